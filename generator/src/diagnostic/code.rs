@@ -1,0 +1,130 @@
+//! The table of codes: each with its stable id and its severity.
+
+use std::fmt;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// The description cannot be used as it stands; nothing is generated.
+    Error,
+    /// The client is generated, but something in the description does not do what it seems to say.
+    Warning,
+    /// The client is generated and right; this is worth knowing.
+    Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        })
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $code:ident = $id:literal, $severity:ident;)+) => {
+        /// What a diagnostic is about. Its id is stable: it may be searched for, and named in configuration.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $doc])+ $code,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the stages that report it.
+            pub const ALL: &[Self] = &[$(Self::$code),+];
+
+            /// The stable id, such as `unresolved-reference`.
+            pub const fn id(self) -> &'static str {
+                match self {
+                    $(Self::$code => $id,)+
+                }
+            }
+
+            /// How much a diagnostic with this code matters unless it says otherwise.
+            pub const fn severity(self) -> Severity {
+                match self {
+                    $(Self::$code => Severity::$severity,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // source
+    /// The file is missing, is a directory or may not be read.
+    UnreadableFile = "unreadable-file", Error;
+    /// The file's bytes are not UTF-8 text.
+    NotUtf8 = "not-utf-8", Error;
+
+    // document
+    /// The file holds nothing to read.
+    EmptyDocument = "empty-document", Error;
+    /// The text is not JSON.
+    InvalidJson = "invalid-json", Error;
+    /// The text is not YAML.
+    InvalidYaml = "invalid-yaml", Error;
+    /// The text is YAML of a kind that has no equal in JSON: a custom tag, a merge key, `.nan`.
+    UnsupportedYaml = "unsupported-yaml", Error;
+    /// Lists and objects lie in one another deeper than is read.
+    TooDeep = "too-deep", Error;
+    /// One object has the same key twice.
+    DuplicateKey = "duplicate-key", Error;
+
+    // normalize: the shape of the description
+    /// The description is of a version of OpenAPI that is not read, or does not say which.
+    UnsupportedVersion = "unsupported-version", Error;
+    /// A value has the wrong JSON type.
+    WrongType = "wrong-type", Error;
+    /// A value has the right type and is not one of those that are allowed there.
+    InvalidValue = "invalid-value", Error;
+    /// A key stands where OpenAPI does not allow it.
+    UnknownKey = "unknown-key", Error;
+    /// An object lacks a key that OpenAPI requires.
+    MissingKey = "missing-key", Error;
+    /// Two keys stand in one object that exclude each other.
+    ConflictingKeys = "conflicting-keys", Error;
+    /// A key stands beside `$ref`, where OpenAPI 3.0 ignores it.
+    KeyBesideReference = "key-beside-reference", Warning;
+    /// A key is allowed where it stands and has no effect on the client.
+    IgnoredKey = "ignored-key", Note;
+    /// A path does not begin with `/`, or its braces do not match.
+    InvalidPath = "invalid-path", Error;
+    /// A key under `responses` is no status, no range of statuses and not `default`.
+    InvalidStatus = "invalid-status", Error;
+
+    // normalize: what refers to what
+    /// A reference leads to nothing.
+    UnresolvedReference = "unresolved-reference", Error;
+    /// A reference leads to a component of another kind than the place asks for.
+    MismatchedReference = "mismatched-reference", Error;
+    /// References lead back to where they began.
+    CircularReference = "circular-reference", Error;
+    /// A reference has a form that is not supported yet: another file, or a place that is no component.
+    UnsupportedReference = "unsupported-reference", Error;
+    /// A security requirement names a scheme that does not exist.
+    UnresolvedSecurityScheme = "unresolved-security-scheme", Error;
+
+    // normalize: operations
+    /// Two operations have one `operationId`.
+    DuplicateOperationId = "duplicate-operation-id", Error;
+    /// Two paths differ at most in the names of their variables.
+    DuplicatePath = "duplicate-path", Error;
+    /// Two parameters in one list have the same name and place.
+    DuplicateParameter = "duplicate-parameter", Error;
+    /// A path parameter does not occur in the path.
+    UnusedPathParameter = "unused-path-parameter", Error;
+    /// A variable of the path has no parameter.
+    UndeclaredPathParameter = "undeclared-path-parameter", Error;
+    /// A path parameter is not `required: true`.
+    OptionalPathParameter = "optional-path-parameter", Error;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}

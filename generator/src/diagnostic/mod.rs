@@ -1,0 +1,35 @@
+//! What the generator has to say about a description, and where.
+//!
+//! Every stage up to `lower` reports into one [`Diagnostics`] sink. A diagnostic names its place as
+//! an [`Origin`], a JSON pointer; line and column are looked up once, when the text is rendered, so
+//! that a run without diagnostics never pays for positions.
+//!
+//! ```text
+//! error[missing-key]: the info object has no `title`
+//!  --> spec/buildr.yaml:2:1
+//!   |
+//! 2 | info:
+//!   | ^^^^
+//!   |
+//!   = note: at #/info
+//!   = help: add `title`
+//! ```
+
+mod code;
+mod nearest;
+mod origin;
+mod position;
+mod render;
+mod report;
+mod sink;
+mod text;
+
+pub use code::{Code, Severity};
+pub use origin::Origin;
+pub use report::Diagnostic;
+pub use sink::{Counts, Diagnostics, Reported};
+
+pub(crate) use nearest::nearest;
+pub(crate) use origin::Trail;
+pub(crate) use position::{Locate, Position, Positions};
+pub(crate) use text::Text;

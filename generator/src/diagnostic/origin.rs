@@ -1,0 +1,167 @@
+//! Places in a description, written as JSON pointers.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+
+/// A place in the description: a JSON pointer such as `/paths/~1pets/get`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Origin(String);
+
+impl Origin {
+    /// The whole description.
+    pub const fn root() -> Self {
+        Self(String::new())
+    }
+
+    /// Reads a pointer: the empty text, or one that begins with `/`.
+    pub fn parse(pointer: &str) -> Option<Self> {
+        (pointer.is_empty() || pointer.starts_with('/')).then(|| Self(pointer.to_owned()))
+    }
+
+    /// The member `key` of the object at this place.
+    pub fn key(&self, key: &str) -> Self {
+        let mut pointer = String::with_capacity(self.0.len() + key.len() + 1);
+        pointer.push_str(&self.0);
+        push_key(&mut pointer, key);
+        Self(pointer)
+    }
+
+    /// The item `index` of the list at this place.
+    pub fn index(&self, index: usize) -> Self {
+        Self(format!("{}/{index}", self.0))
+    }
+
+    /// The pointer as text.
+    pub fn pointer(&self) -> &str {
+        &self.0
+    }
+
+    /// The last key or index of the pointer, unescaped; nothing at the root.
+    pub fn last(&self) -> Option<Cow<'_, str>> {
+        self.0.rsplit_once('/').map(|(_, last)| unescape(last))
+    }
+
+    /// The object or list that holds this place; nothing at the root.
+    pub fn parent(&self) -> Option<Self> {
+        self.0
+            .rsplit_once('/')
+            .map(|(parent, _)| Self(parent.to_owned()))
+    }
+
+    /// The keys and indices from the root to this place, unescaped.
+    pub fn steps(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.0.split('/').skip(1).map(unescape)
+    }
+
+    /// The same place with `from`, which leads to it, replaced by `to`.
+    pub(super) fn rebase(&self, from: &Self, to: &Self) -> Option<Self> {
+        let rest = self.0.strip_prefix(&from.0)?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| Self(format!("{}{rest}", to.0)))
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The way from the root to a value that is being visited, kept on the stack.
+///
+/// A pass meets hundreds of thousands of values and reports on few: a trail costs nothing until
+/// [`Trail::origin`] writes it down.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Trail<'a> {
+    Root,
+    Key(&'a Trail<'a>, &'a str),
+    Index(&'a Trail<'a>, usize),
+}
+
+impl<'a> Trail<'a> {
+    pub(crate) fn key(&'a self, key: &'a str) -> Self {
+        Self::Key(self, key)
+    }
+
+    pub(crate) fn index(&'a self, index: usize) -> Self {
+        Self::Index(self, index)
+    }
+
+    pub(crate) fn origin(&self) -> Origin {
+        let mut pointer = String::new();
+        self.write(&mut pointer);
+        Origin(pointer)
+    }
+
+    fn write(&self, pointer: &mut String) {
+        match self {
+            Self::Root => {}
+            Self::Key(parent, key) => {
+                parent.write(pointer);
+                push_key(pointer, key);
+            }
+            Self::Index(parent, index) => {
+                parent.write(pointer);
+                // Writing to a `String` does not fail.
+                let _ = write!(pointer, "/{index}");
+            }
+        }
+    }
+}
+
+/// Appends one key, with `~` and `/` escaped as JSON pointers ask.
+fn push_key(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    for letter in key.chars() {
+        match letter {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            _ => pointer.push(letter),
+        }
+    }
+}
+
+fn unescape(step: &str) -> Cow<'_, str> {
+    if step.contains('~') {
+        Cow::Owned(step.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(step)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_escaped_and_read_back() {
+        let origin = Origin::root()
+            .key("paths")
+            .key("/pets/~{id}")
+            .key("get")
+            .index(3);
+        assert_eq!(origin.pointer(), "/paths/~1pets~1~0{id}/get/3");
+        let steps: Vec<_> = origin.steps().collect();
+        assert_eq!(steps, ["paths", "/pets/~{id}", "get", "3"]);
+        assert_eq!(origin.last().as_deref(), Some("3"));
+        assert_eq!(Origin::root().last(), None);
+    }
+
+    #[test]
+    fn a_trail_writes_the_same_pointer() {
+        let paths = Trail::Root.key("paths");
+        let item = paths.key("/pets/~{id}");
+        let get = item.key("get");
+        assert_eq!(
+            get.index(3).origin().pointer(),
+            "/paths/~1pets~1~0{id}/get/3"
+        );
+    }
+
+    #[test]
+    fn a_moved_place_takes_what_lies_in_it_along() {
+        let from = Origin::root().key("a");
+        let to = Origin::root().key("b").key("c");
+        assert_eq!(from.key("x").rebase(&from, &to), Some(to.key("x")));
+        assert_eq!(Origin::root().key("ab").rebase(&from, &to), None);
+    }
+}

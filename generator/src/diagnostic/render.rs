@@ -1,0 +1,214 @@
+//! Diagnostics as text, in the manner of rustc.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Renderer, Snippet};
+
+use super::report::{Part, Place};
+use super::{Diagnostic, Locate, Origin, Position, Positions, Severity, Text};
+
+/// Two places at most this many lines apart are shown in one piece of text.
+const NEAR: usize = 12;
+
+/// Shows all diagnostics, sorted by the places that they are about.
+pub(super) fn render(
+    reported: &[Diagnostic],
+    text: Option<&Text>,
+    locate: Option<&dyn Locate>,
+    color: bool,
+) -> String {
+    let positions = locate
+        .map(|locate| locate.locate(&wanted(reported)))
+        .unwrap_or_default();
+    let page = Page { text, positions };
+    let mut located: Vec<_> = reported
+        .iter()
+        .map(|diagnostic| (page.span(&diagnostic.place), diagnostic))
+        .collect();
+    located.sort_by_key(|(span, _)| span.as_ref().map(|span| (span.start, Reverse(span.end))));
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    located
+        .iter()
+        .map(|(span, diagnostic)| renderer.render(&[page.group(diagnostic, span.clone())]) + "\n\n")
+        .collect()
+}
+
+/// Every pointer that some diagnostic mentions.
+fn wanted(reported: &[Diagnostic]) -> BTreeSet<Origin> {
+    let related = reported
+        .iter()
+        .flat_map(|diagnostic| &diagnostic.related)
+        .map(|related| &related.origin);
+    reported
+        .iter()
+        .filter_map(Diagnostic::origin)
+        .chain(related)
+        .cloned()
+        .collect()
+}
+
+/// What diagnostics are drawn on.
+struct Page<'a> {
+    text: Option<&'a Text>,
+    positions: Positions,
+}
+
+impl<'a> Page<'a> {
+    fn group(&self, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Group<'a> {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let title = level
+            .primary_title(&diagnostic.message)
+            .id(diagnostic.code.id());
+        let mut group = title.elements(self.snippets(diagnostic, span));
+        if let Some(origin) = diagnostic.origin() {
+            group =
+                group.element(Level::NOTE.message(format!("at #{}", printable(origin.pointer()))));
+        }
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Level::HELP.message(printable(help)));
+        }
+        group
+    }
+
+    /// The text around the diagnostic's own place and around the places related to it.
+    fn snippets(&self, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Vec<Element<'a>> {
+        let Some(text) = self.text else {
+            return Vec::new();
+        };
+        let Some(span) = span else {
+            return vec![annotate_snippets::Origin::path(text.name()).into()];
+        };
+        let mut pieces = vec![Piece::new(text, Mark { span, label: None })];
+        for related in &diagnostic.related {
+            let Some(span) = self.tree_span(&related.origin, related.part) else {
+                continue;
+            };
+            let mark = Mark {
+                span,
+                label: Some(&related.label),
+            };
+            match pieces.iter_mut().find(|piece| piece.is_near(text, &mark)) {
+                Some(piece) => piece.add(text, mark),
+                None => pieces.push(Piece::new(text, mark)),
+            }
+        }
+        pieces
+            .into_iter()
+            .map(|piece| piece.snippet(text).into())
+            .collect()
+    }
+
+    fn span(&self, place: &Place) -> Option<Range<usize>> {
+        match place {
+            Place::File => None,
+            Place::Text(span) => Some(span.clone()),
+            Place::Tree(origin, part) => self.tree_span(origin, *part),
+        }
+    }
+
+    /// The bytes that a caret goes under. A place that is not in the text, such as the inside of a
+    /// YAML alias, is shown where the nearest value around it stands.
+    fn tree_span(&self, origin: &Origin, part: Part) -> Option<Range<usize>> {
+        if let Some(position) = self.positions.get(origin) {
+            return Some(self.part_span(position, part));
+        }
+        self.tree_span(&origin.parent()?, Part::Either)
+    }
+
+    fn part_span(&self, position: &Position, part: Part) -> Range<usize> {
+        let Position {
+            key,
+            value,
+            repeats,
+        } = position;
+        match (part, key) {
+            (Part::Repeat(repeat), _) => repeats
+                .get(repeat)
+                .or(key.as_ref())
+                .unwrap_or(value)
+                .clone(),
+            (Part::Key, Some(key)) => key.clone(),
+            (Part::Either, Some(key)) if self.spans_lines(value) => key.clone(),
+            _ => value.clone(),
+        }
+    }
+
+    fn spans_lines(&self, span: &Range<usize>) -> bool {
+        self.text.is_some_and(|text| {
+            text.line_of(span.start) != text.line_of(span.end.saturating_sub(1))
+        })
+    }
+}
+
+/// A caret and what stands beside it.
+struct Mark<'a> {
+    span: Range<usize>,
+    label: Option<&'a str>,
+}
+
+/// A few lines of the text. The first mark is the one whose line and column head the piece.
+struct Piece<'a> {
+    lines: Range<usize>,
+    marks: Vec<Mark<'a>>,
+}
+
+impl<'a> Piece<'a> {
+    fn new(text: &Text, mark: Mark<'a>) -> Self {
+        let line = text.line_of(mark.span.start);
+        Self {
+            lines: line..line + 1,
+            marks: vec![mark],
+        }
+    }
+
+    fn is_near(&self, text: &Text, mark: &Mark<'_>) -> bool {
+        let line = text.line_of(mark.span.start);
+        line + NEAR >= self.lines.start && line <= self.lines.end + NEAR
+    }
+
+    fn add(&mut self, text: &Text, mark: Mark<'a>) {
+        let line = text.line_of(mark.span.start);
+        self.lines = self.lines.start.min(line)..self.lines.end.max(line + 1);
+        self.marks.push(mark);
+    }
+
+    /// Only the lines of the piece are handed on: the whole text would be read once a diagnostic.
+    fn snippet<'t>(self, text: &'t Text) -> Snippet<'t, Annotation<'t>>
+    where
+        'a: 't,
+    {
+        let start = text.line(self.lines.start).start;
+        let end = text.line(self.lines.end - 1).end;
+        let source = text.as_str().get(start..end).unwrap_or_default();
+        let annotations = self.marks.into_iter().enumerate().map(|(index, mark)| {
+            let line = text.line(text.line_of(mark.span.start));
+            let span = mark.span.start.min(line.end)..mark.span.end.min(line.end);
+            let kind = if index == 0 {
+                AnnotationKind::Primary
+            } else {
+                AnnotationKind::Context
+            };
+            kind.span(span.start - start..span.end - start)
+                .label(mark.label)
+        });
+        Snippet::source(source)
+            .line_start(self.lines.start + 1)
+            .path(text.name())
+            .annotations(annotations)
+    }
+}
+
+/// Text from the description, with nothing in it that would steer a terminal.
+fn printable(text: &str) -> String {
+    annotate_snippets::normalize_untrusted_str(text)
+}

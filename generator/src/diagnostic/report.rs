@@ -1,0 +1,162 @@
+//! One diagnostic.
+
+use std::ops::Range;
+
+use super::{Code, Origin, Severity};
+
+/// One thing to say about the description: what, where, and what to do about it.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    pub(super) code: Code,
+    pub(super) severity: Severity,
+    pub(super) message: String,
+    pub(super) place: Place,
+    pub(super) related: Vec<Related>,
+    pub(super) help: Option<String>,
+}
+
+/// What a caret goes under.
+#[derive(Clone, Debug)]
+pub(super) enum Place {
+    /// No text: the file as a whole.
+    File,
+    /// A stretch of the text, where no tree could be read from it.
+    Text(Range<usize>),
+    /// A value of the tree.
+    Tree(Origin, Part),
+}
+
+/// Which part of a value a caret goes under.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    /// The value where it stands on one line, else the key.
+    Either,
+    Key,
+    Value,
+    /// The key where it stands in its object once more, counted from 0.
+    Repeat(usize),
+}
+
+/// Another place that belongs to a diagnostic.
+#[derive(Clone, Debug)]
+pub(super) struct Related {
+    pub(super) origin: Origin,
+    pub(super) part: Part,
+    pub(super) label: String,
+}
+
+impl Diagnostic {
+    /// A diagnostic at a place of the description. The message is one lower-case sentence.
+    pub fn new(code: Code, origin: Origin, message: impl Into<String>) -> Self {
+        Self::placed(code, Place::Tree(origin, Part::Either), message)
+    }
+
+    /// A diagnostic about the file as a whole.
+    pub(crate) fn in_file(code: Code, message: impl Into<String>) -> Self {
+        Self::placed(code, Place::File, message)
+    }
+
+    /// A diagnostic about text that no tree could be read from.
+    pub(crate) fn in_text(code: Code, bytes: Range<usize>, message: impl Into<String>) -> Self {
+        Self::placed(code, Place::Text(bytes), message)
+    }
+
+    fn placed(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            place,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Puts the caret under the key. Without this it goes under the value where that is on one line.
+    #[must_use]
+    pub fn at_key(self) -> Self {
+        self.at(Part::Key)
+    }
+
+    /// Puts the caret under the value, or the value's first line.
+    #[must_use]
+    pub fn at_value(self) -> Self {
+        self.at(Part::Value)
+    }
+
+    /// Puts the caret under the key where it stands in its object once more.
+    #[must_use]
+    pub(crate) fn at_repeat(self, repeat: usize) -> Self {
+        self.at(Part::Repeat(repeat))
+    }
+
+    fn at(mut self, part: Part) -> Self {
+        if let Place::Tree(_, at) = &mut self.place {
+            *at = part;
+        }
+        self
+    }
+
+    /// Shows another place with a few words, such as "first defined here".
+    #[must_use]
+    pub fn related(mut self, origin: Origin, label: impl Into<String>) -> Self {
+        self.related.push(Related {
+            origin,
+            part: Part::Either,
+            label: label.into(),
+        });
+        self
+    }
+
+    /// Shows the key of another place with a few words.
+    #[must_use]
+    pub fn related_key(mut self, origin: Origin, label: impl Into<String>) -> Self {
+        self.related.push(Related {
+            origin,
+            part: Part::Key,
+            label: label.into(),
+        });
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// What the diagnostic is about.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// What it says.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The place in the description; none where no tree could be read.
+    pub fn origin(&self) -> Option<&Origin> {
+        match &self.place {
+            Place::Tree(origin, _) => Some(origin),
+            Place::File | Place::Text(_) => None,
+        }
+    }
+
+    /// The pointers whose positions are needed to show it.
+    pub(super) fn origins_mut(&mut self) -> impl Iterator<Item = &mut Origin> {
+        let place = match &mut self.place {
+            Place::Tree(origin, _) => Some(origin),
+            Place::File | Place::Text(_) => None,
+        };
+        place
+            .into_iter()
+            .chain(self.related.iter_mut().map(|related| &mut related.origin))
+    }
+}

@@ -1,0 +1,120 @@
+//! The sink that all stages report into.
+
+use std::rc::Rc;
+
+use super::render;
+use super::{Diagnostic, Locate, Origin, Severity, Text};
+
+/// Proof that an error was reported: only [`Diagnostics`] can make one.
+#[derive(Clone, Copy, Debug)]
+pub struct Reported(());
+
+/// How many diagnostics of each severity were reported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+/// Collects what the stages report, and shows it in the order of the file.
+#[derive(Default)]
+pub struct Diagnostics {
+    reported: Vec<Diagnostic>,
+    /// The text that carets are drawn on. When descriptions span several files, one for each of them.
+    text: Option<Rc<Text>>,
+    positions: Option<Box<dyn Locate>>,
+    moved: Vec<Moved>,
+}
+
+/// A value that the later stages meet at another place than it has in the file.
+struct Moved {
+    met: Origin,
+    written: Origin,
+}
+
+impl Diagnostics {
+    /// A sink that nothing was reported to.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a diagnostic of any severity.
+    pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        for origin in diagnostic.origins_mut() {
+            if let Some(written) = self.written(origin) {
+                *origin = written;
+            }
+        }
+        self.reported.push(diagnostic);
+    }
+
+    /// Takes a diagnostic as an error, whatever its code's own severity, and proves that it was reported.
+    pub fn error(&mut self, mut diagnostic: Diagnostic) -> Reported {
+        diagnostic.severity = Severity::Error;
+        self.report(diagnostic);
+        Reported(())
+    }
+
+    /// Fails if any error was reported.
+    pub fn finish(&self) -> Result<(), Reported> {
+        let error = self
+            .reported
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error);
+        if error { Err(Reported(())) } else { Ok(()) }
+    }
+
+    /// All diagnostics in the order in which they were reported.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.reported.iter()
+    }
+
+    /// How many there are of each severity.
+    pub fn counts(&self) -> Counts {
+        let count = |severity| {
+            self.iter()
+                .filter(|diagnostic| diagnostic.severity == severity)
+                .count()
+        };
+        Counts {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+        }
+    }
+
+    /// All diagnostics as text, in the order of the file, with colours for a terminal or without.
+    pub fn render(&self, color: bool) -> String {
+        render::render(
+            &self.reported,
+            self.text.as_deref(),
+            self.positions.as_deref(),
+            color,
+        )
+    }
+
+    /// Remembers the text that diagnostics are about.
+    pub(crate) fn show_text(&mut self, text: Rc<Text>) {
+        self.text = Some(text);
+    }
+
+    /// Remembers who can find places in that text.
+    pub(crate) fn locate_with(&mut self, positions: Box<dyn Locate>) {
+        self.positions = Some(positions);
+    }
+
+    /// Remembers that what the later stages meet at `met` is written at `written` in the file.
+    pub(crate) fn moved(&mut self, met: Origin, written: Origin) {
+        self.moved.push(Moved { met, written });
+    }
+
+    fn written(&self, origin: &Origin) -> Option<Origin> {
+        self.moved
+            .iter()
+            .find_map(|moved| origin.rebase(&moved.met, &moved.written))
+    }
+}

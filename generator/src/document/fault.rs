@@ -1,0 +1,58 @@
+//! What can be wrong with a tree beyond the grammar of its notation.
+
+use crate::diagnostic::{Code, Diagnostic, Origin};
+
+/// Why the visitor gave up. The parser that drives it knows where.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Fault {
+    TooDeep,
+    Tag,
+    MergeKey,
+    NoNumber,
+}
+
+impl Fault {
+    pub(super) fn code(self) -> Code {
+        match self {
+            Self::TooDeep => Code::TooDeep,
+            Self::Tag | Self::MergeKey | Self::NoNumber => Code::UnsupportedYaml,
+        }
+    }
+
+    pub(super) fn message(self) -> &'static str {
+        match self {
+            Self::TooDeep => "lists and objects lie in one another more than 100 levels deep",
+            Self::Tag => "a value with a tag of its own has no equal in JSON",
+            Self::MergeKey => "`<<` merges only in YAML 1.1, and OpenAPI is written in YAML 1.2",
+            Self::NoNumber => "infinity and not-a-number have no equal in JSON",
+        }
+    }
+
+    pub(super) fn help(self) -> &'static str {
+        match self {
+            Self::TooDeep => "move inner schemas to `components` and refer to them with `$ref`",
+            Self::Tag => "remove the tag, the word that begins with `!`",
+            Self::MergeKey => "write the merged keys out, or use `$ref` or `allOf`",
+            Self::NoNumber => "use a finite number, or put the word in quotes",
+        }
+    }
+}
+
+/// A key that an object has more than once. The first value counts.
+#[derive(Debug)]
+pub(super) struct Duplicate {
+    pub(super) key: String,
+    pub(super) origin: Origin,
+    /// Which of the further places this is, counted from 0.
+    pub(super) repeat: usize,
+}
+
+impl Duplicate {
+    pub(super) fn into_diagnostic(self) -> Diagnostic {
+        let message = format!("the key `{}` occurs twice in one object", self.key);
+        Diagnostic::new(Code::DuplicateKey, self.origin.clone(), message)
+            .at_repeat(self.repeat)
+            .related_key(self.origin, "first defined here")
+            .help("keep one of the two")
+    }
+}

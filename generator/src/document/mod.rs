@@ -1,0 +1,85 @@
+//! Turns the text of a description, YAML or JSON, into one ordered tree.
+//!
+//! Both notations are read by the same visitor (`tree`), so that everything after this room sees
+//! one kind of value. Where a value stood in the text is not kept: `positions` reads the text a
+//! second time when a diagnostic asks.
+
+mod fault;
+mod json;
+mod positions;
+mod tree;
+mod yaml;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
+use crate::source::Source;
+use positions::TextPositions;
+
+/// A description as one ordered tree.
+#[derive(Debug)]
+pub struct Document {
+    root: Value,
+}
+
+impl Document {
+    /// The tree.
+    pub fn root(&self) -> &Value {
+        &self.root
+    }
+
+    pub(crate) fn into_root(self) -> Value {
+        self.root
+    }
+}
+
+/// How a description is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Notation {
+    Json,
+    Yaml,
+}
+
+/// Reads a description.
+///
+/// Fails where no tree can be read. A key that occurs twice is reported too, but leaves a tree that
+/// the later stages can say more about: the sink, not this result, tells whether all is well.
+pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
+    if source.text().trim().is_empty() {
+        return Err(diagnostics.error(empty()));
+    }
+    let (notation, read) = read(source);
+    diagnostics.locate_with(Box::new(TextPositions::new(source, notation)));
+    let tree = read.map_err(|fault| diagnostics.error(fault))?;
+    if tree.root.is_null() {
+        return Err(diagnostics.error(empty()));
+    }
+    for duplicate in tree.duplicates {
+        diagnostics.error(duplicate.into_diagnostic());
+    }
+    if !tree.root.is_object() {
+        let message =
+            "a description is an object, with `openapi`, `info` and `paths` as its first keys";
+        return Err(diagnostics.error(Diagnostic::new(Code::WrongType, Origin::root(), message)));
+    }
+    Ok(Document { root: tree.root })
+}
+
+/// Text that begins like JSON is JSON, unless the file is named as YAML: then it may be a flow
+/// mapping, which looks the same.
+fn read(source: &Source) -> (Notation, Result<tree::Tree, Diagnostic>) {
+    if !source.text().trim_start().starts_with(['{', '[']) {
+        return (Notation::Yaml, yaml::read(source.lines()));
+    }
+    let json = json::read(source.lines());
+    let named_yaml = source.name().ends_with(".yaml") || source.name().ends_with(".yml");
+    if json.is_err() && named_yaml {
+        return (Notation::Yaml, yaml::read(source.lines()));
+    }
+    (Notation::Json, json)
+}
+
+fn empty() -> Diagnostic {
+    Diagnostic::in_file(Code::EmptyDocument, "the description is empty")
+        .help("write an OpenAPI document, with `openapi`, `info` and `paths`")
+}

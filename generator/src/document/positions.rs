@@ -1,0 +1,41 @@
+//! Finds where values stand in the text.
+//!
+//! The text is read a second time as a stream of events, and only the places that were asked for,
+//! and those around them, are kept. Nothing here calls itself, whatever the depth.
+
+mod json_events;
+mod wanted;
+mod yaml_events;
+
+use std::collections::BTreeSet;
+
+use super::Notation;
+use crate::diagnostic::{Locate, Origin, Positions};
+use crate::source::Source;
+use wanted::Wanted;
+
+/// Positions in one description.
+pub(super) struct TextPositions {
+    source: Source,
+    notation: Notation,
+}
+
+impl TextPositions {
+    pub(super) fn new(source: &Source, notation: Notation) -> Self {
+        Self {
+            source: source.clone(),
+            notation,
+        }
+    }
+}
+
+impl Locate for TextPositions {
+    fn locate(&self, wanted: &BTreeSet<Origin>) -> Positions {
+        let mut wanted = Wanted::new(wanted);
+        match self.notation {
+            Notation::Json => json_events::read(self.source.lines(), &mut wanted),
+            Notation::Yaml => yaml_events::read(self.source.lines(), &mut wanted),
+        }
+        wanted.into_positions()
+    }
+}

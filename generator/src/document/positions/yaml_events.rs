@@ -1,0 +1,34 @@
+//! The events of a YAML text.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, Span};
+
+use super::wanted::Wanted;
+use crate::diagnostic::Text;
+
+/// Reads a text that is known to be YAML, up to the first thing that is not.
+pub(super) fn read(text: &Text, wanted: &mut Wanted) {
+    for event in Parser::new_from_str(text.as_str()) {
+        let Ok((event, span)) = event else { break };
+        let span = bytes(text, span);
+        match event {
+            Event::MappingStart(..) => wanted.open_object(span),
+            Event::SequenceStart(..) => wanted.open_list(span),
+            Event::MappingEnd | Event::SequenceEnd => wanted.close(span.end),
+            Event::Scalar(value, ..) => wanted.scalar(&value, span),
+            Event::Alias(_) => wanted.scalar("", span),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => {}
+        }
+    }
+}
+
+fn bytes(text: &Text, span: Span) -> Range<usize> {
+    let byte =
+        |mark: saphyr_parser::Marker| text.at_char(mark.line().saturating_sub(1), mark.col());
+    byte(span.start)..byte(span.end)
+}

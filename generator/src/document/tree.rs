@@ -1,0 +1,189 @@
+//! The visitor that builds the tree, the same for YAML and JSON.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value, map::Entry};
+
+use super::fault::{Duplicate, Fault};
+use crate::diagnostic::Trail;
+
+/// How deep lists and objects may lie in one another.
+///
+/// All later passes follow the tree with calls, so this bounds their stack. It is less than what
+/// either parser allows, so that both notations end at the same depth with the same message.
+const DEEPEST: usize = 100;
+
+/// What was read.
+#[derive(Debug)]
+pub(super) struct Tree {
+    pub(super) root: Value,
+    pub(super) duplicates: Vec<Duplicate>,
+}
+
+/// What a reading finds on its way.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) duplicates: Vec<Duplicate>,
+    /// Why the visitor gave up, if it did.
+    pub(super) fault: Option<Fault>,
+}
+
+impl Findings {
+    /// Gives up. The error takes the fault out to the parser, which adds the place.
+    fn give_up<E: Error>(&mut self, fault: Fault) -> E {
+        self.fault = Some(fault);
+        E::custom(fault.message())
+    }
+}
+
+/// Reads one tree.
+pub(super) fn read<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    findings: &mut Findings,
+) -> Result<Value, D::Error> {
+    Node {
+        findings,
+        trail: Trail::Root,
+        depth: 0,
+    }
+    .deserialize(deserializer)
+}
+
+/// A value that is about to be read.
+struct Node<'a> {
+    findings: &'a mut Findings,
+    trail: Trail<'a>,
+    depth: usize,
+}
+
+impl Node<'_> {
+    /// The depth of the values inside this one.
+    fn inner_depth<E: Error>(&mut self) -> Result<usize, E> {
+        if self.depth == DEEPEST {
+            return Err(self.findings.give_up(Fault::TooDeep));
+        }
+        Ok(self.depth + 1)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value that JSON can hold")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    // An integer beyond 64 bits keeps its size and loses its last digits, as it does in JSON.
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        match Number::from_f64(value) {
+            Some(number) => Ok(Value::Number(number)),
+            None => Err(self.findings.give_up(Fault::NoNumber)),
+        }
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<Value, A::Error> {
+        let depth = self.inner_depth()?;
+        let mut list = Vec::new();
+        loop {
+            let trail = self.trail.index(list.len());
+            let node = Node {
+                findings: self.findings,
+                trail,
+                depth,
+            };
+            let Some(item) = items.next_element_seed(node)? else {
+                break;
+            };
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<Value, A::Error> {
+        let depth = self.inner_depth()?;
+        let mut object = Map::new();
+        let mut repeats = Vec::new();
+        // Keys are asked for as strings: `200:` and `true:` are read as they are written.
+        while let Some(key) = members.next_key::<String>()? {
+            if key == "<<" {
+                return Err(self.findings.give_up(Fault::MergeKey));
+            }
+            let trail = self.trail.key(&key);
+            let value = members.next_value_seed(Node {
+                findings: self.findings,
+                trail,
+                depth,
+            })?;
+            match object.entry(key) {
+                Entry::Vacant(entry) => _ = entry.insert(value),
+                Entry::Occupied(entry) => repeats.push(entry.key().clone()),
+            }
+        }
+        self.report_repeats(repeats);
+        Ok(Value::Object(object))
+    }
+
+    /// Only a YAML tag that is not one of the core schema's comes here.
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
+        Err(self.findings.give_up(Fault::Tag))
+    }
+}
+
+impl Node<'_> {
+    fn report_repeats(&mut self, repeats: Vec<String>) {
+        for (index, key) in repeats.iter().enumerate() {
+            let repeat = repeats
+                .iter()
+                .take(index)
+                .filter(|earlier| *earlier == key)
+                .count();
+            let origin = self.trail.key(key).origin();
+            self.findings.duplicates.push(Duplicate {
+                key: key.clone(),
+                origin,
+                repeat,
+            });
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Reads descriptions from the disk: the only room that does.
+
+use std::path::Path;
+use std::rc::Rc;
+use std::{fs, io};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Text};
+
+/// A description's text and the name that it goes by in diagnostics.
+#[derive(Clone, Debug)]
+pub struct Source(Rc<Text>);
+
+impl Source {
+    /// The file's name as it is shown to people.
+    pub fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    /// The text, without a byte order mark.
+    pub fn text(&self) -> &str {
+        self.0.as_str()
+    }
+
+    pub(crate) fn lines(&self) -> &Text {
+        &self.0
+    }
+}
+
+/// Reads the file at `path`, which goes by `name` in diagnostics, such as `spec/buildr.yaml`.
+pub fn load(path: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Source, Reported> {
+    let bytes = fs::read(path).map_err(|error| {
+        diagnostics.show_text(Rc::new(Text::new(name, String::new())));
+        diagnostics.error(unreadable(path, &error))
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let text = Text::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned());
+        diagnostics.show_text(Rc::new(text));
+        diagnostics.error(not_utf8(error.utf8_error().valid_up_to()))
+    })?;
+    let text = Rc::new(Text::new(name, without_byte_order_mark(text)));
+    diagnostics.show_text(Rc::clone(&text));
+    Ok(Source(text))
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let diagnostic = |message| Diagnostic::in_file(Code::UnreadableFile, message);
+    if path.is_dir() {
+        return diagnostic("this is a directory, not a file".to_owned())
+            .help("name the description's file in it");
+    }
+    match error.kind() {
+        io::ErrorKind::NotFound => diagnostic("there is no such file".to_owned())
+            .help("check the name and the directory that it is relative to"),
+        io::ErrorKind::PermissionDenied => {
+            diagnostic("the file may not be read".to_owned()).help("check the file's permissions")
+        }
+        _ => diagnostic(format!("the file cannot be read: {error}")),
+    }
+}
+
+fn not_utf8(at: usize) -> Diagnostic {
+    // The first bad byte was replaced by the one character that stands for it.
+    let bad = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
+    Diagnostic::in_text(Code::NotUtf8, bad, "the file is not UTF-8 text")
+        .help("save the file with the encoding UTF-8")
+}
+
+fn without_byte_order_mark(mut text: String) -> String {
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    text
+}
