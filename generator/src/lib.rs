@@ -1,6 +1,74 @@
 //! Turns an OpenAPI description into a Rust client crate.
+//!
+//! Data flows one way, through the stages in this order:
+//!
+//! | stage | from | to |
+//! |---|---|---|
+//! | [`source`] | a path | the text of a description |
+//! | [`document`] | text | one ordered tree, YAML or JSON |
+//! | [`normalize`] | the tree | OpenAPI's own types, with nothing left to resolve |
+//! | [`lower`] | OpenAPI's types | the client, decided to the last name ([`ir`]) |
+//! | [`emit`] | the client | files as tokens |
+//! | [`format`](mod@format) | tokens | files as text |
+//! | [`output`] | text | a folder, checked or written |
+//!
+//! Up to `lower` each stage reports what is wrong with the description into one sink,
+//! [`diagnostic`]. [`config`] says which description becomes which crate.
 
+pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod emit;
+pub mod format;
+pub mod ir;
+pub mod lower;
 pub mod normalize;
+pub mod output;
 pub mod source;
+
+use config::ClientConfig;
+use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
+use format::{FileSet, Header};
+use ir::Api;
+use source::Source;
+
+/// Makes the IR of a description: all stages that can find a fault in it.
+///
+/// # Errors
+///
+/// When the description has an error; `diagnostics` has all of them.
+pub fn read(
+    source: Source,
+    config: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<Api, Reported> {
+    let document = document::parse(&source, diagnostics)?;
+    let normalized = normalize::normalize(document, diagnostics)?;
+    lower::lower(&normalized, config, diagnostics)
+}
+
+/// Makes the files of a client crate; nothing is written.
+///
+/// # Errors
+///
+/// When the generator made code that is no Rust, which is a mistake of its own.
+pub fn write(
+    api: &Api,
+    config: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<FileSet, Reported> {
+    let header = Header::new(&config.label);
+    format::format(emit::emit(api, config), &header).map_err(|invalid| {
+        let source = std::error::Error::source(&invalid)
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        diagnostics.error(
+            Diagnostic::new(
+                Code::GeneratorFault,
+                Origin::root(),
+                format!("{invalid}: {source}"),
+            )
+            .help("this is a mistake of the generator; please report it with the description"),
+        )
+    })
+}

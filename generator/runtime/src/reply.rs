@@ -113,6 +113,12 @@ pub fn empty<H: TypedHeaders>(response: Response<Bytes>) -> Reply<(), H> {
     Reply::new(response.into_parts().0, ())
 }
 
+/// Reads a reply whose body is taken as it comes.
+pub fn bytes<H: TypedHeaders>(response: Response<Bytes>) -> Reply<Bytes, H> {
+    let (head, body) = response.into_parts();
+    Reply::new(head, body)
+}
+
 /// Keeps a reply whose status the description does not list.
 pub fn unexpected<E>(response: Response<Bytes>) -> Error<E> {
     Error::Unexpected(KeptReply::new(response))

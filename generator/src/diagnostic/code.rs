@@ -121,6 +121,26 @@ codes! {
     UndeclaredPathParameter = "undeclared-path-parameter", Error;
     /// A path parameter is not `required: true`.
     OptionalPathParameter = "optional-path-parameter", Error;
+
+    // lower
+    /// A schema has a form that has no type of its own yet; its values are any JSON.
+    UnsupportedSchema = "unsupported-schema", Warning;
+    /// A schema requires a member that it does not describe.
+    RequiredWithoutProperty = "required-without-property", Warning;
+    /// An operation cannot be called yet, and is left out.
+    UnsupportedOperation = "unsupported-operation", Warning;
+    /// A parameter is written in a way that is not supported yet.
+    UnsupportedParameter = "unsupported-parameter", Warning;
+    /// A media type is passed over for another one.
+    UnusedMediaType = "unused-media-type", Note;
+    /// A security scheme is not supported yet.
+    UnsupportedSecurity = "unsupported-security", Warning;
+    /// The server's URL says nothing about where the server is.
+    RelativeServer = "relative-server", Note;
+
+    // format
+    /// The generator made code that is no Rust.
+    GeneratorFault = "generator-fault", Error;
 }
 
 impl fmt::Display for Code {

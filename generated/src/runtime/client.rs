@@ -1,0 +1,212 @@
+// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+
+//! The client: where the server is, what carries requests there, and what is sent with all of them.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::uri::PathAndQuery;
+use http::{Method, Request, Response, Uri};
+
+use super::credential::{Credential, Credentials};
+use super::error::BuildError;
+use super::request::RequestBuilder;
+use super::transport::{Transport, TransportError};
+
+/// A client of the API. A clone is cheap and shares everything.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    base_url: String,
+    credentials: Credentials,
+    time_limit: Option<Duration>,
+    transport: Option<Box<dyn Transport>>,
+}
+
+impl Client {
+    /// The URL that every path is appended to, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.shared.base_url
+    }
+
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.shared.credentials
+    }
+
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        time_limit: Option<Duration>,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let transport = self
+            .shared
+            .transport
+            .as_ref()
+            .ok_or_else(TransportError::no_transport)?;
+        transport
+            .send(request, time_limit.or(self.shared.time_limit))
+            .await
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.shared.base_url)
+            .field("credentials", &self.shared.credentials)
+            .field("time_limit", &self.shared.time_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Sets up a [`Client`].
+#[must_use = "nothing is set up before `build`"]
+pub struct ClientBuilder {
+    base_url: String,
+    credentials: Vec<(&'static str, Credential)>,
+    time_limit: Option<Duration>,
+    transport: Option<Box<dyn Transport>>,
+}
+
+impl ClientBuilder {
+    /// A client of the server with this URL.
+    pub fn new(base_url: &str) -> Self {
+        Self {
+            base_url: base_url.to_owned(),
+            credentials: Vec::new(),
+            time_limit: None,
+            transport: None,
+        }
+    }
+
+    /// Calls another server: an absolute `http` or `https` URL, with or without a path.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Limits the time from sending a request to the end of the response. Without it there is no
+    /// limit; a request's own limit goes before the client's.
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.time_limit = Some(limit);
+        self
+    }
+
+    /// Sends requests with this transport instead of the default one.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Holds the credential for the operations that ask for this security scheme.
+    pub fn credential(mut self, scheme: &'static str, credential: Credential) -> Self {
+        self.credentials.push((scheme, credential));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is not an absolute `http` or `https` URL, a credential has a character
+    /// that no header may have, or the default transport cannot be set up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let base_url = checked_base_url(&self.base_url)?;
+        let mut credentials = Credentials::default();
+        for (scheme, credential) in &self.credentials {
+            let header = credential
+                .header()
+                .map_err(|error| BuildError::credential(scheme, error))?;
+            credentials.insert(scheme, header);
+        }
+        let transport = match self.transport {
+            Some(transport) => Some(transport),
+            None => default_transport()?,
+        };
+        let shared = Shared {
+            base_url,
+            credentials,
+            time_limit: self.time_limit,
+            transport,
+        };
+        Ok(Client {
+            shared: Arc::new(shared),
+        })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &self.base_url)
+            .field("credentials", &self.credentials)
+            .field("time_limit", &self.time_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+fn checked_base_url(url: &str) -> Result<String, BuildError> {
+    let uri: Uri = url
+        .parse()
+        .map_err(|error| BuildError::base_url(url, Some(error)))?;
+    let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
+    let has_query = uri.path_and_query().and_then(PathAndQuery::query).is_some();
+    match is_http && uri.authority().is_some() && !has_query {
+        true => Ok(url.trim_end_matches('/').to_owned()),
+        false => Err(BuildError::base_url(url, None)),
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Option<Box<dyn Transport>>, BuildError> {
+    let transport =
+        super::reqwest_transport::ReqwestTransport::new().map_err(BuildError::transport)?;
+    Ok(Some(Box::new(transport)))
+}
+
+/// Without `reqwest` a client without a transport still builds requests.
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Option<Box<dyn Transport>>, BuildError> {
+    Ok(None)
+}
+
+/// What every request has besides its own arguments: the client and the time limit.
+#[derive(Debug, Clone)]
+pub struct Call {
+    client: Client,
+    time_limit: Option<Duration>,
+}
+
+impl Call {
+    /// A call through this client.
+    pub fn new(client: &Client) -> Self {
+        Self {
+            client: client.clone(),
+            time_limit: None,
+        }
+    }
+
+    /// Sets the limit for this call alone.
+    pub fn set_time_limit(&mut self, limit: Duration) {
+        self.time_limit = Some(limit);
+    }
+
+    /// Begins the request: `template` is the path as the description writes it, `/users/{id}`.
+    pub fn request(&self, method: Method, template: &'static str) -> RequestBuilder<'_> {
+        RequestBuilder::new(&self.client, method, template)
+    }
+
+    /// Sends the request.
+    ///
+    /// # Errors
+    ///
+    /// When no whole response arrived.
+    pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        self.client.send(request, self.time_limit).await
+    }
+}

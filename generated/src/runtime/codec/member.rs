@@ -1,0 +1,292 @@
+// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+
+//! Tuples as the members of an object: what each place reads, writes, and does when its member
+//! is missing.
+
+use serde::de::value::UnitDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::forward_to_deserialize_any;
+use serde::ser::{Serialize, SerializeStruct};
+
+/// The names of an object's members, in the order of the tuple's places.
+pub type Names = &'static [&'static str];
+
+/// A list of names that is longer than the tuple: generated code never has one.
+const OUT_OF_PLACES: &str = "more names than members";
+
+/// A tuple that an object is read into, one place a member.
+pub trait Members<'de>: Sized {
+    /// What has been read so far.
+    type Slots;
+
+    /// Nothing read yet.
+    fn empty() -> Self::Slots;
+
+    /// Reads the value of the member at `index`.
+    ///
+    /// # Errors
+    ///
+    /// When the value does not have the member's type.
+    fn read<A: MapAccess<'de>>(
+        slots: &mut Self::Slots,
+        index: usize,
+        object: &mut A,
+    ) -> Result<(), A::Error>;
+
+    /// The tuple; `names` are the members' names, for the error.
+    ///
+    /// # Errors
+    ///
+    /// When a member is missing whose type does not allow that.
+    fn finish<E: Error>(slots: Self::Slots, names: Names) -> Result<Self, E>;
+}
+
+/// Tuples of members in a tuple, for an object with more members than one tuple holds. Each inner
+/// tuple but the last has [`GROUP`] places.
+#[derive(Debug)]
+pub struct Grouped<T>(pub T);
+
+/// How many members one tuple holds at most.
+pub const GROUP: usize = 16;
+
+/// A place of a tuple that an object is written from.
+pub trait Member {
+    /// Whether the member is written at all.
+    fn is_present(&self) -> bool;
+
+    /// Writes the member, if it is present.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be written.
+    fn write<S: SerializeStruct>(&self, name: &'static str, object: &mut S)
+    -> Result<(), S::Error>;
+}
+
+/// A tuple that an object is written from, one place a member.
+pub trait WriteMembers {
+    /// How many members are written.
+    fn count(&self) -> usize;
+
+    /// Writes the members that are present.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be written.
+    fn write<S: SerializeStruct>(&self, names: Names, object: &mut S) -> Result<(), S::Error>;
+}
+
+impl<T: Serialize + ?Sized> Member for &T {
+    fn is_present(&self) -> bool {
+        true
+    }
+
+    fn write<S: SerializeStruct>(
+        &self,
+        name: &'static str,
+        object: &mut S,
+    ) -> Result<(), S::Error> {
+        object.serialize_field(name, self)
+    }
+}
+
+impl<T: Serialize> Member for Option<T> {
+    fn is_present(&self) -> bool {
+        self.is_some()
+    }
+
+    fn write<S: SerializeStruct>(
+        &self,
+        name: &'static str,
+        object: &mut S,
+    ) -> Result<(), S::Error> {
+        match self {
+            Some(value) => object.serialize_field(name, value),
+            None => object.skip_field(name),
+        }
+    }
+}
+
+/// The value that was read, or what the member's own type makes of a missing one.
+fn present<'de, T: Deserialize<'de>, E: Error>(
+    slot: Option<T>,
+    name: &'static str,
+) -> Result<T, E> {
+    match slot {
+        Some(value) => Ok(value),
+        None => {
+            T::deserialize(Missing).map_err(|_: serde::de::value::Error| E::missing_field(name))
+        }
+    }
+}
+
+/// Stands for a member that the object does not have: an `Option` reads it as `None`, a `Patch` as
+/// `Absent`, every other type fails.
+struct Missing;
+
+impl<'de> Deserializer<'de> for Missing {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Self::Error::custom("missing"))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_none()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        UnitDeserializer::new().deserialize_unit(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'de> Members<'de> for () {
+    type Slots = ();
+
+    fn empty() -> Self::Slots {}
+
+    fn read<A: MapAccess<'de>>(_: &mut Self::Slots, _: usize, _: &mut A) -> Result<(), A::Error> {
+        Err(A::Error::custom(OUT_OF_PLACES))
+    }
+
+    fn finish<E: Error>(_: Self::Slots, _: Names) -> Result<Self, E> {
+        Ok(())
+    }
+}
+
+impl WriteMembers for () {
+    fn count(&self) -> usize {
+        0
+    }
+
+    fn write<S: SerializeStruct>(&self, _: Names, _: &mut S) -> Result<(), S::Error> {
+        Ok(())
+    }
+}
+
+macro_rules! members {
+    ($($ty:ident $index:tt),+) => {
+        impl<'de, $($ty: Deserialize<'de>),+> Members<'de> for ($($ty,)+) {
+            type Slots = ($(Option<$ty>,)+);
+
+            fn empty() -> Self::Slots {
+                ($(None::<$ty>,)+)
+            }
+
+            fn read<Input: MapAccess<'de>>(
+                slots: &mut Self::Slots,
+                index: usize,
+                object: &mut Input,
+            ) -> Result<(), Input::Error> {
+                match index {
+                    $($index => slots.$index = Some(object.next_value()?),)+
+                    _ => return Err(Input::Error::custom(OUT_OF_PLACES)),
+                }
+                Ok(())
+            }
+
+            fn finish<Fail: Error>(slots: Self::Slots, names: Names) -> Result<Self, Fail> {
+                Ok(($(present(slots.$index, names[$index])?,)+))
+            }
+        }
+
+        impl<$($ty: Member),+> WriteMembers for ($($ty,)+) {
+            fn count(&self) -> usize {
+                0 $(+ usize::from(self.$index.is_present()))*
+            }
+
+            fn write<Output: SerializeStruct>(
+                &self,
+                names: Names,
+                object: &mut Output,
+            ) -> Result<(), Output::Error> {
+                $(self.$index.write(names[$index], object)?;)+
+                Ok(())
+            }
+        }
+    };
+}
+
+macro_rules! groups {
+    ($($ty:ident $index:tt),+) => {
+        impl<'de, $($ty: Members<'de>),+> Members<'de> for Grouped<($($ty,)+)> {
+            type Slots = ($($ty::Slots,)+);
+
+            fn empty() -> Self::Slots {
+                ($($ty::empty(),)+)
+            }
+
+            fn read<Input: MapAccess<'de>>(
+                slots: &mut Self::Slots,
+                index: usize,
+                object: &mut Input,
+            ) -> Result<(), Input::Error> {
+                match index / GROUP {
+                    $($index => $ty::read(&mut slots.$index, index % GROUP, object),)+
+                    _ => Err(Input::Error::custom(OUT_OF_PLACES)),
+                }
+            }
+
+            fn finish<Fail: Error>(slots: Self::Slots, names: Names) -> Result<Self, Fail> {
+                Ok(Self(($($ty::finish(slots.$index, &names[$index * GROUP..])?,)+)))
+            }
+        }
+
+        impl<$($ty: WriteMembers),+> WriteMembers for Grouped<($($ty,)+)> {
+            fn count(&self) -> usize {
+                0 $(+ self.0.$index.count())+
+            }
+
+            fn write<Output: SerializeStruct>(
+                &self,
+                names: Names,
+                object: &mut Output,
+            ) -> Result<(), Output::Error> {
+                $(self.0.$index.write(&names[$index * GROUP..], object)?;)+
+                Ok(())
+            }
+        }
+    };
+}
+
+members!(A 0);
+members!(A 0, B 1);
+members!(A 0, B 1, C 2);
+members!(A 0, B 1, C 2, D 3);
+members!(A 0, B 1, C 2, D 3, E 4);
+members!(A 0, B 1, C 2, D 3, E 4, F 5);
+members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
+members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
+members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
+members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12);
+members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13);
+members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14);
+members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14, P 15);
+
+groups!(A 0, B 1);
+groups!(A 0, B 1, C 2);
+groups!(A 0, B 1, C 2, D 3);
+groups!(A 0, B 1, C 2, D 3, E 4);
+groups!(A 0, B 1, C 2, D 3, E 4, F 5);
+groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
+groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
+groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
+groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12);
+groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13);
+groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14);
+groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14, P 15);

@@ -1,0 +1,17 @@
+// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+
+//! Reading and writing JSON without `serde_derive`.
+//!
+//! The derive writes some 200 lines of code for every type, and the compiler reads them all. Here
+//! a generated type says what it is in data, a static list of names, and makes one call into a
+//! generic function; the traits that it implements are `serde`'s own.
+
+mod locate;
+mod member;
+mod object;
+mod text;
+
+pub use locate::{Failure, from_slice};
+pub use member::{GROUP, Grouped, Member, Members, Names, WriteMembers};
+pub use object::Object;
+pub use text::read_text;

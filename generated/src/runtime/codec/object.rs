@@ -1,0 +1,124 @@
+// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+
+//! JSON objects, read and written as tuples of their members.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::ser::{SerializeStruct, Serializer};
+
+use super::member::{Members, Names, WriteMembers};
+
+/// What a generated struct is in JSON: an object whose members have these names.
+///
+/// A member that is not listed is ignored when read, so that a server can add one. Of a member
+/// that comes twice, the last counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Object {
+    name: &'static str,
+    members: Names,
+}
+
+impl Object {
+    /// An object with these members, in the order of the tuples that are read and written.
+    pub const fn new(name: &'static str, members: Names) -> Self {
+        Self { name, members }
+    }
+
+    /// Reads an object as the tuple of its members.
+    ///
+    /// # Errors
+    ///
+    /// When the input is no object, a member has the wrong type, or one is missing whose type
+    /// does not allow that.
+    pub fn read<'de, D, T>(&self, deserializer: D) -> Result<T, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: Members<'de>,
+    {
+        let visitor = ObjectVisitor {
+            members: self.members,
+            tuple: PhantomData,
+        };
+        deserializer.deserialize_struct(self.name, self.members, visitor)
+    }
+
+    /// Writes the members: a reference always, an `Option` when it is `Some`.
+    ///
+    /// # Errors
+    ///
+    /// When a member cannot be written.
+    pub fn write<S, T>(&self, serializer: S, members: T) -> Result<S::Ok, S::Error>
+    where
+        S: Serializer,
+        T: WriteMembers,
+    {
+        let mut object = serializer.serialize_struct(self.name, members.count())?;
+        members.write(self.members, &mut object)?;
+        object.end()
+    }
+}
+
+struct ObjectVisitor<T> {
+    members: Names,
+    tuple: PhantomData<T>,
+}
+
+impl<'de, T: Members<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<T, A::Error> {
+        let mut slots = T::empty();
+        let mut expected = 0;
+        while let Some(found) = object.next_key_seed(Name {
+            members: self.members,
+            expected,
+        })? {
+            match found {
+                Some(index) => {
+                    T::read(&mut slots, index, &mut object)?;
+                    expected = index + 1;
+                }
+                None => {
+                    object.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        T::finish(slots, self.members)
+    }
+}
+
+/// Finds a name's place in the list; the one that is expected next is tried first, because
+/// servers write members in the order in which they are described.
+struct Name {
+    members: Names,
+    expected: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        if self.members.get(self.expected) == Some(&name) {
+            return Ok(Some(self.expected));
+        }
+        Ok(self.members.iter().position(|member| *member == name))
+    }
+}

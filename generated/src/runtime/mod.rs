@@ -1,0 +1,18 @@
+// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+
+//! What every generated client needs and no description changes: sending a request, reading a
+//! reply, reading and writing JSON, and the errors of all three.
+//!
+//! The generated code is written against this module. Callers use what the crate's root hands on;
+//! the rest is not part of the crate's interface.
+
+pub mod client;
+pub mod codec;
+pub mod credential;
+pub mod error;
+pub mod patch;
+pub mod reply;
+pub mod request;
+#[cfg(feature = "reqwest")]
+pub mod reqwest_transport;
+pub mod transport;

@@ -1,0 +1,184 @@
+// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+
+//! From an operation's arguments to an HTTP request, without any I/O.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::{Method, Request};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::client::Client;
+use super::error::RequestError;
+
+/// A request in the making.
+#[derive(Debug)]
+#[must_use = "a request is made by `build`"]
+pub struct RequestBuilder<'a> {
+    client: &'a Client,
+    method: Method,
+    path: String,
+    query: String,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl<'a> RequestBuilder<'a> {
+    pub(crate) fn new(client: &'a Client, method: Method, template: &'static str) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        Self {
+            client,
+            method,
+            path: template.to_owned(),
+            query: String::new(),
+            headers,
+            body: Bytes::new(),
+        }
+    }
+
+    /// Puts a parameter into its place in the path, as one segment: whatever has a meaning in a
+    /// URL is percent-encoded (RFC 3986, section 2.1).
+    ///
+    /// # Errors
+    ///
+    /// When the value is empty, `.` or `..`: the request would go to another path.
+    pub fn path<T: Serialize + ?Sized>(
+        mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<Self, RequestError> {
+        let text = simple(value).map_err(|error| RequestError::parameter(name, error))?;
+        if matches!(text.as_str(), "" | "." | "..") {
+            return Err(RequestError::path_segment(name, text));
+        }
+        let mut segment = String::with_capacity(text.len());
+        percent_encode(&text, &mut segment);
+        self.path = self.path.replace(&format!("{{{name}}}"), &segment);
+        Ok(self)
+    }
+
+    /// Adds a parameter to the query; a list is one pair for each item (style `form`, `explode`).
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be written as text.
+    pub fn query<T: Serialize + ?Sized>(
+        mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<Self, RequestError> {
+        let value =
+            serde_json::to_value(value).map_err(|error| RequestError::parameter(name, error))?;
+        let items = match value {
+            Value::Array(items) => items,
+            Value::Null => Vec::new(),
+            scalar => vec![scalar],
+        };
+        for item in &items {
+            self.query
+                .push(if self.query.is_empty() { '?' } else { '&' });
+            percent_encode(name, &mut self.query);
+            self.query.push('=');
+            percent_encode(&text_of(item), &mut self.query);
+        }
+        Ok(self)
+    }
+
+    /// Adds a header; a list is one value with commas (style `simple`).
+    ///
+    /// # Errors
+    ///
+    /// When the value has a character that no header may have.
+    pub fn header<T: Serialize + ?Sized>(
+        mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<Self, RequestError> {
+        let text = simple(value).map_err(|error| RequestError::parameter(name, error))?;
+        let header =
+            HeaderName::try_from(name).map_err(|error| RequestError::header(name, error))?;
+        let value =
+            HeaderValue::try_from(text).map_err(|error| RequestError::header(name, error))?;
+        self.headers.insert(header, value);
+        Ok(self)
+    }
+
+    /// Sends the value as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the value has no JSON form, as a map whose keys are not text.
+    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Result<Self, RequestError> {
+        self.body = serde_json::to_vec(body).map_err(RequestError::body)?.into();
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        Ok(self)
+    }
+
+    /// Adds the client's credentials for one of these alternatives; each is a list of security
+    /// schemes that are needed together, and an empty one needs none.
+    ///
+    /// # Errors
+    ///
+    /// When the client has all credentials of no alternative.
+    pub fn authorize(mut self, alternatives: &[&[&'static str]]) -> Result<Self, RequestError> {
+        match self
+            .client
+            .credentials()
+            .apply(alternatives, &mut self.headers)
+        {
+            Ok(()) => Ok(self),
+            Err(()) => Err(RequestError::missing_credential(alternatives)),
+        }
+    }
+
+    /// The request.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL, the path and the query make no URL.
+    pub fn build(self) -> Result<Request<Bytes>, RequestError> {
+        let url = format!("{}{}{}", self.client.base_url(), self.path, self.query);
+        let mut request = Request::builder()
+            .method(self.method)
+            .uri(url)
+            .body(self.body)
+            .map_err(RequestError::url)?;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+}
+
+/// A value in style `simple`: a list with commas, anything else as its text.
+fn simple<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
+    Ok(match serde_json::to_value(value)? {
+        Value::Array(items) => items.iter().map(text_of).collect::<Vec<_>>().join(","),
+        scalar => text_of(&scalar),
+    })
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Keeps the unreserved characters of RFC 3986 and encodes every other byte.
+fn percent_encode(text: &str, out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                out.push(byte as char)
+            }
+            _ => out.extend([
+                '%',
+                DIGITS[usize::from(byte >> 4)] as char,
+                DIGITS[usize::from(byte & 15)] as char,
+            ]),
+        }
+    }
+}

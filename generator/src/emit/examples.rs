@@ -1,0 +1,65 @@
+//! `tests/examples.rs`: each example of the description, decoded and encoded again.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::config::ClientConfig;
+use crate::ir::{Api, Example};
+
+use super::ty::{File, ident};
+use super::{Artifact, docs};
+
+/// The tests, and each example as a file beside them.
+pub(super) fn emit(api: &Api, config: &ClientConfig) -> Vec<Artifact> {
+    if api.examples.is_empty() {
+        return Vec::new();
+    }
+    let mut artifacts = vec![Artifact::rust("tests/examples.rs", tests(api, config))];
+    artifacts.extend(api.examples.iter().map(|example| {
+        // Serialising a value that was parsed from text does not fail.
+        let text = serde_json::to_string_pretty(&example.value).unwrap_or_default() + "\n";
+        Artifact::verbatim(format!("tests/examples/{}.json", example.name), text)
+    }));
+    artifacts
+}
+
+fn tests(api: &Api, config: &ClientConfig) -> TokenStream {
+    let mut file = File::outside(api, &config.crate_name());
+    let docs = docs::inner(
+        "The description's examples: decoded into their types and encoded back, they are equal.",
+    );
+    let tests: Vec<_> = api
+        .examples
+        .iter()
+        .map(|example| test(&mut file, example))
+        .collect();
+    let owned = file.imports.name("serde::de", "DeserializeOwned");
+    let serialize = file.imports.name("serde", "Serialize");
+    let value = file.imports.name("serde_json", "Value");
+    let imports = file.imports.items();
+    quote! {
+        #docs
+        #imports
+
+        fn round_trip<T: #owned + #serialize>(example: &str) {
+            let example: #value = serde_json::from_str(example).expect("the example is JSON");
+            let decoded: T = serde_json::from_value(example.clone()).expect("the example has the type's shape");
+            let encoded = serde_json::to_value(&decoded).expect("what was decoded can be encoded");
+            assert_eq!(encoded, example);
+        }
+
+        #(#tests)*
+    }
+}
+
+fn test(file: &mut File<'_>, example: &Example) -> TokenStream {
+    let (name, ty) = (ident(&example.name), file.ty(&example.ty));
+    let path = format!("examples/{}.json", example.name);
+    quote! {
+        #[test]
+        fn #name() {
+            let example = include_str!(#path);
+            round_trip::<#ty>(example);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The headers of a reply, as the types that the description gives them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Headers, TypeDef};
+
+use super::docs;
+use super::ty::{File, ident};
+
+/// The struct, and how it is read.
+pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> TokenStream {
+    let name = ident(&def.name);
+    let docs = docs::outer(&def.docs);
+    let typed_headers = file.imports.name("crate::runtime::reply", "TypedHeaders");
+    let header_map = file.imports.name("http", "HeaderMap");
+    let header = file.imports.name("crate::runtime::reply", "header");
+    let fields = shape.fields.iter().map(|field| {
+        let (docs, name, ty) = (
+            docs::outer(&field.docs),
+            ident(&field.name),
+            file.ty(&field.ty),
+        );
+        quote!(#docs pub #name: Option<#ty>)
+    });
+    let fields: Vec<_> = fields.collect();
+    let reads = shape.fields.iter().map(|field| {
+        let (name, wire) = (ident(&field.name), &field.wire);
+        quote!(#name: #header(headers, #wire))
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields,)* }
+
+        impl #typed_headers for #name {
+            fn read(headers: &#header_map) -> Self {
+                Self { #(#reads),* }
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! `Cargo.toml`, and the file that keeps `cargo fmt` away from generated code.
+
+use crate::config::ClientConfig;
+use crate::ir::{Api, Shape, Type};
+
+use super::{Artifact, runtime};
+
+const COMMENT: (&str, &str) = ("#", "");
+
+/// The manifest: the runtime's dependencies, and those that the types need.
+pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
+    let ClientConfig {
+        name,
+        description: _,
+        label: _,
+        output: _,
+        version,
+    } = config;
+    let runtime = Runtime::read(runtime::MANIFEST);
+    let needs_chrono = mentions(api, &|ty| matches!(ty, Type::DateTime | Type::Date));
+    let needed = |dependency: &&Dependency| dependency.name != "chrono" || needs_chrono;
+    let dependencies: Vec<_> = runtime
+        .dependencies
+        .iter()
+        .filter(needed)
+        .map(|found| found.line)
+        .collect();
+    let text = format!(
+        "[package]\n\
+         name = {name:?}\n\
+         description = {description:?}\n\
+         version = {version:?}\n\
+         edition = {edition}\n\
+         rust-version = {rust_version}\n\
+         readme = \"README.md\"\n\
+         publish = false\n\
+         \n\
+         [features]\n\
+         default = [\"reqwest\"]\n\
+         # Sends requests with `reqwest`; without it a caller brings the transport.\n\
+         reqwest = [\"dep:reqwest\"]\n\
+         \n\
+         [dependencies]\n\
+         {dependencies}\n\
+         \n\
+         [lints.rust]\n\
+         missing_docs = \"warn\"\n\
+         unsafe_code = \"forbid\"\n",
+        description = format!("A client of {}, version {}", api.title, api.version),
+        edition = runtime.edition,
+        rust_version = runtime.rust_version,
+        dependencies = dependencies.join("\n"),
+    );
+    Artifact::text("Cargo.toml", text, COMMENT)
+}
+
+/// `cargo fmt` would otherwise make a difference of its own, which `--check` would then report.
+pub(super) fn rustfmt() -> Artifact {
+    Artifact::text(
+        "rustfmt.toml",
+        "disable_all_formatting = true\n".to_owned(),
+        COMMENT,
+    )
+}
+
+/// Whether some type of a client satisfies the question.
+fn mentions(api: &Api, question: &dyn Fn(&Type) -> bool) -> bool {
+    let fields = api.types.iter().flat_map(|def| match &def.shape {
+        Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
+        Shape::Alias(ty) => vec![ty],
+        Shape::Headers(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
+        Shape::Enumeration(_) => Vec::new(),
+    });
+    let operations = api
+        .operations
+        .iter()
+        .flat_map(|operation| operation.types());
+    fields.chain(operations).any(|ty| ty.any(question))
+}
+
+/// What the generated manifest takes from the runtime's, as it is written there.
+struct Runtime {
+    edition: &'static str,
+    rust_version: &'static str,
+    dependencies: Vec<Dependency>,
+}
+
+struct Dependency {
+    name: &'static str,
+    line: &'static str,
+}
+
+impl Runtime {
+    fn read(manifest: &'static str) -> Self {
+        let value = |key: &str| {
+            manifest
+                .lines()
+                .find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "))
+        };
+        let section = manifest
+            .lines()
+            .skip_while(|line| *line != "[dependencies]")
+            .skip(1);
+        let lines = section.take_while(|line| !line.starts_with('['));
+        let dependencies = lines.filter_map(|line| {
+            Some(Dependency {
+                name: line.split_once(" = ")?.0,
+                line,
+            })
+        });
+        Self {
+            edition: value("edition").unwrap_or_default(),
+            rust_version: value("rust-version").unwrap_or_default(),
+            dependencies: dependencies.collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_runtime_manifest_is_read_as_it_is_written() {
+        let runtime = Runtime::read(runtime::MANIFEST);
+        let manifest: toml::Table = runtime::MANIFEST.parse().unwrap();
+        let package = manifest["package"].as_table().unwrap();
+        assert_eq!(runtime.edition, package["edition"].to_string());
+        assert_eq!(runtime.rust_version, package["rust-version"].to_string());
+        let lines: Vec<_> = runtime
+            .dependencies
+            .iter()
+            .map(|found| found.line)
+            .collect();
+        let dependencies: toml::Table = lines.join("\n").parse().unwrap();
+        assert_eq!(&dependencies, manifest["dependencies"].as_table().unwrap());
+    }
+}

@@ -1,0 +1,449 @@
+//! `operations`: one module for each operation, in one module for each tag.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Api, Home, Location, Name, Operation, Parameter, Payload, Reply, Status, Type};
+
+use super::ty::{File, ident};
+use super::{Artifact, docs, error, types};
+
+/// The modules, and those that hand their types on.
+pub(super) fn emit(api: &Api) -> Vec<Artifact> {
+    if api.operations.is_empty() {
+        return Vec::new();
+    }
+    let mut groups: BTreeMap<Option<&Name>, Vec<(usize, &Operation)>> = BTreeMap::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        groups
+            .entry(operation.group.as_ref())
+            .or_default()
+            .push((index, operation));
+    }
+    let mut artifacts = vec![Artifact::rust("src/operations/mod.rs", root(api, &groups))];
+    for (group, operations) in &groups {
+        if let Some(group) = group {
+            let docs = docs::inner(&format!("The operations with the tag `{group}`."));
+            let modules = modules(api, operations);
+            artifacts.push(Artifact::rust(
+                format!("src/operations/{group}/mod.rs"),
+                quote!(#docs #modules),
+            ));
+        }
+        let folder = group.map_or_else(String::new, |group| format!("{group}/"));
+        artifacts.extend(operations.iter().map(|(index, operation)| {
+            let path = format!("src/operations/{folder}{}.rs", operation.name);
+            Artifact::rust(path, module_file(api, *index, operation))
+        }));
+    }
+    artifacts
+}
+
+fn root(api: &Api, groups: &BTreeMap<Option<&Name>, Vec<(usize, &Operation)>>) -> TokenStream {
+    let docs = docs::inner("The operations of the API, each with the types that only it has.");
+    let names = groups.keys().flatten().map(|group| ident(group));
+    let ungrouped = groups.get(&None).map(|operations| modules(api, operations));
+    quote!(#docs #(pub mod #names;)* #ungrouped)
+}
+
+fn modules(api: &Api, operations: &[(usize, &Operation)]) -> TokenStream {
+    let mut operations: Vec<_> = operations.to_vec();
+    operations.sort_by_key(|(_, operation)| &operation.name);
+    let names = operations
+        .iter()
+        .map(|(_, operation)| ident(&operation.name));
+    let exports = operations.iter().map(|(index, operation)| {
+        let module = ident(&operation.name);
+        let mut exported = declared(operation);
+        exported.extend(
+            api.types
+                .iter()
+                .filter(|def| def.home == Home::Operation(*index))
+                .map(|def| &def.name),
+        );
+        exported.sort();
+        let exported = exported.into_iter().map(ident);
+        quote!(pub use #module::{#(#exported),*};)
+    });
+    quote!(#(mod #names;)* #(#exports)*)
+}
+
+/// The names that an operation's module declares besides its types.
+fn declared(operation: &Operation) -> Vec<&Name> {
+    let names = [&operation.request_name, &operation.error_name];
+    names.into_iter().chain(&operation.reply_name).collect()
+}
+
+fn module_file(api: &Api, index: usize, operation: &Operation) -> TokenStream {
+    let mut file = File::new(api, Home::Operation(index), declared(operation));
+    let docs = docs::inner(&format!("`{} {}`", operation.method, operation.path));
+    let method = client_method(&mut file, operation);
+    let request = request(&mut file, operation);
+    let choice = operation
+        .reply_name
+        .as_ref()
+        .map(|name| error::success(&mut file, operation, name));
+    let error = error::failure(&mut file, operation);
+    let defs = api
+        .types
+        .iter()
+        .filter(|def| def.home == Home::Operation(index));
+    let types: Vec<_> = defs.map(|def| types::type_def(&mut file, def)).collect();
+    let imports = file.imports.items();
+    quote!(#docs #imports #method #request #choice #error #(#types)*)
+}
+
+/// The way from the client to a request: the required arguments.
+fn client_method(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+    let client = file.imports.name("crate", "Client");
+    let call = file.imports.name("crate::runtime::client", "Call");
+    let (name, request) = (ident(&operation.name), ident(&operation.request_name));
+    let docs = docs::with(&operation.docs, &method_docs(operation));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for parameter in &operation.parameters {
+        let name = ident(&parameter.name);
+        if parameter.required {
+            let (ty, value) = file.argument(&name, &parameter.ty);
+            arguments.push(quote!(#name: #ty));
+            values.push(field_value(&parameter.name, value));
+        } else {
+            values.push(quote!(#name: None));
+        }
+    }
+    if let Some(body) = &operation.body {
+        let name = ident(&body.name);
+        if body.required {
+            let (ty, value) = body_argument(file, &body.name, &body.ty);
+            arguments.push(quote!(#name: #ty));
+            values.push(field_value(&body.name, value));
+        } else {
+            values.push(quote!(#name: None));
+        }
+    }
+    quote! {
+        impl #client {
+            #docs
+            #deprecated
+            pub fn #name(&self, #(#arguments),*) -> #request {
+                #request { call: #call::new(self), #(#values),* }
+            }
+        }
+    }
+}
+
+/// `name: value`, or `name` where the two are the same.
+fn field_value(name: &Name, value: TokenStream) -> TokenStream {
+    let field = ident(name);
+    match value.to_string() == name.as_str() {
+        true => quote!(#field),
+        false => quote!(#field: #value),
+    }
+}
+
+fn body_argument(file: &mut File<'_>, name: &Name, ty: &Type) -> (TokenStream, TokenStream) {
+    let argument = ident(name);
+    match file.api.is_envelope(ty) {
+        true => {
+            let ty = file.ty(ty);
+            (quote!(impl Into<#ty>), quote!(#argument.into()))
+        }
+        false => file.argument(&argument, ty),
+    }
+}
+
+fn method_docs(operation: &Operation) -> String {
+    let mut text = format!("`{} {}`", operation.method, operation.path);
+    let parameters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
+    let arguments: Vec<_> = parameters
+        .map(|parameter| argument_docs(&parameter.name, &parameter.docs.0))
+        .chain(
+            operation
+                .body
+                .iter()
+                .filter(|body| body.required)
+                .map(|body| argument_docs(&body.name, &body.docs.0)),
+        )
+        .collect();
+    if !arguments.is_empty() {
+        text.push_str("\n\n");
+        text.push_str(&arguments.join("\n"));
+    }
+    text
+}
+
+fn argument_docs(name: &Name, docs: &str) -> String {
+    let escaped = docs::escaped(docs);
+    let first = escaped.lines().next().unwrap_or_default();
+    format!("- `{name}`: {first}")
+}
+
+/// The request in the making.
+fn request(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.request_name);
+    let call = file.imports.name("crate::runtime::client", "Call");
+    let docs = docs::plain(&format!(
+        "A request of [`Client::{}`] in the making.",
+        operation.name
+    ));
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let (name, ty) = (ident(&parameter.name), file.ty(&parameter.ty));
+        if parameter.required {
+            quote!(#name: #ty)
+        } else {
+            quote!(#name: Option<#ty>)
+        }
+    });
+    let parameters: Vec<_> = parameters.collect();
+    let body = operation.body.iter().map(|body| {
+        let (name, ty) = (ident(&body.name), file.ty(&body.ty));
+        if body.required {
+            quote!(#name: #ty)
+        } else {
+            quote!(#name: Option<#ty>)
+        }
+    });
+    let body: Vec<_> = body.collect();
+    let setters = setters(file, operation);
+    let time_limit = time_limit(file);
+    let build = build(file, operation);
+    let reply = reply(file, operation);
+    let send = send(file, operation);
+    quote! {
+        #docs
+        #[derive(Debug, Clone)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct #name { call: #call, #(#parameters,)* #(#body,)* }
+
+        impl #name {
+            #(#setters)*
+            #time_limit
+            #build
+            #reply
+            #send
+        }
+    }
+}
+
+fn setters(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let parameters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required);
+    let mut setters: Vec<_> = parameters
+        .map(|parameter| {
+            let (ty, value) = file.argument(&ident(&parameter.name), &parameter.ty);
+            setter(&parameter.name, docs::outer(&parameter.docs), ty, value)
+        })
+        .collect();
+    setters.extend(
+        operation
+            .body
+            .iter()
+            .filter(|body| !body.required)
+            .map(|body| {
+                let (ty, value) = body_argument(file, &body.name, &body.ty);
+                setter(&body.name, docs::outer(&body.docs), ty, value)
+            }),
+    );
+    setters
+}
+
+fn setter(name: &Name, docs: TokenStream, ty: TokenStream, value: TokenStream) -> TokenStream {
+    let name = ident(name);
+    quote! {
+        #docs
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = Some(#value);
+            self
+        }
+    }
+}
+
+fn time_limit(file: &mut File<'_>) -> TokenStream {
+    let duration = file.imports.name("std::time", "Duration");
+    quote! {
+        /// Limits the time from sending the request to the end of the reply, instead of the
+        /// client's limit.
+        pub fn time_limit(mut self, limit: #duration) -> Self {
+            self.call.set_time_limit(limit);
+            self
+        }
+    }
+}
+
+/// `request`: the HTTP request, without any I/O.
+fn build(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+    let request = file.imports.name("http", "Request");
+    let bytes = file.imports.name("bytes", "Bytes");
+    let error = file.imports.name("crate", "RequestError");
+    let method = file.imports.name("http", "Method");
+    let (verb, path) = (
+        quote::format_ident!("{}", operation.method),
+        &operation.path,
+    );
+    let parameters = operation.parameters.iter().map(parameter_call);
+    let body = operation.body.iter().map(|body| {
+        let name = ident(&body.name);
+        if body.required {
+            quote!(.json(&self.#name)?)
+        } else {
+            quote!(.optional_json(self.#name.as_ref())?)
+        }
+    });
+    let security = (!operation.security.is_empty()).then(|| {
+        let alternatives = operation
+            .security
+            .iter()
+            .map(|schemes| quote!(&[#(#schemes),*]));
+        quote!(.authorize(&[#(#alternatives),*])?)
+    });
+    quote! {
+        /// The HTTP request, which is not sent.
+        ///
+        /// # Errors
+        ///
+        /// When a parameter cannot stand in its place, or the client lacks a credential.
+        #[inline]
+        pub fn request(&self) -> Result<#request<#bytes>, #error> {
+            self.call.request(#method::#verb, #path) #(#parameters)* #(#body)* #security .build()
+        }
+    }
+}
+
+fn parameter_call(parameter: &Parameter) -> TokenStream {
+    let (name, wire) = (ident(&parameter.name), &parameter.wire);
+    match parameter.location {
+        Location::Path => quote!(.path(#wire, &self.#name)?),
+        Location::Query => quote!(.query(#wire, &self.#name)?),
+        Location::Header => quote!(.header(#wire, &self.#name)?),
+    }
+}
+
+/// `reply`: from the HTTP response to the operation's own types, by its status.
+fn reply(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+    let response = file.imports.name("http", "Response");
+    let bytes = file.imports.name("bytes", "Bytes");
+    let result = result_type(file, operation);
+    let choice = choice(file, operation);
+    quote! {
+        /// Reads the HTTP response to such a request.
+        ///
+        /// # Errors
+        ///
+        /// When the status is not one of success, or the body does not have the described shape.
+        #[inline]
+        pub fn reply(response: #response<#bytes>) -> #result {
+            #choice
+        }
+    }
+}
+
+/// The choice of a reply by its status: one status goes before the hundred that it is in, and that
+/// before all others.
+fn choice(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+    let module = file.imports.name("crate::runtime", "reply");
+    let error = file.imports.name("crate", "Error");
+    let error_name = ident(&operation.error_name);
+    let successes = operation.replies.iter().map(|reply| {
+        let (read, variant) = (read(&module, reply), ident(&reply.name));
+        (
+            reply.status,
+            match operation.reply_name.as_ref().map(ident) {
+                Some(choice) => quote!(Ok(#choice::#variant(#read))),
+                None => quote!(Ok(#read)),
+            },
+        )
+    });
+    let unexpected = (Status::Default, quote!(Err(#module::unexpected(response))));
+    let has_default = operation
+        .replies
+        .iter()
+        .chain(&operation.errors)
+        .any(|reply| reply.status == Status::Default);
+    let results = successes.chain((!has_default).then_some(unexpected));
+    if operation.errors.is_empty() {
+        let arms = arms(results.collect());
+        return quote!(match response.status().as_u16() { #(#arms)* });
+    }
+    let errors = operation.errors.iter().map(|reply| {
+        let (read, variant) = (read(&module, reply), ident(&reply.name));
+        (reply.status, quote!(#error_name::#variant(#read)))
+    });
+    let returns = results.map(|(status, result)| (status, quote!(return #result)));
+    let arms = arms(returns.chain(errors).collect());
+    quote! {
+        let error = match response.status().as_u16() { #(#arms)* };
+        Err(#error::Api(error))
+    }
+}
+
+fn arms(mut arms: Vec<(Status, TokenStream)>) -> Vec<TokenStream> {
+    arms.sort_by_key(|(status, _)| *status);
+    let arm = |(status, value)| {
+        let pattern = status_pattern(status);
+        quote!(#pattern => #value,)
+    };
+    arms.into_iter().map(arm).collect()
+}
+
+fn read(module: &TokenStream, reply: &Reply) -> TokenStream {
+    match reply.payload {
+        Payload::Json(_) => quote!(#module::json(response)?),
+        Payload::Bytes => quote!(#module::bytes(response)),
+        Payload::Empty => quote!(#module::empty(response)),
+    }
+}
+
+fn status_pattern(status: Status) -> TokenStream {
+    let number = proc_macro2::Literal::u16_unsuffixed;
+    match status {
+        Status::Code(code) => {
+            let code = number(code);
+            quote!(#code)
+        }
+        Status::Range(digit) => {
+            let (first, last) = (number(digit * 100), number(digit * 100 + 99));
+            quote!(#first..=#last)
+        }
+        Status::Default => quote!(_),
+    }
+}
+
+fn send(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+    let result = result_type(file, operation);
+    quote! {
+        /// Sends the request and reads the reply.
+        ///
+        /// # Errors
+        ///
+        /// When the request cannot be made, no whole reply arrives, the status is not one of
+        /// success, or the body does not have the described shape.
+        #[inline]
+        pub async fn send(self) -> #result {
+            let response = self.call.send(self.request()?).await?;
+            Self::reply(response)
+        }
+    }
+}
+
+fn result_type(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+    let error = file.imports.name("crate", "Error");
+    let operation_error = ident(&operation.error_name);
+    let success = match (&operation.reply_name, operation.replies.first()) {
+        (Some(choice), _) => {
+            let choice = ident(choice);
+            quote!(#choice)
+        }
+        (None, Some(only)) => error::reply_type(file, only),
+        // No reply of success is described: none is ever read.
+        (None, None) => file.imports.name("std::convert", "Infallible"),
+    };
+    quote!(Result<#success, #error<#operation_error>>)
+}

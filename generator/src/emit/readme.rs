@@ -1,0 +1,92 @@
+//! `README.md`: what the crate is, and a snippet that is compiled as a doctest.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::config::ClientConfig;
+use crate::ir::{Api, Operation, SecurityScheme};
+
+use super::sample;
+use super::ty::{File, ident};
+use super::{Artifact, Content, docs};
+
+/// The README.
+pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
+    let about = docs::escaped(&api.docs.0);
+    let mut before = format!(
+        "# {}\n\nA client of {}, version {}.\n",
+        config.name, api.title, api.version
+    );
+    if !about.is_empty() {
+        before.push_str(&format!("\n{about}\n"));
+    }
+    let content = match api.operations.first() {
+        Some(operation) => Content::Markdown {
+            before,
+            code: snippet(api, config, operation),
+            after: after(operation),
+        },
+        None => Content::Text {
+            text: before,
+            comment: super::MARKDOWN,
+        },
+    };
+    Artifact {
+        path: "README.md".to_owned(),
+        content,
+    }
+}
+
+fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> TokenStream {
+    let mut file = File::outside(api, &config.crate_name());
+    let schemes = needed_schemes(api, operation);
+    let (secrets, credentials): (Vec<_>, Vec<_>) = schemes
+        .iter()
+        .map(|scheme| {
+            let name = ident(&scheme.name);
+            (quote!(#name: String), quote!(.#name(#name)))
+        })
+        .unzip();
+    let (base_url, start) = match &api.server {
+        Some(_) => (None, quote!()),
+        None => (Some(quote!(base_url: &str,)), quote!(base_url)),
+    };
+    let client = file.imports.name("crate", "Client");
+    let method = ident(&operation.name);
+    let arguments = sample::arguments(&mut file, operation);
+    let imports = file.imports.items();
+    quote! {
+        #imports
+
+        async fn example(#base_url #(#secrets),*) -> Result<(), Box<dyn std::error::Error>> {
+            let client = #client::builder(#start) #(#credentials)* .build()?;
+            let reply = client.#method(#(#arguments),*).send().await?;
+            println!("{reply:#?}");
+            Ok(())
+        }
+    }
+}
+
+/// The schemes of the first alternative that the operation accepts.
+fn needed_schemes<'a>(api: &'a Api, operation: &Operation) -> Vec<&'a SecurityScheme> {
+    let needed = operation
+        .security
+        .first()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    api.security_schemes
+        .iter()
+        .filter(|scheme| needed.contains(&scheme.wire))
+        .collect()
+}
+
+fn after(operation: &Operation) -> String {
+    format!(
+        "\n`request()` in the place of `send()` gives the `http::Request` without sending it. What can go wrong is\n\
+         in `Error`; the error replies that the API describes for this operation are in `{}`.\n\
+         \n\
+         Without the feature `reqwest`, which is on by default, the crate sends nothing by itself: give\n\
+         `Client::builder()` a `Transport` of your own.\n",
+        operation.error_name,
+    )
+}

@@ -1,0 +1,78 @@
+//! `runtime`: the files of the runtime crate, byte for byte.
+
+use super::Artifact;
+
+/// The files, by their place in both crates: only the root has another name.
+macro_rules! runtime_files {
+    ($($path:literal),+ $(,)?) => {
+        &[$(($path, include_str!(concat!("../../runtime/src/", $path)))),+]
+    };
+}
+
+/// A test holds this against the folder.
+const FILES: &[(&str, &str)] = runtime_files![
+    "client.rs",
+    "codec/locate.rs",
+    "codec/member.rs",
+    "codec/mod.rs",
+    "codec/object.rs",
+    "codec/text.rs",
+    "credential.rs",
+    "error.rs",
+    "lib.rs",
+    "patch.rs",
+    "reply.rs",
+    "request.rs",
+    "reqwest_transport.rs",
+    "transport.rs",
+];
+
+/// The runtime's manifest, the one source of the versions that a client depends on.
+pub(super) const MANIFEST: &str = include_str!("../../runtime/Cargo.toml");
+
+/// The files of `src/runtime`.
+pub(super) fn emit() -> Vec<Artifact> {
+    FILES
+        .iter()
+        .map(|(path, text)| {
+            let path = if *path == "lib.rs" { "mod.rs" } else { path };
+            Artifact::verbatim(format!("src/runtime/{path}"), *text)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::FILES;
+
+    #[test]
+    fn every_file_of_the_runtime_is_embedded() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
+        let mut found = BTreeSet::new();
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                match path.is_dir() {
+                    true => folders.push(path),
+                    false => drop(
+                        found.insert(
+                            path.strip_prefix(&root)
+                                .unwrap()
+                                .to_str()
+                                .unwrap()
+                                .replace('\\', "/"),
+                        ),
+                    ),
+                }
+            }
+        }
+        assert_eq!(
+            found,
+            FILES.iter().map(|(path, _)| (*path).to_owned()).collect()
+        );
+    }
+}

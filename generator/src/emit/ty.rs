@@ -1,0 +1,123 @@
+//! Types as they stand in fields, arguments and signatures.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::ir::{Api, Home, Name, Type, TypeDef, TypeId};
+
+use super::imports::Imports;
+
+/// A file in the making: where it stands, and what it imports.
+pub(super) struct File<'a> {
+    pub(super) api: &'a Api,
+    pub(super) imports: Imports,
+    /// The home of the types that it declares; none in a file that uses the crate from outside.
+    home: Option<Home>,
+}
+
+impl<'a> File<'a> {
+    /// The file of this home, which declares these names besides the types that live there.
+    pub(super) fn new<'n>(
+        api: &'a Api,
+        home: Home,
+        declared: impl IntoIterator<Item = &'n Name>,
+    ) -> Self
+    where
+        'a: 'n,
+    {
+        let types = api
+            .types
+            .iter()
+            .filter(|def| def.home == home)
+            .map(|def| &def.name);
+        let imports = Imports::new(declared.into_iter().chain(types), "crate");
+        Self {
+            api,
+            imports,
+            home: Some(home),
+        }
+    }
+
+    /// A file that uses the crate by its name.
+    pub(super) fn outside(api: &'a Api, crate_name: &str) -> Self {
+        Self {
+            api,
+            imports: Imports::new([], crate_name),
+            home: None,
+        }
+    }
+
+    /// A type.
+    pub(super) fn ty(&mut self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::Bool => quote!(bool),
+            Type::I32 => quote!(i32),
+            Type::I64 => quote!(i64),
+            Type::F64 => quote!(f64),
+            Type::Text => quote!(String),
+            Type::DateTime => {
+                let (date_time, utc) = (
+                    self.imports.name("chrono", "DateTime"),
+                    self.imports.name("chrono", "Utc"),
+                );
+                quote!(#date_time<#utc>)
+            }
+            Type::Date => self.imports.name("chrono", "NaiveDate"),
+            Type::Any => self.imports.name("serde_json", "Value"),
+            Type::List(item) => {
+                let item = self.ty(item);
+                quote!(Vec<#item>)
+            }
+            Type::Map(value) => {
+                let map = self.imports.name("std::collections", "BTreeMap");
+                let value = self.ty(value);
+                quote!(#map<String, #value>)
+            }
+            Type::Nullable(value) => {
+                let value = self.ty(value);
+                quote!(Option<#value>)
+            }
+            Type::Named(id) => self.named(*id),
+        }
+    }
+
+    /// A type with a name: by its name alone where it is declared, imported elsewhere.
+    pub(super) fn named(&mut self, id: TypeId) -> TokenStream {
+        let TypeDef { name, home, .. } = self.api.get(id);
+        match (home, &self.home) {
+            (home, Some(here)) if home == here => {
+                let name = ident(name);
+                quote!(#name)
+            }
+            (Home::Component(_), Some(Home::Component(_))) => {
+                self.imports.name("super", name.as_str())
+            }
+            (Home::Component(_), _) => self.imports.name("crate::types", name.as_str()),
+            (Home::Operation(index), _) => {
+                let module = match &self.api.operations[*index].group {
+                    Some(group) => format!("crate::operations::{group}"),
+                    None => "crate::operations".to_owned(),
+                };
+                self.imports.name(&module, name.as_str())
+            }
+        }
+    }
+
+    /// What an argument of this type takes, and how the argument becomes the value.
+    pub(super) fn argument(&mut self, name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
+        match self.is_text(ty) {
+            true => (quote!(impl Into<String>), quote!(#name.into())),
+            false => (self.ty(ty), quote!(#name)),
+        }
+    }
+
+    /// Whether a type is text, by whatever name.
+    pub(super) fn is_text(&self, ty: &Type) -> bool {
+        *self.api.unaliased(ty) == Type::Text
+    }
+}
+
+/// A name as a token.
+pub(super) fn ident(name: &Name) -> Ident {
+    format_ident!("{}", name.as_str())
+}

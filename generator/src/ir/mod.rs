@@ -1,0 +1,108 @@
+//! What a client crate consists of, decided to the last name.
+//!
+//! Plain data between [`lower`](crate::lower), which makes every decision, and
+//! [`emit`](crate::emit), which makes none: names are valid and unique, presence and boxes are
+//! settled, order is the order of the output. It knows neither OpenAPI's types nor Rust's tokens.
+
+mod name;
+mod operation;
+mod text;
+mod types;
+
+pub use name::{Case, Name, Scope};
+pub use operation::{
+    Body, Credential, Location, Operation, Parameter, Payload, Reply, SecurityScheme, Status,
+};
+pub use types::{
+    Direction, Enumeration, Field, HeaderField, Headers, Home, Presence, Shape, Struct, Type,
+    TypeDef, TypeId, Variant,
+};
+
+use crate::diagnostic::Origin;
+
+/// A whole client.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// The API's own name, for people.
+    pub title: String,
+    /// The API's own version, as the description gives it.
+    pub version: String,
+    /// What the API is for.
+    pub docs: Docs,
+    /// The URL that paths are appended to.
+    pub server: Option<String>,
+    /// The ways to prove who is calling.
+    pub security_schemes: Vec<SecurityScheme>,
+    /// The types: first those of the components, in the order of their names, then those that only
+    /// one operation has. A [`TypeId`] is a place in this list.
+    pub types: Vec<TypeDef>,
+    /// The operations, as written.
+    pub operations: Vec<Operation>,
+    /// The examples of bodies, as written.
+    pub examples: Vec<Example>,
+}
+
+impl Api {
+    /// The type with this id.
+    pub fn get(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0]
+    }
+
+    /// Whether a type is a request body that callers give the only member of.
+    pub fn is_envelope(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Named(id) => {
+                matches!(&self.get(*id).shape, Shape::Struct(shape) if shape.is_envelope)
+            }
+            _ => false,
+        }
+    }
+
+    /// What a type is behind its other names.
+    pub fn unaliased<'a>(&'a self, ty: &'a Type) -> &'a Type {
+        let mut found = ty;
+        // No chain of names is longer than the list of types.
+        for _ in &self.types {
+            let Type::Named(id) = found else { break };
+            let Shape::Alias(ty) = &self.get(*id).shape else {
+                break;
+            };
+            found = ty;
+        }
+        found
+    }
+}
+
+/// What the description says about a thing, for people, in Markdown; empty when it says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Docs(pub String);
+
+impl Docs {
+    /// The first text that is there and not blank.
+    pub fn first<'a>(texts: impl IntoIterator<Item = Option<&'a String>>) -> Self {
+        let found = texts
+            .into_iter()
+            .flatten()
+            .map(|text| text.trim())
+            .find(|text| !text.is_empty());
+        Self(found.unwrap_or_default().to_owned())
+    }
+
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// An example of a body.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The name of its test, and of its file.
+    pub name: Name,
+    /// The type that it is an example of.
+    pub ty: Type,
+    /// The value.
+    pub value: serde_json::Value,
+    /// Where it stands.
+    pub origin: Origin,
+}

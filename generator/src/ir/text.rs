@@ -1,0 +1,276 @@
+//! An API as text, for people and for golden files: one line a decision.
+
+use std::fmt::{self, Display, Formatter};
+
+use super::{
+    Api, Body, Credential, Direction, Enumeration, Field, Headers, Home, Location, Operation,
+    Parameter, Payload, Presence, Reply, SecurityScheme, Shape, Status, Struct, Type, TypeDef,
+};
+
+impl Display for Api {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(f, "api {:?} version {:?}", self.title, self.version)?;
+        if let Some(server) = &self.server {
+            writeln!(f, "server {server}")?;
+        }
+        self.security_schemes
+            .iter()
+            .try_for_each(|scheme| security_scheme(f, scheme))?;
+        self.types
+            .iter()
+            .try_for_each(|def| self.type_def(f, def))?;
+        self.operations
+            .iter()
+            .try_for_each(|operation| self.operation(f, operation))?;
+        if !self.examples.is_empty() {
+            writeln!(f)?;
+        }
+        self.examples.iter().try_for_each(|example| {
+            writeln!(
+                f,
+                "example {}: {}  #{}",
+                example.name,
+                self.show(&example.ty),
+                example.origin
+            )
+        })
+    }
+}
+
+impl Api {
+    fn type_def(&self, f: &mut Formatter<'_>, def: &TypeDef) -> fmt::Result {
+        writeln!(
+            f,
+            "\ntype {}  in {}, {}  #{}",
+            def.name,
+            self.home(&def.home),
+            def.direction,
+            def.origin
+        )?;
+        match &def.shape {
+            Shape::Struct(Struct {
+                fields,
+                is_envelope,
+            }) => {
+                if *is_envelope {
+                    writeln!(f, "  an envelope")?;
+                }
+                fields.iter().try_for_each(|field| self.field(f, field))
+            }
+            Shape::Enumeration(Enumeration { variants, unknown }) => {
+                variants.iter().try_for_each(|variant| {
+                    writeln!(f, "  {} = {:?}", variant.name, variant.wire)
+                })?;
+                writeln!(f, "  {unknown} = any other text")
+            }
+            Shape::Alias(ty) => writeln!(f, "  = {}", self.show(ty)),
+            Shape::Headers(Headers { fields }) => fields.iter().try_for_each(|field| {
+                writeln!(
+                    f,
+                    "  {}: {}  {:?}",
+                    field.name,
+                    self.show(&field.ty),
+                    field.wire
+                )
+            }),
+        }
+    }
+
+    fn home(&self, home: &Home) -> String {
+        match home {
+            Home::Component(module) => format!("types::{module}"),
+            Home::Operation(index) => format!("operations::{}", self.operations[*index].name),
+        }
+    }
+
+    fn field(&self, f: &mut Formatter<'_>, field: &Field) -> fmt::Result {
+        let Field {
+            name,
+            setter,
+            wire,
+            ty,
+            boxed,
+            presence,
+            docs: _,
+            origin: _,
+        } = field;
+        write!(
+            f,
+            "  {name}: {presence} {}{}  {wire:?}",
+            if *boxed { "boxed " } else { "" },
+            self.show(ty)
+        )?;
+        if setter != name {
+            write!(f, ", set by {setter}")?;
+        }
+        writeln!(f)
+    }
+
+    fn operation(&self, f: &mut Formatter<'_>, operation: &Operation) -> fmt::Result {
+        writeln!(
+            f,
+            "\noperation {}  {} {}  #{}",
+            operation.name, operation.method, operation.path, operation.origin
+        )?;
+        write!(
+            f,
+            "  request {}, error {}",
+            operation.request_name, operation.error_name
+        )?;
+        if let Some(group) = &operation.group {
+            write!(f, ", group {group}")?;
+        }
+        writeln!(
+            f,
+            "{}",
+            if operation.deprecated {
+                ", deprecated"
+            } else {
+                ""
+            }
+        )?;
+        operation
+            .parameters
+            .iter()
+            .try_for_each(|parameter| self.parameter(f, parameter))?;
+        operation
+            .body
+            .iter()
+            .try_for_each(|body| self.body(f, body))?;
+        operation
+            .replies
+            .iter()
+            .try_for_each(|reply| self.reply(f, "reply", reply))?;
+        operation
+            .errors
+            .iter()
+            .try_for_each(|reply| self.reply(f, "error", reply))?;
+        operation
+            .security
+            .iter()
+            .try_for_each(|schemes| writeln!(f, "  needs {}", schemes.join(" and ")))
+    }
+
+    fn parameter(&self, f: &mut Formatter<'_>, parameter: &Parameter) -> fmt::Result {
+        let Parameter {
+            name,
+            wire,
+            location,
+            ty,
+            required,
+            docs: _,
+            example: _,
+            origin: _,
+        } = parameter;
+        writeln!(
+            f,
+            "  {location} {name}: {} {}  {wire:?}",
+            requirement(*required),
+            self.show(ty)
+        )
+    }
+
+    fn body(&self, f: &mut Formatter<'_>, body: &Body) -> fmt::Result {
+        let Body {
+            name,
+            ty,
+            required,
+            docs: _,
+            origin: _,
+        } = body;
+        writeln!(
+            f,
+            "  body {name}: {} {}",
+            requirement(*required),
+            self.show(ty)
+        )
+    }
+
+    fn reply(&self, f: &mut Formatter<'_>, role: &str, reply: &Reply) -> fmt::Result {
+        write!(f, "  {role} {} {}: ", reply.status, reply.name)?;
+        match &reply.payload {
+            Payload::Empty => write!(f, "nothing")?,
+            Payload::Json(ty) => write!(f, "{}", self.show(ty))?,
+            Payload::Bytes => write!(f, "bytes")?,
+        }
+        if let Some(headers) = reply.headers {
+            write!(f, ", headers {}", self.get(headers).name)?;
+        }
+        writeln!(f)
+    }
+
+    fn show(&self, ty: &Type) -> String {
+        match ty {
+            Type::Bool => "bool".to_owned(),
+            Type::I32 => "i32".to_owned(),
+            Type::I64 => "i64".to_owned(),
+            Type::F64 => "f64".to_owned(),
+            Type::Text => "text".to_owned(),
+            Type::DateTime => "date-time".to_owned(),
+            Type::Date => "date".to_owned(),
+            Type::Any => "any".to_owned(),
+            Type::List(item) => format!("list of {}", self.show(item)),
+            Type::Map(value) => format!("map of {}", self.show(value)),
+            Type::Nullable(value) => format!("nullable {}", self.show(value)),
+            Type::Named(id) => self.get(*id).name.to_string(),
+        }
+    }
+}
+
+fn security_scheme(f: &mut Formatter<'_>, scheme: &SecurityScheme) -> fmt::Result {
+    write!(f, "security {}: ", scheme.name)?;
+    match &scheme.credential {
+        Credential::Bearer => write!(f, "bearer token")?,
+        Credential::Header(name) => write!(f, "header {name}")?,
+    }
+    writeln!(f, "  {:?}", scheme.wire)
+}
+
+fn requirement(required: bool) -> &'static str {
+    match required {
+        true => "required",
+        false => "optional",
+    }
+}
+
+impl Display for Direction {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match (self.request, self.reply) {
+            (true, true) => "request and reply",
+            (true, false) => "request",
+            (false, true) => "reply",
+            (false, false) => "unused",
+        })
+    }
+}
+
+impl Display for Presence {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Required => "required",
+            Self::Nullable => "nullable",
+            Self::Optional => "optional",
+            Self::Patch => "patch",
+        })
+    }
+}
+
+impl Display for Location {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+        })
+    }
+}
+
+impl Display for Status {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(digit) => write!(f, "{digit}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}

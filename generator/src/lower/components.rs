@@ -1,0 +1,157 @@
+//! The reusable parts of a description, looked up by reference.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{
+    Example, Header, OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema, SchemaKind,
+    SecurityScheme,
+};
+
+use crate::diagnostic::Origin;
+use crate::ir::Type;
+
+use super::component;
+use super::schema::{self, SchemaRef};
+
+/// The components of a description. After `normalize` every reference leads to one of the right kind.
+#[derive(Clone, Copy)]
+pub(super) struct Components<'a>(&'a OpenAPI);
+
+/// A kind of component: where it is kept, and under which key.
+pub(super) trait Component: Sized + 'static {
+    const KIND: &'static str;
+
+    fn all(components: &openapiv3::Components) -> &IndexMap<String, ReferenceOr<Self>>;
+}
+
+macro_rules! component_kinds {
+    ($($ty:ident $field:ident $kind:literal),+ $(,)?) => {
+        $(impl Component for $ty {
+            const KIND: &'static str = $kind;
+
+            fn all(components: &openapiv3::Components) -> &IndexMap<String, ReferenceOr<Self>> {
+                &components.$field
+            }
+        })+
+    };
+}
+
+component_kinds! {
+    Schema schemas "schemas",
+    Response responses "responses",
+    Parameter parameters "parameters",
+    Example examples "examples",
+    RequestBody request_bodies "requestBodies",
+    Header headers "headers",
+    SecurityScheme security_schemes "securitySchemes",
+}
+
+impl<'a> Components<'a> {
+    pub(super) fn new(openapi: &'a OpenAPI) -> Self {
+        Self(openapi)
+    }
+
+    /// All components of a kind, as written.
+    pub(super) fn all<T: Component>(self) -> impl Iterator<Item = (&'a str, &'a ReferenceOr<T>)> {
+        let components = self.0.components.iter().flat_map(T::all);
+        components.map(|(name, item)| (name.as_str(), item))
+    }
+
+    /// The thing itself and where it stands, through any number of references.
+    pub(super) fn resolve<T: Component>(
+        self,
+        item: &'a ReferenceOr<T>,
+        origin: &Origin,
+    ) -> Option<(&'a T, Origin)> {
+        let mut found = (item, origin.clone());
+        loop {
+            match found.0 {
+                ReferenceOr::Item(item) => return Some((item, found.1)),
+                ReferenceOr::Reference { reference } => {
+                    let name = component_name::<T>(reference)?;
+                    found = (
+                        T::all(self.0.components.as_ref()?).get(name)?,
+                        component(T::KIND, name),
+                    );
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Components<'a> {
+    /// Whether a schema lets `null` through, by itself or by the only schema that it consists of.
+    pub(super) fn is_nullable(self, schema: SchemaRef<'a>) -> bool {
+        let mut next = Some(schema);
+        let mut seen = BTreeSet::new();
+        while let Some(schema) = next {
+            match schema {
+                SchemaRef::Reference(reference) if !seen.insert(reference) => return false,
+                SchemaRef::Reference(reference) => next = self.target(reference),
+                SchemaRef::Item(schema) if admits_null(schema) => return true,
+                SchemaRef::Item(schema) => next = only_part(schema),
+            }
+        }
+        false
+    }
+
+    /// The type of a schema that needs no name, if it is a text, a number or the like.
+    pub(super) fn scalar(self, schema: SchemaRef<'a>) -> Option<Type> {
+        self.item(schema).and_then(schema::scalar)
+    }
+
+    /// The schema itself, through any number of references.
+    pub(super) fn item(self, schema: SchemaRef<'a>) -> Option<&'a Schema> {
+        let mut next = schema;
+        let mut seen = BTreeSet::new();
+        loop {
+            match next {
+                SchemaRef::Reference(reference) if !seen.insert(reference) => return None,
+                SchemaRef::Reference(reference) => next = self.target(reference)?,
+                SchemaRef::Item(schema) => return Some(schema),
+            }
+        }
+    }
+
+    fn target(self, reference: &str) -> Option<SchemaRef<'a>> {
+        let name = component_name::<Schema>(reference)?;
+        self.0
+            .components
+            .as_ref()?
+            .schemas
+            .get(name)
+            .map(SchemaRef::from)
+    }
+}
+
+fn admits_null(schema: &Schema) -> bool {
+    let Schema {
+        schema_data,
+        schema_kind,
+    } = schema;
+    schema_data.nullable
+        || match schema_kind {
+            SchemaKind::Any(any) => any.enumeration.iter().any(serde_json::Value::is_null),
+            SchemaKind::Type(openapiv3::Type::String(string)) => string.enumeration.contains(&None),
+            _ => false,
+        }
+}
+
+fn only_part(schema: &Schema) -> Option<SchemaRef<'_>> {
+    match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => match all_of.as_slice() {
+            [only] => Some(only.into()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The name in a reference, as `normalize` spells it: nothing in the name is escaped.
+pub(super) fn component_name<T: Component>(reference: &str) -> Option<&str> {
+    reference
+        .strip_prefix("#/components/")?
+        .strip_prefix(T::KIND)?
+        .strip_prefix('/')
+}

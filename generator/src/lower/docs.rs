@@ -1,0 +1,38 @@
+//! What to tell people about a thing when its description does not.
+
+use crate::ir::Docs;
+
+use super::components::Components;
+use super::schema::SchemaRef;
+
+/// The docs of a schema, or of the component that it refers to, or a stand-in.
+pub(super) fn of_schema(
+    components: Components<'_>,
+    schema: SchemaRef<'_>,
+    stand_in: impl FnOnce() -> String,
+) -> Docs {
+    let described = components.item(schema).map(|schema| &schema.schema_data);
+    let texts = described
+        .into_iter()
+        .flat_map(|data| [data.description.as_ref(), data.title.as_ref()]);
+    or(Docs::first(texts), stand_in)
+}
+
+/// The docs, or a stand-in.
+pub(super) fn or(docs: Docs, stand_in: impl FnOnce() -> String) -> Docs {
+    match docs.is_empty() {
+        true => Docs(stand_in()),
+        false => docs,
+    }
+}
+
+/// A summary, and what there is to say beyond it.
+pub(super) fn joined(summary: Option<&String>, description: Option<&String>) -> Docs {
+    let Docs(summary) = Docs::first([summary]);
+    let Docs(description) = Docs::first([description]);
+    match (summary.is_empty(), description.is_empty()) {
+        (false, false) if summary != description => Docs(format!("{summary}\n\n{description}")),
+        (true, false) => Docs(description),
+        _ => Docs(summary),
+    }
+}

@@ -1,0 +1,163 @@
+//! From a description to a client: every decision is made here.
+//!
+//! The rooms, in the order of the work: components get their names, then each schema becomes a
+//! type, then the operations are lowered, which adds the types that only they have. What depends
+//! on the whole (which way a type travels, which fields need the heap) is settled last.
+
+mod components;
+mod cycles;
+mod direction;
+mod docs;
+mod examples;
+mod media;
+mod operation;
+mod parameter;
+mod reply;
+mod schema;
+mod security;
+mod server;
+
+use std::collections::HashMap;
+
+use openapiv3::{Info, OpenAPI};
+
+use crate::config::ClientConfig;
+use crate::diagnostic::{Diagnostics, Origin, Reported};
+use crate::ir::{Api, Case, Docs, Example, Scope, TypeDef, TypeId};
+use crate::normalize::Normalized;
+
+use components::Components;
+
+/// Lowers a description.
+///
+/// # Errors
+///
+/// When the description says something that no client can be made of.
+pub fn lower(
+    normalized: &Normalized,
+    config: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<Api, Reported> {
+    let ClientConfig {
+        name: _,
+        description: _,
+        label: _,
+        output: _,
+        version: _,
+    } = config;
+    let OpenAPI {
+        openapi: _,
+        info,
+        servers,
+        paths,
+        components: _,
+        security: default_security,
+        tags: _,
+        external_docs: _,
+        extensions: _,
+    } = &normalized.openapi;
+    let mut lowering = Lowering::new(&normalized.openapi, diagnostics);
+    lowering.component_schemas();
+    let security_schemes = lowering.security_schemes();
+    let operations = lowering.operations(paths, default_security.as_deref(), &security_schemes);
+    let server = lowering.server(servers);
+    let Lowering {
+        types,
+        examples,
+        diagnostics,
+        ..
+    } = lowering;
+    diagnostics.finish()?;
+
+    let Info {
+        title,
+        description,
+        terms_of_service: _,
+        contact: _,
+        license: _,
+        version,
+        extensions: _,
+    } = info;
+    let docs = Docs::first([description.as_ref()]);
+    let (title, version) = (title.clone(), version.clone());
+    let mut api = Api {
+        title,
+        version,
+        docs,
+        server,
+        security_schemes,
+        types,
+        operations,
+        examples,
+    };
+    direction::settle(&mut api);
+    cycles::settle(&mut api);
+    Ok(api)
+}
+
+/// The work in progress.
+struct Lowering<'a> {
+    components: Components<'a>,
+    diagnostics: &'a mut Diagnostics,
+    types: Vec<TypeDef>,
+    /// The types of the component schemas, by the components' names.
+    schema_types: HashMap<String, TypeId>,
+    /// The types of replies' headers, by the place of the response.
+    header_types: HashMap<Origin, TypeId>,
+    /// Names of the modules of `types`.
+    modules: Scope,
+    /// Names of the types in `types`.
+    type_names: Scope,
+    /// Names of the types that stand beside an operation.
+    operation_type_names: Scope,
+    /// Names of the tests of examples.
+    example_names: Scope,
+    examples: Vec<Example>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(openapi: &'a OpenAPI, diagnostics: &'a mut Diagnostics) -> Self {
+        Self {
+            components: Components::new(openapi),
+            diagnostics,
+            types: Vec::new(),
+            schema_types: HashMap::new(),
+            header_types: HashMap::new(),
+            modules: Scope::new(Case::Snake, &[]),
+            type_names: Scope::new(Case::Camel, IN_SCOPE),
+            operation_type_names: Scope::new(Case::Camel, IN_SCOPE),
+            example_names: Scope::new(Case::Snake, &["round_trip"]),
+            examples: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, def: TypeDef) -> TypeId {
+        self.types.push(def);
+        TypeId(self.types.len() - 1)
+    }
+}
+
+/// What is in scope in every Rust file and is used by generated ones: a type of that name would
+/// stand before it.
+const IN_SCOPE: &[&str] = &[
+    "Box",
+    "Clone",
+    "Debug",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// The origins of the parts that the description has at fixed places.
+fn component(kind: &str, name: &str) -> Origin {
+    Origin::root().key("components").key(kind).key(name)
+}

@@ -1,0 +1,281 @@
+//! Replies: which statuses are success, and what each carries.
+
+use indexmap::IndexMap;
+use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response, Responses, StatusCode};
+
+use crate::diagnostic::Origin;
+use crate::ir::{
+    Case, Direction, Docs, HeaderField, Headers, Home, Name, Payload, Reply, Scope, Shape, Status,
+    Type, TypeDef, TypeId,
+};
+
+use super::components::component_name;
+use super::examples::Described;
+use super::media::{self, Chosen};
+use super::operation::OperationNames;
+use super::schema::Place;
+use super::{Lowering, docs};
+
+/// The replies of an operation.
+pub(super) struct Replies {
+    /// The type that chooses from those of success, where there are several.
+    pub(super) choice: Option<Name>,
+    pub(super) successes: Vec<Reply>,
+    pub(super) failures: Vec<Reply>,
+}
+
+/// A reply as the description writes it.
+struct Written<'a> {
+    status: Status,
+    response: &'a ReferenceOr<Response>,
+    origin: Origin,
+}
+
+impl<'a> Lowering<'a> {
+    /// The replies of an operation, those of success apart from those of failure.
+    pub(super) fn replies(
+        &mut self,
+        responses: &'a Responses,
+        origin: &Origin,
+        names: &OperationNames,
+    ) -> Replies {
+        let written = written_replies(responses, origin);
+        let success = success_of(&written);
+        let (successes, failures): (Vec<_>, Vec<_>) = written
+            .into_iter()
+            .partition(|reply| first_digit(reply.status) == success);
+        let is_choice = successes.len() > 1;
+        let reply_words = format!("{} reply", names.request);
+        let choice = is_choice.then(|| self.operation_type_names.name(&reply_words));
+        let mut variants = Scope::new(Case::Camel, &[]);
+        let mut lower = |lowering: &mut Self, reply: &Written<'a>, type_name: Option<&str>| {
+            let variant = variants.name(&status_words(reply.status));
+            let own_name = format!("{} {variant}", names.request);
+            lowering.reply(reply, variant, type_name.unwrap_or(&own_name), names)
+        };
+        let only = (!is_choice).then_some(reply_words.as_str());
+        let successes = successes
+            .iter()
+            .filter_map(|reply| lower(self, reply, only))
+            .collect();
+        let failures = failures
+            .iter()
+            .filter_map(|reply| lower(self, reply, None))
+            .collect();
+        Replies {
+            choice,
+            successes,
+            failures,
+        }
+    }
+
+    fn reply(
+        &mut self,
+        written: &Written<'a>,
+        name: Name,
+        type_name: &str,
+        names: &OperationNames,
+    ) -> Option<Reply> {
+        let (response, origin) = self.components.resolve(written.response, &written.origin)?;
+        let Response {
+            description,
+            headers,
+            content,
+            links: _,
+            extensions: _,
+        } = response;
+        let payload = match media::json(content, &origin) {
+            None if content.is_empty() => Payload::Empty,
+            None => Payload::Bytes,
+            Some(Chosen {
+                media_type,
+                origin: media_origin,
+            }) => {
+                self.report_other_media_types(content, &media_origin);
+                let place = Place {
+                    origin: media_origin.key("schema"),
+                    home: names.home.clone(),
+                    type_name: type_name.to_owned(),
+                    stand_in: format!(
+                        "The body of the reply {} to `{}`.",
+                        written.status, names.request
+                    ),
+                };
+                let ty = self.payload(media_type, &place);
+                let described = Described::new(
+                    &names.operation,
+                    &written.status.to_string(),
+                    &ty,
+                    &media_origin,
+                );
+                self.media_examples(media_type, described);
+                Payload::Json(ty)
+            }
+        };
+        let headers = match headers.is_empty() {
+            true => None,
+            false => Some(self.headers(headers, written.response, &origin, type_name, names)),
+        };
+        let docs = docs::or(Docs::first([Some(description)]), || {
+            format!("The reply {}.", written.status)
+        });
+        Some(Reply {
+            status: written.status,
+            name,
+            payload,
+            headers,
+            docs,
+            origin,
+        })
+    }
+
+    /// The typed headers of a reply: one type for each response that is a component, or that has
+    /// headers of its own.
+    fn headers(
+        &mut self,
+        headers: &'a IndexMap<String, ReferenceOr<Header>>,
+        response: &ReferenceOr<Response>,
+        origin: &Origin,
+        type_name: &str,
+        names: &OperationNames,
+    ) -> TypeId {
+        if let Some(known) = self.header_types.get(origin) {
+            return *known;
+        }
+        let component = match response {
+            ReferenceOr::Reference { reference } => component_name::<Response>(reference),
+            ReferenceOr::Item(_) => None,
+        };
+        let (name, home) = match component {
+            Some(wire) => {
+                let words = format!("{wire} headers");
+                (
+                    self.type_names.name(&words),
+                    Home::Component(self.modules.name(&words)),
+                )
+            }
+            None => (
+                self.operation_type_names
+                    .name(&format!("{type_name} headers")),
+                names.home.clone(),
+            ),
+        };
+        let fields = self.header_fields(headers, origin);
+        let id = self.add(TypeDef {
+            name,
+            home,
+            origin: origin.key("headers"),
+            docs: Docs("The headers that the reply is described with.".to_owned()),
+            direction: Direction::default(),
+            shape: Shape::Headers(Headers { fields }),
+        });
+        self.header_types.insert(origin.clone(), id);
+        id
+    }
+
+    fn header_fields(
+        &mut self,
+        headers: &'a IndexMap<String, ReferenceOr<Header>>,
+        origin: &Origin,
+    ) -> Vec<HeaderField> {
+        let mut fields = Scope::new(Case::Snake, &[]);
+        let mut lowered = Vec::with_capacity(headers.len());
+        for (wire, header) in headers {
+            let written = origin.key("headers").key(wire);
+            let Some((header, found)) = self.components.resolve(header, &written) else {
+                continue;
+            };
+            let Header {
+                description,
+                style: _,
+                required: _,
+                deprecated: _,
+                format,
+                example: _,
+                examples: _,
+                extensions: _,
+            } = header;
+            let stand_in = || format!("The header `{wire}`.");
+            lowered.push(HeaderField {
+                name: fields.name(wire),
+                wire: wire.to_ascii_lowercase(),
+                ty: self.header_type(format),
+                docs: docs::or(Docs::first([description.as_ref()]), stand_in),
+                origin: found,
+            });
+        }
+        lowered
+    }
+
+    /// The type of a header's value: one that can be read from text, or the text.
+    fn header_type(&self, format: &ParameterSchemaOrContent) -> Type {
+        let ParameterSchemaOrContent::Schema(schema) = format else {
+            return Type::Text;
+        };
+        self.components.scalar(schema.into()).unwrap_or(Type::Text)
+    }
+}
+
+fn written_replies<'a>(responses: &'a Responses, origin: &Origin) -> Vec<Written<'a>> {
+    let Responses {
+        default,
+        responses,
+        extensions: _,
+    } = responses;
+    let listed = responses.iter().map(|(code, response)| {
+        let status = match code {
+            StatusCode::Code(code) => Status::Code(*code),
+            StatusCode::Range(digit) => Status::Range(*digit),
+        };
+        Written {
+            status,
+            response,
+            origin: origin.key(&code.to_string()),
+        }
+    });
+    let default = default.iter().map(|response| Written {
+        status: Status::Default,
+        response,
+        origin: origin.key("default"),
+    });
+    listed.chain(default).collect()
+}
+
+/// The first digit of the statuses that are success: 2XX; where none is listed, 3XX; where none of
+/// those is, `default` has to do. (With a 2XX listed, a redirection is not what the caller asked for.)
+fn success_of(written: &[Written<'_>]) -> Option<u16> {
+    let lists = |digit| {
+        written
+            .iter()
+            .any(|reply| first_digit(reply.status) == Some(digit))
+    };
+    [2, 3].into_iter().find(|digit| lists(*digit))
+}
+
+fn first_digit(status: Status) -> Option<u16> {
+    match status {
+        Status::Code(code) => Some(code / 100),
+        Status::Range(digit) => Some(digit),
+        Status::Default => None,
+    }
+}
+
+/// A status in words: `429` is "Too Many Requests".
+fn status_words(status: Status) -> String {
+    match status {
+        Status::Code(code) => match http::StatusCode::from_u16(code)
+            .ok()
+            .and_then(|code| code.canonical_reason())
+        {
+            Some(reason) => reason.replace('\'', ""),
+            None => format!("status {code}"),
+        },
+        Status::Range(1) => "informational".to_owned(),
+        Status::Range(2) => "success".to_owned(),
+        Status::Range(3) => "redirection".to_owned(),
+        Status::Range(4) => "client error".to_owned(),
+        Status::Range(5) => "server error".to_owned(),
+        Status::Range(digit) => format!("status {digit}xx"),
+        Status::Default => "default".to_owned(),
+    }
+}

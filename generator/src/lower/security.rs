@@ -1,0 +1,128 @@
+//! Security schemes, and which of them an operation needs.
+
+use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Written};
+
+use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::ir::{Case, Credential, Docs, Scope, SecurityScheme};
+
+use super::{Lowering, component, docs};
+
+/// The methods of the runtime's client builder.
+const BUILDER_METHODS: &[&str] = &[
+    "base_url",
+    "build",
+    "credential",
+    "new",
+    "time_limit",
+    "transport",
+];
+
+impl Lowering<'_> {
+    /// The schemes that are supported, as written.
+    pub(super) fn security_schemes(&mut self) -> Vec<SecurityScheme> {
+        let mut names = Scope::new(Case::Snake, BUILDER_METHODS);
+        let mut schemes = Vec::new();
+        for (wire, scheme) in self.components.all::<Written>() {
+            let origin = component("securitySchemes", wire);
+            let Some((scheme, found)) = self.components.resolve(scheme, &origin) else {
+                continue;
+            };
+            let (credential, description) = credential(scheme);
+            match credential {
+                Some(credential) => schemes.push(SecurityScheme {
+                    name: names.name(wire),
+                    wire: wire.to_owned(),
+                    credential,
+                    docs: docs::or(Docs::first([description]), || {
+                        format!("The security scheme `{wire}`.")
+                    }),
+                    origin: found,
+                }),
+                None => self.report_unsupported_scheme(wire, origin),
+            }
+        }
+        schemes
+    }
+
+    fn report_unsupported_scheme(&mut self, wire: &str, origin: Origin) {
+        let message = format!("the security scheme `{wire}` is not supported yet");
+        self.diagnostics.report(
+            Diagnostic::new(Code::UnsupportedSecurity, origin, message)
+                .at_key()
+                .help(
+                    "requests are sent without it; add the credential in a transport of your own",
+                ),
+        );
+    }
+
+    /// The alternatives that an operation accepts. One with a scheme that is not supported is left
+    /// out; an operation all of whose alternatives are left out asks for nothing.
+    pub(super) fn security(
+        &mut self,
+        requirements: &[SecurityRequirement],
+        schemes: &[SecurityScheme],
+        origin: &Origin,
+    ) -> Vec<Vec<String>> {
+        let is_supported = |wire: &String| schemes.iter().any(|scheme| scheme.wire == *wire);
+        let supported: Vec<Vec<String>> = requirements
+            .iter()
+            .filter(|requirement| requirement.keys().all(is_supported))
+            .map(|requirement| requirement.keys().cloned().collect())
+            .collect();
+        if supported.is_empty() && !requirements.is_empty() {
+            let message = "no security scheme that this operation accepts is supported yet";
+            self.diagnostics.report(
+                Diagnostic::new(Code::UnsupportedSecurity, origin.clone(), message)
+                    .at_key()
+                    .help(
+                        "requests are sent without a credential; add it in a transport of your own",
+                    ),
+            );
+        }
+        supported
+    }
+}
+
+/// How a scheme's credential is sent, if that is supported, and what the description says of it.
+/// The token of an OAuth 2 or OpenID Connect scheme is the caller's to get.
+fn credential(scheme: &Written) -> (Option<Credential>, Option<&String>) {
+    match scheme {
+        Written::HTTP {
+            scheme,
+            bearer_format: _,
+            description,
+            extensions: _,
+        } => {
+            let is_bearer = scheme.eq_ignore_ascii_case("bearer");
+            (
+                is_bearer.then_some(Credential::Bearer),
+                description.as_ref(),
+            )
+        }
+        Written::APIKey {
+            location: APIKeyLocation::Header,
+            name,
+            description,
+            extensions: _,
+        } => (
+            Some(Credential::Header(name.to_ascii_lowercase())),
+            description.as_ref(),
+        ),
+        Written::APIKey {
+            location: APIKeyLocation::Query | APIKeyLocation::Cookie,
+            name: _,
+            description,
+            extensions: _,
+        } => (None, description.as_ref()),
+        Written::OAuth2 {
+            flows: _,
+            description,
+            extensions: _,
+        }
+        | Written::OpenIDConnect {
+            open_id_connect_url: _,
+            description,
+            extensions: _,
+        } => (Some(Credential::Bearer), description.as_ref()),
+    }
+}

@@ -1,0 +1,278 @@
+//! Between a file set and a folder: the only writer.
+//!
+//! A crate's folder holds more than generated files: `target`, a lock file, a person's notes. So
+//! only `src` and `tests` are looked through for files that should not be there, and only a file
+//! that says that it is generated is ever removed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::format::FileSet;
+
+/// The folders of a crate in which every file is generated.
+const OWNED: &[&str] = &["src", "tests"];
+
+/// How a file differs from what the generator gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Difference {
+    /// It is not there.
+    Missing,
+    /// It has another content.
+    Changed,
+    /// It is there and should not be.
+    Stale,
+    /// It is there, should not be, and does not say that it is generated: it is left alone.
+    Foreign,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "missing",
+            Self::Changed => "changed",
+            Self::Stale => "stale",
+            Self::Foreign => "foreign",
+        })
+    }
+}
+
+/// What stands between a folder and a file set, by the files' places in the crate.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drift(pub BTreeMap<String, Difference>);
+
+impl Drift {
+    /// Whether the folder is what the generator gives.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many files differ in this way.
+    pub fn count(&self, difference: Difference) -> usize {
+        self.0
+            .values()
+            .filter(|found| **found == difference)
+            .count()
+    }
+}
+
+/// A file that could not be read or written.
+#[derive(Debug)]
+pub struct OutputError {
+    path: PathBuf,
+    action: &'static str,
+    source: io::Error,
+}
+
+impl OutputError {
+    fn on<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> Self + use<'a> {
+        move |source| Self {
+            path: path.to_owned(),
+            action,
+            source,
+        }
+    }
+}
+
+impl fmt::Display for OutputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {} `{}`", self.action, self.path.display())
+    }
+}
+
+impl std::error::Error for OutputError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// Compares a folder with a file set. A folder that is not there lacks every file.
+///
+/// # Errors
+///
+/// When a file or folder cannot be read.
+pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputError> {
+    let mut drift = BTreeMap::new();
+    for (place, text) in files {
+        match read(&folder.join(place))? {
+            None => drop(drift.insert(place.clone(), Difference::Missing)),
+            Some(found) if found != text.as_bytes() => {
+                drop(drift.insert(place.clone(), Difference::Changed))
+            }
+            Some(_) => {}
+        }
+    }
+    for owned in OWNED {
+        for place in files_below(folder, owned)? {
+            if !files.contains_key(&place) {
+                let difference = match is_generated(&folder.join(&place))? {
+                    true => Difference::Stale,
+                    false => Difference::Foreign,
+                };
+                drift.insert(place, difference);
+            }
+        }
+    }
+    Ok(Drift(drift))
+}
+
+/// Applies a drift: writes what is missing or changed, removes what is stale, touches nothing else.
+/// Everything is written beside its place first; when that fails, nothing has changed.
+///
+/// # Errors
+///
+/// When a file cannot be written; what was replaced until then has its old content again.
+pub fn write(FileSet(files): &FileSet, drift: &Drift, folder: &Path) -> Result<(), OutputError> {
+    let mut change = Change::default();
+    for (place, difference) in &drift.0 {
+        let path = folder.join(place);
+        match (difference, files.get(place)) {
+            (Difference::Missing | Difference::Changed, Some(text)) => change.stage(&path, text)?,
+            (Difference::Stale, _) => change.removed.push(path),
+            _ => {}
+        }
+    }
+    change.apply()?;
+    remove_empty_folders(folder, drift);
+    Ok(())
+}
+
+/// A change in the making.
+#[derive(Default)]
+struct Change {
+    /// New contents, on the disk beside their places.
+    written: Vec<(NamedTempFile, PathBuf)>,
+    removed: Vec<PathBuf>,
+}
+
+impl Change {
+    fn stage(&mut self, path: &Path, text: &str) -> Result<(), OutputError> {
+        let folder = path.parent().unwrap_or(path);
+        fs::create_dir_all(folder).map_err(OutputError::on("create", folder))?;
+        let mut file = tempfile::Builder::new()
+            .prefix(".codegen-")
+            .tempfile_in(folder)
+            .map_err(OutputError::on("write in", folder))?;
+        file.write_all(text.as_bytes())
+            .map_err(OutputError::on("write", path))?;
+        self.written.push((file, path.to_owned()));
+        Ok(())
+    }
+
+    fn apply(self) -> Result<(), OutputError> {
+        let mut undo = Undo::default();
+        let outcome = self.replace(&mut undo);
+        if outcome.is_err() {
+            undo.run();
+        }
+        outcome
+    }
+
+    fn replace(self, undo: &mut Undo) -> Result<(), OutputError> {
+        for (file, path) in self.written {
+            let old = read(&path)?;
+            file.persist(&path)
+                .map_err(|error| OutputError::on("write", &path)(error.error))?;
+            undo.0.push((path, old));
+        }
+        for path in self.removed {
+            let old = read(&path)?;
+            fs::remove_file(&path).map_err(OutputError::on("remove", &path))?;
+            undo.0.push((path, old));
+        }
+        Ok(())
+    }
+}
+
+/// What files held before they were changed.
+#[derive(Default)]
+struct Undo(Vec<(PathBuf, Option<Vec<u8>>)>);
+
+impl Undo {
+    /// Puts the files back. An error here adds nothing to the one that led here.
+    fn run(self) {
+        for (path, old) in self.0 {
+            let _ = match old {
+                Some(old) => fs::write(path, old),
+                None => fs::remove_file(path),
+            };
+        }
+    }
+}
+
+/// The folders that a removal left empty.
+fn remove_empty_folders(folder: &Path, drift: &Drift) {
+    let stale = drift
+        .0
+        .iter()
+        .filter(|(_, difference)| **difference == Difference::Stale);
+    for (place, _) in stale {
+        let above = Path::new(place)
+            .ancestors()
+            .skip(1)
+            .take_while(|above| above.components().count() > 1);
+        for above in above {
+            // A folder that is not empty stays.
+            if fs::remove_dir(folder.join(above)).is_err() {
+                break;
+            }
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Option<Vec<u8>>, OutputError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(OutputError::on("read", path)(error)),
+    }
+}
+
+/// All files below a folder of the crate, by their places in the crate, in order.
+fn files_below(crate_folder: &Path, owned: &str) -> Result<Vec<String>, OutputError> {
+    let mut files = Vec::new();
+    let mut open = vec![owned.to_owned()];
+    while let Some(place) = open.pop() {
+        let folder = crate_folder.join(&place);
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(OutputError::on("read", &folder)(error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(OutputError::on("read", &folder))?;
+            let place = format!("{place}/{}", entry.file_name().to_string_lossy());
+            match entry
+                .file_type()
+                .map_err(OutputError::on("read", &folder))?
+                .is_dir()
+            {
+                true => open.push(place),
+                false => files.push(place),
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Whether a file says in its first line that it is generated. An example has no place for that: it
+/// is known by its folder.
+fn is_generated(path: &Path) -> Result<bool, OutputError> {
+    let is_example = path
+        .extension()
+        .is_some_and(|extension| extension == "json")
+        && path
+            .parent()
+            .is_some_and(|folder| folder.ends_with("tests/examples"));
+    let bytes = read(path)?.unwrap_or_default();
+    let first_line = bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    Ok(is_example || String::from_utf8_lossy(first_line).contains("`cargo xtask codegen`"))
+}

@@ -1,0 +1,86 @@
+//! `cargo xtask inspect`: a description as one of the stages sees it.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use generator::config::ClientConfig;
+use generator::diagnostic::{Diagnostics, Reported};
+use generator::{document, normalize, source};
+
+use crate::workspace;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// What to print.
+    stage: Stage,
+    /// Only this client of `spec/codegen.toml`.
+    #[arg(long, value_name = "NAME", conflicts_with = "spec")]
+    client: Option<String>,
+    /// A description that `spec/codegen.toml` does not list.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Stage {
+    /// The description as one tree, as JSON.
+    Document,
+    /// OpenAPI's own types, with nothing left to resolve, as JSON.
+    Normalized,
+    /// The client, decided to the last name, as text.
+    Ir,
+    /// The files of the crate: their lines and names.
+    Files,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let clients = match &arguments.spec {
+        Some(spec) => vec![workspace::client_of(spec, PathBuf::new(), "client")],
+        None => workspace::clients(arguments.client.as_deref())?,
+    };
+    let mut is_clean = true;
+    for client in clients {
+        let mut diagnostics = Diagnostics::new();
+        let text = show(arguments.stage, &client, &mut diagnostics);
+        workspace::print(&diagnostics);
+        match text {
+            Ok(text) => anstream::print!("{text}"),
+            Err(Reported { .. }) => is_clean = false,
+        }
+    }
+    Ok(if is_clean {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn show(
+    stage: Stage,
+    client: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<String, Reported> {
+    let source = source::load(&client.description, &client.label, diagnostics)?;
+    match stage {
+        Stage::Document => Ok(json(document::parse(&source, diagnostics)?.root())),
+        Stage::Normalized => {
+            let document = document::parse(&source, diagnostics)?;
+            Ok(json(&normalize::normalize(document, diagnostics)?.openapi))
+        }
+        Stage::Ir => Ok(generator::read(source, client, diagnostics)?.to_string()),
+        Stage::Files => {
+            let api = generator::read(source, client, diagnostics)?;
+            let files = generator::write(&api, client, diagnostics)?;
+            let lines = files
+                .0
+                .iter()
+                .map(|(place, text)| format!("{:6}  {place}\n", text.lines().count()));
+            Ok(lines.collect())
+        }
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    // A value that was read from text can be written as text.
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,40 @@
+//! The project's commands. Only this crate prints and exits; the work is in `generator`.
+
+mod ci;
+mod codegen;
+mod inspect;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Generates Rust clients from OpenAPI descriptions.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Generates the clients that `spec/codegen.toml` lists, or one of any description.
+    Codegen(codegen::Arguments),
+    /// Prints a description as one of the stages sees it.
+    Inspect(inspect::Arguments),
+    /// Runs what a change has to pass: format, lints, docs, drift, tests.
+    Ci(ci::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Codegen(arguments) => codegen::run(&arguments),
+        Task::Inspect(arguments) => inspect::run(&arguments),
+        Task::Ci(arguments) => ci::run(&arguments),
+    };
+    outcome.unwrap_or_else(|error| {
+        anstream::eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}

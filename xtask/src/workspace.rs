@@ -1,0 +1,99 @@
+//! Where the project's files are, from whichever folder a command is called.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use generator::config::{self, ClientConfig};
+use generator::diagnostic::{Counts, Diagnostics};
+
+/// The project's top folder.
+pub(crate) fn root() -> &'static Path {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest)
+}
+
+/// The clients of `spec/codegen.toml`: all, or the one that is named.
+pub(crate) fn clients(named: Option<&str>) -> anyhow::Result<Vec<ClientConfig>> {
+    let folder = root().join("spec");
+    let path = folder.join("codegen.toml");
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read `{}`", path.display()))?;
+    let mut clients = config::parse(&text, &folder, root()).context("in spec/codegen.toml")?;
+    let Some(name) = named else {
+        return Ok(clients);
+    };
+    let listed: Vec<_> = clients
+        .iter()
+        .map(|client| format!("`{}`", client.name))
+        .collect();
+    clients.retain(|client| client.name == name);
+    if clients.is_empty() {
+        bail!(
+            "spec/codegen.toml has no client `{name}`; it has {}",
+            listed.join(", ")
+        );
+    }
+    Ok(clients)
+}
+
+/// A client of any description.
+pub(crate) fn client_of(description: &Path, output: PathBuf, name: &str) -> ClientConfig {
+    ClientConfig {
+        name: name.to_owned(),
+        description: description.to_owned(),
+        label: config::label(description, root()),
+        output,
+        version: config::FIRST_VERSION.to_owned(),
+    }
+}
+
+/// How a path is shown: from the folder that the command was called in, where it lies below.
+pub(crate) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let path = normal(&path);
+    path.strip_prefix(&here)
+        .unwrap_or(&path)
+        .display()
+        .to_string()
+}
+
+/// A path without `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for step in path.components() {
+        match step {
+            std::path::Component::ParentDir => drop(normal.pop()),
+            step => normal.push(step),
+        }
+    }
+    normal
+}
+
+/// Prints every diagnostic, and how many there are.
+pub(crate) fn print(diagnostics: &Diagnostics) {
+    let Counts {
+        errors,
+        warnings,
+        notes,
+    } = diagnostics.counts();
+    if errors + warnings + notes > 0 {
+        anstream::eprint!("{}", diagnostics.render(std::io::stderr().is_terminal()));
+        let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
+        let counts: Vec<_> = counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(plural)
+            .collect();
+        anstream::eprintln!("{}", counts.join(", "));
+    }
+}
+
+/// "1 file", "2 files".
+pub(crate) fn plural((count, word): (usize, &str)) -> String {
+    match count {
+        1 => format!("1 {word}"),
+        count => format!("{count} {word}s"),
+    }
+}
