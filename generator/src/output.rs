@@ -98,13 +98,12 @@ impl std::error::Error for OutputError {
 pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputError> {
     let mut drift = BTreeMap::new();
     for (place, text) in files {
-        match read(&folder.join(place))? {
-            None => drop(drift.insert(place.clone(), Difference::Missing)),
-            Some(found) if found != text.as_bytes() => {
-                drop(drift.insert(place.clone(), Difference::Changed))
-            }
-            Some(_) => {}
-        }
+        let difference = match read(&folder.join(place))? {
+            None => Difference::Missing,
+            Some(found) if found != text.as_bytes() => Difference::Changed,
+            Some(_) => continue,
+        };
+        drift.insert(place.clone(), difference);
     }
     for owned in OWNED {
         for place in files_below(folder, owned)? {

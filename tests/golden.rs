@@ -1,0 +1,91 @@
+//! Small descriptions, one behaviour each, and what becomes of them.
+//!
+//! A fixture is a folder in `golden/` with a `spec.yaml`. Beside it stand the IR, the diagnostics
+//! and the files of the crate that depend on the description.
+//! `UPDATE_EXPECT=1 cargo test -p tests --test golden` renews them: read the difference.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use expect_test::expect_file;
+use generator::format::FileSet;
+use generator::output;
+use tests::{Outcome, client_of, generate, root};
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = root().join("tests/golden");
+    let mut fixtures: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    fixtures.sort();
+    assert!(!fixtures.is_empty());
+    fixtures
+}
+
+/// The files of a crate that no other description would give as well.
+fn own_files(FileSet(files): &FileSet) -> impl Iterator<Item = (&String, &String)> {
+    let is_own = |place: &str| !place.starts_with("src/runtime/") && place != "src/lib.rs" && place != "rustfmt.toml";
+    files.iter().filter(move |(place, _)| is_own(place))
+}
+
+#[test]
+fn each_fixture_gives_the_expected_files() {
+    for fixture in fixtures() {
+        let Outcome { made, said } = generate(&client_of(fixture.join("spec.yaml")));
+        expect_file![fixture.join("diagnostics.txt")].assert_eq(&said);
+        let (api, files) = made.unwrap();
+        expect_file![fixture.join("ir.txt")].assert_eq(&api.to_string());
+        for (place, text) in own_files(&files) {
+            expect_file![fixture.join("crate").join(place)].assert_eq(text);
+        }
+        let expected: BTreeSet<_> = own_files(&files).map(|(place, _)| place.clone()).collect();
+        assert_eq!(files_below(&fixture.join("crate")), expected, "in {}", fixture.display());
+    }
+}
+
+fn files_below(folder: &Path) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => open.push(path),
+                false => drop(files.insert(path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/"))),
+            }
+        }
+    }
+    files
+}
+
+/// All fixtures' crates in one workspace: no warning, and every example is decoded and encoded.
+#[test]
+fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
+    let workspace = root().join("target/golden");
+    let mut members = Vec::new();
+    for fixture in fixtures() {
+        let client = client_of(fixture.join("spec.yaml"));
+        let (_, files) = generate(&client).made.unwrap();
+        let folder = workspace.join(&client.name);
+        let drift = output::check(&files, &folder).unwrap();
+        output::write(&files, &drift, &folder).unwrap();
+        members.push(client.name);
+    }
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
+    fs::write(workspace.join("Cargo.toml"), manifest).unwrap();
+    fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
+    run(&workspace, &["clippy", "--workspace", "--all-targets", "--no-default-features", "--", "-D", "warnings"]);
+    run(&workspace, &["test", "--workspace", "--no-default-features"]);
+}
+
+fn run(workspace: &Path, arguments: &[&str]) {
+    let (subcommand, rest) = arguments.split_first().unwrap();
+    let output = Command::new("cargo")
+        .args([subcommand, "--quiet", "--offline"])
+        .args(rest)
+        .current_dir(workspace)
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&said));
+}

@@ -1,0 +1,59 @@
+//! What the tests share: descriptions in, files out.
+
+use std::path::{Path, PathBuf};
+
+use generator::config::{self, ClientConfig};
+use generator::diagnostic::Diagnostics;
+use generator::format::FileSet;
+use generator::ir::Api;
+use generator::source;
+
+/// The project's top folder.
+pub fn root() -> &'static Path {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest)
+}
+
+/// A client of a description, called like its folder.
+pub fn client_of(description: PathBuf) -> ClientConfig {
+    let folder = description.parent().and_then(Path::file_name).unwrap_or_default();
+    ClientConfig {
+        name: folder.to_string_lossy().into_owned(),
+        label: config::label(&description, root()),
+        description,
+        output: PathBuf::new(),
+        version: config::FIRST_VERSION.to_owned(),
+    }
+}
+
+/// What a run of the generator gives: what it decided, the files, and what it had to say.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The client and the files of its crate; nothing when the description has an error.
+    pub made: Option<(Api, FileSet)>,
+    /// The diagnostics, as text.
+    pub said: String,
+}
+
+/// Runs the generator.
+pub fn generate(client: &ClientConfig) -> Outcome {
+    let mut diagnostics = Diagnostics::new();
+    let made = source::load(&client.description, &client.label, &mut diagnostics)
+        .and_then(|source| generator::read(source, client, &mut diagnostics))
+        .and_then(|api| {
+            let files = generator::write(&api, client, &mut diagnostics)?;
+            Ok((api, files))
+        });
+    Outcome { made: made.ok(), said: diagnostics.render(false) }
+}
+
+/// The clients of `spec/codegen.toml`.
+///
+/// # Errors
+///
+/// When the file cannot be read.
+pub fn listed_clients() -> Result<Vec<ClientConfig>, Box<dyn std::error::Error>> {
+    let folder = root().join("spec");
+    let text = std::fs::read_to_string(folder.join("codegen.toml"))?;
+    Ok(config::parse(&text, &folder, root())?)
+}
