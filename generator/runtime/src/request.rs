@@ -116,12 +116,13 @@ impl<'a> RequestBuilder<'a> {
         Ok(self)
     }
 
-    /// Adds the client's credentials for one of these alternatives; each is a list of security
-    /// schemes that are needed together, and an empty one needs none.
+    /// Adds the client's credentials for one of these alternatives, the first that it has; each is
+    /// a list of security schemes that are needed together. An empty one makes the others
+    /// optional, and without alternatives nothing is needed.
     ///
     /// # Errors
     ///
-    /// When the client has all credentials of no alternative.
+    /// When there are alternatives, and the client has all credentials of none.
     pub fn authorize(mut self, alternatives: &[&[&'static str]]) -> Result<Self, RequestError> {
         match self
             .client
