@@ -257,6 +257,28 @@ fn a_token_that_no_header_may_have_is_refused_without_showing_it() {
 }
 
 #[test]
+fn a_credential_in_the_base_url_is_refused_without_showing_it() {
+    for base_url in [
+        format!("https://user:{TOKEN}@api.example.com/v1"),
+        format!("https://{TOKEN}@api.example.com"),
+        format!("ftp://user:{TOKEN} @api.example.com"),
+    ] {
+        let error = ClientBuilder::new(&base_url)
+            .transport(Refusing)
+            .build()
+            .unwrap_err();
+        assert_eq!(
+            (error.to_string(), error.source().map(ToString::to_string)),
+            (
+                "the base URL has a user name or a password in it".to_owned(),
+                None
+            ),
+        );
+        assert!(!shows_token(&printed(&error)));
+    }
+}
+
+#[test]
 fn an_error_of_the_call_does_not_show_the_token() {
     let client = client().unwrap();
     let request = Call::new(&client)
