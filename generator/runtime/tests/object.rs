@@ -299,13 +299,11 @@ struct Long {
 }
 
 impl Long {
-    const SHAPE: Object = Object::new(
-        "Long",
-        &[
-            "m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13",
-            "m14", "m15", "m16",
-        ],
-    );
+    const NAMES: Names = &[
+        "m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13",
+        "m14", "m15", "m16",
+    ];
+    const SHAPE: Object = Object::new("Long", Self::NAMES);
 }
 
 impl<'de> Deserialize<'de> for Long {
@@ -389,6 +387,16 @@ fn seventeen_members_are_read_and_written_in_two_groups() -> TestResult {
     let text = r#"{"m0":0,"m1":1,"m2":2,"m3":3,"m4":4,"m5":5,"m6":6,"m7":7,"m8":8,"m9":9,"m10":10,"m11":11,"m12":12,"m13":13,"m14":14,"m16":"last"}"#;
     assert_eq!(serde_json::to_string(&long)?, text);
     assert_eq!(serde_json::from_str::<Long>(text)?, long);
+
+    let members =
+        (0..15).flat_map(|index| [Token::Str(Long::NAMES[index]), Token::I64(index as i64)]);
+    let mut tokens = vec![Token::Struct {
+        name: "Long",
+        len: 16,
+    }];
+    tokens.extend(members);
+    tokens.extend([Token::Str("m16"), Token::Str("last"), Token::StructEnd]);
+    assert_ser_tokens(&long, &tokens);
     Ok(())
 }
 
