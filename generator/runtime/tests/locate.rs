@@ -1,0 +1,292 @@
+//! A document that cannot be read says where.
+
+use std::collections::BTreeMap;
+
+use runtime::codec::{Object, from_slice};
+use runtime::patch::Patch;
+use serde::{Deserialize, Deserializer};
+
+#[derive(Debug, PartialEq)]
+struct Phone {
+    kind: String,
+}
+
+impl<'de> Deserialize<'de> for Phone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SHAPE: Object = Object::new("Phone", &["kind"]);
+        let (kind,) = SHAPE.read(deserializer)?;
+        Ok(Self { kind })
+    }
+}
+
+#[derive(Debug, PartialEq)]
+struct Contact {
+    id: String,
+    phones: Option<Vec<Phone>>,
+    custom: Option<BTreeMap<String, i64>>,
+    manager: Option<Box<Contact>>,
+    title: Patch<Titles>,
+    even: Option<Even>,
+    lenient: Option<Lenient>,
+}
+
+impl<'de> Deserialize<'de> for Contact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SHAPE: Object = Object::new(
+            "Contact",
+            &[
+                "id", "phones", "custom", "manager", "title", "even", "lenient",
+            ],
+        );
+        let (id, phones, custom, manager, title, even, lenient) = SHAPE.read(deserializer)?;
+        Ok(Self {
+            id,
+            phones,
+            custom,
+            manager,
+            title,
+            even,
+            lenient,
+        })
+    }
+}
+
+/// Somebody else's newtype.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Titles(Vec<String>);
+
+/// A type that is read first and judged afterwards, as `try_from` of the derive does.
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(try_from = "i64")]
+struct Even(i64);
+
+impl TryFrom<i64> for Even {
+    type Error = &'static str;
+
+    fn try_from(number: i64) -> Result<Self, Self::Error> {
+        match number % 2 {
+            0 => Ok(Self(number)),
+            _ => Err("an odd number"),
+        }
+    }
+}
+
+/// A type that makes do with whatever it finds.
+#[derive(Debug, PartialEq)]
+struct Lenient(Vec<String>);
+
+impl<'de> Deserialize<'de> for Lenient {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(Vec::deserialize(deserializer).unwrap_or_default()))
+    }
+}
+
+#[derive(Debug, PartialEq)]
+struct Reply {
+    contact: Contact,
+}
+
+impl<'de> Deserialize<'de> for Reply {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SHAPE: Object = Object::new("Reply", &["contact"]);
+        let (contact,) = SHAPE.read(deserializer)?;
+        Ok(Self { contact })
+    }
+}
+
+/// Where reading the contact fails, and why.
+fn failure(contact: &str) -> Option<(String, String)> {
+    let text = format!(r#"{{"contact":{contact}}}"#);
+    let failure = from_slice::<Reply>(text.as_bytes()).err()?;
+    // Without the line and the column: they say the same again.
+    let reason = failure.error.to_string();
+    let reason = reason.split(" at line ").next()?;
+    Some((failure.path, reason.to_owned()))
+}
+
+fn at(path: &str, reason: &str) -> Option<(String, String)> {
+    Some((path.to_owned(), reason.to_owned()))
+}
+
+#[test]
+fn a_document_that_can_be_read_is_read() {
+    let text = r#"{"contact":{"id":"1","phones":[{"kind":"home"}],"lenient":1}}"#;
+    let reply = Reply {
+        contact: Contact {
+            id: "1".to_owned(),
+            phones: Some(vec![Phone {
+                kind: "home".to_owned(),
+            }]),
+            custom: None,
+            manager: None,
+            title: Patch::Absent,
+            even: None,
+            lenient: Some(Lenient(Vec::new())),
+        },
+    };
+    assert_eq!(from_slice::<Reply>(text.as_bytes()).unwrap(), reply);
+}
+
+#[test]
+fn a_wrong_type_is_found_at_any_depth() {
+    assert_eq!(
+        failure(r#"{"id":"1","phones":[{"kind":"a"},{"kind":"b"},{"kind":3}]}"#),
+        at(
+            "contact.phones[2].kind",
+            "invalid type: integer `3`, expected a string",
+        ),
+    );
+    assert_eq!(
+        failure(r#"{"id":"1","manager":{"id":"2","manager":{"id":{}}}}"#),
+        at(
+            "contact.manager.manager.id",
+            "invalid type: map, expected a string",
+        ),
+    );
+    assert_eq!(
+        failure(r#"{"id":"1","phones":[{"kind":"a"},7]}"#),
+        at(
+            "contact.phones[1]",
+            "invalid type: integer `7`, expected an object",
+        ),
+    );
+    assert_eq!(
+        failure("null"),
+        at("contact", "invalid type: null, expected an object"),
+    );
+}
+
+#[test]
+fn a_missing_member_is_found_at_its_object() {
+    assert_eq!(
+        failure(r#"{"id":"1","phones":[{"kind":"a"},{}]}"#),
+        at("contact.phones[1]", "missing field `kind`"),
+    );
+    assert_eq!(failure("{}"), at("contact", "missing field `id`"));
+}
+
+#[test]
+fn a_failure_inside_a_patch_or_a_newtype_is_found() {
+    assert_eq!(
+        failure(r#"{"id":"1","title":["a",1]}"#),
+        at(
+            "contact.title[1]",
+            "invalid type: integer `1`, expected a string",
+        ),
+    );
+}
+
+#[test]
+fn odd_names_are_quoted() {
+    for (name, path) in [
+        ("plain", "contact.custom.plain"),
+        ("x-rate_1", "contact.custom.x-rate_1"),
+        ("größe", "contact.custom.größe"),
+        ("", r#"contact.custom[""]"#),
+        ("a b", r#"contact.custom["a b"]"#),
+        ("a.b", r#"contact.custom["a.b"]"#),
+        ("[0]", r#"contact.custom["[0]"]"#),
+        (r#"say \"hi\""#, r#"contact.custom["say \"hi\""]"#),
+    ] {
+        assert_eq!(
+            failure(&format!(r#"{{"id":"1","custom":{{"{name}":true}}}}"#)),
+            at(path, "invalid type: boolean `true`, expected i64"),
+        );
+    }
+}
+
+#[test]
+fn a_value_that_is_judged_after_it_was_read_is_found_too() {
+    assert_eq!(
+        failure(r#"{"id":"1","even":3}"#),
+        at("contact.even", "an odd number"),
+    );
+}
+
+#[test]
+fn a_failure_that_a_type_makes_do_with_is_forgotten() {
+    assert_eq!(
+        failure(r#"{"id":"1","lenient":[1],"phones":2}"#),
+        at(
+            "contact.phones",
+            "invalid type: integer `2`, expected a sequence",
+        ),
+    );
+}
+
+#[test]
+fn of_several_failures_the_path_and_the_reason_are_the_first_ones() {
+    assert_eq!(
+        failure(r#"{"phones":2,"custom":"x","id":false}"#),
+        at(
+            "contact.phones",
+            "invalid type: integer `2`, expected a sequence",
+        ),
+    );
+    assert_eq!(
+        failure(r#"{"id":1,"id":"1"}"#),
+        at("contact.id", "invalid type: integer `1`, expected a string"),
+    );
+}
+
+#[test]
+fn what_is_ignored_does_not_hide_the_path() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    for ignored in ["1e999", &deep] {
+        assert_eq!(
+            failure(&format!(r#"{{"unknown":{ignored},"id":1}}"#)),
+            at("contact.id", "invalid type: integer `1`, expected a string"),
+        );
+    }
+}
+
+#[test]
+fn the_document_itself_has_no_path() {
+    for (text, reason) in [
+        (
+            "[]",
+            "invalid type: sequence, expected an object at line 1 column 2",
+        ),
+        ("{}", "missing field `contact` at line 1 column 2"),
+    ] {
+        let failure = from_slice::<Reply>(text.as_bytes()).unwrap_err();
+        assert_eq!(
+            (failure.path.as_str(), failure.error.to_string().as_str()),
+            ("", reason),
+        );
+    }
+}
+
+#[test]
+fn in_a_list_the_path_begins_with_the_index() {
+    let failure = from_slice::<Vec<Phone>>(br#"[{"kind":1}]"#).unwrap_err();
+    assert_eq!(failure.path, "[0].kind");
+}
+
+#[test]
+fn an_odd_name_at_the_beginning_is_quoted() {
+    let failure = from_slice::<BTreeMap<String, i64>>(br#"{"a b":""}"#).unwrap_err();
+    assert_eq!(failure.path, r#"["a b"]"#);
+}
+
+#[test]
+fn text_that_is_no_json_has_no_path() {
+    for (text, reason) in [
+        ("", "EOF while parsing a value at line 1 column 0"),
+        ("<html>", "expected value at line 1 column 1"),
+        (
+            r#"{"contact":{"id":"1"#,
+            "EOF while parsing a string at line 1 column 19",
+        ),
+        (
+            r#"{"contact":{"id":"1"}} x"#,
+            "trailing characters at line 1 column 24",
+        ),
+    ] {
+        let failure = from_slice::<Reply>(text.as_bytes()).unwrap_err();
+        assert_eq!(
+            (failure.path.as_str(), failure.error.to_string().as_str()),
+            ("", reason),
+        );
+    }
+}

@@ -1,0 +1,253 @@
+//! The default transport, against a server on the loopback interface.
+#![cfg(feature = "reqwest")]
+
+use std::error::Error;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{HeaderMap, HeaderValue};
+use http::{Method, Request, Response, StatusCode};
+use runtime::client::{Call, ClientBuilder};
+use runtime::credential::{Credential, Secret};
+use runtime::reqwest_transport::ReqwestTransport;
+use runtime::transport::{Transport, TransportError, TransportErrorKind};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// Long enough for the server to see the request, short enough for a test.
+const SHORT: Duration = Duration::from_millis(100);
+
+/// After this, a limit that should have passed is not there.
+const LONG: Duration = Duration::from_secs(10);
+
+/// A server that reads one request and answers with this text, and then with nothing more.
+struct Server {
+    address: SocketAddr,
+    exchange: JoinHandle<io::Result<(String, TcpStream)>>,
+}
+
+impl Server {
+    async fn answering(response: &'static str) -> io::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let exchange = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await?;
+            let request = read_request(&mut stream).await?;
+            stream.write_all(response.as_bytes()).await?;
+            Ok((request, stream))
+        });
+        Ok(Self { address, exchange })
+    }
+
+    /// Hangs up after its answer, instead of keeping the client waiting.
+    fn hanging_up(mut self) -> Self {
+        let exchange = self.exchange;
+        self.exchange = tokio::spawn(async move {
+            let (request, mut stream) = exchange.await??;
+            stream.shutdown().await?;
+            Ok((request, stream))
+        });
+        self
+    }
+
+    async fn request(self) -> io::Result<String> {
+        Ok(self.exchange.await??.0)
+    }
+}
+
+async fn read_request(stream: &mut TcpStream) -> io::Result<String> {
+    let mut text = String::new();
+    let mut buffer = [0; 1024];
+    loop {
+        let length = stream.read(&mut buffer).await?;
+        text += &String::from_utf8_lossy(&buffer[..length]);
+        if length == 0 || is_whole(&text) {
+            return Ok(text);
+        }
+    }
+}
+
+fn is_whole(request: &str) -> bool {
+    let Some((head, body)) = request.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "));
+    length.is_none_or(|length| length.parse() == Ok(body.len()))
+}
+
+fn request(address: SocketAddr) -> Request<Bytes> {
+    let mut request = Request::default();
+    if let Ok(url) = format!("http://{address}/").parse() {
+        *request.uri_mut() = url;
+    }
+    request
+}
+
+async fn exchange(
+    server: &Server,
+    time_limit: Option<Duration>,
+) -> Result<Response<Bytes>, TransportError> {
+    let transport = ReqwestTransport::new()?;
+    transport.send(request(server.address), time_limit).await
+}
+
+async fn failure(server: &Server, time_limit: Option<Duration>) -> Option<TransportErrorKind> {
+    exchange(server, time_limit)
+        .await
+        .err()
+        .map(|error| error.kind())
+}
+
+#[tokio::test]
+async fn a_request_arrives_as_it_was_built() {
+    let server = Server::answering("HTTP/1.1 204 No Content\r\n\r\n")
+        .await
+        .unwrap();
+    let address = server.address;
+    let client = ClientBuilder::new(&format!("http://{address}/v1"))
+        .credential("bearer", Credential::Bearer(Secret::new("token")))
+        .build()
+        .unwrap();
+    let call = Call::new(&client);
+    let request = call
+        .request(Method::PATCH, "/contacts/{id}")
+        .path("id", "../a b/?%ö")
+        .and_then(|request| request.query("q", "&+"))
+        .and_then(|request| request.json("body"))
+        .and_then(|request| request.authorize(&[&["bearer"]]))
+        .and_then(|request| request.build())
+        .unwrap();
+    let response = call.send(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::NO_CONTENT);
+    assert_eq!(
+        server.request().await.unwrap(),
+        format!(
+            "PATCH /v1/contacts/..%2Fa%20b%2F%3F%25%C3%B6?q=%26%2B HTTP/1.1\r\n\
+             accept: application/json\r\n\
+             content-type: application/json\r\n\
+             authorization: Bearer token\r\n\
+             host: {address}\r\n\
+             content-length: 6\r\n\r\n\"body\"",
+        ),
+    );
+}
+
+#[tokio::test]
+async fn a_response_arrives_whole() {
+    let server = Server::answering(
+        "HTTP/1.1 418 Teapot\r\nx-a: 1\r\nx-a: 2\r\ncontent-length: 4\r\n\r\nbody",
+    )
+    .await
+    .unwrap();
+    let (parts, body) = exchange(&server, None).await.unwrap().into_parts();
+    let mut headers = HeaderMap::new();
+    headers.append("x-a", "1".parse().unwrap());
+    headers.append("x-a", "2".parse().unwrap());
+    headers.append("content-length", "4".parse().unwrap());
+    assert_eq!(
+        (parts.status, parts.headers, &body[..]),
+        (StatusCode::IM_A_TEAPOT, headers, &b"body"[..]),
+    );
+}
+
+#[tokio::test]
+async fn a_redirection_is_a_response_and_not_followed() {
+    let server = Server::answering(
+        "HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n",
+    )
+    .await
+    .unwrap()
+    .hanging_up();
+    let response = exchange(&server, None).await.unwrap();
+    assert_eq!(
+        (response.status(), response.headers().get("location")),
+        (
+            StatusCode::TEMPORARY_REDIRECT,
+            Some(&HeaderValue::from_static("/elsewhere")),
+        ),
+    );
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_told_from_other_failures() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let transport = ReqwestTransport::new().unwrap();
+    let error = transport.send(request(address), None).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Connect);
+}
+
+#[tokio::test]
+async fn a_connection_that_takes_too_long_is_none() {
+    // The server never answers the TLS handshake, and the client's own limit for that passes.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}/", listener.local_addr().unwrap());
+    let client = reqwest::Client::builder().connect_timeout(SHORT).build();
+    let transport = ReqwestTransport::from(client.unwrap());
+    let request = Request::get(url).body(Bytes::new()).unwrap();
+    let error = transport.send(request, None).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Connect);
+}
+
+#[tokio::test]
+async fn the_time_limit_counts_until_the_end_of_the_response() {
+    for response in ["", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"] {
+        let server = Server::answering(response).await.unwrap();
+        let failure = tokio::time::timeout(LONG, failure(&server, Some(SHORT))).await;
+        assert_eq!(
+            failure,
+            Ok(Some(TransportErrorKind::TimedOut)),
+            "{response}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_response_that_breaks_off_or_is_none_is_interrupted() {
+    for response in [
+        "",
+        "HTTP/1.1 200",
+        "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{",
+        "no HTTP at all\r\n\r\n",
+    ] {
+        let server = Server::answering(response).await.unwrap().hanging_up();
+        assert_eq!(
+            failure(&server, None).await,
+            Some(TransportErrorKind::Interrupted),
+            "{response}",
+        );
+    }
+}
+
+#[tokio::test]
+async fn no_error_shows_the_url_or_the_token() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let client = ClientBuilder::new(&format!("http://{address}"))
+        .credential("bearer", Credential::Bearer(Secret::new("t0ken")))
+        .build()
+        .unwrap();
+    let call = Call::new(&client);
+    let request = call
+        .request(Method::GET, "/t0ken")
+        .authorize(&[&["bearer"]])
+        .and_then(|request| request.build())
+        .unwrap();
+    let error = call.send(request).await.unwrap_err();
+    let mut next: Option<&dyn Error> = Some(&error);
+    let mut showing = Vec::new();
+    while let Some(error) = next {
+        showing.extend([format!("{error}"), format!("{error:?}")]);
+        next = error.source();
+    }
+    showing.retain(|text| text.contains("t0ken"));
+    assert_eq!(showing, Vec::<String>::new());
+}

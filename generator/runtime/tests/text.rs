@@ -1,0 +1,112 @@
+//! An open enumeration keeps a text that is not listed, and gives it back as it came.
+
+use std::collections::BTreeMap;
+
+use runtime::codec::read_text;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::json;
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Home,
+    Work,
+    Unknown(String),
+}
+
+impl Kind {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Home => "home",
+            Self::Work => "work",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Kind {
+    fn from(text: &str) -> Self {
+        match text {
+            "home" => Self::Home,
+            "work" => Self::Work,
+            _ => Self::Unknown(text.to_owned()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_text(deserializer)
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+fn unknown(text: &str) -> Kind {
+    Kind::Unknown(text.to_owned())
+}
+
+#[test]
+fn listed_and_unlisted_texts_survive_a_round_trip() {
+    // An escape makes the reader copy the text: another path through it.
+    let text = r#"["home","work","fax","","Home","pa\u0067er\n"]"#;
+    let kinds = vec![
+        Kind::Home,
+        Kind::Work,
+        unknown("fax"),
+        unknown(""),
+        unknown("Home"),
+        unknown("pager\n"),
+    ];
+    assert_eq!(serde_json::from_str::<Vec<Kind>>(text).unwrap(), kinds);
+    assert_eq!(
+        serde_json::to_string(&kinds).unwrap(),
+        r#"["home","work","fax","","Home","pager\n"]"#,
+    );
+}
+
+#[test]
+fn slices_readers_and_trees_give_the_same_value() {
+    let text = r#"["work","fax"]"#;
+    let tree = json!(["work", "fax"]);
+    assert_eq!(
+        [
+            serde_json::from_slice::<Vec<Kind>>(text.as_bytes()).unwrap(),
+            serde_json::from_reader::<_, Vec<Kind>>(text.as_bytes()).unwrap(),
+            Vec::<Kind>::deserialize(&tree).unwrap(),
+            serde_json::from_value::<Vec<Kind>>(tree).unwrap(),
+        ],
+        [(); 4].map(|()| vec![Kind::Work, unknown("fax")]),
+    );
+}
+
+#[test]
+fn a_text_can_be_the_name_of_a_member() {
+    let tree = json!({"fax": 2, "home": 1});
+    let numbers = BTreeMap::from([(Kind::Home, 1), (unknown("fax"), 2)]);
+    assert_eq!(
+        serde_json::from_value::<BTreeMap<Kind, i64>>(tree.clone()).unwrap(),
+        numbers,
+    );
+    assert_eq!(serde_json::to_value(&numbers).unwrap(), tree);
+}
+
+#[test]
+fn what_is_no_string_is_an_error() {
+    for (tree, found) in [
+        (json!(1), "integer `1`"),
+        (json!(null), "null"),
+        (json!(["home"]), "sequence"),
+        (json!({"home": 1}), "map"),
+    ] {
+        assert_eq!(
+            serde_json::from_value::<Kind>(tree)
+                .unwrap_err()
+                .to_string(),
+            format!("invalid type: {found}, expected a string"),
+        );
+    }
+}
