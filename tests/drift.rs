@@ -12,14 +12,18 @@ fn checked_in_crates_are_what_the_generator_gives() {
         let Outcome { made, said } = generate(&client);
         assert_eq!(said, "");
         let (_, files) = made.unwrap();
-        assert_eq!(output::check(&files, &client.output).unwrap(), Drift::default());
+        assert_eq!(
+            output::check(&files, &client.output).unwrap(),
+            Drift::default()
+        );
     }
 }
 
 #[test]
 fn two_runs_give_the_same_bytes() {
     for client in listed_clients().unwrap() {
-        let [first, second] = [generate(&client), generate(&client)].map(|outcome| outcome.made.unwrap().1);
+        let [first, second] =
+            [generate(&client), generate(&client)].map(|outcome| outcome.made.unwrap().1);
         assert_eq!(first, second);
     }
 }
@@ -37,7 +41,10 @@ fn no_generated_file_relaxes_a_lint() {
     for client in listed_clients().unwrap() {
         let (_, files) = generate(&client).made.unwrap();
         let rust = files.0.iter().filter(|(path, _)| path.ends_with(".rs"));
-        let relaxed: Vec<_> = rust.filter(|(_, text)| text.contains("allow(")).map(|(path, _)| path).collect();
+        let relaxed: Vec<_> = rust
+            .filter(|(_, text)| text.contains("allow("))
+            .map(|(path, _)| path)
+            .collect();
         assert_eq!(relaxed, Vec::<&String>::new());
     }
 }
@@ -51,7 +58,12 @@ fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 open.push(path);
             } else {
-                let place = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+                let place = path
+                    .strip_prefix(folder)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .replace('\\', "/");
                 files.insert(place, std::fs::read(path).unwrap());
             }
         }

@@ -30,13 +30,20 @@ fn json(status: u16, body: impl Into<String>) -> ResponseTemplate {
 }
 
 fn client_of(base_url: &str) -> Client {
-    Client::builder().base_url(base_url).bearer_token(TOKEN).build().unwrap()
+    Client::builder()
+        .base_url(base_url)
+        .bearer_token(TOKEN)
+        .build()
+        .unwrap()
 }
 
 /// What a call gives when the server replies like this.
 async fn call(reply: ResponseTemplate) -> Outcome {
     let server = server_that_replies(reply).await;
-    let outcome = client_of(&server.uri()).update_contact("144", ContactUpdate::new()).send().await;
+    let outcome = client_of(&server.uri())
+        .update_contact("144", ContactUpdate::new())
+        .send()
+        .await;
     assert_no_token(&format!("{outcome:?}"));
     outcome
 }
@@ -49,7 +56,9 @@ async fn error_of(reply: ResponseTemplate) -> Error<UpdateContactError> {
 fn checked(outcome: Outcome) -> Error<UpdateContactError> {
     let error = outcome.unwrap_err();
     assert_no_token(&format!("{error:?}"));
-    messages(&error).iter().for_each(|message| assert_no_token(message));
+    messages(&error)
+        .iter()
+        .for_each(|message| assert_no_token(message));
     error
 }
 
@@ -86,7 +95,11 @@ fn kept(error: Error<UpdateContactError>) -> KeptReply {
 async fn a_request_has_the_described_method_path_headers_and_body() {
     let server = server_that_replies(json(200, REPLY)).await;
     let body: UpdateContactBody = serde_json::from_str(REQUEST).unwrap();
-    client_of(&server.uri()).update_contact("144", body).send().await.unwrap();
+    client_of(&server.uri())
+        .update_contact("144", body)
+        .send()
+        .await
+        .unwrap();
     let request = received(&server).await;
     assert_eq!(request.method, "PATCH");
     assert_eq!(request.url.path(), "/api/2023-01/contacts/144");
@@ -110,8 +123,15 @@ async fn an_id_stays_one_segment_of_the_path() {
         ("{id}", "%7Bid%7D"),
     ] {
         let server = server_that_replies(json(200, REPLY)).await;
-        client_of(&server.uri()).update_contact(id, ContactUpdate::new()).send().await.unwrap();
-        assert_eq!(received(&server).await.url.path(), format!("/api/2023-01/contacts/{segment}"));
+        client_of(&server.uri())
+            .update_contact(id, ContactUpdate::new())
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(
+            received(&server).await.url.path(),
+            format!("/api/2023-01/contacts/{segment}")
+        );
     }
 }
 
@@ -120,10 +140,19 @@ async fn an_id_that_leads_elsewhere_is_refused_before_sending() {
     let server = server_that_replies(json(200, REPLY)).await;
     for (id, message) in [
         ("", "the path parameter `id` is empty"),
-        (".", "the path parameter `id` is `.`, which leads to another path"),
-        ("..", "the path parameter `id` is `..`, which leads to another path"),
+        (
+            ".",
+            "the path parameter `id` is `.`, which leads to another path",
+        ),
+        (
+            "..",
+            "the path parameter `id` is `..`, which leads to another path",
+        ),
     ] {
-        let outcome = client_of(&server.uri()).update_contact(id, ContactUpdate::new()).send().await;
+        let outcome = client_of(&server.uri())
+            .update_contact(id, ContactUpdate::new())
+            .send()
+            .await;
         let error = checked(outcome);
         assert!(matches!(error, Error::Request(_)), "{error:?}");
         assert_eq!(error.to_string(), message);
@@ -135,9 +164,19 @@ async fn an_id_that_leads_elsewhere_is_refused_before_sending() {
 async fn a_request_without_its_credential_is_refused_before_sending() {
     let server = server_that_replies(json(200, REPLY)).await;
     let client = Client::builder().base_url(server.uri()).build().unwrap();
-    let error = client.update_contact("144", ContactUpdate::new()).send().await.unwrap_err();
-    assert!(matches!(&error, Error::Request(error) if error.is_missing_credential()), "{error:?}");
-    assert_eq!(error.to_string(), "the client has no credential for bearerToken");
+    let error = client
+        .update_contact("144", ContactUpdate::new())
+        .send()
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&error, Error::Request(error) if error.is_missing_credential()),
+        "{error:?}"
+    );
+    assert_eq!(
+        error.to_string(),
+        "the client has no credential for bearerToken"
+    );
     assert_eq!(server.received_requests().await.unwrap().len(), 0);
 }
 
@@ -180,9 +219,14 @@ async fn a_reply_with_a_missing_or_null_member_is_read() {
 async fn over_the_rate_limit_the_error_has_the_seconds_to_wait() {
     let body = r#"{"error":"rate_limit_exceeded"}"#;
     let error = error_of(json(429, body).insert_header("X-Rate-Limited-For", "7")).await;
-    assert_eq!(error.to_string(), "the server replied with 429 Too Many Requests");
+    assert_eq!(
+        error.to_string(),
+        "the server replied with 429 Too Many Requests"
+    );
     assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
-    let Error::Api(UpdateContactError::TooManyRequests(limited)) = error else { panic!("{error:?}") };
+    let Error::Api(UpdateContactError::TooManyRequests(limited)) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!(limited.typed_headers().x_rate_limited_for, Some(7));
     assert_eq!(limited.error, Some(ErrorCode::RateLimitExceeded));
 }
@@ -190,18 +234,30 @@ async fn over_the_rate_limit_the_error_has_the_seconds_to_wait() {
 #[tokio::test]
 async fn a_header_that_is_missing_or_malformed_does_not_lose_the_error() {
     let body = r#"{"error":"another_reason"}"#;
-    for reply in [json(429, body), json(429, body).insert_header("X-Rate-Limited-For", "soon")] {
+    for reply in [
+        json(429, body),
+        json(429, body).insert_header("X-Rate-Limited-For", "soon"),
+    ] {
         let error = error_of(reply).await;
-        let Error::Api(UpdateContactError::TooManyRequests(limited)) = error else { panic!("{error:?}") };
+        let Error::Api(UpdateContactError::TooManyRequests(limited)) = error else {
+            panic!("{error:?}")
+        };
         assert_eq!(limited.typed_headers().x_rate_limited_for, None);
-        assert_eq!(limited.error, Some(ErrorCode::Unknown("another_reason".to_owned())));
+        assert_eq!(
+            limited.error,
+            Some(ErrorCode::Unknown("another_reason".to_owned()))
+        );
     }
 }
 
 #[tokio::test]
 async fn a_status_that_is_not_described_keeps_its_headers_and_body() {
-    let error = error_of(json(404, r#"{"message":"no such contact"}"#).insert_header("x-id", "9")).await;
-    assert_eq!(error.to_string(), "the server replied with 404 Not Found, which its description does not list");
+    let error =
+        error_of(json(404, r#"{"message":"no such contact"}"#).insert_header("x-id", "9")).await;
+    assert_eq!(
+        error.to_string(),
+        "the server replied with 404 Not Found, which its description does not list"
+    );
     let reply = kept(error);
     assert_eq!(reply.status(), StatusCode::NOT_FOUND);
     assert_eq!(reply.headers()["x-id"], "9");
@@ -219,9 +275,14 @@ async fn a_reply_that_is_not_json_keeps_its_body() {
     let error = error_of(ResponseTemplate::new(200).set_body_raw("<html>", "text/html")).await;
     assert_eq!(
         messages(&error),
-        ["the body of the reply 200 OK could not be read", "expected value at line 1 column 1"]
+        [
+            "the body of the reply 200 OK could not be read",
+            "expected value at line 1 column 1"
+        ]
     );
-    let Error::Decode(error) = error else { panic!("{error:?}") };
+    let Error::Decode(error) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!(error.path(), "");
     assert_eq!(error.reply().body(), "<html>");
 }
@@ -233,7 +294,9 @@ async fn a_member_of_another_type_is_named_by_its_path() {
     let error = error_of(json(200, wrong.to_string())).await;
     let expected = "the body of the reply 200 OK could not be read at `contact.company.id`";
     assert_eq!(error.to_string(), expected);
-    let Error::Decode(error) = error else { panic!("{error:?}") };
+    let Error::Decode(error) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!(error.path(), "contact.company.id");
     assert_eq!(error.reply().body(), &wrong.to_string());
 }
@@ -252,11 +315,20 @@ async fn server_that_writes(response: &'static str) -> String {
 
 #[tokio::test]
 async fn a_truncated_reply_is_an_error_of_the_transport() {
-    let url = server_that_writes("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"contact\":").await;
-    let outcome = client_of(&url).update_contact("144", ContactUpdate::new()).send().await;
+    let url =
+        server_that_writes("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"contact\":").await;
+    let outcome = client_of(&url)
+        .update_contact("144", ContactUpdate::new())
+        .send()
+        .await;
     let error = checked(outcome);
-    assert_eq!(error.to_string(), "the connection ended before the response did");
-    let Error::Transport(error) = error else { panic!("{error:?}") };
+    assert_eq!(
+        error.to_string(),
+        "no whole response arrived"
+    );
+    let Error::Transport(error) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!(error.kind(), TransportErrorKind::Interrupted);
 }
 
@@ -264,8 +336,14 @@ async fn a_truncated_reply_is_an_error_of_the_transport() {
 async fn a_reply_after_the_time_limit_is_an_error() {
     let server = server_that_replies(json(200, REPLY).set_delay(Duration::from_secs(60))).await;
     let client = Client::builder().base_url(server.uri()).bearer_token(TOKEN);
-    let impatient = client.time_limit(Duration::from_millis(50)).build().unwrap();
-    let of_client = impatient.update_contact("144", ContactUpdate::new()).send().await;
+    let impatient = client
+        .time_limit(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    let of_client = impatient
+        .update_contact("144", ContactUpdate::new())
+        .send()
+        .await;
     let of_call = client_of(&server.uri())
         .update_contact("144", ContactUpdate::new())
         .time_limit(Duration::from_millis(50))
@@ -283,7 +361,12 @@ async fn a_refused_connection_is_an_error_that_says_so() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let error = checked(client_of(&url).update_contact("144", ContactUpdate::new()).send().await);
+    let error = checked(
+        client_of(&url)
+            .update_contact("144", ContactUpdate::new())
+            .send()
+            .await,
+    );
     assert!(error.is_connect(), "{error:?}");
     assert_eq!(error.to_string(), "the server could not be connected to");
 }
@@ -297,7 +380,10 @@ fn the_token_is_in_no_debug_output() {
     let call = client.update_contact("144", ContactUpdate::new().job_title(Patch::Null));
     assert_no_token(&format!("{call:?}"));
     assert_no_token(&format!("{:?}", call.request().unwrap()));
-    let malformed = Client::builder().bearer_token(format!("{TOKEN}\n")).build().unwrap_err();
+    let malformed = Client::builder()
+        .bearer_token(format!("{TOKEN}\n"))
+        .build()
+        .unwrap_err();
     assert_no_token(&format!("{malformed:?}"));
     assert_no_token(&malformed.to_string());
 }

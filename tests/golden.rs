@@ -16,7 +16,10 @@ use tests::{Outcome, client_of, generate, root};
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = root().join("tests/golden");
-    let mut fixtures: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut fixtures: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     fixtures.sort();
     assert!(!fixtures.is_empty());
     fixtures
@@ -24,7 +27,9 @@ fn fixtures() -> Vec<PathBuf> {
 
 /// The files of a crate that no other description would give as well.
 fn own_files(FileSet(files): &FileSet) -> impl Iterator<Item = (&String, &String)> {
-    let is_own = |place: &str| !place.starts_with("src/runtime/") && place != "src/lib.rs" && place != "rustfmt.toml";
+    let is_own = |place: &str| {
+        !place.starts_with("src/runtime/") && place != "src/lib.rs" && place != "rustfmt.toml"
+    };
     files.iter().filter(move |(place, _)| is_own(place))
 }
 
@@ -34,12 +39,31 @@ fn each_fixture_gives_the_expected_files() {
         let Outcome { made, said } = generate(&client_of(fixture.join("spec.yaml")));
         expect_file![fixture.join("diagnostics.txt")].assert_eq(&said);
         let (api, files) = made.unwrap();
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            clear_expected(&fixture, &files);
+        }
         expect_file![fixture.join("ir.txt")].assert_eq(&api.to_string());
         for (place, text) in own_files(&files) {
             expect_file![fixture.join("crate").join(place)].assert_eq(text);
         }
         let expected: BTreeSet<_> = own_files(&files).map(|(place, _)| place.clone()).collect();
-        assert_eq!(files_below(&fixture.join("crate")), expected, "in {}", fixture.display());
+        assert_eq!(
+            files_below(&fixture.join("crate")),
+            expected,
+            "in {}",
+            fixture.display()
+        );
+    }
+}
+
+/// Makes room for the files that are to be renewed.
+fn clear_expected(fixture: &Path, files: &FileSet) {
+    let folder = fixture.join("crate");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    for (place, _) in own_files(files) {
+        fs::create_dir_all(folder.join(place).parent().unwrap()).unwrap();
     }
 }
 
@@ -51,7 +75,15 @@ fn files_below(folder: &Path) -> BTreeSet<String> {
             let path = entry.unwrap().path();
             match path.is_dir() {
                 true => open.push(path),
-                false => drop(files.insert(path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/"))),
+                false => drop(
+                    files.insert(
+                        path.strip_prefix(folder)
+                            .unwrap()
+                            .to_str()
+                            .unwrap()
+                            .replace('\\', "/"),
+                    ),
+                ),
             }
         }
     }
@@ -74,8 +106,22 @@ fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
     let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
     fs::write(workspace.join("Cargo.toml"), manifest).unwrap();
     fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
-    run(&workspace, &["clippy", "--workspace", "--all-targets", "--no-default-features", "--", "-D", "warnings"]);
-    run(&workspace, &["test", "--workspace", "--no-default-features"]);
+    run(
+        &workspace,
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--no-default-features",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    );
+    run(
+        &workspace,
+        &["test", "--workspace", "--no-default-features"],
+    );
 }
 
 fn run(workspace: &Path, arguments: &[&str]) {
@@ -87,5 +133,9 @@ fn run(workspace: &Path, arguments: &[&str]) {
         .output()
         .unwrap();
     let said = [output.stdout, output.stderr].concat();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&said));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&said)
+    );
 }

@@ -16,7 +16,10 @@ pub fn root() -> &'static Path {
 
 /// A client of a description, called like its folder.
 pub fn client_of(description: PathBuf) -> ClientConfig {
-    let folder = description.parent().and_then(Path::file_name).unwrap_or_default();
+    let folder = description
+        .parent()
+        .and_then(Path::file_name)
+        .unwrap_or_default();
     ClientConfig {
         name: folder.to_string_lossy().into_owned(),
         label: config::label(&description, root()),
@@ -44,7 +47,10 @@ pub fn generate(client: &ClientConfig) -> Outcome {
             let files = generator::write(&api, client, &mut diagnostics)?;
             Ok((api, files))
         });
-    Outcome { made: made.ok(), said: diagnostics.render(false) }
+    Outcome {
+        made: made.ok(),
+        said: diagnostics.render(false),
+    }
 }
 
 /// The clients of `spec/codegen.toml`.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::uri::PathAndQuery;
+use http::uri::Authority;
 use http::{Method, Request, Response, Uri};
 
 use super::credential::{Credential, Credentials};
@@ -84,7 +84,8 @@ impl ClientBuilder {
         }
     }
 
-    /// Calls another server: an absolute `http` or `https` URL, with or without a path.
+    /// Calls another server: an absolute `http` or `https` URL, with or without a path, and
+    /// without a user name, a query or a fragment.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
@@ -113,8 +114,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When the base URL is not an absolute `http` or `https` URL, a credential has a character
-    /// that no header may have, or the default transport cannot be set up.
+    /// When the base URL is not such a URL, a credential has a character that no header may have,
+    /// or the default transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         let base_url = checked_base_url(&self.base_url)?;
         let mut credentials = Credentials::default();
@@ -142,8 +143,8 @@ impl ClientBuilder {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Without the base URL: before `build` has looked at it, it can have a password in it.
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
             .field("credentials", &self.credentials)
             .field("time_limit", &self.time_limit)
             .finish_non_exhaustive()
@@ -151,15 +152,32 @@ impl fmt::Debug for ClientBuilder {
 }
 
 fn checked_base_url(url: &str) -> Result<String, BuildError> {
+    // First of all, because the other errors quote the URL.
+    if has_user(url) {
+        return Err(BuildError::base_url_with_user());
+    }
     let uri: Uri = url
         .parse()
         .map_err(|error| BuildError::base_url(url, Some(error)))?;
     let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
-    let has_query = uri.path_and_query().and_then(PathAndQuery::query).is_some();
-    match is_http && uri.authority().is_some() && !has_query {
+    // A path appended to a query or a fragment would be part of it.
+    let has_end = url.contains(['?', '#']);
+    match is_http && uri.authority().is_some_and(is_server) && !has_end {
         true => Ok(url.trim_end_matches('/').to_owned()),
         false => Err(BuildError::base_url(url, None)),
     }
+}
+
+fn has_user(url: &str) -> bool {
+    let (_, rest) = url.split_once("://").unwrap_or(("", url));
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    rest[..end].contains('@')
+}
+
+/// Whether there is a host, and nothing beside it but a port: `http` takes others as they come.
+fn is_server(authority: &Authority) -> bool {
+    let host = authority.host();
+    !host.is_empty() && (authority.as_str() == host || authority.port_u16().is_some())
 }
 
 #[cfg(feature = "reqwest")]

@@ -63,11 +63,12 @@ impl Credentials {
         self.0.push((scheme, name, value));
     }
 
-    /// Adds the credentials of the first alternative of which the client has all.
+    /// Adds the credentials of the first alternative of which the client has all. One that needs
+    /// none comes last wherever it stands: what is optional is sent if it can be.
     ///
     /// # Errors
     ///
-    /// With no alternative that the client has all credentials of.
+    /// When there are alternatives, and the client has all credentials of none.
     pub(crate) fn apply(
         &self,
         alternatives: &[&[&str]],
@@ -75,8 +76,14 @@ impl Credentials {
     ) -> Result<(), ()> {
         let complete = alternatives
             .iter()
-            .find(|schemes| schemes.iter().all(|scheme| self.has(scheme)));
-        let schemes = complete.ok_or(())?;
+            .copied()
+            .filter(|schemes| schemes.iter().all(|scheme| self.has(scheme)))
+            .min_by_key(|schemes| schemes.is_empty());
+        let schemes = match complete {
+            Some(schemes) => schemes,
+            None if alternatives.is_empty() => &[],
+            None => return Err(()),
+        };
         for (_, name, value) in self
             .0
             .iter()

@@ -339,6 +339,7 @@ pub struct BuildError {
 #[derive(Debug)]
 enum BuildProblem {
     BaseUrl(String),
+    BaseUrlWithUser,
     Credential(&'static str),
     #[cfg(feature = "reqwest")]
     Transport,
@@ -349,6 +350,13 @@ impl BuildError {
         Self {
             problem: BuildProblem::BaseUrl(url.to_owned()),
             source: source.map(Into::into),
+        }
+    }
+
+    pub(crate) fn base_url_with_user() -> Self {
+        Self {
+            problem: BuildProblem::BaseUrlWithUser,
+            source: None,
         }
     }
 
@@ -374,8 +382,11 @@ impl fmt::Display for BuildError {
             BuildProblem::BaseUrl(url) => {
                 write!(
                     f,
-                    "the base URL `{url}` is not an absolute http or https URL without a query"
+                    "the base URL `{url}` is not an http or https URL that a path can be appended to"
                 )
+            }
+            BuildProblem::BaseUrlWithUser => {
+                f.write_str("the base URL has a user name or a password in it")
             }
             BuildProblem::Credential(scheme) => {
                 write!(

@@ -38,7 +38,8 @@ impl<'a> RequestBuilder<'a> {
     }
 
     /// Puts a parameter into its place in the path, as one segment: whatever has a meaning in a
-    /// URL is percent-encoded (RFC 3986, section 2.1).
+    /// URL is percent-encoded (RFC 3986, section 2.1). A list is one segment too, with commas
+    /// (style `simple`).
     ///
     /// # Errors
     ///
@@ -48,17 +49,18 @@ impl<'a> RequestBuilder<'a> {
         name: &'static str,
         value: &T,
     ) -> Result<Self, RequestError> {
-        let text = simple(value).map_err(|error| RequestError::parameter(name, error))?;
-        if matches!(text.as_str(), "" | "." | "..") {
-            return Err(RequestError::path_segment(name, text));
+        let items = texts(value).map_err(|error| RequestError::parameter(name, error))?;
+        let items: Vec<_> = items.iter().map(|item| percent_encoded(item)).collect();
+        let segment = items.join(",");
+        if matches!(segment.as_str(), "" | "." | "..") {
+            return Err(RequestError::path_segment(name, segment));
         }
-        let mut segment = String::with_capacity(text.len());
-        percent_encode(&text, &mut segment);
         self.path = self.path.replace(&format!("{{{name}}}"), &segment);
         Ok(self)
     }
 
-    /// Adds a parameter to the query; a list is one pair for each item (style `form`, `explode`).
+    /// Adds a parameter to the query; a list is one pair for each item (style `form`, `explode`),
+    /// and `null` is none.
     ///
     /// # Errors
     ///
@@ -68,24 +70,19 @@ impl<'a> RequestBuilder<'a> {
         name: &'static str,
         value: &T,
     ) -> Result<Self, RequestError> {
-        let value =
-            serde_json::to_value(value).map_err(|error| RequestError::parameter(name, error))?;
-        let items = match value {
-            Value::Array(items) => items,
-            Value::Null => Vec::new(),
-            scalar => vec![scalar],
-        };
+        let items = texts(value).map_err(|error| RequestError::parameter(name, error))?;
         for item in &items {
             self.query
                 .push(if self.query.is_empty() { '?' } else { '&' });
-            percent_encode(name, &mut self.query);
+            self.query.push_str(&percent_encoded(name));
             self.query.push('=');
-            percent_encode(&text_of(item), &mut self.query);
+            self.query.push_str(&percent_encoded(item));
         }
         Ok(self)
     }
 
-    /// Adds a header; a list is one value with commas (style `simple`).
+    /// Adds a header; a list is one value with commas (style `simple`). `null` and an empty list
+    /// are left out.
     ///
     /// # Errors
     ///
@@ -95,11 +92,14 @@ impl<'a> RequestBuilder<'a> {
         name: &'static str,
         value: &T,
     ) -> Result<Self, RequestError> {
-        let text = simple(value).map_err(|error| RequestError::parameter(name, error))?;
+        let items = texts(value).map_err(|error| RequestError::parameter(name, error))?;
+        if items.is_empty() {
+            return Ok(self);
+        }
         let header =
             HeaderName::try_from(name).map_err(|error| RequestError::header(name, error))?;
-        let value =
-            HeaderValue::try_from(text).map_err(|error| RequestError::header(name, error))?;
+        let value = HeaderValue::try_from(items.join(","))
+            .map_err(|error| RequestError::header(name, error))?;
         self.headers.insert(header, value);
         Ok(self)
     }
@@ -116,12 +116,13 @@ impl<'a> RequestBuilder<'a> {
         Ok(self)
     }
 
-    /// Adds the client's credentials for one of these alternatives; each is a list of security
-    /// schemes that are needed together, and an empty one needs none.
+    /// Adds the client's credentials for one of these alternatives, the first that it has; each is
+    /// a list of security schemes that are needed together. An empty one makes the others
+    /// optional, and without alternatives nothing is needed.
     ///
     /// # Errors
     ///
-    /// When the client has all credentials of no alternative.
+    /// When there are alternatives, and the client has all credentials of none.
     pub fn authorize(mut self, alternatives: &[&[&'static str]]) -> Result<Self, RequestError> {
         match self
             .client
@@ -150,35 +151,38 @@ impl<'a> RequestBuilder<'a> {
     }
 }
 
-/// A value in style `simple`: a list with commas, anything else as its text.
-fn simple<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
+/// A parameter's value as texts: one for each item of a list, none for `null`.
+fn texts<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Vec<String>> {
     Ok(match serde_json::to_value(value)? {
-        Value::Array(items) => items.iter().map(text_of).collect::<Vec<_>>().join(","),
-        scalar => text_of(&scalar),
+        Value::Array(items) => items.into_iter().map(text).collect(),
+        Value::Null => Vec::new(),
+        scalar => vec![text(scalar)],
     })
 }
 
-fn text_of(value: &Value) -> String {
+fn text(value: Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => text,
         other => other.to_string(),
     }
 }
 
 /// Keeps the unreserved characters of RFC 3986 and encodes every other byte.
-fn percent_encode(text: &str, out: &mut String) {
+fn percent_encoded(text: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(byte as char)
+                encoded.push(char::from(byte))
             }
-            _ => out.extend([
+            _ => encoded.extend([
                 '%',
-                DIGITS[usize::from(byte >> 4)] as char,
-                DIGITS[usize::from(byte & 15)] as char,
+                char::from(DIGITS[usize::from(byte >> 4)]),
+                char::from(DIGITS[usize::from(byte & 15)]),
             ]),
         }
     }
+    encoded
 }

@@ -69,10 +69,12 @@ impl Transport for ReqwestTransport {
 }
 
 fn transport_error(error: reqwest::Error) -> TransportError {
-    let kind = if error.is_timeout() {
-        TransportErrorKind::TimedOut
-    } else if error.is_connect() {
+    // A connection that takes too long, by a limit of the `reqwest` client's own, is both; that the
+    // server has not seen the request says more.
+    let kind = if error.is_connect() {
         TransportErrorKind::Connect
+    } else if error.is_timeout() {
+        TransportErrorKind::TimedOut
     } else if error.is_body() || error.is_decode() || error.is_request() {
         TransportErrorKind::Interrupted
     } else {

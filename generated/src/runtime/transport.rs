@@ -50,7 +50,7 @@ pub enum TransportErrorKind {
     Connect,
     /// The time limit passed. The server may have acted on the request.
     TimedOut,
-    /// The connection ended before the response did. The server may have acted on the request.
+    /// The response broke off, or was no HTTP. The server may have acted on the request.
     Interrupted,
     /// Something else. The server may have acted on the request.
     Other,
@@ -87,7 +87,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Missing => "the client has no transport to send a request with",
             TransportErrorKind::Connect => "the server could not be connected to",
             TransportErrorKind::TimedOut => "no response within the time limit",
-            TransportErrorKind::Interrupted => "the connection ended before the response did",
+            TransportErrorKind::Interrupted => "no whole response arrived",
             TransportErrorKind::Other => "the request could not be carried out",
         })
     }

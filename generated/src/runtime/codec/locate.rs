@@ -3,18 +3,18 @@
 //! Says where in a JSON document reading failed.
 //!
 //! Reading keeps no track of its place, because nearly every reply can be read and the track would
-//! cost time in all of them. A document that failed is read once more, from a tree and with a track.
+//! cost time in all of them. A document that failed is read once more in the same way, through
+//! wrappers that keep one: so it fails at the same place.
 
-use std::cell::RefCell;
-use std::fmt::Write;
+use std::cell::Cell;
+use std::fmt::{self, Write};
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
-    Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess,
+    SeqAccess, Visitor,
 };
-use serde::forward_to_deserialize_any;
-use serde_json::{Error, Value};
+use serde_json::Error;
 
 /// Why a JSON document could not be read, and where.
 #[derive(Debug)]
@@ -33,26 +33,30 @@ pub struct Failure {
 /// When the text is not JSON or does not have the type's shape.
 pub fn from_slice<T: DeserializeOwned>(text: &[u8]) -> Result<T, Failure> {
     serde_json::from_slice(text).map_err(|error| Failure {
-        path: locate::<T>(text),
+        path: match error.is_data() {
+            true => locate::<T>(text),
+            false => String::new(),
+        },
         error,
     })
 }
 
 fn locate<T: DeserializeOwned>(text: &[u8]) -> String {
-    let failed = RefCell::new(None);
-    if let Ok(document) = serde_json::from_slice::<Value>(text) {
-        let root = Located {
-            value: &document,
-            place: &Place::Root,
-            failed: &failed,
-        };
-        // It fails as it failed before; what counts is the place that it leaves behind.
-        drop(T::deserialize(root));
-    }
+    let failed = Cell::new(None);
+    let track = Track {
+        place: Place::Root,
+        failed: &failed,
+    };
+    // It fails as it failed before; what counts is the place that it leaves behind.
+    drop(T::deserialize(Tracked {
+        inner: &mut serde_json::Deserializer::from_slice(text),
+        track,
+    }));
     failed.into_inner().unwrap_or_default()
 }
 
 /// A value's place: its container's place, and its own in there.
+#[derive(Clone, Copy)]
 enum Place<'a> {
     Root,
     Member(&'a Place<'a>, &'a str),
@@ -93,129 +97,198 @@ fn is_plain(name: &str) -> bool {
             .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
-/// A value that knows its place, and leaves it in `failed` when reading it fails. The innermost
-/// value fails first, so the first place stays.
-struct Located<'de, 'a> {
-    value: &'de Value,
-    place: &'a Place<'a>,
-    failed: &'a RefCell<Option<String>>,
+/// The place that is being read, and the one where reading failed.
+#[derive(Clone, Copy)]
+struct Track<'a> {
+    place: Place<'a>,
+    failed: &'a Cell<Option<String>>,
 }
 
-impl<'de> Located<'de, '_> {
-    fn noted<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
-        if result.is_err() {
-            self.failed
-                .borrow_mut()
-                .get_or_insert_with(|| self.place.path());
-        }
-        result
-    }
-}
-
-impl<'de> Deserializer<'de> for Located<'de, '_> {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let result = match self.value {
-            Value::Array(items) => visitor.visit_seq(Items {
-                container: &self,
-                items: items.iter().enumerate(),
-            }),
-            Value::Object(members) => visitor.visit_map(LocatedMembers {
-                container: &self,
-                members: members.iter(),
-                next: None,
-            }),
-            scalar => scalar.deserialize_any(visitor),
-        };
-        self.noted(result)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.value {
-            Value::Null => visitor.visit_none(),
-            _ => visitor.visit_some(self),
-        }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.noted(self.value.deserialize_enum(name, variants, visitor))
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map struct identifier ignored_any
-    }
-}
-
-struct Items<'de, 'a, I> {
-    container: &'a Located<'de, 'a>,
-    items: I,
-}
-
-impl<'de, I: Iterator<Item = (usize, &'de Value)>> SeqAccess<'de> for Items<'de, '_, I> {
-    type Error = Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Error> {
-        let Some((index, value)) = self.items.next() else {
-            return Ok(None);
-        };
-        let place = &Place::Item(self.container.place, index);
-        seed.deserialize(Located {
-            value,
+impl<'a> Track<'a> {
+    /// The track of a value that lies in this one.
+    fn at<'b>(&self, place: Place<'b>) -> Track<'b>
+    where
+        'a: 'b,
+    {
+        Track {
             place,
-            failed: self.container.failed,
-        })
-        .map(Some)
+            failed: self.failed,
+        }
     }
 }
 
-struct LocatedMembers<'de, 'a, I> {
-    container: &'a Located<'de, 'a>,
-    members: I,
-    next: Option<(&'de str, &'de Value)>,
+/// A reader or a visitor that keeps track of its place.
+struct Tracked<'a, T> {
+    inner: T,
+    track: Track<'a>,
 }
 
-impl<'de, I: Iterator<Item = (&'de String, &'de Value)>> MapAccess<'de>
-    for LocatedMembers<'de, '_, I>
-{
-    type Error = Error;
+macro_rules! deserialize {
+    ($($method:ident($($argument:ident: $ty:ty),*))*) => {$(
+        fn $method<V: Visitor<'de>>(
+            self,
+            $($argument: $ty,)*
+            visitor: V,
+        ) -> Result<V::Value, D::Error> {
+            let visitor = Tracked { inner: visitor, track: self.track };
+            self.inner.$method($($argument,)* visitor)
+        }
+    )*};
+}
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
+    type Error = D::Error;
+
+    deserialize! {
+        deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32()
+        deserialize_i64() deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32()
+        deserialize_u64() deserialize_u128() deserialize_f32() deserialize_f64() deserialize_char()
+        deserialize_str() deserialize_string() deserialize_bytes() deserialize_byte_buf()
+        deserialize_option() deserialize_unit() deserialize_unit_struct(name: &'static str)
+        deserialize_newtype_struct(name: &'static str) deserialize_seq()
+        deserialize_tuple(length: usize)
+        deserialize_tuple_struct(name: &'static str, length: usize) deserialize_map()
+        deserialize_struct(name: &'static str, members: &'static [&'static str])
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+        deserialize_identifier() deserialize_ignored_any()
+    }
+}
+
+macro_rules! visit {
+    ($($method:ident($($value:ident: $ty:ty)?))*) => {$(
+        fn $method<E: serde::de::Error>(self, $($value: $ty)?) -> Result<V::Value, E> {
+            self.inner.$method($($value)?)
+        }
+    )*};
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Tracked<'_, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.expecting(f)
+    }
+
+    visit! {
+        visit_bool(value: bool) visit_i64(value: i64) visit_i128(value: i128)
+        visit_u64(value: u64) visit_u128(value: u128) visit_f64(value: f64)
+        visit_str(value: &str) visit_borrowed_str(value: &'de str)
+        visit_bytes(value: &[u8]) visit_borrowed_bytes(value: &'de [u8])
+        visit_unit() visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
+        self.inner.visit_some(Tracked {
+            inner: value,
+            track: self.track,
+        })
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
+        self.inner.visit_newtype_struct(Tracked {
+            inner: value,
+            track: self.track,
+        })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
+        self.inner.visit_seq(TrackedItems {
+            inner: items,
+            container: self.track,
+            index: 0,
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
+        self.inner.visit_map(TrackedMembers {
+            inner: members,
+            container: self.track,
+            name: String::new(),
+        })
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<V::Value, A::Error> {
+        self.inner.visit_enum(variant)
+    }
+}
+
+/// The items of a list, counted.
+struct TrackedItems<'a, A> {
+    inner: A,
+    container: Track<'a>,
+    index: usize,
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for TrackedItems<'_, A> {
+    type Error = A::Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Error> {
-        let Some((name, value)) = self.members.next() else {
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
+        let place = Place::Item(&self.container.place, self.index);
+        self.index += 1;
+        self.inner.next_element_seed(TrackedSeed {
+            seed,
+            track: self.container.at(place),
+        })
+    }
+}
+
+/// The members of an object, with the name of the one that is being read.
+struct TrackedMembers<'a, A> {
+    inner: A,
+    container: Track<'a>,
+    name: String,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for TrackedMembers<'_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
+        let Some(name) = self.inner.next_key()? else {
             return Ok(None);
         };
-        self.next = Some((name, value));
-        let name: StrDeserializer<'_, Error> = name.as_str().into_deserializer();
+        self.name = name;
+        let name: StrDeserializer<'_, A::Error> = self.name.as_str().into_deserializer();
         seed.deserialize(name).map(Some)
     }
 
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Error> {
-        let (name, value) = self.next.take().unwrap_or(("", &Value::Null));
-        let place = &Place::Member(self.container.place, name);
-        seed.deserialize(Located {
-            value,
-            place,
-            failed: self.container.failed,
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        let place = Place::Member(&self.container.place, &self.name);
+        self.inner.next_value_seed(TrackedSeed {
+            seed,
+            track: self.container.at(place),
         })
+    }
+}
+
+/// Reads an item or a member, and leaves its place behind when that fails.
+struct TrackedSeed<'a, S> {
+    seed: S,
+    track: Track<'a>,
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for TrackedSeed<'_, S> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<S::Value, D::Error> {
+        let track = self.track;
+        let result = self.seed.deserialize(Tracked {
+            inner: value,
+            track,
+        });
+        let innermost = track.failed.take();
+        if result.is_err() {
+            // The innermost value fails first, and its place stays; what failed and was made do
+            // with is forgotten.
+            track
+                .failed
+                .set(innermost.or_else(|| Some(track.place.path())));
+        }
+        result
     }
 }

@@ -93,8 +93,8 @@ impl<'de, T: Members<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// Finds a name's place in the list; the one that is expected next is tried first, because
-/// servers write members in the order in which they are described.
+/// Finds a name's place in the list. The search begins with the one that is expected next, because
+/// servers write members in the order in which they are described, and leave some out.
 struct Name {
     members: Names,
     expected: usize,
@@ -116,9 +116,10 @@ impl Visitor<'_> for Name {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        if self.members.get(self.expected) == Some(&name) {
-            return Ok(Some(self.expected));
+        let (earlier, later) = self.members.split_at(self.expected);
+        if let Some(skipped) = later.iter().position(|member| *member == name) {
+            return Ok(Some(earlier.len() + skipped));
         }
-        Ok(self.members.iter().position(|member| *member == name))
+        Ok(earlier.iter().position(|member| *member == name))
     }
 }
