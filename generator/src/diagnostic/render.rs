@@ -88,15 +88,12 @@ impl<'a> Page<'a> {
         let Some(span) = span else {
             return vec![annotate_snippets::Origin::path(text.name()).into()];
         };
-        let mut pieces = vec![Piece::new(text, Mark { span, label: None })];
+        let mut pieces = vec![Piece::new(text, Mark::primary(span))];
         for related in &diagnostic.related {
             let Some(span) = self.tree_span(&related.origin, related.part) else {
                 continue;
             };
-            let mark = Mark {
-                span,
-                label: Some(&related.label),
-            };
+            let mark = Mark::context(span, &related.label);
             match pieces.iter_mut().find(|piece| piece.is_near(text, &mark)) {
                 Some(piece) => piece.add(text, mark),
                 None => pieces.push(Piece::new(text, mark)),
@@ -138,6 +135,8 @@ impl<'a> Page<'a> {
                 .unwrap_or(value)
                 .clone(),
             (Part::Key, Some(key)) => key.clone(),
+            // A YAML key with nothing behind it has an empty value.
+            (_, Some(key)) if value.is_empty() => key.clone(),
             (Part::Either, Some(key)) if self.spans_lines(value) => key.clone(),
             _ => value.clone(),
         }
@@ -153,10 +152,29 @@ impl<'a> Page<'a> {
 /// A caret and what stands beside it.
 struct Mark<'a> {
     span: Range<usize>,
+    kind: AnnotationKind,
     label: Option<&'a str>,
 }
 
-/// A few lines of the text. The first mark is the one whose line and column head the piece.
+impl<'a> Mark<'a> {
+    fn primary(span: Range<usize>) -> Self {
+        Self {
+            span,
+            kind: AnnotationKind::Primary,
+            label: None,
+        }
+    }
+
+    fn context(span: Range<usize>, label: &'a str) -> Self {
+        Self {
+            span,
+            kind: AnnotationKind::Context,
+            label: Some(label),
+        }
+    }
+}
+
+/// A few lines of the text.
 struct Piece<'a> {
     lines: Range<usize>,
     marks: Vec<Mark<'a>>,
@@ -190,16 +208,11 @@ impl<'a> Piece<'a> {
         let start = text.line(self.lines.start).start;
         let end = text.line(self.lines.end - 1).end;
         let source = text.as_str().get(start..end).unwrap_or_default();
-        let annotations = self.marks.into_iter().enumerate().map(|(index, mark)| {
+        let annotations = self.marks.into_iter().map(|mark| {
             let line = text.line(text.line_of(mark.span.start));
             let span = mark.span.start.min(line.end)..mark.span.end.min(line.end);
-            let kind = if index == 0 {
-                AnnotationKind::Primary
-            } else {
-                AnnotationKind::Context
-            };
-            kind.span(span.start - start..span.end - start)
-                .label(mark.label)
+            let annotation = mark.kind.span(span.start - start..span.end - start);
+            annotation.label(mark.label)
         });
         Snippet::source(source)
             .line_start(self.lines.start + 1)

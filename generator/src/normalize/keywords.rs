@@ -51,14 +51,14 @@ impl Check<'_> {
         }
         let message = format!(
             "`{word}` is not allowed here: expected {}",
-            alternatives(words)
+            listed(words, "or")
         );
-        let mut diagnostic =
-            Diagnostic::new(Code::InvalidValue, trail.origin(), message).at_value();
-        if let Some(near) = nearest(word, words.iter().copied()) {
-            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-        }
-        self.diagnostics.report(diagnostic);
+        let help = match nearest(word, words.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write one of these words".to_owned(),
+        };
+        let diagnostic = Diagnostic::new(Code::InvalidValue, trail.origin(), message);
+        self.diagnostics.report(diagnostic.at_value().help(help));
     }
 
     /// OpenAPI 3.0: "this object cannot be extended with additional properties and any properties
@@ -68,19 +68,12 @@ impl Check<'_> {
             self.diagnostics
                 .report(wrong_type(&trail.key("$ref"), target, Shape::String));
         }
-        let beside: Vec<_> = members
-            .keys()
-            .filter(|key| *key != "$ref")
-            .map(|key| format!("`{key}`"))
-            .collect();
-        let Some(first) = members.keys().find(|key| *key != "$ref") else {
-            return;
-        };
+        let beside: Vec<_> = members.keys().map(String::as_str).collect();
+        let beside: Vec<_> = beside.into_iter().filter(|key| *key != "$ref").collect();
+        let Some(first) = beside.first() else { return };
         let has = if beside.len() == 1 { "has" } else { "have" };
-        let message = format!(
-            "{} beside `$ref` {has} no effect in OpenAPI 3.0",
-            beside.join(", ")
-        );
+        let keys = listed(&beside, "and");
+        let message = format!("{keys} beside `$ref` {has} no effect in OpenAPI 3.0");
         self.diagnostics.report(
             Diagnostic::new(Code::KeyBesideReference, trail.key(first).origin(), message)
                 .at_key()
@@ -119,8 +112,7 @@ impl Check<'_> {
                 ..
             }) => {
                 let message = format!("`{name}` in this {} has no effect on the client", kind.noun);
-                self.diagnostics
-                    .report(Diagnostic::new(Code::IgnoredKey, place.origin(), message).at_key());
+                self.diagnostics.report(ignored(&place, message));
             }
             Found::OtherVariant => self
                 .diagnostics
@@ -168,7 +160,7 @@ impl Check<'_> {
                     kind.noun,
                     quoted(kind.one_of).join(" nor ")
                 );
-                let help = format!("add {}", alternatives(kind.one_of));
+                let help = format!("add {}", listed(kind.one_of, "or"));
                 self.diagnostics
                     .report(Diagnostic::new(Code::MissingKey, trail.origin(), message).help(help));
             }
@@ -213,7 +205,7 @@ fn wrong_type(trail: &Trail<'_>, value: &Value, shape: Shape) -> Diagnostic {
         Shape::String | Shape::Word(_) | Shape::SchemaName => "a string",
         Shape::Boolean => "a boolean",
         Shape::Number => "a number",
-        Shape::Count => "a whole number, not negative",
+        Shape::Count => "a whole number from 0 on",
         Shape::List(_) => "a list",
         Shape::Map(_) | Shape::Object(_) | Shape::Reference(_) | Shape::SecurityRequirement => {
             "an object"
@@ -230,27 +222,45 @@ fn wrong_type(trail: &Trail<'_>, value: &Value, shape: Shape) -> Diagnostic {
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     };
-    let help = match (shape, value) {
-        (_, Value::Null) => "give it a value, or remove the key".to_owned(),
-        (Shape::String, Value::Number(_) | Value::Bool(_)) => format!("put it in quotes: `\"{value}\"`"),
-        (Shape::Word(_), Value::Array(_)) => "a list of types is OpenAPI 3.1; in 3.0, write one type and `nullable: true`, or `oneOf`".to_owned(),
-        _ => format!("write {expected}"),
-    };
+    let help = help_for_type(value, shape);
     let message = format!("expected {expected}, found {found}");
     Diagnostic::new(Code::WrongType, trail.origin(), message).help(help)
+}
+
+fn help_for_type(value: &Value, shape: Shape) -> String {
+    let help = match (shape, value) {
+        (_, Value::Null) => "give it a value, or remove the key",
+        (Shape::String, Value::Number(_) | Value::Bool(_)) => {
+            return format!("put it in quotes: `\"{value}\"`");
+        }
+        (Shape::Word(_), Value::Array(_)) => {
+            "a list of types is OpenAPI 3.1; in 3.0, write one type and `nullable: true`, or `oneOf`"
+        }
+        (Shape::Any | Shape::String | Shape::Word(_) | Shape::SchemaName, _) => "write plain text",
+        (Shape::Boolean, _) => "write `true` or `false`, without quotes",
+        (Shape::Number, _) => "write a number, without quotes",
+        (Shape::Count, _) => "write a whole number from 0 on, without quotes",
+        (Shape::List(_), _) => "write a list, also where it has one item or none",
+        (Shape::Map(_) | Shape::Object(_) | Shape::SecurityRequirement, _) => {
+            "write an object: keys and values"
+        }
+        (Shape::Reference(_), _) => "write an object, or a reference to one: `$ref: …`",
+        (Shape::BooleanOr(_), _) => "write `true`, `false` or an object",
+    };
+    help.to_owned()
 }
 
 fn missing_key(trail: &Trail<'_>, key: &Key, kind: &Kind) -> Diagnostic {
     let message = format!("this {} has no `{}`", kind.noun, key.name);
     let help = match key.shape {
-        Shape::Word(words) => format!("add `{}`: {}", key.name, alternatives(words)),
+        Shape::Word(words) => format!("add `{}`: {}", key.name, listed(words, "or")),
         _ => format!("add `{}`", key.name),
     };
     Diagnostic::new(Code::MissingKey, trail.origin(), message).help(help)
 }
 
 fn unknown_key(place: &Trail<'_>, name: &str, kind: &'static Kind) -> Diagnostic {
-    let message = format!("`{name}` is not a key of {}", with_article(kind.noun));
+    let message = format!("`{name}` is not a key of {}", kind.with_article());
     let help = if kind.newer.contains(&name) {
         "later versions of OpenAPI have this key, 3.0 does not; remove it, or raise `openapi`"
             .to_owned()
@@ -274,9 +284,15 @@ fn other_variant(
     let word = members.get(by).and_then(Value::as_str).unwrap_or_default();
     let message = format!(
         "`{name}` has no effect in {} with `{by}: {word}`",
-        with_article(kind.noun)
+        kind.with_article()
     );
-    Diagnostic::new(Code::IgnoredKey, place.origin(), message).at_key()
+    ignored(place, message)
+}
+
+fn ignored(place: &Trail<'_>, message: String) -> Diagnostic {
+    Diagnostic::new(Code::IgnoredKey, place.origin(), message)
+        .at_key()
+        .help("remove it, or leave it for other tools")
 }
 
 fn is_status(name: &str) -> bool {
@@ -292,19 +308,10 @@ fn quoted(words: &[&str]) -> Vec<String> {
 }
 
 /// "`a`, `b` or `c`"
-fn alternatives(words: &[&str]) -> String {
+fn listed(words: &[&str], conjunction: &str) -> String {
     let mut words = quoted(words);
     match words.pop() {
-        Some(last) if !words.is_empty() => format!("{} or {last}", words.join(", ")),
+        Some(last) if !words.is_empty() => format!("{} {conjunction} {last}", words.join(", ")),
         last => last.unwrap_or_default(),
     }
-}
-
-fn with_article(noun: &str) -> String {
-    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u', 'O', 'X']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {noun}")
 }

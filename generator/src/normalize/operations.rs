@@ -89,12 +89,13 @@ impl<'a> Check<'a> {
         self.check_id(trail, operation);
         let own = self.parameters(trail, operation);
         self.check_list(&own, template);
+        let listed = own.iter().chain(shared).map(|listed| &listed.identity);
         for variable in &template.variables {
-            let declared = own
-                .iter()
-                .chain(shared)
-                .any(|listed| listed.identity.is_path(variable));
-            if !declared {
+            // A parameter that is misspelled is reported itself, once.
+            if !listed
+                .clone()
+                .any(|identity| template.variable_of(identity) == Some(*variable))
+            {
                 self.diagnostics.report(undeclared(trail, variable));
             }
         }
@@ -180,7 +181,7 @@ fn undeclared(trail: &Trail<'_>, variable: &str) -> Diagnostic {
 fn unused(listed: &Listed<'_>, template: &Template<'_>) -> Diagnostic {
     let name = listed.identity.name;
     let message = format!("the path has no variable for the path parameter `{name}`");
-    let help = match nearest(name, template.variables.iter().copied()) {
+    let help = match template.variable_of(&listed.identity) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("write `{{{name}}}` into the path, or remove the parameter"),
     };
@@ -206,6 +207,15 @@ struct Template<'a> {
 struct Unmatched;
 
 impl<'a> Template<'a> {
+    /// The variable that a path parameter stands for, or is most likely meant to.
+    fn variable_of(&self, parameter: &Identity<'_>) -> Option<&'a str> {
+        let name = (parameter.place == "path").then_some(parameter.name)?;
+        let exact = self.variables.iter().find(|variable| **variable == name);
+        exact
+            .copied()
+            .or_else(|| nearest(name, self.variables.iter().copied()))
+    }
+
     fn of(path: &'a str) -> Result<Self, Unmatched> {
         let mut template = Self {
             variables: Vec::new(),

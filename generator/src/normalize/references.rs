@@ -114,9 +114,11 @@ impl Check<'_> {
     /// A component that is a reference itself may lead back to itself. The circle is reported once,
     /// at the first of its members.
     fn check_circle(&mut self, trail: &Trail<'_>, section: &str, target: &str) {
-        let Trail::Key(_, start) = trail else { return };
-        let start = reference(section, start);
-        if !is_component(trail, section) || self.circle.contains(&start) {
+        let Some(name) = component_name(trail, section) else {
+            return;
+        };
+        let start = reference(section, name);
+        if self.circle.contains(&start) {
             return;
         }
         let mut chain = vec![start.clone()];
@@ -128,20 +130,7 @@ impl Check<'_> {
             chain.push(std::mem::replace(&mut next, after));
         }
         if next == start {
-            let way = chain
-                .iter()
-                .skip(1)
-                .chain([&start])
-                .map(|step| format!("`{step}`"));
-            let message = format!(
-                "`{start}` leads back to itself: {}",
-                way.collect::<Vec<_>>().join(", then ")
-            );
-            self.diagnostics.report(
-                Diagnostic::new(Code::CircularReference, trail.key("$ref").origin(), message)
-                    .at_value()
-                    .help("write at least one of them out"),
-            );
+            self.diagnostics.report(circular(trail, &chain));
             self.circle.extend(chain);
         }
     }
@@ -221,15 +210,30 @@ impl Check<'_> {
     }
 }
 
-/// Whether the trail leads to a component of a section itself, not to something inside one.
-fn is_component(trail: &Trail<'_>, section: &str) -> bool {
-    matches!(trail, Trail::Key(Trail::Key(Trail::Key(Trail::Root, "components"), at), _) if *at == section)
+/// The name of the component that the trail leads to, if it leads to one and not into one.
+fn component_name<'a>(trail: &Trail<'a>, section: &str) -> Option<&'a str> {
+    let Trail::Key(Trail::Key(parent, at), name) = trail else {
+        return None;
+    };
+    let in_components = matches!(parent, Trail::Key(Trail::Root, "components"));
+    (in_components && *at == section).then_some(name)
+}
+
+fn circular(trail: &Trail<'_>, chain: &[String]) -> Diagnostic {
+    let way: Vec<_> = chain.iter().map(|step| format!("`{step}`")).collect();
+    let message = match way.as_slice() {
+        [only] => format!("{only} refers to itself"),
+        way => format!("{} refer to one another in a circle", way.join(", ")),
+    };
+    Diagnostic::new(Code::CircularReference, trail.key("$ref").origin(), message)
+        .at_value()
+        .help("write at least one of them out")
 }
 
 fn mismatched(place: &Trail<'_>, written: &str, section: &str, kind: &Kind) -> Diagnostic {
     let message = format!(
-        "a {} is expected here, and `{written}` is one of the {section}",
-        kind.noun
+        "{} is expected here, and `{written}` is one of the {section}",
+        kind.with_article()
     );
     let help = kind.section.map_or(String::new(), |wanted| {
         format!("refer to something under `#/components/{wanted}/`")
@@ -240,7 +244,10 @@ fn mismatched(place: &Trail<'_>, written: &str, section: &str, kind: &Kind) -> D
 }
 
 fn no_component(place: &Trail<'_>, kind: &Kind) -> Diagnostic {
-    let message = format!("a reference to a {} is not supported yet", kind.noun);
+    let message = format!(
+        "a reference to {} is not supported yet",
+        kind.with_article()
+    );
     Diagnostic::new(Code::UnsupportedReference, place.origin(), message)
         .at_value()
         .help("write it out here")
