@@ -68,7 +68,11 @@ impl Text {
     /// The byte at a line and a column, both counted from 0, the column in bytes.
     pub(crate) fn at_byte(&self, line: usize, column: usize) -> usize {
         let range = self.line(line);
-        let mut at = range.end.min(range.start + column);
+        self.char_start(range.end.min(range.start + column))
+    }
+
+    /// The byte at which the character begins that the byte `at` belongs to.
+    pub(crate) fn char_start(&self, mut at: usize) -> usize {
         while !self.text.is_char_boundary(at) {
             at -= 1;
         }
