@@ -56,16 +56,14 @@ fn a_parameter_that_was_moved_is_shown_where_it_is_written() -> Result<(), Repor
 
 #[test]
 fn references_are_spelled_without_escapes() -> Result<(), Reported> {
-    let text = r##"{ "openapi": "3.0.3", "info": { "title": "Pets", "version": "1" }, "paths": {},
-        "components": { "schemas": {
-            "a b/c": { "type": "string" },
-            "Name": { "$ref": "#/components/schemas/a%20b~1c" } } } }"##;
-    let (normalized, _) = read("escaped.json", text)?;
+    let (normalized, _) = read("escaped.yaml", ESCAPED)?;
     let schemas = normalized.openapi.components.unwrap().schemas;
-    assert_eq!(
-        schemas["Name"],
-        ReferenceOr::ref_("#/components/schemas/a b/c")
-    );
+    let spelled = "#/components/schemas/a b/c";
+    assert_eq!(schemas["Name"], ReferenceOr::ref_(spelled));
+    let union = schemas["Union"].as_item().unwrap();
+    let mapping = &union.schema_data.discriminator.as_ref().unwrap().mapping;
+    assert_eq!(mapping["by-name"], spelled);
+    assert_eq!(mapping["by-reference"], spelled);
     Ok(())
 }
 
@@ -128,6 +126,20 @@ paths:
 components:
   parameters:
     Trace: { name: X-Trace, in: header, schema: { type: string } }
+";
+
+const ESCAPED: &str = "\
+openapi: 3.0.3
+info: { title: Pets, version: '1' }
+paths: {}
+components:
+  schemas:
+    a b/c: { type: string }
+    Name: { $ref: '#/components/schemas/a%20b~1c' }
+    Union:
+      discriminator:
+        propertyName: kind
+        mapping: { by-name: a b/c, by-reference: '#/components/schemas/a%20b~1c' }
 ";
 
 const CALLBACKS: &str = "\

@@ -24,7 +24,8 @@ use version::Version;
 /// A description that the later stages can rely on.
 ///
 /// - Each `$ref` leads, in the end, to a component of the kind that its place asks for, and is
-///   spelled `#/components/<section>/<name>` with nothing in the name escaped.
+///   spelled `#/components/<section>/<name>` with nothing in the name escaped. So is each value of a
+///   discriminator's mapping.
 /// - Each operation has the parameters of its path item behind its own; path items have none.
 /// - Each path parameter is a variable of its path, and each variable has its parameter.
 /// - No two operations have one `operationId`.
