@@ -322,10 +322,7 @@ async fn a_truncated_reply_is_an_error_of_the_transport() {
         .send()
         .await;
     let error = checked(outcome);
-    assert_eq!(
-        error.to_string(),
-        "no whole response arrived"
-    );
+    assert_eq!(error.to_string(), "no whole response arrived");
     let Error::Transport(error) = error else {
         panic!("{error:?}")
     };

@@ -11,6 +11,13 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Text};
 pub struct Source(Rc<Text>);
 
 impl Source {
+    /// A description that did not come from the disk.
+    pub fn new(name: &str, text: String, diagnostics: &mut Diagnostics) -> Self {
+        let text = Rc::new(Text::new(name, without_byte_order_mark(text)));
+        diagnostics.show_text(Rc::clone(&text));
+        Self(text)
+    }
+
     /// The file's name as it is shown to people.
     pub fn name(&self) -> &str {
         self.0.name()
@@ -37,9 +44,7 @@ pub fn load(path: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<So
         diagnostics.show_text(Rc::new(text));
         diagnostics.error(not_utf8(error.utf8_error().valid_up_to()))
     })?;
-    let text = Rc::new(Text::new(name, without_byte_order_mark(text)));
-    diagnostics.show_text(Rc::clone(&text));
-    Ok(Source(text))
+    Ok(Source::new(name, text, diagnostics))
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {

@@ -1,9 +1,10 @@
 //! What the tests share: descriptions in, files out.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use generator::config::{self, ClientConfig};
-use generator::diagnostic::Diagnostics;
+use generator::diagnostic::{Code, Counts, Diagnostic, Diagnostics};
 use generator::format::FileSet;
 use generator::ir::Api;
 use generator::source;
@@ -36,6 +37,10 @@ pub struct Outcome {
     pub made: Option<(Api, FileSet)>,
     /// The diagnostics, as text.
     pub said: String,
+    /// The diagnostics' codes, as reported.
+    pub codes: Vec<Code>,
+    /// How many diagnostics of each severity there are.
+    pub counts: Counts,
 }
 
 /// Runs the generator.
@@ -50,7 +55,47 @@ pub fn generate(client: &ClientConfig) -> Outcome {
     Outcome {
         made: made.ok(),
         said: diagnostics.render(false),
+        codes: diagnostics.iter().map(Diagnostic::code).collect(),
+        counts: diagnostics.counts(),
     }
+}
+
+/// The folders in a folder, in order.
+pub fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut folders: Vec<_> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    assert!(!folders.is_empty(), "no folder in {}", folder.display());
+    folders
+}
+
+/// Every file below a folder with its content, by its place there with `/` between folders.
+pub fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for path in std::fs::read_dir(next)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+        {
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let place = path
+                    .strip_prefix(folder)
+                    .unwrap_or(&path)
+                    .to_string_lossy()
+                    .replace('\\', "/");
+                files.insert(place, std::fs::read(path).unwrap_or_default());
+            }
+        }
+    }
+    files
 }
 
 /// The clients of `spec/codegen.toml`.

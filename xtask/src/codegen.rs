@@ -77,7 +77,7 @@ fn generate(client: &ClientConfig, diagnostics: &mut Diagnostics) -> Result<File
 /// A file's difference, as it is told before it is mended, and after.
 fn before(difference: Difference) -> String {
     match difference {
-        Difference::Foreign => "foreign (not generated: move it elsewhere)".to_owned(),
+        Difference::Foreign => "stale, and not generated: move it elsewhere".to_owned(),
         difference => difference.to_string(),
     }
 }
@@ -87,7 +87,7 @@ fn after(difference: Difference) -> String {
         Difference::Missing => "added".to_owned(),
         Difference::Changed => "changed".to_owned(),
         Difference::Stale => "removed".to_owned(),
-        Difference::Foreign => "left alone (not generated: move it elsewhere)".to_owned(),
+        Difference::Foreign => "left alone, it is not generated: move it elsewhere".to_owned(),
     }
 }
 
@@ -98,7 +98,7 @@ fn check(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
         anstream::println!("{}: {folder} is up to date", client.name);
         return Ok(true);
     }
-    list(&drift, &folder, before);
+    list(&drift, &folder, before, usize::MAX);
     anstream::println!(
         "{}: {} in {folder}; run `cargo xtask codegen`",
         client.name,
@@ -111,7 +111,7 @@ fn write(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
     let drift = output::check(files, &client.output)?;
     output::write(files, &drift, &client.output)?;
     let folder = workspace::shown(&client.output);
-    list(&drift, &folder, after);
+    list(&drift, &folder, after, SCREEN);
     let written = drift.count(Difference::Missing) + drift.count(Difference::Changed);
     let removed = drift.count(Difference::Stale);
     let total = workspace::plural((files.0.len(), "file"));
@@ -122,15 +122,15 @@ fn write(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-/// How many lines a list of files has at most: a person reads a screen, not a thousand lines.
-const LISTED: usize = 20;
+/// How many files are listed after a run: a person reads a screen, not a thousand lines.
+const SCREEN: usize = 20;
 
-fn list(drift: &Drift, folder: &str, told: fn(Difference) -> String) {
-    for (place, difference) in drift.0.iter().take(LISTED) {
+fn list(drift: &Drift, folder: &str, told: fn(Difference) -> String, most: usize) {
+    for (place, difference) in drift.0.iter().take(most) {
         anstream::println!("  {folder}/{place}: {}", told(*difference));
     }
-    if drift.0.len() > LISTED {
-        anstream::println!("  and {} more", drift.0.len() - LISTED);
+    if drift.0.len() > most {
+        anstream::println!("  and {} more", drift.0.len() - most);
     }
 }
 

@@ -112,7 +112,7 @@ codes! {
     /// Two operations have one `operationId`.
     DuplicateOperationId = "duplicate-operation-id", Error;
     /// Two paths differ at most in the names of their variables.
-    DuplicatePath = "duplicate-path", Error;
+    DuplicatePath = "duplicate-path", Warning;
     /// Two parameters in one list have the same name and place.
     DuplicateParameter = "duplicate-parameter", Error;
     /// A path parameter does not occur in the path.

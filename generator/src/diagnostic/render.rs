@@ -4,13 +4,16 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
 use super::report::{Part, Place};
 use super::{Diagnostic, Locate, Origin, Position, Positions, Severity, Text};
 
 /// Two places at most this many lines apart are shown in one piece of text.
 const NEAR: usize = 12;
+
+/// A line longer than this many bytes is shown in part: JSON without line breaks is one line.
+const LONG: usize = 1_000;
 
 /// Shows all diagnostics, sorted by the places that they are about.
 pub(super) fn render(
@@ -88,15 +91,12 @@ impl<'a> Page<'a> {
         let Some(span) = span else {
             return vec![annotate_snippets::Origin::path(text.name()).into()];
         };
-        let mut pieces = vec![Piece::new(text, Mark { span, label: None })];
+        let mut pieces = vec![Piece::new(text, Mark::primary(span))];
         for related in &diagnostic.related {
             let Some(span) = self.tree_span(&related.origin, related.part) else {
                 continue;
             };
-            let mark = Mark {
-                span,
-                label: Some(&related.label),
-            };
+            let mark = Mark::context(span, &related.label);
             match pieces.iter_mut().find(|piece| piece.is_near(text, &mark)) {
                 Some(piece) => piece.add(text, mark),
                 None => pieces.push(Piece::new(text, mark)),
@@ -104,7 +104,7 @@ impl<'a> Page<'a> {
         }
         pieces
             .into_iter()
-            .map(|piece| piece.snippet(text).into())
+            .flat_map(|piece| piece.elements(text))
             .collect()
     }
 
@@ -138,6 +138,8 @@ impl<'a> Page<'a> {
                 .unwrap_or(value)
                 .clone(),
             (Part::Key, Some(key)) => key.clone(),
+            // A YAML key with nothing behind it has an empty value.
+            (_, Some(key)) if value.is_empty() => key.clone(),
             (Part::Either, Some(key)) if self.spans_lines(value) => key.clone(),
             _ => value.clone(),
         }
@@ -153,10 +155,29 @@ impl<'a> Page<'a> {
 /// A caret and what stands beside it.
 struct Mark<'a> {
     span: Range<usize>,
+    kind: AnnotationKind,
     label: Option<&'a str>,
 }
 
-/// A few lines of the text. The first mark is the one whose line and column head the piece.
+impl<'a> Mark<'a> {
+    fn primary(span: Range<usize>) -> Self {
+        Self {
+            span,
+            kind: AnnotationKind::Primary,
+            label: None,
+        }
+    }
+
+    fn context(span: Range<usize>, label: &'a str) -> Self {
+        Self {
+            span,
+            kind: AnnotationKind::Context,
+            label: Some(label),
+        }
+    }
+}
+
+/// A few lines of the text.
 struct Piece<'a> {
     lines: Range<usize>,
     marks: Vec<Mark<'a>>,
@@ -173,7 +194,8 @@ impl<'a> Piece<'a> {
 
     fn is_near(&self, text: &Text, mark: &Mark<'_>) -> bool {
         let line = text.line_of(mark.span.start);
-        line + NEAR >= self.lines.start && line <= self.lines.end + NEAR
+        let near = line + NEAR >= self.lines.start && line <= self.lines.end + NEAR;
+        near && text.line(line).len() <= LONG && text.line(self.lines.start).len() <= LONG
     }
 
     fn add(&mut self, text: &Text, mark: Mark<'a>) {
@@ -182,29 +204,50 @@ impl<'a> Piece<'a> {
         self.marks.push(mark);
     }
 
-    /// Only the lines of the piece are handed on: the whole text would be read once a diagnostic.
-    fn snippet<'t>(self, text: &'t Text) -> Snippet<'t, Annotation<'t>>
-    where
-        'a: 't,
-    {
-        let start = text.line(self.lines.start).start;
-        let end = text.line(self.lines.end - 1).end;
-        let source = text.as_str().get(start..end).unwrap_or_default();
-        let annotations = self.marks.into_iter().enumerate().map(|(index, mark)| {
-            let line = text.line(text.line_of(mark.span.start));
-            let span = mark.span.start.min(line.end)..mark.span.end.min(line.end);
-            let kind = if index == 0 {
-                AnnotationKind::Primary
-            } else {
-                AnnotationKind::Context
-            };
-            kind.span(span.start - start..span.end - start)
-                .label(mark.label)
+    /// Only the bytes of the piece are handed on: the whole text would be read once a diagnostic.
+    fn elements(self, text: &'a Text) -> Vec<Element<'a>> {
+        let bytes = self.bytes(text);
+        let source = text.as_str().get(bytes.clone()).unwrap_or_default();
+        let place = self.place(text);
+        let annotations = self.marks.into_iter().map(|mark| {
+            let end = text.line(text.line_of(mark.span.start)).end.min(bytes.end);
+            let span = mark.span.start.min(end)..mark.span.end.min(end);
+            let annotation = mark
+                .kind
+                .span(span.start - bytes.start..span.end - bytes.start);
+            annotation.label(mark.label)
         });
-        Snippet::source(source)
+        let snippet = Snippet::source(source)
             .line_start(self.lines.start + 1)
-            .path(text.name())
-            .annotations(annotations)
+            .annotations(annotations);
+        if bytes.start == text.line(self.lines.start).start {
+            vec![snippet.path(text.name()).into()]
+        } else {
+            // The snippet does not begin at its line, so it cannot know its column.
+            vec![place.into(), snippet.into()]
+        }
+    }
+
+    /// Whole lines, or what is around the first mark in a long one.
+    fn bytes(&self, text: &Text) -> Range<usize> {
+        let lines = text.line(self.lines.start).start..text.line(self.lines.end - 1).end;
+        match self.marks.first() {
+            Some(mark) if self.lines.len() == 1 && lines.len() > LONG => {
+                let start = mark.span.start.saturating_sub(LONG / 2).max(lines.start);
+                let end = mark.span.start.saturating_add(LONG / 2).min(lines.end);
+                text.char_start(start)..text.char_start(end)
+            }
+            _ => lines,
+        }
+    }
+
+    fn place(&self, text: &'a Text) -> annotate_snippets::Origin<'a> {
+        let start = self.marks.first().map_or(0, |mark| mark.span.start);
+        let line = text.line(text.line_of(start));
+        let before = text.as_str().get(line.start..start).unwrap_or_default();
+        annotate_snippets::Origin::path(text.name())
+            .line(self.lines.start + 1)
+            .char_column(before.chars().count() + 1)
     }
 }
 

@@ -56,9 +56,14 @@ impl Diagnostic {
         Self::placed(code, Place::File, message)
     }
 
-    /// A diagnostic about text that no tree could be read from.
-    pub(crate) fn in_text(code: Code, bytes: Range<usize>, message: impl Into<String>) -> Self {
-        Self::placed(code, Place::Text(bytes), message)
+    /// A diagnostic about text that no tree could be read from, or about the file as a whole where
+    /// the parser did not say which text.
+    pub(crate) fn in_text(
+        code: Code,
+        bytes: impl Into<Option<Range<usize>>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::placed(code, bytes.into().map_or(Place::File, Place::Text), message)
     }
 
     fn placed(code: Code, place: Place, message: impl Into<String>) -> Self {

@@ -50,6 +50,12 @@ impl Text {
         start..start + text.trim_end_matches('\r').len()
     }
 
+    /// The bytes of the character that begins at the byte `at`; none at the end of the text.
+    pub(crate) fn char_span(&self, at: usize) -> Range<usize> {
+        let rest = self.text.get(at..).unwrap_or_default();
+        at..at + rest.chars().next().map_or(0, char::len_utf8)
+    }
+
     /// The byte at a line and a column, both counted from 0, the column in characters.
     pub(crate) fn at_char(&self, line: usize, column: usize) -> usize {
         let range = self.line(line);
@@ -62,7 +68,11 @@ impl Text {
     /// The byte at a line and a column, both counted from 0, the column in bytes.
     pub(crate) fn at_byte(&self, line: usize, column: usize) -> usize {
         let range = self.line(line);
-        let mut at = range.end.min(range.start + column);
+        self.char_start(range.end.min(range.start + column))
+    }
+
+    /// The byte at which the character begins that the byte `at` belongs to.
+    pub(crate) fn char_start(&self, mut at: usize) -> usize {
         while !self.text.is_char_boundary(at) {
             at -= 1;
         }

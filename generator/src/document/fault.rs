@@ -1,5 +1,7 @@
 //! What can be wrong with a tree beyond the grammar of its notation.
 
+use std::ops::Range;
+
 use crate::diagnostic::{Code, Diagnostic, Origin};
 
 /// Why the visitor gave up. The parser that drives it knows where.
@@ -9,13 +11,21 @@ pub(super) enum Fault {
     Tag,
     MergeKey,
     NoNumber,
+    SecondDocument,
 }
 
 impl Fault {
-    pub(super) fn code(self) -> Code {
+    /// The diagnostic for a fault, at the place where the parser stopped.
+    pub(super) fn into_diagnostic(self, caret: Option<Range<usize>>) -> Diagnostic {
+        Diagnostic::in_text(self.code(), caret, self.message()).help(self.help())
+    }
+
+    fn code(self) -> Code {
         match self {
             Self::TooDeep => Code::TooDeep,
-            Self::Tag | Self::MergeKey | Self::NoNumber => Code::UnsupportedYaml,
+            Self::Tag | Self::MergeKey | Self::NoNumber | Self::SecondDocument => {
+                Code::UnsupportedYaml
+            }
         }
     }
 
@@ -25,15 +35,17 @@ impl Fault {
             Self::Tag => "a value with a tag of its own has no equal in JSON",
             Self::MergeKey => "`<<` merges only in YAML 1.1, and OpenAPI is written in YAML 1.2",
             Self::NoNumber => "infinity and not-a-number have no equal in JSON",
+            Self::SecondDocument => "a second YAML document begins here, and a description is one",
         }
     }
 
-    pub(super) fn help(self) -> &'static str {
+    fn help(self) -> &'static str {
         match self {
             Self::TooDeep => "move inner schemas to `components` and refer to them with `$ref`",
             Self::Tag => "remove the tag, the word that begins with `!`",
             Self::MergeKey => "write the merged keys out, or use `$ref` or `allOf`",
             Self::NoNumber => "use a finite number, or put the word in quotes",
+            Self::SecondDocument => "keep each description in a file of its own",
         }
     }
 }
@@ -49,10 +61,10 @@ pub(super) struct Duplicate {
 
 impl Duplicate {
     pub(super) fn into_diagnostic(self) -> Diagnostic {
-        let message = format!("the key `{}` occurs twice in one object", self.key);
+        let message = format!("the key `{}` occurs more than once in one object", self.key);
         Diagnostic::new(Code::DuplicateKey, self.origin.clone(), message)
             .at_repeat(self.repeat)
             .related_key(self.origin, "first defined here")
-            .help("keep one of the two")
+            .help("keep one of them")
     }
 }

@@ -58,9 +58,7 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Document,
         diagnostics.error(duplicate.into_diagnostic());
     }
     if !tree.root.is_object() {
-        let message =
-            "a description is an object, with `openapi`, `info` and `paths` as its first keys";
-        return Err(diagnostics.error(Diagnostic::new(Code::WrongType, Origin::root(), message)));
+        return Err(diagnostics.error(no_object()));
     }
     Ok(Document { root: tree.root })
 }
@@ -81,5 +79,11 @@ fn read(source: &Source) -> (Notation, Result<tree::Tree, Diagnostic>) {
 
 fn empty() -> Diagnostic {
     Diagnostic::in_file(Code::EmptyDocument, "the description is empty")
+        .help("write an OpenAPI document, with `openapi`, `info` and `paths`")
+}
+
+fn no_object() -> Diagnostic {
+    let message = "a description is an object, and this is none";
+    Diagnostic::new(Code::WrongType, Origin::root(), message)
         .help("write an OpenAPI document, with `openapi`, `info` and `paths`")
 }

@@ -8,9 +8,12 @@ mod wanted;
 mod yaml_events;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+
+use saphyr_parser::{Marker, Span};
 
 use super::Notation;
-use crate::diagnostic::{Locate, Origin, Positions};
+use crate::diagnostic::{Locate, Origin, Positions, Text};
 use crate::source::Source;
 use wanted::Wanted;
 
@@ -38,4 +41,10 @@ impl Locate for TextPositions {
         }
         wanted.into_positions()
     }
+}
+
+/// The bytes of what the YAML parser counts in lines and characters.
+pub(super) fn bytes(text: &Text, span: Span) -> Range<usize> {
+    let byte = |mark: Marker| text.at_char(mark.line().saturating_sub(1), mark.col());
+    byte(span.start)..byte(span.end)
 }

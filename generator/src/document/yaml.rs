@@ -1,54 +1,59 @@
 //! Reads YAML.
 
+use saphyr_parser::{Event, Parser};
+use serde_json::Value;
+
+use super::fault::Fault;
 use super::tree::{self, Findings, Tree};
 use crate::diagnostic::{Code, Diagnostic, Text};
 
-/// Reads the text as one YAML document.
+/// Reads the text as one YAML document. A text with nothing but comments reads as null.
 pub(super) fn read(text: &Text) -> Result<Tree, Diagnostic> {
     let mut findings = Findings::default();
-    match tree::read(
-        serde_yaml::Deserializer::from_str(text.as_str()),
-        &mut findings,
-    ) {
-        Ok(root) => Ok(Tree {
-            root,
-            duplicates: findings.duplicates,
-        }),
-        Err(error) => Err(diagnostic(text, &findings, &error)),
+    let mut documents = serde_yaml::Deserializer::from_str(text.as_str());
+    let root = match documents.next() {
+        Some(first) => tree::read(first, &mut findings)
+            .map_err(|error| diagnostic(text, findings.fault, &error))?,
+        None => Value::Null,
+    };
+    if documents.next().is_some() {
+        return Err(second_document(text));
     }
+    Ok(Tree {
+        root,
+        duplicates: findings.duplicates,
+    })
 }
 
-fn diagnostic(text: &Text, findings: &Findings, error: &serde_yaml::Error) -> Diagnostic {
-    let (code, message, help) = match findings.fault {
-        Some(fault) => (fault.code(), fault.message().to_owned(), fault.help()),
-        None => (
-            Code::InvalidYaml,
-            reason(error),
-            "check the indentation and the quotes here and on the line before",
-        ),
+fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> Diagnostic {
+    let caret = error.location().map(|location| {
+        let line = location.line().saturating_sub(1);
+        text.char_span(text.at_char(line, location.column().saturating_sub(1)))
+    });
+    if let Some(fault) = fault {
+        return fault.into_diagnostic(caret);
+    }
+    let help = match caret.clone().and_then(|caret| text.as_str().get(caret)) {
+        Some(":") => "put a text that has a colon and a space in it in quotes",
+        _ => "check the indentation and the quotes here and on the line before",
     };
-    let Some(location) = error.location() else {
-        return Diagnostic::in_file(code, message).help(help);
-    };
-    let at = text.at_char(
-        location.line().saturating_sub(1),
-        location.column().saturating_sub(1),
-    );
-    let caret = at..at + text.as_str()[at..].chars().next().map_or(0, char::len_utf8);
-    Diagnostic::in_text(code, caret, message).help(help)
+    Diagnostic::in_text(Code::InvalidYaml, caret, reason(error)).help(help)
 }
 
-/// The parser's own words, without the place that they begin with or end in.
+/// The parser's own words, without the place of the problem, which the caret shows.
 fn reason(error: &serde_yaml::Error) -> String {
     let whole = error.to_string();
-    let mut clauses = whole.split(", ").map(|clause| {
-        match clause.find(" at line ").or(clause.find(" at position ")) {
-            Some(end) => &clause[..end],
-            None => clause,
-        }
-    });
-    let problem = clauses.next().unwrap_or_default();
-    clauses
-        .next()
-        .map_or(problem.to_owned(), |context| format!("{problem} {context}"))
+    let (problem, context) = whole.split_once(", ").unwrap_or((&whole, ""));
+    let place = problem.find(" at line ").or(problem.find(" at position "));
+    let problem = &problem[..place.unwrap_or(problem.len())];
+    format!("{problem} {context}").trim_end().to_owned()
+}
+
+fn second_document(text: &Text) -> Diagnostic {
+    let events = Parser::new_from_str(text.as_str()).map_while(Result::ok);
+    let mut starts = events.filter(|(event, _)| matches!(event, Event::DocumentStart(_)));
+    let caret = starts
+        .nth(1)
+        .map(|(_, span)| super::positions::bytes(text, span));
+    Fault::SecondDocument.into_diagnostic(caret)
 }

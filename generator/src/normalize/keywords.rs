@@ -3,11 +3,17 @@
 //! `openapiv3` drops keys that it does not know and says little about values of the wrong type, so
 //! both are found here, at their exact places, before it sees the tree.
 
+mod messages;
+
 use serde_json::{Map, Value};
 
-use super::shape::{Found, Key, Kind, Pattern, Presence, Shape};
+use self::messages::{
+    conflicting_keys, ignored_key, invalid_path, invalid_status, keys_beside_reference,
+    missing_key, missing_one_of, other_variant, unknown_key, word_not_allowed, wrong_type,
+};
+use super::shape::{Found, Kind, Pattern, Presence, Shape};
 use super::walk::{Visit, walk};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail, nearest};
+use crate::diagnostic::{Diagnostics, Trail};
 
 /// Reports whatever in `root` is not as the table says.
 pub(super) fn check(root: &Value, kind: &'static Kind, diagnostics: &mut Diagnostics) {
@@ -46,46 +52,25 @@ impl Visit for Check<'_> {
 
 impl Check<'_> {
     fn check_word(&mut self, trail: &Trail<'_>, word: &str, words: &[&str]) {
-        if words.contains(&word) {
-            return;
+        if !words.contains(&word) {
+            self.diagnostics
+                .report(word_not_allowed(trail, word, words));
         }
-        let message = format!(
-            "`{word}` is not allowed here: expected {}",
-            alternatives(words)
-        );
-        let mut diagnostic =
-            Diagnostic::new(Code::InvalidValue, trail.origin(), message).at_value();
-        if let Some(near) = nearest(word, words.iter().copied()) {
-            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-        }
-        self.diagnostics.report(diagnostic);
     }
 
     /// OpenAPI 3.0: "this object cannot be extended with additional properties and any properties
     /// added SHALL be ignored".
     fn check_reference(&mut self, trail: &Trail<'_>, members: &Map<String, Value>) {
         if let Some(target) = members.get("$ref").filter(|target| !target.is_string()) {
+            let place = trail.key("$ref");
             self.diagnostics
-                .report(wrong_type(&trail.key("$ref"), target, Shape::String));
+                .report(wrong_type(&place, target, Shape::String));
         }
-        let beside: Vec<_> = members
-            .keys()
-            .filter(|key| *key != "$ref")
-            .map(|key| format!("`{key}`"))
-            .collect();
-        let Some(first) = members.keys().find(|key| *key != "$ref") else {
-            return;
-        };
-        let has = if beside.len() == 1 { "has" } else { "have" };
-        let message = format!(
-            "{} beside `$ref` {has} no effect in OpenAPI 3.0",
-            beside.join(", ")
-        );
-        self.diagnostics.report(
-            Diagnostic::new(Code::KeyBesideReference, trail.key(first).origin(), message)
-                .at_key()
-                .help("move it into the component, or wrap the reference: `allOf: [{ $ref: … }]`"),
-        );
+        let beside: Vec<_> = members.keys().filter(|key| *key != "$ref").collect();
+        if let [first, ..] = beside.as_slice() {
+            self.diagnostics
+                .report(keys_beside_reference(&trail.key(first), &beside));
+        }
     }
 
     fn check_members(
@@ -114,17 +99,13 @@ impl Check<'_> {
     ) {
         let place = trail.key(name);
         match kind.find(name, members) {
-            Found::Key(Key {
-                presence: Presence::Ignored,
-                ..
-            }) => {
-                let message = format!("`{name}` in this {} has no effect on the client", kind.noun);
-                self.diagnostics
-                    .report(Diagnostic::new(Code::IgnoredKey, place.origin(), message).at_key());
+            Found::Key(key) if key.presence == Presence::Ignored => {
+                self.diagnostics.report(ignored_key(&place, name, kind));
             }
-            Found::OtherVariant => self
-                .diagnostics
-                .report(other_variant(&place, name, members, kind)),
+            Found::OtherVariant => {
+                self.diagnostics
+                    .report(other_variant(&place, name, members, kind));
+            }
             Found::Pattern(others) => self.check_pattern(&place, name, others.pattern),
             Found::Unknown => self.diagnostics.report(unknown_key(&place, name, kind)),
             Found::Key(_) | Found::Extension => {}
@@ -132,26 +113,15 @@ impl Check<'_> {
     }
 
     fn check_pattern(&mut self, place: &Trail<'_>, name: &str, pattern: Pattern) {
-        let diagnostic = match pattern {
+        match pattern {
             Pattern::Path if !name.starts_with('/') => {
-                let message = format!("the path `{name}` does not begin with `/`");
-                Diagnostic::new(Code::InvalidPath, place.origin(), message)
-                    .help(format!("write `/{name}`"))
+                self.diagnostics.report(invalid_path(place, name));
             }
             Pattern::Status if !is_status(name) => {
-                let message = format!(
-                    "`{name}` is no status: expected `default`, a status from `100` to `599`, or a range such as `4XX`"
-                );
-                let diagnostic = Diagnostic::new(Code::InvalidStatus, place.origin(), message);
-                if is_status(&name.to_uppercase()) {
-                    diagnostic.help(format!("write `{}`", name.to_uppercase()))
-                } else {
-                    diagnostic.help("write the status that the server sends")
-                }
+                self.diagnostics.report(invalid_status(place, name));
             }
-            Pattern::Path | Pattern::Status | Pattern::Expression => return,
-        };
-        self.diagnostics.report(diagnostic.at_key());
+            Pattern::Path | Pattern::Status | Pattern::Expression => {}
+        }
     }
 
     fn check_one_of(
@@ -163,23 +133,11 @@ impl Check<'_> {
         let mut present = kind.one_of.iter().filter(|key| members.contains_key(**key));
         match (present.next(), present.next()) {
             (None, _) if !kind.one_of.is_empty() => {
-                let message = format!(
-                    "this {} has neither {}",
-                    kind.noun,
-                    quoted(kind.one_of).join(" nor ")
-                );
-                let help = format!("add {}", alternatives(kind.one_of));
-                self.diagnostics
-                    .report(Diagnostic::new(Code::MissingKey, trail.origin(), message).help(help));
+                self.diagnostics.report(missing_one_of(trail, kind));
             }
             (Some(first), Some(second)) => {
-                let message = format!("`{second}` and `{first}` exclude each other");
-                self.diagnostics.report(
-                    Diagnostic::new(Code::ConflictingKeys, trail.key(second).origin(), message)
-                        .at_key()
-                        .related_key(trail.key(first).origin(), "the other one")
-                        .help("keep one of the two"),
-                );
+                self.diagnostics
+                    .report(conflicting_keys(trail, first, second));
             }
             _ => {}
         }
@@ -207,104 +165,10 @@ fn has_type(value: &Value, shape: Shape) -> bool {
     }
 }
 
-fn wrong_type(trail: &Trail<'_>, value: &Value, shape: Shape) -> Diagnostic {
-    let expected = match shape {
-        Shape::Any => "a value",
-        Shape::String | Shape::Word(_) | Shape::SchemaName => "a string",
-        Shape::Boolean => "a boolean",
-        Shape::Number => "a number",
-        Shape::Count => "a whole number, not negative",
-        Shape::List(_) => "a list",
-        Shape::Map(_) | Shape::Object(_) | Shape::Reference(_) | Shape::SecurityRequirement => {
-            "an object"
-        }
-        Shape::BooleanOr(_) => "a boolean or an object",
-    };
-    let found = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number with a fraction",
-        Value::Number(number) if number.is_i64() && !number.is_u64() => "a negative number",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    };
-    let help = match (shape, value) {
-        (_, Value::Null) => "give it a value, or remove the key".to_owned(),
-        (Shape::String, Value::Number(_) | Value::Bool(_)) => format!("put it in quotes: `\"{value}\"`"),
-        (Shape::Word(_), Value::Array(_)) => "a list of types is OpenAPI 3.1; in 3.0, write one type and `nullable: true`, or `oneOf`".to_owned(),
-        _ => format!("write {expected}"),
-    };
-    let message = format!("expected {expected}, found {found}");
-    Diagnostic::new(Code::WrongType, trail.origin(), message).help(help)
-}
-
-fn missing_key(trail: &Trail<'_>, key: &Key, kind: &Kind) -> Diagnostic {
-    let message = format!("this {} has no `{}`", kind.noun, key.name);
-    let help = match key.shape {
-        Shape::Word(words) => format!("add `{}`: {}", key.name, alternatives(words)),
-        _ => format!("add `{}`", key.name),
-    };
-    Diagnostic::new(Code::MissingKey, trail.origin(), message).help(help)
-}
-
-fn unknown_key(place: &Trail<'_>, name: &str, kind: &'static Kind) -> Diagnostic {
-    let message = format!("`{name}` is not a key of {}", with_article(kind.noun));
-    let help = if kind.newer.contains(&name) {
-        "later versions of OpenAPI have this key, 3.0 does not; remove it, or raise `openapi`"
-            .to_owned()
-    } else if let Some(near) = nearest(name, kind.names()) {
-        format!("did you mean `{near}`?")
-    } else {
-        "remove it, or let its name begin with `x-`".to_owned()
-    };
-    Diagnostic::new(Code::UnknownKey, place.origin(), message)
-        .at_key()
-        .help(help)
-}
-
-fn other_variant(
-    place: &Trail<'_>,
-    name: &str,
-    members: &Map<String, Value>,
-    kind: &'static Kind,
-) -> Diagnostic {
-    let by = kind.variants.as_ref().map_or("", |variants| variants.by);
-    let word = members.get(by).and_then(Value::as_str).unwrap_or_default();
-    let message = format!(
-        "`{name}` has no effect in {} with `{by}: {word}`",
-        with_article(kind.noun)
-    );
-    Diagnostic::new(Code::IgnoredKey, place.origin(), message).at_key()
-}
-
 fn is_status(name: &str) -> bool {
     let bytes = name.as_bytes();
     matches!(
         bytes,
         [b'1'..=b'5', b'X', b'X'] | [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9']
     )
-}
-
-fn quoted(words: &[&str]) -> Vec<String> {
-    words.iter().map(|word| format!("`{word}`")).collect()
-}
-
-/// "`a`, `b` or `c`"
-fn alternatives(words: &[&str]) -> String {
-    let mut words = quoted(words);
-    match words.pop() {
-        Some(last) if !words.is_empty() => format!("{} or {last}", words.join(", ")),
-        last => last.unwrap_or_default(),
-    }
-}
-
-fn with_article(noun: &str) -> String {
-    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u', 'O', 'X']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {noun}")
 }

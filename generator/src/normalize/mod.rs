@@ -24,10 +24,12 @@ use version::Version;
 /// A description that the later stages can rely on.
 ///
 /// - Each `$ref` leads, in the end, to a component of the kind that its place asks for, and is
-///   spelled `#/components/<section>/<name>` with nothing in the name escaped.
+///   spelled `#/components/<section>/<name>` with nothing in the name escaped. So is each value of a
+///   discriminator's mapping.
 /// - Each operation has the parameters of its path item behind its own; path items have none.
 /// - Each path parameter is a variable of its path, and each variable has its parameter.
-/// - No two operations have one `operationId`, and no two paths one form.
+/// - No two operations have one `operationId`.
+/// - An encoding has `x-explode` where `explode` is written: `openapiv3` reads none as `false`.
 #[derive(Debug)]
 pub struct Normalized {
     /// The description.

@@ -1,6 +1,7 @@
 //! Checks what the operations say together: their names, their paths and their path parameters.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde_json::{Map, Value};
 
@@ -33,6 +34,13 @@ struct Check<'a> {
     templates: HashMap<String, Origin>,
 }
 
+/// The parameters in one list.
+struct List<'a> {
+    known: Vec<Listed<'a>>,
+    /// Whether each of them is known: not behind a reference to nothing, for instance.
+    is_complete: bool,
+}
+
 /// A parameter in a list, with what tells it from the others there.
 struct Listed<'a> {
     origin: Origin,
@@ -43,15 +51,11 @@ struct Listed<'a> {
 impl<'a> Check<'a> {
     fn check_path(&mut self, trail: &Trail<'_>, path: &'a str, item: &'a Value) {
         let Ok(template) = Template::of(path) else {
-            let message = format!("the braces in the path `{path}` do not match");
-            let diagnostic = Diagnostic::new(Code::InvalidPath, trail.origin(), message).at_key();
-            return self
-                .diagnostics
-                .report(diagnostic.help("write each variable as `{name}`"));
+            return self.diagnostics.report(unmatched_braces(trail, path));
         };
         self.check_template(trail, &template);
         let shared = self.parameters(trail, item);
-        self.check_list(&shared, &template);
+        self.check_list(&shared.known, &template);
         for method in METHODS {
             if let Some(operation) = item.get(method) {
                 self.check_operation(&trail.key(method), operation, &template, &shared);
@@ -60,22 +64,10 @@ impl<'a> Check<'a> {
     }
 
     fn check_template(&mut self, trail: &Trail<'_>, template: &Template<'_>) {
-        if let Some(first) = self.templates.get(&template.shape) {
-            self.diagnostics.report(
-                Diagnostic::new(
-                    Code::DuplicatePath,
-                    trail.origin(),
-                    "the same path is described twice",
-                )
-                .at_key()
-                .related_key(first.clone(), "first described here")
-                .help(
-                    "two paths that differ only in the names of their variables are one: join them",
-                ),
-            );
-        } else {
-            self.templates
-                .insert(template.shape.clone(), trail.origin());
+        let origin = trail.origin();
+        match self.templates.entry(template.shape.clone()) {
+            Entry::Occupied(first) => self.diagnostics.report(duplicate_path(origin, first.get())),
+            Entry::Vacant(first) => _ = first.insert(origin),
         }
     }
 
@@ -84,17 +76,21 @@ impl<'a> Check<'a> {
         trail: &Trail<'_>,
         operation: &'a Value,
         template: &Template<'_>,
-        shared: &[Listed<'a>],
+        shared: &List<'a>,
     ) {
         self.check_id(trail, operation);
         let own = self.parameters(trail, operation);
-        self.check_list(&own, template);
+        self.check_list(&own.known, template);
+        if !(own.is_complete && shared.is_complete) {
+            return;
+        }
+        // A parameter that is misspelled was reported itself.
+        let listed = own.known.iter().chain(&shared.known);
+        let declared: Vec<_> = listed
+            .filter_map(|listed| template.variable_of(&listed.identity))
+            .collect();
         for variable in &template.variables {
-            let declared = own
-                .iter()
-                .chain(shared)
-                .any(|listed| listed.identity.is_path(variable));
-            if !declared {
+            if !declared.contains(variable) {
                 self.diagnostics.report(undeclared(trail, variable));
             }
         }
@@ -105,27 +101,22 @@ impl<'a> Check<'a> {
             return;
         };
         let origin = trail.key("operationId").origin();
-        if let Some(first) = self.ids.get(id) {
-            let message = format!("two operations have the `operationId` `{id}`");
-            self.diagnostics.report(
-                Diagnostic::new(Code::DuplicateOperationId, origin, message)
-                    .at_value()
-                    .related(first.clone(), "first used here")
-                    .help("give one of them another name"),
-            );
-        } else {
-            self.ids.insert(id, origin);
+        match self.ids.entry(id) {
+            Entry::Occupied(first) => {
+                self.diagnostics
+                    .report(duplicate_id(origin, id, first.get()))
+            }
+            Entry::Vacant(first) => _ = first.insert(origin),
         }
     }
 
-    fn parameters(&self, trail: &Trail<'_>, holder: &'a Value) -> Vec<Listed<'a>> {
+    fn parameters(&self, trail: &Trail<'_>, holder: &'a Value) -> List<'a> {
         let trail = trail.key("parameters");
-        let list = holder
+        let written = holder
             .get("parameters")
             .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        let listed = list.enumerate().filter_map(|(index, written)| {
+            .map_or(&[][..], Vec::as_slice);
+        let known = written.iter().enumerate().filter_map(|(index, written)| {
             let object = self.components.resolve(written)?;
             Some(Listed {
                 origin: trail.index(index).origin(),
@@ -133,16 +124,15 @@ impl<'a> Check<'a> {
                 object,
             })
         });
-        listed.collect()
+        let known: Vec<_> = known.collect();
+        let is_complete = known.len() == written.len();
+        List { known, is_complete }
     }
 
     fn check_list(&mut self, list: &[Listed<'_>], template: &Template<'_>) {
         for (index, listed) in list.iter().enumerate() {
-            if let Some(first) = list
-                .iter()
-                .take(index)
-                .find(|first| first.identity == listed.identity)
-            {
+            let mut before = list.iter().take(index);
+            if let Some(first) = before.find(|first| first.identity == listed.identity) {
                 self.diagnostics.report(duplicate(listed, first));
             }
             if listed.identity.place == "path" {
@@ -152,19 +142,46 @@ impl<'a> Check<'a> {
     }
 
     fn check_path_parameter(&mut self, listed: &Listed<'_>, template: &Template<'_>) {
-        let name = listed.identity.name;
-        if !template.variables.contains(&name) {
+        if !template.variables.contains(&listed.identity.name) {
             self.diagnostics.report(unused(listed, template));
         }
         if listed.object.get("required") != Some(&Value::Bool(true)) {
-            let message = format!("the path parameter `{name}` must be `required: true`");
-            self.diagnostics.report(
-                Diagnostic::new(Code::OptionalPathParameter, listed.origin.clone(), message).help(
-                    "add `required: true`: a path has no place for a variable that is left out",
-                ),
-            );
+            self.diagnostics.report(not_required(listed));
         }
     }
+}
+
+fn unmatched_braces(trail: &Trail<'_>, path: &str) -> Diagnostic {
+    let message = format!("the braces in the path `{path}` do not match");
+    Diagnostic::new(Code::InvalidPath, trail.origin(), message)
+        .at_key()
+        .help("write each variable as `{name}`")
+}
+
+fn duplicate_path(origin: Origin, first: &Origin) -> Diagnostic {
+    Diagnostic::new(
+        Code::DuplicatePath,
+        origin,
+        "the same path is described twice",
+    )
+    .at_key()
+    .related_key(first.clone(), "first described here")
+    .help("join them: paths that differ only in the names of their variables are one")
+}
+
+fn duplicate_id(origin: Origin, id: &str, first: &Origin) -> Diagnostic {
+    let message = format!("two operations have the `operationId` `{id}`");
+    Diagnostic::new(Code::DuplicateOperationId, origin, message)
+        .at_value()
+        .related(first.clone(), "first used here")
+        .help("give one of them another name")
+}
+
+fn not_required(listed: &Listed<'_>) -> Diagnostic {
+    let name = listed.identity.name;
+    let message = format!("the path parameter `{name}` must be `required: true`");
+    Diagnostic::new(Code::OptionalPathParameter, listed.origin.clone(), message)
+        .help("add `required: true`: a path has no place for a variable that is left out")
 }
 
 fn undeclared(trail: &Trail<'_>, variable: &str) -> Diagnostic {
@@ -180,7 +197,7 @@ fn undeclared(trail: &Trail<'_>, variable: &str) -> Diagnostic {
 fn unused(listed: &Listed<'_>, template: &Template<'_>) -> Diagnostic {
     let name = listed.identity.name;
     let message = format!("the path has no variable for the path parameter `{name}`");
-    let help = match nearest(name, template.variables.iter().copied()) {
+    let help = match template.variable_of(&listed.identity) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("write `{{{name}}}` into the path, or remove the parameter"),
     };
@@ -206,6 +223,15 @@ struct Template<'a> {
 struct Unmatched;
 
 impl<'a> Template<'a> {
+    /// The variable that a path parameter stands for, or is most likely meant to.
+    fn variable_of(&self, parameter: &Identity<'_>) -> Option<&'a str> {
+        let name = (parameter.place == "path").then_some(parameter.name)?;
+        let exact = self.variables.iter().find(|variable| **variable == name);
+        exact
+            .copied()
+            .or_else(|| nearest(name, self.variables.iter().copied()))
+    }
+
     fn of(path: &'a str) -> Result<Self, Unmatched> {
         let mut template = Self {
             variables: Vec::new(),

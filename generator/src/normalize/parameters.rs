@@ -35,10 +35,6 @@ impl<'a> Identity<'a> {
             place: object.get("in")?.as_str()?,
         })
     }
-
-    pub(super) fn is_path(&self, variable: &str) -> bool {
-        self.place == "path" && self.name == variable
-    }
 }
 
 impl PartialEq for Identity<'_> {

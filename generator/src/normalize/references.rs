@@ -9,7 +9,7 @@ use super::shape::{Kind, Shape};
 use super::walk::{Visit, walk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail, nearest};
 
-/// A reference that is written with escapes, and how the later stages read it.
+/// A reference that is not written as the later stages read it, and how they do.
 #[derive(Debug)]
 pub(super) struct Respelling {
     origin: Origin,
@@ -73,50 +73,44 @@ impl Visit for Check<'_> {
 impl Check<'_> {
     fn check_reference(&mut self, trail: &Trail<'_>, written: &str, kind: &Kind) {
         let place = trail.key("$ref");
-        let Some(wanted) = kind.section else {
-            return self.diagnostics.report(no_component(&place, kind));
-        };
+        match self.plain(&place, written, kind) {
+            Ok(plain) => {
+                self.check_circle(trail, &plain);
+                self.respell(&place, written, plain);
+            }
+            Err(diagnostic) => self.diagnostics.report(diagnostic),
+        }
+    }
+
+    /// The reference as the later stages read it, or what is wrong with it.
+    fn plain(&self, place: &Trail<'_>, written: &str, kind: &Kind) -> Result<String, Diagnostic> {
+        let wanted = kind.section.ok_or_else(|| no_component(place, kind))?;
         match Target::of(written) {
-            Target::Component { section, name } if section == wanted => {
-                if self.components.get(section, &name).is_none() {
-                    return self
-                        .diagnostics
-                        .report(self.unresolved(&place, written, wanted, &name));
-                }
-                let plain = reference(section, &name);
-                if plain != written {
-                    self.respellings.push(Respelling {
-                        origin: place.origin(),
-                        plain: plain.clone(),
-                    });
-                }
-                self.check_circle(trail, section, &plain);
-            }
             Target::Component { section, name }
-                if self.components.get(section, &name).is_some() =>
+                if self.components.get(section, &name).is_none() =>
             {
-                self.diagnostics
-                    .report(mismatched(&place, written, section, kind));
+                Err(self.unresolved(place, written, wanted, &name))
             }
-            Target::Component { name, .. } => self
-                .diagnostics
-                .report(self.unresolved(&place, written, wanted, &name)),
+            Target::Component { section, name } if section == wanted => {
+                Ok(reference(section, &name))
+            }
+            Target::Component { section, .. } => Err(mismatched(place, written, section, kind)),
             Target::Place(pointer) if self.root.pointer(&pointer).is_none() => {
                 let name = pointer.rsplit('/').next().unwrap_or_default();
-                self.diagnostics
-                    .report(self.unresolved(&place, written, wanted, name));
+                Err(self.unresolved(place, written, wanted, name))
             }
-            Target::Place(_) => self.diagnostics.report(no_component_place(&place, wanted)),
-            Target::Document => self.diagnostics.report(other_document(&place)),
+            Target::Place(_) => Err(no_component_place(place, wanted)),
+            Target::Document => Err(other_document(place)),
         }
     }
 
     /// A component that is a reference itself may lead back to itself. The circle is reported once,
     /// at the first of its members.
-    fn check_circle(&mut self, trail: &Trail<'_>, section: &str, target: &str) {
-        let Trail::Key(_, start) = trail else { return };
-        let start = reference(section, start);
-        if !is_component(trail, section) || self.circle.contains(&start) {
+    fn check_circle(&mut self, trail: &Trail<'_>, target: &str) {
+        let Some(start) = component(trail) else {
+            return;
+        };
+        if self.circle.contains(&start) {
             return;
         }
         let mut chain = vec![start.clone()];
@@ -128,20 +122,7 @@ impl Check<'_> {
             chain.push(std::mem::replace(&mut next, after));
         }
         if next == start {
-            let way = chain
-                .iter()
-                .skip(1)
-                .chain([&start])
-                .map(|step| format!("`{step}`"));
-            let message = format!(
-                "`{start}` leads back to itself: {}",
-                way.collect::<Vec<_>>().join(", then ")
-            );
-            self.diagnostics.report(
-                Diagnostic::new(Code::CircularReference, trail.key("$ref").origin(), message)
-                    .at_value()
-                    .help("write at least one of them out"),
-            );
+            self.diagnostics.report(circular(trail, &chain));
             self.circle.extend(chain);
         }
     }
@@ -158,23 +139,27 @@ impl Check<'_> {
         }
     }
 
-    /// A discriminator's mapping leads to schemas by name or by reference.
+    /// A discriminator's mapping leads to schemas by name or by reference. The later stages read
+    /// references only.
     fn check_schema_name(&mut self, trail: &Trail<'_>, written: &str) {
         let name = match Target::of(written) {
             Target::Component {
                 section: "schemas",
                 name,
             } => name,
-            Target::Document => written.into(),
-            Target::Component { .. } | Target::Place(_) => {
-                return self
-                    .diagnostics
-                    .report(self.unresolved(trail, written, "schemas", written));
-            }
+            Target::Document | Target::Component { .. } | Target::Place(_) => written.into(),
         };
         if self.components.get("schemas", &name).is_none() {
-            self.diagnostics
-                .report(self.unresolved(trail, written, "schemas", &name));
+            let diagnostic = self.unresolved(trail, written, "schemas", &name);
+            return self.diagnostics.report(diagnostic);
+        }
+        self.respell(trail, written, reference("schemas", &name));
+    }
+
+    fn respell(&mut self, place: &Trail<'_>, written: &str, plain: String) {
+        if plain != written {
+            let origin = place.origin();
+            self.respellings.push(Respelling { origin, plain });
         }
     }
 
@@ -221,15 +206,31 @@ impl Check<'_> {
     }
 }
 
-/// Whether the trail leads to a component of a section itself, not to something inside one.
-fn is_component(trail: &Trail<'_>, section: &str) -> bool {
-    matches!(trail, Trail::Key(Trail::Key(Trail::Key(Trail::Root, "components"), at), _) if *at == section)
+/// The reference to the component that the trail leads to, if it leads to one and not into one.
+fn component(trail: &Trail<'_>) -> Option<String> {
+    match trail {
+        Trail::Key(Trail::Key(Trail::Key(Trail::Root, "components"), section), name) => {
+            Some(reference(section, name))
+        }
+        _ => None,
+    }
+}
+
+fn circular(trail: &Trail<'_>, chain: &[String]) -> Diagnostic {
+    let way: Vec<_> = chain.iter().map(|step| format!("`{step}`")).collect();
+    let message = match way.as_slice() {
+        [only] => format!("{only} refers to itself"),
+        way => format!("{} refer to one another in a circle", way.join(", ")),
+    };
+    Diagnostic::new(Code::CircularReference, trail.key("$ref").origin(), message)
+        .at_value()
+        .help("write at least one of them out")
 }
 
 fn mismatched(place: &Trail<'_>, written: &str, section: &str, kind: &Kind) -> Diagnostic {
     let message = format!(
-        "a {} is expected here, and `{written}` is one of the {section}",
-        kind.noun
+        "{} is expected here, and `{written}` is one of the {section}",
+        kind.with_article()
     );
     let help = kind.section.map_or(String::new(), |wanted| {
         format!("refer to something under `#/components/{wanted}/`")
@@ -240,7 +241,10 @@ fn mismatched(place: &Trail<'_>, written: &str, section: &str, kind: &Kind) -> D
 }
 
 fn no_component(place: &Trail<'_>, kind: &Kind) -> Diagnostic {
-    let message = format!("a reference to a {} is not supported yet", kind.noun);
+    let message = format!(
+        "a reference to {} is not supported yet",
+        kind.with_article()
+    );
     Diagnostic::new(Code::UnsupportedReference, place.origin(), message)
         .at_value()
         .help("write it out here")

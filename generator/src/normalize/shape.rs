@@ -151,6 +151,12 @@ impl Kind {
         Self { newer, ..self }
     }
 
+    /// "a schema", "an operation"
+    pub(super) fn with_article(&self) -> String {
+        let vowel = self.noun.starts_with(['a', 'e', 'i', 'o', 'u', 'O', 'X']);
+        format!("{} {}", if vowel { "an" } else { "a" }, self.noun)
+    }
+
     /// The keys that `object` has by its variant. None where it has no variant or an unknown one.
     pub(super) fn variant_keys(&'static self, object: &Map<String, Value>) -> &'static [Key] {
         let Some(variants) = &self.variants else {

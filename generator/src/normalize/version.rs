@@ -1,6 +1,6 @@
 //! Which version of OpenAPI the description is written in.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 
@@ -11,33 +11,15 @@ pub(super) enum Version {
     V3_0,
 }
 
-/// Reads the version from the description's first keys.
+/// Reads the version from the description's first key.
 pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Result<Version, Reported> {
-    let Some(members) = root.as_object() else {
-        let message = "a description is an object";
-        return Err(diagnostics.error(Diagnostic::new(Code::WrongType, Origin::root(), message)));
+    let version = match (root.get("openapi"), root.get("swagger")) {
+        (Some(Value::String(version)), _) => known(version).ok_or_else(|| unsupported(version)),
+        (Some(version), _) => Err(no_string(version)),
+        (None, Some(_)) => Err(swagger()),
+        (None, None) => Err(no_version()),
     };
-    read(members).map_err(|diagnostic| diagnostics.error(diagnostic))
-}
-
-fn read(members: &Map<String, Value>) -> Result<Version, Diagnostic> {
-    let unsupported = |key: &str, message: String| {
-        Diagnostic::new(Code::UnsupportedVersion, Origin::root().key(key), message).at_value()
-    };
-    match (members.get("openapi"), members.get("swagger")) {
-        (Some(Value::String(version)), _) => known(version)
-            .ok_or_else(|| unsupported("openapi", format!("OpenAPI {version} is not supported{}", yet(version))))
-            .map_err(|diagnostic| diagnostic.help("versions `3.0.0` to `3.0.4` are read")),
-        (Some(version), _) => Err(unsupported("openapi", format!("the version must be a string, and {version} is none"))
-            .help("write all its three numbers, in quotes: `\"3.0.3\"`")),
-        (None, Some(_)) => Err(unsupported("swagger", "Swagger 2.0 is not supported".to_owned())
-            .help("convert the description to OpenAPI 3.0, for example at https://converter.swagger.io")),
-        (None, None) => {
-            let message = "the description does not say which version of OpenAPI it is written in";
-            Err(Diagnostic::new(Code::UnsupportedVersion, Origin::root(), message)
-                .help("add `openapi: \"3.0.3\"` as its first key"))
-        }
-    }
+    version.map_err(|diagnostic| diagnostics.error(diagnostic))
 }
 
 fn known(version: &str) -> Option<Version> {
@@ -45,10 +27,35 @@ fn known(version: &str) -> Option<Version> {
     (!patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit())).then_some(Version::V3_0)
 }
 
-fn yet(version: &str) -> &'static str {
-    if version.starts_with("3.1") || version.starts_with("3.2") {
-        " yet"
-    } else {
-        ""
-    }
+fn unsupported(version: &str) -> Diagnostic {
+    let soon = version.starts_with("3.1") || version.starts_with("3.2");
+    let yet = if soon { " yet" } else { "" };
+    at(
+        "openapi",
+        format!("OpenAPI {version} is not supported{yet}"),
+    )
+    .help("versions `3.0.0` to `3.0.4` are read")
+}
+
+fn no_string(version: &Value) -> Diagnostic {
+    at(
+        "openapi",
+        format!("the version must be a string, and `{version}` is none"),
+    )
+    .help("write all its three numbers, in quotes: `\"3.0.3\"`")
+}
+
+fn swagger() -> Diagnostic {
+    at("swagger", "Swagger 2.0 is not supported".to_owned())
+        .help("convert the description to OpenAPI 3.0, for example at https://converter.swagger.io")
+}
+
+fn no_version() -> Diagnostic {
+    let message = "the description does not say which version of OpenAPI it is written in";
+    Diagnostic::new(Code::UnsupportedVersion, Origin::root(), message)
+        .help("add `openapi: \"3.0.3\"` as its first key")
+}
+
+fn at(key: &str, message: String) -> Diagnostic {
+    Diagnostic::new(Code::UnsupportedVersion, Origin::root().key(key), message).at_value()
 }

@@ -1,9 +1,8 @@
 //! The events of a YAML text.
 
-use std::ops::Range;
+use saphyr_parser::{Event, Parser};
 
-use saphyr_parser::{Event, Parser, Span};
-
+use super::bytes;
 use super::wanted::Wanted;
 use crate::diagnostic::Text;
 
@@ -25,10 +24,4 @@ pub(super) fn read(text: &Text, wanted: &mut Wanted) {
             | Event::DocumentEnd => {}
         }
     }
-}
-
-fn bytes(text: &Text, span: Span) -> Range<usize> {
-    let byte =
-        |mark: saphyr_parser::Marker| text.at_char(mark.line().saturating_sub(1), mark.col());
-    byte(span.start)..byte(span.end)
 }

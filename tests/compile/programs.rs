@@ -1,6 +1,6 @@
 //! What compiles against the generated crate and does what it says, and what must not compile.
 //!
-//! `TRYBUILD=overwrite cargo test -p tests --test compile` renews the expected compiler messages.
+//! `TRYBUILD=overwrite cargo test -p compile-tests` renews the expected compiler messages.
 
 #[test]
 fn programs_against_the_generated_crate() {

@@ -14,10 +14,10 @@ fn round_trip<T: DeserializeOwned + Serialize>(sample: &str) -> T {
 }
 
 fn main() {
-    let request: UpdateContactBody = round_trip(include_str!("../samples/update-contact.request.json"));
+    let request: UpdateContactBody = round_trip(include_str!("../../samples/update-contact.request.json"));
     assert_eq!(request.contact.job_title.value().unwrap(), "Point Guard");
 
-    let reply: UpdateContactReply = round_trip(include_str!("../samples/update-contact.response.json"));
+    let reply: UpdateContactReply = round_trip(include_str!("../../samples/update-contact.response.json"));
     let company = reply.contact.company.unwrap();
     assert_eq!(company.id.as_deref(), Some("101"));
     assert_eq!(company.created_at.unwrap().to_rfc3339(), "2023-02-14T18:13:00+00:00");
