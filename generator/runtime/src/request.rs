@@ -116,6 +116,28 @@ impl<'a> RequestBuilder<'a> {
         Ok(self)
     }
 
+    /// Sends the value as JSON, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`RequestBuilder::json`].
+    pub fn optional_json<T: Serialize + ?Sized>(
+        self,
+        body: Option<&T>,
+    ) -> Result<Self, RequestError> {
+        match body {
+            Some(body) => self.json(body),
+            None => Ok(self),
+        }
+    }
+
+    /// Asks for a reply of this media type instead of JSON.
+    pub fn accept(mut self, media_type: &'static str) -> Self {
+        self.headers
+            .insert(ACCEPT, HeaderValue::from_static(media_type));
+        self
+    }
+
     /// Adds the client's credentials for one of these alternatives, the first that it has; each is
     /// a list of security schemes that are needed together. An empty one makes the others
     /// optional, and without alternatives nothing is needed.

@@ -334,3 +334,31 @@ fn the_path_follows_the_base_url() {
         assert_eq!(request.uri().to_string(), url);
     }
 }
+
+#[test]
+fn an_optional_body_is_sent_when_there_is_one() {
+    let request = |body: Option<&u8>| {
+        let request = call()
+            .request(Method::PUT, "/a")
+            .optional_json(body)
+            .unwrap()
+            .build()
+            .unwrap();
+        (
+            request.headers().contains_key("content-type"),
+            request.into_body(),
+        )
+    };
+    assert_eq!(request(Some(&7)), (true, "7".into()));
+    assert_eq!(request(None), (false, "".into()));
+}
+
+#[test]
+fn another_media_type_can_be_asked_for() {
+    let request = call()
+        .request(Method::GET, "/a")
+        .accept("*/*")
+        .build()
+        .unwrap();
+    assert_eq!(request.headers()["accept"], "*/*");
+}

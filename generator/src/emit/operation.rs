@@ -297,6 +297,11 @@ fn build(file: &mut File<'_>, operation: &Operation) -> TokenStream {
             quote!(.optional_json(self.#name.as_ref())?)
         }
     });
+    let takes_bytes = operation
+        .replies
+        .iter()
+        .any(|reply| reply.payload == Payload::Bytes);
+    let accept = takes_bytes.then(|| quote!(.accept("*/*")));
     let security = (!operation.security.is_empty()).then(|| {
         let alternatives = operation
             .security
@@ -312,7 +317,7 @@ fn build(file: &mut File<'_>, operation: &Operation) -> TokenStream {
         /// When a parameter cannot stand in its place, or the client lacks a credential.
         #[inline]
         pub fn request(&self) -> Result<#request<#bytes>, #error> {
-            self.call.request(#method::#verb, #path) #(#parameters)* #(#body)* #security .build()
+            self.call.request(#method::#verb, #path) #accept #(#parameters)* #(#body)* #security .build()
         }
     }
 }
@@ -368,15 +373,23 @@ fn choice(file: &mut File<'_>, operation: &Operation) -> TokenStream {
         .chain(&operation.errors)
         .any(|reply| reply.status == Status::Default);
     let results = successes.chain((!has_default).then_some(unexpected));
-    if operation.errors.is_empty() {
-        let arms = arms(results.collect());
-        return quote!(match response.status().as_u16() { #(#arms)* });
+    let results: Vec<_> = results.collect();
+    match (results.as_slice(), operation.errors.is_empty()) {
+        // Nothing is described: there is nothing to choose from.
+        ([(_, only)], true) => return only.clone(),
+        (_, true) => {
+            let arms = arms(results);
+            return quote!(match response.status().as_u16() { #(#arms)* });
+        }
+        (_, false) => {}
     }
     let errors = operation.errors.iter().map(|reply| {
         let (read, variant) = (read(&module, reply), ident(&reply.name));
         (reply.status, quote!(#error_name::#variant(#read)))
     });
-    let returns = results.map(|(status, result)| (status, quote!(return #result)));
+    let returns = results
+        .into_iter()
+        .map(|(status, result)| (status, quote!(return #result)));
     let arms = arms(returns.chain(errors).collect());
     quote! {
         let error = match response.status().as_u16() { #(#arms)* };

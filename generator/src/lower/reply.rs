@@ -43,7 +43,7 @@ impl<'a> Lowering<'a> {
         let success = success_of(&written);
         let (successes, failures): (Vec<_>, Vec<_>) = written
             .into_iter()
-            .partition(|reply| first_digit(reply.status) == success);
+            .partition(|reply| success.is_some() && first_digit(reply.status) == success);
         let is_choice = successes.len() > 1;
         let reply_words = format!("{} reply", names.request);
         let choice = is_choice.then(|| self.operation_type_names.name(&reply_words));
@@ -54,14 +54,17 @@ impl<'a> Lowering<'a> {
             lowering.reply(reply, variant, type_name.unwrap_or(&own_name), names)
         };
         let only = (!is_choice).then_some(reply_words.as_str());
-        let successes = successes
+        let mut successes: Vec<Reply> = successes
             .iter()
             .filter_map(|reply| lower(self, reply, only))
             .collect();
-        let failures = failures
+        let failures: Vec<Reply> = failures
             .iter()
             .filter_map(|reply| lower(self, reply, None))
             .collect();
+        if successes.is_empty() {
+            successes.extend(success_by_default(&failures));
+        }
         Replies {
             choice,
             successes,
@@ -241,8 +244,19 @@ fn written_replies<'a>(responses: &'a Responses, origin: &Origin) -> Vec<Written
     listed.chain(default).collect()
 }
 
-/// The first digit of the statuses that are success: 2XX; where none is listed, 3XX; where none of
-/// those is, `default` has to do. (With a 2XX listed, a redirection is not what the caller asked for.)
+/// Where no success is listed, `default` tells what that looks like as well.
+fn success_by_default(failures: &[Reply]) -> Option<Reply> {
+    let default = failures
+        .iter()
+        .find(|reply| reply.status == Status::Default)?;
+    Some(Reply {
+        status: Status::Range(2),
+        ..default.clone()
+    })
+}
+
+/// The first digit of the statuses that are success: 2XX; where none is listed, 3XX. (With a 2XX
+/// listed, a redirection is not what the caller asked for.)
 fn success_of(written: &[Written<'_>]) -> Option<u16> {
     let lists = |digit| {
         written

@@ -49,7 +49,11 @@ impl JobLog {
     /// When a parameter cannot stand in its place, or the client lacks a credential.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::GET, "/jobs/{id}").path("id", &self.id)?.build()
+        self.call
+            .request(Method::GET, "/jobs/{id}")
+            .accept("*/*")
+            .path("id", &self.id)?
+            .build()
     }
 
     /// Reads the HTTP response to such a request.

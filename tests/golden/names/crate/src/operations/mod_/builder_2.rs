@@ -83,9 +83,11 @@ impl Builder {
     pub fn reply(
         response: Response<Bytes>,
     ) -> Result<Reply<Option2>, Error<BuilderError>> {
-        match response.status().as_u16() {
-            _ => Ok(reply::json(response)?),
-        }
+        let error = match response.status().as_u16() {
+            200..=299 => return Ok(reply::json(response)?),
+            _ => BuilderError::Default(reply::json(response)?),
+        };
+        Err(Error::Api(error))
     }
 
     /// Sends the request and reads the reply.
@@ -104,10 +106,15 @@ impl Builder {
 /// An error reply to [`Builder`] that the description lists.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum BuilderError {}
+pub enum BuilderError {
+    /// `default`: Anything.
+    Default(Reply<Option2>),
+}
 
 impl ApiError for BuilderError {
     fn head(&self) -> &Parts {
-        match *self {}
+        match self {
+            Self::Default(reply) => reply.head(),
+        }
     }
 }
