@@ -11,13 +11,13 @@ use crate::runtime::codec::Object;
 pub struct Company {
     /// The company's id, a string of digits.
     pub id: Option<String>,
-    /// The member `created_at`.
+    /// When the company was created.
     pub created_at: Option<DateTime<Utc>>,
-    /// The member `updated_at`.
+    /// When the company last changed.
     pub updated_at: Option<DateTime<Utc>>,
-    /// The member `name`.
+    /// The company's name.
     pub name: Option<String>,
-    /// The member `website`.
+    /// The company's website.
     pub website: Option<String>,
 }
 

@@ -15,25 +15,25 @@ use super::{Company, Import, User};
 pub struct Contact {
     /// The contact's id, a string of digits.
     pub id: Option<String>,
-    /// The member `created_at`.
+    /// When the contact was created.
     pub created_at: Option<DateTime<Utc>>,
-    /// The member `updated_at`.
+    /// When the contact last changed.
     pub updated_at: Option<DateTime<Utc>>,
-    /// The member `email`.
+    /// The contact's email address.
     pub email: Option<String>,
-    /// The member `first_name`.
+    /// The contact's first name.
     pub first_name: Option<String>,
-    /// The member `last_name`.
+    /// The contact's last name.
     pub last_name: Option<String>,
     /// The first and the last name.
     pub name: Option<String>,
-    /// The member `job_title`.
+    /// What the contact does at the company.
     pub job_title: Option<String>,
-    /// The member `mobile_phone`.
+    /// The number of the contact's mobile phone.
     pub mobile_phone: Option<String>,
-    /// The member `office_phone`.
+    /// The number of the contact's office phone.
     pub office_phone: Option<String>,
-    /// The member `linked_in_profile_url`.
+    /// The address of the contact's LinkedIn profile.
     pub linked_in_profile_url: Option<String>,
     /// The company that the contact works for.
     pub company: Option<Company>,

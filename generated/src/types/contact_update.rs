@@ -9,21 +9,21 @@ use crate::runtime::codec::Object;
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ContactUpdate {
-    /// The member `email`.
+    /// The contact's email address.
     pub email: Patch<String>,
     /// The id of the company that the contact works for.
     pub company_id: Patch<String>,
-    /// The member `first_name`.
+    /// The contact's first name.
     pub first_name: Patch<String>,
-    /// The member `last_name`.
+    /// The contact's last name.
     pub last_name: Patch<String>,
-    /// The member `job_title`.
+    /// What the contact does at the company.
     pub job_title: Patch<String>,
-    /// The member `mobile_phone`.
+    /// The number of the contact's mobile phone.
     pub mobile_phone: Patch<String>,
-    /// The member `office_phone`.
+    /// The number of the contact's office phone.
     pub office_phone: Patch<String>,
-    /// The member `linked_in_profile_url`.
+    /// The address of the contact's LinkedIn profile.
     pub linked_in_profile_url: Patch<String>,
     /// The id of the user that the contact is assigned to.
     pub assigned_to_id: Patch<String>,

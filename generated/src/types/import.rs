@@ -11,11 +11,11 @@ use crate::runtime::codec::Object;
 pub struct Import {
     /// The import's id, a string of digits.
     pub id: Option<String>,
-    /// The member `created_at`.
+    /// When the import was created.
     pub created_at: Option<DateTime<Utc>>,
-    /// The member `updated_at`.
+    /// When the import last changed.
     pub updated_at: Option<DateTime<Utc>>,
-    /// The member `name`.
+    /// The import's name.
     pub name: Option<String>,
 }
 

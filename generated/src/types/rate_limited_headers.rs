@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 
-use crate::runtime::reply::{TypedHeaders, header};
+use crate::runtime::reply;
 
 /// The headers that the reply is described with.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,10 +12,10 @@ pub struct RateLimitedHeaders {
     pub x_rate_limited_for: Option<i64>,
 }
 
-impl TypedHeaders for RateLimitedHeaders {
+impl reply::TypedHeaders for RateLimitedHeaders {
     fn read(headers: &HeaderMap) -> Self {
         Self {
-            x_rate_limited_for: header(headers, "x-rate-limited-for"),
+            x_rate_limited_for: reply::header(headers, "x-rate-limited-for"),
         }
     }
 }

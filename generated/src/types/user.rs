@@ -11,17 +11,17 @@ use crate::runtime::codec::Object;
 pub struct User {
     /// The user's id, a string of digits.
     pub id: Option<String>,
-    /// The member `created_at`.
+    /// When the user was created.
     pub created_at: Option<DateTime<Utc>>,
-    /// The member `updated_at`.
+    /// When the user last changed.
     pub updated_at: Option<DateTime<Utc>>,
-    /// The member `first_name`.
+    /// The user's first name.
     pub first_name: Option<String>,
-    /// The member `last_name`.
+    /// The user's last name.
     pub last_name: Option<String>,
     /// The first and the last name.
     pub name: Option<String>,
-    /// The member `email`.
+    /// The user's email address.
     pub email: Option<String>,
 }
 

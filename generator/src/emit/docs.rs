@@ -17,7 +17,10 @@ pub(super) fn plain(text: &str) -> TokenStream {
 
 /// The description's docs, and a text of the generator's own below them.
 pub(super) fn with(docs: &Docs, text: &str) -> TokenStream {
-    lines(&format!("{}\n\n{text}", escaped(&docs.0)))
+    match docs.is_empty() {
+        true => lines(text),
+        false => lines(&format!("{}\n\n{text}", escaped(&docs.0))),
+    }
 }
 
 /// The generator's own text as the docs of a module.

@@ -12,9 +12,8 @@ use super::ty::{File, ident};
 pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> TokenStream {
     let name = ident(&def.name);
     let docs = docs::outer(&def.docs);
-    let typed_headers = file.imports.name("crate::runtime::reply", "TypedHeaders");
     let header_map = file.imports.name("http", "HeaderMap");
-    let header = file.imports.name("crate::runtime::reply", "header");
+    let reply = file.imports.name("crate::runtime", "reply");
     let fields = shape.fields.iter().map(|field| {
         let (docs, name, ty) = (
             docs::outer(&field.docs),
@@ -26,7 +25,7 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> Token
     let fields: Vec<_> = fields.collect();
     let reads = shape.fields.iter().map(|field| {
         let (name, wire) = (ident(&field.name), &field.wire);
-        quote!(#name: #header(headers, #wire))
+        quote!(#name: #reply::header(headers, #wire))
     });
     quote! {
         #docs
@@ -34,7 +33,7 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> Token
         #[non_exhaustive]
         pub struct #name { #(#fields,)* }
 
-        impl #typed_headers for #name {
+        impl #reply::TypedHeaders for #name {
             fn read(headers: &#header_map) -> Self {
                 Self { #(#reads),* }
             }

@@ -20,7 +20,7 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
     if !about.is_empty() {
         before.push_str(&format!("\n{about}\n"));
     }
-    let content = match api.operations.first() {
+    let content = match shown(api) {
         Some(operation) => Content::Markdown {
             before,
             code: snippet(api, config, operation),
@@ -35,6 +35,15 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
         path: "README.md".to_owned(),
         content,
     }
+}
+
+/// The operation of the snippet: the first that should still be used.
+fn shown(api: &Api) -> Option<&Operation> {
+    let current = api
+        .operations
+        .iter()
+        .find(|operation| !operation.deprecated);
+    current.or(api.operations.first())
 }
 
 fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> TokenStream {
@@ -82,10 +91,11 @@ fn needed_schemes<'a>(api: &'a Api, operation: &Operation) -> Vec<&'a SecuritySc
 
 fn after(operation: &Operation) -> String {
     format!(
-        "\n`request()` in the place of `send()` gives the `http::Request` without sending it. What can go wrong is\n\
-         in `Error`; the error replies that the API describes for this operation are in `{}`.\n\
+        "\n`request()` instead of `send()` gives the `http::Request` without sending it. Everything that can keep\n\
+         a call from giving its reply is an `Error`; the error replies that the API describes for this one are in\n\
+         `{}`.\n\
          \n\
-         Without the feature `reqwest`, which is on by default, the crate sends nothing by itself: give\n\
+         The feature `reqwest` is on by default. Without it the crate sends nothing by itself: give\n\
          `Client::builder()` a `Transport` of your own.\n",
         operation.error_name,
     )

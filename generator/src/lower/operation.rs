@@ -113,7 +113,6 @@ impl<'a> Lowering<'a> {
             None => None,
         };
         let replies = self.replies(responses, &origin.key("responses"), &names);
-        let stand_in = || format!("Calls `{} {path}`.", method.to_uppercase());
         Some(Operation {
             name,
             request_name: names.request,
@@ -122,10 +121,7 @@ impl<'a> Lowering<'a> {
             group,
             method: method.to_uppercase(),
             path: (*path).to_owned(),
-            docs: docs::or(
-                docs::joined(summary.as_ref(), description.as_ref()),
-                stand_in,
-            ),
+            docs: docs::joined(summary.as_ref(), description.as_ref()),
             deprecated: *deprecated,
             parameters,
             body,

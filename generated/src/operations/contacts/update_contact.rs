@@ -23,7 +23,7 @@ impl Client {
     /// `PATCH /api/2023-01/contacts/{id}`
     ///
     /// - `id`: The contact's id.
-    /// - `body`: What to send.
+    /// - `body`: The members to change.
     pub fn update_contact(
         &self,
         id: impl Into<String>,
