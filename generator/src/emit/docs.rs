@@ -67,18 +67,20 @@ fn escaped_line(line: &str) -> String {
     let indent = line.len() - line.trim_start().len();
     let mut escaped = " ".repeat(indent.min(3));
     let mut is_code = false;
-    for word in line.trim_start().split_inclusive(' ') {
-        let is_url = word.starts_with("https://") || word.starts_with("http://");
-        match is_url && !is_code {
-            true => escaped.push_str(&linked(word)),
-            false => word.chars().for_each(|sign| {
-                is_code ^= sign == '`';
-                if !is_code && matches!(sign, '<' | '[' | ']') {
-                    escaped.push('\\');
-                }
-                escaped.push(sign);
-            }),
+    let mut rest = line.trim_start();
+    while let Some(sign) = rest.chars().next() {
+        let url = if is_code { "" } else { url(rest) };
+        if !url.is_empty() {
+            escaped.extend(["<", url, ">"]);
+            rest = &rest[url.len()..];
+            continue;
         }
+        is_code ^= sign == '`';
+        if !is_code && matches!(sign, '<' | '[' | ']') {
+            escaped.push('\\');
+        }
+        escaped.push(sign);
+        rest = &rest[sign.len_utf8()..];
     }
     // A code span that the line leaves open would swallow the rest of the docs.
     if is_code {
@@ -87,10 +89,14 @@ fn escaped_line(line: &str) -> String {
     escaped
 }
 
-/// A bare URL in angle brackets, without the signs that end its sentence.
-fn linked(word: &str) -> String {
-    let url = word.trim_end_matches([' ', '.', ',', ';', ':', ')', '!', '?']);
-    format!("<{url}>{}", &word[url.len()..])
+/// The URL that a text begins with, without the signs that end its sentence; empty if there is none.
+fn url(text: &str) -> &str {
+    if !text.starts_with("https://") && !text.starts_with("http://") {
+        return "";
+    }
+    let ends = |sign: char| sign.is_whitespace() || "<>()[]{}\"'`|*\\".contains(sign);
+    let url = &text[..text.find(ends).unwrap_or(text.len())];
+    url.trim_end_matches(['.', ',', ';', ':', '!', '?'])
 }
 
 /// A text as code, whatever signs it has.

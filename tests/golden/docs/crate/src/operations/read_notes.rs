@@ -15,7 +15,7 @@ use crate::{ApiError, Client, Error, Reply, RequestError};
 impl Client {
     /// Reads \<notes> of \[somebody\].
     ///
-    /// See <https://example.com/docs>. A list:
+    /// See <https://example.com/docs>. (Or <https://example.com/more>.) A list:
     ///
     ///    let indented = "code";
     ///

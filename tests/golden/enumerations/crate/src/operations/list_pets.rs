@@ -17,8 +17,6 @@ use crate::types::Status;
 use crate::{ApiError, Client, Error, Reply, RequestError};
 
 impl Client {
-    /// Calls `GET /pets`.
-    ///
     /// `GET /pets`
     pub fn list_pets(&self) -> ListPets {
         ListPets {

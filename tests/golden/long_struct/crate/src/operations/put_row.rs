@@ -15,8 +15,6 @@ use crate::runtime::reply;
 use crate::{ApiError, Client, Error, Reply, RequestError};
 
 impl Client {
-    /// Calls `PUT /rows`.
-    ///
     /// `PUT /rows`
     pub fn put_row(&self) -> PutRow {
         PutRow {

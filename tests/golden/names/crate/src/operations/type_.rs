@@ -14,8 +14,6 @@ use crate::types::Object2;
 use crate::{ApiError, Client, Error, Reply, RequestError};
 
 impl Client {
-    /// Calls `POST /builder/{type}`.
-    ///
     /// `POST /builder/{type}`
     ///
     /// - `type_`: The parameter `type`.

@@ -14,8 +14,6 @@ use crate::types::{Received, Sent};
 use crate::{ApiError, Client, Error, Reply, RequestError};
 
 impl Client {
-    /// Calls `POST /things`.
-    ///
     /// `POST /things`
     ///
     /// - `body`: What to send.

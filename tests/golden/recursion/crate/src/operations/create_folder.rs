@@ -14,8 +14,6 @@ use crate::types::Folder;
 use crate::{ApiError, Client, Error, Reply, RequestError};
 
 impl Client {
-    /// Calls `POST /folders`.
-    ///
     /// `POST /folders`
     ///
     /// - `body`: What to send.

@@ -10,12 +10,9 @@ use http::{HeaderMap, Method, Request, Response};
 
 use crate::runtime::client::Call;
 use crate::runtime::reply;
-use crate::runtime::reply::{TypedHeaders, header};
 use crate::{ApiError, Client, Error, Reply, RequestError};
 
 impl Client {
-    /// Calls `DELETE /jobs/{id}`.
-    ///
     /// `DELETE /jobs/{id}`
     ///
     /// - `id`: The parameter `id`.
@@ -102,10 +99,10 @@ pub struct DeleteJobReplyHeaders {
     pub location: Option<String>,
 }
 
-impl TypedHeaders for DeleteJobReplyHeaders {
+impl reply::TypedHeaders for DeleteJobReplyHeaders {
     fn read(headers: &HeaderMap) -> Self {
         Self {
-            location: header(headers, "location"),
+            location: reply::header(headers, "location"),
         }
     }
 }

@@ -13,8 +13,6 @@ use crate::runtime::reply;
 use crate::{ApiError, Client, Error, Reply, RequestError};
 
 impl Client {
-    /// Calls `GET /jobs/{id}`.
-    ///
     /// `GET /jobs/{id}`
     ///
     /// - `id`: The parameter `id`.

@@ -12,13 +12,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::runtime::client::Call;
 use crate::runtime::codec::Object;
 use crate::runtime::reply;
-use crate::runtime::reply::{TypedHeaders, header};
 use crate::types::ProblemHeaders;
 use crate::{ApiError, Client, Error, Reply, RequestError};
 
 impl Client {
-    /// Calls `PUT /jobs/{id}`.
-    ///
     /// `PUT /jobs/{id}`
     ///
     /// - `id`: The parameter `id`.
@@ -152,10 +149,10 @@ pub struct RunJobOkHeaders {
     pub x_took: Option<f64>,
 }
 
-impl TypedHeaders for RunJobOkHeaders {
+impl reply::TypedHeaders for RunJobOkHeaders {
     fn read(headers: &HeaderMap) -> Self {
         Self {
-            x_took: header(headers, "x-took"),
+            x_took: reply::header(headers, "x-took"),
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
 
-use crate::runtime::reply::{TypedHeaders, header};
+use crate::runtime::reply;
 
 /// The headers that the reply is described with.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,11 +15,11 @@ pub struct ProblemHeaders {
     pub x_since: Option<DateTime<Utc>>,
 }
 
-impl TypedHeaders for ProblemHeaders {
+impl reply::TypedHeaders for ProblemHeaders {
     fn read(headers: &HeaderMap) -> Self {
         Self {
-            retry_after: header(headers, "retry-after"),
-            x_since: header(headers, "x-since"),
+            retry_after: reply::header(headers, "retry-after"),
+            x_since: reply::header(headers, "x-since"),
         }
     }
 }

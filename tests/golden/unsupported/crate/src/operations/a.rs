@@ -14,8 +14,6 @@ use crate::runtime::reply;
 use crate::{ApiError, Client, Error, Reply, RequestError};
 
 impl Client {
-    /// Calls `GET /a`.
-    ///
     /// `GET /a`
     pub fn a(&self) -> A {
         A { call: Call::new(self) }

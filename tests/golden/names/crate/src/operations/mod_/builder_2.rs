@@ -14,8 +14,6 @@ use crate::types::Option2;
 use crate::{ApiError, Client, Error, Reply, RequestError};
 
 impl Client {
-    /// Calls `GET /builder/{type}`.
-    ///
     /// `GET /builder/{type}`
     ///
     /// - `type_`: The parameter `type`.
