@@ -4,7 +4,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, bail};
 
-use crate::workspace;
+use crate::{codegen, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -13,27 +13,35 @@ pub(crate) struct Arguments {
     skip_tests: bool,
 }
 
-/// A step: its name, the command, and what is set in its environment.
+/// A step that cargo does: its name, the arguments, and what is set in its environment.
 struct Step {
     name: &'static str,
-    command: &'static [&'static str],
+    arguments: &'static [&'static str],
     environment: &'static [(&'static str, &'static str)],
 }
+
+/// Without `reqwest`, the generated crate and the runtime are other code.
+const WITHOUT_REQWEST: &[&str] = &[
+    "clippy",
+    "-p",
+    "buildr",
+    "-p",
+    "runtime",
+    "--no-default-features",
+    "--",
+    "-D",
+    "warnings",
+];
 
 const STEPS: &[Step] = &[
     Step {
         name: "format",
-        command: &["fmt", "--all", "--check"],
-        environment: &[],
-    },
-    Step {
-        name: "drift",
-        command: &["xtask", "codegen", "--check"],
+        arguments: &["fmt", "--all", "--check"],
         environment: &[],
     },
     Step {
         name: "lints",
-        command: &[
+        arguments: &[
             "clippy",
             "--workspace",
             "--all-targets",
@@ -45,51 +53,50 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "lints without reqwest",
-        command: &[
-            "clippy",
-            "-p",
-            "buildr",
-            "-p",
-            "runtime",
-            "--no-default-features",
-            "--",
-            "-D",
-            "warnings",
-        ],
+        arguments: WITHOUT_REQWEST,
         environment: &[],
     },
     Step {
         name: "docs",
-        command: &["doc", "--workspace", "--no-deps"],
+        arguments: &["doc", "--workspace", "--no-deps"],
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
-    },
-    Step {
-        name: "tests",
-        command: &["test", "--workspace"],
-        environment: &[],
     },
 ];
 
+const TESTS: Step = Step {
+    name: "tests",
+    arguments: &["test", "--workspace"],
+    environment: &[],
+};
+
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    for step in STEPS
-        .iter()
-        .filter(|step| !(arguments.skip_tests && step.name == "tests"))
-    {
-        let Step {
-            name,
-            command,
-            environment,
-        } = step;
-        anstream::println!("{name}: cargo {}", command.join(" "));
-        let status = Command::new("cargo")
-            .args(*command)
-            .envs(environment.iter().copied())
-            .current_dir(workspace::root())
-            .status()
-            .context("cannot run cargo")?;
-        if !status.success() {
-            bail!("{name} failed");
-        }
+    anstream::println!("drift: cargo xtask codegen --check");
+    if !codegen::check_listed()? {
+        bail!("drift failed");
+    }
+    STEPS.iter().try_for_each(step)?;
+    if !arguments.skip_tests {
+        step(&TESTS)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn step(
+    Step {
+        name,
+        arguments,
+        environment,
+    }: &Step,
+) -> anyhow::Result<()> {
+    anstream::println!("{name}: cargo {}", arguments.join(" "));
+    let status = Command::new("cargo")
+        .args(*arguments)
+        .envs(environment.iter().copied())
+        .current_dir(workspace::root())
+        .status()
+        .context("cannot run cargo")?;
+    match status.success() {
+        true => Ok(()),
+        false => bail!("{name} failed"),
+    }
 }

@@ -42,22 +42,39 @@ impl Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let clients = arguments.clients()?;
+    let is_clean = match arguments.check {
+        true => each(&clients, check)?,
+        false => each(&clients, write)?,
+    };
+    Ok(if is_clean {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Whether every client of `spec/codegen.toml` is what the generator gives.
+pub(crate) fn check_listed() -> anyhow::Result<bool> {
+    each(&workspace::clients(None)?, check)
+}
+
+/// Does something with the files of each client; tells whether all is well with all of them.
+fn each(
+    clients: &[ClientConfig],
+    apply: fn(&ClientConfig, &FileSet) -> anyhow::Result<bool>,
+) -> anyhow::Result<bool> {
     let mut is_clean = true;
-    for client in arguments.clients()? {
-        is_clean &= match files(&client) {
-            Ok(files) if arguments.check => check(&client, &files)?,
-            Ok(files) => write(&client, &files)?,
+    for client in clients {
+        is_clean &= match files(client) {
+            Ok(files) => apply(client, &files)?,
             Err(Reported { .. }) => {
                 anstream::eprintln!("{}: nothing was written", client.name);
                 false
             }
         };
     }
-    Ok(if is_clean {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(is_clean)
 }
 
 /// The files of a client's crate; every diagnostic is printed.
