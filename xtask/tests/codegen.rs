@@ -125,6 +125,7 @@ fn the_first_run_tells_what_it_added_and_the_second_that_nothing_changed() {
           crate/src/lib.rs: added
           crate/src/operations/list_pets.rs: added
           crate/src/operations/mod.rs: added
+          crate/src/runtime/call.rs: added
           crate/src/runtime/client.rs: added
           crate/src/runtime/codec/locate.rs: added
           crate/src/runtime/codec/member.rs: added
@@ -137,14 +138,13 @@ fn the_first_run_tells_what_it_added_and_the_second_that_nothing_changed() {
           crate/src/runtime/patch.rs: added
           crate/src/runtime/reply.rs: added
           crate/src/runtime/request.rs: added
-          crate/src/runtime/reqwest_transport.rs: added
-          and 3 more
-        pets: 23 files in crate, 23 written, 0 removed
+          and 4 more
+        pets: 24 files in crate, 24 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"
         exit 0
-        pets: 23 files in crate, 0 written, 0 removed
+        pets: 24 files in crate, 0 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"
@@ -321,7 +321,7 @@ fn each_stage_can_be_looked_at() {
           name: optional text  "name"
 
         operation list_pets  GET /pets  #/paths/~1pets/get
-          request ListPets, error ListPetsError
+          request ListPets, error ListPetsError, in operations::list_pets
           reply 200 Ok: Pet
     "#]]
     .assert_eq(&inspect("ir"));

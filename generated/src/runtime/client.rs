@@ -8,11 +8,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::uri::Authority;
-use http::{Method, Request, Response, Uri};
+use http::{Request, Response, Uri};
 
 use super::credential::{Credential, Credentials};
 use super::error::BuildError;
-use super::request::RequestBuilder;
 use super::transport::{Transport, TransportError};
 
 /// A client of the API. A clone is cheap and shares everything.
@@ -38,7 +37,7 @@ impl Client {
         &self.shared.credentials
     }
 
-    async fn send(
+    pub(crate) async fn send(
         &self,
         request: Request<Bytes>,
         time_limit: Option<Duration>,
@@ -191,40 +190,4 @@ fn default_transport() -> Result<Option<Box<dyn Transport>>, BuildError> {
 #[cfg(not(feature = "reqwest"))]
 fn default_transport() -> Result<Option<Box<dyn Transport>>, BuildError> {
     Ok(None)
-}
-
-/// What every request has besides its own arguments: the client and the time limit.
-#[derive(Debug, Clone)]
-pub struct Call {
-    client: Client,
-    time_limit: Option<Duration>,
-}
-
-impl Call {
-    /// A call through this client.
-    pub fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            time_limit: None,
-        }
-    }
-
-    /// Sets the limit for this call alone.
-    pub fn set_time_limit(&mut self, limit: Duration) {
-        self.time_limit = Some(limit);
-    }
-
-    /// Begins the request: `template` is the path as the description writes it, `/users/{id}`.
-    pub fn request(&self, method: Method, template: &'static str) -> RequestBuilder<'_> {
-        RequestBuilder::new(&self.client, method, template)
-    }
-
-    /// Sends the request.
-    ///
-    /// # Errors
-    ///
-    /// When no whole response arrived.
-    pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        self.client.send(request, self.time_limit).await
-    }
 }

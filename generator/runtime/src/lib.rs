@@ -6,6 +6,7 @@
 //! The generated code is written against this module. Callers use what the crate's root hands on;
 //! the rest is not part of the crate's interface.
 
+pub mod call;
 pub mod client;
 pub mod codec;
 pub mod credential;

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
-use runtime::client::{Call, ClientBuilder};
+use runtime::call::Call;
+use runtime::client::ClientBuilder;
 use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 
 const CLIENT_LIMIT: Duration = Duration::from_secs(30);

@@ -34,7 +34,7 @@ pub(super) fn emit(api: &Api) -> Vec<Artifact> {
         }
         let folder = group.map_or_else(String::new, |group| format!("{group}/"));
         artifacts.extend(operations.iter().map(|(index, operation)| {
-            let path = format!("src/operations/{folder}{}.rs", operation.name);
+            let path = format!("src/operations/{folder}{}.rs", operation.module);
             Artifact::rust(path, module_file(api, *index, operation))
         }));
     }
@@ -50,12 +50,12 @@ fn root(api: &Api, groups: &BTreeMap<Option<&Name>, Vec<(usize, &Operation)>>) -
 
 fn modules(api: &Api, operations: &[(usize, &Operation)]) -> TokenStream {
     let mut operations: Vec<_> = operations.to_vec();
-    operations.sort_by_key(|(_, operation)| &operation.name);
+    operations.sort_by_key(|(_, operation)| &operation.module);
     let names = operations
         .iter()
-        .map(|(_, operation)| ident(&operation.name));
+        .map(|(_, operation)| ident(&operation.module));
     let exports = operations.iter().map(|(index, operation)| {
-        let module = ident(&operation.name);
+        let module = ident(&operation.module);
         let mut exported = declared(operation);
         exported.extend(
             api.types
@@ -98,7 +98,7 @@ fn module_file(api: &Api, index: usize, operation: &Operation) -> TokenStream {
 /// The way from the client to a request: the required arguments.
 fn client_method(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let client = file.imports.name("crate", "Client");
-    let call = file.imports.name("crate::runtime::client", "Call");
+    let call = file.imports.name("crate::runtime::call", "Call");
     let (name, request) = (ident(&operation.name), ident(&operation.request_name));
     let docs = docs::with(&operation.docs, &method_docs(operation));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
@@ -187,7 +187,7 @@ fn argument_docs(name: &Name, docs: &str) -> String {
 /// The request in the making.
 fn request(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request_name);
-    let call = file.imports.name("crate::runtime::client", "Call");
+    let call = file.imports.name("crate::runtime::call", "Call");
     let docs = docs::plain(&format!(
         "A request of [`Client::{}`] in the making.",
         operation.name

@@ -11,6 +11,7 @@ macro_rules! runtime_files {
 
 /// A test holds this against the folder.
 const FILES: &[(&str, &str)] = runtime_files![
+    "call.rs",
     "client.rs",
     "codec/locate.rs",
     "codec/member.rs",

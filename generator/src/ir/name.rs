@@ -85,7 +85,7 @@ fn identifier(wire: &str, case: Case) -> String {
         Case::Camel => words.to_upper_camel_case(),
         Case::Snake => words.to_snake_case(),
     };
-    let starts_well = name.starts_with(|first| unicode_ident::is_xid_start(first));
+    let starts_well = name.starts_with(unicode_ident::is_xid_start);
     match (starts_well, case) {
         (true, _) if is_keyword(&name) => name + "_",
         (true, _) => name,

@@ -7,8 +7,10 @@ use super::{Docs, Name, Type, TypeId};
 /// An operation: one method on one path.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// The client's method, and the operation's module.
+    /// The client's method.
     pub name: Name,
+    /// The operation's module.
+    pub module: Name,
     /// The type of a request in the making.
     pub request_name: Name,
     /// The type that chooses from its replies of success, where there are several.

@@ -79,7 +79,14 @@ impl Api {
     fn home(&self, home: &Home) -> String {
         match home {
             Home::Component(module) => format!("types::{module}"),
-            Home::Operation(index) => format!("operations::{}", self.operations[*index].name),
+            Home::Operation(index) => self.module(&self.operations[*index]),
+        }
+    }
+
+    fn module(&self, operation: &Operation) -> String {
+        match &operation.group {
+            Some(group) => format!("operations::{group}::{}", operation.module),
+            None => format!("operations::{}", operation.module),
         }
     }
 
@@ -112,22 +119,20 @@ impl Api {
             "\noperation {}  {} {}  #{}",
             operation.name, operation.method, operation.path, operation.origin
         )?;
-        write!(
-            f,
-            "  request {}, error {}",
-            operation.request_name, operation.error_name
-        )?;
-        if let Some(group) = &operation.group {
-            write!(f, ", group {group}")?;
-        }
+        let Operation {
+            request_name,
+            error_name,
+            ..
+        } = operation;
+        let deprecated = if operation.deprecated {
+            ", deprecated"
+        } else {
+            ""
+        };
         writeln!(
             f,
-            "{}",
-            if operation.deprecated {
-                ", deprecated"
-            } else {
-                ""
-            }
+            "  request {request_name}, error {error_name}, in {}{deprecated}",
+            self.module(operation)
         )?;
         operation
             .parameters

@@ -9,10 +9,33 @@ use openapiv3::{
 };
 
 use crate::diagnostic::Origin;
-use crate::ir::Type;
 
 use super::component;
-use super::schema::{self, SchemaRef};
+
+/// A schema, or a reference to one, without the boxes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum SchemaRef<'a> {
+    Reference(&'a str),
+    Item(&'a Schema),
+}
+
+impl<'a> From<&'a ReferenceOr<Schema>> for SchemaRef<'a> {
+    fn from(schema: &'a ReferenceOr<Schema>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Item(schema),
+        }
+    }
+}
+
+impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
+    fn from(schema: &'a ReferenceOr<Box<Schema>>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Item(schema),
+        }
+    }
+}
 
 /// The components of a description. After `normalize` every reference leads to one of the right kind.
 #[derive(Clone, Copy)]
@@ -94,11 +117,6 @@ impl<'a> Components<'a> {
             }
         }
         false
-    }
-
-    /// The type of a schema that needs no name, if it is a text, a number or the like.
-    pub(super) fn scalar(self, schema: SchemaRef<'a>) -> Option<Type> {
-        self.item(schema).and_then(schema::scalar)
     }
 
     /// The schema itself, through any number of references.

@@ -2,8 +2,7 @@
 
 use crate::ir::Docs;
 
-use super::components::Components;
-use super::schema::SchemaRef;
+use super::components::{Components, SchemaRef};
 
 /// The docs of a schema, or of the component that it refers to, or a stand-in.
 pub(super) fn of_schema(

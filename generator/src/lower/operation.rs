@@ -3,28 +3,13 @@
 use openapiv3::{PathItem, Paths, ReferenceOr, RequestBody, SecurityRequirement};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{
-    Body, Case, Docs, Home, Location, Name, Operation, Parameter, Scope, SecurityScheme,
-};
+use crate::ir::{Body, Docs, Home, Location, Operation, Parameter, Scope, SecurityScheme};
 
 use super::examples::Described;
 use super::media::{self, Chosen};
+use super::names::{self, OperationNames, OperationPlace, OperationScopes};
 use super::schema::Place;
 use super::{Lowering, docs, parameter};
-
-/// The methods of the runtime's client: an operation of that name is called something else.
-const CLIENT_METHODS: &[&str] = &["base_url", "builder", "credentials", "send"];
-
-/// The methods and fields of a request in the making, and the arguments of its methods.
-const REQUEST_NAMES: &[&str] = &["call", "reply", "request", "response", "send", "time_limit"];
-
-/// The names that operations share.
-struct OperationScopes {
-    methods: Scope,
-    /// The modules beside each other in `operations`: groups, and operations without a tag.
-    modules: Scope,
-    groups: Vec<(String, Name)>,
-}
 
 /// An operation as the description writes it, and where.
 struct Written<'a> {
@@ -42,11 +27,7 @@ impl<'a> Lowering<'a> {
         default_security: Option<&'a [SecurityRequirement]>,
         schemes: &[SecurityScheme],
     ) -> Vec<Operation> {
-        let mut scopes = OperationScopes {
-            methods: Scope::new(Case::Snake, CLIENT_METHODS),
-            modules: Scope::new(Case::Snake, &[]),
-            groups: Vec::new(),
-        };
+        let mut scopes = OperationScopes::new();
         let mut operations = Vec::new();
         for written in written_operations(paths) {
             let security = written.operation.security.as_deref().or(default_security);
@@ -96,15 +77,18 @@ impl<'a> Lowering<'a> {
         let wire = operation_id
             .clone()
             .unwrap_or_else(|| format!("{method} {path}"));
-        let name = scopes.methods.name(&wire);
-        let group = tags.first().map(|tag| scopes.group(tag));
+        let OperationPlace {
+            method: name,
+            module,
+            group,
+        } = scopes.place(&wire, tags.first());
         let names = OperationNames {
             request: self.operation_type_names.name(&wire),
             error: self.operation_type_names.name(&format!("{wire} error")),
             home: Home::Operation(index),
             operation: name.clone(),
         };
-        let mut arguments = Scope::new(Case::Snake, REQUEST_NAMES);
+        let mut arguments = names::arguments();
         let parameters = self.parameters(parameters, origin, &names, &mut arguments)?;
         let body = match request_body {
             Some(body) => {
@@ -115,6 +99,7 @@ impl<'a> Lowering<'a> {
         let replies = self.replies(responses, &origin.key("responses"), &names);
         Some(Operation {
             name,
+            module,
             request_name: names.request,
             reply_name: replies.choice,
             error_name: names.error,
@@ -217,26 +202,6 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The names around one operation.
-pub(super) struct OperationNames {
-    pub(super) request: Name,
-    pub(super) error: Name,
-    pub(super) home: Home,
-    pub(super) operation: Name,
-}
-
-impl OperationScopes {
-    /// The module of the operations with this tag.
-    fn group(&mut self, tag: &str) -> Name {
-        if let Some((_, name)) = self.groups.iter().find(|(known, _)| known == tag) {
-            return name.clone();
-        }
-        let name = self.modules.name(tag);
-        self.groups.push((tag.to_owned(), name.clone()));
-        name
-    }
-}
-
 /// All operations of a description. After `normalize`, no path item is a reference.
 fn written_operations(paths: &Paths) -> impl Iterator<Item = Written<'_>> {
     let items = paths
@@ -254,39 +219,4 @@ fn written_operations(paths: &Paths) -> impl Iterator<Item = Written<'_>> {
             }
         })
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::*;
-
-    /// The reserved names are those of the runtime, not a guess at them.
-    #[test]
-    fn every_method_of_the_runtime_client_is_reserved() {
-        let runtime = syn::parse_file(include_str!("../../runtime/src/client.rs")).unwrap();
-        let methods: HashSet<String> = runtime
-            .items
-            .iter()
-            .filter_map(|item| match item {
-                syn::Item::Impl(item) if item.trait_.is_none() => Some(item),
-                _ => None,
-            })
-            .filter(|item| matches!(&*item.self_ty, syn::Type::Path(path) if path.path.is_ident("Client")))
-            .flat_map(|item| &item.items)
-            .filter_map(|item| match item {
-                syn::ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
-                _ => None,
-            })
-            .chain(["builder".to_owned()])
-            .collect();
-        assert_eq!(
-            methods,
-            CLIENT_METHODS
-                .iter()
-                .map(|name| (*name).to_owned())
-                .collect()
-        );
-    }
 }

@@ -8,7 +8,7 @@ use openapiv3::{
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Docs, Location, Parameter, Scope, Shape, Type};
 
-use super::operation::OperationNames;
+use super::names::OperationNames;
 use super::schema::Place;
 use super::{Lowering, docs};
 

@@ -12,9 +12,9 @@ use crate::ir::{
 use super::components::component_name;
 use super::examples::Described;
 use super::media::{self, Chosen};
-use super::operation::OperationNames;
+use super::names::OperationNames;
 use super::schema::Place;
-use super::{Lowering, docs};
+use super::{Lowering, docs, primitive};
 
 /// The replies of an operation.
 pub(super) struct Replies {
@@ -215,7 +215,10 @@ impl<'a> Lowering<'a> {
         let ParameterSchemaOrContent::Schema(schema) = format else {
             return Type::Text;
         };
-        self.components.scalar(schema.into()).unwrap_or(Type::Text)
+        self.components
+            .item(schema.into())
+            .and_then(primitive::of)
+            .unwrap_or(Type::Text)
     }
 }
 

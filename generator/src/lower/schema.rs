@@ -5,9 +5,8 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, BooleanType, IntegerFormat, IntegerType,
-    NumberType, ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat, StringType,
-    Type as SchemaType, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ArrayType, BooleanType, NumberType, ObjectType, ReferenceOr,
+    Schema, SchemaKind, StringType, Type as SchemaType,
 };
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
@@ -16,33 +15,8 @@ use crate::ir::{
     TypeId, Variant,
 };
 
-use super::components::component_name;
-use super::{Lowering, component, docs};
-
-/// A schema, or a reference to one, without the boxes.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum SchemaRef<'a> {
-    Reference(&'a str),
-    Item(&'a Schema),
-}
-
-impl<'a> From<&'a ReferenceOr<Schema>> for SchemaRef<'a> {
-    fn from(schema: &'a ReferenceOr<Schema>) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::Reference(reference),
-            ReferenceOr::Item(schema) => Self::Item(schema),
-        }
-    }
-}
-
-impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
-    fn from(schema: &'a ReferenceOr<Box<Schema>>) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::Reference(reference),
-            ReferenceOr::Item(schema) => Self::Item(schema),
-        }
-    }
-}
+use super::components::{SchemaRef, component_name};
+use super::{Lowering, component, docs, primitive};
 
 /// Where a schema stands, and what a type that it needs is called.
 #[derive(Debug, Clone)]
@@ -242,7 +216,7 @@ impl Lowering<'_> {
     fn make_type(&mut self, ty: &SchemaType, place: &Place) -> Made {
         match ty {
             SchemaType::Boolean(BooleanType { enumeration: _ }) => Made::Plain(Type::Bool),
-            SchemaType::Integer(integer) => Made::Plain(integer_type(integer)),
+            SchemaType::Integer(integer) => Made::Plain(primitive::integer(integer)),
             SchemaType::Number(NumberType { .. }) => Made::Plain(Type::F64),
             SchemaType::String(string) => make_string(string),
             SchemaType::Array(array) => Made::Plain(self.list(array, place)),
@@ -434,7 +408,7 @@ fn make_string(string: &StringType) -> Made {
     if !listed.is_empty() {
         return Made::Named(Shape::Enumeration(enumeration_of(&listed)));
     }
-    Made::Plain(text_type(format))
+    Made::Plain(primitive::text(format))
 }
 
 fn presence(required: bool, nullable: bool) -> Presence {
@@ -444,38 +418,6 @@ fn presence(required: bool, nullable: bool) -> Presence {
         (false, false) => Presence::Optional,
         // In replies this becomes `Optional`, once it is known which way the type travels.
         (false, true) => Presence::Patch,
-    }
-}
-
-/// The type of a text, a number or the like; nothing for what has parts.
-pub(super) fn scalar(schema: &Schema) -> Option<Type> {
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::Boolean(_)) => Some(Type::Bool),
-        SchemaKind::Type(SchemaType::Integer(integer)) => Some(integer_type(integer)),
-        SchemaKind::Type(SchemaType::Number(_)) => Some(Type::F64),
-        SchemaKind::Type(SchemaType::String(string)) => Some(text_type(&string.format)),
-        _ => None,
-    }
-}
-
-fn text_type(format: &VariantOrUnknownOrEmpty<StringFormat>) -> Type {
-    match format {
-        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Type::DateTime,
-        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Type::Date,
-        VariantOrUnknownOrEmpty::Item(
-            StringFormat::Password | StringFormat::Byte | StringFormat::Binary,
-        )
-        | VariantOrUnknownOrEmpty::Unknown(_)
-        | VariantOrUnknownOrEmpty::Empty => Type::Text,
-    }
-}
-
-fn integer_type(integer: &IntegerType) -> Type {
-    match integer.format {
-        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Type::I32,
-        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64)
-        | VariantOrUnknownOrEmpty::Unknown(_)
-        | VariantOrUnknownOrEmpty::Empty => Type::I64,
     }
 }
 

@@ -3,24 +3,14 @@
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Written};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Case, Credential, Docs, Scope, SecurityScheme};
+use crate::ir::{Credential, Docs, SecurityScheme};
 
-use super::{Lowering, component, docs};
-
-/// The methods of the runtime's client builder.
-const BUILDER_METHODS: &[&str] = &[
-    "base_url",
-    "build",
-    "credential",
-    "new",
-    "time_limit",
-    "transport",
-];
+use super::{Lowering, component, docs, names};
 
 impl Lowering<'_> {
     /// The schemes that are supported, as written.
     pub(super) fn security_schemes(&mut self) -> Vec<SecurityScheme> {
-        let mut names = Scope::new(Case::Snake, BUILDER_METHODS);
+        let mut names = names::builder_methods();
         let mut schemes = Vec::new();
         for (wire, scheme) in self.components.all::<Written>() {
             let origin = component("securitySchemes", wire);

@@ -9,7 +9,7 @@ use http::response::Parts;
 use http::{Method, Request, Response};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::client::Call;
+use crate::runtime::call::Call;
 use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::types::{Contact, ContactUpdate, ErrorBody, RateLimitedHeaders};

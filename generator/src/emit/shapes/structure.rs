@@ -98,7 +98,7 @@ fn new(file: &mut File<'_>, shape: &Struct) -> TokenStream {
                     let (ty, value) = required_argument(file, field);
                     arguments.push(quote!(#name: #ty));
                     // `Self { id }` where the argument is the value.
-                    if value.to_string() == name.to_string() {
+                    if name == value.to_string() {
                         quote!(#name)
                     } else {
                         quote!(#name: #value)

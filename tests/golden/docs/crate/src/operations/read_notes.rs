@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::response::Parts;
 use http::{Method, Request, Response};
 
-use crate::runtime::client::Call;
+use crate::runtime::call::Call;
 use crate::runtime::reply;
 use crate::{ApiError, Client, Error, Reply, RequestError};
 

@@ -3,6 +3,8 @@
 //! The operations of the API, each with the types that only it has.
 
 pub mod mod_;
+mod mod_2;
 mod type_;
 
+pub use mod_2::{Mod, ModError};
 pub use type_::{Type, TypeError};

@@ -9,7 +9,7 @@ use http::response::Parts;
 use http::{Method, Request, Response};
 use serde_json::Value;
 
-use crate::runtime::client::Call;
+use crate::runtime::call::Call;
 use crate::runtime::reply;
 use crate::{ApiError, Client, Error, Reply, RequestError};
 

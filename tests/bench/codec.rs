@@ -1,6 +1,6 @@
 //! The runtime's codec beside `serde_derive`, with the vendor's contact reply.
 //!
-//! `cargo bench -p tests --bench codec` prints both in one run; compare the medians.
+//! `cargo bench -p bench` prints both in one run; compare the medians.
 
 use buildr::operations::contacts::UpdateContactReply;
 use divan::{Bencher, black_box};

@@ -1,0 +1,146 @@
+//! The names around operations, and those that the runtime has taken.
+
+use crate::ir::{Case, Home, Name, Scope};
+
+/// The methods of the runtime's client: an operation of that name is called something else.
+const CLIENT_METHODS: &[&str] = &["base_url", "builder", "credentials", "send"];
+
+/// The methods of the runtime's client builder: so is a security scheme.
+const BUILDER_METHODS: &[&str] = &[
+    "base_url",
+    "build",
+    "credential",
+    "new",
+    "time_limit",
+    "transport",
+];
+
+/// The methods and fields of a request in the making, and the locals of its methods: so is a
+/// parameter.
+const REQUEST_NAMES: &[&str] = &[
+    "call",
+    "error",
+    "limit",
+    "reply",
+    "request",
+    "response",
+    "send",
+    "time_limit",
+];
+
+/// A scope for the methods of a client builder.
+pub(super) fn builder_methods() -> Scope {
+    Scope::new(Case::Snake, BUILDER_METHODS)
+}
+
+/// A scope for what one operation takes.
+pub(super) fn arguments() -> Scope {
+    Scope::new(Case::Snake, REQUEST_NAMES)
+}
+
+/// The names around one operation.
+pub(super) struct OperationNames {
+    pub(super) operation: Name,
+    pub(super) request: Name,
+    pub(super) error: Name,
+    pub(super) home: Home,
+}
+
+/// The names that operations share.
+pub(super) struct OperationScopes {
+    methods: Scope,
+    /// The modules beside each other in `operations`: groups, and operations without a tag.
+    modules: Scope,
+    /// The modules of the tags that were met.
+    groups: Vec<(String, Name)>,
+}
+
+/// Where an operation stands, and the client's method for it.
+pub(super) struct OperationPlace {
+    pub(super) method: Name,
+    pub(super) module: Name,
+    pub(super) group: Option<Name>,
+}
+
+impl OperationScopes {
+    pub(super) fn new() -> Self {
+        Self {
+            methods: Scope::new(Case::Snake, CLIENT_METHODS),
+            modules: Scope::new(Case::Snake, &[]),
+            groups: Vec::new(),
+        }
+    }
+
+    /// The place of an operation: by its first tag, where it has one.
+    pub(super) fn place(&mut self, wire: &str, tag: Option<&String>) -> OperationPlace {
+        let method = self.methods.name(wire);
+        match tag {
+            // Methods differ in the whole client, so they do among the operations of a tag.
+            Some(tag) => {
+                let module = Scope::new(Case::Snake, &[]).name(method.as_str());
+                OperationPlace {
+                    method,
+                    module,
+                    group: Some(self.group(tag)),
+                }
+            }
+            None => OperationPlace {
+                method,
+                module: self.modules.name(wire),
+                group: None,
+            },
+        }
+    }
+
+    fn group(&mut self, tag: &str) -> Name {
+        if let Some((_, name)) = self.groups.iter().find(|(known, _)| known == tag) {
+            return name.clone();
+        }
+        let name = self.modules.name(tag);
+        self.groups.push((tag.to_owned(), name.clone()));
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The inherent methods of a type in the runtime's `client.rs`.
+    fn methods_of(ty: &str) -> BTreeSet<String> {
+        let runtime = syn::parse_file(include_str!("../../runtime/src/client.rs")).unwrap();
+        let impls = runtime.items.into_iter().filter_map(|item| match item {
+            syn::Item::Impl(item) if item.trait_.is_none() => Some(item),
+            _ => None,
+        });
+        impls
+            .filter(
+                |item| matches!(&*item.self_ty, syn::Type::Path(path) if path.path.is_ident(ty)),
+            )
+            .flat_map(|item| item.items)
+            .filter_map(|item| match item {
+                syn::ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn set(names: &[&str]) -> BTreeSet<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn every_method_of_the_runtime_client_is_reserved() {
+        let mut methods = methods_of("Client");
+        // Generated beside the operations.
+        methods.insert("builder".to_owned());
+        assert_eq!(methods, set(CLIENT_METHODS));
+    }
+
+    #[test]
+    fn every_method_of_the_runtime_client_builder_is_reserved() {
+        assert_eq!(methods_of("ClientBuilder"), set(BUILDER_METHODS));
+    }
+}

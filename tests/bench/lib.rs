@@ -1,0 +1,1 @@
+//! Nothing by itself: `cargo bench -p bench` runs `codec.rs`.
