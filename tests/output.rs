@@ -92,7 +92,7 @@ fn writing_mends_the_drift_and_leaves_what_is_not_generated() {
     let folder = tempfile::tempdir().unwrap();
     let files = crate_files();
     write_all(&files, folder.path());
-    fs::write(folder.path().join("src/lib.rs"), "edited").unwrap();
+    fs::write(folder.path().join("src/lib.rs"), format!("{HEADER}edited")).unwrap();
     fs::create_dir(folder.path().join("src/old")).unwrap();
     fs::write(folder.path().join("src/old/mod.rs"), HEADER).unwrap();
     fs::write(folder.path().join("src/notes.txt"), "mine").unwrap();
@@ -103,6 +103,26 @@ fn writing_mends_the_drift_and_leaves_what_is_not_generated() {
     expected.insert("Cargo.lock".to_owned(), "lock".to_owned());
     assert_eq!(content(folder.path()), expected);
     assert!(!folder.path().join("src/old").exists());
+}
+
+#[test]
+fn a_file_that_is_not_generated_is_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("Cargo.toml"), "mine").unwrap();
+    let files = crate_files();
+    let found = output::check(&files, folder.path()).unwrap();
+    assert_eq!(found.0["Cargo.toml"], Difference::Occupied);
+    let error = output::write(&files, &found, folder.path()).unwrap_err();
+    let path = folder.path().join("Cargo.toml");
+    let expected = "is in the way and is not generated: move it, or generate into another folder";
+    assert_eq!(
+        error.to_string(),
+        format!("`{}` {expected}", path.display())
+    );
+    assert_eq!(
+        content(folder.path()),
+        BTreeMap::from([("Cargo.toml".to_owned(), "mine".to_owned())])
+    );
 }
 
 #[test]

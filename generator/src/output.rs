@@ -24,6 +24,8 @@ pub enum Difference {
     Missing,
     /// It has another content.
     Changed,
+    /// It has another content and does not say that it is generated: nothing is written over it.
+    Occupied,
     /// It is there and should not be.
     Stale,
     /// It is there, should not be, and does not say that it is generated: it is left alone.
@@ -35,6 +37,7 @@ impl fmt::Display for Difference {
         f.write_str(match self {
             Self::Missing => "missing",
             Self::Changed => "changed",
+            Self::Occupied => "occupied",
             Self::Stale => "stale",
             Self::Foreign => "foreign",
         })
@@ -64,29 +67,52 @@ impl Drift {
 #[derive(Debug)]
 pub struct OutputError {
     path: PathBuf,
-    action: &'static str,
-    source: io::Error,
+    problem: Problem,
+}
+
+#[derive(Debug)]
+enum Problem {
+    /// The system refused to do this.
+    System(&'static str, io::Error),
+    /// Somebody else's file is where a generated one belongs.
+    Occupied,
 }
 
 impl OutputError {
     fn on<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> Self + use<'a> {
         move |source| Self {
             path: path.to_owned(),
-            action,
-            source,
+            problem: Problem::System(action, source),
+        }
+    }
+
+    fn occupied(path: PathBuf) -> Self {
+        Self {
+            path,
+            problem: Problem::Occupied,
         }
     }
 }
 
 impl fmt::Display for OutputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot {} `{}`", self.action, self.path.display())
+        let path = self.path.display();
+        match &self.problem {
+            Problem::System(action, _) => write!(f, "cannot {action} `{path}`"),
+            Problem::Occupied => write!(
+                f,
+                "`{path}` is in the way and is not generated: move it, or generate into another folder"
+            ),
+        }
     }
 }
 
 impl std::error::Error for OutputError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
+        match &self.problem {
+            Problem::System(_, source) => Some(source),
+            Problem::Occupied => None,
+        }
     }
 }
 
@@ -100,8 +126,9 @@ pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputErr
     for (place, text) in files {
         let difference = match read(&folder.join(place))? {
             None => Difference::Missing,
-            Some(found) if found != text.as_bytes() => Difference::Changed,
-            Some(_) => continue,
+            Some(found) if found == text.as_bytes() => continue,
+            Some(_) if is_generated(&folder.join(place))? => Difference::Changed,
+            Some(_) => Difference::Occupied,
         };
         drift.insert(place.clone(), difference);
     }
@@ -124,7 +151,8 @@ pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputErr
 ///
 /// # Errors
 ///
-/// When a file cannot be written; what was replaced until then has its old content again.
+/// When a file cannot be written, or one that is not generated is in the way; what was replaced until
+/// then has its old content again.
 pub fn write(FileSet(files): &FileSet, drift: &Drift, folder: &Path) -> Result<(), OutputError> {
     let mut change = Change::default();
     for (place, difference) in &drift.0 {
@@ -132,6 +160,7 @@ pub fn write(FileSet(files): &FileSet, drift: &Drift, folder: &Path) -> Result<(
         match (difference, files.get(place)) {
             (Difference::Missing | Difference::Changed, Some(text)) => change.stage(&path, text)?,
             (Difference::Stale, _) => change.removed.push(path),
+            (Difference::Occupied, _) => return Err(OutputError::occupied(path)),
             _ => {}
         }
     }

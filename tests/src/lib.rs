@@ -108,3 +108,8 @@ pub fn listed_clients() -> Result<Vec<ClientConfig>, Box<dyn std::error::Error>>
     let text = std::fs::read_to_string(folder.join("codegen.toml"))?;
     Ok(config::parse(&text, &folder, root())?)
 }
+
+/// Compiles the snippets of the project's README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -95,6 +95,7 @@ fn generate(client: &ClientConfig, diagnostics: &mut Diagnostics) -> Result<File
 fn before(difference: Difference) -> String {
     match difference {
         Difference::Foreign => "stale, and not generated: move it elsewhere".to_owned(),
+        Difference::Occupied => "changed, and not generated: move it elsewhere".to_owned(),
         difference => difference.to_string(),
     }
 }
@@ -104,7 +105,9 @@ fn after(difference: Difference) -> String {
         Difference::Missing => "added".to_owned(),
         Difference::Changed => "changed".to_owned(),
         Difference::Stale => "removed".to_owned(),
-        Difference::Foreign => "left alone, it is not generated: move it elsewhere".to_owned(),
+        Difference::Foreign | Difference::Occupied => {
+            "left alone, it is not generated: move it elsewhere".to_owned()
+        }
     }
 }
 
