@@ -20,10 +20,12 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
     if !about.is_empty() {
         before.push_str(&format!("\n{about}\n"));
     }
-    let content = match shown(api) {
-        Some(operation) => Content::Markdown {
+    let shown =
+        shown(api).and_then(|operation| Some((operation, snippet(api, config, operation)?)));
+    let content = match shown {
+        Some((operation, code)) => Content::Markdown {
             before,
-            code: snippet(api, config, operation),
+            code,
             after: after(operation),
         },
         None => Content::Text {
@@ -46,7 +48,7 @@ fn shown(api: &Api) -> Option<&Operation> {
     current.or(api.operations.first())
 }
 
-fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> TokenStream {
+fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> Option<TokenStream> {
     let mut file = File::outside(api, &config.crate_name());
     let schemes = needed_schemes(api, operation);
     let (secrets, credentials): (Vec<_>, Vec<_>) = schemes
@@ -62,9 +64,9 @@ fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> TokenStre
     };
     let client = file.imports.name("crate", "Client");
     let method = ident(&operation.name);
-    let arguments = sample::arguments(&mut file, operation);
+    let arguments = sample::arguments(&mut file, operation)?;
     let imports = file.imports.items();
-    quote! {
+    Some(quote! {
         #imports
 
         async fn example(#base_url #(#secrets),*) -> Result<(), Box<dyn std::error::Error>> {
@@ -73,7 +75,7 @@ fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> TokenStre
             println!("{reply:#?}");
             Ok(())
         }
-    }
+    })
 }
 
 /// The schemes of the first alternative that the operation accepts.

@@ -1,10 +1,13 @@
 //! Arguments as a person would write them in a snippet, from the description's examples.
+//!
+//! Not every type has a value that is worth writing down: a struct that has to hold itself has none.
+//! An operation that needs one has no snippet.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::ir::{Field, Operation, Presence, Shape, Struct, Type, TypeId};
+use crate::ir::{Enumeration, Field, Operation, Presence, Shape, Struct, Type, TypeId};
 
 use super::ty::{File, ident};
 
@@ -12,7 +15,11 @@ use super::ty::{File, ident};
 const SET: usize = 2;
 
 /// The arguments of an operation's method.
-pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
+pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Option<Vec<TokenStream>> {
+    let mut sampler = Sampler {
+        file,
+        holders: Vec::new(),
+    };
     let mut arguments = Vec::new();
     for parameter in operation
         .parameters
@@ -21,137 +28,151 @@ pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Vec<Token
     {
         let stand_in = Value::from(parameter.wire.as_str());
         let example = parameter.example.as_ref().unwrap_or(&stand_in);
-        arguments.push(sample(file, &parameter.ty, Some(example)));
+        arguments.push(sampler.sample(&parameter.ty, Some(example))?);
     }
     for body in operation.body.iter().filter(|body| body.required) {
-        let api = file.api;
-        let example = api
-            .examples
-            .iter()
-            .find(|example| example.ty == body.ty)
-            .map(|example| &example.value);
-        arguments.push(sample(file, &body.ty, example));
+        let examples = &sampler.file.api.examples;
+        let example = examples.iter().find(|example| example.ty == body.ty);
+        arguments.push(sampler.sample(&body.ty, example.map(|example| &example.value))?);
     }
-    arguments
+    Some(arguments)
 }
 
-/// A value of a type, as much like the example as a snippet needs.
-fn sample(file: &mut File<'_>, ty: &Type, example: Option<&Value>) -> TokenStream {
-    let api = file.api;
-    match api.unaliased(ty) {
-        Type::Bool => {
-            let value = example.and_then(Value::as_bool).unwrap_or(true);
-            quote!(#value)
-        }
-        Type::I32 | Type::I64 => {
-            let value = Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or(1));
-            quote!(#value)
-        }
-        Type::F64 => {
-            let value = Literal::f64_unsuffixed(example.and_then(Value::as_f64).unwrap_or(1.0));
-            quote!(#value)
-        }
-        Type::Text => {
-            let value = example.and_then(Value::as_str).unwrap_or("text");
-            quote!(#value)
-        }
-        Type::DateTime => quote!("2030-01-01T00:00:00Z".parse()?),
-        Type::Date => quote!("2030-01-01".parse()?),
-        Type::Any => quote!(serde_json::Value::Null),
-        Type::List(item) => {
-            let example = example.and_then(|list| list.get(0));
-            let value = sample(file, item, example);
-            // A list holds the text itself, where an argument is made from what is given.
-            let value = if file.is_text(item) {
-                quote!(#value.to_owned())
-            } else {
-                value
-            };
-            quote!(vec![#value])
-        }
-        Type::Map(_) => quote!(std::collections::BTreeMap::new()),
-        Type::Nullable(_) => quote!(None),
-        Type::Named(id) => named(file, *id, example),
-    }
+struct Sampler<'f, 'a> {
+    file: &'f mut File<'a>,
+    /// The structs that are being written without an example, the outermost first.
+    holders: Vec<TypeId>,
 }
 
-fn named(file: &mut File<'_>, id: TypeId, example: Option<&Value>) -> TokenStream {
-    let api = file.api;
-    match &api.get(id).shape {
-        Shape::Struct(shape) if shape.is_envelope => {
-            let samples = shape
-                .fields
-                .iter()
-                .map(|field| member(file, field, example));
-            samples
-                .collect::<Vec<_>>()
-                .into_iter()
-                .next()
-                .unwrap_or_default()
-        }
-        Shape::Struct(shape) => structure(file, id, shape, example),
-        Shape::Enumeration(shape) => {
-            let listed = example.and_then(Value::as_str);
-            let variant = shape
-                .variants
-                .iter()
-                .find(|variant| Some(variant.wire.as_str()) == listed);
-            let name = file.named(id);
-            match variant.or(shape.variants.first()) {
-                Some(variant) => {
-                    let variant = ident(&variant.name);
-                    quote!(#name::#variant)
-                }
-                None => quote!(#name::from("text")),
+impl Sampler<'_, '_> {
+    /// A value of a type, as much like the example as a snippet needs.
+    fn sample(&mut self, ty: &Type, example: Option<&Value>) -> Option<TokenStream> {
+        let api = self.file.api;
+        Some(match api.unaliased(ty) {
+            Type::Bool => {
+                let value = example.and_then(Value::as_bool).unwrap_or(true);
+                quote!(#value)
             }
-        }
-        Shape::Alias(ty) => sample(file, ty, example),
-        Shape::Headers(_) => quote!(Default::default()),
-    }
-}
-
-fn structure(
-    file: &mut File<'_>,
-    id: TypeId,
-    shape: &Struct,
-    example: Option<&Value>,
-) -> TokenStream {
-    let name = file.named(id);
-    let is_required =
-        |field: &&Field| matches!(field.presence, Presence::Required | Presence::Nullable);
-    let required: Vec<_> = shape
-        .fields
-        .iter()
-        .filter(is_required)
-        .map(|field| member(file, field, example))
-        .collect();
-    let shown = shape
-        .fields
-        .iter()
-        .filter(|field| !is_required(field) && has_example(field, example))
-        .take(SET);
-    let setters: Vec<_> = shown
-        .map(|field| {
-            let (setter, value) = (ident(&field.setter), member(file, field, example));
-            quote!(.#setter(#value))
+            Type::I32 => {
+                let fitting = example
+                    .and_then(Value::as_i64)
+                    .and_then(|value| i32::try_from(value).ok());
+                let value = Literal::i32_unsuffixed(fitting.unwrap_or(1));
+                quote!(#value)
+            }
+            Type::I64 => {
+                let value = Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or(1));
+                quote!(#value)
+            }
+            Type::F64 => {
+                let value = Literal::f64_unsuffixed(example.and_then(Value::as_f64).unwrap_or(1.0));
+                quote!(#value)
+            }
+            Type::Text => {
+                let value = example.and_then(Value::as_str).unwrap_or("text");
+                quote!(#value)
+            }
+            Type::DateTime => quote!("2030-01-01T00:00:00Z".parse()?),
+            Type::Date => quote!("2030-01-01".parse()?),
+            Type::Any => quote!(serde_json::Value::Null),
+            Type::List(item) => self.list(item, example),
+            Type::Map(_) => quote!(std::collections::BTreeMap::new()),
+            Type::Nullable(_) => quote!(None),
+            Type::Named(id) => self.named(*id, example)?,
         })
-        .collect();
-    quote!(#name::new(#(#required),*) #(#setters)*)
-}
-
-fn has_example(field: &Field, example: Option<&Value>) -> bool {
-    example
-        .and_then(|object| object.get(&field.wire))
-        .is_some_and(|value| !value.is_null())
-}
-
-fn member(file: &mut File<'_>, field: &Field, example: Option<&Value>) -> TokenStream {
-    if field.presence == Presence::Nullable {
-        return quote!(None);
     }
-    sample(
-        file,
-        &field.ty,
-        example.and_then(|object| object.get(&field.wire)),
-    )
+
+    fn list(&mut self, item: &Type, example: Option<&Value>) -> TokenStream {
+        let first = example.and_then(|list| list.get(0));
+        let value = first.and_then(|first| self.sample(item, Some(first)));
+        match value {
+            // A list holds the text itself, where an argument is made from what is given.
+            Some(value) if self.file.is_text(item) => quote!(vec![#value.to_owned()]),
+            Some(value) => quote!(vec![#value]),
+            None => quote!(Vec::new()),
+        }
+    }
+
+    fn named(&mut self, id: TypeId, example: Option<&Value>) -> Option<TokenStream> {
+        let api = self.file.api;
+        match &api.get(id).shape {
+            Shape::Struct(shape) => {
+                // An example ends somewhere; without one a struct would hold itself for ever.
+                if example.is_none() && self.holders.contains(&id) {
+                    return None;
+                }
+                self.holders.push(id);
+                let value = self.structure(id, shape, example);
+                self.holders.pop();
+                value
+            }
+            Shape::Enumeration(shape) => Some(self.enumeration(id, shape, example)),
+            Shape::Alias(ty) => self.sample(ty, example),
+            Shape::Headers(_) => None,
+        }
+    }
+
+    fn structure(
+        &mut self,
+        id: TypeId,
+        shape: &Struct,
+        example: Option<&Value>,
+    ) -> Option<TokenStream> {
+        let is_required =
+            |field: &&Field| matches!(field.presence, Presence::Required | Presence::Nullable);
+        let mut required = Vec::new();
+        for field in shape.fields.iter().filter(is_required) {
+            required.push(self.member(field, example)?);
+        }
+        if shape.is_envelope {
+            return required.into_iter().next();
+        }
+        let has_example =
+            |field: &&Field| member_of(example, field).is_some_and(|value| !value.is_null());
+        let shown = shape
+            .fields
+            .iter()
+            .filter(|field| !is_required(field))
+            .filter(has_example)
+            .take(SET);
+        let mut setters = Vec::new();
+        for field in shown {
+            let (setter, value) = (ident(&field.setter), self.member(field, example)?);
+            setters.push(quote!(.#setter(#value)));
+        }
+        let name = self.file.named(id);
+        Some(quote!(#name::new(#(#required),*) #(#setters)*))
+    }
+
+    fn member(&mut self, field: &Field, example: Option<&Value>) -> Option<TokenStream> {
+        match field.presence {
+            Presence::Nullable => Some(quote!(None)),
+            _ => self.sample(&field.ty, member_of(example, field)),
+        }
+    }
+
+    fn enumeration(
+        &mut self,
+        id: TypeId,
+        shape: &Enumeration,
+        example: Option<&Value>,
+    ) -> TokenStream {
+        let listed = example.and_then(Value::as_str);
+        let variant = shape
+            .variants
+            .iter()
+            .find(|variant| Some(variant.wire.as_str()) == listed);
+        let name = self.file.named(id);
+        match variant.or(shape.variants.first()) {
+            Some(variant) => {
+                let variant = ident(&variant.name);
+                quote!(#name::#variant)
+            }
+            None => quote!(#name::from("text")),
+        }
+    }
+}
+
+fn member_of<'v>(example: Option<&'v Value>, field: &Field) -> Option<&'v Value> {
+    example.and_then(|object| object.get(&field.wire))
 }
