@@ -126,6 +126,40 @@ fn a_file_that_is_not_generated_is_not_written_over() {
 }
 
 #[test]
+fn an_example_is_generated_when_a_generated_test_reads_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let with_example = FileSet(BTreeMap::from([
+        (
+            "tests/examples.rs".to_owned(),
+            format!("{HEADER}include_str!(\"examples/a.json\")"),
+        ),
+        ("tests/examples/a.json".to_owned(), "1".to_owned()),
+    ]));
+    write_all(&with_example, folder.path());
+    fs::write(folder.path().join("tests/examples/mine.json"), "2").unwrap();
+    let without = output::check(&FileSet(BTreeMap::new()), folder.path()).unwrap();
+    let expected = [
+        ("tests/examples.rs", Difference::Stale),
+        ("tests/examples/a.json", Difference::Stale),
+        ("tests/examples/mine.json", Difference::Foreign),
+    ];
+    assert_eq!(without, drift(&expected));
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_may_read_the_folder_may_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own");
+    fs::write(&own, "").unwrap();
+    write_all(&crate_files(), folder.path());
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(mode(&folder.path().join("src/lib.rs")), mode(&own));
+}
+
+#[test]
 fn equal_files_are_not_written_again() {
     let folder = tempfile::tempdir().unwrap();
     let files = crate_files();
@@ -160,9 +194,23 @@ fn a_write_that_fails_changes_nothing() {
     let place = folder.path().join("src/types");
     assert_eq!(
         error.to_string(),
-        format!("cannot create `{}`", place.display())
+        format!("cannot write in `{}`", place.display())
     );
     assert_eq!(content(folder.path()), before);
+}
+
+#[test]
+fn a_write_that_fails_leaves_no_folder_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let too_long = format!("src/types/{}.rs", "a".repeat(300));
+    let files = file_set(&[("Cargo.toml", "a"), ("src/lib.rs", "b"), (&too_long, "c")]);
+    let found = drift(&[
+        ("Cargo.toml", Difference::Missing),
+        ("src/lib.rs", Difference::Missing),
+        (&too_long, Difference::Missing),
+    ]);
+    output::write(&files, &found, &folder.path().join("crate")).unwrap_err();
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
 #[test]

@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use semver::Version;
 use serde::Deserialize;
 
 /// One client.
@@ -24,7 +25,7 @@ pub struct ClientConfig {
     /// The crate's folder.
     pub output: PathBuf,
     /// The crate's version.
-    pub version: String,
+    pub version: Version,
 }
 
 impl ClientConfig {
@@ -44,7 +45,7 @@ pub fn parse(text: &str, folder: &Path, root: &Path) -> Result<Vec<ClientConfig>
     let ConfigFile { client } = toml::from_str(text)?;
     let clients = client.into_iter().map(
         |(
-            name,
+            CrateName(name),
             ClientTable {
                 description,
                 output,
@@ -74,13 +75,54 @@ pub fn label(path: &Path, root: &Path) -> String {
     shown.to_string_lossy().replace('\\', "/")
 }
 
-/// The version of a crate that names none.
-pub const FIRST_VERSION: &str = "0.1.0";
+/// Checks that cargo and Rust take a name for a crate, and that it is none that the crate depends on.
+///
+/// # Errors
+///
+/// Says what is wrong with the name.
+pub fn crate_name(name: &str) -> Result<String, String> {
+    let begins_well = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    let goes_on_well = name
+        .chars()
+        .all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_'));
+    if !begins_well || !goes_on_well {
+        return Err(format!(
+            "`{name}` is no name for a crate: letters, digits, `-` and `_`, a letter first"
+        ));
+    }
+    let in_rust = name.replace('-', "_");
+    let is_keyword = syn::parse_str::<syn::Ident>(&in_rust).is_err();
+    if TAKEN.contains(&in_rust.as_str()) || is_keyword {
+        return Err(format!(
+            "a crate cannot be called `{name}`: the name has a meaning of its own"
+        ));
+    }
+    Ok(name.to_owned())
+}
+
+/// What a generated crate depends on, and what cargo and Rust keep for themselves.
+const TAKEN: &[&str] = &[
+    "alloc",
+    "build",
+    "bytes",
+    "chrono",
+    "core",
+    "deps",
+    "examples",
+    "http",
+    "incremental",
+    "proc_macro",
+    "reqwest",
+    "serde",
+    "serde_json",
+    "std",
+    "test",
+];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ConfigFile {
-    client: BTreeMap<String, ClientTable>,
+    client: BTreeMap<CrateName, ClientTable>,
 }
 
 #[derive(Deserialize)]
@@ -89,9 +131,111 @@ struct ClientTable {
     description: PathBuf,
     output: PathBuf,
     #[serde(default = "first_version")]
-    version: String,
+    version: Version,
 }
 
-fn first_version() -> String {
-    FIRST_VERSION.to_owned()
+#[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+struct CrateName(String);
+
+impl TryFrom<String> for CrateName {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        crate_name(&name).map(Self)
+    }
+}
+
+/// The version of a crate that names none.
+pub const FIRST_VERSION: Version = Version::new(0, 1, 0);
+
+fn first_version() -> Version {
+    FIRST_VERSION
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error_of(text: &str) -> String {
+        parse(text, Path::new("spec"), Path::new(""))
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn a_client_is_read_with_its_paths_below_the_folder() {
+        let text = "[client.pets]\ndescription = \"pets.yaml\"\noutput = \"../pets\"\n";
+        let expected = ClientConfig {
+            name: "pets".to_owned(),
+            description: PathBuf::from("spec/pets.yaml"),
+            label: "spec/pets.yaml".to_owned(),
+            output: PathBuf::from("spec/../pets"),
+            version: FIRST_VERSION,
+        };
+        assert_eq!(
+            parse(text, Path::new("spec"), Path::new("")).unwrap(),
+            [expected]
+        );
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_place() {
+        let client = |name: &str, more: &str| {
+            error_of(&format!(
+                "[client.{name}]\ndescription = \"a\"\noutput = \"b\"\n{more}"
+            ))
+        };
+        expect_test::expect![[r#"
+            TOML parse error at line 1, column 9
+              |
+            1 | [client."a b"]
+              |         ^^^^^
+            `a b` is no name for a crate: letters, digits, `-` and `_`, a letter first
+        "#]]
+        .assert_eq(&client("\"a b\"", ""));
+        expect_test::expect![[r#"
+            TOML parse error at line 1, column 9
+              |
+            1 | [client.serde-json]
+              |         ^^^^^^^^^^
+            a crate cannot be called `serde-json`: the name has a meaning of its own
+        "#]]
+        .assert_eq(&client("serde-json", ""));
+        expect_test::expect![[r#"
+            TOML parse error at line 1, column 9
+              |
+            1 | [client.type]
+              |         ^^^^
+            a crate cannot be called `type`: the name has a meaning of its own
+        "#]]
+        .assert_eq(&client("type", ""));
+        expect_test::expect![[r#"
+            TOML parse error at line 4, column 11
+              |
+            4 | version = "1"
+              |           ^^^
+            unexpected end of input while parsing major version number
+        "#]]
+        .assert_eq(&client("pets", "version = \"1\"\n"));
+        expect_test::expect![[r#"
+            TOML parse error at line 4, column 1
+              |
+            4 | ouptut = "c"
+              | ^^^^^^
+            unknown field `ouptut`, expected one of `description`, `output`, `version`
+        "#]]
+        .assert_eq(&client("pets", "ouptut = \"c\"\n"));
+    }
+
+    #[test]
+    fn no_crate_is_called_like_one_that_it_depends_on() {
+        let manifest: toml::Table = include_str!("../runtime/Cargo.toml").parse().unwrap();
+        let dependencies = manifest["dependencies"].as_table().unwrap();
+        let free: Vec<_> = dependencies
+            .keys()
+            .filter(|name| crate_name(name).is_ok())
+            .collect();
+        assert_eq!(free, Vec::<&String>::new());
+    }
 }

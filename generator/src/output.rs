@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -127,7 +127,7 @@ pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputErr
         let difference = match read(&folder.join(place))? {
             None => Difference::Missing,
             Some(found) if found == text.as_bytes() => continue,
-            Some(_) if is_generated(&folder.join(place))? => Difference::Changed,
+            Some(_) if is_generated(folder, place)? => Difference::Changed,
             Some(_) => Difference::Occupied,
         };
         drift.insert(place.clone(), difference);
@@ -135,7 +135,7 @@ pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputErr
     for owned in OWNED {
         for place in files_below(folder, owned)? {
             if !files.contains_key(&place) {
-                let difference = match is_generated(&folder.join(&place))? {
+                let difference = match is_generated(folder, &place)? {
                     true => Difference::Stale,
                     false => Difference::Foreign,
                 };
@@ -155,35 +155,58 @@ pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputErr
 /// then has its old content again.
 pub fn write(FileSet(files): &FileSet, drift: &Drift, folder: &Path) -> Result<(), OutputError> {
     let mut change = Change::default();
-    for (place, difference) in &drift.0 {
-        let path = folder.join(place);
-        match (difference, files.get(place)) {
-            (Difference::Missing | Difference::Changed, Some(text)) => change.stage(&path, text)?,
-            (Difference::Stale, _) => change.removed.push(path),
-            (Difference::Occupied, _) => return Err(OutputError::occupied(path)),
-            _ => {}
-        }
+    let mut undo = Undo::default();
+    let outcome = change
+        .stage_all(files, drift, folder, &mut undo)
+        .and_then(|()| change.apply(&mut undo));
+    // Removes the new contents that have not taken their places, so that their folders are empty.
+    drop(change);
+    match outcome {
+        Ok(()) => remove_empty_folders(folder, drift),
+        Err(_) => undo.run(),
     }
-    change.apply()?;
-    remove_empty_folders(folder, drift);
-    Ok(())
+    outcome
 }
 
 /// A change in the making.
 #[derive(Default)]
 struct Change {
     /// New contents, on the disk beside their places.
-    written: Vec<(NamedTempFile, PathBuf)>,
+    written: Vec<(NamedTempFile<File>, PathBuf)>,
     removed: Vec<PathBuf>,
 }
 
 impl Change {
-    fn stage(&mut self, path: &Path, text: &str) -> Result<(), OutputError> {
+    fn stage_all(
+        &mut self,
+        files: &BTreeMap<String, String>,
+        drift: &Drift,
+        folder: &Path,
+        undo: &mut Undo,
+    ) -> Result<(), OutputError> {
+        for (place, difference) in &drift.0 {
+            let path = folder.join(place);
+            match (difference, files.get(place)) {
+                (Difference::Missing | Difference::Changed, Some(text)) => {
+                    self.stage(&path, text, undo)?
+                }
+                (Difference::Stale, _) => self.removed.push(path),
+                (Difference::Occupied, _) => return Err(OutputError::occupied(path)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn stage(&mut self, path: &Path, text: &str, undo: &mut Undo) -> Result<(), OutputError> {
         let folder = path.parent().unwrap_or(path);
-        fs::create_dir_all(folder).map_err(OutputError::on("create", folder))?;
+        undo.create_folders(folder)?;
         let mut file = tempfile::Builder::new()
             .prefix(".codegen-")
-            .tempfile_in(folder)
+            // As any other new file, for whoever may read the folder.
+            .make_in(folder, |path| {
+                File::options().write(true).create_new(true).open(path)
+            })
             .map_err(OutputError::on("write in", folder))?;
         file.write_all(text.as_bytes())
             .map_err(OutputError::on("write", path))?;
@@ -191,43 +214,53 @@ impl Change {
         Ok(())
     }
 
-    fn apply(self) -> Result<(), OutputError> {
-        let mut undo = Undo::default();
-        let outcome = self.replace(&mut undo);
-        if outcome.is_err() {
-            undo.run();
-        }
-        outcome
-    }
-
-    fn replace(self, undo: &mut Undo) -> Result<(), OutputError> {
-        for (file, path) in self.written {
+    fn apply(&mut self, undo: &mut Undo) -> Result<(), OutputError> {
+        for (file, path) in self.written.drain(..) {
             let old = read(&path)?;
             file.persist(&path)
                 .map_err(|error| OutputError::on("write", &path)(error.error))?;
-            undo.0.push((path, old));
+            undo.files.push((path, old));
         }
-        for path in self.removed {
+        for path in self.removed.drain(..) {
             let old = read(&path)?;
             fs::remove_file(&path).map_err(OutputError::on("remove", &path))?;
-            undo.0.push((path, old));
+            undo.files.push((path, old));
         }
         Ok(())
     }
 }
 
-/// What files held before they were changed.
+/// What was there before a change.
 #[derive(Default)]
-struct Undo(Vec<(PathBuf, Option<Vec<u8>>)>);
+struct Undo {
+    /// The folders that were not, the outer ones first.
+    folders: Vec<PathBuf>,
+    /// What files held.
+    files: Vec<(PathBuf, Option<Vec<u8>>)>,
+}
 
 impl Undo {
-    /// Puts the files back. An error here adds nothing to the one that led here.
+    fn create_folders(&mut self, folder: &Path) -> Result<(), OutputError> {
+        // The last ancestor of a relative path is the empty one: the folder that we are in.
+        let is_missing = |above: &&Path| !above.as_os_str().is_empty() && !above.exists();
+        let missing: Vec<_> = folder.ancestors().take_while(is_missing).collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(folder).map_err(OutputError::on("create", folder))?;
+            self.folders.push(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Puts all of it back. An error here adds nothing to the one that led here.
     fn run(self) {
-        for (path, old) in self.0 {
+        for (path, old) in self.files {
             let _ = match old {
                 Some(old) => fs::write(path, old),
                 None => fs::remove_file(path),
             };
+        }
+        for folder in self.folders.into_iter().rev() {
+            let _ = fs::remove_dir(folder);
         }
     }
 }
@@ -289,18 +322,20 @@ fn files_below(crate_folder: &Path, owned: &str) -> Result<Vec<String>, OutputEr
 }
 
 /// Whether a file says in its first line that it is generated. An example has no place for that: it
-/// is known by its folder.
-fn is_generated(path: &Path) -> Result<bool, OutputError> {
-    let is_example = path
-        .extension()
-        .is_some_and(|extension| extension == "json")
-        && path
-            .parent()
-            .is_some_and(|folder| folder.ends_with("tests/examples"));
-    let bytes = read(path)?.unwrap_or_default();
-    let first_line = bytes
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    Ok(is_example || String::from_utf8_lossy(first_line).contains("`cargo xtask codegen`"))
+/// is known by the test that reads it.
+fn is_generated(folder: &Path, place: &str) -> Result<bool, OutputError> {
+    if place.ends_with(".json") {
+        let tests = read(&folder.join("tests/examples.rs"))?.unwrap_or_default();
+        let name = place.strip_prefix("tests/").unwrap_or(place);
+        return Ok(says_generated(&tests)
+            && String::from_utf8_lossy(&tests).contains(&format!("\"{name}\"")));
+    }
+    Ok(says_generated(
+        &read(&folder.join(place))?.unwrap_or_default(),
+    ))
+}
+
+fn says_generated(text: &[u8]) -> bool {
+    let first_line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    String::from_utf8_lossy(first_line).contains("`cargo xtask codegen`")
 }

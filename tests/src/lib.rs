@@ -26,7 +26,7 @@ pub fn client_of(description: PathBuf) -> ClientConfig {
         label: config::label(&description, root()),
         description,
         output: PathBuf::new(),
-        version: config::FIRST_VERSION.to_owned(),
+        version: config::FIRST_VERSION,
     }
 }
 

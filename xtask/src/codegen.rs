@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use generator::config::ClientConfig;
+use generator::config::{self, ClientConfig};
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::format::FileSet;
 use generator::output::{self, Difference, Drift};
-use generator::source;
 
 use crate::workspace;
 
@@ -26,7 +25,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR", requires = "spec")]
     out: Option<PathBuf>,
     /// The name of the crate of `--spec`.
-    #[arg(long, value_name = "CRATE", requires = "spec", value_parser = crate_name)]
+    #[arg(long, value_name = "CRATE", requires = "spec", value_parser = config::crate_name)]
     name: Option<String>,
 }
 
@@ -59,20 +58,30 @@ pub(crate) fn check_listed() -> anyhow::Result<bool> {
     each(&workspace::clients(None)?, check)
 }
 
-/// Does something with the files of each client; tells whether all is well with all of them.
+/// Does something with the files of each client, once those of all are made; tells whether all is
+/// well with all of them.
 fn each(
     clients: &[ClientConfig],
     apply: fn(&ClientConfig, &FileSet) -> anyhow::Result<bool>,
 ) -> anyhow::Result<bool> {
+    let made: Vec<_> = clients
+        .iter()
+        .map(|client| (client, files(client)))
+        .collect();
+    let faulty: Vec<_> = made
+        .iter()
+        .filter(|(_, files)| files.is_err())
+        .map(|(client, _)| client.name.as_str())
+        .collect();
+    if !faulty.is_empty() {
+        anstream::eprintln!("{}: nothing was written", faulty.join(", "));
+        return Ok(false);
+    }
     let mut is_clean = true;
-    for client in clients {
-        is_clean &= match files(client) {
-            Ok(files) => apply(client, &files)?,
-            Err(Reported { .. }) => {
-                anstream::eprintln!("{}: nothing was written", client.name);
-                false
-            }
-        };
+    for (client, files) in made {
+        if let Ok(files) = files {
+            is_clean &= apply(client, &files)?;
+        }
     }
     Ok(is_clean)
 }
@@ -86,7 +95,7 @@ fn files(client: &ClientConfig) -> Result<FileSet, Reported> {
 }
 
 fn generate(client: &ClientConfig, diagnostics: &mut Diagnostics) -> Result<FileSet, Reported> {
-    let source = source::load(&client.description, &client.label, diagnostics)?;
+    let source = workspace::load(client, diagnostics)?;
     let api = generator::read(source, client, diagnostics)?;
     generator::write(&api, client, diagnostics)
 }
@@ -111,6 +120,10 @@ fn after(difference: Difference) -> String {
     }
 }
 
+fn is_somebody_elses(difference: Difference) -> bool {
+    matches!(difference, Difference::Foreign | Difference::Occupied)
+}
+
 fn check(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
     let drift = output::check(files, &client.output)?;
     let folder = workspace::shown(&client.output);
@@ -119,11 +132,17 @@ fn check(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
         return Ok(true);
     }
     list(&drift, &folder, before, usize::MAX);
-    anstream::println!(
-        "{}: {} in {folder}; run `cargo xtask codegen`",
-        client.name,
-        differences(drift.0.len())
-    );
+    let differences = workspace::plural((drift.0.len(), "difference"));
+    let can_mend = drift
+        .0
+        .values()
+        .any(|difference| !is_somebody_elses(*difference));
+    let advice = if can_mend {
+        "; run `cargo xtask codegen`"
+    } else {
+        ""
+    };
+    anstream::println!("{}: {differences} in {folder}{advice}", client.name);
     Ok(false)
 }
 
@@ -151,23 +170,5 @@ fn list(drift: &Drift, folder: &str, told: fn(Difference) -> String, most: usize
     }
     if drift.0.len() > most {
         anstream::println!("  and {} more", drift.0.len() - most);
-    }
-}
-
-fn differences(count: usize) -> String {
-    workspace::plural((count, "difference"))
-}
-
-/// A name that cargo takes for a package.
-fn crate_name(text: &str) -> Result<String, String> {
-    let begins_well = text.starts_with(|first: char| first.is_ascii_alphabetic());
-    let goes_on_well = text
-        .chars()
-        .all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_'));
-    match begins_well && goes_on_well {
-        true => Ok(text.to_owned()),
-        false => Err(
-            "a crate's name is letters, digits, `-` and `_`, and begins with a letter".to_owned(),
-        ),
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
-use generator::{document, normalize, source};
+use generator::{document, normalize};
 
 use crate::workspace;
 
@@ -60,7 +60,7 @@ fn show(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<String, Reported> {
-    let source = source::load(&client.description, &client.label, diagnostics)?;
+    let source = workspace::load(client, diagnostics)?;
     match stage {
         Stage::Document => Ok(json(document::parse(&source, diagnostics)?.root())),
         Stage::Normalized => {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use generator::config::{self, ClientConfig};
-use generator::diagnostic::{Counts, Diagnostics};
+use generator::diagnostic::{Counts, Diagnostics, Reported};
+use generator::source::{self, Source};
 
 /// The project's top folder.
 pub(crate) fn root() -> &'static Path {
@@ -44,8 +45,20 @@ pub(crate) fn client_of(description: &Path, output: PathBuf, name: &str) -> Clie
         description: description.to_owned(),
         label: config::label(description, root()),
         output,
-        version: config::FIRST_VERSION.to_owned(),
+        version: config::FIRST_VERSION,
     }
+}
+
+/// Reads a client's description, under the name by which whoever called the command can open it.
+pub(crate) fn load(
+    client: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<Source, Reported> {
+    source::load(
+        &client.description,
+        &shown(&client.description),
+        diagnostics,
+    )
 }
 
 /// How a path is shown: from the folder that the command was called in, where it lies below.

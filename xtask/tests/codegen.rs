@@ -80,11 +80,12 @@ fn bad_input_is_told_and_leaves_the_crate_as_it_was() {
             continue;
         }
         errors += 1;
-        let output = codegen(
-            folder.path(),
-            description_in(&fixture).to_str().unwrap(),
-            &[],
-        );
+        let description = description_in(&fixture);
+        let description = description.strip_prefix(root()).unwrap();
+        let out = folder.path().join("crate");
+        let spec = ["--spec", description.to_str().unwrap()];
+        let crate_of = ["--out", out.to_str().unwrap(), "--name", "pets"];
+        let output = xtask(root(), &[&["codegen"], &spec[..], &crate_of].concat());
         assert_eq!(output.status.code(), Some(1), "{}", fixture.display());
         assert_eq!(text(&output.stdout), "");
         let said = text(&output.stderr);
@@ -161,14 +162,16 @@ fn a_check_names_a_changed_a_missing_and_a_stale_file_in_one_run() {
     let lib = std::fs::read_to_string(source.join("lib.rs")).unwrap();
     std::fs::write(source.join("lib.rs"), lib.replacen('m', "n", 1)).unwrap();
     std::fs::remove_file(source.join("types/pet.rs")).unwrap();
-    std::fs::write(source.join("types/dog.rs"), "").unwrap();
+    std::fs::copy(source.join("types/mod.rs"), source.join("types/dog.rs")).unwrap();
+    std::fs::write(source.join("notes.txt"), "mine").unwrap();
     let before = files_below(folder.path());
     expect![[r#"
         exit 1
           crate/src/lib.rs: changed
-          crate/src/types/dog.rs: stale, and not generated: move it elsewhere
+          crate/src/notes.txt: stale, and not generated: move it elsewhere
+          crate/src/types/dog.rs: stale
           crate/src/types/pet.rs: missing
-        pets: 3 differences in crate; run `cargo xtask codegen`
+        pets: 4 differences in crate; run `cargo xtask codegen`
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &["--check"])));
     assert_eq!(files_below(folder.path()), before);
@@ -207,6 +210,28 @@ fn a_client_that_is_not_listed_is_told_with_those_that_are() {
         error: spec/codegen.toml has no client `builder`; it has `buildr`
     "#]]
     .assert_eq(&told(&xtask(root(), &["codegen", "--client", "builder"])));
+}
+
+#[test]
+fn a_name_that_no_crate_can_have_is_told() {
+    let folder = with_crate();
+    let arguments = [
+        "codegen",
+        "--spec",
+        "pets.yaml",
+        "--out",
+        "new",
+        "--name",
+        "serde",
+    ];
+    expect![[r#"
+        exit 2
+        error: invalid value 'serde' for '--name <CRATE>': a crate cannot be called `serde`: the name has a meaning of its own
+
+        For more information, try '--help'.
+    "#]]
+    .assert_eq(&told(&xtask(folder.path(), &arguments)));
+    assert!(!folder.path().join("new").exists());
 }
 
 #[test]

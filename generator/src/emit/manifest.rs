@@ -29,7 +29,7 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
         "[package]\n\
          name = {name:?}\n\
          description = {description:?}\n\
-         version = {version:?}\n\
+         version = \"{version}\"\n\
          edition = {edition}\n\
          rust-version = {rust_version}\n\
          readme = \"README.md\"\n\
