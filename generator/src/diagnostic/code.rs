@@ -135,6 +135,10 @@ codes! {
     UnusedMediaType = "unused-media-type", Note;
     /// A security scheme is not supported yet.
     UnsupportedSecurity = "unsupported-security", Warning;
+    /// An example does not have the type of its schema.
+    WrongExample = "wrong-example", Warning;
+    /// An example is read and written otherwise than it stands.
+    InexactExample = "inexact-example", Note;
     /// The server's URL says nothing about where the server is.
     RelativeServer = "relative-server", Note;
 

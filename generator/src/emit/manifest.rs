@@ -1,7 +1,7 @@
 //! `Cargo.toml`, and the file that keeps `cargo fmt` away from generated code.
 
 use crate::config::ClientConfig;
-use crate::ir::{Api, Shape, Type};
+use crate::ir::{Api, Type};
 
 use super::{Artifact, runtime};
 
@@ -17,7 +17,7 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
         version,
     } = config;
     let runtime = Runtime::read(runtime::MANIFEST);
-    let needs_chrono = mentions(api, &|ty| matches!(ty, Type::DateTime | Type::Date));
+    let needs_chrono = api.mentions(&|ty| matches!(ty, Type::DateTime | Type::Date));
     let needed = |dependency: &&Dependency| dependency.name != "chrono" || needs_chrono;
     let dependencies: Vec<_> = runtime
         .dependencies
@@ -61,21 +61,6 @@ pub(super) fn rustfmt() -> Artifact {
         "disable_all_formatting = true\n".to_owned(),
         COMMENT,
     )
-}
-
-/// Whether some type of a client satisfies the question.
-fn mentions(api: &Api, question: &dyn Fn(&Type) -> bool) -> bool {
-    let fields = api.types.iter().flat_map(|def| match &def.shape {
-        Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
-        Shape::Alias(ty) => vec![ty],
-        Shape::Headers(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
-        Shape::Enumeration(_) => Vec::new(),
-    });
-    let operations = api
-        .operations
-        .iter()
-        .flat_map(|operation| operation.types());
-    fields.chain(operations).any(|ty| ty.any(question))
 }
 
 /// What the generated manifest takes from the runtime's, as it is written there.

@@ -48,6 +48,18 @@ impl Api {
         &self.types[id.0]
     }
 
+    /// Whether some type that a client mentions satisfies the question.
+    pub fn mentions(&self, question: &dyn Fn(&Type) -> bool) -> bool {
+        let fields = self.types.iter().flat_map(|def| match &def.shape {
+            Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
+            Shape::Alias(ty) => vec![ty],
+            Shape::Headers(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
+            Shape::Enumeration(_) => Vec::new(),
+        });
+        let operations = self.operations.iter().flat_map(Operation::types);
+        fields.chain(operations).any(|ty| ty.any(question))
+    }
+
     /// Whether a type is a request body that callers give the only member of.
     pub fn is_envelope(&self, ty: &Type) -> bool {
         match ty {

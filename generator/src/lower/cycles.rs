@@ -1,4 +1,5 @@
-//! Which fields need the heap: those through which a struct would hold itself.
+//! What holds itself: structs, whose fields then need the heap, and other names of types, which then
+//! name nothing.
 //!
 //! ```yaml
 //! Folder:
@@ -10,7 +11,53 @@
 //!       items: { $ref: "#/components/schemas/Folder" }
 //! ```
 
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Shape, Type, TypeId};
+
+/// Lets every type that is only another name of itself, or a list or map of itself, be any JSON: an
+/// alias that leads back to itself is no type in Rust.
+///
+/// ```yaml
+/// Tree: { type: array, items: { $ref: "#/components/schemas/Tree" } }
+/// ```
+pub(super) fn break_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
+    let circular: Vec<usize> = (0..api.types.len())
+        .filter(|index| leads_back(api, *index))
+        .collect();
+    for index in circular {
+        let def = &mut api.types[index];
+        def.shape = Shape::Alias(Type::Any);
+        let message = format!(
+            "`{}` consists of itself and nothing else, which is not supported yet",
+            def.name
+        );
+        diagnostics.report(
+            Diagnostic::new(Code::UnsupportedSchema, def.origin.clone(), message)
+                .at_key()
+                .help("the value is read and written as any JSON (`serde_json::Value`)"),
+        );
+    }
+}
+
+/// Whether following what a type is another name of leads back to it.
+fn leads_back(api: &Api, index: usize) -> bool {
+    let mut next = alias_target(api, index);
+    for _ in 0..api.types.len() {
+        match next {
+            Some(found) if found == index => return true,
+            Some(found) => next = alias_target(api, found),
+            None => return false,
+        }
+    }
+    false
+}
+
+fn alias_target(api: &Api, index: usize) -> Option<usize> {
+    match &api.types[index].shape {
+        Shape::Alias(ty) => ty.named().map(|TypeId(target)| target),
+        Shape::Struct(_) | Shape::Enumeration(_) | Shape::Headers(_) => None,
+    }
+}
 
 /// Marks the fields whose type holds, by value, the struct that they are in.
 pub(super) fn settle(api: &mut Api) {

@@ -3,10 +3,11 @@
 use openapiv3::MediaType;
 use serde_json::Value;
 
-use crate::diagnostic::Origin;
-use crate::ir::{Example, Name, Type};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::ir::{Api, Example, Name, Type};
 
 use super::Lowering;
+use super::fit::{Fit, fit};
 
 /// What an example is of.
 pub(super) struct Described<'a> {
@@ -57,5 +58,23 @@ impl Lowering<'_> {
             value,
             origin,
         });
+    }
+}
+
+/// Keeps the examples that come back as they are, and tells of the others.
+pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
+    let examples = std::mem::take(&mut api.examples);
+    for example in examples {
+        match fit(api, &example.ty, &example.value, &example.origin) {
+            Fit::Exact => api.examples.push(example),
+            Fit::Inexact(origin, reason) => diagnostics.report(
+                Diagnostic::new(Code::InexactExample, origin, format!("this example does not come back as it is: {reason}"))
+                    .help("no test is made of it; describe the schema as the example has it, or mend the example"),
+            ),
+            Fit::Wrong(origin, reason) => diagnostics.report(
+                Diagnostic::new(Code::WrongExample, origin, format!("this example does not have its schema's type: {reason}"))
+                    .help("no test is made of it; mend the example or the schema"),
+            ),
+        }
     }
 }

@@ -9,6 +9,7 @@ mod cycles;
 mod direction;
 mod docs;
 mod examples;
+mod fit;
 mod media;
 mod names;
 mod operation;
@@ -92,8 +93,10 @@ pub fn lower(
         operations,
         examples,
     };
+    cycles::break_aliases(&mut api, diagnostics);
     direction::settle(&mut api);
     cycles::settle(&mut api);
+    examples::settle(&mut api, diagnostics);
     Ok(api)
 }
 
@@ -128,7 +131,7 @@ impl<'a> Lowering<'a> {
             modules: Scope::new(Case::Snake, &[]),
             type_names: Scope::new(Case::Camel, IN_SCOPE),
             operation_type_names: Scope::new(Case::Camel, IN_SCOPE),
-            example_names: Scope::new(Case::Snake, &["round_trip"]),
+            example_names: Scope::new(Case::Snake, &["round_trip", "same"]),
             examples: Vec::new(),
         }
     }
