@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
-use tests::{files_below, root};
+use tests::{files_below, names_in, root};
 
 /// The rooms, and the names that must not occur in their code.
 const UNKNOWN_TO: &[(&str, &str)] = &[
@@ -65,17 +65,6 @@ fn code_of(room: &str) -> Vec<(String, TokenStream)> {
 fn code_in(text: &str) -> TokenStream {
     let code = text.split("#[cfg(test)]").next().unwrap();
     code.parse().unwrap()
-}
-
-/// All identifiers of code; docs and comments have none.
-fn names_in(code: TokenStream, names: &mut BTreeSet<String>) {
-    for token in code {
-        match token {
-            TokenTree::Ident(ident) => drop(names.replace(ident.to_string())),
-            TokenTree::Group(group) => names_in(group.stream(), names),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
-    }
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use buildr::operations::contacts::{UpdateContactBody, UpdateContactError, UpdateContactReply};
+use buildr::operations::contacts::{
+    UpdateContact, UpdateContactBody, UpdateContactError, UpdateContactReply,
+};
 use buildr::types::{ContactUpdate, ErrorCode};
 use buildr::{Client, Error, KeptReply, Patch, Reply, TransportErrorKind};
 use http::StatusCode;
@@ -200,18 +202,52 @@ async fn a_reply_with_an_unknown_member_is_read_without_it() {
     assert_eq!(read, serde_json::from_str::<Value>(REPLY).unwrap());
 }
 
-#[tokio::test]
-async fn a_reply_with_a_missing_or_null_member_is_read() {
+/// The pointers of all members below the envelope of a reply.
+fn members_below(value: &Value, place: &str, members: &mut Vec<String>) {
+    for (name, value) in value.as_object().into_iter().flatten() {
+        let place = format!("{place}/{name}");
+        members_below(value, &place, members);
+        members.push(place);
+    }
+}
+
+fn remove(value: &mut Value, place: &str) {
+    let (holder, name) = place.rsplit_once('/').unwrap();
+    value
+        .pointer_mut(holder)
+        .unwrap()
+        .as_object_mut()
+        .unwrap()
+        .remove(name);
+}
+
+#[test]
+fn a_reply_with_a_missing_or_null_member_is_read() {
     let whole: Value = serde_json::from_str(REPLY).unwrap();
-    for member in whole["contact"].as_object().unwrap().keys() {
-        let mut expected = whole.clone();
-        expected["contact"].as_object_mut().unwrap().remove(member);
+    let mut members = Vec::new();
+    members_below(&whole["contact"], "/contact", &mut members);
+    assert_eq!(members.len(), 16 + 5 + 7 + 7 + 4);
+    for member in members {
+        let mut without = whole.clone();
+        remove(&mut without, &member);
         let mut with_null = whole.clone();
-        with_null["contact"][member] = Value::Null;
-        for sent in [&expected, &with_null] {
-            let reply = call(json(200, sent.to_string())).await.unwrap();
-            assert_eq!(serde_json::to_value(reply.body()).unwrap(), expected);
+        *with_null.pointer_mut(&member).unwrap() = Value::Null;
+        for sent in [&without, &with_null] {
+            let response = http::Response::new(sent.to_string().into());
+            let reply = UpdateContact::reply(response).unwrap();
+            assert_eq!(serde_json::to_value(reply.body()).unwrap(), without);
         }
+    }
+}
+
+#[tokio::test]
+async fn an_error_body_with_a_missing_or_null_member_is_read() {
+    for body in ["{}", r#"{"error":null}"#] {
+        let error = error_of(json(429, body)).await;
+        let Error::Api(UpdateContactError::TooManyRequests(limited)) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(limited.error, None);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the tests share: descriptions in, files out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use generator::config::{self, ClientConfig};
@@ -8,6 +8,7 @@ use generator::diagnostic::{Code, Counts, Diagnostic, Diagnostics};
 use generator::format::FileSet;
 use generator::ir::Api;
 use generator::source;
+use proc_macro2::{TokenStream, TokenTree};
 
 /// The project's top folder.
 pub fn root() -> &'static Path {
@@ -96,6 +97,17 @@ pub fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     files
+}
+
+/// All identifiers of code; docs and comments have none.
+pub fn names_in(code: TokenStream, names: &mut BTreeSet<String>) {
+    for token in code {
+        match token {
+            TokenTree::Ident(ident) => drop(names.replace(ident.to_string())),
+            TokenTree::Group(group) => names_in(group.stream(), names),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
 }
 
 /// The clients of `spec/codegen.toml`.
