@@ -28,9 +28,9 @@ pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Vec<Token
         let example = api
             .examples
             .iter()
-            .find(|example| example.ty == body.ty)
+            .find(|example| example.ty == body.content.ty)
             .map(|example| &example.value);
-        arguments.push(sample(file, &body.ty, example));
+        arguments.push(sample(file, &body.content.ty, example));
     }
     arguments
 }

@@ -11,8 +11,10 @@ mod docs;
 mod examples;
 mod media;
 mod names;
+mod one_way;
 mod operation;
 mod parameter;
+mod path;
 mod primitive;
 mod reply;
 mod schema;
@@ -24,11 +26,12 @@ use std::collections::HashMap;
 use openapiv3::{Info, OpenAPI};
 
 use crate::config::ClientConfig;
-use crate::diagnostic::{Diagnostics, Origin, Reported};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{Api, Case, Docs, Example, Scope, TypeDef, TypeId};
 use crate::normalize::Normalized;
 
 use components::Components;
+use one_way::OneWay;
 
 /// Lowers a description.
 ///
@@ -67,6 +70,7 @@ pub fn lower(
         types,
         examples,
         diagnostics,
+        one_way_members,
         ..
     } = lowering;
     diagnostics.finish()?;
@@ -93,6 +97,7 @@ pub fn lower(
         examples,
     };
     direction::settle(&mut api);
+    one_way::report(&api, &one_way_members, diagnostics);
     cycles::settle(&mut api);
     Ok(api)
 }
@@ -115,6 +120,8 @@ struct Lowering<'a> {
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
+    /// The schemas that are to travel one way only, by their places.
+    one_way_members: HashMap<Origin, OneWay>,
 }
 
 impl<'a> Lowering<'a> {
@@ -130,12 +137,29 @@ impl<'a> Lowering<'a> {
             operation_type_names: Scope::new(Case::Camel, IN_SCOPE),
             example_names: Scope::new(Case::Snake, &["round_trip"]),
             examples: Vec::new(),
+            one_way_members: HashMap::new(),
         }
     }
 
     fn add(&mut self, def: TypeDef) -> TypeId {
         self.types.push(def);
         TypeId(self.types.len() - 1)
+    }
+
+    /// Reports what is said of a place once, however many operations lead there.
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.report_once(diagnostic);
+    }
+
+    /// Says that a key has no effect, and what happens instead. `origin` is the key's place.
+    fn report_ignored(&mut self, origin: Origin, instead: &str) {
+        let key = origin.last().unwrap_or_default().into_owned();
+        let message = format!("`{key}` has no effect on the client");
+        self.report(
+            Diagnostic::new(Code::IgnoredKey, origin, message)
+                .at_key()
+                .help(instead),
+        );
     }
 }
 
