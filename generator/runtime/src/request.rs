@@ -72,8 +72,9 @@ impl<'a> RequestBuilder<'a> {
     ) -> Result<Self, RequestError> {
         let items = texts(value).map_err(|error| RequestError::parameter(name, error))?;
         for item in &items {
-            self.query
-                .push(if self.query.is_empty() { '?' } else { '&' });
+            // The path has a query of its own where the description writes one into it.
+            let is_first = self.query.is_empty() && !self.path.contains('?');
+            self.query.push(if is_first { '?' } else { '&' });
             self.query.push_str(&percent_encoded(name));
             self.query.push('=');
             self.query.push_str(&percent_encoded(item));

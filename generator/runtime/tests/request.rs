@@ -252,6 +252,17 @@ fn query_parameters_follow_each_other_and_have_encoded_names() {
 }
 
 #[test]
+fn query_parameters_follow_the_query_in_the_path() {
+    let call = Call::new(&client("https://api.example.com").unwrap());
+    let request = call.request(Method::GET, "/contacts?action=list");
+    let request = request.query("a", "1").unwrap().query("b", "?").unwrap();
+    assert_eq!(
+        request.build().unwrap().uri(),
+        "https://api.example.com/contacts?action=list&a=1&b=%3F",
+    );
+}
+
+#[test]
 fn a_header_is_the_text_of_its_value() {
     assert_eq!(
         [

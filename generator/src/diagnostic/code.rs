@@ -149,8 +149,8 @@ codes! {
     ReservedHeader = "reserved-header", Note;
     /// A header has a name that no HTTP header has.
     InvalidHeaderName = "invalid-header-name", Error;
-    /// A path has characters that stand in no URL, and is percent-encoded.
-    EncodedPath = "encoded-path", Note;
+    /// A path has a query or a fragment, or characters that stand in no URL.
+    UnusualPath = "unusual-path", Warning;
     /// An operation lists no reply of success.
     NoSuccess = "no-success", Note;
     /// A member is to travel one way only, and its type travels both.

@@ -40,9 +40,7 @@ impl<'a> Lowering<'a> {
         for (wire, item) in items {
             let origin = Origin::root().key("paths").key(wire);
             self.path_item(item, &origin);
-            let Some(path) = self.path(wire, &origin) else {
-                continue;
-            };
+            let path = self.path(wire, &origin);
             for (method, operation) in item.iter() {
                 let written = Written {
                     method,

@@ -21,30 +21,39 @@ const FORBIDDEN: &AsciiSet = &CONTROLS
     .add(b'|');
 
 impl Lowering<'_> {
-    /// The path with everything percent-encoded that stands in no URL; nothing when it is more than
-    /// a path.
-    pub(super) fn path(&mut self, written: &str, origin: &Origin) -> Option<String> {
-        if let Some(end) =
-            outside_braces(written).find_map(|part| part.find(['?', '#']).map(|at| &part[at..]))
-        {
-            let message = format!("`{end}` is no part of a path");
-            self.report(
-                Diagnostic::new(Code::UnsupportedOperation, origin.clone(), message)
-                    .at_key()
-                    .help("its operations are left out; describe what stands in the query as parameters with `in: query`"),
-            );
-            return None;
+    /// The path as it goes into a URL: without a fragment, which is never sent, and percent-encoded
+    /// where it has to be. A query stays, and parameters follow it.
+    pub(super) fn path(&mut self, written: &str, origin: &Origin) -> String {
+        let (sent, fragment) = split_outside_braces(written, '#');
+        let (path, query) = split_outside_braces(sent, '?');
+        let url = encoded(path) + &encoded(query);
+        if url != written {
+            let (message, why) = match fragment {
+                "" => (
+                    "the path has characters that stand in no URL".to_owned(),
+                    "",
+                ),
+                _ => (
+                    format!("`{fragment}` is no part of a path"),
+                    ": a fragment is never sent",
+                ),
+            };
+            self.report_path(origin, message, format!("requests go to `{url}`{why}"));
         }
-        let path = encoded(written);
-        if path != written {
-            let message = "the path has characters that stand in no URL";
-            self.report(
-                Diagnostic::new(Code::EncodedPath, origin.clone(), message)
-                    .at_key()
-                    .help(format!("requests go to `{path}`")),
+        if !query.is_empty() {
+            let help = "it is sent as it is; describe it as parameters with `in: query`";
+            self.report_path(
+                origin,
+                format!("`{query}` is no part of a path"),
+                help.to_owned(),
             );
         }
-        Some(path)
+        url
+    }
+
+    fn report_path(&mut self, origin: &Origin, message: String, help: String) {
+        let diagnostic = Diagnostic::new(Code::UnusualPath, origin.clone(), message);
+        self.report(diagnostic.at_key().help(help));
     }
 
     /// Says which keys of a path item have no effect.
@@ -69,9 +78,14 @@ impl Lowering<'_> {
     }
 }
 
-/// The parts of a path beside its variables.
-fn outside_braces(path: &str) -> impl Iterator<Item = &str> {
-    path.split('}').filter_map(|part| part.split('{').next())
+/// The text before the first such sign that is in no variable's name, and the rest from there on.
+fn split_outside_braces(path: &str, sign: char) -> (&str, &str) {
+    let mut is_name = false;
+    let found = path.char_indices().find(|(_, met)| {
+        is_name = (is_name || *met == '{') && *met != '}';
+        *met == sign && !is_name
+    });
+    path.split_at(found.map_or(path.len(), |(at, _)| at))
 }
 
 /// The path encoded, but for the names of its variables.

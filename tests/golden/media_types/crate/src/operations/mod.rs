@@ -7,6 +7,7 @@ mod all_articles;
 mod change_article;
 mod check_article;
 mod drop_article;
+mod feed;
 mod put_article;
 
 pub use add_article::{AddArticle, AddArticleError};
@@ -14,4 +15,5 @@ pub use all_articles::{AllArticles, AllArticlesError};
 pub use change_article::{ChangeArticle, ChangeArticleError, ChangeArticleNotFound};
 pub use check_article::{CheckArticle, CheckArticleError, CheckArticleReplyHeaders};
 pub use drop_article::{DropArticle, DropArticleError};
+pub use feed::{Feed, FeedError};
 pub use put_article::{PutArticle, PutArticleError};
