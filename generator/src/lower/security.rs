@@ -45,7 +45,7 @@ impl Lowering<'_> {
     fn report_unsupported_scheme(&mut self, wire: &str, scheme: &Written, origin: Origin) {
         let kind = kind(scheme);
         let message = format!("the security scheme `{wire}`, {kind}, is not supported yet");
-        self.diagnostics.report(
+        self.report(
             Diagnostic::new(Code::UnsupportedSecurity, origin, message)
                 .at_key()
                 .help(
