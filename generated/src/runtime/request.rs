@@ -72,8 +72,9 @@ impl<'a> RequestBuilder<'a> {
     ) -> Result<Self, RequestError> {
         let items = texts(value).map_err(|error| RequestError::parameter(name, error))?;
         for item in &items {
-            self.query
-                .push(if self.query.is_empty() { '?' } else { '&' });
+            // The path has a query of its own where the description writes one into it.
+            let is_first = self.query.is_empty() && !self.path.contains('?');
+            self.query.push(if is_first { '?' } else { '&' });
             self.query.push_str(&percent_encoded(name));
             self.query.push('=');
             self.query.push_str(&percent_encoded(item));
@@ -109,10 +110,23 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     ///
     /// When the value has no JSON form, as a map whose keys are not text.
-    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Result<Self, RequestError> {
+    pub fn json<T: Serialize + ?Sized>(self, body: &T) -> Result<Self, RequestError> {
+        self.json_as("application/json", body)
+    }
+
+    /// Sends the value as JSON of this media type, such as `application/merge-patch+json`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`RequestBuilder::json`].
+    pub fn json_as<T: Serialize + ?Sized>(
+        mut self,
+        media_type: &'static str,
+        body: &T,
+    ) -> Result<Self, RequestError> {
         self.body = serde_json::to_vec(body).map_err(RequestError::body)?.into();
         self.headers
-            .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         Ok(self)
     }
 
@@ -125,13 +139,27 @@ impl<'a> RequestBuilder<'a> {
         self,
         body: Option<&T>,
     ) -> Result<Self, RequestError> {
+        self.optional_json_as("application/json", body)
+    }
+
+    /// Sends the value as JSON of this media type, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`RequestBuilder::json`].
+    pub fn optional_json_as<T: Serialize + ?Sized>(
+        self,
+        media_type: &'static str,
+        body: Option<&T>,
+    ) -> Result<Self, RequestError> {
         match body {
-            Some(body) => self.json(body),
+            Some(body) => self.json_as(media_type, body),
             None => Ok(self),
         }
     }
 
-    /// Asks for a reply of this media type instead of JSON.
+    /// Asks for a reply of this media type, or of one of several with commas between them, instead
+    /// of plain JSON.
     pub fn accept(mut self, media_type: &'static str) -> Self {
         self.headers
             .insert(ACCEPT, HeaderValue::from_static(media_type));

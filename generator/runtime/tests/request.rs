@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
+use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, Request, Version};
 use runtime::call::Call;
 use runtime::client::{Client, ClientBuilder};
 use runtime::codec::Object;
 use runtime::error::BuildError;
+use runtime::request::RequestBuilder;
 use serde::{Serialize, Serializer};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -250,6 +252,17 @@ fn query_parameters_follow_each_other_and_have_encoded_names() {
 }
 
 #[test]
+fn query_parameters_follow_the_query_in_the_path() {
+    let call = Call::new(&client("https://api.example.com").unwrap());
+    let request = call.request(Method::GET, "/contacts?action=list");
+    let request = request.query("a", "1").unwrap().query("b", "?").unwrap();
+    assert_eq!(
+        request.build().unwrap().uri(),
+        "https://api.example.com/contacts?action=list&a=1&b=%3F",
+    );
+}
+
+#[test]
 fn a_header_is_the_text_of_its_value() {
     assert_eq!(
         [
@@ -345,6 +358,27 @@ fn an_optional_body_is_sent_when_there_is_one() {
         assert_eq!(request.headers().contains_key("content-type"), is_typed);
         assert_eq!(request.body(), sent);
     }
+}
+
+#[test]
+fn a_body_can_be_json_of_another_media_type() {
+    let call = Call::new(&client("https://api.example.com").unwrap());
+    let sent = |request: RequestBuilder<'_>| {
+        let request = request.build().unwrap();
+        let media_type = request.headers().get("content-type").cloned();
+        (media_type, request.into_body())
+    };
+    let begin = || call.request(Method::PATCH, "/a");
+    let merge_patch = "application/merge-patch+json";
+    let expected = (
+        Some(HeaderValue::from_static(merge_patch)),
+        Bytes::from_static(b"[1]"),
+    );
+    assert_eq!(sent(begin().json_as(merge_patch, &[1]).unwrap()), expected);
+    let given = begin().optional_json_as(merge_patch, Some(&[1]));
+    assert_eq!(sent(given.unwrap()), expected);
+    let none = begin().optional_json_as::<[i32]>(merge_patch, None);
+    assert_eq!(sent(none.unwrap()), (None, Bytes::new()));
 }
 
 #[test]

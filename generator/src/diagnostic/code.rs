@@ -141,6 +141,24 @@ codes! {
     InexactExample = "inexact-example", Note;
     /// The server's URL says nothing about where the server is.
     RelativeServer = "relative-server", Note;
+    /// The server's URL is none that a request could go to.
+    UnusableServer = "unusable-server", Warning;
+    /// The server's URL has variables, and their defaults are used.
+    ServerVariable = "server-variable", Note;
+    /// Further servers are listed, which the client does not know.
+    UnusedServer = "unused-server", Note;
+    /// A path or an operation has a server of its own, and requests go to the client's.
+    IgnoredServer = "ignored-server", Warning;
+    /// A header parameter is one that OpenAPI says to ignore.
+    ReservedHeader = "reserved-header", Note;
+    /// A header has a name that no HTTP header has.
+    InvalidHeaderName = "invalid-header-name", Error;
+    /// A path has a query or a fragment, or characters that stand in no URL.
+    UnusualPath = "unusual-path", Warning;
+    /// An operation lists no reply of success.
+    NoSuccess = "no-success", Note;
+    /// A member is to travel one way only, and its type travels both.
+    OneWayMember = "one-way-member", Warning;
 
     // format
     /// The generator made code that is no Rust.

@@ -1,9 +1,10 @@
 //! The sink that all stages report into.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::render;
-use super::{Diagnostic, Locate, Origin, Severity, Text};
+use super::{Code, Diagnostic, Locate, Origin, Severity, Text};
 
 /// Proof that an error was reported: only [`Diagnostics`] can make one.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +29,8 @@ pub struct Diagnostics {
     text: Option<Rc<Text>>,
     positions: Option<Box<dyn Locate>>,
     moved: Vec<Moved>,
+    /// What was said once and is not to be said again.
+    said: HashSet<(Origin, Code, String)>,
 }
 
 /// A value that the later stages meet at another place than it has in the file.
@@ -50,6 +53,19 @@ impl Diagnostics {
             }
         }
         self.reported.push(diagnostic);
+    }
+
+    /// Takes a diagnostic unless the same was said of the same place before: a component is met once
+    /// for each operation that uses it.
+    pub(crate) fn report_once(&mut self, diagnostic: Diagnostic) {
+        let Some(origin) = diagnostic.origin() else {
+            return self.report(diagnostic);
+        };
+        let written = self.written(origin).unwrap_or_else(|| origin.clone());
+        let said = (written, diagnostic.code(), diagnostic.message().to_owned());
+        if self.said.insert(said) {
+            self.report(diagnostic);
+        }
     }
 
     /// Takes a diagnostic as an error, whatever its code's own severity, and proves that it was reported.

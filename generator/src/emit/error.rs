@@ -68,7 +68,7 @@ pub(super) fn reply_type(file: &mut File<'_>, reply: &Reply) -> TokenStream {
     let body = match &reply.payload {
         Payload::Empty => quote!(()),
         Payload::Bytes => file.imports.name("bytes", "Bytes"),
-        Payload::Json(ty) => file.ty(ty),
+        Payload::Json(content) => file.ty(&content.ty),
     };
     match reply.headers {
         None => quote!(#name<#body>),

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, Credential, Home, SecurityScheme};
+use crate::ir::{Api, Credential, Home, SecurityScheme, Server};
 
 use super::imports::Imports;
 use super::ty::ident;
@@ -70,7 +70,7 @@ pub(super) fn client(api: &Api) -> Artifact {
 
 fn start(api: &Api, builder: &TokenStream) -> TokenStream {
     match &api.server {
-        Some(server) => {
+        Server::Absolute(server) => {
             let docs = docs::plain(&format!("Sets up a client of <{server}>."));
             quote! {
                 #docs
@@ -79,7 +79,19 @@ fn start(api: &Api, builder: &TokenStream) -> TokenStream {
                 }
             }
         }
-        None => quote! {
+        Server::Relative(path) => {
+            let docs = docs::plain(&format!(
+                "Sets up a client of the server with this URL. The description gives only its path, \
+                 `{path}`, with which the URL has to end: `https://example.com{path}`."
+            ));
+            quote! {
+                #docs
+                pub fn builder(base_url: &str) -> #builder {
+                    #builder::new(base_url)
+                }
+            }
+        }
+        Server::Unknown => quote! {
             /// Sets up a client of the server with this URL; the description names none.
             pub fn builder(base_url: &str) -> #builder {
                 #builder::new(base_url)

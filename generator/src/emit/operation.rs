@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Home, Location, Name, Operation, Parameter, Payload, Reply, Status, Type};
+use crate::ir::{
+    Api, Content, Home, Location, Name, Operation, Parameter, Payload, Reply, Status, Type,
+};
 
 use super::ty::{File, ident};
 use super::{Artifact, docs, error, types};
@@ -117,7 +119,7 @@ fn client_method(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     if let Some(body) = &operation.body {
         let name = ident(&body.name);
         if body.required {
-            let (ty, value) = body_argument(file, &body.name, &body.ty);
+            let (ty, value) = body_argument(file, &body.name, &body.content.ty);
             arguments.push(quote!(#name: #ty));
             values.push(field_value(&body.name, value));
         } else {
@@ -202,7 +204,7 @@ fn request(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     });
     let parameters: Vec<_> = parameters.collect();
     let body = operation.body.iter().map(|body| {
-        let (name, ty) = (ident(&body.name), file.ty(&body.ty));
+        let (name, ty) = (ident(&body.name), file.ty(&body.content.ty));
         if body.required {
             quote!(#name: #ty)
         } else {
@@ -248,7 +250,7 @@ fn setters(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
             .iter()
             .filter(|body| !body.required)
             .map(|body| {
-                let (ty, value) = body_argument(file, &body.name, &body.ty);
+                let (ty, value) = body_argument(file, &body.name, &body.content.ty);
                 setter(&body.name, docs::outer(&body.docs), ty, value)
             }),
     );
@@ -290,18 +292,15 @@ fn build(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     );
     let parameters = operation.parameters.iter().map(parameter_call);
     let body = operation.body.iter().map(|body| {
-        let name = ident(&body.name);
-        if body.required {
-            quote!(.json(&self.#name)?)
-        } else {
-            quote!(.optional_json(self.#name.as_ref())?)
+        let (name, media_type) = (ident(&body.name), &body.content.media_type);
+        match (body.content.is_plain(), body.required) {
+            (true, true) => quote!(.json(&self.#name)?),
+            (true, false) => quote!(.optional_json(self.#name.as_ref())?),
+            (false, true) => quote!(.json_as(#media_type, &self.#name)?),
+            (false, false) => quote!(.optional_json_as(#media_type, self.#name.as_ref())?),
         }
     });
-    let takes_bytes = operation
-        .replies
-        .iter()
-        .any(|reply| reply.payload == Payload::Bytes);
-    let accept = takes_bytes.then(|| quote!(.accept("*/*")));
+    let accept = accepted(operation).map(|accepted| quote!(.accept(#accepted)));
     let security = (!operation.security.is_empty()).then(|| {
         let alternatives = operation
             .security
@@ -320,6 +319,26 @@ fn build(file: &mut File<'_>, operation: &Operation) -> TokenStream {
             self.call.request(#method::#verb, #path) #accept #(#parameters)* #(#body)* #security .build()
         }
     }
+}
+
+/// The media types to ask for, where those are others than plain JSON.
+fn accepted(operation: &Operation) -> Option<String> {
+    let Operation {
+        replies, errors, ..
+    } = operation;
+    if replies.iter().any(|reply| reply.payload == Payload::Bytes) {
+        return Some("*/*".to_owned());
+    }
+    let mut listed: Vec<&str> = Vec::new();
+    for reply in replies.iter().chain(errors) {
+        if let Payload::Json(Content { media_type, ty: _ }) = &reply.payload
+            && !listed.contains(&media_type.as_str())
+        {
+            listed.push(media_type);
+        }
+    }
+    let is_plain = matches!(listed.as_slice(), [] | [Content::PLAIN]);
+    (!is_plain).then(|| listed.join(", "))
 }
 
 fn parameter_call(parameter: &Parameter) -> TokenStream {
@@ -374,14 +393,9 @@ fn choice(file: &mut File<'_>, operation: &Operation) -> TokenStream {
         .any(|reply| reply.status == Status::Default);
     let results = successes.chain((!has_default).then_some(unexpected));
     let results: Vec<_> = results.collect();
-    match (results.as_slice(), operation.errors.is_empty()) {
-        // Nothing is described: there is nothing to choose from.
-        ([(_, only)], true) => return only.clone(),
-        (_, true) => {
-            let arms = arms(results);
-            return quote!(match response.status().as_u16() { #(#arms)* });
-        }
-        (_, false) => {}
+    if operation.errors.is_empty() {
+        let arms = arms(results);
+        return quote!(match response.status().as_u16() { #(#arms)* });
     }
     let errors = operation.errors.iter().map(|reply| {
         let (read, variant) = (read(&module, reply), ident(&reply.name));
@@ -449,14 +463,12 @@ fn send(file: &mut File<'_>, operation: &Operation) -> TokenStream {
 fn result_type(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let error = file.imports.name("crate", "Error");
     let operation_error = ident(&operation.error_name);
-    let success = match (&operation.reply_name, operation.replies.first()) {
-        (Some(choice), _) => {
+    let success = match &operation.reply_name {
+        Some(choice) => {
             let choice = ident(choice);
             quote!(#choice)
         }
-        (None, Some(only)) => error::reply_type(file, only),
-        // No reply of success is described: none is ever read.
-        (None, None) => file.imports.name("std::convert", "Infallible"),
+        None => error::reply_type(file, &operation.replies[0]),
     };
     quote!(Result<#success, #error<#operation_error>>)
 }

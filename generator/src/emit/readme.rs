@@ -58,7 +58,7 @@ fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> Option<To
             (quote!(#name: String), quote!(.#name(#name)))
         })
         .unzip();
-    let (base_url, start) = match &api.server {
+    let (base_url, start) = match api.server.url() {
         Some(_) => (None, quote!()),
         None => (Some(quote!(base_url: &str,)), quote!(base_url)),
     };

@@ -32,8 +32,10 @@ pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Option<Ve
     }
     for body in operation.body.iter().filter(|body| body.required) {
         let examples = &sampler.file.api.examples;
-        let example = examples.iter().find(|example| example.ty == body.ty);
-        arguments.push(sampler.sample(&body.ty, example.map(|example| &example.value))?);
+        let example = examples
+            .iter()
+            .find(|example| example.ty == body.content.ty);
+        arguments.push(sampler.sample(&body.content.ty, example.map(|example| &example.value))?);
     }
     Some(arguments)
 }

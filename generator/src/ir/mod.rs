@@ -11,7 +11,8 @@ mod types;
 
 pub use name::{Case, Name, Scope};
 pub use operation::{
-    Body, Credential, Location, Operation, Parameter, Payload, Reply, SecurityScheme, Status,
+    Body, Content, Credential, Location, Operation, Parameter, Payload, Reply, SecurityScheme,
+    Status,
 };
 pub use types::{
     Direction, Enumeration, Field, HeaderField, Headers, Home, Presence, Shape, Struct, Type,
@@ -29,8 +30,8 @@ pub struct Api {
     pub version: String,
     /// What the API is for.
     pub docs: Docs,
-    /// The URL that paths are appended to.
-    pub server: Option<String>,
+    /// The server that paths are appended to.
+    pub server: Server,
     /// The ways to prove who is calling.
     pub security_schemes: Vec<SecurityScheme>,
     /// The types: first those of the components, in the order of their names, then those that only
@@ -82,6 +83,27 @@ impl Api {
             found = ty;
         }
         found
+    }
+}
+
+/// What the description says of where the server is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Server {
+    /// Its URL, without a slash at its end.
+    Absolute(String),
+    /// The path alone, from its slash on: the host is the caller's to say.
+    Relative(String),
+    /// Nothing that a request could go to.
+    Unknown,
+}
+
+impl Server {
+    /// The URL, where it is known as a whole.
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Self::Absolute(url) => Some(url),
+            Self::Relative(_) | Self::Unknown => None,
+        }
     }
 }
 

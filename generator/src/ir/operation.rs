@@ -31,7 +31,7 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The body that it takes.
     pub body: Option<Body>,
-    /// The replies of success.
+    /// The replies of success, at least one.
     pub replies: Vec<Reply>,
     /// The replies of failure.
     pub errors: Vec<Reply>,
@@ -45,7 +45,7 @@ impl Operation {
     /// The types that it takes and gives.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
-        let body = self.body.iter().map(|body| &body.ty);
+        let body = self.body.iter().map(|body| &body.content.ty);
         let replies = self
             .replies
             .iter()
@@ -92,14 +92,33 @@ pub enum Location {
 pub struct Body {
     /// The argument's name, or the setter's when it is optional.
     pub name: Name,
-    /// Its type.
-    pub ty: Type,
+    /// What it is.
+    pub content: Content,
     /// Whether every request has it.
     pub required: bool,
     /// What it is, for people.
     pub docs: Docs,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+/// JSON of one media type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// The media type, which can stand in a header as it is.
+    pub media_type: String,
+    /// The type of the JSON.
+    pub ty: Type,
+}
+
+impl Content {
+    /// The media type that needs no mention.
+    pub const PLAIN: &'static str = "application/json";
+
+    /// Whether it is `application/json` and nothing more.
+    pub fn is_plain(&self) -> bool {
+        self.media_type.eq_ignore_ascii_case(Self::PLAIN)
+    }
 }
 
 /// A reply that the description lists.
@@ -125,7 +144,7 @@ pub enum Payload {
     /// Nothing that the description tells of.
     Empty,
     /// JSON.
-    Json(Type),
+    Json(Content),
     /// Anything else, as it comes.
     Bytes,
 }
@@ -134,7 +153,7 @@ impl Payload {
     /// The type of the JSON.
     pub fn ty(&self) -> Option<&Type> {
         match self {
-            Self::Json(ty) => Some(ty),
+            Self::Json(content) => Some(&content.ty),
             Self::Empty | Self::Bytes => None,
         }
     }

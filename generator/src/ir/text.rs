@@ -3,15 +3,18 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    Api, Body, Credential, Direction, Enumeration, Field, Headers, Home, Location, Operation,
-    Parameter, Payload, Presence, Reply, SecurityScheme, Shape, Status, Struct, Type, TypeDef,
+    Api, Body, Content, Credential, Direction, Enumeration, Field, Headers, Home, Location,
+    Operation, Parameter, Payload, Presence, Reply, SecurityScheme, Server, Shape, Status, Struct,
+    Type, TypeDef,
 };
 
 impl Display for Api {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "api {:?} version {:?}", self.title, self.version)?;
-        if let Some(server) = &self.server {
-            writeln!(f, "server {server}")?;
+        match &self.server {
+            Server::Absolute(url) => writeln!(f, "server {url}")?,
+            Server::Relative(path) => writeln!(f, "server with the path {path}")?,
+            Server::Unknown => {}
         }
         self.security_schemes
             .iter()
@@ -178,7 +181,7 @@ impl Api {
     fn body(&self, f: &mut Formatter<'_>, body: &Body) -> fmt::Result {
         let Body {
             name,
-            ty,
+            content,
             required,
             docs: _,
             origin: _,
@@ -187,7 +190,7 @@ impl Api {
             f,
             "  body {name}: {} {}",
             requirement(*required),
-            self.show(ty)
+            self.content(content)
         )
     }
 
@@ -195,13 +198,21 @@ impl Api {
         write!(f, "  {role} {} {}: ", reply.status, reply.name)?;
         match &reply.payload {
             Payload::Empty => write!(f, "nothing")?,
-            Payload::Json(ty) => write!(f, "{}", self.show(ty))?,
+            Payload::Json(content) => write!(f, "{}", self.content(content))?,
             Payload::Bytes => write!(f, "bytes")?,
         }
         if let Some(headers) = reply.headers {
             write!(f, ", headers {}", self.get(headers).name)?;
         }
         writeln!(f)
+    }
+
+    fn content(&self, content: &Content) -> String {
+        let ty = self.show(&content.ty);
+        match content.is_plain() {
+            true => ty,
+            false => format!("{ty} as {}", content.media_type),
+        }
     }
 
     fn show(&self, ty: &Type) -> String {

@@ -1,6 +1,6 @@
 //! Which way each type travels, and what follows from it.
 
-use crate::ir::{Api, Body, Operation, Payload, Presence, Reply, Shape, Type, TypeId};
+use crate::ir::{Api, Operation, Presence, Reply, Shape, Type, TypeId};
 
 /// Marks what requests and replies reach; in a type that only replies reach, `null` and nothing at
 /// all are the same to the reader.
@@ -35,7 +35,7 @@ fn read(presence: Presence) -> Presence {
 fn request_types(operation: &Operation) -> Vec<TypeId> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
     parameters
-        .chain(operation.body.iter().map(|body| &body.ty))
+        .chain(operation.body.iter().map(|body| &body.content.ty))
         .filter_map(Type::named)
         .collect()
 }
@@ -48,10 +48,7 @@ fn reply_types(operation: &Operation) -> Vec<TypeId> {
 }
 
 fn payload_type(reply: &Reply) -> Option<TypeId> {
-    match &reply.payload {
-        Payload::Json(ty) => ty.named(),
-        Payload::Empty | Payload::Bytes => None,
-    }
+    reply.payload.ty().and_then(Type::named)
 }
 
 fn reached(api: &Api, mut open: Vec<TypeId>) -> Vec<TypeId> {
@@ -85,7 +82,7 @@ fn mark_envelopes(api: &mut Api) {
         .iter()
         .filter_map(|operation| operation.body.as_ref());
     let envelopes: Vec<TypeId> = bodies
-        .filter_map(|Body { ty, .. }| envelope(api, ty))
+        .filter_map(|body| envelope(api, &body.content.ty))
         .collect();
     for id in envelopes {
         if let Shape::Struct(shape) = &mut api.types[id.0].shape {

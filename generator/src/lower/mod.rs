@@ -12,8 +12,10 @@ mod examples;
 mod fit;
 mod media;
 mod names;
+mod one_way;
 mod operation;
 mod parameter;
+mod path;
 mod primitive;
 mod reply;
 mod schema;
@@ -25,11 +27,12 @@ use std::collections::HashMap;
 use openapiv3::{Info, OpenAPI};
 
 use crate::config::ClientConfig;
-use crate::diagnostic::{Diagnostics, Origin, Reported};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{Api, Case, Docs, Example, Scope, TypeDef, TypeId};
 use crate::normalize::Normalized;
 
 use components::Components;
+use one_way::OneWay;
 
 /// Lowers a description.
 ///
@@ -68,6 +71,7 @@ pub fn lower(
         types,
         examples,
         diagnostics,
+        one_way_members,
         ..
     } = lowering;
     diagnostics.finish()?;
@@ -95,6 +99,7 @@ pub fn lower(
     };
     cycles::break_aliases(&mut api, diagnostics);
     direction::settle(&mut api);
+    one_way::report(&api, &one_way_members, diagnostics);
     cycles::settle(&mut api);
     examples::settle(&mut api, diagnostics);
     Ok(api)
@@ -118,6 +123,8 @@ struct Lowering<'a> {
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
+    /// The schemas that are to travel one way only, by their places.
+    one_way_members: HashMap<Origin, OneWay>,
 }
 
 impl<'a> Lowering<'a> {
@@ -133,12 +140,29 @@ impl<'a> Lowering<'a> {
             operation_type_names: Scope::new(Case::Camel, IN_SCOPE),
             example_names: Scope::new(Case::Snake, &["round_trip", "same"]),
             examples: Vec::new(),
+            one_way_members: HashMap::new(),
         }
     }
 
     fn add(&mut self, def: TypeDef) -> TypeId {
         self.types.push(def);
         TypeId(self.types.len() - 1)
+    }
+
+    /// Reports what is said of a place once, however many operations lead there.
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.report_once(diagnostic);
+    }
+
+    /// Says that a key has no effect, and what happens instead. `origin` is the key's place.
+    fn report_ignored(&mut self, origin: Origin, instead: &str) {
+        let key = origin.last().unwrap_or_default().into_owned();
+        let message = format!("`{key}` has no effect on the client");
+        self.report(
+            Diagnostic::new(Code::IgnoredKey, origin, message)
+                .at_key()
+                .help(instead),
+        );
     }
 }
 

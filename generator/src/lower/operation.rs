@@ -1,12 +1,12 @@
 //! Operations: one method on one path each.
 
-use openapiv3::{PathItem, Paths, ReferenceOr, RequestBody, SecurityRequirement};
+use openapiv3::{Paths, ReferenceOr, RequestBody, SecurityRequirement};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Body, Docs, Home, Location, Operation, Parameter, Scope, SecurityScheme};
 
 use super::examples::Described;
-use super::media::{self, Chosen};
+use super::media;
 use super::names::{self, OperationNames, OperationPlace, OperationScopes};
 use super::schema::Place;
 use super::{Lowering, docs, parameter};
@@ -14,7 +14,10 @@ use super::{Lowering, docs, parameter};
 /// An operation as the description writes it, and where.
 struct Written<'a> {
     method: &'a str,
-    path: &'a str,
+    /// The path as it is written.
+    wire: &'a str,
+    /// The path as it goes into a URL.
+    path: String,
     operation: &'a openapiv3::Operation,
     origin: Origin,
 }
@@ -29,20 +32,49 @@ impl<'a> Lowering<'a> {
     ) -> Vec<Operation> {
         let mut scopes = OperationScopes::new();
         let mut operations = Vec::new();
-        for written in written_operations(paths) {
-            let security = written.operation.security.as_deref().or(default_security);
-            let security = self.security(security.unwrap_or_default(), schemes, &written.origin);
-            let kept = (self.types.len(), self.examples.len());
-            match self.operation(&written, operations.len(), security, &mut scopes) {
-                Some(operation) => operations.push(operation),
-                None => {
-                    // What was made for it would otherwise stand beside the next operation.
-                    self.types.truncate(kept.0);
-                    self.examples.truncate(kept.1);
+        // After `normalize`, no path item is a reference.
+        let items = paths
+            .paths
+            .iter()
+            .filter_map(|(path, item)| Some((path, item.as_item()?)));
+        for (wire, item) in items {
+            let origin = Origin::root().key("paths").key(wire);
+            self.path_item(item, &origin);
+            let path = self.path(wire, &origin);
+            for (method, operation) in item.iter() {
+                let written = Written {
+                    method,
+                    wire,
+                    path: path.clone(),
+                    operation,
+                    origin: origin.key(method),
+                };
+                let security = self.operation_security(&written, default_security, schemes);
+                let kept = (self.types.len(), self.examples.len());
+                match self.operation(&written, operations.len(), security, &mut scopes) {
+                    Some(operation) => operations.push(operation),
+                    None => {
+                        // What was made for it would otherwise stand beside the next operation.
+                        self.types.truncate(kept.0);
+                        self.examples.truncate(kept.1);
+                    }
                 }
             }
         }
         operations
+    }
+
+    fn operation_security(
+        &mut self,
+        written: &Written<'a>,
+        default: Option<&'a [SecurityRequirement]>,
+        schemes: &[SecurityScheme],
+    ) -> Vec<Vec<String>> {
+        let (requirements, holder) = match written.operation.security.as_deref() {
+            Some(own) => (own, written.origin.clone()),
+            None => (default.unwrap_or_default(), Origin::root()),
+        };
+        self.security(requirements, schemes, &holder.key("security"))
     }
 
     /// Lowers one operation, unless it needs what is not supported yet.
@@ -55,39 +87,31 @@ impl<'a> Lowering<'a> {
     ) -> Option<Operation> {
         let Written {
             method,
+            wire: _,
             path,
             operation,
             origin,
         } = written;
         let openapiv3::Operation {
-            tags,
+            tags: _,
             summary,
             description,
             external_docs: _,
-            operation_id,
+            operation_id: _,
             parameters,
             request_body,
             responses,
-            callbacks: _,
+            callbacks,
             deprecated,
             security: _,
-            servers: _,
+            servers,
             extensions: _,
         } = operation;
-        let wire = operation_id
-            .clone()
-            .unwrap_or_else(|| format!("{method} {path}"));
-        let OperationPlace {
-            method: name,
-            module,
-            group,
-        } = scopes.place(&wire, tags.first());
-        let names = OperationNames {
-            request: self.operation_type_names.name(&wire),
-            error: self.operation_type_names.name(&format!("{wire} error")),
-            home: Home::Operation(index),
-            operation: name.clone(),
-        };
+        self.ignored_servers(servers, &origin.key("servers"));
+        if !callbacks.is_empty() {
+            self.report_ignored(origin.key("callbacks"), "the client receives no requests");
+        }
+        let (OperationPlace { module, group, .. }, names) = self.place(written, index, scopes);
         let mut arguments = names::arguments();
         let parameters = self.parameters(parameters, origin, &names, &mut arguments)?;
         let body = match request_body {
@@ -96,16 +120,16 @@ impl<'a> Lowering<'a> {
             }
             None => None,
         };
-        let replies = self.replies(responses, &origin.key("responses"), &names);
+        let replies = self.replies(responses, &origin.key("responses"), &names, method);
         Some(Operation {
-            name,
+            name: names.operation,
             module,
             request_name: names.request,
             reply_name: replies.choice,
             error_name: names.error,
             group,
             method: method.to_uppercase(),
-            path: (*path).to_owned(),
+            path: path.clone(),
             docs: docs::joined(summary.as_ref(), description.as_ref()),
             deprecated: *deprecated,
             parameters,
@@ -115,6 +139,33 @@ impl<'a> Lowering<'a> {
             security,
             origin: origin.clone(),
         })
+    }
+
+    /// Where an operation stands, and what it and the types around it are called.
+    fn place(
+        &mut self,
+        written: &Written<'a>,
+        index: usize,
+        scopes: &mut OperationScopes,
+    ) -> (OperationPlace, OperationNames) {
+        let Written {
+            method,
+            wire: path,
+            operation,
+            ..
+        } = written;
+        let wire = operation
+            .operation_id
+            .clone()
+            .unwrap_or_else(|| format!("{method} {path}"));
+        let place = scopes.place(&wire, operation.tags.first());
+        let names = OperationNames {
+            request: self.operation_type_names.name(&wire),
+            error: self.operation_type_names.name(&format!("{wire} error")),
+            home: Home::Operation(index),
+            operation: place.method.clone(),
+        };
+        (place, names)
     }
 
     fn parameters(
@@ -155,32 +206,26 @@ impl<'a> Lowering<'a> {
             required,
             extensions: _,
         } = body;
-        let Some(Chosen {
-            media_type,
-            origin: media_origin,
-        }) = media::json(content, &origin)
-        else {
+        let Some(chosen) = media::json(content, &origin) else {
             self.report_unsupported_body(content.keys().map(String::as_str), &origin);
             return None;
         };
-        self.report_other_media_types(content, &media_origin);
+        self.report_other_media_types(content, &chosen.origin);
         let place = Place {
-            origin: media_origin.key("schema"),
+            origin: chosen.origin.key("schema"),
             home: names.home.clone(),
             type_name: format!("{} body", names.request),
             stand_in: format!("The body of a request of `{}`.", names.request),
         };
-        let ty = self.payload(media_type, &place);
-        self.media_examples(
-            media_type,
-            Described::new(&names.operation, "request", &ty, &media_origin),
-        );
+        let content = self.content(&chosen, &place);
+        let described = Described::new(&names.operation, "request", &content.ty, &chosen.origin);
+        self.media_examples(chosen.media_type, described);
         let docs = docs::or(Docs::first([description.as_ref()]), || {
             "What to send.".to_owned()
         });
         Some(Body {
             name: arguments.name("body"),
-            ty,
+            content,
             required: *required,
             docs,
             origin,
@@ -194,29 +239,10 @@ impl<'a> Lowering<'a> {
     ) {
         let listed: Vec<_> = media_types.map(|name| format!("`{name}`")).collect();
         let message = format!("a body of {} is not supported yet", listed.join(" or "));
-        self.diagnostics.report(
+        self.report(
             Diagnostic::new(Code::UnsupportedOperation, origin.key("content"), message)
                 .at_key()
                 .help("the operation is left out; describe a JSON body for it, if the server takes one"),
         );
     }
-}
-
-/// All operations of a description. After `normalize`, no path item is a reference.
-fn written_operations(paths: &Paths) -> impl Iterator<Item = Written<'_>> {
-    let items = paths
-        .paths
-        .iter()
-        .filter_map(|(path, item)| Some((path.as_str(), item.as_item()?)));
-    items.flat_map(|(path, item): (&str, &PathItem)| {
-        item.iter().map(move |(method, operation)| {
-            let origin = Origin::root().key("paths").key(path).key(method);
-            Written {
-                method,
-                path,
-                operation,
-                origin,
-            }
-        })
-    })
 }

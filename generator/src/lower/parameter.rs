@@ -33,31 +33,31 @@ impl Lowering<'_> {
             name: wire,
             description,
             required,
-            deprecated: _,
+            deprecated,
             format,
             example,
             examples: _,
             explode,
             extensions: _,
         } = parameter.parameter_data_ref();
+        if matches!(parameter, Written::Header { .. }) && !self.is_own_header(wire, origin) {
+            return Lowered::Dropped;
+        }
         let place = Place {
             origin: origin.key("schema"),
             home: names.home.clone(),
             type_name: format!("{} {wire}", names.request),
             stand_in: format!("The parameter `{wire}`."),
         };
-        let Some(location) = location(parameter, *explode) else {
-            return self.unsupported_parameter(wire, *required, origin);
-        };
-        let ty = match format {
-            ParameterSchemaOrContent::Schema(schema) => self.value(schema.into(), &place).ty,
-            ParameterSchemaOrContent::Content(_) => {
-                return self.unsupported_parameter(wire, *required, origin);
+        let kept = self.types.len();
+        let (location, ty) = match self.placed(parameter, format, *explode, &place) {
+            Ok(placed) => placed,
+            Err(why) => {
+                self.types.truncate(kept);
+                return self.unsupported_parameter(wire, &why, *required, origin);
             }
         };
-        if !self.is_flat(&ty) {
-            return self.unsupported_parameter(wire, *required, origin);
-        }
+        self.ignored_parameter_keys(parameter, *deprecated == Some(true), origin);
         Lowered::Parameter(Parameter {
             name: arguments.name(wire),
             wire: wire.clone(),
@@ -70,35 +70,98 @@ impl Lowering<'_> {
         })
     }
 
-    /// Whether a value is one text, or a list of them.
-    fn is_flat(&self, ty: &Type) -> bool {
-        match ty {
-            Type::List(item) => self.is_scalar(item),
-            ty => self.is_scalar(ty),
+    /// Where a parameter stands and the type of its value, or why it is not supported.
+    fn placed(
+        &mut self,
+        parameter: &Written,
+        format: &ParameterSchemaOrContent,
+        explode: Option<bool>,
+        place: &Place,
+    ) -> Result<(Location, Type), String> {
+        let location = location(parameter)?;
+        let ParameterSchemaOrContent::Schema(schema) = format else {
+            return Err("it is described with `content`".to_owned());
+        };
+        let ty = self.value(schema.into(), place).ty;
+        let is_list = self.is_list(&ty)?;
+        if is_list && location == Location::Query && explode == Some(false) {
+            return Err("its list is one value (`explode: false`)".to_owned());
         }
+        Ok((location, ty))
     }
 
-    fn is_scalar(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Bool
-            | Type::I32
-            | Type::I64
-            | Type::F64
-            | Type::Text
-            | Type::DateTime
-            | Type::Date => true,
-            Type::Any | Type::List(_) | Type::Map(_) | Type::Nullable(_) => false,
-            Type::Named(id) => match &self.types[id.0].shape {
-                Shape::Enumeration(_) => true,
-                Shape::Alias(ty) => self.is_flat(ty),
-                Shape::Struct(_) | Shape::Headers(_) => false,
+    /// Whether a value is a list of texts, or one text; or why it is neither.
+    fn is_list(&self, ty: &Type) -> Result<bool, &'static str> {
+        match self.form(ty) {
+            Form::Text => Ok(false),
+            Form::Object => Err("its value is an object"),
+            Form::Any => Err("its value is any JSON"),
+            Form::List(item) => match self.form(item) {
+                Form::Text => Ok(true),
+                Form::List(_) => Err("its value is a list of lists"),
+                Form::Object => Err("its value is a list of objects"),
+                Form::Any => Err("its value is a list of any JSON, or of what may be `null`"),
             },
         }
     }
 
-    fn unsupported_parameter(&mut self, wire: &str, required: bool, origin: &Origin) -> Lowered {
-        let message =
-            format!("the way that the parameter `{wire}` is written is not supported yet");
+    /// The form of a value, through any number of other names.
+    fn form<'t>(&'t self, ty: &'t Type) -> Form<'t> {
+        let mut found = ty;
+        // No chain of names is longer than the list of types, unless it is a circle.
+        for _ in 0..=self.types.len() {
+            found = match found {
+                Type::Bool
+                | Type::I32
+                | Type::I64
+                | Type::F64
+                | Type::Text
+                | Type::DateTime
+                | Type::Date => return Form::Text,
+                Type::List(item) => return Form::List(item),
+                Type::Map(_) => return Form::Object,
+                Type::Any | Type::Nullable(_) => return Form::Any,
+                Type::Named(id) => match &self.types[id.0].shape {
+                    Shape::Enumeration(_) => return Form::Text,
+                    Shape::Struct(_) | Shape::Headers(_) => return Form::Object,
+                    Shape::Alias(ty) => ty,
+                },
+            };
+        }
+        Form::Any
+    }
+
+    fn ignored_parameter_keys(&mut self, parameter: &Written, deprecated: bool, origin: &Origin) {
+        if deprecated {
+            let instead = "its argument or setter is not marked as deprecated yet";
+            self.report_ignored(origin.key("deprecated"), instead);
+        }
+        if let Written::Query {
+            parameter_data: _,
+            allow_reserved,
+            style: _,
+            allow_empty_value,
+        } = parameter
+        {
+            if *allow_reserved {
+                let instead = "reserved characters are percent-encoded like all others";
+                self.report_ignored(origin.key("allowReserved"), instead);
+            }
+            if *allow_empty_value == Some(true) {
+                let instead = "the parameter has a value, or is left out";
+                self.report_ignored(origin.key("allowEmptyValue"), instead);
+            }
+        }
+    }
+
+    fn unsupported_parameter(
+        &mut self,
+        wire: &str,
+        why: &str,
+        required: bool,
+        origin: &Origin,
+    ) -> Lowered {
+        let message = format!("the parameter `{wire}` is not supported yet: {why}");
         let (outcome, help) = match required {
             true => (
                 Lowered::Needed,
@@ -106,30 +169,77 @@ impl Lowering<'_> {
             ),
             false => (Lowered::Dropped, "requests are made without it"),
         };
-        self.diagnostics.report(
+        self.report(
             Diagnostic::new(Code::UnsupportedParameter, origin.clone(), message).help(help),
         );
         outcome
     }
+
+    /// Whether a header can be described by itself, and is not to be ignored.
+    fn is_own_header(&mut self, wire: &str, origin: &Origin) -> bool {
+        const RESERVED: [&str; 3] = ["accept", "content-type", "authorization"];
+        let is_reserved = RESERVED.iter().any(|name| wire.eq_ignore_ascii_case(name));
+        if is_reserved {
+            let message = format!("the header `{wire}` is no parameter of its own");
+            self.report(
+                Diagnostic::new(Code::ReservedHeader, origin.clone(), message).help(
+                    "it is ignored, as OpenAPI says; it follows from the media types and the security schemes",
+                ),
+            );
+            return false;
+        }
+        self.check_header_name(wire, &origin.key("name"))
+    }
+
+    /// Whether HTTP has room for a header of this name.
+    pub(super) fn check_header_name(&mut self, name: &str, origin: &Origin) -> bool {
+        let is_name = http::HeaderName::from_bytes(name.as_bytes()).is_ok();
+        if !is_name {
+            let message = format!("no HTTP header can have the name `{name}`");
+            self.report(
+                Diagnostic::new(Code::InvalidHeaderName, origin.clone(), message)
+                    .help("use letters, digits and `-`"),
+            );
+        }
+        is_name
+    }
 }
 
-/// Where a parameter stands, if it is written in its place's default style.
-fn location(parameter: &Written, explode: Option<bool>) -> Option<Location> {
-    match parameter {
+/// What a value is, where it has to become text.
+enum Form<'t> {
+    Text,
+    List(&'t Type),
+    Object,
+    Any,
+}
+
+/// Where a parameter stands, if it is written in its place's default style; or why it is not supported.
+fn location(parameter: &Written) -> Result<Location, String> {
+    let style = match parameter {
         Written::Path {
             parameter_data: _,
-            style: PathStyle::Simple,
-        } => Some(Location::Path),
+            style,
+        } => match style {
+            PathStyle::Simple => return Ok(Location::Path),
+            PathStyle::Matrix => "matrix",
+            PathStyle::Label => "label",
+        },
         Written::Query {
             parameter_data: _,
-            allow_reserved: false,
-            style: QueryStyle::Form,
+            allow_reserved: _,
+            style,
             allow_empty_value: _,
-        } => explode.unwrap_or(true).then_some(Location::Query),
+        } => match style {
+            QueryStyle::Form => return Ok(Location::Query),
+            QueryStyle::SpaceDelimited => "spaceDelimited",
+            QueryStyle::PipeDelimited => "pipeDelimited",
+            QueryStyle::DeepObject => "deepObject",
+        },
         Written::Header {
             parameter_data: _,
             style: HeaderStyle::Simple,
-        } => Some(Location::Header),
-        Written::Path { .. } | Written::Query { .. } | Written::Cookie { .. } => None,
-    }
+        } => return Ok(Location::Header),
+        Written::Cookie { .. } => return Err("it stands in a cookie".to_owned()),
+    };
+    Err(format!("its style is `{style}`"))
 }

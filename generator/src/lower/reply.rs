@@ -1,9 +1,11 @@
 //! Replies: which statuses are success, and what each carries.
 
 use indexmap::IndexMap;
-use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response, Responses, StatusCode};
+use openapiv3::{
+    Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Response, Responses, StatusCode,
+};
 
-use crate::diagnostic::Origin;
+use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{
     Case, Direction, Docs, HeaderField, Headers, Home, Name, Payload, Reply, Scope, Shape, Status,
     Type, TypeDef, TypeId,
@@ -11,7 +13,7 @@ use crate::ir::{
 
 use super::components::component_name;
 use super::examples::Described;
-use super::media::{self, Chosen};
+use super::media;
 use super::names::OperationNames;
 use super::schema::Place;
 use super::{Lowering, docs, primitive};
@@ -38,6 +40,7 @@ impl<'a> Lowering<'a> {
         responses: &'a Responses,
         origin: &Origin,
         names: &OperationNames,
+        method: &str,
     ) -> Replies {
         let written = written_replies(responses, origin);
         let success = success_of(&written);
@@ -51,7 +54,13 @@ impl<'a> Lowering<'a> {
         let mut lower = |lowering: &mut Self, reply: &Written<'a>, type_name: Option<&str>| {
             let variant = variants.name(&status_words(reply.status));
             let own_name = format!("{} {variant}", names.request);
-            lowering.reply(reply, variant, type_name.unwrap_or(&own_name), names)
+            lowering.reply(
+                reply,
+                variant,
+                type_name.unwrap_or(&own_name),
+                names,
+                method,
+            )
         };
         let only = (!is_choice).then_some(reply_words.as_str());
         let mut successes: Vec<Reply> = successes
@@ -63,7 +72,8 @@ impl<'a> Lowering<'a> {
             .filter_map(|reply| lower(self, reply, None))
             .collect();
         if successes.is_empty() {
-            successes.extend(success_by_default(&failures));
+            let success = success_by_default(&failures);
+            successes.push(success.unwrap_or_else(|| self.unlisted_success(&mut variants, origin)));
         }
         Replies {
             choice,
@@ -78,42 +88,23 @@ impl<'a> Lowering<'a> {
         name: Name,
         type_name: &str,
         names: &OperationNames,
+        method: &str,
     ) -> Option<Reply> {
         let (response, origin) = self.components.resolve(written.response, &written.origin)?;
         let Response {
             description,
             headers,
             content,
-            links: _,
+            links,
             extensions: _,
         } = response;
-        let payload = match media::json(content, &origin) {
-            None if content.is_empty() => Payload::Empty,
-            None => Payload::Bytes,
-            Some(Chosen {
-                media_type,
-                origin: media_origin,
-            }) => {
-                self.report_other_media_types(content, &media_origin);
-                let place = Place {
-                    origin: media_origin.key("schema"),
-                    home: names.home.clone(),
-                    type_name: type_name.to_owned(),
-                    stand_in: format!(
-                        "The body of the reply {} to `{}`.",
-                        written.status, names.request
-                    ),
-                };
-                let ty = self.payload(media_type, &place);
-                let described = Described::new(
-                    &names.operation,
-                    &written.status.to_string(),
-                    &ty,
-                    &media_origin,
-                );
-                self.media_examples(media_type, described);
-                Payload::Json(ty)
-            }
+        if !links.is_empty() {
+            self.report_ignored(origin.key("links"), "calls are not led on to others");
+        }
+        // The body of a reply to `HEAD` is described and never sent.
+        let payload = match method {
+            "head" => Payload::Empty,
+            _ => self.reply_payload(content, &origin, written.status, type_name, names),
         };
         let headers = match headers.is_empty() {
             true => None,
@@ -130,6 +121,53 @@ impl<'a> Lowering<'a> {
             docs,
             origin,
         })
+    }
+
+    fn reply_payload(
+        &mut self,
+        content: &IndexMap<String, MediaType>,
+        origin: &Origin,
+        status: Status,
+        type_name: &str,
+        names: &OperationNames,
+    ) -> Payload {
+        let Some(chosen) = media::json(content, origin) else {
+            return match content.is_empty() {
+                true => Payload::Empty,
+                false => Payload::Bytes,
+            };
+        };
+        self.report_other_media_types(content, &chosen.origin);
+        let place = Place {
+            origin: chosen.origin.key("schema"),
+            home: names.home.clone(),
+            type_name: type_name.to_owned(),
+            stand_in: format!("The body of the reply {status} to `{}`.", names.request),
+        };
+        let content = self.content(&chosen, &place);
+        let (part, origin) = (status.to_string(), &chosen.origin);
+        let described = Described::new(&names.operation, &part, &content.ty, origin);
+        self.media_examples(chosen.media_type, described);
+        Payload::Json(content)
+    }
+
+    /// The success of an operation that lists none: what comes, as it comes.
+    fn unlisted_success(&mut self, variants: &mut Scope, origin: &Origin) -> Reply {
+        let status = Status::Range(2);
+        let message = "no reply of success is listed";
+        self.report(
+            Diagnostic::new(Code::NoSuccess, origin.clone(), message)
+                .at_key()
+                .help("the body of a reply with a status from 200 to 299 is given as bytes; list what it is"),
+        );
+        Reply {
+            status,
+            name: variants.name(&status_words(status)),
+            payload: Payload::Bytes,
+            headers: None,
+            docs: Docs("A reply of success, which the description does not list.".to_owned()),
+            origin: origin.clone(),
+        }
     }
 
     /// The typed headers of a reply: one type for each response that is a component, or that has
@@ -185,6 +223,9 @@ impl<'a> Lowering<'a> {
         let mut lowered = Vec::with_capacity(headers.len());
         for (wire, header) in headers {
             let written = origin.key("headers").key(wire);
+            if !self.check_header_name(wire, &written) || self.is_media_type(wire, &written) {
+                continue;
+            }
             let Some((header, found)) = self.components.resolve(header, &written) else {
                 continue;
             };
@@ -192,12 +233,16 @@ impl<'a> Lowering<'a> {
                 description,
                 style: _,
                 required: _,
-                deprecated: _,
+                deprecated,
                 format,
                 example: _,
                 examples: _,
                 extensions: _,
             } = header;
+            if *deprecated == Some(true) {
+                let instead = "its field is not marked as deprecated yet";
+                self.report_ignored(found.key("deprecated"), instead);
+            }
             let stand_in = || format!("The header `{wire}`.");
             lowered.push(HeaderField {
                 name: fields.name(wire),
@@ -208,6 +253,20 @@ impl<'a> Lowering<'a> {
             });
         }
         lowered
+    }
+
+    /// Whether a header of a reply is the one that OpenAPI says to ignore.
+    fn is_media_type(&mut self, wire: &str, origin: &Origin) -> bool {
+        let is_media_type = wire.eq_ignore_ascii_case("content-type");
+        if is_media_type {
+            let message = format!("the header `{wire}` is no header of its own");
+            self.report(
+                Diagnostic::new(Code::ReservedHeader, origin.clone(), message)
+                    .at_key()
+                    .help("it is ignored, as OpenAPI says; it follows from `content`"),
+            );
+        }
+        is_media_type
     }
 
     /// The type of a header's value: one that can be read from text, or the text.

@@ -5,8 +5,8 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, BooleanType, NumberType, ObjectType, ReferenceOr,
-    Schema, SchemaKind, StringType, Type as SchemaType,
+    AdditionalProperties, AnySchema, ArrayType, BooleanType, ObjectType, ReferenceOr, Schema,
+    SchemaData, SchemaKind, StringType, Type as SchemaType,
 };
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
@@ -16,6 +16,7 @@ use crate::ir::{
 };
 
 use super::components::{SchemaRef, component_name};
+use super::one_way::OneWay;
 use super::{Lowering, component, docs, primitive};
 
 /// Where a schema stands, and what a type that it needs is called.
@@ -197,9 +198,10 @@ impl Lowering<'_> {
 
     fn make_item(&mut self, schema: &Schema, place: &Place) -> Made {
         let Schema {
-            schema_data: _,
+            schema_data,
             schema_kind,
         } = schema;
+        self.annotations(schema_data, schema_kind, place);
         match schema_kind {
             SchemaKind::Type(ty) => self.make_type(ty, place),
             SchemaKind::AllOf { all_of } => match all_of.as_slice() {
@@ -213,11 +215,54 @@ impl Lowering<'_> {
         }
     }
 
+    /// What is said of a schema beside its kind.
+    fn annotations(&mut self, data: &SchemaData, kind: &SchemaKind, place: &Place) {
+        let SchemaData {
+            // In `Components::is_nullable`.
+            nullable: _,
+            // In `OneWay`.
+            read_only: _,
+            write_only: _,
+            deprecated,
+            external_docs: _,
+            example: _,
+            // In `docs::of_schema`.
+            title: _,
+            description: _,
+            discriminator,
+            default: _,
+            extensions: _,
+        } = data;
+        if let Some(way) = OneWay::of(data) {
+            self.one_way_members.insert(place.origin.clone(), way);
+        }
+        if *deprecated {
+            let instead = "its field or type is not marked as deprecated yet";
+            self.report_ignored(place.origin.key("deprecated"), instead);
+        }
+        // Where there are several schemas to choose from, that choice is reported.
+        let is_choice = matches!(kind, SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. });
+        if discriminator.is_some() && !is_choice {
+            let instead = "values are read as this schema, whatever they name; list the schemas to choose from in `oneOf`";
+            self.report_ignored(place.origin.key("discriminator"), instead);
+        }
+    }
+
     fn make_type(&mut self, ty: &SchemaType, place: &Place) -> Made {
+        let is_listed = match ty {
+            SchemaType::Boolean(BooleanType { enumeration }) => !enumeration.is_empty(),
+            SchemaType::Integer(integer) => !integer.enumeration.is_empty(),
+            SchemaType::Number(number) => !number.enumeration.is_empty(),
+            SchemaType::String(_) | SchemaType::Array(_) | SchemaType::Object(_) => false,
+        };
+        if is_listed {
+            let instead = "only texts become an enumeration yet; every value of the type is taken";
+            self.report_ignored(place.origin.key("enum"), instead);
+        }
         match ty {
-            SchemaType::Boolean(BooleanType { enumeration: _ }) => Made::Plain(Type::Bool),
+            SchemaType::Boolean(_) => Made::Plain(Type::Bool),
             SchemaType::Integer(integer) => Made::Plain(primitive::integer(integer)),
-            SchemaType::Number(NumberType { .. }) => Made::Plain(Type::F64),
+            SchemaType::Number(_) => Made::Plain(Type::F64),
             SchemaType::String(string) => make_string(string),
             SchemaType::Array(array) => Made::Plain(self.list(array, place)),
             SchemaType::Object(object) => {
@@ -318,7 +363,7 @@ impl Lowering<'_> {
         {
             let origin = place.origin.key("required").index(index);
             let message = format!("`{wire}` is required and is not among the properties");
-            self.diagnostics.report(
+            self.report(
                 Diagnostic::new(Code::RequiredWithoutProperty, origin, message).help(format!(
                     "describe `{wire}` under `properties`, or take it out of `required`"
                 )),
@@ -373,7 +418,7 @@ impl Lowering<'_> {
             "" => place.origin.clone(),
             keyword => place.origin.key(keyword),
         };
-        self.diagnostics.report(
+        self.report(
             Diagnostic::new(
                 Code::UnsupportedSchema,
                 origin,
@@ -388,7 +433,7 @@ impl Lowering<'_> {
     fn report_dropped_members(&mut self, place: &Place) {
         let origin = place.origin.key("additionalProperties");
         let message = "typed `additionalProperties` beside `properties` is not supported yet";
-        self.diagnostics.report(
+        self.report(
             Diagnostic::new(Code::UnsupportedSchema, origin, message)
                 .at_key()
                 .help("only the members under `properties` are read and written"),

@@ -18,6 +18,14 @@ impl Lowering<'_> {
                 continue;
             };
             let (credential, description) = credential(scheme);
+            if let Written::APIKey {
+                location: APIKeyLocation::Header,
+                name,
+                ..
+            } = scheme
+            {
+                self.check_header_name(name, &found.key("name"));
+            }
             match credential {
                 Some(credential) => schemes.push(SecurityScheme {
                     name: names.name(wire),
@@ -28,15 +36,16 @@ impl Lowering<'_> {
                     }),
                     origin: found,
                 }),
-                None => self.report_unsupported_scheme(wire, origin),
+                None => self.report_unsupported_scheme(wire, scheme, origin),
             }
         }
         schemes
     }
 
-    fn report_unsupported_scheme(&mut self, wire: &str, origin: Origin) {
-        let message = format!("the security scheme `{wire}` is not supported yet");
-        self.diagnostics.report(
+    fn report_unsupported_scheme(&mut self, wire: &str, scheme: &Written, origin: Origin) {
+        let kind = kind(scheme);
+        let message = format!("the security scheme `{wire}`, {kind}, is not supported yet");
+        self.report(
             Diagnostic::new(Code::UnsupportedSecurity, origin, message)
                 .at_key()
                 .help(
@@ -60,8 +69,21 @@ impl Lowering<'_> {
             .map(|requirement| requirement.keys().cloned().collect())
             .collect();
         if supported.is_empty() && !requirements.is_empty() {
-            let message = "no security scheme that this operation accepts is supported yet";
-            self.diagnostics.report(
+            let mut missing: Vec<String> = Vec::new();
+            for wire in requirements
+                .iter()
+                .flat_map(|requirement| requirement.keys())
+            {
+                let name = format!("`{wire}`");
+                if !is_supported(wire) && !missing.contains(&name) {
+                    missing.push(name);
+                }
+            }
+            let message = format!(
+                "no security scheme that is accepted here is supported yet: {} is missing",
+                missing.join(" or ")
+            );
+            self.report(
                 Diagnostic::new(Code::UnsupportedSecurity, origin.clone(), message)
                     .at_key()
                     .help(
@@ -70,6 +92,20 @@ impl Lowering<'_> {
             );
         }
         supported
+    }
+}
+
+/// What kind of scheme this is, for people.
+fn kind(scheme: &Written) -> String {
+    match scheme {
+        Written::HTTP { scheme, .. } => format!("HTTP authentication of the scheme `{scheme}`"),
+        Written::APIKey { location, .. } => match location {
+            APIKeyLocation::Header => "an API key in a header".to_owned(),
+            APIKeyLocation::Query => "an API key in the query".to_owned(),
+            APIKeyLocation::Cookie => "an API key in a cookie".to_owned(),
+        },
+        Written::OAuth2 { .. } => "OAuth 2".to_owned(),
+        Written::OpenIDConnect { .. } => "OpenID Connect".to_owned(),
     }
 }
 

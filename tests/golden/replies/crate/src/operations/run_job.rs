@@ -51,7 +51,11 @@ impl RunJob {
     /// When a parameter cannot stand in its place, or the client lacks a credential.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::PUT, "/jobs/{id}").path("id", &self.id)?.build()
+        self.call
+            .request(Method::PUT, "/jobs/{id}")
+            .accept("application/json, application/problem+json")
+            .path("id", &self.id)?
+            .build()
     }
 
     /// Reads the HTTP response to such a request.
