@@ -4,7 +4,7 @@
 //! and the files of the crate that depend on the description.
 //! `UPDATE_EXPECT=1 cargo test -p tests --test golden` renews them: read the difference.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -45,6 +45,46 @@ fn each_fixture_gives_the_expected_files() {
     }
 }
 
+/// The imports of each file are as rustfmt would write them, their order and their lines.
+#[test]
+fn each_import_stands_where_rustfmt_puts_it() {
+    let mut imports = BTreeMap::new();
+    for fixture in fixtures() {
+        let (_, files) = generate(&client_of(fixture.join("spec.yaml")))
+            .made
+            .unwrap();
+        for (place, text) in own_files(&files) {
+            let block: Vec<_> = text
+                .split_inclusive('\n')
+                .skip_while(|line| !line.starts_with("use "))
+                .take_while(|line| line.starts_with(['u', ' ', '}', '\n']))
+                .collect();
+            let block = block.concat().trim().to_owned();
+            imports.insert(block, format!("{} of {}", place, fixture.display()));
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let name = |index: usize| folder.path().join(format!("{index}.rs"));
+    for (index, block) in imports.keys().enumerate() {
+        fs::write(name(index), format!("{block}\n")).unwrap();
+    }
+    let made = Command::new("rustfmt")
+        .args(["--edition", "2024"])
+        .args((0..imports.len()).map(name))
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(
+        made.status.success(),
+        "{}",
+        String::from_utf8_lossy(&made.stderr)
+    );
+    for (index, (block, place)) in imports.iter().enumerate() {
+        let formatted = fs::read_to_string(name(index)).unwrap();
+        assert_eq!(formatted.trim(), block, "in {place}");
+    }
+}
+
 /// Makes room for the files that are to be renewed.
 fn clear_expected(fixture: &Path, files: &FileSet) {
     let folder = fixture.join("crate");
@@ -56,7 +96,8 @@ fn clear_expected(fixture: &Path, files: &FileSet) {
     }
 }
 
-/// All fixtures' crates in one workspace: no warning, and every example is decoded and encoded.
+/// All fixtures' crates in one workspace: no warning, not in their docs either, and every example is
+/// decoded and encoded.
 #[test]
 fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
     let workspace = root().join("target/golden");
@@ -88,6 +129,10 @@ fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
         &workspace,
         &["test", "--workspace", "--no-default-features"],
     );
+    run(
+        &workspace,
+        &["doc", "--workspace", "--no-default-features", "--no-deps"],
+    );
 }
 
 fn run(workspace: &Path, arguments: &[&str]) {
@@ -96,6 +141,7 @@ fn run(workspace: &Path, arguments: &[&str]) {
         .args([subcommand, "--quiet", "--offline"])
         .args(rest)
         .current_dir(workspace)
+        .env("RUSTDOCFLAGS", "-D warnings")
         .output()
         .unwrap();
     let said = [output.stdout, output.stderr].concat();

@@ -2,11 +2,11 @@
 
 //! The description's examples: decoded into their types and encoded back, they are equal.
 
+use buildr::operations::contacts::{UpdateContactBody, UpdateContactReply};
+use buildr::types::ErrorBody;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use buildr::operations::contacts::{UpdateContactBody, UpdateContactReply};
-use buildr::types::ErrorBody;
 
 fn round_trip<T: DeserializeOwned + Serialize>(example: &str) {
     let example: Value = serde_json::from_str(example).expect("the example is JSON");

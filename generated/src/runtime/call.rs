@@ -22,7 +22,8 @@ impl Call {
     /// A call through this client.
     pub fn new(client: &Client) -> Self {
         Self {
-            client: client.clone(),
+            // Not `client.clone()`: an operation may be called so, and then is a method of its own.
+            client: Clone::clone(client),
             time_limit: None,
         }
     }

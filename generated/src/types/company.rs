@@ -44,16 +44,13 @@ impl<'de> Deserialize<'de> for Company {
 
 impl Serialize for Company {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE
-            .write(
-                serializer,
-                (
-                    self.id.as_ref(),
-                    self.created_at.as_ref(),
-                    self.updated_at.as_ref(),
-                    self.name.as_ref(),
-                    self.website.as_ref(),
-                ),
-            )
+        let members = (
+            self.id.as_ref(),
+            self.created_at.as_ref(),
+            self.updated_at.as_ref(),
+            self.name.as_ref(),
+            self.website.as_ref(),
+        );
+        Self::SHAPE.write(serializer, members)
     }
 }

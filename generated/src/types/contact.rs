@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::Object;
 use super::{Company, Import, User};
+use crate::runtime::codec::Object;
 
 /// A person that a company works with.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,27 +114,24 @@ impl<'de> Deserialize<'de> for Contact {
 
 impl Serialize for Contact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE
-            .write(
-                serializer,
-                (
-                    self.id.as_ref(),
-                    self.created_at.as_ref(),
-                    self.updated_at.as_ref(),
-                    self.email.as_ref(),
-                    self.first_name.as_ref(),
-                    self.last_name.as_ref(),
-                    self.name.as_ref(),
-                    self.job_title.as_ref(),
-                    self.mobile_phone.as_ref(),
-                    self.office_phone.as_ref(),
-                    self.linked_in_profile_url.as_ref(),
-                    self.company.as_ref(),
-                    self.assigned_to.as_ref(),
-                    self.created_by.as_ref(),
-                    self.import.as_ref(),
-                    self.custom_fields.as_ref(),
-                ),
-            )
+        let members = (
+            self.id.as_ref(),
+            self.created_at.as_ref(),
+            self.updated_at.as_ref(),
+            self.email.as_ref(),
+            self.first_name.as_ref(),
+            self.last_name.as_ref(),
+            self.name.as_ref(),
+            self.job_title.as_ref(),
+            self.mobile_phone.as_ref(),
+            self.office_phone.as_ref(),
+            self.linked_in_profile_url.as_ref(),
+            self.company.as_ref(),
+            self.assigned_to.as_ref(),
+            self.created_by.as_ref(),
+            self.import.as_ref(),
+            self.custom_fields.as_ref(),
+        );
+        Self::SHAPE.write(serializer, members)
     }
 }

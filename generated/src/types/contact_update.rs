@@ -30,9 +30,24 @@ pub struct ContactUpdate {
 }
 
 impl ContactUpdate {
-    /// Nothing yet: each member is set by the method of its name.
+    const SHAPE: Object = Object::new(
+        "ContactUpdate",
+        &[
+            "email",
+            "company_id",
+            "first_name",
+            "last_name",
+            "job_title",
+            "mobile_phone",
+            "office_phone",
+            "linked_in_profile_url",
+            "assigned_to_id",
+        ],
+    );
+
+    /// An empty `ContactUpdate`; set its members with the methods named after them.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`email`](Self::email).
@@ -93,23 +108,6 @@ impl ContactUpdate {
     }
 }
 
-impl ContactUpdate {
-    const SHAPE: Object = Object::new(
-        "ContactUpdate",
-        &[
-            "email",
-            "company_id",
-            "first_name",
-            "last_name",
-            "job_title",
-            "mobile_phone",
-            "office_phone",
-            "linked_in_profile_url",
-            "assigned_to_id",
-        ],
-    );
-}
-
 impl<'de> Deserialize<'de> for ContactUpdate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (
@@ -139,20 +137,17 @@ impl<'de> Deserialize<'de> for ContactUpdate {
 
 impl Serialize for ContactUpdate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE
-            .write(
-                serializer,
-                (
-                    self.email.as_member(),
-                    self.company_id.as_member(),
-                    self.first_name.as_member(),
-                    self.last_name.as_member(),
-                    self.job_title.as_member(),
-                    self.mobile_phone.as_member(),
-                    self.office_phone.as_member(),
-                    self.linked_in_profile_url.as_member(),
-                    self.assigned_to_id.as_member(),
-                ),
-            )
+        let members = (
+            self.email.as_member(),
+            self.company_id.as_member(),
+            self.first_name.as_member(),
+            self.last_name.as_member(),
+            self.job_title.as_member(),
+            self.mobile_phone.as_member(),
+            self.office_phone.as_member(),
+            self.linked_in_profile_url.as_member(),
+            self.assigned_to_id.as_member(),
+        );
+        Self::SHAPE.write(serializer, members)
     }
 }

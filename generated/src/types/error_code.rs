@@ -12,7 +12,7 @@ use crate::runtime::codec::read_text;
 pub enum ErrorCode {
     /// `rate_limit_exceeded`
     RateLimitExceeded,
-    /// A value that the description does not list, as it came.
+    /// Any value that the API description does not list, as it was received.
     Unknown(String),
 }
 

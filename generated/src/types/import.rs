@@ -40,15 +40,12 @@ impl<'de> Deserialize<'de> for Import {
 
 impl Serialize for Import {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE
-            .write(
-                serializer,
-                (
-                    self.id.as_ref(),
-                    self.created_at.as_ref(),
-                    self.updated_at.as_ref(),
-                    self.name.as_ref(),
-                ),
-            )
+        let members = (
+            self.id.as_ref(),
+            self.created_at.as_ref(),
+            self.updated_at.as_ref(),
+            self.name.as_ref(),
+        );
+        Self::SHAPE.write(serializer, members)
     }
 }

@@ -50,18 +50,15 @@ impl<'de> Deserialize<'de> for User {
 
 impl Serialize for User {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE
-            .write(
-                serializer,
-                (
-                    self.id.as_ref(),
-                    self.created_at.as_ref(),
-                    self.updated_at.as_ref(),
-                    self.first_name.as_ref(),
-                    self.last_name.as_ref(),
-                    self.name.as_ref(),
-                    self.email.as_ref(),
-                ),
-            )
+        let members = (
+            self.id.as_ref(),
+            self.created_at.as_ref(),
+            self.updated_at.as_ref(),
+            self.first_name.as_ref(),
+            self.last_name.as_ref(),
+            self.name.as_ref(),
+            self.email.as_ref(),
+        );
+        Self::SHAPE.write(serializer, members)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use runtime::codec::{GROUP, Grouped, Names, Object};
+use runtime::codec::{Grouped, Names, Object};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 use serde_test::{Token, assert_ser_tokens};
@@ -412,8 +412,14 @@ fn a_missing_member_of_a_later_group_is_named() {
     );
 }
 
+/// How many members one tuple holds at most.
+const GROUP: usize = 16;
+
 /// Sixteen members of one type, and how the tests fill and empty them.
 type Sixteen<T> = (T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T);
+
+/// And twelve.
+type Twelve<T> = (T, T, T, T, T, T, T, T, T, T, T, T);
 
 fn listed<T>(tuple: Sixteen<T>) -> [T; GROUP] {
     let (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p) = tuple;
@@ -472,6 +478,40 @@ fn two_hundred_and_fifty_six_members_are_read_and_written_in_sixteen_groups() ->
     let tree = shape.write(
         serde_json::value::Serializer,
         Grouped((a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)),
+    )?;
+    assert_eq!(tree, serde_json::from_str::<Value>(&text)?);
+    Ok(())
+}
+
+#[test]
+fn three_hundred_members_are_read_and_written_in_groups_of_groups() -> TestResult {
+    let shape = Object::new("Long", names(300));
+    let text = reversed(300);
+    let Grouped((groups, Grouped((more, most, last)))) =
+        shape.read(&mut serde_json::Deserializer::from_str(&text))?;
+    let Grouped(groups): Grouped<Sixteen<Sixteen<i64>>> = groups;
+    let last: Twelve<i64> = last;
+    let groups = listed(groups).map(listed);
+    let (more, most): ([i64; GROUP], [i64; GROUP]) = (listed(more), listed(most));
+    let counted = |group: usize| std::array::from_fn(|index| (group * GROUP + index) as i64);
+    assert_eq!(groups, std::array::from_fn(counted));
+    assert_eq!((more, most), (counted(16), counted(17)));
+    assert_eq!(
+        last,
+        (288, 289, 290, 291, 292, 293, 294, 295, 296, 297, 298, 299)
+    );
+
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = groups.each_ref().map(references);
+    let tail = {
+        let (a, b, c, d, e, f, g, h, i, j, k, l) = &last;
+        (a, b, c, d, e, f, g, h, i, j, k, l)
+    };
+    let tree = shape.write(
+        serde_json::value::Serializer,
+        Grouped((
+            Grouped((a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)),
+            Grouped((references(&more), references(&most), tail)),
+        )),
     )?;
     assert_eq!(tree, serde_json::from_str::<Value>(&text)?);
     Ok(())

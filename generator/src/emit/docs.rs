@@ -1,4 +1,11 @@
 //! Docs as attributes, made safe for rustdoc: a vendor's text is text, not links, tags or tests.
+//!
+//! A description's Markdown is read by the parser that rustdoc uses, and printed anew: nothing is
+//! left in it that rustdoc would run, link or warn of.
+
+mod markdown;
+
+use std::borrow::Cow;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -41,76 +48,69 @@ fn doc_line(line: &str) -> String {
     }
 }
 
-/// The text with what rustdoc would take for a link, a tag or a test taken as it stands.
+/// The Markdown with what rustdoc would take for a link, a tag or a test taken as it stands.
 pub(super) fn escaped(text: &str) -> String {
-    let mut is_fenced = false;
-    let mut escaped = Vec::new();
-    for line in text.lines().map(str::trim_end) {
-        let is_fence = line.trim_start().starts_with("```");
-        match (is_fence, is_fenced) {
-            // Without a language rustdoc would run the block as a test.
-            (true, false) => escaped.push("```text".to_owned()),
-            (true, true) => escaped.push("```".to_owned()),
-            (false, true) => escaped.push(line.to_owned()),
-            (false, false) => escaped.push(escaped_line(line)),
-        }
-        is_fenced ^= is_fence;
-    }
-    if is_fenced {
-        escaped.push("```".to_owned());
-    }
-    escaped.join("\n")
+    markdown::printed(&shown(text))
 }
 
-fn escaped_line(line: &str) -> String {
-    // Four spaces make a block of code, which rustdoc would run as a test.
-    let indent = line.len() - line.trim_start().len();
-    let mut escaped = " ".repeat(indent.min(3));
-    let mut is_code = false;
-    let mut rest = line.trim_start();
-    while let Some(sign) = rest.chars().next() {
-        let url = if is_code { "" } else { url(rest) };
-        if !url.is_empty() {
-            escaped.extend(["<", url, ">"]);
-            rest = &rest[url.len()..];
-            continue;
-        }
-        is_code ^= sign == '`';
-        if !is_code && matches!(sign, '<' | '[' | ']') {
-            escaped.push('\\');
-        }
-        escaped.push(sign);
-        rest = &rest[sign.len_utf8()..];
-    }
-    // A code span that the line leaves open would swallow the rest of the docs.
-    if is_code {
-        escaped.push('`');
-    }
-    escaped
+/// The first paragraph of the Markdown, in one line.
+pub(super) fn summary(docs: &Docs) -> String {
+    markdown::first_paragraph(&shown(&docs.0))
 }
 
-/// The URL that a text begins with, without the signs that end its sentence; empty if there is none.
-fn url(text: &str) -> &str {
-    if !text.starts_with("https://") && !text.starts_with("http://") {
-        return "";
+/// A text that is no Markdown, in one line.
+pub(super) fn text(text: &str) -> String {
+    markdown::text(&line(text))
+}
+
+/// A text in one line, as it stands.
+pub(super) fn line(text: &str) -> String {
+    let text = shown(text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A URL as a link, or as code where it would not make one.
+pub(super) fn link(url: &str) -> String {
+    match markdown::bare_url(url) == url && !url.is_empty() {
+        true => format!("<{url}>"),
+        false => code(url),
     }
-    let ends = |sign: char| sign.is_whitespace() || "<>()[]{}\"'`|*\\".contains(sign);
-    let url = &text[..text.find(ends).unwrap_or(text.len())];
-    url.trim_end_matches(['.', ',', ';', ':', '!', '?'])
 }
 
 /// A text as code, whatever signs it has.
 pub(super) fn code(text: &str) -> String {
-    let printable: String = text
-        .chars()
-        .flat_map(|sign| match sign.is_control() {
-            true => sign.escape_default().collect::<Vec<_>>(),
-            false => vec![sign],
-        })
-        .collect();
-    match (printable.is_empty(), printable.contains('`')) {
-        (true, _) => "The empty text.".to_owned(),
-        (false, true) => format!("`` {printable} ``"),
-        (false, false) => format!("`{printable}`"),
+    let visible = |sign: char| match sign.is_control() || is_invisible(sign) {
+        true => sign.escape_default().to_string(),
+        false => sign.to_string(),
+    };
+    let text: String = text.chars().map(visible).collect();
+    match text.is_empty() {
+        true => "The empty text.".to_owned(),
+        false => markdown::code(&text),
     }
+}
+
+/// The text with its line ends made one, and with what nobody could see made visible.
+fn shown(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let visible = |sign: char| -> Cow<'_, str> {
+        match sign {
+            '\n' => "\n".into(),
+            '\t' => "    ".into(),
+            _ if sign.is_control() || is_invisible(sign) => {
+                sign.escape_unicode().to_string().into()
+            }
+            _ => sign.to_string().into(),
+        }
+    };
+    text.chars().map(visible).collect()
+}
+
+/// Whether a sign has no width, ends a line or turns the direction of the text. The joiners, which
+/// some scripts and emoji are spelt with, do none of that.
+fn is_invisible(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
 }

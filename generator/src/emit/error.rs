@@ -12,7 +12,10 @@ use super::ty::{File, ident};
 /// The replies of success.
 pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -> TokenStream {
     let name = ident(name);
-    let docs = docs::plain(&format!("A reply to [`{}`].", operation.request_name));
+    let docs = docs::plain(&format!(
+        "A successful reply to [`crate::Client::{}`].",
+        operation.name
+    ));
     let variants = variants(file, &operation.replies);
     quote! {
         #docs
@@ -26,8 +29,8 @@ pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -
 pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.error_name);
     let text = format!(
-        "An error reply to [`{}`] that the description lists.",
-        operation.request_name
+        "An error reply to [`crate::Client::{}`] that the API description documents.",
+        operation.name
     );
     let docs = docs::plain(&text);
     let variants = variants(file, &operation.errors);
@@ -55,8 +58,8 @@ pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream
 fn variants(file: &mut File<'_>, replies: &[Reply]) -> Vec<TokenStream> {
     let variant = |reply: &Reply| {
         let (name, ty) = (ident(&reply.name), reply_type(file, reply));
-        let first = docs::escaped(reply.docs.0.lines().next().unwrap_or_default());
-        let docs = docs::plain(&format!("`{}`: {first}", reply.status));
+        let summary = docs::summary(&reply.docs);
+        let docs = docs::plain(format!("`{}`: {summary}", reply.status).trim_end_matches(": "));
         quote!(#docs #name(#ty))
     };
     replies.iter().map(variant).collect()

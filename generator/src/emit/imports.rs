@@ -44,17 +44,27 @@ impl Imports {
         quote!(#path::#name)
     }
 
-    /// The `use` items, one for each module, in rustfmt's order: the language's, the dependencies',
-    /// the crate's own.
+    /// The `use` items, one for each module: the language's, the dependencies', the crate's own, and
+    /// within each of these in rustfmt's order.
     pub(super) fn items(&self) -> TokenStream {
         let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (name, module) in &self.imported {
             modules.entry(module).or_default().push(name);
         }
         let mut uses: Vec<_> = modules.into_iter().collect();
-        uses.sort_by_key(|(module, names)| match names.as_slice() {
-            [name] => (rank(module), format!("{module}::{name}")),
-            _ => (rank(module), format!("{module}::{{")),
+        for (_, names) in &mut uses {
+            names.sort_by_key(|name| place(name));
+        }
+        uses.sort_by_key(|(module, names)| {
+            let steps = self.steps(module);
+            let own = matches!(names.as_slice(), [_]).then(|| names[0]);
+            let places: Vec<_> = steps.iter().copied().chain(own).map(place).collect();
+            // A list goes after all single names of its module.
+            let list = own.is_none().then_some(Place::List);
+            (
+                rank(steps[0]),
+                places.into_iter().chain(list).collect::<Vec<_>>(),
+            )
         });
         let items = uses.into_iter().map(|(module, names)| {
             let path = self.path(module);
@@ -71,18 +81,62 @@ impl Imports {
     }
 
     fn path(&self, module: &str) -> TokenStream {
-        let steps = module
-            .split("::")
-            .map(|step| if step == "crate" { &self.root } else { step });
+        let steps = self.steps(module).into_iter();
         let steps = steps.map(|step| Ident::new(step, Span::call_site()));
         quote!(#(#steps)::*)
     }
+
+    fn steps<'a>(&'a self, module: &'a str) -> Vec<&'a str> {
+        let steps = module.split("::");
+        steps
+            .map(|step| if step == "crate" { &self.root } else { step })
+            .collect()
+    }
 }
 
-fn rank(module: &str) -> u8 {
-    match module.split("::").next() {
-        Some("std") => 0,
-        Some("crate" | "super") => 2,
+fn rank(first: &str) -> u8 {
+    match first {
+        "std" => 0,
+        "crate" | "super" => 2,
         _ => 1,
     }
+}
+
+/// A step of a path as rustfmt orders it: numbers in names count as numbers.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Super,
+    Crate,
+    Name(Vec<Part>),
+    List,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// An underscore goes before everything else.
+    Gap,
+    Number(u64),
+    Sign(char),
+}
+
+fn place(step: &str) -> Place {
+    match step {
+        "super" => return Place::Super,
+        "crate" => return Place::Crate,
+        _ => {}
+    }
+    let mut parts = Vec::new();
+    for sign in step.chars() {
+        let part = match (sign.to_digit(10), parts.last_mut()) {
+            (Some(digit), Some(Part::Number(number))) => {
+                *number = number.saturating_mul(10).saturating_add(digit.into());
+                continue;
+            }
+            (Some(digit), _) => Part::Number(digit.into()),
+            (None, _) if sign == '_' => Part::Gap,
+            (None, _) => Part::Sign(sign),
+        };
+        parts.push(part);
+    }
+    Place::Name(parts)
 }

@@ -60,7 +60,7 @@ pub(super) fn client(api: &Api) -> Artifact {
         .map(|scheme| method(&mut imports, scheme))
         .collect();
     let credentials = (!methods.is_empty()).then(|| quote!(impl #builder { #(#methods)* }));
-    let module_docs = docs::inner("Where the server is, and how a caller proves who is calling.");
+    let module_docs = docs::inner("Where the API is served, and the credentials that it accepts.");
     let items = imports.items();
     Artifact::rust(
         "src/client.rs",
@@ -71,7 +71,7 @@ pub(super) fn client(api: &Api) -> Artifact {
 fn start(api: &Api, builder: &TokenStream) -> TokenStream {
     match &api.server {
         Server::Absolute(server) => {
-            let docs = docs::plain(&format!("Sets up a client of <{server}>."));
+            let docs = docs::plain(&format!("Begins a client for {}.", docs::link(server)));
             quote! {
                 #docs
                 pub fn builder() -> #builder {
@@ -81,7 +81,7 @@ fn start(api: &Api, builder: &TokenStream) -> TokenStream {
         }
         Server::Relative(path) => {
             let docs = docs::plain(&format!(
-                "Sets up a client of the server with this URL. The description gives only its path, \
+                "Begins a client for the server at this URL. The API description gives only its path, \
                  `{path}`, with which the URL has to end: `https://example.com{path}`."
             ));
             quote! {
@@ -92,7 +92,7 @@ fn start(api: &Api, builder: &TokenStream) -> TokenStream {
             }
         }
         Server::Unknown => quote! {
-            /// Sets up a client of the server with this URL; the description names none.
+            /// Begins a client for the server at this URL; the API description names none.
             pub fn builder(base_url: &str) -> #builder {
                 #builder::new(base_url)
             }

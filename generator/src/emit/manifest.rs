@@ -3,7 +3,7 @@
 use crate::config::ClientConfig;
 use crate::ir::{Api, Type};
 
-use super::{Artifact, runtime};
+use super::{Artifact, docs, runtime};
 
 const COMMENT: (&str, &str) = ("#", "");
 
@@ -27,9 +27,9 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
         .collect();
     let text = format!(
         "[package]\n\
-         name = {name:?}\n\
-         description = {description:?}\n\
-         version = \"{version}\"\n\
+         name = {name}\n\
+         description = {description}\n\
+         version = {version}\n\
          edition = {edition}\n\
          rust-version = {rust_version}\n\
          readme = \"README.md\"\n\
@@ -37,7 +37,7 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
          \n\
          [features]\n\
          default = [\"reqwest\"]\n\
-         # Sends requests with `reqwest`; without it a caller brings the transport.\n\
+         # Sends requests with the `reqwest` crate. Without it, give the client a transport of your own.\n\
          reqwest = [\"dep:reqwest\"]\n\
          \n\
          [dependencies]\n\
@@ -46,12 +46,22 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
          [lints.rust]\n\
          missing_docs = \"warn\"\n\
          unsafe_code = \"forbid\"\n",
-        description = format!("A client of {}, version {}", api.title, api.version),
+        name = quoted(name),
+        description = quoted(&docs::line(&format!(
+            "A client of {}, version {}",
+            api.title, api.version
+        ))),
+        version = quoted(&version.to_string()),
         edition = runtime.edition,
         rust_version = runtime.rust_version,
         dependencies = dependencies.join("\n"),
     );
     Artifact::text("Cargo.toml", text, COMMENT)
+}
+
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
 }
 
 /// `cargo fmt` would otherwise make a difference of its own, which `--check` would then report.

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{
-    Api, Content, Home, Location, Name, Operation, Parameter, Payload, Reply, Status, Type,
+    Api, Content, Docs, Home, Location, Name, Operation, Parameter, Payload, Reply, Status, Type,
 };
 
 use super::ty::{File, ident};
@@ -27,7 +27,7 @@ pub(super) fn emit(api: &Api) -> Vec<Artifact> {
     let mut artifacts = vec![Artifact::rust("src/operations/mod.rs", root(api, &groups))];
     for (group, operations) in &groups {
         if let Some(group) = group {
-            let docs = docs::inner(&format!("The operations with the tag `{group}`."));
+            let docs = docs::inner(&group_docs(api, group));
             let modules = modules(api, operations);
             artifacts.push(Artifact::rust(
                 format!("src/operations/{group}/mod.rs"),
@@ -43,8 +43,20 @@ pub(super) fn emit(api: &Api) -> Vec<Artifact> {
     artifacts
 }
 
+/// What the description says about the tag, and the tag as it is written there.
+fn group_docs(api: &Api, name: &Name) -> String {
+    let Some(group) = api.groups.iter().find(|group| group.name == *name) else {
+        return String::new();
+    };
+    let tagged = format!("The operations tagged {}.", docs::code(&group.wire));
+    match group.docs.is_empty() {
+        true => tagged,
+        false => format!("{}\n\n{tagged}", docs::escaped(&group.docs.0)),
+    }
+}
+
 fn root(api: &Api, groups: &BTreeMap<Option<&Name>, Vec<(usize, &Operation)>>) -> TokenStream {
-    let docs = docs::inner("The operations of the API, each with the types that only it has.");
+    let docs = docs::inner("The operations of the API, each with the types that it alone uses.");
     let names = groups.keys().flatten().map(|group| ident(group));
     let ungrouped = groups.get(&None).map(|operations| modules(api, operations));
     quote!(#docs #(pub mod #names;)* #ungrouped)
@@ -80,7 +92,7 @@ fn declared(operation: &Operation) -> Vec<&Name> {
 
 fn module_file(api: &Api, index: usize, operation: &Operation) -> TokenStream {
     let mut file = File::new(api, Home::Operation(index), declared(operation));
-    let docs = docs::inner(&format!("`{} {}`", operation.method, operation.path));
+    let docs = docs::inner(&endpoint(operation));
     let method = client_method(&mut file, operation);
     let request = request(&mut file, operation);
     let choice = operation
@@ -158,19 +170,19 @@ fn body_argument(file: &mut File<'_>, name: &Name, ty: &Type) -> (TokenStream, T
 }
 
 fn method_docs(operation: &Operation) -> String {
-    let mut text = format!("`{} {}`", operation.method, operation.path);
+    let mut text = endpoint(operation);
     let parameters = operation
         .parameters
         .iter()
         .filter(|parameter| parameter.required);
     let arguments: Vec<_> = parameters
-        .map(|parameter| argument_docs(&parameter.name, &parameter.docs.0))
+        .map(|parameter| argument_docs(&parameter.name, &parameter.docs))
         .chain(
             operation
                 .body
                 .iter()
                 .filter(|body| body.required)
-                .map(|body| argument_docs(&body.name, &body.docs.0)),
+                .map(|body| argument_docs(&body.name, &body.docs)),
         )
         .collect();
     if !arguments.is_empty() {
@@ -180,10 +192,14 @@ fn method_docs(operation: &Operation) -> String {
     text
 }
 
-fn argument_docs(name: &Name, docs: &str) -> String {
-    let escaped = docs::escaped(docs);
-    let first = escaped.lines().next().unwrap_or_default();
-    format!("- `{name}`: {first}")
+fn argument_docs(name: &Name, docs: &Docs) -> String {
+    let text = format!("- `{name}`: {}", docs::summary(docs));
+    text.trim_end_matches(": ").to_owned()
+}
+
+/// The method and path, as code.
+fn endpoint(operation: &Operation) -> String {
+    docs::code(&format!("{} {}", operation.method, operation.path))
 }
 
 /// The request in the making.
@@ -191,7 +207,7 @@ fn request(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request_name);
     let call = file.imports.name("crate::runtime::call", "Call");
     let docs = docs::plain(&format!(
-        "A request of [`Client::{}`] in the making.",
+        "A request begun by [`crate::Client::{}`]; send it with [`send`](Self::send).",
         operation.name
     ));
     let parameters = operation.parameters.iter().map(|parameter| {
@@ -271,8 +287,8 @@ fn setter(name: &Name, docs: TokenStream, ty: TokenStream, value: TokenStream) -
 fn time_limit(file: &mut File<'_>) -> TokenStream {
     let duration = file.imports.name("std::time", "Duration");
     quote! {
-        /// Limits the time from sending the request to the end of the reply, instead of the
-        /// client's limit.
+        /// Limits the time from sending the request to the end of its reply, in place of the
+        /// client's own limit.
         pub fn time_limit(mut self, limit: #duration) -> Self {
             self.call.set_time_limit(limit);
             self
@@ -309,11 +325,12 @@ fn build(file: &mut File<'_>, operation: &Operation) -> TokenStream {
         quote!(.authorize(&[#(#alternatives),*])?)
     });
     quote! {
-        /// The HTTP request, which is not sent.
+        /// Builds the HTTP request without sending it.
         ///
         /// # Errors
         ///
-        /// When a parameter cannot stand in its place, or the client lacks a credential.
+        /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+        /// the operation needs.
         #[inline]
         pub fn request(&self) -> Result<#request<#bytes>, #error> {
             self.call.request(#method::#verb, #path) #accept #(#parameters)* #(#body)* #security .build()
@@ -361,7 +378,7 @@ fn reply(file: &mut File<'_>, operation: &Operation) -> TokenStream {
         ///
         /// # Errors
         ///
-        /// When the status is not one of success, or the body does not have the described shape.
+        /// If the status is not one of success, or the body is not what the API describes.
         #[inline]
         pub fn reply(response: #response<#bytes>) -> #result {
             #choice
@@ -450,8 +467,8 @@ fn send(file: &mut File<'_>, operation: &Operation) -> TokenStream {
         ///
         /// # Errors
         ///
-        /// When the request cannot be made, no whole reply arrives, the status is not one of
-        /// success, or the body does not have the described shape.
+        /// If the request cannot be built, no complete reply arrives, the status is not one of
+        /// success, or the body is not what the API describes.
         #[inline]
         pub async fn send(self) -> #result {
             let response = self.call.send(self.request()?).await?;

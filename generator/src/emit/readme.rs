@@ -15,7 +15,9 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
     let about = docs::escaped(&api.docs.0);
     let mut before = format!(
         "# {}\n\nA client of {}, version {}.\n",
-        config.name, api.title, api.version
+        docs::text(&config.name),
+        docs::text(&api.title),
+        docs::text(&api.version),
     );
     if !about.is_empty() {
         before.push_str(&format!("\n{about}\n"));
@@ -93,12 +95,12 @@ fn needed_schemes<'a>(api: &'a Api, operation: &Operation) -> Vec<&'a SecuritySc
 
 fn after(operation: &Operation) -> String {
     format!(
-        "\n`request()` instead of `send()` gives the `http::Request` without sending it. Everything that can keep\n\
-         a call from giving its reply is an `Error`; the error replies that the API describes for this one are in\n\
+        "\nTo build the `http::Request` without sending it, call `request()` instead of `send()`. Whatever goes wrong\n\
+         is an `Error`; the error replies that the API documents for this operation are the variants of\n\
          `{}`.\n\
          \n\
-         The feature `reqwest` is on by default. Without it the crate sends nothing by itself: give\n\
-         `Client::builder()` a `Transport` of your own.\n",
+         The feature `reqwest`, on by default, sends requests with the `reqwest` crate. Without it, pass a\n\
+         `Transport` of your own to `Client::builder()`.\n",
         operation.error_name,
     )
 }

@@ -30,7 +30,7 @@ pub(super) fn emit(api: &Api) -> Vec<Artifact> {
 }
 
 fn index(modules: &BTreeMap<&Name, Vec<&TypeDef>>) -> TokenStream {
-    let docs = docs::inner("The types of the description's components.");
+    let docs = docs::inner("The types that the API's operations share.");
     let declarations = modules
         .keys()
         .map(|module| ident(module))

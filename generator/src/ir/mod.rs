@@ -11,8 +11,8 @@ mod types;
 
 pub use name::{Case, Name, Scope};
 pub use operation::{
-    Body, Content, Credential, Location, Operation, Parameter, Payload, Reply, SecurityScheme,
-    Status,
+    Body, Content, Credential, Group, Location, Operation, Parameter, Payload, Reply,
+    SecurityScheme, Status,
 };
 pub use types::{
     Direction, Enumeration, Field, HeaderField, Headers, Home, Presence, Shape, Struct, Type,
@@ -37,6 +37,8 @@ pub struct Api {
     /// The types: first those of the components, in the order of their names, then those that only
     /// one operation has. A [`TypeId`] is a place in this list.
     pub types: Vec<TypeDef>,
+    /// The modules of operations with the same tag, in the order in which their tags are met.
+    pub groups: Vec<Group>,
     /// The operations, as written.
     pub operations: Vec<Operation>,
     /// The examples of bodies, as written.

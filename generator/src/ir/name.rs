@@ -1,5 +1,6 @@
 //! Identifiers. Only a [`Scope`] makes one, so that each is valid, unique, and no keyword.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -40,6 +41,7 @@ pub enum Case {
 /// assert_eq!(fields.name("firstName").as_str(), "first_name");
 /// assert_eq!(fields.name("first-name").as_str(), "first_name_2");
 /// assert_eq!(fields.name("type").as_str(), "type_");
+/// assert_eq!(fields.name("straße").as_str(), "strasse");
 /// assert_eq!(fields.name("call").as_str(), "call_2");
 /// ```
 #[derive(Debug, Clone)]
@@ -79,19 +81,72 @@ fn numbered(plain: &str, count: usize, case: Case) -> String {
     }
 }
 
+/// How long an identifier gets: it is a file's name too, and is shown in one line.
+const LONGEST: usize = 100;
+
 fn identifier(wire: &str, case: Case) -> String {
-    let words = spoken(wire);
+    let words = spoken(&in_ascii(wire));
     let name = match case {
         Case::Camel => words.to_upper_camel_case(),
         Case::Snake => words.to_snake_case(),
     };
     let starts_well = name.starts_with(unicode_ident::is_xid_start);
-    match (starts_well, case) {
-        (true, _) if is_keyword(&name) => name + "_",
+    let name = match (starts_well, case) {
         (true, _) => name,
         (false, Case::Camel) => format!("N{name}"),
         (false, Case::Snake) => format!("n{name}"),
+    };
+    match name.len() > LONGEST {
+        true => shortened(&name, wire, case),
+        false if is_keyword(&name) => name + "_",
+        false => name,
     }
+}
+
+/// The beginning of the name, and a number that is made of the whole text alone: no other name
+/// changes it.
+fn shortened(name: &str, wire: &str, case: Case) -> String {
+    let end = format!("{:016x}", fnv_1a(wire));
+    let begin: String = name.chars().take(LONGEST - end.len() - 1).collect();
+    match case {
+        Case::Camel => format!("{begin}{end}"),
+        Case::Snake => format!("{}_{end}", begin.trim_end_matches('_')),
+    }
+}
+
+/// The FNV-1a hash, which stays the same whatever compiles the generator.
+fn fnv_1a(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// The text in the letters that a module's name may have. What no letter stands for is told by its
+/// numbers in Unicode.
+fn in_ascii(wire: &str) -> Cow<'_, str> {
+    if wire.is_ascii() {
+        return wire.into();
+    }
+    let mut text = String::with_capacity(wire.len());
+    for sign in wire.chars() {
+        match sign.is_ascii() {
+            true => text.push(sign),
+            // The soft sign and its like are no ends of words.
+            false => text.extend(
+                any_ascii::any_ascii_char(sign)
+                    .chars()
+                    .filter(|sign| !matches!(sign, '\'' | '"' | '`')),
+            ),
+        }
+    }
+    match text.trim().is_empty() {
+        true => wire
+            .chars()
+            .map(|sign| format!("n{:x}", u32::from(sign)))
+            .collect(),
+        false => text,
+    }
+    .into()
 }
 
 /// The text with a space for what no identifier may have. A text without any letter or digit is
@@ -152,4 +207,39 @@ fn is_keyword(name: &str) -> bool {
         "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
     ];
     KEYWORDS.binary_search(&name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_ascii_whatever_the_text() {
+        for (wire, snake, camel) in [
+            ("Контакт", "kontakt", "Kontakt"),
+            ("объект", "obekt", "Obekt"),
+            ("名前", "ming_qian", "MingQian"),
+            ("a\u{308}", "a", "A"),
+            ("½", "n1_2", "N12"),
+            ("٣", "n3", "N3"),
+            ("x²", "x2", "X2"),
+            ("\u{e000}\u{200b}", "ne000n200b", "Ne000n200b"),
+        ] {
+            assert_eq!(identifier(wire, Case::Snake), snake, "{wire}");
+            assert_eq!(identifier(wire, Case::Camel), camel, "{wire}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_is_short_and_its_own() {
+        let texts = ["a".repeat(300), "a".repeat(301), "word ".repeat(60)];
+        for case in [Case::Snake, Case::Camel] {
+            let mut scope = Scope::new(case, &[]);
+            for text in &texts {
+                let name = scope.name(text);
+                assert!(name.as_str().len() <= LONGEST, "{name}");
+                assert_eq!(name, Scope::new(case, &[]).name(text));
+            }
+        }
+    }
 }

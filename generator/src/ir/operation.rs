@@ -55,6 +55,17 @@ impl Operation {
     }
 }
 
+/// A module of operations with the same tag.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The module's name.
+    pub name: Name,
+    /// The tag, as the description writes it.
+    pub wire: String,
+    /// What the description says about the tag, for people.
+    pub docs: Docs,
+}
+
 /// What an operation takes besides its body.
 #[derive(Debug, Clone)]
 pub struct Parameter {

@@ -58,14 +58,15 @@ pub fn lower(
         paths,
         components: _,
         security: default_security,
-        tags: _,
+        tags,
         external_docs: _,
         extensions: _,
     } = &normalized.openapi;
     let mut lowering = Lowering::new(&normalized.openapi, diagnostics);
     lowering.component_schemas();
     let security_schemes = lowering.security_schemes();
-    let operations = lowering.operations(paths, default_security.as_deref(), &security_schemes);
+    let (operations, groups) =
+        lowering.operations(paths, default_security.as_deref(), &security_schemes, tags);
     let server = lowering.server(servers);
     let Lowering {
         types,
@@ -94,6 +95,7 @@ pub fn lower(
         server,
         security_schemes,
         types,
+        groups,
         operations,
         examples,
     };

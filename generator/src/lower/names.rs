@@ -1,6 +1,8 @@
 //! The names around operations, and those that the runtime has taken.
 
-use crate::ir::{Case, Home, Name, Scope};
+use openapiv3::Tag;
+
+use crate::ir::{Case, Docs, Group, Home, Name, Scope};
 
 /// The methods of the runtime's client: an operation of that name is called something else.
 const CLIENT_METHODS: &[&str] = &["base_url", "builder", "credentials", "send"];
@@ -47,12 +49,14 @@ pub(super) struct OperationNames {
 }
 
 /// The names that operations share.
-pub(super) struct OperationScopes {
+pub(super) struct OperationScopes<'a> {
     methods: Scope,
     /// The modules beside each other in `operations`: groups, and operations without a tag.
     modules: Scope,
+    /// What the description says about tags.
+    tags: &'a [Tag],
     /// The modules of the tags that were met.
-    groups: Vec<(String, Name)>,
+    groups: Vec<Group>,
 }
 
 /// Where an operation stands, and the client's method for it.
@@ -62,11 +66,12 @@ pub(super) struct OperationPlace {
     pub(super) group: Option<Name>,
 }
 
-impl OperationScopes {
-    pub(super) fn new() -> Self {
+impl<'a> OperationScopes<'a> {
+    pub(super) fn new(tags: &'a [Tag]) -> Self {
         Self {
             methods: Scope::new(Case::Snake, CLIENT_METHODS),
             modules: Scope::new(Case::Snake, &[]),
+            tags,
             groups: Vec::new(),
         }
     }
@@ -92,13 +97,23 @@ impl OperationScopes {
         }
     }
 
-    fn group(&mut self, tag: &str) -> Name {
-        if let Some((_, name)) = self.groups.iter().find(|(known, _)| known == tag) {
-            return name.clone();
+    fn group(&mut self, wire: &str) -> Name {
+        if let Some(group) = self.groups.iter().find(|group| group.wire == wire) {
+            return group.name.clone();
         }
-        let name = self.modules.name(tag);
-        self.groups.push((tag.to_owned(), name.clone()));
+        let name = self.modules.name(wire);
+        let described = self.tags.iter().find(|tag| tag.name == wire);
+        self.groups.push(Group {
+            name: name.clone(),
+            wire: wire.to_owned(),
+            docs: Docs::first([described.and_then(|tag| tag.description.as_ref())]),
+        });
         name
+    }
+
+    /// The modules of the tags that were met.
+    pub(super) fn into_groups(self) -> Vec<Group> {
+        self.groups
     }
 }
 

@@ -1,9 +1,9 @@
 //! Operations: one method on one path each.
 
-use openapiv3::{Paths, ReferenceOr, RequestBody, SecurityRequirement};
+use openapiv3::{Paths, ReferenceOr, RequestBody, SecurityRequirement, Tag};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Body, Docs, Home, Location, Operation, Parameter, Scope, SecurityScheme};
+use crate::ir::{Body, Docs, Group, Home, Location, Operation, Parameter, Scope, SecurityScheme};
 
 use super::examples::Described;
 use super::media;
@@ -23,14 +23,15 @@ struct Written<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    /// Lowers all operations, as written.
+    /// Lowers all operations, as written, and the groups that their tags make.
     pub(super) fn operations(
         &mut self,
         paths: &'a Paths,
         default_security: Option<&'a [SecurityRequirement]>,
         schemes: &[SecurityScheme],
-    ) -> Vec<Operation> {
-        let mut scopes = OperationScopes::new();
+        tags: &[Tag],
+    ) -> (Vec<Operation>, Vec<Group>) {
+        let mut scopes = OperationScopes::new(tags);
         let mut operations = Vec::new();
         // After `normalize`, no path item is a reference.
         let items = paths
@@ -61,7 +62,7 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        operations
+        (operations, scopes.into_groups())
     }
 
     fn operation_security(
@@ -83,7 +84,7 @@ impl<'a> Lowering<'a> {
         written: &Written<'a>,
         index: usize,
         security: Vec<Vec<String>>,
-        scopes: &mut OperationScopes,
+        scopes: &mut OperationScopes<'_>,
     ) -> Option<Operation> {
         let Written {
             method,

@@ -206,7 +206,7 @@ impl<'a> Lowering<'a> {
             name,
             home,
             origin: origin.key("headers"),
-            docs: Docs("The headers that the reply is described with.".to_owned()),
+            docs: Docs("The described headers of the reply.".to_owned()),
             direction: Direction::default(),
             shape: Shape::Headers(Headers { fields }),
         });

@@ -37,7 +37,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::update_contact`] in the making.
+/// A request begun by [`crate::Client::update_contact`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContact {
@@ -47,18 +47,19 @@ pub struct UpdateContact {
 }
 
 impl UpdateContact {
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call
@@ -73,7 +74,7 @@ impl UpdateContact {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(
         response: Response<Bytes>,
@@ -90,8 +91,8 @@ impl UpdateContact {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(
         self,
@@ -101,7 +102,7 @@ impl UpdateContact {
     }
 }
 
-/// An error reply to [`UpdateContact`] that the description lists.
+/// An error reply to [`crate::Client::update_contact`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum UpdateContactError {
@@ -126,7 +127,9 @@ pub struct UpdateContactBody {
 }
 
 impl UpdateContactBody {
-    /// Takes all members.
+    const SHAPE: Object = Object::new("UpdateContactBody", &["contact"]);
+
+    /// `UpdateContactBody` with its members, all of which are required.
     pub fn new(contact: ContactUpdate) -> Self {
         Self { contact }
     }
@@ -138,10 +141,6 @@ impl From<ContactUpdate> for UpdateContactBody {
     }
 }
 
-impl UpdateContactBody {
-    const SHAPE: Object = Object::new("UpdateContactBody", &["contact"]);
-}
-
 impl<'de> Deserialize<'de> for UpdateContactBody {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (contact,) = Self::SHAPE.read(deserializer)?;
@@ -151,7 +150,8 @@ impl<'de> Deserialize<'de> for UpdateContactBody {
 
 impl Serialize for UpdateContactBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (&self.contact,))
+        let members = (&self.contact,);
+        Self::SHAPE.write(serializer, members)
     }
 }
 
@@ -176,6 +176,7 @@ impl<'de> Deserialize<'de> for UpdateContactReply {
 
 impl Serialize for UpdateContactReply {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (&self.contact,))
+        let members = (&self.contact,);
+        Self::SHAPE.write(serializer, members)
     }
 }

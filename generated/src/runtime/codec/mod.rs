@@ -12,6 +12,6 @@ mod object;
 mod text;
 
 pub use locate::{Failure, from_slice};
-pub use member::{GROUP, Grouped, Member, Members, Names, WriteMembers};
+pub use member::{Grouped, Member, Members, Names, WriteMembers};
 pub use object::Object;
 pub use text::read_text;

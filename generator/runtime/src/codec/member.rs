@@ -16,6 +16,9 @@ const OUT_OF_PLACES: &str = "more names than members";
 
 /// A tuple that an object is read into, one place a member.
 pub trait Members<'de>: Sized {
+    /// How many members there are.
+    const PLACES: usize;
+
     /// What has been read so far.
     type Slots;
 
@@ -41,13 +44,10 @@ pub trait Members<'de>: Sized {
     fn finish<E: Error>(slots: Self::Slots, names: Names) -> Result<Self, E>;
 }
 
-/// Tuples of members in a tuple, for an object with more members than one tuple holds. Each inner
-/// tuple but the last has [`GROUP`] places.
+/// Tuples of members in a tuple, for an object with more members than one tuple holds. They may be
+/// grouped themselves; each but the last has as many places as the first.
 #[derive(Debug)]
 pub struct Grouped<T>(pub T);
-
-/// How many members one tuple holds at most.
-pub const GROUP: usize = 16;
 
 /// A place of a tuple that an object is written from.
 pub trait Member {
@@ -65,6 +65,9 @@ pub trait Member {
 
 /// A tuple that an object is written from, one place a member.
 pub trait WriteMembers {
+    /// How many members there are, written or not.
+    const PLACES: usize;
+
     /// How many members are written.
     fn count(&self) -> usize;
 
@@ -150,6 +153,8 @@ impl<'de> Deserializer<'de> for Missing {
 }
 
 impl<'de> Members<'de> for () {
+    const PLACES: usize = 0;
+
     type Slots = ();
 
     fn empty() -> Self::Slots {}
@@ -164,6 +169,8 @@ impl<'de> Members<'de> for () {
 }
 
 impl WriteMembers for () {
+    const PLACES: usize = 0;
+
     fn count(&self) -> usize {
         0
     }
@@ -176,6 +183,8 @@ impl WriteMembers for () {
 macro_rules! members {
     ($($ty:ident $index:tt),+) => {
         impl<'de, $($ty: Deserialize<'de>),+> Members<'de> for ($($ty,)+) {
+            const PLACES: usize = [$($index),+].len();
+
             type Slots = ($(Option<$ty>,)+);
 
             fn empty() -> Self::Slots {
@@ -200,6 +209,8 @@ macro_rules! members {
         }
 
         impl<$($ty: Member),+> WriteMembers for ($($ty,)+) {
+            const PLACES: usize = [$($index),+].len();
+
             fn count(&self) -> usize {
                 0 $(+ usize::from(self.$index.is_present()))*
             }
@@ -219,6 +230,8 @@ macro_rules! members {
 macro_rules! groups {
     ($($ty:ident $index:tt),+) => {
         impl<'de, $($ty: Members<'de>),+> Members<'de> for Grouped<($($ty,)+)> {
+            const PLACES: usize = 0 $(+ $ty::PLACES)+;
+
             type Slots = ($($ty::Slots,)+);
 
             fn empty() -> Self::Slots {
@@ -230,18 +243,20 @@ macro_rules! groups {
                 index: usize,
                 object: &mut Input,
             ) -> Result<(), Input::Error> {
-                match index / GROUP {
-                    $($index => $ty::read(&mut slots.$index, index % GROUP, object),)+
+                match index / A::PLACES {
+                    $($index => $ty::read(&mut slots.$index, index % A::PLACES, object),)+
                     _ => Err(Input::Error::custom(OUT_OF_PLACES)),
                 }
             }
 
             fn finish<Fail: Error>(slots: Self::Slots, names: Names) -> Result<Self, Fail> {
-                Ok(Self(($($ty::finish(slots.$index, &names[$index * GROUP..])?,)+)))
+                Ok(Self(($($ty::finish(slots.$index, &names[$index * A::PLACES..])?,)+)))
             }
         }
 
         impl<$($ty: WriteMembers),+> WriteMembers for Grouped<($($ty,)+)> {
+            const PLACES: usize = 0 $(+ $ty::PLACES)+;
+
             fn count(&self) -> usize {
                 0 $(+ self.0.$index.count())+
             }
@@ -251,7 +266,7 @@ macro_rules! groups {
                 names: Names,
                 object: &mut Output,
             ) -> Result<(), Output::Error> {
-                $(self.0.$index.write(&names[$index * GROUP..], object)?;)+
+                $(self.0.$index.write(&names[$index * A::PLACES..], object)?;)+
                 Ok(())
             }
         }

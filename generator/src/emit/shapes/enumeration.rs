@@ -40,7 +40,7 @@ fn declaration(def: &TypeDef, shape: &Enumeration) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that the description does not list, as it came.
+            /// Any value that the API description does not list, as it was received.
             #unknown(String),
         }
     }

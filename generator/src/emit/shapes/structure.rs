@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Field, Presence, Struct, TypeDef};
+use crate::ir::{Field, Name, Presence, Struct, TypeDef};
 
 use super::super::docs;
 use super::super::ty::{File, ident};
 use super::Serde;
 
-/// How many members one tuple of the codec holds.
+/// How many members one tuple of the codec holds. A test holds this against the runtime.
 const GROUP: usize = 16;
 
 /// The struct, how a caller builds it, and how it is read and written.
@@ -19,10 +19,10 @@ pub(in crate::emit) fn structure(
     shape: &Struct,
 ) -> TokenStream {
     let declaration = declaration(file, def, shape);
-    let building = def.direction.request.then(|| building(file, def, shape));
+    let inherent = inherent(file, def, shape);
     let envelope = shape.is_envelope.then(|| envelope(file, def, shape));
     let codec = codec(file, def, shape);
-    quote!(#declaration #building #envelope #codec)
+    quote!(#declaration #inherent #envelope #codec)
 }
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
@@ -64,28 +64,38 @@ fn value_type(file: &mut File<'_>, field: &Field) -> TokenStream {
     }
 }
 
-/// `new` with the required members, and a setter for each other one.
-fn building(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
-    let name = ident(&def.name);
-    let new = new(file, shape);
+/// What the codec knows of the struct and, where callers build it, `new` with the required members
+/// and a setter for each other one.
+fn inherent(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
+    let (name, label) = (ident(&def.name), def.name.as_str());
+    let object = file.imports.name("crate::runtime::codec", "Object");
+    let wires = shape.fields.iter().map(|field| &field.wire);
+    let new = def.direction.request.then(|| new(file, &def.name, shape));
     let optional = shape.fields.iter().filter(|field| !is_required(field));
-    let setters: Vec<_> = optional.map(|field| setter(file, field)).collect();
+    let set = optional.filter(|_| def.direction.request);
+    let setters: Vec<_> = set.map(|field| setter(file, field)).collect();
     quote! {
         impl #name {
+            const SHAPE: #object = #object::new(#label, &[#(#wires),*]);
             #new
             #(#setters)*
         }
     }
 }
 
-fn new(file: &mut File<'_>, shape: &Struct) -> TokenStream {
+fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
     if !has_required(shape) {
-        let docs = docs::plain("Nothing yet: each member is set by the method of its name.");
-        return quote!(#docs pub fn new() -> Self { Self::default() });
+        let docs = docs::plain(&format!(
+            "An empty `{name}`; set its members with the methods named after them."
+        ));
+        // Not `Self::default()`: a member of that name has a setter that would be called instead.
+        return quote!(#docs pub fn new() -> Self { Default::default() });
     }
-    let docs = docs::plain(match shape.fields.iter().all(is_required) {
-        true => "Takes all members.",
-        false => "Takes the required members; each other one is set by the method of its name.",
+    let docs = docs::plain(&match shape.fields.iter().all(is_required) {
+        true => format!("`{name}` with its members, all of which are required."),
+        false => format!(
+            "`{name}` with its required members; set the others with the methods named after them."
+        ),
     });
     let mut arguments = Vec::new();
     let values: Vec<_> = shape
@@ -180,15 +190,12 @@ fn envelope(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
 
 fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
     let name = ident(&def.name);
-    let object = file.imports.name("crate::runtime::codec", "Object");
     let Serde {
         deserialize,
         deserializer,
         serialize,
         serializer,
     } = Serde::import(file);
-    let wires = shape.fields.iter().map(|field| &field.wire);
-    let label = def.name.as_str();
     let fields: Vec<_> = shape
         .fields
         .iter()
@@ -198,10 +205,6 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
     let members: Vec<_> = shape.fields.iter().map(member).collect();
     let (places, members) = (tuple(file, &places), tuple(file, &members));
     quote! {
-        impl #name {
-            const SHAPE: #object = #object::new(#label, &[#(#wires),*]);
-        }
-
         impl<'de> #deserialize<'de> for #name {
             fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let #places = Self::SHAPE.read(deserializer)?;
@@ -211,7 +214,8 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
 
         impl #serialize for #name {
             fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                Self::SHAPE.write(serializer, #members)
+                let members = #members;
+                Self::SHAPE.write(serializer, members)
             }
         }
     }
@@ -227,13 +231,21 @@ fn member(field: &Field) -> TokenStream {
     }
 }
 
-/// A tuple, or a tuple of tuples where it would be longer than the codec's.
+/// A tuple, or a tuple of tuples where it would be longer than the codec's; each but the last holds
+/// as many members as the first.
 fn tuple(file: &mut File<'_>, places: &[TokenStream]) -> TokenStream {
     if places.len() <= GROUP {
         return quote!((#(#places,)*));
     }
     let grouped = file.imports.name("crate::runtime::codec", "Grouped");
-    let groups = places.chunks(GROUP).map(|places| quote!((#(#places,)*)));
+    let mut size = GROUP;
+    while places.len().div_ceil(size) > GROUP {
+        size *= GROUP;
+    }
+    let groups: Vec<_> = places
+        .chunks(size)
+        .map(|group| tuple(file, group))
+        .collect();
     quote!(#grouped((#(#groups,)*)))
 }
 
@@ -243,4 +255,24 @@ fn is_required(field: &Field) -> bool {
 
 fn has_required(shape: &Struct) -> bool {
     shape.fields.iter().any(is_required)
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::Item;
+
+    use super::*;
+
+    #[test]
+    fn the_longest_tuple_is_the_longest_of_the_runtime() {
+        let member = include_str!("../../../runtime/src/codec/member.rs");
+        let items = syn::parse_file(member).unwrap().items;
+        let places = items.iter().filter_map(|item| match item {
+            Item::Macro(item) if item.mac.path.is_ident("members") => {
+                Some(item.mac.tokens.to_string().split(',').count())
+            }
+            _ => None,
+        });
+        assert_eq!(places.max(), Some(GROUP));
+    }
 }

@@ -2,10 +2,10 @@
 
 //! The description's examples: decoded into their types and encoded back, they are equal.
 
+use replies::operations::{RunJobClientError, RunJobNotFound, RunJobOk};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use replies::operations::{RunJobClientError, RunJobNotFound, RunJobOk};
 
 fn round_trip<T: DeserializeOwned + Serialize>(example: &str) {
     let example: Value = serde_json::from_str(example).expect("the example is JSON");

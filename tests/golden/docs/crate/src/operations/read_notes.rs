@@ -17,13 +17,15 @@ impl Client {
     ///
     /// See <https://example.com/docs>. (Or <https://example.com/more>.) A list:
     ///
-    ///    let indented = "code";
+    /// ```text
+    /// let indented = "code";
+    /// ```
     ///
     /// ```text
     /// let fenced = code;
     /// ```
     ///
-    /// Vec\<String> and `Vec<String>`, an open `span`
+    /// Vec\<String> and `Vec<String>`, an open \`span
     /// and */ /* #\] {{ }} "quotes" \ backslash
     ///
     /// `GET /notes`
@@ -32,7 +34,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::read_notes`] in the making.
+/// A request begun by [`crate::Client::read_notes`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ReadNotes {
@@ -40,18 +42,19 @@ pub struct ReadNotes {
 }
 
 impl ReadNotes {
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call.request(Method::GET, "/notes").authorize(&[&["key"], &[]])?.build()
@@ -61,7 +64,7 @@ impl ReadNotes {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<ReadNotesError>> {
         match response.status().as_u16() {
@@ -74,8 +77,8 @@ impl ReadNotes {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(self) -> Result<Reply<()>, Error<ReadNotesError>> {
         let response = self.call.send(self.request()?).await?;
@@ -83,7 +86,7 @@ impl ReadNotes {
     }
 }
 
-/// An error reply to [`ReadNotes`] that the description lists.
+/// An error reply to [`crate::Client::read_notes`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ReadNotesError {}

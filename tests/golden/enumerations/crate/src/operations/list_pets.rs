@@ -27,7 +27,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::list_pets`] in the making.
+/// A request begun by [`crate::Client::list_pets`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPets {
@@ -49,18 +49,19 @@ impl ListPets {
         self
     }
 
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call
@@ -74,7 +75,7 @@ impl ListPets {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(
         response: Response<Bytes>,
@@ -89,8 +90,8 @@ impl ListPets {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(self) -> Result<Reply<Vec<Option<Status>>>, Error<ListPetsError>> {
         let response = self.call.send(self.request()?).await?;
@@ -98,7 +99,7 @@ impl ListPets {
     }
 }
 
-/// An error reply to [`ListPets`] that the description lists.
+/// An error reply to [`crate::Client::list_pets`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ListPetsError {}
@@ -123,7 +124,7 @@ pub enum ListPetsSort {
     MinusName,
     /// The empty text.
     Empty,
-    /// A value that the description does not list, as it came.
+    /// Any value that the API description does not list, as it was received.
     Unknown(String),
 }
 

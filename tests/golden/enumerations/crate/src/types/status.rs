@@ -16,7 +16,7 @@ pub enum Status {
     OnHold,
     /// `unknown`
     Unknown2,
-    /// A value that the description does not list, as it came.
+    /// Any value that the API description does not list, as it was received.
     Unknown(String),
 }
 

@@ -24,7 +24,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::put_row`] in the making.
+/// A request begun by [`crate::Client::put_row`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct PutRow {
@@ -39,18 +39,19 @@ impl PutRow {
         self
     }
 
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call
@@ -63,7 +64,7 @@ impl PutRow {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<PutRowError>> {
         match response.status().as_u16() {
@@ -76,8 +77,8 @@ impl PutRow {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(self) -> Result<Reply<()>, Error<PutRowError>> {
         let response = self.call.send(self.request()?).await?;
@@ -85,7 +86,7 @@ impl PutRow {
     }
 }
 
-/// An error reply to [`PutRow`] that the description lists.
+/// An error reply to [`crate::Client::put_row`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum PutRowError {}
@@ -171,7 +172,47 @@ pub struct PutRowBody {
 }
 
 impl PutRowBody {
-    /// Takes the required members; each other one is set by the method of its name.
+    const SHAPE: Object = Object::new(
+        "PutRowBody",
+        &[
+            "c0",
+            "c1",
+            "c2",
+            "c3",
+            "c4",
+            "c5",
+            "c6",
+            "c7",
+            "c8",
+            "c9",
+            "c10",
+            "c11",
+            "c12",
+            "c13",
+            "c14",
+            "c15",
+            "c16",
+            "c17",
+            "c18",
+            "c19",
+            "c20",
+            "c21",
+            "c22",
+            "c23",
+            "c24",
+            "c25",
+            "c26",
+            "c27",
+            "c28",
+            "c29",
+            "c30",
+            "c31",
+            "c32",
+            "c33",
+        ],
+    );
+
+    /// `PutRowBody` with its required members; set the others with the methods named after them.
     pub fn new(c0: i64, c16: i64, c33: i64) -> Self {
         Self {
             c0,
@@ -398,48 +439,6 @@ impl PutRowBody {
     }
 }
 
-impl PutRowBody {
-    const SHAPE: Object = Object::new(
-        "PutRowBody",
-        &[
-            "c0",
-            "c1",
-            "c2",
-            "c3",
-            "c4",
-            "c5",
-            "c6",
-            "c7",
-            "c8",
-            "c9",
-            "c10",
-            "c11",
-            "c12",
-            "c13",
-            "c14",
-            "c15",
-            "c16",
-            "c17",
-            "c18",
-            "c19",
-            "c20",
-            "c21",
-            "c22",
-            "c23",
-            "c24",
-            "c25",
-            "c26",
-            "c27",
-            "c28",
-            "c29",
-            "c30",
-            "c31",
-            "c32",
-            "c33",
-        ],
-    );
-}
-
 impl<'de> Deserialize<'de> for PutRowBody {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Grouped(
@@ -507,48 +506,45 @@ impl<'de> Deserialize<'de> for PutRowBody {
 
 impl Serialize for PutRowBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE
-            .write(
-                serializer,
-                Grouped((
-                    (
-                        &self.c0,
-                        self.c1.as_ref(),
-                        self.c2.as_ref(),
-                        self.c3.as_ref(),
-                        self.c4.as_ref(),
-                        self.c5.as_ref(),
-                        self.c6.as_ref(),
-                        self.c7.as_ref(),
-                        self.c8.as_ref(),
-                        self.c9.as_ref(),
-                        self.c10.as_ref(),
-                        self.c11.as_ref(),
-                        self.c12.as_ref(),
-                        self.c13.as_ref(),
-                        self.c14.as_ref(),
-                        self.c15.as_ref(),
-                    ),
-                    (
-                        &self.c16,
-                        self.c17.as_ref(),
-                        self.c18.as_ref(),
-                        self.c19.as_ref(),
-                        self.c20.as_ref(),
-                        self.c21.as_ref(),
-                        self.c22.as_ref(),
-                        self.c23.as_ref(),
-                        self.c24.as_ref(),
-                        self.c25.as_ref(),
-                        self.c26.as_ref(),
-                        self.c27.as_ref(),
-                        self.c28.as_ref(),
-                        self.c29.as_ref(),
-                        self.c30.as_ref(),
-                        self.c31.as_ref(),
-                    ),
-                    (self.c32.as_ref(), &self.c33),
-                )),
-            )
+        let members = Grouped((
+            (
+                &self.c0,
+                self.c1.as_ref(),
+                self.c2.as_ref(),
+                self.c3.as_ref(),
+                self.c4.as_ref(),
+                self.c5.as_ref(),
+                self.c6.as_ref(),
+                self.c7.as_ref(),
+                self.c8.as_ref(),
+                self.c9.as_ref(),
+                self.c10.as_ref(),
+                self.c11.as_ref(),
+                self.c12.as_ref(),
+                self.c13.as_ref(),
+                self.c14.as_ref(),
+                self.c15.as_ref(),
+            ),
+            (
+                &self.c16,
+                self.c17.as_ref(),
+                self.c18.as_ref(),
+                self.c19.as_ref(),
+                self.c20.as_ref(),
+                self.c21.as_ref(),
+                self.c22.as_ref(),
+                self.c23.as_ref(),
+                self.c24.as_ref(),
+                self.c25.as_ref(),
+                self.c26.as_ref(),
+                self.c27.as_ref(),
+                self.c28.as_ref(),
+                self.c29.as_ref(),
+                self.c30.as_ref(),
+                self.c31.as_ref(),
+            ),
+            (self.c32.as_ref(), &self.c33),
+        ));
+        Self::SHAPE.write(serializer, members)
     }
 }

@@ -23,7 +23,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::add_article`] in the making.
+/// A request begun by [`crate::Client::add_article`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddArticle {
@@ -38,18 +38,19 @@ impl AddArticle {
         self
     }
 
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call
@@ -62,7 +63,7 @@ impl AddArticle {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(
         response: Response<Bytes>,
@@ -77,8 +78,8 @@ impl AddArticle {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(self) -> Result<Reply<Article>, Error<AddArticleError>> {
         let response = self.call.send(self.request()?).await?;
@@ -86,7 +87,7 @@ impl AddArticle {
     }
 }
 
-/// An error reply to [`AddArticle`] that the description lists.
+/// An error reply to [`crate::Client::add_article`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum AddArticleError {}

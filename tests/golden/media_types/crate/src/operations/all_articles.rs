@@ -24,7 +24,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::all_articles`] in the making.
+/// A request begun by [`crate::Client::all_articles`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AllArticles {
@@ -33,18 +33,19 @@ pub struct AllArticles {
 }
 
 impl AllArticles {
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call
@@ -58,7 +59,7 @@ impl AllArticles {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(
         response: Response<Bytes>,
@@ -73,8 +74,8 @@ impl AllArticles {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(self) -> Result<Reply<Bytes>, Error<AllArticlesError>> {
         let response = self.call.send(self.request()?).await?;
@@ -82,7 +83,7 @@ impl AllArticles {
     }
 }
 
-/// An error reply to [`AllArticles`] that the description lists.
+/// An error reply to [`crate::Client::all_articles`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum AllArticlesError {}

@@ -27,7 +27,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::change_article`] in the making.
+/// A request begun by [`crate::Client::change_article`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ChangeArticle {
@@ -36,18 +36,19 @@ pub struct ChangeArticle {
 }
 
 impl ChangeArticle {
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call
@@ -61,7 +62,7 @@ impl ChangeArticle {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(
         response: Response<Bytes>,
@@ -78,8 +79,8 @@ impl ChangeArticle {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(self) -> Result<Reply<Article>, Error<ChangeArticleError>> {
         let response = self.call.send(self.request()?).await?;
@@ -87,7 +88,7 @@ impl ChangeArticle {
     }
 }
 
-/// An error reply to [`ChangeArticle`] that the description lists.
+/// An error reply to [`crate::Client::change_article`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ChangeArticleError {
@@ -124,6 +125,7 @@ impl<'de> Deserialize<'de> for ChangeArticleNotFound {
 
 impl Serialize for ChangeArticleNotFound {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (self.title.as_ref(),))
+        let members = (self.title.as_ref(),);
+        Self::SHAPE.write(serializer, members)
     }
 }

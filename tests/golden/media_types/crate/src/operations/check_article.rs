@@ -21,7 +21,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::check_article`] in the making.
+/// A request begun by [`crate::Client::check_article`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CheckArticle {
@@ -29,18 +29,19 @@ pub struct CheckArticle {
 }
 
 impl CheckArticle {
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call.request(Method::HEAD, "/articles").build()
@@ -50,7 +51,7 @@ impl CheckArticle {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(
         response: Response<Bytes>,
@@ -67,8 +68,8 @@ impl CheckArticle {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(
         self,
@@ -78,7 +79,7 @@ impl CheckArticle {
     }
 }
 
-/// An error reply to [`CheckArticle`] that the description lists.
+/// An error reply to [`crate::Client::check_article`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum CheckArticleError {
@@ -94,7 +95,7 @@ impl ApiError for CheckArticleError {
     }
 }
 
-/// The headers that the reply is described with.
+/// The described headers of the reply.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckArticleReplyHeaders {

@@ -21,7 +21,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::drop_article`] in the making.
+/// A request begun by [`crate::Client::drop_article`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DropArticle {
@@ -29,18 +29,19 @@ pub struct DropArticle {
 }
 
 impl DropArticle {
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call.request(Method::DELETE, "/articles").accept("*/*").build()
@@ -50,7 +51,7 @@ impl DropArticle {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(
         response: Response<Bytes>,
@@ -67,8 +68,8 @@ impl DropArticle {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(self) -> Result<Reply<Bytes>, Error<DropArticleError>> {
         let response = self.call.send(self.request()?).await?;
@@ -76,7 +77,7 @@ impl DropArticle {
     }
 }
 
-/// An error reply to [`DropArticle`] that the description lists.
+/// An error reply to [`crate::Client::drop_article`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum DropArticleError {

@@ -18,7 +18,9 @@ pub struct Article {
 }
 
 impl Article {
-    /// Takes the required members; each other one is set by the method of its name.
+    const SHAPE: Object = Object::new("Article", &["title", "anything", "something"]);
+
+    /// `Article` with its required members; set the others with the methods named after them.
     pub fn new(anything: Value) -> Self {
         Self {
             title: None,
@@ -40,10 +42,6 @@ impl Article {
     }
 }
 
-impl Article {
-    const SHAPE: Object = Object::new("Article", &["title", "anything", "something"]);
-}
-
 impl<'de> Deserialize<'de> for Article {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (title, anything, something) = Self::SHAPE.read(deserializer)?;
@@ -53,10 +51,7 @@ impl<'de> Deserialize<'de> for Article {
 
 impl Serialize for Article {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE
-            .write(
-                serializer,
-                (self.title.as_ref(), &self.anything, self.something.as_ref()),
-            )
+        let members = (self.title.as_ref(), &self.anything, self.something.as_ref());
+        Self::SHAPE.write(serializer, members)
     }
 }

@@ -19,7 +19,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::mod_`] in the making.
+/// A request begun by [`crate::Client::mod_`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Mod {
@@ -27,18 +27,19 @@ pub struct Mod {
 }
 
 impl Mod {
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call.request(Method::GET, "/mod").build()
@@ -48,7 +49,7 @@ impl Mod {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<ModError>> {
         match response.status().as_u16() {
@@ -61,8 +62,8 @@ impl Mod {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(self) -> Result<Reply<()>, Error<ModError>> {
         let response = self.call.send(self.request()?).await?;
@@ -70,7 +71,7 @@ impl Mod {
     }
 }
 
-/// An error reply to [`Mod`] that the description lists.
+/// An error reply to [`crate::Client::mod_`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ModError {}

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::codec::Object;
 use super::Error;
+use crate::runtime::codec::Object;
 
 /// The schema `Client`.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,7 @@ impl<'de> Deserialize<'de> for Client {
 
 impl Serialize for Client {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (self.error.as_ref(),))
+        let members = (self.error.as_ref(),);
+        Self::SHAPE.write(serializer, members)
     }
 }

@@ -28,6 +28,7 @@ impl<'de> serde::Deserialize<'de> for Deserialize {
 
 impl Serialize for Deserialize {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (self.at.as_ref(), self.date_time.as_ref()))
+        let members = (self.at.as_ref(), self.date_time.as_ref());
+        Self::SHAPE.write(serializer, members)
     }
 }

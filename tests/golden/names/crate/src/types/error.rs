@@ -25,6 +25,7 @@ impl<'de> Deserialize<'de> for Error {
 
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (self.reply.as_ref(),))
+        let members = (self.reply.as_ref(),);
+        Self::SHAPE.write(serializer, members)
     }
 }

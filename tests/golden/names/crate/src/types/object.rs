@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[non_exhaustive]
 pub struct Object {
     /// The member `straße`.
-    pub straße: Option<String>,
+    pub strasse: Option<String>,
 }
 
 impl Object {
@@ -19,13 +19,14 @@ impl Object {
 
 impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (straße,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { straße })
+        let (strasse,) = Self::SHAPE.read(deserializer)?;
+        Ok(Self { strasse })
     }
 }
 
 impl Serialize for Object {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (self.straße.as_ref(),))
+        let members = (self.strasse.as_ref(),);
+        Self::SHAPE.write(serializer, members)
     }
 }

@@ -29,7 +29,22 @@ pub struct Object2 {
 }
 
 impl Object2 {
-    /// Takes the required members; each other one is set by the method of its name.
+    const SHAPE: Object = Object::new(
+        "Object2",
+        &[
+            "type",
+            "self",
+            "2fa",
+            "+1",
+            "-1",
+            "first name",
+            "firstName",
+            "new",
+            "serializer",
+        ],
+    );
+
+    /// `Object2` with its required members; set the others with the methods named after them.
     pub fn new(
         type_: impl Into<String>,
         self_: impl Into<String>,
@@ -65,23 +80,6 @@ impl Object2 {
     }
 }
 
-impl Object2 {
-    const SHAPE: Object = Object::new(
-        "Object2",
-        &[
-            "type",
-            "self",
-            "2fa",
-            "+1",
-            "-1",
-            "first name",
-            "firstName",
-            "new",
-            "serializer",
-        ],
-    );
-}
-
 impl<'de> Deserialize<'de> for Object2 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (
@@ -111,20 +109,17 @@ impl<'de> Deserialize<'de> for Object2 {
 
 impl Serialize for Object2 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE
-            .write(
-                serializer,
-                (
-                    &self.type_,
-                    &self.self_,
-                    &self.n2fa,
-                    &self.plus_1,
-                    &self.minus_1,
-                    &self.first_name,
-                    &self.first_name_2,
-                    self.new.as_ref(),
-                    self.serializer.as_ref(),
-                ),
-            )
+        let members = (
+            &self.type_,
+            &self.self_,
+            &self.n2fa,
+            &self.plus_1,
+            &self.minus_1,
+            &self.first_name,
+            &self.first_name_2,
+            self.new.as_ref(),
+            self.serializer.as_ref(),
+        );
+        Self::SHAPE.write(serializer, members)
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::codec::Object;
 use super::String2;
+use crate::runtime::codec::Object;
 
 /// The schema `Option`.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,7 @@ impl<'de> Deserialize<'de> for Option2 {
 
 impl Serialize for Option2 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (self.value.as_ref(),))
+        let members = (self.value.as_ref(),);
+        Self::SHAPE.write(serializer, members)
     }
 }

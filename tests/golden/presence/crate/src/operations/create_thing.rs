@@ -25,7 +25,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::create_thing`] in the making.
+/// A request begun by [`crate::Client::create_thing`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateThing {
@@ -34,18 +34,19 @@ pub struct CreateThing {
 }
 
 impl CreateThing {
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call.request(Method::POST, "/things").json(&self.body)?.build()
@@ -55,7 +56,7 @@ impl CreateThing {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(
         response: Response<Bytes>,
@@ -70,8 +71,8 @@ impl CreateThing {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(self) -> Result<Reply<Received>, Error<CreateThingError>> {
         let response = self.call.send(self.request()?).await?;
@@ -79,7 +80,7 @@ impl CreateThing {
     }
 }
 
-/// An error reply to [`CreateThing`] that the description lists.
+/// An error reply to [`crate::Client::create_thing`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum CreateThingError {}

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::codec::Object;
 use super::Shared;
+use crate::runtime::codec::Object;
 
 /// The schema `Received`.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,16 +44,13 @@ impl<'de> Deserialize<'de> for Received {
 
 impl Serialize for Received {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE
-            .write(
-                serializer,
-                (
-                    &self.plain,
-                    &self.nullable,
-                    self.optional.as_ref(),
-                    self.both.as_ref(),
-                    self.shared.as_ref(),
-                ),
-            )
+        let members = (
+            &self.plain,
+            &self.nullable,
+            self.optional.as_ref(),
+            self.both.as_ref(),
+            self.shared.as_ref(),
+        );
+        Self::SHAPE.write(serializer, members)
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Shared;
 use crate::Patch;
 use crate::runtime::codec::Object;
-use super::Shared;
 
 /// The schema `Sent`.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +23,12 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// Takes the required members; each other one is set by the method of its name.
+    const SHAPE: Object = Object::new(
+        "Sent",
+        &["plain", "nullable", "optional", "both", "shared"],
+    );
+
+    /// `Sent` with its required members; set the others with the methods named after them.
     pub fn new(plain: impl Into<String>, nullable: Option<String>) -> Self {
         Self {
             plain: plain.into(),
@@ -53,13 +58,6 @@ impl Sent {
     }
 }
 
-impl Sent {
-    const SHAPE: Object = Object::new(
-        "Sent",
-        &["plain", "nullable", "optional", "both", "shared"],
-    );
-}
-
 impl<'de> Deserialize<'de> for Sent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (plain, nullable, optional, both, shared) = Self::SHAPE.read(deserializer)?;
@@ -75,16 +73,13 @@ impl<'de> Deserialize<'de> for Sent {
 
 impl Serialize for Sent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE
-            .write(
-                serializer,
-                (
-                    &self.plain,
-                    &self.nullable,
-                    self.optional.as_ref(),
-                    self.both.as_member(),
-                    self.shared.as_ref(),
-                ),
-            )
+        let members = (
+            &self.plain,
+            &self.nullable,
+            self.optional.as_ref(),
+            self.both.as_member(),
+            self.shared.as_ref(),
+        );
+        Self::SHAPE.write(serializer, members)
     }
 }

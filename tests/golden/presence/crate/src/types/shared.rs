@@ -14,9 +14,11 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Nothing yet: each member is set by the method of its name.
+    const SHAPE: Object = Object::new("Shared", &["both"]);
+
+    /// An empty `Shared`; set its members with the methods named after them.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`both`](Self::both).
@@ -24,10 +26,6 @@ impl Shared {
         self.both = both.into();
         self
     }
-}
-
-impl Shared {
-    const SHAPE: Object = Object::new("Shared", &["both"]);
 }
 
 impl<'de> Deserialize<'de> for Shared {
@@ -39,6 +37,7 @@ impl<'de> Deserialize<'de> for Shared {
 
 impl Serialize for Shared {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (self.both.as_member(),))
+        let members = (self.both.as_member(),);
+        Self::SHAPE.write(serializer, members)
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Owner;
 use crate::Patch;
 use crate::runtime::codec::Object;
-use super::Owner;
 
 /// The schema `Folder`.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +27,12 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Takes the required members; each other one is set by the method of its name.
+    const SHAPE: Object = Object::new(
+        "Folder",
+        &["name", "parent", "clearable", "children", "shortcuts", "owner"],
+    );
+
+    /// `Folder` with its required members; set the others with the methods named after them.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -70,13 +75,6 @@ impl Folder {
     }
 }
 
-impl Folder {
-    const SHAPE: Object = Object::new(
-        "Folder",
-        &["name", "parent", "clearable", "children", "shortcuts", "owner"],
-    );
-}
-
 impl<'de> Deserialize<'de> for Folder {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (name, parent, clearable, children, shortcuts, owner) = Self::SHAPE
@@ -94,17 +92,14 @@ impl<'de> Deserialize<'de> for Folder {
 
 impl Serialize for Folder {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE
-            .write(
-                serializer,
-                (
-                    &self.name,
-                    self.parent.as_ref(),
-                    self.clearable.as_member(),
-                    self.children.as_ref(),
-                    self.shortcuts.as_ref(),
-                    self.owner.as_ref(),
-                ),
-            )
+        let members = (
+            &self.name,
+            self.parent.as_ref(),
+            self.clearable.as_member(),
+            self.children.as_ref(),
+            self.shortcuts.as_ref(),
+            self.owner.as_ref(),
+        );
+        Self::SHAPE.write(serializer, members)
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::codec::Object;
 use super::Folder;
+use crate::runtime::codec::Object;
 
 /// The schema `Owner`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -14,9 +14,11 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// Nothing yet: each member is set by the method of its name.
+    const SHAPE: Object = Object::new("Owner", &["home"]);
+
+    /// An empty `Owner`; set its members with the methods named after them.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`home`](Self::home).
@@ -24,10 +26,6 @@ impl Owner {
         self.home = Some(Box::new(home));
         self
     }
-}
-
-impl Owner {
-    const SHAPE: Object = Object::new("Owner", &["home"]);
 }
 
 impl<'de> Deserialize<'de> for Owner {
@@ -39,6 +37,7 @@ impl<'de> Deserialize<'de> for Owner {
 
 impl Serialize for Owner {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (self.home.as_ref(),))
+        let members = (self.home.as_ref(),);
+        Self::SHAPE.write(serializer, members)
     }
 }

@@ -24,7 +24,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::delete_job`] in the making.
+/// A request begun by [`crate::Client::delete_job`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteJob {
@@ -33,18 +33,19 @@ pub struct DeleteJob {
 }
 
 impl DeleteJob {
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call.request(Method::DELETE, "/jobs/{id}").path("id", &self.id)?.build()
@@ -54,7 +55,7 @@ impl DeleteJob {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(
         response: Response<Bytes>,
@@ -69,8 +70,8 @@ impl DeleteJob {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(
         self,
@@ -80,7 +81,7 @@ impl DeleteJob {
     }
 }
 
-/// An error reply to [`DeleteJob`] that the description lists.
+/// An error reply to [`crate::Client::delete_job`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum DeleteJobError {}
@@ -91,7 +92,7 @@ impl ApiError for DeleteJobError {
     }
 }
 
-/// The headers that the reply is described with.
+/// The described headers of the reply.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobReplyHeaders {

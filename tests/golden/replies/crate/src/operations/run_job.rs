@@ -28,7 +28,7 @@ impl Client {
     }
 }
 
-/// A request of [`Client::run_job`] in the making.
+/// A request begun by [`crate::Client::run_job`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RunJob {
@@ -37,18 +37,19 @@ pub struct RunJob {
 }
 
 impl RunJob {
-    /// Limits the time from sending the request to the end of the reply, instead of the
-    /// client's limit.
+    /// Limits the time from sending the request to the end of its reply, in place of the
+    /// client's own limit.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.call.set_time_limit(limit);
         self
     }
 
-    /// The HTTP request, which is not sent.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When a parameter cannot stand in its place, or the client lacks a credential.
+    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
+    /// the operation needs.
     #[inline]
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.call
@@ -62,7 +63,7 @@ impl RunJob {
     ///
     /// # Errors
     ///
-    /// When the status is not one of success, or the body does not have the described shape.
+    /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
     pub fn reply(response: Response<Bytes>) -> Result<RunJobReply, Error<RunJobError>> {
         let error = match response.status().as_u16() {
@@ -79,8 +80,8 @@ impl RunJob {
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, no whole reply arrives, the status is not one of
-    /// success, or the body does not have the described shape.
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
     #[inline]
     pub async fn send(self) -> Result<RunJobReply, Error<RunJobError>> {
         let response = self.call.send(self.request()?).await?;
@@ -88,7 +89,7 @@ impl RunJob {
     }
 }
 
-/// A reply to [`RunJob`].
+/// A successful reply to [`crate::Client::run_job`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum RunJobReply {
@@ -98,7 +99,7 @@ pub enum RunJobReply {
     Accepted(Reply<()>),
 }
 
-/// An error reply to [`RunJob`] that the description lists.
+/// An error reply to [`crate::Client::run_job`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum RunJobError {
@@ -141,11 +142,12 @@ impl<'de> Deserialize<'de> for RunJobOk {
 
 impl Serialize for RunJobOk {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (self.result.as_ref(),))
+        let members = (self.result.as_ref(),);
+        Self::SHAPE.write(serializer, members)
     }
 }
 
-/// The headers that the reply is described with.
+/// The described headers of the reply.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RunJobOkHeaders {
@@ -182,7 +184,8 @@ impl<'de> Deserialize<'de> for RunJobNotFound {
 
 impl Serialize for RunJobNotFound {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (self.title.as_ref(),))
+        let members = (self.title.as_ref(),);
+        Self::SHAPE.write(serializer, members)
     }
 }
 
@@ -207,6 +210,7 @@ impl<'de> Deserialize<'de> for RunJobClientError {
 
 impl Serialize for RunJobClientError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (self.title.as_ref(),))
+        let members = (self.title.as_ref(),);
+        Self::SHAPE.write(serializer, members)
     }
 }

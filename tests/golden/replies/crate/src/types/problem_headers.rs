@@ -5,7 +5,7 @@ use http::HeaderMap;
 
 use crate::runtime::reply;
 
-/// The headers that the reply is described with.
+/// The described headers of the reply.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProblemHeaders {

@@ -25,6 +25,7 @@ impl<'de> Deserialize<'de> for Extra {
 
 impl Serialize for Extra {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::SHAPE.write(serializer, (&self.a,))
+        let members = (&self.a,);
+        Self::SHAPE.write(serializer, members)
     }
 }
