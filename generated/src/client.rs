@@ -6,7 +6,7 @@ use crate::runtime::credential::{Credential, Secret};
 use crate::{Client, ClientBuilder};
 
 impl Client {
-    /// Begins a client for <https://api.buildr.com>.
+    /// Starts to build a client for <https://api.buildr.com>.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://api.buildr.com")
     }

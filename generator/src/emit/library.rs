@@ -71,7 +71,7 @@ pub(super) fn client(api: &Api) -> Artifact {
 fn start(api: &Api, builder: &TokenStream) -> TokenStream {
     match &api.server {
         Server::Absolute(server) => {
-            let docs = docs::plain(&format!("Begins a client for {}.", docs::link(server)));
+            let docs = docs::plain(&format!("Starts to build a client for {}.", docs::link(server)));
             quote! {
                 #docs
                 pub fn builder() -> #builder {
@@ -81,7 +81,7 @@ fn start(api: &Api, builder: &TokenStream) -> TokenStream {
         }
         Server::Relative(path) => {
             let docs = docs::plain(&format!(
-                "Begins a client for the server at this URL. The API description gives only its path, \
+                "Starts to build a client for the server at this URL. The API description gives only its path, \
                  `{path}`, with which the URL has to end: `https://example.com{path}`."
             ));
             quote! {
@@ -92,7 +92,7 @@ fn start(api: &Api, builder: &TokenStream) -> TokenStream {
             }
         }
         Server::Unknown => quote! {
-            /// Begins a client for the server at this URL; the API description names none.
+            /// Starts to build a client for the server at this URL; the API description names none.
             pub fn builder(base_url: &str) -> #builder {
                 #builder::new(base_url)
             }
