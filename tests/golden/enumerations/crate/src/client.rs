@@ -5,7 +5,7 @@
 use crate::{Client, ClientBuilder};
 
 impl Client {
-    /// Begins a client for <https://example.com/v1>.
+    /// Starts to build a client for <https://example.com/v1>.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://example.com/v1")
     }
