@@ -81,13 +81,13 @@ pub fn label(path: &Path, root: &Path) -> String {
 ///
 /// Says what is wrong with the name.
 pub fn crate_name(name: &str) -> Result<String, String> {
-    let begins_well = name.starts_with(|first: char| first.is_ascii_alphabetic());
-    let goes_on_well = name
-        .chars()
-        .all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_'));
+    let begins_well = name.starts_with(|first: char| first.is_ascii_lowercase());
+    let goes_on_well = name.chars().all(|sign| {
+        sign.is_ascii_lowercase() || sign.is_ascii_digit() || matches!(sign, '-' | '_')
+    });
     if !begins_well || !goes_on_well {
         return Err(format!(
-            "`{name}` is no name for a crate: letters, digits, `-` and `_`, a letter first"
+            "`{name}` is no name for a crate: small letters, digits, `-` and `_`, a letter first"
         ));
     }
     let in_rust = name.replace('-', "_");
@@ -122,6 +122,7 @@ const TAKEN: &[&str] = &[
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ConfigFile {
+    #[serde(default)]
     client: BTreeMap<CrateName, ClientTable>,
 }
 
@@ -191,7 +192,7 @@ mod tests {
               |
             1 | [client."a b"]
               |         ^^^^^
-            `a b` is no name for a crate: letters, digits, `-` and `_`, a letter first
+            `a b` is no name for a crate: small letters, digits, `-` and `_`, a letter first
         "#]]
         .assert_eq(&client("\"a b\"", ""));
         expect_test::expect![[r#"

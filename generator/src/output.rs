@@ -116,6 +116,24 @@ impl std::error::Error for OutputError {
     }
 }
 
+/// The name of the generated crate that a folder holds, if it holds one.
+///
+/// # Errors
+///
+/// When its manifest cannot be read.
+pub fn crate_in(folder: &Path) -> Result<Option<String>, OutputError> {
+    let manifest = read(&folder.join("Cargo.toml"))?.unwrap_or_default();
+    if !says_generated(&manifest) {
+        return Ok(None);
+    }
+    let manifest =
+        toml::from_str::<toml::Table>(&String::from_utf8_lossy(&manifest)).unwrap_or_default();
+    let name = manifest
+        .get("package")
+        .and_then(|package| package.get("name")?.as_str());
+    Ok(name.map(str::to_owned))
+}
+
 /// Compares a folder with a file set. A folder that is not there lacks every file.
 ///
 /// # Errors

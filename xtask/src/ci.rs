@@ -75,6 +75,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if !codegen::check_listed()? {
         bail!("drift failed");
     }
+    let fixtures = workspace::root().join("target/golden/Cargo.toml");
+    if arguments.skip_tests && !fixtures.exists() {
+        bail!(
+            "`cargo test --workspace` has to run first: it leaves the fixtures' crates in `target/golden`"
+        );
+    }
     let tests = (!arguments.skip_tests).then_some(TESTS);
     let lints = [LINTS, LINTS_WITHOUT_REQWEST, LINTS_OF_FIXTURES];
     for step in [FORMAT].into_iter().chain(tests).chain(lints).chain([DOCS]) {

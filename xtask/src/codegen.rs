@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::bail;
 use generator::config::{self, ClientConfig};
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::format::FileSet;
@@ -74,9 +75,13 @@ fn each(
         .map(|(client, _)| client.name.as_str())
         .collect();
     if !faulty.is_empty() {
-        anstream::eprintln!("{}: nothing was written", faulty.join(", "));
+        anstream::eprintln!(
+            "nothing was written: {} cannot be generated",
+            faulty.join(", ")
+        );
         return Ok(false);
     }
+    refuse_shared_folders(clients)?;
     let mut is_clean = true;
     for (client, files) in made {
         if let Ok(files) = files {
@@ -84,6 +89,45 @@ fn each(
         }
     }
     Ok(is_clean)
+}
+
+/// A crate in the folder of another one would be stale files to it, and be removed.
+fn refuse_shared_folders(clients: &[ClientConfig]) -> anyhow::Result<()> {
+    let folders: Vec<_> = clients
+        .iter()
+        .map(|client| (client, workspace::absolute(&client.output)))
+        .collect();
+    for (index, (inner, folder)) in folders.iter().enumerate() {
+        let others = folders
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != index);
+        for (_, (outer, above)) in others {
+            if folder.starts_with(above) {
+                let folder = workspace::shown(folder);
+                bail!(
+                    "the folder of `{}`, `{folder}`, lies in that of `{}`: give each its own",
+                    inner.name,
+                    outer.name
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A folder that holds a crate of another name is not to become this one by a slip of the pen.
+fn refuse_another_crate(client: &ClientConfig) -> anyhow::Result<()> {
+    match output::crate_in(&client.output)? {
+        Some(name) if name != client.name => {
+            let folder = workspace::shown(&client.output);
+            bail!(
+                "`{folder}` holds the crate `{name}`, not `{}`: give another folder, or remove it",
+                client.name
+            )
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The files of a client's crate; every diagnostic is printed.
@@ -125,20 +169,21 @@ fn is_somebody_elses(difference: Difference) -> bool {
 }
 
 fn check(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
+    refuse_another_crate(client)?;
     let drift = output::check(files, &client.output)?;
     let folder = workspace::shown(&client.output);
     if drift.is_empty() {
         anstream::println!("{}: {folder} is up to date", client.name);
         return Ok(true);
     }
-    list(&drift, &folder, before, usize::MAX);
+    list(&drift, &folder);
     let differences = workspace::plural((drift.0.len(), "difference"));
     let can_mend = drift
         .0
         .values()
         .any(|difference| !is_somebody_elses(*difference));
     let advice = if can_mend {
-        "; run `cargo xtask codegen`"
+        "; the command without `--check` mends that"
     } else {
         ""
     };
@@ -147,10 +192,11 @@ fn check(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
 }
 
 fn write(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
+    refuse_another_crate(client)?;
     let drift = output::check(files, &client.output)?;
     output::write(files, &drift, &client.output)?;
     let folder = workspace::shown(&client.output);
-    list(&drift, &folder, after, SCREEN);
+    list_briefly(&drift, &folder);
     let written = drift.count(Difference::Missing) + drift.count(Difference::Changed);
     let removed = drift.count(Difference::Stale);
     let total = workspace::plural((files.0.len(), "file"));
@@ -158,17 +204,37 @@ fn write(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
         "{}: {total} in {folder}, {written} written, {removed} removed",
         client.name
     );
-    Ok(true)
+    // What is left alone is what `--check` would go on to tell of.
+    Ok(drift.count(Difference::Foreign) == 0)
 }
 
 /// How many files are listed after a run: a person reads a screen, not a thousand lines.
 const SCREEN: usize = 20;
 
-fn list(drift: &Drift, folder: &str, told: fn(Difference) -> String, most: usize) {
-    for (place, difference) in drift.0.iter().take(most) {
-        anstream::println!("  {folder}/{place}: {}", told(*difference));
+/// Where the files are that no description changes: they are counted, not listed.
+const RUNTIME: &str = "src/runtime/";
+
+/// Names every file.
+fn list(drift: &Drift, folder: &str) {
+    for (place, difference) in &drift.0 {
+        anstream::println!("  {folder}/{place}: {}", before(*difference));
     }
-    if drift.0.len() > most {
-        anstream::println!("  and {} more", drift.0.len() - most);
+}
+
+/// Names as many files as a screen shows, those first that the description is about.
+fn list_briefly(drift: &Drift, folder: &str) {
+    let (runtime, own): (Vec<_>, Vec<_>) = drift
+        .0
+        .iter()
+        .partition(|(place, _)| place.starts_with(RUNTIME));
+    for (place, difference) in own.iter().take(SCREEN) {
+        anstream::println!("  {folder}/{place}: {}", after(**difference));
+    }
+    if own.len() > SCREEN {
+        anstream::println!("  and {} more", own.len() - SCREEN);
+    }
+    if !runtime.is_empty() {
+        let files = workspace::plural((runtime.len(), "file"));
+        anstream::println!("  {folder}/{RUNTIME}: {files} of the client runtime");
     }
 }

@@ -64,15 +64,18 @@ pub(crate) fn load(
 /// How a path is shown: from the folder that the command was called in, where it lies below.
 pub(crate) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let path = normal(&path);
+    let path = absolute(path);
     path.strip_prefix(&here)
         .unwrap_or(&path)
         .display()
         .to_string()
 }
 
-/// A path without `..`.
+/// A path from the root of the disk, without `..`.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+}
+
 fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for step in path.components() {

@@ -92,7 +92,7 @@ fn bad_input_is_told_and_leaves_the_crate_as_it_was() {
         assert_eq!(
             said.strip_prefix(&expected)
                 .and_then(|rest| rest.lines().last()),
-            Some("pets: nothing was written")
+            Some("nothing was written: pets cannot be generated")
         );
         assert_eq!(
             files_below(&folder.path().join("crate")),
@@ -126,20 +126,9 @@ fn the_first_run_tells_what_it_added_and_the_second_that_nothing_changed() {
           crate/src/lib.rs: added
           crate/src/operations/list_pets.rs: added
           crate/src/operations/mod.rs: added
-          crate/src/runtime/call.rs: added
-          crate/src/runtime/client.rs: added
-          crate/src/runtime/codec/locate.rs: added
-          crate/src/runtime/codec/member.rs: added
-          crate/src/runtime/codec/mod.rs: added
-          crate/src/runtime/codec/object.rs: added
-          crate/src/runtime/codec/text.rs: added
-          crate/src/runtime/credential.rs: added
-          crate/src/runtime/error.rs: added
-          crate/src/runtime/mod.rs: added
-          crate/src/runtime/patch.rs: added
-          crate/src/runtime/reply.rs: added
-          crate/src/runtime/request.rs: added
-          and 4 more
+          crate/src/types/mod.rs: added
+          crate/src/types/pet.rs: added
+          crate/src/runtime/: 15 files of the client runtime
         pets: 24 files in crate, 24 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
@@ -171,7 +160,7 @@ fn a_check_names_a_changed_a_missing_and_a_stale_file_in_one_run() {
           crate/src/notes.txt: stale, and not generated: move it elsewhere
           crate/src/types/dog.rs: stale
           crate/src/types/pet.rs: missing
-        pets: 4 differences in crate; run `cargo xtask codegen`
+        pets: 4 differences in crate; the command without `--check` mends that
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &["--check"])));
     assert_eq!(files_below(folder.path()), before);
@@ -210,6 +199,27 @@ fn a_client_that_is_not_listed_is_told_with_those_that_are() {
         error: spec/codegen.toml has no client `builder`; it has `buildr`
     "#]]
     .assert_eq(&told(&xtask(root(), &["codegen", "--client", "builder"])));
+}
+
+#[test]
+fn a_crate_of_another_name_is_not_written_over() {
+    let folder = with_crate();
+    let before = files_below(folder.path());
+    let arguments = [
+        "codegen",
+        "--spec",
+        "pets.yaml",
+        "--out",
+        "crate",
+        "--name",
+        "dogs",
+    ];
+    expect![[r#"
+        exit 1
+        error: `crate` holds the crate `pets`, not `dogs`: give another folder, or remove it
+    "#]]
+    .assert_eq(&told(&xtask(folder.path(), &arguments)));
+    assert_eq!(files_below(folder.path()), before);
 }
 
 #[test]

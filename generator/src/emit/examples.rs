@@ -39,7 +39,10 @@ fn tests(api: &Api, config: &ClientConfig) -> TokenStream {
     // Where the API has numbers that need not be whole, `5` comes back as `5.0`.
     let has_fractions = api.mentions(&|ty| *ty == Type::F64);
     let comparison = match has_fractions {
-        true => quote!(assert!(same(&encoded, &example), "{encoded} is not {example}");),
+        true => quote! {
+            let is_same = same(&encoded, &example);
+            assert!(is_same, "{encoded} is not {example}");
+        },
         false => quote!(assert_eq!(encoded, example);),
     };
     let same = has_fractions.then(|| same(&value));

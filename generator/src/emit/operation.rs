@@ -28,10 +28,14 @@ pub(super) fn emit(api: &Api) -> Vec<Artifact> {
     for (group, operations) in &groups {
         if let Some(group) = group {
             let docs = docs::inner(&group_docs(api, group));
-            let modules = modules(api, operations);
+            let private = operations
+                .iter()
+                .map(|(_, operation)| (&operation.module, false));
+            let modules = declarations(private.collect());
+            let exports = exports(api, operations);
             artifacts.push(Artifact::rust(
                 format!("src/operations/{group}/mod.rs"),
-                quote!(#docs #modules),
+                quote!(#docs #modules #exports),
             ));
         }
         let folder = group.map_or_else(String::new, |group| format!("{group}/"));
@@ -57,31 +61,46 @@ fn group_docs(api: &Api, name: &Name) -> String {
 
 fn root(api: &Api, groups: &BTreeMap<Option<&Name>, Vec<(usize, &Operation)>>) -> TokenStream {
     let docs = docs::inner("The operations of the API, each with the types that it alone uses.");
-    let names = groups.keys().flatten().map(|group| ident(group));
-    let ungrouped = groups.get(&None).map(|operations| modules(api, operations));
-    quote!(#docs #(pub mod #names;)* #ungrouped)
+    let ungrouped = groups.get(&None).map(Vec::as_slice).unwrap_or_default();
+    let public = groups.keys().flatten().map(|group| (*group, true));
+    let private = ungrouped
+        .iter()
+        .map(|(_, operation)| (&operation.module, false));
+    let declarations = declarations(public.chain(private).collect());
+    let exports = exports(api, ungrouped);
+    quote!(#docs #declarations #exports)
 }
 
-fn modules(api: &Api, operations: &[(usize, &Operation)]) -> TokenStream {
+/// The modules in the order of their names, some of them public.
+fn declarations(mut modules: Vec<(&Name, bool)>) -> TokenStream {
+    modules.sort();
+    let items = modules.into_iter().map(|(module, is_public)| {
+        let module = ident(module);
+        if is_public {
+            quote!(pub mod #module;)
+        } else {
+            quote!(mod #module;)
+        }
+    });
+    quote!(#(#items)*)
+}
+
+fn exports(api: &Api, operations: &[(usize, &Operation)]) -> TokenStream {
     let mut operations: Vec<_> = operations.to_vec();
     operations.sort_by_key(|(_, operation)| &operation.module);
-    let names = operations
-        .iter()
-        .map(|(_, operation)| ident(&operation.module));
     let exports = operations.iter().map(|(index, operation)| {
         let module = ident(&operation.module);
         let mut exported = declared(operation);
         exported.extend(
-            api.types
-                .iter()
-                .filter(|def| def.home == Home::Operation(*index))
+            api.types_in(&Home::Operation(*index))
+                .into_iter()
                 .map(|def| &def.name),
         );
         exported.sort();
         let exported = exported.into_iter().map(ident);
         quote!(pub use #module::{#(#exported),*};)
     });
-    quote!(#(mod #names;)* #(#exports)*)
+    quote!(#(#exports)*)
 }
 
 /// The names that an operation's module declares besides its types.
@@ -100,10 +119,7 @@ fn module_file(api: &Api, index: usize, operation: &Operation) -> TokenStream {
         .as_ref()
         .map(|name| error::success(&mut file, operation, name));
     let error = error::failure(&mut file, operation);
-    let defs = api
-        .types
-        .iter()
-        .filter(|def| def.home == Home::Operation(index));
+    let defs = api.types_in(&Home::Operation(index)).into_iter();
     let types: Vec<_> = defs.map(|def| types::type_def(&mut file, def)).collect();
     let imports = file.imports.items();
     quote!(#docs #imports #method #request #choice #error #(#types)*)

@@ -13,12 +13,11 @@ use super::{Artifact, Content, docs};
 /// The README.
 pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
     let about = docs::escaped(&api.docs.0);
-    let mut before = format!(
-        "# {}\n\nA client of {}, version {}.\n",
-        docs::text(&config.name),
-        docs::text(&api.title),
-        docs::text(&api.version),
-    );
+    let subject = docs::text(&format!(
+        "A client of {}, version {}.",
+        api.title, api.version
+    ));
+    let mut before = format!("# {}\n\n{subject}\n", docs::text(&config.name));
     if !about.is_empty() {
         before.push_str(&format!("\n{about}\n"));
     }

@@ -62,6 +62,10 @@ impl Sampler<'_, '_> {
                 let value = Literal::i32_unsuffixed(fitting.unwrap_or(1));
                 quote!(#value)
             }
+            Type::U64 => {
+                let value = Literal::u64_unsuffixed(example.and_then(Value::as_u64).unwrap_or(1));
+                quote!(#value)
+            }
             Type::I64 => {
                 let value = Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or(1));
                 quote!(#value)

@@ -53,6 +53,7 @@ impl<'a> File<'a> {
             Type::Bool => quote!(bool),
             Type::I32 => quote!(i32),
             Type::I64 => quote!(i64),
+            Type::U64 => quote!(u64),
             Type::F64 => quote!(f64),
             Type::Text => quote!(String),
             Type::DateTime => {

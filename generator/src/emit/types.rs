@@ -21,6 +21,10 @@ pub(super) fn emit(api: &Api) -> Vec<Artifact> {
     if modules.is_empty() {
         return Vec::new();
     }
+    // What a type holds stands below it.
+    modules
+        .values_mut()
+        .for_each(|defs| defs.sort_by_key(|def| def.origin.steps().count()));
     let mut artifacts = vec![Artifact::rust("src/types/mod.rs", index(&modules))];
     artifacts.extend(modules.into_iter().map(|(module, defs)| {
         let file = File::new(api, Home::Component(module.clone()), []);
@@ -37,7 +41,9 @@ fn index(modules: &BTreeMap<&Name, Vec<&TypeDef>>) -> TokenStream {
         .map(|module| quote!(mod #module;));
     let exports = modules.iter().map(|(module, defs)| {
         let module = ident(module);
-        let names: Vec<_> = defs.iter().map(|def| ident(&def.name)).collect();
+        let mut names: Vec<_> = defs.iter().map(|def| &def.name).collect();
+        names.sort();
+        let names: Vec<_> = names.into_iter().map(ident).collect();
         match names.as_slice() {
             [name] => quote!(pub use #module::#name;),
             names => quote!(pub use #module::{#(#names),*};),

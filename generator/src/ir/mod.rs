@@ -51,6 +51,13 @@ impl Api {
         &self.types[id.0]
     }
 
+    /// The types of a home, the outer ones before those that stand inside of them.
+    pub fn types_in(&self, home: &Home) -> Vec<&TypeDef> {
+        let mut defs: Vec<_> = self.types.iter().filter(|def| def.home == *home).collect();
+        defs.sort_by_key(|def| def.origin.steps().count());
+        defs
+    }
+
     /// Whether some type that a client mentions satisfies the question.
     pub fn mentions(&self, question: &dyn Fn(&Type) -> bool) -> bool {
         let fields = self.types.iter().flat_map(|def| match &def.shape {

@@ -220,6 +220,7 @@ impl Api {
             Type::Bool => "bool".to_owned(),
             Type::I32 => "i32".to_owned(),
             Type::I64 => "i64".to_owned(),
+            Type::U64 => "u64".to_owned(),
             Type::F64 => "f64".to_owned(),
             Type::Text => "text".to_owned(),
             Type::DateTime => "date-time".to_owned(),

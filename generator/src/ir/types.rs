@@ -149,6 +149,8 @@ pub enum Type {
     I32,
     /// `i64`.
     I64,
+    /// `u64`.
+    U64,
     /// `f64`.
     F64,
     /// `String`.
@@ -178,6 +180,7 @@ impl Type {
             Self::Bool
             | Self::I32
             | Self::I64
+            | Self::U64
             | Self::F64
             | Self::Text
             | Self::DateTime

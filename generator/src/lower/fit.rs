@@ -30,6 +30,7 @@ pub(super) fn fit(api: &Api, ty: &Type, example: &Value, origin: &Origin) -> Fit
         (Type::Nullable(inner), value) => fit(api, inner, value, origin),
         (Type::F64, Value::Number(_)) | (Type::Text, Value::String(_)) => Fit::Exact,
         (Type::I64, Value::Number(number)) if number.is_i64() => Fit::Exact,
+        (Type::U64, Value::Number(number)) if number.is_u64() => Fit::Exact,
         (Type::I32, Value::Number(number))
             if number.as_i64().is_some_and(|it| i32::try_from(it).is_ok()) =>
         {
@@ -145,6 +146,7 @@ fn asked_for(api: &Api, ty: &Type) -> &'static str {
         Type::Bool => "a boolean",
         Type::I32 => "an integer of 32 bits",
         Type::I64 => "an integer",
+        Type::U64 => "an integer that is not negative",
         Type::F64 => "a number",
         Type::Text => "a string",
         Type::DateTime => "a date-time",

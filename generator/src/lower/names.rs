@@ -17,18 +17,8 @@ const BUILDER_METHODS: &[&str] = &[
     "transport",
 ];
 
-/// The methods and fields of a request in the making, and the locals of its methods: so is a
-/// parameter.
-const REQUEST_NAMES: &[&str] = &[
-    "call",
-    "error",
-    "limit",
-    "reply",
-    "request",
-    "response",
-    "send",
-    "time_limit",
-];
+/// The methods of a request, and its field that is no argument: so is a parameter.
+const REQUEST_NAMES: &[&str] = &["call", "reply", "request", "send", "time_limit"];
 
 /// A scope for the methods of a client builder.
 pub(super) fn builder_methods() -> Scope {

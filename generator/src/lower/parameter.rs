@@ -114,6 +114,7 @@ impl Lowering<'_> {
                 Type::Bool
                 | Type::I32
                 | Type::I64
+                | Type::U64
                 | Type::F64
                 | Type::Text
                 | Type::DateTime

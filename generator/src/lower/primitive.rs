@@ -31,7 +31,8 @@ pub(super) fn text(format: &VariantOrUnknownOrEmpty<StringFormat>) -> Type {
 }
 
 pub(super) fn integer(ty: &IntegerType) -> Type {
-    match ty.format {
+    match &ty.format {
+        VariantOrUnknownOrEmpty::Unknown(format) if format == "uint64" => Type::U64,
         VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Type::I32,
         VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64)
         | VariantOrUnknownOrEmpty::Unknown(_)

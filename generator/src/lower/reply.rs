@@ -132,7 +132,9 @@ impl<'a> Lowering<'a> {
         names: &OperationNames,
     ) -> Payload {
         let Some(chosen) = media::json(content, origin) else {
-            return match content.is_empty() {
+            // Of a failure nothing is lost, whether or not its body is described.
+            let is_failure = !matches!(first_digit(status), Some(1..=3));
+            return match content.is_empty() && !is_failure {
                 true => Payload::Empty,
                 false => Payload::Bytes,
             };

@@ -70,8 +70,7 @@ pub(super) fn missing_key(trail: &Trail<'_>, key: &Key, kind: &Kind) -> Diagnost
 pub(super) fn unknown_key(place: &Trail<'_>, name: &str, kind: &'static Kind) -> Diagnostic {
     let message = format!("`{name}` is not a key of {}", kind.with_article());
     let help = if kind.newer.contains(&name) {
-        "later versions of OpenAPI have this key, 3.0 does not; remove it, or raise `openapi`"
-            .to_owned()
+        "later versions of OpenAPI have this key, 3.0 does not; remove it".to_owned()
     } else if let Some(near) = nearest(name, kind.names()) {
         format!("did you mean `{near}`?")
     } else {

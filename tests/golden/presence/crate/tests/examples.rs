@@ -13,7 +13,8 @@ fn round_trip<T: DeserializeOwned + Serialize>(example: &str) {
         .expect("the example has the type's shape");
     let encoded = serde_json::to_value(&decoded)
         .expect("what was decoded can be encoded");
-    assert!(same(& encoded, & example), "{encoded} is not {example}");
+    let is_same = same(&encoded, &example);
+    assert!(is_same, "{encoded} is not {example}");
 }
 
 fn same(left: &Value, right: &Value) -> bool {

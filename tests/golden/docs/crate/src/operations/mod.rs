@@ -2,8 +2,8 @@
 
 //! The operations of the API, each with the types that it alone uses.
 
-pub mod odd_tag;
 mod blocks;
+pub mod odd_tag;
 mod read_notes;
 
 pub use blocks::{Blocks, BlocksError};

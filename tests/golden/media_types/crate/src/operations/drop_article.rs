@@ -57,7 +57,7 @@ impl DropArticle {
         response: Response<Bytes>,
     ) -> Result<Reply<Bytes>, Error<DropArticleError>> {
         let error = match response.status().as_u16() {
-            404 => DropArticleError::NotFound(reply::empty(response)),
+            404 => DropArticleError::NotFound(reply::bytes(response)),
             200..=299 => return Ok(reply::bytes(response)),
             _ => return Err(reply::unexpected(response)),
         };
@@ -82,7 +82,7 @@ impl DropArticle {
 #[non_exhaustive]
 pub enum DropArticleError {
     /// `404`: None.
-    NotFound(Reply<()>),
+    NotFound(Reply<Bytes>),
 }
 
 impl ApiError for DropArticleError {

@@ -2,9 +2,9 @@
 
 //! The operations of the API, each with the types that it alone uses.
 
+mod an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2;
 pub mod kontakty;
 pub mod mod_;
-mod an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2;
 mod mod_2;
 mod poluchit_kontakt;
 mod type_;

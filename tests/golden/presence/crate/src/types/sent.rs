@@ -16,6 +16,8 @@ pub struct Sent {
     pub nullable: Option<String>,
     /// The member `optional`.
     pub optional: Option<i32>,
+    /// The member `large`.
+    pub large: Option<u64>,
     /// The member `both`.
     pub both: Patch<f64>,
     /// The member `shared`.
@@ -25,7 +27,7 @@ pub struct Sent {
 impl Sent {
     const SHAPE: Object = Object::new(
         "Sent",
-        &["plain", "nullable", "optional", "both", "shared"],
+        &["plain", "nullable", "optional", "large", "both", "shared"],
     );
 
     /// `Sent` with its required members; set the others with the methods named after them.
@@ -34,6 +36,7 @@ impl Sent {
             plain: plain.into(),
             nullable,
             optional: None,
+            large: None,
             both: Patch::Absent,
             shared: None,
         }
@@ -42,6 +45,12 @@ impl Sent {
     /// Sets [`optional`](Self::optional).
     pub fn optional(mut self, optional: i32) -> Self {
         self.optional = Some(optional);
+        self
+    }
+
+    /// Sets [`large`](Self::large).
+    pub fn large(mut self, large: u64) -> Self {
+        self.large = Some(large);
         self
     }
 
@@ -60,11 +69,13 @@ impl Sent {
 
 impl<'de> Deserialize<'de> for Sent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (plain, nullable, optional, both, shared) = Self::SHAPE.read(deserializer)?;
+        let (plain, nullable, optional, large, both, shared) = Self::SHAPE
+            .read(deserializer)?;
         Ok(Self {
             plain,
             nullable,
             optional,
+            large,
             both,
             shared,
         })
@@ -77,6 +88,7 @@ impl Serialize for Sent {
             &self.plain,
             &self.nullable,
             self.optional.as_ref(),
+            self.large.as_ref(),
             self.both.as_member(),
             self.shared.as_ref(),
         );

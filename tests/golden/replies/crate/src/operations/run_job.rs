@@ -121,32 +121,6 @@ impl ApiError for RunJobError {
     }
 }
 
-/// The body of the reply 200 to `RunJob`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RunJobOk {
-    /// The member `result`.
-    pub result: Option<String>,
-}
-
-impl RunJobOk {
-    const SHAPE: Object = Object::new("RunJobOk", &["result"]);
-}
-
-impl<'de> Deserialize<'de> for RunJobOk {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (result,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { result })
-    }
-}
-
-impl Serialize for RunJobOk {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.result.as_ref(),);
-        Self::SHAPE.write(serializer, members)
-    }
-}
-
 /// The described headers of the reply.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -211,6 +185,32 @@ impl<'de> Deserialize<'de> for RunJobClientError {
 impl Serialize for RunJobClientError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let members = (self.title.as_ref(),);
+        Self::SHAPE.write(serializer, members)
+    }
+}
+
+/// The body of the reply 200 to `RunJob`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RunJobOk {
+    /// The member `result`.
+    pub result: Option<String>,
+}
+
+impl RunJobOk {
+    const SHAPE: Object = Object::new("RunJobOk", &["result"]);
+}
+
+impl<'de> Deserialize<'de> for RunJobOk {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (result,) = Self::SHAPE.read(deserializer)?;
+        Ok(Self { result })
+    }
+}
+
+impl Serialize for RunJobOk {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let members = (self.result.as_ref(),);
         Self::SHAPE.write(serializer, members)
     }
 }

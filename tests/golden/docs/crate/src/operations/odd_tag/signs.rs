@@ -83,7 +83,7 @@ impl Signs {
     ) -> Result<Reply<crate::types::Client>, Error<SignsError>> {
         let error = match response.status().as_u16() {
             200 => return Ok(reply::json(response)?),
-            404 => SignsError::NotFound(reply::empty(response)),
+            404 => SignsError::NotFound(reply::bytes(response)),
             _ => return Err(reply::unexpected(response)),
         };
         Err(Error::Api(error))
@@ -107,7 +107,7 @@ impl Signs {
 #[non_exhaustive]
 pub enum SignsError {
     /// `404`
-    NotFound(Reply<()>),
+    NotFound(Reply<Bytes>),
 }
 
 impl ApiError for SignsError {

@@ -22,6 +22,7 @@ impl Client {
             call: Call::new(self),
             type_: type_.into(),
             send_2: None,
+            limit: None,
             x_request: None,
         }
     }
@@ -34,6 +35,7 @@ pub struct Builder {
     call: Call,
     type_: String,
     send_2: Option<bool>,
+    limit: Option<i64>,
     x_request: Option<String>,
 }
 
@@ -41,6 +43,12 @@ impl Builder {
     /// The parameter `send`.
     pub fn send_2(mut self, send_2: bool) -> Self {
         self.send_2 = Some(send_2);
+        self
+    }
+
+    /// The parameter `limit`.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
@@ -69,6 +77,7 @@ impl Builder {
             .request(Method::GET, "/builder/{type}")
             .path("type", &self.type_)?
             .query("send", &self.send_2)?
+            .query("limit", &self.limit)?
             .header("X-Request", &self.x_request)?
             .build()
     }
