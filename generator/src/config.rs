@@ -8,7 +8,7 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use semver::Version;
 use serde::Deserialize;
@@ -63,6 +63,27 @@ pub fn parse(text: &str, folder: &Path, root: &Path) -> Result<Vec<ClientConfig>
         },
     );
     Ok(clients.collect())
+}
+
+/// Two clients of which the first has its crate in the folder of the second, if there are such.
+pub fn nested(clients: &[ClientConfig]) -> Option<(&ClientConfig, &ClientConfig)> {
+    let pairs = clients
+        .iter()
+        .flat_map(|inner| clients.iter().map(move |outer| (inner, outer)));
+    let mut different = pairs.filter(|(inner, outer)| inner.name != outer.name);
+    different.find(|(inner, outer)| normal(&inner.output).starts_with(normal(&outer.output)))
+}
+
+/// A path without `..`.
+pub fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for step in path.components() {
+        match step {
+            Component::ParentDir => drop(normal.pop()),
+            step => normal.push(step),
+        }
+    }
+    normal
 }
 
 /// How a path is shown to people and in generated files: below `root` from there on, else by its
@@ -227,6 +248,28 @@ mod tests {
             unknown field `ouptut`, expected one of `description`, `output`, `version`
         "#]]
         .assert_eq(&client("pets", "ouptut = \"c\"\n"));
+    }
+
+    #[test]
+    fn a_crate_in_the_folder_of_another_is_found() {
+        let with_outputs = |outputs: [&str; 2]| {
+            let table = |(name, output)| {
+                format!("[client.{name}]\ndescription = \"d\"\noutput = \"{output}\"\n")
+            };
+            let text: String = ["a", "b"].into_iter().zip(outputs).map(table).collect();
+            let clients = parse(&text, Path::new("/p/spec"), Path::new("/p")).unwrap();
+            nested(&clients).map(|(inner, outer)| format!("{} in {}", inner.name, outer.name))
+        };
+        assert_eq!(with_outputs(["../x", "../y"]), None);
+        assert_eq!(with_outputs(["../x", "../xy"]), None);
+        assert_eq!(
+            with_outputs(["../x", "../y/../x"]),
+            Some("a in b".to_owned())
+        );
+        assert_eq!(
+            with_outputs(["../x", "../x/src"]),
+            Some("b in a".to_owned())
+        );
     }
 
     #[test]

@@ -93,27 +93,15 @@ fn each(
 
 /// A crate in the folder of another one would be stale files to it, and be removed.
 fn refuse_shared_folders(clients: &[ClientConfig]) -> anyhow::Result<()> {
-    let folders: Vec<_> = clients
-        .iter()
-        .map(|client| (client, workspace::absolute(&client.output)))
-        .collect();
-    for (index, (inner, folder)) in folders.iter().enumerate() {
-        let others = folders
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != index);
-        for (_, (outer, above)) in others {
-            if folder.starts_with(above) {
-                let folder = workspace::shown(folder);
-                bail!(
-                    "the folder of `{}`, `{folder}`, lies in that of `{}`: give each its own",
-                    inner.name,
-                    outer.name
-                );
-            }
-        }
+    match config::nested(clients) {
+        Some((inner, outer)) => bail!(
+            "the folder of `{}`, `{}`, lies in that of `{}`: give each its own",
+            inner.name,
+            workspace::shown(&inner.output),
+            outer.name
+        ),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// A folder that holds a crate of another name is not to become this one by a slip of the pen.

@@ -64,27 +64,12 @@ pub(crate) fn load(
 /// How a path is shown: from the folder that the command was called in, where it lies below.
 pub(crate) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    let path = absolute(path);
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let path = config::normal(&path);
     path.strip_prefix(&here)
         .unwrap_or(&path)
         .display()
         .to_string()
-}
-
-/// A path from the root of the disk, without `..`.
-pub(crate) fn absolute(path: &Path) -> PathBuf {
-    normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
-}
-
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for step in path.components() {
-        match step {
-            std::path::Component::ParentDir => drop(normal.pop()),
-            step => normal.push(step),
-        }
-    }
-    normal
 }
 
 /// Prints every diagnostic, and how many there are.
