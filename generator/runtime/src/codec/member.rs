@@ -84,20 +84,41 @@ impl<T: Serialize + ?Sized> Member for &T {
         true
     }
 
+    #[inline]
     fn write<S: SerializeStruct>(
         &self,
         name: &'static str,
         object: &mut S,
     ) -> Result<(), S::Error> {
-        object.serialize_field(name, self)
+        object.serialize_field(name, *self)
     }
 }
 
-impl<T: Serialize> Member for Option<T> {
+impl<T: Serialize + ?Sized> Member for Option<&T> {
     fn is_present(&self) -> bool {
         self.is_some()
     }
 
+    #[inline]
+    fn write<S: SerializeStruct>(
+        &self,
+        name: &'static str,
+        object: &mut S,
+    ) -> Result<(), S::Error> {
+        match self {
+            Some(value) => object.serialize_field(name, *value),
+            None => object.skip_field(name),
+        }
+    }
+}
+
+/// What a `Patch` is written from: the inner `None` is `null`.
+impl<T: Serialize + ?Sized> Member for Option<Option<&T>> {
+    fn is_present(&self) -> bool {
+        self.is_some()
+    }
+
+    #[inline]
     fn write<S: SerializeStruct>(
         &self,
         name: &'static str,
