@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use expect_test::expect_file;
 use generator::diagnostic::Code;
-use tests::{Outcome, client_of, folders_in, generate, root};
+use tests::{Outcome, client_of, description_in, folders_in, generate, root};
 
 /// Nothing that a person writes leads to these.
 const NOT_FROM_INPUT: [Code; 1] = [Code::GeneratorFault];
@@ -42,13 +42,4 @@ fn an_error_and_nothing_less_keeps_files_from_being_made() {
 
 fn fixtures() -> Vec<PathBuf> {
     folders_in(&root().join("tests/bad_input"))
-}
-
-fn description_in(fixture: &std::path::Path) -> PathBuf {
-    let json = fixture.join("spec.json");
-    if json.exists() {
-        json
-    } else {
-        fixture.join("spec.yaml")
-    }
 }

@@ -61,6 +61,16 @@ pub fn generate(client: &ClientConfig) -> Outcome {
     }
 }
 
+/// The description of a fixture: JSON where there is such a file, else YAML.
+pub fn description_in(fixture: &Path) -> PathBuf {
+    let json = fixture.join("spec.json");
+    if json.exists() {
+        json
+    } else {
+        fixture.join("spec.yaml")
+    }
+}
+
 /// The folders in a folder, in order.
 pub fn folders_in(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();

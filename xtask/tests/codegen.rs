@@ -1,10 +1,10 @@
 //! `cargo xtask codegen` as a person calls it: what it prints, what it exits with, what it touches.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use expect_test::expect;
-use tests::{files_below, folders_in, root};
+use tests::{description_in, files_below, folders_in, root};
 
 /// Runs the command in a folder.
 fn xtask(folder: &Path, arguments: &[&str]) -> Output {
@@ -102,15 +102,6 @@ fn bad_input_is_told_and_leaves_the_crate_as_it_was() {
         );
     }
     assert!(errors > 40);
-}
-
-fn description_in(fixture: &Path) -> PathBuf {
-    let json = fixture.join("spec.json");
-    if json.exists() {
-        json
-    } else {
-        fixture.join("spec.yaml")
-    }
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub(super) fn emit(api: &Api) -> Vec<Artifact> {
     // What a type holds stands below it.
     modules
         .values_mut()
-        .for_each(|defs| defs.sort_by_key(|def| def.origin.steps().count()));
+        .for_each(|defs| defs.sort_by_key(|def| def.depth()));
     let mut artifacts = vec![Artifact::rust("src/types/mod.rs", index(&modules))];
     artifacts.extend(modules.into_iter().map(|(module, defs)| {
         let file = File::new(api, Home::Component(module.clone()), []);

@@ -54,7 +54,7 @@ impl Api {
     /// The types of a home, the outer ones before those that stand inside of them.
     pub fn types_in(&self, home: &Home) -> Vec<&TypeDef> {
         let mut defs: Vec<_> = self.types.iter().filter(|def| def.home == *home).collect();
-        defs.sort_by_key(|def| def.origin.steps().count());
+        defs.sort_by_key(|def| def.depth());
         defs
     }
 

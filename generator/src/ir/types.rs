@@ -25,6 +25,13 @@ pub struct TypeDef {
     pub shape: Shape,
 }
 
+impl TypeDef {
+    /// How deep in the description it stands: what a type holds stands deeper than the type.
+    pub fn depth(&self) -> usize {
+        self.origin.steps().count()
+    }
+}
+
 /// The module that a type stands in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Home {
