@@ -80,6 +80,14 @@ impl Sampler<'_, '_> {
             }
             Type::DateTime => quote!("2030-01-01T00:00:00Z".parse()?),
             Type::Date => quote!("2030-01-01".parse()?),
+            Type::Uuid
+            | Type::Bytes
+            | Type::Ipv4
+            | Type::Ipv6
+            | Type::Uri
+            | Type::Duration
+            | Type::Decimal
+            | Type::Tuple(_) => return None,
             Type::Any => quote!(serde_json::Value::Null),
             Type::List(item) => self.list(item, example),
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),
@@ -114,7 +122,7 @@ impl Sampler<'_, '_> {
             }
             Shape::Enumeration(shape) => Some(self.enumeration(id, shape, example)),
             Shape::Alias(ty) => self.sample(ty, example),
-            Shape::Headers(_) => None,
+            Shape::Union(_) | Shape::Newtype(_) | Shape::Headers(_) => None,
         }
     }
 
@@ -167,7 +175,7 @@ impl Sampler<'_, '_> {
         let variant = shape
             .variants
             .iter()
-            .find(|variant| Some(variant.wire.as_str()) == listed);
+            .find(|variant| listed.is_some() && variant.wire.as_str() == listed);
         let name = self.file.named(id);
         match variant.or(shape.variants.first()) {
             Some(variant) => {

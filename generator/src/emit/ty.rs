@@ -64,6 +64,17 @@ impl<'a> File<'a> {
                 quote!(#date_time<#utc>)
             }
             Type::Date => self.imports.name("chrono", "NaiveDate"),
+            Type::Uuid
+            | Type::Bytes
+            | Type::Ipv4
+            | Type::Ipv6
+            | Type::Uri
+            | Type::Duration
+            | Type::Decimal => quote!(String),
+            Type::Tuple(items) => {
+                let items: Vec<_> = items.iter().map(|item| self.ty(item)).collect();
+                quote!((#(#items,)*))
+            }
             Type::Any => self.imports.name("serde_json", "Value"),
             Type::List(item) => {
                 let item = self.ty(item);

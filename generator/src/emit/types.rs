@@ -63,6 +63,7 @@ pub(super) fn type_def(file: &mut File<'_>, def: &TypeDef) -> TokenStream {
     match &def.shape {
         Shape::Struct(shape) => shapes::structure(file, def, shape),
         Shape::Enumeration(shape) => shapes::enumeration(file, def, shape),
+        Shape::Union(_) | Shape::Newtype(_) => TokenStream::new(),
         Shape::Alias(ty) => shapes::alias(file, def, ty),
         Shape::Headers(shape) => headers::emit(file, def, shape),
     }

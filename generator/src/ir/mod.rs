@@ -15,8 +15,8 @@ pub use operation::{
     SecurityScheme, Status,
 };
 pub use types::{
-    Direction, Enumeration, Field, HeaderField, Headers, Home, Presence, Shape, Struct, Type,
-    TypeDef, TypeId, Variant,
+    Choice, Direction, Enumeration, Evidence, Field, HeaderField, Headers, Home, Presence, Rest,
+    Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Values, Variant, Way,
 };
 
 use crate::diagnostic::Origin;
@@ -60,12 +60,7 @@ impl Api {
 
     /// Whether some type that a client mentions satisfies the question.
     pub fn mentions(&self, question: &dyn Fn(&Type) -> bool) -> bool {
-        let fields = self.types.iter().flat_map(|def| match &def.shape {
-            Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
-            Shape::Alias(ty) => vec![ty],
-            Shape::Headers(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
-            Shape::Enumeration(_) => Vec::new(),
-        });
+        let fields = self.types.iter().flat_map(|def| def.shape.types());
         let operations = self.operations.iter().flat_map(Operation::types);
         fields.chain(operations).any(|ty| ty.any(question))
     }

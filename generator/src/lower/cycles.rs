@@ -54,8 +54,12 @@ fn leads_back(api: &Api, index: usize) -> bool {
 
 fn alias_target(api: &Api, index: usize) -> Option<usize> {
     match &api.types[index].shape {
-        Shape::Alias(ty) => ty.named().map(|TypeId(target)| target),
-        Shape::Struct(_) | Shape::Enumeration(_) | Shape::Headers(_) => None,
+        Shape::Alias(ty) => ty.named().first().map(|TypeId(target)| *target),
+        Shape::Struct(_)
+        | Shape::Enumeration(_)
+        | Shape::Union(_)
+        | Shape::Newtype(_)
+        | Shape::Headers(_) => None,
     }
 }
 
@@ -70,8 +74,9 @@ pub(super) fn settle(api: &mut Api) {
     for (index, def) in api.types.iter_mut().enumerate() {
         if let Shape::Struct(shape) = &mut def.shape {
             for field in &mut shape.fields {
-                field.boxed =
-                    by_value(&field.ty).is_some_and(|TypeId(held)| circles[held] == circles[index]);
+                field.boxed = by_value(&field.ty)
+                    .iter()
+                    .any(|TypeId(held)| circles[*held] == circles[index]);
             }
         }
     }
@@ -79,23 +84,16 @@ pub(super) fn settle(api: &mut Api) {
 
 /// The types that a value of this shape holds without going through the heap.
 fn held_by_value(shape: &Shape) -> Vec<usize> {
-    let types: Vec<&Type> = match shape {
-        Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
-        Shape::Alias(ty) => vec![ty],
-        Shape::Enumeration(_) | Shape::Headers(_) => Vec::new(),
-    };
-    types
-        .into_iter()
-        .filter_map(by_value)
-        .map(|TypeId(held)| held)
-        .collect()
+    let types = shape.types().into_iter();
+    types.flat_map(by_value).map(|TypeId(held)| held).collect()
 }
 
-fn by_value(ty: &Type) -> Option<TypeId> {
+fn by_value(ty: &Type) -> Vec<TypeId> {
     match ty {
-        Type::Named(id) => Some(*id),
+        Type::Named(id) => vec![*id],
         Type::Nullable(inner) => by_value(inner),
-        _ => None,
+        Type::Tuple(items) => items.iter().flat_map(by_value).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -36,19 +36,19 @@ fn request_types(operation: &Operation) -> Vec<TypeId> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
     parameters
         .chain(operation.body.iter().map(|body| &body.content.ty))
-        .filter_map(Type::named)
+        .flat_map(Type::named)
         .collect()
 }
 
 fn reply_types(operation: &Operation) -> Vec<TypeId> {
     let replies = operation.replies.iter().chain(&operation.errors);
     replies
-        .flat_map(|reply| payload_type(reply).into_iter().chain(reply.headers))
+        .flat_map(|reply| payload_types(reply).into_iter().chain(reply.headers))
         .collect()
 }
 
-fn payload_type(reply: &Reply) -> Option<TypeId> {
-    reply.payload.ty().and_then(Type::named)
+fn payload_types(reply: &Reply) -> Vec<TypeId> {
+    reply.payload.ty().map(Type::named).unwrap_or_default()
 }
 
 fn reached(api: &Api, mut open: Vec<TypeId>) -> Vec<TypeId> {
@@ -57,22 +57,11 @@ fn reached(api: &Api, mut open: Vec<TypeId>) -> Vec<TypeId> {
     while let Some(id) = open.pop() {
         if !std::mem::replace(&mut seen[id.0], true) {
             found.push(id);
-            open.extend(mentioned(&api.get(id).shape));
+            let types = api.get(id).shape.types();
+            open.extend(types.into_iter().flat_map(Type::named));
         }
     }
     found
-}
-
-fn mentioned(shape: &Shape) -> Vec<TypeId> {
-    match shape {
-        Shape::Struct(shape) => shape
-            .fields
-            .iter()
-            .filter_map(|field| field.ty.named())
-            .collect(),
-        Shape::Alias(ty) => ty.named().into_iter().collect(),
-        Shape::Enumeration(_) | Shape::Headers(_) => Vec::new(),
-    }
 }
 
 /// A request body of one required struct and nothing else: callers give what is in it.

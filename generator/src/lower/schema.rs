@@ -12,7 +12,7 @@ use openapiv3::{
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{
     Case, Direction, Docs, Enumeration, Field, Home, Presence, Scope, Shape, Struct, Type, TypeDef,
-    TypeId, Variant,
+    TypeId, Values, Variant, Way,
 };
 
 use super::components::{SchemaRef, component_name};
@@ -304,6 +304,7 @@ impl Lowering<'_> {
         match (object.properties.is_empty(), object.additional_properties) {
             (true, Some(AdditionalProperties::Any(false))) => Made::Named(Shape::Struct(Struct {
                 fields: Vec::new(),
+                rest: None,
                 is_envelope: false,
             })),
             (true, Some(AdditionalProperties::Any(true)) | None) => {
@@ -322,6 +323,7 @@ impl Lowering<'_> {
                 let fields = self.fields(object, place);
                 Made::Named(Shape::Struct(Struct {
                     fields,
+                    rest: None,
                     is_envelope: false,
                 }))
             }
@@ -343,6 +345,10 @@ impl Lowering<'_> {
                 ty,
                 boxed: false,
                 presence: presence(object.required.contains(wire), nullable),
+                way: Way::Both,
+                constant: None,
+                default: None,
+                deprecated: false,
                 docs: docs::of_schema(self.components, schema.into(), || inside.stand_in),
                 origin: inside.origin,
             });
@@ -473,11 +479,14 @@ fn enumeration_of(listed: &[&str]) -> Enumeration {
         if variants.iter().all(|variant| variant.wire != *wire) {
             variants.push(Variant {
                 name: names.name(wire),
-                wire: (*wire).to_owned(),
+                wire: (*wire).into(),
+                docs: Docs::default(),
+                deprecated: false,
             });
         }
     }
     Enumeration {
+        values: Values::Text,
         variants,
         unknown: Scope::new(Case::Camel, &[]).name(UNKNOWN),
     }

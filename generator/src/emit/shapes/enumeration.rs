@@ -29,7 +29,7 @@ fn declaration(def: &TypeDef, shape: &Enumeration) -> TokenStream {
     );
     let variants = shape.variants.iter().map(|variant| {
         let (docs, name) = (
-            docs::plain(&docs::code(&variant.wire)),
+            docs::plain(&docs::code(variant.wire.as_str().unwrap_or_default())),
             ident(&variant.name),
         );
         quote!(#docs #name)
@@ -51,7 +51,12 @@ fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream 
     let (variants, wires): (Vec<_>, Vec<_>) = shape
         .variants
         .iter()
-        .map(|variant| (ident(&variant.name), &variant.wire))
+        .map(|variant| {
+            (
+                ident(&variant.name),
+                variant.wire.as_str().unwrap_or_default(),
+            )
+        })
         .unzip();
     let fmt = file.imports.name("std", "fmt");
     quote! {
