@@ -65,6 +65,7 @@ pub fn emit(api: &Api, config: &ClientConfig) -> Vec<Artifact> {
     let mut artifacts = vec![
         manifest::emit(api, config),
         manifest::rustfmt(),
+        manifest::lock(api),
         readme::emit(api, config),
         library::emit(api),
         library::client(api),

@@ -20,6 +20,7 @@ pub use types::{
 };
 
 use crate::diagnostic::Origin;
+use crate::lock::Names;
 
 /// A whole client.
 #[derive(Debug, Clone)]
@@ -43,6 +44,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The examples of bodies, as written.
     pub examples: Vec<Example>,
+    /// The names of its types, operations and modules, for the next run to keep.
+    pub names: Names,
 }
 
 impl Api {
