@@ -10,11 +10,22 @@ pub(super) fn of_schema(
     schema: SchemaRef<'_>,
     stand_in: impl FnOnce() -> String,
 ) -> Docs {
+    or(written(components, schema), stand_in)
+}
+
+/// What the description says of a schema, or of the component that it refers to.
+pub(super) fn written(components: Components<'_>, schema: SchemaRef<'_>) -> Docs {
     let described = components.item(schema).map(|schema| &schema.schema_data);
     let texts = described
         .into_iter()
         .flat_map(|data| [data.description.as_ref(), data.title.as_ref()]);
-    or(Docs::first(texts), stand_in)
+    Docs::first(texts)
+}
+
+/// The first paragraph, where there are several.
+pub(super) fn summary(Docs(text): &Docs) -> Docs {
+    let first = text.split("\n\n").next().unwrap_or_default();
+    Docs(first.trim().to_owned())
 }
 
 /// The docs, or a stand-in.
