@@ -160,6 +160,12 @@ impl<'a> Lowering<'a> {
         TypeId(self.types.len() - 1)
     }
 
+    /// Forgets the types that were made since there were `kept`: those of what is left out.
+    fn forget_types(&mut self, kept: usize) {
+        self.types.truncate(kept);
+        self.inlines.retain(|_, inline| inline.is_among(kept));
+    }
+
     /// Reports what is said of a place once, however many operations lead there.
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.report_once(diagnostic);

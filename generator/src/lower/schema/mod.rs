@@ -68,6 +68,17 @@ pub(super) enum Inline {
     Done(Type),
 }
 
+impl Inline {
+    /// Whether all types that it mentions are among the first `count`.
+    pub(super) fn is_among(&self, count: usize) -> bool {
+        match self {
+            Self::Open => true,
+            Self::Mentioned(TypeId(index)) => *index < count,
+            Self::Done(ty) => ty.named().iter().all(|TypeId(index)| *index < count),
+        }
+    }
+}
+
 impl<'a> Lowering<'a> {
     /// Makes a type of every component schema, in the order of their names.
     pub(super) fn component_schemas(&mut self) {
@@ -305,7 +316,25 @@ impl<'a> Lowering<'a> {
 /// Whether a schema lets `null` through by itself.
 pub(super) fn admits_null(schema: &Schema) -> bool {
     let keywords = Keywords::of(schema);
-    schema.schema_data.nullable || keywords.listed.contains(&serde_json::Value::Null)
+    let mut remarks = keywords.all_of.iter().filter_map(ReferenceOr::as_item);
+    schema.schema_data.nullable
+        || keywords.listed.contains(&serde_json::Value::Null)
+        || remarks.any(|part| part.schema_data.nullable && Keywords::of(part).is_empty())
+}
+
+/// What is said of a schema for people: by itself, or by a part of its `allOf` that says nothing else.
+pub(super) fn remarks(schema: &Schema) -> impl Iterator<Item = &SchemaData> {
+    let parts = Keywords::of(schema).all_of.iter();
+    let parts = parts.filter_map(ReferenceOr::as_item);
+    let remarks = parts.filter(|part| Keywords::of(part).is_empty());
+    std::iter::once(schema)
+        .chain(remarks)
+        .map(|schema| &schema.schema_data)
+}
+
+/// The only schema that a schema consists of.
+pub(super) fn only_part(schema: &Schema) -> Option<SchemaRef<'_>> {
+    Keywords::of(schema).only_part().map(|(_, part)| part)
 }
 
 /// The schemas that a value has in the stead of this one: its only part, or each of its choices.
