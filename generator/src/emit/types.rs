@@ -62,7 +62,8 @@ pub(super) fn type_def(file: &mut File<'_>, def: &TypeDef) -> TokenStream {
     match &def.shape {
         Shape::Struct(shape) => shapes::structure(file, def, shape),
         Shape::Enumeration(shape) => shapes::enumeration(file, def, shape),
-        Shape::Union(_) | Shape::Newtype(_) => TokenStream::new(),
+        Shape::Union(shape) => shapes::union(file, def, shape),
+        Shape::Newtype(ty) => shapes::newtype(file, def, ty),
         Shape::Alias(ty) => shapes::alias(file, def, ty),
         Shape::Headers(shape) => headers::emit(file, def, shape),
     }

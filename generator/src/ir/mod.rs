@@ -95,6 +95,23 @@ impl Api {
         }
         found
     }
+
+    /// A type with no other names in it.
+    pub fn without_aliases(&self, ty: &Type) -> Type {
+        let inside = |ty: &Type| Box::new(self.without_aliases(ty));
+        match self.unaliased(ty) {
+            Type::List(item) => Type::List(inside(item)),
+            Type::Map(value) => Type::Map(inside(value)),
+            Type::Nullable(value) => Type::Nullable(inside(value)),
+            Type::Tuple(items) => Type::Tuple(
+                items
+                    .iter()
+                    .map(|item| self.without_aliases(item))
+                    .collect(),
+            ),
+            plain => plain.clone(),
+        }
+    }
 }
 
 /// What the description says of where the server is.
