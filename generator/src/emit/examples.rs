@@ -7,20 +7,25 @@ use crate::config::ClientConfig;
 use crate::ir::{Api, Example, Type};
 
 use super::ty::{File, ident};
-use super::{Artifact, docs};
+use super::{Artifact, Content, docs};
 
 /// The tests, and each example as a file beside them.
-pub(super) fn emit(api: &Api, config: &ClientConfig) -> Vec<Artifact> {
+pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
     if api.examples.is_empty() {
         return Vec::new();
     }
-    let mut artifacts = vec![Artifact::rust("tests/examples.rs", tests(api, config))];
+    let mut artifacts = vec![Artifact::rust("tests/examples.rs", || tests(api, config))];
     artifacts.extend(api.examples.iter().map(|example| {
-        // Serialising a value that was parsed from text does not fail.
-        let text = serde_json::to_string_pretty(&example.value).unwrap_or_default() + "\n";
-        Artifact::verbatim(format!("tests/examples/{}.json", example.name), text)
+        Artifact::new(format!("tests/examples/{}.json", example.name), || {
+            Content::Verbatim(json(example).into())
+        })
     }));
     artifacts
+}
+
+fn json(example: &Example) -> String {
+    // Serialising a value that was parsed from text does not fail.
+    serde_json::to_string_pretty(&example.value).unwrap_or_default() + "\n"
 }
 
 fn tests(api: &Api, config: &ClientConfig) -> TokenStream {

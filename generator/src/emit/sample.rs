@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::ir::{Enumeration, Field, Operation, Presence, Shape, Struct, Type, TypeId};
 
+use super::shapes::{is_argument, is_set};
 use super::ty::{File, ident};
 
 /// How many optional members a snippet sets.
@@ -132,10 +133,8 @@ impl Sampler<'_, '_> {
         shape: &Struct,
         example: Option<&Value>,
     ) -> Option<TokenStream> {
-        let is_required =
-            |field: &&Field| matches!(field.presence, Presence::Required | Presence::Nullable);
         let mut required = Vec::new();
-        for field in shape.fields.iter().filter(is_required) {
+        for field in shape.fields.iter().filter(|field| is_argument(field)) {
             required.push(self.member(field, example)?);
         }
         if shape.is_envelope {
@@ -146,7 +145,7 @@ impl Sampler<'_, '_> {
         let shown = shape
             .fields
             .iter()
-            .filter(|field| !is_required(field))
+            .filter(|field| is_set(field) && !field.deprecated)
             .filter(has_example)
             .take(SET);
         let mut setters = Vec::new();

@@ -19,6 +19,8 @@ pub use types::{
     Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Values, Variant, Way,
 };
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Origin;
 use crate::lock::Names;
 
@@ -54,11 +56,16 @@ impl Api {
         &self.types[id.0]
     }
 
-    /// The types of a home, the outer ones before those that stand inside of them.
-    pub fn types_in(&self, home: &Home) -> Vec<&TypeDef> {
-        let mut defs: Vec<_> = self.types.iter().filter(|def| def.home == *home).collect();
-        defs.sort_by_key(|def| def.depth());
-        defs
+    /// The types of each home that has some, the outer ones before those that stand inside of them.
+    pub fn types_by_home(&self) -> BTreeMap<&Home, Vec<&TypeDef>> {
+        let mut homes: BTreeMap<&Home, Vec<&TypeDef>> = BTreeMap::new();
+        for def in &self.types {
+            homes.entry(&def.home).or_default().push(def);
+        }
+        for defs in homes.values_mut() {
+            defs.sort_by_key(|def| def.depth());
+        }
+        homes
     }
 
     /// Whether some type that a client mentions satisfies the question.
@@ -90,6 +97,23 @@ impl Api {
             found = ty;
         }
         found
+    }
+
+    /// A type with no other names in it.
+    pub fn without_aliases(&self, ty: &Type) -> Type {
+        let inside = |ty: &Type| Box::new(self.without_aliases(ty));
+        match self.unaliased(ty) {
+            Type::List(item) => Type::List(inside(item)),
+            Type::Map(value) => Type::Map(inside(value)),
+            Type::Nullable(value) => Type::Nullable(inside(value)),
+            Type::Tuple(items) => Type::Tuple(
+                items
+                    .iter()
+                    .map(|item| self.without_aliases(item))
+                    .collect(),
+            ),
+            plain => plain.clone(),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! type, then the operations are lowered, which adds the types that only they have. What depends
 //! on the whole (which way a type travels, which fields need the heap) is settled last.
 
+mod choice;
 mod components;
 mod cycles;
 mod direction;
@@ -13,11 +14,9 @@ mod fit;
 mod media;
 mod names;
 mod naming;
-mod one_way;
 mod operation;
 mod parameter;
 mod path;
-mod primitive;
 mod reply;
 mod schema;
 mod security;
@@ -35,7 +34,7 @@ use crate::normalize::Normalized;
 
 use components::Components;
 use naming::Provisional;
-use one_way::OneWay;
+use schema::{Heirs, Inline, Tagging};
 
 /// Lowers a description. What had one of the names `before` keeps it.
 ///
@@ -76,7 +75,7 @@ pub fn lower(
         types,
         examples,
         diagnostics,
-        one_way_members,
+        taggings,
         type_names,
         operation_type_names,
         ..
@@ -108,8 +107,8 @@ pub fn lower(
     };
     naming::settle(&mut api, &type_names, &operation_type_names, before);
     cycles::break_aliases(&mut api, diagnostics);
+    choice::settle(&mut api, &taggings, diagnostics);
     direction::settle(&mut api);
-    one_way::report(&api, &one_way_members, diagnostics);
     cycles::settle(&mut api);
     examples::settle(&mut api, diagnostics);
     Ok(api)
@@ -133,14 +132,21 @@ struct Lowering<'a> {
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
-    /// The schemas that are to travel one way only, by their places.
-    one_way_members: HashMap<Origin, OneWay>,
+    /// The component schema that is being made into a type.
+    component: Option<String>,
+    /// The schemas inside of others that have been made into types, by their places.
+    inlines: HashMap<Origin, Inline>,
+    /// The schemas that take another one into their `allOf`.
+    heirs: Heirs,
+    /// What discriminators say, by the place of the union.
+    taggings: HashMap<Origin, Tagging>,
 }
 
 impl<'a> Lowering<'a> {
     fn new(openapi: &'a OpenAPI, diagnostics: &'a mut Diagnostics) -> Self {
+        let components = Components::new(openapi);
         Self {
-            components: Components::new(openapi),
+            components,
             diagnostics,
             types: Vec::new(),
             schema_types: HashMap::new(),
@@ -150,13 +156,22 @@ impl<'a> Lowering<'a> {
             operation_type_names: Provisional::new(Case::Camel, IN_SCOPE),
             example_names: Scope::new(Case::Snake, &["round_trip", "same"]),
             examples: Vec::new(),
-            one_way_members: HashMap::new(),
+            component: None,
+            inlines: HashMap::new(),
+            heirs: Heirs::of(components),
+            taggings: HashMap::new(),
         }
     }
 
     fn add(&mut self, def: TypeDef) -> TypeId {
         self.types.push(def);
         TypeId(self.types.len() - 1)
+    }
+
+    /// Forgets the types that were made since there were `kept`: those of what is left out.
+    fn forget_types(&mut self, kept: usize) {
+        self.types.truncate(kept);
+        self.inlines.retain(|_, inline| inline.is_among(kept));
     }
 
     /// Reports what is said of a place once, however many operations lead there.

@@ -56,7 +56,7 @@ impl<'a> Lowering<'a> {
                     Some(operation) => operations.push(operation),
                     None => {
                         // What was made for it would otherwise stand beside the next operation.
-                        self.types.truncate(kept.0);
+                        self.forget_types(kept.0);
                         self.examples.truncate(kept.1);
                     }
                 }

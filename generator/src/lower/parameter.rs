@@ -53,7 +53,7 @@ impl Lowering<'_> {
         let (location, ty) = match self.placed(parameter, format, *explode, &place) {
             Ok(placed) => placed,
             Err(why) => {
-                self.types.truncate(kept);
+                self.forget_types(kept);
                 return self.unsupported_parameter(wire, &why, *required, origin);
             }
         };

@@ -16,7 +16,7 @@ use super::examples::Described;
 use super::media;
 use super::names::OperationNames;
 use super::schema::Place;
-use super::{Lowering, docs, primitive};
+use super::{Lowering, docs, schema};
 
 /// The replies of an operation.
 pub(super) struct Replies {
@@ -278,7 +278,7 @@ impl<'a> Lowering<'a> {
         };
         self.components
             .item(schema.into())
-            .and_then(primitive::of)
+            .and_then(schema::primitive)
             .unwrap_or(Type::Text)
     }
 }
