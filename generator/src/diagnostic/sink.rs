@@ -128,7 +128,8 @@ impl Diagnostics {
         self.moved.push(Moved { met, written });
     }
 
-    fn written(&self, origin: &Origin) -> Option<Origin> {
+    /// Where in the file that is written which the later stages met at this place, if elsewhere.
+    pub(crate) fn written(&self, origin: &Origin) -> Option<Origin> {
         self.moved
             .iter()
             .find_map(|moved| origin.rebase(&moved.met, &moved.written))

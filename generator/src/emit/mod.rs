@@ -76,6 +76,12 @@ pub fn emit(api: &Api, config: &ClientConfig) -> Vec<Artifact> {
     artifacts
 }
 
+/// Emits a program that reads and writes examples with a client's types: what judges a generator
+/// uses it, no crate has it.
+pub fn round_trips(api: &Api, config: &ClientConfig) -> Artifact {
+    examples::round_trips(api, config)
+}
+
 impl Artifact {
     fn rust(path: impl Into<String>, tokens: TokenStream) -> Self {
         Self {

@@ -3,9 +3,9 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    Api, Body, Content, Credential, Direction, Enumeration, Field, Headers, Home, Location,
-    Operation, Parameter, Payload, Presence, Reply, SecurityScheme, Server, Shape, Status, Struct,
-    Type, TypeDef,
+    Api, Body, Content, Credential, Direction, Enumeration, Example, ExampleTest, Field, Headers,
+    Home, Location, Operation, Parameter, Payload, Presence, Reply, SecurityScheme, Server, Shape,
+    Status, Struct, Type, TypeDef,
 };
 
 impl Display for Api {
@@ -28,19 +28,29 @@ impl Display for Api {
         if !self.examples.is_empty() {
             writeln!(f)?;
         }
-        self.examples.iter().try_for_each(|example| {
-            writeln!(
-                f,
-                "example {}: {}  #{}",
-                example.name,
-                self.show(&example.ty),
-                example.origin
-            )
-        })
+        self.examples
+            .iter()
+            .try_for_each(|example| self.example(f, example))
     }
 }
 
 impl Api {
+    fn example(&self, f: &mut Formatter<'_>, example: &Example) -> fmt::Result {
+        let Example {
+            ty,
+            origin,
+            schema: _,
+            test,
+        } = example;
+        let ty = self.show(ty);
+        match test {
+            Some(ExampleTest { name, value: _ }) => {
+                writeln!(f, "example {name}: {ty}  #{origin}")
+            }
+            None => writeln!(f, "example of {ty}  #{origin}"),
+        }
+    }
+
     fn type_def(&self, f: &mut Formatter<'_>, def: &TypeDef) -> fmt::Result {
         writeln!(
             f,

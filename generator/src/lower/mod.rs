@@ -129,6 +129,12 @@ struct Lowering<'a> {
     one_way_members: HashMap<Origin, OneWay>,
 }
 
+/// How many types and examples there were at some time.
+struct Kept {
+    types: usize,
+    examples: usize,
+}
+
 impl<'a> Lowering<'a> {
     fn new(openapi: &'a OpenAPI, diagnostics: &'a mut Diagnostics) -> Self {
         Self {
@@ -149,6 +155,20 @@ impl<'a> Lowering<'a> {
     fn add(&mut self, def: TypeDef) -> TypeId {
         self.types.push(def);
         TypeId(self.types.len() - 1)
+    }
+
+    /// How far the work has come.
+    fn kept(&self) -> Kept {
+        Kept {
+            types: self.types.len(),
+            examples: self.examples.len(),
+        }
+    }
+
+    /// Forgets what was made since.
+    fn forget(&mut self, Kept { types, examples }: Kept) {
+        self.types.truncate(types);
+        self.examples.truncate(examples);
     }
 
     /// Reports what is said of a place once, however many operations lead there.

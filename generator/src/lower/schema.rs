@@ -126,6 +126,12 @@ impl Lowering<'_> {
         }
         for (index, (_, schema)) in schemas.into_iter().enumerate() {
             self.types[index].shape = self.component_shape(schema, index);
+            let origin = self.types[index].origin.clone();
+            let value = Value {
+                ty: Type::Named(TypeId(index)),
+                nullable: self.components.is_nullable(schema.into()),
+            };
+            self.examples_of(schema.into(), &value, &origin);
         }
     }
 
@@ -157,7 +163,17 @@ impl Lowering<'_> {
             Made::Plain(ty) => ty,
             Made::Named(shape) => Type::Named(self.inline_type(shape, schema, place)),
         };
-        Value { ty, nullable }
+        let value = Value { ty, nullable };
+        self.examples_of(schema, &value, &place.origin);
+        value
+    }
+
+    /// Keeps the examples that a schema gives of itself.
+    fn examples_of(&mut self, schema: SchemaRef<'_>, value: &Value, origin: &Origin) {
+        if let SchemaRef::Item(schema) = schema {
+            let ty = value.clone().into_type();
+            self.schema_examples(&schema.schema_data, &ty, origin);
+        }
     }
 
     fn inline_type(&mut self, shape: Shape, schema: SchemaRef<'_>, place: &Place) -> TypeId {
@@ -225,6 +241,7 @@ impl Lowering<'_> {
             write_only: _,
             deprecated,
             external_docs: _,
+            // In `examples`.
             example: _,
             // In `docs::of_schema`.
             title: _,

@@ -17,8 +17,7 @@ use crate::workspace;
 use super::figures::{Check, Figures};
 use super::folder::Document;
 use super::lanes::Lanes;
-use super::step::{self, Ended};
-use super::{generate, losses};
+use super::{generate, losses, step};
 
 /// Checks each crate that was generated.
 pub(super) fn compile_all(
@@ -27,15 +26,11 @@ pub(super) fn compile_all(
     out: &Path,
     lanes: &Lanes,
 ) -> anyhow::Result<()> {
-    let generated =
-        |figures: &Figures| matches!(&figures.generated, Some(it) if it.lines.is_some());
-    let is_generated: Vec<_> = figures.iter().map(generated).collect();
-    let checks = lanes.run("compile", documents, |lane, document| {
-        let index = documents.iter().position(|it| it.name == document.name);
-        match index.is_some_and(|index| is_generated[index]) {
-            true => check(document, out, lane).map(Some),
-            false => Ok(None),
-        }
+    let has_crate: Vec<_> = figures.iter().map(Figures::has_crate).collect();
+    let checks = lanes.run("compile", documents, |at, document| {
+        has_crate[at.index]
+            .then(|| check(document, out, at.lane))
+            .transpose()
     });
     for ((document, figures), check) in documents.iter().zip(figures).zip(checks) {
         figures.check = check?;
@@ -51,11 +46,11 @@ pub(super) fn compile_all(
 fn check(document: &Document, out: &Path, lane: usize) -> anyhow::Result<Check> {
     let folder = generate::folder(document, out);
     let dependencies = dependencies(document, &folder, out)?;
-    let target = out.join(format!("target-{lane}"));
+    let target = target(out, lane);
     alone(&folder)?;
-    let built = cargo(&dependencies, &target)?;
+    let built = step::measured(&mut cargo("check", &dependencies, &target))?;
     let ended = match built.passed {
-        true => cargo(&folder, &target)?,
+        true => step::measured(&mut cargo("check", &folder, &target))?,
         false => built,
     };
     Ok(Check {
@@ -65,10 +60,14 @@ fn check(document: &Document, out: &Path, lane: usize) -> anyhow::Result<Check> 
     })
 }
 
+/// Where the crates of a lane are built: cargo builds only one at a time in one place.
+pub(super) fn target(out: &Path, lane: usize) -> PathBuf {
+    out.join(format!("target-{lane}"))
+}
+
 /// An empty crate with the dependencies of a document's crate.
 fn dependencies(document: &Document, folder: &Path, out: &Path) -> anyhow::Result<PathBuf> {
-    let text = std::fs::read_to_string(folder.join("Cargo.toml"))?;
-    let mut manifest: Table = text.parse().context("in a generated manifest")?;
+    let mut manifest = manifest(folder)?;
     manifest.retain(|key, _| ["package", "features", "dependencies"].contains(&key));
     if let Some(toml::Value::Table(package)) = manifest.get_mut("package") {
         package.remove("readme");
@@ -81,8 +80,14 @@ fn dependencies(document: &Document, folder: &Path, out: &Path) -> anyhow::Resul
     Ok(dependencies)
 }
 
+/// The manifest of a generated crate.
+pub(super) fn manifest(folder: &Path) -> anyhow::Result<Table> {
+    let text = std::fs::read_to_string(folder.join("Cargo.toml"))?;
+    text.parse().context("in a generated manifest")
+}
+
 /// Gives a crate the versions that this workspace has, and makes it a workspace of its own.
-fn alone(folder: &Path) -> anyhow::Result<()> {
+pub(super) fn alone(folder: &Path) -> anyhow::Result<()> {
     std::fs::copy(
         workspace::root().join("Cargo.lock"),
         folder.join("Cargo.lock"),
@@ -95,26 +100,21 @@ fn alone(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn cargo(folder: &Path, target: &Path) -> anyhow::Result<Ended> {
+/// Builds a crate without its default features.
+pub(super) fn cargo(subcommand: &str, folder: &Path, target: &Path) -> Command {
     let mut command = Command::new("cargo");
     command
-        .args([
-            "check",
-            "--no-default-features",
-            "--offline",
-            "--quiet",
-            "--lib",
-        ])
+        .args([subcommand, "--no-default-features", "--offline", "--quiet"])
         .arg("--target-dir")
         .arg(target)
         .current_dir(folder)
         .env("CARGO_INCREMENTAL", "0")
         .env("RUSTFLAGS", "-D warnings");
-    step::measured(&mut command)
+    command
 }
 
 /// The first error that a compiler tells of, with its place.
-fn first_error(said: &str) -> String {
+pub(super) fn first_error(said: &str) -> String {
     let mut lines = said.lines().skip_while(|line| !line.starts_with("error"));
     let error = lines.next().unwrap_or("cargo failed");
     let place = lines.find(|line| line.trim_start().starts_with("--> "));

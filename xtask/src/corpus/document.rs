@@ -74,7 +74,8 @@ fn operations(root: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
         let origin = Origin::root().key("paths").key(path);
-        let Some(item) = behind_references(root, item).as_object() else {
+        let (item, _) = behind_references(root, item, Origin::root());
+        let Some(item) = item.as_object() else {
             continue;
         };
         let methods = METHODS.iter().filter(|method| item.contains_key(**method));
@@ -101,12 +102,16 @@ pub(super) fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &
         .flat_map(Map::iter)
 }
 
-/// What references inside of the document lead to.
-fn behind_references<'a>(root: &'a Value, value: &'a Value) -> &'a Value {
-    let mut found = value;
+/// What references inside of the document lead to, and where that is.
+pub(super) fn behind_references<'a>(
+    root: &'a Value,
+    value: &'a Value,
+    origin: Origin,
+) -> (&'a Value, Origin) {
+    let mut found = (value, origin);
     // References may lead in a circle; no chain of sense is longer.
     for _ in 0..16 {
-        let target = found.get("$ref").and_then(Value::as_str);
+        let target = found.0.get("$ref").and_then(Value::as_str);
         match target.and_then(|target| pointed_at(root, target)) {
             Some(next) => found = next,
             None => break,
@@ -115,6 +120,13 @@ fn behind_references<'a>(root: &'a Value, value: &'a Value) -> &'a Value {
     found
 }
 
-fn pointed_at<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
-    root.pointer(reference.strip_prefix('#')?)
+/// What a reference leads to, and where that is.
+pub(super) fn pointed_at<'a>(root: &'a Value, reference: &str) -> Option<(&'a Value, Origin)> {
+    let fragment = reference.strip_prefix('#')?;
+    let pointer = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
+    let steps = pointer.split('/').skip(1);
+    let origin = steps.fold(Origin::root(), |origin, step| {
+        origin.key(&step.replace("~1", "/").replace("~0", "~"))
+    });
+    Some((root.pointer(&pointer)?, origin))
 }

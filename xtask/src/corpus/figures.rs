@@ -28,6 +28,8 @@ pub(super) struct Figures {
     pub(super) generated: Option<Generated>,
     /// None without `--compile`, and where there is no crate.
     pub(super) check: Option<Check>,
+    /// None without `--examples`, and where there is no crate.
+    pub(super) examples: Option<Examples>,
     /// What is in the document and not in the crate.
     #[serde(skip)]
     pub(super) lost: Vec<Loss>,
@@ -73,6 +75,72 @@ pub(super) struct Check {
     pub(super) cost: Cost,
 }
 
+/// What became of the examples of a document.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+pub(super) struct Examples {
+    /// How many the document has. Each of them is invalid, unread, or one of the others.
+    pub(super) in_document: usize,
+    /// Those that their own schemas forbid.
+    pub(super) invalid: usize,
+    /// Those of places that the client has no type for: what is not sent or read as JSON, what no
+    /// operation reaches.
+    pub(super) unread: usize,
+    /// Those that came back as they were.
+    pub(super) exact: usize,
+    /// Those that came back without a `null` that says no more than nothing at all.
+    pub(super) null_left_out: usize,
+    /// Those that came back without a member that their schemas do not describe.
+    pub(super) unknown_member: usize,
+    /// Those that came back with the same point in time in another spelling.
+    pub(super) date_respelled: usize,
+    /// Those that did not come back.
+    pub(super) failed: usize,
+    /// Where the invalid, the unread and the failed ones are, and why they are.
+    pub(super) told: Vec<Told>,
+}
+
+/// What is told of an example.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Told {
+    pub(super) outcome: Outcome,
+    /// Where the example is, as a JSON pointer.
+    pub(super) example: String,
+    /// Where its schema is, as a JSON pointer.
+    pub(super) schema: String,
+    /// Why.
+    pub(super) what: String,
+    /// The diagnostic that explains it.
+    pub(super) explained_by: Option<String>,
+}
+
+/// What became of an example that did not simply come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Outcome {
+    Invalid,
+    Unread,
+    Failed,
+}
+
+impl Examples {
+    /// Adds the counts of another document.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.in_document += other.in_document;
+        self.invalid += other.invalid;
+        self.unread += other.unread;
+        self.exact += other.exact;
+        self.null_left_out += other.null_left_out;
+        self.unknown_member += other.unknown_member;
+        self.date_respelled += other.date_respelled;
+        self.failed += other.failed;
+    }
+
+    /// How many their schemas admit.
+    pub(super) fn valid(&self) -> usize {
+        self.in_document - self.invalid
+    }
+}
+
 /// What a process has taken, from its start to its end.
 #[derive(Debug, Default, Clone, Copy, Serialize)]
 pub(super) struct Cost {
@@ -82,6 +150,11 @@ pub(super) struct Cost {
 }
 
 impl Figures {
+    /// Whether a crate was made of the document.
+    pub(super) fn has_crate(&self) -> bool {
+        matches!(&self.generated, Some(generated) if generated.lines.is_some())
+    }
+
     pub(super) fn new(document: &Document, counted: Counted, generated: Option<Generated>) -> Self {
         let none = Kept::default();
         let kept = generated
@@ -100,6 +173,7 @@ impl Figures {
             openapi: counted.openapi,
             generated,
             check: None,
+            examples: None,
         }
     }
 }

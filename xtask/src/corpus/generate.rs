@@ -7,11 +7,12 @@ use generator::diagnostic::{Counts, Diagnostics, Origin, Reported};
 use generator::format::FileSet;
 use generator::ir::Api;
 use generator::output;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::workspace;
 
-use super::figures::{Generated, Kept};
+use super::figures::{Cost, Generated, Kept};
 use super::folder::Document;
 use super::step;
 
@@ -19,13 +20,30 @@ use super::step;
 pub(crate) struct Arguments {
     /// The document.
     #[arg(long)]
-    spec: PathBuf,
+    pub(super) spec: PathBuf,
     /// The folder of the crate.
     #[arg(long)]
-    out: PathBuf,
+    pub(super) out: PathBuf,
     /// The name of the crate.
     #[arg(long)]
-    name: String,
+    pub(super) name: String,
+}
+
+/// Starts a step's process for a document's crate.
+pub(super) fn step<T: DeserializeOwned>(
+    step: &str,
+    document: &Document,
+    folder: &Path,
+) -> anyhow::Result<(Result<T, String>, Cost)> {
+    step::run(&[
+        step.as_ref(),
+        "--spec".as_ref(),
+        document.path.as_ref(),
+        "--out".as_ref(),
+        folder.as_ref(),
+        "--name".as_ref(),
+        document.crate_name.as_ref(),
+    ])
 }
 
 /// What generating a crate gave.
@@ -52,16 +70,8 @@ fn said(folder: &Path) -> PathBuf {
 pub(super) fn generate(document: &Document, out: &Path) -> anyhow::Result<Generated> {
     let folder = folder(document, out);
     std::fs::create_dir_all(out.join("crates"))?;
-    let (answer, cost) = step::run::<Answer>(&[
-        "generate".as_ref(),
-        "--spec".as_ref(),
-        document.path.as_ref(),
-        "--out".as_ref(),
-        folder.as_ref(),
-        "--name".as_ref(),
-        document.crate_name.as_ref(),
-    ])?;
-    let (answer, fault) = match answer {
+    let (answer, cost) = step("generate", document, &folder)?;
+    let (answer, fault): (Answer, _) = match answer {
         Ok(answer) => (answer, None),
         Err(fault) => (Answer::default(), Some(fault)),
     };
@@ -113,7 +123,10 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Answer> {
     })
 }
 
-fn make(client: &ClientConfig, diagnostics: &mut Diagnostics) -> Result<(Api, FileSet), Reported> {
+pub(super) fn make(
+    client: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Api, FileSet), Reported> {
     let source = workspace::load(client, diagnostics)?;
     let api = generator::read(source, client, diagnostics)?;
     let files = generator::write(&api, client, diagnostics)?;

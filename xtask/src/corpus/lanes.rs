@@ -11,6 +11,14 @@ use super::folder::Document;
 /// As many lanes as documents are worked on at once.
 pub(super) struct Lanes(usize);
 
+/// Where a document is worked on.
+#[derive(Clone, Copy)]
+pub(super) struct At {
+    pub(super) lane: usize,
+    /// Its place among the documents.
+    pub(super) index: usize,
+}
+
 impl Lanes {
     pub(super) fn new(jobs: Option<u16>) -> Self {
         let cores = || thread::available_parallelism().map_or(1, usize::from);
@@ -23,7 +31,7 @@ impl Lanes {
         &self,
         what: &'static str,
         documents: &[Document],
-        work: impl Fn(usize, &Document) -> T + Sync,
+        work: impl Fn(At, &Document) -> T + Sync,
     ) -> Vec<T> {
         let mut order: Vec<_> = (0..documents.len()).collect();
         order.sort_by_key(|index| std::cmp::Reverse(documents[*index].bytes));
@@ -34,13 +42,13 @@ impl Lanes {
             for lane in 0..self.0.min(documents.len()) {
                 let (order, bar, next, done, work) = (&order, &bar, &next, &done, &work);
                 scope.spawn(move || {
-                    while let Some(index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let document = &documents[*index];
+                    while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let document = &documents[index];
                         bar.set_message(document.name.clone());
-                        let outcome = work(lane, document);
+                        let outcome = work(At { lane, index }, document);
                         bar.inc(1);
                         if let Ok(mut done) = done.lock() {
-                            done.push((*index, outcome));
+                            done.push((index, outcome));
                         }
                     }
                 });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::document::Counted;
-use super::figures::{Check, Generated};
+use super::figures::{Check, Examples, Generated, Outcome, Told};
 use super::folder::Document;
 
 /// Something of a document that did not become what it should.
@@ -65,6 +65,17 @@ pub(super) fn of_generation(
     );
     losses.extend(lost(&counted.schemas, &kept.schemas, "the schema is lost"));
     losses
+}
+
+/// The examples that did not come back, and no diagnostic says why.
+pub(super) fn of_examples(document: &Document, examples: &Examples) -> Vec<Loss> {
+    let is_lost = |told: &&Told| told.outcome == Outcome::Failed && told.explained_by.is_none();
+    let lost = examples.told.iter().filter(is_lost);
+    lost.map(|told| {
+        let what = format!("the example does not come back: {}", told.what);
+        Loss::new(document, &told.example, what)
+    })
+    .collect()
 }
 
 /// What the compiler has against a crate.

@@ -8,15 +8,23 @@
 //! memory are that document's. This process stays small and only looks after them: on Linux a new
 //! process begins with the memory of the one that started it on its account.
 
+mod compare;
 mod compile;
+mod difference;
 mod document;
+mod examples;
 mod figures;
 mod folder;
 mod generate;
 mod lanes;
 mod losses;
+mod places;
+mod prepare;
+mod schema;
 pub(crate) mod step;
+mod subschemas;
 mod table;
+mod validity;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -36,6 +44,9 @@ pub(crate) struct Arguments {
     /// Runs `cargo check` with `-D warnings` for each crate alone, its dependencies built before.
     #[arg(long)]
     compile: bool,
+    /// Decodes every example into its type, and encodes it again.
+    #[arg(long)]
+    examples: bool,
     /// Writes all figures as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -57,8 +68,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if arguments.compile {
         compile::compile_all(&documents, &mut figures, &out, &lanes)?;
     }
+    if arguments.examples {
+        examples::round_trip_all(&documents, &mut figures, &out, &lanes)?;
+    }
     let report = Report::new(figures);
-    anstream::println!("{}", table::table(&report));
+    anstream::println!("{}\n", table::documents(&report));
+    if let Some(examples) = table::examples(&report) {
+        anstream::println!("{examples}\n");
+    }
     anstream::print!("{}", table::losses(&report));
     if let Some(file) = &arguments.json {
         write_json(&report, file)?;

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use wait4::Wait4;
 
 use super::figures::Cost;
-use super::{document, generate};
+use super::{compare, document, generate, prepare};
 
 /// What such a process is to do. It answers with JSON on its standard output.
 #[derive(clap::Subcommand)]
@@ -22,6 +22,10 @@ pub(crate) enum Step {
     },
     /// Generates the crate of a document.
     Generate(generate::Arguments),
+    /// Judges the examples of a document by their schemas, and writes the program that reads them.
+    Prepare(generate::Arguments),
+    /// Tells what became of the examples.
+    Compare(generate::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -35,6 +39,8 @@ pub(crate) fn take(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let answer = match &arguments.step {
         Step::Count { path } => serde_json::to_string(&document::count(path))?,
         Step::Generate(arguments) => serde_json::to_string(&generate::here(arguments)?)?,
+        Step::Prepare(arguments) => serde_json::to_string(&prepare::here(arguments)?)?,
+        Step::Compare(arguments) => serde_json::to_string(&compare::here(arguments)?)?,
     };
     anstream::println!("{answer}");
     Ok(ExitCode::SUCCESS)

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, Table, TableComponent, presets};
 
-use super::figures::{Check, Cost, Figures, Generated, InDocument, Report};
+use super::figures::{Check, Cost, Examples, Figures, Generated, InDocument, Report};
 
 const HEADER: [&str; 14] = [
     "document",
@@ -24,19 +24,83 @@ const HEADER: [&str; 14] = [
 ];
 
 /// The figures of all documents, and their sums.
-pub(super) fn table(report: &Report) -> Table {
+pub(super) fn documents(report: &Report) -> Table {
+    let rows = report.documents.iter().map(row);
+    table(&HEADER, rows.chain([totals(&report.documents)]), 2)
+}
+
+/// A table with a line below its header; from the column `numbers` on, they stand to the right.
+fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>, numbers: usize) -> Table {
     let mut table = Table::new();
-    table
-        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
-        .set_header(HEADER);
-    for figures in &report.documents {
-        table.add_row(row(figures));
-    }
-    table.add_row(totals(&report.documents));
-    for column in table.column_iter_mut().skip(2) {
+    table.load_preset(presets::NOTHING).set_header(header);
+    table.set_style(TableComponent::HeaderLines, '─');
+    table.set_style(TableComponent::MiddleHeaderIntersections, '─');
+    table.add_rows(rows);
+    for column in table.column_iter_mut().skip(numbers) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     table
+}
+
+const EXAMPLES_HEADER: [&str; 10] = [
+    "document",
+    "examples",
+    "invalid",
+    "valid",
+    "unread",
+    "exact",
+    "null left out",
+    "unknown member",
+    "date respelled",
+    "failed",
+];
+
+/// What became of the examples; nothing where nobody asked.
+pub(super) fn examples(report: &Report) -> Option<Table> {
+    let with_examples = || {
+        let documents = report.documents.iter();
+        documents.filter_map(|figures| Some((&figures.document, figures.examples.as_ref()?)))
+    };
+    with_examples().next()?;
+    let mut totals = Examples::default();
+    with_examples().for_each(|(_, examples)| totals.add(examples));
+    let rows = with_examples().map(|(document, examples)| examples_row(document, examples));
+    let totals = examples_row(&share(&totals), &totals);
+    Some(table(&EXAMPLES_HEADER, rows.chain([totals]), 1))
+}
+
+/// How many of the valid examples that were read came back.
+fn share(totals: &Examples) -> String {
+    let read = totals.valid() - totals.unread;
+    let came_back = 100.0 * (read - totals.failed) as f64 / read.max(1) as f64;
+    format!("{came_back:.2} % came back")
+}
+
+fn examples_row(document: &str, examples: &Examples) -> Vec<String> {
+    let Examples {
+        in_document,
+        invalid,
+        unread,
+        exact,
+        null_left_out,
+        unknown_member,
+        date_respelled,
+        failed,
+        told: _,
+    } = examples;
+    let numbers = [
+        *in_document,
+        *invalid,
+        examples.valid(),
+        *unread,
+        *exact,
+        *null_left_out,
+        *unknown_member,
+        *date_respelled,
+        *failed,
+    ];
+    let numbers = numbers.iter().map(usize::to_string);
+    [document.to_owned()].into_iter().chain(numbers).collect()
 }
 
 fn row(figures: &Figures) -> Vec<String> {
@@ -48,6 +112,8 @@ fn row(figures: &Figures) -> Vec<String> {
         schemas,
         generated,
         check,
+        // In a table of their own.
+        examples: _,
         lost: _,
     } = figures;
     let version = openapi
