@@ -54,21 +54,21 @@ fn round_trip(document: &Document, out: &Path, at: At) -> anyhow::Result<Example
     let files = Files::of(&folder);
     let (prepared, _) = generate::step::<()>("prepare", document, &folder)?;
     prepared.map_err(|fault| anyhow!(fault))?;
-    let target = compile::target(out, at.lane);
-    let built = step::measured(&mut compile::cargo("build", &files.folder, &target))?;
-    if !built.passed {
-        return Err(anyhow!(compile::first_error(&built.stderr)));
+    let answered = File::create(files.answered())?;
+    if std::fs::metadata(files.given())?.len() > 0 {
+        let target = compile::target(out, at.lane);
+        let built = step::measured(&mut compile::cargo("build", &files.folder, &target))?;
+        if !built.passed {
+            return Err(anyhow!(compile::first_error(&built.stderr)));
+        }
+        let name = format!("{}-examples", document.crate_name);
+        // Whether it comes to its end is seen by what it has not answered.
+        Command::new(target.join("debug").join(name))
+            .stdin(File::open(files.given())?)
+            .stdout(answered)
+            .stderr(Stdio::null())
+            .status()?;
     }
-    // Whether it comes to its end is seen by what it has not answered.
-    Command::new(
-        target
-            .join("debug")
-            .join(format!("{}-examples", document.crate_name)),
-    )
-    .stdin(File::open(files.given())?)
-    .stdout(File::create(files.answered())?)
-    .stderr(Stdio::null())
-    .status()?;
     let (examples, _) = generate::step::<Examples>("compare", document, &folder)?;
     examples.map_err(|fault| anyhow!(fault))
 }
