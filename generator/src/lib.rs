@@ -77,7 +77,7 @@ pub fn write_round_trips(
 }
 
 fn formatted(
-    artifacts: Vec<Artifact>,
+    artifacts: Vec<Artifact<'_>>,
     config: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<FileSet, Reported> {

@@ -1,6 +1,6 @@
 //! The sink that all stages report into.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::render;
@@ -28,15 +28,10 @@ pub struct Diagnostics {
     /// The text that carets are drawn on. When descriptions span several files, one for each of them.
     text: Option<Rc<Text>>,
     positions: Option<Box<dyn Locate>>,
-    moved: Vec<Moved>,
+    /// Where the values are written that the later stages meet at another place.
+    moved: HashMap<Origin, Origin>,
     /// What was said once and is not to be said again.
     said: HashSet<(Origin, Code, String)>,
-}
-
-/// A value that the later stages meet at another place than it has in the file.
-struct Moved {
-    met: Origin,
-    written: Origin,
 }
 
 impl Diagnostics {
@@ -123,15 +118,26 @@ impl Diagnostics {
         self.positions = Some(positions);
     }
 
-    /// Remembers that what the later stages meet at `met` is written at `written` in the file.
+    /// Remembers that what the later stages meet at `met` is written at `written` in the file, or was
+    /// met there by the stage before.
     pub(crate) fn moved(&mut self, met: Origin, written: Origin) {
-        self.moved.push(Moved { met, written });
+        let written = self.written(&written).unwrap_or(written);
+        self.moved.insert(met, written);
     }
 
-    /// Where in the file that is written which the later stages met at this place, if elsewhere.
+    /// Where a value is written, if that is not where it is met. The innermost value that was moved
+    /// decides.
     pub(crate) fn written(&self, origin: &Origin) -> Option<Origin> {
-        self.moved
-            .iter()
-            .find_map(|moved| origin.rebase(&moved.met, &moved.written))
+        if self.moved.is_empty() {
+            return None;
+        }
+        let mut around = Some(origin.clone());
+        while let Some(met) = around {
+            if let Some(written) = self.moved.get(&met) {
+                return origin.rebase(&met, written);
+            }
+            around = met.parent();
+        }
+        None
     }
 }

@@ -61,7 +61,10 @@ pub(super) struct Duplicate {
 
 impl Duplicate {
     pub(super) fn into_diagnostic(self) -> Diagnostic {
-        let message = format!("the key `{}` occurs more than once in one object", self.key);
+        let message = format!(
+            "the key `{}` occurs more than once in one object: the first counts",
+            self.key
+        );
         Diagnostic::new(Code::DuplicateKey, self.origin.clone(), message)
             .at_repeat(self.repeat)
             .related_key(self.origin, "first defined here")

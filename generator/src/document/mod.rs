@@ -55,7 +55,7 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Document,
         return Err(diagnostics.error(empty()));
     }
     for duplicate in tree.duplicates {
-        diagnostics.error(duplicate.into_diagnostic());
+        diagnostics.report(duplicate.into_diagnostic());
     }
     if !tree.root.is_object() {
         return Err(diagnostics.error(no_object()));

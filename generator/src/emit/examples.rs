@@ -7,26 +7,31 @@ use crate::config::ClientConfig;
 use crate::ir::{Api, ExampleTest, Type};
 
 use super::ty::{File, ident};
-use super::{Artifact, docs};
+use super::{Artifact, Content, docs};
 
 /// The tests, and each example as a file beside them.
-pub(super) fn emit(api: &Api, config: &ClientConfig) -> Vec<Artifact> {
+pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
     if api.example_tests().next().is_none() {
         return Vec::new();
     }
-    let mut artifacts = vec![Artifact::rust("tests/examples.rs", tests(api, config))];
+    let mut artifacts = vec![Artifact::rust("tests/examples.rs", || tests(api, config))];
     artifacts.extend(api.example_tests().map(|(_, example)| {
-        // Serialising a value that was parsed from text does not fail.
-        let text = serde_json::to_string_pretty(&example.value).unwrap_or_default() + "\n";
-        Artifact::verbatim(format!("tests/examples/{}.json", example.name), text)
+        Artifact::new(format!("tests/examples/{}.json", example.name), || {
+            Content::Verbatim(json(example).into())
+        })
     }));
     artifacts
+}
+
+fn json(example: &ExampleTest) -> String {
+    // Serialising a value that was parsed from text does not fail.
+    serde_json::to_string_pretty(&example.value).unwrap_or_default() + "\n"
 }
 
 /// A program that reads and writes values of the types that there are examples of, in the order of
 /// [`Api::example_types`]. Each line that it is given is the place of a type in that order and a
 /// value; for each it answers with a line, the value that came of it or why none did.
-pub(super) fn round_trips(api: &Api, config: &ClientConfig) -> Artifact {
+pub(super) fn round_trips(api: &Api, config: &ClientConfig) -> TokenStream {
     let mut file = File::outside(api, &config.crate_name());
     let types: Vec<_> = api
         .example_types()
@@ -37,7 +42,7 @@ pub(super) fn round_trips(api: &Api, config: &ClientConfig) -> Artifact {
     let serialize = file.imports.name("serde", "Serialize");
     let value = file.imports.name("serde_json", "Value");
     let imports = file.imports.items();
-    let tokens = quote! {
+    quote! {
         #imports
 
         fn main() {
@@ -58,8 +63,7 @@ pub(super) fn round_trips(api: &Api, config: &ClientConfig) -> Artifact {
         }
 
         const ROUND_TRIPS: &[fn(&str) -> serde_json::Result<#value>] = &[#(round_trip::<#types>),*];
-    };
-    Artifact::rust("src/main.rs", tokens)
+    }
 }
 
 fn tests(api: &Api, config: &ClientConfig) -> TokenStream {

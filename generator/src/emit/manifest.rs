@@ -8,7 +8,11 @@ use super::{Artifact, docs, runtime};
 const COMMENT: (&str, &str) = ("#", "");
 
 /// The manifest: the runtime's dependencies, and those that the types need.
-pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
+pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
+    Artifact::text("Cargo.toml", || manifest(api, config), COMMENT)
+}
+
+fn manifest(api: &Api, config: &ClientConfig) -> String {
     let ClientConfig {
         name,
         description: _,
@@ -25,7 +29,7 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
         .filter(needed)
         .map(|found| found.line)
         .collect();
-    let text = format!(
+    format!(
         "[package]\n\
          name = {name}\n\
          description = {description}\n\
@@ -55,8 +59,7 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
         edition = runtime.edition,
         rust_version = runtime.rust_version,
         dependencies = dependencies.join("\n"),
-    );
-    Artifact::text("Cargo.toml", text, COMMENT)
+    )
 }
 
 /// A text as TOML writes it.
@@ -65,10 +68,10 @@ fn quoted(text: &str) -> String {
 }
 
 /// `cargo fmt` would otherwise make a difference of its own, which `--check` would then report.
-pub(super) fn rustfmt() -> Artifact {
+pub(super) fn rustfmt() -> Artifact<'static> {
     Artifact::text(
         "rustfmt.toml",
-        "disable_all_formatting = true\n".to_owned(),
+        || "disable_all_formatting = true\n".to_owned(),
         COMMENT,
     )
 }

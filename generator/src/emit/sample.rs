@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::ir::{Enumeration, Field, Operation, Presence, Shape, Struct, Type, TypeId};
 
+use super::shapes::{is_argument, is_set};
 use super::ty::{File, ident};
 
 /// How many optional members a snippet sets.
@@ -79,6 +80,14 @@ impl Sampler<'_, '_> {
             }
             Type::DateTime => quote!("2030-01-01T00:00:00Z".parse()?),
             Type::Date => quote!("2030-01-01".parse()?),
+            Type::Uuid
+            | Type::Bytes
+            | Type::Ipv4
+            | Type::Ipv6
+            | Type::Uri
+            | Type::Duration
+            | Type::Decimal
+            | Type::Tuple(_) => return None,
             Type::Any => quote!(serde_json::Value::Null),
             Type::List(item) => self.list(item, example),
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),
@@ -113,7 +122,7 @@ impl Sampler<'_, '_> {
             }
             Shape::Enumeration(shape) => Some(self.enumeration(id, shape, example)),
             Shape::Alias(ty) => self.sample(ty, example),
-            Shape::Headers(_) => None,
+            Shape::Union(_) | Shape::Newtype(_) | Shape::Headers(_) => None,
         }
     }
 
@@ -123,10 +132,8 @@ impl Sampler<'_, '_> {
         shape: &Struct,
         example: Option<&Value>,
     ) -> Option<TokenStream> {
-        let is_required =
-            |field: &&Field| matches!(field.presence, Presence::Required | Presence::Nullable);
         let mut required = Vec::new();
-        for field in shape.fields.iter().filter(is_required) {
+        for field in shape.fields.iter().filter(|field| is_argument(field)) {
             required.push(self.member(field, example)?);
         }
         if shape.is_envelope {
@@ -137,7 +144,7 @@ impl Sampler<'_, '_> {
         let shown = shape
             .fields
             .iter()
-            .filter(|field| !is_required(field))
+            .filter(|field| is_set(field) && !field.deprecated)
             .filter(has_example)
             .take(SET);
         let mut setters = Vec::new();
@@ -166,7 +173,7 @@ impl Sampler<'_, '_> {
         let variant = shape
             .variants
             .iter()
-            .find(|variant| Some(variant.wire.as_str()) == listed);
+            .find(|variant| listed.is_some() && variant.wire.as_str() == listed);
         let name = self.file.named(id);
         match variant.or(shape.variants.first()) {
             Some(variant) => {

@@ -15,9 +15,11 @@ pub use operation::{
     SecurityScheme, Status,
 };
 pub use types::{
-    Direction, Enumeration, Field, HeaderField, Headers, Home, Presence, Shape, Struct, Type,
-    TypeDef, TypeId, Variant,
+    Choice, Direction, Enumeration, Evidence, Field, HeaderField, Headers, Home, Presence, Rest,
+    Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Values, Variant, Way,
 };
+
+use std::collections::BTreeMap;
 
 use indexmap::IndexSet;
 
@@ -53,21 +55,21 @@ impl Api {
         &self.types[id.0]
     }
 
-    /// The types of a home, the outer ones before those that stand inside of them.
-    pub fn types_in(&self, home: &Home) -> Vec<&TypeDef> {
-        let mut defs: Vec<_> = self.types.iter().filter(|def| def.home == *home).collect();
-        defs.sort_by_key(|def| def.depth());
-        defs
+    /// The types of each home that has some, the outer ones before those that stand inside of them.
+    pub fn types_by_home(&self) -> BTreeMap<&Home, Vec<&TypeDef>> {
+        let mut homes: BTreeMap<&Home, Vec<&TypeDef>> = BTreeMap::new();
+        for def in &self.types {
+            homes.entry(&def.home).or_default().push(def);
+        }
+        for defs in homes.values_mut() {
+            defs.sort_by_key(|def| def.depth());
+        }
+        homes
     }
 
     /// Whether some type that a client mentions satisfies the question.
     pub fn mentions(&self, question: &dyn Fn(&Type) -> bool) -> bool {
-        let fields = self.types.iter().flat_map(|def| match &def.shape {
-            Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
-            Shape::Alias(ty) => vec![ty],
-            Shape::Headers(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
-            Shape::Enumeration(_) => Vec::new(),
-        });
+        let fields = self.types.iter().flat_map(|def| def.shape.types());
         let operations = self.operations.iter().flat_map(Operation::types);
         fields.chain(operations).any(|ty| ty.any(question))
     }
@@ -108,6 +110,23 @@ impl Api {
             found = ty;
         }
         found
+    }
+
+    /// A type with no other names in it.
+    pub fn without_aliases(&self, ty: &Type) -> Type {
+        let inside = |ty: &Type| Box::new(self.without_aliases(ty));
+        match self.unaliased(ty) {
+            Type::List(item) => Type::List(inside(item)),
+            Type::Map(value) => Type::Map(inside(value)),
+            Type::Nullable(value) => Type::Nullable(inside(value)),
+            Type::Tuple(items) => Type::Tuple(
+                items
+                    .iter()
+                    .map(|item| self.without_aliases(item))
+                    .collect(),
+            ),
+            plain => plain.clone(),
+        }
     }
 }
 

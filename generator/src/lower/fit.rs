@@ -151,13 +151,25 @@ fn asked_for(api: &Api, ty: &Type) -> &'static str {
         Type::Text => "a string",
         Type::DateTime => "a date-time",
         Type::Date => "a date",
+        Type::Uuid
+        | Type::Bytes
+        | Type::Ipv4
+        | Type::Ipv6
+        | Type::Uri
+        | Type::Duration
+        | Type::Decimal => "a string of another format",
         Type::Any => "anything",
+        Type::Tuple(_) => "an array of a certain length",
         Type::List(_) => "an array",
         Type::Map(_) => "an object",
         Type::Nullable(inner) => asked_for(api, inner),
         Type::Named(id) => match &api.get(*id).shape {
             Shape::Enumeration(_) => "a string",
-            Shape::Struct(_) | Shape::Headers(_) | Shape::Alias(_) => "an object",
+            Shape::Struct(_)
+            | Shape::Union(_)
+            | Shape::Newtype(_)
+            | Shape::Headers(_)
+            | Shape::Alias(_) => "an object",
         },
     }
 }

@@ -4,6 +4,7 @@
 //! type, then the operations are lowered, which adds the types that only they have. What depends
 //! on the whole (which way a type travels, which fields need the heap) is settled last.
 
+mod choice;
 mod components;
 mod cycles;
 mod direction;
@@ -12,11 +13,9 @@ mod examples;
 mod fit;
 mod media;
 mod names;
-mod one_way;
 mod operation;
 mod parameter;
 mod path;
-mod primitive;
 mod reply;
 mod schema;
 mod security;
@@ -32,7 +31,7 @@ use crate::ir::{Api, Case, Docs, Example, Scope, TypeDef, TypeId};
 use crate::normalize::Normalized;
 
 use components::Components;
-use one_way::OneWay;
+use schema::{Heirs, Inline, Tagging};
 
 /// Lowers a description.
 ///
@@ -72,7 +71,7 @@ pub fn lower(
         types,
         examples,
         diagnostics,
-        one_way_members,
+        taggings,
         ..
     } = lowering;
     diagnostics.finish()?;
@@ -100,8 +99,8 @@ pub fn lower(
         examples,
     };
     cycles::break_aliases(&mut api, diagnostics);
+    choice::settle(&mut api, &taggings, diagnostics);
     direction::settle(&mut api);
-    one_way::report(&api, &one_way_members, diagnostics);
     cycles::settle(&mut api);
     examples::settle(&mut api, diagnostics);
     Ok(api)
@@ -125,8 +124,14 @@ struct Lowering<'a> {
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
-    /// The schemas that are to travel one way only, by their places.
-    one_way_members: HashMap<Origin, OneWay>,
+    /// The component schema that is being made into a type.
+    component: Option<String>,
+    /// The schemas inside of others that have been made into types, by their places.
+    inlines: HashMap<Origin, Inline>,
+    /// The schemas that take another one into their `allOf`.
+    heirs: Heirs,
+    /// What discriminators say, by the place of the union.
+    taggings: HashMap<Origin, Tagging>,
 }
 
 /// How many types and examples there were at some time.
@@ -137,8 +142,9 @@ struct Kept {
 
 impl<'a> Lowering<'a> {
     fn new(openapi: &'a OpenAPI, diagnostics: &'a mut Diagnostics) -> Self {
+        let components = Components::new(openapi);
         Self {
-            components: Components::new(openapi),
+            components,
             diagnostics,
             types: Vec::new(),
             schema_types: HashMap::new(),
@@ -148,7 +154,10 @@ impl<'a> Lowering<'a> {
             operation_type_names: Scope::new(Case::Camel, IN_SCOPE),
             example_names: Scope::new(Case::Snake, &["round_trip", "same"]),
             examples: Vec::new(),
-            one_way_members: HashMap::new(),
+            component: None,
+            inlines: HashMap::new(),
+            heirs: Heirs::of(components),
+            taggings: HashMap::new(),
         }
     }
 
@@ -165,9 +174,10 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Forgets what was made since.
+    /// Forgets what was made since: that of what is left out.
     fn forget(&mut self, Kept { types, examples }: Kept) {
         self.types.truncate(types);
+        self.inlines.retain(|_, inline| inline.is_among(types));
         self.examples.truncate(examples);
     }
 

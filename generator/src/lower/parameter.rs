@@ -119,14 +119,22 @@ impl Lowering<'_> {
                 | Type::F64
                 | Type::Text
                 | Type::DateTime
-                | Type::Date => return Form::Text,
+                | Type::Date
+                | Type::Uuid
+                | Type::Bytes
+                | Type::Ipv4
+                | Type::Ipv6
+                | Type::Uri
+                | Type::Duration
+                | Type::Decimal => return Form::Text,
                 Type::List(item) => return Form::List(item),
                 Type::Map(_) => return Form::Object,
-                Type::Any | Type::Nullable(_) => return Form::Any,
+                Type::Any | Type::Tuple(_) | Type::Nullable(_) => return Form::Any,
                 Type::Named(id) => match &self.types[id.0].shape {
                     Shape::Enumeration(_) => return Form::Text,
                     Shape::Struct(_) | Shape::Headers(_) => return Form::Object,
-                    Shape::Alias(ty) => ty,
+                    Shape::Union(_) => return Form::Any,
+                    Shape::Alias(ty) | Shape::Newtype(ty) => ty,
                 },
             };
         }

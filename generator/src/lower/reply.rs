@@ -16,7 +16,7 @@ use super::examples::Described;
 use super::media;
 use super::names::OperationNames;
 use super::schema::Place;
-use super::{Lowering, docs, primitive};
+use super::{Lowering, docs, schema};
 
 /// The replies of an operation.
 pub(super) struct Replies {
@@ -279,7 +279,7 @@ impl<'a> Lowering<'a> {
             return Type::Text;
         };
         let item = self.components.item(schema.into());
-        let ty = item.and_then(primitive::of).unwrap_or(Type::Text);
+        let ty = item.and_then(schema::primitive).unwrap_or(Type::Text);
         if let ReferenceOr::Item(schema) = schema {
             self.schema_examples(&schema.schema_data, &ty, &origin.key("schema"));
         }

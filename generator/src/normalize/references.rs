@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::components::{Components, Target, reference};
 use super::shape::{Kind, Shape};
@@ -56,15 +56,12 @@ struct Check<'a> {
 impl Visit for Check<'_> {
     fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape) {
         match (shape, value) {
-            (Shape::Reference(kind), Value::Object(members)) => {
+            (Shape::Reference(kind) | Shape::Schema(kind), Value::Object(members)) => {
                 if let Some(Value::String(written)) = members.get("$ref") {
                     self.check_reference(trail, written, kind);
                 }
             }
             (Shape::SchemaName, Value::String(written)) => self.check_schema_name(trail, written),
-            (Shape::SecurityRequirement, Value::Object(members)) => {
-                self.check_requirement(trail, members)
-            }
             _ => {}
         }
     }
@@ -160,25 +157,6 @@ impl Check<'_> {
         if plain != written {
             let origin = place.origin();
             self.respellings.push(Respelling { origin, plain });
-        }
-    }
-
-    fn check_requirement(&mut self, trail: &Trail<'_>, members: &Map<String, Value>) {
-        for name in members.keys() {
-            if self.components.get("securitySchemes", name).is_some() {
-                continue;
-            }
-            let message = format!("there is no security scheme `{name}`");
-            let help = match nearest(name, self.components.names("securitySchemes")) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("describe it under `components.securitySchemes.{name}`"),
-            };
-            let origin = trail.key(name).origin();
-            self.diagnostics.report(
-                Diagnostic::new(Code::UnresolvedSecurityScheme, origin, message)
-                    .at_key()
-                    .help(help),
-            );
         }
     }
 

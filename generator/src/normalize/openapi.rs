@@ -1,41 +1,49 @@
-//! The objects of OpenAPI 3.0, in the order of its specification.
+//! The objects of OpenAPI 3.0, 3.1 and 3.2, in the order of the specification; schemas, which changed
+//! the most, are beside this file in `schema_object`.
 //!
-//! Each table is the specification's own: a key, the shape of its value, whether it is required.
-//! A key marked as ignored is one that `openapiv3` has no room for.
+//! Each table is the specification's own: a key, the shape of its value, whether it is required, and
+//! the version that it came with. A description that uses a key of a later version than its own is
+//! read as if it were of that version, with a warning. A key marked as ignored is one that `openapiv3`
+//! has no room for, and a silent one means nothing to a client.
 
+use super::schema_object::SCHEMA;
 use super::shape::Shape::{
-    Any, Boolean, BooleanOr, Count, List, Map, Number, Object, Reference, SchemaName,
-    SecurityRequirement, String, Word,
+    Any, Boolean, List, Map, Object, Reference, Schema, SecurityRequirement, String, Word,
 };
-use super::shape::{Key, Kind, Pattern, ignored, optional, required};
+use super::shape::{Key, Kind, Pattern, ignored, optional, required, silent};
+use super::version::Version::{V3_1, V3_2};
 
 pub(super) static OPENAPI: Kind = Kind::new(
     "description",
     &[
         required("openapi", String),
-        required("info", Object(&INFO)),
+        silent("$self", String).since(V3_2),
+        required("info", Object(&INFO)).or_object(),
+        silent("jsonSchemaDialect", String).since(V3_1),
         optional("servers", List(&Object(&SERVER))),
-        required("paths", Object(&PATHS)),
+        required("paths", Object(&PATHS))
+            .required_before(V3_1)
+            .or_object(),
+        optional("webhooks", Map(&Reference(&PATH_ITEM))).since(V3_1),
         optional("components", Object(&COMPONENTS)),
         optional("security", List(&SecurityRequirement)),
         optional("tags", List(&Object(&TAG))),
         optional("externalDocs", Object(&EXTERNAL_DOCUMENTATION)),
     ],
-)
-.newer(&["jsonSchemaDialect", "webhooks"]);
+);
 
 static INFO: Kind = Kind::new(
     "info object",
     &[
-        required("title", String),
+        required("title", String).or_text("API"),
+        silent("summary", String).since(V3_1),
         optional("description", String),
         optional("termsOfService", String),
         optional("contact", Object(&CONTACT)),
         optional("license", Object(&LICENSE)),
-        required("version", String),
+        required("version", String).or_text("0"),
     ],
-)
-.newer(&["summary"]);
+);
 
 static CONTACT: Kind = Kind::new(
     "contact object",
@@ -48,15 +56,19 @@ static CONTACT: Kind = Kind::new(
 
 static LICENSE: Kind = Kind::new(
     "license object",
-    &[required("name", String), optional("url", String)],
-)
-.newer(&["identifier"]);
+    &[
+        required("name", String).or_text(""),
+        silent("identifier", String).since(V3_1),
+        optional("url", String),
+    ],
+);
 
 static SERVER: Kind = Kind::new(
     "server",
     &[
         required("url", String),
         optional("description", String),
+        silent("name", String).since(V3_2),
         optional("variables", Map(&Object(&SERVER_VARIABLE))),
     ],
 );
@@ -65,7 +77,7 @@ static SERVER_VARIABLE: Kind = Kind::new(
     "server variable",
     &[
         optional("enum", List(&String)),
-        required("default", String),
+        required("default", String).or_text(""),
         optional("description", String),
     ],
 );
@@ -73,7 +85,7 @@ static SERVER_VARIABLE: Kind = Kind::new(
 static COMPONENTS: Kind = Kind::new(
     "components object",
     &[
-        optional("schemas", Map(&Reference(&SCHEMA))),
+        optional("schemas", Map(&Schema(&SCHEMA))),
         optional("responses", Map(&Reference(&RESPONSE))),
         optional("parameters", Map(&Reference(&PARAMETER))),
         optional("examples", Map(&Reference(&EXAMPLE))),
@@ -82,9 +94,10 @@ static COMPONENTS: Kind = Kind::new(
         optional("securitySchemes", Map(&Reference(&SECURITY_SCHEME))),
         optional("links", Map(&Reference(&LINK))),
         optional("callbacks", Map(&Reference(&CALLBACK))),
+        optional("pathItems", Map(&Reference(&PATH_ITEM))).since(V3_1),
+        optional("mediaTypes", Map(&Reference(&MEDIA_TYPE))).since(V3_2),
     ],
-)
-.newer(&["pathItems"]);
+);
 
 static PATHS: Kind = Kind::new("paths object", &[]).others(Pattern::Path, Reference(&PATH_ITEM));
 
@@ -101,11 +114,13 @@ static PATH_ITEM: Kind = Kind::new(
         optional("head", Object(&OPERATION)),
         optional("patch", Object(&OPERATION)),
         optional("trace", Object(&OPERATION)),
+        optional("query", Object(&OPERATION)).since(V3_2),
+        optional("additionalOperations", Map(&Object(&OPERATION))).since(V3_2),
         optional("servers", List(&Object(&SERVER))),
         optional("parameters", List(&Reference(&PARAMETER))),
     ],
 )
-.newer(&["additionalOperations", "query"]);
+.in_section("pathItems");
 
 static OPERATION: Kind = Kind::new(
     "operation",
@@ -117,7 +132,9 @@ static OPERATION: Kind = Kind::new(
         optional("operationId", String),
         optional("parameters", List(&Reference(&PARAMETER))),
         optional("requestBody", Reference(&REQUEST_BODY)),
-        required("responses", Object(&RESPONSES)),
+        required("responses", Object(&RESPONSES))
+            .required_before(V3_1)
+            .or_object(),
         optional("callbacks", Map(&Reference(&CALLBACK))),
         optional("deprecated", Boolean),
         optional("security", List(&SecurityRequirement)),
@@ -125,7 +142,7 @@ static OPERATION: Kind = Kind::new(
     ],
 );
 
-static EXTERNAL_DOCUMENTATION: Kind = Kind::new(
+pub(super) static EXTERNAL_DOCUMENTATION: Kind = Kind::new(
     "external documentation object",
     &[optional("description", String), required("url", String)],
 );
@@ -134,15 +151,18 @@ static PARAMETER: Kind = Kind::new(
     "parameter",
     &[
         required("name", String),
-        required("in", Word(&["query", "header", "path", "cookie"])),
+        required(
+            "in",
+            Word(&["query", "header", "path", "cookie", "querystring"]),
+        ),
         optional("description", String),
         optional("required", Boolean),
         optional("deprecated", Boolean),
         optional("explode", Boolean),
-        optional("schema", Reference(&SCHEMA)),
+        optional("schema", Schema(&SCHEMA)),
         optional("example", Any),
         optional("examples", Map(&Reference(&EXAMPLE))),
-        optional("content", Map(&Object(&MEDIA_TYPE))),
+        optional("content", Map(&Reference(&MEDIA_TYPE))),
     ],
 )
 .variants(
@@ -154,7 +174,8 @@ static PARAMETER: Kind = Kind::new(
             "path",
             &[optional("style", Word(&["matrix", "label", "simple"]))],
         ),
-        ("cookie", &[optional("style", Word(&["form"]))]),
+        ("cookie", &[optional("style", Word(&["form", "cookie"]))]),
+        ("querystring", &[]),
     ],
 )
 .exactly_one_of(&["schema", "content"])
@@ -172,7 +193,7 @@ static REQUEST_BODY: Kind = Kind::new(
     "request body",
     &[
         optional("description", String),
-        required("content", Map(&Object(&MEDIA_TYPE))),
+        required("content", Map(&Reference(&MEDIA_TYPE))).or_object(),
         optional("required", Boolean),
     ],
 )
@@ -181,12 +202,16 @@ static REQUEST_BODY: Kind = Kind::new(
 static MEDIA_TYPE: Kind = Kind::new(
     "media type object",
     &[
-        optional("schema", Reference(&SCHEMA)),
+        optional("schema", Schema(&SCHEMA)),
+        optional("itemSchema", Schema(&SCHEMA)).since(V3_2),
         optional("example", Any),
         optional("examples", Map(&Reference(&EXAMPLE))),
         optional("encoding", Map(&Object(&ENCODING))),
+        ignored("prefixEncoding", List(&Object(&ENCODING))).since(V3_2),
+        ignored("itemEncoding", Object(&ENCODING)).since(V3_2),
     ],
-);
+)
+.in_section("mediaTypes");
 
 static ENCODING: Kind = Kind::new(
     "encoding object",
@@ -196,6 +221,9 @@ static ENCODING: Kind = Kind::new(
         optional("style", Word(QUERY_STYLES)),
         optional("explode", Boolean),
         optional("allowReserved", Boolean),
+        ignored("encoding", Map(&Object(&ENCODING))).since(V3_2),
+        ignored("prefixEncoding", List(&Object(&ENCODING))).since(V3_2),
+        ignored("itemEncoding", Object(&ENCODING)).since(V3_2),
     ],
 );
 
@@ -208,9 +236,12 @@ static RESPONSES: Kind = Kind::new(
 static RESPONSE: Kind = Kind::new(
     "response",
     &[
-        required("description", String),
+        optional("summary", String).since(V3_2),
+        required("description", String)
+            .required_before(V3_2)
+            .or_text(""),
         optional("headers", Map(&Reference(&HEADER))),
-        optional("content", Map(&Object(&MEDIA_TYPE))),
+        optional("content", Map(&Reference(&MEDIA_TYPE))),
         optional("links", Map(&Reference(&LINK))),
     ],
 )
@@ -226,6 +257,8 @@ static EXAMPLE: Kind = Kind::new(
         optional("summary", String),
         optional("description", String),
         optional("value", Any),
+        optional("dataValue", Any).since(V3_2),
+        silent("serializedValue", String).since(V3_2),
         optional("externalValue", String),
     ],
 )
@@ -255,10 +288,10 @@ static HEADER: Kind = Kind::new(
         optional("style", Word(&["simple"])),
         ignored("explode", Boolean),
         ignored("allowReserved", Boolean),
-        optional("schema", Reference(&SCHEMA)),
+        optional("schema", Schema(&SCHEMA)),
         optional("example", Any),
         optional("examples", Map(&Reference(&EXAMPLE))),
-        optional("content", Map(&Object(&MEDIA_TYPE))),
+        optional("content", Map(&Reference(&MEDIA_TYPE))),
     ],
 )
 .exactly_one_of(&["schema", "content"])
@@ -268,109 +301,20 @@ static TAG: Kind = Kind::new(
     "tag",
     &[
         required("name", String),
+        silent("summary", String).since(V3_2),
         optional("description", String),
+        silent("parent", String).since(V3_2),
+        silent("kind", String).since(V3_2),
         optional("externalDocs", Object(&EXTERNAL_DOCUMENTATION)),
-    ],
-)
-.newer(&["kind", "parent", "summary"]);
-
-static SCHEMA: Kind = Kind::new(
-    "schema",
-    &[
-        optional("title", String),
-        optional("multipleOf", Number),
-        optional("maximum", Number),
-        optional("exclusiveMaximum", Boolean),
-        optional("minimum", Number),
-        optional("exclusiveMinimum", Boolean),
-        optional("maxLength", Count),
-        optional("minLength", Count),
-        optional("pattern", String),
-        optional("maxItems", Count),
-        optional("minItems", Count),
-        optional("uniqueItems", Boolean),
-        optional("maxProperties", Count),
-        optional("minProperties", Count),
-        optional("required", List(&String)),
-        optional("enum", List(&Any)),
-        optional(
-            "type",
-            Word(&["string", "number", "integer", "boolean", "array", "object"]),
-        ),
-        optional("allOf", List(&Reference(&SCHEMA))),
-        optional("oneOf", List(&Reference(&SCHEMA))),
-        optional("anyOf", List(&Reference(&SCHEMA))),
-        optional("not", Reference(&SCHEMA)),
-        optional("items", Reference(&SCHEMA)),
-        optional("properties", Map(&Reference(&SCHEMA))),
-        optional("additionalProperties", BooleanOr(&Reference(&SCHEMA))),
-        optional("description", String),
-        optional("format", String),
-        optional("default", Any),
-        optional("nullable", Boolean),
-        optional("discriminator", Object(&DISCRIMINATOR)),
-        optional("readOnly", Boolean),
-        optional("writeOnly", Boolean),
-        ignored("xml", Object(&XML)),
-        optional("externalDocs", Object(&EXTERNAL_DOCUMENTATION)),
-        optional("example", Any),
-        optional("deprecated", Boolean),
-    ],
-)
-.newer(&[
-    "$anchor",
-    "$comment",
-    "$defs",
-    "$dynamicAnchor",
-    "$dynamicRef",
-    "$id",
-    "$schema",
-    "const",
-    "contains",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "dependentRequired",
-    "dependentSchemas",
-    "else",
-    "examples",
-    "if",
-    "maxContains",
-    "minContains",
-    "patternProperties",
-    "prefixItems",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-])
-.in_section("schemas");
-
-static DISCRIMINATOR: Kind = Kind::new(
-    "discriminator",
-    &[
-        required("propertyName", String),
-        optional("mapping", Map(&SchemaName)),
-    ],
-)
-.newer(&["defaultMapping"]);
-
-static XML: Kind = Kind::new(
-    "XML object",
-    &[
-        optional("name", String),
-        optional("namespace", String),
-        optional("prefix", String),
-        optional("attribute", Boolean),
-        optional("wrapped", Boolean),
     ],
 );
 
 static SECURITY_SCHEME: Kind = Kind::new(
     "security scheme",
     &[
-        required("type", Word(&["apiKey", "http", "oauth2", "openIdConnect"])),
+        required("type", Word(SECURITY_TYPES)),
         optional("description", String),
+        silent("deprecated", Boolean).since(V3_2),
     ],
 )
 .variants(
@@ -387,11 +331,23 @@ static SECURITY_SCHEME: Kind = Kind::new(
             "http",
             &[required("scheme", String), optional("bearerFormat", String)],
         ),
-        ("oauth2", &[required("flows", Object(&OAUTH_FLOWS))]),
-        ("openIdConnect", &[required("openIdConnectUrl", String)]),
+        (
+            "oauth2",
+            &[
+                required("flows", Object(&OAUTH_FLOWS)).or_object(),
+                silent("oauth2MetadataUrl", String).since(V3_2),
+            ],
+        ),
+        (
+            "openIdConnect",
+            &[required("openIdConnectUrl", String).or_text("")],
+        ),
+        ("mutualTLS", &[]),
     ],
 )
 .in_section("securitySchemes");
+
+const SECURITY_TYPES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
 
 static OAUTH_FLOWS: Kind = Kind::new(
     "OAuth flows object",
@@ -400,17 +356,17 @@ static OAUTH_FLOWS: Kind = Kind::new(
         optional("password", Object(&TOKEN_FLOW)),
         optional("clientCredentials", Object(&TOKEN_FLOW)),
         optional("authorizationCode", Object(&AUTHORIZATION_CODE_FLOW)),
+        silent("deviceAuthorization", Object(&DEVICE_FLOW)).since(V3_2),
     ],
-)
-.newer(&["deviceAuthorization"]);
+);
 
 static IMPLICIT_FLOW: Kind = Kind::new(
     "implicit OAuth flow",
     &[
-        required("authorizationUrl", String),
+        required("authorizationUrl", String).or_text(""),
         ignored("tokenUrl", String),
         optional("refreshUrl", String),
-        required("scopes", Map(&String)),
+        required("scopes", Map(&String)).or_object(),
     ],
 );
 
@@ -418,18 +374,28 @@ static TOKEN_FLOW: Kind = Kind::new(
     "OAuth flow",
     &[
         ignored("authorizationUrl", String),
-        required("tokenUrl", String),
+        required("tokenUrl", String).or_text(""),
         optional("refreshUrl", String),
-        required("scopes", Map(&String)),
+        required("scopes", Map(&String)).or_object(),
     ],
 );
 
 static AUTHORIZATION_CODE_FLOW: Kind = Kind::new(
     "OAuth flow",
     &[
-        required("authorizationUrl", String),
-        required("tokenUrl", String),
+        required("authorizationUrl", String).or_text(""),
+        required("tokenUrl", String).or_text(""),
         optional("refreshUrl", String),
-        required("scopes", Map(&String)),
+        required("scopes", Map(&String)).or_object(),
+    ],
+);
+
+static DEVICE_FLOW: Kind = Kind::new(
+    "OAuth flow",
+    &[
+        required("deviceAuthorizationUrl", String).or_text(""),
+        required("tokenUrl", String).or_text(""),
+        optional("refreshUrl", String),
+        required("scopes", Map(&String)).or_object(),
     ],
 );
