@@ -30,6 +30,7 @@ pub mod source;
 
 use config::ClientConfig;
 use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
+use emit::Artifact;
 use format::{FileSet, Header};
 use ir::Api;
 use lock::Names;
@@ -62,8 +63,31 @@ pub fn write(
     config: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<FileSet, Reported> {
+    formatted(emit::emit(api, config), config, diagnostics)
+}
+
+/// Makes the source of a program that reads and writes the description's examples with the types of
+/// the client crate: [`emit::round_trips`].
+///
+/// # Errors
+///
+/// When the generator made code that is no Rust, which is a mistake of its own.
+pub fn write_round_trips(
+    api: &Api,
+    config: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<FileSet, Reported> {
+    let program = vec![emit::round_trips(api, config)];
+    formatted(program, config, diagnostics)
+}
+
+fn formatted(
+    artifacts: Vec<Artifact<'_>>,
+    config: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<FileSet, Reported> {
     let header = Header::new(&config.label);
-    format::format(emit::emit(api, config), &header).map_err(|invalid| {
+    format::format(artifacts, &header).map_err(|invalid| {
         let source = std::error::Error::source(&invalid)
             .map(ToString::to_string)
             .unwrap_or_default();

@@ -81,6 +81,12 @@ pub fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
     artifacts
 }
 
+/// Emits a program that reads and writes examples with a client's types: what judges a generator
+/// uses it, no crate has it.
+pub fn round_trips<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
+    Artifact::rust("src/main.rs", || examples::round_trips(api, config))
+}
+
 impl<'a> Artifact<'a> {
     /// Makes what is in the file.
     pub fn content(&self) -> Content {

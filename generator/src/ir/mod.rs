@@ -21,6 +21,8 @@ pub use types::{
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexSet;
+
 use crate::diagnostic::Origin;
 use crate::lock::Names;
 
@@ -44,7 +46,7 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The operations, as written.
     pub operations: Vec<Operation>,
-    /// The examples of bodies, as written.
+    /// The examples of values that the client reads or writes, as met.
     pub examples: Vec<Example>,
     /// The names of its types, operations and modules, for the next run to keep.
     pub names: Names,
@@ -73,6 +75,20 @@ impl Api {
         let fields = self.types.iter().flat_map(|def| def.shape.types());
         let operations = self.operations.iter().flat_map(Operation::types);
         fields.chain(operations).any(|ty| ty.any(question))
+    }
+
+    /// The types that there are examples of, each once, in the order in which they are met.
+    pub fn example_types(&self) -> IndexSet<&Type> {
+        self.examples.iter().map(|example| &example.ty).collect()
+    }
+
+    /// The examples that the crate has tests of.
+    pub fn example_tests(&self) -> impl Iterator<Item = (&Type, &ExampleTest)> {
+        let tests = self
+            .examples
+            .iter()
+            .map(|example| (&example.ty, &example.test));
+        tests.filter_map(|(ty, test)| Some((ty, test.as_ref()?)))
     }
 
     /// Whether a type is a request body that callers give the only member of.
@@ -159,15 +175,24 @@ impl Docs {
     }
 }
 
-/// An example of a body.
+/// An example of a value: of a body, a parameter, a header or any schema.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// The name of its test, and of its file.
-    pub name: Name,
     /// The type that it is an example of.
     pub ty: Type,
-    /// The value.
-    pub value: serde_json::Value,
     /// Where it stands.
     pub origin: Origin,
+    /// Where the schema stands that it is an example of.
+    pub schema: Origin,
+    /// The test that the crate has of it, if it has one.
+    pub test: Option<ExampleTest>,
+}
+
+/// The test of an example: read and written, it is what it was.
+#[derive(Debug, Clone)]
+pub struct ExampleTest {
+    /// The name of the test, and of its file.
+    pub name: Name,
+    /// The example.
+    pub value: serde_json::Value,
 }

@@ -142,6 +142,12 @@ struct Lowering<'a> {
     taggings: HashMap<Origin, Tagging>,
 }
 
+/// How many types and examples there were at some time.
+struct Kept {
+    types: usize,
+    examples: usize,
+}
+
 impl<'a> Lowering<'a> {
     fn new(openapi: &'a OpenAPI, diagnostics: &'a mut Diagnostics) -> Self {
         let components = Components::new(openapi);
@@ -168,10 +174,19 @@ impl<'a> Lowering<'a> {
         TypeId(self.types.len() - 1)
     }
 
-    /// Forgets the types that were made since there were `kept`: those of what is left out.
-    fn forget_types(&mut self, kept: usize) {
-        self.types.truncate(kept);
-        self.inlines.retain(|_, inline| inline.is_among(kept));
+    /// How far the work has come.
+    fn kept(&self) -> Kept {
+        Kept {
+            types: self.types.len(),
+            examples: self.examples.len(),
+        }
+    }
+
+    /// Forgets what was made since: that of what is left out.
+    fn forget(&mut self, Kept { types, examples }: Kept) {
+        self.types.truncate(types);
+        self.inlines.retain(|_, inline| inline.is_among(types));
+        self.examples.truncate(examples);
     }
 
     /// Reports what is said of a place once, however many operations lead there.

@@ -18,6 +18,7 @@ mod variant;
 
 use openapiv3::{ReferenceOr, Schema, SchemaData};
 
+use crate::diagnostic::Origin;
 use crate::ir::{Direction, Docs, Home, Shape, Type, TypeDef, TypeId};
 
 use super::components::{SchemaRef, component_name};
@@ -104,6 +105,12 @@ impl<'a> Lowering<'a> {
         for (index, (wire, schema)) in schemas.into_iter().enumerate() {
             self.component = Some(wire.to_owned());
             self.types[index].shape = self.component_shape(wire, schema, index);
+            let value = Value {
+                ty: Type::Named(TypeId(index)),
+                nullable: self.components.is_nullable(schema.into()),
+            };
+            let origin = self.types[index].origin.clone();
+            self.examples_of(schema.into(), &value, &origin);
         }
         self.component = None;
     }
@@ -160,13 +167,36 @@ impl<'a> Lowering<'a> {
         'a: 's,
     {
         let nullable = self.components.is_nullable(schema);
+        let is_new = !self.inlines.contains_key(&place.origin);
         let ty = match schema {
             SchemaRef::Reference(reference) => self.reference(reference),
             SchemaRef::Item(_) => {
                 self.inline(schema, place, |lowering| lowering.make(schema, place))
             }
         };
-        Value { ty, nullable }
+        let value = Value { ty, nullable };
+        if is_new {
+            self.examples_of(schema, &value, &place.origin);
+        }
+        value
+    }
+
+    /// Keeps the examples that a schema gives of itself, and those that a part of its `allOf` gives
+    /// that is all of it, or says nothing else.
+    fn examples_of(&mut self, schema: SchemaRef<'_>, value: &Value, origin: &Origin) {
+        let SchemaRef::Item(schema) = schema else {
+            return;
+        };
+        let ty = value.clone().into_type();
+        self.schema_examples(&schema.schema_data, &ty, origin);
+        let keywords = Keywords::of(schema);
+        let only = keywords.only_part().map(|(index, _)| index);
+        for (index, part) in keywords.all_of.iter().enumerate() {
+            let says_nothing = part.as_item().is_some_and(|it| Keywords::of(it).is_empty());
+            if says_nothing || only == Some(index) {
+                self.examples_of(part.into(), value, &origin.key("allOf").index(index));
+            }
+        }
     }
 
     /// The type of what stands at a place, which is made once, whoever asks for it.
