@@ -19,18 +19,27 @@ const LONG: usize = 1_000;
 pub(super) fn render(
     reported: &[Diagnostic],
     text: Option<&Text>,
+    configuration: Option<&Text>,
     locate: Option<&dyn Locate>,
     color: bool,
 ) -> String {
     let positions = locate
         .map(|locate| locate.locate(&wanted(reported)))
         .unwrap_or_default();
-    let page = Page { text, positions };
+    let page = Page {
+        text,
+        configuration,
+        positions,
+    };
     let mut located: Vec<_> = reported
         .iter()
         .map(|diagnostic| (page.span(&diagnostic.place), diagnostic))
         .collect();
-    located.sort_by_key(|(span, _)| span.as_ref().map(|span| (span.start, Reverse(span.end))));
+    located.sort_by_key(|(span, diagnostic)| {
+        let is_configuration = matches!(diagnostic.place, Place::Configuration(_));
+        let place = span.as_ref().map(|span| (span.start, Reverse(span.end)));
+        (!is_configuration, place)
+    });
     let renderer = if color {
         Renderer::styled()
     } else {
@@ -59,6 +68,7 @@ fn wanted(reported: &[Diagnostic]) -> BTreeSet<Origin> {
 /// What diagnostics are drawn on.
 struct Page<'a> {
     text: Option<&'a Text>,
+    configuration: Option<&'a Text>,
     positions: Positions,
 }
 
@@ -85,7 +95,11 @@ impl<'a> Page<'a> {
 
     /// The text around the diagnostic's own place and around the places related to it.
     fn snippets(&self, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Vec<Element<'a>> {
-        let Some(text) = self.text else {
+        let text = match diagnostic.place {
+            Place::Configuration(_) => self.configuration,
+            Place::File | Place::Text(_) | Place::Tree(..) => self.text,
+        };
+        let Some(text) = text else {
             return Vec::new();
         };
         let Some(span) = span else {
@@ -112,6 +126,7 @@ impl<'a> Page<'a> {
         match place {
             Place::File => None,
             Place::Text(span) => Some(span.clone()),
+            Place::Configuration(span) => span.clone(),
             Place::Tree(origin, part) => self.tree_span(origin, *part),
         }
     }

@@ -22,6 +22,8 @@ pub(super) enum Place {
     File,
     /// A stretch of the text, where no tree could be read from it.
     Text(Range<usize>),
+    /// A stretch of the configuration's text, or that file as a whole.
+    Configuration(Option<Range<usize>>),
     /// A value of the tree.
     Tree(Origin, Part),
 }
@@ -64,6 +66,15 @@ impl Diagnostic {
         message: impl Into<String>,
     ) -> Self {
         Self::placed(code, bytes.into().map_or(Place::File, Place::Text), message)
+    }
+
+    /// A diagnostic about `codegen.toml`.
+    pub(crate) fn in_configuration(
+        code: Code,
+        bytes: impl Into<Option<Range<usize>>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::placed(code, Place::Configuration(bytes.into()), message)
     }
 
     fn placed(code: Code, place: Place, message: impl Into<String>) -> Self {
@@ -150,7 +161,7 @@ impl Diagnostic {
     pub fn origin(&self) -> Option<&Origin> {
         match &self.place {
             Place::Tree(origin, _) => Some(origin),
-            Place::File | Place::Text(_) => None,
+            Place::File | Place::Text(_) | Place::Configuration(_) => None,
         }
     }
 
@@ -158,7 +169,7 @@ impl Diagnostic {
     pub(super) fn origins_mut(&mut self) -> impl Iterator<Item = &mut Origin> {
         let place = match &mut self.place {
             Place::Tree(origin, _) => Some(origin),
-            Place::File | Place::Text(_) => None,
+            Place::File | Place::Text(_) | Place::Configuration(_) => None,
         };
         place
             .into_iter()

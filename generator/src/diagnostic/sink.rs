@@ -27,6 +27,8 @@ pub struct Diagnostics {
     reported: Vec<Diagnostic>,
     /// The text that carets are drawn on. When descriptions span several files, one for each of them.
     text: Option<Rc<Text>>,
+    /// The text of `codegen.toml`.
+    configuration: Option<Text>,
     positions: Option<Box<dyn Locate>>,
     /// Where the values are written that the later stages meet at another place.
     moved: HashMap<Origin, Origin>,
@@ -103,6 +105,7 @@ impl Diagnostics {
         render::render(
             &self.reported,
             self.text.as_deref(),
+            self.configuration.as_ref(),
             self.positions.as_deref(),
             color,
         )
@@ -111,6 +114,11 @@ impl Diagnostics {
     /// Remembers the text that diagnostics are about.
     pub(crate) fn show_text(&mut self, text: Rc<Text>) {
         self.text = Some(text);
+    }
+
+    /// Remembers the text that says what is asked for.
+    pub(crate) fn show_configuration(&mut self, name: &str, text: &str) {
+        self.configuration = Some(Text::new(name, text.to_owned()));
     }
 
     /// Remembers who can find places in that text.
