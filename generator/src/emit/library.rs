@@ -7,7 +7,7 @@ use crate::ir::{Api, Credential, Home, SecurityScheme, Server};
 
 use super::imports::Imports;
 use super::ty::ident;
-use super::{Artifact, docs};
+use super::{Artifact, docs, formats};
 
 /// `lib.rs`: the crate's docs are its README, whose snippet is thereby compiled.
 pub(super) fn emit(api: &Api) -> Artifact {
@@ -25,6 +25,7 @@ pub(super) fn emit(api: &Api) -> Artifact {
             pub mod types;
         )
     });
+    let formats = formats::exports(api);
     Artifact::rust(
         "src/lib.rs",
         quote! {
@@ -39,6 +40,7 @@ pub(super) fn emit(api: &Api) -> Artifact {
             pub use runtime::client::{Client, ClientBuilder};
             pub use runtime::credential::{Credential, Secret};
             pub use runtime::error::{ApiError, BuildError, DecodeError, Error, KeptReply, RequestError};
+            #formats
             pub use runtime::patch::Patch;
             pub use runtime::reply::Reply;
             #[cfg(feature = "reqwest")]

@@ -5,6 +5,7 @@
 mod docs;
 mod error;
 mod examples;
+mod formats;
 mod headers;
 mod imports;
 mod library;
@@ -71,6 +72,7 @@ pub fn emit(api: &Api, config: &ClientConfig) -> Vec<Artifact> {
     ];
     artifacts.extend(types::emit(api));
     artifacts.extend(operation::emit(api));
+    artifacts.extend(formats::emit(api));
     artifacts.extend(runtime::emit());
     artifacts.extend(examples::emit(api, config));
     artifacts
