@@ -1,9 +1,9 @@
 //! `Cargo.toml`, and the file that keeps `cargo fmt` away from generated code.
 
 use crate::config::ClientConfig;
-use crate::ir::{Api, Type};
+use crate::ir::Api;
 
-use super::{Artifact, docs, runtime};
+use super::{Artifact, docs, formats, runtime};
 
 const COMMENT: (&str, &str) = ("#", "");
 
@@ -21,8 +21,7 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
         version,
     } = config;
     let runtime = Runtime::read(runtime::MANIFEST);
-    let needs_chrono = api.mentions(&|ty| matches!(ty, Type::DateTime | Type::Date));
-    let needed = |dependency: &&Dependency| dependency.name != "chrono" || needs_chrono;
+    let needed = |dependency: &&Dependency| formats::needs(api, dependency.name);
     let dependencies: Vec<_> = runtime
         .dependencies
         .iter()
