@@ -1,7 +1,9 @@
-//! `Cargo.toml`, and the file that keeps `cargo fmt` away from generated code.
+//! `Cargo.toml`, the file that keeps `cargo fmt` away from generated code, and the one that remembers
+//! its names.
 
 use crate::config::ClientConfig;
 use crate::ir::Api;
+use crate::lock;
 
 use super::{Artifact, docs, formats, runtime};
 
@@ -73,6 +75,11 @@ pub(super) fn rustfmt() -> Artifact<'static> {
         || "disable_all_formatting = true\n".to_owned(),
         COMMENT,
     )
+}
+
+/// The names, for the next run to keep.
+pub(super) fn lock(api: &Api) -> Artifact<'_> {
+    Artifact::text(lock::FILE, || lock::text(&api.names), COMMENT)
 }
 
 /// What the generated manifest takes from the runtime's, as it is written there.

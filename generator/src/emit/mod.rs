@@ -70,6 +70,7 @@ pub fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
     let mut artifacts = vec![
         manifest::emit(api, config),
         manifest::rustfmt(),
+        manifest::lock(api),
         readme::emit(api, config),
         library::emit(api),
         library::client(api),
