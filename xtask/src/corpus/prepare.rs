@@ -9,6 +9,7 @@ use anyhow::{Context, anyhow};
 use generator::diagnostic::{Code, Diagnostics, Origin};
 use generator::format::FileSet;
 use generator::ir::Api;
+use generator::lock::Names;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use toml::Table;
@@ -83,7 +84,7 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
     let client = workspace::client_of(spec, out.clone(), name);
     let mut diagnostics = Diagnostics::new();
     let made = workspace::load(&client, &mut diagnostics)
-        .and_then(|source| generator::read(source, &client, &mut diagnostics))
+        .and_then(|source| generator::read(source, &client, &Names::default(), &mut diagnostics))
         .and_then(|api| {
             let program = generator::write_round_trips(&api, &client, &mut diagnostics)?;
             Ok((api, program))
