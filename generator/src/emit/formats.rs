@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::ir::{Api, Type};
 
-use super::{Artifact, docs};
+use super::{Artifact, Content, docs};
 
 /// The types of texts that have a format.
 const TYPES: &[Type] = &[
@@ -144,25 +144,33 @@ pub(super) fn exports(api: &Api) -> TokenStream {
 }
 
 /// `runtime/formats`: the files that the client needs, byte for byte, and their list.
-pub(super) fn emit(api: &Api) -> Vec<Artifact> {
-    let needed: Vec<_> = of(api).flat_map(|format| format.files()).collect();
-    let files: Vec<_> = FILES
-        .iter()
-        .filter(|(file, _)| needed.contains(&file))
-        .collect();
+pub(super) fn emit(api: &Api) -> Vec<Artifact<'_>> {
+    let files: Vec<_> = files(api).collect();
+    let list = Artifact::rust("src/runtime/formats/mod.rs", || index(api));
+    let files = files.into_iter().map(|(file, text)| {
+        Artifact::new(format!("src/runtime/formats/{file}.rs"), || {
+            Content::Verbatim((*text).into())
+        })
+    });
+    std::iter::once(list).chain(files).collect()
+}
+
+fn index(api: &Api) -> TokenStream {
     let docs = docs::inner("Types for texts of certain formats: those that the API has.");
-    let modules = files.iter().map(|(file, _)| {
+    let modules = files(api).map(|(file, _)| {
         let module = format_ident!("{file}");
         match *file == KEPT {
             true => quote!(mod #module;),
             false => quote!(pub mod #module;),
         }
     });
-    let list = Artifact::rust("src/runtime/formats/mod.rs", quote!(#docs #(#modules)*));
-    let files = files
-        .iter()
-        .map(|(file, text)| Artifact::verbatim(format!("src/runtime/formats/{file}.rs"), *text));
-    std::iter::once(list).chain(files).collect()
+    quote!(#docs #(#modules)*)
+}
+
+/// The files that the client needs.
+fn files(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    let needed: Vec<_> = of(api).flat_map(|format| format.files()).collect();
+    FILES.iter().filter(move |(file, _)| needed.contains(&file))
 }
 
 /// The file that types share, which has none itself.

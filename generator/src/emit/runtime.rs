@@ -1,6 +1,6 @@
 //! `runtime`: the files of the runtime crate, byte for byte.
 
-use super::Artifact;
+use super::{Artifact, Content};
 
 /// The files, by their place in both crates: only the root has another name.
 macro_rules! runtime_files {
@@ -35,12 +35,14 @@ const FILES: &[(&str, &str)] = runtime_files![
 pub(super) const MANIFEST: &str = include_str!("../../runtime/Cargo.toml");
 
 /// The files of `src/runtime`.
-pub(super) fn emit() -> Vec<Artifact> {
+pub(super) fn emit() -> Vec<Artifact<'static>> {
     FILES
         .iter()
         .map(|(path, text)| {
             let path = if *path == "lib.rs" { "mod.rs" } else { path };
-            Artifact::verbatim(format!("src/runtime/{path}"), *text)
+            Artifact::new(format!("src/runtime/{path}"), || {
+                Content::Verbatim((*text).into())
+            })
         })
         .collect()
 }

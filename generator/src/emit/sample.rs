@@ -33,11 +33,10 @@ pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Option<Ve
         arguments.push(sampler.sample(&parameter.ty, Some(example))?);
     }
     for body in operation.body.iter().filter(|body| body.required) {
-        let examples = &sampler.file.api.examples;
-        let example = examples
-            .iter()
-            .find(|example| example.ty == body.content.ty);
-        arguments.push(sampler.sample(&body.content.ty, example.map(|example| &example.value))?);
+        let ty = &body.content.ty;
+        let mut tests = sampler.file.api.example_tests();
+        let test = tests.find(|(example, _)| *example == ty);
+        arguments.push(sampler.sample(ty, test.map(|(_, test)| &test.value))?);
     }
     Some(arguments)
 }

@@ -17,24 +17,15 @@ pub(super) struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    /// The file of this home, which declares these names besides the types that live there.
+    /// The file of this home, which declares these names.
     pub(super) fn new<'n>(
         api: &'a Api,
         home: Home,
         declared: impl IntoIterator<Item = &'n Name>,
-    ) -> Self
-    where
-        'a: 'n,
-    {
-        let types = api
-            .types
-            .iter()
-            .filter(|def| def.home == home)
-            .map(|def| &def.name);
-        let imports = Imports::new(declared.into_iter().chain(types), "crate");
+    ) -> Self {
         Self {
             api,
-            imports,
+            imports: Imports::new(declared, "crate"),
             home: Some(home),
         }
     }

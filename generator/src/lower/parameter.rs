@@ -36,7 +36,7 @@ impl Lowering<'_> {
             deprecated,
             format,
             example,
-            examples: _,
+            examples,
             explode,
             extensions: _,
         } = parameter.parameter_data_ref();
@@ -49,15 +49,16 @@ impl Lowering<'_> {
             type_name: format!("{} {wire}", names.request),
             stand_in: format!("The parameter `{wire}`."),
         };
-        let kept = self.types.len();
+        let kept = self.kept();
         let (location, ty) = match self.placed(parameter, format, *explode, &place) {
             Ok(placed) => placed,
             Err(why) => {
-                self.types.truncate(kept);
+                self.forget(kept);
                 return self.unsupported_parameter(wire, &why, *required, origin);
             }
         };
         self.ignored_parameter_keys(parameter, *deprecated == Some(true), origin);
+        self.value_examples(example.as_ref(), examples, &ty, origin);
         Lowered::Parameter(Parameter {
             name: arguments.name(wire),
             wire: wire.clone(),

@@ -132,22 +132,23 @@ fn choice(file: &mut File<'_>, choice: &Choice) -> TokenStream {
         }
         Choice::Evidence(all) => {
             let name = file.imports.name("crate::runtime::codec", "Evidence");
-            let all = all.iter().map(|evidence| {
-                let evidence = self::evidence(evidence);
-                quote!(#name::#evidence)
-            });
+            let all = all.iter().map(|each| evidence(&name, each));
             quote!(by_evidence(&[#(#all),*]))
         }
     }
 }
 
-fn evidence(evidence: &Evidence) -> TokenStream {
-    match evidence {
+fn evidence(name: &TokenStream, evidence: &Evidence) -> TokenStream {
+    let evidence = match evidence {
         Evidence::Any => quote!(Any),
         Evidence::Bool => quote!(Bool),
         Evidence::Integer => quote!(Integer),
         Evidence::Number => quote!(Number),
         Evidence::List => quote!(List),
+        Evidence::Either(parts) => {
+            let parts = parts.iter().map(|part| self::evidence(name, part));
+            quote!(Either(&[#(#parts),*]))
+        }
         Evidence::Text(texts) => {
             let texts = list(texts);
             quote!(Text(#texts))
@@ -170,7 +171,8 @@ fn evidence(evidence: &Evidence) -> TokenStream {
                 Object { required: #required, optional: #optional, constants: &[#(#constants),*] }
             }
         }
-    }
+    };
+    quote!(#name::#evidence)
 }
 
 fn list(texts: &[String]) -> TokenStream {
