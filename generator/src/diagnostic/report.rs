@@ -2,30 +2,41 @@
 
 use std::ops::Range;
 
-use super::{Code, Origin, Severity};
+use super::{Code, FileId, Origin, Severity};
 
 /// One thing to say about the description: what, where, and what to do about it.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     pub(super) code: Code,
     pub(super) severity: Severity,
-    pub(super) message: String,
+    pub(super) message: Box<str>,
     pub(super) place: Place,
     pub(super) related: Vec<Related>,
-    pub(super) help: Option<String>,
+    pub(super) help: Option<Box<str>>,
 }
 
 /// What a caret goes under.
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     /// No text: the file as a whole.
-    File,
+    File(FileId),
     /// A stretch of the text, where no tree could be read from it.
-    Text(Range<usize>),
+    Text(FileId, Range<usize>),
     /// A stretch of the configuration's text, or that file as a whole.
     Configuration(Option<Range<usize>>),
     /// A value of the tree.
     Tree(Origin, Part),
+}
+
+impl Place {
+    /// The file of the description; none where the place is in the configuration.
+    pub(super) fn file(&self) -> Option<FileId> {
+        match self {
+            Self::File(file) | Self::Text(file, _) => Some(*file),
+            Self::Configuration(_) => None,
+            Self::Tree(origin, _) => Some(origin.file()),
+        }
+    }
 }
 
 /// Which part of a value a caret goes under.
@@ -55,7 +66,7 @@ impl Diagnostic {
 
     /// A diagnostic about the file as a whole.
     pub(crate) fn in_file(code: Code, message: impl Into<String>) -> Self {
-        Self::placed(code, Place::File, message)
+        Self::placed(code, Place::File(FileId::ROOT), message)
     }
 
     /// A diagnostic about text that no tree could be read from, or about the file as a whole where
@@ -65,7 +76,20 @@ impl Diagnostic {
         bytes: impl Into<Option<Range<usize>>>,
         message: impl Into<String>,
     ) -> Self {
-        Self::placed(code, bytes.into().map_or(Place::File, Place::Text), message)
+        let place = match bytes.into() {
+            Some(bytes) => Place::Text(FileId::ROOT, bytes),
+            None => Place::File(FileId::ROOT),
+        };
+        Self::placed(code, place, message)
+    }
+
+    /// Says which file a diagnostic is about that is about a file or its text.
+    #[must_use]
+    pub(crate) fn of_file(mut self, of: FileId) -> Self {
+        if let Place::File(file) | Place::Text(file, _) = &mut self.place {
+            *file = of;
+        }
+        self
     }
 
     /// A diagnostic about `codegen.toml`.
@@ -81,7 +105,7 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: message.into().into_boxed_str(),
             place,
             related: Vec::new(),
             help: None,
@@ -138,7 +162,7 @@ impl Diagnostic {
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(help.into().into_boxed_str());
         self
     }
 
@@ -161,7 +185,7 @@ impl Diagnostic {
     pub fn origin(&self) -> Option<&Origin> {
         match &self.place {
             Place::Tree(origin, _) => Some(origin),
-            Place::File | Place::Text(_) | Place::Configuration(_) => None,
+            Place::File(_) | Place::Text(..) | Place::Configuration(_) => None,
         }
     }
 
@@ -169,7 +193,7 @@ impl Diagnostic {
     pub(super) fn origins_mut(&mut self) -> impl Iterator<Item = &mut Origin> {
         let place = match &mut self.place {
             Place::Tree(origin, _) => Some(origin),
-            Place::File | Place::Text(_) | Place::Configuration(_) => None,
+            Place::File(_) | Place::Text(..) | Place::Configuration(_) => None,
         };
         place
             .into_iter()

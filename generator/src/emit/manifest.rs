@@ -2,10 +2,10 @@
 //! its names.
 
 use crate::config::ClientConfig;
-use crate::ir::{Api, Type};
+use crate::ir::Api;
 use crate::lock;
 
-use super::{Artifact, docs, runtime};
+use super::{Artifact, docs, formats, runtime};
 
 const COMMENT: (&str, &str) = ("#", "");
 
@@ -24,8 +24,7 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
         options: _,
     } = config;
     let runtime = Runtime::read(runtime::MANIFEST);
-    let needs_chrono = api.mentions(&|ty| matches!(ty, Type::DateTime | Type::Date));
-    let needed = |dependency: &&Dependency| dependency.name != "chrono" || needs_chrono;
+    let needed = |dependency: &&Dependency| formats::needs(api, dependency.name);
     let dependencies: Vec<_> = runtime
         .dependencies
         .iter()

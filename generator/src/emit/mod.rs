@@ -5,6 +5,7 @@
 mod docs;
 mod error;
 mod examples;
+mod formats;
 mod headers;
 mod imports;
 mod library;
@@ -76,6 +77,7 @@ pub fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
     ];
     artifacts.extend(types::emit(api, &types));
     artifacts.extend(operation::emit(api, &types));
+    artifacts.extend(formats::emit(api));
     artifacts.extend(runtime::emit());
     artifacts.extend(examples::emit(api, config));
     artifacts
