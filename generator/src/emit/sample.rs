@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::ir::{Enumeration, Field, Operation, Presence, Shape, Struct, Type, TypeId};
 
+use super::content;
 use super::ty::{File, ident};
 
 /// How many optional members a snippet sets.
@@ -31,11 +32,10 @@ pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Option<Ve
         arguments.push(sampler.sample(&parameter.ty, Some(example))?);
     }
     for body in operation.body.iter().filter(|body| body.required) {
-        let examples = &sampler.file.api.examples;
-        let example = examples
-            .iter()
-            .find(|example| example.ty == body.content.ty);
-        arguments.push(sampler.sample(&body.content.ty, example.map(|example| &example.value))?);
+        let ty = body.payload.ty()?;
+        let mut examples = sampler.file.api.examples.iter();
+        let example = examples.find(|example| example.ty == *ty);
+        arguments.push(sampler.sample(ty, example.map(|example| &example.value))?);
     }
     Some(arguments)
 }
@@ -87,6 +87,9 @@ impl Sampler<'_, '_> {
             | Type::Uri
             | Type::Duration
             | Type::Decimal
+            | Type::Binary
+            | Type::File
+            | Type::Parts
             | Type::Tuple(_) => return None,
             Type::Any => quote!(serde_json::Value::Null),
             Type::List(item) => self.list(item, example),
@@ -122,6 +125,12 @@ impl Sampler<'_, '_> {
             }
             Shape::Enumeration(shape) => Some(self.enumeration(id, shape, example)),
             Shape::Alias(ty) => self.sample(ty, example),
+            Shape::Content(contents) => match contents.as_slice() {
+                [first, ..] if content::is_made_from(api, contents, 0) => {
+                    self.sample(&first.ty, example)
+                }
+                _ => None,
+            },
             Shape::Union(_) | Shape::Newtype(_) | Shape::Headers(_) => None,
         }
     }

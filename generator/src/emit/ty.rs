@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, Home, Name, Type, TypeDef, TypeId};
+use crate::ir::{Api, Home, Name, Shape, Type, TypeDef, TypeId};
 
 use super::imports::Imports;
 
@@ -76,6 +76,9 @@ impl<'a> File<'a> {
                 quote!((#(#items,)*))
             }
             Type::Any => self.imports.name("serde_json", "Value"),
+            Type::Binary => self.imports.name("bytes", "Bytes"),
+            Type::File => self.imports.name("crate", "File"),
+            Type::Parts => self.imports.name("crate", "Multipart"),
             Type::List(item) => {
                 let item = self.ty(item);
                 quote!(Vec<#item>)
@@ -117,9 +120,18 @@ impl<'a> File<'a> {
 
     /// What an argument of this type takes, and how the argument becomes the value.
     pub(super) fn argument(&mut self, name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
-        match self.is_text(ty) {
-            true => (quote!(impl Into<String>), quote!(#name.into())),
-            false => (self.ty(ty), quote!(#name)),
+        if self.is_text(ty) {
+            return (quote!(impl Into<String>), quote!(#name.into()));
+        }
+        let is_made = match self.api.unaliased(ty) {
+            Type::Binary | Type::File => true,
+            Type::Named(id) => matches!(self.api.get(*id).shape, Shape::Content(_)),
+            _ => false,
+        } || self.api.is_envelope(ty);
+        let ty = self.ty(ty);
+        match is_made {
+            true => (quote!(impl Into<#ty>), quote!(#name.into())),
+            false => (ty, quote!(#name)),
         }
     }
 

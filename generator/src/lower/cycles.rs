@@ -59,7 +59,8 @@ fn alias_target(api: &Api, index: usize) -> Option<usize> {
         | Shape::Enumeration(_)
         | Shape::Union(_)
         | Shape::Newtype(_)
-        | Shape::Headers(_) => None,
+        | Shape::Headers(_)
+        | Shape::Content(_) => None,
     }
 }
 

@@ -2,11 +2,17 @@
 
 use crate::ir::{Api, Operation, Presence, Reply, Shape, Type, TypeId};
 
+use super::callback::Called;
+
 /// Marks what requests and replies reach; in a type that only replies reach, `null` and nothing at
 /// all are the same to the reader.
-pub(super) fn settle(api: &mut Api) {
-    let requests = api.operations.iter().flat_map(request_types).collect();
-    let replies = api.operations.iter().flat_map(reply_types).collect();
+pub(super) fn settle(api: &mut Api, called: &Called) {
+    let requests = api.operations.iter().flat_map(request_types);
+    let requests = requests.chain(called.sent.iter().flat_map(Type::named));
+    let requests = requests.collect();
+    let replies = api.operations.iter().flat_map(reply_types);
+    let replies = replies.chain(called.received.iter().flat_map(Type::named));
+    let replies = replies.collect();
     for id in reached(api, requests) {
         api.types[id.0].direction.request = true;
     }
@@ -35,7 +41,7 @@ fn read(presence: Presence) -> Presence {
 fn request_types(operation: &Operation) -> Vec<TypeId> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
     parameters
-        .chain(operation.body.iter().map(|body| &body.content.ty))
+        .chain(operation.body.iter().filter_map(|body| body.payload.ty()))
         .flat_map(Type::named)
         .collect()
 }
@@ -71,7 +77,7 @@ fn mark_envelopes(api: &mut Api) {
         .iter()
         .filter_map(|operation| operation.body.as_ref());
     let envelopes: Vec<TypeId> = bodies
-        .filter_map(|body| envelope(api, &body.content.ty))
+        .filter_map(|body| envelope(api, body.payload.ty()?))
         .collect();
     for id in envelopes {
         if let Shape::Struct(shape) = &mut api.types[id.0].shape {

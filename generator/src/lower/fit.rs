@@ -28,7 +28,7 @@ pub(super) fn fit(api: &Api, ty: &Type, example: &Value, origin: &Origin) -> Fit
             Fit::Exact
         }
         (Type::Nullable(inner), value) => fit(api, inner, value, origin),
-        (Type::F64, Value::Number(_)) | (Type::Text, Value::String(_)) => Fit::Exact,
+        (Type::F64, Value::Number(_)) | (Type::Text | Type::File, Value::String(_)) => Fit::Exact,
         (Type::I64, Value::Number(number)) if number.is_i64() => Fit::Exact,
         (Type::U64, Value::Number(number)) if number.is_u64() => Fit::Exact,
         (Type::I32, Value::Number(number))
@@ -158,7 +158,8 @@ fn asked_for(api: &Api, ty: &Type) -> &'static str {
         | Type::Uri
         | Type::Duration
         | Type::Decimal => "a string of another format",
-        Type::Any => "anything",
+        Type::Any | Type::Binary | Type::Parts => "anything",
+        Type::File => "a string",
         Type::Tuple(_) => "an array of a certain length",
         Type::List(_) => "an array",
         Type::Map(_) => "an object",
@@ -169,6 +170,7 @@ fn asked_for(api: &Api, ty: &Type) -> &'static str {
             | Shape::Union(_)
             | Shape::Newtype(_)
             | Shape::Headers(_)
+            | Shape::Content(_)
             | Shape::Alias(_) => "an object",
         },
     }

@@ -4,12 +4,15 @@
 //! type, then the operations are lowered, which adds the types that only they have. What depends
 //! on the whole (which way a type travels, which fields need the heap) is settled last.
 
+mod callback;
 mod components;
 mod cycles;
 mod direction;
 mod docs;
 mod examples;
+mod file;
 mod fit;
+mod link;
 mod media;
 mod names;
 mod one_way;
@@ -28,11 +31,13 @@ use openapiv3::{Info, OpenAPI};
 
 use crate::config::ClientConfig;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
-use crate::ir::{Api, Case, Docs, Example, Scope, TypeDef, TypeId};
+use crate::ir::{Api, Case, Docs, Example, Home, Name, Scope, ServerVariable, TypeDef, TypeId};
 use crate::normalize::Normalized;
 
+use callback::Called;
 use components::Components;
 use one_way::OneWay;
+use schema::Place;
 
 /// Lowers a description.
 ///
@@ -59,20 +64,22 @@ pub fn lower(
         components: _,
         security: default_security,
         tags,
-        external_docs: _,
+        external_docs,
         extensions: _,
     } = &normalized.openapi;
     let mut lowering = Lowering::new(&normalized.openapi, diagnostics);
     lowering.component_schemas();
     let security_schemes = lowering.security_schemes();
+    let servers = lowering.servers(servers);
     let (operations, groups) =
         lowering.operations(paths, default_security.as_deref(), &security_schemes, tags);
-    let server = lowering.server(servers);
     let Lowering {
         types,
         examples,
         diagnostics,
         one_way_members,
+        server_variables,
+        called,
         ..
     } = lowering;
     diagnostics.finish()?;
@@ -86,13 +93,15 @@ pub fn lower(
         version,
         extensions: _,
     } = info;
-    let docs = Docs::first([description.as_ref()]);
+    let docs = docs::see(Docs::first([description.as_ref()]), external_docs.as_ref());
     let (title, version) = (title.clone(), version.clone());
     let mut api = Api {
         title,
         version,
         docs,
-        server,
+        server: servers.first,
+        servers: servers.others,
+        server_variables,
         security_schemes,
         types,
         groups,
@@ -100,7 +109,7 @@ pub fn lower(
         examples,
     };
     cycles::break_aliases(&mut api, diagnostics);
-    direction::settle(&mut api);
+    direction::settle(&mut api, &called);
     one_way::report(&api, &one_way_members, diagnostics);
     cycles::settle(&mut api);
     examples::settle(&mut api, diagnostics);
@@ -122,6 +131,11 @@ struct Lowering<'a> {
     type_names: Scope,
     /// Names of the types that stand beside an operation.
     operation_type_names: Scope,
+    /// The types of what the API calls.
+    called: Called,
+    /// Names of the methods of the client's builder.
+    builder_methods: Scope,
+    server_variables: Vec<ServerVariable>,
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
@@ -140,6 +154,9 @@ impl<'a> Lowering<'a> {
             modules: Scope::new(Case::Snake, &[]),
             type_names: Scope::new(Case::Camel, IN_SCOPE),
             operation_type_names: Scope::new(Case::Camel, IN_SCOPE),
+            called: Called::default(),
+            builder_methods: names::builder_methods(),
+            server_variables: Vec::new(),
             example_names: Scope::new(Case::Snake, &["round_trip", "same"]),
             examples: Vec::new(),
             one_way_members: HashMap::new(),
@@ -149,6 +166,15 @@ impl<'a> Lowering<'a> {
     fn add(&mut self, def: TypeDef) -> TypeId {
         self.types.push(def);
         TypeId(self.types.len() - 1)
+    }
+
+    /// The name of a type at a place.
+    fn type_name(&mut self, place: &Place) -> Name {
+        let names = match &place.home {
+            Home::Component(_) => &mut self.type_names,
+            Home::Operation(_) => &mut self.operation_type_names,
+        };
+        names.name(&place.type_name)
     }
 
     /// Reports what is said of a place once, however many operations lead there.
