@@ -206,6 +206,7 @@ impl<'a> Lowering<'a> {
             origin: origin.key("headers"),
             docs: Docs("The described headers of the reply.".to_owned()),
             direction: Direction::default(),
+            derives: Vec::new(),
             shape: Shape::Headers(Headers { fields }),
         });
         self.header_types.insert(origin.clone(), id);
