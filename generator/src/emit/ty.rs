@@ -62,6 +62,9 @@ impl<'a> File<'a> {
                 quote!((#(#items,)*))
             }
             Type::Any => self.imports.name("serde_json", "Value"),
+            Type::Binary => self.imports.name("bytes", "Bytes"),
+            Type::File => self.imports.name("crate", "File"),
+            Type::Parts => self.imports.name("crate", "Multipart"),
             Type::List(item) => {
                 let item = self.ty(item);
                 quote!(Vec<#item>)
