@@ -60,6 +60,9 @@ codes! {
     /// The file's bytes are not UTF-8 text.
     NotUtf8 = "not-utf-8", Error;
 
+    /// A `codegen.lock` is not as the generator writes it.
+    BrokenLock = "broken-lock", Error;
+
     // document
     /// The file holds nothing to read.
     EmptyDocument = "empty-document", Error;
@@ -125,6 +128,12 @@ codes! {
     // lower
     /// A schema has a form that has no type of its own yet; its values are any JSON.
     UnsupportedSchema = "unsupported-schema", Warning;
+    /// The schemas of an `allOf` contradict each other.
+    ConflictingSchemas = "conflicting-schemas", Warning;
+    /// A schema is part of itself by `allOf`.
+    CircularSchema = "circular-schema", Warning;
+    /// A value may look like more than one schema of a choice.
+    AmbiguousUnion = "ambiguous-union", Note;
     /// A schema requires a member that it does not describe.
     RequiredWithoutProperty = "required-without-property", Warning;
     /// An operation cannot be called yet, and is left out.
@@ -157,8 +166,6 @@ codes! {
     UnusualPath = "unusual-path", Warning;
     /// An operation lists no reply of success.
     NoSuccess = "no-success", Note;
-    /// A member is to travel one way only, and its type travels both.
-    OneWayMember = "one-way-member", Warning;
 
     // format
     /// The generator made code that is no Rust.

@@ -150,7 +150,7 @@ impl Diagnostics {
 
     /// Where a value is written, if that is not where it is met. The innermost value that was moved
     /// decides.
-    fn written(&self, origin: &Origin) -> Option<Origin> {
+    pub(crate) fn written(&self, origin: &Origin) -> Option<Origin> {
         if self.moved.is_empty() {
             return None;
         }

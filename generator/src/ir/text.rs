@@ -1,11 +1,12 @@
 //! An API as text, for people and for golden files: one line a decision.
 
+mod types;
+
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    Api, Body, Content, Credential, Direction, Enumeration, Field, Headers, Home, Location,
-    Operation, Parameter, Payload, Presence, Reply, SecurityScheme, Server, Shape, Status, Struct,
-    Type, TypeDef,
+    Api, Body, Content, Credential, Example, ExampleTest, Home, Location, Operation, Parameter,
+    Payload, Reply, SecurityScheme, Server, Status,
 };
 
 impl Display for Api {
@@ -28,54 +29,26 @@ impl Display for Api {
         if !self.examples.is_empty() {
             writeln!(f)?;
         }
-        self.examples.iter().try_for_each(|example| {
-            writeln!(
-                f,
-                "example {}: {}  #{}",
-                example.name,
-                self.show(&example.ty),
-                example.origin
-            )
-        })
+        self.examples
+            .iter()
+            .try_for_each(|example| self.example(f, example))
     }
 }
 
 impl Api {
-    fn type_def(&self, f: &mut Formatter<'_>, def: &TypeDef) -> fmt::Result {
-        writeln!(
-            f,
-            "\ntype {}  in {}, {}  #{}",
-            def.name,
-            self.home(&def.home),
-            def.direction,
-            def.origin
-        )?;
-        match &def.shape {
-            Shape::Struct(Struct {
-                fields,
-                is_envelope,
-            }) => {
-                if *is_envelope {
-                    writeln!(f, "  an envelope")?;
-                }
-                fields.iter().try_for_each(|field| self.field(f, field))
+    fn example(&self, f: &mut Formatter<'_>, example: &Example) -> fmt::Result {
+        let Example {
+            ty,
+            origin,
+            schema: _,
+            test,
+        } = example;
+        let ty = self.show(ty);
+        match test {
+            Some(ExampleTest { name, value: _ }) => {
+                writeln!(f, "example {name}: {ty}  #{origin}")
             }
-            Shape::Enumeration(Enumeration { variants, unknown }) => {
-                variants.iter().try_for_each(|variant| {
-                    writeln!(f, "  {} = {:?}", variant.name, variant.wire)
-                })?;
-                writeln!(f, "  {unknown} = any other text")
-            }
-            Shape::Alias(ty) => writeln!(f, "  = {}", self.show(ty)),
-            Shape::Headers(Headers { fields }) => fields.iter().try_for_each(|field| {
-                writeln!(
-                    f,
-                    "  {}: {}  {:?}",
-                    field.name,
-                    self.show(&field.ty),
-                    field.wire
-                )
-            }),
+            None => writeln!(f, "example of {ty}  #{origin}"),
         }
     }
 
@@ -91,29 +64,6 @@ impl Api {
             Some(group) => format!("operations::{group}::{}", operation.module),
             None => format!("operations::{}", operation.module),
         }
-    }
-
-    fn field(&self, f: &mut Formatter<'_>, field: &Field) -> fmt::Result {
-        let Field {
-            name,
-            setter,
-            wire,
-            ty,
-            boxed,
-            presence,
-            docs: _,
-            origin: _,
-        } = field;
-        write!(
-            f,
-            "  {name}: {presence} {}{}  {wire:?}",
-            if *boxed { "boxed " } else { "" },
-            self.show(ty)
-        )?;
-        if setter != name {
-            write!(f, ", set by {setter}")?;
-        }
-        writeln!(f)
     }
 
     fn operation(&self, f: &mut Formatter<'_>, operation: &Operation) -> fmt::Result {
@@ -214,24 +164,6 @@ impl Api {
             false => format!("{ty} as {}", content.media_type),
         }
     }
-
-    fn show(&self, ty: &Type) -> String {
-        match ty {
-            Type::Bool => "bool".to_owned(),
-            Type::I32 => "i32".to_owned(),
-            Type::I64 => "i64".to_owned(),
-            Type::U64 => "u64".to_owned(),
-            Type::F64 => "f64".to_owned(),
-            Type::Text => "text".to_owned(),
-            Type::DateTime => "date-time".to_owned(),
-            Type::Date => "date".to_owned(),
-            Type::Any => "any".to_owned(),
-            Type::List(item) => format!("list of {}", self.show(item)),
-            Type::Map(value) => format!("map of {}", self.show(value)),
-            Type::Nullable(value) => format!("nullable {}", self.show(value)),
-            Type::Named(id) => self.get(*id).name.to_string(),
-        }
-    }
 }
 
 fn security_scheme(f: &mut Formatter<'_>, scheme: &SecurityScheme) -> fmt::Result {
@@ -247,28 +179,6 @@ fn requirement(required: bool) -> &'static str {
     match required {
         true => "required",
         false => "optional",
-    }
-}
-
-impl Display for Direction {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match (self.request, self.reply) {
-            (true, true) => "request and reply",
-            (true, false) => "request",
-            (false, true) => "reply",
-            (false, false) => "unused",
-        })
-    }
-}
-
-impl Display for Presence {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Required => "required",
-            Self::Nullable => "nullable",
-            Self::Optional => "optional",
-            Self::Patch => "patch",
-        })
     }
 }
 

@@ -55,10 +55,14 @@ pub struct Direction {
 pub enum Shape {
     /// A JSON object whose members are known.
     Struct(Struct),
-    /// One of several texts.
+    /// One of several listed values.
     Enumeration(Enumeration),
+    /// A value of one of several types.
+    Union(Union),
     /// Another name of a type.
     Alias(Type),
+    /// A type of its own around another one that, by way of a list or map, holds it again.
+    Newtype(Type),
     /// The headers of a reply.
     Headers(Headers),
 }
@@ -68,9 +72,26 @@ pub enum Shape {
 pub struct Struct {
     /// The members, as written.
     pub fields: Vec<Field>,
+    /// All other members, where the description gives them a type.
+    pub rest: Option<Rest>,
     /// Whether it is a request body of one member and nothing else, which callers may give in its
     /// stead.
     pub is_envelope: bool,
+}
+
+/// The members of an object that are not listed, but described: `additionalProperties`.
+#[derive(Debug, Clone)]
+pub struct Rest {
+    /// The field's name; the field is a map.
+    pub name: Name,
+    /// The setter's name.
+    pub setter: Name,
+    /// The type of each member's value.
+    pub ty: Type,
+    /// What they are, for people.
+    pub docs: Docs,
+    /// Where they come from.
+    pub origin: Origin,
 }
 
 /// A member of an object.
@@ -88,10 +109,30 @@ pub struct Field {
     pub boxed: bool,
     /// What may stand for a value.
     pub presence: Presence,
+    /// Whether callers set it, readers get it, or both.
+    pub way: Way,
+    /// The only value that its type lists: `new` sets it, and takes no argument for it.
+    pub constant: Option<Name>,
+    /// What the server takes for a member that is left out. It is told, and not sent.
+    pub default: Option<serde_json::Value>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What it is, for people.
     pub docs: Docs,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+/// The way that a member travels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Way {
+    /// In requests and in replies.
+    #[default]
+    Both,
+    /// In replies alone (`readOnly`): a type that callers build has no setter for it.
+    Reply,
+    /// In requests alone (`writeOnly`): a reply need not have it.
+    Request,
 }
 
 /// What may stand for a member's value.
@@ -107,13 +148,26 @@ pub enum Presence {
     Patch,
 }
 
-/// One of several texts, or one that is not listed.
+/// One of several listed values, or another one.
 #[derive(Debug, Clone)]
 pub struct Enumeration {
+    /// What its values are.
+    pub values: Values,
     /// The listed values, as written.
     pub variants: Vec<Variant>,
     /// The variant of all other values.
     pub unknown: Name,
+}
+
+/// What the values of an enumeration are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Values {
+    /// Texts: others are kept as `String`.
+    Text,
+    /// Whole numbers: others are kept as `i64`.
+    Integer,
+    /// Any JSON: others are kept as `serde_json::Value`.
+    Any,
 }
 
 /// A listed value of an enumeration.
@@ -122,7 +176,87 @@ pub struct Variant {
     /// The variant's name.
     pub name: Name,
     /// The value in JSON.
-    pub wire: String,
+    pub wire: serde_json::Value,
+    /// What it is, for people; empty where the description says nothing of it.
+    pub docs: Docs,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+}
+
+/// A value of one of several types, or any other value.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// The types, as written.
+    pub variants: Vec<UnionVariant>,
+    /// How a value's variant is found.
+    pub choice: Choice,
+    /// The variant of all other values, kept as they came.
+    pub unknown: Name,
+}
+
+/// One of the types of a union.
+#[derive(Debug, Clone)]
+pub struct UnionVariant {
+    /// The variant's name.
+    pub name: Name,
+    /// The type of its value.
+    pub ty: Type,
+    /// Whether the value has to go on the heap, because it holds its own type.
+    pub boxed: bool,
+    /// What it is, for people.
+    pub docs: Docs,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// How a value's variant is found in a union. What is said of each variant stands in the order of
+/// the variants.
+#[derive(Debug, Clone)]
+pub enum Choice {
+    /// By the text of a member (`discriminator`): the member's name, and the texts of each variant.
+    Tag {
+        /// The member's name.
+        wire: String,
+        /// The texts of each variant.
+        tags: Vec<Vec<String>>,
+    },
+    /// By the only member's name: `{"circle": {…}}`. The variant's type is that of the member.
+    Key(Vec<String>),
+    /// By what a value has to look like. Of several variants that a value fits, the one that knows
+    /// most of its members is tried first, then as written.
+    Evidence(Vec<Evidence>),
+}
+
+/// What a value of one variant looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Evidence {
+    /// Any value.
+    Any,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// A text; one of these, where any are listed.
+    Text(Vec<String>),
+    /// A whole number out of these.
+    Integers(Vec<i64>),
+    /// A list.
+    List,
+    /// What one of these looks like: a value of a union.
+    Either(Vec<Evidence>),
+    /// An object.
+    Object {
+        /// The members that it has to have.
+        required: Vec<String>,
+        /// The members that it may have, besides the required ones.
+        optional: Vec<String>,
+        /// The members of which only certain texts are valid, and these texts.
+        constants: Vec<(String, Vec<String>)>,
+    },
 }
 
 /// The headers that a reply is described with.
@@ -166,8 +300,24 @@ pub enum Type {
     DateTime,
     /// A day (RFC 3339, `full-date`).
     Date,
+    /// A UUID (RFC 9562, `uuid`).
+    Uuid,
+    /// Bytes, in JSON as base64 (RFC 4648, `byte`).
+    Bytes,
+    /// An IPv4 address (`ipv4`).
+    Ipv4,
+    /// An IPv6 address (`ipv6`).
+    Ipv6,
+    /// A URI (RFC 3986, `uri`), kept as it is written.
+    Uri,
+    /// A length of time (ISO 8601, `duration`), kept as it is written.
+    Duration,
+    /// A decimal number in a text (`decimal`), kept as it is written.
+    Decimal,
     /// Any JSON value.
     Any,
+    /// A list of known length, each item of which has a type of its own.
+    Tuple(Vec<Type>),
     /// A list.
     List(Box<Type>),
     /// A JSON object whose members are not known, but their type is.
@@ -179,11 +329,13 @@ pub enum Type {
 }
 
 impl Type {
-    /// The types with a name that this one mentions.
-    pub fn named(&self) -> Option<TypeId> {
+    /// The types that this one is made of, one step down.
+    pub fn parts(&self) -> &[Type] {
         match self {
-            Self::Named(id) => Some(*id),
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.named(),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => {
+                std::slice::from_ref(inner)
+            }
+            Self::Tuple(items) => items,
             Self::Bool
             | Self::I32
             | Self::I64
@@ -192,16 +344,46 @@ impl Type {
             | Self::Text
             | Self::DateTime
             | Self::Date
-            | Self::Any => None,
+            | Self::Uuid
+            | Self::Bytes
+            | Self::Ipv4
+            | Self::Ipv6
+            | Self::Uri
+            | Self::Duration
+            | Self::Decimal
+            | Self::Any
+            | Self::Named(_) => &[],
+        }
+    }
+
+    /// The types with a name that this one mentions.
+    pub fn named(&self) -> Vec<TypeId> {
+        match self {
+            Self::Named(id) => vec![*id],
+            other => other.parts().iter().flat_map(Self::named).collect(),
         }
     }
 
     /// Whether this type, or one that it is made of, satisfies the question.
     pub fn any(&self, question: &dyn Fn(&Self) -> bool) -> bool {
-        question(self)
-            || match self {
-                Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.any(question),
-                _ => false,
+        question(self) || self.parts().iter().any(|part| part.any(question))
+    }
+}
+
+impl Shape {
+    /// The types that it is made of, one step down.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Struct(shape) => {
+                let fields = shape.fields.iter().map(|field| &field.ty);
+                fields
+                    .chain(shape.rest.iter().map(|rest| &rest.ty))
+                    .collect()
             }
+            Self::Union(shape) => shape.variants.iter().map(|variant| &variant.ty).collect(),
+            Self::Headers(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
+            Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
+            Self::Enumeration(_) => Vec::new(),
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! type, then the operations are lowered, which adds the types that only they have. What depends
 //! on the whole (which way a type travels, which fields need the heap) is settled last.
 
+mod choice;
 mod components;
 mod cycles;
 mod direction;
@@ -12,11 +13,10 @@ mod examples;
 mod fit;
 mod media;
 mod names;
-mod one_way;
+mod naming;
 mod operation;
 mod parameter;
 mod path;
-mod primitive;
 mod reply;
 mod schema;
 mod security;
@@ -29,12 +29,14 @@ use openapiv3::{Info, OpenAPI};
 use crate::config::ClientConfig;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{Api, Case, Docs, Example, Scope, TypeDef, TypeId};
+use crate::lock::Names;
 use crate::normalize::Normalized;
 
 use components::Components;
-use one_way::OneWay;
+use naming::Provisional;
+use schema::{Heirs, Inline, Tagging};
 
-/// Lowers a description.
+/// Lowers a description. What had one of the names `before` keeps it.
 ///
 /// # Errors
 ///
@@ -42,6 +44,7 @@ use one_way::OneWay;
 pub fn lower(
     normalized: &Normalized,
     config: &ClientConfig,
+    before: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     let ClientConfig {
@@ -72,7 +75,9 @@ pub fn lower(
         types,
         examples,
         diagnostics,
-        one_way_members,
+        taggings,
+        type_names,
+        operation_type_names,
         ..
     } = lowering;
     diagnostics.finish()?;
@@ -98,10 +103,12 @@ pub fn lower(
         groups,
         operations,
         examples,
+        names: Names::default(),
     };
+    naming::settle(&mut api, &type_names, &operation_type_names, before);
     cycles::break_aliases(&mut api, diagnostics);
+    choice::settle(&mut api, &taggings, diagnostics);
     direction::settle(&mut api);
-    one_way::report(&api, &one_way_members, diagnostics);
     cycles::settle(&mut api);
     examples::settle(&mut api, diagnostics);
     Ok(api)
@@ -118,37 +125,68 @@ struct Lowering<'a> {
     header_types: HashMap<Origin, TypeId>,
     /// Names of the modules of `types`.
     modules: Scope,
-    /// Names of the types in `types`.
-    type_names: Scope,
-    /// Names of the types that stand beside an operation.
-    operation_type_names: Scope,
+    /// Names of the types in `types`, until `naming` settles them.
+    type_names: Provisional,
+    /// Names of the types that stand beside an operation, until `naming` settles them.
+    operation_type_names: Provisional,
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
-    /// The schemas that are to travel one way only, by their places.
-    one_way_members: HashMap<Origin, OneWay>,
+    /// The component schema that is being made into a type.
+    component: Option<String>,
+    /// The schemas inside of others that have been made into types, by their places.
+    inlines: HashMap<Origin, Inline>,
+    /// The schemas that take another one into their `allOf`.
+    heirs: Heirs,
+    /// What discriminators say, by the place of the union.
+    taggings: HashMap<Origin, Tagging>,
+}
+
+/// How many types and examples there were at some time.
+struct Kept {
+    types: usize,
+    examples: usize,
 }
 
 impl<'a> Lowering<'a> {
     fn new(openapi: &'a OpenAPI, diagnostics: &'a mut Diagnostics) -> Self {
+        let components = Components::new(openapi);
         Self {
-            components: Components::new(openapi),
+            components,
             diagnostics,
             types: Vec::new(),
             schema_types: HashMap::new(),
             header_types: HashMap::new(),
             modules: Scope::new(Case::Snake, &[]),
-            type_names: Scope::new(Case::Camel, IN_SCOPE),
-            operation_type_names: Scope::new(Case::Camel, IN_SCOPE),
+            type_names: Provisional::new(Case::Camel, IN_SCOPE),
+            operation_type_names: Provisional::new(Case::Camel, IN_SCOPE),
             example_names: Scope::new(Case::Snake, &["round_trip", "same"]),
             examples: Vec::new(),
-            one_way_members: HashMap::new(),
+            component: None,
+            inlines: HashMap::new(),
+            heirs: Heirs::of(components),
+            taggings: HashMap::new(),
         }
     }
 
     fn add(&mut self, def: TypeDef) -> TypeId {
         self.types.push(def);
         TypeId(self.types.len() - 1)
+    }
+
+    /// How far the work has come.
+    fn kept(&self) -> Kept {
+        Kept {
+            types: self.types.len(),
+            examples: self.examples.len(),
+        }
+    }
+
+    /// Forgets what was made since: that of what is left out.
+    fn forget(&mut self, Kept { types, examples }: Kept) {
+        self.types.truncate(types);
+        self.inlines.retain(|_, inline| inline.is_among(types));
+        self.examples.truncate(examples);
     }
 
     /// Reports what is said of a place once, however many operations lead there.

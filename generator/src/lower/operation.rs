@@ -51,14 +51,11 @@ impl<'a> Lowering<'a> {
                     origin: origin.key(method),
                 };
                 let security = self.operation_security(&written, default_security, schemes);
-                let kept = (self.types.len(), self.examples.len());
+                let kept = self.kept();
                 match self.operation(&written, operations.len(), security, &mut scopes) {
                     Some(operation) => operations.push(operation),
-                    None => {
-                        // What was made for it would otherwise stand beside the next operation.
-                        self.types.truncate(kept.0);
-                        self.examples.truncate(kept.1);
-                    }
+                    // What was made for it would otherwise stand beside the next operation.
+                    None => self.forget(kept),
                 }
             }
         }

@@ -36,7 +36,7 @@ impl Lowering<'_> {
             deprecated,
             format,
             example,
-            examples: _,
+            examples,
             explode,
             extensions: _,
         } = parameter.parameter_data_ref();
@@ -49,15 +49,16 @@ impl Lowering<'_> {
             type_name: format!("{} {wire}", names.request),
             stand_in: format!("The parameter `{wire}`."),
         };
-        let kept = self.types.len();
+        let kept = self.kept();
         let (location, ty) = match self.placed(parameter, format, *explode, &place) {
             Ok(placed) => placed,
             Err(why) => {
-                self.types.truncate(kept);
+                self.forget(kept);
                 return self.unsupported_parameter(wire, &why, *required, origin);
             }
         };
         self.ignored_parameter_keys(parameter, *deprecated == Some(true), origin);
+        self.value_examples(example.as_ref(), examples, &ty, origin);
         Lowered::Parameter(Parameter {
             name: arguments.name(wire),
             wire: wire.clone(),
@@ -118,14 +119,22 @@ impl Lowering<'_> {
                 | Type::F64
                 | Type::Text
                 | Type::DateTime
-                | Type::Date => return Form::Text,
+                | Type::Date
+                | Type::Uuid
+                | Type::Bytes
+                | Type::Ipv4
+                | Type::Ipv6
+                | Type::Uri
+                | Type::Duration
+                | Type::Decimal => return Form::Text,
                 Type::List(item) => return Form::List(item),
                 Type::Map(_) => return Form::Object,
-                Type::Any | Type::Nullable(_) => return Form::Any,
+                Type::Any | Type::Tuple(_) | Type::Nullable(_) => return Form::Any,
                 Type::Named(id) => match &self.types[id.0].shape {
                     Shape::Enumeration(_) => return Form::Text,
                     Shape::Struct(_) | Shape::Headers(_) => return Form::Object,
-                    Shape::Alias(ty) => ty,
+                    Shape::Union(_) => return Form::Any,
+                    Shape::Alias(ty) | Shape::Newtype(ty) => ty,
                 },
             };
         }

@@ -16,7 +16,7 @@ use super::examples::Described;
 use super::media;
 use super::names::OperationNames;
 use super::schema::Place;
-use super::{Lowering, docs, primitive};
+use super::{Lowering, docs, schema};
 
 /// The replies of an operation.
 pub(super) struct Replies {
@@ -237,8 +237,8 @@ impl<'a> Lowering<'a> {
                 required: _,
                 deprecated,
                 format,
-                example: _,
-                examples: _,
+                example,
+                examples,
                 extensions: _,
             } = header;
             if *deprecated == Some(true) {
@@ -246,10 +246,12 @@ impl<'a> Lowering<'a> {
                 self.report_ignored(found.key("deprecated"), instead);
             }
             let stand_in = || format!("The header `{wire}`.");
+            let ty = self.header_type(format, &found);
+            self.value_examples(example.as_ref(), examples, &ty, &found);
             lowered.push(HeaderField {
                 name: fields.name(wire),
                 wire: wire.to_ascii_lowercase(),
-                ty: self.header_type(format),
+                ty,
                 docs: docs::or(Docs::first([description.as_ref()]), stand_in),
                 origin: found,
             });
@@ -272,14 +274,16 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a header's value: one that can be read from text, or the text.
-    fn header_type(&self, format: &ParameterSchemaOrContent) -> Type {
+    fn header_type(&mut self, format: &ParameterSchemaOrContent, origin: &Origin) -> Type {
         let ParameterSchemaOrContent::Schema(schema) = format else {
             return Type::Text;
         };
-        self.components
-            .item(schema.into())
-            .and_then(primitive::of)
-            .unwrap_or(Type::Text)
+        let item = self.components.item(schema.into());
+        let ty = item.and_then(schema::primitive).unwrap_or(Type::Text);
+        if let ReferenceOr::Item(schema) = schema {
+            self.schema_examples(&schema.schema_data, &ty, &origin.key("schema"));
+        }
+        ty
     }
 }
 

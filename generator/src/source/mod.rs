@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::{fs, io};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Reported, Text};
+use crate::lock::{self, Names};
 
 pub(crate) use files::{Files, Refusal};
 
@@ -71,6 +72,29 @@ pub fn load(path: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<So
         path.canonicalize().ok(),
         diagnostics,
     ))
+}
+
+/// Reads the names that the crate in this folder has got, where there is one; `name` is what the file
+/// goes by in diagnostics.
+///
+/// # Errors
+///
+/// When there is such a file and it cannot be read.
+pub fn names(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Names, Reported> {
+    let path = folder.join(lock::FILE);
+    // A folder without a name is that of no crate.
+    if folder.as_os_str().is_empty() || !path.exists() {
+        return Ok(Names::default());
+    }
+    let text = load(&path, name, diagnostics)?;
+    lock::parse(text.text()).map_err(|error| {
+        let message = error.message().to_owned();
+        diagnostics.error(
+            Diagnostic::in_text(Code::BrokenLock, error.span(), message).help(
+                "mend the line, or take the file from the last commit; without the file, names are given anew",
+            ),
+        )
+    })
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {

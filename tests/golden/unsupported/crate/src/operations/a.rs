@@ -7,9 +7,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::response::Parts;
 use http::{Method, Request, Response};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::runtime::call::Call;
+use crate::runtime::codec::{Evidence, Kept, Union};
 use crate::runtime::reply;
 use crate::{ApiError, Client, Error, Reply, RequestError};
 
@@ -52,7 +54,7 @@ impl A {
     ///
     /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<Value>, Error<AError>> {
+    pub fn reply(response: Response<Bytes>) -> Result<Reply<AReply>, Error<AError>> {
         match response.status().as_u16() {
             200 => Ok(reply::json(response)?),
             _ => Err(reply::unexpected(response)),
@@ -66,7 +68,7 @@ impl A {
     /// If the request cannot be built, no complete reply arrives, the status is not one of
     /// success, or the body is not what the API describes.
     #[inline]
-    pub async fn send(self) -> Result<Reply<Value>, Error<AError>> {
+    pub async fn send(self) -> Result<Reply<AReply>, Error<AError>> {
         let response = self.call.send(self.request()?).await?;
         Self::reply(response)
     }
@@ -80,5 +82,63 @@ pub enum AError {}
 impl ApiError for AError {
     fn head(&self) -> &Parts {
         match *self {}
+    }
+}
+
+/// The body of the reply 200 to `A`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AReply {
+    /// `text`, one of several forms.
+    Text(String),
+    /// `integer`, one of several forms.
+    Integer(i64),
+    /// Any value that fits no other variant, as it was received.
+    Unknown(Value),
+}
+
+impl AReply {
+    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Text),
+            1 => value.read().map(Self::Integer),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AReply {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::SHAPE.read(deserializer, Self::read)
+    }
+}
+
+impl Serialize for AReply {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl From<String> for AReply {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for AReply {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<i64> for AReply {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }

@@ -4,4 +4,4 @@
 
 mod a;
 
-pub use a::{A, AError};
+pub use a::{A, AError, AReply};
