@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::runtime::codec::Object;
 
 /// The schema `Tag allOf 1`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TagAllOf1 {
     /// The member `weight`.
@@ -14,6 +14,17 @@ pub struct TagAllOf1 {
 
 impl TagAllOf1 {
     const SHAPE: Object = Object::new("TagAllOf1", &["weight"]);
+
+    /// An empty `TagAllOf1`; set its members with the methods named after them.
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets [`weight`](Self::weight).
+    pub fn weight(mut self, weight: f64) -> Self {
+        self.weight = Some(weight);
+        self
+    }
 }
 
 impl<'de> Deserialize<'de> for TagAllOf1 {
