@@ -13,7 +13,8 @@
 //! | [`output`] | text | a folder, checked or written |
 //!
 //! Up to `lower` each stage reports what is wrong with the description into one sink,
-//! [`diagnostic`]. [`config`] says which description becomes which crate.
+//! [`diagnostic`]. [`config`] says which description becomes which crate, [`lock`] which names it has
+//! had so far.
 
 pub mod config;
 pub mod diagnostic;
@@ -21,6 +22,7 @@ pub mod document;
 pub mod emit;
 pub mod format;
 pub mod ir;
+pub mod lock;
 pub mod lower;
 pub mod normalize;
 pub mod output;
@@ -31,9 +33,11 @@ use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use emit::Artifact;
 use format::{FileSet, Header};
 use ir::Api;
+use lock::Names;
 use source::Source;
 
-/// Makes the IR of a description: all stages that can find a fault in it.
+/// Makes the IR of a description: all stages that can find a fault in it. What had one of the names
+/// `before` keeps it.
 ///
 /// # Errors
 ///
@@ -41,11 +45,12 @@ use source::Source;
 pub fn read(
     source: Source,
     config: &ClientConfig,
+    before: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     let document = document::parse(&source, diagnostics)?;
     let normalized = normalize::normalize(document, diagnostics)?;
-    lower::lower(&normalized, config, diagnostics)
+    lower::lower(&normalized, config, before, diagnostics)
 }
 
 /// Makes the files of a client crate; nothing is written.

@@ -60,6 +60,9 @@ codes! {
     /// The file's bytes are not UTF-8 text.
     NotUtf8 = "not-utf-8", Error;
 
+    /// A `codegen.lock` is not as the generator writes it.
+    BrokenLock = "broken-lock", Error;
+
     // document
     /// The file holds nothing to read.
     EmptyDocument = "empty-document", Error;

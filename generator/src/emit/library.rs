@@ -7,7 +7,7 @@ use crate::ir::{Api, Credential, Home, SecurityScheme, Server};
 
 use super::imports::Imports;
 use super::ty::ident;
-use super::{Artifact, docs};
+use super::{Artifact, docs, formats};
 
 /// `lib.rs`: the crate's docs are its README, whose snippet is thereby compiled.
 pub(super) fn emit(api: &Api) -> Artifact<'_> {
@@ -29,6 +29,7 @@ fn crate_root(api: &Api) -> TokenStream {
             pub mod types;
         )
     });
+    let formats = formats::exports(api);
     quote! {
         #![doc = include_str!("../README.md")]
 
@@ -41,6 +42,7 @@ fn crate_root(api: &Api) -> TokenStream {
         pub use runtime::client::{Client, ClientBuilder};
         pub use runtime::credential::{Credential, Secret};
         pub use runtime::error::{ApiError, BuildError, DecodeError, Error, KeptReply, RequestError};
+        #formats
         pub use runtime::patch::Patch;
         pub use runtime::reply::Reply;
         #[cfg(feature = "reqwest")]

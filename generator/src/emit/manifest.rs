@@ -1,9 +1,11 @@
-//! `Cargo.toml`, and the file that keeps `cargo fmt` away from generated code.
+//! `Cargo.toml`, the file that keeps `cargo fmt` away from generated code, and the one that remembers
+//! its names.
 
 use crate::config::ClientConfig;
-use crate::ir::{Api, Type};
+use crate::ir::Api;
+use crate::lock;
 
-use super::{Artifact, docs, runtime};
+use super::{Artifact, docs, formats, runtime};
 
 const COMMENT: (&str, &str) = ("#", "");
 
@@ -21,8 +23,7 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
         version,
     } = config;
     let runtime = Runtime::read(runtime::MANIFEST);
-    let needs_chrono = api.mentions(&|ty| matches!(ty, Type::DateTime | Type::Date));
-    let needed = |dependency: &&Dependency| dependency.name != "chrono" || needs_chrono;
+    let needed = |dependency: &&Dependency| formats::needs(api, dependency.name);
     let dependencies: Vec<_> = runtime
         .dependencies
         .iter()
@@ -74,6 +75,11 @@ pub(super) fn rustfmt() -> Artifact<'static> {
         || "disable_all_formatting = true\n".to_owned(),
         COMMENT,
     )
+}
+
+/// The names, for the next run to keep.
+pub(super) fn lock(api: &Api) -> Artifact<'_> {
+    Artifact::text(lock::FILE, || lock::text(&api.names), COMMENT)
 }
 
 /// What the generated manifest takes from the runtime's, as it is written there.

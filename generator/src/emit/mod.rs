@@ -5,6 +5,7 @@
 mod docs;
 mod error;
 mod examples;
+mod formats;
 mod headers;
 mod imports;
 mod library;
@@ -69,12 +70,14 @@ pub fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
     let mut artifacts = vec![
         manifest::emit(api, config),
         manifest::rustfmt(),
+        manifest::lock(api),
         readme::emit(api, config),
         library::emit(api),
         library::client(api),
     ];
     artifacts.extend(types::emit(api, &types));
     artifacts.extend(operation::emit(api, &types));
+    artifacts.extend(formats::emit(api));
     artifacts.extend(runtime::emit());
     artifacts.extend(examples::emit(api, config));
     artifacts

@@ -9,7 +9,7 @@ macro_rules! runtime_files {
     };
 }
 
-/// A test holds this against the folder.
+/// All but those of `formats`, which not every client has. A test holds this against the folder.
 const FILES: &[(&str, &str)] = runtime_files![
     "call.rs",
     "client.rs",
@@ -60,6 +60,9 @@ mod tests {
         let mut found = BTreeSet::new();
         let mut folders = vec![root.clone()];
         while let Some(folder) = folders.pop() {
+            if folder.ends_with("formats") {
+                continue;
+            }
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
                 match path.is_dir() {

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::ir::{Api, Home, Name, Shape, Type, TypeDef, TypeId};
 
+use super::formats;
 use super::imports::Imports;
 
 /// A file in the making: where it stands, and what it imports.
@@ -47,21 +48,15 @@ impl<'a> File<'a> {
             Type::U64 => quote!(u64),
             Type::F64 => quote!(f64),
             Type::Text => quote!(String),
-            Type::DateTime => {
-                let (date_time, utc) = (
-                    self.imports.name("chrono", "DateTime"),
-                    self.imports.name("chrono", "Utc"),
-                );
-                quote!(#date_time<#utc>)
-            }
-            Type::Date => self.imports.name("chrono", "NaiveDate"),
-            Type::Uuid
+            Type::DateTime
+            | Type::Date
+            | Type::Uuid
             | Type::Bytes
             | Type::Ipv4
             | Type::Ipv6
             | Type::Uri
             | Type::Duration
-            | Type::Decimal => quote!(String),
+            | Type::Decimal => self.format(ty),
             Type::Tuple(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.ty(item)).collect();
                 quote!((#(#items,)*))
@@ -81,6 +76,21 @@ impl<'a> File<'a> {
                 quote!(Option<#value>)
             }
             Type::Named(id) => self.named(*id),
+        }
+    }
+
+    /// The type of texts that have a format.
+    fn format(&mut self, ty: &Type) -> TokenStream {
+        let Some(format) = formats::format(ty) else {
+            return quote!(String);
+        };
+        let name = self.imports.name(format.module, format.name);
+        match format.parameter {
+            Some(parameter) => {
+                let parameter = self.imports.name(format.module, parameter);
+                quote!(#name<#parameter>)
+            }
+            None => name,
         }
     }
 

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexSet;
 
 use crate::diagnostic::Origin;
+use crate::lock::Names;
 
 /// A whole client.
 #[derive(Debug, Clone)]
@@ -47,6 +48,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The examples of values that the client reads or writes, as met.
     pub examples: Vec<Example>,
+    /// The names of its types, operations and modules, for the next run to keep.
+    pub names: Names,
 }
 
 impl Api {

@@ -13,6 +13,7 @@ mod examples;
 mod fit;
 mod media;
 mod names;
+mod naming;
 mod operation;
 mod parameter;
 mod path;
@@ -28,12 +29,14 @@ use openapiv3::{Info, OpenAPI};
 use crate::config::ClientConfig;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{Api, Case, Docs, Example, Scope, TypeDef, TypeId};
+use crate::lock::Names;
 use crate::normalize::Normalized;
 
 use components::Components;
+use naming::Provisional;
 use schema::{Heirs, Inline, Tagging};
 
-/// Lowers a description.
+/// Lowers a description. What had one of the names `before` keeps it.
 ///
 /// # Errors
 ///
@@ -41,6 +44,7 @@ use schema::{Heirs, Inline, Tagging};
 pub fn lower(
     normalized: &Normalized,
     config: &ClientConfig,
+    before: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     let ClientConfig {
@@ -72,6 +76,8 @@ pub fn lower(
         examples,
         diagnostics,
         taggings,
+        type_names,
+        operation_type_names,
         ..
     } = lowering;
     diagnostics.finish()?;
@@ -97,7 +103,9 @@ pub fn lower(
         groups,
         operations,
         examples,
+        names: Names::default(),
     };
+    naming::settle(&mut api, &type_names, &operation_type_names, before);
     cycles::break_aliases(&mut api, diagnostics);
     choice::settle(&mut api, &taggings, diagnostics);
     direction::settle(&mut api);
@@ -117,10 +125,10 @@ struct Lowering<'a> {
     header_types: HashMap<Origin, TypeId>,
     /// Names of the modules of `types`.
     modules: Scope,
-    /// Names of the types in `types`.
-    type_names: Scope,
-    /// Names of the types that stand beside an operation.
-    operation_type_names: Scope,
+    /// Names of the types in `types`, until `naming` settles them.
+    type_names: Provisional,
+    /// Names of the types that stand beside an operation, until `naming` settles them.
+    operation_type_names: Provisional,
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
@@ -150,8 +158,8 @@ impl<'a> Lowering<'a> {
             schema_types: HashMap::new(),
             header_types: HashMap::new(),
             modules: Scope::new(Case::Snake, &[]),
-            type_names: Scope::new(Case::Camel, IN_SCOPE),
-            operation_type_names: Scope::new(Case::Camel, IN_SCOPE),
+            type_names: Provisional::new(Case::Camel, IN_SCOPE),
+            operation_type_names: Provisional::new(Case::Camel, IN_SCOPE),
             example_names: Scope::new(Case::Snake, &["round_trip", "same"]),
             examples: Vec::new(),
             component: None,

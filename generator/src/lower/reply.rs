@@ -281,7 +281,8 @@ impl<'a> Lowering<'a> {
         let item = self.components.item(schema.into());
         let ty = item.and_then(schema::primitive).unwrap_or(Type::Text);
         if let ReferenceOr::Item(schema) = schema {
-            self.schema_examples(&schema.schema_data, &ty, &origin.key("schema"));
+            let origin = origin.key("schema");
+            self.schema_examples(&schema.schema_data, &ty, &origin, &origin);
         }
         ty
     }

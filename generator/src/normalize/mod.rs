@@ -4,14 +4,16 @@
 //! Each pass has one job. The first ones only look at the tree and report; what they let through
 //! is brought into its final form and decoded.
 
+mod bundle;
+mod circles;
 mod components;
 mod decode;
+mod inline;
 mod keywords;
 mod lists;
 mod openapi;
 mod operations;
 mod parameters;
-mod references;
 mod schema_object;
 mod security;
 mod shape;
@@ -77,11 +79,14 @@ pub fn normalize(
     document: Document,
     diagnostics: &mut Diagnostics,
 ) -> Result<Normalized, Reported> {
-    let mut root = document.into_root();
+    let (mut root, source) = document.into_parts();
     let version = version::check(&root, diagnostics)?;
     let table = &openapi::OPENAPI;
-    let respellings = references::check(&root, table, diagnostics);
-    references::respell(&mut root, respellings);
+    let bundled = bundle::bundle(&mut root, table, &source, diagnostics);
+    circles::check(&root, diagnostics);
+    if bundled.needs_inlining {
+        inline::inline(&mut root, table, diagnostics);
+    }
     let found = keywords::mend(&mut root, table, version, diagnostics);
     operations::mend(&mut root, diagnostics);
     security::mend(&mut root, diagnostics);

@@ -82,7 +82,7 @@ static SERVER_VARIABLE: Kind = Kind::new(
     ],
 );
 
-static COMPONENTS: Kind = Kind::new(
+pub(super) static COMPONENTS: Kind = Kind::new(
     "components object",
     &[
         optional("schemas", Map(&Schema(&SCHEMA))),

@@ -82,6 +82,8 @@ pub(super) struct Examples {
     pub(super) in_document: usize,
     /// Those that their own schemas forbid.
     pub(super) invalid: usize,
+    /// Those of the valid ones that have a schema that no validator can be made of.
+    pub(super) unjudged: usize,
     /// Those of places that the client has no type for: what is not sent or read as JSON, what no
     /// operation reaches.
     pub(super) unread: usize,
@@ -127,6 +129,7 @@ impl Examples {
     pub(super) fn add(&mut self, other: &Self) {
         self.in_document += other.in_document;
         self.invalid += other.invalid;
+        self.unjudged += other.unjudged;
         self.unread += other.unread;
         self.exact += other.exact;
         self.null_left_out += other.null_left_out;

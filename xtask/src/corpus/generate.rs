@@ -6,6 +6,7 @@ use generator::config::ClientConfig;
 use generator::diagnostic::{Counts, Diagnostics, Origin, Reported};
 use generator::format::FileSet;
 use generator::ir::Api;
+use generator::lock::Names;
 use generator::output;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -128,7 +129,7 @@ pub(super) fn make(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Api, FileSet), Reported> {
     let source = workspace::load(client, diagnostics)?;
-    let api = generator::read(source, client, diagnostics)?;
+    let api = generator::read(source, client, &Names::default(), diagnostics)?;
     let files = generator::write(&api, client, diagnostics)?;
     Ok((api, files))
 }

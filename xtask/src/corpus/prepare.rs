@@ -9,6 +9,7 @@ use anyhow::{Context, anyhow};
 use generator::diagnostic::{Code, Diagnostics, Origin};
 use generator::format::FileSet;
 use generator::ir::Api;
+use generator::lock::Names;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use toml::Table;
@@ -26,6 +27,8 @@ use super::{compile, document};
 pub(super) struct Prepared {
     /// How many there are.
     pub(super) in_document: usize,
+    /// How many have a schema that no validator can be made of.
+    pub(super) unjudged: usize,
     /// The invalid and the unread ones.
     pub(super) told: Vec<Told>,
     /// The values to read, in the order in which they are given to the program.
@@ -83,7 +86,7 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
     let client = workspace::client_of(spec, out.clone(), name);
     let mut diagnostics = Diagnostics::new();
     let made = workspace::load(&client, &mut diagnostics)
-        .and_then(|source| generator::read(source, &client, &mut diagnostics))
+        .and_then(|source| generator::read(source, &client, &Names::default(), &mut diagnostics))
         .and_then(|api| {
             let program = generator::write_round_trips(&api, &client, &mut diagnostics)?;
             Ok((api, program))
@@ -117,9 +120,13 @@ impl Prepared {
                 let Some(example) = root.pointer(&place.example) else {
                     continue;
                 };
-                if let Verdict::Invalid(why) = judge.verdict(example, &place.schema) {
-                    self.tell(place, Outcome::Invalid, why);
-                    continue;
+                match judge.verdict(example, &place.schema) {
+                    Verdict::Valid => {}
+                    Verdict::Unjudged => self.unjudged += 1,
+                    Verdict::Invalid(why) => {
+                        self.tell(place, Outcome::Invalid, why);
+                        continue;
+                    }
                 }
                 let key = (place.example.as_str(), place.schema.as_str());
                 let Some(types) = types.get(&key) else {

@@ -63,17 +63,20 @@ impl Evidence {
                 },
                 Value::Object(members),
             ) => {
-                let is_there = |name: &&str| members.contains_key(*name);
+                let has_all = required.iter().all(|name| members.contains_key(*name));
+                let known = members
+                    .keys()
+                    .filter(|name| is_listed(name, required) || is_listed(name, optional));
                 let constants = constant_weight(constants, members)?;
-                let known = optional.iter().filter(|name| is_there(name)).count();
-                weight(
-                    required.iter().all(|name| is_there(&name)),
-                    1 + required.len() + known + constants,
-                )
+                weight(has_all, 1 + known.count() + constants)
             }
             _ => None,
         }
     }
+}
+
+fn is_listed(name: &str, names: &[&str]) -> bool {
+    names.contains(&name)
 }
 
 /// How many of the members have one of the texts that are valid, unless one has another. A member

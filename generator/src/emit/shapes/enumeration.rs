@@ -147,8 +147,13 @@ fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStre
 fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
     let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
     let value = file.imports.name("serde_json", "Value");
-    let (variants, made) = listed(shape, |variant| made(&value, &variant.wire));
-    let (_, tests) = listed(shape, |variant| test(&variant.wire));
+    let is_compound = |variant: &Variant| variant.wire.is_array() || variant.wire.is_object();
+    let json = match shape.variants.iter().any(is_compound) {
+        true => file.imports.name("serde_json", "json"),
+        false => TokenStream::new(),
+    };
+    let (variants, made) = listed(shape, |variant| made(&value, &json, &variant.wire));
+    let (_, tests) = listed(shape, |variant| test(&json, &variant.wire));
     quote! {
         impl #name {
             /// The value as the API writes it.
@@ -171,33 +176,28 @@ fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
     }
 }
 
-/// The expression that makes a value.
-fn made(name: &TokenStream, value: &Value) -> TokenStream {
+/// The expression that makes a value; `json` is the name of the macro.
+fn made(name: &TokenStream, json: &TokenStream, value: &Value) -> TokenStream {
+    let tokens = literal(value);
     match value {
         Value::Null => quote!(#name::Null),
-        Value::Array(_) | Value::Object(_) => {
-            let json = json(value);
-            quote!(serde_json::json!(#json))
-        }
-        scalar => {
-            let scalar = json(scalar);
-            quote!(#name::from(#scalar))
-        }
+        Value::Array(_) | Value::Object(_) => quote!(#json!(#tokens)),
+        _ => quote!(#name::from(#tokens)),
     }
 }
 
 /// The question whether `value` is this one.
-fn test(value: &Value) -> TokenStream {
-    let tokens = json(value);
+fn test(json: &TokenStream, value: &Value) -> TokenStream {
+    let tokens = literal(value);
     match value {
         Value::Null => quote!(value.is_null()),
-        Value::Array(_) | Value::Object(_) => quote!(value == serde_json::json!(#tokens)),
+        Value::Array(_) | Value::Object(_) => quote!(value == #json!(#tokens)),
         _ => quote!(value == #tokens),
     }
 }
 
 /// A value as `json!` takes it.
-fn json(value: &Value) -> TokenStream {
+fn literal(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote!(null),
         Value::Bool(value) => quote!(#value),
@@ -207,12 +207,12 @@ fn json(value: &Value) -> TokenStream {
         }
         Value::String(text) => quote!(#text),
         Value::Array(items) => {
-            let items = items.iter().map(json);
+            let items = items.iter().map(literal);
             quote!([#(#items),*])
         }
         Value::Object(members) => {
             let members = members.iter().map(|(name, value)| {
-                let value = json(value);
+                let value = literal(value);
                 quote!(#name: #value)
             });
             quote!({ #(#members),* })
@@ -220,11 +220,13 @@ fn json(value: &Value) -> TokenStream {
     }
 }
 
+/// A number, with its type where Rust would take another one.
 fn number(number: &Number) -> Literal {
     match (number.as_i64(), number.as_u64()) {
+        (Some(number), _) if i32::try_from(number).is_ok() => Literal::i64_unsuffixed(number),
         (Some(number), _) => Literal::i64_suffixed(number),
         (None, Some(number)) => Literal::u64_suffixed(number),
-        (None, None) => Literal::f64_suffixed(number.as_f64().unwrap_or_default()),
+        (None, None) => Literal::f64_unsuffixed(number.as_f64().unwrap_or_default()),
     }
 }
 

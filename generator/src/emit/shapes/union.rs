@@ -48,6 +48,7 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream
 fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
     let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
     let union = file.imports.name("crate::runtime::codec", "Union");
+    let kept = file.imports.name("crate::runtime::codec", "Kept");
     let choice = choice(file, &shape.choice);
     let reads = shape.variants.iter().enumerate().map(|(index, variant)| {
         let (index, name) = (Literal::usize_unsuffixed(index), ident(&variant.name));
@@ -67,14 +68,18 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
     quote! {
         impl #name {
             const SHAPE: #union = #union::#choice;
+
+            fn read(variant: usize, value: #kept<'_>) -> serde_json::Result<Self> {
+                match variant {
+                    #(#reads,)*
+                    _ => value.read().map(Self::#unknown),
+                }
+            }
         }
 
         impl<'de> #deserialize<'de> for #name {
             fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::SHAPE.read(deserializer, |variant, value| match variant {
-                    #(#reads,)*
-                    _ => value.read().map(Self::#unknown),
-                })
+                Self::SHAPE.read(deserializer, Self::read)
             }
         }
 

@@ -45,9 +45,3 @@ fn run_job_404_missing() {
     let example = include_str!("examples/run_job_404_missing.json");
     round_trip::<RunJobNotFound>(example);
 }
-
-#[test]
-fn run_job_4xx_missing() {
-    let example = include_str!("examples/run_job_4xx_missing.json");
-    round_trip::<RunJobNotFound>(example);
-}

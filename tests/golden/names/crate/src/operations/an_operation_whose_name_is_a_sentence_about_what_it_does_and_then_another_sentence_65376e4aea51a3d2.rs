@@ -60,7 +60,7 @@ impl AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWh
     ) -> Result<
         Reply<()>,
         Error<
-            AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesTcf7af25875eb59c0,
+            AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error,
         >,
     > {
         match response.status().as_u16() {
@@ -81,7 +81,7 @@ impl AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWh
     ) -> Result<
         Reply<()>,
         Error<
-            AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesTcf7af25875eb59c0,
+            AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error,
         >,
     > {
         let response = self.call.send(self.request()?).await?;
@@ -92,10 +92,10 @@ impl AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWh
 /// An error reply to [`crate::Client::an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesTcf7af25875eb59c0 {}
+pub enum AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error {}
 
 impl ApiError
-for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesTcf7af25875eb59c0 {
+for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error {
     fn head(&self) -> &Parts {
         match *self {}
     }

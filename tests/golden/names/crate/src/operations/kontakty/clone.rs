@@ -18,8 +18,8 @@ impl Client {
     ///
     /// - `into`: The parameter `into`.
     /// - `body`: What to send.
-    pub fn clone(&self, into: impl Into<String>, body: Shadows) -> Clone2 {
-        Clone2 {
+    pub fn clone(&self, into: impl Into<String>, body: Shadows) -> CloneRequest {
+        CloneRequest {
             call: Call::new(self),
             into: into.into(),
             clone: None,
@@ -31,14 +31,14 @@ impl Client {
 /// A request begun by [`crate::Client::clone`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Clone2 {
+pub struct CloneRequest {
     call: Call,
     into: String,
     clone: Option<bool>,
     body: Shadows,
 }
 
-impl Clone2 {
+impl CloneRequest {
     /// The parameter `clone`.
     pub fn clone(mut self, clone: bool) -> Self {
         self.clone = Some(clone);

@@ -17,8 +17,8 @@ impl Client {
     /// `GET /builder/{type}`
     ///
     /// - `type_`: The parameter `type`.
-    pub fn builder_2(&self, type_: impl Into<String>) -> Builder {
-        Builder {
+    pub fn builder_2(&self, type_: impl Into<String>) -> Builder2 {
+        Builder2 {
             call: Call::new(self),
             type_: type_.into(),
             send_2: None,
@@ -31,7 +31,7 @@ impl Client {
 /// A request begun by [`crate::Client::builder_2`]; send it with [`send`](Self::send).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Builder {
+pub struct Builder2 {
     call: Call,
     type_: String,
     send_2: Option<bool>,
@@ -39,7 +39,7 @@ pub struct Builder {
     x_request: Option<String>,
 }
 
-impl Builder {
+impl Builder2 {
     /// The parameter `send`.
     pub fn send_2(mut self, send_2: bool) -> Self {
         self.send_2 = Some(send_2);
@@ -90,10 +90,10 @@ impl Builder {
     #[inline]
     pub fn reply(
         response: Response<Bytes>,
-    ) -> Result<Reply<Option2>, Error<BuilderError>> {
+    ) -> Result<Reply<Option2>, Error<Builder2Error>> {
         let error = match response.status().as_u16() {
             200..=299 => return Ok(reply::json(response)?),
-            _ => BuilderError::Default(reply::json(response)?),
+            _ => Builder2Error::Default(reply::json(response)?),
         };
         Err(Error::Api(error))
     }
@@ -105,7 +105,7 @@ impl Builder {
     /// If the request cannot be built, no complete reply arrives, the status is not one of
     /// success, or the body is not what the API describes.
     #[inline]
-    pub async fn send(self) -> Result<Reply<Option2>, Error<BuilderError>> {
+    pub async fn send(self) -> Result<Reply<Option2>, Error<Builder2Error>> {
         let response = self.call.send(self.request()?).await?;
         Self::reply(response)
     }
@@ -114,12 +114,12 @@ impl Builder {
 /// An error reply to [`crate::Client::builder_2`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum BuilderError {
+pub enum Builder2Error {
     /// `default`: Anything.
     Default(Reply<Option2>),
 }
 
-impl ApiError for BuilderError {
+impl ApiError for Builder2Error {
     fn head(&self) -> &Parts {
         match self {
             Self::Default(reply) => reply.head(),

@@ -1,39 +1,61 @@
 //! Reads descriptions from the disk: the only room that does.
 
-use std::path::Path;
+mod files;
+
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::{fs, io};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Text};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Reported, Text};
+use crate::lock::{self, Names};
+
+pub(crate) use files::{Files, Refusal};
 
 /// A description's text and the name that it goes by in diagnostics.
 #[derive(Clone, Debug)]
-pub struct Source(Rc<Text>);
+pub struct Source {
+    text: Rc<Text>,
+    file: FileId,
+    /// Where the text was read, with nothing relative in it; none when it did not come from the disk.
+    path: Option<PathBuf>,
+}
 
 impl Source {
     /// A description that did not come from the disk.
     pub fn new(name: &str, text: String, diagnostics: &mut Diagnostics) -> Self {
+        Self::of(name, text, None, diagnostics)
+    }
+
+    fn of(name: &str, text: String, path: Option<PathBuf>, diagnostics: &mut Diagnostics) -> Self {
         let text = Rc::new(Text::new(name, without_byte_order_mark(text)));
-        diagnostics.show_text(Rc::clone(&text));
-        Self(text)
+        let file = diagnostics.show_text(Rc::clone(&text));
+        Self { text, file, path }
     }
 
     /// The file's name as it is shown to people.
     pub fn name(&self) -> &str {
-        self.0.name()
+        self.text.name()
     }
 
     /// The text, without a byte order mark.
     pub fn text(&self) -> &str {
-        self.0.as_str()
+        self.text.as_str()
+    }
+
+    pub(crate) fn file(&self) -> FileId {
+        self.file
     }
 
     pub(crate) fn lines(&self) -> &Text {
-        &self.0
+        &self.text
     }
 }
 
 /// Reads the file at `path`, which goes by `name` in diagnostics, such as `spec/buildr.yaml`.
+///
+/// # Errors
+///
+/// When there is no text to be had; `diagnostics` says why.
 pub fn load(path: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Source, Reported> {
     let bytes = fs::read(path).map_err(|error| {
         diagnostics.show_text(Rc::new(Text::new(name, String::new())));
@@ -44,7 +66,35 @@ pub fn load(path: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<So
         diagnostics.show_text(Rc::new(text));
         diagnostics.error(not_utf8(error.utf8_error().valid_up_to()))
     })?;
-    Ok(Source::new(name, text, diagnostics))
+    Ok(Source::of(
+        name,
+        text,
+        path.canonicalize().ok(),
+        diagnostics,
+    ))
+}
+
+/// Reads the names that the crate in this folder has got, where there is one; `name` is what the file
+/// goes by in diagnostics.
+///
+/// # Errors
+///
+/// When there is such a file and it cannot be read.
+pub fn names(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Names, Reported> {
+    let path = folder.join(lock::FILE);
+    // A folder without a name is that of no crate.
+    if folder.as_os_str().is_empty() || !path.exists() {
+        return Ok(Names::default());
+    }
+    let text = load(&path, name, diagnostics)?;
+    lock::parse(text.text()).map_err(|error| {
+        let message = error.message().to_owned();
+        diagnostics.error(
+            Diagnostic::in_text(Code::BrokenLock, error.span(), message).help(
+                "mend the line, or take the file from the last commit; without the file, names are given anew",
+            ),
+        )
+    })
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
