@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Remark;
 use crate::Patch;
-use crate::runtime::codec::{Evidence, Object, Union, read_text};
+use crate::runtime::codec::{Evidence, Kept, Object, Union, read_text};
 
 /// The schema `Employee`.
 #[derive(Debug, Clone, PartialEq)]
@@ -222,19 +222,19 @@ impl EmployeeContact {
             },
         ],
     );
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::WithMail),
+            1 => value.read().map(Self::WithPhone),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for EmployeeContact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE
-            .read(
-                deserializer,
-                |variant, value| match variant {
-                    0 => value.read().map(Self::WithMail),
-                    1 => value.read().map(Self::WithPhone),
-                    _ => value.read().map(Self::Unknown),
-                },
-            )
+        Self::SHAPE.read(deserializer, Self::read)
     }
 }
 

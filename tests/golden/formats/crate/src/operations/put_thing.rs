@@ -8,6 +8,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::response::Parts;
 use http::{Method, Request, Response};
+use uuid::Uuid;
 
 use crate::runtime::call::Call;
 use crate::runtime::reply;
@@ -19,7 +20,7 @@ impl Client {
     ///
     /// - `id`: The parameter `id`.
     /// - `body`: What to send.
-    pub fn put_thing(&self, id: String, body: Thing) -> PutThing {
+    pub fn put_thing(&self, id: Uuid, body: Thing) -> PutThing {
         PutThing {
             call: Call::new(self),
             id,
@@ -34,7 +35,7 @@ impl Client {
 #[must_use = "a request does nothing until it is sent"]
 pub struct PutThing {
     call: Call,
-    id: String,
+    id: Uuid,
     since: Option<DateTime<Utc>>,
     body: Thing,
 }

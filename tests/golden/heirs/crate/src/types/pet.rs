@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Cat, Dog, Puppy};
-use crate::runtime::codec::Union;
+use crate::runtime::codec::{Kept, Union};
 
 /// Any pet.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,20 +22,20 @@ pub enum Pet {
 
 impl Pet {
     const SHAPE: Union = Union::by_tag("kind", &[&["cat"], &["Dog"], &["Puppy"]]);
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Cat),
+            1 => value.read().map(Self::Dog),
+            2 => value.read().map(Self::Puppy),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Pet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE
-            .read(
-                deserializer,
-                |variant, value| match variant {
-                    0 => value.read().map(Self::Cat),
-                    1 => value.read().map(Self::Dog),
-                    2 => value.read().map(Self::Puppy),
-                    _ => value.read().map(Self::Unknown),
-                },
-            )
+        Self::SHAPE.read(deserializer, Self::read)
     }
 }
 

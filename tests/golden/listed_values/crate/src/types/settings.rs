@@ -192,7 +192,7 @@ impl SettingsSize {
     pub fn to_value(&self) -> Value {
         match self {
             Self::Auto => Value::from("auto"),
-            Self::N1 => Value::from(1i64),
+            Self::N1 => Value::from(1),
             Self::True => Value::from(true),
             Self::Unknown(value) => value.clone(),
         }
@@ -203,7 +203,7 @@ impl From<Value> for SettingsSize {
     fn from(value: Value) -> Self {
         match value {
             value if value == "auto" => Self::Auto,
-            value if value == 1i64 => Self::N1,
+            value if value == 1 => Self::N1,
             value if value == true => Self::True,
             value => Self::Unknown(value),
         }

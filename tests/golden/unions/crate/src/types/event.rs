@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Made, Removed};
-use crate::runtime::codec::Union;
+use crate::runtime::codec::{Kept, Union};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,19 +20,19 @@ pub enum Event {
 
 impl Event {
     const SHAPE: Union = Union::by_tag("kind", &[&["made", "created"], &["Removed"]]);
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Made),
+            1 => value.read().map(Self::Removed),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE
-            .read(
-                deserializer,
-                |variant, value| match variant {
-                    0 => value.read().map(Self::Made),
-                    1 => value.read().map(Self::Removed),
-                    _ => value.read().map(Self::Unknown),
-                },
-            )
+        Self::SHAPE.read(deserializer, Self::read)
     }
 }
 

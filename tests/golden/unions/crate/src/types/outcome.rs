@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Shape, Team, User};
-use crate::runtime::codec::{Evidence, Object, Union, read_text};
+use crate::runtime::codec::{Evidence, Kept, Object, Union, read_text};
 
 /// The schema `Outcome`.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,19 +84,19 @@ impl OutcomeOwner {
             },
         ],
     );
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::User),
+            1 => value.read().map(Self::Team),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for OutcomeOwner {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE
-            .read(
-                deserializer,
-                |variant, value| match variant {
-                    0 => value.read().map(Self::User),
-                    1 => value.read().map(Self::Team),
-                    _ => value.read().map(Self::Unknown),
-                },
-            )
+        Self::SHAPE.read(deserializer, Self::read)
     }
 }
 
@@ -150,22 +150,22 @@ impl OutcomeInput {
             Evidence::Integer,
         ],
     );
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Text),
+            1 => value.read().map(Self::TextList),
+            2 => value.read().map(Self::IntegerList),
+            3 => value.read().map(Self::IntegerListList),
+            4 => value.read().map(Self::Integer),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for OutcomeInput {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE
-            .read(
-                deserializer,
-                |variant, value| match variant {
-                    0 => value.read().map(Self::Text),
-                    1 => value.read().map(Self::TextList),
-                    2 => value.read().map(Self::IntegerList),
-                    3 => value.read().map(Self::IntegerListList),
-                    4 => value.read().map(Self::Integer),
-                    _ => value.read().map(Self::Unknown),
-                },
-            )
+        Self::SHAPE.read(deserializer, Self::read)
     }
 }
 
@@ -232,19 +232,19 @@ pub enum OutcomeLimit {
 
 impl OutcomeLimit {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Integer, Evidence::Text(&[])]);
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Integer),
+            1 => value.read().map(Self::Text),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for OutcomeLimit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE
-            .read(
-                deserializer,
-                |variant, value| match variant {
-                    0 => value.read().map(Self::Integer),
-                    1 => value.read().map(Self::Text),
-                    _ => value.read().map(Self::Unknown),
-                },
-            )
+        Self::SHAPE.read(deserializer, Self::read)
     }
 }
 
@@ -302,19 +302,19 @@ impl OutcomeNested {
             Evidence::Text(&[]),
         ],
     );
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Shape),
+            1 => value.read().map(Self::Text),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for OutcomeNested {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE
-            .read(
-                deserializer,
-                |variant, value| match variant {
-                    0 => value.read().map(Self::Shape),
-                    1 => value.read().map(Self::Text),
-                    _ => value.read().map(Self::Unknown),
-                },
-            )
+        Self::SHAPE.read(deserializer, Self::read)
     }
 }
 

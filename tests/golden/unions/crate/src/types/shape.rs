@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Object, Union, read_text};
+use crate::runtime::codec::{Kept, Object, Union, read_text};
 
 /// The schema `Shape`.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,19 +21,19 @@ pub enum Shape {
 
 impl Shape {
     const SHAPE: Union = Union::by_tag("type", &[&["circle"], &["square"]]);
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Circle),
+            1 => value.read().map(Self::Square),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Shape {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE
-            .read(
-                deserializer,
-                |variant, value| match variant {
-                    0 => value.read().map(Self::Circle),
-                    1 => value.read().map(Self::Square),
-                    _ => value.read().map(Self::Unknown),
-                },
-            )
+        Self::SHAPE.read(deserializer, Self::read)
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Object, Union};
+use crate::runtime::codec::{Kept, Object, Union};
 
 /// The schema `Filter`.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,19 +19,19 @@ pub enum Filter {
 
 impl Filter {
     const SHAPE: Union = Union::by_key(&["match", "not"]);
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Match),
+            1 => value.read().map(Self::Not),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Filter {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE
-            .read(
-                deserializer,
-                |variant, value| match variant {
-                    0 => value.read().map(Self::Match),
-                    1 => value.read().map(Self::Not),
-                    _ => value.read().map(Self::Unknown),
-                },
-            )
+        Self::SHAPE.read(deserializer, Self::read)
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::runtime::call::Call;
-use crate::runtime::codec::{Evidence, Union};
+use crate::runtime::codec::{Evidence, Kept, Union};
 use crate::runtime::reply;
 use crate::{ApiError, Client, Error, Reply, RequestError};
 
@@ -99,19 +99,19 @@ pub enum AReply {
 
 impl AReply {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Text),
+            1 => value.read().map(Self::Integer),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for AReply {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE
-            .read(
-                deserializer,
-                |variant, value| match variant {
-                    0 => value.read().map(Self::Text),
-                    1 => value.read().map(Self::Integer),
-                    _ => value.read().map(Self::Unknown),
-                },
-            )
+        Self::SHAPE.read(deserializer, Self::read)
     }
 }
 
