@@ -1,5 +1,7 @@
 //! What is told of each document, and of all together. This is the shape of `--json`.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::document::Counted;
@@ -61,8 +63,8 @@ pub(super) struct Generated {
 /// Where the operations and the component schemas of a crate come from, as JSON pointers.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Kept {
-    pub(super) operations: Vec<String>,
-    pub(super) schemas: Vec<String>,
+    pub(super) operations: BTreeSet<String>,
+    pub(super) schemas: BTreeSet<String>,
 }
 
 /// What `cargo check` said of a crate.
@@ -163,20 +165,26 @@ impl Figures {
         let kept = generated
             .as_ref()
             .map_or(&none, |generated| &generated.kept);
-        let of = |in_document: usize, emitted: usize| InDocument {
-            in_document,
-            emitted,
-        };
         Self {
             document: document.name.clone(),
             bytes: document.bytes,
-            operations: of(counted.operations.len(), kept.operations.len()),
-            schemas: of(counted.schemas.len(), kept.schemas.len()),
+            operations: InDocument::of(&counted.operations, &kept.operations),
+            schemas: InDocument::of(&counted.schemas, &kept.schemas),
             lost: losses::of_generation(document, &counted, generated.as_ref()),
             openapi: counted.openapi,
             generated,
             check: None,
             examples: None,
+        }
+    }
+}
+
+impl InDocument {
+    /// Both are JSON pointers. What the crate has besides does not count.
+    fn of(counted: &BTreeSet<String>, kept: &BTreeSet<String>) -> Self {
+        Self {
+            in_document: counted.len(),
+            emitted: counted.intersection(kept).count(),
         }
     }
 }

@@ -6,9 +6,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use generator::diagnostic::{Code, Diagnostics, Origin};
+use generator::diagnostic::{Code, Diagnostics, FileId, Origin};
 use generator::format::FileSet;
-use generator::ir::Api;
+use generator::ir::{Api, Example};
 use generator::lock::Names;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -166,7 +166,8 @@ impl Prepared {
 fn types(api: &Api) -> HashMap<(&str, &str), BTreeSet<usize>> {
     let listed = api.example_types();
     let mut types: HashMap<_, BTreeSet<_>> = HashMap::new();
-    for example in &api.examples {
+    let of_document = |example: &&Example| example.origin.file() == FileId::ROOT;
+    for example in api.examples.iter().filter(of_document) {
         let key = (example.origin.pointer(), example.schema.pointer());
         types
             .entry(key)

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Station;
-use crate::runtime::codec::{Object, read_text};
+use crate::Base64;
+use crate::runtime::codec::{Evidence, Kept, Object, Union, read_text};
 
 /// The schema `Measurement`.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,15 +22,15 @@ pub struct Measurement {
     /// The member `value`.
     pub value: Option<f64>,
     /// The member `text`.
-    pub text: Option<Value>,
+    pub text: Option<MeasurementText>,
     /// The member `point`.
-    pub point: Option<Vec<Value>>,
+    pub point: Option<(f64, f64)>,
     /// The member `nothing`.
     pub nothing: Option<Value>,
     /// The member `anything`.
     pub anything: Option<Value>,
     /// The member `bytes`.
-    pub bytes: Option<String>,
+    pub bytes: Option<Base64>,
     /// The member `image`.
     pub image: Option<String>,
     /// Where it was measured.
@@ -157,5 +158,63 @@ impl<'de> Deserialize<'de> for MeasurementKind {
 impl Serialize for MeasurementKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+/// The member `text`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum MeasurementText {
+    /// `text`, one of several forms.
+    Text(String),
+    /// `integer`, one of several forms.
+    Integer(i64),
+    /// Any value that fits no other variant, as it was received.
+    Unknown(Value),
+}
+
+impl MeasurementText {
+    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Text),
+            1 => value.read().map(Self::Integer),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for MeasurementText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::SHAPE.read(deserializer, Self::read)
+    }
+}
+
+impl Serialize for MeasurementText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl From<String> for MeasurementText {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for MeasurementText {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<i64> for MeasurementText {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }

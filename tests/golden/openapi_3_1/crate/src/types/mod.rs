@@ -5,5 +5,5 @@
 mod measurement;
 mod station;
 
-pub use measurement::{Measurement, MeasurementKind};
+pub use measurement::{Measurement, MeasurementKind, MeasurementText};
 pub use station::Station;

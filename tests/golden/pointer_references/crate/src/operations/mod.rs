@@ -10,4 +10,4 @@ mod tags_2;
 pub use set_tag::{SetTag, SetTagError};
 pub use tag::{Tag, TagError, TagReply};
 pub use tags::{Tags, TagsError, TagsReply};
-pub use tags_2::{Tags2, Tags2Reply, TagsError2};
+pub use tags_2::{Tags2, Tags2Error, Tags2Reply};

@@ -66,7 +66,7 @@ impl Tags2 {
     #[inline]
     pub fn reply(
         response: Response<Bytes>,
-    ) -> Result<Reply<Tags2Reply>, Error<TagsError2>> {
+    ) -> Result<Reply<Tags2Reply>, Error<Tags2Error>> {
         match response.status().as_u16() {
             200 => Ok(reply::json(response)?),
             _ => Err(reply::unexpected(response)),
@@ -80,7 +80,7 @@ impl Tags2 {
     /// If the request cannot be built, no complete reply arrives, the status is not one of
     /// success, or the body is not what the API describes.
     #[inline]
-    pub async fn send(self) -> Result<Reply<Tags2Reply>, Error<TagsError2>> {
+    pub async fn send(self) -> Result<Reply<Tags2Reply>, Error<Tags2Error>> {
         let response = self.call.send(self.request()?).await?;
         Self::reply(response)
     }
@@ -89,9 +89,9 @@ impl Tags2 {
 /// An error reply to [`crate::Client::tags_2`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum TagsError2 {}
+pub enum Tags2Error {}
 
-impl ApiError for TagsError2 {
+impl ApiError for Tags2Error {
     fn head(&self) -> &Parts {
         match *self {}
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::runtime::codec::Object;
 
 /// The schema `Cat`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Cat {
     /// The member `lives`.
@@ -14,6 +14,17 @@ pub struct Cat {
 
 impl Cat {
     const SHAPE: Object = Object::new("Cat", &["lives"]);
+
+    /// An empty `Cat`; set its members with the methods named after them.
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets [`lives`](Self::lives).
+    pub fn lives(mut self, lives: i64) -> Self {
+        self.lives = Some(lives);
+        self
+    }
 }
 
 impl<'de> Deserialize<'de> for Cat {

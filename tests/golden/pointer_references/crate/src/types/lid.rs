@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::runtime::codec::Object;
 
 /// The schema `lid`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Lid {
     /// The member `inner`.
@@ -14,6 +14,17 @@ pub struct Lid {
 
 impl Lid {
     const SHAPE: Object = Object::new("Lid", &["inner"]);
+
+    /// An empty `Lid`; set its members with the methods named after them.
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets [`inner`](Self::inner).
+    pub fn inner(mut self, inner: Lid) -> Self {
+        self.inner = Some(Box::new(inner));
+        self
+    }
 }
 
 impl<'de> Deserialize<'de> for Lid {

@@ -7,4 +7,4 @@ mod toys;
 mod toys_2;
 
 pub use toys::{Toys, ToysError};
-pub use toys_2::{Toys2, ToysError2};
+pub use toys_2::{Toys2, Toys2Error};

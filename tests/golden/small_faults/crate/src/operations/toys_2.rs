@@ -60,7 +60,7 @@ impl Toys2 {
     ///
     /// If the status is not one of success, or the body is not what the API describes.
     #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<ToysError2>> {
+    pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<Toys2Error>> {
         match response.status().as_u16() {
             204 => Ok(reply::empty(response)),
             _ => Err(reply::unexpected(response)),
@@ -74,7 +74,7 @@ impl Toys2 {
     /// If the request cannot be built, no complete reply arrives, the status is not one of
     /// success, or the body is not what the API describes.
     #[inline]
-    pub async fn send(self) -> Result<Reply<()>, Error<ToysError2>> {
+    pub async fn send(self) -> Result<Reply<()>, Error<Toys2Error>> {
         let response = self.call.send(self.request()?).await?;
         Self::reply(response)
     }
@@ -83,9 +83,9 @@ impl Toys2 {
 /// An error reply to [`crate::Client::toys_2`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum ToysError2 {}
+pub enum Toys2Error {}
 
-impl ApiError for ToysError2 {
+impl ApiError for Toys2Error {
     fn head(&self) -> &Parts {
         match *self {}
     }
