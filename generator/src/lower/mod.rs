@@ -57,6 +57,7 @@ pub fn lower(
         label: _,
         output: _,
         version: _,
+        options: _,
     } = config;
     let OpenAPI {
         openapi: _,
