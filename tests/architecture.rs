@@ -12,6 +12,10 @@ const UNKNOWN_TO: &[(&str, &str)] = &[
         "openapiv3 proc_macro2 quote fs net diagnostic ir lower emit",
     ),
     (
+        "lock",
+        "openapiv3 proc_macro2 quote syn fs net diagnostic lower emit config",
+    ),
+    (
         "diagnostic",
         "openapiv3 proc_macro2 quote syn fs net ir lower emit config",
     ),

@@ -35,7 +35,11 @@ fn the_embedded_runtime_is_the_runtime_crate_byte_for_byte() {
     let mut original = files_below(&root().join("generator/runtime/src"));
     let lib = original.remove("lib.rs").unwrap();
     original.insert("mod.rs".to_owned(), lib);
-    assert_eq!(files_below(&root().join("generated/src/runtime")), original);
+    let mut embedded = files_below(&root().join("generated/src/runtime"));
+    // Of the formats there are those that the description has, and a list of them.
+    embedded.retain(|place, _| !place.starts_with("formats/"));
+    original.retain(|place, _| !place.starts_with("formats/"));
+    assert_eq!(embedded, original);
 }
 
 #[test]

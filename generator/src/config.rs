@@ -124,6 +124,7 @@ pub fn crate_name(name: &str) -> Result<String, String> {
 /// What a generated crate depends on, and what cargo and Rust keep for themselves.
 const TAKEN: &[&str] = &[
     "alloc",
+    "base64",
     "build",
     "bytes",
     "chrono",
@@ -138,6 +139,7 @@ const TAKEN: &[&str] = &[
     "serde_json",
     "std",
     "test",
+    "uuid",
 ];
 
 #[derive(Deserialize)]

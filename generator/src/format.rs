@@ -1,4 +1,4 @@
-//! From tokens to text: the only formatter.
+//! From tokens to text: the only formatter. It makes many files at a time.
 //!
 //! `prettyplease` lays code out; this room puts a blank line between items, between the methods of
 //! an `impl` and between the groups of imports, and the header at the top.
@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use proc_macro2::TokenStream;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use syn::{Attribute, File, Item, ItemImpl, ItemUse, UseTree, Visibility};
 
 use crate::emit::{Artifact, Content, MARKDOWN};
@@ -57,14 +58,17 @@ impl std::error::Error for InvalidCode {
 /// # Errors
 ///
 /// When code is no Rust, which is a mistake of the generator's own.
-pub fn format(artifacts: Vec<Artifact>, header: &Header) -> Result<FileSet, InvalidCode> {
-    let files =
-        artifacts
-            .into_iter()
-            .map(|Artifact { path, content }| match text(content, header) {
-                Ok(text) => Ok((path, text)),
-                Err(source) => Err(InvalidCode { path, source }),
-            });
+pub fn format(artifacts: Vec<Artifact<'_>>, header: &Header) -> Result<FileSet, InvalidCode> {
+    let made = artifacts.into_par_iter().map(|artifact| {
+        let text = text(artifact.content(), header);
+        (artifact.path, text)
+    });
+    // Which fault is told does not depend on which thread came first.
+    let made: Vec<_> = made.collect();
+    let files = made.into_iter().map(|(path, text)| match text {
+        Ok(text) => Ok((path, text)),
+        Err(source) => Err(InvalidCode { path, source }),
+    });
     files.collect::<Result<_, _>>().map(FileSet)
 }
 
@@ -84,7 +88,7 @@ fn text(content: Content, Header(header): &Header) -> syn::Result<String> {
             let code = code(tokens)?;
             format!("{begin} {header}{end}\n\n{before}\n```rust\n{code}```\n{after}")
         }
-        Content::Verbatim(text) => text,
+        Content::Verbatim(text) => text.into_owned(),
     })
 }
 

@@ -13,7 +13,8 @@
 //! | [`output`] | text | a folder, checked or written |
 //!
 //! Up to `lower` each stage reports what is wrong with the description into one sink,
-//! [`diagnostic`]. [`config`] says which description becomes which crate.
+//! [`diagnostic`]. [`config`] says which description becomes which crate, [`lock`] which names it has
+//! had so far.
 
 pub mod config;
 pub mod diagnostic;
@@ -21,6 +22,7 @@ pub mod document;
 pub mod emit;
 pub mod format;
 pub mod ir;
+pub mod lock;
 pub mod lower;
 pub mod normalize;
 pub mod output;
@@ -28,11 +30,14 @@ pub mod source;
 
 use config::ClientConfig;
 use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
+use emit::Artifact;
 use format::{FileSet, Header};
 use ir::Api;
+use lock::Names;
 use source::Source;
 
-/// Makes the IR of a description: all stages that can find a fault in it.
+/// Makes the IR of a description: all stages that can find a fault in it. What had one of the names
+/// `before` keeps it.
 ///
 /// # Errors
 ///
@@ -40,11 +45,12 @@ use source::Source;
 pub fn read(
     source: Source,
     config: &ClientConfig,
+    before: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     let document = document::parse(&source, diagnostics)?;
     let normalized = normalize::normalize(document, diagnostics)?;
-    lower::lower(&normalized, config, diagnostics)
+    lower::lower(&normalized, config, before, diagnostics)
 }
 
 /// Makes the files of a client crate; nothing is written.
@@ -57,8 +63,31 @@ pub fn write(
     config: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<FileSet, Reported> {
+    formatted(emit::emit(api, config), config, diagnostics)
+}
+
+/// Makes the source of a program that reads and writes the description's examples with the types of
+/// the client crate: [`emit::round_trips`].
+///
+/// # Errors
+///
+/// When the generator made code that is no Rust, which is a mistake of its own.
+pub fn write_round_trips(
+    api: &Api,
+    config: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<FileSet, Reported> {
+    let program = vec![emit::round_trips(api, config)];
+    formatted(program, config, diagnostics)
+}
+
+fn formatted(
+    artifacts: Vec<Artifact<'_>>,
+    config: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<FileSet, Reported> {
     let header = Header::new(&config.label);
-    format::format(emit::emit(api, config), &header).map_err(|invalid| {
+    format::format(artifacts, &header).map_err(|invalid| {
         let source = std::error::Error::source(&invalid)
             .map(ToString::to_string)
             .unwrap_or_default();

@@ -10,6 +10,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use tempfile::NamedTempFile;
 
 use crate::format::FileSet;
@@ -165,7 +166,8 @@ pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputErr
 }
 
 /// Applies a drift: writes what is missing or changed, removes what is stale, touches nothing else.
-/// Everything is written beside its place first; when that fails, nothing has changed.
+/// What is new is written first, and what replaces a file is written beside it; when that fails,
+/// nothing has changed.
 ///
 /// # Errors
 ///
@@ -202,23 +204,22 @@ impl Change {
         folder: &Path,
         undo: &mut Undo,
     ) -> Result<(), OutputError> {
+        let mut missing = Vec::new();
         for (place, difference) in &drift.0 {
             let path = folder.join(place);
             match (difference, files.get(place)) {
-                (Difference::Missing | Difference::Changed, Some(text)) => {
-                    self.stage(&path, text, undo)?
-                }
+                (Difference::Missing, Some(text)) => missing.push((path, text.as_str())),
+                (Difference::Changed, Some(text)) => self.stage(&path, text)?,
                 (Difference::Stale, _) => self.removed.push(path),
                 (Difference::Occupied, _) => return Err(OutputError::occupied(path)),
                 _ => {}
             }
         }
-        Ok(())
+        undo.create_files(missing)
     }
 
-    fn stage(&mut self, path: &Path, text: &str, undo: &mut Undo) -> Result<(), OutputError> {
+    fn stage(&mut self, path: &Path, text: &str) -> Result<(), OutputError> {
         let folder = path.parent().unwrap_or(path);
-        undo.create_folders(folder)?;
         let mut file = tempfile::Builder::new()
             .prefix(".codegen-")
             // As any other new file, for whoever may read the folder.
@@ -258,6 +259,24 @@ struct Undo {
 }
 
 impl Undo {
+    /// Writes files where there are none, many at a time.
+    fn create_files(&mut self, files: Vec<(PathBuf, &str)>) -> Result<(), OutputError> {
+        for (path, _) in &files {
+            self.create_folders(path.parent().unwrap_or(path))?;
+        }
+        let outcomes = files
+            .into_par_iter()
+            .map(|(path, text)| create(&path, text).map(|()| path));
+        let mut first_error = Ok(());
+        for outcome in outcomes.collect::<Vec<_>>() {
+            match outcome {
+                Ok(path) => self.files.push((path, None)),
+                Err(error) => first_error = first_error.and(Err(error)),
+            }
+        }
+        first_error
+    }
+
     fn create_folders(&mut self, folder: &Path) -> Result<(), OutputError> {
         // The last ancestor of a relative path is the empty one: the folder that we are in.
         let is_missing = |above: &&Path| !above.as_os_str().is_empty() && !above.exists();
@@ -281,6 +300,17 @@ impl Undo {
             let _ = fs::remove_dir(folder);
         }
     }
+}
+
+/// Writes a file that is not there: whole, or not at all.
+fn create(path: &Path, text: &str) -> Result<(), OutputError> {
+    let folder = path.parent().unwrap_or(path);
+    let mut file = File::create_new(path).map_err(OutputError::on("write in", folder))?;
+    file.write_all(text.as_bytes()).map_err(|error| {
+        // An error here adds nothing to the one that led here.
+        let _ = fs::remove_file(path);
+        OutputError::on("write", path)(error)
+    })
 }
 
 /// The folders that a removal left empty.

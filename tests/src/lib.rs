@@ -7,6 +7,7 @@ use generator::config::{self, ClientConfig};
 use generator::diagnostic::{Code, Counts, Diagnostic, Diagnostics};
 use generator::format::FileSet;
 use generator::ir::Api;
+use generator::lock;
 use generator::source;
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -47,8 +48,11 @@ pub struct Outcome {
 /// Runs the generator.
 pub fn generate(client: &ClientConfig) -> Outcome {
     let mut diagnostics = Diagnostics::new();
-    let made = source::load(&client.description, &client.label, &mut diagnostics)
-        .and_then(|source| generator::read(source, client, &mut diagnostics))
+    let made = source::names(&client.output, lock::FILE, &mut diagnostics)
+        .and_then(|names| {
+            let source = source::load(&client.description, &client.label, &mut diagnostics)?;
+            generator::read(source, client, &names, &mut diagnostics)
+        })
         .and_then(|api| {
             let files = generator::write(&api, client, &mut diagnostics)?;
             Ok((api, files))

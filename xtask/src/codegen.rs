@@ -127,8 +127,9 @@ fn files(client: &ClientConfig) -> Result<FileSet, Reported> {
 }
 
 fn generate(client: &ClientConfig, diagnostics: &mut Diagnostics) -> Result<FileSet, Reported> {
+    let names = workspace::names(client, diagnostics)?;
     let source = workspace::load(client, diagnostics)?;
-    let api = generator::read(source, client, diagnostics)?;
+    let api = generator::read(source, client, &names, diagnostics)?;
     generator::write(&api, client, diagnostics)
 }
 

@@ -60,6 +60,7 @@ fn show(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<String, Reported> {
+    let names = workspace::names(client, diagnostics)?;
     let source = workspace::load(client, diagnostics)?;
     match stage {
         Stage::Document => Ok(json(document::parse(&source, diagnostics)?.root())),
@@ -67,9 +68,9 @@ fn show(
             let document = document::parse(&source, diagnostics)?;
             Ok(json(&normalize::normalize(document, diagnostics)?.openapi))
         }
-        Stage::Ir => Ok(generator::read(source, client, diagnostics)?.to_string()),
+        Stage::Ir => Ok(generator::read(source, client, &names, diagnostics)?.to_string()),
         Stage::Files => {
-            let api = generator::read(source, client, diagnostics)?;
+            let api = generator::read(source, client, &names, diagnostics)?;
             let files = generator::write(&api, client, diagnostics)?;
             let lines = files
                 .0

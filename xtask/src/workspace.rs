@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use generator::config::{self, ClientConfig};
 use generator::diagnostic::{Counts, Diagnostics, Reported};
+use generator::lock::{self, Names};
 use generator::source::{self, Source};
 
 /// The project's top folder.
@@ -59,6 +60,15 @@ pub(crate) fn load(
         &shown(&client.description),
         diagnostics,
     )
+}
+
+/// The names that a client's crate has got.
+pub(crate) fn names(
+    client: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<Names, Reported> {
+    let path = client.output.join(lock::FILE);
+    source::names(&client.output, &shown(&path), diagnostics)
 }
 
 /// How a path is shown: from the folder that the command was called in, where it lies below.

@@ -112,6 +112,7 @@ fn the_first_run_tells_what_it_added_and_the_second_that_nothing_changed() {
         exit 0
           crate/Cargo.toml: added
           crate/README.md: added
+          crate/codegen.lock: added
           crate/rustfmt.toml: added
           crate/src/client.rs: added
           crate/src/lib.rs: added
@@ -120,12 +121,12 @@ fn the_first_run_tells_what_it_added_and_the_second_that_nothing_changed() {
           crate/src/types/mod.rs: added
           crate/src/types/pet.rs: added
           crate/src/runtime/: 15 files of the client runtime
-        pets: 24 files in crate, 24 written, 0 removed
+        pets: 25 files in crate, 25 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"
         exit 0
-        pets: 24 files in crate, 0 written, 0 removed
+        pets: 25 files in crate, 0 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"

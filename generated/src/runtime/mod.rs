@@ -11,6 +11,7 @@ pub mod client;
 pub mod codec;
 pub mod credential;
 pub mod error;
+pub mod formats;
 pub mod patch;
 pub mod reply;
 pub mod request;

@@ -11,6 +11,7 @@ pub mod client;
 pub mod codec;
 pub mod credential;
 pub mod error;
+pub mod formats;
 pub mod header;
 pub mod multipart;
 pub mod patch;

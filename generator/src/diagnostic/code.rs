@@ -60,6 +60,9 @@ codes! {
     /// The file's bytes are not UTF-8 text.
     NotUtf8 = "not-utf-8", Error;
 
+    /// A `codegen.lock` is not as the generator writes it.
+    BrokenLock = "broken-lock", Error;
+
     // document
     /// The file holds nothing to read.
     EmptyDocument = "empty-document", Error;
@@ -72,29 +75,29 @@ codes! {
     /// Lists and objects lie in one another deeper than is read.
     TooDeep = "too-deep", Error;
     /// One object has the same key twice.
-    DuplicateKey = "duplicate-key", Error;
+    DuplicateKey = "duplicate-key", Warning;
 
     // normalize: the shape of the description
     /// The description is of a version of OpenAPI that is not read, or does not say which.
     UnsupportedVersion = "unsupported-version", Error;
     /// A value has the wrong JSON type.
-    WrongType = "wrong-type", Error;
+    WrongType = "wrong-type", Warning;
     /// A value has the right type and is not one of those that are allowed there.
-    InvalidValue = "invalid-value", Error;
+    InvalidValue = "invalid-value", Warning;
     /// A key stands where OpenAPI does not allow it.
-    UnknownKey = "unknown-key", Error;
+    UnknownKey = "unknown-key", Warning;
     /// An object lacks a key that OpenAPI requires.
-    MissingKey = "missing-key", Error;
+    MissingKey = "missing-key", Warning;
     /// Two keys stand in one object that exclude each other.
-    ConflictingKeys = "conflicting-keys", Error;
+    ConflictingKeys = "conflicting-keys", Warning;
     /// A key stands beside `$ref`, where OpenAPI 3.0 ignores it.
     KeyBesideReference = "key-beside-reference", Warning;
     /// A key is allowed where it stands and has no effect on the client.
     IgnoredKey = "ignored-key", Note;
     /// A path does not begin with `/`, or its braces do not match.
-    InvalidPath = "invalid-path", Error;
+    InvalidPath = "invalid-path", Warning;
     /// A key under `responses` is no status, no range of statuses and not `default`.
-    InvalidStatus = "invalid-status", Error;
+    InvalidStatus = "invalid-status", Warning;
 
     // normalize: what refers to what
     /// A reference leads to nothing.
@@ -106,25 +109,31 @@ codes! {
     /// A reference has a form that is not supported yet: another file, or a place that is no component.
     UnsupportedReference = "unsupported-reference", Error;
     /// A security requirement names a scheme that does not exist.
-    UnresolvedSecurityScheme = "unresolved-security-scheme", Error;
+    UnresolvedSecurityScheme = "unresolved-security-scheme", Warning;
 
     // normalize: operations
     /// Two operations have one `operationId`.
-    DuplicateOperationId = "duplicate-operation-id", Error;
+    DuplicateOperationId = "duplicate-operation-id", Warning;
     /// Two paths differ at most in the names of their variables.
     DuplicatePath = "duplicate-path", Warning;
     /// Two parameters in one list have the same name and place.
-    DuplicateParameter = "duplicate-parameter", Error;
+    DuplicateParameter = "duplicate-parameter", Warning;
     /// A path parameter does not occur in the path.
-    UnusedPathParameter = "unused-path-parameter", Error;
+    UnusedPathParameter = "unused-path-parameter", Warning;
     /// A variable of the path has no parameter.
-    UndeclaredPathParameter = "undeclared-path-parameter", Error;
+    UndeclaredPathParameter = "undeclared-path-parameter", Warning;
     /// A path parameter is not `required: true`.
-    OptionalPathParameter = "optional-path-parameter", Error;
+    OptionalPathParameter = "optional-path-parameter", Warning;
 
     // lower
     /// A schema has a form that has no type of its own yet; its values are any JSON.
     UnsupportedSchema = "unsupported-schema", Warning;
+    /// The schemas of an `allOf` contradict each other.
+    ConflictingSchemas = "conflicting-schemas", Warning;
+    /// A schema is part of itself by `allOf`.
+    CircularSchema = "circular-schema", Warning;
+    /// A value may look like more than one schema of a choice.
+    AmbiguousUnion = "ambiguous-union", Note;
     /// A schema requires a member that it does not describe.
     RequiredWithoutProperty = "required-without-property", Warning;
     /// A media type is passed over for another one.
@@ -149,8 +158,6 @@ codes! {
     UnusualPath = "unusual-path", Warning;
     /// An operation lists no reply of success.
     NoSuccess = "no-success", Note;
-    /// A member is to travel one way only, and its type travels both.
-    OneWayMember = "one-way-member", Warning;
 
     // format
     /// The generator made code that is no Rust.

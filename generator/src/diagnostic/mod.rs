@@ -25,7 +25,7 @@ mod sink;
 mod text;
 
 pub use code::{Code, Severity};
-pub use origin::Origin;
+pub use origin::{FileId, Origin};
 pub use report::Diagnostic;
 pub use sink::{Counts, Diagnostics, Reported};
 

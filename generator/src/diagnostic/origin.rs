@@ -3,66 +3,124 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-/// A place in the description: a JSON pointer such as `/paths/~1pets/get`.
+/// Which of the files of a description: the one that was named, or one that it refers to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(usize);
+
+impl FileId {
+    /// The file that was named.
+    pub const ROOT: Self = Self(0);
+
+    pub(super) const fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    pub(super) const fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// A place in the description: a JSON pointer such as `/paths/~1pets/get`, in one of its files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Origin(String);
+pub struct Origin {
+    file: FileId,
+    pointer: String,
+}
 
 impl Origin {
     /// The whole description.
     pub const fn root() -> Self {
-        Self(String::new())
+        Self::of_file(FileId::ROOT)
+    }
+
+    /// The whole of a file.
+    pub const fn of_file(file: FileId) -> Self {
+        Self {
+            file,
+            pointer: String::new(),
+        }
     }
 
     /// Reads a pointer: the empty text, or one that begins with `/`.
     pub fn parse(pointer: &str) -> Option<Self> {
-        (pointer.is_empty() || pointer.starts_with('/')).then(|| Self(pointer.to_owned()))
+        Self::in_file(FileId::ROOT, pointer)
+    }
+
+    /// Reads a pointer into a file.
+    pub(crate) fn in_file(file: FileId, pointer: &str) -> Option<Self> {
+        let is_pointer = pointer.is_empty() || pointer.starts_with('/');
+        is_pointer.then(|| Self {
+            file,
+            pointer: pointer.to_owned(),
+        })
+    }
+
+    /// The file that the place is in.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    fn with(&self, pointer: String) -> Self {
+        Self {
+            file: self.file,
+            pointer,
+        }
     }
 
     /// The member `key` of the object at this place.
     pub fn key(&self, key: &str) -> Self {
-        let mut pointer = String::with_capacity(self.0.len() + key.len() + 1);
-        pointer.push_str(&self.0);
+        let mut pointer = String::with_capacity(self.pointer.len() + key.len() + 1);
+        pointer.push_str(&self.pointer);
         push_key(&mut pointer, key);
-        Self(pointer)
+        self.with(pointer)
     }
 
     /// The item `index` of the list at this place.
     pub fn index(&self, index: usize) -> Self {
-        Self(format!("{}/{index}", self.0))
+        self.with(format!("{}/{index}", self.pointer))
     }
 
     /// The pointer as text.
     pub fn pointer(&self) -> &str {
-        &self.0
+        &self.pointer
     }
 
     /// The last key or index of the pointer, unescaped; nothing at the root.
     pub fn last(&self) -> Option<Cow<'_, str>> {
-        self.0.rsplit_once('/').map(|(_, last)| unescape(last))
+        self.pointer
+            .rsplit_once('/')
+            .map(|(_, last)| unescape(last))
     }
 
     /// The object or list that holds this place; nothing at the root.
     pub fn parent(&self) -> Option<Self> {
-        self.0
+        self.pointer
             .rsplit_once('/')
-            .map(|(parent, _)| Self(parent.to_owned()))
+            .map(|(parent, _)| self.with(parent.to_owned()))
     }
 
     /// The keys and indices from the root to this place, unescaped.
     pub fn steps(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.0.split('/').skip(1).map(unescape)
+        self.pointer.split('/').skip(1).map(unescape)
+    }
+
+    /// The pointer from `above` to this place, if that leads to it.
+    pub(crate) fn below(&self, above: &Self) -> Option<&str> {
+        let rest = self.pointer.strip_prefix(&above.pointer)?;
+        let is_below = rest.is_empty() || rest.starts_with('/');
+        (is_below && self.file == above.file).then_some(rest)
     }
 
     /// The same place with `from`, which leads to it, replaced by `to`.
     pub(super) fn rebase(&self, from: &Self, to: &Self) -> Option<Self> {
-        let rest = self.0.strip_prefix(&from.0)?;
-        (rest.is_empty() || rest.starts_with('/')).then(|| Self(format!("{}{rest}", to.0)))
+        let rest = self.below(from)?;
+        Some(to.with(format!("{}{rest}", to.pointer)))
     }
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.pointer)
     }
 }
 
@@ -73,6 +131,8 @@ impl fmt::Display for Origin {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Trail<'a> {
     Root,
+    /// The way begins inside, at a place that is written down already.
+    At(&'a Origin),
     Key(&'a Trail<'a>, &'a str),
     Index(&'a Trail<'a>, usize),
 }
@@ -87,22 +147,23 @@ impl<'a> Trail<'a> {
     }
 
     pub(crate) fn origin(&self) -> Origin {
-        let mut pointer = String::new();
-        self.write(&mut pointer);
-        Origin(pointer)
+        let mut origin = Origin::root();
+        self.write(&mut origin);
+        origin
     }
 
-    fn write(&self, pointer: &mut String) {
+    fn write(&self, origin: &mut Origin) {
         match self {
             Self::Root => {}
+            Self::At(start) => origin.clone_from(start),
             Self::Key(parent, key) => {
-                parent.write(pointer);
-                push_key(pointer, key);
+                parent.write(origin);
+                push_key(&mut origin.pointer, key);
             }
             Self::Index(parent, index) => {
-                parent.write(pointer);
+                parent.write(origin);
                 // Writing to a `String` does not fail.
-                let _ = write!(pointer, "/{index}");
+                let _ = write!(origin.pointer, "/{index}");
             }
         }
     }

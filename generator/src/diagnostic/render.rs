@@ -7,7 +7,8 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
 use super::report::{Part, Place};
-use super::{Diagnostic, Locate, Origin, Position, Positions, Severity, Text};
+use super::sink::ShownFile;
+use super::{Diagnostic, FileId, Origin, Position, Positions, Severity, Text};
 
 /// Two places at most this many lines apart are shown in one piece of text.
 const NEAR: usize = 12;
@@ -16,21 +17,24 @@ const NEAR: usize = 12;
 const LONG: usize = 1_000;
 
 /// Shows all diagnostics, sorted by the places that they are about.
-pub(super) fn render(
-    reported: &[Diagnostic],
-    text: Option<&Text>,
-    locate: Option<&dyn Locate>,
-    color: bool,
-) -> String {
-    let positions = locate
-        .map(|locate| locate.locate(&wanted(reported)))
-        .unwrap_or_default();
-    let page = Page { text, positions };
+pub(super) fn render(reported: &[Diagnostic], files: &[ShownFile], color: bool) -> String {
+    let wanted = wanted(reported);
+    let located = files.iter().enumerate().filter_map(|(index, shown)| {
+        let is_here = |origin: &&Origin| origin.file() == FileId::new(index);
+        let wanted: BTreeSet<_> = wanted.iter().filter(is_here).cloned().collect();
+        let locate = shown.positions.as_ref().filter(|_| !wanted.is_empty())?;
+        Some(locate.locate(&wanted))
+    });
+    let positions = located.flatten().collect();
+    let page = Page { files, positions };
     let mut located: Vec<_> = reported
         .iter()
         .map(|diagnostic| (page.span(&diagnostic.place), diagnostic))
         .collect();
-    located.sort_by_key(|(span, _)| span.as_ref().map(|span| (span.start, Reverse(span.end))));
+    located.sort_by_key(|(span, diagnostic)| {
+        let span = span.as_ref().map(|span| (span.start, Reverse(span.end)));
+        (diagnostic.place.file(), span)
+    });
     let renderer = if color {
         Renderer::styled()
     } else {
@@ -58,7 +62,7 @@ fn wanted(reported: &[Diagnostic]) -> BTreeSet<Origin> {
 
 /// What diagnostics are drawn on.
 struct Page<'a> {
-    text: Option<&'a Text>,
+    files: &'a [ShownFile],
     positions: Positions,
 }
 
@@ -74,8 +78,8 @@ impl<'a> Page<'a> {
             .id(diagnostic.code.id());
         let mut group = title.elements(self.snippets(diagnostic, span));
         if let Some(origin) = diagnostic.origin() {
-            group =
-                group.element(Level::NOTE.message(format!("at #{}", printable(origin.pointer()))));
+            let place = format!("at {}#{}", self.other_file(origin), origin.pointer());
+            group = group.element(Level::NOTE.message(printable(&place)));
         }
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(printable(help)));
@@ -83,9 +87,21 @@ impl<'a> Page<'a> {
         group
     }
 
+    fn text(&self, file: FileId) -> Option<&'a Text> {
+        Some(&self.files.get(file.index())?.text)
+    }
+
+    /// The name of a file that is not the one that was named.
+    fn other_file(&self, origin: &Origin) -> &'a str {
+        let other = Some(origin.file()).filter(|file| *file != FileId::ROOT);
+        other
+            .and_then(|file| self.text(file))
+            .map_or("", Text::name)
+    }
+
     /// The text around the diagnostic's own place and around the places related to it.
     fn snippets(&self, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Vec<Element<'a>> {
-        let Some(text) = self.text else {
+        let Some(text) = self.text(diagnostic.place.file()) else {
             return Vec::new();
         };
         let Some(span) = span else {
@@ -93,25 +109,23 @@ impl<'a> Page<'a> {
         };
         let mut pieces = vec![Piece::new(text, Mark::primary(span))];
         for related in &diagnostic.related {
-            let Some(span) = self.tree_span(&related.origin, related.part) else {
+            let span = self.tree_span(&related.origin, related.part);
+            let Some((span, text)) = span.zip(self.text(related.origin.file())) else {
                 continue;
             };
             let mark = Mark::context(span, &related.label);
             match pieces.iter_mut().find(|piece| piece.is_near(text, &mark)) {
-                Some(piece) => piece.add(text, mark),
+                Some(piece) => piece.add(mark),
                 None => pieces.push(Piece::new(text, mark)),
             }
         }
-        pieces
-            .into_iter()
-            .flat_map(|piece| piece.elements(text))
-            .collect()
+        pieces.into_iter().flat_map(Piece::elements).collect()
     }
 
     fn span(&self, place: &Place) -> Option<Range<usize>> {
         match place {
-            Place::File => None,
-            Place::Text(span) => Some(span.clone()),
+            Place::File(_) => None,
+            Place::Text(_, span) => Some(span.clone()),
             Place::Tree(origin, part) => self.tree_span(origin, *part),
         }
     }
@@ -120,12 +134,12 @@ impl<'a> Page<'a> {
     /// YAML alias, is shown where the nearest value around it stands.
     fn tree_span(&self, origin: &Origin, part: Part) -> Option<Range<usize>> {
         if let Some(position) = self.positions.get(origin) {
-            return Some(self.part_span(position, part));
+            return Some(self.part_span(origin.file(), position, part));
         }
         self.tree_span(&origin.parent()?, Part::Either)
     }
 
-    fn part_span(&self, position: &Position, part: Part) -> Range<usize> {
+    fn part_span(&self, file: FileId, position: &Position, part: Part) -> Range<usize> {
         let Position {
             key,
             value,
@@ -140,13 +154,13 @@ impl<'a> Page<'a> {
             (Part::Key, Some(key)) => key.clone(),
             // A YAML key with nothing behind it has an empty value.
             (_, Some(key)) if value.is_empty() => key.clone(),
-            (Part::Either, Some(key)) if self.spans_lines(value) => key.clone(),
+            (Part::Either, Some(key)) if self.spans_lines(file, value) => key.clone(),
             _ => value.clone(),
         }
     }
 
-    fn spans_lines(&self, span: &Range<usize>) -> bool {
-        self.text.is_some_and(|text| {
+    fn spans_lines(&self, file: FileId, span: &Range<usize>) -> bool {
+        self.text(file).is_some_and(|text| {
             text.line_of(span.start) != text.line_of(span.end.saturating_sub(1))
         })
     }
@@ -179,14 +193,16 @@ impl<'a> Mark<'a> {
 
 /// A few lines of the text.
 struct Piece<'a> {
+    text: &'a Text,
     lines: Range<usize>,
     marks: Vec<Mark<'a>>,
 }
 
 impl<'a> Piece<'a> {
-    fn new(text: &Text, mark: Mark<'a>) -> Self {
+    fn new(text: &'a Text, mark: Mark<'a>) -> Self {
         let line = text.line_of(mark.span.start);
         Self {
+            text,
             lines: line..line + 1,
             marks: vec![mark],
         }
@@ -195,20 +211,25 @@ impl<'a> Piece<'a> {
     fn is_near(&self, text: &Text, mark: &Mark<'_>) -> bool {
         let line = text.line_of(mark.span.start);
         let near = line + NEAR >= self.lines.start && line <= self.lines.end + NEAR;
-        near && text.line(line).len() <= LONG && text.line(self.lines.start).len() <= LONG
+        let is_here = std::ptr::eq(text, self.text);
+        is_here
+            && near
+            && text.line(line).len() <= LONG
+            && text.line(self.lines.start).len() <= LONG
     }
 
-    fn add(&mut self, text: &Text, mark: Mark<'a>) {
-        let line = text.line_of(mark.span.start);
+    fn add(&mut self, mark: Mark<'a>) {
+        let line = self.text.line_of(mark.span.start);
         self.lines = self.lines.start.min(line)..self.lines.end.max(line + 1);
         self.marks.push(mark);
     }
 
     /// Only the bytes of the piece are handed on: the whole text would be read once a diagnostic.
-    fn elements(self, text: &'a Text) -> Vec<Element<'a>> {
-        let bytes = self.bytes(text);
+    fn elements(self) -> Vec<Element<'a>> {
+        let text = self.text;
+        let bytes = self.bytes();
         let source = text.as_str().get(bytes.clone()).unwrap_or_default();
-        let place = self.place(text);
+        let place = self.place();
         let annotations = self.marks.into_iter().map(|mark| {
             let end = text.line(text.line_of(mark.span.start)).end.min(bytes.end);
             let span = mark.span.start.min(end)..mark.span.end.min(end);
@@ -229,7 +250,8 @@ impl<'a> Piece<'a> {
     }
 
     /// Whole lines, or what is around the first mark in a long one.
-    fn bytes(&self, text: &Text) -> Range<usize> {
+    fn bytes(&self) -> Range<usize> {
+        let text = self.text;
         let lines = text.line(self.lines.start).start..text.line(self.lines.end - 1).end;
         match self.marks.first() {
             Some(mark) if self.lines.len() == 1 && lines.len() > LONG => {
@@ -241,7 +263,8 @@ impl<'a> Piece<'a> {
         }
     }
 
-    fn place(&self, text: &'a Text) -> annotate_snippets::Origin<'a> {
+    fn place(&self) -> annotate_snippets::Origin<'a> {
+        let text = self.text;
         let start = self.marks.first().map_or(0, |mark| mark.span.start);
         let line = text.line(text.line_of(start));
         let before = text.as_str().get(line.start..start).unwrap_or_default();

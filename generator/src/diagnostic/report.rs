@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Code, Origin, Severity};
+use super::{Code, FileId, Origin, Severity};
 
 /// One thing to say about the description: what, where, and what to do about it.
 #[derive(Clone, Debug)]
@@ -19,11 +19,20 @@ pub struct Diagnostic {
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     /// No text: the file as a whole.
-    File,
+    File(FileId),
     /// A stretch of the text, where no tree could be read from it.
-    Text(Range<usize>),
+    Text(FileId, Range<usize>),
     /// A value of the tree.
     Tree(Origin, Part),
+}
+
+impl Place {
+    pub(super) fn file(&self) -> FileId {
+        match self {
+            Self::File(file) | Self::Text(file, _) => *file,
+            Self::Tree(origin, _) => origin.file(),
+        }
+    }
 }
 
 /// Which part of a value a caret goes under.
@@ -53,7 +62,7 @@ impl Diagnostic {
 
     /// A diagnostic about the file as a whole.
     pub(crate) fn in_file(code: Code, message: impl Into<String>) -> Self {
-        Self::placed(code, Place::File, message)
+        Self::placed(code, Place::File(FileId::ROOT), message)
     }
 
     /// A diagnostic about text that no tree could be read from, or about the file as a whole where
@@ -63,7 +72,20 @@ impl Diagnostic {
         bytes: impl Into<Option<Range<usize>>>,
         message: impl Into<String>,
     ) -> Self {
-        Self::placed(code, bytes.into().map_or(Place::File, Place::Text), message)
+        let place = match bytes.into() {
+            Some(bytes) => Place::Text(FileId::ROOT, bytes),
+            None => Place::File(FileId::ROOT),
+        };
+        Self::placed(code, place, message)
+    }
+
+    /// Says which file a diagnostic is about that is about a file or its text.
+    #[must_use]
+    pub(crate) fn of_file(mut self, of: FileId) -> Self {
+        if let Place::File(file) | Place::Text(file, _) = &mut self.place {
+            *file = of;
+        }
+        self
     }
 
     fn placed(code: Code, place: Place, message: impl Into<String>) -> Self {
@@ -150,7 +172,7 @@ impl Diagnostic {
     pub fn origin(&self) -> Option<&Origin> {
         match &self.place {
             Place::Tree(origin, _) => Some(origin),
-            Place::File | Place::Text(_) => None,
+            Place::File(_) | Place::Text(..) => None,
         }
     }
 
@@ -158,7 +180,7 @@ impl Diagnostic {
     pub(super) fn origins_mut(&mut self) -> impl Iterator<Item = &mut Origin> {
         let place = match &mut self.place {
             Place::Tree(origin, _) => Some(origin),
-            Place::File | Place::Text(_) => None,
+            Place::File(_) | Place::Text(..) => None,
         };
         place
             .into_iter()

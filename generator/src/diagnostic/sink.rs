@@ -1,10 +1,10 @@
 //! The sink that all stages report into.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::render;
-use super::{Code, Diagnostic, Locate, Origin, Severity, Text};
+use super::{Code, Diagnostic, FileId, Locate, Origin, Severity, Text};
 
 /// Proof that an error was reported: only [`Diagnostics`] can make one.
 #[derive(Clone, Copy, Debug)]
@@ -25,18 +25,19 @@ pub struct Counts {
 #[derive(Default)]
 pub struct Diagnostics {
     reported: Vec<Diagnostic>,
-    /// The text that carets are drawn on. When descriptions span several files, one for each of them.
-    text: Option<Rc<Text>>,
-    positions: Option<Box<dyn Locate>>,
-    moved: Vec<Moved>,
+    /// The files of the description, with the texts that carets are drawn on.
+    files: Vec<ShownFile>,
+    /// Where the values are written that the later stages meet at another place.
+    moved: HashMap<Origin, Origin>,
     /// What was said once and is not to be said again.
     said: HashSet<(Origin, Code, String)>,
 }
 
-/// A value that the later stages meet at another place than it has in the file.
-struct Moved {
-    met: Origin,
-    written: Origin,
+/// A file that diagnostics are about.
+pub(super) struct ShownFile {
+    pub(super) text: Rc<Text>,
+    /// Who can find places in the text, where a tree could be read from it.
+    pub(super) positions: Option<Box<dyn Locate>>,
 }
 
 impl Diagnostics {
@@ -47,24 +48,40 @@ impl Diagnostics {
 
     /// Takes a diagnostic of any severity.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        self.show_written(&mut diagnostic);
+        // What was copied is met in two places, and written in one.
+        if self.moved.is_empty() || self.is_new(&diagnostic) {
+            self.reported.push(diagnostic);
+        }
+    }
+
+    /// Puts the places where things are written in place of those where they are met.
+    fn show_written(&self, diagnostic: &mut Diagnostic) {
         for origin in diagnostic.origins_mut() {
             if let Some(written) = self.written(origin) {
                 *origin = written;
             }
         }
-        self.reported.push(diagnostic);
+    }
+
+    fn is_new(&mut self, diagnostic: &Diagnostic) -> bool {
+        let Some(origin) = diagnostic.origin() else {
+            return true;
+        };
+        let said = (
+            origin.clone(),
+            diagnostic.code(),
+            diagnostic.message().to_owned(),
+        );
+        self.said.insert(said)
     }
 
     /// Takes a diagnostic unless the same was said of the same place before: a component is met once
     /// for each operation that uses it.
-    pub(crate) fn report_once(&mut self, diagnostic: Diagnostic) {
-        let Some(origin) = diagnostic.origin() else {
-            return self.report(diagnostic);
-        };
-        let written = self.written(origin).unwrap_or_else(|| origin.clone());
-        let said = (written, diagnostic.code(), diagnostic.message().to_owned());
-        if self.said.insert(said) {
-            self.report(diagnostic);
+    pub(crate) fn report_once(&mut self, mut diagnostic: Diagnostic) {
+        self.show_written(&mut diagnostic);
+        if self.is_new(&diagnostic) {
+            self.reported.push(diagnostic);
         }
     }
 
@@ -105,32 +122,45 @@ impl Diagnostics {
 
     /// All diagnostics as text, in the order of the file, with colours for a terminal or without.
     pub fn render(&self, color: bool) -> String {
-        render::render(
-            &self.reported,
-            self.text.as_deref(),
-            self.positions.as_deref(),
-            color,
-        )
+        render::render(&self.reported, &self.files, color)
     }
 
-    /// Remembers the text that diagnostics are about.
-    pub(crate) fn show_text(&mut self, text: Rc<Text>) {
-        self.text = Some(text);
+    /// Remembers a text that diagnostics are about. The first is that of the file that was named.
+    pub(crate) fn show_text(&mut self, text: Rc<Text>) -> FileId {
+        self.files.push(ShownFile {
+            text,
+            positions: None,
+        });
+        FileId::new(self.files.len() - 1)
     }
 
-    /// Remembers who can find places in that text.
-    pub(crate) fn locate_with(&mut self, positions: Box<dyn Locate>) {
-        self.positions = Some(positions);
+    /// Remembers who can find places in the text of a file.
+    pub(crate) fn locate_with(&mut self, file: FileId, positions: Box<dyn Locate>) {
+        if let Some(shown) = self.files.get_mut(file.index()) {
+            shown.positions = Some(positions);
+        }
     }
 
-    /// Remembers that what the later stages meet at `met` is written at `written` in the file.
+    /// Remembers that what the later stages meet at `met` is written at `written` in the file, or was
+    /// met there by the stage before.
     pub(crate) fn moved(&mut self, met: Origin, written: Origin) {
-        self.moved.push(Moved { met, written });
+        let written = self.written(&written).unwrap_or(written);
+        self.moved.insert(met, written);
     }
 
-    fn written(&self, origin: &Origin) -> Option<Origin> {
-        self.moved
-            .iter()
-            .find_map(|moved| origin.rebase(&moved.met, &moved.written))
+    /// Where a value is written, if that is not where it is met. The innermost value that was moved
+    /// decides.
+    pub(crate) fn written(&self, origin: &Origin) -> Option<Origin> {
+        if self.moved.is_empty() {
+            return None;
+        }
+        let mut around = Some(origin.clone());
+        while let Some(met) = around {
+            if let Some(written) = self.moved.get(&met) {
+                return origin.rebase(&met, written);
+            }
+            around = met.parent();
+        }
+        None
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::diagnostic::{Code, Diagnostic, FileId, Origin};
 
 /// Why the visitor gave up. The parser that drives it knows where.
 #[derive(Clone, Copy, Debug)]
@@ -60,11 +60,15 @@ pub(super) struct Duplicate {
 }
 
 impl Duplicate {
-    pub(super) fn into_diagnostic(self) -> Diagnostic {
-        let message = format!("the key `{}` occurs more than once in one object", self.key);
-        Diagnostic::new(Code::DuplicateKey, self.origin.clone(), message)
+    pub(super) fn into_diagnostic(self, file: FileId) -> Diagnostic {
+        let origin = Origin::in_file(file, self.origin.pointer()).unwrap_or(self.origin);
+        let message = format!(
+            "the key `{}` occurs more than once in one object: the first counts",
+            self.key
+        );
+        Diagnostic::new(Code::DuplicateKey, origin.clone(), message)
             .at_repeat(self.repeat)
-            .related_key(self.origin, "first defined here")
+            .related_key(origin, "first defined here")
             .help("keep one of them")
     }
 }

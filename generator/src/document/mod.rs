@@ -20,6 +20,7 @@ use positions::TextPositions;
 #[derive(Debug)]
 pub struct Document {
     root: Value,
+    source: Source,
 }
 
 impl Document {
@@ -28,8 +29,8 @@ impl Document {
         &self.root
     }
 
-    pub(crate) fn into_root(self) -> Value {
-        self.root
+    pub(crate) fn into_parts(self) -> (Value, Source) {
+        (self.root, self.source)
     }
 }
 
@@ -45,22 +46,35 @@ enum Notation {
 /// Fails where no tree can be read. A key that occurs twice is reported too, but leaves a tree that
 /// the later stages can say more about: the sink, not this result, tells whether all is well.
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
-    if source.text().trim().is_empty() {
-        return Err(diagnostics.error(empty()));
-    }
-    let (notation, read) = read(source);
-    diagnostics.locate_with(Box::new(TextPositions::new(source, notation)));
-    let tree = read.map_err(|fault| diagnostics.error(fault))?;
-    if tree.root.is_null() {
-        return Err(diagnostics.error(empty()));
-    }
-    for duplicate in tree.duplicates {
-        diagnostics.error(duplicate.into_diagnostic());
-    }
-    if !tree.root.is_object() {
+    let root = parse_part(source, diagnostics)?;
+    if !root.is_object() {
         return Err(diagnostics.error(no_object()));
     }
-    Ok(Document { root: tree.root })
+    Ok(Document {
+        root,
+        source: source.clone(),
+    })
+}
+
+/// Reads a file that a description refers to: its tree may be anything.
+pub(crate) fn parse_part(
+    source: &Source,
+    diagnostics: &mut Diagnostics,
+) -> Result<Value, Reported> {
+    let file = source.file();
+    if source.text().trim().is_empty() {
+        return Err(diagnostics.error(empty().of_file(file)));
+    }
+    let (notation, read) = read(source);
+    diagnostics.locate_with(file, Box::new(TextPositions::new(source, notation)));
+    let tree = read.map_err(|fault| diagnostics.error(fault.of_file(file)))?;
+    if tree.root.is_null() {
+        return Err(diagnostics.error(empty().of_file(file)));
+    }
+    for duplicate in tree.duplicates {
+        diagnostics.report(duplicate.into_diagnostic(file));
+    }
+    Ok(tree.root)
 }
 
 /// Text that begins like JSON is JSON, unless the file is named as YAML: then it may be a flow

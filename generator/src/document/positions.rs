@@ -34,7 +34,7 @@ impl TextPositions {
 
 impl Locate for TextPositions {
     fn locate(&self, wanted: &BTreeSet<Origin>) -> Positions {
-        let mut wanted = Wanted::new(wanted);
+        let mut wanted = Wanted::new(self.source.file(), wanted);
         match self.notation {
             Notation::Json => json_events::read(self.source.lines(), &mut wanted),
             Notation::Yaml => yaml_events::read(self.source.lines(), &mut wanted),

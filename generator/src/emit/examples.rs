@@ -4,23 +4,66 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::config::ClientConfig;
-use crate::ir::{Api, Example, Type};
+use crate::ir::{Api, ExampleTest, Type};
 
 use super::ty::{File, ident};
-use super::{Artifact, docs};
+use super::{Artifact, Content, docs};
 
 /// The tests, and each example as a file beside them.
-pub(super) fn emit(api: &Api, config: &ClientConfig) -> Vec<Artifact> {
-    if api.examples.is_empty() {
+pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
+    if api.example_tests().next().is_none() {
         return Vec::new();
     }
-    let mut artifacts = vec![Artifact::rust("tests/examples.rs", tests(api, config))];
-    artifacts.extend(api.examples.iter().map(|example| {
-        // Serialising a value that was parsed from text does not fail.
-        let text = serde_json::to_string_pretty(&example.value).unwrap_or_default() + "\n";
-        Artifact::verbatim(format!("tests/examples/{}.json", example.name), text)
+    let mut artifacts = vec![Artifact::rust("tests/examples.rs", || tests(api, config))];
+    artifacts.extend(api.example_tests().map(|(_, example)| {
+        Artifact::new(format!("tests/examples/{}.json", example.name), || {
+            Content::Verbatim(json(example).into())
+        })
     }));
     artifacts
+}
+
+fn json(example: &ExampleTest) -> String {
+    // Serialising a value that was parsed from text does not fail.
+    serde_json::to_string_pretty(&example.value).unwrap_or_default() + "\n"
+}
+
+/// A program that reads and writes values of the types that there are examples of, in the order of
+/// [`Api::example_types`]. Each line that it is given is the place of a type in that order and a
+/// value; for each it answers with a line, the value that came of it or why none did.
+pub(super) fn round_trips(api: &Api, config: &ClientConfig) -> TokenStream {
+    let mut file = File::outside(api, &config.crate_name());
+    let types: Vec<_> = api
+        .example_types()
+        .into_iter()
+        .map(|ty| file.ty(ty))
+        .collect();
+    let owned = file.imports.name("serde::de", "DeserializeOwned");
+    let serialize = file.imports.name("serde", "Serialize");
+    let value = file.imports.name("serde_json", "Value");
+    let imports = file.imports.items();
+    quote! {
+        #imports
+
+        fn main() {
+            for line in std::io::stdin().lines() {
+                let line = line.expect("the line can be read");
+                let (ty, example) = line.split_once(' ').expect("a type and a value");
+                let round_trip = ROUND_TRIPS[ty.parse::<usize>().expect("the place of a type")];
+                let answer = match round_trip(example) {
+                    Ok(value) => serde_json::json!({ "value": value }),
+                    Err(fault) => serde_json::json!({ "fault": fault.to_string() }),
+                };
+                println!("{answer}");
+            }
+        }
+
+        fn round_trip<T: #owned + #serialize>(example: &str) -> serde_json::Result<#value> {
+            serde_json::to_value(serde_json::from_str::<T>(example)?)
+        }
+
+        const ROUND_TRIPS: &[fn(&str) -> serde_json::Result<#value>] = &[#(round_trip::<#types>),*];
+    }
 }
 
 fn tests(api: &Api, config: &ClientConfig) -> TokenStream {
@@ -29,9 +72,8 @@ fn tests(api: &Api, config: &ClientConfig) -> TokenStream {
         "The description's examples: decoded into their types and encoded back, they are equal.",
     );
     let tests: Vec<_> = api
-        .examples
-        .iter()
-        .map(|example| test(&mut file, example))
+        .example_tests()
+        .map(|(ty, example)| test(&mut file, ty, example))
         .collect();
     let owned = file.imports.name("serde::de", "DeserializeOwned");
     let serialize = file.imports.name("serde", "Serialize");
@@ -83,8 +125,8 @@ fn same(value: &TokenStream) -> TokenStream {
     }
 }
 
-fn test(file: &mut File<'_>, example: &Example) -> TokenStream {
-    let (name, ty) = (ident(&example.name), file.ty(&example.ty));
+fn test(file: &mut File<'_>, ty: &Type, example: &ExampleTest) -> TokenStream {
+    let (name, ty) = (ident(&example.name), file.ty(ty));
     let path = format!("examples/{}.json", example.name);
     quote! {
         #[test]

@@ -7,10 +7,14 @@ use crate::ir::{Api, Credential, Home, SecurityScheme, Server, ServerVariable};
 
 use super::imports::Imports;
 use super::ty::ident;
-use super::{Artifact, docs};
+use super::{Artifact, docs, formats};
 
 /// `lib.rs`: the crate's docs are its README, whose snippet is thereby compiled.
-pub(super) fn emit(api: &Api) -> Artifact {
+pub(super) fn emit(api: &Api) -> Artifact<'_> {
+    Artifact::rust("src/lib.rs", || crate_root(api))
+}
+
+fn crate_root(api: &Api) -> TokenStream {
     let has_types = api
         .types
         .iter()
@@ -25,33 +29,36 @@ pub(super) fn emit(api: &Api) -> Artifact {
             pub mod types;
         )
     });
-    Artifact::rust(
-        "src/lib.rs",
-        quote! {
-            #![doc = include_str!("../README.md")]
+    let formats = formats::exports(api);
+    quote! {
+        #![doc = include_str!("../README.md")]
 
-            mod client;
-            #operations
-            #[doc(hidden)]
-            pub mod runtime;
-            #types
+        mod client;
+        #operations
+        #[doc(hidden)]
+        pub mod runtime;
+        #types
 
-            pub use runtime::call::{Call, Operation};
-            pub use runtime::client::{Client, ClientBuilder};
-            pub use runtime::credential::{Credential, Secret};
-            pub use runtime::error::{ApiError, BuildError, DecodeError, Error, KeptReply, RequestError};
-            pub use runtime::multipart::{File, Multipart};
-            pub use runtime::patch::Patch;
-            pub use runtime::reply::Reply;
-            #[cfg(feature = "reqwest")]
-            pub use runtime::reqwest_transport::ReqwestTransport;
-            pub use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
-        },
-    )
+        pub use runtime::call::{Call, Operation};
+        pub use runtime::client::{Client, ClientBuilder};
+        pub use runtime::credential::{Credential, Secret};
+        pub use runtime::error::{ApiError, BuildError, DecodeError, Error, KeptReply, RequestError};
+        #formats
+        pub use runtime::multipart::{File, Multipart};
+        pub use runtime::patch::Patch;
+        pub use runtime::reply::Reply;
+        #[cfg(feature = "reqwest")]
+        pub use runtime::reqwest_transport::ReqwestTransport;
+        pub use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+    }
 }
 
 /// `client.rs`: what the description says about every request.
-pub(super) fn client(api: &Api) -> Artifact {
+pub(super) fn client(api: &Api) -> Artifact<'_> {
+    Artifact::rust("src/client.rs", || client_file(api))
+}
+
+fn client_file(api: &Api) -> TokenStream {
     let mut imports = Imports::new([], "crate");
     let client = imports.name("crate", "Client");
     let builder = imports.name("crate", "ClientBuilder");
@@ -63,10 +70,7 @@ pub(super) fn client(api: &Api) -> Artifact {
     let methods = (!methods.is_empty()).then(|| quote!(impl #builder { #(#methods)* }));
     let module_docs = docs::inner("Where the API is served, and the credentials that it accepts.");
     let items = imports.items();
-    Artifact::rust(
-        "src/client.rs",
-        quote!(#module_docs #items impl #client { #servers #start } #methods),
-    )
+    quote!(#module_docs #items impl #client { #servers #start } #methods)
 }
 
 /// The servers that callers can choose from, where there are several.

@@ -1,14 +1,20 @@
-//! `Cargo.toml`, and the file that keeps `cargo fmt` away from generated code.
+//! `Cargo.toml`, the file that keeps `cargo fmt` away from generated code, and the one that remembers
+//! its names.
 
 use crate::config::ClientConfig;
-use crate::ir::{Api, Type};
+use crate::ir::Api;
+use crate::lock;
 
-use super::{Artifact, docs, runtime};
+use super::{Artifact, docs, formats, runtime};
 
 const COMMENT: (&str, &str) = ("#", "");
 
 /// The manifest: the runtime's dependencies, and those that the types need.
-pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
+pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
+    Artifact::text("Cargo.toml", || manifest(api, config), COMMENT)
+}
+
+fn manifest(api: &Api, config: &ClientConfig) -> String {
     let ClientConfig {
         name,
         description: _,
@@ -17,15 +23,14 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
         version,
     } = config;
     let runtime = Runtime::read(runtime::MANIFEST);
-    let needs_chrono = api.mentions(&|ty| matches!(ty, Type::DateTime | Type::Date));
-    let needed = |dependency: &&Dependency| dependency.name != "chrono" || needs_chrono;
+    let needed = |dependency: &&Dependency| formats::needs(api, dependency.name);
     let dependencies: Vec<_> = runtime
         .dependencies
         .iter()
         .filter(needed)
         .map(|found| found.line)
         .collect();
-    let text = format!(
+    format!(
         "[package]\n\
          name = {name}\n\
          description = {description}\n\
@@ -55,8 +60,7 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
         edition = runtime.edition,
         rust_version = runtime.rust_version,
         dependencies = dependencies.join("\n"),
-    );
-    Artifact::text("Cargo.toml", text, COMMENT)
+    )
 }
 
 /// A text as TOML writes it.
@@ -65,12 +69,17 @@ fn quoted(text: &str) -> String {
 }
 
 /// `cargo fmt` would otherwise make a difference of its own, which `--check` would then report.
-pub(super) fn rustfmt() -> Artifact {
+pub(super) fn rustfmt() -> Artifact<'static> {
     Artifact::text(
         "rustfmt.toml",
-        "disable_all_formatting = true\n".to_owned(),
+        || "disable_all_formatting = true\n".to_owned(),
         COMMENT,
     )
+}
+
+/// The names, for the next run to keep.
+pub(super) fn lock(api: &Api) -> Artifact<'_> {
+    Artifact::text(lock::FILE, || lock::text(&api.names), COMMENT)
 }
 
 /// What the generated manifest takes from the runtime's, as it is written there.

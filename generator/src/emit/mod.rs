@@ -1,4 +1,4 @@
-//! From a client to the files of its crate: tokens, and nothing to decide.
+//! From a client to the files of its crate: tokens, made file by file, and nothing to decide.
 //!
 //! One room for each kind of file. It cannot fail: every name is valid, every type is settled.
 
@@ -6,6 +6,7 @@ mod content;
 mod docs;
 mod error;
 mod examples;
+mod formats;
 mod headers;
 mod imports;
 mod library;
@@ -19,18 +20,21 @@ mod shapes;
 mod ty;
 mod types;
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 
 use crate::config::ClientConfig;
 use crate::ir::Api;
 
-/// A file of the crate, before it is formatted.
-#[derive(Debug)]
-pub struct Artifact {
+/// A file of the crate, before it is made.
+///
+/// Tokens take many times the memory of the text that they become, and cannot go from one thread to
+/// another: so a file's are made where they are formatted, and only then.
+pub struct Artifact<'a> {
     /// Where it stands in the crate, with `/` between folders.
     pub path: String,
-    /// What is in it.
-    pub content: Content,
+    content: Box<dyn Fn() -> Content + Send + Sync + 'a>,
 }
 
 /// What is in a file.
@@ -56,47 +60,65 @@ pub enum Content {
         after: String,
     },
     /// A file as it is.
-    Verbatim(String),
+    Verbatim(Cow<'static, str>),
 }
 
 /// What a comment in Markdown begins and ends with.
 pub(crate) const MARKDOWN: (&str, &str) = ("<!--", " -->");
 
 /// Emits a client as the files of its crate.
-pub fn emit(api: &Api, config: &ClientConfig) -> Vec<Artifact> {
+pub fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
+    let types = api.types_by_home();
     let mut artifacts = vec![
         manifest::emit(api, config),
         manifest::rustfmt(),
+        manifest::lock(api),
         readme::emit(api, config),
         library::emit(api),
         library::client(api),
     ];
-    artifacts.extend(types::emit(api));
-    artifacts.extend(operation::emit(api));
+    artifacts.extend(types::emit(api, &types));
+    artifacts.extend(operation::emit(api, &types));
+    artifacts.extend(formats::emit(api));
     artifacts.extend(runtime::emit());
     artifacts.extend(examples::emit(api, config));
     artifacts
 }
 
-impl Artifact {
-    fn rust(path: impl Into<String>, tokens: TokenStream) -> Self {
+/// Emits a program that reads and writes examples with a client's types: what judges a generator
+/// uses it, no crate has it.
+pub fn round_trips<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
+    Artifact::rust("src/main.rs", || examples::round_trips(api, config))
+}
+
+impl<'a> Artifact<'a> {
+    /// Makes what is in the file.
+    pub fn content(&self) -> Content {
+        (self.content)()
+    }
+
+    fn new(
+        path: impl Into<String>,
+        content: impl Fn() -> Content + Send + Sync + 'a,
+    ) -> Artifact<'a> {
         Self {
             path: path.into(),
-            content: Content::Rust(tokens),
+            content: Box::new(content),
         }
     }
 
-    fn text(path: impl Into<String>, text: String, comment: (&'static str, &'static str)) -> Self {
-        Self {
-            path: path.into(),
-            content: Content::Text { text, comment },
-        }
+    fn rust(path: impl Into<String>, tokens: impl Fn() -> TokenStream + Send + Sync + 'a) -> Self {
+        Self::new(path, move || Content::Rust(tokens()))
     }
 
-    fn verbatim(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            content: Content::Verbatim(text.into()),
-        }
+    fn text(
+        path: impl Into<String>,
+        text: impl Fn() -> String + Send + Sync + 'a,
+        comment: (&'static str, &'static str),
+    ) -> Self {
+        Self::new(path, move || Content::Text {
+            text: text(),
+            comment,
+        })
     }
 }

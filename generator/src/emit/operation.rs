@@ -5,44 +5,84 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Format, Home, Name, Operation, Payload, Reply, Status};
+use crate::ir::{Api, Format, Home, Name, Operation, Payload, Reply, Status, TypeDef};
 
 use super::ty::{File, ident};
 use super::{Artifact, docs, error, request, types};
 
 /// The modules, and those that hand their types on.
-pub(super) fn emit(api: &Api) -> Vec<Artifact> {
+pub(super) fn emit<'a>(
+    api: &'a Api,
+    types: &BTreeMap<&'a Home, Vec<&'a TypeDef>>,
+) -> Vec<Artifact<'a>> {
     if api.operations.is_empty() {
         return Vec::new();
     }
-    let mut groups: BTreeMap<Option<&Name>, Vec<(usize, &Operation)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Option<&Name>, Vec<Module<'_>>> = BTreeMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
+        let home = Home::Operation(index);
+        let types = types.get(&home).cloned().unwrap_or_default();
         groups
             .entry(operation.group.as_ref())
             .or_default()
-            .push((index, operation));
+            .push(Module {
+                operation,
+                home,
+                types,
+            });
     }
-    let mut artifacts = vec![Artifact::rust("src/operations/mod.rs", root(api, &groups))];
-    for (group, operations) in &groups {
-        if let Some(group) = group {
-            let docs = docs::inner(&group_docs(api, group));
-            let private = operations
-                .iter()
-                .map(|(_, operation)| (&operation.module, false));
-            let modules = declarations(private.collect());
-            let exports = exports(api, operations);
-            artifacts.push(Artifact::rust(
-                format!("src/operations/{group}/mod.rs"),
-                quote!(#docs #modules #exports),
-            ));
-        }
+    let mut artifacts = Vec::new();
+    for (group, modules) in &groups {
         let folder = group.map_or_else(String::new, |group| format!("{group}/"));
-        artifacts.extend(operations.iter().map(|(index, operation)| {
-            let path = format!("src/operations/{folder}{}.rs", operation.module);
-            Artifact::rust(path, module_file(api, *index, operation))
+        artifacts.extend(modules.iter().cloned().map(|module| {
+            let path = format!("src/operations/{folder}{}.rs", module.operation.module);
+            Artifact::rust(path, move || module_file(api, &module))
         }));
+        if let Some(group) = *group {
+            let (path, modules) = (format!("src/operations/{group}/mod.rs"), modules.clone());
+            artifacts.push(Artifact::rust(path, move || {
+                group_file(api, group, &modules)
+            }));
+        }
     }
+    let root_file = move || root_file(&groups);
+    artifacts.push(Artifact::rust("src/operations/mod.rs", root_file));
     artifacts
+}
+
+/// The module of an operation, and the types that it alone uses.
+#[derive(Clone)]
+struct Module<'a> {
+    operation: &'a Operation,
+    home: Home,
+    types: Vec<&'a TypeDef>,
+}
+
+impl Module<'_> {
+    /// The names that it declares.
+    fn declared(&self) -> impl Iterator<Item = &Name> {
+        let Operation {
+            request_name,
+            error_name,
+            reply_name,
+            ..
+        } = self.operation;
+        let types = self.types.iter().map(|def| &def.name);
+        [request_name, error_name]
+            .into_iter()
+            .chain(reply_name)
+            .chain(types)
+    }
+}
+
+fn group_file(api: &Api, group: &Name, modules: &[Module<'_>]) -> TokenStream {
+    let docs = docs::inner(&group_docs(api, group));
+    let private = modules
+        .iter()
+        .map(|module| (&module.operation.module, false));
+    let declarations = declarations(private.collect());
+    let exports = exports(modules);
+    quote!(#docs #declarations #exports)
 }
 
 /// What the description says about the tag, and the tag as it is written there.
@@ -57,15 +97,15 @@ fn group_docs(api: &Api, name: &Name) -> String {
     }
 }
 
-fn root(api: &Api, groups: &BTreeMap<Option<&Name>, Vec<(usize, &Operation)>>) -> TokenStream {
+fn root_file(groups: &BTreeMap<Option<&Name>, Vec<Module<'_>>>) -> TokenStream {
     let docs = docs::inner("The operations of the API, each with the types that it alone uses.");
     let ungrouped = groups.get(&None).map(Vec::as_slice).unwrap_or_default();
     let public = groups.keys().flatten().map(|group| (*group, true));
     let private = ungrouped
         .iter()
-        .map(|(_, operation)| (&operation.module, false));
+        .map(|module| (&module.operation.module, false));
     let declarations = declarations(public.chain(private).collect());
-    let exports = exports(api, ungrouped);
+    let exports = exports(ungrouped);
     quote!(#docs #declarations #exports)
 }
 
@@ -83,17 +123,12 @@ fn declarations(mut modules: Vec<(&Name, bool)>) -> TokenStream {
     quote!(#(#items)*)
 }
 
-fn exports(api: &Api, operations: &[(usize, &Operation)]) -> TokenStream {
-    let mut operations: Vec<_> = operations.to_vec();
-    operations.sort_by_key(|(_, operation)| &operation.module);
-    let exports = operations.iter().map(|(index, operation)| {
-        let module = ident(&operation.module);
-        let mut exported = declared(operation);
-        exported.extend(
-            api.types_in(&Home::Operation(*index))
-                .into_iter()
-                .map(|def| &def.name),
-        );
+fn exports(modules: &[Module<'_>]) -> TokenStream {
+    let mut modules: Vec<_> = modules.iter().collect();
+    modules.sort_by_key(|module| &module.operation.module);
+    let exports = modules.into_iter().map(|found| {
+        let module = ident(&found.operation.module);
+        let mut exported: Vec<_> = found.declared().collect();
         exported.sort();
         let exported = exported.into_iter().map(ident);
         quote!(pub use #module::{#(#exported),*};)
@@ -101,14 +136,9 @@ fn exports(api: &Api, operations: &[(usize, &Operation)]) -> TokenStream {
     quote!(#(#exports)*)
 }
 
-/// The names that an operation's module declares besides its types.
-fn declared(operation: &Operation) -> Vec<&Name> {
-    let names = [&operation.request_name, &operation.error_name];
-    names.into_iter().chain(&operation.reply_name).collect()
-}
-
-fn module_file(api: &Api, index: usize, operation: &Operation) -> TokenStream {
-    let mut file = File::new(api, Home::Operation(index), declared(operation));
+fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
+    let mut file = File::new(api, module.home.clone(), module.declared());
+    let operation = module.operation;
     let docs = docs::inner(&request::endpoint(operation));
     let method = request::client_method(&mut file, operation);
     let structure = request::structure(&mut file, operation);
@@ -119,7 +149,7 @@ fn module_file(api: &Api, index: usize, operation: &Operation) -> TokenStream {
         .as_ref()
         .map(|name| error::success(&mut file, operation, name));
     let error = error::failure(&mut file, operation);
-    let defs = api.types_in(&Home::Operation(index)).into_iter();
+    let defs = module.types.iter();
     let types: Vec<_> = defs.map(|def| types::type_def(&mut file, def)).collect();
     let imports = file.imports.items();
     quote!(#docs #imports #method #structure #setters #implementation #choice #error #(#types)*)

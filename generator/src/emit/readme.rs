@@ -11,7 +11,11 @@ use super::ty::{File, ident};
 use super::{Artifact, Content, docs};
 
 /// The README.
-pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
+pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
+    Artifact::new("README.md", || content(api, config))
+}
+
+fn content(api: &Api, config: &ClientConfig) -> Content {
     let about = docs::escaped(&api.docs.0);
     let subject = docs::text(&format!(
         "A client of {}, version {}.",
@@ -23,7 +27,7 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
     }
     let shown =
         shown(api).and_then(|operation| Some((operation, snippet(api, config, operation)?)));
-    let content = match shown {
+    match shown {
         Some((operation, code)) => Content::Markdown {
             before,
             code,
@@ -33,10 +37,6 @@ pub(super) fn emit(api: &Api, config: &ClientConfig) -> Artifact {
             text: before,
             comment: super::MARKDOWN,
         },
-    };
-    Artifact {
-        path: "README.md".to_owned(),
-        content,
     }
 }
 

@@ -7,10 +7,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::ir::{Enumeration, Field, Operation, Presence, Shape, Struct, Type, TypeId};
+use crate::ir::{Enumeration, Field, Operation, Presence, Shape, Struct, Type, TypeId, Values};
 
-use super::content;
+use super::shapes::{is_argument, is_set};
 use super::ty::{File, ident};
+use super::{content, formats};
 
 /// How many optional members a snippet sets.
 const SET: usize = 2;
@@ -33,9 +34,9 @@ pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Option<Ve
     }
     for body in operation.body.iter().filter(|body| body.required) {
         let ty = body.payload.ty()?;
-        let mut examples = sampler.file.api.examples.iter();
-        let example = examples.find(|example| example.ty == *ty);
-        arguments.push(sampler.sample(ty, example.map(|example| &example.value))?);
+        let mut tests = sampler.file.api.example_tests();
+        let test = tests.find(|(example, _)| *example == ty);
+        arguments.push(sampler.sample(ty, test.map(|(_, test)| &test.value))?);
     }
     Some(arguments)
 }
@@ -50,7 +51,8 @@ impl Sampler<'_, '_> {
     /// A value of a type, as much like the example as a snippet needs.
     fn sample(&mut self, ty: &Type, example: Option<&Value>) -> Option<TokenStream> {
         let api = self.file.api;
-        Some(match api.unaliased(ty) {
+        let ty = api.unaliased(ty);
+        Some(match ty {
             Type::Bool => {
                 let value = example.and_then(Value::as_bool).unwrap_or(true);
                 quote!(#value)
@@ -78,19 +80,25 @@ impl Sampler<'_, '_> {
                 let value = example.and_then(Value::as_str).unwrap_or("text");
                 quote!(#value)
             }
-            Type::DateTime => quote!("2030-01-01T00:00:00Z".parse()?),
-            Type::Date => quote!("2030-01-01".parse()?),
-            Type::Uuid
-            | Type::Bytes
-            | Type::Ipv4
-            | Type::Ipv6
-            | Type::Uri
-            | Type::Duration
-            | Type::Decimal
-            | Type::Binary
-            | Type::File
-            | Type::Parts
-            | Type::Tuple(_) => return None,
+            Type::DateTime | Type::Date | Type::Uuid | Type::Ipv4 | Type::Ipv6 => {
+                let text = formats::format(ty)?.sample;
+                quote!(#text.parse()?)
+            }
+            Type::Bytes => quote!(b"bytes"),
+            Type::Uri | Type::Duration | Type::Decimal => {
+                let sample = formats::format(ty)?.sample;
+                let text = example.and_then(Value::as_str).unwrap_or(sample);
+                quote!(#text)
+            }
+            Type::Tuple(items) => {
+                let items = items.iter().enumerate();
+                let items: Option<Vec<_>> = items
+                    .map(|(index, item)| self.held(item, example.and_then(|list| list.get(index))))
+                    .collect();
+                let items = items?;
+                quote!((#(#items,)*))
+            }
+            Type::Binary | Type::File | Type::Parts => return None,
             Type::Any => quote!(serde_json::Value::Null),
             Type::List(item) => self.list(item, example),
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),
@@ -101,13 +109,20 @@ impl Sampler<'_, '_> {
 
     fn list(&mut self, item: &Type, example: Option<&Value>) -> TokenStream {
         let first = example.and_then(|list| list.get(0));
-        let value = first.and_then(|first| self.sample(item, Some(first)));
-        match value {
-            // A list holds the text itself, where an argument is made from what is given.
-            Some(value) if self.file.is_text(item) => quote!(vec![#value.to_owned()]),
+        match first.and_then(|first| self.held(item, Some(first))) {
             Some(value) => quote!(vec![#value]),
             None => quote!(Vec::new()),
         }
+    }
+
+    /// A value where no argument makes it from what is given: inside of another one.
+    fn held(&mut self, ty: &Type, example: Option<&Value>) -> Option<TokenStream> {
+        let value = self.sample(ty, example)?;
+        Some(match self.file.api.unaliased(ty) {
+            Type::Text => quote!(#value.to_owned()),
+            Type::Bytes | Type::Uri | Type::Duration | Type::Decimal => quote!(#value.into()),
+            _ => value,
+        })
     }
 
     fn named(&mut self, id: TypeId, example: Option<&Value>) -> Option<TokenStream> {
@@ -131,8 +146,33 @@ impl Sampler<'_, '_> {
                 }
                 _ => None,
             },
-            Shape::Union(_) | Shape::Newtype(_) | Shape::Headers(_) => None,
+            Shape::Union(shape) => {
+                let variant = shape.variants.first()?;
+                let (name, held) = (ident(&variant.name), self.inside(id, &variant.ty)?);
+                let held = match variant.boxed {
+                    true => quote!(Box::new(#held)),
+                    false => held,
+                };
+                let ty = self.file.named(id);
+                Some(quote!(#ty::#name(#held)))
+            }
+            Shape::Newtype(inner) => {
+                let (ty, held) = (self.file.named(id), self.inside(id, inner)?);
+                Some(quote!(#ty(#held)))
+            }
+            Shape::Headers(_) => None,
         }
+    }
+
+    /// What a union or a newtype holds: no example says which.
+    fn inside(&mut self, holder: TypeId, ty: &Type) -> Option<TokenStream> {
+        if self.holders.contains(&holder) {
+            return None;
+        }
+        self.holders.push(holder);
+        let held = self.held(ty, None);
+        self.holders.pop();
+        held
     }
 
     fn structure(
@@ -141,10 +181,8 @@ impl Sampler<'_, '_> {
         shape: &Struct,
         example: Option<&Value>,
     ) -> Option<TokenStream> {
-        let is_required =
-            |field: &&Field| matches!(field.presence, Presence::Required | Presence::Nullable);
         let mut required = Vec::new();
-        for field in shape.fields.iter().filter(is_required) {
+        for field in shape.fields.iter().filter(|field| is_argument(field)) {
             required.push(self.member(field, example)?);
         }
         if shape.is_envelope {
@@ -155,7 +193,7 @@ impl Sampler<'_, '_> {
         let shown = shape
             .fields
             .iter()
-            .filter(|field| !is_required(field))
+            .filter(|field| is_set(field) && !field.deprecated)
             .filter(has_example)
             .take(SET);
         let mut setters = Vec::new();
@@ -180,18 +218,19 @@ impl Sampler<'_, '_> {
         shape: &Enumeration,
         example: Option<&Value>,
     ) -> TokenStream {
-        let listed = example.and_then(Value::as_str);
-        let variant = shape
-            .variants
-            .iter()
-            .find(|variant| listed.is_some() && variant.wire.as_str() == listed);
+        let mut variants = shape.variants.iter();
+        let variant = variants.find(|variant| Some(&variant.wire) == example);
         let name = self.file.named(id);
         match variant.or(shape.variants.first()) {
             Some(variant) => {
                 let variant = ident(&variant.name);
                 quote!(#name::#variant)
             }
-            None => quote!(#name::from("text")),
+            None => match shape.values {
+                Values::Text => quote!(#name::from("text")),
+                Values::Integer => quote!(#name::from(1)),
+                Values::Any => quote!(#name::from(serde_json::Value::Null)),
+            },
         }
     }
 }

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::ir::{Api, Home, Name, Shape, Type, TypeDef, TypeId};
 
+use super::formats;
 use super::imports::Imports;
 
 /// A file in the making: where it stands, and what it imports.
@@ -16,24 +17,15 @@ pub(super) struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    /// The file of this home, which declares these names besides the types that live there.
+    /// The file of this home, which declares these names.
     pub(super) fn new<'n>(
         api: &'a Api,
         home: Home,
         declared: impl IntoIterator<Item = &'n Name>,
-    ) -> Self
-    where
-        'a: 'n,
-    {
-        let types = api
-            .types
-            .iter()
-            .filter(|def| def.home == home)
-            .map(|def| &def.name);
-        let imports = Imports::new(declared.into_iter().chain(types), "crate");
+    ) -> Self {
         Self {
             api,
-            imports,
+            imports: Imports::new(declared, "crate"),
             home: Some(home),
         }
     }
@@ -56,21 +48,15 @@ impl<'a> File<'a> {
             Type::U64 => quote!(u64),
             Type::F64 => quote!(f64),
             Type::Text => quote!(String),
-            Type::DateTime => {
-                let (date_time, utc) = (
-                    self.imports.name("chrono", "DateTime"),
-                    self.imports.name("chrono", "Utc"),
-                );
-                quote!(#date_time<#utc>)
-            }
-            Type::Date => self.imports.name("chrono", "NaiveDate"),
-            Type::Uuid
+            Type::DateTime
+            | Type::Date
+            | Type::Uuid
             | Type::Bytes
             | Type::Ipv4
             | Type::Ipv6
             | Type::Uri
             | Type::Duration
-            | Type::Decimal => quote!(String),
+            | Type::Decimal => self.format(ty),
             Type::Tuple(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.ty(item)).collect();
                 quote!((#(#items,)*))
@@ -93,6 +79,21 @@ impl<'a> File<'a> {
                 quote!(Option<#value>)
             }
             Type::Named(id) => self.named(*id),
+        }
+    }
+
+    /// The type of texts that have a format.
+    fn format(&mut self, ty: &Type) -> TokenStream {
+        let Some(format) = formats::format(ty) else {
+            return quote!(String);
+        };
+        let name = self.imports.name(format.module, format.name);
+        match format.parameter {
+            Some(parameter) => {
+                let parameter = self.imports.name(format.module, parameter);
+                quote!(#name<#parameter>)
+            }
+            None => name,
         }
     }
 
@@ -123,16 +124,29 @@ impl<'a> File<'a> {
         if self.is_text(ty) {
             return (quote!(impl Into<String>), quote!(#name.into()));
         }
-        let is_made = match self.api.unaliased(ty) {
-            Type::Binary | Type::File => true,
-            Type::Named(id) => matches!(self.api.get(*id).shape, Shape::Content(_)),
-            _ => false,
-        } || self.api.is_envelope(ty);
-        let ty = self.ty(ty);
-        match is_made {
-            true => (quote!(impl Into<#ty>), quote!(#name.into())),
-            false => (ty, quote!(#name)),
+        let plain = self.ty(ty);
+        match self.is_made_from_others(ty) || self.api.is_envelope(ty) {
+            true => (quote!(impl Into<#plain>), quote!(#name.into())),
+            false => (plain, quote!(#name)),
         }
+    }
+
+    /// Whether there are other types that a caller would rather give.
+    fn is_made_from_others(&self, ty: &Type) -> bool {
+        match self.api.unaliased(ty) {
+            Type::Bytes | Type::Uri | Type::Duration | Type::Decimal => true,
+            Type::Binary | Type::File => true,
+            Type::Named(id) => matches!(
+                self.api.get(*id).shape,
+                Shape::Union(_) | Shape::Newtype(_) | Shape::Content(_)
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether two types without aliases are one in Rust.
+    pub(super) fn is_same(&self, one: &Type, other: &Type) -> bool {
+        one == other
     }
 
     /// Whether a type is text, by whatever name.

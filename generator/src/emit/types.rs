@@ -11,33 +11,30 @@ use super::ty::{File, ident};
 use super::{Artifact, content, docs, headers, shapes};
 
 /// The modules, and the one that hands their types on.
-pub(super) fn emit(api: &Api) -> Vec<Artifact> {
-    let mut modules: BTreeMap<&Name, Vec<&TypeDef>> = BTreeMap::new();
-    for def in &api.types {
-        if let Home::Component(module) = &def.home {
-            modules.entry(module).or_default().push(def);
+pub(super) fn emit<'a>(
+    api: &'a Api,
+    types: &BTreeMap<&'a Home, Vec<&'a TypeDef>>,
+) -> Vec<Artifact<'a>> {
+    let mut modules = Vec::new();
+    let mut artifacts = Vec::new();
+    for (&home, defs) in types {
+        if let Home::Component(module) = home {
+            modules.push((module, defs.clone()));
+            let (path, defs) = (format!("src/types/{module}.rs"), defs.clone());
+            artifacts.push(Artifact::rust(path, move || module_file(api, home, &defs)));
         }
     }
-    if modules.is_empty() {
-        return Vec::new();
+    if !modules.is_empty() {
+        artifacts.push(Artifact::rust("src/types/mod.rs", move || index(&modules)));
     }
-    // What a type holds stands below it.
-    modules
-        .values_mut()
-        .for_each(|defs| defs.sort_by_key(|def| def.depth()));
-    let mut artifacts = vec![Artifact::rust("src/types/mod.rs", index(&modules))];
-    artifacts.extend(modules.into_iter().map(|(module, defs)| {
-        let file = File::new(api, Home::Component(module.clone()), []);
-        Artifact::rust(format!("src/types/{module}.rs"), module_file(file, &defs))
-    }));
     artifacts
 }
 
-fn index(modules: &BTreeMap<&Name, Vec<&TypeDef>>) -> TokenStream {
+fn index(modules: &[(&Name, Vec<&TypeDef>)]) -> TokenStream {
     let docs = docs::inner("The types that the API's operations share.");
     let declarations = modules
-        .keys()
-        .map(|module| ident(module))
+        .iter()
+        .map(|(module, _)| ident(module))
         .map(|module| quote!(mod #module;));
     let exports = modules.iter().map(|(module, defs)| {
         let module = ident(module);
@@ -52,7 +49,9 @@ fn index(modules: &BTreeMap<&Name, Vec<&TypeDef>>) -> TokenStream {
     quote!(#docs #(#declarations)* #(#exports)*)
 }
 
-fn module_file(mut file: File<'_>, defs: &[&TypeDef]) -> TokenStream {
+fn module_file(api: &Api, home: &Home, defs: &[&TypeDef]) -> TokenStream {
+    let declared = defs.iter().map(|def| &def.name);
+    let mut file = File::new(api, home.clone(), declared);
     let items: Vec<_> = defs.iter().map(|def| type_def(&mut file, def)).collect();
     let imports = file.imports.items();
     quote!(#imports #(#items)*)
@@ -63,7 +62,8 @@ pub(super) fn type_def(file: &mut File<'_>, def: &TypeDef) -> TokenStream {
     match &def.shape {
         Shape::Struct(shape) => shapes::structure(file, def, shape),
         Shape::Enumeration(shape) => shapes::enumeration(file, def, shape),
-        Shape::Union(_) | Shape::Newtype(_) => TokenStream::new(),
+        Shape::Union(shape) => shapes::union(file, def, shape),
+        Shape::Newtype(ty) => shapes::newtype(file, def, ty),
         Shape::Alias(ty) => shapes::alias(file, def, ty),
         Shape::Headers(shape) => headers::emit(file, def, shape),
         Shape::Content(contents) => content::emit(file, def, contents),

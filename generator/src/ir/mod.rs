@@ -22,7 +22,12 @@ pub use types::{
     Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Values, Variant, Way,
 };
 
+use std::collections::BTreeMap;
+
+use indexmap::IndexSet;
+
 use crate::diagnostic::Origin;
+use crate::lock::Names;
 
 /// A whole client.
 #[derive(Debug, Clone)]
@@ -48,8 +53,10 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The operations, as written.
     pub operations: Vec<Operation>,
-    /// The examples of bodies, as written.
+    /// The examples of values that the client reads or writes, as met.
     pub examples: Vec<Example>,
+    /// The names of its types, operations and modules, for the next run to keep.
+    pub names: Names,
 }
 
 impl Api {
@@ -58,11 +65,16 @@ impl Api {
         &self.types[id.0]
     }
 
-    /// The types of a home, the outer ones before those that stand inside of them.
-    pub fn types_in(&self, home: &Home) -> Vec<&TypeDef> {
-        let mut defs: Vec<_> = self.types.iter().filter(|def| def.home == *home).collect();
-        defs.sort_by_key(|def| def.depth());
-        defs
+    /// The types of each home that has some, the outer ones before those that stand inside of them.
+    pub fn types_by_home(&self) -> BTreeMap<&Home, Vec<&TypeDef>> {
+        let mut homes: BTreeMap<&Home, Vec<&TypeDef>> = BTreeMap::new();
+        for def in &self.types {
+            homes.entry(&def.home).or_default().push(def);
+        }
+        for defs in homes.values_mut() {
+            defs.sort_by_key(|def| def.depth());
+        }
+        homes
     }
 
     /// Whether some type that a client mentions satisfies the question.
@@ -70,6 +82,20 @@ impl Api {
         let fields = self.types.iter().flat_map(|def| def.shape.types());
         let operations = self.operations.iter().flat_map(Operation::types);
         fields.chain(operations).any(|ty| ty.any(question))
+    }
+
+    /// The types that there are examples of, each once, in the order in which they are met.
+    pub fn example_types(&self) -> IndexSet<&Type> {
+        self.examples.iter().map(|example| &example.ty).collect()
+    }
+
+    /// The examples that the crate has tests of.
+    pub fn example_tests(&self) -> impl Iterator<Item = (&Type, &ExampleTest)> {
+        let tests = self
+            .examples
+            .iter()
+            .map(|example| (&example.ty, &example.test));
+        tests.filter_map(|(ty, test)| Some((ty, test.as_ref()?)))
     }
 
     /// Whether a type is a request body that callers give the only member of.
@@ -112,6 +138,23 @@ impl Api {
         }
         found
     }
+
+    /// A type with no other names in it.
+    pub fn without_aliases(&self, ty: &Type) -> Type {
+        let inside = |ty: &Type| Box::new(self.without_aliases(ty));
+        match self.unaliased(ty) {
+            Type::List(item) => Type::List(inside(item)),
+            Type::Map(value) => Type::Map(inside(value)),
+            Type::Nullable(value) => Type::Nullable(inside(value)),
+            Type::Tuple(items) => Type::Tuple(
+                items
+                    .iter()
+                    .map(|item| self.without_aliases(item))
+                    .collect(),
+            ),
+            plain => plain.clone(),
+        }
+    }
 }
 
 /// What the description says about a thing, for people, in Markdown; empty when it says nothing.
@@ -135,15 +178,24 @@ impl Docs {
     }
 }
 
-/// An example of a body.
+/// An example of a value: of a body, a parameter, a header or any schema.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// The name of its test, and of its file.
-    pub name: Name,
     /// The type that it is an example of.
     pub ty: Type,
-    /// The value.
-    pub value: serde_json::Value,
     /// Where it stands.
     pub origin: Origin,
+    /// Where the schema stands that it is an example of.
+    pub schema: Origin,
+    /// The test that the crate has of it, if it has one.
+    pub test: Option<ExampleTest>,
+}
+
+/// The test of an example: read and written, it is what it was.
+#[derive(Debug, Clone)]
+pub struct ExampleTest {
+    /// The name of the test, and of its file.
+    pub name: Name,
+    /// The example.
+    pub value: serde_json::Value,
 }

@@ -63,21 +63,58 @@ impl Scope {
     /// keeps the plain name, the others are numbered.
     pub fn name(&mut self, wire: &str) -> Name {
         let plain = identifier(wire, self.case);
-        let mut name = plain.clone();
-        let mut count = 1;
-        while !self.taken.insert(name.clone()) {
-            count += 1;
-            name = numbered(&plain, count, self.case);
+        let mut number = 1;
+        loop {
+            let name = numbered(&plain, number, self.case);
+            if self.taken.insert(name.clone()) {
+                return Name(name);
+            }
+            number += 1;
         }
-        Name(name)
+    }
+
+    /// Gives the text the name that it had before, if the name is still one of its own and free.
+    pub fn recall(&mut self, wire: &str, before: &str) -> Option<Name> {
+        self.number_of(wire, before)?;
+        self.taken
+            .insert(before.to_owned())
+            .then(|| Name(before.to_owned()))
+    }
+
+    /// Whether the text is spelt as its name is, so that the name belongs to it and no other text.
+    pub fn is_exact(&self, wire: &str) -> bool {
+        identifier(wire, self.case) == wire
+    }
+
+    /// The name of the text with this number, where 1 is the plain one, if it is free.
+    pub fn free(&self, wire: &str, number: usize) -> Option<Name> {
+        let name = numbered(&identifier(wire, self.case), number, self.case);
+        (!self.taken.contains(&name)).then_some(Name(name))
+    }
+
+    /// Takes a name that [`free`](Self::free) gave.
+    pub fn take(&mut self, name: &Name) {
+        self.taken.insert(name.0.clone());
+    }
+
+    /// The number by which a name can be made of a text, if it can.
+    pub fn number_of(&self, wire: &str, name: &str) -> Option<usize> {
+        let plain = identifier(wire, self.case);
+        if plain == name {
+            return Some(1);
+        }
+        let digits = name.strip_prefix(plain.trim_end_matches('_'))?;
+        let number = digits.trim_start_matches('_').parse().ok()?;
+        (number > 1 && numbered(&plain, number, self.case) == name).then_some(number)
     }
 }
 
-fn numbered(plain: &str, count: usize, case: Case) -> String {
-    let plain = plain.trim_end_matches('_');
-    match case {
-        Case::Camel => format!("{plain}{count}"),
-        Case::Snake => format!("{plain}_{count}"),
+fn numbered(plain: &str, number: usize, case: Case) -> String {
+    let stem = plain.trim_end_matches('_');
+    match (number, case) {
+        (0 | 1, _) => plain.to_owned(),
+        (_, Case::Camel) => format!("{stem}{number}"),
+        (_, Case::Snake) => format!("{stem}_{number}"),
     }
 }
 

@@ -5,8 +5,9 @@ mod types;
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    Api, Body, Content, Credential, Format, Home, Location, Operation, OtherServer, Parameter,
-    Payload, Reply, SecurityScheme, Server, ServerVariable, Status, Style, StyleKind,
+    Api, Body, Content, Credential, Example, ExampleTest, Format, Home, Location, Operation,
+    OtherServer, Parameter, Payload, Reply, SecurityScheme, Server, ServerVariable, Status, Style,
+    StyleKind,
 };
 
 impl Display for Api {
@@ -42,19 +43,29 @@ impl Display for Api {
         if !self.examples.is_empty() {
             writeln!(f)?;
         }
-        self.examples.iter().try_for_each(|example| {
-            writeln!(
-                f,
-                "example {}: {}  #{}",
-                example.name,
-                self.show(&example.ty),
-                example.origin
-            )
-        })
+        self.examples
+            .iter()
+            .try_for_each(|example| self.example(f, example))
     }
 }
 
 impl Api {
+    fn example(&self, f: &mut Formatter<'_>, example: &Example) -> fmt::Result {
+        let Example {
+            ty,
+            origin,
+            schema: _,
+            test,
+        } = example;
+        let ty = self.show(ty);
+        match test {
+            Some(ExampleTest { name, value: _ }) => {
+                writeln!(f, "example {name}: {ty}  #{origin}")
+            }
+            None => writeln!(f, "example of {ty}  #{origin}"),
+        }
+    }
+
     fn home(&self, home: &Home) -> String {
         match home {
             Home::Component(module) => format!("types::{module}"),

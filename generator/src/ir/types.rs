@@ -248,6 +248,8 @@ pub enum Evidence {
     Integers(Vec<i64>),
     /// A list.
     List,
+    /// What one of these looks like: a value of a union.
+    Either(Vec<Evidence>),
     /// An object.
     Object {
         /// The members that it has to have.

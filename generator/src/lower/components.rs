@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use openapiv3::{
     Example, Header, Link, OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema,
-    SchemaKind, SecurityScheme,
+    SecurityScheme,
 };
 
 use crate::diagnostic::Origin;
 
-use super::component;
+use super::{component, schema};
 
 /// A schema, or a reference to one, without the boxes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum SchemaRef<'a> {
     Reference(&'a str),
     Item(&'a Schema),
@@ -105,16 +105,17 @@ impl<'a> Components<'a> {
 }
 
 impl<'a> Components<'a> {
-    /// Whether a schema lets `null` through, by itself or by the only schema that it consists of.
+    /// Whether a schema lets `null` through, by itself, by the only schema that it consists of, or by
+    /// one of those that it gives a choice of.
     pub(super) fn is_nullable(self, schema: SchemaRef<'a>) -> bool {
-        let mut next = Some(schema);
+        let mut open = vec![schema];
         let mut seen = BTreeSet::new();
-        while let Some(schema) = next {
+        while let Some(schema) = open.pop() {
             match schema {
-                SchemaRef::Reference(reference) if !seen.insert(reference) => return false,
-                SchemaRef::Reference(reference) => next = self.target(reference),
-                SchemaRef::Item(schema) if admits_null(schema) => return true,
-                SchemaRef::Item(schema) => next = only_part(schema),
+                SchemaRef::Reference(reference) if !seen.insert(reference) => {}
+                SchemaRef::Reference(reference) => open.extend(self.target(reference)),
+                SchemaRef::Item(schema) if schema::admits_null(schema) => return true,
+                SchemaRef::Item(schema) => open.extend(schema::may_stand_for(schema)),
             }
         }
         false
@@ -133,7 +134,8 @@ impl<'a> Components<'a> {
         }
     }
 
-    fn target(self, reference: &str) -> Option<SchemaRef<'a>> {
+    /// What a reference leads to.
+    pub(super) fn target(self, reference: &str) -> Option<SchemaRef<'a>> {
         let name = component_name::<Schema>(reference)?;
         self.0
             .components
@@ -141,29 +143,6 @@ impl<'a> Components<'a> {
             .schemas
             .get(name)
             .map(SchemaRef::from)
-    }
-}
-
-fn admits_null(schema: &Schema) -> bool {
-    let Schema {
-        schema_data,
-        schema_kind,
-    } = schema;
-    schema_data.nullable
-        || match schema_kind {
-            SchemaKind::Any(any) => any.enumeration.iter().any(serde_json::Value::is_null),
-            SchemaKind::Type(openapiv3::Type::String(string)) => string.enumeration.contains(&None),
-            _ => false,
-        }
-}
-
-fn only_part(schema: &Schema) -> Option<SchemaRef<'_>> {
-    match &schema.schema_kind {
-        SchemaKind::AllOf { all_of } => match all_of.as_slice() {
-            [only] => Some(only.into()),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

@@ -1,5 +1,5 @@
-//! What holds itself: structs, whose fields then need the heap, and other names of types, which then
-//! name nothing.
+//! What holds itself: structs and unions, which then need the heap, and other names of types, which
+//! then become types of their own.
 //!
 //! ```yaml
 //! Folder:
@@ -11,61 +11,94 @@
 //!       items: { $ref: "#/components/schemas/Folder" }
 //! ```
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Shape, Type, TypeId};
+use std::collections::BTreeSet;
 
-/// Lets every type that is only another name of itself, or a list or map of itself, be any JSON: an
-/// alias that leads back to itself is no type in Rust.
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::ir::{Api, Shape, Type, TypeDef, TypeId};
+
+/// Makes a type of its own of every other name that leads back to itself: for Rust, an alias of
+/// itself is none. One that leads back without a list or map on the way has no values at all, and is
+/// any JSON.
 ///
 /// ```yaml
 /// Tree: { type: array, items: { $ref: "#/components/schemas/Tree" } }
 /// ```
 pub(super) fn break_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let circular: Vec<usize> = (0..api.types.len())
-        .filter(|index| leads_back(api, *index))
-        .collect();
-    for index in circular {
-        let def = &mut api.types[index];
-        def.shape = Shape::Alias(Type::Any);
-        let message = format!(
-            "`{}` consists of itself and nothing else, which is not supported yet",
-            def.name
-        );
-        diagnostics.report(
-            Diagnostic::new(Code::UnsupportedSchema, def.origin.clone(), message)
-                .at_key()
-                .help("the value is read and written as any JSON (`serde_json::Value`)"),
-        );
+    for index in 0..api.types.len() {
+        if let Shape::Alias(ty) = &api.types[index].shape
+            && is_on_the_heap(ty)
+            && leads_back(api, index)
+        {
+            api.types[index].shape = Shape::Newtype(ty.clone());
+        }
     }
+    for index in 0..api.types.len() {
+        if leads_back(api, index) {
+            report_empty(&mut api.types[index], diagnostics);
+        }
+    }
+}
+
+fn report_empty(def: &mut TypeDef, diagnostics: &mut Diagnostics) {
+    def.shape = Shape::Alias(Type::Any);
+    let message = format!("`{}` consists of itself and nothing else", def.name);
+    diagnostics.report(
+        Diagnostic::new(Code::UnsupportedSchema, def.origin.clone(), message)
+            .at_key()
+            .help("the value is read and written as any JSON (`serde_json::Value`)"),
+    );
+}
+
+fn is_on_the_heap(ty: &Type) -> bool {
+    ty.any(&|ty| matches!(ty, Type::List(_) | Type::Map(_)))
 }
 
 /// Whether following what a type is another name of leads back to it.
 fn leads_back(api: &Api, index: usize) -> bool {
-    let mut next = alias_target(api, index);
-    for _ in 0..api.types.len() {
-        match next {
-            Some(found) if found == index => return true,
-            Some(found) => next = alias_target(api, found),
-            None => return false,
+    let mut open = alias_targets(api, index);
+    let mut seen = BTreeSet::new();
+    while let Some(next) = open.pop() {
+        if next == index {
+            return true;
+        }
+        if seen.insert(next) {
+            open.extend(alias_targets(api, next));
         }
     }
     false
 }
 
-fn alias_target(api: &Api, index: usize) -> Option<usize> {
+fn alias_targets(api: &Api, index: usize) -> Vec<usize> {
     match &api.types[index].shape {
-        Shape::Alias(ty) => ty.named().first().map(|TypeId(target)| *target),
+        Shape::Alias(ty) => ty.named().iter().map(|TypeId(target)| *target).collect(),
         Shape::Struct(_)
         | Shape::Enumeration(_)
         | Shape::Union(_)
         | Shape::Newtype(_)
         | Shape::Headers(_)
-        | Shape::Content(_) => None,
+        | Shape::Content(_) => Vec::new(),
     }
 }
 
-/// Marks the fields whose type holds, by value, the struct that they are in.
+/// Marks the fields whose type holds, by value, the struct that they are in; and the variants of
+/// unions that still hold themselves then.
 pub(super) fn settle(api: &mut Api) {
+    mark(api, |shape, is_held| {
+        if let Shape::Struct(shape) = shape {
+            let fields = shape.fields.iter_mut();
+            fields.for_each(|field| field.boxed = is_held(&field.ty));
+        }
+    });
+    mark(api, |shape, is_held| {
+        if let Shape::Union(shape) = shape {
+            let variants = shape.variants.iter_mut();
+            variants.for_each(|variant| variant.boxed = is_held(&variant.ty));
+        }
+    });
+}
+
+/// Hands each shape to `mark`, with the question whether a type in it holds the shape.
+fn mark(api: &mut Api, mark: impl Fn(&mut Shape, &dyn Fn(&Type) -> bool)) {
     let edges: Vec<Vec<usize>> = api
         .types
         .iter()
@@ -73,20 +106,30 @@ pub(super) fn settle(api: &mut Api) {
         .collect();
     let circles = circles(&edges);
     for (index, def) in api.types.iter_mut().enumerate() {
-        if let Shape::Struct(shape) = &mut def.shape {
-            for field in &mut shape.fields {
-                field.boxed = by_value(&field.ty)
-                    .iter()
-                    .any(|TypeId(held)| circles[*held] == circles[index]);
-            }
-        }
+        let circle = circles[index];
+        mark(&mut def.shape, &|ty| {
+            let mut held = by_value(ty).into_iter();
+            held.any(|TypeId(held)| circles[held] == circle)
+        });
     }
 }
 
 /// The types that a value of this shape holds without going through the heap.
 fn held_by_value(shape: &Shape) -> Vec<usize> {
-    let types = shape.types().into_iter();
-    types.flat_map(by_value).map(|TypeId(held)| held).collect()
+    let types: Vec<&Type> = match shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter().filter(|field| !field.boxed);
+            fields.map(|field| &field.ty).collect()
+        }
+        Shape::Union(shape) => {
+            let variants = shape.variants.iter().filter(|variant| !variant.boxed);
+            variants.map(|variant| &variant.ty).collect()
+        }
+        Shape::Alias(ty) | Shape::Newtype(ty) => vec![ty],
+        Shape::Enumeration(_) | Shape::Headers(_) | Shape::Content(_) => Vec::new(),
+    };
+    let held = types.into_iter().flat_map(by_value);
+    held.map(|TypeId(held)| held).collect()
 }
 
 fn by_value(ty: &Type) -> Vec<TypeId> {

@@ -1,11 +1,12 @@
-//! Which way each type travels, and what follows from it.
+//! Which way each type travels, and what follows from it for its members.
 
-use crate::ir::{Api, Operation, Presence, Reply, Shape, Type, TypeId};
+use crate::ir::{
+    Api, Direction, Enumeration, Name, Operation, Presence, Reply, Shape, Type, TypeId, Way,
+};
 
 use super::callback::Called;
 
-/// Marks what requests and replies reach; in a type that only replies reach, `null` and nothing at
-/// all are the same to the reader.
+/// Marks what requests and replies reach, and settles the members' presence by it.
 pub(super) fn settle(api: &mut Api, called: &Called) {
     let requests = api.operations.iter().flat_map(request_types);
     let requests = requests.chain(called.sent.iter().flat_map(Type::named));
@@ -19,22 +20,55 @@ pub(super) fn settle(api: &mut Api, called: &Called) {
     for id in reached(api, replies) {
         api.types[id.0].direction.reply = true;
     }
-    for def in api.types.iter_mut().filter(|def| !def.direction.request) {
-        if let Shape::Struct(shape) = &mut def.shape {
-            shape
-                .fields
-                .iter_mut()
-                .for_each(|field| field.presence = read(field.presence));
-        }
+    for index in 0..api.types.len() {
+        settle_members(api, index);
     }
     mark_envelopes(api);
 }
 
-/// What is left of presence when nobody writes the value.
-fn read(presence: Presence) -> Presence {
-    match presence {
-        Presence::Patch => Presence::Optional,
-        other => other,
+fn settle_members(api: &mut Api, index: usize) {
+    let direction = api.types[index].direction;
+    let Shape::Struct(shape) = &api.types[index].shape else {
+        return;
+    };
+    let constants: Vec<_> = shape
+        .fields
+        .iter()
+        .map(|field| only_value(api, &field.ty).filter(|_| direction.request))
+        .collect();
+    let Shape::Struct(shape) = &mut api.types[index].shape else {
+        return;
+    };
+    for (field, constant) in shape.fields.iter_mut().zip(constants) {
+        field.presence = presence(field.presence, field.way, direction);
+        field.constant = constant.filter(|_| field.presence == Presence::Required);
+    }
+}
+
+/// What is left of presence, given which way values travel: who only reads has no use for the
+/// difference between `null` and nothing at all, and what travels one way only cannot be asked for
+/// on the other.
+fn presence(presence: Presence, way: Way, direction: Direction) -> Presence {
+    match (presence, way) {
+        (_, Way::Reply) if direction.request => Presence::Optional,
+        (Presence::Required, Way::Request) if direction.reply => Presence::Optional,
+        (Presence::Nullable, Way::Request) if direction.reply => Presence::Patch,
+        (Presence::Patch, _) if !direction.request => Presence::Optional,
+        (presence, _) => presence,
+    }
+}
+
+/// The only value that a type lists.
+fn only_value(api: &Api, ty: &Type) -> Option<Name> {
+    let Type::Named(id) = api.unaliased(ty) else {
+        return None;
+    };
+    match &api.get(*id).shape {
+        Shape::Enumeration(Enumeration { variants, .. }) => match variants.as_slice() {
+            [only] => Some(only.name.clone()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -93,7 +127,7 @@ fn envelope(api: &Api, body: &Type) -> Option<TypeId> {
     let Shape::Struct(shape) = &api.get(*outer).shape else {
         return None;
     };
-    let [field] = shape.fields.as_slice() else {
+    let ([field], None) = (shape.fields.as_slice(), &shape.rest) else {
         return None;
     };
     let Type::Named(inner) = field.ty else {

@@ -5,6 +5,7 @@ use openapiv3::ExternalDocumentation;
 use crate::ir::Docs;
 
 use super::components::{Components, SchemaRef};
+use super::schema;
 
 /// The docs of a schema, or of the component that it refers to, or a stand-in.
 pub(super) fn of_schema(
@@ -12,11 +13,34 @@ pub(super) fn of_schema(
     schema: SchemaRef<'_>,
     stand_in: impl FnOnce() -> String,
 ) -> Docs {
-    let described = components.item(schema).map(|schema| &schema.schema_data);
-    let texts = described
-        .into_iter()
-        .flat_map(|data| [data.description.as_ref(), data.title.as_ref()]);
-    or(Docs::first(texts), stand_in)
+    or(written(components, schema), stand_in)
+}
+
+/// What the description says of a schema; of the component that it refers to, or of the only schema
+/// that it consists of, where it says nothing itself.
+pub(super) fn written(components: Components<'_>, schema: SchemaRef<'_>) -> Docs {
+    let mut next = components.item(schema);
+    // A schema that consists of itself alone has been reported.
+    for _ in 0..DEEPEST {
+        let Some(schema) = next else { break };
+        let texts = schema::remarks(schema)
+            .flat_map(|data| [data.description.as_ref(), data.title.as_ref()]);
+        let docs = Docs::first(texts);
+        if !docs.is_empty() {
+            return docs;
+        }
+        next = schema::only_part(schema).and_then(|part| components.item(part));
+    }
+    Docs::default()
+}
+
+/// How many schemas that consist of one other are followed.
+const DEEPEST: usize = 16;
+
+/// The first paragraph, where there are several.
+pub(super) fn summary(Docs(text): &Docs) -> Docs {
+    let first = text.split("\n\n").next().unwrap_or_default();
+    Docs(first.trim().to_owned())
 }
 
 /// The docs, or a stand-in.

@@ -1,13 +1,24 @@
-//! The examples that a description gives of bodies. Each becomes a test of the generated crate.
+//! The examples that a description gives: of bodies, parameters, headers, and of any schema.
+//!
+//! All of them are told of with their types. One of a body becomes a test of the generated crate,
+//! if it comes back as it is and no other example of its type has done so: a crate is read by
+//! people, and a hundred examples of one type say no more than the first.
 
-use openapiv3::MediaType;
-use serde_json::Value;
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use openapiv3::{Example as Written, MediaType, ReferenceOr, SchemaData};
+use serde_json::Value as Json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::ir::{Api, Example, Name, Type};
+use crate::ir::{Api, Example, ExampleTest, Name, Type};
 
 use super::Lowering;
+use super::components::Components;
 use super::fit::{Fit, fit};
+
+/// The key under which `normalize` keeps the list of examples that a schema has since OpenAPI 3.1.
+const SCHEMA_EXAMPLES: &str = "x-examples";
 
 /// What an example is of.
 pub(super) struct Described<'a> {
@@ -28,53 +39,134 @@ impl<'a> Described<'a> {
 }
 
 impl Lowering<'_> {
-    /// Keeps the examples of a media type: `example`, or each of `examples`.
+    /// Keeps the examples of a media type, each with a test.
     pub(super) fn media_examples(&mut self, media_type: &MediaType, described: Described<'_>) {
+        let Described { name, ty, origin } = described;
+        let schema = origin.key("schema");
+        let mut found = Vec::new();
         if let Some(value) = &media_type.example {
-            self.example(
-                &described.name,
-                value.clone(),
-                described.ty,
-                described.origin.key("example"),
-            );
+            found.push((name.clone(), value, origin.key("example")));
         }
-        for (wire, example) in &media_type.examples {
-            let origin = described.origin.key("examples").key(wire);
-            let Some((example, found)) = self.components.resolve(example, &origin) else {
-                continue;
+        for (wire, value, origin) in named(self.components, &media_type.examples, origin) {
+            found.push((format!("{name} {wire}"), value, origin));
+        }
+        for (name, value, origin) in found {
+            let name = self.example_names.name(&name);
+            let test = ExampleTest {
+                name,
+                value: value.clone(),
             };
-            if let Some(value) = &example.value {
-                let name = format!("{} {wire}", described.name);
-                self.example(&name, value.clone(), described.ty, found.key("value"));
-            }
+            self.examples.push(Example {
+                ty: ty.clone(),
+                origin,
+                schema: schema.clone(),
+                test: Some(test),
+            });
         }
     }
 
-    fn example(&mut self, name: &str, value: Value, ty: &Type, origin: Origin) {
-        let name = self.example_names.name(name);
+    /// Keeps the examples of a parameter or of a header, which stands at this place.
+    pub(super) fn value_examples(
+        &mut self,
+        example: Option<&Json>,
+        examples: &IndexMap<String, ReferenceOr<Written>>,
+        ty: &Type,
+        origin: &Origin,
+    ) {
+        let named = named(self.components, examples, origin);
+        let mut found: Vec<_> = named.into_iter().map(|(_, _, origin)| origin).collect();
+        found.extend(example.map(|_| origin.key("example")));
+        for example in found {
+            self.example(ty, example, origin.key("schema"));
+        }
+    }
+
+    /// Keeps the examples of the schema that stands at this place.
+    pub(super) fn schema_examples(&mut self, data: &SchemaData, ty: &Type, origin: &Origin) {
+        let listed = match data.extensions.get(SCHEMA_EXAMPLES) {
+            Some(Json::Array(examples)) => examples.len(),
+            _ => 0,
+        };
+        let examples = origin.key("examples");
+        for index in 0..listed {
+            self.example(ty, examples.index(index), origin.clone());
+        }
+        if data.example.is_some() {
+            self.example(ty, origin.key("example"), origin.clone());
+        }
+    }
+
+    fn example(&mut self, ty: &Type, origin: Origin, schema: Origin) {
         self.examples.push(Example {
-            name,
             ty: ty.clone(),
-            value,
             origin,
+            schema,
+            test: None,
         });
     }
 }
 
-/// Keeps the examples that come back as they are, and tells of the others.
-pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let examples = std::mem::take(&mut api.examples);
-    for example in examples {
-        match fit(api, &example.ty, &example.value, &example.origin) {
-            Fit::Exact => api.examples.push(example),
-            Fit::Inexact(origin, reason) => diagnostics.report(
-                Diagnostic::new(Code::InexactExample, origin, format!("this example does not come back as it is: {reason}"))
-                    .help("no test is made of it; describe the schema as the example has it, or mend the example"),
-            ),
-            Fit::Wrong(origin, reason) => diagnostics.report(
-                Diagnostic::new(Code::WrongExample, origin, format!("this example does not have its schema's type: {reason}"))
-                    .help("no test is made of it; mend the example or the schema"),
-            ),
+/// The values under the `examples` of what stands at `holder`: their names, and where they stand.
+fn named<'a>(
+    components: Components<'a>,
+    examples: &'a IndexMap<String, ReferenceOr<Written>>,
+    holder: &Origin,
+) -> Vec<(&'a str, &'a Json, Origin)> {
+    let origin = holder.key("examples");
+    let mut found = Vec::new();
+    for (wire, example) in examples {
+        let resolved = components.resolve(example, &origin.key(wire));
+        if let Some((example, origin)) = resolved
+            && let Some(value) = &example.value
+        {
+            found.push((wire.as_str(), value, origin.key("value")));
         }
     }
+    found
+}
+
+/// Settles where the examples stand in the file, and which of them have tests; tells of those that
+/// do not come back as they are.
+pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
+    let mut examples = std::mem::take(&mut api.examples);
+    let mut tested = HashSet::new();
+    for Example {
+        ty,
+        origin,
+        schema,
+        test,
+    } in &mut examples
+    {
+        if let Some(ExampleTest { value, .. }) = test {
+            let is_exact = report(fit(api, ty, value, origin), diagnostics);
+            if !is_exact || !tested.insert(ty.clone()) {
+                *test = None;
+            }
+        }
+        for place in [origin, schema] {
+            if let Some(written) = diagnostics.written(place) {
+                *place = written;
+            }
+        }
+    }
+    api.examples = examples;
+}
+
+/// Whether an example comes back as it is; tells of it if not.
+fn report(fit: Fit, diagnostics: &mut Diagnostics) -> bool {
+    let diagnostic = match fit {
+        Fit::Exact => return true,
+        Fit::Inexact(origin, reason) => {
+            let message = format!("this example does not come back as it is: {reason}");
+            Diagnostic::new(Code::InexactExample, origin, message)
+                .help("no test is made of it; describe the schema as the example has it, or mend the example")
+        }
+        Fit::Wrong(origin, reason) => {
+            let message = format!("this example does not have its schema's type: {reason}");
+            Diagnostic::new(Code::WrongExample, origin, message)
+                .help("no test is made of it; mend the example or the schema")
+        }
+    };
+    diagnostics.report(diagnostic);
+    false
 }

@@ -4,11 +4,13 @@
 //! would be a test that fails, one that the type reads and writes otherwise (a date with a fraction
 //! of zeros) a test that says nothing about the type.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Api, Field, Presence, Shape, Type};
+use crate::ir::{Api, Choice, Field, Presence, Shape, Struct, Type, Union, Values};
 
 /// How an example fits its type; the least fitting part speaks for the whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,15 +51,102 @@ pub(super) fn fit(api: &Api, ty: &Type, example: &Value, origin: &Origin) -> Fit
                 .iter()
                 .map(|(name, value)| fit(api, ty, value, &origin.key(name))),
         ),
+        (Type::Uuid | Type::Bytes | Type::Ipv4 | Type::Ipv6, Value::String(text)) => {
+            formatted(api.unaliased(ty), text, origin)
+        }
+        (Type::Uri | Type::Duration | Type::Decimal, Value::String(_)) => Fit::Exact,
+        (Type::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
+            let parts = types.iter().zip(items).enumerate();
+            worst(parts.map(|(index, (ty, value))| fit(api, ty, value, &origin.index(index))))
+        }
         (Type::Named(id), value) => match (&api.get(*id).shape, value) {
-            (Shape::Enumeration(_), Value::String(_)) => Fit::Exact,
-            (Shape::Struct(shape), Value::Object(members)) => {
-                object(api, &shape.fields, members, origin)
-            }
+            (Shape::Enumeration(shape), value) if takes(shape.values, value) => Fit::Exact,
+            (Shape::Struct(shape), Value::Object(members)) => object(api, shape, members, origin),
+            (Shape::Union(shape), value) => union(api, shape, value, origin),
+            (Shape::Newtype(ty), value) => fit(api, ty, value, origin),
             _ => wrong(api, ty, example, origin),
         },
         _ => wrong(api, ty, example, origin),
     }
+}
+
+/// Whether an enumeration has room for the value, listed or not.
+fn takes(values: Values, value: &Value) -> bool {
+    match values {
+        Values::Text => value.is_string(),
+        Values::Integer => value.is_i64(),
+        Values::Any => true,
+    }
+}
+
+/// A text that the type reads, and writes as it was.
+fn formatted(ty: &Type, text: &str, origin: &Origin) -> Fit {
+    let (what, is_read) = match ty {
+        Type::Ipv4 => ("an IPv4 address", text.parse::<Ipv4Addr>().is_ok()),
+        Type::Ipv6 => ("an IPv6 address", text.parse::<Ipv6Addr>().is_ok()),
+        Type::Uuid => ("a UUID", is_uuid(text)),
+        _ => ("base64", is_base64(text)),
+    };
+    match is_read {
+        true => Fit::Exact,
+        false => Fit::Wrong(origin.clone(), format!("`{text}` is not {what}")),
+    }
+}
+
+/// Whether the text is a UUID as it is written, in groups of lower-case digits.
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<_> = text.split('-').collect();
+    let lengths: Vec<_> = groups.iter().map(|group| group.len()).collect();
+    let mut digits = groups.concat().into_bytes().into_iter();
+    lengths == [8, 4, 4, 4, 12] && digits.all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether the text is base64 as it is written, with padding.
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let is_digit = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'/');
+    text.len().is_multiple_of(4) && text.len() - digits.len() <= 2 && digits.bytes().all(is_digit)
+}
+
+/// The variants are tried as a reader would: the best of them speaks. What fits none is kept as it is.
+fn union(api: &Api, shape: &Union, value: &Value, origin: &Origin) -> Fit {
+    let fits = shape
+        .variants
+        .iter()
+        .enumerate()
+        .map(|(index, variant)| match &shape.choice {
+            Choice::Key(keys) => match only_member(value) {
+                Some((name, value)) if keys.get(index) == Some(name) => {
+                    fit(api, &variant.ty, value, &origin.key(name))
+                }
+                _ => not_this(origin),
+            },
+            Choice::Tag { wire, tags } => match value.get(wire).and_then(Value::as_str) {
+                Some(tag) if tags[index].iter().any(|known| known == tag) => {
+                    fit(api, &variant.ty, value, origin)
+                }
+                _ => not_this(origin),
+            },
+            Choice::Evidence(_) => fit(api, &variant.ty, value, origin),
+        });
+    let best = fits.min_by_key(|fit| match fit {
+        Fit::Exact => 0,
+        Fit::Inexact(..) => 1,
+        Fit::Wrong(..) => 2,
+    });
+    match best {
+        Some(fit @ (Fit::Exact | Fit::Inexact(..))) => fit,
+        _ => Fit::Exact,
+    }
+}
+
+fn not_this(origin: &Origin) -> Fit {
+    Fit::Wrong(origin.clone(), String::new())
+}
+
+fn only_member(value: &Value) -> Option<(&String, &Value)> {
+    let mut members = value.as_object()?.iter();
+    members.next().filter(|_| members.len() == 0)
 }
 
 fn worst(parts: impl Iterator<Item = Fit>) -> Fit {
@@ -67,20 +156,21 @@ fn worst(parts: impl Iterator<Item = Fit>) -> Fit {
     })
 }
 
-fn object(api: &Api, fields: &[Field], members: &Map<String, Value>, origin: &Origin) -> Fit {
-    let fields_fit = fields
+fn object(api: &Api, shape: &Struct, members: &Map<String, Value>, origin: &Origin) -> Fit {
+    let fields_fit = shape
+        .fields
         .iter()
         .map(|field| member(api, field, members.get(&field.wire), origin));
-    let unknown = members
-        .keys()
-        .filter(|name| fields.iter().all(|field| field.wire != **name));
-    let unknown_fit = unknown.map(|name| {
-        Fit::Inexact(
+    let is_listed = |name: &String| shape.fields.iter().any(|field| field.wire == *name);
+    let others = members.iter().filter(|(name, _)| !is_listed(name));
+    let others_fit = others.map(|(name, value)| match &shape.rest {
+        Some(rest) => fit(api, &rest.ty, value, &origin.key(name)),
+        None => Fit::Inexact(
             origin.key(name),
             format!("its schema does not describe `{name}`"),
-        )
+        ),
     });
-    worst(fields_fit.chain(unknown_fit))
+    worst(fields_fit.chain(others_fit))
 }
 
 fn member(api: &Api, field: &Field, value: Option<&Value>, origin: &Origin) -> Fit {
@@ -151,27 +241,24 @@ fn asked_for(api: &Api, ty: &Type) -> &'static str {
         Type::Text => "a string",
         Type::DateTime => "a date-time",
         Type::Date => "a date",
-        Type::Uuid
-        | Type::Bytes
-        | Type::Ipv4
-        | Type::Ipv6
-        | Type::Uri
-        | Type::Duration
-        | Type::Decimal => "a string of another format",
+        Type::Uuid => "a UUID",
+        Type::Bytes => "a string of base64",
+        Type::Ipv4 | Type::Ipv6 => "an IP address",
+        Type::Uri | Type::Duration | Type::Decimal | Type::File => "a string",
         Type::Any | Type::Binary | Type::Parts => "anything",
-        Type::File => "a string",
         Type::Tuple(_) => "an array of a certain length",
         Type::List(_) => "an array",
         Type::Map(_) => "an object",
         Type::Nullable(inner) => asked_for(api, inner),
         Type::Named(id) => match &api.get(*id).shape {
-            Shape::Enumeration(_) => "a string",
-            Shape::Struct(_)
-            | Shape::Union(_)
-            | Shape::Newtype(_)
-            | Shape::Headers(_)
-            | Shape::Content(_)
-            | Shape::Alias(_) => "an object",
+            Shape::Enumeration(shape) => match shape.values {
+                Values::Text => "a string",
+                Values::Integer => "an integer",
+                Values::Any => "anything",
+            },
+            Shape::Newtype(ty) => asked_for(api, ty),
+            Shape::Union(_) | Shape::Content(_) => "one of several forms",
+            Shape::Struct(_) | Shape::Headers(_) | Shape::Alias(_) => "an object",
         },
     }
 }

@@ -5,6 +5,7 @@
 //! on the whole (which way a type travels, which fields need the heap) is settled last.
 
 mod callback;
+mod choice;
 mod components;
 mod cycles;
 mod direction;
@@ -15,11 +16,10 @@ mod fit;
 mod link;
 mod media;
 mod names;
-mod one_way;
+mod naming;
 mod operation;
 mod parameter;
 mod path;
-mod primitive;
 mod reply;
 mod schema;
 mod security;
@@ -32,14 +32,15 @@ use openapiv3::{Info, OpenAPI};
 use crate::config::ClientConfig;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{Api, Case, Docs, Example, Home, Name, Scope, ServerVariable, TypeDef, TypeId};
+use crate::lock::Names;
 use crate::normalize::Normalized;
 
 use callback::Called;
 use components::Components;
-use one_way::OneWay;
-use schema::Place;
+use naming::Provisional;
+use schema::{Heirs, Inline, Place, Tagging};
 
-/// Lowers a description.
+/// Lowers a description. What had one of the names `before` keeps it.
 ///
 /// # Errors
 ///
@@ -47,6 +48,7 @@ use schema::Place;
 pub fn lower(
     normalized: &Normalized,
     config: &ClientConfig,
+    before: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     let ClientConfig {
@@ -60,10 +62,11 @@ pub fn lower(
         openapi: _,
         info,
         servers,
-        paths,
+        // In `operations`.
+        paths: _,
         components: _,
-        security: default_security,
-        tags,
+        security: _,
+        tags: _,
         external_docs,
         extensions: _,
     } = &normalized.openapi;
@@ -71,15 +74,17 @@ pub fn lower(
     lowering.component_schemas();
     let security_schemes = lowering.security_schemes();
     let servers = lowering.servers(servers);
-    let (operations, groups) =
-        lowering.operations(paths, default_security.as_deref(), &security_schemes, tags);
+    let (operations, groups) = lowering.operations(normalized, &security_schemes);
+    lowering.webhooks(&normalized.webhooks);
     let Lowering {
         types,
         examples,
         diagnostics,
-        one_way_members,
         server_variables,
         called,
+        taggings,
+        type_names,
+        operation_type_names,
         ..
     } = lowering;
     diagnostics.finish()?;
@@ -107,10 +112,12 @@ pub fn lower(
         groups,
         operations,
         examples,
+        names: Names::default(),
     };
+    naming::settle(&mut api, &type_names, &operation_type_names, before);
     cycles::break_aliases(&mut api, diagnostics);
+    choice::settle(&mut api, &taggings, diagnostics);
     direction::settle(&mut api, &called);
-    one_way::report(&api, &one_way_members, diagnostics);
     cycles::settle(&mut api);
     examples::settle(&mut api, diagnostics);
     Ok(api)
@@ -127,10 +134,10 @@ struct Lowering<'a> {
     header_types: HashMap<Origin, TypeId>,
     /// Names of the modules of `types`.
     modules: Scope,
-    /// Names of the types in `types`.
-    type_names: Scope,
-    /// Names of the types that stand beside an operation.
-    operation_type_names: Scope,
+    /// Names of the types in `types`, until `naming` settles them.
+    type_names: Provisional,
+    /// Names of the types that stand beside an operation, until `naming` settles them.
+    operation_type_names: Provisional,
     /// The types of what the API calls.
     called: Called,
     /// Names of the methods of the client's builder.
@@ -139,27 +146,37 @@ struct Lowering<'a> {
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
-    /// The schemas that are to travel one way only, by their places.
-    one_way_members: HashMap<Origin, OneWay>,
+    /// The component schema that is being made into a type.
+    component: Option<String>,
+    /// The schemas inside of others that have been made into types, by their places.
+    inlines: HashMap<Origin, Inline>,
+    /// The schemas that take another one into their `allOf`.
+    heirs: Heirs,
+    /// What discriminators say, by the place of the union.
+    taggings: HashMap<Origin, Tagging>,
 }
 
 impl<'a> Lowering<'a> {
     fn new(openapi: &'a OpenAPI, diagnostics: &'a mut Diagnostics) -> Self {
+        let components = Components::new(openapi);
         Self {
-            components: Components::new(openapi),
+            components,
             diagnostics,
             types: Vec::new(),
             schema_types: HashMap::new(),
             header_types: HashMap::new(),
             modules: Scope::new(Case::Snake, &[]),
-            type_names: Scope::new(Case::Camel, IN_SCOPE),
-            operation_type_names: Scope::new(Case::Camel, IN_SCOPE),
+            type_names: Provisional::new(Case::Camel, IN_SCOPE),
+            operation_type_names: Provisional::new(Case::Camel, IN_SCOPE),
             called: Called::default(),
             builder_methods: names::builder_methods(),
             server_variables: Vec::new(),
             example_names: Scope::new(Case::Snake, &["round_trip", "same"]),
             examples: Vec::new(),
-            one_way_members: HashMap::new(),
+            component: None,
+            inlines: HashMap::new(),
+            heirs: Heirs::of(components),
+            taggings: HashMap::new(),
         }
     }
 

@@ -5,7 +5,8 @@ use openapiv3::Tag;
 use crate::ir::{Case, Docs, Group, Home, Name, Scope};
 
 /// The methods of the runtime's client: an operation of that name is called something else.
-const CLIENT_METHODS: &[&str] = &["base_url", "base_url_of", "builder", "credentials", "send"];
+pub(super) const CLIENT_METHODS: &[&str] =
+    &["base_url", "base_url_of", "builder", "credentials", "send"];
 
 /// The methods of the runtime's client builder: so is a security scheme.
 const BUILDER_METHODS: &[&str] = &[

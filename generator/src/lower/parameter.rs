@@ -29,7 +29,7 @@ impl Lowering<'_> {
             deprecated,
             format,
             example,
-            examples: _,
+            examples,
             explode,
             extensions,
         } = parameter.parameter_data_ref();
@@ -50,6 +50,7 @@ impl Lowering<'_> {
             exploded: explode.filter(|_| !is_json).unwrap_or(kind.is_exploded()),
             reserved: self.keeps_reserved(parameter, &ty, origin),
         };
+        self.value_examples(example.as_ref(), examples, &ty, origin);
         Some(Parameter {
             name: arguments.name(wire),
             wire: wire.clone(),

@@ -196,18 +196,20 @@ impl<'a> Lowering<'a> {
         let inside = Place {
             origin: origin.key("headers"),
             home: home.clone(),
-            type_name: type_name.to_owned(),
-            stand_in: String::new(),
+            type_name: name.to_string(),
+            stand_in: "The described headers of the reply.".to_owned(),
         };
-        let fields = self.header_fields(headers, &inside);
+        // Added first and filled in after: it goes before the types inside of it.
         let id = self.add(TypeDef {
             name,
             home,
-            origin: origin.key("headers"),
-            docs: Docs("The described headers of the reply.".to_owned()),
+            origin: inside.origin.clone(),
+            docs: Docs(inside.stand_in.clone()),
             direction: Direction::default(),
-            shape: Shape::Headers(Headers { fields }),
+            shape: Shape::Headers(Headers { fields: Vec::new() }),
         });
+        let fields = self.header_fields(headers, &inside);
+        self.types[id.0].shape = Shape::Headers(Headers { fields });
         self.header_types.insert(origin.clone(), id);
         id
     }
@@ -233,8 +235,8 @@ impl<'a> Lowering<'a> {
                 required: _,
                 deprecated,
                 format,
-                example: _,
-                examples: _,
+                example,
+                examples,
                 extensions: _,
             } = header;
             let stand_in = format!("The header `{wire}`.");
@@ -245,6 +247,7 @@ impl<'a> Lowering<'a> {
                 ..place.clone()
             };
             let (ty, is_json) = self.parameter_type(format, &inside);
+            self.value_examples(example.as_ref(), examples, &ty, &found);
             lowered.push(HeaderField {
                 name: fields.name(wire),
                 wire: wire.to_ascii_lowercase(),

@@ -1,43 +1,23 @@
 //! Looks up components, and reads the references that lead to them.
 
-use std::borrow::Cow;
-
-use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 /// How many references may follow one another before they are taken for a circle.
 const LONGEST_CHAIN: usize = 100;
 
-/// What a `$ref` leads to, going by its text alone.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Target<'a> {
-    /// `#/components/schemas/Pet`
-    Component {
-        section: &'a str,
-        name: Cow<'a, str>,
-    },
-    /// Another place in the same document, as a JSON pointer.
-    Place(Cow<'a, str>),
-    /// Another file, or a URL.
-    Document,
+/// The component that a bundled reference leads to: `#/components/schemas/Pet`, with nothing in the
+/// name escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Target<'a> {
+    pub(super) section: &'a str,
+    pub(super) name: &'a str,
 }
 
 impl<'a> Target<'a> {
-    /// Reads a reference: a URI whose fragment is a JSON pointer.
-    pub(super) fn of(reference: &'a str) -> Self {
-        let Some(fragment) = reference.strip_prefix('#') else {
-            return Self::Document;
-        };
-        let component = fragment
-            .strip_prefix("/components/")
-            .and_then(|rest| rest.split_once('/'));
-        match component {
-            Some((section, name)) if !name.is_empty() && !name.contains('/') => Self::Component {
-                section,
-                name: unescape(decode(name)),
-            },
-            _ => Self::Place(decode(fragment)),
-        }
+    pub(super) fn of(reference: &'a str) -> Option<Self> {
+        let rest = reference.strip_prefix("#/components/")?;
+        let (section, name) = rest.split_once('/')?;
+        Some(Self { section, name })
     }
 }
 
@@ -45,18 +25,6 @@ impl<'a> Target<'a> {
 /// `components`, nothing escaped.
 pub(super) fn reference(section: &str, name: &str) -> String {
     format!("#/components/{section}/{name}")
-}
-
-fn decode(text: &str) -> Cow<'_, str> {
-    percent_decode_str(text).decode_utf8_lossy()
-}
-
-fn unescape(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains('~') {
-        Cow::Owned(text.replace("~1", "/").replace("~0", "~"))
-    } else {
-        text
-    }
 }
 
 /// The components of a description.
@@ -82,6 +50,15 @@ impl<'a> Components<'a> {
         self.section(section)?.get(name)
     }
 
+    /// All components, by their sections and names.
+    pub(super) fn all(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let sections = self.sections.into_iter().flatten();
+        sections.flat_map(|(section, components)| {
+            let names = components.as_object().into_iter().flat_map(Map::keys);
+            names.map(move |name| (section.as_str(), name.as_str()))
+        })
+    }
+
     /// The names of the components of one kind.
     pub(super) fn names(self, section: &str) -> impl Iterator<Item = &'a str> {
         self.section(section)
@@ -104,41 +81,9 @@ impl<'a> Components<'a> {
             let Some(reference) = value.get("$ref") else {
                 return value.as_object();
             };
-            let Target::Component { section, name } = Target::of(reference.as_str()?) else {
-                return None;
-            };
-            value = self.get(section, &name)?;
+            let Target { section, name } = Target::of(reference.as_str()?)?;
+            value = self.get(section, name)?;
         }
         None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Target;
-
-    #[test]
-    fn references_are_read_as_uris() {
-        let component = |section, name: &'static str| Target::Component {
-            section,
-            name: name.into(),
-        };
-        assert_eq!(
-            Target::of("#/components/schemas/Pet"),
-            component("schemas", "Pet")
-        );
-        assert_eq!(
-            Target::of("#/components/schemas/a%20b~1c"),
-            component("schemas", "a b/c")
-        );
-        assert_eq!(
-            Target::of("#/definitions/Pet"),
-            Target::Place("/definitions/Pet".into())
-        );
-        assert_eq!(
-            Target::of("#/components/schemas/Pet/items"),
-            Target::Place("/components/schemas/Pet/items".into())
-        );
-        assert_eq!(Target::of("other.yaml#/Pet"), Target::Document);
     }
 }

@@ -18,23 +18,28 @@ use serde::Deserialize;
 use serde::de::value::MapDeserializer;
 use serde_json::{Map, Value};
 
-use super::components;
+use super::{Normalized, components};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
 type Members = Map<String, Value>;
 
 /// Decodes a description. An object that cannot be decoded is reported and left out.
-pub(super) fn decode(root: &Value, diagnostics: &mut Diagnostics) -> OpenAPI {
+pub(super) fn decode(root: &Value, diagnostics: &mut Diagnostics) -> Normalized {
     let mut decoder = Decoder {
         components: components::Components::new(root),
         diagnostics,
         no_members: &Value::Object(Members::new()),
         no_items: &Value::Array(Vec::new()),
     };
-    let description = root.as_object();
-    description
-        .map(|members| decoder.description(members))
-        .unwrap_or_default()
+    let Some(members) = root.as_object() else {
+        return Normalized::default();
+    };
+    let (webhooks, paths) = (object(members, "webhooks"), object(members, "paths"));
+    Normalized {
+        openapi: decoder.description(members),
+        webhooks: decoder.webhooks(&Trail::Root.key("webhooks"), webhooks),
+        more_operations: decoder.more_operations(&Trail::Root.key("paths"), paths),
+    }
 }
 
 struct Decoder<'a> {
@@ -105,7 +110,7 @@ impl<'a> Decoder<'a> {
         let report = |error: serde_json::Error| {
             let message = format!("this object cannot be read: {error}");
             let diagnostic = Diagnostic::new(Code::InvalidValue, trail.origin(), message);
-            self.diagnostics.report(diagnostic.at_key());
+            self.diagnostics.error(diagnostic.at_key());
         };
         decoded.map_err(report).ok()
     }

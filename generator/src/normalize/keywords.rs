@@ -1,151 +1,171 @@
-//! Checks every object of the description against the table of its kind.
+//! Holds every object of the description against the table of its kind, and mends what is not as the
+//! table says.
 //!
 //! `openapiv3` drops keys that it does not know and says little about values of the wrong type, so
-//! both are found here, at their exact places, before it sees the tree.
+//! both are found here, at their exact places, before it sees the tree. A fault costs no more than the
+//! value that has it: the value is read as what it was meant to be where that is plain, else it is
+//! left out, and a warning says which.
 
+mod members;
+mod mending;
 mod messages;
+mod schema;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use self::messages::{
-    conflicting_keys, ignored_key, invalid_path, invalid_status, keys_beside_reference,
-    missing_key, missing_one_of, other_variant, unknown_key, word_not_allowed, wrong_type,
-};
-use super::shape::{Found, Kind, Pattern, Presence, Shape};
-use super::walk::{Visit, walk};
-use crate::diagnostic::{Diagnostics, Trail};
+use self::mending::Mending;
+use self::messages::{no_component_left, word_not_allowed, wrong_type};
+use super::lists;
+use super::shape::{Kind, Shape};
+use super::version::Version;
+use crate::diagnostic::{Diagnostics, Trail, nearest};
 
-/// Reports whatever in `root` is not as the table says.
-pub(super) fn check(root: &Value, kind: &'static Kind, diagnostics: &mut Diagnostics) {
-    walk(
-        &Trail::Root,
-        root,
-        Shape::Object(kind),
-        &mut Check { diagnostics },
-    );
+/// What was found on the way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// Whether something needs to be brought down to OpenAPI 3.0.
+    pub(super) is_newer: bool,
+}
+
+/// Reports and mends whatever in `root` is not as the table says.
+pub(super) fn mend(
+    root: &mut Value,
+    kind: &'static Kind,
+    version: Version,
+    diagnostics: &mut Diagnostics,
+) -> Found {
+    let mut check = Check {
+        diagnostics,
+        version,
+        is_newer: version > Version::V3_0,
+    };
+    check.value(&Trail::Root, root, Shape::Object(kind));
+    Found {
+        is_newer: check.is_newer,
+    }
 }
 
 struct Check<'a> {
     diagnostics: &'a mut Diagnostics,
+    version: Version,
+    is_newer: bool,
 }
 
-impl Visit for Check<'_> {
-    fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape) {
-        if !has_type(value, shape) {
-            return self.diagnostics.report(wrong_type(trail, value, shape));
-        }
-        match (shape, value) {
-            (Shape::Word(words), Value::String(word)) => self.check_word(trail, word, words),
-            (Shape::Reference(_), Value::Object(members)) if members.contains_key("$ref") => {
-                self.check_reference(trail, members);
-            }
-            (Shape::Object(kind) | Shape::Reference(kind), Value::Object(members)) => {
-                self.check_members(trail, members, kind);
-            }
-            (Shape::SecurityRequirement, Value::Object(members)) => {
-                self.check_scopes(trail, members)
-            }
-            _ => {}
-        }
-    }
+/// Words that OpenAPI 3.0 does not have.
+const NEWER_WORDS: &[&str] = &["cookie", "mutualTLS", "querystring"];
+
+/// What becomes of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Keep,
+    Drop,
 }
 
 impl Check<'_> {
-    fn check_word(&mut self, trail: &Trail<'_>, word: &str, words: &[&str]) {
-        if !words.contains(&word) {
-            self.diagnostics
-                .report(word_not_allowed(trail, word, words));
+    fn value(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) -> Verdict {
+        if !has_type(value, shape) {
+            return self.mend_type(trail, value, shape);
+        }
+        match (shape, value) {
+            (Shape::Word(words), Value::String(word)) => self.word(trail, word, words),
+            (Shape::Types, types) => self.types(trail, types),
+            (Shape::List(item), Value::Array(items)) => self.list(trail, items, *item),
+            (Shape::Map(item), Value::Object(members)) => {
+                members.retain(|name, value| self.entry(&trail.key(name), value, *item));
+                Verdict::Keep
+            }
+            (Shape::Schema(_), Value::Bool(_)) => {
+                self.newer_schema(trail);
+                Verdict::Keep
+            }
+            (Shape::Reference(kind), Value::Object(members)) if members.contains_key("$ref") => {
+                self.reference(trail, members, kind);
+                Verdict::Keep
+            }
+            (Shape::Schema(kind), Value::Object(members))
+                if self.version == Version::V3_0 && members.contains_key("$ref") =>
+            {
+                self.reference(trail, members, kind);
+                Verdict::Keep
+            }
+            (
+                Shape::Object(kind) | Shape::Reference(kind) | Shape::Schema(kind),
+                Value::Object(members),
+            ) => self.members(trail, members, kind),
+            (Shape::BooleanOr(inner), value) if !value.is_boolean() => {
+                self.value(trail, value, *inner)
+            }
+            (Shape::SecurityRequirement, Value::Object(members)) => {
+                members.retain(|name, scopes| {
+                    let shape = Shape::List(&Shape::String);
+                    if self.value(&trail.key(name), scopes, shape) == Verdict::Drop {
+                        *scopes = Value::Array(Vec::new());
+                    }
+                    true
+                });
+                Verdict::Keep
+            }
+            _ => Verdict::Keep,
         }
     }
 
-    /// OpenAPI 3.0: "this object cannot be extended with additional properties and any properties
-    /// added SHALL be ignored".
-    fn check_reference(&mut self, trail: &Trail<'_>, members: &Map<String, Value>) {
-        if let Some(target) = members.get("$ref").filter(|target| !target.is_string()) {
-            let place = trail.key("$ref");
-            self.diagnostics
-                .report(wrong_type(&place, target, Shape::String));
+    fn list(&mut self, trail: &Trail<'_>, items: &mut Vec<Value>, shape: Shape) -> Verdict {
+        let items_with_places = items.iter_mut().enumerate();
+        let is_dropped: Vec<_> = items_with_places
+            .map(|(index, item)| self.value(&trail.index(index), item, shape) == Verdict::Drop)
+            .collect();
+        if is_dropped.contains(&true) {
+            let mut is_dropped = is_dropped.into_iter();
+            let moves = lists::retain(&trail.origin(), items, |_, _| {
+                !is_dropped.next().unwrap_or_default()
+            });
+            for (met, written) in moves {
+                self.diagnostics.moved(met, written);
+            }
         }
-        let beside: Vec<_> = members.keys().filter(|key| *key != "$ref").collect();
-        if let [first, ..] = beside.as_slice() {
-            self.diagnostics
-                .report(keys_beside_reference(&trail.key(first), &beside));
+        Verdict::Keep
+    }
+
+    /// One of many objects under names. A component may be referred to, so it cannot just go; which
+    /// security schemes there are is looked at later.
+    fn entry(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) -> bool {
+        let verdict = self.value(trail, value, shape);
+        if let (Verdict::Drop, Shape::Reference(kind)) = (verdict, shape)
+            && is_component(trail)
+            && kind.section != Some("securitySchemes")
+        {
+            self.diagnostics.error(no_component_left(trail, kind));
+        }
+        verdict == Verdict::Keep
+    }
+
+    fn mend_type(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) -> Verdict {
+        let mending = Mending::of(value, shape);
+        self.diagnostics
+            .report(wrong_type(trail, value, shape, &mending));
+        match mending {
+            Mending::LeftOut => Verdict::Drop,
+            Mending::ReadAs(meant) => {
+                *value = meant;
+                self.value(trail, value, shape)
+            }
         }
     }
 
-    fn check_members(
-        &mut self,
-        trail: &Trail<'_>,
-        members: &Map<String, Value>,
-        kind: &'static Kind,
-    ) {
-        for name in members.keys() {
-            self.check_key(trail, name, members, kind);
+    fn word(&mut self, trail: &Trail<'_>, word: &mut String, words: &[&str]) -> Verdict {
+        if words.contains(&word.as_str()) {
+            self.is_newer |= NEWER_WORDS.contains(&word.as_str());
+            return Verdict::Keep;
         }
-        for key in kind.keys.iter().chain(kind.variant_keys(members)) {
-            if key.presence == Presence::Required && !members.contains_key(key.name) {
-                self.diagnostics.report(missing_key(trail, key, kind));
+        let meant = nearest(word, words.iter().copied());
+        let report = word_not_allowed(trail, word, words, meant);
+        self.diagnostics.report(report);
+        match meant {
+            Some(meant) => {
+                meant.clone_into(word);
+                Verdict::Keep
             }
-        }
-        self.check_one_of(trail, members, kind);
-    }
-
-    fn check_key(
-        &mut self,
-        trail: &Trail<'_>,
-        name: &str,
-        members: &Map<String, Value>,
-        kind: &'static Kind,
-    ) {
-        let place = trail.key(name);
-        match kind.find(name, members) {
-            Found::Key(key) if key.presence == Presence::Ignored => {
-                self.diagnostics.report(ignored_key(&place, name, kind));
-            }
-            Found::OtherVariant => {
-                self.diagnostics
-                    .report(other_variant(&place, name, members, kind));
-            }
-            Found::Pattern(others) => self.check_pattern(&place, name, others.pattern),
-            Found::Unknown => self.diagnostics.report(unknown_key(&place, name, kind)),
-            Found::Key(_) | Found::Extension => {}
-        }
-    }
-
-    fn check_pattern(&mut self, place: &Trail<'_>, name: &str, pattern: Pattern) {
-        match pattern {
-            Pattern::Path if !name.starts_with('/') => {
-                self.diagnostics.report(invalid_path(place, name));
-            }
-            Pattern::Status if !is_status(name) => {
-                self.diagnostics.report(invalid_status(place, name));
-            }
-            Pattern::Path | Pattern::Status | Pattern::Expression => {}
-        }
-    }
-
-    fn check_one_of(
-        &mut self,
-        trail: &Trail<'_>,
-        members: &Map<String, Value>,
-        kind: &'static Kind,
-    ) {
-        let mut present = kind.one_of.iter().filter(|key| members.contains_key(**key));
-        match (present.next(), present.next()) {
-            (None, _) if !kind.one_of.is_empty() => {
-                self.diagnostics.report(missing_one_of(trail, kind));
-            }
-            (Some(first), Some(second)) => {
-                self.diagnostics
-                    .report(conflicting_keys(trail, first, second));
-            }
-            _ => {}
-        }
-    }
-
-    fn check_scopes(&mut self, trail: &Trail<'_>, members: &Map<String, Value>) {
-        for (name, scopes) in members {
-            walk(&trail.key(name), scopes, Shape::List(&Shape::String), self);
+            None => Verdict::Drop,
         }
     }
 }
@@ -154,6 +174,7 @@ fn has_type(value: &Value, shape: Shape) -> bool {
     match shape {
         Shape::Any => true,
         Shape::String | Shape::Word(_) | Shape::SchemaName => value.is_string(),
+        Shape::Types => value.is_string() || value.is_array(),
         Shape::Boolean => value.is_boolean(),
         Shape::Number => value.is_number(),
         Shape::Count => value.is_u64(),
@@ -161,14 +182,22 @@ fn has_type(value: &Value, shape: Shape) -> bool {
         Shape::Map(_) | Shape::Object(_) | Shape::Reference(_) | Shape::SecurityRequirement => {
             value.is_object()
         }
-        Shape::BooleanOr(_) => value.is_boolean() || value.is_object(),
+        Shape::Schema(_) => value.is_boolean() || value.is_object(),
+        Shape::BooleanOr(inner) => value.is_boolean() || has_type(value, *inner),
     }
 }
 
-fn is_status(name: &str) -> bool {
-    let bytes = name.as_bytes();
+/// Whether the trail leads to a component, and not into one.
+fn is_component(trail: &Trail<'_>) -> bool {
     matches!(
-        bytes,
+        trail,
+        Trail::Key(Trail::Key(Trail::Key(Trail::Root, "components"), _), _)
+    )
+}
+
+fn is_status(name: &str) -> bool {
+    matches!(
+        name.as_bytes(),
         [b'1'..=b'5', b'X', b'X'] | [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9']
     )
 }

@@ -4,22 +4,29 @@
 //! Each pass has one job. The first ones only look at the tree and report; what they let through
 //! is brought into its final form and decoded.
 
+mod bundle;
+mod circles;
 mod components;
 mod decode;
+mod inline;
 mod keywords;
-mod openapi_3_0;
+mod lists;
+mod openapi;
 mod operations;
 mod parameters;
-mod references;
+mod schema_object;
+mod security;
 mod shape;
+mod template;
+mod to_3_0;
 mod version;
 mod walk;
 
-use openapiv3::OpenAPI;
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, Operation, PathItem};
 
-use crate::diagnostic::{Diagnostics, Reported};
+use crate::diagnostic::{Diagnostics, Origin, Reported};
 use crate::document::Document;
-use version::Version;
 
 /// A description that the later stages can rely on.
 ///
@@ -30,10 +37,40 @@ use version::Version;
 /// - Each path parameter is a variable of its path, and each variable has its parameter.
 /// - No two operations have one `operationId`.
 /// - An encoding has `x-explode` where `explode` is written: `openapiv3` reads none as `false`.
-#[derive(Debug)]
+///
+/// What came after OpenAPI 3.0 is said in its words, or under these keys:
+///
+/// | key | on | means |
+/// |---|---|---|
+/// | `x-tuple` | the `items` of an array | its `oneOf` are the items in order: `exact`, no more and no fewer; `rest`, the last is any further item |
+/// | `x-examples` | a schema | all of its examples; `example` is the first |
+/// | `x-item-schema` | a media type | it is a sequence of documents, and the schema is the list of them |
+/// | `x-querystring` | a query parameter | its value is the whole query, and its name is not sent |
+/// | `x-style` | a cookie parameter | `cookie`: nothing in the value is escaped |
+///
+/// A schema of several types is an `anyOf`, a constant an enumeration of one, `null` alone
+/// `{ nullable: true, enum: [null] }`, `true` is `{}` and `false` is `{ not: {} }`.
+#[derive(Debug, Default)]
 pub struct Normalized {
     /// The description.
     pub openapi: OpenAPI,
+    /// What the API calls, by name.
+    pub webhooks: IndexMap<String, PathItem>,
+    /// The operations with methods that `openapiv3` has no room for.
+    pub more_operations: Vec<MoreOperation>,
+}
+
+/// An operation with another method than the eight of OpenAPI 3.0.
+#[derive(Debug)]
+pub struct MoreOperation {
+    /// The path that it belongs to: one of those of the description.
+    pub path: String,
+    /// The method as it is sent: `QUERY`, `COPY`.
+    pub method: String,
+    /// Where it stands.
+    pub origin: Origin,
+    /// The operation.
+    pub operation: Operation,
 }
 
 /// Checks a description and brings it into its normal form. Fails, after all checks, if any error
@@ -42,17 +79,23 @@ pub fn normalize(
     document: Document,
     diagnostics: &mut Diagnostics,
 ) -> Result<Normalized, Reported> {
-    let mut root = document.into_root();
-    let table = match version::check(&root, diagnostics)? {
-        Version::V3_0 => &openapi_3_0::OPENAPI,
-    };
-    keywords::check(&root, table, diagnostics);
-    let respellings = references::check(&root, table, diagnostics);
-    operations::check(&root, diagnostics);
+    let (mut root, source) = document.into_parts();
+    let version = version::check(&root, diagnostics)?;
+    let table = &openapi::OPENAPI;
+    let bundled = bundle::bundle(&mut root, table, &source, diagnostics);
+    circles::check(&root, diagnostics);
+    if bundled.needs_inlining {
+        inline::inline(&mut root, table, diagnostics);
+    }
+    let found = keywords::mend(&mut root, table, version, diagnostics);
+    operations::mend(&mut root, diagnostics);
+    security::mend(&mut root, diagnostics);
     diagnostics.finish()?;
-    references::respell(&mut root, respellings);
+    if found.is_newer {
+        to_3_0::lower(&mut root, table, diagnostics);
+    }
     parameters::share(&mut root, diagnostics);
-    let openapi = decode::decode(&root, diagnostics);
+    let normalized = decode::decode(&root, diagnostics);
     diagnostics.finish()?;
-    Ok(Normalized { openapi })
+    Ok(normalized)
 }

@@ -1,17 +1,24 @@
 //! Checks what the operations say together: their names, their paths and their path parameters.
+//!
+//! A fault is mended where it is plain what was meant, so that each operation can be called.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::components::Components;
-use super::parameters::{Identity, METHODS};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail, nearest};
+use super::lists;
+use super::parameters::{Identity, each_operation};
+use super::template::Template;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, nearest};
 
-/// Reports operations and paths that contradict each other or themselves.
-pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) {
-    let Some(paths) = root.get("paths").and_then(Value::as_object) else {
+type Members = Map<String, Value>;
+
+/// Reports and mends operations and paths that contradict each other or themselves.
+pub(super) fn mend(root: &mut Value, diagnostics: &mut Diagnostics) {
+    require_path_components(root, diagnostics);
+    let Some(mut paths) = root.get_mut("paths").map(Value::take) else {
         return;
     };
     let mut check = Check {
@@ -20,8 +27,35 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) {
         ids: HashMap::new(),
         templates: HashMap::new(),
     };
-    for (path, item) in paths.iter().filter(|(path, _)| path.starts_with('/')) {
-        check.check_path(&Trail::Root.key("paths").key(path), path, item);
+    if let Some(paths) = paths.as_object_mut() {
+        let origin = Origin::root().key("paths");
+        paths.retain(|path, item| match item.as_object_mut() {
+            Some(item) if path.starts_with('/') => check.path(&origin.key(path), path, item),
+            _ => true,
+        });
+    }
+    if let Some(place) = root.get_mut("paths") {
+        *place = paths;
+    }
+}
+
+/// A path has no place for a variable that is left out.
+fn require_path_components(root: &mut Value, diagnostics: &mut Diagnostics) {
+    let origin = Origin::root().key("components").key("parameters");
+    let parameters = root.pointer_mut(origin.pointer());
+    let parameters = parameters.and_then(Value::as_object_mut);
+    for (name, parameter) in parameters.into_iter().flatten() {
+        if let Some(parameter) = parameter.as_object_mut() {
+            require(&origin.key(name), parameter, diagnostics);
+        }
+    }
+}
+
+fn require(place: &Origin, parameter: &mut Members, diagnostics: &mut Diagnostics) {
+    let is_in_path = parameter.get("in").is_some_and(|place| place == "path");
+    if is_in_path && parameter.get("required") != Some(&Value::Bool(true)) {
+        diagnostics.report(not_required(place, parameter));
+        parameter.insert("required".to_owned(), Value::Bool(true));
     }
 }
 
@@ -29,131 +63,195 @@ struct Check<'a> {
     components: Components<'a>,
     diagnostics: &'a mut Diagnostics,
     /// Where each `operationId` was first met.
-    ids: HashMap<&'a str, Origin>,
+    ids: HashMap<String, Origin>,
     /// Where each path was first met, with its variables' names left out.
     templates: HashMap<String, Origin>,
 }
 
-/// The parameters in one list.
-struct List<'a> {
-    known: Vec<Listed<'a>>,
-    /// Whether each of them is known: not behind a reference to nothing, for instance.
-    is_complete: bool,
-}
-
-/// A parameter in a list, with what tells it from the others there.
-struct Listed<'a> {
-    origin: Origin,
-    identity: Identity<'a>,
-    object: &'a Map<String, Value>,
-}
-
-impl<'a> Check<'a> {
-    fn check_path(&mut self, trail: &Trail<'_>, path: &'a str, item: &'a Value) {
+impl Check<'_> {
+    /// Whether the path is one that can be called.
+    fn path(&mut self, origin: &Origin, path: &str, item: &mut Members) -> bool {
         let Ok(template) = Template::of(path) else {
-            return self.diagnostics.report(unmatched_braces(trail, path));
+            self.diagnostics.report(unmatched_braces(origin, path));
+            return false;
         };
-        self.check_template(trail, &template);
-        let shared = self.parameters(trail, item);
-        self.check_list(&shared.known, &template);
-        for method in METHODS {
-            if let Some(operation) = item.get(method) {
-                self.check_operation(&trail.key(method), operation, &template, &shared);
-            }
-        }
-    }
-
-    fn check_template(&mut self, trail: &Trail<'_>, template: &Template<'_>) {
-        let origin = trail.origin();
         match self.templates.entry(template.shape.clone()) {
-            Entry::Occupied(first) => self.diagnostics.report(duplicate_path(origin, first.get())),
-            Entry::Vacant(first) => _ = first.insert(origin),
+            Entry::Occupied(first) => self
+                .diagnostics
+                .report(duplicate_path(origin.clone(), first.get())),
+            Entry::Vacant(first) => _ = first.insert(origin.clone()),
         }
+        self.list(origin, item, &template, &[]);
+        let shared = self.declared(item);
+        each_operation(item, origin, |place, operation| {
+            self.operation(place, operation, &template, &shared);
+        });
+        true
     }
 
-    fn check_operation(
+    fn operation(
         &mut self,
-        trail: &Trail<'_>,
-        operation: &'a Value,
+        origin: &Origin,
+        operation: &mut Members,
         template: &Template<'_>,
-        shared: &List<'a>,
+        shared: &[String],
     ) {
-        self.check_id(trail, operation);
-        let own = self.parameters(trail, operation);
-        self.check_list(&own.known, template);
-        if !(own.is_complete && shared.is_complete) {
+        self.check_id(origin, operation);
+        self.list(origin, operation, template, shared);
+        if !self.is_resolved(operation) {
             return;
         }
-        // A parameter that is misspelled was reported itself.
-        let listed = own.known.iter().chain(&shared.known);
-        let declared: Vec<_> = listed
-            .filter_map(|listed| template.variable_of(&listed.identity))
-            .collect();
-        for variable in &template.variables {
-            if !declared.contains(variable) {
-                self.diagnostics.report(undeclared(trail, variable));
+        let own = self.declared(operation);
+        let missing = template.variables.iter().filter(|variable| {
+            let is_it = |declared: &String| declared == *variable;
+            !own.iter().chain(shared).any(is_it)
+        });
+        for variable in missing {
+            self.diagnostics.report(undeclared(origin, variable));
+            let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+            if let Some(parameters) = parameters.as_array_mut() {
+                let met = origin.key("parameters").index(parameters.len());
+                self.diagnostics.moved(met, origin.clone());
+                let schema = json!({ "type": "string" });
+                parameters.push(json!({
+                    "name": variable, "in": "path", "required": true, "schema": schema,
+                }));
             }
         }
     }
 
-    fn check_id(&mut self, trail: &Trail<'_>, operation: &'a Value) {
+    fn check_id(&mut self, origin: &Origin, operation: &Members) {
         let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
             return;
         };
-        let origin = trail.key("operationId").origin();
-        match self.ids.entry(id) {
-            Entry::Occupied(first) => {
-                self.diagnostics
-                    .report(duplicate_id(origin, id, first.get()))
-            }
-            Entry::Vacant(first) => _ = first.insert(origin),
+        let place = origin.key("operationId");
+        match self.ids.entry(id.to_owned()) {
+            Entry::Occupied(first) => self
+                .diagnostics
+                .report(duplicate_id(place, id, first.get())),
+            Entry::Vacant(first) => _ = first.insert(place),
         }
     }
 
-    fn parameters(&self, trail: &Trail<'_>, holder: &'a Value) -> List<'a> {
-        let trail = trail.key("parameters");
-        let written = holder
-            .get("parameters")
-            .and_then(Value::as_array)
-            .map_or(&[][..], Vec::as_slice);
-        let known = written.iter().enumerate().filter_map(|(index, written)| {
-            let object = self.components.resolve(written)?;
-            Some(Listed {
-                origin: trail.index(index).origin(),
-                identity: Identity::of(object)?,
-                object,
-            })
+    /// The names of the path parameters that an operation or a path item lists.
+    fn declared(&self, holder: &Members) -> Vec<String> {
+        let listed = holder.get("parameters").and_then(Value::as_array);
+        let identities = listed
+            .into_iter()
+            .flatten()
+            .filter_map(|written| self.identity(written));
+        identities
+            .filter(|identity| identity.place == "path")
+            .map(|identity| identity.name.to_owned())
+            .collect()
+    }
+
+    /// Whether each parameter is known: one behind a reference to nothing was reported itself.
+    fn is_resolved(&self, holder: &Members) -> bool {
+        let listed = holder.get("parameters").and_then(Value::as_array);
+        let mut listed = listed.into_iter().flatten();
+        listed.all(|written| self.components.resolve(written).is_some())
+    }
+
+    fn identity<'b>(&'b self, written: &'b Value) -> Option<Identity<'b>> {
+        Identity::of(self.components.resolve(written)?)
+    }
+
+    /// Mends the parameters that an operation or a path item lists.
+    fn list(
+        &mut self,
+        origin: &Origin,
+        holder: &mut Members,
+        template: &Template<'_>,
+        shared: &[String],
+    ) {
+        let mut declared = self.declared(holder);
+        declared.extend_from_slice(shared);
+        let Some(items) = holder.get_mut("parameters").and_then(Value::as_array_mut) else {
+            return;
+        };
+        let mut seen: Vec<(Value, Origin)> = Vec::new();
+        let moves = lists::retain(&origin.key("parameters"), items, |place, written| {
+            if let Some(first) = self.same(written, &seen) {
+                let report = self
+                    .identity(written)
+                    .map(|same| duplicate(place, &same, first));
+                report
+                    .into_iter()
+                    .for_each(|report| self.diagnostics.report(report));
+                return false;
+            }
+            let is_kept = self.path_parameter(place, written, template, &declared);
+            seen.push((identifying(written), place.clone()));
+            is_kept
         });
-        let known: Vec<_> = known.collect();
-        let is_complete = known.len() == written.len();
-        List { known, is_complete }
-    }
-
-    fn check_list(&mut self, list: &[Listed<'_>], template: &Template<'_>) {
-        for (index, listed) in list.iter().enumerate() {
-            let mut before = list.iter().take(index);
-            if let Some(first) = before.find(|first| first.identity == listed.identity) {
-                self.diagnostics.report(duplicate(listed, first));
-            }
-            if listed.identity.place == "path" {
-                self.check_path_parameter(listed, template);
-            }
+        for (met, written) in moves {
+            self.diagnostics.moved(met, written);
         }
     }
 
-    fn check_path_parameter(&mut self, listed: &Listed<'_>, template: &Template<'_>) {
-        if !template.variables.contains(&listed.identity.name) {
-            self.diagnostics.report(unused(listed, template));
+    fn same<'b>(&self, written: &Value, seen: &'b [(Value, Origin)]) -> Option<&'b Origin> {
+        let identity = self.identity(written)?;
+        let is_same = |(other, _): &&(Value, Origin)| self.identity(other) == Some(identity);
+        seen.iter().find(is_same).map(|(_, origin)| origin)
+    }
+
+    /// Whether a parameter is of any use, once what is plain is mended.
+    fn path_parameter(
+        &mut self,
+        place: &Origin,
+        written: &mut Value,
+        template: &Template<'_>,
+        declared: &[String],
+    ) -> bool {
+        let Some(Identity {
+            name,
+            place: "path",
+        }) = self.identity(written)
+        else {
+            return true;
+        };
+        if template.variables.contains(&name) {
+            if let Some(parameter) = written
+                .as_object_mut()
+                .filter(|it| !it.contains_key("$ref"))
+            {
+                require(place, parameter, self.diagnostics);
+            }
+            return true;
         }
-        if listed.object.get("required") != Some(&Value::Bool(true)) {
-            self.diagnostics.report(not_required(listed));
+        let open = template.variables.iter().copied();
+        let open = open.filter(|variable| !declared.iter().any(|name| name == variable));
+        let Some(near) = nearest(name, open) else {
+            let report = unused(place, name);
+            self.diagnostics.report(report);
+            return false;
+        };
+        let report = misspelled(place, name, near);
+        if let Some(meant) = self.components.resolve(written) {
+            let mut meant = meant.clone();
+            meant.insert("name".to_owned(), Value::from(near));
+            meant.insert("required".to_owned(), Value::Bool(true));
+            *written = Value::Object(meant);
         }
+        self.diagnostics.report(report);
+        true
     }
 }
 
-fn unmatched_braces(trail: &Trail<'_>, path: &str) -> Diagnostic {
-    let message = format!("the braces in the path `{path}` do not match");
-    Diagnostic::new(Code::InvalidPath, trail.origin(), message)
+/// Of a parameter, what tells it from the others.
+fn identifying(written: &Value) -> Value {
+    let members = written.as_object().into_iter().flatten();
+    let kept = members.filter(|(key, _)| matches!(key.as_str(), "$ref" | "in" | "name"));
+    Value::Object(
+        kept.map(|(key, value)| (key.clone(), value.clone()))
+            .collect(),
+    )
+}
+
+fn unmatched_braces(origin: &Origin, path: &str) -> Diagnostic {
+    let message = format!("the braces in the path `{path}` do not match: it is left out");
+    Diagnostic::new(Code::InvalidPath, origin.clone(), message)
         .at_key()
         .help("write each variable as `{name}`")
 }
@@ -170,88 +268,57 @@ fn duplicate_path(origin: Origin, first: &Origin) -> Diagnostic {
 }
 
 fn duplicate_id(origin: Origin, id: &str, first: &Origin) -> Diagnostic {
-    let message = format!("two operations have the `operationId` `{id}`");
+    let message = format!("two operations have the `operationId` `{id}`: this one gets a number");
     Diagnostic::new(Code::DuplicateOperationId, origin, message)
         .at_value()
         .related(first.clone(), "first used here")
         .help("give one of them another name")
 }
 
-fn not_required(listed: &Listed<'_>) -> Diagnostic {
-    let name = listed.identity.name;
-    let message = format!("the path parameter `{name}` must be `required: true`");
-    Diagnostic::new(Code::OptionalPathParameter, listed.origin.clone(), message)
+fn not_required(place: &Origin, parameter: &Members) -> Diagnostic {
+    let name = parameter.get("name").and_then(Value::as_str);
+    let message = format!(
+        "the path parameter `{}` must be `required: true`, and is taken to be",
+        name.unwrap_or_default()
+    );
+    Diagnostic::new(Code::OptionalPathParameter, place.clone(), message)
         .help("add `required: true`: a path has no place for a variable that is left out")
 }
 
-fn undeclared(trail: &Trail<'_>, variable: &str) -> Diagnostic {
-    let message =
-        format!("the path has the variable `{variable}`, and this operation has no such parameter");
-    Diagnostic::new(Code::UndeclaredPathParameter, trail.origin(), message)
+fn undeclared(origin: &Origin, variable: &str) -> Diagnostic {
+    let message = format!(
+        "the path has the variable `{variable}`, and this operation has no such parameter: \
+         it is taken for a string"
+    );
+    Diagnostic::new(Code::UndeclaredPathParameter, origin.clone(), message)
         .at_key()
         .help(format!(
             "add a parameter `{variable}` with `in: path` and `required: true`"
         ))
 }
 
-fn unused(listed: &Listed<'_>, template: &Template<'_>) -> Diagnostic {
-    let name = listed.identity.name;
-    let message = format!("the path has no variable for the path parameter `{name}`");
-    let help = match template.variable_of(&listed.identity) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write `{{{name}}}` into the path, or remove the parameter"),
-    };
-    Diagnostic::new(Code::UnusedPathParameter, listed.origin.clone(), message).help(help)
+fn misspelled(place: &Origin, name: &str, near: &str) -> Diagnostic {
+    let message = format!(
+        "the path has no variable for the path parameter `{name}`: it is taken for `{near}`"
+    );
+    Diagnostic::new(Code::UnusedPathParameter, place.clone(), message)
+        .help("give both the same name")
 }
 
-fn duplicate(listed: &Listed<'_>, first: &Listed<'_>) -> Diagnostic {
-    let Identity { name, place } = &listed.identity;
-    let message = format!("two parameters in this list are named `{name}` with `in: {place}`");
-    Diagnostic::new(Code::DuplicateParameter, listed.origin.clone(), message)
-        .related(first.origin.clone(), "first described here")
+fn unused(place: &Origin, name: &str) -> Diagnostic {
+    let message =
+        format!("the path has no variable for the path parameter `{name}`: it is left out");
+    Diagnostic::new(Code::UnusedPathParameter, place.clone(), message).help(format!(
+        "write `{{{name}}}` into the path, or remove the parameter"
+    ))
+}
+
+fn duplicate(place: &Origin, same: &Identity<'_>, first: &Origin) -> Diagnostic {
+    let Identity { name, place: part } = same;
+    let message = format!(
+        "two parameters in this list are named `{name}` with `in: {part}`: this one is left out"
+    );
+    Diagnostic::new(Code::DuplicateParameter, place.clone(), message)
+        .related(first.clone(), "first described here")
         .help("keep one of the two")
-}
-
-/// A path with variables: `/pets/{id}`.
-struct Template<'a> {
-    variables: Vec<&'a str>,
-    /// The path without its variables' names, `/pets/{}`: equal for paths that a server cannot tell apart.
-    shape: String,
-}
-
-/// Braces that do not match.
-struct Unmatched;
-
-impl<'a> Template<'a> {
-    /// The variable that a path parameter stands for, or is most likely meant to.
-    fn variable_of(&self, parameter: &Identity<'_>) -> Option<&'a str> {
-        let name = (parameter.place == "path").then_some(parameter.name)?;
-        let exact = self.variables.iter().find(|variable| **variable == name);
-        exact
-            .copied()
-            .or_else(|| nearest(name, self.variables.iter().copied()))
-    }
-
-    fn of(path: &'a str) -> Result<Self, Unmatched> {
-        let mut template = Self {
-            variables: Vec::new(),
-            shape: String::new(),
-        };
-        let mut rest = path;
-        while let Some((before, after)) = rest.split_once('{') {
-            let (variable, after) = after.split_once('}').ok_or(Unmatched)?;
-            if variable.is_empty() || variable.contains('{') || before.contains('}') {
-                return Err(Unmatched);
-            }
-            template.shape.push_str(before);
-            template.shape.push_str("{}");
-            template.variables.push(variable);
-            rest = after;
-        }
-        if rest.contains('}') {
-            return Err(Unmatched);
-        }
-        template.shape.push_str(rest);
-        Ok(template)
-    }
 }

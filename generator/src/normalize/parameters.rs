@@ -12,12 +12,18 @@
 use serde_json::{Map, Value};
 
 use super::components::Components;
-use crate::diagnostic::{Diagnostics, Trail};
+use crate::diagnostic::{Diagnostics, Origin, Trail};
 
 /// The keys of a path item that hold operations.
 pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
+
+/// The key of a path item that holds an operation since OpenAPI 3.2.
+pub(super) const QUERY: &str = "query";
+
+/// The key of a path item that holds operations with methods of other names, since OpenAPI 3.2.
+pub(super) const ADDITIONAL: &str = "additionalOperations";
 
 /// What tells one parameter from the others of an operation.
 #[derive(Clone, Copy, Debug)]
@@ -51,14 +57,16 @@ impl PartialEq for Identity<'_> {
 /// Moves the parameters of each path item into its operations, behind their own, so that those keep
 /// their places. Diagnostics about a parameter that was moved still show where it is written.
 pub(super) fn share(root: &mut Value, diagnostics: &mut Diagnostics) {
-    let mut paths = root.get_mut("paths").map(Value::take).unwrap_or_default();
-    let components = Components::new(root);
-    for (path, item) in paths.as_object_mut().into_iter().flatten() {
-        let trail = Trail::Root.key("paths");
-        share_in_item(&trail.key(path), item, components, diagnostics);
-    }
-    if let Some(place) = root.get_mut("paths") {
-        *place = paths;
+    for section in ["paths", "webhooks"] {
+        let mut paths = root.get_mut(section).map(Value::take).unwrap_or_default();
+        let components = Components::new(root);
+        for (path, item) in paths.as_object_mut().into_iter().flatten() {
+            let trail = Trail::Root.key(section);
+            share_in_item(&trail.key(path), item, components, diagnostics);
+        }
+        if let Some(place) = root.get_mut(section) {
+            *place = paths;
+        }
     }
 }
 
@@ -74,27 +82,44 @@ fn share_in_item(
     let Some(Value::Array(shared)) = item.shift_remove("parameters") else {
         return;
     };
-    for method in METHODS {
-        let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) else {
-            continue;
-        };
+    each_operation(item, &trail.origin(), |origin, operation| {
         let own = operation
             .entry("parameters")
             .or_insert_with(|| Value::Array(Vec::new()));
         let Some(own) = own.as_array_mut() else {
-            continue;
+            return;
         };
         for (index, parameter) in shared.iter().enumerate() {
             if is_overridden(parameter, own, components) {
                 continue;
             }
-            let met = trail
-                .key(method)
-                .key("parameters")
-                .index(own.len())
-                .origin();
+            let met = origin.key("parameters").index(own.len());
             diagnostics.moved(met, trail.key("parameters").index(index).origin());
             own.push(parameter.clone());
+        }
+    });
+}
+
+/// Does something with each operation of a path item, and the place of each.
+pub(super) fn each_operation(
+    item: &mut Map<String, Value>,
+    origin: &Origin,
+    mut apply: impl FnMut(&Origin, &mut Map<String, Value>),
+) {
+    for (name, value) in item {
+        let place = origin.key(name);
+        match value {
+            Value::Object(operation) if METHODS.contains(&name.as_str()) || name == QUERY => {
+                apply(&place, operation);
+            }
+            Value::Object(operations) if name == ADDITIONAL => {
+                for (method, operation) in operations {
+                    if let Some(operation) = operation.as_object_mut() {
+                        apply(&place.key(method), operation);
+                    }
+                }
+            }
+            _ => {}
         }
     }
 }

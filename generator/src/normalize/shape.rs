@@ -1,9 +1,11 @@
 //! What the objects of a description may hold, as data.
 //!
-//! A table of [`Kind`]s (`openapi_3_0`) says it for one version of OpenAPI; `walk` follows a tree
-//! along such a table.
+//! A table of [`Kind`]s (`openapi`) says it for all versions of OpenAPI, each key with the version
+//! that it came with; `walk` follows a tree along such a table.
 
 use serde_json::{Map, Value};
+
+use super::version::Version;
 
 /// What a value may be.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +19,8 @@ pub(super) enum Shape {
     Count,
     /// One of a few strings.
     Word(&'static [&'static str]),
+    /// The name of a JSON type; since 3.1, also a list of them.
+    Types,
     List(&'static Shape),
     /// An object whose keys are names of the author's choice.
     Map(&'static Shape),
@@ -24,6 +28,8 @@ pub(super) enum Shape {
     Object(&'static Kind),
     /// An object of one kind, or a reference to one.
     Reference(&'static Kind),
+    /// A schema or a reference to one; since 3.1, also `true` and `false`.
+    Schema(&'static Kind),
     /// `true`, `false`, or what the shape says.
     BooleanOr(&'static Shape),
     /// The name of a schema, or a reference to it as a plain string.
@@ -44,8 +50,6 @@ pub(super) struct Kind {
     pub(super) one_of: &'static [&'static str],
     /// Keys that are not fixed words.
     pub(super) others: Option<Others>,
-    /// Keys that a later version of OpenAPI has, so that a message can say so.
-    pub(super) newer: &'static [&'static str],
     /// Where `components` keeps objects of this kind.
     pub(super) section: Option<&'static str>,
 }
@@ -56,6 +60,12 @@ pub(super) struct Key {
     pub(super) name: &'static str,
     pub(super) shape: Shape,
     pub(super) presence: Presence,
+    /// The version of OpenAPI that the key came with.
+    pub(super) since: Version,
+    /// The first version in which a required key may be left out.
+    required_before: Option<Version>,
+    /// What a required key is read as where it is missing.
+    pub(super) stand_in: Option<StandIn>,
 }
 
 /// Whether a key must be there, and whether it does anything.
@@ -63,8 +73,63 @@ pub(super) struct Key {
 pub(super) enum Presence {
     Required,
     Optional,
-    /// OpenAPI allows the key, and `openapiv3` has no room for it.
+    /// OpenAPI allows the key, and a client could use it; nothing after this room can see it.
     Ignored,
+    /// OpenAPI allows the key, and it is of no use to a client: it only checks values, or names things.
+    Silent,
+}
+
+/// What is read in the place of something that is missing.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum StandIn {
+    Text(&'static str),
+    Object,
+}
+
+impl StandIn {
+    pub(super) fn value(self) -> Value {
+        match self {
+            Self::Text(text) => Value::String(text.to_owned()),
+            Self::Object => Value::Object(Map::new()),
+        }
+    }
+}
+
+impl Key {
+    /// The key came with a later version than 3.0.
+    pub(super) const fn since(self, since: Version) -> Self {
+        Self { since, ..self }
+    }
+
+    /// The key may be left out from this version on.
+    pub(super) const fn required_before(self, version: Version) -> Self {
+        Self {
+            required_before: Some(version),
+            ..self
+        }
+    }
+
+    /// Where the key is missing, a text is read in its place.
+    pub(super) const fn or_text(self, text: &'static str) -> Self {
+        Self {
+            stand_in: Some(StandIn::Text(text)),
+            ..self
+        }
+    }
+
+    /// Where the key is missing, an object without members is read in its place.
+    pub(super) const fn or_object(self) -> Self {
+        Self {
+            stand_in: Some(StandIn::Object),
+            ..self
+        }
+    }
+
+    /// Whether a description of this version must have the key.
+    pub(super) fn is_required_in(&self, version: Version) -> bool {
+        self.presence == Presence::Required
+            && self.required_before.is_none_or(|before| version < before)
+    }
 }
 
 /// Keys that an object has by the value of one of its keys: a parameter by `in`, for instance.
@@ -113,7 +178,6 @@ impl Kind {
             variants: None,
             one_of: &[],
             others: None,
-            newer: &[],
             section: None,
         }
     }
@@ -147,10 +211,6 @@ impl Kind {
         }
     }
 
-    pub(super) const fn newer(self, newer: &'static [&'static str]) -> Self {
-        Self { newer, ..self }
-    }
-
     /// "a schema", "an operation"
     pub(super) fn with_article(&self) -> String {
         let vowel = self.noun.starts_with(['a', 'e', 'i', 'o', 'u', 'O', 'X']);
@@ -167,9 +227,8 @@ impl Kind {
         case.map_or(&[], |(_, keys)| keys)
     }
 
-    /// What this kind says about the key `name` of `object`.
-    pub(super) fn find(&'static self, name: &str, object: &Map<String, Value>) -> Found {
-        let own = self.variant_keys(object);
+    /// What this kind says about the key `name` of an object that has the variant keys `own`.
+    pub(super) fn find(&'static self, name: &str, own: &'static [Key]) -> Found {
         if let Some(key) = self.keys.iter().chain(own).find(|key| key.name == name) {
             return Found::Key(key);
         }
@@ -205,27 +264,31 @@ impl Kind {
 
 /// A key that must be there.
 pub(super) const fn required(name: &'static str, shape: Shape) -> Key {
-    Key {
-        name,
-        shape,
-        presence: Presence::Required,
-    }
+    key(name, shape, Presence::Required)
 }
 
 /// A key that may be there.
 pub(super) const fn optional(name: &'static str, shape: Shape) -> Key {
-    Key {
-        name,
-        shape,
-        presence: Presence::Optional,
-    }
+    key(name, shape, Presence::Optional)
 }
 
 /// A key that may be there and that nothing after this room can see.
 pub(super) const fn ignored(name: &'static str, shape: Shape) -> Key {
+    key(name, shape, Presence::Ignored)
+}
+
+/// A key that may be there and means nothing to a client.
+pub(super) const fn silent(name: &'static str, shape: Shape) -> Key {
+    key(name, shape, Presence::Silent)
+}
+
+const fn key(name: &'static str, shape: Shape, presence: Presence) -> Key {
     Key {
         name,
         shape,
-        presence: Presence::Ignored,
+        presence,
+        since: Version::V3_0,
+        required_before: None,
+        stand_in: None,
     }
 }

@@ -1,14 +1,28 @@
 //! Which version of OpenAPI the description is written in.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 
-/// A version that is read. OpenAPI 3.1 and 3.2 become variants, each with a pass of its own that
-/// brings the tree down to 3.0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A version that is read. The table of objects says which keys came with which version, and a pass
+/// brings the newer ones down to 3.0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
     V3_0,
+    V3_1,
+    V3_2,
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::V3_0 => "3.0",
+            Self::V3_1 => "3.1",
+            Self::V3_2 => "3.2",
+        })
+    }
 }
 
 /// Reads the version from the description's first key.
@@ -22,19 +36,23 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Result<Versi
     version.map_err(|diagnostic| diagnostics.error(diagnostic))
 }
 
+/// The last number of a version mends the text of the specification and changes nothing else.
 fn known(version: &str) -> Option<Version> {
-    let patch = version.strip_prefix("3.0.")?;
-    (!patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit())).then_some(Version::V3_0)
+    let mut numbers = version.trim().splitn(3, '.');
+    if numbers.next() != Some("3") {
+        return None;
+    }
+    match numbers.next()? {
+        "0" => Some(Version::V3_0),
+        "1" => Some(Version::V3_1),
+        "2" => Some(Version::V3_2),
+        _ => None,
+    }
 }
 
 fn unsupported(version: &str) -> Diagnostic {
-    let soon = version.starts_with("3.1") || version.starts_with("3.2");
-    let yet = if soon { " yet" } else { "" };
-    at(
-        "openapi",
-        format!("OpenAPI {version} is not supported{yet}"),
-    )
-    .help("versions `3.0.0` to `3.0.4` are read")
+    at("openapi", format!("OpenAPI {version} is not supported"))
+        .help("versions 3.0, 3.1 and 3.2 are read, whatever their last number")
 }
 
 fn no_string(version: &Value) -> Diagnostic {

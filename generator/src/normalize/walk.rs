@@ -11,6 +11,12 @@ pub(super) trait Visit {
     fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape);
 }
 
+/// What a pass changes at each value that a table knows.
+pub(super) trait Change {
+    /// Called for each value before those inside it, which are those that this leaves there.
+    fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape);
+}
+
 /// Visits `value` and all values inside it. Where a value does not have its shape, nothing inside it
 /// has a shape either, and the walk ends there.
 pub(super) fn walk(trail: &Trail<'_>, value: &Value, shape: Shape, visit: &mut impl Visit) {
@@ -26,27 +32,69 @@ pub(super) fn walk(trail: &Trail<'_>, value: &Value, shape: Shape, visit: &mut i
                 walk(&trail.key(key), value, *item, visit);
             }
         }
-        (Shape::Reference(_), Value::Object(members)) if members.contains_key("$ref") => {}
-        (Shape::Object(kind) | Shape::Reference(kind), Value::Object(members)) => {
-            walk_members(trail, members, kind, visit);
+        (
+            Shape::Object(kind) | Shape::Reference(kind) | Shape::Schema(kind),
+            Value::Object(members),
+        ) => {
+            for (name, value) in members {
+                if let Some(shape) = shape_of(name, kind, kind.variant_keys(members)) {
+                    walk(&trail.key(name), value, shape, visit);
+                }
+            }
         }
         (Shape::BooleanOr(inner), Value::Object(_)) => walk(trail, value, *inner, visit),
         _ => {}
     }
 }
 
-fn walk_members(
+/// Changes `value` and all values inside it, in the same order.
+pub(super) fn walk_mut(
     trail: &Trail<'_>,
-    members: &Map<String, Value>,
-    kind: &'static Kind,
-    visit: &mut impl Visit,
+    value: &mut Value,
+    shape: Shape,
+    change: &mut impl Change,
 ) {
+    change.change(trail, value, shape);
+    match (shape, value) {
+        (Shape::List(item), Value::Array(items)) => {
+            for (index, value) in items.iter_mut().enumerate() {
+                walk_mut(&trail.index(index), value, *item, change);
+            }
+        }
+        (Shape::Map(item), Value::Object(members)) => {
+            for (key, value) in members {
+                walk_mut(&trail.key(key), value, *item, change);
+            }
+        }
+        (
+            Shape::Object(kind) | Shape::Reference(kind) | Shape::Schema(kind),
+            Value::Object(members),
+        ) => walk_members_mut(trail, members, kind, change),
+        (Shape::BooleanOr(inner), value @ Value::Object(_)) => {
+            walk_mut(trail, value, *inner, change);
+        }
+        _ => {}
+    }
+}
+
+fn walk_members_mut(
+    trail: &Trail<'_>,
+    members: &mut Map<String, Value>,
+    kind: &'static Kind,
+    change: &mut impl Change,
+) {
+    let own = kind.variant_keys(members);
     for (name, value) in members {
-        let shape = match kind.find(name, members) {
-            Found::Key(key) => key.shape,
-            Found::Pattern(others) => others.shape,
-            Found::OtherVariant | Found::Extension | Found::Unknown => continue,
-        };
-        walk(&trail.key(name), value, shape, visit);
+        if let Some(shape) = shape_of(name, kind, own) {
+            walk_mut(&trail.key(name), value, shape, change);
+        }
+    }
+}
+
+fn shape_of(name: &str, kind: &'static Kind, own: &'static [super::shape::Key]) -> Option<Shape> {
+    match kind.find(name, own) {
+        Found::Key(key) => Some(key.shape),
+        Found::Pattern(others) => Some(others.shape),
+        Found::OtherVariant | Found::Extension | Found::Unknown => None,
     }
 }

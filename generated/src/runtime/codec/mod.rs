@@ -6,12 +6,17 @@
 //! a generated type says what it is in data, a static list of names, and makes one call into a
 //! generic function; the traits that it implements are `serde`'s own.
 
+mod evidence;
 mod locate;
 mod member;
 mod object;
+mod rest;
 mod text;
+mod union;
 
+pub use evidence::Evidence;
 pub use locate::{Failure, from_slice};
 pub use member::{Grouped, Member, Members, Names, WriteMembers};
 pub use object::Object;
 pub use text::read_text;
+pub use union::{Kept, Union};

@@ -8,13 +8,14 @@
 
 use std::cell::Cell;
 use std::fmt::{self, Write};
+use std::marker::PhantomData;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess,
-    SeqAccess, Visitor,
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer,
+    MapAccess, SeqAccess, Visitor,
 };
-use serde_json::Error;
+use serde_json::{Error, Value};
 
 /// Why a JSON document could not be read, and where.
 #[derive(Debug)]
@@ -42,17 +43,55 @@ pub fn from_slice<T: DeserializeOwned>(text: &[u8]) -> Result<T, Failure> {
 }
 
 fn locate<T: DeserializeOwned>(text: &[u8]) -> String {
-    let failed = Cell::new(None);
-    let track = Track {
-        place: Place::Root,
-        failed: &failed,
-    };
+    BELOW.set(Some(String::new()));
     // It fails as it failed before; what counts is the place that it leaves behind.
-    drop(T::deserialize(Tracked {
-        inner: &mut serde_json::Deserializer::from_slice(text),
-        track,
-    }));
-    failed.into_inner().unwrap_or_default()
+    drop(tracked::<T, _>(
+        &mut serde_json::Deserializer::from_slice(text),
+        Place::Root,
+    ));
+    BELOW.take().unwrap_or_default()
+}
+
+thread_local! {
+    /// Where the last value failed that was read from memory, as seen from that value; nothing
+    /// while no failure is looked for. A value in memory does not know its own place, and errors
+    /// carry nothing but a text.
+    static BELOW: Cell<Option<String>> = const { Cell::new(None) };
+}
+
+/// Reads a value in memory, which was taken from the member of this name.
+pub(super) fn from_value<T: DeserializeOwned>(
+    value: &Value,
+    member: Option<&str>,
+) -> Result<T, Error> {
+    match BELOW.take() {
+        None => T::deserialize(value),
+        Some(_) => {
+            BELOW.set(Some(String::new()));
+            let root = Place::Root;
+            let place = member.map_or(root, |name| Place::Member(&root, name));
+            tracked(value, place)
+        }
+    }
+}
+
+/// Reads a value, and leaves behind where that failed.
+fn tracked<'de, T, D>(value: D, place: Place<'_>) -> Result<T, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    let failed = Cell::new(None);
+    let seed = TrackedSeed {
+        seed: PhantomData,
+        track: Track {
+            place,
+            failed: &failed,
+        },
+    };
+    let result = seed.deserialize(value);
+    BELOW.set(Some(failed.into_inner().unwrap_or_default()));
+    result
 }
 
 /// A value's place: its container's place, and its own in there.
@@ -64,10 +103,14 @@ enum Place<'a> {
 }
 
 impl Place<'_> {
-    fn path(&self) -> String {
+    /// The path of what stands at this path below the place.
+    fn path_to(&self, below: &str) -> String {
         let mut path = String::new();
         self.write(&mut path);
-        path
+        if !path.is_empty() && !below.is_empty() && !below.starts_with('[') {
+            path.push('.');
+        }
+        path + below
     }
 
     fn write(&self, path: &mut String) {
@@ -281,13 +324,12 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for TrackedSeed<'_, S> {
             inner: value,
             track,
         });
-        let innermost = track.failed.take();
+        let (innermost, below) = (track.failed.take(), BELOW.replace(Some(String::new())));
         if result.is_err() {
             // The innermost value fails first, and its place stays; what failed and was made do
             // with is forgotten.
-            track
-                .failed
-                .set(innermost.or_else(|| Some(track.place.path())));
+            let place = || track.place.path_to(&below.unwrap_or_default());
+            track.failed.set(innermost.or_else(|| Some(place())));
         }
         result
     }

@@ -17,7 +17,7 @@ use super::member::{Members, Names, WriteMembers};
 #[derive(Debug, Clone, Copy)]
 pub struct Object {
     name: &'static str,
-    members: Names,
+    pub(super) members: Names,
 }
 
 impl Object {
@@ -95,9 +95,19 @@ impl<'de, T: Members<'de>> Visitor<'de> for ObjectVisitor<T> {
 
 /// Finds a name's place in the list. The search begins with the one that is expected next, because
 /// servers write members in the order in which they are described, and leave some out.
-struct Name {
-    members: Names,
-    expected: usize,
+pub(super) struct Name {
+    pub(super) members: Names,
+    pub(super) expected: usize,
+}
+
+impl Name {
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
+        let (earlier, later) = self.members.split_at(self.expected);
+        if let Some(skipped) = later.iter().position(|member| *member == name) {
+            return Some(earlier.len() + skipped);
+        }
+        earlier.iter().position(|member| *member == name)
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Name {
@@ -116,10 +126,6 @@ impl Visitor<'_> for Name {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        let (earlier, later) = self.members.split_at(self.expected);
-        if let Some(skipped) = later.iter().position(|member| *member == name) {
-            return Ok(Some(earlier.len() + skipped));
-        }
-        Ok(earlier.iter().position(|member| *member == name))
+        Ok(self.place(name))
     }
 }

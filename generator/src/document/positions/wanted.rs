@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::diagnostic::{Origin, Position, Positions};
+use crate::diagnostic::{FileId, Origin, Position, Positions};
 
 /// Takes the events of a text, from the first to the last, and keeps what is wanted of them.
 #[derive(Debug)]
 pub(super) struct Wanted {
+    file: FileId,
     places: Vec<Place>,
     open: Vec<Frame>,
     /// The key that was read last, if its value was not.
@@ -42,7 +43,7 @@ struct Member {
 }
 
 impl Wanted {
-    pub(super) fn new(origins: &BTreeSet<Origin>) -> Self {
+    pub(super) fn new(file: FileId, origins: &BTreeSet<Origin>) -> Self {
         let mut places = vec![Place::default()];
         for origin in origins {
             let mut at = 0;
@@ -55,6 +56,7 @@ impl Wanted {
             }
         }
         Self {
+            file,
             places,
             open: Vec::new(),
             member: Member::default(),
@@ -155,7 +157,7 @@ impl Wanted {
 
     pub(super) fn into_positions(mut self) -> Positions {
         let mut positions = Positions::new();
-        let mut left = vec![(Origin::root(), 0)];
+        let mut left = vec![(Origin::of_file(self.file), 0)];
         while let Some((origin, at)) = left.pop() {
             let place = std::mem::take(&mut self.places[at]);
             left.extend(

@@ -1,63 +1,86 @@
-//! Open enumerations: the listed texts, and any other.
+//! Open enumerations: the listed values, and any other.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use serde_json::{Number, Value};
 
-use crate::ir::{Enumeration, TypeDef};
+use crate::ir::{Enumeration, TypeDef, Values, Variant};
 
 use super::super::docs;
 use super::super::ty::{File, ident};
-use super::Serde;
+use super::{Serde, deprecated_docs};
 
-/// The enum, its way to and from text, and how it is read and written.
+/// The enum, its way to and from its values, and how it is read and written.
 pub(in crate::emit) fn enumeration(
     file: &mut File<'_>,
     def: &TypeDef,
     shape: &Enumeration,
 ) -> TokenStream {
-    let declaration = declaration(def, shape);
-    let text = text(file, def, shape);
-    let codec = codec(file, def);
-    quote!(#declaration #text #codec)
+    let declaration = declaration(file, def, shape);
+    let (values, codec) = match shape.values {
+        Values::Text => (text(file, def, shape), text_codec(file)),
+        Values::Integer => (integer(file, def, shape), integer_codec()),
+        Values::Any => (any(file, def, shape), any_codec(file)),
+    };
+    let codec = codec.implemented(file, def);
+    quote!(#declaration #values #codec)
 }
 
-fn declaration(def: &TypeDef, shape: &Enumeration) -> TokenStream {
+fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
     let (docs, name, unknown) = (
         docs::outer(&def.docs),
         ident(&def.name),
         ident(&shape.unknown),
     );
     let variants = shape.variants.iter().map(|variant| {
+        let docs = docs::with(&variant.docs, &docs::code(&shown(&variant.wire)));
         let (docs, name) = (
-            docs::plain(&docs::code(variant.wire.as_str().unwrap_or_default())),
+            deprecated_docs(docs, variant.deprecated),
             ident(&variant.name),
         );
         quote!(#docs #name)
     });
+    let derives = match shape.values {
+        Values::Text | Values::Integer => quote!(Debug, Clone, PartialEq, Eq, Hash),
+        Values::Any => quote!(Debug, Clone, PartialEq),
+    };
+    let kept = match shape.values {
+        Values::Text => quote!(String),
+        Values::Integer => quote!(i64),
+        Values::Any => file.imports.name("serde_json", "Value"),
+    };
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
             /// Any value that the API description does not list, as it was received.
-            #unknown(String),
+            #unknown(#kept),
         }
     }
 }
 
+/// A value as people read it: a text without its quotes.
+fn shown(wire: &Value) -> String {
+    wire.as_str()
+        .map_or_else(|| wire.to_string(), str::to_owned)
+}
+
+/// The variants' names, each with what this makes of its value.
+fn listed<'a, T>(
+    shape: &'a Enumeration,
+    value: impl Fn(&'a Variant) -> T,
+) -> (Vec<proc_macro2::Ident>, Vec<T>) {
+    let variants = shape.variants.iter();
+    variants
+        .map(|variant| (ident(&variant.name), value(variant)))
+        .unzip()
+}
+
 fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
     let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
-    let (variants, wires): (Vec<_>, Vec<_>) = shape
-        .variants
-        .iter()
-        .map(|variant| {
-            (
-                ident(&variant.name),
-                variant.wire.as_str().unwrap_or_default(),
-            )
-        })
-        .unzip();
+    let (variants, wires) = listed(shape, |variant| variant.wire.as_str().unwrap_or_default());
     let fmt = file.imports.name("std", "fmt");
     quote! {
         impl #name {
@@ -87,25 +110,175 @@ fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream 
     }
 }
 
-fn codec(file: &mut File<'_>, def: &TypeDef) -> TokenStream {
-    let name = ident(&def.name);
-    let read_text = file.imports.name("crate::runtime::codec", "read_text");
-    let Serde {
-        deserialize,
-        deserializer,
-        serialize,
-        serializer,
-    } = Serde::import(file);
+fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
+    let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
+    let (variants, wires) = listed(shape, |variant| {
+        Literal::i64_unsuffixed(variant.wire.as_i64().unwrap_or_default())
+    });
+    let fmt = file.imports.name("std", "fmt");
     quote! {
-        impl<'de> #deserialize<'de> for #name {
-            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                #read_text(deserializer)
+        impl #name {
+            /// The value as the API writes it.
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    #(Self::#variants => #wires,)*
+                    Self::#unknown(number) => *number,
+                }
             }
         }
 
-        impl #serialize for #name {
-            fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+        impl From<i64> for #name {
+            fn from(number: i64) -> Self {
+                match number {
+                    #(#wires => Self::#variants,)*
+                    _ => Self::#unknown(number),
+                }
+            }
+        }
+
+        impl #fmt::Display for #name {
+            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
+                self.as_i64().fmt(f)
+            }
+        }
+    }
+}
+
+fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
+    let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
+    let value = file.imports.name("serde_json", "Value");
+    let is_compound = |variant: &Variant| variant.wire.is_array() || variant.wire.is_object();
+    let json = match shape.variants.iter().any(is_compound) {
+        true => file.imports.name("serde_json", "json"),
+        false => TokenStream::new(),
+    };
+    let (variants, made) = listed(shape, |variant| made(&value, &json, &variant.wire));
+    let (_, tests) = listed(shape, |variant| test(&json, &variant.wire));
+    quote! {
+        impl #name {
+            /// The value as the API writes it.
+            pub fn to_value(&self) -> #value {
+                match self {
+                    #(Self::#variants => #made,)*
+                    Self::#unknown(value) => value.clone(),
+                }
+            }
+        }
+
+        impl From<#value> for #name {
+            fn from(value: #value) -> Self {
+                match value {
+                    #(value if #tests => Self::#variants,)*
+                    value => Self::#unknown(value),
+                }
+            }
+        }
+    }
+}
+
+/// The expression that makes a value; `json` is the name of the macro.
+fn made(name: &TokenStream, json: &TokenStream, value: &Value) -> TokenStream {
+    let tokens = literal(value);
+    match value {
+        Value::Null => quote!(#name::Null),
+        Value::Array(_) | Value::Object(_) => quote!(#json!(#tokens)),
+        _ => quote!(#name::from(#tokens)),
+    }
+}
+
+/// The question whether `value` is this one.
+fn test(json: &TokenStream, value: &Value) -> TokenStream {
+    let tokens = literal(value);
+    match value {
+        Value::Null => quote!(value.is_null()),
+        Value::Array(_) | Value::Object(_) => quote!(value == #json!(#tokens)),
+        _ => quote!(value == #tokens),
+    }
+}
+
+/// A value as `json!` takes it.
+fn literal(value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote!(null),
+        Value::Bool(value) => quote!(#value),
+        Value::Number(number) => {
+            let number = self::number(number);
+            quote!(#number)
+        }
+        Value::String(text) => quote!(#text),
+        Value::Array(items) => {
+            let items = items.iter().map(literal);
+            quote!([#(#items),*])
+        }
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| {
+                let value = literal(value);
+                quote!(#name: #value)
+            });
+            quote!({ #(#members),* })
+        }
+    }
+}
+
+/// A number, with its type where Rust would take another one.
+fn number(number: &Number) -> Literal {
+    match (number.as_i64(), number.as_u64()) {
+        (Some(number), _) if i32::try_from(number).is_ok() => Literal::i64_unsuffixed(number),
+        (Some(number), _) => Literal::i64_suffixed(number),
+        (None, Some(number)) => Literal::u64_suffixed(number),
+        (None, None) => Literal::f64_unsuffixed(number.as_f64().unwrap_or_default()),
+    }
+}
+
+/// The bodies of the two methods that read and write a type.
+struct Codec {
+    read: TokenStream,
+    write: TokenStream,
+}
+
+fn text_codec(file: &mut File<'_>) -> Codec {
+    let read_text = file.imports.name("crate::runtime::codec", "read_text");
+    Codec {
+        read: quote!(#read_text(deserializer)),
+        write: quote!(serializer.serialize_str(self.as_str())),
+    }
+}
+
+fn integer_codec() -> Codec {
+    Codec {
+        read: quote!(i64::deserialize(deserializer).map(Self::from)),
+        write: quote!(serializer.serialize_i64(self.as_i64())),
+    }
+}
+
+fn any_codec(file: &mut File<'_>) -> Codec {
+    let value = file.imports.name("serde_json", "Value");
+    Codec {
+        read: quote!(#value::deserialize(deserializer).map(Self::from)),
+        write: quote!(self.to_value().serialize(serializer)),
+    }
+}
+
+impl Codec {
+    fn implemented(self, file: &mut File<'_>, def: &TypeDef) -> TokenStream {
+        let (name, Self { read, write }) = (ident(&def.name), self);
+        let Serde {
+            deserialize,
+            deserializer,
+            serialize,
+            serializer,
+        } = Serde::import(file);
+        quote! {
+            impl<'de> #deserialize<'de> for #name {
+                fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    #read
+                }
+            }
+
+            impl #serialize for #name {
+                fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    #write
+                }
             }
         }
     }

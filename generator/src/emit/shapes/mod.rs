@@ -2,9 +2,11 @@
 
 mod enumeration;
 mod structure;
+mod union;
 
 pub(super) use enumeration::enumeration;
-pub(super) use structure::structure;
+pub(super) use structure::{is_argument, is_set, structure};
+pub(super) use union::union;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,6 +20,58 @@ use super::ty::{File, ident};
 pub(super) fn alias(file: &mut File<'_>, def: &TypeDef, ty: &Type) -> TokenStream {
     let (docs, name, ty) = (docs::outer(&def.docs), ident(&def.name), file.ty(ty));
     quote!(#docs pub type #name = #ty;)
+}
+
+/// A type of its own around another one, in JSON as the other one is.
+pub(super) fn newtype(file: &mut File<'_>, def: &TypeDef, ty: &Type) -> TokenStream {
+    let (docs, name, ty) = (docs::outer(&def.docs), ident(&def.name), file.ty(ty));
+    let Serde {
+        deserialize,
+        deserializer,
+        serialize,
+        serializer,
+    } = Serde::import(file);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct #name(pub #ty);
+
+        impl From<#ty> for #name {
+            fn from(value: #ty) -> Self {
+                Self(value)
+            }
+        }
+
+        impl From<#name> for #ty {
+            fn from(#name(value): #name) -> Self {
+                value
+            }
+        }
+
+        impl<'de> #deserialize<'de> for #name {
+            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #deserialize::deserialize(deserializer).map(Self)
+            }
+        }
+
+        impl #serialize for #name {
+            fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
+            }
+        }
+    }
+}
+
+/// The docs of a field or variant, which say that it is deprecated. The attribute would warn of the
+/// code that reads and writes it, beside its declaration.
+fn deprecated_docs(docs: TokenStream, deprecated: bool) -> TokenStream {
+    match deprecated {
+        true => {
+            let said = docs::plain("\nDeprecated.");
+            quote!(#docs #said)
+        }
+        false => docs,
+    }
 }
 
 /// The `serde` names that every codec is written with.

@@ -1,13 +1,13 @@
 //! Structs: JSON objects whose members are known.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use crate::ir::{Field, Name, Presence, Struct, TypeDef};
+use crate::ir::{Field, Name, Presence, Rest, Struct, Type, TypeDef, Way};
 
 use super::super::docs;
 use super::super::ty::{File, ident};
-use super::Serde;
+use super::{Serde, deprecated_docs};
 
 /// How many members one tuple of the codec holds. A test holds this against the runtime.
 const GROUP: usize = 16;
@@ -20,28 +20,58 @@ pub(in crate::emit) fn structure(
 ) -> TokenStream {
     let declaration = declaration(file, def, shape);
     let inherent = inherent(file, def, shape);
+    let default = (is_built(def) && has_required(shape) && !has_arguments(shape))
+        .then(|| default_by_new(&def.name));
     let envelope = shape.is_envelope.then(|| envelope(file, def, shape));
     let codec = codec(file, def, shape);
-    quote!(#declaration #inherent #envelope #codec)
+    quote!(#declaration #inherent #default #envelope #codec)
 }
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
     let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
-    let default = (def.direction.request && !has_required(shape)).then(|| quote!(, Default));
-    let fields = shape.fields.iter().map(|field| {
+    let default = (is_built(def) && !has_required(shape)).then(|| quote!(, Default));
+    let fields: Vec<_> = shape
+        .fields
+        .iter()
+        .map(|field| {
+            let (docs, name, ty) = (
+                field_docs(field),
+                ident(&field.name),
+                field_type(file, field),
+            );
+            quote!(#docs pub #name: #ty)
+        })
+        .collect();
+    let rest = shape.rest.as_ref().map(|rest| {
         let (docs, name, ty) = (
-            docs::outer(&field.docs),
-            ident(&field.name),
-            field_type(file, field),
+            docs::outer(&rest.docs),
+            ident(&rest.name),
+            rest_type(file, rest),
         );
-        quote!(#docs pub #name: #ty)
+        quote!(#docs pub #name: #ty,)
     });
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq #default)]
         #[non_exhaustive]
-        pub struct #name { #(#fields,)* }
+        pub struct #name { #(#fields,)* #rest }
     }
+}
+
+fn field_docs(field: &Field) -> TokenStream {
+    let docs = match &field.default {
+        Some(value) => docs::with(
+            &field.docs,
+            &format!("Default: {}.", docs::code(&value.to_string())),
+        ),
+        None => docs::outer(&field.docs),
+    };
+    deprecated_docs(docs, field.deprecated)
+}
+
+/// The map of the members that are not listed.
+fn rest_type(file: &mut File<'_>, rest: &Rest) -> TokenStream {
+    file.ty(&Type::Map(Box::new(rest.ty.clone())))
 }
 
 fn field_type(file: &mut File<'_>, field: &Field) -> TokenStream {
@@ -70,15 +100,20 @@ fn inherent(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
     let (name, label) = (ident(&def.name), def.name.as_str());
     let object = file.imports.name("crate::runtime::codec", "Object");
     let wires = shape.fields.iter().map(|field| &field.wire);
-    let new = def.direction.request.then(|| new(file, &def.name, shape));
-    let optional = shape.fields.iter().filter(|field| !is_required(field));
-    let set = optional.filter(|_| def.direction.request);
+    let new = is_built(def).then(|| new(file, &def.name, shape));
+    let set = shape
+        .fields
+        .iter()
+        .filter(|field| is_built(def) && is_set(field));
     let setters: Vec<_> = set.map(|field| setter(file, field)).collect();
+    let rest = shape.rest.as_ref().filter(|_| is_built(def));
+    let rest = rest.map(|rest| rest_setter(file, rest));
     quote! {
         impl #name {
             const SHAPE: #object = #object::new(#label, &[#(#wires),*]);
             #new
             #(#setters)*
+            #rest
         }
     }
 }
@@ -91,41 +126,79 @@ fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
         // Not `Self::default()`: a member of that name has a setter that would be called instead.
         return quote!(#docs pub fn new() -> Self { Default::default() });
     }
-    let docs = docs::plain(&match shape.fields.iter().all(is_required) {
-        true => format!("`{name}` with its members, all of which are required."),
-        false => format!(
-            "`{name}` with its required members; set the others with the methods named after them."
-        ),
-    });
+    let docs = docs::plain(&new_docs(name, shape));
     let mut arguments = Vec::new();
-    let values: Vec<_> = shape
-        .fields
-        .iter()
-        .map(|field| {
-            let name = ident(&field.name);
-            match field.presence {
-                Presence::Required | Presence::Nullable => {
-                    let (ty, value) = required_argument(file, field);
-                    arguments.push(quote!(#name: #ty));
-                    // `Self { id }` where the argument is the value.
-                    if name == value.to_string() {
-                        quote!(#name)
-                    } else {
-                        quote!(#name: #value)
-                    }
-                }
-                Presence::Optional => quote!(#name: None),
-                Presence::Patch => {
-                    let patch = file.imports.name("crate", "Patch");
-                    quote!(#name: #patch::Absent)
-                }
+    let mut values = Vec::new();
+    for field in &shape.fields {
+        let name = ident(&field.name);
+        let value = match field.presence {
+            _ if is_argument(field) => {
+                let (ty, value) = required_argument(file, field);
+                arguments.push(quote!(#name: #ty));
+                value
             }
-        })
-        .collect();
+            Presence::Required => constant(file, field),
+            Presence::Nullable | Presence::Optional => quote!(None),
+            Presence::Patch => {
+                let patch = file.imports.name("crate", "Patch");
+                quote!(#patch::Absent)
+            }
+        };
+        // `Self { id }` where the argument is the value.
+        values.push(match name == value.to_string() {
+            true => quote!(#name),
+            false => quote!(#name: #value),
+        });
+    }
+    values.extend(shape.rest.as_ref().map(|rest| {
+        let (name, map) = (
+            ident(&rest.name),
+            file.imports.name("std::collections", "BTreeMap"),
+        );
+        quote!(#name: #map::new())
+    }));
     quote! {
         #docs
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values),* }
+        }
+    }
+}
+
+fn new_docs(name: &Name, shape: &Struct) -> String {
+    let is_whole = shape.rest.is_none() && !shape.fields.iter().any(is_set);
+    match (has_arguments(shape), is_whole) {
+        (true, true) => format!("`{name}` with its members, all of which are required."),
+        (true, false) => format!(
+            "`{name}` with its required members; set the others with the methods named after them."
+        ),
+        (false, true) => format!("`{name}` with its only values."),
+        (false, false) => format!(
+            "`{name}` without its optional members; set them with the methods named after them."
+        ),
+    }
+}
+
+/// The only value of a member that callers are not asked for.
+fn constant(file: &mut File<'_>, field: &Field) -> TokenStream {
+    let (Some(variant), Type::Named(id)) = (&field.constant, file.api.unaliased(&field.ty)) else {
+        return ident(&field.name).into_token_stream();
+    };
+    let (ty, variant) = (file.named(*id), ident(variant));
+    match field.boxed {
+        true => quote!(Box::new(#ty::#variant)),
+        false => quote!(#ty::#variant),
+    }
+}
+
+/// `Default`, where `new` takes nothing and the derive would not know the constants.
+fn default_by_new(name: &Name) -> TokenStream {
+    let name = ident(name);
+    quote! {
+        impl Default for #name {
+            fn default() -> Self {
+                Self::new()
+            }
         }
     }
 }
@@ -152,6 +225,7 @@ fn required_argument(file: &mut File<'_>, field: &Field) -> (TokenStream, TokenS
 fn setter(file: &mut File<'_>, field: &Field) -> TokenStream {
     let (setter, name) = (ident(&field.setter), ident(&field.name));
     let docs = docs::plain(&format!("Sets [`{0}`](Self::{0}).", field.name));
+    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let (ty, value) = match (field.presence, field.boxed) {
         (Presence::Patch, _) => {
             let (patch, value) = (file.imports.name("crate", "Patch"), value_type(file, field));
@@ -165,8 +239,25 @@ fn setter(file: &mut File<'_>, field: &Field) -> TokenStream {
     };
     quote! {
         #docs
+        #deprecated
         pub fn #setter(mut self, #name: #ty) -> Self {
             self.#name = #value;
+            self
+        }
+    }
+}
+
+fn rest_setter(file: &mut File<'_>, rest: &Rest) -> TokenStream {
+    let (setter, name, ty) = (
+        ident(&rest.setter),
+        ident(&rest.name),
+        rest_type(file, rest),
+    );
+    let docs = docs::plain(&format!("Sets [`{0}`](Self::{0}).", rest.name));
+    quote! {
+        #docs
+        pub fn #setter(mut self, #name: #ty) -> Self {
+            self.#name = #name;
             self
         }
     }
@@ -204,18 +295,33 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
     let places: Vec<_> = fields.iter().map(|field| quote!(#field)).collect();
     let members: Vec<_> = shape.fields.iter().map(member).collect();
     let (places, members) = (tuple(file, &places), tuple(file, &members));
+    let rest = shape.rest.as_ref().map(|rest| ident(&rest.name));
+    let (places, fields, read, write) = match &rest {
+        None => (
+            places,
+            quote!(#(#fields),*),
+            quote!(read),
+            quote!(write(serializer, members)),
+        ),
+        Some(rest) => (
+            quote!((#places, #rest)),
+            quote!(#(#fields,)* #rest),
+            quote!(read_all),
+            quote!(write_all(serializer, members, &self.#rest)),
+        ),
+    };
     quote! {
         impl<'de> #deserialize<'de> for #name {
             fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let #places = Self::SHAPE.read(deserializer)?;
-                Ok(Self { #(#fields),* })
+                let #places = Self::SHAPE.#read(deserializer)?;
+                Ok(Self { #fields })
             }
         }
 
         impl #serialize for #name {
             fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let members = #members;
-                Self::SHAPE.write(serializer, members)
+                Self::SHAPE.#write
             }
         }
     }
@@ -247,6 +353,25 @@ fn tuple(file: &mut File<'_>, places: &[TokenStream]) -> TokenStream {
         .map(|group| tuple(file, group))
         .collect();
     quote!(#grouped((#(#groups,)*)))
+}
+
+/// Whether callers build the struct.
+fn is_built(def: &TypeDef) -> bool {
+    def.direction.request
+}
+
+/// Whether `new` asks for the member.
+pub(in crate::emit) fn is_argument(field: &Field) -> bool {
+    is_required(field) && field.constant.is_none() && field.way != Way::Reply
+}
+
+/// Whether the member has a setter.
+pub(in crate::emit) fn is_set(field: &Field) -> bool {
+    !is_required(field) && field.way != Way::Reply
+}
+
+fn has_arguments(shape: &Struct) -> bool {
+    shape.fields.iter().any(is_argument)
 }
 
 fn is_required(field: &Field) -> bool {

@@ -161,7 +161,12 @@ fn enumeration(f: &mut Formatter<'_>, shape: &Enumeration) -> fmt::Result {
             docs: _,
             deprecated,
         } = variant;
-        writeln!(f, "  {name} = {wire}{}", deprecated_or_not(*deprecated))?;
+        // Signs that cannot be seen are shown by their numbers.
+        match wire {
+            serde_json::Value::String(text) => write!(f, "  {name} = {text:?}")?,
+            other => write!(f, "  {name} = {other}")?,
+        }
+        writeln!(f, "{}", deprecated_or_not(*deprecated))?;
     }
     let other = match values {
         Values::Text => "text",
@@ -192,6 +197,13 @@ impl Display for Evidence {
             Self::Text(listed) => write!(f, "a text of {listed:?}"),
             Self::Integers(listed) => write!(f, "a whole number of {listed:?}"),
             Self::List => f.write_str("a list"),
+            Self::Either(parts) => {
+                for (index, part) in parts.iter().enumerate() {
+                    let or = if index == 0 { "" } else { " or " };
+                    write!(f, "{or}{part}")?;
+                }
+                Ok(())
+            }
             Self::Object {
                 required,
                 optional,

@@ -1,9 +1,11 @@
 //! Paths and their operations.
 
+use indexmap::IndexMap;
 use openapiv3::{Callback, Operation, PathItem, Paths, ReferenceOr};
 use serde_json::Value;
 
-use super::super::parameters::METHODS;
+use super::super::MoreOperation;
+use super::super::parameters::{ADDITIONAL, METHODS, QUERY};
 use super::{Decoder, Members, extensions, is_extension, object};
 use crate::diagnostic::Trail;
 
@@ -24,6 +26,50 @@ impl<'a> Decoder<'a> {
             paths: items.collect(),
             extensions: extensions(members),
         }
+    }
+
+    /// A webhook is a path item under a name, whatever that looks like.
+    pub(super) fn webhooks(
+        &mut self,
+        trail: &Trail<'_>,
+        members: Option<&'a Members>,
+    ) -> IndexMap<String, PathItem> {
+        let items = members.into_iter().flatten();
+        let items = items.filter_map(|(name, item)| {
+            let item = self.path_item(&trail.key(name), item)?;
+            Some((name.clone(), item))
+        });
+        items.collect()
+    }
+
+    /// The operations with methods that `openapiv3` has no room for.
+    pub(super) fn more_operations(
+        &mut self,
+        trail: &Trail<'_>,
+        members: Option<&'a Members>,
+    ) -> Vec<MoreOperation> {
+        let mut more = Vec::new();
+        for (path, item) in members.into_iter().flatten() {
+            let trail = trail.key(path);
+            let mut add = |trail: &Trail<'_>, method: &str, members: Option<&'a Members>| {
+                let operation = members.and_then(|members| self.operation(trail, members));
+                more.extend(operation.map(|operation| MoreOperation {
+                    path: path.clone(),
+                    method: method.to_owned(),
+                    origin: trail.origin(),
+                    operation,
+                }));
+            };
+            if let Some(query) = item.get(QUERY) {
+                add(&trail.key(QUERY), "QUERY", query.as_object());
+            }
+            let additional = item.get(ADDITIONAL).and_then(Value::as_object);
+            for (method, operation) in additional.into_iter().flatten() {
+                let trail = trail.key(ADDITIONAL);
+                add(&trail.key(method), method, operation.as_object());
+            }
+        }
+        more
     }
 
     fn path_item(&mut self, trail: &Trail<'_>, value: &'a Value) -> Option<PathItem> {

@@ -2,23 +2,19 @@
 
 use serde_json::{Map, Value};
 
-use super::super::shape::{Key, Kind, Shape};
+use super::super::shape::{Key, Kind, Shape, StandIn};
+use super::super::version::Version;
 use super::is_status;
+use super::mending::Mending;
 use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
 
-pub(super) fn wrong_type(trail: &Trail<'_>, value: &Value, shape: Shape) -> Diagnostic {
-    let expected = match shape {
-        Shape::Any => "a value",
-        Shape::String | Shape::Word(_) | Shape::SchemaName => "a string",
-        Shape::Boolean => "a boolean",
-        Shape::Number => "a number",
-        Shape::Count => "a whole number from 0 on",
-        Shape::List(_) => "a list",
-        Shape::Map(_) | Shape::Object(_) | Shape::Reference(_) | Shape::SecurityRequirement => {
-            "an object"
-        }
-        Shape::BooleanOr(_) => "a boolean or an object",
-    };
+pub(super) fn wrong_type(
+    trail: &Trail<'_>,
+    value: &Value,
+    shape: Shape,
+    mending: &Mending,
+) -> Diagnostic {
+    let expected = expected(shape);
     let is_count = matches!(shape, Shape::Count);
     let found = match value {
         Value::Null => "null",
@@ -31,8 +27,26 @@ pub(super) fn wrong_type(trail: &Trail<'_>, value: &Value, shape: Shape) -> Diag
         Value::Object(_) => "an object",
     };
     let help = help_for_type(value, shape);
-    let message = format!("expected {expected}, found {found}");
+    let message = format!("expected {expected}, found {found}: {}", mending.told());
     Diagnostic::new(Code::WrongType, trail.origin(), message).help(help)
+}
+
+fn expected(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Any => "a value",
+        Shape::String | Shape::Word(_) | Shape::SchemaName => "a string",
+        Shape::Types => "the name of a type",
+        Shape::Boolean => "a boolean",
+        Shape::Number => "a number",
+        Shape::Count => "a whole number from 0 on",
+        Shape::List(_) => "a list",
+        Shape::Schema(_) => "a schema",
+        Shape::Map(_) | Shape::Object(_) | Shape::Reference(_) | Shape::SecurityRequirement => {
+            "an object"
+        }
+        Shape::BooleanOr(Shape::Number) => "a boolean or a number",
+        Shape::BooleanOr(_) => "a boolean or an object",
+    }
 }
 
 fn help_for_type(value: &Value, shape: Shape) -> String {
@@ -41,25 +55,31 @@ fn help_for_type(value: &Value, shape: Shape) -> String {
         (Shape::String, Value::Number(_) | Value::Bool(_)) => {
             return format!("put it in quotes: `\"{value}\"`");
         }
-        (Shape::Word(_), Value::Array(_)) => {
-            "a list of types is OpenAPI 3.1; in 3.0, write one type and `nullable: true`, or `oneOf`"
-        }
         (Shape::Any | Shape::String | Shape::Word(_) | Shape::SchemaName, _) => "write plain text",
+        (Shape::Types, _) => "write `string`, `number`, `integer`, `boolean`, `array` or `object`",
         (Shape::Boolean, _) => "write `true` or `false`, without quotes",
-        (Shape::Number, _) => "write a number, without quotes",
+        (Shape::Number | Shape::BooleanOr(Shape::Number), _) => "write a number, without quotes",
         (Shape::Count, _) => "write a whole number from 0 on, without quotes",
         (Shape::List(_), _) => "write a list, also where it has one item or none",
         (Shape::Map(_) | Shape::Object(_) | Shape::SecurityRequirement, _) => {
             "write an object: keys and values"
         }
-        (Shape::Reference(_), _) => "write an object, or a reference to one: `$ref: …`",
+        (Shape::Reference(_) | Shape::Schema(_), _) => {
+            "write an object, or a reference to one: `$ref: …`"
+        }
         (Shape::BooleanOr(_), _) => "write `true`, `false` or an object",
     };
     help.to_owned()
 }
 
 pub(super) fn missing_key(trail: &Trail<'_>, key: &Key, kind: &Kind) -> Diagnostic {
-    let message = format!("this {} has no `{}`", kind.noun, key.name);
+    let instead = match key.stand_in {
+        Some(StandIn::Text("")) => "it is read as empty".to_owned(),
+        Some(StandIn::Text(text)) => format!("it is read as `{text}`"),
+        Some(StandIn::Object) => "it is read as an object without members".to_owned(),
+        None => format!("the {} is left out", kind.noun),
+    };
+    let message = format!("this {} has no `{}`: {instead}", kind.noun, key.name);
     let help = match key.shape {
         Shape::Word(words) => format!("add `{}`: {}", key.name, listed(words, "or")),
         _ => format!("add `{}`", key.name),
@@ -67,14 +87,68 @@ pub(super) fn missing_key(trail: &Trail<'_>, key: &Key, kind: &Kind) -> Diagnost
     Diagnostic::new(Code::MissingKey, trail.origin(), message).help(help)
 }
 
+pub(super) fn no_component_left(trail: &Trail<'_>, kind: &Kind) -> Diagnostic {
+    let message = format!(
+        "nothing is left of this {}, and there may be references to it",
+        kind.noun
+    );
+    Diagnostic::new(Code::InvalidValue, trail.origin(), message)
+        .at_key()
+        .help("mend what the warning about it says")
+}
+
+pub(super) fn no_reference(place: &Trail<'_>) -> Diagnostic {
+    Diagnostic::new(Code::WrongType, place.origin(), "a reference is a string")
+        .help("write where it leads: `$ref: \"#/components/…\"`")
+}
+
+pub(super) fn no_values(place: &Trail<'_>) -> Diagnostic {
+    let message = "an `enum` without values admits no value: it is left out";
+    Diagnostic::new(Code::InvalidValue, place.origin(), message)
+        .at_key()
+        .help("list the values, or remove the key")
+}
+
+pub(super) fn newer_key(place: &Trail<'_>, key: &Key, version: Version) -> Diagnostic {
+    let Key { name, since, .. } = key;
+    newer(
+        place,
+        &format!("`{name}` came with OpenAPI {since}"),
+        version,
+    )
+}
+
+pub(super) fn newer_schema(place: &Trail<'_>, version: Version) -> Diagnostic {
+    newer(
+        place,
+        "a boolean as a schema came with OpenAPI 3.1",
+        version,
+    )
+}
+
+pub(super) fn newer_types(place: &Trail<'_>, version: Version) -> Diagnostic {
+    newer(
+        place,
+        "`null` and lists of types came with OpenAPI 3.1",
+        version,
+    )
+}
+
+fn newer(place: &Trail<'_>, what: &str, version: Version) -> Diagnostic {
+    let message = format!("{what}, and this description is of {version}: it is read as there");
+    Diagnostic::new(Code::UnknownKey, place.origin(), message)
+        .at_key()
+        .help("give the description the later version, or write it as the version that it has")
+}
+
 pub(super) fn unknown_key(place: &Trail<'_>, name: &str, kind: &'static Kind) -> Diagnostic {
-    let message = format!("`{name}` is not a key of {}", kind.with_article());
-    let help = if kind.newer.contains(&name) {
-        "later versions of OpenAPI have this key, 3.0 does not; remove it".to_owned()
-    } else if let Some(near) = nearest(name, kind.names()) {
-        format!("did you mean `{near}`?")
-    } else {
-        "remove it, or let its name begin with `x-`".to_owned()
+    let message = format!(
+        "`{name}` is not a key of {}: it is left out",
+        kind.with_article()
+    );
+    let help = match nearest(name, kind.names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "remove it, or let its name begin with `x-`".to_owned(),
     };
     Diagnostic::new(Code::UnknownKey, place.origin(), message)
         .at_key()
@@ -107,30 +181,50 @@ fn ignored(place: &Trail<'_>, message: String) -> Diagnostic {
         .help("remove it, or leave it for other tools")
 }
 
-pub(super) fn word_not_allowed(trail: &Trail<'_>, word: &str, words: &[&str]) -> Diagnostic {
+pub(super) fn word_not_allowed(
+    trail: &Trail<'_>,
+    word: &str,
+    words: &[&str],
+    meant: Option<&str>,
+) -> Diagnostic {
     let expected = listed(words, "or");
-    let help = match nearest(word, words.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "write one of these words".to_owned(),
+    let instead = match meant {
+        Some(meant) => format!("it is read as `{meant}`"),
+        None => "it is left out".to_owned(),
     };
-    let message = format!("`{word}` is not allowed here: expected {expected}");
+    let help = match meant {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write {expected}"),
+    };
+    let message = format!("`{word}` is not allowed here: {instead}");
     Diagnostic::new(Code::InvalidValue, trail.origin(), message)
         .at_value()
         .help(help)
 }
 
-pub(super) fn keys_beside_reference(first: &Trail<'_>, keys: &[&String]) -> Diagnostic {
+pub(super) fn keys_beside_reference(
+    first: &Trail<'_>,
+    keys: &[&String],
+    kind: &Kind,
+) -> Diagnostic {
     let keys: Vec<_> = keys.iter().map(|key| key.as_str()).collect();
     let has = if keys.len() == 1 { "has" } else { "have" };
     let keys = listed(&keys, "and");
-    let message = format!("{keys} beside `$ref` {has} no effect in OpenAPI 3.0");
+    let (since, help) = match kind.section {
+        Some("schemas") => (
+            " in OpenAPI 3.0",
+            "move it into the component, or wrap the reference: `allOf: [{ $ref: … }]`",
+        ),
+        _ => ("", "move it into the component"),
+    };
+    let message = format!("{keys} beside `$ref` {has} no effect{since}");
     Diagnostic::new(Code::KeyBesideReference, first.origin(), message)
         .at_key()
-        .help("move it into the component, or wrap the reference: `allOf: [{ $ref: … }]`")
+        .help(help)
 }
 
 pub(super) fn invalid_path(place: &Trail<'_>, path: &str) -> Diagnostic {
-    let message = format!("the path `{path}` does not begin with `/`");
+    let message = format!("the path `{path}` does not begin with `/`: it is read as if it did");
     Diagnostic::new(Code::InvalidPath, place.origin(), message)
         .at_key()
         .help(format!("write `/{path}`"))
@@ -138,12 +232,17 @@ pub(super) fn invalid_path(place: &Trail<'_>, path: &str) -> Diagnostic {
 
 pub(super) fn invalid_status(place: &Trail<'_>, name: &str) -> Diagnostic {
     let upper = name.to_uppercase();
-    let help = if is_status(&upper) {
-        format!("write `{upper}`")
+    let (instead, help) = if is_status(&upper) {
+        (
+            format!("it is read as `{upper}`"),
+            format!("write `{upper}`"),
+        )
     } else {
-        "write `default`, a status from `100` to `599`, or a range such as `4XX`".to_owned()
+        let help = "write `default`, a status from `100` to `599`, or a range such as `4XX`";
+        ("it is left out".to_owned(), help.to_owned())
     };
-    let message = format!("`{name}` is neither a status, nor a range of them, nor `default`");
+    let message =
+        format!("`{name}` is neither a status, nor a range of them, nor `default`: {instead}");
     Diagnostic::new(Code::InvalidStatus, place.origin(), message)
         .at_key()
         .help(help)
@@ -151,13 +250,17 @@ pub(super) fn invalid_status(place: &Trail<'_>, name: &str) -> Diagnostic {
 
 pub(super) fn missing_one_of(trail: &Trail<'_>, kind: &Kind) -> Diagnostic {
     let neither = quoted(kind.one_of).join(" nor ");
-    let message = format!("this {} has neither {neither}", kind.noun);
+    let instead = match kind.one_of.contains(&"schema") {
+        true => "its value may be anything".to_owned(),
+        false => format!("the {} is left out", kind.noun),
+    };
+    let message = format!("this {} has neither {neither}: {instead}", kind.noun);
     let help = format!("add {}", listed(kind.one_of, "or"));
     Diagnostic::new(Code::MissingKey, trail.origin(), message).help(help)
 }
 
 pub(super) fn conflicting_keys(trail: &Trail<'_>, first: &str, second: &str) -> Diagnostic {
-    let message = format!("`{second}` and `{first}` exclude each other");
+    let message = format!("`{second}` and `{first}` exclude each other: `{second}` is left out");
     Diagnostic::new(Code::ConflictingKeys, trail.key(second).origin(), message)
         .at_key()
         .related_key(trail.key(first).origin(), "the other one")

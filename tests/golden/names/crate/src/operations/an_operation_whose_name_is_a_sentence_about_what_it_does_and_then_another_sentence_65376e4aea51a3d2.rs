@@ -32,7 +32,7 @@ impl Operation
 for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2 {
     type Reply = Reply<()>;
 
-    type Error = AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesTcf7af25875eb59c0;
+    type Error = AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error;
 
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/long");
 
@@ -47,10 +47,10 @@ for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhy
 /// An error reply to [`crate::Client::an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesTcf7af25875eb59c0 {}
+pub enum AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error {}
 
 impl ApiError
-for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesTcf7af25875eb59c0 {
+for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error {
     fn head(&self) -> &Parts {
         match *self {}
     }

@@ -9,6 +9,5 @@ mod run_job;
 pub use delete_job::{DeleteJob, DeleteJobError, DeleteJobReplyHeaders};
 pub use job_log::{JobLog, JobLogError};
 pub use run_job::{
-    RunJob, RunJobClientError, RunJobError, RunJobNotFound, RunJobOk, RunJobOkHeaders,
-    RunJobReply,
+    RunJob, RunJobError, RunJobNotFound, RunJobOk, RunJobOkHeaders, RunJobReply,
 };

@@ -71,7 +71,7 @@ pub enum RunJobError {
     /// `404`: What went wrong.
     NotFound(Reply<RunJobNotFound, ProblemHeaders>),
     /// `4XX`: What went wrong.
-    ClientError(Reply<RunJobClientError, ProblemHeaders>),
+    ClientError(Reply<RunJobNotFound, ProblemHeaders>),
     /// `default`: Anything else.
     Default(Reply<String>),
 }
@@ -122,32 +122,6 @@ impl<'de> Deserialize<'de> for RunJobNotFound {
 }
 
 impl Serialize for RunJobNotFound {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.title.as_ref(),);
-        Self::SHAPE.write(serializer, members)
-    }
-}
-
-/// The body of the reply 4XX to `RunJob`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RunJobClientError {
-    /// The member `title`.
-    pub title: Option<String>,
-}
-
-impl RunJobClientError {
-    const SHAPE: Object = Object::new("RunJobClientError", &["title"]);
-}
-
-impl<'de> Deserialize<'de> for RunJobClientError {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (title,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { title })
-    }
-}
-
-impl Serialize for RunJobClientError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let members = (self.title.as_ref(),);
         Self::SHAPE.write(serializer, members)

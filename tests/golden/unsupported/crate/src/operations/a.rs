@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::{Failure, Object};
+use crate::runtime::codec::{Evidence, Failure, Kept, Object, Union};
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
@@ -109,7 +109,7 @@ impl Serialize for AFilter {
 #[non_exhaustive]
 pub enum AReply {
     /// `application/json`
-    Json(Value),
+    Json(AReplyJson),
     /// `application/xml`
     Xml(Bytes),
 }
@@ -127,5 +127,63 @@ impl reply::ReplyBody for AReply {
                 _ => Self::Xml(body.clone()),
             },
         )
+    }
+}
+
+/// The body of the reply 200 to `A`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AReplyJson {
+    /// `text`, one of several forms.
+    Text(String),
+    /// `integer`, one of several forms.
+    Integer(i64),
+    /// Any value that fits no other variant, as it was received.
+    Unknown(Value),
+}
+
+impl AReplyJson {
+    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Text),
+            1 => value.read().map(Self::Integer),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AReplyJson {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::SHAPE.read(deserializer, Self::read)
+    }
+}
+
+impl Serialize for AReplyJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl From<String> for AReplyJson {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for AReplyJson {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<i64> for AReplyJson {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }

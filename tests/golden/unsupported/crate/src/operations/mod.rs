@@ -5,5 +5,5 @@
 mod a;
 mod b;
 
-pub use a::{A, AError, AFilter, AReply};
+pub use a::{A, AError, AFilter, AReply, AReplyJson};
 pub use b::{B, BError};

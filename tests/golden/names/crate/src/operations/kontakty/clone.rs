@@ -17,10 +17,10 @@ impl Client {
     ///
     /// - `into`: The parameter `into`.
     /// - `body`: What to send.
-    pub fn clone(&self, into: impl Into<String>, body: Shadows) -> Call<Clone2> {
+    pub fn clone(&self, into: impl Into<String>, body: Shadows) -> Call<CloneRequest> {
         Call::new(
             self,
-            Clone2 {
+            CloneRequest {
                 into: into.into(),
                 clone: None,
                 body,
@@ -31,13 +31,13 @@ impl Client {
 
 /// The operation of [`crate::Client::clone`], with its arguments.
 #[derive(Debug, Clone)]
-pub struct Clone2 {
+pub struct CloneRequest {
     into: String,
     clone: Option<bool>,
     body: Shadows,
 }
 
-impl Call<Clone2> {
+impl Call<CloneRequest> {
     /// The parameter `clone`.
     pub fn clone(mut self, clone: bool) -> Self {
         self.operation.clone = Some(clone);
@@ -45,7 +45,7 @@ impl Call<Clone2> {
     }
 }
 
-impl Operation for Clone2 {
+impl Operation for CloneRequest {
     type Reply = Reply<()>;
 
     type Error = CloneError;

@@ -4,4 +4,4 @@
 
 mod clone;
 
-pub use clone::{Clone2, CloneError};
+pub use clone::{CloneError, CloneRequest};

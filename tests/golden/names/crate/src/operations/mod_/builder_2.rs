@@ -16,10 +16,10 @@ impl Client {
     /// `GET /builder/{type}`
     ///
     /// - `type_`: The parameter `type`.
-    pub fn builder_2(&self, type_: impl Into<String>) -> Call<Builder> {
+    pub fn builder_2(&self, type_: impl Into<String>) -> Call<Builder2> {
         Call::new(
             self,
-            Builder {
+            Builder2 {
                 type_: type_.into(),
                 send_2: None,
                 limit: None,
@@ -31,14 +31,14 @@ impl Client {
 
 /// The operation of [`crate::Client::builder_2`], with its arguments.
 #[derive(Debug, Clone)]
-pub struct Builder {
+pub struct Builder2 {
     type_: String,
     send_2: Option<bool>,
     limit: Option<i64>,
     x_request: Option<String>,
 }
 
-impl Call<Builder> {
+impl Call<Builder2> {
     /// The parameter `send`.
     pub fn send_2(mut self, send_2: bool) -> Self {
         self.operation.send_2 = Some(send_2);
@@ -58,10 +58,10 @@ impl Call<Builder> {
     }
 }
 
-impl Operation for Builder {
+impl Operation for Builder2 {
     type Reply = Reply<Option2>;
 
-    type Error = BuilderError;
+    type Error = Builder2Error;
 
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/builder/{type}");
 
@@ -76,7 +76,7 @@ impl Operation for Builder {
     fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         let error = match response.status().as_u16() {
             200..=299 => return Ok(reply::json(response)?),
-            _ => BuilderError::Default(reply::json(response)?),
+            _ => Builder2Error::Default(reply::json(response)?),
         };
         Err(Error::Api(error))
     }
@@ -85,12 +85,12 @@ impl Operation for Builder {
 /// An error reply to [`crate::Client::builder_2`] that the API description documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum BuilderError {
+pub enum Builder2Error {
     /// `default`: Anything.
     Default(Reply<Option2>),
 }
 
-impl ApiError for BuilderError {
+impl ApiError for Builder2Error {
     fn head(&self) -> &Parts {
         match self {
             Self::Default(reply) => reply.head(),

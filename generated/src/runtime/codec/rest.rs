@@ -1,0 +1,143 @@
+// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+
+//! JSON objects that keep the members which are not listed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+
+use super::member::{Members, WriteMembers};
+use super::object::{Name, Object};
+
+impl Object {
+    /// Reads an object as the tuple of its members, and a map of those that are not listed.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Object::read`], and when a member that is not listed has the wrong type.
+    pub fn read_all<'de, D, T, R>(
+        &self,
+        deserializer: D,
+    ) -> Result<(T, BTreeMap<String, R>), D::Error>
+    where
+        D: Deserializer<'de>,
+        T: Members<'de>,
+        R: Deserialize<'de>,
+    {
+        deserializer.deserialize_map(AllVisitor {
+            shape: *self,
+            read: PhantomData,
+        })
+    }
+
+    /// Writes the members, and then those that are not listed. Where both have a member of one
+    /// name, the listed one counts.
+    ///
+    /// # Errors
+    ///
+    /// When a member cannot be written.
+    pub fn write_all<S, T, R>(
+        &self,
+        serializer: S,
+        members: T,
+        rest: &BTreeMap<String, R>,
+    ) -> Result<S::Ok, S::Error>
+    where
+        S: Serializer,
+        T: WriteMembers,
+        R: Serialize,
+    {
+        let mut object = Listed(serializer.serialize_map(None)?);
+        members.write(self.members, &mut object)?;
+        let Listed(mut object) = object;
+        for (name, value) in rest {
+            if !self.members.contains(&name.as_str()) {
+                object.serialize_entry(name, value)?;
+            }
+        }
+        object.end()
+    }
+}
+
+struct AllVisitor<T, R> {
+    shape: Object,
+    read: PhantomData<(T, R)>,
+}
+
+impl<'de, T: Members<'de>, R: Deserialize<'de>> Visitor<'de> for AllVisitor<T, R> {
+    type Value = (T, BTreeMap<String, R>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let members = self.shape.members;
+        let (mut slots, mut rest, mut expected) = (T::empty(), BTreeMap::new(), 0);
+        while let Some(found) = object.next_key_seed(AnyName(Name { members, expected }))? {
+            match found {
+                Found::Listed(index) => {
+                    T::read(&mut slots, index, &mut object)?;
+                    expected = index + 1;
+                }
+                Found::Other(name) => {
+                    rest.insert(name, object.next_value()?);
+                }
+            }
+        }
+        Ok((T::finish(slots, members)?, rest))
+    }
+}
+
+/// Finds a name's place in the list, or keeps the name.
+struct AnyName(Name);
+
+enum Found {
+    Listed(usize),
+    Other(String),
+}
+
+impl<'de> DeserializeSeed<'de> for AnyName {
+    type Value = Found;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for AnyName {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Found, E> {
+        let place = self.0.place(name);
+        Ok(place.map_or_else(|| Found::Other(name.to_owned()), Found::Listed))
+    }
+}
+
+/// A map that the listed members are written to as to a struct: only a map can have names that
+/// are not known beforehand.
+struct Listed<M>(M);
+
+impl<M: SerializeMap> SerializeStruct for Listed<M> {
+    type Ok = M::Ok;
+    type Error = M::Error;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), M::Error> {
+        self.0.serialize_entry(name, value)
+    }
+
+    fn end(self) -> Result<M::Ok, M::Error> {
+        self.0.end()
+    }
+}

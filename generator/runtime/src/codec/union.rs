@@ -1,0 +1,181 @@
+// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+
+//! Open unions: the type of a value is found by what the value says or looks like.
+
+use std::cmp::Reverse;
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
+use serde_json::{Error, Map, Value};
+
+use super::evidence::Evidence;
+use super::locate;
+
+/// What a generated union is in JSON: how a value's variant is found.
+///
+/// What is listed stands in the order of the variants. A value that fits none of them is the
+/// unknown one, whose number no variant has.
+#[derive(Debug, Clone, Copy)]
+pub struct Union(Choice);
+
+#[derive(Debug, Clone, Copy)]
+enum Choice {
+    Tag(&'static str, &'static [&'static [&'static str]]),
+    Key(&'static [&'static str]),
+    Evidence(&'static [Evidence]),
+}
+
+/// The number of the variant that keeps what fits no other.
+const UNKNOWN: usize = usize::MAX;
+
+/// A value in memory, to be read as the type of a variant.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a> {
+    value: &'a Value,
+    /// The name of the member that it was taken from.
+    member: Option<&'a str>,
+}
+
+impl<'a> Kept<'a> {
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// When it does not have the type's shape.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
+        locate::from_value(self.value, self.member)
+    }
+
+    fn whole(value: &'a Value) -> Self {
+        Self {
+            value,
+            member: None,
+        }
+    }
+}
+
+impl Union {
+    /// A union of objects that have a member whose text names the variant.
+    pub const fn by_tag(member: &'static str, tags: &'static [&'static [&'static str]]) -> Self {
+        Self(Choice::Tag(member, tags))
+    }
+
+    /// A union of objects with one member, whose name is that of the variant: `{"circle": {…}}`.
+    pub const fn by_key(keys: &'static [&'static str]) -> Self {
+        Self(Choice::Key(keys))
+    }
+
+    /// A union of values that differ in what they look like.
+    pub const fn by_evidence(evidence: &'static [Evidence]) -> Self {
+        Self(Choice::Evidence(evidence))
+    }
+
+    /// Reads a value as the variant that it fits: `variant` reads it as the one of this number.
+    ///
+    /// # Errors
+    ///
+    /// When the value names its variant and does not have its shape.
+    pub fn read<'de, D, T>(
+        &self,
+        deserializer: D,
+        variant: fn(usize, Kept<'_>) -> Result<T, Error>,
+    ) -> Result<T, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        let value = Value::deserialize(deserializer)?;
+        let read = match self.named(&value) {
+            Some((index, named)) => variant(index, named),
+            None => self
+                .candidates(&value)
+                .into_iter()
+                .find_map(|index| variant(index, Kept::whole(&value)).ok())
+                .map_or_else(|| variant(UNKNOWN, Kept::whole(&value)), Ok),
+        };
+        read.map_err(D::Error::custom)
+    }
+
+    /// Writes a variant's value into an object under the variant's name.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be written.
+    pub fn write_keyed<S, T>(
+        &self,
+        serializer: S,
+        variant: usize,
+        value: &T,
+    ) -> Result<S::Ok, S::Error>
+    where
+        S: Serializer,
+        T: Serialize + ?Sized,
+    {
+        let Choice::Key(keys) = self.0 else {
+            return value.serialize(serializer);
+        };
+        let mut object = serializer.serialize_map(Some(1))?;
+        object.serialize_entry(keys[variant], value)?;
+        object.end()
+    }
+
+    /// Writes a variant's value, and the member that names the variant where the value lacks it.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be written.
+    pub fn write_tagged<S, T>(
+        &self,
+        serializer: S,
+        variant: usize,
+        value: &T,
+    ) -> Result<S::Ok, S::Error>
+    where
+        S: Serializer,
+        T: Serialize + ?Sized,
+    {
+        let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
+        if let (Choice::Tag(member, tags), Value::Object(members)) = (self.0, &mut value)
+            && let Some(tag) = tags[variant].first()
+        {
+            members.entry(member).or_insert_with(|| Value::from(*tag));
+        }
+        value.serialize(serializer)
+    }
+
+    /// The variant that the value names, and what to read as its type.
+    fn named<'a>(&self, value: &'a Value) -> Option<(usize, Kept<'a>)> {
+        let object = value.as_object()?;
+        match self.0 {
+            Choice::Tag(member, tags) => {
+                let tag = object.get(member)?.as_str()?;
+                let index = tags.iter().position(|tags| tags.contains(&tag))?;
+                Some((index, Kept::whole(value)))
+            }
+            Choice::Key(keys) => {
+                let (name, value) = only_member(object)?;
+                let index = keys.iter().position(|key| key == name)?;
+                let member = Some(name.as_str());
+                Some((index, Kept { value, member }))
+            }
+            Choice::Evidence(_) => None,
+        }
+    }
+
+    /// The variants that the value looks like, the likeliest first.
+    fn candidates(&self, value: &Value) -> Vec<usize> {
+        let Choice::Evidence(evidence) = self.0 else {
+            return Vec::new();
+        };
+        let weighed = evidence.iter().enumerate();
+        let mut found: Vec<_> = weighed
+            .filter_map(|(index, evidence)| Some((evidence.weight(value)?, index)))
+            .collect();
+        found.sort_by_key(|(weight, index)| (Reverse(*weight), *index));
+        found.into_iter().map(|(_, index)| index).collect()
+    }
+}
+
+fn only_member(object: &Map<String, Value>) -> Option<(&String, &Value)> {
+    let mut members = object.iter();
+    members.next().filter(|_| members.len() == 0)
+}

@@ -1,0 +1,10 @@
+// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+
+//! Addresses.
+
+use super::kept::kept_text;
+
+kept_text! {
+    /// A URI (RFC 3986), as it is written: it is not checked.
+    Uri
+}

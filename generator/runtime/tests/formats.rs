@@ -1,0 +1,104 @@
+//! Types for texts of certain formats.
+
+use std::time::Duration as Length;
+
+use runtime::formats::base64::Base64;
+use runtime::formats::decimal::Decimal;
+use runtime::formats::duration::Duration;
+use runtime::formats::uri::Uri;
+use runtime::patch::Patch;
+use serde_json::json;
+
+#[test]
+fn bytes_are_read_in_both_alphabets_with_and_without_padding() {
+    let bytes = Base64(vec![0xfb, 0xff, 0xfe, 0x01]);
+    for text in [
+        "+//+AQ==",
+        "-__-AQ==",
+        "+//+AQ",
+        "-__-AQ",
+        "-_/-AQ=",
+        "+//+\r\nAQ==\n",
+        "+//+AR==",
+    ] {
+        assert_eq!(text.parse(), Ok(bytes.clone()), "{text}");
+        assert_eq!(
+            serde_json::from_value::<Base64>(json!(text)).unwrap(),
+            bytes
+        );
+    }
+    assert_eq!(bytes.to_string(), "+//+AQ==");
+    assert_eq!(serde_json::to_value(&bytes).unwrap(), json!("+//+AQ=="));
+    assert_eq!("".parse(), Ok(Base64::default()));
+}
+
+#[test]
+fn what_is_no_base64_is_an_error() {
+    for text in ["A", "AQ=A", "Ä", "{}"] {
+        assert!(text.parse::<Base64>().is_err(), "{text}");
+    }
+    for (tree, reason) in [
+        (json!("A"), "the text is not base64"),
+        (
+            json!([1]),
+            "invalid type: sequence, expected a text in base64",
+        ),
+    ] {
+        let error = serde_json::from_value::<Base64>(tree).unwrap_err();
+        assert_eq!(error.to_string(), reason);
+    }
+}
+
+#[test]
+fn bytes_are_made_from_what_holds_bytes() {
+    let bytes = Base64::from(vec![1, 2]);
+    assert_eq!(bytes, Base64::from(&[1, 2]));
+    assert_eq!(bytes, Base64::from([1, 2].as_slice()));
+    assert_eq!(Vec::from(bytes), [1, 2]);
+}
+
+#[test]
+fn a_text_is_kept_as_it_is_written() {
+    for text in ["https://example.com/%7e?x#y", "http://[", "", " no uri "] {
+        let uri: Uri = serde_json::from_value(json!(text)).unwrap();
+        assert_eq!(uri, Uri::from(text));
+        assert_eq!(text.parse(), Ok(uri.clone()));
+        assert_eq!((uri.as_str(), uri.to_string().as_str()), (text, text));
+        assert_eq!(serde_json::to_value(&uri).unwrap(), json!(text));
+        assert_eq!(String::from(uri), text);
+    }
+    assert_eq!(Decimal::from("12.50").as_str(), "12.50");
+    assert_eq!(Patch::<Uri>::from("x"), Patch::Value(Uri::from("x")));
+    let error = serde_json::from_value::<Decimal>(json!(12.5)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "invalid type: floating point `12.5`, expected a string"
+    );
+}
+
+#[test]
+fn a_duration_has_a_length_unless_it_has_years_or_months() {
+    for (text, length) in [
+        ("PT1H", Some(Length::from_secs(3_600))),
+        ("P1DT2H3M4S", Some(Length::from_secs(93_784))),
+        ("P2W", Some(Length::from_secs(1_209_600))),
+        ("PT0.5S", Some(Length::from_millis(500))),
+        ("PT1,25S", Some(Length::from_millis(1_250))),
+        ("PT0.1234567899S", Some(Length::from_nanos(123_456_789))),
+        ("PT36H", Some(Length::from_secs(129_600))),
+        ("P1Y", None),
+        ("P1M", None),
+        ("P", None),
+        ("PT", None),
+        ("P1D T1H", None),
+        ("PT1S1H", None),
+        ("PT1", None),
+        ("PT-1S", None),
+        ("-PT1S", None),
+        ("PT99999999999999999999S", None),
+        ("P99999999999999999D", None),
+        ("1 day", None),
+    ] {
+        assert_eq!(Duration::from(text).to_std(), length, "{text}");
+    }
+}

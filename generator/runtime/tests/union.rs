@@ -1,0 +1,385 @@
+//! A union is read as the variant that the value names or looks like, and keeps every other value.
+
+use std::collections::BTreeMap;
+
+use runtime::codec::{Evidence, Object, Union, from_slice};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Value, json};
+
+#[derive(Debug, Clone, PartialEq)]
+struct User {
+    id: i64,
+    name: Option<String>,
+}
+
+impl User {
+    const SHAPE: Object = Object::new("User", &["id", "name"]);
+}
+
+impl<'de> Deserialize<'de> for User {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (id, name) = Self::SHAPE.read(deserializer)?;
+        Ok(Self { id, name })
+    }
+}
+
+impl Serialize for User {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::SHAPE.write(serializer, (&self.id, self.name.as_ref()))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Team {
+    kind: String,
+    members: Vec<Tagged>,
+}
+
+impl Team {
+    const SHAPE: Object = Object::new("Team", &["kind", "members"]);
+}
+
+impl<'de> Deserialize<'de> for Team {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (kind, members) = Self::SHAPE.read(deserializer)?;
+        Ok(Self { kind, members })
+    }
+}
+
+impl Serialize for Team {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::SHAPE.write(serializer, (&self.kind, &self.members))
+    }
+}
+
+/// By a member: `User` does not have it, `Team` does.
+#[derive(Debug, Clone, PartialEq)]
+enum Tagged {
+    User(User),
+    Team(Box<Team>),
+    Unknown(Value),
+}
+
+impl Tagged {
+    const SHAPE: Union = Union::by_tag("kind", &[&["user", "person"], &["team"]]);
+}
+
+impl<'de> Deserialize<'de> for Tagged {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::SHAPE.read(deserializer, |variant, value| match variant {
+            0 => value.read().map(Self::User),
+            1 => value.read().map(Self::Team),
+            _ => value.read().map(Self::Unknown),
+        })
+    }
+}
+
+impl Serialize for Tagged {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::User(value) => Self::SHAPE.write_tagged(serializer, 0, value),
+            Self::Team(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}
+
+/// By the only member's name.
+#[derive(Debug, Clone, PartialEq)]
+enum Keyed {
+    User(User),
+    Count(i64),
+    Unknown(Value),
+}
+
+impl Keyed {
+    const SHAPE: Union = Union::by_key(&["user", "count"]);
+}
+
+impl<'de> Deserialize<'de> for Keyed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::SHAPE.read(deserializer, |variant, value| match variant {
+            0 => value.read().map(Self::User),
+            1 => value.read().map(Self::Count),
+            _ => value.read().map(Self::Unknown),
+        })
+    }
+}
+
+impl Serialize for Keyed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::User(value) => Self::SHAPE.write_keyed(serializer, 0, value),
+            Self::Count(value) => Self::SHAPE.write_keyed(serializer, 1, value),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}
+
+/// By what a value looks like. Some of these are never chosen for some values, because others fit
+/// better.
+#[derive(Debug, Clone, PartialEq)]
+enum Alike {
+    Number(f64),
+    Integer(i64),
+    Text(String),
+    Listed(String),
+    Short(BTreeMap<String, Value>),
+    User(User),
+    Dog(BTreeMap<String, Value>),
+    List(Vec<i64>),
+    Unknown(Value),
+}
+
+impl Alike {
+    const SHAPE: Union = Union::by_evidence(&[
+        Evidence::Number,
+        Evidence::Integer,
+        Evidence::Text(&[]),
+        Evidence::Text(&["all", "none"]),
+        Evidence::Object {
+            required: &["id"],
+            optional: &[],
+            constants: &[],
+        },
+        Evidence::Object {
+            required: &["id"],
+            optional: &["name"],
+            constants: &[],
+        },
+        Evidence::Object {
+            required: &["id", "kind"],
+            optional: &["name"],
+            constants: &[("kind", &["dog"])],
+        },
+        Evidence::List,
+    ]);
+}
+
+impl<'de> Deserialize<'de> for Alike {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::SHAPE.read(deserializer, |variant, value| match variant {
+            0 => value.read().map(Self::Number),
+            1 => value.read().map(Self::Integer),
+            2 => value.read().map(Self::Text),
+            3 => value.read().map(Self::Listed),
+            4 => value.read().map(Self::Short),
+            5 => value.read().map(Self::User),
+            6 => value.read().map(Self::Dog),
+            7 => value.read().map(Self::List),
+            _ => value.read().map(Self::Unknown),
+        })
+    }
+}
+
+fn read<T: for<'de> Deserialize<'de>>(text: &str) -> T {
+    from_slice(text.as_bytes()).unwrap()
+}
+
+fn user(id: i64, name: Option<&str>) -> User {
+    User {
+        id,
+        name: name.map(str::to_owned),
+    }
+}
+
+fn alike(text: &str) -> Alike {
+    read(text)
+}
+
+/// The path and the reason, without the line and the column.
+fn failure<T: for<'de> Deserialize<'de> + std::fmt::Debug>(text: &str) -> (String, String) {
+    let failure = from_slice::<T>(text.as_bytes()).unwrap_err();
+    let reason = failure.error.to_string();
+    let reason = reason.split(" at line ").next().unwrap().to_owned();
+    (failure.path, reason)
+}
+
+fn at(path: &str, reason: &str) -> (String, String) {
+    (path.to_owned(), reason.to_owned())
+}
+
+#[test]
+fn a_listed_tag_names_the_variant() {
+    assert_eq!(
+        read::<Tagged>(r#"{"id":1,"kind":"user"}"#),
+        Tagged::User(user(1, None)),
+    );
+    assert_eq!(
+        read::<Tagged>(r#"{"kind":"person","id":1,"kind":"person","color":"red"}"#),
+        Tagged::User(user(1, None)),
+    );
+    assert_eq!(
+        read::<Tagged>(r#"{"kind":"team","members":[{"kind":"user","id":1},{"kind":"bot"}]}"#),
+        Tagged::Team(Box::new(Team {
+            kind: "team".to_owned(),
+            members: vec![
+                Tagged::User(user(1, None)),
+                Tagged::Unknown(json!({"kind": "bot"})),
+            ],
+        })),
+    );
+}
+
+#[test]
+fn a_value_without_a_listed_tag_comes_and_goes_as_it_is() {
+    for text in [
+        r#"{"id":18446744073709551615,"kind":"bot","low":-9223372036854775808,"part":0.1}"#,
+        r#"{"id":1}"#,
+        r#"{"kind":null}"#,
+        r#"{"kind":["user"]}"#,
+        r#"{"kind":"User"}"#,
+        "{}",
+        "[]",
+        "null",
+        r#""user""#,
+        "5.0",
+    ] {
+        let value: Tagged = read(text);
+        assert!(matches!(value, Tagged::Unknown(_)), "{value:?}");
+        assert_eq!(serde_json::to_string(&value).unwrap(), text);
+    }
+}
+
+#[test]
+fn a_tag_that_the_type_lacks_is_written_too() {
+    assert_eq!(
+        serde_json::to_value(Tagged::User(user(1, None))).unwrap(),
+        json!({"kind": "user", "id": 1}),
+    );
+    let team = json!({"kind": "team", "members": [{"kind": "user", "id": 1}]});
+    let read = Tagged::deserialize(&team).unwrap();
+    assert_eq!(serde_json::to_value(read).unwrap(), team);
+}
+
+#[test]
+fn a_listed_tag_with_another_shape_is_an_error_that_says_where() {
+    for (text, path, reason) in [
+        (r#"{"kind":"user"}"#, "", "missing field `id`"),
+        (
+            r#"{"id":"x","kind":"user"}"#,
+            "id",
+            "invalid type: string \"x\", expected i64",
+        ),
+        (
+            r#"{"members":[{"kind":"user","id":1},{"id":1,"name":7,"kind":"user"}],"kind":"team"}"#,
+            "members[1].name",
+            "invalid type: integer `7`, expected a string",
+        ),
+        (
+            r#"{"kind":"team","members":[{"kind":"team","members":[{"kind":"user","id":{}}]}]}"#,
+            "members[0].members[0].id",
+            "invalid type: map, expected i64",
+        ),
+        (
+            r#"{"kind":"team","members":[{"kind":"team"}]}"#,
+            "members[0]",
+            "missing field `members`",
+        ),
+    ] {
+        assert_eq!(failure::<Tagged>(text), at(path, reason), "{text}");
+        let inside = format!(r#"[null,{{"owner":{text}}}]"#);
+        let below = match path {
+            "" => "[1].owner".to_owned(),
+            path => format!("[1].owner.{path}"),
+        };
+        assert_eq!(
+            failure::<Vec<Option<BTreeMap<String, Tagged>>>>(&inside),
+            at(&below, reason),
+        );
+    }
+}
+
+#[test]
+fn the_only_members_name_is_the_variants() {
+    assert_eq!(read::<Keyed>(r#"{"count":3}"#), Keyed::Count(3));
+    for text in [r#"{"user":{"id":1,"name":"Ada"}}"#, r#"{"count":3}"#] {
+        let value: Keyed = read(text);
+        assert!(!matches!(value, Keyed::Unknown(_)));
+        assert_eq!(serde_json::to_string(&value).unwrap(), text);
+    }
+    for text in [
+        "{}",
+        r#"{"count":3,"user":{}}"#,
+        r#"{"sum":3}"#,
+        r#""count""#,
+    ] {
+        let value: Keyed = read(text);
+        assert!(matches!(value, Keyed::Unknown(_)), "{value:?}");
+        assert_eq!(serde_json::to_string(&value).unwrap(), text);
+    }
+    assert_eq!(
+        failure::<Vec<Keyed>>(r#"[{"count":1},{"user":{"id":"x"}}]"#),
+        at("[1].user.id", "invalid type: string \"x\", expected i64"),
+    );
+    assert_eq!(
+        failure::<Vec<Keyed>>(r#"[{"count":"x"}]"#),
+        at("[0].count", "invalid type: string \"x\", expected i64"),
+    );
+}
+
+#[test]
+fn the_likeliest_variant_is_tried_first() {
+    let members = |text: &str| read::<BTreeMap<String, Value>>(text);
+    assert_eq!(alike("5"), Alike::Integer(5));
+    assert_eq!(alike("5.0"), Alike::Number(5.0));
+    assert_eq!(alike(r#""all""#), Alike::Listed("all".to_owned()));
+    assert_eq!(alike(r#""some""#), Alike::Text("some".to_owned()));
+    assert_eq!(alike("[1]"), Alike::List(vec![1]));
+    assert_eq!(alike(r#"{"id":1}"#), Alike::Short(members(r#"{"id":1}"#)));
+    assert_eq!(
+        alike(r#"{"id":1,"name":"Ada","more":[]}"#),
+        Alike::User(user(1, Some("Ada"))),
+    );
+    let dog = r#"{"id":1,"name":"Rex","kind":"dog"}"#;
+    assert_eq!(alike(dog), Alike::Dog(members(dog)));
+    assert_eq!(
+        alike(r#"{"id":1,"name":"Rex","kind":"cat"}"#),
+        Alike::User(user(1, Some("Rex"))),
+    );
+}
+
+#[test]
+fn a_variant_that_cannot_be_read_gives_way() {
+    // More than an `i64` holds.
+    assert_eq!(
+        alike("18446744073709551615"),
+        Alike::Number(u64::MAX as f64)
+    );
+    let text = r#"{"id":"x","name":"Ada"}"#;
+    assert_eq!(alike(text), Alike::Short(read(text)));
+    assert_eq!(alike(r#"["x"]"#), Alike::Unknown(json!(["x"])));
+    assert_eq!(alike("true"), Alike::Unknown(json!(true)));
+    assert_eq!(alike("{}"), Alike::Unknown(json!({})));
+}
+
+#[test]
+fn what_gives_way_leaves_no_path_behind() {
+    let text = r#"{"a":[{"id":"x","name":1}],"b":[7,"x"]}"#;
+    assert_eq!(
+        failure::<BTreeMap<String, Vec<Alike>>>(r#"{"a":[{"id":"x","name":1}],"b":7}"#),
+        at("b", "invalid type: integer `7`, expected a sequence"),
+    );
+    assert_eq!(read::<BTreeMap<String, Vec<Alike>>>(text).len(), 2);
+}
+
+#[test]
+fn a_deep_value_is_refused_as_any_other_is() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let error = from_slice::<Alike>(deep.as_bytes()).unwrap_err().error;
+    assert!(error.to_string().starts_with("recursion limit exceeded"));
+    let flat = format!("{}{}", "[".repeat(100), "]".repeat(100));
+    assert!(matches!(alike(&flat), Alike::Unknown(_)));
+}
+
+#[test]
+fn a_team_of_teams_is_read_and_not_read_in_good_time() {
+    let nested = |innermost: &str| {
+        let (begin, end) = (r#"{"kind":"team","members":["#, "]}");
+        format!("{}{innermost}{}", begin.repeat(50), end.repeat(50))
+    };
+    let value: Tagged = read(&nested(r#"{"kind":"user","id":1}"#));
+    assert!(matches!(value, Tagged::Team(_)));
+    let (path, _) = failure::<Tagged>(&nested(r#"{"kind":"user","id":"x"}"#));
+    assert_eq!(path, format!("{}.id", ["members[0]"; 50].join(".")));
+}

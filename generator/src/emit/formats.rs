@@ -1,0 +1,215 @@
+//! Types for texts of certain formats: where each comes from, and what the crate needs for it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::ir::{Api, Type};
+
+use super::{Artifact, Content, docs};
+
+/// The types of texts that have a format.
+const TYPES: &[Type] = &[
+    Type::DateTime,
+    Type::Date,
+    Type::Uuid,
+    Type::Bytes,
+    Type::Ipv4,
+    Type::Ipv6,
+    Type::Uri,
+    Type::Duration,
+    Type::Decimal,
+];
+
+/// What stands for the texts of one format.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Format {
+    /// The module of its type.
+    pub(super) module: &'static str,
+    /// The name of its type.
+    pub(super) name: &'static str,
+    /// What the type is generic over, in the same module.
+    pub(super) parameter: Option<&'static str>,
+    /// A text that has the format.
+    pub(super) sample: &'static str,
+    /// Where its type comes from.
+    source: Source,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Source {
+    Std,
+    /// A crate that only such types need.
+    Dependency(&'static str),
+    /// Files of the runtime: the type's module, and others that it needs; and a dependency.
+    Runtime(&'static [&'static str], Option<&'static str>),
+}
+
+impl Format {
+    const fn new(
+        module: &'static str,
+        name: &'static str,
+        sample: &'static str,
+        source: Source,
+    ) -> Self {
+        Self {
+            module,
+            name,
+            parameter: None,
+            sample,
+            source,
+        }
+    }
+
+    fn dependency(&self) -> Option<&'static str> {
+        match self.source {
+            Source::Std => None,
+            Source::Dependency(name) => Some(name),
+            Source::Runtime(_, dependency) => dependency,
+        }
+    }
+
+    fn files(&self) -> &'static [&'static str] {
+        match self.source {
+            Source::Std | Source::Dependency(_) => &[],
+            Source::Runtime(files, _) => files,
+        }
+    }
+}
+
+/// The format of a type; nothing for a type that is not a text with a format.
+pub(super) fn format(ty: &Type) -> Option<Format> {
+    use Source::{Dependency, Runtime, Std};
+    let text = "2030-01-01T00:00:00Z";
+    Some(match ty {
+        Type::DateTime => Format {
+            parameter: Some("Utc"),
+            ..Format::new("chrono", "DateTime", text, Dependency("chrono"))
+        },
+        Type::Date => Format::new("chrono", "NaiveDate", "2030-01-01", Dependency("chrono")),
+        Type::Uuid => {
+            let sample = "67e55044-10b1-426f-9247-bb680e5fe0c8";
+            Format::new("uuid", "Uuid", sample, Dependency("uuid"))
+        }
+        Type::Bytes => {
+            let source = Runtime(&["base64"], Some("base64"));
+            Format::new("crate", "Base64", "AQID", source)
+        }
+        Type::Ipv4 => Format::new("std::net", "Ipv4Addr", "192.0.2.1", Std),
+        Type::Ipv6 => Format::new("std::net", "Ipv6Addr", "2001:db8::1", Std),
+        Type::Uri => {
+            let source = Runtime(&["uri", KEPT], None);
+            Format::new("crate", "Uri", "https://example.com", source)
+        }
+        Type::Duration => {
+            let source = Runtime(&["duration", KEPT], None);
+            Format::new("crate", "Duration", "PT1H", source)
+        }
+        Type::Decimal => {
+            let source = Runtime(&["decimal", KEPT], None);
+            Format::new("crate", "Decimal", "12.50", source)
+        }
+        _ => return None,
+    })
+}
+
+/// The formats that a client has.
+fn of(api: &Api) -> impl Iterator<Item = Format> {
+    let mentioned = TYPES
+        .iter()
+        .filter(|ty| api.mentions(&|other| other == *ty));
+    mentioned.filter_map(format)
+}
+
+/// Whether a client needs a dependency of the runtime: those of formats only where it has them.
+pub(super) fn needs(api: &Api, dependency: &str) -> bool {
+    let is_its = |format: &Format| format.dependency() == Some(dependency);
+    !TYPES
+        .iter()
+        .filter_map(format)
+        .any(|format| is_its(&format))
+        || of(api).any(|format| is_its(&format))
+}
+
+/// What the crate's root hands on of the runtime's types.
+pub(super) fn exports(api: &Api) -> TokenStream {
+    let mut own: Vec<_> = of(api)
+        .filter_map(|format| Some((*format.files().first()?, format.name)))
+        .collect();
+    own.sort_unstable();
+    let exports = own.into_iter().map(|(file, name)| {
+        let (file, name) = (format_ident!("{file}"), format_ident!("{name}"));
+        quote!(pub use runtime::formats::#file::#name;)
+    });
+    quote!(#(#exports)*)
+}
+
+/// `runtime/formats`: the files that the client needs, byte for byte, and their list.
+pub(super) fn emit(api: &Api) -> Vec<Artifact<'_>> {
+    let files: Vec<_> = files(api).collect();
+    let list = Artifact::rust("src/runtime/formats/mod.rs", || index(api));
+    let files = files.into_iter().map(|(file, text)| {
+        Artifact::new(format!("src/runtime/formats/{file}.rs"), || {
+            Content::Verbatim((*text).into())
+        })
+    });
+    std::iter::once(list).chain(files).collect()
+}
+
+fn index(api: &Api) -> TokenStream {
+    let docs = docs::inner("Types for texts of certain formats: those that the API has.");
+    let modules = files(api).map(|(file, _)| {
+        let module = format_ident!("{file}");
+        match *file == KEPT {
+            true => quote!(mod #module;),
+            false => quote!(pub mod #module;),
+        }
+    });
+    quote!(#docs #(#modules)*)
+}
+
+/// The files that the client needs.
+fn files(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    let needed: Vec<_> = of(api).flat_map(|format| format.files()).collect();
+    FILES.iter().filter(move |(file, _)| needed.contains(&file))
+}
+
+/// The file that types share, which has none itself.
+const KEPT: &str = "kept";
+
+/// The files, by their module. A test holds this against the folder.
+const FILES: &[(&str, &str)] = &[
+    (
+        "base64",
+        include_str!("../../runtime/src/formats/base64.rs"),
+    ),
+    (
+        "decimal",
+        include_str!("../../runtime/src/formats/decimal.rs"),
+    ),
+    (
+        "duration",
+        include_str!("../../runtime/src/formats/duration.rs"),
+    ),
+    (KEPT, include_str!("../../runtime/src/formats/kept.rs")),
+    ("uri", include_str!("../../runtime/src/formats/uri.rs")),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_format_of_the_runtime_is_there() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/formats");
+        let entries = std::fs::read_dir(folder).unwrap();
+        let found: BTreeSet<_> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        let listed = FILES.iter().map(|(file, _)| format!("{file}.rs"));
+        let listed: BTreeSet<_> = listed.chain(["mod.rs".to_owned()]).collect();
+        assert_eq!(found, listed);
+    }
+}

@@ -1,0 +1,379 @@
+//! How the variant of a value is found in each union, once all types are known.
+//!
+//! A discriminator goes first. Without one, a member that has a text of its own in every variant is
+//! as good. Else there is evidence: the JSON type, the members that have to be there.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::ir::{
+    Api, Choice, Enumeration, Evidence, Field, Presence, Shape, Struct, Type, TypeDef, TypeId,
+    Union, Values,
+};
+
+use super::schema::Tagging;
+
+/// Settles the choice of every union.
+pub(super) fn settle(
+    api: &mut Api,
+    taggings: &HashMap<Origin, Tagging>,
+    diagnostics: &mut Diagnostics,
+) {
+    // A union may be a variant of another one, which then has the tags of both.
+    let mut choices: HashMap<usize, Choice> = HashMap::new();
+    for index in 0..api.types.len() {
+        if let Shape::Union(union) = &api.types[index].shape
+            && let Choice::Evidence(_) = union.choice
+        {
+            let tagging = taggings.get(&api.types[index].origin);
+            let choice = Choosing { api, taggings }.choice(union, tagging);
+            if let (Some(tagging), Choice::Evidence(_)) = (tagging, &choice) {
+                report_unused(tagging, diagnostics);
+            }
+            choices.insert(index, choice);
+        }
+    }
+    for (index, choice) in choices {
+        if let Shape::Union(union) = &mut api.types[index].shape {
+            union.choice = choice;
+        }
+    }
+    report_ambiguous(api, diagnostics);
+}
+
+fn report_unused(tagging: &Tagging, diagnostics: &mut Diagnostics) {
+    let origin = tagging.origin.key("discriminator");
+    let message = "`discriminator` has no effect on the client";
+    diagnostics.report_once(
+        Diagnostic::new(Code::IgnoredKey, origin, message)
+            .at_key()
+            .help("some schema is no object, or no text leads to it; values are told apart by their members"),
+    );
+}
+
+struct Choosing<'a> {
+    api: &'a Api,
+    taggings: &'a HashMap<Origin, Tagging>,
+}
+
+/// How deep unions are followed into one another.
+const DEEPEST: usize = 8;
+
+impl Choosing<'_> {
+    fn choice(&self, union: &Union, tagging: Option<&Tagging>) -> Choice {
+        let by_discriminator = tagging.and_then(|tagging| self.by_discriminator(union, tagging, 0));
+        match by_discriminator.or_else(|| self.by_constant(union)) {
+            Some((wire, tags)) => Choice::Tag { wire, tags },
+            None => Choice::Evidence(self.evidence_of(union, tagging)),
+        }
+    }
+
+    /// The tags of each variant, if each has some: what the mapping says, else the constant in the
+    /// variant itself, else the component's name.
+    fn by_discriminator(
+        &self,
+        union: &Union,
+        tagging: &Tagging,
+        depth: usize,
+    ) -> Option<(String, Vec<Vec<String>>)> {
+        let mut tags = Vec::new();
+        for (index, variant) in union.variants.iter().enumerate() {
+            let mapped = tagging.mapped.get(index).cloned().unwrap_or_default();
+            let component = tagging.components.get(index).cloned().flatten();
+            let found = match mapped.is_empty() {
+                false => mapped,
+                true => match self.tags(&variant.ty, &tagging.wire, depth) {
+                    own if !own.is_empty() => own,
+                    _ if self.is_object(&variant.ty) => component.into_iter().collect(),
+                    _ => Vec::new(),
+                },
+            };
+            if found.is_empty() {
+                return None;
+            }
+            tags.push(found);
+        }
+        Some((tagging.wire.clone(), tags))
+    }
+
+    /// A member that all variants have, each with texts of its own.
+    fn by_constant(&self, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
+        let first = union.variants.first()?;
+        let wires = self.constants(&first.ty).into_iter();
+        wires.map(|(wire, _)| wire).find_map(|wire| {
+            let variants = union.variants.iter();
+            let tags: Vec<_> = variants.map(|it| self.tags(&it.ty, &wire, 0)).collect();
+            let all: Vec<_> = tags.iter().flatten().collect();
+            let are_distinct = all.iter().collect::<BTreeSet<_>>().len() == all.len();
+            let is_complete = tags.iter().all(|tags| !tags.is_empty());
+            (is_complete && are_distinct).then_some((wire, tags))
+        })
+    }
+
+    /// The texts of a member by which a type is told from others.
+    fn tags(&self, ty: &Type, wire: &str, depth: usize) -> Vec<String> {
+        let Some(def) = self.def(ty) else {
+            return Vec::new();
+        };
+        match &def.shape {
+            Shape::Struct(_) => {
+                let constants = self.constants(ty).into_iter();
+                let mut found = constants.filter(|(known, _)| known == wire);
+                found.next().map(|(_, texts)| texts).unwrap_or_default()
+            }
+            Shape::Union(union) if depth < DEEPEST => {
+                let tagging = self.taggings.get(&def.origin);
+                let tags = match tagging.filter(|tagging| tagging.wire == wire) {
+                    Some(tagging) => self
+                        .by_discriminator(union, tagging, depth + 1)
+                        .map(|(_, tags)| tags)
+                        .unwrap_or_default(),
+                    None => self.tags_of_all(union, wire, depth + 1),
+                };
+                tags.into_iter().flatten().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The tags of all variants, or none at all.
+    fn tags_of_all(&self, union: &Union, wire: &str, depth: usize) -> Vec<Vec<String>> {
+        let variants = union.variants.iter();
+        let tags: Vec<_> = variants.map(|it| self.tags(&it.ty, wire, depth)).collect();
+        match tags.iter().all(|tags| !tags.is_empty()) {
+            true => tags,
+            false => Vec::new(),
+        }
+    }
+
+    fn is_object(&self, ty: &Type) -> bool {
+        match self.def(ty).map(|def| &def.shape) {
+            Some(Shape::Struct(_) | Shape::Union(_)) => true,
+            Some(_) => false,
+            None => matches!(self.api.unaliased(ty), Type::Map(_)),
+        }
+    }
+
+    fn def(&self, ty: &Type) -> Option<&TypeDef> {
+        match self.api.unaliased(ty) {
+            Type::Named(id) => Some(self.api.get(*id)),
+            _ => None,
+        }
+    }
+
+    fn evidence_of(&self, union: &Union, tagging: Option<&Tagging>) -> Vec<Evidence> {
+        let variants = union.variants.iter();
+        let mut evidence: Vec<_> = variants.map(|it| self.evidence(&it.ty, 0)).collect();
+        for (index, evidence) in evidence.iter_mut().enumerate() {
+            let mapped = tagging.and_then(|tagging| tagging.mapped.get(index));
+            if let (Evidence::Object { constants, .. }, Some(tagging), Some(mapped)) =
+                (evidence, tagging, mapped)
+                && !mapped.is_empty()
+            {
+                constants.push((tagging.wire.clone(), mapped.clone()));
+            }
+        }
+        widen(&mut evidence);
+        evidence
+    }
+
+    /// What a value of the type looks like.
+    fn evidence(&self, ty: &Type, depth: usize) -> Evidence {
+        match self.api.unaliased(ty) {
+            Type::Bool => Evidence::Bool,
+            Type::I32 | Type::I64 | Type::U64 => Evidence::Integer,
+            Type::F64 => Evidence::Number,
+            Type::Text
+            | Type::DateTime
+            | Type::Date
+            | Type::Uuid
+            | Type::Bytes
+            | Type::Ipv4
+            | Type::Ipv6
+            | Type::Uri
+            | Type::Duration
+            | Type::Decimal => Evidence::Text(Vec::new()),
+            Type::List(_) | Type::Tuple(_) => Evidence::List,
+            Type::Map(_) => Evidence::Object {
+                required: Vec::new(),
+                optional: Vec::new(),
+                constants: Vec::new(),
+            },
+            Type::Any | Type::Binary | Type::File | Type::Parts => Evidence::Any,
+            Type::Nullable(inner) => self.evidence(inner, depth),
+            Type::Named(id) => self.evidence_of_shape(*id, depth),
+        }
+    }
+
+    fn evidence_of_shape(&self, id: TypeId, depth: usize) -> Evidence {
+        match &self.api.get(id).shape {
+            Shape::Struct(shape) => self.evidence_of_struct(shape),
+            Shape::Enumeration(shape) => evidence_of_enumeration(shape),
+            Shape::Union(union) if depth < DEEPEST => {
+                let variants = union.variants.iter();
+                Evidence::Either(
+                    variants
+                        .map(|variant| match &union.choice {
+                            Choice::Key(_) => Evidence::Object {
+                                required: Vec::new(),
+                                optional: Vec::new(),
+                                constants: Vec::new(),
+                            },
+                            _ => self.evidence(&variant.ty, depth + 1),
+                        })
+                        .collect(),
+                )
+            }
+            Shape::Newtype(ty) => self.evidence(ty, depth + 1),
+            Shape::Union(_) | Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => {
+                Evidence::Any
+            }
+        }
+    }
+
+    fn evidence_of_struct(&self, shape: &Struct) -> Evidence {
+        let (required, optional): (Vec<_>, Vec<_>) = shape
+            .fields
+            .iter()
+            .partition(|field| matches!(field.presence, Presence::Required | Presence::Nullable));
+        let wires = |fields: Vec<&Field>| fields.iter().map(|it| it.wire.clone()).collect();
+        Evidence::Object {
+            required: wires(required),
+            optional: wires(optional),
+            constants: self.constants_of(shape),
+        }
+    }
+
+    /// The required members of which only one text is valid.
+    fn constants(&self, ty: &Type) -> Vec<(String, Vec<String>)> {
+        match self.def(ty).map(|def| &def.shape) {
+            Some(Shape::Struct(shape)) => self.constants_of(shape),
+            _ => Vec::new(),
+        }
+    }
+
+    fn constants_of(&self, shape: &Struct) -> Vec<(String, Vec<String>)> {
+        let fields = shape.fields.iter().filter_map(|field| {
+            let Shape::Enumeration(Enumeration {
+                values: Values::Text,
+                variants,
+                unknown: _,
+            }) = &self.def(&field.ty)?.shape
+            else {
+                return None;
+            };
+            match variants.as_slice() {
+                [only] => Some((field.wire.clone(), vec![only.wire.as_str()?.to_owned()])),
+                _ => None,
+            }
+        });
+        fields.collect()
+    }
+}
+
+fn evidence_of_enumeration(shape: &Enumeration) -> Evidence {
+    let texts = shape.variants.iter().filter_map(|it| it.wire.as_str());
+    let numbers = shape.variants.iter().filter_map(|it| it.wire.as_i64());
+    match shape.values {
+        Values::Text => Evidence::Text(texts.map(str::to_owned).collect()),
+        Values::Integer => Evidence::Integers(numbers.collect()),
+        Values::Any => Evidence::Any,
+    }
+}
+
+/// Where one variant alone is a text, it takes any: an enumeration is open.
+fn widen(evidence: &mut [Evidence]) {
+    let texts = evidence.iter().filter(|it| matches!(it, Evidence::Text(_)));
+    let numbers = evidence.iter().filter(|it| {
+        matches!(
+            it,
+            Evidence::Integers(_) | Evidence::Integer | Evidence::Number
+        )
+    });
+    let (one_text, one_number) = (texts.count() == 1, numbers.count() == 1);
+    for evidence in evidence {
+        match evidence {
+            Evidence::Text(listed) if one_text => listed.clear(),
+            Evidence::Integers(_) if one_number => *evidence = Evidence::Integer,
+            _ => {}
+        }
+    }
+}
+
+/// Reports the unions in which a value of one variant may look like one of another.
+fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
+    for def in &api.types {
+        let Shape::Union(union) = &def.shape else {
+            continue;
+        };
+        let Choice::Evidence(evidence) = &union.choice else {
+            continue;
+        };
+        if let Some((one, other)) = ambiguous_pair(evidence) {
+            let (one, other) = (&union.variants[one], &union.variants[other]);
+            let message = format!(
+                "nothing tells every `{}` from every `{}`",
+                one.name, other.name
+            );
+            diagnostics.report_once(
+                Diagnostic::new(Code::AmbiguousUnion, def.origin.clone(), message)
+                    .at_key()
+                    .help("the variant that knows most of a value's members is taken, else the first; a `discriminator` would settle it"),
+            );
+        }
+    }
+}
+
+fn ambiguous_pair(evidence: &[Evidence]) -> Option<(usize, usize)> {
+    let pairs = (0..evidence.len())
+        .flat_map(|one| (one + 1..evidence.len()).map(move |other| (one, other)));
+    pairs
+        .into_iter()
+        .find(|(one, other)| look_alike(&evidence[*one], &evidence[*other]))
+}
+
+/// Whether some value may have both forms.
+fn look_alike(one: &Evidence, other: &Evidence) -> bool {
+    match (one, other) {
+        (Evidence::Any, _) | (_, Evidence::Any) => true,
+        (Evidence::Either(parts), other) | (other, Evidence::Either(parts)) => {
+            parts.iter().any(|part| look_alike(part, other))
+        }
+        (
+            Evidence::Object {
+                required,
+                optional,
+                constants,
+            },
+            Evidence::Object {
+                required: other_required,
+                optional: other_optional,
+                constants: other_constants,
+            },
+        ) => {
+            let knows = |required: &[String], optional: &[String], wire: &String| {
+                required.contains(wire) || optional.contains(wire)
+            };
+            let is_inside = required
+                .iter()
+                .all(|wire| knows(other_required, other_optional, wire));
+            let is_around = other_required
+                .iter()
+                .all(|wire| knows(required, optional, wire));
+            let differ = constants.iter().any(|(wire, texts)| {
+                let others = other_constants.iter().find(|(other, _)| other == wire);
+                others.is_some_and(|(_, others)| texts.iter().all(|text| !others.contains(text)))
+            });
+            is_inside && is_around && !differ
+        }
+        (Evidence::Text(one), Evidence::Text(other)) => {
+            one.is_empty() == other.is_empty() && one.iter().all(|text| other.contains(text))
+        }
+        (Evidence::Integers(_) | Evidence::Integer, Evidence::Number)
+        | (Evidence::Number, Evidence::Integers(_) | Evidence::Integer) => false,
+        (one, other) => {
+            std::mem::discriminant(one) == std::mem::discriminant(other)
+                && !matches!(one, Evidence::List)
+        }
+    }
+}

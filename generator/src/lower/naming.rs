@@ -1,0 +1,144 @@
+//! The last word on names: who has the plain name where two things read the same.
+//!
+//! While a description is lowered, names are provisional: each is valid and unique, and none knows who
+//! else will ask for it. Once all who ask are known, they are served in this order:
+//!
+//! 1. whoever had the name before, as `codegen.lock` remembers it;
+//! 2. components that are spelt as the name is, then the other components, as written;
+//! 3. types that stand inside of something, the shallower ones first.
+//!
+//! A name is remembered only as long as it still is a name of the thing: memory chooses among `Contact`,
+//! `Contact2` and so on, and never calls a thing by what it is not.
+
+mod operations;
+mod types;
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::diagnostic::Origin;
+use crate::ir::{Api, Case, Name, Scope};
+use crate::lock::{Names, Remembered};
+
+/// A scope of provisional names, which keeps the texts that they were made of.
+pub(super) struct Provisional {
+    scope: Scope,
+    texts: HashMap<Name, String>,
+}
+
+impl Provisional {
+    pub(super) fn new(case: Case, reserved: &[&str]) -> Self {
+        Self {
+            scope: Scope::new(case, reserved),
+            texts: HashMap::new(),
+        }
+    }
+
+    /// A name that only the work in progress knows the thing by.
+    pub(super) fn name(&mut self, wire: &str) -> Name {
+        let name = self.scope.name(wire);
+        self.texts.insert(name.clone(), wire.to_owned());
+        name
+    }
+
+    fn text_of<'a>(&'a self, name: &'a Name) -> &'a str {
+        self.texts.get(name).map_or(name.as_str(), String::as_str)
+    }
+}
+
+/// Gives everything that has a name in the crate, and not only in one type, its final one.
+pub(super) fn settle(
+    api: &mut Api,
+    types: &Provisional,
+    operation_types: &Provisional,
+    before: &Names,
+) {
+    types::settle(api, types, &before.types);
+    operations::settle(api, operation_types, before);
+}
+
+/// What remembers a name.
+type Memory = BTreeMap<String, Remembered>;
+
+/// A type that stands inside of another thing, its owner: a component, or an operation.
+struct Inner {
+    /// Its place in the list of types.
+    index: usize,
+    /// The owner's place in the list of owners.
+    owner: usize,
+    key: String,
+    text: Text,
+    depth: usize,
+    name: Option<Name>,
+}
+
+/// What the name of an inner type is made of.
+enum Text {
+    /// The owner's name and this behind it.
+    Behind(String),
+    /// This alone.
+    Whole(String),
+}
+
+impl Text {
+    /// Takes the owner's provisional name from the front of a text.
+    fn of(text: &str, owner: &Name) -> Self {
+        match text.strip_prefix(owner.as_str()) {
+            Some(rest) if rest.starts_with(' ') => Self::Behind(rest.to_owned()),
+            _ => Self::Whole(text.to_owned()),
+        }
+    }
+
+    fn with(&self, owner: &Name) -> String {
+        match self {
+            Self::Behind(rest) => format!("{owner}{rest}"),
+            Self::Whole(text) => text.clone(),
+        }
+    }
+}
+
+/// Gives inner types the names that they had before, where their owners have theirs.
+fn recall(inner: &mut [Inner], owners: &[Option<Name>], memory: &Memory, scope: &mut Scope) {
+    for inner in inner {
+        let (Some(owner), Some(before)) = (&owners[inner.owner], memory.get(&inner.key)) else {
+            continue;
+        };
+        inner.name = scope.recall(&inner.text.with(owner), before.as_str());
+    }
+}
+
+/// Names the inner types that have no name yet, the shallower ones first.
+fn name_rest(inner: &mut [Inner], owners: &[Option<Name>], scope: &mut Scope) {
+    let mut unnamed: Vec<&mut Inner> = inner
+        .iter_mut()
+        .filter(|inner| inner.name.is_none())
+        .collect();
+    unnamed.sort_by_key(|inner| inner.depth);
+    for inner in unnamed {
+        let owner = owners[inner.owner].as_ref();
+        inner.name = owner.map(|owner| scope.name(&inner.text.with(owner)));
+    }
+}
+
+/// Makes keys of places. One place can make several types, where two things refer to it.
+#[derive(Default)]
+struct Keys(HashMap<String, usize>);
+
+impl Keys {
+    /// The key of a type at this place that belongs to the thing at the other one.
+    fn key(&mut self, origin: &Origin, owner: &Origin) -> String {
+        let is_inside = origin
+            .pointer()
+            .strip_prefix(owner.pointer())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let key = match is_inside {
+            true => format!("#{origin}"),
+            false => format!("#{owner} #{origin}"),
+        };
+        let count = self.0.entry(key.clone()).or_default();
+        *count += 1;
+        match *count {
+            1 => key,
+            count => format!("{key} {count}"),
+        }
+    }
+}

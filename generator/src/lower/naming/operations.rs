@@ -1,0 +1,251 @@
+//! The names of operations, of the types beside them and of their modules.
+//!
+//! An operation has one name, its method's: its request, its error and its module are called after it.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Origin;
+use crate::ir::{Api, Case, Home, Name, Scope};
+use crate::lock::Names;
+
+use super::super::{IN_SCOPE, names::CLIENT_METHODS};
+use super::{Inner, Keys, Provisional, Text, name_rest, recall};
+
+/// The names that an operation has by one number.
+struct Named {
+    method: Name,
+    request: Name,
+    error: Name,
+}
+
+/// What operations share: a method and its types are free together, or not at all.
+struct Scopes {
+    methods: Scope,
+    types: Scope,
+}
+
+impl Scopes {
+    fn recall(&mut self, wire: &str, before: &str) -> Option<Named> {
+        let number = self.methods.number_of(wire, before)?;
+        self.numbered(wire, number)
+    }
+
+    fn name(&mut self, wire: &str) -> Option<Named> {
+        // No more than all numbers can be taken.
+        (1..usize::MAX).find_map(|number| self.numbered(wire, number))
+    }
+
+    fn numbered(&mut self, wire: &str, number: usize) -> Option<Named> {
+        let method = self.methods.free(wire, number)?;
+        let request = self.types.free(&request_words(wire), number)?;
+        let error = self.types.free(&format!("{method} error"), 1)?;
+        self.methods.take(&method);
+        self.types.take(&request);
+        self.types.take(&error);
+        Some(Named {
+            method,
+            request,
+            error,
+        })
+    }
+}
+
+/// The text that the name of a request is made of: `clone` sends a `CloneRequest`.
+fn request_words(wire: &str) -> String {
+    match Scope::new(Case::Camel, IN_SCOPE).free(wire, 1) {
+        Some(_) => wire.to_owned(),
+        None => format!("{wire} request"),
+    }
+}
+
+/// Gives operations, and the types that stand beside them, their names.
+pub(super) fn settle(api: &mut Api, provisional: &Provisional, before: &Names) {
+    let mut scopes = Scopes {
+        methods: Scope::new(Case::Snake, CLIENT_METHODS),
+        types: Scope::new(Case::Camel, IN_SCOPE),
+    };
+    let wires: Vec<String> = api
+        .operations
+        .iter()
+        .map(|operation| provisional.text_of(&operation.request_name).to_owned())
+        .collect();
+    let mut inner = inner(api, provisional);
+    let mut named: Vec<Option<Named>> = api
+        .operations
+        .iter()
+        .zip(&wires)
+        .map(|(operation, wire)| {
+            let before = before.operations.get(&key(&operation.origin))?;
+            scopes.recall(wire, before.as_str())
+        })
+        .collect();
+    recall(
+        &mut inner,
+        &requests(&named),
+        &before.types,
+        &mut scopes.types,
+    );
+    for is_exact in [true, false] {
+        for (named, wire) in named.iter_mut().zip(&wires) {
+            if named.is_none() && scopes.methods.is_exact(wire) == is_exact {
+                *named = scopes.name(wire);
+            }
+        }
+    }
+    name_rest(&mut inner, &requests(&named), &mut scopes.types);
+    write(api, named, inner);
+    settle_modules(api, before);
+}
+
+fn key(origin: &Origin) -> String {
+    format!("#{origin}")
+}
+
+fn requests(named: &[Option<Named>]) -> Vec<Option<Name>> {
+    let request = |named: &Option<Named>| named.as_ref().map(|named| named.request.clone());
+    named.iter().map(request).collect()
+}
+
+/// The types that stand beside operations, and after them those that choose from replies.
+fn inner(api: &Api, provisional: &Provisional) -> Vec<Inner> {
+    let mut keys = Keys::default();
+    let mut inner = Vec::new();
+    for (index, def) in api.types.iter().enumerate() {
+        let Home::Operation(owner) = def.home else {
+            continue;
+        };
+        let operation = &api.operations[owner];
+        inner.push(Inner {
+            index,
+            owner,
+            key: keys.key(&def.origin, &operation.origin),
+            text: Text::of(provisional.text_of(&def.name), &operation.request_name),
+            depth: def.depth(),
+            name: None,
+        });
+    }
+    for (owner, operation) in api.operations.iter().enumerate() {
+        let Some(name) = &operation.reply_name else {
+            continue;
+        };
+        let origin = operation.origin.key("responses");
+        inner.push(Inner {
+            index: api.types.len(),
+            owner,
+            key: keys.key(&origin, &operation.origin),
+            text: Text::of(provisional.text_of(name), &operation.request_name),
+            depth: origin.steps().count(),
+            name: None,
+        });
+    }
+    inner
+}
+
+fn write(api: &mut Api, named: Vec<Option<Named>>, inner: Vec<Inner>) {
+    for (operation, named) in api.operations.iter_mut().zip(named) {
+        if let Some(named) = named {
+            let key = key(&operation.origin);
+            api.names.operations.insert(key, (&named.method).into());
+            operation.name = named.method;
+            operation.request_name = named.request;
+            operation.error_name = named.error;
+        }
+    }
+    for inner in inner {
+        let Some(name) = inner.name else {
+            continue;
+        };
+        api.names.types.insert(inner.key, (&name).into());
+        match api.types.get_mut(inner.index) {
+            Some(def) => def.name = name,
+            None => api.operations[inner.owner].reply_name = Some(name),
+        }
+    }
+}
+
+/// A module in `operations`: of a tag, or of an operation without one.
+struct Module {
+    of: Of,
+    key: String,
+    text: String,
+    name: Option<Name>,
+}
+
+#[derive(Clone, Copy)]
+enum Of {
+    /// The place in the list of groups.
+    Group(usize),
+    /// The place in the list of operations.
+    Operation(usize),
+}
+
+fn settle_modules(api: &mut Api, before: &Names) {
+    let mut scope = Scope::new(Case::Snake, &[]);
+    let mut modules = modules(api);
+    for module in &mut modules {
+        let own = before.modules.get(&module.key);
+        // A module that is called like its method is remembered by it.
+        let before = own.or_else(|| before.operations.get(&module.key));
+        module.name = before.and_then(|before| scope.recall(&module.text, before.as_str()));
+    }
+    for module in &mut modules {
+        module.name.get_or_insert_with(|| scope.name(&module.text));
+    }
+    let groups: HashMap<Name, Name> = modules
+        .iter()
+        .filter_map(|module| match module.of {
+            Of::Group(index) => Some((api.groups[index].name.clone(), module.name.clone()?)),
+            Of::Operation(_) => None,
+        })
+        .collect();
+    for operation in &mut api.operations {
+        operation.module = Scope::new(Case::Snake, &[]).name(operation.name.as_str());
+        if let Some(group) = &mut operation.group
+            && let Some(name) = groups.get(group)
+        {
+            *group = name.clone();
+        }
+    }
+    for module in modules {
+        write_module(api, module);
+    }
+}
+
+fn modules(api: &Api) -> Vec<Module> {
+    let of_groups = api.groups.iter().enumerate().map(|(index, group)| Module {
+        of: Of::Group(index),
+        key: group.wire.clone(),
+        text: group.wire.clone(),
+        name: None,
+    });
+    let alone = api
+        .operations
+        .iter()
+        .enumerate()
+        .filter(|(_, operation)| operation.group.is_none());
+    let of_operations = alone.map(|(index, operation)| Module {
+        of: Of::Operation(index),
+        key: key(&operation.origin),
+        text: operation.name.to_string(),
+        name: None,
+    });
+    of_groups.chain(of_operations).collect()
+}
+
+fn write_module(api: &mut Api, module: Module) {
+    let Some(name) = module.name else {
+        return;
+    };
+    match module.of {
+        Of::Group(index) => {
+            api.names.modules.insert(module.key, (&name).into());
+            api.groups[index].name = name;
+        }
+        Of::Operation(index) => {
+            if name != api.operations[index].name {
+                api.names.modules.insert(module.key, (&name).into());
+            }
+            api.operations[index].module = name;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The names of the types in `types`, and of their modules.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::Origin;
+use crate::ir::{Api, Case, Home, Name, Scope};
+
+use super::super::{IN_SCOPE, component};
+use super::{Inner, Keys, Memory, Provisional, Text, name_rest, recall};
+
+/// The type that a module is made for: a component, or the headers of one.
+struct Owner {
+    /// Its place in the list of types.
+    index: usize,
+    origin: Origin,
+    /// What it is called in the description.
+    wire: String,
+    rank: Rank,
+    module: Name,
+}
+
+/// Who is served first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// A component that is spelt as its name.
+    Exact,
+    Component,
+    Other,
+}
+
+/// Gives the types of components, and what stands inside of them, their names.
+pub(super) fn settle(api: &mut Api, provisional: &Provisional, memory: &Memory) {
+    let mut scope = Scope::new(Case::Camel, IN_SCOPE);
+    let owners = owners(api, provisional, &scope);
+    let mut inner = inner(api, provisional, &owners);
+    let mut names: Vec<Option<Name>> = owners
+        .iter()
+        .map(|owner| scope.recall(&owner.wire, memory.get(&key(owner))?.as_str()))
+        .collect();
+    recall(&mut inner, &names, memory, &mut scope);
+    let mut order: Vec<usize> = (0..owners.len()).collect();
+    order.sort_by_key(|at| &owners[*at].rank);
+    for at in order {
+        names[at].get_or_insert_with(|| scope.name(&owners[at].wire));
+    }
+    name_rest(&mut inner, &names, &mut scope);
+    let of_owners = owners
+        .iter()
+        .zip(names)
+        .filter_map(|(owner, name)| Some((owner.index, key(owner), name?)));
+    let of_inner = inner
+        .into_iter()
+        .filter_map(|inner| Some((inner.index, inner.key, inner.name?)));
+    for (index, key, name) in of_owners.chain(of_inner) {
+        api.names.types.insert(key, (&name).into());
+        api.types[index].name = name;
+    }
+    settle_modules(api, &owners);
+}
+
+fn key(owner: &Owner) -> String {
+    format!("#{}", owner.origin)
+}
+
+/// The first type of each module, in the order of the list.
+fn owners(api: &Api, provisional: &Provisional, scope: &Scope) -> Vec<Owner> {
+    let mut owners: Vec<Owner> = Vec::new();
+    let mut known = HashSet::new();
+    for (index, def) in api.types.iter().enumerate() {
+        let Home::Component(module) = &def.home else {
+            continue;
+        };
+        if !known.insert(module) {
+            continue;
+        }
+        let wire = provisional.text_of(&def.name).to_owned();
+        let rank = match def.origin == component("schemas", &wire) {
+            true if scope.is_exact(&wire) => Rank::Exact,
+            true => Rank::Component,
+            false => Rank::Other,
+        };
+        owners.push(Owner {
+            index,
+            origin: def.origin.clone(),
+            wire,
+            rank,
+            module: module.clone(),
+        });
+    }
+    owners
+}
+
+/// The types that stand inside of these, in the order of the list.
+fn inner(api: &Api, provisional: &Provisional, owners: &[Owner]) -> Vec<Inner> {
+    let of_module: HashMap<&Name, usize> = owners
+        .iter()
+        .enumerate()
+        .map(|(at, owner)| (&owner.module, at))
+        .collect();
+    let mut keys = Keys::default();
+    let mut inner = Vec::new();
+    for (index, def) in api.types.iter().enumerate() {
+        let Home::Component(module) = &def.home else {
+            continue;
+        };
+        let Some(&owner) = of_module.get(module) else {
+            continue;
+        };
+        let Owner {
+            index: outer,
+            origin,
+            ..
+        } = &owners[owner];
+        if index != *outer {
+            let text = provisional.text_of(&def.name);
+            inner.push(Inner {
+                index,
+                owner,
+                key: keys.key(&def.origin, origin),
+                text: Text::of(text, &api.types[*outer].name),
+                depth: def.depth(),
+                name: None,
+            });
+        }
+    }
+    inner
+}
+
+/// Calls each module like the type that it is made for.
+fn settle_modules(api: &mut Api, owners: &[Owner]) {
+    let mut scope = Scope::new(Case::Snake, &[]);
+    let modules: HashMap<&Name, Name> = owners
+        .iter()
+        .map(|owner| {
+            let name = scope.name(api.types[owner.index].name.as_str());
+            (&owner.module, name)
+        })
+        .collect();
+    for def in &mut api.types {
+        if let Home::Component(module) = &mut def.home
+            && let Some(name) = modules.get(module)
+        {
+            *module = name.clone();
+        }
+    }
+}

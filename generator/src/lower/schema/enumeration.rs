@@ -1,0 +1,95 @@
+//! Listed values: enumerations.
+
+use serde_json::Value;
+
+use crate::ir::{Case, Docs, Enumeration, Scope, Shape, Type, Values, Variant};
+
+use super::Made;
+use super::facts::Facts;
+
+/// The variant of the values that are not listed. A listed value of that name gives way.
+pub(super) const UNKNOWN: &str = "Unknown";
+
+/// A value that is listed, and what is said of it.
+pub(super) struct Listed {
+    pub(super) value: Value,
+    pub(super) docs: Docs,
+    pub(super) deprecated: bool,
+}
+
+/// The type of values that are all listed.
+pub(super) fn listed(facts: &Facts<'_>) -> Made {
+    let values = facts.listed.iter().filter(|value| !value.is_null());
+    let listed: Vec<_> = values
+        .map(|value| Listed {
+            value: value.clone(),
+            docs: Docs::default(),
+            deprecated: false,
+        })
+        .collect();
+    match values_of(&listed) {
+        Some(values) => Made::Named(Shape::Enumeration(enumeration(values, listed))),
+        None if listed.iter().all(|it| it.value.is_boolean()) && !listed.is_empty() => {
+            Made::Plain(Type::Bool)
+        }
+        None if listed.iter().all(|it| it.value.is_number()) && !listed.is_empty() => {
+            Made::Plain(Type::F64)
+        }
+        None => Made::Plain(Type::Any),
+    }
+}
+
+/// What the listed values have in common; nothing where they are no enumeration: `true` and `false`
+/// have a type of their own, and numbers that need not be whole have no variants.
+fn values_of(listed: &[Listed]) -> Option<Values> {
+    let are = |question: fn(&Value) -> bool| listed.iter().all(|it| question(&it.value));
+    match listed {
+        [] => None,
+        _ if are(Value::is_string) => Some(Values::Text),
+        _ if are(Value::is_i64) => Some(Values::Integer),
+        _ if are(Value::is_boolean) || are(Value::is_number) => None,
+        _ => Some(Values::Any),
+    }
+}
+
+/// An enumeration of texts.
+pub(super) fn of_texts(listed: Vec<Listed>) -> Enumeration {
+    enumeration(Values::Text, listed)
+}
+
+fn enumeration(values: Values, listed: Vec<Listed>) -> Enumeration {
+    let mut names = Scope::new(Case::Camel, &[UNKNOWN]);
+    let mut variants: Vec<Variant> = Vec::with_capacity(listed.len());
+    for Listed {
+        value,
+        docs,
+        deprecated,
+    } in listed
+    {
+        if variants.iter().all(|variant| variant.wire != value) {
+            variants.push(Variant {
+                name: names.name(&spelled(&value)),
+                wire: value,
+                docs,
+                deprecated,
+            });
+        }
+    }
+    Enumeration {
+        values,
+        variants,
+        unknown: Scope::new(Case::Camel, &[]).name(UNKNOWN),
+    }
+}
+
+/// The text that a value's variant is named after.
+fn spelled(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => match number.to_string().strip_prefix('-') {
+            Some(rest) => format!("minus {rest}"),
+            None => number.to_string(),
+        },
+        other => other.to_string(),
+    }
+}

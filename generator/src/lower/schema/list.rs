@@ -1,0 +1,54 @@
+//! Lists, and lists in which each item has a type of its own.
+
+use openapiv3::Schema;
+
+use crate::ir::Type;
+
+use super::super::Lowering;
+use super::super::components::SchemaRef;
+use super::facts::Placed;
+use super::keywords::Keywords;
+
+/// What `normalize` says of a list that is described item by item (`prefixItems`).
+struct Prefix {
+    /// Whether every value has exactly these items.
+    is_exact: bool,
+}
+
+impl<'a> Lowering<'a> {
+    /// The type of a list of such items.
+    pub(super) fn list<'s>(&mut self, items: Option<Placed<'s>>) -> Type
+    where
+        'a: 's,
+    {
+        let Some(Placed { schema, place }) = items else {
+            return Type::List(Box::new(Type::Any));
+        };
+        match schema {
+            SchemaRef::Item(items) if prefix(items).is_some_and(|prefix| prefix.is_exact) => {
+                self.tuple(items, &place)
+            }
+            _ => Type::List(Box::new(self.value(schema, &place).into_type())),
+        }
+    }
+
+    fn tuple<'s>(&mut self, items: &'s Schema, place: &super::Place) -> Type
+    where
+        'a: 's,
+    {
+        let parts = Keywords::of(items).one_of.iter().enumerate();
+        let parts = parts.map(|(index, schema)| {
+            let place = place.numbered_item(index);
+            self.value(schema.into(), &place).into_type()
+        });
+        Type::Tuple(parts.collect())
+    }
+}
+
+fn prefix(items: &Schema) -> Option<Prefix> {
+    let carrier = items.schema_data.extensions.get("x-tuple")?;
+    let is_exact = carrier.get("exact").and_then(serde_json::Value::as_bool);
+    Some(Prefix {
+        is_exact: is_exact.unwrap_or(false),
+    })
+}

@@ -1,0 +1,364 @@
+//! Schemas become types.
+//!
+//! A component always becomes a type with a name. A schema that stands inside of another thing gets
+//! one only when it needs one (an object, an enumeration, a union) and is named after where it
+//! stands. Each schema is first turned into [`Facts`], in which its `allOf` is merged; what the facts
+//! are made into is decided here, one file for each kind of type.
+
+mod enumeration;
+mod facts;
+mod heirs;
+mod keywords;
+mod list;
+mod object;
+mod place;
+mod primitive;
+mod union;
+mod variant;
+
+use openapiv3::{ReferenceOr, Schema, SchemaData};
+
+use crate::diagnostic::Origin;
+use crate::ir::{Direction, Docs, Home, Shape, Type, TypeDef, TypeId};
+
+use super::components::{SchemaRef, component_name};
+use super::{Lowering, component, docs};
+
+use facts::Facts;
+use keywords::Keywords;
+
+pub(super) use heirs::Heirs;
+pub(super) use place::Place;
+pub(super) use union::Tagging;
+
+/// What a schema says of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Value {
+    pub(super) ty: Type,
+    pub(super) nullable: bool,
+}
+
+impl Value {
+    /// The type where `null` has no place of its own: as an item of a list.
+    pub(super) fn into_type(self) -> Type {
+        match (self.nullable, self.ty) {
+            // Any JSON may be `null` as it is.
+            (true, ty) if ty != Type::Any => Type::Nullable(Box::new(ty)),
+            (_, ty) => ty,
+        }
+    }
+}
+
+/// What a schema is made into.
+enum Made {
+    /// A type that needs no name.
+    Plain(Type),
+    /// A type that needs a name.
+    Named(Shape),
+}
+
+/// A schema inside of another thing that is being made into a type, or has been.
+#[derive(Debug, Clone)]
+pub(super) enum Inline {
+    /// It is being made, and nothing has mentioned it yet.
+    Open,
+    /// It is being made, and mentioned within itself: so it has a name already.
+    Mentioned(TypeId),
+    /// It has been made.
+    Done(Type),
+}
+
+impl<'a> Lowering<'a> {
+    /// Makes a type of every component schema, in the order of their names.
+    pub(super) fn component_schemas(&mut self) {
+        let mut schemas: Vec<_> = self.components.all::<Schema>().collect();
+        schemas.sort_by_key(|(wire, _)| *wire);
+        for (wire, schema) in &schemas {
+            let name = self.type_names.name(wire);
+            let home = Home::Component(self.modules.name(wire));
+            let docs = docs::of_schema(self.components, (*schema).into(), || {
+                format!("The schema `{wire}`.")
+            });
+            // Named first and filled in after: components refer to each other.
+            let id = self.add(TypeDef {
+                name,
+                home,
+                origin: component("schemas", wire),
+                docs,
+                direction: Direction::default(),
+                shape: Shape::Alias(Type::Any),
+            });
+            self.schema_types.insert((*wire).to_owned(), id);
+        }
+        for (index, (wire, schema)) in schemas.into_iter().enumerate() {
+            self.component = Some(wire.to_owned());
+            self.types[index].shape = self.component_shape(wire, schema, index);
+            let value = Value {
+                ty: Type::Named(TypeId(index)),
+                nullable: self.components.is_nullable(schema.into()),
+            };
+            let origin = self.types[index].origin.clone();
+            self.examples_of(schema.into(), &value, &origin);
+        }
+        self.component = None;
+    }
+
+    fn component_shape(
+        &mut self,
+        wire: &str,
+        schema: &'a ReferenceOr<Schema>,
+        index: usize,
+    ) -> Shape {
+        let place = self.place_of(TypeId(index));
+        let made = match self.union_of_heirs(wire, schema, &place) {
+            Some(shape) => return shape,
+            None => self.make(schema.into(), &place),
+        };
+        match made {
+            // `null` has no place of its own where the type is mentioned by its name.
+            Made::Plain(ty) => Shape::Alias(ty),
+            Made::Named(shape) => shape,
+        }
+    }
+
+    /// The component that is being made into a type, as a reference.
+    fn component_being_made(&self) -> Option<String> {
+        let wire = self.component.as_ref()?;
+        Some(format!("#/components/schemas/{wire}"))
+    }
+
+    fn place_of_component(&self, reference: &str) -> Option<Place> {
+        let wire = component_name::<Schema>(reference)?;
+        self.schema_types.get(wire).map(|id| self.place_of(*id))
+    }
+
+    fn place_of(&self, TypeId(index): TypeId) -> Place {
+        let TypeDef {
+            name,
+            home,
+            origin,
+            docs: Docs(stand_in),
+            direction: _,
+            shape: _,
+        } = self.types[index].clone();
+        Place {
+            origin,
+            home,
+            type_name: name.to_string(),
+            stand_in,
+        }
+    }
+
+    /// The type of a schema wherever it stands, and whether it may be `null`.
+    pub(super) fn value<'s>(&mut self, schema: SchemaRef<'s>, place: &Place) -> Value
+    where
+        'a: 's,
+    {
+        let nullable = self.components.is_nullable(schema);
+        let is_new = !self.inlines.contains_key(&place.origin);
+        let ty = match schema {
+            SchemaRef::Reference(reference) => self.reference(reference),
+            SchemaRef::Item(_) => {
+                self.inline(schema, place, |lowering| lowering.make(schema, place))
+            }
+        };
+        let value = Value { ty, nullable };
+        if is_new {
+            self.examples_of(schema, &value, &place.origin);
+        }
+        value
+    }
+
+    /// Keeps the examples that a schema gives of itself, and those that a part of its `allOf` gives
+    /// that is all of it, or says nothing else.
+    fn examples_of(&mut self, schema: SchemaRef<'_>, value: &Value, origin: &Origin) {
+        let SchemaRef::Item(schema) = schema else {
+            return;
+        };
+        let ty = value.clone().into_type();
+        self.schema_examples(&schema.schema_data, &ty, origin);
+        let keywords = Keywords::of(schema);
+        let only = keywords.only_part().map(|(index, _)| index);
+        for (index, part) in keywords.all_of.iter().enumerate() {
+            let says_nothing = part.as_item().is_some_and(|it| Keywords::of(it).is_empty());
+            if says_nothing || only == Some(index) {
+                self.examples_of(part.into(), value, &origin.key("allOf").index(index));
+            }
+        }
+    }
+
+    /// The type of what stands at a place, which is made once, whoever asks for it.
+    fn inline(
+        &mut self,
+        schema: SchemaRef<'_>,
+        place: &Place,
+        make: impl FnOnce(&mut Self) -> Made,
+    ) -> Type {
+        match self.inlines.get(&place.origin) {
+            Some(Inline::Done(ty)) => return ty.clone(),
+            Some(Inline::Mentioned(id)) => return Type::Named(*id),
+            Some(Inline::Open) => {
+                let id = self.inline_type(Shape::Alias(Type::Any), schema, place);
+                let mentioned = Inline::Mentioned(id);
+                self.inlines.insert(place.origin.clone(), mentioned);
+                return Type::Named(id);
+            }
+            None => {}
+        }
+        self.inlines.insert(place.origin.clone(), Inline::Open);
+        let made = make(self);
+        let ty = match (self.inlines.get(&place.origin), made) {
+            (Some(Inline::Mentioned(id)), made) => {
+                let id = *id;
+                self.types[id.0].shape = match made {
+                    Made::Plain(ty) => Shape::Alias(ty),
+                    Made::Named(shape) => shape,
+                };
+                Type::Named(id)
+            }
+            (_, Made::Plain(ty)) => ty,
+            (_, Made::Named(shape)) => Type::Named(self.inline_type(shape, schema, place)),
+        };
+        let done = Inline::Done(ty.clone());
+        self.inlines.insert(place.origin.clone(), done);
+        ty
+    }
+
+    fn inline_type(&mut self, shape: Shape, schema: SchemaRef<'_>, place: &Place) -> TypeId {
+        let Place {
+            origin,
+            home,
+            type_name,
+            stand_in,
+        } = place.clone();
+        let name = match &home {
+            Home::Component(_) => self.type_names.name(&type_name),
+            Home::Operation(_) => self.operation_type_names.name(&type_name),
+        };
+        let docs = docs::of_schema(self.components, schema, || stand_in);
+        self.add(TypeDef {
+            name,
+            home,
+            origin,
+            docs,
+            direction: Direction::default(),
+            shape,
+        })
+    }
+
+    fn reference(&self, reference: &str) -> Type {
+        let id = component_name::<Schema>(reference)
+            .and_then(|wire| self.schema_types.get(wire).copied());
+        // `normalize` has reported every reference that leads nowhere.
+        id.map_or(Type::Any, Type::Named)
+    }
+
+    fn make<'s>(&mut self, schema: SchemaRef<'s>, place: &Place) -> Made
+    where
+        'a: 's,
+    {
+        let schema = match schema {
+            SchemaRef::Reference(reference) => return Made::Plain(self.reference(reference)),
+            SchemaRef::Item(schema) => schema,
+        };
+        let keywords = Keywords::of(schema);
+        self.annotations(&schema.schema_data, &keywords, place);
+        if let Some((index, part)) = keywords.only_part() {
+            return self.make(part, &place.part(index));
+        }
+        let facts = self.facts(schema, place);
+        self.make_facts(facts, place)
+    }
+
+    /// What is said of a schema for people and for tools.
+    fn annotations(&mut self, data: &SchemaData, keywords: &Keywords<'_>, place: &Place) {
+        let SchemaData {
+            // In `Components::is_nullable`.
+            nullable: _,
+            // In `object::Annotations`.
+            read_only: _,
+            write_only: _,
+            deprecated: _,
+            default: _,
+            external_docs: _,
+            // In `examples`.
+            example: _,
+            // In `docs::of_schema`.
+            title: _,
+            description: _,
+            discriminator,
+            // In `list`: a tuple.
+            extensions: _,
+        } = data;
+        let is_choice = !keywords.one_of.is_empty() || !keywords.any_of.is_empty();
+        let is_base = self.heirs.has(self.component.as_deref());
+        if discriminator.is_some() && !is_choice && !is_base {
+            let instead = "values are read as this schema, whatever they name; list the schemas to choose from in `oneOf`";
+            self.report_ignored(place.origin.key("discriminator"), instead);
+        }
+    }
+
+    fn make_facts<'s>(&mut self, mut facts: Facts<'s>, place: &Place) -> Made
+    where
+        'a: 's,
+    {
+        if let Some(origin) = facts.not.take() {
+            let instead = "values are taken whether or not they have the schema";
+            self.report_ignored(origin, instead);
+        }
+        match self.choice(&mut facts) {
+            Some(alternatives) => self.union(facts, alternatives, place),
+            None => self.make_plain(facts, place),
+        }
+    }
+
+    fn make_plain<'s>(&mut self, facts: Facts<'s>, place: &Place) -> Made
+    where
+        'a: 's,
+    {
+        if !facts.listed.is_empty() {
+            return enumeration::listed(&facts);
+        }
+        let has_members = !facts.properties.is_empty() || facts.rest.is_some();
+        match facts.ty {
+            Some("object") => self.object(facts, place),
+            None if has_members => self.object(facts, place),
+            Some("array") => Made::Plain(self.list(facts.items)),
+            None if facts.items.is_some() => Made::Plain(self.list(facts.items)),
+            Some(ty) => Made::Plain(primitive::scalar(ty, facts.format).unwrap_or(Type::Any)),
+            None => Made::Plain(Type::Any),
+        }
+    }
+}
+
+/// Whether a schema lets `null` through by itself.
+pub(super) fn admits_null(schema: &Schema) -> bool {
+    let keywords = Keywords::of(schema);
+    let mut remarks = keywords.all_of.iter().filter_map(ReferenceOr::as_item);
+    schema.schema_data.nullable
+        || keywords.listed.contains(&serde_json::Value::Null)
+        || remarks.any(|part| part.schema_data.nullable && Keywords::of(part).is_empty())
+}
+
+/// What is said of a schema for people: by itself, or by a part of its `allOf` that says nothing else.
+pub(super) fn remarks(schema: &Schema) -> impl Iterator<Item = &SchemaData> {
+    let parts = Keywords::of(schema).all_of.iter();
+    let parts = parts.filter_map(ReferenceOr::as_item);
+    let remarks = parts.filter(|part| Keywords::of(part).is_empty());
+    std::iter::once(schema)
+        .chain(remarks)
+        .map(|schema| &schema.schema_data)
+}
+
+/// The only schema that a schema consists of.
+pub(super) fn only_part(schema: &Schema) -> Option<SchemaRef<'_>> {
+    Keywords::of(schema).only_part().map(|(_, part)| part)
+}
+
+/// The schemas that a value has in the stead of this one: its only part, or each of its choices.
+pub(super) fn may_stand_for(schema: &Schema) -> Vec<SchemaRef<'_>> {
+    let keywords = Keywords::of(schema);
+    let choices = keywords.one_of.iter().chain(keywords.any_of);
+    let only = keywords.only_part().map(|(_, part)| part);
+    choices.map(SchemaRef::from).chain(only).collect()
+}

@@ -1,0 +1,229 @@
+//! Objects: structs where their members are known, maps where only their type is.
+
+use openapiv3::{AdditionalProperties, SchemaData};
+
+use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::ir::{Case, Docs, Field, Presence, Rest, Scope, Shape, Struct, Type, Way};
+
+use super::super::components::{Components, SchemaRef};
+use super::super::{Lowering, docs};
+use super::facts::{Facts, Placed};
+use super::{Made, Place, Value};
+
+impl<'a> Lowering<'a> {
+    /// The type of an object.
+    pub(super) fn object<'s>(&mut self, facts: Facts<'s>, place: &Place) -> Made
+    where
+        'a: 's,
+    {
+        let rest = facts.rest.clone();
+        match (facts.properties.is_empty(), rest) {
+            (true, Some((AdditionalProperties::Any(false), _))) => structure(Vec::new(), None),
+            (true, rest) => {
+                let value = rest.and_then(|rest| self.rest_type(rest));
+                Made::Plain(Type::Map(Box::new(value.unwrap_or(Type::Any))))
+            }
+            (false, rest) => self.structure(facts, rest, place),
+        }
+    }
+
+    fn structure<'s>(
+        &mut self,
+        facts: Facts<'s>,
+        rest: Option<(&'s AdditionalProperties, Place)>,
+        place: &Place,
+    ) -> Made
+    where
+        'a: 's,
+    {
+        self.report_required_strangers(&facts);
+        let mut names = Scope::new(Case::Snake, &[]);
+        let mut setters = Scope::new(Case::Snake, &["new"]);
+        let mut fields = Vec::with_capacity(facts.properties.len());
+        for (wire, parts) in facts.properties {
+            let Member {
+                value,
+                annotations,
+                docs,
+                origin,
+            } = self.member(wire, parts, place);
+            fields.push(Field {
+                name: names.name(wire),
+                setter: setters.name(wire),
+                wire: wire.to_owned(),
+                presence: presence(facts.required.contains_key(wire), value.nullable),
+                ty: value.ty,
+                boxed: false,
+                way: annotations.way,
+                constant: None,
+                default: annotations.default,
+                deprecated: annotations.deprecated,
+                docs,
+                origin,
+            });
+        }
+        let rest = rest.and_then(|(rest, place)| {
+            let origin = place.origin.key(REST);
+            let ty = self.rest_type((rest, place))?;
+            Some(Rest {
+                name: names.name(REST),
+                setter: setters.name(REST),
+                ty,
+                docs: Docs("All other members, by their names.".to_owned()),
+                origin,
+            })
+        });
+        structure(fields, rest)
+    }
+
+    /// The type of the members that are not listed; nothing where there are none.
+    fn rest_type<'s>(&mut self, (rest, place): (&'s AdditionalProperties, Place)) -> Option<Type>
+    where
+        'a: 's,
+    {
+        match rest {
+            AdditionalProperties::Any(false) => None,
+            AdditionalProperties::Any(true) => Some(Type::Any),
+            AdditionalProperties::Schema(schema) => {
+                let value = self.value(schema.as_ref().into(), &place.map_value());
+                Some(value.into_type())
+            }
+        }
+    }
+
+    /// A member, which more than one schema of an `allOf` may describe.
+    fn member<'s>(&mut self, wire: &str, parts: Vec<Placed<'s>>, place: &Place) -> Member
+    where
+        'a: 's,
+    {
+        let annotations = Annotations::of(self.components, &parts);
+        let mut telling: Vec<Placed<'s>> = Vec::new();
+        for part in &parts {
+            let is_known = telling.iter().any(|known| known.schema == part.schema);
+            if !part.is_empty() && !is_known {
+                telling.push(part.clone());
+            }
+        }
+        let docs = parts.iter().rev().find_map(|part| {
+            let docs = docs::written(self.components, part.schema);
+            (!docs.is_empty()).then_some(docs)
+        });
+        let last = telling.last().or(parts.last()).cloned();
+        let (value, origin) = match (telling.as_slice(), last) {
+            ([] | [_], Some(part)) => (self.value(part.schema, &part.place), part.place.origin),
+            ([], None) => (any(), place.origin.clone()),
+            (_, last) => {
+                let place = place.member(wire);
+                let value = self.joint_value(&telling, last, &place);
+                (value, place.origin)
+            }
+        };
+        Member {
+            value,
+            annotations,
+            docs: docs.unwrap_or_else(|| Docs(format!("The member `{wire}`."))),
+            origin,
+        }
+    }
+
+    /// The type of a member that several schemas describe: it has all of them.
+    fn joint_value<'s>(
+        &mut self,
+        parts: &[Placed<'s>],
+        last: Option<Placed<'s>>,
+        place: &Place,
+    ) -> Value
+    where
+        'a: 's,
+    {
+        let components = self.components;
+        let nullable = parts.iter().all(|part| components.is_nullable(part.schema));
+        let Some(last) = last else { return any() };
+        let ty = self.inline(last.schema, place, |lowering| {
+            let facts = lowering.joint_facts(Facts::default(), parts);
+            lowering.make_facts(facts, place)
+        });
+        Value { ty, nullable }
+    }
+
+    fn report_required_strangers(&mut self, facts: &Facts<'_>) {
+        let strangers = facts.required.iter();
+        for (wire, origin) in strangers.filter(|(wire, _)| !facts.properties.contains_key(*wire)) {
+            let message = format!("`{wire}` is required and is not among the properties");
+            let help =
+                format!("describe `{wire}` under `properties`, or take it out of `required`");
+            let code = Code::RequiredWithoutProperty;
+            self.report(Diagnostic::new(code, origin.clone(), message).help(help));
+        }
+    }
+}
+
+/// What the members that are not listed are called.
+const REST: &str = "additionalProperties";
+
+struct Member {
+    value: Value,
+    annotations: Annotations,
+    docs: Docs,
+    origin: Origin,
+}
+
+/// What is said of a member beside its type.
+struct Annotations {
+    way: Way,
+    deprecated: bool,
+    default: Option<serde_json::Value>,
+}
+
+impl Annotations {
+    fn of(components: Components<'_>, parts: &[Placed<'_>]) -> Self {
+        let described = parts.iter().filter_map(|part| components.item(part.schema));
+        let described: Vec<&SchemaData> = described.map(|schema| &schema.schema_data).collect();
+        // What is said of a component is not said of each member that has its type.
+        let own = parts.iter().filter_map(|part| match part.schema {
+            SchemaRef::Item(schema) => Some(&schema.schema_data),
+            SchemaRef::Reference(_) => None,
+        });
+        Self {
+            way: way(&described),
+            deprecated: own.clone().any(|data| data.deprecated),
+            default: own.filter_map(|data| data.default.clone()).last(),
+        }
+    }
+}
+
+fn way(described: &[&SchemaData]) -> Way {
+    match (
+        described.iter().any(|data| data.read_only),
+        described.iter().any(|data| data.write_only),
+    ) {
+        (true, _) => Way::Reply,
+        (false, true) => Way::Request,
+        (false, false) => Way::Both,
+    }
+}
+
+fn any() -> Value {
+    Value {
+        ty: Type::Any,
+        nullable: false,
+    }
+}
+
+fn structure(fields: Vec<Field>, rest: Option<Rest>) -> Made {
+    Made::Named(Shape::Struct(Struct {
+        fields,
+        rest,
+        is_envelope: false,
+    }))
+}
+
+fn presence(required: bool, nullable: bool) -> Presence {
+    match (required, nullable) {
+        (true, false) => Presence::Required,
+        (true, true) => Presence::Nullable,
+        (false, false) => Presence::Optional,
+        // In replies this becomes `Optional`, once it is known which way the type travels.
+        (false, true) => Presence::Patch,
+    }
+}

@@ -1,0 +1,68 @@
+//! Where a schema stands, and what a type that it needs is called.
+
+use crate::diagnostic::Origin;
+use crate::ir::Home;
+
+/// Where a schema stands, and what a type that it needs is called.
+#[derive(Debug, Clone)]
+pub(in crate::lower) struct Place {
+    pub(in crate::lower) origin: Origin,
+    pub(in crate::lower) home: Home,
+    pub(in crate::lower) type_name: String,
+    /// What to tell people when the schema does not.
+    pub(in crate::lower) stand_in: String,
+}
+
+impl Place {
+    pub(super) fn member(&self, wire: &str) -> Self {
+        let origin = self.origin.key("properties").key(wire);
+        self.inside(origin, wire, format!("The member `{wire}`."))
+    }
+
+    pub(super) fn item(&self) -> Self {
+        let origin = self.origin.key("items");
+        self.inside(origin, "item", "An item of the list.".to_owned())
+    }
+
+    /// An item of a list in which each item has a type of its own.
+    pub(super) fn numbered_item(&self, index: usize) -> Self {
+        let origin = self.origin.key("prefixItems").index(index);
+        let stand_in = format!("Item {} of the list.", index + 1);
+        self.inside(origin, &format!("item {}", index + 1), stand_in)
+    }
+
+    pub(super) fn map_value(&self) -> Self {
+        let origin = self.origin.key("additionalProperties");
+        self.inside(origin, "value", "A value of the map.".to_owned())
+    }
+
+    /// A schema of an `allOf`: what stands in it is named as if it stood in the whole.
+    pub(super) fn part(&self, index: usize) -> Self {
+        Self {
+            origin: self.origin.key("allOf").index(index),
+            ..self.clone()
+        }
+    }
+
+    /// A schema of a `oneOf` or `anyOf`, before it is known what it is called.
+    pub(super) fn alternative(&self, keyword: &str, index: usize) -> Self {
+        Self {
+            origin: self.origin.key(keyword).index(index),
+            ..self.clone()
+        }
+    }
+
+    /// The same place, for a type that is named after the variant that it is the type of.
+    pub(super) fn named_after(&self, variant: &str, stand_in: String) -> Self {
+        self.inside(self.origin.clone(), variant, stand_in)
+    }
+
+    fn inside(&self, origin: Origin, part: &str, stand_in: String) -> Self {
+        Self {
+            origin,
+            home: self.home.clone(),
+            type_name: format!("{} {part}", self.type_name),
+            stand_in,
+        }
+    }
+}

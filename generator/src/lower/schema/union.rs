@@ -1,0 +1,343 @@
+//! Choices (`oneOf`, `anyOf`): unions, and what is none after all.
+//!
+//! | the choice | becomes |
+//! |---|---|
+//! | members that only forbid some values | nothing: they change no type |
+//! | `null` and others | the others, nullable |
+//! | a single schema | that schema |
+//! | listed texts, with or without any other text | an enumeration |
+//! | objects with one member each, all of different names | a union by the member's name |
+//! | all others | a union, by discriminator or by evidence ([`choice`](super::super::choice)) |
+
+use openapiv3::{Discriminator, Schema};
+use serde_json::Value;
+
+use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::ir::{Case, Choice, Docs, Scope, Shape, Type, Union, UnionVariant};
+
+use super::super::components::SchemaRef;
+use super::super::{Lowering, docs};
+use super::enumeration::{self, Listed, UNKNOWN};
+use super::facts::{Alternatives, Facts, Placed};
+use super::keywords::Keywords;
+use super::{Made, Place};
+
+/// What a discriminator says of a union's variants, in their order.
+#[derive(Debug, Clone)]
+pub(in crate::lower) struct Tagging {
+    /// The member that has the tag.
+    pub(in crate::lower) wire: String,
+    /// The tags that `mapping` gives each variant.
+    pub(in crate::lower) mapped: Vec<Vec<String>>,
+    /// The name of each variant's component, which is its tag where nothing else is said.
+    pub(in crate::lower) components: Vec<Option<String>>,
+    /// The schema that the discriminator stands in.
+    pub(in crate::lower) origin: Origin,
+}
+
+impl<'a> Lowering<'a> {
+    /// The choice that the facts give. What other choices offer is added to the facts as members
+    /// that need not be there.
+    pub(super) fn choice<'s>(&mut self, facts: &mut Facts<'s>) -> Option<Alternatives<'s>>
+    where
+        'a: 's,
+    {
+        let mut choices = Vec::new();
+        for alternatives in std::mem::take(&mut facts.alternatives) {
+            let mut restrictions = alternatives.members.iter().map(|member| {
+                let offered = self.joint_facts(Facts::default(), std::slice::from_ref(member));
+                offered.only_restrict(facts)
+            });
+            if !restrictions.all(|only_restricts| only_restricts) {
+                choices.push(alternatives);
+            }
+        }
+        let mut choices = choices.into_iter();
+        let first = choices.next()?;
+        for other in choices {
+            self.add_as_optional(facts, other);
+        }
+        Some(first)
+    }
+
+    fn add_as_optional<'s>(&mut self, facts: &mut Facts<'s>, other: Alternatives<'s>)
+    where
+        'a: 's,
+    {
+        let Alternatives {
+            members,
+            discriminator: _,
+            origin,
+        } = other;
+        let message = "a second choice in one schema gives no union";
+        self.report(
+            Diagnostic::new(Code::UnsupportedSchema, origin, message)
+                .at_key()
+                .help("the members that it offers are all optional"),
+        );
+        for member in members {
+            let offered = self.joint_facts(Facts::default(), &[member]);
+            for (wire, parts) in offered.properties {
+                facts.properties.entry(wire).or_default().extend(parts);
+            }
+        }
+    }
+
+    /// The type of a value that has one of several schemas, besides what the base says of it.
+    pub(super) fn union<'s>(
+        &mut self,
+        base: Facts<'s>,
+        alternatives: Alternatives<'s>,
+        place: &Place,
+    ) -> Made
+    where
+        'a: 's,
+    {
+        let mut alternatives = alternatives;
+        alternatives.members.retain(|member| !self.is_null(member));
+        let is_plain = base.is_vacuous();
+        match alternatives.members.as_slice() {
+            [] => return self.make_plain(base, place),
+            [only] if is_plain => return self.make(only.schema, &only.place),
+            [_] => {
+                let facts = self.joint_facts(base, &alternatives.members);
+                return self.make_facts(facts, place);
+            }
+            _ => {}
+        }
+        if is_plain && let Some(made) = self.listed_alternatives(&base, &alternatives.members) {
+            return made;
+        }
+        if is_plain
+            && alternatives.discriminator.is_none()
+            && let Some(keyed) = keyed(&alternatives.members)
+        {
+            return self.union_by_key(keyed);
+        }
+        let base = (!is_plain || base.ty.is_some_and(|ty| ty != "object")).then_some(base);
+        self.variants(base, alternatives, place)
+    }
+
+    fn is_null(&self, member: &Placed<'_>) -> bool {
+        match member.schema {
+            SchemaRef::Item(schema) => Keywords::of(schema).is_null(),
+            SchemaRef::Reference(_) => {
+                let schema = self.components.item(member.schema);
+                schema.is_some_and(|schema| Keywords::of(schema).is_null())
+            }
+        }
+    }
+
+    /// A choice of texts: an enumeration, whatever else is a text too. An open enumeration takes
+    /// any.
+    fn listed_alternatives<'s>(&mut self, base: &Facts<'s>, members: &[Placed<'s>]) -> Option<Made>
+    where
+        'a: 's,
+    {
+        let mut listed = Vec::new();
+        let mut reference = None;
+        for member in members {
+            let schema = match member.schema {
+                SchemaRef::Item(schema) => schema,
+                SchemaRef::Reference(_) if reference.is_some() => return None,
+                SchemaRef::Reference(_) => {
+                    let schema = self.components.item(member.schema)?;
+                    is_text_list(&Keywords::of(schema), None).then_some(())?;
+                    reference = Some(member);
+                    continue;
+                }
+            };
+            let keywords = Keywords::of(schema);
+            if !is_text_list(&keywords, base.ty) && !is_any_text(&keywords, base.ty) {
+                return None;
+            }
+            let docs = match keywords.listed.len() {
+                1 => docs::written(self.components, member.schema),
+                _ => Docs::default(),
+            };
+            let values = keywords.listed.into_iter().filter(|value| !value.is_null());
+            listed.extend(values.map(|value| Listed {
+                value,
+                docs: docs.clone(),
+                deprecated: schema.schema_data.deprecated,
+            }));
+        }
+        match (reference, listed.is_empty()) {
+            (Some(member), true) => Some(self.make(member.schema, &member.place)),
+            (None, false) => Some(Made::Named(Shape::Enumeration(enumeration::of_texts(
+                listed,
+            )))),
+            (Some(_), false) | (None, true) => None,
+        }
+    }
+
+    fn union_by_key<'s>(&mut self, keyed: Vec<(&'s str, Placed<'s>, &'s Schema)>) -> Made
+    where
+        'a: 's,
+    {
+        let mut names = Scope::new(Case::Camel, &[UNKNOWN]);
+        let mut variants = Vec::new();
+        let mut keys = Vec::new();
+        for (key, Placed { schema, place }, whole) in keyed {
+            let docs = docs::written(self.components, SchemaRef::Item(whole));
+            let docs = docs::or(docs, || {
+                docs::of_schema(self.components, schema, || place.stand_in.clone()).0
+            });
+            variants.push(UnionVariant {
+                name: names.name(key),
+                ty: self.value(schema, &place).into_type(),
+                boxed: false,
+                docs: docs::summary(&docs),
+                deprecated: whole.schema_data.deprecated,
+                origin: place.origin,
+            });
+            keys.push(key.to_owned());
+        }
+        union_of(variants, Choice::Key(keys))
+    }
+
+    /// A union with a variant for each member; `base` is what is said of all of them.
+    pub(super) fn variants<'s>(
+        &mut self,
+        base: Option<Facts<'s>>,
+        alternatives: Alternatives<'s>,
+        place: &Place,
+    ) -> Made
+    where
+        'a: 's,
+    {
+        let Alternatives {
+            members,
+            discriminator,
+            origin,
+        } = alternatives;
+        let labels = self.labels(&members, discriminator);
+        let mut names = Scope::new(Case::Camel, &[UNKNOWN]);
+        let mut variants: Vec<UnionVariant> = Vec::new();
+        let mut schemas = Vec::new();
+        for (member, label) in members.into_iter().zip(labels) {
+            let stand_in = format!("`{label}`, one of several forms.");
+            let place = member.place.named_after(&label, stand_in);
+            let ty = self.variant_type(base.as_ref(), &member, &place);
+            // What stands twice is one thing, and what takes anything says nothing.
+            if ty == Type::Any || variants.iter().any(|variant| variant.ty == ty) {
+                continue;
+            }
+            let docs = docs::of_schema(self.components, member.schema, || place.stand_in);
+            variants.push(UnionVariant {
+                name: names.name(&label),
+                ty,
+                boxed: false,
+                docs: docs::summary(&docs),
+                deprecated: matches!(member.schema, SchemaRef::Item(schema) if schema.schema_data.deprecated),
+                origin: member.place.origin,
+            });
+            schemas.push(member.schema);
+        }
+        if let Some(discriminator) = discriminator {
+            // The discriminator stands beside the choice.
+            let origin = origin.parent().unwrap_or_default();
+            let tagging = tagging(discriminator, &schemas, origin);
+            self.taggings.insert(place.origin.clone(), tagging);
+        }
+        match variants.as_slice() {
+            [] => Made::Plain(Type::Any),
+            [only] => Made::Plain(only.ty.clone()),
+            // Which of them a value is, is settled when all types are known.
+            _ => union_of(variants, Choice::Evidence(Vec::new())),
+        }
+    }
+
+    fn variant_type<'s>(
+        &mut self,
+        base: Option<&Facts<'s>>,
+        member: &Placed<'s>,
+        place: &Place,
+    ) -> Type
+    where
+        'a: 's,
+    {
+        let Some(base) = base else {
+            return self.value(member.schema, place).ty;
+        };
+        self.inline(member.schema, place, |lowering| {
+            let facts = lowering.joint_facts(base.clone(), std::slice::from_ref(member));
+            lowering.make_facts(facts, place)
+        })
+    }
+}
+
+fn union_of(variants: Vec<UnionVariant>, choice: Choice) -> Made {
+    Made::Named(Shape::Union(Union {
+        variants,
+        choice,
+        unknown: Scope::new(Case::Camel, &[]).name(UNKNOWN),
+    }))
+}
+
+fn is_text_list(keywords: &Keywords<'_>, ty: Option<&str>) -> bool {
+    let mut values = keywords.listed.iter().filter(|value| !value.is_null());
+    let is_text = matches!(keywords.ty.or(ty), Some("string") | None);
+    is_text
+        && keywords.all_of.is_empty()
+        && values.clone().next().is_some()
+        && values.all(Value::is_string)
+}
+
+fn is_any_text(keywords: &Keywords<'_>, ty: Option<&str>) -> bool {
+    keywords.ty.or(ty) == Some("string") && keywords.listed.is_empty() && keywords.format.is_none()
+}
+
+/// The members of which each is an object with one member that has to be there, and no two the same:
+/// the member's name, its schema, and the schema of the whole.
+fn keyed<'s>(members: &[Placed<'s>]) -> Option<Vec<(&'s str, Placed<'s>, &'s Schema)>> {
+    let mut keyed: Vec<(&str, Placed<'_>, &Schema)> = Vec::new();
+    for member in members {
+        let SchemaRef::Item(whole) = member.schema else {
+            return None;
+        };
+        let Keywords {
+            properties: Some(properties),
+            required: [required],
+            ..
+        } = Keywords::of(whole)
+        else {
+            return None;
+        };
+        let (wire, schema) = properties.first().filter(|_| properties.len() == 1)?;
+        if wire != required || keyed.iter().any(|(known, ..)| known == wire) {
+            return None;
+        }
+        let schema = Placed {
+            schema: schema.into(),
+            place: member.place.member(wire),
+        };
+        keyed.push((wire, schema, whole));
+    }
+    Some(keyed)
+}
+
+fn tagging(discriminator: &Discriminator, schemas: &[SchemaRef<'_>], origin: Origin) -> Tagging {
+    let Discriminator {
+        property_name,
+        mapping,
+        extensions: _,
+    } = discriminator;
+    let mapped = schemas.iter().map(|schema| match schema {
+        SchemaRef::Reference(reference) => {
+            let tags = mapping.iter().filter(|(_, target)| target == reference);
+            tags.map(|(tag, _)| tag.clone()).collect()
+        }
+        SchemaRef::Item(_) => Vec::new(),
+    });
+    let components = schemas.iter().map(|schema| match schema {
+        SchemaRef::Reference(reference) => reference.rsplit('/').next().map(str::to_owned),
+        SchemaRef::Item(_) => None,
+    });
+    Tagging {
+        wire: property_name.clone(),
+        mapped: mapped.collect(),
+        components: components.collect(),
+        origin,
+    }
+}

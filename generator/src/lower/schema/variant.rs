@@ -1,0 +1,116 @@
+//! What the variants of a union are called.
+
+use openapiv3::{Discriminator, ReferenceOr, Schema};
+use serde_json::Value;
+
+use super::super::Lowering;
+use super::super::components::{SchemaRef, component_name};
+use super::facts::Placed;
+use super::keywords::Keywords;
+
+impl<'a> Lowering<'a> {
+    /// The texts that the variants are named after: their components; else their titles; else the
+    /// text by which they are told apart; else what they are.
+    pub(super) fn labels(
+        &self,
+        members: &[Placed<'_>],
+        discriminator: Option<&Discriminator>,
+    ) -> Vec<String> {
+        let tag = discriminator.map(|discriminator| discriminator.property_name.as_str());
+        let schemas: Vec<_> = members.iter().map(|member| member.schema).collect();
+        schemas
+            .iter()
+            .map(|schema| label(*schema, tag, &schemas))
+            .collect()
+    }
+}
+
+fn label(schema: SchemaRef<'_>, tag: Option<&str>, all: &[SchemaRef<'_>]) -> String {
+    let schema = match schema {
+        SchemaRef::Reference(reference) => {
+            let name = component_name::<Schema>(reference);
+            return name.unwrap_or(reference).to_owned();
+        }
+        SchemaRef::Item(schema) => schema,
+    };
+    let keywords = Keywords::of(schema);
+    if let Some((_, part)) = keywords.only_part() {
+        return label(part, tag, all);
+    }
+    let title = schema.schema_data.title.clone();
+    title
+        .filter(|title| !title.trim().is_empty() && title.len() <= LONGEST_TITLE)
+        .or_else(|| constant(&keywords, tag))
+        .unwrap_or_else(|| kind(&keywords, all))
+}
+
+/// A title that is longer is a sentence, and no name.
+const LONGEST_TITLE: usize = 60;
+
+/// The only text that the discriminating member may have, or that some required member may have.
+fn constant(keywords: &Keywords<'_>, tag: Option<&str>) -> Option<String> {
+    let properties = keywords.properties?;
+    let required = keywords.required.iter().map(String::as_str);
+    let wires: Vec<&str> = tag.into_iter().chain(required).collect();
+    wires.into_iter().find_map(|wire| {
+        let ReferenceOr::Item(schema) = properties.get(wire)? else {
+            return None;
+        };
+        match Keywords::of(schema).listed.as_slice() {
+            [Value::String(text)] => Some(text.clone()),
+            _ => None,
+        }
+    })
+}
+
+fn kind(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {
+    let kind = match (keywords.ty, keywords.format) {
+        (Some("string"), Some(format)) => match super::primitive::scalar("string", Some(format)) {
+            Some(crate::ir::Type::Text) | None => "text",
+            Some(_) => format,
+        },
+        (Some("string"), None) => "text",
+        (Some("integer"), _) => "integer",
+        (Some("number"), _) => "number",
+        (Some("boolean"), _) => "boolean",
+        (Some("array"), _) => return list(keywords),
+        (Some("object") | None, _) => return object(keywords, all),
+        (Some(_), _) => "value",
+    };
+    kind.to_owned()
+}
+
+/// A list is called after its items.
+fn list(keywords: &Keywords<'_>) -> String {
+    let item = match keywords.items {
+        Some(ReferenceOr::Reference { reference }) => {
+            component_name::<Schema>(reference).map(str::to_owned)
+        }
+        Some(ReferenceOr::Item(item)) => {
+            let item = Keywords::of(item);
+            let is_simple = item.ty.is_some_and(|ty| ty != "object");
+            is_simple.then(|| kind(&item, &[]))
+        }
+        None => None,
+    };
+    match item {
+        Some(item) => format!("{item} list"),
+        None => "list".to_owned(),
+    }
+}
+
+/// An object is called after the first member that it has to have and no other variant knows.
+fn object(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {
+    let knows = |schema: &SchemaRef<'_>, wire: &str| match schema {
+        SchemaRef::Reference(_) => false,
+        SchemaRef::Item(schema) => {
+            let properties = Keywords::of(schema).properties;
+            properties.is_some_and(|properties| properties.contains_key(wire))
+        }
+    };
+    let is_own = |wire: &&String| all.iter().filter(|schema| knows(schema, wire)).count() == 1;
+    match keywords.required.iter().find(is_own) {
+        Some(wire) => format!("with {wire}"),
+        None => "object".to_owned(),
+    }
+}

@@ -1,0 +1,117 @@
+//! What is said of a reference that leads to nothing, or to the wrong thing.
+
+use serde_json::Value;
+
+use super::super::components::{Components, reference};
+use super::super::shape::Kind;
+use super::follow::Unfound;
+use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
+use crate::source::Refusal;
+
+/// Why `written` leads to nothing that could stand in `section`.
+pub(super) fn refused(
+    place: &Trail<'_>,
+    written: &str,
+    section: &str,
+    unfound: &Unfound,
+    root: &Value,
+) -> Diagnostic {
+    match unfound {
+        Unfound::Place { name } => unresolved(place, written, section, name, root),
+        Unfound::Remote => remote(place, written),
+        Unfound::File(refusal) => file(place, written, refusal),
+        Unfound::Faulty => {
+            let message = format!("`{written}` leads to a file that cannot be read");
+            at(Code::UnresolvedReference, place, message).help("mend that file first")
+        }
+        Unfound::Circle => {
+            let message = format!("`{written}` leads through references back to itself");
+            at(Code::CircularReference, place, message).help("write at least one of them out")
+        }
+    }
+}
+
+fn unresolved(
+    place: &Trail<'_>,
+    written: &str,
+    section: &str,
+    name: &str,
+    root: &Value,
+) -> Diagnostic {
+    let components = Components::new(root);
+    let is_here = written.starts_with('#');
+    let same = components.get(section, name).map(|_| name);
+    let near = same.or_else(|| nearest(name, components.names(section)));
+    let help = match (near, components.sections_with(name).next()) {
+        _ if !is_here => "mend the name, or look for where it went in that file".to_owned(),
+        (Some(near), _) => format!("did you mean `{}`?", reference(section, near)),
+        (None, Some(other)) => format!(
+            "there is `{}`, which is something else",
+            reference(other, name)
+        ),
+        (None, None) if section.is_empty() => "mend the name".to_owned(),
+        (None, None) => format!("describe it under `components.{section}`, or mend the name"),
+    };
+    let message = format!("`{written}` leads to nothing");
+    at(Code::UnresolvedReference, place, message).help(help)
+}
+
+fn remote(place: &Trail<'_>, written: &str) -> Diagnostic {
+    let message = format!("`{written}` is on another machine, and nothing is fetched");
+    at(Code::UnsupportedReference, place, message)
+        .help("keep a copy in the description's folder, and refer to that")
+}
+
+fn file(place: &Trail<'_>, written: &str, refusal: &Refusal) -> Diagnostic {
+    let path = written.split('#').next().unwrap_or_default();
+    match refusal {
+        Refusal::Outside => {
+            let message = format!("`{path}` is not in the folder of the description");
+            at(Code::UnsupportedReference, place, message)
+                .help("keep a copy in that folder or below it, and refer to that")
+        }
+        Refusal::NoFolder => {
+            let message = format!("`{path}` is another file, and this text is in none");
+            at(Code::UnsupportedReference, place, message).help("read the description from a file")
+        }
+        Refusal::Missing { near } => {
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "check the name, and that it is relative to this file".to_owned(),
+            };
+            let message = format!("there is no file `{path}`");
+            at(Code::UnresolvedReference, place, message).help(help)
+        }
+        Refusal::Unreadable(reason) => {
+            let message = format!("the file `{path}` cannot be read: {reason}");
+            at(Code::UnresolvedReference, place, message).help("check what the name leads to")
+        }
+    }
+}
+
+/// A reference to a component of another kind than its place asks for.
+pub(super) fn mismatched(
+    place: &Trail<'_>,
+    written: &str,
+    section: &str,
+    kind: &Kind,
+) -> Diagnostic {
+    let message = format!(
+        "{} is expected here, and `{written}` is one of the {section}",
+        kind.with_article()
+    );
+    let help = kind.section.map_or(String::new(), |wanted| {
+        format!("refer to something under `#/components/{wanted}/`")
+    });
+    at(Code::MismatchedReference, place, message).help(help)
+}
+
+/// Parts that are no components and lie in each other without an end.
+pub(super) fn circular_part(place: &Trail<'_>, written: &str) -> Diagnostic {
+    let message = format!("`{written}` leads to something that it is part of");
+    at(Code::CircularReference, place, message).help("write it out here")
+}
+
+fn at(code: Code, place: &Trail<'_>, message: String) -> Diagnostic {
+    Diagnostic::new(code, place.origin(), message).at_value()
+}

@@ -1,0 +1,235 @@
+//! Brings all that a description refers to into its components.
+//!
+//! ```yaml
+//! $ref: pets.yaml#/Pet                        $ref: "#/components/schemas/Pet"
+//! $ref: "#/paths/~1pets/get/…/schema"   →     $ref: "#/components/schemas/pets get 200"
+//! ```
+//!
+//! What is no component of the kind that its place asks for is copied into one, under a name made from
+//! where it stands; there, in turn, its own references are followed. The original stays as it is. The
+//! sink remembers where each copy is written, so that what is said about it shows the real text.
+
+mod faults;
+mod follow;
+mod names;
+mod part;
+mod sections;
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use self::follow::Trees;
+use self::names::Names;
+use self::part::{Part, replace};
+use super::components::reference;
+use super::shape::{Kind, Shape};
+use crate::diagnostic::{Diagnostics, Origin};
+use crate::source::Source;
+
+/// The kinds of things that `openapiv3` cannot refer to: their components are put where the references
+/// to them stand.
+pub(super) const INLINE: [&str; 2] = ["mediaTypes", "pathItems"];
+
+/// What a bundled description still needs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bundled {
+    /// Whether something refers to a kind of `INLINE`.
+    pub(super) needs_inlining: bool,
+}
+
+/// Makes every reference in `root` one to a component of the right kind. Reports each that leads to
+/// nothing or to something else.
+pub(super) fn bundle(
+    root: &mut Value,
+    kind: &'static Kind,
+    source: &Source,
+    diagnostics: &mut Diagnostics,
+) -> Bundled {
+    let mut trees = Trees::new(root.take(), source);
+    sections::expand(&mut trees, diagnostics);
+    let mut bundle = Bundle {
+        trees,
+        names: Names::default(),
+        made: HashMap::new(),
+        open: Vec::new(),
+        done: Vec::new(),
+        needs_inlining: false,
+        diagnostics,
+    };
+    bundle.name_aliases();
+    let tree = bundle.trees.root();
+    let edits = Part::of(&mut bundle, &Origin::root()).edits(&tree, Shape::Object(kind));
+    while let Some(next) = bundle.open.pop() {
+        bundle.copy(next);
+    }
+    let Bundle {
+        trees,
+        done,
+        needs_inlining,
+        diagnostics,
+        ..
+    } = bundle;
+    drop(tree);
+    *root = trees.into_root();
+    replace(root, edits);
+    add_components(root, done, diagnostics);
+    Bundled { needs_inlining }
+}
+
+/// The work in progress.
+struct Bundle<'a> {
+    trees: Trees,
+    names: Names,
+    /// The components that were made, or named, of what stands elsewhere.
+    made: HashMap<(&'static str, Origin), String>,
+    open: Vec<Copy>,
+    done: Vec<Component>,
+    needs_inlining: bool,
+    diagnostics: &'a mut Diagnostics,
+}
+
+/// Something that is to become a component.
+struct Copy {
+    kind: &'static Kind,
+    section: &'static str,
+    name: String,
+    /// Where it is written.
+    origin: Origin,
+}
+
+/// Something that has become a component.
+struct Component {
+    section: &'static str,
+    name: String,
+    value: Value,
+    origin: Origin,
+}
+
+impl Bundle<'_> {
+    /// A component that is nothing but a reference to something elsewhere gives that its name:
+    /// `Pet: { $ref: pets.yaml }`.
+    fn name_aliases(&mut self) {
+        let root = self.trees.root();
+        for kind in sections::kinds() {
+            let Some(section) = kind.section else {
+                continue;
+            };
+            let components = root.pointer(&format!("/components/{section}"));
+            for (name, value) in components.and_then(Value::as_object).into_iter().flatten() {
+                let Some(target) = alias(value) else {
+                    continue;
+                };
+                let start = Origin::root();
+                let Ok(found) = self.trees.resolve(start.file(), target, self.diagnostics) else {
+                    continue;
+                };
+                if follow::component(&found.origin).is_some() {
+                    continue;
+                }
+                let key = (section, found.origin.clone());
+                if !self.made.contains_key(&key) {
+                    self.made.insert(key, name.clone());
+                    self.open.push(Copy {
+                        kind,
+                        section,
+                        name: name.clone(),
+                        origin: found.origin,
+                    });
+                }
+            }
+        }
+        // The first alias is copied first.
+        self.open.reverse();
+    }
+
+    /// The reference to the component that something elsewhere becomes.
+    fn component_of(
+        &mut self,
+        kind: &'static Kind,
+        section: &'static str,
+        origin: Origin,
+    ) -> String {
+        let key = (section, origin);
+        if let Some(name) = self.made.get(&key) {
+            return reference(section, name);
+        }
+        let (_, origin) = &key;
+        let root = self.trees.root();
+        let taken = root.pointer(&format!("/components/{section}"));
+        let taken = taken
+            .and_then(Value::as_object)
+            .into_iter()
+            .flat_map(Map::keys);
+        let file = self.trees.name_of(origin.file());
+        let name = self.names.make(section, taken, origin, file.as_deref());
+        self.open.push(Copy {
+            kind,
+            section,
+            name: name.clone(),
+            origin: origin.clone(),
+        });
+        let written = reference(section, &name);
+        self.made.insert(key, name);
+        written
+    }
+
+    /// Copies something into a component, with its own references brought along.
+    fn copy(&mut self, next: Copy) {
+        let Copy {
+            kind,
+            section,
+            name,
+            origin,
+        } = next;
+        let Some(tree) = self.trees.tree(origin.file()) else {
+            return;
+        };
+        let Some(found) = tree.pointer(origin.pointer()) else {
+            return;
+        };
+        let shape = match section {
+            "schemas" => Shape::Schema(kind),
+            _ => Shape::Reference(kind),
+        };
+        let edits = Part::of(self, &origin).edits(found, shape);
+        let mut value = found.clone();
+        replace(&mut value, edits);
+        self.done.push(Component {
+            section,
+            name,
+            value,
+            origin,
+        });
+    }
+}
+
+/// What an object refers to that is nothing but a reference.
+fn alias(value: &Value) -> Option<&str> {
+    let members = value.as_object().filter(|members| members.len() == 1)?;
+    members.get("$ref")?.as_str()
+}
+
+fn add_components(root: &mut Value, done: Vec<Component>, diagnostics: &mut Diagnostics) {
+    let Some(root) = root.as_object_mut().filter(|_| !done.is_empty()) else {
+        return;
+    };
+    let no_members = || Value::Object(Map::new());
+    let components = root.entry("components").or_insert_with(no_members);
+    for Component {
+        section,
+        name,
+        value,
+        origin,
+    } in done
+    {
+        let met = Origin::root().key("components").key(section).key(&name);
+        diagnostics.moved(met, origin);
+        let section = components
+            .as_object_mut()
+            .map(|sections| sections.entry(section).or_insert_with(no_members));
+        if let Some(section) = section.and_then(Value::as_object_mut) {
+            section.insert(name, value);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Names for components that were none.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::Origin;
+
+/// The names that are taken in each section, without what tells two spellings of one word apart.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    taken: HashMap<&'static str, HashSet<String>>,
+}
+
+impl Names {
+    /// A name for what stands at `origin`, in a file of this name: the last word of its way, and as many
+    /// before it as make it new.
+    pub(super) fn make<'a>(
+        &mut self,
+        section: &'static str,
+        written: impl Iterator<Item = &'a String>,
+        origin: &Origin,
+        file: Option<&str>,
+    ) -> String {
+        let taken = self
+            .taken
+            .entry(section)
+            .or_insert_with(|| written.map(|name| plain(name)).collect());
+        let words = words(origin, file);
+        let last = words.iter().rposition(|word| word.is_name).unwrap_or(0);
+        let longer = (0..=last)
+            .rev()
+            .filter(|start| words.get(*start).is_some_and(|word| word.is_name));
+        for start in longer {
+            let name = joined(&words[start..]);
+            if taken.insert(plain(&name)) {
+                return name;
+            }
+        }
+        let name = joined(&words);
+        let mut numbered = (2..).map(|number| format!("{name} {number}"));
+        let free = numbered.find(|name| taken.insert(plain(name)));
+        free.unwrap_or(name)
+    }
+}
+
+/// A step of the way to a place, as a word.
+#[derive(Debug)]
+struct Word<'a> {
+    text: Cow<'a, str>,
+    /// Whether the author chose it.
+    is_name: bool,
+}
+
+/// The steps that only say that something of a kind follows.
+const SILENT: &[&str] = &[
+    "$defs",
+    "additionalProperties",
+    "components",
+    "content",
+    "definitions",
+    "headers",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "paths",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schema",
+    "schemas",
+];
+
+/// The steps that say which of several things is meant.
+const TELLING: &[&str] = &[
+    "allOf",
+    "anyOf",
+    "callbacks",
+    "delete",
+    "get",
+    "head",
+    "items",
+    "not",
+    "oneOf",
+    "options",
+    "patch",
+    "post",
+    "prefixItems",
+    "put",
+    "requestBody",
+    "trace",
+];
+
+/// The steps after which the author's own names come.
+const HOLDERS: &[&str] = &[
+    "$defs",
+    "definitions",
+    "headers",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "properties",
+    "requestBodies",
+    "schemas",
+];
+
+fn words<'a>(origin: &'a Origin, file: Option<&'a str>) -> Vec<Word<'a>> {
+    let mut words: Vec<_> = file
+        .map(|file| Word {
+            text: file.into(),
+            is_name: true,
+        })
+        .into_iter()
+        .collect();
+    let mut after_holder = false;
+    for step in origin.steps() {
+        let is_number = step.bytes().all(|byte| byte.is_ascii_digit());
+        let is_media_type = step.contains('/') && !step.starts_with('/');
+        let is_name = !is_number
+            && !is_media_type
+            && (after_holder || !(SILENT.contains(&&*step) || TELLING.contains(&&*step)));
+        let is_told = is_name || is_number || TELLING.contains(&&*step);
+        after_holder = !after_holder && HOLDERS.contains(&&*step);
+        if is_told {
+            words.push(Word {
+                text: step,
+                is_name,
+            });
+        }
+    }
+    words
+}
+
+fn joined(words: &[Word<'_>]) -> String {
+    let words: Vec<_> = words.iter().map(|word| spaced(&word.text)).collect();
+    words.join(" ")
+}
+
+/// A name in which nothing has a meaning for a reference.
+fn spaced(text: &str) -> String {
+    let words = text.split(|sign: char| matches!(sign, '/' | '{' | '}' | '~' | '%' | '#' | ' '));
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// A name without case and signs: two names that are equal so would become one in Rust.
+fn plain(name: &str) -> String {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+    use crate::diagnostic::Origin;
+
+    fn made(names: &mut Names, pointer: &str, file: Option<&str>) -> String {
+        let written = ["Tag".to_owned(), "Pet".to_owned()];
+        let origin = Origin::parse(pointer).unwrap_or_default();
+        names.make("schemas", written.iter(), &origin, file)
+    }
+
+    #[test]
+    fn a_name_says_where_a_thing_stands_and_is_new() {
+        let names = &mut Names::default();
+        let pointers = [
+            ("/components/schemas/Tag/allOf/0", "Tag allOf 0"),
+            ("/components/schemas/A/properties/owner", "owner"),
+            ("/components/schemas/B/properties/owner", "B owner"),
+            (
+                "/paths/~1pets~1{id}/get/responses/200/content/a~1b/schema",
+                "pets id get 200",
+            ),
+            ("/definitions/Cat", "Cat"),
+        ];
+        for (pointer, name) in pointers {
+            assert_eq!(made(names, pointer, None), name);
+        }
+        assert_eq!(made(names, "", Some("dog")), "dog");
+        assert_eq!(
+            made(names, "/components/schemas/Pet", Some("more")),
+            "more Pet"
+        );
+        assert_eq!(made(names, "/Pet", Some("more")), "more Pet 2");
+    }
+}

@@ -1,0 +1,172 @@
+//! One part of a description, a whole file or something in one, and what is to change in it.
+
+use serde_json::Value;
+
+use super::super::components::reference;
+use super::super::shape::{Kind, Shape};
+use super::super::walk::{Visit, walk};
+use super::faults::{circular_part, mismatched, refused};
+use super::follow::{self, Found};
+use super::{Bundle, INLINE, alias};
+use crate::diagnostic::{Origin, Trail};
+
+/// A value that is to be replaced, by its place in the part.
+pub(super) type Edit = (String, Value);
+
+/// Replaces values in a part.
+pub(super) fn replace(part: &mut Value, edits: Vec<Edit>) {
+    for (pointer, value) in edits {
+        if let Some(place) = part.pointer_mut(&pointer) {
+            *place = value;
+        }
+    }
+}
+
+/// How many parts may lie in one another that are not even components.
+const DEEPEST: usize = 20;
+
+pub(super) struct Part<'a, 'b> {
+    bundle: &'a mut Bundle<'b>,
+    origin: &'a Origin,
+    edits: Vec<Edit>,
+    depth: usize,
+}
+
+impl<'a, 'b> Part<'a, 'b> {
+    pub(super) fn of(bundle: &'a mut Bundle<'b>, origin: &'a Origin) -> Self {
+        Self {
+            bundle,
+            origin,
+            edits: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// What is to change in a part of this shape.
+    pub(super) fn edits(mut self, value: &Value, shape: Shape) -> Vec<Edit> {
+        walk(&Trail::At(self.origin), value, shape, &mut self);
+        self.edits
+    }
+}
+
+impl Visit for Part<'_, '_> {
+    fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape) {
+        match (shape, value) {
+            (Shape::Reference(kind) | Shape::Schema(kind), Value::Object(members)) => {
+                if let Some(Value::String(written)) = members.get("$ref") {
+                    self.reference(&trail.key("$ref"), written, kind);
+                }
+            }
+            (Shape::SchemaName, Value::String(written)) => self.schema_name(trail, written),
+            (Shape::Map(_) | Shape::List(_) | Shape::Object(_), value) => {
+                if let Some(written) = alias(value) {
+                    self.whole(trail, written, shape);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Part<'_, '_> {
+    fn reference(&mut self, place: &Trail<'_>, written: &str, kind: &'static Kind) {
+        let Some(section) = kind.section else {
+            return;
+        };
+        let Some(found) = self.resolve(place, written, section) else {
+            return;
+        };
+        self.bundle.needs_inlining |= INLINE.contains(&section);
+        let plain = match follow::component(&found.origin) {
+            Some((other, name)) if other == section => reference(section, &name),
+            Some((other, _)) if is_section(&other) => {
+                let report = mismatched(place, written, &other, kind);
+                return self.bundle.diagnostics.report(report);
+            }
+            _ => self.bundle.component_of(kind, section, found.origin),
+        };
+        self.respell(place, written, plain);
+    }
+
+    /// A discriminator's mapping leads to schemas by name or by reference. The later stages read
+    /// references only.
+    fn schema_name(&mut self, place: &Trail<'_>, written: &str) {
+        let named = Origin::of_file(self.origin.file())
+            .key("components")
+            .key("schemas")
+            .key(written);
+        let named = format!("#{}", named.pointer());
+        let written_here = match self.bundle.trees.has(self.origin.file(), &named) {
+            true => named.as_str(),
+            false => written,
+        };
+        let Some(found) = self.resolve(place, written_here, "schemas") else {
+            return;
+        };
+        let plain = match follow::component(&found.origin) {
+            Some((section, name)) if section == "schemas" => reference("schemas", &name),
+            _ => {
+                let kind = &super::super::schema_object::SCHEMA;
+                self.bundle.component_of(kind, "schemas", found.origin)
+            }
+        };
+        self.respell(place, written, plain);
+    }
+
+    /// A reference where OpenAPI allows none, but people write them: what it leads to is put there.
+    fn whole(&mut self, trail: &Trail<'_>, written: &str, shape: Shape) {
+        let place = trail.key("$ref");
+        let Some(Found { origin, tree }) = self.resolve(&place, written, "") else {
+            return;
+        };
+        let Some(found) = tree.pointer(origin.pointer()) else {
+            return;
+        };
+        if self.depth == DEEPEST {
+            let report = circular_part(&place, written);
+            return self.bundle.diagnostics.report(report);
+        }
+        let part = Part {
+            bundle: self.bundle,
+            origin: &origin,
+            edits: Vec::new(),
+            depth: self.depth + 1,
+        };
+        let edits = part.edits(found, shape);
+        let mut value = found.clone();
+        replace(&mut value, edits);
+        self.edit(trail, value);
+    }
+
+    fn resolve(&mut self, place: &Trail<'_>, written: &str, section: &str) -> Option<Found> {
+        let bundle = &mut *self.bundle;
+        let file = self.origin.file();
+        match bundle.trees.resolve(file, written, bundle.diagnostics) {
+            Ok(found) => Some(found),
+            Err(unfound) => {
+                let root = bundle.trees.root();
+                let report = refused(place, written, section, &unfound, &root);
+                bundle.diagnostics.report(report);
+                None
+            }
+        }
+    }
+
+    fn respell(&mut self, place: &Trail<'_>, written: &str, plain: String) {
+        if plain != written {
+            self.edit(place, Value::String(plain));
+        }
+    }
+
+    fn edit(&mut self, place: &Trail<'_>, value: Value) {
+        let place = place.origin();
+        if let Some(pointer) = place.below(self.origin) {
+            self.edits.push((pointer.to_owned(), value));
+        }
+    }
+}
+
+/// Whether `components` has such a section: a component of another name is not known to be of a kind.
+fn is_section(name: &str) -> bool {
+    super::sections::kinds().any(|kind| kind.section == Some(name))
+}

@@ -1,0 +1,74 @@
+//! The sections of a description that are kept in files of their own.
+//!
+//! ```yaml
+//! paths: { $ref: paths.yaml }                 paths:
+//!                                       →       /pets: { $ref: "paths.yaml#/~1pets" }
+//! ```
+//!
+//! OpenAPI does not allow that, and people write it.
+
+use serde_json::{Map, Value, json};
+
+use super::super::openapi::COMPONENTS;
+use super::super::shape::{Kind, Shape};
+use super::alias;
+use super::follow::Trees;
+use crate::diagnostic::{Diagnostics, FileId, Origin};
+
+/// The kinds of components.
+pub(super) fn kinds() -> impl Iterator<Item = &'static Kind> {
+    COMPONENTS.keys.iter().filter_map(|key| match key.shape {
+        Shape::Map(Shape::Reference(kind) | Shape::Schema(kind)) => Some(*kind),
+        _ => None,
+    })
+}
+
+/// Spells out every section that is a reference as references to its entries.
+pub(super) fn expand(trees: &mut Trees, diagnostics: &mut Diagnostics) {
+    if !is_needed(&trees.root()) {
+        return;
+    }
+    for section in ["components", "paths", "webhooks"] {
+        expand_at(trees, &Origin::root().key(section), diagnostics);
+    }
+    let inner = Origin::root().key("components");
+    for section in kinds().filter_map(|kind| kind.section) {
+        expand_at(trees, &inner.key(section), diagnostics);
+    }
+}
+
+fn is_needed(whole: &Value) -> bool {
+    let sections = whole.as_object().into_iter().flatten();
+    let components = whole.get("components").and_then(Value::as_object);
+    let inner = components.into_iter().flatten();
+    sections
+        .chain(inner)
+        .any(|(_, section)| alias(section).is_some())
+}
+
+/// What leads nowhere stays as it is, and is reported when it is met again.
+fn expand_at(trees: &mut Trees, place: &Origin, diagnostics: &mut Diagnostics) {
+    let Some(entries) = entries(trees, place, diagnostics) else {
+        return;
+    };
+    let section = trees.root_mut();
+    if let Some(section) = section.and_then(|root| root.pointer_mut(place.pointer())) {
+        *section = Value::Object(entries);
+    }
+}
+
+fn entries(
+    trees: &mut Trees,
+    place: &Origin,
+    diagnostics: &mut Diagnostics,
+) -> Option<Map<String, Value>> {
+    let root = trees.root();
+    let written = alias(root.pointer(place.pointer())?)?;
+    let found = trees.resolve(FileId::ROOT, written, diagnostics).ok()?;
+    let members = found.tree.pointer(found.origin.pointer())?.as_object()?;
+    let entry = |name: &String| {
+        let target = trees.reference_to(&found.origin.key(name))?;
+        Some((name.clone(), json!({ "$ref": target })))
+    };
+    members.keys().map(entry).collect()
+}

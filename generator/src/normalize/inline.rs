@@ -1,0 +1,102 @@
+//! Puts in place what `openapiv3` cannot refer to: path items and media types.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::bundle::INLINE;
+use super::components::{Target, reference};
+use super::shape::{Kind, Shape};
+use super::walk::{Change, walk_mut};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
+
+/// Puts a copy of each such component where a reference to it stands. The components are then gone.
+pub(super) fn inline(root: &mut Value, kind: &'static Kind, diagnostics: &mut Diagnostics) {
+    let mut components = HashMap::new();
+    let sections = root.get_mut("components").and_then(Value::as_object_mut);
+    if let Some(sections) = sections {
+        for section in INLINE {
+            let section = sections.shift_remove_entry(section);
+            components.extend(section);
+        }
+    }
+    let mut inline = Inline {
+        components,
+        places: HashMap::new(),
+        diagnostics,
+    };
+    walk_mut(&Trail::Root, root, Shape::Object(kind), &mut inline);
+}
+
+struct Inline<'a> {
+    components: HashMap<String, Value>,
+    /// Which component was put where: what lies in it may refer to it again.
+    places: HashMap<Origin, String>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Change for Inline<'_> {
+    fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) {
+        let (Shape::Reference(kind), Value::Object(members)) = (shape, value) else {
+            return;
+        };
+        if kind
+            .section
+            .is_some_and(|section| INLINE.contains(&section))
+        {
+            self.put(trail, members);
+        }
+    }
+}
+
+impl Inline<'_> {
+    fn put(&mut self, trail: &Trail<'_>, members: &mut Map<String, Value>) {
+        while let Some(Value::String(written)) = members.shift_remove("$ref") {
+            let origin = trail.origin();
+            let Some((met, component)) = self.component(&written) else {
+                return;
+            };
+            if self.is_inside(&origin, &written) {
+                let diagnostic = circular(&origin, &written);
+                return self.diagnostics.report(diagnostic);
+            }
+            // What stands beside the reference counts, and stays where it is written.
+            for name in members.keys() {
+                let place = origin.key(name);
+                self.diagnostics.moved(place.clone(), place);
+            }
+            self.diagnostics.moved(origin.clone(), met);
+            self.places.insert(origin, written);
+            for (name, value) in component {
+                members.entry(name).or_insert(value);
+            }
+        }
+    }
+
+    fn component(&self, written: &str) -> Option<(Origin, Map<String, Value>)> {
+        let Target { section, name } = Target::of(written)?;
+        let component = self.components.get(section)?.get(name)?.as_object()?;
+        let origin = Origin::root().key("components").key(section).key(name);
+        Some((origin, component.clone()))
+    }
+
+    fn is_inside(&self, origin: &Origin, written: &str) -> bool {
+        let mut around = Some(origin.clone());
+        while let Some(place) = around {
+            if self.places.get(&place).is_some_and(|put| put == written) {
+                return true;
+            }
+            around = place.parent();
+        }
+        false
+    }
+}
+
+fn circular(origin: &Origin, written: &str) -> Diagnostic {
+    let section = Target::of(written).map_or("", |target| target.section);
+    let name = written.trim_start_matches(&reference(section, ""));
+    let message = format!("`{name}` of the {section} lies in itself: it is left out here");
+    Diagnostic::new(Code::CircularReference, origin.clone(), message)
+        .at_key()
+        .help("write it out here, or give this place another one")
+}

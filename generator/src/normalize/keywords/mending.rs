@@ -1,0 +1,90 @@
+//! What a value of the wrong type was meant to be.
+
+use serde_json::{Map, Number, Value};
+
+use super::super::shape::Shape;
+
+/// What is done with a value that cannot be what it is.
+#[derive(Clone, Debug)]
+pub(super) enum Mending {
+    /// It is as if the key, or the item, were not there.
+    LeftOut,
+    /// It is plain what was meant.
+    ReadAs(Value),
+}
+
+impl Mending {
+    pub(super) fn of(value: &Value, shape: Shape) -> Self {
+        let meant = match shape {
+            Shape::String => text(value),
+            Shape::Boolean => boolean(value),
+            Shape::Number => number(value),
+            Shape::Count => count(value),
+            Shape::List(item) => list(value, *item),
+            // A schema that says nothing admits what was meant, whatever it was.
+            Shape::Schema(_) => Some(Value::Object(Map::new())),
+            Shape::BooleanOr(_) => boolean(value),
+            Shape::Any
+            | Shape::Word(_)
+            | Shape::Types
+            | Shape::Map(_)
+            | Shape::Object(_)
+            | Shape::Reference(_)
+            | Shape::SchemaName
+            | Shape::SecurityRequirement => None,
+        };
+        meant.map_or(Self::LeftOut, Self::ReadAs)
+    }
+
+    /// What is done, as the end of a sentence.
+    pub(super) fn told(&self) -> String {
+        match self {
+            Self::LeftOut => "it is left out".to_owned(),
+            Self::ReadAs(value) => format!("it is read as `{value}`"),
+        }
+    }
+}
+
+/// YAML reads `1.0` as a number and `no` may be one's name for Norway.
+fn text(value: &Value) -> Option<Value> {
+    match value {
+        Value::Number(_) | Value::Bool(_) => Some(Value::String(value.to_string())),
+        _ => None,
+    }
+}
+
+fn boolean(value: &Value) -> Option<Value> {
+    match value.as_str()?.to_ascii_lowercase().as_str() {
+        "true" => Some(Value::Bool(true)),
+        "false" => Some(Value::Bool(false)),
+        _ => None,
+    }
+}
+
+fn number(value: &Value) -> Option<Value> {
+    let number: Number = value.as_str()?.trim().parse().ok()?;
+    Some(Value::Number(number))
+}
+
+fn count(value: &Value) -> Option<Value> {
+    match value {
+        Value::String(text) => text.trim().parse::<u64>().ok().map(Value::from),
+        // JSON does not tell `2` from `2.0`.
+        Value::Number(number) => whole(number.as_f64()?).map(Value::from),
+        _ => None,
+    }
+}
+
+fn whole(number: f64) -> Option<u64> {
+    let is_whole = number >= 0.0 && number < u32::MAX.into() && number.fract() == 0.0;
+    is_whole.then_some(number as u64)
+}
+
+/// One item without its list.
+fn list(value: &Value, item: Shape) -> Option<Value> {
+    let is_item = matches!(
+        (item, value),
+        (Shape::String, Value::String(_)) | (Shape::SecurityRequirement, Value::Object(_))
+    );
+    is_item.then(|| Value::Array(vec![value.clone()]))
+}

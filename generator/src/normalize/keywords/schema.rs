@@ -1,0 +1,129 @@
+//! What is particular about the keys of a schema.
+
+use serde_json::{Map, Value};
+
+use super::super::version::Version;
+use super::messages::{newer_schema, newer_types, no_values, word_not_allowed};
+use super::{Check, Verdict};
+use crate::diagnostic::Trail;
+
+/// The types of JSON, as schemas name them.
+const TYPES: &[&str] = &[
+    "string", "number", "integer", "boolean", "array", "object", "null",
+];
+
+/// What other languages call them.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("bool", "boolean"),
+    ("dict", "object"),
+    ("double", "number"),
+    ("file", "string"),
+    ("float", "number"),
+    ("int", "integer"),
+    ("list", "array"),
+    ("long", "integer"),
+    ("map", "object"),
+    ("str", "string"),
+    ("text", "string"),
+];
+
+impl Check<'_> {
+    /// Prepares the keys of a schema, before each is looked at by itself.
+    pub(super) fn mend_schema(&mut self, trail: &Trail<'_>, members: &mut Map<String, Value>) {
+        if members.get("type").is_some_and(|ty| ty == "file") {
+            members
+                .entry("format")
+                .or_insert_with(|| Value::from("binary"));
+        }
+        if members
+            .get("enum")
+            .is_some_and(|values| values.as_array().is_some_and(Vec::is_empty))
+        {
+            self.diagnostics.report(no_values(&trail.key("enum")));
+            members.shift_remove("enum");
+        }
+        for bound in ["exclusiveMinimum", "exclusiveMaximum"] {
+            self.is_newer |= members.get(bound).is_some_and(Value::is_number);
+        }
+    }
+
+    /// Drops the bounds of an integer that are none: they change no type, and have no room in the
+    /// decoded form.
+    pub(super) fn drop_bounds(members: &mut Map<String, Value>) {
+        if members.get("type").is_some_and(mentions_integer) {
+            for bound in ["minimum", "maximum", "multipleOf"] {
+                if members.get(bound).is_some_and(|bound| !bound.is_i64()) {
+                    members.shift_remove(bound);
+                }
+            }
+        }
+    }
+
+    /// A boolean in the place of a schema.
+    pub(super) fn newer_schema(&mut self, trail: &Trail<'_>) {
+        if self.version < Version::V3_1 {
+            self.is_newer = true;
+            self.diagnostics.report(newer_schema(trail, self.version));
+        }
+    }
+
+    /// The name of a type, or a list of them.
+    pub(super) fn types(&mut self, trail: &Trail<'_>, types: &mut Value) -> Verdict {
+        if self.version < Version::V3_1 && (types.is_array() || types == "null") {
+            self.is_newer = true;
+            self.diagnostics.report(newer_types(trail, self.version));
+        }
+        match types {
+            Value::String(name) => self.type_name(trail, name),
+            Value::Array(names) => {
+                let mut index = 0;
+                names.retain_mut(|name| {
+                    let place = trail.index(index);
+                    index += 1;
+                    match name {
+                        Value::String(name) => self.type_name(&place, name) == Verdict::Keep,
+                        // YAML reads `[string, null]` so.
+                        Value::Null => {
+                            *name = Value::from("null");
+                            true
+                        }
+                        _ => false,
+                    }
+                });
+                match names.is_empty() {
+                    true => Verdict::Drop,
+                    false => Verdict::Keep,
+                }
+            }
+            _ => Verdict::Drop,
+        }
+    }
+
+    fn type_name(&mut self, trail: &Trail<'_>, name: &mut String) -> Verdict {
+        if TYPES.contains(&name.as_str()) {
+            return Verdict::Keep;
+        }
+        let lower = name.to_lowercase();
+        let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower);
+        let meant = match other {
+            Some((_, meant)) => Some(*meant),
+            None => TYPES.iter().find(|known| **known == lower).copied(),
+        };
+        let report = word_not_allowed(trail, name, TYPES, meant);
+        self.diagnostics.report(report);
+        match meant {
+            Some(meant) => {
+                meant.clone_into(name);
+                Verdict::Keep
+            }
+            None => Verdict::Drop,
+        }
+    }
+}
+
+fn mentions_integer(types: &Value) -> bool {
+    match types {
+        Value::Array(types) => types.iter().any(|ty| ty == "integer"),
+        ty => ty == "integer",
+    }
+}

@@ -1,0 +1,401 @@
+//! The objects of OpenAPI 3.0, 3.1 and 3.2, in the order of the specification; schemas, which changed
+//! the most, are beside this file in `schema_object`.
+//!
+//! Each table is the specification's own: a key, the shape of its value, whether it is required, and
+//! the version that it came with. A description that uses a key of a later version than its own is
+//! read as if it were of that version, with a warning. A key marked as ignored is one that `openapiv3`
+//! has no room for, and a silent one means nothing to a client.
+
+use super::schema_object::SCHEMA;
+use super::shape::Shape::{
+    Any, Boolean, List, Map, Object, Reference, Schema, SecurityRequirement, String, Word,
+};
+use super::shape::{Key, Kind, Pattern, ignored, optional, required, silent};
+use super::version::Version::{V3_1, V3_2};
+
+pub(super) static OPENAPI: Kind = Kind::new(
+    "description",
+    &[
+        required("openapi", String),
+        silent("$self", String).since(V3_2),
+        required("info", Object(&INFO)).or_object(),
+        silent("jsonSchemaDialect", String).since(V3_1),
+        optional("servers", List(&Object(&SERVER))),
+        required("paths", Object(&PATHS))
+            .required_before(V3_1)
+            .or_object(),
+        optional("webhooks", Map(&Reference(&PATH_ITEM))).since(V3_1),
+        optional("components", Object(&COMPONENTS)),
+        optional("security", List(&SecurityRequirement)),
+        optional("tags", List(&Object(&TAG))),
+        optional("externalDocs", Object(&EXTERNAL_DOCUMENTATION)),
+    ],
+);
+
+static INFO: Kind = Kind::new(
+    "info object",
+    &[
+        required("title", String).or_text("API"),
+        silent("summary", String).since(V3_1),
+        optional("description", String),
+        optional("termsOfService", String),
+        optional("contact", Object(&CONTACT)),
+        optional("license", Object(&LICENSE)),
+        required("version", String).or_text("0"),
+    ],
+);
+
+static CONTACT: Kind = Kind::new(
+    "contact object",
+    &[
+        optional("name", String),
+        optional("url", String),
+        optional("email", String),
+    ],
+);
+
+static LICENSE: Kind = Kind::new(
+    "license object",
+    &[
+        required("name", String).or_text(""),
+        silent("identifier", String).since(V3_1),
+        optional("url", String),
+    ],
+);
+
+static SERVER: Kind = Kind::new(
+    "server",
+    &[
+        required("url", String),
+        optional("description", String),
+        silent("name", String).since(V3_2),
+        optional("variables", Map(&Object(&SERVER_VARIABLE))),
+    ],
+);
+
+static SERVER_VARIABLE: Kind = Kind::new(
+    "server variable",
+    &[
+        optional("enum", List(&String)),
+        required("default", String).or_text(""),
+        optional("description", String),
+    ],
+);
+
+pub(super) static COMPONENTS: Kind = Kind::new(
+    "components object",
+    &[
+        optional("schemas", Map(&Schema(&SCHEMA))),
+        optional("responses", Map(&Reference(&RESPONSE))),
+        optional("parameters", Map(&Reference(&PARAMETER))),
+        optional("examples", Map(&Reference(&EXAMPLE))),
+        optional("requestBodies", Map(&Reference(&REQUEST_BODY))),
+        optional("headers", Map(&Reference(&HEADER))),
+        optional("securitySchemes", Map(&Reference(&SECURITY_SCHEME))),
+        optional("links", Map(&Reference(&LINK))),
+        optional("callbacks", Map(&Reference(&CALLBACK))),
+        optional("pathItems", Map(&Reference(&PATH_ITEM))).since(V3_1),
+        optional("mediaTypes", Map(&Reference(&MEDIA_TYPE))).since(V3_2),
+    ],
+);
+
+static PATHS: Kind = Kind::new("paths object", &[]).others(Pattern::Path, Reference(&PATH_ITEM));
+
+static PATH_ITEM: Kind = Kind::new(
+    "path item",
+    &[
+        optional("summary", String),
+        optional("description", String),
+        optional("get", Object(&OPERATION)),
+        optional("put", Object(&OPERATION)),
+        optional("post", Object(&OPERATION)),
+        optional("delete", Object(&OPERATION)),
+        optional("options", Object(&OPERATION)),
+        optional("head", Object(&OPERATION)),
+        optional("patch", Object(&OPERATION)),
+        optional("trace", Object(&OPERATION)),
+        optional("query", Object(&OPERATION)).since(V3_2),
+        optional("additionalOperations", Map(&Object(&OPERATION))).since(V3_2),
+        optional("servers", List(&Object(&SERVER))),
+        optional("parameters", List(&Reference(&PARAMETER))),
+    ],
+)
+.in_section("pathItems");
+
+static OPERATION: Kind = Kind::new(
+    "operation",
+    &[
+        optional("tags", List(&String)),
+        optional("summary", String),
+        optional("description", String),
+        optional("externalDocs", Object(&EXTERNAL_DOCUMENTATION)),
+        optional("operationId", String),
+        optional("parameters", List(&Reference(&PARAMETER))),
+        optional("requestBody", Reference(&REQUEST_BODY)),
+        required("responses", Object(&RESPONSES))
+            .required_before(V3_1)
+            .or_object(),
+        optional("callbacks", Map(&Reference(&CALLBACK))),
+        optional("deprecated", Boolean),
+        optional("security", List(&SecurityRequirement)),
+        optional("servers", List(&Object(&SERVER))),
+    ],
+);
+
+pub(super) static EXTERNAL_DOCUMENTATION: Kind = Kind::new(
+    "external documentation object",
+    &[optional("description", String), required("url", String)],
+);
+
+static PARAMETER: Kind = Kind::new(
+    "parameter",
+    &[
+        required("name", String),
+        required(
+            "in",
+            Word(&["query", "header", "path", "cookie", "querystring"]),
+        ),
+        optional("description", String),
+        optional("required", Boolean),
+        optional("deprecated", Boolean),
+        optional("explode", Boolean),
+        optional("schema", Schema(&SCHEMA)),
+        optional("example", Any),
+        optional("examples", Map(&Reference(&EXAMPLE))),
+        optional("content", Map(&Reference(&MEDIA_TYPE))),
+    ],
+)
+.variants(
+    "in",
+    &[
+        ("query", QUERY_KEYS),
+        ("header", &[optional("style", Word(&["simple"]))]),
+        (
+            "path",
+            &[optional("style", Word(&["matrix", "label", "simple"]))],
+        ),
+        ("cookie", &[optional("style", Word(&["form", "cookie"]))]),
+        ("querystring", &[]),
+    ],
+)
+.exactly_one_of(&["schema", "content"])
+.in_section("parameters");
+
+const QUERY_KEYS: &[Key] = &[
+    optional("style", Word(QUERY_STYLES)),
+    optional("allowReserved", Boolean),
+    optional("allowEmptyValue", Boolean),
+];
+
+const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
+static REQUEST_BODY: Kind = Kind::new(
+    "request body",
+    &[
+        optional("description", String),
+        required("content", Map(&Reference(&MEDIA_TYPE))).or_object(),
+        optional("required", Boolean),
+    ],
+)
+.in_section("requestBodies");
+
+static MEDIA_TYPE: Kind = Kind::new(
+    "media type object",
+    &[
+        optional("schema", Schema(&SCHEMA)),
+        optional("itemSchema", Schema(&SCHEMA)).since(V3_2),
+        optional("example", Any),
+        optional("examples", Map(&Reference(&EXAMPLE))),
+        optional("encoding", Map(&Object(&ENCODING))),
+        ignored("prefixEncoding", List(&Object(&ENCODING))).since(V3_2),
+        ignored("itemEncoding", Object(&ENCODING)).since(V3_2),
+    ],
+)
+.in_section("mediaTypes");
+
+static ENCODING: Kind = Kind::new(
+    "encoding object",
+    &[
+        optional("contentType", String),
+        optional("headers", Map(&Reference(&HEADER))),
+        optional("style", Word(QUERY_STYLES)),
+        optional("explode", Boolean),
+        optional("allowReserved", Boolean),
+        ignored("encoding", Map(&Object(&ENCODING))).since(V3_2),
+        ignored("prefixEncoding", List(&Object(&ENCODING))).since(V3_2),
+        ignored("itemEncoding", Object(&ENCODING)).since(V3_2),
+    ],
+);
+
+static RESPONSES: Kind = Kind::new(
+    "responses object",
+    &[optional("default", Reference(&RESPONSE))],
+)
+.others(Pattern::Status, Reference(&RESPONSE));
+
+static RESPONSE: Kind = Kind::new(
+    "response",
+    &[
+        optional("summary", String).since(V3_2),
+        required("description", String)
+            .required_before(V3_2)
+            .or_text(""),
+        optional("headers", Map(&Reference(&HEADER))),
+        optional("content", Map(&Reference(&MEDIA_TYPE))),
+        optional("links", Map(&Reference(&LINK))),
+    ],
+)
+.in_section("responses");
+
+static CALLBACK: Kind = Kind::new("callback", &[])
+    .others(Pattern::Expression, Reference(&PATH_ITEM))
+    .in_section("callbacks");
+
+static EXAMPLE: Kind = Kind::new(
+    "example",
+    &[
+        optional("summary", String),
+        optional("description", String),
+        optional("value", Any),
+        optional("dataValue", Any).since(V3_2),
+        silent("serializedValue", String).since(V3_2),
+        optional("externalValue", String),
+    ],
+)
+.in_section("examples");
+
+static LINK: Kind = Kind::new(
+    "link",
+    &[
+        optional("operationRef", String),
+        optional("operationId", String),
+        optional("parameters", Map(&Any)),
+        optional("requestBody", Any),
+        optional("description", String),
+        optional("server", Object(&SERVER)),
+    ],
+)
+.exactly_one_of(&["operationId", "operationRef"])
+.in_section("links");
+
+static HEADER: Kind = Kind::new(
+    "header",
+    &[
+        optional("description", String),
+        optional("required", Boolean),
+        optional("deprecated", Boolean),
+        ignored("allowEmptyValue", Boolean),
+        optional("style", Word(&["simple"])),
+        ignored("explode", Boolean),
+        ignored("allowReserved", Boolean),
+        optional("schema", Schema(&SCHEMA)),
+        optional("example", Any),
+        optional("examples", Map(&Reference(&EXAMPLE))),
+        optional("content", Map(&Reference(&MEDIA_TYPE))),
+    ],
+)
+.exactly_one_of(&["schema", "content"])
+.in_section("headers");
+
+static TAG: Kind = Kind::new(
+    "tag",
+    &[
+        required("name", String),
+        silent("summary", String).since(V3_2),
+        optional("description", String),
+        silent("parent", String).since(V3_2),
+        silent("kind", String).since(V3_2),
+        optional("externalDocs", Object(&EXTERNAL_DOCUMENTATION)),
+    ],
+);
+
+static SECURITY_SCHEME: Kind = Kind::new(
+    "security scheme",
+    &[
+        required("type", Word(SECURITY_TYPES)),
+        optional("description", String),
+        silent("deprecated", Boolean).since(V3_2),
+    ],
+)
+.variants(
+    "type",
+    &[
+        (
+            "apiKey",
+            &[
+                required("name", String),
+                required("in", Word(&["query", "header", "cookie"])),
+            ],
+        ),
+        (
+            "http",
+            &[required("scheme", String), optional("bearerFormat", String)],
+        ),
+        (
+            "oauth2",
+            &[
+                required("flows", Object(&OAUTH_FLOWS)).or_object(),
+                silent("oauth2MetadataUrl", String).since(V3_2),
+            ],
+        ),
+        (
+            "openIdConnect",
+            &[required("openIdConnectUrl", String).or_text("")],
+        ),
+        ("mutualTLS", &[]),
+    ],
+)
+.in_section("securitySchemes");
+
+const SECURITY_TYPES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
+
+static OAUTH_FLOWS: Kind = Kind::new(
+    "OAuth flows object",
+    &[
+        optional("implicit", Object(&IMPLICIT_FLOW)),
+        optional("password", Object(&TOKEN_FLOW)),
+        optional("clientCredentials", Object(&TOKEN_FLOW)),
+        optional("authorizationCode", Object(&AUTHORIZATION_CODE_FLOW)),
+        silent("deviceAuthorization", Object(&DEVICE_FLOW)).since(V3_2),
+    ],
+);
+
+static IMPLICIT_FLOW: Kind = Kind::new(
+    "implicit OAuth flow",
+    &[
+        required("authorizationUrl", String).or_text(""),
+        ignored("tokenUrl", String),
+        optional("refreshUrl", String),
+        required("scopes", Map(&String)).or_object(),
+    ],
+);
+
+static TOKEN_FLOW: Kind = Kind::new(
+    "OAuth flow",
+    &[
+        ignored("authorizationUrl", String),
+        required("tokenUrl", String).or_text(""),
+        optional("refreshUrl", String),
+        required("scopes", Map(&String)).or_object(),
+    ],
+);
+
+static AUTHORIZATION_CODE_FLOW: Kind = Kind::new(
+    "OAuth flow",
+    &[
+        required("authorizationUrl", String).or_text(""),
+        required("tokenUrl", String).or_text(""),
+        optional("refreshUrl", String),
+        required("scopes", Map(&String)).or_object(),
+    ],
+);
+
+static DEVICE_FLOW: Kind = Kind::new(
+    "OAuth flow",
+    &[
+        required("deviceAuthorizationUrl", String).or_text(""),
+        required("tokenUrl", String).or_text(""),
+        optional("refreshUrl", String),
+        required("scopes", Map(&String)).or_object(),
+    ],
+);

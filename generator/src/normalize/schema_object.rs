@@ -1,0 +1,102 @@
+//! The schemas of OpenAPI 3.0, and of JSON Schema as 3.1 and 3.2 take it in.
+//!
+//! What only checks values is silent here: it changes no type. What JSON Schema has and no type of
+//! Rust can say, such as `if`, is marked as ignored.
+
+use super::openapi::EXTERNAL_DOCUMENTATION;
+use super::shape::Shape::{
+    Any, Boolean, BooleanOr, Count, List, Map, Number, Object, Schema, SchemaName, String, Types,
+};
+use super::shape::{Kind, ignored, optional, required, silent};
+use super::version::Version::{V3_1, V3_2};
+
+pub(super) static SCHEMA: Kind = Kind::new(
+    "schema",
+    &[
+        optional("title", String),
+        optional("multipleOf", Number),
+        optional("maximum", Number),
+        optional("exclusiveMaximum", BooleanOr(&Number)),
+        optional("minimum", Number),
+        optional("exclusiveMinimum", BooleanOr(&Number)),
+        optional("maxLength", Count),
+        optional("minLength", Count),
+        optional("pattern", String),
+        optional("maxItems", Count),
+        optional("minItems", Count),
+        optional("uniqueItems", Boolean),
+        optional("maxProperties", Count),
+        optional("minProperties", Count),
+        optional("required", List(&String)),
+        optional("enum", List(&Any)),
+        optional("const", Any).since(V3_1),
+        optional("type", Types),
+        optional("allOf", List(&Schema(&SCHEMA))),
+        optional("oneOf", List(&Schema(&SCHEMA))),
+        optional("anyOf", List(&Schema(&SCHEMA))),
+        optional("not", Schema(&SCHEMA)),
+        ignored("if", Schema(&SCHEMA)).since(V3_1),
+        ignored("then", Schema(&SCHEMA)).since(V3_1),
+        ignored("else", Schema(&SCHEMA)).since(V3_1),
+        ignored("dependentSchemas", Map(&Schema(&SCHEMA))).since(V3_1),
+        silent("dependentRequired", Map(&List(&String))).since(V3_1),
+        optional("items", Schema(&SCHEMA)),
+        optional("prefixItems", List(&Schema(&SCHEMA))).since(V3_1),
+        silent("contains", Schema(&SCHEMA)).since(V3_1),
+        silent("maxContains", Count).since(V3_1),
+        silent("minContains", Count).since(V3_1),
+        optional("properties", Map(&Schema(&SCHEMA))),
+        optional("patternProperties", Map(&Schema(&SCHEMA))).since(V3_1),
+        silent("propertyNames", Schema(&SCHEMA)).since(V3_1),
+        optional("additionalProperties", BooleanOr(&Schema(&SCHEMA))),
+        optional("unevaluatedItems", BooleanOr(&Schema(&SCHEMA))).since(V3_1),
+        optional("unevaluatedProperties", BooleanOr(&Schema(&SCHEMA))).since(V3_1),
+        optional("description", String),
+        optional("format", String),
+        optional("contentEncoding", String).since(V3_1),
+        optional("contentMediaType", String).since(V3_1),
+        silent("contentSchema", Schema(&SCHEMA)).since(V3_1),
+        optional("default", Any),
+        // Gone in 3.1, and still written there: it says what it says.
+        optional("nullable", Boolean),
+        optional("discriminator", Object(&DISCRIMINATOR)),
+        optional("readOnly", Boolean),
+        optional("writeOnly", Boolean),
+        ignored("xml", Object(&XML)),
+        optional("externalDocs", Object(&EXTERNAL_DOCUMENTATION)),
+        optional("example", Any),
+        optional("examples", List(&Any)).since(V3_1),
+        optional("deprecated", Boolean),
+        optional("$ref", String).since(V3_1),
+        optional("$defs", Map(&Schema(&SCHEMA))).since(V3_1),
+        silent("$anchor", String).since(V3_1),
+        silent("$comment", String).since(V3_1),
+        silent("$dynamicAnchor", String).since(V3_1),
+        ignored("$dynamicRef", String).since(V3_1),
+        silent("$id", String).since(V3_1),
+        silent("$schema", String).since(V3_1),
+        silent("$vocabulary", Map(&Boolean)).since(V3_1),
+    ],
+)
+.in_section("schemas");
+
+static DISCRIMINATOR: Kind = Kind::new(
+    "discriminator",
+    &[
+        required("propertyName", String),
+        optional("mapping", Map(&SchemaName)),
+        ignored("defaultMapping", SchemaName).since(V3_2),
+    ],
+);
+
+static XML: Kind = Kind::new(
+    "XML object",
+    &[
+        optional("name", String),
+        optional("namespace", String),
+        optional("prefix", String),
+        optional("attribute", Boolean),
+        optional("wrapped", Boolean),
+        optional("nodeType", String).since(V3_2),
+    ],
+);

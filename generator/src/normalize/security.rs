@@ -1,0 +1,74 @@
+//! Checks that the security requirements name schemes that exist.
+
+use serde_json::{Map, Value};
+
+use super::components::Components;
+use super::lists;
+use super::parameters::each_operation;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, nearest};
+
+/// Reports and removes every requirement of a scheme that does not exist.
+pub(super) fn mend(root: &mut Value, diagnostics: &mut Diagnostics) {
+    let Some(mut members) = root.as_object_mut().map(std::mem::take) else {
+        return;
+    };
+    let components = members.shift_remove("components").unwrap_or_default();
+    let described = Map::from_iter([("components".to_owned(), components)]);
+    let described = Value::Object(described);
+    let schemes = Components::new(&described);
+    requirements(&mut members, &Origin::root(), schemes, diagnostics);
+    for section in ["paths", "webhooks"] {
+        let origin = Origin::root().key(section);
+        let items = members.get_mut(section).and_then(Value::as_object_mut);
+        for (path, item) in items.into_iter().flatten() {
+            if let Some(item) = item.as_object_mut() {
+                each_operation(item, &origin.key(path), |place, operation| {
+                    requirements(operation, place, schemes, diagnostics);
+                });
+            }
+        }
+    }
+    if let Value::Object(described) = described {
+        members.extend(described);
+    }
+    *root = Value::Object(members);
+}
+
+fn requirements(
+    holder: &mut Map<String, Value>,
+    origin: &Origin,
+    schemes: Components<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(alternatives) = holder.get_mut("security").and_then(Value::as_array_mut) else {
+        return;
+    };
+    let moves = lists::retain(
+        &origin.key("security"),
+        alternatives,
+        |place, requirement| {
+            let names = requirement.as_object().into_iter().flat_map(Map::keys);
+            let unknown: Vec<_> = names
+                .filter(|name| schemes.get("securitySchemes", name).is_none())
+                .collect();
+            for name in &unknown {
+                diagnostics.report(unresolved(place, name, schemes));
+            }
+            unknown.is_empty()
+        },
+    );
+    for (met, written) in moves {
+        diagnostics.moved(met, written);
+    }
+}
+
+fn unresolved(place: &Origin, name: &str, schemes: Components<'_>) -> Diagnostic {
+    let message = format!("there is no security scheme `{name}`: requests are sent without it");
+    let help = match nearest(name, schemes.names("securitySchemes")) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("describe it under `components.securitySchemes.{name}`"),
+    };
+    Diagnostic::new(Code::UnresolvedSecurityScheme, place.key(name), message)
+        .at_key()
+        .help(help)
+}

@@ -1,0 +1,40 @@
+//! Bytes in a string, which 3.0 says with a format.
+//!
+//! ```yaml
+//! type: string                                type: string
+//! contentEncoding: base64            →        format: byte
+//! ```
+
+use serde_json::Value;
+
+use super::Members;
+
+/// Brings the content of a string down to 3.0.
+pub(super) fn lower(members: &mut Members) {
+    let encoding = members.shift_remove("contentEncoding");
+    let media_type = members.shift_remove("contentMediaType");
+    if members.contains_key("format") {
+        return;
+    }
+    let format = match (encoding, media_type) {
+        (Some(Value::String(encoding)), _) if is_base64(&encoding) => "byte",
+        (None, Some(Value::String(media_type))) if !is_text(&media_type) => "binary",
+        _ => return,
+    };
+    members.insert("format".to_owned(), Value::from(format));
+    members
+        .entry("type")
+        .or_insert_with(|| Value::from("string"));
+}
+
+fn is_base64(encoding: &str) -> bool {
+    encoding.eq_ignore_ascii_case("base64") || encoding.eq_ignore_ascii_case("base64url")
+}
+
+/// Whether content of this media type can stand in a string of JSON as it is.
+fn is_text(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    let textual = ["json", "xml", "yaml", "javascript", "x-www-form-urlencoded"];
+    essence.starts_with("text/") || textual.iter().any(|kind| essence.ends_with(kind))
+}

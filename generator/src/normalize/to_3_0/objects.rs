@@ -1,0 +1,82 @@
+//! The objects that are no schemas.
+
+use serde_json::{Value, json};
+
+use super::super::shape::Kind;
+use super::Members;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
+
+/// Brings one object down to 3.0.
+pub(super) fn lower(
+    trail: &Trail<'_>,
+    members: &mut Members,
+    kind: &Kind,
+    diagnostics: &mut Diagnostics,
+) {
+    match kind.section {
+        Some("parameters") => parameter(members),
+        Some("mediaTypes") => media_type(trail, members, diagnostics),
+        Some("responses") => response(members),
+        Some("examples") => example(members),
+        Some("securitySchemes") => security_scheme(members),
+        _ => {}
+    }
+}
+
+/// A parameter that is the whole query becomes one of the query that says so.
+fn parameter(members: &mut Members) {
+    if members
+        .get("in")
+        .is_some_and(|place| place == "querystring")
+    {
+        members.insert("in".to_owned(), Value::from("query"));
+        members.insert("x-querystring".to_owned(), Value::Bool(true));
+    }
+    if members.get("style").is_some_and(|style| style == "cookie") {
+        members.insert("style".to_owned(), Value::from("form"));
+        members.insert("x-style".to_owned(), Value::from("cookie"));
+    }
+}
+
+/// The items of a sequence become those of a list.
+fn media_type(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
+    let place = trail.key("itemSchema");
+    let Some(items) = members.shift_remove("itemSchema") else {
+        return;
+    };
+    if members.contains_key("schema") {
+        let message = "`itemSchema` beside `schema` has no effect on the client";
+        let diagnostic = Diagnostic::new(Code::IgnoredKey, place.origin(), message);
+        return diagnostics.report(diagnostic.at_key().help("remove one of the two"));
+    }
+    let met = trail.key("schema").key("items").origin();
+    diagnostics.moved(met, place.origin());
+    members.insert(
+        "schema".to_owned(),
+        json!({ "type": "array", "items": items }),
+    );
+    members.insert("x-item-schema".to_owned(), Value::Bool(true));
+}
+
+fn response(members: &mut Members) {
+    let is_described = members
+        .get("description")
+        .is_some_and(|description| description != "");
+    if let Some(summary) = members.shift_remove("summary").filter(|_| !is_described) {
+        members.insert("description".to_owned(), summary);
+    }
+}
+
+fn example(members: &mut Members) {
+    if let Some(value) = members.shift_remove("dataValue") {
+        members.entry("value").or_insert(value);
+    }
+}
+
+/// `openapiv3` has no room for a scheme that is neither in the request nor a token.
+fn security_scheme(members: &mut Members) {
+    if members.get("type").is_some_and(|ty| ty == "mutualTLS") {
+        members.insert("type".to_owned(), Value::from("http"));
+        members.insert("scheme".to_owned(), Value::from("mutualTLS"));
+    }
+}

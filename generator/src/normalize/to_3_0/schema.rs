@@ -1,0 +1,86 @@
+//! One schema, without those inside it: they are visited after it.
+
+use serde_json::{Map, Value};
+
+use super::{Members, content, patterns, references, tuples, types};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
+
+/// Brings one schema down to 3.0.
+pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Diagnostics) {
+    if let Value::Bool(admits_all) = *schema {
+        *schema = boolean(admits_all);
+    }
+    let Some(members) = schema.as_object_mut() else {
+        return;
+    };
+    if members.contains_key("$ref") {
+        references::wrap(trail, members, diagnostics);
+    }
+    members.shift_remove("$defs");
+    constant(members);
+    examples(members);
+    content::lower(members);
+    bound(members, "minimum", "exclusiveMinimum");
+    bound(members, "maximum", "exclusiveMaximum");
+    tuples::lower(trail, members, diagnostics);
+    patterns::lower(trail, members, diagnostics);
+    types::lower(trail, members, diagnostics);
+    report_unevaluated(trail, members, diagnostics);
+}
+
+/// `true` admits every value, `false` none.
+fn boolean(admits_all: bool) -> Value {
+    let mut schema = Map::new();
+    if !admits_all {
+        schema.insert("not".to_owned(), Value::Object(Map::new()));
+    }
+    Value::Object(schema)
+}
+
+/// A constant is an enumeration of one.
+fn constant(members: &mut Members) {
+    if let Some(value) = members.shift_remove("const") {
+        members.insert("enum".to_owned(), Value::Array(vec![value]));
+    }
+}
+
+/// The first example is the schema's example; all are kept.
+fn examples(members: &mut Members) {
+    let Some(Value::Array(examples)) = members.shift_remove("examples") else {
+        return;
+    };
+    if let Some(first) = examples.first() {
+        members.entry("example").or_insert_with(|| first.clone());
+        members.insert("x-examples".to_owned(), Value::Array(examples));
+    }
+}
+
+/// A number that is excluded is, in 3.0, a bound and a word that says so.
+fn bound(members: &mut Members, inclusive: &str, exclusive: &str) {
+    let Some(Value::Number(number)) = members.get(exclusive) else {
+        return;
+    };
+    let number = Value::Number(number.clone());
+    let is_integer = members.get("type").is_some_and(|ty| ty == "integer");
+    if is_integer && !number.is_i64() {
+        members.shift_remove(exclusive);
+        return;
+    }
+    members.insert(exclusive.to_owned(), Value::Bool(true));
+    members.insert(inclusive.to_owned(), number);
+}
+
+/// What is left over is checked only, unless it is checked against a schema: that might describe what
+/// nothing else does.
+fn report_unevaluated(trail: &Trail<'_>, members: &Members, diagnostics: &mut Diagnostics) {
+    for name in ["unevaluatedItems", "unevaluatedProperties"] {
+        if members.get(name).is_some_and(Value::is_object) {
+            let message = format!("`{name}` in this schema has no effect on the client");
+            diagnostics.report(
+                Diagnostic::new(Code::IgnoredKey, trail.key(name).origin(), message)
+                    .at_key()
+                    .help("describe the values with `additionalProperties` or `items`"),
+            );
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Schemas of several types.
+//!
+//! ```yaml
+//! type: [string, "null"]              →       type: string
+//!                                             nullable: true
+//!
+//! type: [string, object]                      anyOf:
+//! maxLength: 9                        →         - { type: string, maxLength: 9 }
+//! properties: { a: … }                          - { type: object, properties: { a: … } }
+//! ```
+
+use serde_json::Value;
+
+use super::{Members, take};
+use crate::diagnostic::{Diagnostics, Trail};
+
+/// The keys that speak of values of some types only.
+const OWN_KEYS: &[(&[&str], &[&str])] = &[
+    (&["string"], &["maxLength", "minLength", "pattern"]),
+    (
+        &["integer", "number"],
+        &[
+            "exclusiveMaximum",
+            "exclusiveMinimum",
+            "maximum",
+            "minimum",
+            "multipleOf",
+        ],
+    ),
+    (
+        &["array"],
+        &["items", "maxItems", "minItems", "uniqueItems"],
+    ),
+    (
+        &["object"],
+        &[
+            "additionalProperties",
+            "maxProperties",
+            "minProperties",
+            "properties",
+            "required",
+        ],
+    ),
+];
+
+/// The formats of numbers; any other is of strings.
+const NUMBER_FORMATS: &[&str] = &[
+    "decimal",
+    "double",
+    "double-int",
+    "float",
+    "int16",
+    "int32",
+    "int64",
+    "int8",
+    "integer",
+    "uint",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uint8",
+];
+
+const COMBINATORS: &[&str] = &["allOf", "anyOf", "oneOf"];
+
+/// Leaves a schema with one type, with none, or with an `anyOf` of schemas that have one each.
+pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
+    let mut names = match members.shift_remove("type") {
+        Some(Value::Array(names)) => names,
+        Some(name) => vec![name],
+        None => return allow_listed_null(members),
+    };
+    let written = names.len();
+    names.retain(|name| name != "null");
+    if names.len() < written {
+        members.insert("nullable".to_owned(), Value::Bool(true));
+    }
+    if names.iter().any(|name| name == "number") {
+        names.retain(|name| name != "integer");
+    }
+    dedup(&mut names);
+    match names.as_slice() {
+        [] if written > 0 => {
+            members.insert("enum".to_owned(), Value::Array(vec![Value::Null]));
+        }
+        [] => {}
+        [only] => _ = members.insert("type".to_owned(), only.clone()),
+        _ if is_any(&names) => _ = members.shift_remove("nullable"),
+        _ => split(trail, members, &names, diagnostics),
+    }
+}
+
+/// Without a type, `null` is allowed where it is listed.
+fn allow_listed_null(members: &mut Members) {
+    let listed = members.get("enum").and_then(Value::as_array);
+    if listed.is_some_and(|values| values.contains(&Value::Null)) {
+        members.insert("nullable".to_owned(), Value::Bool(true));
+    }
+}
+
+fn dedup(names: &mut Vec<Value>) {
+    let mut seen: Vec<Value> = Vec::new();
+    names.retain(|name| {
+        let is_new = !seen.contains(name);
+        seen.push(name.clone());
+        is_new
+    });
+}
+
+/// A schema of all types says as much as one of none.
+fn is_any(names: &[Value]) -> bool {
+    ["string", "number", "boolean", "array", "object"]
+        .iter()
+        .all(|ty| names.iter().any(|name| name == ty))
+}
+
+fn split(trail: &Trail<'_>, members: &mut Members, names: &[Value], diagnostics: &mut Diagnostics) {
+    let mut own = take(members, is_own);
+    let is_bare = own.is_empty();
+    let alternatives = names.iter().filter_map(Value::as_str);
+    let alternatives: Vec<_> = alternatives
+        .filter_map(|ty| alternative(ty, &mut own))
+        .collect();
+    let mut combinators = take(members, |name| COMBINATORS.contains(&name));
+    if is_bare && !combinators.is_empty() {
+        // The schemas that are combined have types of their own.
+        members.append(&mut combinators);
+        return;
+    }
+    let is_combined = !combinators.is_empty();
+    let place = match is_combined {
+        false => trail.origin().key("anyOf"),
+        true => trail.origin().key("allOf").index(1).key("anyOf"),
+    };
+    for index in 0..alternatives.len() {
+        diagnostics.moved(place.index(index), trail.origin());
+    }
+    let mut union = Members::new();
+    union.insert("anyOf".to_owned(), Value::Array(alternatives));
+    if is_combined {
+        diagnostics.moved(trail.origin().key("allOf").index(0), trail.origin());
+        let both = vec![Value::Object(combinators), Value::Object(union)];
+        members.insert("allOf".to_owned(), Value::Array(both));
+    } else {
+        members.append(&mut union);
+    }
+}
+
+/// Whether a key speaks of values of some types only.
+fn is_own(name: &str) -> bool {
+    matches!(name, "enum" | "format") || OWN_KEYS.iter().any(|(_, keys)| keys.contains(&name))
+}
+
+/// The schema of one type, with the keys that speak of it; nothing when none of its values is listed.
+fn alternative(ty: &str, own: &mut Members) -> Option<Value> {
+    let mut schema = Members::new();
+    schema.insert("type".to_owned(), Value::from(ty));
+    for (name, value) in own.iter_mut() {
+        match (name.as_str(), value) {
+            ("enum", Value::Array(values)) => {
+                let is_of_type = |value: &&Value| has_type(value, ty);
+                let values: Vec<_> = values.iter().filter(is_of_type).cloned().collect();
+                if values.is_empty() {
+                    return None;
+                }
+                schema.insert(name.clone(), Value::Array(values));
+            }
+            ("format", value) if formatted(value).contains(&ty) => {
+                schema.insert(name.clone(), value.clone());
+            }
+            (key, value) if speaks_of(key, ty) => {
+                schema.insert(name.clone(), value.take());
+            }
+            _ => {}
+        }
+    }
+    Some(Value::Object(schema))
+}
+
+fn speaks_of(key: &str, ty: &str) -> bool {
+    OWN_KEYS
+        .iter()
+        .any(|(types, keys)| types.contains(&ty) && keys.contains(&key))
+}
+
+/// The types that a format is of.
+fn formatted(format: &Value) -> &'static [&'static str] {
+    match format.as_str() {
+        Some(format) if NUMBER_FORMATS.contains(&format) => &["integer", "number"],
+        _ => &["string"],
+    }
+}
+
+fn has_type(value: &Value, ty: &str) -> bool {
+    match ty {
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => false,
+    }
+}

@@ -1,0 +1,146 @@
+//! The files that a description refers to.
+//!
+//! A description may come from anywhere, so what it can make the generator read is bounded: files in
+//! the folder of the file that was named, and below. What else is allowed would be asked for in
+//! [`Files::is_allowed`].
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use super::Source;
+use crate::diagnostic::{Diagnostics, FileId, nearest};
+
+/// The files of one description, each of them read once.
+#[derive(Debug)]
+pub(crate) struct Files {
+    /// The folder of the file that was named; none when that did not come from the disk.
+    folder: Option<PathBuf>,
+    /// The same folder, as it is shown to people.
+    shown: PathBuf,
+    known: HashMap<PathBuf, Source>,
+    paths: HashMap<FileId, PathBuf>,
+}
+
+/// Why a file is not read, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// The file is not in the description's folder.
+    Outside,
+    /// There is nothing to be relative to.
+    NoFolder,
+    /// There is no such file; perhaps one with a name like it.
+    Missing { near: Option<String> },
+    /// The file is there and cannot be read.
+    Unreadable(String),
+}
+
+impl Files {
+    /// The files around the one that was named.
+    pub(crate) fn around(root: &Source) -> Self {
+        let path = root.path.clone();
+        let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
+        let shown = Path::new(root.name()).parent().unwrap_or(Path::new(""));
+        Self {
+            folder,
+            shown: shown.to_owned(),
+            known: path
+                .iter()
+                .map(|path| (path.clone(), root.clone()))
+                .collect(),
+            paths: path.into_iter().map(|path| (root.file, path)).collect(),
+        }
+    }
+
+    /// The file at `relative`, a path from the file that refers to it.
+    pub(crate) fn open(
+        &mut self,
+        from: FileId,
+        relative: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Source, Refusal> {
+        let (Some(folder), Some(from)) = (self.folder.clone(), self.paths.get(&from)) else {
+            return Err(Refusal::NoFolder);
+        };
+        let beside = from.parent().unwrap_or(&folder);
+        let path = resolved(beside, Path::new(relative)).ok_or(Refusal::Outside)?;
+        // Nothing outside is looked at, not even for whether it is there.
+        if !self.is_allowed(&path) {
+            return Err(Refusal::Outside);
+        }
+        let path = path.canonicalize().map_err(|_| missing(&path))?;
+        // A link inside may lead outside.
+        if !self.is_allowed(&path) {
+            return Err(Refusal::Outside);
+        }
+        if let Some(source) = self.known.get(&path) {
+            return Ok(source.clone());
+        }
+        let source = self.read(&path, &folder, diagnostics)?;
+        self.paths.insert(source.file, path.clone());
+        self.known.insert(path, source.clone());
+        Ok(source)
+    }
+
+    /// The path of a file from the folder of the one that was named; nothing for that one itself.
+    pub(crate) fn below_folder(&self, file: FileId) -> Option<String> {
+        if file == FileId::ROOT {
+            return Some(String::new());
+        }
+        let path = self.paths.get(&file)?;
+        let path = path.strip_prefix(self.folder.as_ref()?).ok()?;
+        Some(path.to_string_lossy().replace('\\', "/"))
+    }
+
+    fn is_allowed(&self, path: &Path) -> bool {
+        let folder = self.folder.as_ref();
+        folder.is_some_and(|folder| path.starts_with(folder))
+    }
+
+    fn read(
+        &self,
+        path: &Path,
+        folder: &Path,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Source, Refusal> {
+        if path.is_dir() {
+            return Err(Refusal::Unreadable("it is a directory".to_owned()));
+        }
+        let bytes = fs::read(path).map_err(|error| Refusal::Unreadable(error.to_string()))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Refusal::Unreadable("it is not UTF-8 text".to_owned()))?;
+        let name = self.shown.join(path.strip_prefix(folder).unwrap_or(path));
+        let name = name.to_string_lossy().replace('\\', "/");
+        Ok(Source::of(&name, text, Some(path.to_owned()), diagnostics))
+    }
+}
+
+/// A path without `..`; nothing when it is not relative.
+fn resolved(beside: &Path, relative: &Path) -> Option<PathBuf> {
+    let mut path = beside.to_owned();
+    for step in relative.components() {
+        match step {
+            Component::Normal(name) => path.push(name),
+            Component::CurDir => {}
+            Component::ParentDir => {
+                path.pop();
+            }
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(path)
+}
+
+fn missing(path: &Path) -> Refusal {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut beside: Vec<_> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    beside.sort();
+    let near = nearest(&name, beside.iter().map(String::as_str)).map(ToOwned::to_owned);
+    Refusal::Missing { near }
+}

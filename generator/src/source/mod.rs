@@ -1,0 +1,128 @@
+//! Reads descriptions from the disk: the only room that does.
+
+mod files;
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::{fs, io};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Reported, Text};
+use crate::lock::{self, Names};
+
+pub(crate) use files::{Files, Refusal};
+
+/// A description's text and the name that it goes by in diagnostics.
+#[derive(Clone, Debug)]
+pub struct Source {
+    text: Rc<Text>,
+    file: FileId,
+    /// Where the text was read, with nothing relative in it; none when it did not come from the disk.
+    path: Option<PathBuf>,
+}
+
+impl Source {
+    /// A description that did not come from the disk.
+    pub fn new(name: &str, text: String, diagnostics: &mut Diagnostics) -> Self {
+        Self::of(name, text, None, diagnostics)
+    }
+
+    fn of(name: &str, text: String, path: Option<PathBuf>, diagnostics: &mut Diagnostics) -> Self {
+        let text = Rc::new(Text::new(name, without_byte_order_mark(text)));
+        let file = diagnostics.show_text(Rc::clone(&text));
+        Self { text, file, path }
+    }
+
+    /// The file's name as it is shown to people.
+    pub fn name(&self) -> &str {
+        self.text.name()
+    }
+
+    /// The text, without a byte order mark.
+    pub fn text(&self) -> &str {
+        self.text.as_str()
+    }
+
+    pub(crate) fn file(&self) -> FileId {
+        self.file
+    }
+
+    pub(crate) fn lines(&self) -> &Text {
+        &self.text
+    }
+}
+
+/// Reads the file at `path`, which goes by `name` in diagnostics, such as `spec/buildr.yaml`.
+///
+/// # Errors
+///
+/// When there is no text to be had; `diagnostics` says why.
+pub fn load(path: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Source, Reported> {
+    let bytes = fs::read(path).map_err(|error| {
+        diagnostics.show_text(Rc::new(Text::new(name, String::new())));
+        diagnostics.error(unreadable(path, &error))
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let text = Text::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned());
+        diagnostics.show_text(Rc::new(text));
+        diagnostics.error(not_utf8(error.utf8_error().valid_up_to()))
+    })?;
+    Ok(Source::of(
+        name,
+        text,
+        path.canonicalize().ok(),
+        diagnostics,
+    ))
+}
+
+/// Reads the names that the crate in this folder has got, where there is one; `name` is what the file
+/// goes by in diagnostics.
+///
+/// # Errors
+///
+/// When there is such a file and it cannot be read.
+pub fn names(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Names, Reported> {
+    let path = folder.join(lock::FILE);
+    // A folder without a name is that of no crate.
+    if folder.as_os_str().is_empty() || !path.exists() {
+        return Ok(Names::default());
+    }
+    let text = load(&path, name, diagnostics)?;
+    lock::parse(text.text()).map_err(|error| {
+        let message = error.message().to_owned();
+        diagnostics.error(
+            Diagnostic::in_text(Code::BrokenLock, error.span(), message).help(
+                "mend the line, or take the file from the last commit; without the file, names are given anew",
+            ),
+        )
+    })
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let diagnostic = |message| Diagnostic::in_file(Code::UnreadableFile, message);
+    if path.is_dir() {
+        return diagnostic("this is a directory, not a file".to_owned())
+            .help("name the description's file in it");
+    }
+    match error.kind() {
+        io::ErrorKind::NotFound => diagnostic("there is no such file".to_owned())
+            .help("check the name and the directory that it is relative to"),
+        io::ErrorKind::PermissionDenied => {
+            diagnostic("the file may not be read".to_owned()).help("check the file's permissions")
+        }
+        _ => diagnostic(format!("the file cannot be read: {error}")),
+    }
+}
+
+fn not_utf8(at: usize) -> Diagnostic {
+    // The first bad byte was replaced by the one character that stands for it.
+    let bad = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
+    Diagnostic::in_text(Code::NotUtf8, bad, "the file is not UTF-8 text")
+        .help("save the file with the encoding UTF-8")
+}
+
+fn without_byte_order_mark(mut text: String) -> String {
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    text
+}

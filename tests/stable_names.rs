@@ -1,0 +1,303 @@
+//! A name, once given, stays: what a description adds never takes it away.
+
+use std::fs;
+
+use expect_test::{Expect, expect};
+use generator::diagnostic::Diagnostics;
+use generator::lock::{self, Names};
+use generator::source::{self, Source};
+use tests::client_of;
+
+/// A description with these paths and schemas, each one line of YAML.
+fn description(paths: &[&str], schemas: &[&str]) -> String {
+    let members = |lines: &[&str]| match lines {
+        [] => " {}\n".to_owned(),
+        lines => format!("\n    {}\n", lines.join("\n    ")),
+    };
+    let head = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\nservers: [{ url: https://example.com }]\n";
+    let (paths, schemas) = (members(paths), members(schemas));
+    format!("{head}paths:{paths}components:\n  schemas:{schemas}")
+}
+
+/// The names that a description gets after these.
+fn names(description: &str, before: &Names) -> Names {
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::new("spec.yaml", description.to_owned(), &mut diagnostics);
+    let client = client_of("pets/spec.yaml".into());
+    let api = generator::read(source, &client, before, &mut diagnostics);
+    api.unwrap_or_else(|_| panic!("{}", diagnostics.render(false)))
+        .names
+}
+
+/// The lock after a first run, and after a second one that remembers the first.
+fn check(first: &str, second: &str, expected: &Expect) {
+    let before = names(first, &Names::default());
+    let after = names(second, &before);
+    expected.assert_eq(&format!(
+        "{}\nthen\n\n{}",
+        lock::text(&before),
+        lock::text(&after)
+    ));
+    assert_eq!(names(second, &after), after, "a third run changes nothing");
+    assert_eq!(lock::parse(&lock::text(&after)).unwrap(), after);
+}
+
+const OBJECT: &str = "{ type: object, properties: { a: { type: string } } }";
+
+fn object(name: &str) -> String {
+    format!("{name}: {OBJECT}")
+}
+
+fn operation(path: &str, id: &str, tag: &str) -> String {
+    format!(
+        "{path}: {{ get: {{ operationId: {id}, tags: [{tag}], responses: {{ '200': {{ description: Ok }} }} }} }}"
+    )
+}
+
+#[test]
+fn a_schema_that_is_added_does_not_take_the_name_of_another() {
+    let (old, new) = (object("contact"), object("Contact"));
+    check(
+        &description(&[], &[&old]),
+        &description(&[], &[&new, &old]),
+        &expect![[r##"
+            [types]
+            "#/components/schemas/contact" = "Contact"
+
+            then
+
+            [types]
+            "#/components/schemas/Contact" = "Contact2"
+            "#/components/schemas/contact" = "Contact"
+        "##]],
+    );
+}
+
+#[test]
+fn a_schema_that_is_added_does_not_take_the_name_of_a_type_inside_of_another() {
+    let old = format!("Contact: {{ type: object, properties: {{ address: {OBJECT} }} }}");
+    let new = object("ContactAddress");
+    check(
+        &description(&[], &[&old]),
+        &description(&[], &[&old, &new]),
+        &expect![[r##"
+            [types]
+            "#/components/schemas/Contact" = "Contact"
+            "#/components/schemas/Contact/properties/address" = "ContactAddress"
+
+            then
+
+            [types]
+            "#/components/schemas/Contact" = "Contact"
+            "#/components/schemas/Contact/properties/address" = "ContactAddress"
+            "#/components/schemas/ContactAddress" = "ContactAddress2"
+        "##]],
+    );
+}
+
+#[test]
+fn a_schema_that_is_moved_into_a_component_keeps_its_name() {
+    let inside = format!("Contact: {{ type: object, properties: {{ address: {OBJECT} }} }}");
+    let moved = "Contact: { type: object, properties: { address: { $ref: '#/components/schemas/ContactAddress' } } }";
+    let component = object("ContactAddress");
+    check(
+        &description(&[], &[&inside]),
+        &description(&[], &[moved, &component]),
+        &expect![[r##"
+            [types]
+            "#/components/schemas/Contact" = "Contact"
+            "#/components/schemas/Contact/properties/address" = "ContactAddress"
+
+            then
+
+            [types]
+            "#/components/schemas/Contact" = "Contact"
+            "#/components/schemas/ContactAddress" = "ContactAddress"
+        "##]],
+    );
+}
+
+#[test]
+fn an_operation_that_is_added_does_not_take_the_name_of_another() {
+    let (old, new) = (
+        operation("/b", "list-pets", "pets"),
+        operation("/a", "listPets", "pets"),
+    );
+    check(
+        &description(&[&old], &[]),
+        &description(&[&new, &old], &[]),
+        &expect![[r##"
+            [operations]
+            "#/paths/~1b/get" = "list_pets"
+
+            [modules]
+            pets = "pets"
+
+            then
+
+            [operations]
+            "#/paths/~1a/get" = "list_pets_2"
+            "#/paths/~1b/get" = "list_pets"
+
+            [modules]
+            pets = "pets"
+        "##]],
+    );
+}
+
+#[test]
+fn an_operation_that_is_added_does_not_take_the_name_of_a_type_beside_another() {
+    let old = format!(
+        "/b: {{ get: {{ operationId: pets, responses: {{ '200': {{ description: Ok, content: {{ application/json: {{ schema: {OBJECT} }} }} }} }} }} }}"
+    );
+    let new = operation("/a", "petsReply", "");
+    check(
+        &description(&[&old], &[]),
+        &description(&[&new, &old], &[]),
+        &expect![[r##"
+            [types]
+            "#/paths/~1b/get/responses/200/content/application~1json/schema" = "PetsReply"
+
+            [operations]
+            "#/paths/~1b/get" = "pets"
+
+            then
+
+            [types]
+            "#/paths/~1b/get/responses/200/content/application~1json/schema" = "PetsReply"
+
+            [operations]
+            "#/paths/~1a/get" = "pets_reply_2"
+            "#/paths/~1b/get" = "pets"
+        "##]],
+    );
+}
+
+#[test]
+fn a_tag_that_is_added_does_not_take_the_module_of_another() {
+    let (old, new) = (
+        operation("/b", "b", "my-pets"),
+        operation("/a", "a", "My pets"),
+    );
+    let alone = operation("/c", "myPets", "");
+    check(
+        &description(&[&old, &alone], &[]),
+        &description(&[&new, &old, &alone], &[]),
+        &expect![[r##"
+            [operations]
+            "#/paths/~1b/get" = "b"
+            "#/paths/~1c/get" = "my_pets"
+
+            [modules]
+            "#/paths/~1c/get" = "my_pets_2"
+            my-pets = "my_pets"
+
+            then
+
+            [operations]
+            "#/paths/~1a/get" = "a"
+            "#/paths/~1b/get" = "b"
+            "#/paths/~1c/get" = "my_pets"
+
+            [modules]
+            "#/paths/~1c/get" = "my_pets_2"
+            "My pets" = "my_pets_3"
+            my-pets = "my_pets"
+        "##]],
+    );
+}
+
+#[test]
+fn without_a_memory_the_exact_name_goes_first_and_a_component_before_what_stands_inside() {
+    let holder = format!("A: {{ type: object, properties: {{ pet: {OBJECT}, Cat: {OBJECT} }} }}");
+    let schemas = [
+        &object("aPet"),
+        &holder,
+        &object("cat"),
+        &object("Cat"),
+        &object("a-cat"),
+    ];
+    let found = names(
+        &description(&[], &schemas.map(String::as_str)),
+        &Names::default(),
+    );
+    expect![[r##"
+        [types]
+        "#/components/schemas/A" = "A"
+        "#/components/schemas/A/properties/Cat" = "ACat2"
+        "#/components/schemas/A/properties/pet" = "APet2"
+        "#/components/schemas/Cat" = "Cat"
+        "#/components/schemas/a-cat" = "ACat"
+        "#/components/schemas/aPet" = "APet"
+        "#/components/schemas/cat" = "Cat2"
+    "##]]
+    .assert_eq(&lock::text(&found));
+}
+
+#[test]
+fn a_name_that_is_no_longer_one_of_the_thing_is_forgotten() {
+    let before = "[types]\n\"#/components/schemas/contact\" = \"Person\"\n\"#/components/schemas/pet\" = \"Pet3\"\n";
+    let before = lock::parse(before).unwrap();
+    let found = names(
+        &description(&[], &[&object("contact"), &object("pet")]),
+        &before,
+    );
+    expect![[r##"
+        [types]
+        "#/components/schemas/contact" = "Contact"
+        "#/components/schemas/pet" = "Pet3"
+    "##]]
+    .assert_eq(&lock::text(&found));
+}
+
+#[test]
+fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |text: &str| {
+        fs::write(folder.path().join(lock::FILE), text).unwrap();
+        let mut diagnostics = Diagnostics::new();
+        let names = source::names(folder.path(), "pets/codegen.lock", &mut diagnostics);
+        assert!(names.is_err());
+        diagnostics.render(false)
+    };
+    expect![[r#"
+        error[broken-lock]: key with no value, expected `=`
+         --> pets/codegen.lock:2:9
+          |
+        2 | <<<<<<< HEAD
+          |         ^
+          |
+          = help: mend the line, or take the file from the last commit; without the file, names are given anew
+
+    "#]].assert_eq(&told("[types]\n<<<<<<< HEAD\n\"#/a\" = \"A\"\n"));
+    expect![[r##"
+        error[broken-lock]: duplicate key
+         --> pets/codegen.lock:3:1
+          |
+        3 | "#/a" = "A2"
+          | ^^^^^
+          |
+          = help: mend the line, or take the file from the last commit; without the file, names are given anew
+
+    "##]].assert_eq(&told("[types]\n\"#/a\" = \"A\"\n\"#/a\" = \"A2\"\n"));
+    expect![[r##"
+        error[broken-lock]: `a b` is no name: letters, digits and `_`, a letter first
+         --> pets/codegen.lock:2:9
+          |
+        2 | "#/a" = "a b"
+          |         ^^^^^
+          |
+          = help: mend the line, or take the file from the last commit; without the file, names are given anew
+
+    "##]].assert_eq(&told("[types]\n\"#/a\" = \"a b\"\n"));
+    expect![[r#"
+        error[broken-lock]: unknown field `type`, expected one of `types`, `operations`, `modules`
+         --> pets/codegen.lock:1:2
+          |
+        1 | [type]
+          |  ^^^^
+          |
+          = help: mend the line, or take the file from the last commit; without the file, names are given anew
+
+    "#]].assert_eq(&told("[type]\n\"#/a\" = \"A\"\n"));
+}

@@ -1,0 +1,127 @@
+//! What became of a document's examples, now that they were read and written.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::difference::{Differences, Fault, Meant, differences};
+use super::document;
+use super::figures::{Examples, Outcome, Told};
+use super::generate::Arguments;
+use super::prepare::{Files, Prepared, Run};
+
+/// What the program answers to one value.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Answer {
+    Value(Value),
+    Fault(String),
+}
+
+/// Compares in this process.
+pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Examples> {
+    let files = Files::of(&arguments.out);
+    let prepared: Prepared = serde_json::from_str(&std::fs::read_to_string(files.prepared())?)?;
+    let answered = std::fs::read_to_string(files.answered())?;
+    let root = document::tree(&arguments.spec).context("the document cannot be read")?;
+    let answers = answered.lines().map(serde_json::from_str::<Answer>);
+    // A program that ended too soon has no more to say.
+    let mut answers = answers.map_while(Result::ok);
+    let mut comparison = Comparison {
+        root: &root,
+        explanations: &prepared.explanations,
+        outcomes: BTreeMap::new(),
+    };
+    for run in &prepared.runs {
+        comparison.run(run, answers.next());
+    }
+    let outcomes = comparison.outcomes;
+    Ok(sum(prepared.in_document, prepared.told, outcomes))
+}
+
+/// How an example came back; the worst of all ways in which it was read.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Came {
+    Exact,
+    Otherwise(Meant),
+    Failed(String, Option<String>),
+}
+
+struct Comparison<'a> {
+    root: &'a Value,
+    explanations: &'a BTreeMap<String, String>,
+    /// By the places of the example and of its schema.
+    outcomes: BTreeMap<(&'a str, &'a str), Came>,
+}
+
+impl<'a> Comparison<'a> {
+    fn run(&mut self, run: &'a Run, answer: Option<Answer>) {
+        let example = self.root.pointer(&run.example).unwrap_or(&Value::Null);
+        let (found, fault) = match answer {
+            Some(Answer::Value(found)) => (Some(found), None),
+            Some(Answer::Fault(fault)) => (None, Some(fault)),
+            None => (None, Some("the program ended before it".to_owned())),
+        };
+        let differences = differences(self.root, &run.schema, run.way, example, found.as_ref());
+        let said = differences.faults.first();
+        let said = said.map(|Fault { place, what }| format!("{what} (at {place:?} in it)"));
+        let came = match (fault.or(said), differences.meant.first()) {
+            (Some(fault), _) => Came::Failed(fault, self.explanation(&differences)),
+            (None, Some(meant)) => Came::Otherwise(*meant),
+            (None, None) => Came::Exact,
+        };
+        let outcome = self
+            .outcomes
+            .entry((&run.example, &run.schema))
+            .or_insert(Came::Exact);
+        if came > *outcome {
+            *outcome = came;
+        }
+    }
+
+    /// The diagnostic of a schema that has described a part of the example.
+    fn explanation(&self, differences: &Differences) -> Option<String> {
+        let explains = |schema: &String| {
+            let inside = self.explanations.range(schema.clone()..);
+            let mut inside = inside.take_while(|(place, _)| place.starts_with(schema.as_str()));
+            let keyword =
+                |place: &str| !place[schema.len()..].trim_start_matches('/').contains('/');
+            inside
+                .find(|(place, _)| keyword(place))
+                .map(|(_, code)| code.clone())
+        };
+        differences.applied.iter().find_map(explains)
+    }
+}
+
+fn sum(in_document: usize, told: Vec<Told>, outcomes: BTreeMap<(&str, &str), Came>) -> Examples {
+    let count = |outcome| told.iter().filter(|told| told.outcome == outcome).count();
+    let mut examples = Examples {
+        in_document,
+        invalid: count(Outcome::Invalid),
+        unread: count(Outcome::Unread),
+        ..Examples::default()
+    };
+    examples.told = told;
+    for ((example, schema), came) in outcomes {
+        match came {
+            Came::Exact => examples.exact += 1,
+            Came::Otherwise(Meant::UnknownMember) => examples.unknown_member += 1,
+            Came::Otherwise(Meant::NullLeftOut) => examples.null_left_out += 1,
+            Came::Otherwise(Meant::DateRespelled) => examples.date_respelled += 1,
+            Came::Failed(what, explained_by) => {
+                examples.failed += 1;
+                examples.told.push(Told {
+                    outcome: Outcome::Failed,
+                    example: example.to_owned(),
+                    schema: schema.to_owned(),
+                    what,
+                    explained_by,
+                });
+            }
+        }
+    }
+    examples
+}

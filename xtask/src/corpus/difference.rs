@@ -1,0 +1,185 @@
+//! What came back of an example, held against what it was.
+//!
+//! Equal is equal as JSON, where 5 and 5.0 are one number. Three differences are meant and counted
+//! by themselves: a member that the schema does not describe is ignored, a `null` that only a
+//! reader meets is nothing at all, and a point in time may be spelled otherwise.
+
+use std::collections::BTreeSet;
+
+use chrono::DateTime;
+use serde_json::{Map, Value};
+
+use super::places::Way;
+use super::subschemas::Subschemas;
+
+/// A difference that is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Meant {
+    UnknownMember,
+    NullLeftOut,
+    DateRespelled,
+}
+
+/// A difference that is not meant: where in the example, and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) place: String,
+    pub(super) what: String,
+}
+
+/// All differences of an example from what came back of it.
+#[derive(Debug, Default)]
+pub(super) struct Differences {
+    pub(super) meant: BTreeSet<Meant>,
+    pub(super) faults: Vec<Fault>,
+    /// The schemas that have described a part of the example.
+    pub(super) applied: BTreeSet<String>,
+}
+
+/// Holds what came back against the example of the schema at this place.
+pub(super) fn differences(
+    root: &Value,
+    schema: &str,
+    way: Way,
+    example: &Value,
+    found: Option<&Value>,
+) -> Differences {
+    let mut comparison = Comparison {
+        way,
+        differences: Differences::default(),
+    };
+    let subschemas = Subschemas::at(root, schema);
+    match found {
+        Some(found) => comparison.values(example, found, &subschemas, ""),
+        None => comparison.apply(example, &subschemas),
+    }
+    comparison.differences
+}
+
+struct Comparison {
+    way: Way,
+    differences: Differences,
+}
+
+impl Comparison {
+    fn values(&mut self, example: &Value, found: &Value, schemas: &Subschemas<'_>, place: &str) {
+        self.note(schemas);
+        match (example, found) {
+            (Value::Object(example), Value::Object(found)) => {
+                self.objects(example, found, schemas, place);
+            }
+            (Value::Array(example), Value::Array(found)) if example.len() == found.len() => {
+                for (index, (example, found)) in example.iter().zip(found).enumerate() {
+                    let place = format!("{place}/{index}");
+                    self.values(example, found, &schemas.item(index), &place);
+                }
+            }
+            (Value::Number(example), Value::Number(found)) if same_number(example, found) => {}
+            (Value::String(example), Value::String(found))
+                if example != found && same_instant(example, found) && schemas.has_date_time() =>
+            {
+                self.differences.meant.insert(Meant::DateRespelled);
+            }
+            (example, found) if example == found => {}
+            (example, found) => self.fault(
+                place,
+                format!("{} came back as {}", short(example), short(found)),
+            ),
+        }
+    }
+
+    fn objects(
+        &mut self,
+        example: &Map<String, Value>,
+        found: &Map<String, Value>,
+        schemas: &Subschemas<'_>,
+        place: &str,
+    ) {
+        for (name, value) in example {
+            let place = format!("{place}/{name}");
+            let inner = schemas.member(name);
+            match (found.get(name), &inner) {
+                (Some(found), inner) => {
+                    let none = Subschemas::default();
+                    self.values(value, found, inner.as_ref().unwrap_or(&none), &place);
+                }
+                (None, None) => _ = self.differences.meant.insert(Meant::UnknownMember),
+                (None, Some(inner))
+                    if value.is_null() && self.may_leave_out(name, schemas, inner) =>
+                {
+                    self.differences.meant.insert(Meant::NullLeftOut);
+                }
+                (None, Some(_)) => {
+                    self.fault(&place, format!("{} did not come back", short(value)))
+                }
+            }
+        }
+        for (name, value) in found
+            .iter()
+            .filter(|(name, _)| !example.contains_key(*name))
+        {
+            self.fault(
+                &format!("{place}/{name}"),
+                format!("{} came from nowhere", short(value)),
+            );
+        }
+    }
+
+    /// Whether `null` and nothing at all are one for this member: it is optional, and only read
+    /// or of any type.
+    fn may_leave_out(&self, name: &str, holder: &Subschemas<'_>, member: &Subschemas<'_>) -> bool {
+        let is_read = self.way != Way::Request && member.admits_null();
+        !holder.requires(name) && (is_read || member.admits_all())
+    }
+
+    /// Notes the schemas of an example of which nothing came back.
+    fn apply(&mut self, example: &Value, schemas: &Subschemas<'_>) {
+        self.note(schemas);
+        match example {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    if let Some(inner) = schemas.member(name) {
+                        self.apply(value, &inner);
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.apply(item, &schemas.item(index));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn note(&mut self, schemas: &Subschemas<'_>) {
+        let places = schemas.0.iter().map(|it| it.origin.pointer().to_owned());
+        self.differences.applied.extend(places);
+    }
+
+    fn fault(&mut self, place: &str, what: String) {
+        self.differences.faults.push(Fault {
+            place: place.to_owned(),
+            what,
+        });
+    }
+}
+
+fn same_number(left: &serde_json::Number, right: &serde_json::Number) -> bool {
+    left == right || left.as_f64() == right.as_f64()
+}
+
+fn same_instant(left: &str, right: &str) -> bool {
+    let read = |text| DateTime::parse_from_rfc3339(text);
+    matches!((read(left), read(right)), (Ok(left), Ok(right)) if left == right)
+}
+
+/// A value as it fits on a line.
+fn short(value: &Value) -> String {
+    const LONGEST: usize = 60;
+    let text = value.to_string();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}

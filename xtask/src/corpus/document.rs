@@ -1,0 +1,132 @@
+//! What is in a document, counted on its tree: the generator's own reading of it has no part in that.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::anyhow;
+use generator::diagnostic::{Diagnostics, Origin};
+use generator::{document, source};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::folder::Document;
+use super::step;
+
+/// What a document has that must not be lost.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Counted {
+    /// The version of OpenAPI that the document gives; none when it is no OpenAPI document.
+    pub(super) openapi: Option<String>,
+    /// Where its operations are, as JSON pointers.
+    pub(super) operations: BTreeSet<String>,
+    /// Where its component schemas are, as JSON pointers.
+    pub(super) schemas: BTreeSet<String>,
+}
+
+/// The methods that a path item has keys for; `query` since OpenAPI 3.2.
+const METHODS: [&str; 9] = [
+    "delete", "get", "head", "options", "patch", "post", "put", "query", "trace",
+];
+
+/// A document's tree; nothing where the file is neither JSON nor YAML.
+pub(super) fn tree(path: &Path) -> Option<Value> {
+    let mut unheard = Diagnostics::new();
+    let source = source::load(path, &path.to_string_lossy(), &mut unheard).ok()?;
+    let document = document::parse(&source, &mut unheard).ok()?;
+    Some(document.root().clone())
+}
+
+/// Counts what is in a document, in a process of its own.
+pub(super) fn counted(document: &Document) -> anyhow::Result<Counted> {
+    let (counted, _) = step::run(&["count".as_ref(), document.path.as_ref()])?;
+    counted.map_err(|fault| anyhow!("{} cannot be counted: {fault}", document.name))
+}
+
+/// Counts what is in a document, in this process.
+pub(super) fn count(path: &Path) -> Counted {
+    let Some(root) = tree(path) else {
+        // It was to be a document: that it is not generated is the loss to tell of.
+        return Counted {
+            openapi: Some(UNREADABLE.to_owned()),
+            ..Counted::default()
+        };
+    };
+    Counted {
+        openapi: version(&root),
+        operations: operations(&root),
+        schemas: schemas(&root),
+    }
+}
+
+/// What stands for the version of a file that is neither JSON nor YAML.
+const UNREADABLE: &str = "unreadable";
+
+fn version(root: &Value) -> Option<String> {
+    match root.get("openapi")? {
+        Value::String(version) => Some(version.clone()),
+        // Unquoted in YAML: `openapi: 3.1`.
+        other => Some(other.to_string()),
+    }
+}
+
+fn operations(root: &Value) -> BTreeSet<String> {
+    let paths = members(root.get("paths"));
+    let mut found = BTreeSet::new();
+    for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
+        let origin = Origin::root().key("paths").key(path);
+        let (item, _) = behind_references(root, item, Origin::root());
+        let Some(item) = item.as_object() else {
+            continue;
+        };
+        let methods = METHODS.iter().filter(|method| item.contains_key(**method));
+        found.extend(methods.map(|method| origin.key(method).pointer().to_owned()));
+        let additional = origin.key("additionalOperations");
+        let methods = members(item.get("additionalOperations"));
+        found.extend(methods.map(|(method, _)| additional.key(method).pointer().to_owned()));
+    }
+    found
+}
+
+fn schemas(root: &Value) -> BTreeSet<String> {
+    let schemas = root.pointer("/components/schemas");
+    let origin = Origin::root().key("components").key("schemas");
+    let names = members(schemas).map(|(name, _)| origin.key(name).pointer().to_owned());
+    names.collect()
+}
+
+/// The members of what may be an object.
+pub(super) fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    value
+        .and_then(Value::as_object)
+        .into_iter()
+        .flat_map(Map::iter)
+}
+
+/// What references inside of the document lead to, and where that is.
+pub(super) fn behind_references<'a>(
+    root: &'a Value,
+    value: &'a Value,
+    origin: Origin,
+) -> (&'a Value, Origin) {
+    let mut found = (value, origin);
+    // References may lead in a circle; no chain of sense is longer.
+    for _ in 0..16 {
+        let target = found.0.get("$ref").and_then(Value::as_str);
+        match target.and_then(|target| pointed_at(root, target)) {
+            Some(next) => found = next,
+            None => break,
+        }
+    }
+    found
+}
+
+/// What a reference leads to, and where that is.
+pub(super) fn pointed_at<'a>(root: &'a Value, reference: &str) -> Option<(&'a Value, Origin)> {
+    let fragment = reference.strip_prefix('#')?;
+    let pointer = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
+    let steps = pointer.split('/').skip(1);
+    let origin = steps.fold(Origin::root(), |origin, step| {
+        origin.key(&step.replace("~1", "/").replace("~0", "~"))
+    });
+    Some((root.pointer(&pointer)?, origin))
+}

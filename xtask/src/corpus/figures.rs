@@ -1,0 +1,189 @@
+//! What is told of each document, and of all together. This is the shape of `--json`.
+
+use serde::{Deserialize, Serialize};
+
+use super::document::Counted;
+use super::folder::Document;
+use super::losses::{self, Loss};
+
+/// Everything that a run has found out.
+#[derive(Debug, Serialize)]
+pub(super) struct Report {
+    pub(super) documents: Vec<Figures>,
+    /// What must not be; the run fails if there is any.
+    pub(super) losses: Vec<Loss>,
+}
+
+/// The figures of a document.
+#[derive(Debug, Serialize)]
+pub(super) struct Figures {
+    /// The file's name.
+    pub(super) document: String,
+    pub(super) bytes: u64,
+    /// The version of OpenAPI; none when it is no OpenAPI document.
+    pub(super) openapi: Option<String>,
+    pub(super) operations: InDocument,
+    pub(super) schemas: InDocument,
+    /// None when it is no OpenAPI document.
+    pub(super) generated: Option<Generated>,
+    /// None without `--compile`, and where there is no crate.
+    pub(super) check: Option<Check>,
+    /// None without `--examples`, and where there is no crate.
+    pub(super) examples: Option<Examples>,
+    /// What is in the document and not in the crate.
+    #[serde(skip)]
+    pub(super) lost: Vec<Loss>,
+}
+
+/// How many of a kind are in the document, and how many in the crate.
+#[derive(Debug, Default, Clone, Copy, Serialize)]
+pub(super) struct InDocument {
+    pub(super) in_document: usize,
+    pub(super) emitted: usize,
+}
+
+/// What generating a crate gave and took.
+#[derive(Debug, Serialize)]
+pub(super) struct Generated {
+    /// The files of the crate; none when the document has an error.
+    pub(super) lines: Option<usize>,
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    pub(super) notes: usize,
+    pub(super) cost: Cost,
+    /// Where the operations and the schemas of the crate come from.
+    #[serde(skip)]
+    pub(super) kept: Kept,
+    /// What ended the process without an answer, if anything did.
+    pub(super) fault: Option<String>,
+}
+
+/// Where the operations and the component schemas of a crate come from, as JSON pointers.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub(super) operations: Vec<String>,
+    pub(super) schemas: Vec<String>,
+}
+
+/// What `cargo check` said of a crate.
+#[derive(Debug, Serialize)]
+pub(super) struct Check {
+    /// Whether the crate compiles without a warning.
+    pub(super) passed: bool,
+    /// What the compiler said, where it did not.
+    pub(super) said: Option<String>,
+    pub(super) cost: Cost,
+}
+
+/// What became of the examples of a document.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+pub(super) struct Examples {
+    /// How many the document has. Each of them is invalid, unread, or one of the others.
+    pub(super) in_document: usize,
+    /// Those that their own schemas forbid.
+    pub(super) invalid: usize,
+    /// Those of places that the client has no type for: what is not sent or read as JSON, what no
+    /// operation reaches.
+    pub(super) unread: usize,
+    /// Those that came back as they were.
+    pub(super) exact: usize,
+    /// Those that came back without a `null` that says no more than nothing at all.
+    pub(super) null_left_out: usize,
+    /// Those that came back without a member that their schemas do not describe.
+    pub(super) unknown_member: usize,
+    /// Those that came back with the same point in time in another spelling.
+    pub(super) date_respelled: usize,
+    /// Those that did not come back.
+    pub(super) failed: usize,
+    /// Where the invalid, the unread and the failed ones are, and why they are.
+    pub(super) told: Vec<Told>,
+}
+
+/// What is told of an example.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Told {
+    pub(super) outcome: Outcome,
+    /// Where the example is, as a JSON pointer.
+    pub(super) example: String,
+    /// Where its schema is, as a JSON pointer.
+    pub(super) schema: String,
+    /// Why.
+    pub(super) what: String,
+    /// The diagnostic that explains it.
+    pub(super) explained_by: Option<String>,
+}
+
+/// What became of an example that did not simply come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Outcome {
+    Invalid,
+    Unread,
+    Failed,
+}
+
+impl Examples {
+    /// Adds the counts of another document.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.in_document += other.in_document;
+        self.invalid += other.invalid;
+        self.unread += other.unread;
+        self.exact += other.exact;
+        self.null_left_out += other.null_left_out;
+        self.unknown_member += other.unknown_member;
+        self.date_respelled += other.date_respelled;
+        self.failed += other.failed;
+    }
+
+    /// How many their schemas admit.
+    pub(super) fn valid(&self) -> usize {
+        self.in_document - self.invalid
+    }
+}
+
+/// What a process has taken, from its start to its end.
+#[derive(Debug, Default, Clone, Copy, Serialize)]
+pub(super) struct Cost {
+    pub(super) seconds: f64,
+    /// The most memory that it, or a process of its own, had at one time.
+    pub(super) peak_bytes: u64,
+}
+
+impl Figures {
+    /// Whether a crate was made of the document.
+    pub(super) fn has_crate(&self) -> bool {
+        matches!(&self.generated, Some(generated) if generated.lines.is_some())
+    }
+
+    pub(super) fn new(document: &Document, counted: Counted, generated: Option<Generated>) -> Self {
+        let none = Kept::default();
+        let kept = generated
+            .as_ref()
+            .map_or(&none, |generated| &generated.kept);
+        let of = |in_document: usize, emitted: usize| InDocument {
+            in_document,
+            emitted,
+        };
+        Self {
+            document: document.name.clone(),
+            bytes: document.bytes,
+            operations: of(counted.operations.len(), kept.operations.len()),
+            schemas: of(counted.schemas.len(), kept.schemas.len()),
+            lost: losses::of_generation(document, &counted, generated.as_ref()),
+            openapi: counted.openapi,
+            generated,
+            check: None,
+            examples: None,
+        }
+    }
+}
+
+impl Report {
+    pub(super) fn new(mut documents: Vec<Figures>) -> Self {
+        let losses = documents
+            .iter_mut()
+            .flat_map(|figures| std::mem::take(&mut figures.lost))
+            .collect();
+        Self { documents, losses }
+    }
+}

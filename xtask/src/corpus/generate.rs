@@ -1,0 +1,152 @@
+//! The crate of a document.
+
+use std::path::{Path, PathBuf};
+
+use generator::config::ClientConfig;
+use generator::diagnostic::{Counts, Diagnostics, Origin, Reported};
+use generator::format::FileSet;
+use generator::ir::Api;
+use generator::lock::Names;
+use generator::output;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::workspace;
+
+use super::figures::{Cost, Generated, Kept};
+use super::folder::Document;
+use super::step;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The document.
+    #[arg(long)]
+    pub(super) spec: PathBuf,
+    /// The folder of the crate.
+    #[arg(long)]
+    pub(super) out: PathBuf,
+    /// The name of the crate.
+    #[arg(long)]
+    pub(super) name: String,
+}
+
+/// Starts a step's process for a document's crate.
+pub(super) fn step<T: DeserializeOwned>(
+    step: &str,
+    document: &Document,
+    folder: &Path,
+) -> anyhow::Result<(Result<T, String>, Cost)> {
+    step::run(&[
+        step.as_ref(),
+        "--spec".as_ref(),
+        document.path.as_ref(),
+        "--out".as_ref(),
+        folder.as_ref(),
+        "--name".as_ref(),
+        document.crate_name.as_ref(),
+    ])
+}
+
+/// What generating a crate gave.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Answer {
+    lines: Option<usize>,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    kept: Kept,
+}
+
+/// The folder of a document's crate.
+pub(super) fn folder(document: &Document, out: &Path) -> PathBuf {
+    out.join("crates").join(&document.crate_name)
+}
+
+/// Where the diagnostics of a document are written down.
+fn said(folder: &Path) -> PathBuf {
+    folder.with_extension("diagnostics.txt")
+}
+
+/// Generates a document's crate in a process of its own.
+pub(super) fn generate(document: &Document, out: &Path) -> anyhow::Result<Generated> {
+    let folder = folder(document, out);
+    std::fs::create_dir_all(out.join("crates"))?;
+    let (answer, cost) = step("generate", document, &folder)?;
+    let (answer, fault): (Answer, _) = match answer {
+        Ok(answer) => (answer, None),
+        Err(fault) => (Answer::default(), Some(fault)),
+    };
+    let Answer {
+        lines,
+        errors,
+        warnings,
+        notes,
+        kept,
+    } = answer;
+    Ok(Generated {
+        lines,
+        errors,
+        warnings,
+        notes,
+        cost,
+        kept,
+        fault,
+    })
+}
+
+/// Generates a crate in this process.
+pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Answer> {
+    let Arguments { spec, out, name } = arguments;
+    let client = workspace::client_of(spec, out.clone(), name);
+    let mut diagnostics = Diagnostics::new();
+    let made = make(&client, &mut diagnostics);
+    std::fs::write(said(out), diagnostics.render(false))?;
+    let Counts {
+        errors,
+        warnings,
+        notes,
+    } = diagnostics.counts();
+    let (lines, kept) = match made {
+        Ok((api, files)) => {
+            let drift = output::check(&files, out)?;
+            output::write(&files, &drift, out)?;
+            let lines = files.0.values().map(|text| text.lines().count()).sum();
+            (Some(lines), kept(&api))
+        }
+        Err(_) => (None, Kept::default()),
+    };
+    Ok(Answer {
+        lines,
+        errors,
+        warnings,
+        notes,
+        kept,
+    })
+}
+
+pub(super) fn make(
+    client: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Api, FileSet), Reported> {
+    let source = workspace::load(client, diagnostics)?;
+    let api = generator::read(source, client, &Names::default(), diagnostics)?;
+    let files = generator::write(&api, client, diagnostics)?;
+    Ok((api, files))
+}
+
+fn kept(api: &Api) -> Kept {
+    let operations = api.operations.iter().map(|operation| &operation.origin);
+    let types = api.types.iter().map(|def| &def.origin);
+    let is_component = |origin: &&Origin| {
+        let steps: Vec<_> = origin.steps().collect();
+        matches!(steps.as_slice(), [first, second, _] if first == "components" && second == "schemas")
+    };
+    Kept {
+        operations: operations.map(pointer).collect(),
+        schemas: types.filter(is_component).map(pointer).collect(),
+    }
+}
+
+fn pointer(origin: &Origin) -> String {
+    origin.pointer().to_owned()
+}

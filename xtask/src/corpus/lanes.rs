@@ -1,0 +1,72 @@
+//! Several documents at once, one in each lane.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::folder::Document;
+
+/// As many lanes as documents are worked on at once.
+pub(super) struct Lanes(usize);
+
+/// Where a document is worked on.
+#[derive(Clone, Copy)]
+pub(super) struct At {
+    pub(super) lane: usize,
+    /// Its place among the documents.
+    pub(super) index: usize,
+}
+
+impl Lanes {
+    pub(super) fn new(jobs: Option<u16>) -> Self {
+        let cores = || thread::available_parallelism().map_or(1, usize::from);
+        Self(jobs.map_or_else(cores, usize::from))
+    }
+
+    /// Does something with each document, the longest first, and gives what came of it in the
+    /// documents' own order. Whoever looks at a terminal sees how far it is.
+    pub(super) fn run<T: Send>(
+        &self,
+        what: &'static str,
+        documents: &[Document],
+        work: impl Fn(At, &Document) -> T + Sync,
+    ) -> Vec<T> {
+        let mut order: Vec<_> = (0..documents.len()).collect();
+        order.sort_by_key(|index| std::cmp::Reverse(documents[*index].bytes));
+        let bar = bar(what, documents.len());
+        let next = AtomicUsize::new(0);
+        let done = Mutex::new(Vec::with_capacity(documents.len()));
+        thread::scope(|scope| {
+            for lane in 0..self.0.min(documents.len()) {
+                let (order, bar, next, done, work) = (&order, &bar, &next, &done, &work);
+                scope.spawn(move || {
+                    while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let document = &documents[index];
+                        bar.set_message(document.name.clone());
+                        let outcome = work(At { lane, index }, document);
+                        bar.inc(1);
+                        if let Ok(mut done) = done.lock() {
+                            done.push((index, outcome));
+                        }
+                    }
+                });
+            }
+        });
+        bar.finish_and_clear();
+        let mut done = done.into_inner().unwrap_or_default();
+        done.sort_by_key(|(index, _)| *index);
+        done.into_iter().map(|(_, outcome)| outcome).collect()
+    }
+}
+
+/// Draws on a terminal only.
+fn bar(what: &'static str, length: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{prefix} {bar:30} {pos}/{len} {elapsed} {msg}");
+    let bar = ProgressBar::new(length as u64).with_prefix(what);
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

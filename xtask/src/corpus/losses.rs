@@ -1,0 +1,85 @@
+//! What must not happen to a document, found and said.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::document::Counted;
+use super::figures::{Check, Examples, Generated, Outcome, Told};
+use super::folder::Document;
+
+/// Something of a document that did not become what it should.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Loss {
+    /// The document's file.
+    pub(super) document: String,
+    /// The place in it, as a JSON pointer; empty for the whole.
+    pub(super) place: String,
+    /// What happened.
+    pub(super) what: String,
+}
+
+impl Loss {
+    pub(super) fn new(document: &Document, place: &str, what: impl Into<String>) -> Self {
+        Self {
+            document: document.name.clone(),
+            place: place.to_owned(),
+            what: what.into(),
+        }
+    }
+}
+
+/// What was lost on the way to the files.
+pub(super) fn of_generation(
+    document: &Document,
+    counted: &Counted,
+    generated: Option<&Generated>,
+) -> Vec<Loss> {
+    let Some(generated) = generated else {
+        return Vec::new();
+    };
+    if let Some(fault) = &generated.fault {
+        return vec![Loss::new(
+            document,
+            "",
+            format!("generating failed: {fault}"),
+        )];
+    }
+    if generated.lines.is_none() {
+        let what = format!("not generated, errors: {}", generated.errors);
+        return vec![Loss::new(document, "", what)];
+    }
+    let lost = |counted: &BTreeSet<String>, kept: &[String], what: &str| -> Vec<_> {
+        let kept: BTreeSet<_> = kept.iter().map(String::as_str).collect();
+        counted
+            .iter()
+            .filter(|place| !kept.contains(place.as_str()))
+            .map(|place| Loss::new(document, place, what))
+            .collect()
+    };
+    let kept = &generated.kept;
+    let mut losses = lost(
+        &counted.operations,
+        &kept.operations,
+        "the operation is lost",
+    );
+    losses.extend(lost(&counted.schemas, &kept.schemas, "the schema is lost"));
+    losses
+}
+
+/// The examples that did not come back, and no diagnostic says why.
+pub(super) fn of_examples(document: &Document, examples: &Examples) -> Vec<Loss> {
+    let is_lost = |told: &&Told| told.outcome == Outcome::Failed && told.explained_by.is_none();
+    let lost = examples.told.iter().filter(is_lost);
+    lost.map(|told| {
+        let what = format!("the example does not come back: {}", told.what);
+        Loss::new(document, &told.example, what)
+    })
+    .collect()
+}
+
+/// What the compiler has against a crate.
+pub(super) fn of_check(document: &Document, check: &Check) -> Option<Loss> {
+    let said = check.said.as_deref().unwrap_or("it says nothing");
+    (!check.passed).then(|| Loss::new(document, "", format!("the crate does not compile: {said}")))
+}

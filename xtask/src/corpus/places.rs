@@ -1,0 +1,244 @@
+//! Where a document has schemas and examples, found on its tree by OpenAPI's own map of itself.
+
+use generator::diagnostic::Origin;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::document::{behind_references, members};
+
+/// Which way a value travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) enum Way {
+    Request,
+    Reply,
+    /// It is an example of a schema by itself.
+    Either,
+}
+
+/// An example, and the schema that it is an example of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Where the example is, as a JSON pointer.
+    pub(super) example: String,
+    /// Where its schema is, as a JSON pointer.
+    pub(super) schema: String,
+    pub(super) way: Way,
+}
+
+/// What the map leads to.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// The outermost schemas, as JSON pointers.
+    pub(super) schemas: Vec<String>,
+    pub(super) examples: Vec<Place>,
+}
+
+/// Finds all schemas and examples of a document.
+pub(super) fn places(root: &Value) -> Places {
+    let mut finder = Finder {
+        root,
+        places: Places::default(),
+    };
+    let top = Origin::root();
+    finder.path_items(root.get("paths"), &top.key("paths"));
+    finder.path_items(root.get("webhooks"), &top.key("webhooks"));
+    finder.components(root.get("components"), &top.key("components"));
+    let Places { schemas, examples } = &mut finder.places;
+    schemas.sort_unstable();
+    schemas.dedup();
+    examples.sort_unstable();
+    examples.dedup();
+    finder.places
+}
+
+struct Finder<'a> {
+    root: &'a Value,
+    places: Places,
+}
+
+/// The keys under which a schema has another one, a list of them, or an object of them.
+pub(super) const ONE: [&str; 13] = [
+    "additionalProperties",
+    "contains",
+    "contentSchema",
+    "else",
+    "if",
+    "items",
+    "not",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "additionalItems",
+    "itemSchema",
+];
+pub(super) const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+pub(super) const OBJECT: [&str; 5] = [
+    "properties",
+    "patternProperties",
+    "$defs",
+    "definitions",
+    "dependentSchemas",
+];
+
+impl<'a> Finder<'a> {
+    fn path_items(&mut self, items: Option<&'a Value>, origin: &Origin) {
+        for (path, item) in members(items) {
+            self.path_item(item, &origin.key(path));
+        }
+    }
+
+    fn path_item(&mut self, item: &'a Value, origin: &Origin) {
+        self.parameters(item.get("parameters"), &origin.key("parameters"));
+        let is_operation = |key: &str| !matches!(key, "parameters" | "servers");
+        for (key, operation) in members(Some(item)).filter(|(key, _)| is_operation(key)) {
+            let origin = origin.key(key);
+            match key.as_str() {
+                "additionalOperations" => {
+                    for (method, operation) in members(Some(operation)) {
+                        self.operation(operation, &origin.key(method));
+                    }
+                }
+                _ => self.operation(operation, &origin),
+            }
+        }
+    }
+
+    fn operation(&mut self, operation: &'a Value, origin: &Origin) {
+        self.parameters(operation.get("parameters"), &origin.key("parameters"));
+        if let Some(body) = operation.get("requestBody") {
+            self.body(body, &origin.key("requestBody"));
+        }
+        for (status, response) in members(operation.get("responses")) {
+            self.response(response, &origin.key("responses").key(status));
+        }
+        for (name, callback) in members(operation.get("callbacks")) {
+            self.path_items(Some(callback), &origin.key("callbacks").key(name));
+        }
+    }
+
+    fn components(&mut self, components: Option<&'a Value>, origin: &Origin) {
+        type Find<'a> = fn(&mut Finder<'a>, &'a Value, &Origin);
+        let kinds: [(&str, Find<'a>); 8] = [
+            ("schemas", Self::outer_schema),
+            ("parameters", |finder, it, at| {
+                finder.parameter(it, at, Way::Request)
+            }),
+            ("headers", |finder, it, at| {
+                finder.parameter(it, at, Way::Reply)
+            }),
+            ("requestBodies", Self::body),
+            ("responses", Self::response),
+            ("pathItems", Self::path_item),
+            ("callbacks", |finder, it, at| {
+                finder.path_items(Some(it), at)
+            }),
+            ("mediaTypes", |finder, it, at| {
+                finder.described(it, at, Way::Either)
+            }),
+        ];
+        for (kind, find) in kinds {
+            let section = components.and_then(|components| components.get(kind));
+            for (name, component) in members(section) {
+                find(self, component, &origin.key(kind).key(name));
+            }
+        }
+    }
+
+    fn parameters(&mut self, parameters: Option<&'a Value>, origin: &Origin) {
+        let listed = parameters.and_then(Value::as_array).into_iter().flatten();
+        for (index, parameter) in listed.enumerate() {
+            self.parameter(parameter, &origin.index(index), Way::Request);
+        }
+    }
+
+    fn parameter(&mut self, parameter: &'a Value, origin: &Origin, way: Way) {
+        self.described(parameter, origin, way);
+        self.content(parameter, origin, way);
+    }
+
+    fn body(&mut self, body: &'a Value, origin: &Origin) {
+        self.content(body, origin, Way::Request);
+    }
+
+    fn response(&mut self, response: &'a Value, origin: &Origin) {
+        self.content(response, origin, Way::Reply);
+        for (name, header) in members(response.get("headers")) {
+            self.parameter(header, &origin.key("headers").key(name), Way::Reply);
+        }
+    }
+
+    fn content(&mut self, holder: &'a Value, origin: &Origin, way: Way) {
+        for (name, media_type) in members(holder.get("content")) {
+            self.described(media_type, &origin.key("content").key(name), way);
+        }
+    }
+
+    /// What has a schema and examples beside it: a parameter, a header, a media type.
+    fn described(&mut self, holder: &'a Value, origin: &Origin, way: Way) {
+        let at = origin.key("schema");
+        if let Some(schema) = holder.get("schema") {
+            self.outer_schema(schema, &at);
+        }
+        if let Some(schema) = holder.get("itemSchema") {
+            self.outer_schema(schema, &origin.key("itemSchema"));
+        }
+        if holder.get("example").is_some() {
+            self.example(&origin.key("example"), &at, way);
+        }
+        for (name, example) in members(holder.get("examples")) {
+            let written = origin.key("examples").key(name);
+            let (example, found) = behind_references(self.root, example, written);
+            // `dataValue` since OpenAPI 3.2.
+            for key in ["value", "dataValue"] {
+                if example.get(key).is_some() {
+                    self.example(&found.key(key), &at, way);
+                }
+            }
+        }
+    }
+
+    fn outer_schema(&mut self, schema: &'a Value, origin: &Origin) {
+        self.places.schemas.push(origin.pointer().to_owned());
+        self.schema(schema, origin);
+    }
+
+    fn schema(&mut self, schema: &'a Value, origin: &Origin) {
+        if schema.get("example").is_some() {
+            self.example(&origin.key("example"), origin, Way::Either);
+        }
+        let examples = schema.get("examples").and_then(Value::as_array);
+        for index in 0..examples.map_or(0, Vec::len) {
+            self.example(&origin.key("examples").index(index), origin, Way::Either);
+        }
+        for key in ONE {
+            if let Some(inner) = schema.get(key) {
+                self.schema(inner, &origin.key(key));
+            }
+        }
+        for key in LIST {
+            let listed = schema.get(key).and_then(Value::as_array);
+            for (index, inner) in listed.into_iter().flatten().enumerate() {
+                self.schema(inner, &origin.key(key).index(index));
+            }
+        }
+        for key in OBJECT {
+            for (name, inner) in members(schema.get(key)) {
+                self.schema(inner, &origin.key(key).key(name));
+            }
+        }
+    }
+
+    fn example(&mut self, example: &Origin, schema: &Origin, way: Way) {
+        // What the API calls gets what it sends, and sends what it gets.
+        let is_called = schema
+            .steps()
+            .any(|step| step == "webhooks" || step == "callbacks");
+        let way = if is_called { Way::Either } else { way };
+        self.places.examples.push(Place {
+            example: example.pointer().to_owned(),
+            schema: schema.pointer().to_owned(),
+            way,
+        });
+    }
+}

@@ -1,0 +1,273 @@
+//! The figures as a table, and the losses below it.
+
+use std::fmt::Write;
+
+use comfy_table::{CellAlignment, Table, TableComponent, presets};
+
+use super::figures::{Check, Cost, Examples, Figures, Generated, InDocument, Report};
+
+const HEADER: [&str; 14] = [
+    "document",
+    "version",
+    "size",
+    "operations",
+    "schemas",
+    "errors",
+    "warnings",
+    "notes",
+    "seconds",
+    "memory",
+    "lines",
+    "check",
+    "seconds",
+    "memory",
+];
+
+/// The figures of all documents, and their sums.
+pub(super) fn documents(report: &Report) -> Table {
+    let rows = report.documents.iter().map(row);
+    table(&HEADER, rows.chain([totals(&report.documents)]), 2)
+}
+
+/// A table with a line below its header; from the column `numbers` on, they stand to the right.
+fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>, numbers: usize) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_header(header);
+    table.set_style(TableComponent::HeaderLines, '─');
+    table.set_style(TableComponent::MiddleHeaderIntersections, '─');
+    table.add_rows(rows);
+    for column in table.column_iter_mut().skip(numbers) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+const EXAMPLES_HEADER: [&str; 10] = [
+    "document",
+    "examples",
+    "invalid",
+    "valid",
+    "unread",
+    "exact",
+    "null left out",
+    "unknown member",
+    "date respelled",
+    "failed",
+];
+
+/// What became of the examples; nothing where nobody asked.
+pub(super) fn examples(report: &Report) -> Option<Table> {
+    let with_examples = || {
+        let documents = report.documents.iter();
+        documents.filter_map(|figures| Some((&figures.document, figures.examples.as_ref()?)))
+    };
+    with_examples().next()?;
+    let mut totals = Examples::default();
+    with_examples().for_each(|(_, examples)| totals.add(examples));
+    let rows = with_examples().map(|(document, examples)| examples_row(document, examples));
+    let totals = examples_row(&share(&totals), &totals);
+    Some(table(&EXAMPLES_HEADER, rows.chain([totals]), 1))
+}
+
+/// How many of the valid examples that were read came back.
+fn share(totals: &Examples) -> String {
+    let read = totals.valid() - totals.unread;
+    let came_back = 100.0 * (read - totals.failed) as f64 / read.max(1) as f64;
+    format!("{came_back:.2} % came back")
+}
+
+fn examples_row(document: &str, examples: &Examples) -> Vec<String> {
+    let Examples {
+        in_document,
+        invalid,
+        unread,
+        exact,
+        null_left_out,
+        unknown_member,
+        date_respelled,
+        failed,
+        told: _,
+    } = examples;
+    let numbers = [
+        *in_document,
+        *invalid,
+        examples.valid(),
+        *unread,
+        *exact,
+        *null_left_out,
+        *unknown_member,
+        *date_respelled,
+        *failed,
+    ];
+    let numbers = numbers.iter().map(usize::to_string);
+    [document.to_owned()].into_iter().chain(numbers).collect()
+}
+
+fn row(figures: &Figures) -> Vec<String> {
+    let Figures {
+        document,
+        bytes,
+        openapi,
+        operations,
+        schemas,
+        generated,
+        check,
+        // In a table of their own.
+        examples: _,
+        lost: _,
+    } = figures;
+    let version = openapi
+        .clone()
+        .unwrap_or_else(|| "not OpenAPI 3".to_owned());
+    let mut cells = vec![document.clone(), version, size(*bytes)];
+    cells.extend([pair(*operations), pair(*schemas)]);
+    cells.extend(generated_cells(generated.as_ref()));
+    cells.extend(check_cells(check.as_ref()));
+    cells
+}
+
+fn generated_cells(generated: Option<&Generated>) -> Vec<String> {
+    let Some(generated) = generated else {
+        return vec![String::new(); 6];
+    };
+    let lines = match (generated.lines, &generated.fault) {
+        (Some(lines), _) => lines.to_string(),
+        (None, Some(_)) => "failed".to_owned(),
+        (None, None) => "none".to_owned(),
+    };
+    vec![
+        generated.errors.to_string(),
+        generated.warnings.to_string(),
+        generated.notes.to_string(),
+        seconds(generated.cost),
+        size(generated.cost.peak_bytes),
+        lines,
+    ]
+}
+
+fn check_cells(check: Option<&Check>) -> Vec<String> {
+    let Some(Check {
+        passed,
+        said: _,
+        cost,
+    }) = check
+    else {
+        return vec![String::new(); 3];
+    };
+    let outcome = if *passed { "passed" } else { "failed" };
+    vec![outcome.to_owned(), seconds(*cost), size(cost.peak_bytes)]
+}
+
+/// The sums of all columns; of memory, the most.
+fn totals(documents: &[Figures]) -> Vec<String> {
+    let operations = sum(documents.iter().map(|figures| figures.operations));
+    let schemas = sum(documents.iter().map(|figures| figures.schemas));
+    let generated: Vec<_> = documents
+        .iter()
+        .filter_map(|it| it.generated.as_ref())
+        .collect();
+    let checks: Vec<_> = documents
+        .iter()
+        .filter_map(|it| it.check.as_ref())
+        .collect();
+    let made = generated.iter().filter(|it| it.lines.is_some()).count();
+    let passed = checks.iter().filter(|it| it.passed).count();
+    let count = |of: fn(&Generated) -> usize| generated.iter().map(|it| of(it)).sum::<usize>();
+    let generating = worst(generated.iter().map(|it| it.cost));
+    let checking = worst(checks.iter().map(|it| it.cost));
+    vec![
+        format!("{made} of {} generated", documents.len()),
+        String::new(),
+        size(documents.iter().map(|figures| figures.bytes).sum()),
+        pair(operations),
+        pair(schemas),
+        count(|it| it.errors).to_string(),
+        count(|it| it.warnings).to_string(),
+        count(|it| it.notes).to_string(),
+        seconds(generating),
+        size(generating.peak_bytes),
+        count(|it| it.lines.unwrap_or_default()).to_string(),
+        match checks.len() {
+            0 => String::new(),
+            all => format!("{passed} of {all}"),
+        },
+        seconds(checking),
+        size(checking.peak_bytes),
+    ]
+}
+
+fn sum(parts: impl Iterator<Item = InDocument>) -> InDocument {
+    parts.fold(InDocument::default(), |sum, part| InDocument {
+        in_document: sum.in_document + part.in_document,
+        emitted: sum.emitted + part.emitted,
+    })
+}
+
+/// The time of all, one after the other, and the most memory that one of them took.
+fn worst(costs: impl Iterator<Item = Cost>) -> Cost {
+    costs.fold(Cost::default(), |worst, cost| Cost {
+        seconds: worst.seconds + cost.seconds,
+        peak_bytes: worst.peak_bytes.max(cost.peak_bytes),
+    })
+}
+
+/// "12" where all of them are there, else "11 of 12".
+fn pair(
+    InDocument {
+        in_document,
+        emitted,
+    }: InDocument,
+) -> String {
+    match in_document == emitted {
+        true => in_document.to_string(),
+        false => format!("{emitted} of {in_document}"),
+    }
+}
+
+fn seconds(cost: Cost) -> String {
+    match cost.seconds {
+        0.0 => String::new(),
+        seconds => format!("{seconds:.2}"),
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0 => String::new(),
+        0..1_048_576 => format!("{:.1} KiB", bytes as f64 / 1024.0),
+        _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
+    }
+}
+
+/// How many losses of one kind are listed for one document.
+const LISTED: usize = 10;
+
+/// Each loss with its place, a line each.
+pub(super) fn losses(report: &Report) -> String {
+    let mut text = String::new();
+    for figures in &report.documents {
+        let of_document = || {
+            report
+                .losses
+                .iter()
+                .filter(|it| it.document == figures.document)
+        };
+        for loss in of_document().take(LISTED) {
+            let place = match loss.place.is_empty() {
+                true => loss.document.clone(),
+                false => format!("{}#{}", loss.document, loss.place),
+            };
+            // Writing to a `String` does not fail.
+            let _ = writeln!(text, "{place}: {}", loss.what);
+        }
+        let more = of_document().count().saturating_sub(LISTED);
+        if more > 0 {
+            let _ = writeln!(text, "{}: and {more} more losses", figures.document);
+        }
+    }
+    let _ = match report.losses.len() {
+        0 => writeln!(text, "nothing is lost"),
+        losses => writeln!(text, "losses: {losses}"),
+    };
+    text
+}
