@@ -183,3 +183,88 @@ fn short(value: &Value) -> String {
         None => text,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What is said of the differences: those that are meant, then the faults.
+    fn said(schema: &Value, way: Way, example: &Value, found: &Value) -> String {
+        let root = json!({ "S": schema });
+        let differences = differences(&root, "/S", way, example, Some(found));
+        let Differences { meant, faults, .. } = differences;
+        let faults = faults
+            .iter()
+            .map(|Fault { place, what }| format!("{place}: {what}"));
+        let meant = meant.iter().map(|meant| format!("{meant:?}"));
+        meant.chain(faults).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn a_number_is_one_number_however_it_is_written() {
+        let schema = json!({ "type": "number" });
+        let said = |found| said(&schema, Way::Reply, &json!(5), &found);
+        assert_eq!(said(json!(5.0)), "");
+        assert_eq!(said(json!(6)), ": 5 came back as 6");
+    }
+
+    #[test]
+    fn only_a_member_that_is_not_described_may_be_missing() {
+        let schema = json!({ "allOf": [{ "properties": { "a": {} } }, { "properties": { "b": { "type": "string" } } }] });
+        let example = json!({ "a": 1, "b": "x", "c": 3 });
+        let said = |found| said(&schema, Way::Reply, &example, &found);
+        assert_eq!(said(json!({ "a": 1, "b": "x" })), "UnknownMember");
+        assert_eq!(
+            said(json!({ "a": 1, "c": 3, "d": 4 })),
+            "/b: \"x\" did not come back, /d: 4 came from nowhere"
+        );
+    }
+
+    #[test]
+    fn every_member_of_a_map_has_to_come_back() {
+        let schemas = [
+            json!({ "type": "object" }),
+            json!({ "properties": { "b": {} }, "additionalProperties": { "type": "integer" } }),
+        ];
+        for schema in schemas {
+            let said = said(&schema, Way::Reply, &json!({ "a": 1 }), &json!({}));
+            assert_eq!(said, "/a: 1 did not come back", "{schema}");
+        }
+    }
+
+    #[test]
+    fn null_is_nothing_to_a_reader_of_an_optional_member() {
+        let text = json!({ "type": "string", "nullable": true });
+        let said = |way, required: &[&str], member: &Value| {
+            let schema = json!({ "properties": { "a": member }, "required": required });
+            said(&schema, way, &json!({ "a": null }), &json!({}))
+        };
+        assert_eq!(said(Way::Reply, &[], &text), "NullLeftOut");
+        assert_eq!(said(Way::Request, &[], &json!({})), "NullLeftOut");
+        let lost = "/a: null did not come back";
+        assert_eq!(said(Way::Request, &[], &text), lost);
+        assert_eq!(said(Way::Reply, &["a"], &text), lost);
+        assert_eq!(said(Way::Reply, &[], &json!({ "type": "string" })), lost);
+    }
+
+    #[test]
+    fn a_point_in_time_may_be_spelled_otherwise() {
+        let said = |format: &str| {
+            let schema = json!({ "items": { "type": "string", "format": format } });
+            let example = json!(["2030-01-01T00:00:00.000Z"]);
+            said(
+                &schema,
+                Way::Reply,
+                &example,
+                &json!(["2030-01-01T00:00:00Z"]),
+            )
+        };
+        assert_eq!(said("date-time"), "DateRespelled");
+        assert_eq!(
+            said("text"),
+            "/0: \"2030-01-01T00:00:00.000Z\" came back as \"2030-01-01T00:00:00Z\""
+        );
+    }
+}

@@ -108,3 +108,100 @@ const ESCAPED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b'{')
     .add(b'|')
     .add(b'}');
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::places::places;
+
+    /// Whether each value is valid for the component schema `S`, beside others.
+    fn verdicts(schemas: Value, way: Way, values: &[Value]) -> Vec<bool> {
+        verdicts_at("/components/schemas/S", schemas, way, values)
+    }
+
+    fn verdicts_at(place: &str, schemas: Value, way: Way, values: &[Value]) -> Vec<bool> {
+        let root = json!({ "openapi": "3.0.3", "components": { "schemas": schemas } });
+        let mut places = places(&root);
+        // The places of schemas that have examples are the ones that can be asked for.
+        places.examples.push(crate::corpus::places::Place {
+            example: String::from("/nowhere"),
+            schema: place.to_owned(),
+            way,
+        });
+        let mut judge = Judge::new(&root, &places, way).unwrap();
+        let verdict = |value| judge.verdict(value, place);
+        let verdicts = values.iter().map(verdict);
+        let is_valid = |verdict| match verdict {
+            Verdict::Valid => true,
+            Verdict::Invalid(_) => false,
+            Verdict::Unjudged => panic!("no validator"),
+        };
+        verdicts.map(is_valid).collect()
+    }
+
+    #[test]
+    fn null_is_valid_where_the_schema_says_so_however_it_says_it() {
+        let values = [json!(null), json!("a"), json!(1)];
+        let spelled = [
+            json!({ "type": "string", "nullable": true }),
+            json!({ "type": "string", "nullable": true, "enum": ["a"] }),
+            json!({ "allOf": [{ "type": "string" }], "nullable": true }),
+            json!({ "oneOf": [{ "type": "string" }], "nullable": true }),
+        ];
+        for schema in spelled {
+            let verdicts = verdicts(json!({ "S": schema }), Way::Either, &values);
+            assert_eq!(verdicts, [true, true, false], "{schema}");
+        }
+        let schema = json!({ "type": "string" });
+        let verdicts = verdicts(json!({ "S": schema }), Way::Either, &values);
+        assert_eq!(verdicts, [false, true, false]);
+    }
+
+    #[test]
+    fn a_schema_inside_of_one_that_may_be_null_is_found() {
+        let schemas = json!({ "S": { "nullable": true, "oneOf": [{ "type": "string" }] } });
+        let place = "/components/schemas/S/oneOf/0";
+        let verdicts = verdicts_at(place, schemas, Way::Either, &[json!("a"), json!([])]);
+        assert_eq!(verdicts, [true, false]);
+    }
+
+    #[test]
+    fn a_member_is_required_on_its_own_way() {
+        let base = json!({ "properties": { "id": { "type": "integer", "readOnly": true } } });
+        let part = json!({ "required": ["id"] });
+        let whole = json!({ "allOf": [{ "$ref": "#/components/schemas/Base" }, part] });
+        let schemas = json!({ "Base": base, "S": whole });
+        let values = [json!({}), json!({ "id": 1 })];
+        let verdicts = |way| verdicts(schemas.clone(), way, &values);
+        assert_eq!(verdicts(Way::Request), [true, true]);
+        assert_eq!(verdicts(Way::Reply), [false, true]);
+        assert_eq!(verdicts(Way::Either), [true, true]);
+    }
+
+    #[test]
+    fn bounds_and_ranges_are_asserted() {
+        let bound = json!({ "type": "number", "minimum": 1, "exclusiveMinimum": true });
+        let values = [json!(1), json!(1.5)];
+        let bounded = verdicts(json!({ "S": bound }), Way::Either, &values);
+        assert_eq!(bounded, [false, true]);
+        let range = json!({ "type": "integer", "format": "int32" });
+        let values = [json!(2_147_483_647), json!(2_147_483_648_u64)];
+        let ranged = verdicts(json!({ "S": range }), Way::Either, &values);
+        assert_eq!(ranged, [true, false]);
+    }
+
+    #[test]
+    fn few_formats_are_asserted_and_no_pattern_that_nobody_knows() {
+        let of = |format: &str, value: &str| {
+            let schema = json!({ "type": "string", "format": format });
+            verdicts(json!({ "S": schema }), Way::Either, &[json!(value)])
+        };
+        assert_eq!(of("date-time", "2030-01-01"), [false]);
+        assert_eq!(of("date-time", "2030-01-01T00:00:00+02:00"), [true]);
+        assert_eq!(of("uuid", "144"), [false]);
+        assert_eq!(of("email", "nobody"), [true]);
+        let schema = json!({ "type": "string", "pattern": "(?<!" });
+        let verdicts = verdicts(json!({ "S": schema }), Way::Either, &[json!("a")]);
+        assert_eq!(verdicts, [true]);
+    }
+}
