@@ -29,7 +29,6 @@ use keywords::Keywords;
 
 pub(super) use heirs::Heirs;
 pub(super) use place::Place;
-pub(super) use primitive::of as primitive;
 pub(super) use union::Tagging;
 
 /// What a schema says of a value.
@@ -67,17 +66,6 @@ pub(super) enum Inline {
     Mentioned(TypeId),
     /// It has been made.
     Done(Type),
-}
-
-impl Inline {
-    /// Whether all types that it mentions are among the first `count`.
-    pub(super) fn is_among(&self, count: usize) -> bool {
-        match self {
-            Self::Open => true,
-            Self::Mentioned(TypeId(index)) => *index < count,
-            Self::Done(ty) => ty.named().iter().all(|TypeId(index)| *index < count),
-        }
-    }
 }
 
 impl<'a> Lowering<'a> {
@@ -247,16 +235,13 @@ impl<'a> Lowering<'a> {
     }
 
     fn inline_type(&mut self, shape: Shape, schema: SchemaRef<'_>, place: &Place) -> TypeId {
+        let name = self.type_name(place);
         let Place {
             origin,
             home,
-            type_name,
+            type_name: _,
             stand_in,
         } = place.clone();
-        let name = match &home {
-            Home::Component(_) => self.type_names.name(&type_name),
-            Home::Operation(_) => self.operation_type_names.name(&type_name),
-        };
         let docs = docs::of_schema(self.components, schema, || stand_in);
         self.add(TypeDef {
             name,
