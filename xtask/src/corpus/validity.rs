@@ -1,7 +1,8 @@
 //! Whether an example is one that its own schema admits: the judgement of a JSON Schema validator,
 //! in which the client's types have no part.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Value, json};
@@ -25,20 +26,14 @@ pub(super) enum Verdict {
 /// The schemas of a document, for values that travel one way.
 pub(super) struct Judge {
     registry: Registry<'static>,
-    /// Where the schemas are that do not stand where they do in the document.
-    moved: HashMap<String, String>,
+    deeper: BTreeSet<String>,
     validators: HashMap<String, Option<Validator>>,
 }
 
 impl Judge {
     pub(super) fn new(root: &Value, places: &Places, way: Way) -> anyhow::Result<Self> {
         let tree = schema::json_schemas(root, places, way);
-        let schemas = places.examples.iter().map(|place| place.schema.as_str());
-        let moved = schemas
-            .map(|place| (place, schema::place_of(&tree, place)))
-            .filter(|(place, found)| place != found)
-            .map(|(place, found)| (place.to_owned(), found))
-            .collect();
+        let deeper = schema::deeper(&tree);
         let registry = Registry::new()
             .retriever(Elsewhere)
             .draft(Draft::Draft202012)
@@ -46,7 +41,7 @@ impl Judge {
             .prepare()?;
         Ok(Self {
             registry,
-            moved,
+            deeper,
             validators: HashMap::new(),
         })
     }
@@ -54,12 +49,12 @@ impl Judge {
     /// Judges an example of the schema at this place.
     pub(super) fn verdict(&mut self, example: &Value, schema: &str) -> Verdict {
         let registry = &self.registry;
-        let found = self.moved.get(schema).map_or(schema, String::as_str);
-        let validator = self
-            .validators
-            .entry(schema.to_owned())
-            .or_insert_with(|| validator(registry, found));
-        let Some(validator) = validator else {
+        if !self.validators.contains_key(schema) {
+            let place = schema::place_of(&self.deeper, schema);
+            let validator = validator(registry, &place);
+            self.validators.insert(schema.to_owned(), validator);
+        }
+        let Some(Some(validator)) = self.validators.get(schema) else {
             return Verdict::Unjudged;
         };
         let fault = validator.iter_errors(example).next();
@@ -69,6 +64,33 @@ impl Judge {
                 let place = fault.instance_path().to_string();
                 Verdict::Invalid(format!("{} at {place:?}", fault.masked()))
             }
+        }
+    }
+}
+
+/// A judge for each way, made when it is first asked.
+pub(super) struct Judges<'a> {
+    root: &'a Value,
+    places: &'a Places,
+    made: RefCell<HashMap<Way, Option<Judge>>>,
+}
+
+impl<'a> Judges<'a> {
+    pub(super) fn new(root: &'a Value, places: &'a Places) -> Self {
+        Self {
+            root,
+            places,
+            made: RefCell::default(),
+        }
+    }
+
+    /// What is said of a value; nothing where the whole document is none that can be judged by.
+    pub(super) fn verdict(&self, way: Way, schema: &str, value: &Value) -> Verdict {
+        let mut made = self.made.borrow_mut();
+        let make = || Judge::new(self.root, self.places, way).ok();
+        match made.entry(way).or_insert_with(make) {
+            Some(judge) => judge.verdict(value, schema),
+            None => Verdict::Unjudged,
         }
     }
 }
@@ -121,14 +143,7 @@ mod tests {
 
     fn verdicts_at(place: &str, schemas: Value, way: Way, values: &[Value]) -> Vec<bool> {
         let root = json!({ "openapi": "3.0.3", "components": { "schemas": schemas } });
-        let mut places = places(&root);
-        // The places of schemas that have examples are the ones that can be asked for.
-        places.examples.push(crate::corpus::places::Place {
-            example: String::from("/nowhere"),
-            schema: place.to_owned(),
-            way,
-        });
-        let mut judge = Judge::new(&root, &places, way).unwrap();
+        let mut judge = Judge::new(&root, &places(&root), way).unwrap();
         let verdict = |value| judge.verdict(value, place);
         let verdicts = values.iter().map(verdict);
         let is_valid = |verdict| match verdict {
