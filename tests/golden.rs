@@ -1,7 +1,8 @@
 //! Small descriptions, one behaviour each, and what becomes of them.
 //!
 //! A fixture is a folder in `golden/` with a `spec.yaml`. Beside it stand the IR, the diagnostics
-//! and the files of the crate that depend on the description.
+//! and the files of the crate that depend on the description; and, where it matters what goes over
+//! the wire, `checks.rs`: tests that the crate has to pass.
 //! `UPDATE_EXPECT=1 cargo test -p tests --test golden` renews them: read the difference.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,6 +113,11 @@ fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
         let folder = workspace.join(&client.name);
         let drift = output::check(&files, &folder).unwrap();
         output::write(&files, &drift, &folder).unwrap();
+        let checks = fixture.join("checks.rs");
+        if checks.exists() {
+            fs::create_dir_all(folder.join("tests")).unwrap();
+            fs::copy(checks, folder.join("tests/checks.rs")).unwrap();
+        }
         members.push(client.name);
     }
     let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");

@@ -9,10 +9,9 @@ use serde_json::Value;
 
 use crate::ir::{Enumeration, Field, Operation, Presence, Shape, Struct, Type, TypeId, Values};
 
-use super::content;
-use super::formats;
 use super::shapes::{is_argument, is_set};
 use super::ty::{File, ident};
+use super::{content, formats};
 
 /// How many optional members a snippet sets.
 const SET: usize = 2;

@@ -125,7 +125,7 @@ impl<'a> File<'a> {
             return (quote!(impl Into<String>), quote!(#name.into()));
         }
         let plain = self.ty(ty);
-        match self.is_made_from_others(ty) {
+        match self.is_made_from_others(ty) || self.api.is_envelope(ty) {
             true => (quote!(impl Into<#plain>), quote!(#name.into())),
             false => (plain, quote!(#name)),
         }

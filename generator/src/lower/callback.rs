@@ -1,11 +1,11 @@
-//! What the API calls: callbacks. The client receives no requests; a server that does has the types
-//! of what they carry, beside the operation that asks for them.
+//! What the API calls: callbacks and webhooks. The client receives no requests; a server that does has
+//! the types of what they carry. Those of a callback stand beside the operation that asks for it.
 
 use indexmap::IndexMap;
 use openapiv3::{Callback, Operation, PathItem, RequestBody, Response};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Direction, Docs, Home, Name, Payload, Shape, Type, TypeDef};
+use crate::ir::{Case, Direction, Docs, Home, Name, Payload, Scope, Shape, Type, TypeDef};
 
 use super::Lowering;
 use super::media::Side;
@@ -50,6 +50,20 @@ impl<'a> Lowering<'a> {
             for (expression, item) in callback {
                 self.call(item, &origin.key(wire).key(expression), &call);
             }
+        }
+    }
+
+    /// The types of the calls that no operation asks for.
+    pub(super) fn webhooks(&mut self, webhooks: &'a IndexMap<String, PathItem>) {
+        for (wire, item) in webhooks {
+            let words = format!("{wire} webhook");
+            let call = Call {
+                subject: format!("the webhook `{wire}`"),
+                operation: &Scope::new(Case::Snake, &[]).name(&words),
+                home: &Home::Component(self.modules.name(&words)),
+                words,
+            };
+            self.call(item, &Origin::root().key("webhooks").key(wire), &call);
         }
     }
 

@@ -5,11 +5,14 @@ use openapiv3::{
     VariantOrUnknownOrEmpty,
 };
 
-use crate::ir::{Presence, Shape, Type};
+use crate::ir::{Home, Presence, Shape, Type};
 
 use super::Lowering;
 use super::components::SchemaRef;
 use super::schema::Place;
+
+/// Deeper than any description nests `allOf`; a circle of them is reported elsewhere.
+const DEEPEST: usize = 100;
 
 impl<'a> Lowering<'a> {
     /// The type of a body in parts. Where members of the schema are files, the body has a type of
@@ -18,12 +21,13 @@ impl<'a> Lowering<'a> {
         let reference = SchemaRef::from(schema);
         let mut files = Vec::new();
         self.files_in(reference, 0, &mut files);
-        let item = match self.components.item(reference) {
+        let item = match self.whole(reference) {
             Some(item) if !files.is_empty() => SchemaRef::Item(item),
             _ => reference,
         };
         let ty = self.value(item, place).into_type();
         if let Type::Named(id) = &ty
+            && matches!(self.types[id.0].home, Home::Operation(_))
             && let Shape::Struct(shape) = &mut self.types[id.0].shape
         {
             for field in &mut shape.fields {
@@ -43,10 +47,22 @@ impl<'a> Lowering<'a> {
         ty
     }
 
+    /// The schema itself, through references and through an `allOf` of one schema.
+    fn whole(&self, schema: SchemaRef<'a>) -> Option<&'a Schema> {
+        let mut found = self.components.item(schema)?;
+        for _ in 0..DEEPEST {
+            match &found.schema_kind {
+                SchemaKind::AllOf { all_of } if all_of.len() == 1 => {
+                    found = self.components.item((&all_of[0]).into())?;
+                }
+                _ => break,
+            }
+        }
+        Some(found)
+    }
+
     /// The members that are files, and whether each is a list of them.
     fn files_in(&self, schema: SchemaRef<'a>, depth: usize, files: &mut Vec<(&'a str, bool)>) {
-        // Deeper than any description nests `allOf`; a circle of them is reported elsewhere.
-        const DEEPEST: usize = 100;
         let Some(schema) = self.components.item(schema).filter(|_| depth < DEEPEST) else {
             return;
         };
@@ -81,18 +97,15 @@ fn items(schema: &Schema) -> Option<SchemaRef<'_>> {
     items.as_ref().map(SchemaRef::from)
 }
 
-/// Whether a schema is of bytes: a text of the format `binary`, or of a media type and without an
-/// encoding.
+/// Whether a schema is of bytes: a text of the format `binary`.
 fn is_file(schema: &Schema) -> bool {
-    let has = |key: &str| schema.schema_data.extensions.contains_key(key);
-    let is_binary = match &schema.schema_kind {
+    match &schema.schema_kind {
         SchemaKind::Type(Kind::String(StringType { format, .. })) => {
             matches!(format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary))
         }
         SchemaKind::Any(any) => any.format.as_deref() == Some("binary"),
         _ => false,
-    };
-    is_binary || (has("x-contentMediaType") && !has("x-contentEncoding"))
+    }
 }
 
 /// Whether a schema is of texts or bytes.

@@ -63,10 +63,11 @@ pub fn lower(
         openapi: _,
         info,
         servers,
-        paths,
+        // In `operations`.
+        paths: _,
         components: _,
-        security: default_security,
-        tags,
+        security: _,
+        tags: _,
         external_docs,
         extensions: _,
     } = &normalized.openapi;
@@ -74,8 +75,8 @@ pub fn lower(
     lowering.component_schemas();
     let security_schemes = lowering.security_schemes();
     let servers = lowering.servers(servers);
-    let (operations, groups) =
-        lowering.operations(paths, default_security.as_deref(), &security_schemes, tags);
+    let (operations, groups) = lowering.operations(normalized, &security_schemes);
+    lowering.webhooks(&normalized.webhooks);
     let Lowering {
         types,
         examples,

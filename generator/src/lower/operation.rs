@@ -1,11 +1,12 @@
 //! Operations: one method on one path each.
 
-use openapiv3::{PathItem, Paths, ReferenceOr, RequestBody, SecurityRequirement, Server, Tag};
+use openapiv3::{OpenAPI, PathItem, ReferenceOr, RequestBody, Server};
 
 use crate::diagnostic::Origin;
 use crate::ir::{
     Body, Docs, Group, Home, Location, Operation, Parameter, Payload, Scope, SecurityScheme,
 };
+use crate::normalize::Normalized;
 
 use super::media::Side;
 use super::names::{self, OperationNames, OperationPlace, OperationScopes};
@@ -31,11 +32,15 @@ impl<'a> Lowering<'a> {
     /// Lowers all operations, as written, and the groups that their tags make.
     pub(super) fn operations(
         &mut self,
-        paths: &'a Paths,
-        default_security: Option<&'a [SecurityRequirement]>,
+        normalized: &'a Normalized,
         schemes: &[SecurityScheme],
-        tags: &[Tag],
     ) -> (Vec<Operation>, Vec<Group>) {
+        let OpenAPI {
+            paths,
+            security,
+            tags,
+            ..
+        } = &normalized.openapi;
         let mut scopes = OperationScopes::new(tags);
         let mut operations = Vec::new();
         // After `normalize`, no path item is a reference.
@@ -46,18 +51,25 @@ impl<'a> Lowering<'a> {
         for (wire, item) in items {
             let item_origin = Origin::root().key("paths").key(wire);
             let path = self.path(wire, &item_origin);
-            for (method, operation) in item.iter() {
+            let usual = item.iter().map(|(method, operation)| {
+                (method.to_uppercase(), operation, item_origin.key(method))
+            });
+            let more = normalized.more_operations.iter();
+            let more = more.filter(|more| more.path == *wire);
+            let more = more.map(|more| (more.method.clone(), &more.operation, more.origin.clone()));
+            for (method, operation, origin) in usual.chain(more).collect::<Vec<_>>() {
                 let written = Written {
-                    method: method.to_uppercase(),
+                    method,
                     wire,
                     path: path.clone(),
                     operation,
                     item,
                     item_origin: item_origin.clone(),
-                    origin: item_origin.key(method),
+                    origin,
                 };
-                let requirements = operation.security.as_deref().or(default_security);
-                let security = security::alternatives(requirements.unwrap_or_default(), schemes);
+                let requirements = operation.security.as_ref().or(security.as_ref());
+                let requirements = requirements.map_or(&[][..], Vec::as_slice);
+                let security = security::alternatives(requirements, schemes);
                 let operation = self.operation(&written, operations.len(), security, &mut scopes);
                 operations.push(operation);
             }

@@ -196,18 +196,20 @@ impl<'a> Lowering<'a> {
         let inside = Place {
             origin: origin.key("headers"),
             home: home.clone(),
-            type_name: type_name.to_owned(),
-            stand_in: String::new(),
+            type_name: name.to_string(),
+            stand_in: "The described headers of the reply.".to_owned(),
         };
-        let fields = self.header_fields(headers, &inside);
+        // Added first and filled in after: it goes before the types inside of it.
         let id = self.add(TypeDef {
             name,
             home,
-            origin: origin.key("headers"),
-            docs: Docs("The described headers of the reply.".to_owned()),
+            origin: inside.origin.clone(),
+            docs: Docs(inside.stand_in.clone()),
             direction: Direction::default(),
-            shape: Shape::Headers(Headers { fields }),
+            shape: Shape::Headers(Headers { fields: Vec::new() }),
         });
+        let fields = self.header_fields(headers, &inside);
+        self.types[id.0].shape = Shape::Headers(Headers { fields });
         self.header_types.insert(origin.clone(), id);
         id
     }

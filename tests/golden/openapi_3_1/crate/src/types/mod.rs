@@ -2,8 +2,10 @@
 
 //! The types that the API's operations share.
 
+mod measured_webhook_body;
 mod measurement;
 mod station;
 
+pub use measured_webhook_body::MeasuredWebhookBody;
 pub use measurement::{Measurement, MeasurementKind, MeasurementText};
 pub use station::Station;

@@ -3,3 +3,7 @@
 //! The operations of the API, each with the types that it alone uses.
 
 pub mod live;
+pub mod logs;
+mod purge_logs;
+
+pub use purge_logs::{PurgeLogs, PurgeLogsError};
