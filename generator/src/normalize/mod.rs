@@ -75,22 +75,23 @@ pub struct MoreOperation {
     pub operation: Operation,
 }
 
-/// Checks a description and brings it into its normal form; of one that has to be cut down, `cut` says
-/// first what is left. Fails, after all checks, if any error was reported up to here.
+/// Checks a description and brings it into its normal form. `cut` leaves out what is not wanted, of the
+/// first file and of all of them in one tree. Fails, after all checks, if any error was reported up to here.
 pub fn normalize(
     document: Document,
-    cut: impl FnOnce(&mut Value, &mut Diagnostics),
+    mut cut: impl FnMut(&mut Value),
     diagnostics: &mut Diagnostics,
 ) -> Result<Normalized, Reported> {
     let (mut root, source) = document.into_parts();
     let version = version::check(&root, diagnostics)?;
-    cut(&mut root, diagnostics);
+    cut(&mut root);
     let table = &openapi::OPENAPI;
     let bundled = bundle::bundle(&mut root, table, &source, diagnostics);
     circles::check(&root, diagnostics);
     if bundled.needs_inlining {
         inline::inline(&mut root, table, diagnostics);
     }
+    cut(&mut root);
     let found = keywords::mend(&mut root, table, version, diagnostics);
     operations::mend(&mut root, diagnostics);
     security::mend(&mut root, diagnostics);
