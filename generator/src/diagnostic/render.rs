@@ -74,7 +74,7 @@ impl<'a> Page<'a> {
             Severity::Note => Level::NOTE,
         };
         let title = level
-            .primary_title(&diagnostic.message)
+            .primary_title(&*diagnostic.message)
             .id(diagnostic.code.id());
         let mut group = title.elements(self.snippets(diagnostic, span));
         if let Some(origin) = diagnostic.origin() {

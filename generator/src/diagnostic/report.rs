@@ -9,10 +9,10 @@ use super::{Code, FileId, Origin, Severity};
 pub struct Diagnostic {
     pub(super) code: Code,
     pub(super) severity: Severity,
-    pub(super) message: String,
+    pub(super) message: Box<str>,
     pub(super) place: Place,
     pub(super) related: Vec<Related>,
-    pub(super) help: Option<String>,
+    pub(super) help: Option<Box<str>>,
 }
 
 /// What a caret goes under.
@@ -92,7 +92,7 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: message.into().into_boxed_str(),
             place,
             related: Vec::new(),
             help: None,
@@ -149,7 +149,7 @@ impl Diagnostic {
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(help.into().into_boxed_str());
         self
     }
 

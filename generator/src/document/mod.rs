@@ -71,6 +71,9 @@ pub(crate) fn parse_part(
     if tree.root.is_null() {
         return Err(diagnostics.error(empty().of_file(file)));
     }
+    for mended in tree.mended {
+        diagnostics.report(mended.of_file(file));
+    }
     for duplicate in tree.duplicates {
         diagnostics.report(duplicate.into_diagnostic(file));
     }

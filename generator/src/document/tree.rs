@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, Seq
 use serde_json::{Map, Number, Value, map::Entry};
 
 use super::fault::{Duplicate, Fault};
-use crate::diagnostic::Trail;
+use crate::diagnostic::{Diagnostic, Trail};
 
 /// How deep lists and objects may lie in one another.
 ///
@@ -14,11 +14,29 @@ use crate::diagnostic::Trail;
 /// either parser allows, so that both notations end at the same depth with the same message.
 const DEEPEST: usize = 100;
 
+/// The key under which YAML 1.1 takes over the members of another object.
+const MERGE: &str = "<<";
+
+/// Takes over what an object does not have itself, from one object or from several.
+fn merge(object: &mut Map<String, Value>, from: Value) {
+    match from {
+        Value::Object(members) => {
+            for (key, value) in members {
+                object.entry(key).or_insert(value);
+            }
+        }
+        Value::Array(several) => several.into_iter().for_each(|one| merge(object, one)),
+        other => _ = object.insert(MERGE.to_owned(), other),
+    }
+}
+
 /// What was read.
 #[derive(Debug)]
 pub(super) struct Tree {
     pub(super) root: Value,
     pub(super) duplicates: Vec<Duplicate>,
+    /// What was read otherwise than it is written.
+    pub(super) mended: Vec<Diagnostic>,
 }
 
 /// What a reading finds on its way.
@@ -149,23 +167,28 @@ impl<'de> Visitor<'de> for Node<'_> {
         let depth = self.inner_depth()?;
         let mut object = Map::new();
         let mut repeats = Vec::new();
+        let mut merged = Vec::new();
         // Keys are asked for as strings: `200:` and `true:` are read as they are written.
         while let Some(key) = members.next_key::<String>()? {
-            if key == "<<" {
-                return Err(self.findings.give_up(Fault::MergeKey));
-            }
             let trail = self.trail.key(&key);
             let value = members.next_value_seed(Node {
                 findings: self.findings,
                 trail,
                 depth,
             })?;
+            if key == MERGE {
+                merged.push(value);
+                continue;
+            }
             match object.entry(key) {
                 Entry::Vacant(entry) => _ = entry.insert(value),
                 Entry::Occupied(entry) => repeats.push(entry.key().clone()),
             }
         }
         self.report_repeats(repeats);
+        merged
+            .into_iter()
+            .for_each(|value| merge(&mut object, value));
         Ok(Value::Object(object))
     }
 

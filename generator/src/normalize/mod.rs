@@ -16,6 +16,7 @@ mod operations;
 mod parameters;
 mod schema_object;
 mod security;
+mod security_objects;
 mod shape;
 mod template;
 mod to_3_0;

@@ -1,5 +1,5 @@
 //! The objects of OpenAPI 3.0, 3.1 and 3.2, in the order of the specification; schemas, which changed
-//! the most, are beside this file in `schema_object`.
+//! the most, are beside this file in `schema_object`, security schemes in `security_objects`.
 //!
 //! Each table is the specification's own: a key, the shape of its value, whether it is required, and
 //! the version that it came with. A description that uses a key of a later version than its own is
@@ -7,6 +7,7 @@
 //! has no room for, and a silent one means nothing to a client.
 
 use super::schema_object::SCHEMA;
+use super::security_objects::SECURITY_SCHEME;
 use super::shape::Shape::{
     Any, Boolean, List, Map, Object, Reference, Schema, SecurityRequirement, String, Word,
 };
@@ -306,96 +307,5 @@ static TAG: Kind = Kind::new(
         silent("parent", String).since(V3_2),
         silent("kind", String).since(V3_2),
         optional("externalDocs", Object(&EXTERNAL_DOCUMENTATION)),
-    ],
-);
-
-static SECURITY_SCHEME: Kind = Kind::new(
-    "security scheme",
-    &[
-        required("type", Word(SECURITY_TYPES)),
-        optional("description", String),
-        silent("deprecated", Boolean).since(V3_2),
-    ],
-)
-.variants(
-    "type",
-    &[
-        (
-            "apiKey",
-            &[
-                required("name", String),
-                required("in", Word(&["query", "header", "cookie"])),
-            ],
-        ),
-        (
-            "http",
-            &[required("scheme", String), optional("bearerFormat", String)],
-        ),
-        (
-            "oauth2",
-            &[
-                required("flows", Object(&OAUTH_FLOWS)).or_object(),
-                silent("oauth2MetadataUrl", String).since(V3_2),
-            ],
-        ),
-        (
-            "openIdConnect",
-            &[required("openIdConnectUrl", String).or_text("")],
-        ),
-        ("mutualTLS", &[]),
-    ],
-)
-.in_section("securitySchemes");
-
-const SECURITY_TYPES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
-
-static OAUTH_FLOWS: Kind = Kind::new(
-    "OAuth flows object",
-    &[
-        optional("implicit", Object(&IMPLICIT_FLOW)),
-        optional("password", Object(&TOKEN_FLOW)),
-        optional("clientCredentials", Object(&TOKEN_FLOW)),
-        optional("authorizationCode", Object(&AUTHORIZATION_CODE_FLOW)),
-        silent("deviceAuthorization", Object(&DEVICE_FLOW)).since(V3_2),
-    ],
-);
-
-static IMPLICIT_FLOW: Kind = Kind::new(
-    "implicit OAuth flow",
-    &[
-        required("authorizationUrl", String).or_text(""),
-        ignored("tokenUrl", String),
-        optional("refreshUrl", String),
-        required("scopes", Map(&String)).or_object(),
-    ],
-);
-
-static TOKEN_FLOW: Kind = Kind::new(
-    "OAuth flow",
-    &[
-        ignored("authorizationUrl", String),
-        required("tokenUrl", String).or_text(""),
-        optional("refreshUrl", String),
-        required("scopes", Map(&String)).or_object(),
-    ],
-);
-
-static AUTHORIZATION_CODE_FLOW: Kind = Kind::new(
-    "OAuth flow",
-    &[
-        required("authorizationUrl", String).or_text(""),
-        required("tokenUrl", String).or_text(""),
-        optional("refreshUrl", String),
-        required("scopes", Map(&String)).or_object(),
-    ],
-);
-
-static DEVICE_FLOW: Kind = Kind::new(
-    "OAuth flow",
-    &[
-        required("deviceAuthorizationUrl", String).or_text(""),
-        required("tokenUrl", String).or_text(""),
-        optional("refreshUrl", String),
-        required("scopes", Map(&String)).or_object(),
     ],
 );

@@ -21,6 +21,8 @@ pub enum Evidence {
     Integers(&'static [i64]),
     /// A list.
     List,
+    /// What any of these looks like: a value of another union.
+    Either(&'static [Evidence]),
     /// An object.
     Object {
         /// The members that it has to have.
@@ -41,6 +43,9 @@ impl Evidence {
         let weight = |fits: bool, weight: usize| fits.then_some(weight);
         match (*self, value) {
             (Self::Any, _) => Some(0),
+            (Self::Either(parts), value) => {
+                parts.iter().filter_map(|part| part.weight(value)).max()
+            }
             (Self::Bool, Value::Bool(_)) | (Self::List, Value::Array(_)) => Some(1),
             (Self::Number, Value::Number(_)) => Some(1),
             (Self::Integer, Value::Number(number)) => weight(!number.is_f64(), 2),

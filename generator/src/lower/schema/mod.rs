@@ -225,16 +225,13 @@ impl<'a> Lowering<'a> {
     }
 
     fn inline_type(&mut self, shape: Shape, schema: SchemaRef<'_>, place: &Place) -> TypeId {
+        let name = self.type_name(place);
         let Place {
             origin,
             home,
-            type_name,
+            type_name: _,
             stand_in,
         } = place.clone();
-        let name = match &home {
-            Home::Component(_) => self.type_names.name(&type_name),
-            Home::Operation(_) => self.operation_type_names.name(&type_name),
-        };
         let docs = docs::of_schema(self.components, schema, || stand_in);
         self.add(TypeDef {
             name,

@@ -17,7 +17,11 @@ pub(super) fn refused(
     root: &Value,
 ) -> Diagnostic {
     match unfound {
-        Unfound::Place { name } => unresolved(place, written, section, name, root),
+        Unfound::Place { name, near } => {
+            let help = help_for(written, section, name, near.as_deref(), root);
+            let message = format!("`{written}` leads to nothing");
+            at(Code::UnresolvedReference, place, message).help(help)
+        }
         Unfound::Remote => remote(place, written),
         Unfound::File(refusal) => file(place, written, refusal),
         Unfound::Faulty => {
@@ -31,29 +35,28 @@ pub(super) fn refused(
     }
 }
 
-fn unresolved(
-    place: &Trail<'_>,
+fn help_for(
     written: &str,
     section: &str,
     name: &str,
+    beside: Option<&str>,
     root: &Value,
-) -> Diagnostic {
+) -> String {
     let components = Components::new(root);
-    let is_here = written.starts_with('#');
+    let is_here = written.starts_with('#') || !written.contains('#');
     let same = components.get(section, name).map(|_| name);
     let near = same.or_else(|| nearest(name, components.names(section)));
-    let help = match (near, components.sections_with(name).next()) {
+    match (near, components.sections_with(name).next(), beside) {
+        (_, _, Some(beside)) => format!("did you mean `{beside}`?"),
         _ if !is_here => "mend the name, or look for where it went in that file".to_owned(),
-        (Some(near), _) => format!("did you mean `{}`?", reference(section, near)),
-        (None, Some(other)) => format!(
+        (Some(near), ..) => format!("did you mean `{}`?", reference(section, near)),
+        (None, Some(other), _) => format!(
             "there is `{}`, which is something else",
             reference(other, name)
         ),
-        (None, None) if section.is_empty() => "mend the name".to_owned(),
-        (None, None) => format!("describe it under `components.{section}`, or mend the name"),
-    };
-    let message = format!("`{written}` leads to nothing");
-    at(Code::UnresolvedReference, place, message).help(help)
+        _ if section.is_empty() => "mend the name".to_owned(),
+        _ => format!("describe it under `components.{section}`, or mend the name"),
+    }
 }
 
 fn remote(place: &Trail<'_>, written: &str) -> Diagnostic {

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostics, FileId, Origin};
+use crate::diagnostic::{Diagnostics, FileId, Origin, nearest};
 use crate::document;
 use crate::source::{Files, Refusal, Source};
 
@@ -33,6 +33,8 @@ pub(super) enum Unfound {
     /// The file is there, and nothing in it is at the place.
     Place {
         name: String,
+        /// Something beside it with a name like it.
+        near: Option<String>,
     },
     /// A URL, or a file that is none of the description's.
     Remote,
@@ -128,7 +130,10 @@ impl Trees {
         let anchor = self.anchors(file).get(&format!("#{fragment}")).cloned();
         match anchor {
             Some(pointer) => self.at(chain, file, &pointer, diagnostics),
-            None => Err(Unfound::Place { name: fragment }),
+            None => Err(Unfound::Place {
+                name: fragment,
+                near: None,
+            }),
         }
     }
 
@@ -145,22 +150,24 @@ impl Trees {
         path: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<FileId, Unfound> {
-        if path.contains("://") || path.starts_with("urn:") || path.starts_with("file:") {
+        if path.starts_with("file:") {
+            return Err(Unfound::File(Refusal::Outside));
+        }
+        if path.contains("://") || path.starts_with("urn:") {
             return Err(Unfound::Remote);
         }
         let opened = self.files.open(from, &decoded(path), diagnostics);
         let source = opened.map_err(Unfound::File)?;
         let file = source.file();
-        if !self.known.contains_key(&file) {
-            let tree = document::parse_part(&source, diagnostics);
+        let (tree, _) = self.known.entry(file).or_insert_with(|| {
             // What cannot be read is not read again.
-            let tree = Rc::new(tree.unwrap_or_default());
-            self.known.insert(file, (tree, source));
+            let tree = document::parse_part(&source, diagnostics);
+            (Rc::new(tree.unwrap_or_default()), source)
+        });
+        if tree.is_null() {
+            return Err(Unfound::Faulty);
         }
-        match self.known.get(&file) {
-            Some((tree, _)) if !tree.is_null() => Ok(file),
-            _ => Err(Unfound::Faulty),
-        }
+        Ok(file)
     }
 
     /// Goes along a pointer; where it leads through a reference, that is followed.
@@ -183,8 +190,7 @@ impl Trees {
                 continue;
             }
             let Some(written) = value.get("$ref").and_then(Value::as_str) else {
-                let name = pointer.rsplit('/').next().unwrap_or_default().to_owned();
-                return Err(Unfound::Place { name });
+                return Err(missing(&origin, value, &step, pointer));
             };
             let there = self.resolve_within(chain - 1, file, written, diagnostics)?;
             let mut further = there.origin.key(&step);
@@ -246,6 +252,17 @@ fn inside<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
         Value::Object(members) => members.get(step),
         Value::Array(items) => items.get(step.parse::<usize>().ok()?),
         _ => None,
+    }
+}
+
+/// Nothing is called `step` in the value at `origin`.
+fn missing(origin: &Origin, value: &Value, step: &str, pointer: &str) -> Unfound {
+    let beside = value.as_object().into_iter().flat_map(Map::keys);
+    let near = nearest(step, beside.map(String::as_str));
+    let last = pointer.rsplit('/').next().unwrap_or_default();
+    Unfound::Place {
+        name: last.replace("~1", "/").replace("~0", "~"),
+        near: near.map(|near| format!("#{}", origin.key(near).pointer())),
     }
 }
 

@@ -16,6 +16,7 @@ mod part;
 mod sections;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde_json::{Map, Value};
 
@@ -127,9 +128,8 @@ impl Bundle<'_> {
                 if follow::component(&found.origin).is_some() {
                     continue;
                 }
-                let key = (section, found.origin.clone());
-                if !self.made.contains_key(&key) {
-                    self.made.insert(key, name.clone());
+                if let Entry::Vacant(entry) = self.made.entry((section, found.origin.clone())) {
+                    entry.insert(name.clone());
                     self.open.push(Copy {
                         kind,
                         section,

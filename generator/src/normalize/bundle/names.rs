@@ -137,7 +137,7 @@ fn joined(words: &[Word<'_>]) -> String {
 
 /// A name in which nothing has a meaning for a reference.
 fn spaced(text: &str) -> String {
-    let words = text.split(|sign: char| matches!(sign, '/' | '{' | '}' | '~' | '%' | '#' | ' '));
+    let words = text.split(['/', '{', '}', '~', '%', '#', ' ']);
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }

@@ -73,7 +73,7 @@ impl Part<'_, '_> {
         let Some(section) = kind.section else {
             return;
         };
-        let Some(found) = self.resolve(place, written, section) else {
+        let Some(found) = self.resolve(place, written, written, section) else {
             return;
         };
         self.bundle.needs_inlining |= INLINE.contains(&section);
@@ -96,11 +96,10 @@ impl Part<'_, '_> {
             .key("schemas")
             .key(written);
         let named = format!("#{}", named.pointer());
-        let written_here = match self.bundle.trees.has(self.origin.file(), &named) {
-            true => named.as_str(),
-            false => written,
-        };
-        let Some(found) = self.resolve(place, written_here, "schemas") else {
+        let is_name = !written.contains(['#', '/', '.']);
+        let is_named = is_name || self.bundle.trees.has(self.origin.file(), &named);
+        let written_here = if is_named { named.as_str() } else { written };
+        let Some(found) = self.resolve(place, written, written_here, "schemas") else {
             return;
         };
         let plain = match follow::component(&found.origin) {
@@ -116,7 +115,7 @@ impl Part<'_, '_> {
     /// A reference where OpenAPI allows none, but people write them: what it leads to is put there.
     fn whole(&mut self, trail: &Trail<'_>, written: &str, shape: Shape) {
         let place = trail.key("$ref");
-        let Some(Found { origin, tree }) = self.resolve(&place, written, "") else {
+        let Some(Found { origin, tree }) = self.resolve(&place, written, written, "") else {
             return;
         };
         let Some(found) = tree.pointer(origin.pointer()) else {
@@ -138,10 +137,17 @@ impl Part<'_, '_> {
         self.edit(trail, value);
     }
 
-    fn resolve(&mut self, place: &Trail<'_>, written: &str, section: &str) -> Option<Found> {
+    /// What a reference leads to, `meant` being what it stands for.
+    fn resolve(
+        &mut self,
+        place: &Trail<'_>,
+        written: &str,
+        meant: &str,
+        section: &str,
+    ) -> Option<Found> {
         let bundle = &mut *self.bundle;
         let file = self.origin.file();
-        match bundle.trees.resolve(file, written, bundle.diagnostics) {
+        match bundle.trees.resolve(file, meant, bundle.diagnostics) {
             Ok(found) => Some(found),
             Err(unfound) => {
                 let root = bundle.trees.root();

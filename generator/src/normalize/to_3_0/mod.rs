@@ -53,3 +53,186 @@ fn take(members: &mut Members, is_taken: impl Fn(&str) -> bool) -> Members {
     });
     taken
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::schema_object::SCHEMA;
+    use super::{Lowering, Shape, Trail, walk_mut};
+    use crate::diagnostic::Diagnostics;
+
+    #[track_caller]
+    fn check(mut schema: Value, expected: Value) {
+        let diagnostics = &mut Diagnostics::new();
+        let shape = Shape::Schema(&SCHEMA);
+        walk_mut(
+            &Trail::Root,
+            &mut schema,
+            shape,
+            &mut Lowering { diagnostics },
+        );
+        assert_eq!(schema, expected);
+    }
+
+    #[test]
+    fn null_becomes_a_word() {
+        check(
+            json!({ "type": ["string", "null"] }),
+            json!({ "type": "string", "nullable": true }),
+        );
+        check(
+            json!({ "type": "null" }),
+            json!({ "nullable": true, "enum": [null] }),
+        );
+        check(
+            json!({ "enum": ["a", null] }),
+            json!({ "enum": ["a", null], "nullable": true }),
+        );
+        check(
+            json!({ "anyOf": [{ "type": "null" }, { "type": "string" }] }),
+            json!({ "anyOf": [{ "nullable": true, "enum": [null] }, { "type": "string" }] }),
+        );
+    }
+
+    #[test]
+    fn each_of_several_types_takes_the_keys_that_speak_of_it() {
+        check(
+            json!({
+                "type": ["string", "object", "array", "null"],
+                "description": "d",
+                "format": "uuid",
+                "maxLength": 9,
+                "items": { "const": 1 },
+                "properties": { "a": true },
+                "required": ["a"],
+            }),
+            json!({
+                "description": "d",
+                "nullable": true,
+                "anyOf": [
+                    { "type": "string", "format": "uuid", "maxLength": 9 },
+                    { "type": "object", "properties": { "a": {} }, "required": ["a"] },
+                    { "type": "array", "items": { "enum": [1] } },
+                ],
+            }),
+        );
+        check(
+            json!({ "type": ["string", "integer"], "enum": ["auto", 1, 2], "format": "int32" }),
+            json!({ "anyOf": [
+                { "type": "string", "enum": ["auto"] },
+                { "type": "integer", "enum": [1, 2], "format": "int32" },
+            ] }),
+        );
+        check(
+            json!({ "type": ["integer", "number"] }),
+            json!({ "type": "number" }),
+        );
+        check(
+            json!({ "type": ["string", "number", "boolean", "array", "object", "null"] }),
+            json!({}),
+        );
+    }
+
+    #[test]
+    fn several_types_beside_a_union_do_not_mix_with_it() {
+        let union = json!([{ "type": "string" }, { "type": "integer" }]);
+        check(
+            json!({ "type": ["string", "integer"], "oneOf": union }),
+            json!({ "oneOf": union }),
+        );
+        check(
+            json!({ "type": ["string", "integer"], "maxLength": 2, "oneOf": union }),
+            json!({ "allOf": [
+                { "oneOf": union },
+                { "anyOf": [{ "type": "string", "maxLength": 2 }, { "type": "integer" }] },
+            ] }),
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_a_reference_counts() {
+        let pet = json!({ "$ref": "#/components/schemas/Pet" });
+        let with = |more: Value| {
+            let mut members = pet.as_object().cloned().unwrap();
+            members.extend(more.as_object().cloned().unwrap());
+            Value::Object(members)
+        };
+        check(
+            with(json!({ "description": "d", "readOnly": true, "minLength": 1 })),
+            json!({ "description": "d", "readOnly": true, "allOf": [pet] }),
+        );
+        check(
+            with(json!({ "required": ["name"], "title": "t", "$comment": "c" })),
+            json!({ "title": "t", "allOf": [pet, { "required": ["name"] }] }),
+        );
+        check(
+            with(json!({ "type": ["object", "null"] })),
+            json!({ "nullable": true, "allOf": [pet] }),
+        );
+        check(with(json!({ "type": "object", "$id": "i" })), pet.clone());
+    }
+
+    #[test]
+    fn tuples_are_carried_by_their_items() {
+        check(
+            json!({ "prefixItems": [{ "type": "string" }, true], "items": false, "minItems": 2 }),
+            json!({
+                "minItems": 2,
+                "type": "array",
+                "items": { "x-tuple": { "exact": true }, "oneOf": [{ "type": "string" }, {}] },
+            }),
+        );
+        check(
+            json!({ "type": "array", "prefixItems": [true], "items": { "type": "string" } }),
+            json!({
+                "type": "array",
+                "items": {
+                    "x-tuple": { "exact": false, "rest": true },
+                    "oneOf": [{}, { "type": "string" }],
+                },
+            }),
+        );
+    }
+
+    #[test]
+    fn patterns_become_additional_properties() {
+        check(
+            json!({ "patternProperties": { "^a": { "type": "string" } }, "additionalProperties": false }),
+            json!({ "additionalProperties": { "type": "string" }, "type": "object" }),
+        );
+        check(
+            json!({ "type": "object", "patternProperties": { "^a": { "type": "string" }, "^b": true } }),
+            json!({ "type": "object", "additionalProperties": true }),
+        );
+    }
+
+    #[test]
+    fn the_rest_is_said_in_the_words_of_3_0() {
+        check(
+            json!({ "type": "string", "contentEncoding": "base64", "contentMediaType": "image/png" }),
+            json!({ "type": "string", "format": "byte" }),
+        );
+        check(
+            json!({ "contentMediaType": "application/octet-stream" }),
+            json!({ "format": "binary", "type": "string" }),
+        );
+        check(
+            json!({ "type": "string", "contentMediaType": "application/json" }),
+            json!({ "type": "string" }),
+        );
+        check(
+            json!({ "type": "integer", "exclusiveMinimum": 0 }),
+            json!({ "type": "integer", "exclusiveMinimum": true, "minimum": 0 }),
+        );
+        check(
+            json!({ "examples": [1, 2] }),
+            json!({ "example": 1, "x-examples": [1, 2] }),
+        );
+        check(json!(false), json!({ "not": {} }));
+        check(
+            json!({ "const": null }),
+            json!({ "enum": [null], "nullable": true }),
+        );
+    }
+}

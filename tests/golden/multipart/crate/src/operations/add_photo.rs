@@ -97,10 +97,10 @@ impl AddPhotoBody {
     );
 
     /// `AddPhotoBody` with its required members; set the others with the methods named after them.
-    pub fn new(attributes: AddPhotoBodyAttributes, file: File) -> Self {
+    pub fn new(attributes: AddPhotoBodyAttributes, file: impl Into<File>) -> Self {
         Self {
             attributes,
-            file,
+            file: file.into(),
             thumbnails: None,
             size: None,
             original: None,
@@ -122,8 +122,8 @@ impl AddPhotoBody {
     }
 
     /// Sets [`original`](Self::original).
-    pub fn original(mut self, original: File) -> Self {
-        self.original = Some(original);
+    pub fn original(mut self, original: impl Into<File>) -> Self {
+        self.original = Some(original.into());
         self
     }
 

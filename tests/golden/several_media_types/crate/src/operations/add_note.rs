@@ -15,8 +15,8 @@ impl Client {
     /// `POST /notes`
     ///
     /// - `body`: What to send.
-    pub fn add_note(&self, body: Bytes) -> Call<AddNote> {
-        Call::new(self, AddNote { body })
+    pub fn add_note(&self, body: impl Into<Bytes>) -> Call<AddNote> {
+        Call::new(self, AddNote { body: body.into() })
     }
 }
 

@@ -18,8 +18,8 @@ impl Client {
     /// `POST /pets`
     ///
     /// - `body`: The pet.
-    pub fn add_pet(&self, body: AddPetBody) -> Call<AddPet> {
-        Call::new(self, AddPet { body })
+    pub fn add_pet(&self, body: impl Into<AddPetBody>) -> Call<AddPet> {
+        Call::new(self, AddPet { body: body.into() })
     }
 }
 
@@ -183,8 +183,8 @@ impl AddPetBodyMultipart {
     }
 
     /// Sets [`photo`](Self::photo).
-    pub fn photo(mut self, photo: File) -> Self {
-        self.photo = Some(photo);
+    pub fn photo(mut self, photo: impl Into<File>) -> Self {
+        self.photo = Some(photo.into());
         self
     }
 }

@@ -15,8 +15,8 @@ impl Client {
     /// `PATCH /notes`
     ///
     /// - `body`: What to send.
-    pub fn change_note(&self, body: File) -> Call<ChangeNote> {
-        Call::new(self, ChangeNote { body })
+    pub fn change_note(&self, body: impl Into<File>) -> Call<ChangeNote> {
+        Call::new(self, ChangeNote { body: body.into() })
     }
 }
 
