@@ -54,6 +54,16 @@ macro_rules! codes {
 }
 
 codes! {
+    // config
+    /// A `codegen.toml` is no TOML, or a setting has a value that it cannot have.
+    InvalidSetting = "invalid-setting", Error;
+    /// A `codegen.toml` has a key that means nothing.
+    UnknownSetting = "unknown-setting", Error;
+    /// A selection or an override in `codegen.toml` is of something that the description does not have.
+    UnmatchedSetting = "unmatched-setting", Error;
+    /// An override in `codegen.toml` asks for something that its place cannot have.
+    UnfitSetting = "unfit-setting", Error;
+
     // source
     /// The file is missing, is a directory or may not be read.
     UnreadableFile = "unreadable-file", Error;

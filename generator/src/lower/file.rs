@@ -101,10 +101,7 @@ fn items(schema: &Schema) -> Option<SchemaRef<'_>> {
 fn is_file(schema: &Schema) -> bool {
     match &schema.schema_kind {
         SchemaKind::Type(Kind::String(StringType { format, .. })) => {
-            matches!(
-                format,
-                VariantOrUnknownOrEmpty::Item(StringFormat::Binary)
-            )
+            matches!(format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary))
         }
         SchemaKind::Any(any) => any.format.as_deref() == Some("binary"),
         _ => false,

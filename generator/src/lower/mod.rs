@@ -57,6 +57,7 @@ pub fn lower(
         label: _,
         output: _,
         version: _,
+        options: _,
     } = config;
     let OpenAPI {
         openapi: _,
@@ -80,11 +81,11 @@ pub fn lower(
         types,
         examples,
         diagnostics,
-        server_variables,
-        called,
         taggings,
         type_names,
         operation_type_names,
+        server_variables,
+        called,
         ..
     } = lowering;
     diagnostics.finish()?;

@@ -120,7 +120,10 @@ impl Check<'_> {
         }
     }
 
-    fn check_id(&mut self, origin: &Origin, operation: &Members) {
+    fn check_id(&mut self, origin: &Origin, operation: &mut Members) {
+        if operation.get("operationId").is_some_and(|id| id == "") {
+            operation.shift_remove("operationId");
+        }
         let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
             return;
         };

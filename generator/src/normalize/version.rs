@@ -29,7 +29,8 @@ impl fmt::Display for Version {
 pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Result<Version, Reported> {
     let version = match (root.get("openapi"), root.get("swagger")) {
         (Some(Value::String(version)), _) => known(version).ok_or_else(|| unsupported(version)),
-        (Some(version), _) => Err(no_string(version)),
+        // YAML reads `3.1` as a number; the check of the keys says so.
+        (Some(version), _) => known(&version.to_string()).ok_or_else(|| no_string(version)),
         (None, Some(_)) => Err(swagger()),
         (None, None) => Err(no_version()),
     };

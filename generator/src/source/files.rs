@@ -144,3 +144,63 @@ fn missing(path: &Path) -> Refusal {
     let near = nearest(&name, beside.iter().map(String::as_str)).map(ToOwned::to_owned);
     Refusal::Missing { near }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{Files, Refusal};
+    use crate::diagnostic::{Diagnostics, FileId};
+    use crate::source;
+
+    #[test]
+    fn only_the_folder_of_the_description_is_read() {
+        let outside = tempfile::tempdir().unwrap();
+        let folder = outside.path().join("spec");
+        fs::create_dir_all(folder.join("more")).unwrap();
+        for place in ["secret.yaml", "spec/api.yaml", "spec/more/pet.yaml"] {
+            fs::write(outside.path().join(place), "a: 1").unwrap();
+        }
+        let diagnostics = &mut Diagnostics::new();
+        let root = source::load(&folder.join("api.yaml"), "spec/api.yaml", diagnostics).unwrap();
+        let mut files = Files::around(&root);
+        let mut open = |from: FileId, path: &str| {
+            let opened = files.open(from, path, diagnostics);
+            opened.map(|source| (source.file(), source.name().to_owned()))
+        };
+
+        let pet = open(FileId::ROOT, "more/pet.yaml").unwrap();
+        assert_eq!(pet.1, "spec/more/pet.yaml");
+        assert_eq!(
+            open(FileId::ROOT, "./more/../more/pet.yaml").as_ref(),
+            Ok(&pet)
+        );
+        assert_eq!(open(pet.0, "pet.yaml").as_ref(), Ok(&pet));
+        assert_eq!(open(pet.0, "../api.yaml").unwrap().0, FileId::ROOT);
+
+        assert_eq!(open(FileId::ROOT, "../secret.yaml"), Err(Refusal::Outside));
+        assert_eq!(open(FileId::ROOT, "../none.yaml"), Err(Refusal::Outside));
+        assert_eq!(open(pet.0, "../../secret.yaml"), Err(Refusal::Outside));
+        assert_eq!(open(pet.0, "/etc/hostname"), Err(Refusal::Outside));
+        let near = Some("pet.yaml".to_owned());
+        assert_eq!(
+            open(FileId::ROOT, "more/pets.yaml"),
+            Err(Refusal::Missing { near })
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_the_folder_is_not_followed() {
+        let outside = tempfile::tempdir().unwrap();
+        let folder = outside.path().join("spec");
+        fs::create_dir(&folder).unwrap();
+        fs::write(outside.path().join("secret.yaml"), "a: 1").unwrap();
+        fs::write(folder.join("api.yaml"), "a: 1").unwrap();
+        std::os::unix::fs::symlink("../secret.yaml", folder.join("link.yaml")).unwrap();
+        let diagnostics = &mut Diagnostics::new();
+        let root = source::load(&folder.join("api.yaml"), "api.yaml", diagnostics).unwrap();
+        let opened = Files::around(&root).open(FileId::ROOT, "link.yaml", diagnostics);
+        assert_eq!(opened.map(|_| ()), Err(Refusal::Outside));
+    }
+}

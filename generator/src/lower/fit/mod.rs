@@ -11,8 +11,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::Origin;
 use crate::ir::{
-    Api, Choice, Enumeration, Field, Presence, Shape, Struct, Type, TypeId, Union, UnionVariant,
-    Values,
+    Api, Choice, Enumeration, Field, Presence, Shape, Struct, Type, TypeId, Union, Values,
 };
 
 /// How an example fits its type; the least fitting part speaks for the whole.
@@ -142,49 +141,33 @@ impl Fitting<'_> {
         }
     }
 
-    /// A value that none of the variants has is kept as it came: a test of it would say nothing.
-    fn union(
-        &mut self,
-        Union {
+    /// A value that no variant has is kept as it came.
+    fn union(&mut self, union: &Union, value: &Value) -> Fit {
+        let Union {
             variants, choice, ..
-        }: &Union,
-        value: &Value,
-    ) -> Fit {
-        match choice {
+        } = union;
+        let chosen = match choice {
             Choice::Tag { wire, tags } => {
-                let tag = value.get(wire).and_then(Value::as_str).unwrap_or_default();
-                let is_tagged = |tags: &&Vec<String>| tags.iter().any(|known| known == tag);
+                let tag = value.get(wire).and_then(Value::as_str);
+                let is_tagged = |tags: &[String]| tags.iter().any(|known| Some(&**known) == tag);
                 let chosen = variants.iter().zip(tags).find(|(_, tags)| is_tagged(tags));
-                self.chosen(chosen.map(|(variant, _)| (variant, value)))
+                chosen.map(|(variant, _)| self.value(&variant.ty, value))
             }
             Choice::Key(keys) => {
-                let inner = |key: &String| value.get(key);
-                let chosen = variants.iter().zip(keys);
-                let chosen = chosen
-                    .filter_map(|(variant, key)| Some((variant, inner(key)?)))
-                    .next();
-                self.chosen(chosen)
+                let only = only_member(value);
+                let mut chosen = variants.iter().zip(keys);
+                chosen.find_map(|(variant, key)| {
+                    let (name, value) = only.filter(|(name, _)| *name == key)?;
+                    Some(self.member(&variant.ty, name, value))
+                })
             }
-            Choice::Evidence(_) => {
-                let fits = variants
-                    .iter()
-                    .map(|variant| self.value(&variant.ty, value));
-                let fits: Vec<_> = fits.collect();
-                let exact = fits.contains(&Fit::Exact).then_some(Fit::Exact);
-                let inexact = || fits.into_iter().find(|fit| matches!(fit, Fit::Inexact(..)));
-                exact.or_else(inexact).unwrap_or_else(|| self.chosen(None))
-            }
-        }
-    }
-
-    fn chosen(&mut self, chosen: Option<(&UnionVariant, &Value)>) -> Fit {
-        match chosen {
-            Some((variant, value)) => self.value(&variant.ty, value),
-            None => Fit::Wrong(
-                self.origin.clone(),
-                "it is none of those that its schema lists".to_owned(),
-            ),
-        }
+            Choice::Evidence(_) => variants
+                .iter()
+                .map(|variant| self.value(&variant.ty, value))
+                .filter(|fit| !matches!(fit, Fit::Wrong(..)))
+                .min_by_key(|fit| *fit != Fit::Exact),
+        };
+        chosen.unwrap_or(Fit::Exact)
     }
 
     fn wrong(&self, ty: &Type, value: &Value) -> Fit {
@@ -194,6 +177,11 @@ impl Fitting<'_> {
             format!("its schema asks for {wanted}, and this is {found}"),
         )
     }
+}
+
+fn only_member(value: &Value) -> Option<(&String, &Value)> {
+    let mut members = value.as_object()?.iter();
+    members.next().filter(|_| members.len() == 0)
 }
 
 fn worst(parts: impl Iterator<Item = Fit>) -> Fit {

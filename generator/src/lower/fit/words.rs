@@ -15,7 +15,7 @@ pub(super) fn wanted(api: &Api, ty: &Type) -> &'static str {
                 Values::Any => "anything",
             },
             Shape::Newtype(ty) => plain(ty),
-            Shape::Union(_) => "one of several things",
+            Shape::Union(_) => "one of several forms",
             Shape::Content(_) => "one of several media types",
             Shape::Struct(_) | Shape::Headers(_) | Shape::Alias(_) => "an object",
         },

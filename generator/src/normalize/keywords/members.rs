@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::super::shape::{Found, Key, Kind, Pattern, Presence};
+use super::super::schema_object::SCHEMA;
+use super::super::shape::{Found, Key, Kind, Pattern, Presence, Shape};
 use super::messages::{
     conflicting_keys, ignored_key, invalid_path, invalid_status, keys_beside_reference,
     missing_key, missing_one_of, newer_key, no_reference, other_variant, unknown_key,
@@ -105,7 +106,8 @@ impl Check<'_> {
         }
     }
 
-    /// Of some keys, exactly one is to be there. Without any, a value may be anything.
+    /// Of some keys, exactly one is to be there. Without any, a value may be anything that the keys
+    /// beside them let through.
     fn one_of(&mut self, trail: &Trail<'_>, members: &mut Members, kind: &Kind) -> Verdict {
         let present = |name: &&&str| members.contains_key(**name);
         let mut present = kind.one_of.iter().filter(present).copied();
@@ -116,7 +118,9 @@ impl Check<'_> {
                 if !kind.one_of.contains(&"schema") {
                     return Verdict::Drop;
                 }
-                members.insert("schema".to_owned(), Value::Object(Map::new()));
+                let mut schema = Value::Object(schema_in(members));
+                self.value(&trail.key("schema"), &mut schema, Shape::Schema(&SCHEMA));
+                members.insert("schema".to_owned(), schema);
             }
             (Some(first), Some(second)) => {
                 let report = conflicting_keys(trail, first, second);
@@ -186,6 +190,15 @@ impl Check<'_> {
             self.diagnostics.report(report);
         }
     }
+}
+
+/// The keys of a schema that stand beside those of a parameter, as they did in Swagger 2.0.
+fn schema_in(members: &Members) -> Members {
+    let keys = ["type", "format", "items", "enum", "default", "pattern"];
+    let here = keys
+        .into_iter()
+        .filter_map(|key| Some((key.to_owned(), members.get(key)?.clone())));
+    here.collect()
 }
 
 impl Pattern {

@@ -1,8 +1,8 @@
 //! What a value of the wrong type was meant to be.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
 
-use super::super::shape::Shape;
+use super::super::shape::{Kind, Presence, Shape};
 
 /// What is done with a value that cannot be what it is.
 #[derive(Clone, Debug)]
@@ -24,14 +24,10 @@ impl Mending {
             // A schema that says nothing admits what was meant, whatever it was.
             Shape::Schema(_) => Some(Value::Object(Map::new())),
             Shape::BooleanOr(_) => boolean(value),
-            Shape::Any
-            | Shape::Word(_)
-            | Shape::Types
-            | Shape::Map(_)
-            | Shape::Object(_)
-            | Shape::Reference(_)
-            | Shape::SchemaName
-            | Shape::SecurityRequirement => None,
+            Shape::Object(kind) | Shape::Reference(kind) => object(value, kind),
+            Shape::Map(_) => no_members(value),
+            Shape::SecurityRequirement => requirement(value),
+            Shape::Any | Shape::Word(_) | Shape::Types | Shape::SchemaName => None,
         };
         meant.map_or(Self::LeftOut, Self::ReadAs)
     }
@@ -55,8 +51,8 @@ fn text(value: &Value) -> Option<Value> {
 
 fn boolean(value: &Value) -> Option<Value> {
     match value.as_str()?.to_ascii_lowercase().as_str() {
-        "true" => Some(Value::Bool(true)),
-        "false" => Some(Value::Bool(false)),
+        "true" | "yes" => Some(Value::Bool(true)),
+        "false" | "no" => Some(Value::Bool(false)),
         _ => None,
     }
 }
@@ -87,4 +83,32 @@ fn list(value: &Value, item: Shape) -> Option<Value> {
         (Shape::String, Value::String(_)) | (Shape::SecurityRequirement, Value::Object(_))
     );
     is_item.then(|| Value::Array(vec![value.clone()]))
+}
+
+/// An object that needs one text, written as that text: `discriminator: kind`. A reply or a media type
+/// of which nothing is said is there all the same.
+fn object(value: &Value, kind: &Kind) -> Option<Value> {
+    match (value, kind.section) {
+        (Value::String(_), None) => {
+            let is_needed = |presence| presence == Presence::Required;
+            let mut needed = kind.keys.iter().filter(|key| is_needed(key.presence));
+            let (first, second) = (needed.next()?, needed.next());
+            let is_text = matches!(first.shape, Shape::String) && second.is_none();
+            is_text.then(|| json!({ first.name: value }))
+        }
+        (Value::Null, Some("responses" | "mediaTypes")) => Some(json!({})),
+        _ => no_members(value),
+    }
+}
+
+/// Some languages write an object without members as an empty list.
+fn no_members(value: &Value) -> Option<Value> {
+    let is_empty = value.as_array().is_some_and(Vec::is_empty);
+    is_empty.then(|| json!({}))
+}
+
+/// A scheme without its scopes.
+fn requirement(value: &Value) -> Option<Value> {
+    let name = value.as_str()?;
+    Some(json!({ name: [] }))
 }
