@@ -9,8 +9,15 @@ use expect_test::expect_file;
 use generator::diagnostic::Code;
 use tests::{Outcome, client_of, description_in, folders_in, generate, root};
 
-/// No description leads to these. (`stable_names` has the first one's fixtures.)
-const NOT_FROM_A_DESCRIPTION: [Code; 2] = [Code::BrokenLock, Code::GeneratorFault];
+/// No description leads to these. (`bad_config` and `stable_names` have fixtures of all but the last.)
+const NOT_FROM_A_DESCRIPTION: [Code; 6] = [
+    Code::InvalidSetting,
+    Code::UnknownSetting,
+    Code::UnmatchedSetting,
+    Code::UnfitSetting,
+    Code::BrokenLock,
+    Code::GeneratorFault,
+];
 
 #[test]
 fn bad_input_is_answered_with_what_is_wrong_and_what_to_do() {

@@ -8,11 +8,13 @@ pub mod operations;
 pub mod runtime;
 pub mod types;
 
+pub use runtime::call::{Call, Operation};
 pub use runtime::client::{Client, ClientBuilder};
 pub use runtime::credential::{Credential, Secret};
 pub use runtime::error::{
     ApiError, BuildError, DecodeError, Error, KeptReply, RequestError,
 };
+pub use runtime::multipart::{File, Multipart};
 pub use runtime::patch::Patch;
 pub use runtime::reply::Reply;
 #[cfg(feature = "reqwest")]

@@ -1,17 +1,51 @@
-//! `codegen.toml`: which description becomes which crate.
+//! `codegen.toml`: which description becomes which crate, and what is asked of it.
 //!
 //! ```toml
 //! [client.buildr]                 # the crate's name
 //! description = "buildr.yaml"     # paths are relative to this file
 //! output = "../generated"
 //! version = "0.1.0"               # the crate's version; 0.1.0 where it is left out
+//!
+//! # All that follows may be left out.
+//! dates = "chrono"                # or "jiff", "time", "text": what dates are read into
+//! allow_hosts = ["example.com"]   # where references to other files may be fetched from; none
+//! derive = ["Eq"]                 # further traits for every struct, enumeration and union
+//!
+//! # Only these operations, and the types that they need; without them all. Paths may have `*`, which
+//! # stands for a part of a segment, and `**`, which stands for any number of segments.
+//! include = { tags = ["Contacts"], operations = ["getUser"], paths = ["/users/**"] }
+//! exclude = { paths = ["/internal/**"] }
+//!
+//! # What is to be otherwise at one place of the description: a schema, a member, an operation. An
+//! # operation may be named by its `operationId` instead.
+//! [client.buildr.at."#/components/schemas/contact"]
+//! name = "Person"                 # of the type, field, method or argument
+//! derive = ["Eq", "Hash"]
+//!
+//! [client.buildr.at."#/components/schemas/contact/properties/id"]
+//! type = "uuid::Uuid"             # any type that `serde` reads and writes
+//! nullable = false                # of a member
+//! required = true                 # of a member, or of a parameter
+//!
+//! [client.buildr.at."#/components/schemas/Color"]
+//! open = false                    # of an enumeration: a value that is not listed is an error
+//!
+//! [client.buildr.dependencies]    # what the types and traits named above come from
+//! uuid = { version = "1", features = ["serde"] }
 //! ```
 
-use std::collections::BTreeMap;
+mod file;
+mod options;
+
 use std::path::{Component, Path, PathBuf};
 
 use semver::Version;
-use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostics, Reported};
+
+pub use options::{
+    Dates, Dependency, Filter, Options, Override, Pattern, RustPath, Selection, Written,
+};
 
 /// One client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +60,8 @@ pub struct ClientConfig {
     pub output: PathBuf,
     /// The crate's version.
     pub version: Version,
+    /// What else is asked of the client.
+    pub options: Options,
 }
 
 impl ClientConfig {
@@ -35,34 +71,20 @@ impl ClientConfig {
     }
 }
 
-/// Reads the clients in the text of a `codegen.toml` in this folder, in the order of their names.
-/// A description's label is its path below `root`.
+/// Reads the clients in the text of a `codegen.toml` in this folder, in the order of their names; the
+/// file goes by `name` in diagnostics. A description's label is its path below `root`.
 ///
 /// # Errors
 ///
-/// When the text is no TOML, or has a key that means nothing; the message shows the place.
-pub fn parse(text: &str, folder: &Path, root: &Path) -> Result<Vec<ClientConfig>, toml::de::Error> {
-    let ConfigFile { client } = toml::from_str(text)?;
-    let clients = client.into_iter().map(
-        |(
-            CrateName(name),
-            ClientTable {
-                description,
-                output,
-                version,
-            },
-        )| {
-            let description = folder.join(description);
-            ClientConfig {
-                name,
-                label: label(&description, root),
-                description,
-                output: folder.join(output),
-                version,
-            }
-        },
-    );
-    Ok(clients.collect())
+/// When the text is no TOML, or has a key or a value that means nothing.
+pub fn parse(
+    text: &str,
+    name: &str,
+    folder: &Path,
+    root: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<ClientConfig>, Reported> {
+    file::read(text, name, folder, root, diagnostics)
 }
 
 /// Two clients of which the first has its crate in the folder of the second, if there are such.
@@ -142,49 +164,22 @@ const TAKEN: &[&str] = &[
     "uuid",
 ];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConfigFile {
-    #[serde(default)]
-    client: BTreeMap<CrateName, ClientTable>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClientTable {
-    description: PathBuf,
-    output: PathBuf,
-    #[serde(default = "first_version")]
-    version: Version,
-}
-
-#[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
-struct CrateName(String);
-
-impl TryFrom<String> for CrateName {
-    type Error = String;
-
-    fn try_from(name: String) -> Result<Self, String> {
-        crate_name(&name).map(Self)
-    }
-}
-
 /// The version of a crate that names none.
 pub const FIRST_VERSION: Version = Version::new(0, 1, 0);
-
-fn first_version() -> Version {
-    FIRST_VERSION
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Result<Vec<ClientConfig>, String> {
+        let mut diagnostics = Diagnostics::new();
+        let (folder, root) = (Path::new("/p/spec"), Path::new("/p"));
+        parse(text, "codegen.toml", folder, root, &mut diagnostics)
+            .map_err(|_| diagnostics.render(false))
+    }
+
     fn error_of(text: &str) -> String {
-        parse(text, Path::new("spec"), Path::new(""))
-            .unwrap_err()
-            .to_string()
+        read(text).unwrap_err()
     }
 
     #[test]
@@ -192,15 +187,19 @@ mod tests {
         let text = "[client.pets]\ndescription = \"pets.yaml\"\noutput = \"../pets\"\n";
         let expected = ClientConfig {
             name: "pets".to_owned(),
-            description: PathBuf::from("spec/pets.yaml"),
+            description: PathBuf::from("/p/spec/pets.yaml"),
             label: "spec/pets.yaml".to_owned(),
-            output: PathBuf::from("spec/../pets"),
+            output: PathBuf::from("/p/spec/../pets"),
             version: FIRST_VERSION,
+            options: Options {
+                written: Some(std::sync::Arc::new(Written {
+                    name: "codegen.toml".to_owned(),
+                    text: text.to_owned(),
+                })),
+                ..Options::default()
+            },
         };
-        assert_eq!(
-            parse(text, Path::new("spec"), Path::new("")).unwrap(),
-            [expected]
-        );
+        assert_eq!(read(text).unwrap(), [expected]);
     }
 
     #[test]
@@ -211,45 +210,270 @@ mod tests {
             ))
         };
         expect_test::expect![[r#"
-            TOML parse error at line 1, column 9
+            error[invalid-setting]: `a b` is no name for a crate: small letters, digits, `-` and `_`, a letter first
+             --> codegen.toml:1:9
               |
             1 | [client."a b"]
               |         ^^^^^
-            `a b` is no name for a crate: small letters, digits, `-` and `_`, a letter first
+
         "#]]
         .assert_eq(&client("\"a b\"", ""));
         expect_test::expect![[r#"
-            TOML parse error at line 1, column 9
+            error[invalid-setting]: a crate cannot be called `serde-json`: the name has a meaning of its own
+             --> codegen.toml:1:9
               |
             1 | [client.serde-json]
               |         ^^^^^^^^^^
-            a crate cannot be called `serde-json`: the name has a meaning of its own
+
         "#]]
         .assert_eq(&client("serde-json", ""));
         expect_test::expect![[r#"
-            TOML parse error at line 1, column 9
+            error[invalid-setting]: a crate cannot be called `type`: the name has a meaning of its own
+             --> codegen.toml:1:9
               |
             1 | [client.type]
               |         ^^^^
-            a crate cannot be called `type`: the name has a meaning of its own
+
         "#]]
         .assert_eq(&client("type", ""));
         expect_test::expect![[r#"
-            TOML parse error at line 4, column 11
+            error[invalid-setting]: unexpected end of input while parsing major version number
+             --> codegen.toml:4:11
               |
             4 | version = "1"
               |           ^^^
-            unexpected end of input while parsing major version number
+
         "#]]
         .assert_eq(&client("pets", "version = \"1\"\n"));
         expect_test::expect![[r#"
-            TOML parse error at line 4, column 1
+            error[unknown-setting]: `ouptut` is no setting
+             --> codegen.toml:4:1
               |
             4 | ouptut = "c"
               | ^^^^^^
-            unknown field `ouptut`, expected one of `description`, `output`, `version`
+              |
+              = help: did you mean `output`?
+
         "#]]
         .assert_eq(&client("pets", "ouptut = \"c\"\n"));
+    }
+
+    #[test]
+    fn an_option_that_means_nothing_is_shown_with_what_is_wrong() {
+        let wrong = [
+            "include = { tag = [\"a\"] }\n",
+            "exclude = { paths = [\"/a/***\"] }\n",
+            "dates = \"joda\"\n",
+            "[client.pets.at.\"#/a\"]\nnulable = true\n",
+            "[client.pets.at.\"#/a\"]\ntype = \"uuid::\"\n",
+            "[client.pets.at.\"#/a\"]\nopen = 1\n",
+        ];
+        let told: String = wrong
+            .into_iter()
+            .map(|wrong| {
+                error_of(&format!(
+                    "[client.pets]\ndescription = \"a\"\noutput = \"b\"\n{wrong}"
+                ))
+            })
+            .collect();
+        expect_test::expect![[r#"
+            error[unknown-setting]: `tag` is no setting
+             --> codegen.toml:4:13
+              |
+            4 | include = { tag = ["a"] }
+              |             ^^^
+              |
+              = help: did you mean `tags`?
+
+            error[invalid-setting]: `/a/***` is no pattern of paths: wildcards are either regular `*` or recursive `**`
+             --> codegen.toml:4:21
+              |
+            4 | exclude = { paths = ["/a/***"] }
+              |                     ^^^^^^^^^^
+
+            error[invalid-setting]: unknown variant `joda`, expected one of `chrono`, `jiff`, `time`, `text`
+             --> codegen.toml:4:9
+              |
+            4 | dates = "joda"
+              |         ^^^^^^
+
+            error[unknown-setting]: `nulable` is no setting
+             --> codegen.toml:5:1
+              |
+            5 | nulable = true
+              | ^^^^^^^
+              |
+              = help: did you mean `nullable`?
+
+            error[invalid-setting]: `uuid::` is no path of Rust, such as `uuid::Uuid`
+             --> codegen.toml:5:8
+              |
+            5 | type = "uuid::"
+              |        ^^^^^^^^
+
+            error[invalid-setting]: invalid type: integer `1`, expected a boolean
+             --> codegen.toml:5:8
+              |
+            5 | open = 1
+              |        ^
+
+        "#]].assert_eq(&told);
+    }
+
+    #[test]
+    fn a_pattern_of_paths_ends_at_a_slash_unless_it_has_two_stars() {
+        let matching = |pattern: &str| {
+            let pattern = Pattern::try_from(pattern.to_owned()).unwrap();
+            let paths = ["/pets", "/pets/{id}", "/pets/{id}/toys", "/petsitters"];
+            paths.map(|path| pattern.matches(path))
+        };
+        assert_eq!(matching("/pets"), [true, false, false, false]);
+        assert_eq!(matching("/pets/*"), [false, true, false, false]);
+        assert_eq!(matching("/pets/**"), [false, true, true, false]);
+        assert_eq!(matching("/pets*"), [true, false, false, true]);
+        assert_eq!(matching("/pets/{id}/*"), [false, false, true, false]);
+    }
+
+    #[test]
+    fn every_option_is_read() {
+        let options = "dates = \"jiff\"
+allow_hosts = [\"example.com\"]
+derive = [\"Eq\"]
+include = { tags = [\"a\"], operations = [\"b\"], paths = [\"/c/**\"] }
+[client.pets.dependencies]
+uuid = { version = \"1\", features = [\"serde\"] }
+mine = { path = \"../mine\" }
+[client.pets.at.\"#/a\"]
+name = \"A\"
+type = \"Vec<uuid::Uuid>\"
+nullable = true
+required = false
+open = false
+derive = [\"Hash\"]
+";
+        let text = format!("[client.pets]\ndescription = \"d\"\noutput = \"o\"\n{options}");
+        let Options {
+            written: _,
+            dates,
+            allow_hosts,
+            selection,
+            derive,
+            dependencies,
+            at,
+        } = read(&text).unwrap().remove(0).options;
+        expect_test::expect![[r##"
+            Jiff ["example.com"] [RustPath("Eq")]
+            Some(
+                Selection {
+                    include: Filter {
+                        tags: [
+                            Spanned {
+                                span: 126..129,
+                                value: "a",
+                            },
+                        ],
+                        operations: [
+                            Spanned {
+                                span: 146..149,
+                                value: "b",
+                            },
+                        ],
+                        paths: [
+                            Spanned {
+                                span: 161..168,
+                                value: Pattern(
+                                    Pattern {
+                                        original: "/c/**",
+                                        tokens: [
+                                            Char(
+                                                '/',
+                                            ),
+                                            Char(
+                                                'c',
+                                            ),
+                                            Char(
+                                                '/',
+                                            ),
+                                            AnyRecursiveSequence,
+                                        ],
+                                        is_recursive: true,
+                                        has_metachars: true,
+                                    },
+                                ),
+                            },
+                        ],
+                    },
+                    exclude: Filter {
+                        tags: [],
+                        operations: [],
+                        paths: [],
+                    },
+                },
+            )
+            [
+                Dependency {
+                    name: "mine",
+                    requirement: "{ path = \"../mine\" }",
+                },
+                Dependency {
+                    name: "uuid",
+                    requirement: "{ features = [\"serde\"], version = \"1\" }",
+                },
+            ]
+            [
+                Override {
+                    place: Spanned {
+                        span: 290..295,
+                        value: "#/a",
+                    },
+                    name: Some(
+                        Spanned {
+                            span: 304..307,
+                            value: "A",
+                        },
+                    ),
+                    ty: Some(
+                        Spanned {
+                            span: 315..332,
+                            value: RustPath(
+                                "Vec<uuid::Uuid>",
+                            ),
+                        },
+                    ),
+                    nullable: Some(
+                        Spanned {
+                            span: 344..348,
+                            value: true,
+                        },
+                    ),
+                    required: Some(
+                        Spanned {
+                            span: 360..365,
+                            value: false,
+                        },
+                    ),
+                    open: Some(
+                        Spanned {
+                            span: 373..378,
+                            value: false,
+                        },
+                    ),
+                    derive: Some(
+                        Spanned {
+                            span: 388..396,
+                            value: [
+                                RustPath(
+                                    "Hash",
+                                ),
+                            ],
+                        },
+                    ),
+                },
+            ]
+        "##]]
+        .assert_eq(&format!(
+            "{dates:?} {allow_hosts:?} {derive:?}\n{selection:#?}\n{dependencies:#?}\n{at:#?}\n"
+        ));
     }
 
     #[test]
@@ -259,7 +483,7 @@ mod tests {
                 format!("[client.{name}]\ndescription = \"d\"\noutput = \"{output}\"\n")
             };
             let text: String = ["a", "b"].into_iter().zip(outputs).map(table).collect();
-            let clients = parse(&text, Path::new("/p/spec"), Path::new("/p")).unwrap();
+            let clients = read(&text).unwrap();
             nested(&clients).map(|(inner, outer)| format!("{} in {}", inner.name, outer.name))
         };
         assert_eq!(with_outputs(["../x", "../y"]), None);

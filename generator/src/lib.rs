@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | [`source`] | a path | the text of a description |
 //! | [`document`] | text | one ordered tree, YAML or JSON |
+//! | [`select`](mod@select) | the tree | what of it is wanted |
 //! | [`normalize`] | the tree | OpenAPI's own types, with nothing left to resolve |
 //! | [`lower`] | OpenAPI's types | the client, decided to the last name ([`ir`]) |
 //! | [`emit`] | the client | files as tokens |
@@ -26,6 +27,7 @@ pub mod lock;
 pub mod lower;
 pub mod normalize;
 pub mod output;
+pub mod select;
 pub mod source;
 
 use config::ClientConfig;
@@ -34,6 +36,8 @@ use emit::Artifact;
 use format::{FileSet, Header};
 use ir::Api;
 use lock::Names;
+use normalize::Normalized;
+use serde_json::Value;
 use source::Source;
 
 /// Makes the IR of a description: all stages that can find a fault in it. What had one of the names
@@ -48,9 +52,31 @@ pub fn read(
     before: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
-    let document = document::parse(&source, diagnostics)?;
-    let normalized = normalize::normalize(document, diagnostics)?;
+    let normalized = normalize(&source, config, diagnostics)?;
     lower::lower(&normalized, config, before, diagnostics)
+}
+
+/// Reads a description as far as OpenAPI's own types: the operations that are wanted.
+///
+/// # Errors
+///
+/// When the description has an error that can be found so far; `diagnostics` has all of them.
+pub fn normalize(
+    source: &Source,
+    config: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<Normalized, Reported> {
+    let options = &config.options;
+    if let Some(written) = &options.written {
+        diagnostics.show_configuration(&written.name, &written.text);
+    }
+    let document = document::parse(source, diagnostics)?;
+    let cut = |root: &mut Value, diagnostics: &mut Diagnostics| {
+        if let Some(selection) = &options.selection {
+            select::select(root, selection, diagnostics);
+        }
+    };
+    normalize::normalize(document, cut, diagnostics)
 }
 
 /// Makes the files of a client crate; nothing is written.

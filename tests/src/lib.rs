@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use generator::config::{self, ClientConfig};
+use generator::config::{self, ClientConfig, Options};
 use generator::diagnostic::{Code, Counts, Diagnostic, Diagnostics};
 use generator::format::FileSet;
 use generator::ir::Api;
@@ -17,7 +17,8 @@ pub fn root() -> &'static Path {
     manifest.parent().unwrap_or(manifest)
 }
 
-/// A client of a description, called like its folder.
+/// A client of a description, called like its folder. Where a `codegen.toml` stands beside the
+/// description, its first client's options are the client's.
 pub fn client_of(description: PathBuf) -> ClientConfig {
     let folder = description
         .parent()
@@ -26,10 +27,19 @@ pub fn client_of(description: PathBuf) -> ClientConfig {
     ClientConfig {
         name: folder.to_string_lossy().into_owned(),
         label: config::label(&description, root()),
+        options: options_beside(&description),
         description,
         output: PathBuf::new(),
         version: config::FIRST_VERSION,
     }
+}
+
+fn options_beside(description: &Path) -> Options {
+    let clients = description
+        .parent()
+        .and_then(|folder| clients_in(folder).ok());
+    let first = clients.into_iter().flatten().next();
+    first.map(|client| client.options).unwrap_or_default()
 }
 
 /// What a run of the generator gives: what it decided, the files, and what it had to say.
@@ -130,9 +140,21 @@ pub fn names_in(code: TokenStream, names: &mut BTreeSet<String>) {
 ///
 /// When the file cannot be read.
 pub fn listed_clients() -> Result<Vec<ClientConfig>, Box<dyn std::error::Error>> {
-    let folder = root().join("spec");
-    let text = std::fs::read_to_string(folder.join("codegen.toml"))?;
-    Ok(config::parse(&text, &folder, root())?)
+    clients_in(&root().join("spec")).map_err(Into::into)
+}
+
+/// The clients of the `codegen.toml` in a folder, or what is wrong with it.
+///
+/// # Errors
+///
+/// When the file cannot be read, or has a mistake.
+pub fn clients_in(folder: &Path) -> Result<Vec<ClientConfig>, String> {
+    let path = folder.join("codegen.toml");
+    let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
+    let mut diagnostics = Diagnostics::new();
+    let name = config::label(&path, root());
+    config::parse(&text, &name, folder, root(), &mut diagnostics)
+        .map_err(|_| diagnostics.render(false))
 }
 
 /// Compiles the snippets of the project's README.

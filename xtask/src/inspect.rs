@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
-use generator::{document, normalize};
+use generator::document;
 
 use crate::workspace;
 
@@ -65,8 +65,8 @@ fn show(
     match stage {
         Stage::Document => Ok(json(document::parse(&source, diagnostics)?.root())),
         Stage::Normalized => {
-            let document = document::parse(&source, diagnostics)?;
-            Ok(json(&normalize::normalize(document, diagnostics)?.openapi))
+            let normalized = generator::normalize(&source, client, diagnostics)?;
+            Ok(json(&normalized.openapi))
         }
         Stage::Ir => Ok(generator::read(source, client, &names, diagnostics)?.to_string()),
         Stage::Files => {

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use generator::config::{self, ClientConfig};
+use generator::config::{self, ClientConfig, Options};
 use generator::diagnostic::{Counts, Diagnostics, Reported};
 use generator::lock::{self, Names};
 use generator::source::{self, Source};
@@ -21,7 +21,12 @@ pub(crate) fn clients(named: Option<&str>) -> anyhow::Result<Vec<ClientConfig>> 
     let path = folder.join("codegen.toml");
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("cannot read `{}`", path.display()))?;
-    let mut clients = config::parse(&text, &folder, root()).context("in spec/codegen.toml")?;
+    let mut diagnostics = Diagnostics::new();
+    let clients = config::parse(&text, &shown(&path), &folder, root(), &mut diagnostics);
+    print(&diagnostics);
+    let Ok(mut clients) = clients else {
+        bail!("spec/codegen.toml cannot be used");
+    };
     let Some(name) = named else {
         return Ok(clients);
     };
@@ -47,6 +52,7 @@ pub(crate) fn client_of(description: &Path, output: PathBuf, name: &str) -> Clie
         label: config::label(description, root()),
         output,
         version: config::FIRST_VERSION,
+        options: Options::default(),
     }
 }
 

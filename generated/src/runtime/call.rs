@@ -1,49 +1,137 @@
 // Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
 
-//! What every request has besides its own arguments.
+//! What all operations have in common: a request that is made of arguments, and a reply.
 
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Request, Response};
 
 use super::client::Client;
+use super::error::{Error, RequestError};
 use super::request::RequestBuilder;
-use super::transport::TransportError;
 
-/// The client that a request goes through, and the time limit of this request alone.
-#[derive(Debug, Clone)]
-pub struct Call {
-    client: Client,
-    time_limit: Option<Duration>,
+/// An operation of the API, with its arguments.
+pub trait Operation {
+    /// What it gives when it succeeds.
+    type Reply;
+
+    /// The error replies that the description lists for it.
+    type Error;
+
+    /// What all of its requests have in common.
+    const ENDPOINT: Endpoint;
+
+    /// Adds its arguments to a request.
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request
+    }
+
+    /// Reads the HTTP response to such a request.
+    ///
+    /// # Errors
+    ///
+    /// If the status is not one of success, or the body is not what the API describes.
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>>;
 }
 
-impl Call {
+/// What all requests of an operation have in common.
+#[derive(Debug, Clone, Copy)]
+pub struct Endpoint {
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) accept: &'static str,
+    pub(crate) security: &'static [&'static [&'static str]],
+    pub(crate) server: Option<&'static str>,
+}
+
+impl Endpoint {
+    /// Requests with this method: `path` is as the description writes it, `/users/{id}`. They ask
+    /// for JSON, and need no credential.
+    pub const fn new(method: &'static str, path: &'static str) -> Self {
+        Self {
+            method,
+            path,
+            accept: "application/json",
+            security: &[],
+            server: None,
+        }
+    }
+
+    /// Asks for a reply of this media type, or of one of several with commas between them.
+    pub const fn accept(self, media_types: &'static str) -> Self {
+        Self {
+            accept: media_types,
+            ..self
+        }
+    }
+
+    /// Needs the credentials for one of these alternatives; each is a list of security schemes
+    /// that are needed together. An empty one makes the others optional.
+    pub const fn security(self, alternatives: &'static [&'static [&'static str]]) -> Self {
+        Self {
+            security: alternatives,
+            ..self
+        }
+    }
+
+    /// Has a server of its own. If its URL is a path, that is on the client's server.
+    pub const fn server(self, url: &'static str) -> Self {
+        Self {
+            server: Some(url),
+            ..self
+        }
+    }
+}
+
+/// A call of an operation in the making: nothing happens until it is sent.
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call<O> {
+    client: Client,
+    time_limit: Option<Duration>,
+    /// The operation and its arguments, which its own methods set.
+    pub(crate) operation: O,
+}
+
+impl<O: Operation> Call<O> {
     /// A call through this client.
-    pub fn new(client: &Client) -> Self {
+    pub fn new(client: &Client, operation: O) -> Self {
         Self {
             // Not `client.clone()`: an operation may be called so, and then is a method of its own.
             client: Clone::clone(client),
             time_limit: None,
+            operation,
         }
     }
 
-    /// Sets the limit for this call alone.
-    pub fn set_time_limit(&mut self, limit: Duration) {
+    /// Limits the time from sending the request to the end of its reply, in place of the client's
+    /// own limit.
+    pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = Some(limit);
+        self
     }
 
-    /// Begins the request: `template` is the path as the description writes it, `/users/{id}`.
-    pub fn request(&self, method: Method, template: &'static str) -> RequestBuilder<'_> {
-        RequestBuilder::new(&self.client, method, template)
-    }
-
-    /// Sends the request.
+    /// Builds the HTTP request without sending it.
     ///
     /// # Errors
     ///
-    /// When no whole response arrived.
-    pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        self.client.send(request, self.time_limit).await
+    /// If an argument has a value that cannot be sent, or the client lacks a credential that the
+    /// operation needs.
+    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
+        let request = RequestBuilder::new(&self.client, O::ENDPOINT);
+        self.operation.write(request).build()
+    }
+
+    /// Sends the request and reads the reply.
+    ///
+    /// # Errors
+    ///
+    /// If the request cannot be built, no complete reply arrives, the status is not one of
+    /// success, or the body is not what the API describes.
+    pub async fn send(self) -> Result<O::Reply, Error<O::Error>> {
+        let request = self.request()?;
+        let response = self.client.send(request, self.time_limit).await?;
+        O::reply(response)
     }
 }

@@ -22,6 +22,9 @@ pub struct Client {
 
 struct Shared {
     base_url: String,
+    /// Whether the caller has chosen the server.
+    is_chosen: bool,
+    variables: Vec<(&'static str, String)>,
     credentials: Credentials,
     time_limit: Option<Duration>,
     transport: Option<Box<dyn Transport>>,
@@ -31,6 +34,18 @@ impl Client {
     /// The URL that every path is appended to, without a slash at its end.
     pub fn base_url(&self) -> &str {
         &self.shared.base_url
+    }
+
+    /// Where an operation is: on its own server, if it has one and the caller has chosen none. A
+    /// server that is a path is on the client's host.
+    pub(crate) fn base_url_of(&self, server: Option<&str>) -> String {
+        let base_url = &self.shared.base_url;
+        let own = server.map(|server| filled(server, &self.shared.variables));
+        match own {
+            Some(path) if path.starts_with('/') => format!("{}{path}", origin(base_url)),
+            Some(url) if !self.shared.is_chosen => url,
+            _ => base_url.clone(),
+        }
     }
 
     pub(crate) fn credentials(&self) -> &Credentials {
@@ -67,6 +82,8 @@ impl fmt::Debug for Client {
 #[must_use = "nothing is set up before `build`"]
 pub struct ClientBuilder {
     base_url: String,
+    is_chosen: bool,
+    variables: Vec<(&'static str, String)>,
     credentials: Vec<(&'static str, Credential)>,
     time_limit: Option<Duration>,
     transport: Option<Box<dyn Transport>>,
@@ -77,6 +94,8 @@ impl ClientBuilder {
     pub fn new(base_url: &str) -> Self {
         Self {
             base_url: base_url.to_owned(),
+            is_chosen: false,
+            variables: Vec::new(),
             credentials: Vec::new(),
             time_limit: None,
             transport: None,
@@ -84,9 +103,18 @@ impl ClientBuilder {
     }
 
     /// Calls another server: an absolute `http` or `https` URL, with or without a path, and
-    /// without a user name, a query or a fragment.
+    /// without a user name, a query or a fragment. It goes before every server that the description
+    /// names, also before those of single operations.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self.is_chosen = true;
+        self
+    }
+
+    /// Fills a variable of the servers' URLs; of several values for one variable, the last counts.
+    pub fn server_variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.variables.retain(|(held, _)| *held != name);
+        self.variables.push((name, value.into()));
         self
     }
 
@@ -116,13 +144,13 @@ impl ClientBuilder {
     /// When the base URL is not such a URL, a credential has a character that no header may have,
     /// or the default transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
-        let base_url = checked_base_url(&self.base_url)?;
+        let base_url = checked_base_url(&filled(&self.base_url, &self.variables))?;
         let mut credentials = Credentials::default();
         for (scheme, credential) in &self.credentials {
-            let header = credential
-                .header()
+            let placed = credential
+                .placed()
                 .map_err(|error| BuildError::credential(scheme, error))?;
-            credentials.insert(scheme, header);
+            credentials.insert(scheme, placed);
         }
         let transport = match self.transport {
             Some(transport) => Some(transport),
@@ -130,6 +158,8 @@ impl ClientBuilder {
         };
         let shared = Shared {
             base_url,
+            is_chosen: self.is_chosen,
+            variables: self.variables,
             credentials,
             time_limit: self.time_limit,
             transport,
@@ -148,6 +178,20 @@ impl fmt::Debug for ClientBuilder {
             .field("time_limit", &self.time_limit)
             .finish_non_exhaustive()
     }
+}
+
+/// A URL with its variables filled in.
+fn filled(url: &str, variables: &[(&str, String)]) -> String {
+    variables.iter().fold(url.to_owned(), |url, (name, value)| {
+        url.replace(&format!("{{{name}}}"), value)
+    })
+}
+
+/// The beginning of a URL, up to its path.
+fn origin(url: &str) -> &str {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let end = url[start..].find('/').map_or(url.len(), |at| start + at);
+    &url[..end]
 }
 
 fn checked_base_url(url: &str) -> Result<String, BuildError> {

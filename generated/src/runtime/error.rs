@@ -235,8 +235,10 @@ enum RequestProblem {
     PathSegment { name: &'static str, text: String },
     Parameter { name: &'static str },
     Header { name: &'static str },
+    Cookie { name: &'static str },
     MissingCredential { alternatives: String },
     Body,
+    MediaType,
     Url,
 }
 
@@ -262,6 +264,20 @@ impl RequestError {
         }
     }
 
+    pub(crate) fn cookie(name: &'static str) -> Self {
+        Self {
+            problem: RequestProblem::Cookie { name },
+            source: None,
+        }
+    }
+
+    pub(crate) fn media_type(source: InvalidHeaderValue) -> Self {
+        Self {
+            problem: RequestProblem::MediaType,
+            source: Some(source.into()),
+        }
+    }
+
     pub(crate) fn missing_credential(alternatives: &[&[&str]]) -> Self {
         let alternatives: Vec<_> = alternatives
             .iter()
@@ -276,7 +292,7 @@ impl RequestError {
         }
     }
 
-    pub(crate) fn body(source: serde_json::Error) -> Self {
+    pub(crate) fn body(source: impl Into<Source>) -> Self {
         Self {
             problem: RequestProblem::Body,
             source: Some(source.into()),
@@ -314,10 +330,16 @@ impl fmt::Display for RequestError {
             RequestProblem::Header { name } => {
                 write!(f, "the parameter `{name}` cannot be a header's value")
             }
+            RequestProblem::Cookie { name } => {
+                write!(f, "the parameter `{name}` cannot be a cookie's value")
+            }
             RequestProblem::MissingCredential { alternatives } => {
                 write!(f, "the client has no credential for {alternatives}")
             }
             RequestProblem::Body => f.write_str("the body cannot be written as JSON"),
+            RequestProblem::MediaType => {
+                f.write_str("the media type of the body, or of a part, is none")
+            }
             RequestProblem::Url => f.write_str("the path and the query make no URL"),
         }
     }

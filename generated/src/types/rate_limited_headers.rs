@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 
-use crate::runtime::reply;
+use crate::runtime::{header, reply};
 
 /// The described headers of the reply.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +15,7 @@ pub struct RateLimitedHeaders {
 impl reply::TypedHeaders for RateLimitedHeaders {
     fn read(headers: &HeaderMap) -> Self {
         Self {
-            x_rate_limited_for: reply::header(headers, "x-rate-limited-for"),
+            x_rate_limited_for: header::read(headers, "x-rate-limited-for"),
         }
     }
 }

@@ -12,9 +12,13 @@ pub mod codec;
 pub mod credential;
 pub mod error;
 pub mod formats;
+pub mod header;
+pub mod multipart;
 pub mod patch;
+mod percent;
 pub mod reply;
 pub mod request;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
+pub mod style;
 pub mod transport;

@@ -3,14 +3,14 @@
 //! From an HTTP response to the type that the description gives its status.
 
 use std::ops::Deref;
-use std::str::FromStr;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::response::Parts;
 use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::codec;
+use super::codec::{self, Failure};
 use super::error::{DecodeError, Error, KeptReply};
 
 /// A reply that the description lists: its body, its headers as the description types them, and
@@ -89,11 +89,6 @@ impl TypedHeaders for () {
     fn read(_: &HeaderMap) -> Self {}
 }
 
-/// Reads one header.
-pub fn header<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
-    headers.get(name)?.to_str().ok()?.trim().parse().ok()
-}
-
 /// Reads a reply whose body is JSON.
 ///
 /// # Errors
@@ -106,6 +101,93 @@ pub fn json<T: DeserializeOwned, H: TypedHeaders>(
         Ok(body) => Ok(Reply::new(response.into_parts().0, body)),
         Err(failure) => Err(DecodeError::new(response, failure)),
     }
+}
+
+/// Reads a reply whose body is text.
+///
+/// # Errors
+///
+/// When the body is no UTF-8.
+pub fn text<H: TypedHeaders>(response: Response<Bytes>) -> Result<Reply<String, H>, DecodeError> {
+    match text_of(response.body()) {
+        Ok(body) => Ok(Reply::new(response.into_parts().0, body)),
+        Err(failure) => Err(DecodeError::new(response, failure)),
+    }
+}
+
+/// The value of a body that is JSON.
+///
+/// # Errors
+///
+/// When the body is not JSON or does not have the type's shape.
+pub fn json_of<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
+    codec::from_slice(body)
+}
+
+/// The text of a body.
+///
+/// # Errors
+///
+/// When the body is no UTF-8.
+pub fn text_of(body: &[u8]) -> Result<String, Failure> {
+    std::str::from_utf8(body)
+        .map(str::to_owned)
+        .map_err(|error| Failure {
+            path: String::new(),
+            error: serde::de::Error::custom(error),
+        })
+}
+
+/// A body that is of one of several media types.
+pub trait ReplyBody: Sized {
+    /// The media types, in the order of preference. Several can be read alike.
+    const MEDIA_TYPES: &'static [&'static str];
+
+    /// Reads a body of the media type at this place.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not what the description says of this media type.
+    fn read(place: usize, body: &Bytes) -> Result<Self, Failure>;
+}
+
+/// Reads a reply by the media type that it has: by the one that is described so, else by the range
+/// that it is in, else by the first.
+///
+/// # Errors
+///
+/// When the body is not what the description says of that media type.
+pub fn content<T: ReplyBody, H: TypedHeaders>(
+    response: Response<Bytes>,
+) -> Result<Reply<T, H>, DecodeError> {
+    let place = place_of(response.headers(), T::MEDIA_TYPES);
+    match T::read(place, response.body()) {
+        Ok(body) => Ok(Reply::new(response.into_parts().0, body)),
+        Err(failure) => Err(DecodeError::new(response, failure)),
+    }
+}
+
+fn place_of(headers: &HeaderMap, media_types: &[&str]) -> usize {
+    let found = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let found = essence(found.unwrap_or_default());
+    let found_kind = found.split('/').next().unwrap_or_default();
+    let is_same = |listed: &&str| essence(listed) == found;
+    let is_range = |listed: &&str| essence(listed) == format!("{found_kind}/*");
+    let is_any = |listed: &&str| essence(listed) == "*/*";
+    let mut listed = media_types.iter();
+    let place = listed.clone().position(|listed| is_same(&listed));
+    let place = place.or_else(|| listed.clone().position(|listed| is_range(&listed)));
+    place
+        .or_else(|| listed.position(|listed| is_any(&listed)))
+        .unwrap_or_default()
+}
+
+/// A media type without its parameters, in lower case.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }
 
 /// Reads a reply that has no body, or none that the description tells anything about.

@@ -101,7 +101,7 @@ fn a_client_shows_what_it_is_but_for_its_secrets() {
         .unwrap();
     assert_eq!(
         format!("{client:?}"),
-        r#"Client { base_url: "https://api.example.com", credentials: Credentials([("key", "x-key", Sensitive)]), time_limit: Some(5s), .. }"#,
+        r#"Client { base_url: "https://api.example.com", credentials: Credentials([("key", [redacted])]), time_limit: Some(5s), .. }"#,
     );
 }
 

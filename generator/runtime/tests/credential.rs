@@ -5,11 +5,12 @@ use std::fmt::Debug;
 
 use http::header::{HeaderMap, HeaderName};
 use http::response::Parts;
-use http::{Method, Response, StatusCode};
-use runtime::call::Call;
+use http::{Response, StatusCode};
+use runtime::call::Endpoint;
 use runtime::client::{Client, ClientBuilder};
 use runtime::credential::{Credential, Secret};
 use runtime::error::{ApiError, BuildError, RequestError};
+use runtime::request::RequestBuilder;
 use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 
 /// Long and odd enough not to be in a text by chance.
@@ -54,15 +55,20 @@ fn client() -> Result<Client, BuildError> {
     .build()
 }
 
+/// The request of an operation with these alternatives.
+fn begun(client: &Client, alternatives: &[&[&'static str]]) -> RequestBuilder {
+    let alternatives = alternatives.iter().map(|schemes| &*schemes.to_vec().leak());
+    let alternatives: Vec<&[_]> = alternatives.collect();
+    let endpoint = Endpoint::new("GET", "/{id}").security(alternatives.leak());
+    RequestBuilder::new(client, endpoint)
+}
+
 /// The credentials in the request of an operation with these alternatives.
 fn sent(
     client: &Client,
     alternatives: &[&[&'static str]],
 ) -> Result<Vec<(String, String)>, RequestError> {
-    let request = Call::new(client)
-        .request(Method::GET, "/")
-        .authorize(alternatives)?
-        .build()?;
+    let request = begun(client, alternatives).path("id", "7").build()?;
     let mut headers = request.headers().clone();
     headers.remove("accept");
     Ok(listed(&headers))
@@ -97,14 +103,7 @@ fn a_token_is_sent_as_a_bearer_and_a_key_as_it_is() {
 #[test]
 fn only_what_an_operation_asks_for_is_sent() {
     let client = client().unwrap();
-    let request = Call::new(&client)
-        .request(Method::GET, "/")
-        .build()
-        .unwrap();
-    assert_eq!(
-        listed(request.headers()),
-        pairs([("accept", "application/json")])
-    );
+    assert_eq!(sent(&client, &[]).unwrap(), pairs([]));
 }
 
 #[test]
@@ -209,27 +208,15 @@ fn shows_token(text: &str) -> bool {
 fn no_public_type_shows_the_token() {
     let credentials = [("bearer", bearer(TOKEN)), ("key", key("x-key", TOKEN))];
     let client = builder(&credentials).build().unwrap();
-    let call = Call::new(&client);
-    let request = call
-        .request(Method::GET, "/{id}")
-        .authorize(&[&["bearer", "key"]])
-        .unwrap();
-    let parts = |request: &http::Request<_>| debugged(request);
+    let request = || begun(&client, &[&["bearer", "key"]]);
     let texts = [
         debugged(&Secret::new(TOKEN)),
         debugged(&credentials),
         debugged(&builder(&credentials)),
         debugged(&client),
-        debugged(&call),
-        debugged(&request),
-        printed(&request.path("id", "..").unwrap_err()),
-        parts(
-            &call
-                .request(Method::GET, "/")
-                .authorize(&[&["bearer", "key"]])
-                .and_then(|request| request.build())
-                .unwrap(),
-        ),
+        debugged(&request()),
+        printed(&request().path("id", "..").build().unwrap_err()),
+        debugged(&request().path("id", "7").build().unwrap()),
         printed(&sent(&client, &[&["other"]]).unwrap_err()),
     ];
     assert_eq!(
@@ -282,15 +269,11 @@ fn a_credential_in_the_base_url_is_refused_without_showing_it() {
 #[test]
 fn an_error_of_the_call_does_not_show_the_token() {
     let client = client().unwrap();
-    let request = Call::new(&client)
-        .request(Method::GET, "/")
-        .authorize(&[&["bearer"]])
-        .and_then(|request| request.build())
-        .unwrap();
+    let request = begun(&client, &[&["bearer"]]).path("id", "7").build();
     let error = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap()
-        .block_on(Call::new(&client).send(request))
+        .block_on(Refusing.send(request.unwrap(), None))
         .unwrap_err();
     let error = runtime::error::Error::<OwnError>::from(error);
     assert_eq!(
@@ -298,4 +281,87 @@ fn an_error_of_the_call_does_not_show_the_token() {
         (true, None::<StatusCode>)
     );
     assert!(!shows_token(&printed(&error)));
+}
+
+/// The whole line and the headers of a request with one credential.
+fn request_with(credential: Credential) -> (String, Vec<(String, String)>) {
+    let client = builder(&[("own", credential)]).build().unwrap();
+    let request = begun(&client, &[&["own"]]).path("id", "7");
+    let request = request.query("q", "a").cookie("c", "b").build().unwrap();
+    let mut headers = request.headers().clone();
+    headers.remove("accept");
+    (request.uri().to_string(), listed(&headers))
+}
+
+#[test]
+fn each_credential_is_sent_in_its_own_place() {
+    let plain = "https://api.example.com/7?q=a";
+    let secret = || Secret::new("k&1 ö");
+    for (credential, url, headers) in [
+        (
+            Credential::Basic(Secret::new("Aladdin"), Secret::new("open sesame")),
+            plain,
+            pairs([
+                ("authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
+                ("cookie", "c=b"),
+            ]),
+        ),
+        (
+            Credential::Authorization(Secret::new("Digest a=1")),
+            plain,
+            pairs([("authorization", "Digest a=1"), ("cookie", "c=b")]),
+        ),
+        (
+            Credential::Query("api key", secret()),
+            "https://api.example.com/7?q=a&api%20key=k%261%20%C3%B6",
+            pairs([("cookie", "c=b")]),
+        ),
+        (
+            Credential::Cookie("session", secret()),
+            plain,
+            pairs([("cookie", "c=b; session=k%261%20%C3%B6")]),
+        ),
+    ] {
+        assert_eq!(request_with(credential), (url.to_owned(), headers));
+    }
+}
+
+#[test]
+fn texts_of_every_length_are_in_base64() {
+    for (user, password, value) in [
+        ("", "", "Basic Og=="),
+        ("a", "", "Basic YTo="),
+        ("a", "b", "Basic YTpi"),
+        ("ö", "?~", "Basic w7Y6P34="),
+    ] {
+        let credential = Credential::Basic(Secret::new(user), Secret::new(password));
+        let (_, headers) = request_with(credential);
+        assert_eq!(headers[0].1, value);
+    }
+}
+
+#[test]
+fn neither_a_key_in_the_query_nor_one_in_a_cookie_is_shown() {
+    for credential in [
+        Credential::Query("key", Secret::new(TOKEN)),
+        Credential::Cookie("key", Secret::new(TOKEN)),
+        Credential::Basic(Secret::new("ann"), Secret::new(TOKEN)),
+        Credential::Authorization(Secret::new(TOKEN)),
+    ] {
+        let client = builder(&[("own", credential.clone())]).build().unwrap();
+        let request = begun(&client, &[&["own"]]).path("id", "7");
+        let shown = [
+            debugged(&credential),
+            debugged(&client),
+            debugged(&request),
+            format!("{:?}", request.build().unwrap().headers()),
+            printed(
+                &begun(&client, &[&["own"]])
+                    .path("id", "")
+                    .build()
+                    .unwrap_err(),
+            ),
+        ];
+        assert!(!shown.iter().any(|text| shows_token(text)), "{shown:?}");
+    }
 }

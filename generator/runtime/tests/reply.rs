@@ -1,8 +1,6 @@
 //! A response becomes a typed reply, or an error that keeps it.
 
 use std::error::Error as StdError;
-use std::num::ParseIntError;
-use std::str::FromStr;
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
@@ -10,6 +8,7 @@ use http::response::Parts;
 use http::{Response, StatusCode};
 use runtime::codec::Object;
 use runtime::error::{ApiError, DecodeError, Error, KeptReply};
+use runtime::header;
 use runtime::reply::{self, Reply, TypedHeaders};
 use runtime::transport::{TransportError, TransportErrorKind};
 use serde::{Deserialize, Deserializer};
@@ -36,22 +35,14 @@ struct LimitHeaders {
 impl TypedHeaders for LimitHeaders {
     fn read(headers: &HeaderMap) -> Self {
         Self {
-            limited_for: reply::header(headers, "X-Rate-Limited-For"),
-            trace: reply::header(headers, "x-trace"),
+            limited_for: header::read(headers, "X-Rate-Limited-For").map(Seconds),
+            trace: header::read(headers, "x-trace"),
         }
     }
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct Seconds(u64);
-
-impl FromStr for Seconds {
-    type Err = ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self)
-    }
-}
 
 #[derive(Debug)]
 enum UpdateError {

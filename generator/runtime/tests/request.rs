@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
-use http::{Method, Request, Version};
-use runtime::call::Call;
+use http::{Method, Version};
+use runtime::call::Endpoint;
 use runtime::client::{Client, ClientBuilder};
 use runtime::codec::Object;
 use runtime::error::BuildError;
@@ -43,25 +42,26 @@ mod unused {
     }
 }
 
+fn begin(method: &'static str, path: &'static str) -> RequestBuilder {
+    let client = client("https://api.example.com").unwrap();
+    RequestBuilder::new(&client, Endpoint::new(method, path))
+}
+
 /// The URL of a request whose path has one parameter, `id`.
 fn url_with_id<T: Serialize + ?Sized>(id: &T) -> Outcome<String> {
-    let call = Call::new(&client("https://api.example.com")?);
-    let request = call.request(Method::GET, "/contacts/{id}/{other}");
-    let request = request.path("id", id)?.path("other", "o")?.build()?;
-    Ok(request.uri().to_string())
+    let request = begin("GET", "/contacts/{id}/{other}").path("id", id);
+    Ok(request.path("other", "o").build()?.uri().to_string())
 }
 
 /// The URL of a request whose query has one parameter, `q`.
 fn url_with_query<T: Serialize + ?Sized>(q: &T) -> Outcome<String> {
-    let call = Call::new(&client("https://api.example.com")?);
-    let request = call.request(Method::GET, "/contacts").query("q", q)?;
+    let request = begin("GET", "/contacts").query("q", q);
     Ok(request.build()?.uri().to_string())
 }
 
 /// The header `x-tag` of a request that was given one.
 fn header_with<T: Serialize + ?Sized>(tag: &T) -> Outcome<Option<HeaderValue>> {
-    let call = Call::new(&client("https://api.example.com")?);
-    let request = call.request(Method::GET, "/").header("X-Tag", tag)?;
+    let request = begin("GET", "/").header("X-Tag", tag);
     Ok(request.build()?.headers().get("x-tag").cloned())
 }
 
@@ -87,14 +87,13 @@ fn a_request_is_what_its_parts_say() {
         }
     }
 
-    let call = Call::new(&client("https://api.example.com/v1").unwrap());
-    let request = call
-        .request(Method::PATCH, "/contacts/{id}")
+    let client = client("https://api.example.com/v1").unwrap();
+    let request = RequestBuilder::new(&client, Endpoint::new("PATCH", "/contacts/{id}"))
         .path("id", "144")
-        .and_then(|request| request.query("dry", &true))
-        .and_then(|request| request.header("X-Tag", &7))
-        .and_then(|request| request.json(&Update))
-        .and_then(|request| request.build())
+        .query("dry", &true)
+        .header("X-Tag", &7)
+        .json(&Update)
+        .build()
         .unwrap();
 
     let (parts, body) = request.into_parts();
@@ -122,8 +121,7 @@ fn a_request_is_what_its_parts_say() {
 
 #[test]
 fn a_request_without_a_body_has_no_content_type() {
-    let call = Call::new(&client("https://api.example.com").unwrap());
-    let (parts, body) = call.request(Method::GET, "/").build().unwrap().into_parts();
+    let (parts, body) = begin("GET", "/").build().unwrap().into_parts();
     let accept = (
         "accept".parse().unwrap(),
         HeaderValue::from_static("application/json"),
@@ -237,13 +235,11 @@ fn an_empty_list_and_null_are_left_out_of_the_query() {
 
 #[test]
 fn query_parameters_follow_each_other_and_have_encoded_names() {
-    let call = Call::new(&client("https://api.example.com").unwrap());
-    let request = call
-        .request(Method::GET, "/contacts")
+    let request = begin("GET", "/contacts")
         .query("page", &2)
-        .and_then(|request| request.query("none", &None::<i64>))
-        .and_then(|request| request.query("filter[name]", "x"))
-        .and_then(|request| request.build())
+        .query("none", &None::<i64>)
+        .query("filter[name]", "x")
+        .build()
         .unwrap();
     assert_eq!(
         request.uri().to_string(),
@@ -253,9 +249,8 @@ fn query_parameters_follow_each_other_and_have_encoded_names() {
 
 #[test]
 fn query_parameters_follow_the_query_in_the_path() {
-    let call = Call::new(&client("https://api.example.com").unwrap());
-    let request = call.request(Method::GET, "/contacts?action=list");
-    let request = request.query("a", "1").unwrap().query("b", "?").unwrap();
+    let request = begin("GET", "/contacts?action=list");
+    let request = request.query("a", "1").query("b", "?");
     assert_eq!(
         request.build().unwrap().uri(),
         "https://api.example.com/contacts?action=list&a=1&b=%3F",
@@ -297,10 +292,9 @@ fn a_header_with_a_forbidden_character_is_refused() {
 
 #[test]
 fn a_body_that_has_no_json_form_is_refused() {
-    let call = Call::new(&client("https://api.example.com").unwrap());
     let body = BTreeMap::from([(vec![1], 1)]);
     assert_eq!(
-        said(call.request(Method::POST, "/").json(&body)),
+        said(begin("POST", "/").json(&body).build()),
         ["the body cannot be written as JSON", "key must be a string"],
     );
 }
@@ -313,10 +307,10 @@ fn a_parameter_that_has_no_text_is_refused() {
         "key must be a string",
     ];
     assert_eq!(said(url_with_id(&value)), expected);
-    let call = Call::new(&client("https://api.example.com").unwrap());
-    let request = || call.request(Method::GET, "/");
-    assert_eq!(said(request().query("id", &value)), expected);
-    assert_eq!(said(request().header("id", &value)), expected);
+    let request = || begin("GET", "/");
+    assert_eq!(said(request().query("id", &value).build()), expected);
+    assert_eq!(said(request().header("id", &value).build()), expected);
+    assert_eq!(said(request().cookie("id", &value).build()), expected);
 }
 
 #[test]
@@ -343,18 +337,18 @@ fn the_path_follows_the_base_url() {
         ),
         ("http://[::1]:8080", "http://[::1]:8080/a"),
     ] {
-        let call = Call::new(&client(base_url).unwrap());
-        let request: Request<_> = call.request(Method::GET, "/a").build().unwrap();
+        let client = client(base_url).unwrap();
+        let request = RequestBuilder::new(&client, Endpoint::new("GET", "/a"));
+        let request = request.build().unwrap();
         assert_eq!(request.uri().to_string(), url);
     }
 }
 
 #[test]
 fn an_optional_body_is_sent_when_there_is_one() {
-    let call = Call::new(&client("https://api.example.com").unwrap());
     for (body, is_typed, sent) in [(Some(&7), true, "7"), (None, false, "")] {
-        let request = call.request(Method::PUT, "/a").optional_json(body);
-        let request = request.unwrap().build().unwrap();
+        let request = begin("PUT", "/a").optional(body, |request, body| request.json(body));
+        let request = request.build().unwrap();
         assert_eq!(request.headers().contains_key("content-type"), is_typed);
         assert_eq!(request.body(), sent);
     }
@@ -362,29 +356,31 @@ fn an_optional_body_is_sent_when_there_is_one() {
 
 #[test]
 fn a_body_can_be_json_of_another_media_type() {
-    let call = Call::new(&client("https://api.example.com").unwrap());
-    let sent = |request: RequestBuilder<'_>| {
-        let request = request.build().unwrap();
-        let media_type = request.headers().get("content-type").cloned();
-        (media_type, request.into_body())
-    };
-    let begin = || call.request(Method::PATCH, "/a");
     let merge_patch = "application/merge-patch+json";
-    let expected = (
-        Some(HeaderValue::from_static(merge_patch)),
-        Bytes::from_static(b"[1]"),
-    );
-    assert_eq!(sent(begin().json_as(merge_patch, &[1]).unwrap()), expected);
-    let given = begin().optional_json_as(merge_patch, Some(&[1]));
-    assert_eq!(sent(given.unwrap()), expected);
-    let none = begin().optional_json_as::<[i32]>(merge_patch, None);
-    assert_eq!(sent(none.unwrap()), (None, Bytes::new()));
+    let request = begin("PATCH", "/a").json_as(merge_patch, &[1]);
+    let request = request.build().unwrap();
+    assert_eq!(request.headers()["content-type"], merge_patch);
+    assert_eq!(request.body(), "[1]");
 }
 
 #[test]
 fn another_media_type_can_be_asked_for() {
-    let call = Call::new(&client("https://api.example.com").unwrap());
-    let request = call.request(Method::GET, "/a").accept("*/*");
-    let request = request.build().unwrap();
+    let client = client("https://api.example.com").unwrap();
+    let endpoint = Endpoint::new("GET", "/a").accept("*/*");
+    let request = RequestBuilder::new(&client, endpoint).build().unwrap();
     assert_eq!(request.headers()["accept"], "*/*");
+}
+
+#[test]
+fn any_method_can_be_sent() {
+    assert_eq!(begin("QUERY", "/a").build().unwrap().method(), "QUERY");
+}
+
+#[test]
+fn the_first_error_counts() {
+    let request = begin("GET", "/{a}/{b}").path("a", "").path("b", "..");
+    assert_eq!(
+        said(request.header("X-Tag", "\n").build()),
+        ["the path parameter `a` is empty"],
+    );
 }

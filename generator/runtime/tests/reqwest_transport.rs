@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
-use runtime::call::Call;
+use runtime::call::Endpoint;
 use runtime::client::ClientBuilder;
 use runtime::credential::{Credential, Secret};
 use runtime::reqwest_transport::ReqwestTransport;
@@ -114,16 +114,15 @@ async fn a_request_arrives_as_it_was_built() {
         .credential("bearer", Credential::Bearer(Secret::new("token")))
         .build()
         .unwrap();
-    let call = Call::new(&client);
-    let request = call
-        .request(Method::PATCH, "/contacts/{id}")
+    let endpoint = Endpoint::new("PATCH", "/contacts/{id}").security(&[&["bearer"]]);
+    let request = RequestBuilder::new(&client, endpoint)
         .path("id", "../a b/?%ö")
-        .and_then(|request| request.query("q", "&+"))
-        .and_then(|request| request.json("body"))
-        .and_then(|request| request.authorize(&[&["bearer"]]))
-        .and_then(|request| request.build())
+        .query("q", "&+")
+        .json("body")
+        .build()
         .unwrap();
-    let response = call.send(request).await.unwrap();
+    let transport = ReqwestTransport::new().unwrap();
+    let response = transport.send(request, None).await.unwrap();
     assert_eq!(response.status(), StatusCode::NO_CONTENT);
     assert_eq!(
         server.request().await.unwrap(),
@@ -236,13 +235,10 @@ async fn no_error_shows_the_url_or_the_token() {
         .credential("bearer", Credential::Bearer(Secret::new("t0ken")))
         .build()
         .unwrap();
-    let call = Call::new(&client);
-    let request = call
-        .request(Method::GET, "/t0ken")
-        .authorize(&[&["bearer"]])
-        .and_then(|request| request.build())
-        .unwrap();
-    let error = call.send(request).await.unwrap_err();
+    let endpoint = Endpoint::new("GET", "/t0ken").security(&[&["bearer"]]);
+    let request = RequestBuilder::new(&client, endpoint).build().unwrap();
+    let transport = ReqwestTransport::new().unwrap();
+    let error = transport.send(request, None).await.unwrap_err();
     let mut next: Option<&dyn Error> = Some(&error);
     let mut showing = Vec::new();
     while let Some(error) = next {

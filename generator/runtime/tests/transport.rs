@@ -4,9 +4,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode};
-use runtime::call::Call;
-use runtime::client::ClientBuilder;
+use http::response::Parts;
+use http::{Request, Response, StatusCode};
+use runtime::call::{Call, Endpoint, Operation};
+use runtime::client::{Client, ClientBuilder};
+use runtime::error::{ApiError, Error};
 use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 
 const CLIENT_LIMIT: Duration = Duration::from_secs(30);
@@ -79,14 +81,41 @@ impl<T: Transport> Transport for Patient<T> {
     }
 }
 
-fn line(path: &str) -> String {
-    format!("GET https://api.example.com{path}")
+/// An operation that gives the response as it comes.
+struct Plain;
+
+#[derive(Debug)]
+enum PlainError {}
+
+impl ApiError for PlainError {
+    fn head(&self) -> &Parts {
+        match *self {}
+    }
 }
 
-async fn send(call: &Call, path: &'static str) -> Result<Response<Bytes>, TransportError> {
-    let request = call.request(Method::GET, path).build();
-    let request = request.map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
-    call.send(request).await
+impl Operation for Plain {
+    type Reply = Response<Bytes>;
+
+    type Error = PlainError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/a");
+
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<PlainError>> {
+        Ok(response)
+    }
+}
+
+const LINE: &str = "GET https://api.example.com/a";
+
+async fn send(client: &Client) -> Result<Response<Bytes>, Error<PlainError>> {
+    Call::new(client, Plain).send().await
+}
+
+fn failure(error: Error<PlainError>) -> Option<TransportError> {
+    match error {
+        Error::Transport(error) => Some(error),
+        _ => None,
+    }
 }
 
 #[tokio::test]
@@ -96,9 +125,9 @@ async fn a_request_goes_through_the_clients_own_transport() {
         .transport(recorder.clone())
         .build()
         .unwrap();
-    let response = send(&Call::new(&client), "/a").await.unwrap();
+    let response = send(&client).await.unwrap();
     assert_eq!(response.status(), StatusCode::IM_A_TEAPOT);
-    assert_eq!(recorder.seen(), [(line("/a"), None)]);
+    assert_eq!(recorder.seen(), [(LINE.to_owned(), None)]);
 }
 
 #[tokio::test]
@@ -109,9 +138,9 @@ async fn a_transport_can_be_wrapped_in_another() {
         .time_limit(CLIENT_LIMIT)
         .build()
         .unwrap();
-    let response = send(&Call::new(&client), "/a").await.unwrap();
+    let response = send(&client).await.unwrap();
     assert_eq!(response.status(), StatusCode::OK);
-    let once = (line("/a"), Some(CLIENT_LIMIT));
+    let once = (LINE.to_owned(), Some(CLIENT_LIMIT));
     assert_eq!(recorder.seen(), [once.clone(), once]);
 }
 
@@ -122,19 +151,14 @@ async fn the_limit_of_a_call_goes_before_the_clients() {
     let limited = builder().time_limit(CLIENT_LIMIT).build().unwrap();
     let unlimited = builder().build().unwrap();
     for client in [limited, unlimited] {
-        let mut call = Call::new(&client);
-        send(&call, "/client").await.unwrap();
-        call.set_time_limit(CALL_LIMIT);
-        send(&call, "/call").await.unwrap();
+        send(&client).await.unwrap();
+        let call = Call::new(&client, Plain).time_limit(CALL_LIMIT);
+        call.send().await.unwrap();
     }
+    let limits = [Some(CLIENT_LIMIT), Some(CALL_LIMIT), None, Some(CALL_LIMIT)];
     assert_eq!(
         recorder.seen(),
-        [
-            (line("/client"), Some(CLIENT_LIMIT)),
-            (line("/call"), Some(CALL_LIMIT)),
-            (line("/client"), None),
-            (line("/call"), Some(CALL_LIMIT)),
-        ],
+        limits.map(|limit| (LINE.to_owned(), limit))
     );
 }
 
@@ -144,7 +168,7 @@ async fn a_transports_error_arrives_as_it_is() {
         .transport(Recorder::new([]))
         .build()
         .unwrap();
-    let error = send(&Call::new(&client), "/a").await.unwrap_err();
+    let error = failure(send(&client).await.unwrap_err()).unwrap();
     let source = std::error::Error::source(&error).map(ToString::to_string);
     assert_eq!(
         (error.kind(), source.as_deref()),
@@ -158,10 +182,9 @@ async fn without_a_transport_requests_are_built_but_not_sent() {
     let client = ClientBuilder::new("https://api.example.com")
         .build()
         .unwrap();
-    let call = Call::new(&client);
-    let request = call.request(Method::GET, "/a").build().unwrap();
+    let request = Call::new(&client, Plain).request().unwrap();
     assert_eq!(request.uri().to_string(), "https://api.example.com/a");
-    let error = call.send(request).await.unwrap_err();
+    let error = failure(send(&client).await.unwrap_err()).unwrap();
     assert_eq!(
         (error.kind(), error.to_string().as_str()),
         (
@@ -178,5 +201,5 @@ fn a_call_can_be_sent_from_any_thread() {
         .transport(Recorder::new([]))
         .build()
         .unwrap();
-    sendable(Call::new(&client).send(Request::default()));
+    sendable(Call::new(&client, Plain).send());
 }

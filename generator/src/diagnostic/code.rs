@@ -54,6 +54,16 @@ macro_rules! codes {
 }
 
 codes! {
+    // config
+    /// A `codegen.toml` is no TOML, or a setting has a value that it cannot have.
+    InvalidSetting = "invalid-setting", Error;
+    /// A `codegen.toml` has a key that means nothing.
+    UnknownSetting = "unknown-setting", Error;
+    /// A selection or an override in `codegen.toml` is of something that the description does not have.
+    UnmatchedSetting = "unmatched-setting", Error;
+    /// An override in `codegen.toml` asks for something that its place cannot have.
+    UnfitSetting = "unfit-setting", Error;
+
     // source
     /// The file is missing, is a directory or may not be read.
     UnreadableFile = "unreadable-file", Error;
@@ -136,14 +146,10 @@ codes! {
     AmbiguousUnion = "ambiguous-union", Note;
     /// A schema requires a member that it does not describe.
     RequiredWithoutProperty = "required-without-property", Warning;
-    /// An operation cannot be called yet, and is left out.
-    UnsupportedOperation = "unsupported-operation", Warning;
-    /// A parameter is written in a way that is not supported yet.
-    UnsupportedParameter = "unsupported-parameter", Warning;
     /// A media type is passed over for another one.
     UnusedMediaType = "unused-media-type", Note;
-    /// A security scheme is not supported yet.
-    UnsupportedSecurity = "unsupported-security", Warning;
+    /// A security scheme is a matter of the transport.
+    TransportSecurity = "transport-security", Note;
     /// An example does not have the type of its schema.
     WrongExample = "wrong-example", Warning;
     /// An example is read and written otherwise than it stands.
@@ -152,12 +158,8 @@ codes! {
     RelativeServer = "relative-server", Note;
     /// The server's URL is none that a request could go to.
     UnusableServer = "unusable-server", Warning;
-    /// The server's URL has variables, and their defaults are used.
-    ServerVariable = "server-variable", Note;
-    /// Further servers are listed, which the client does not know.
+    /// A path or an operation lists further servers, which the client does not know.
     UnusedServer = "unused-server", Note;
-    /// A path or an operation has a server of its own, and requests go to the client's.
-    IgnoredServer = "ignored-server", Warning;
     /// A header parameter is one that OpenAPI says to ignore.
     ReservedHeader = "reserved-header", Note;
     /// A header has a name that no HTTP header has.

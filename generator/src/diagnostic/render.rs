@@ -17,7 +17,12 @@ const NEAR: usize = 12;
 const LONG: usize = 1_000;
 
 /// Shows all diagnostics, sorted by the places that they are about.
-pub(super) fn render(reported: &[Diagnostic], files: &[ShownFile], color: bool) -> String {
+pub(super) fn render(
+    reported: &[Diagnostic],
+    files: &[ShownFile],
+    configuration: Option<&Text>,
+    color: bool,
+) -> String {
     let wanted = wanted(reported);
     let located = files.iter().enumerate().filter_map(|(index, shown)| {
         let is_here = |origin: &&Origin| origin.file() == FileId::new(index);
@@ -26,7 +31,11 @@ pub(super) fn render(reported: &[Diagnostic], files: &[ShownFile], color: bool) 
         Some(locate.locate(&wanted))
     });
     let positions = located.flatten().collect();
-    let page = Page { files, positions };
+    let page = Page {
+        files,
+        configuration,
+        positions,
+    };
     let mut located: Vec<_> = reported
         .iter()
         .map(|diagnostic| (page.span(&diagnostic.place), diagnostic))
@@ -63,6 +72,7 @@ fn wanted(reported: &[Diagnostic]) -> BTreeSet<Origin> {
 /// What diagnostics are drawn on.
 struct Page<'a> {
     files: &'a [ShownFile],
+    configuration: Option<&'a Text>,
     positions: Positions,
 }
 
@@ -101,7 +111,11 @@ impl<'a> Page<'a> {
 
     /// The text around the diagnostic's own place and around the places related to it.
     fn snippets(&self, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Vec<Element<'a>> {
-        let Some(text) = self.text(diagnostic.place.file()) else {
+        let text = match diagnostic.place.file() {
+            Some(file) => self.text(file),
+            None => self.configuration,
+        };
+        let Some(text) = text else {
             return Vec::new();
         };
         let Some(span) = span else {
@@ -126,6 +140,7 @@ impl<'a> Page<'a> {
         match place {
             Place::File(_) => None,
             Place::Text(_, span) => Some(span.clone()),
+            Place::Configuration(span) => span.clone(),
             Place::Tree(origin, part) => self.tree_span(origin, *part),
         }
     }

@@ -22,15 +22,19 @@ pub(super) enum Place {
     File(FileId),
     /// A stretch of the text, where no tree could be read from it.
     Text(FileId, Range<usize>),
+    /// A stretch of the configuration's text, or that file as a whole.
+    Configuration(Option<Range<usize>>),
     /// A value of the tree.
     Tree(Origin, Part),
 }
 
 impl Place {
-    pub(super) fn file(&self) -> FileId {
+    /// The file of the description; none where the place is in the configuration.
+    pub(super) fn file(&self) -> Option<FileId> {
         match self {
-            Self::File(file) | Self::Text(file, _) => *file,
-            Self::Tree(origin, _) => origin.file(),
+            Self::File(file) | Self::Text(file, _) => Some(*file),
+            Self::Configuration(_) => None,
+            Self::Tree(origin, _) => Some(origin.file()),
         }
     }
 }
@@ -86,6 +90,15 @@ impl Diagnostic {
             *file = of;
         }
         self
+    }
+
+    /// A diagnostic about `codegen.toml`.
+    pub(crate) fn in_configuration(
+        code: Code,
+        bytes: impl Into<Option<Range<usize>>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::placed(code, Place::Configuration(bytes.into()), message)
     }
 
     fn placed(code: Code, place: Place, message: impl Into<String>) -> Self {
@@ -172,7 +185,7 @@ impl Diagnostic {
     pub fn origin(&self) -> Option<&Origin> {
         match &self.place {
             Place::Tree(origin, _) => Some(origin),
-            Place::File(_) | Place::Text(..) => None,
+            Place::File(_) | Place::Text(..) | Place::Configuration(_) => None,
         }
     }
 
@@ -180,7 +193,7 @@ impl Diagnostic {
     pub(super) fn origins_mut(&mut self) -> impl Iterator<Item = &mut Origin> {
         let place = match &mut self.place {
             Place::Tree(origin, _) => Some(origin),
-            Place::File(_) | Place::Text(..) => None,
+            Place::File(_) | Place::Text(..) | Place::Configuration(_) => None,
         };
         place
             .into_iter()

@@ -27,6 +27,8 @@ pub struct Diagnostics {
     reported: Vec<Diagnostic>,
     /// The files of the description, with the texts that carets are drawn on.
     files: Vec<ShownFile>,
+    /// The text of `codegen.toml`.
+    configuration: Option<Text>,
     /// Where the values are written that the later stages meet at another place.
     moved: HashMap<Origin, Origin>,
     /// What was said once and is not to be said again.
@@ -122,7 +124,12 @@ impl Diagnostics {
 
     /// All diagnostics as text, in the order of the file, with colours for a terminal or without.
     pub fn render(&self, color: bool) -> String {
-        render::render(&self.reported, &self.files, color)
+        render::render(
+            &self.reported,
+            &self.files,
+            self.configuration.as_ref(),
+            color,
+        )
     }
 
     /// Remembers a text that diagnostics are about. The first is that of the file that was named.
@@ -132,6 +139,11 @@ impl Diagnostics {
             positions: None,
         });
         FileId::new(self.files.len() - 1)
+    }
+
+    /// Remembers the text that says what is asked for.
+    pub(crate) fn show_configuration(&mut self, name: &str, text: &str) {
+        self.configuration = Some(Text::new(name, text.to_owned()));
     }
 
     /// Remembers who can find places in the text of a file.

@@ -24,9 +24,10 @@ pub(super) fn plain(text: &str) -> TokenStream {
 
 /// The description's docs, and a text of the generator's own below them.
 pub(super) fn with(docs: &Docs, text: &str) -> TokenStream {
-    match docs.is_empty() {
-        true => lines(text),
-        false => lines(&format!("{}\n\n{text}", escaped(&docs.0))),
+    match (docs.is_empty(), text.is_empty()) {
+        (true, _) => lines(text),
+        (false, true) => outer(docs),
+        (false, false) => lines(&format!("{}\n\n{text}", escaped(&docs.0))),
     }
 }
 

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Name, Operation, Payload, Reply};
+use crate::ir::{Name, Operation, Reply};
 
 use super::docs;
 use super::ty::{File, ident};
@@ -68,10 +68,9 @@ fn variants(file: &mut File<'_>, replies: &[Reply]) -> Vec<TokenStream> {
 /// `Reply` of a body, with its headers where some are described.
 pub(super) fn reply_type(file: &mut File<'_>, reply: &Reply) -> TokenStream {
     let name = file.imports.name("crate", "Reply");
-    let body = match &reply.payload {
-        Payload::Empty => quote!(()),
-        Payload::Bytes => file.imports.name("bytes", "Bytes"),
-        Payload::Json(content) => file.ty(&content.ty),
+    let body = match reply.payload.ty() {
+        None => quote!(()),
+        Some(ty) => file.ty(ty),
     };
     match reply.headers {
         None => quote!(#name<#body>),

@@ -14,9 +14,11 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> Token
     let docs = docs::outer(&def.docs);
     let header_map = file.imports.name("http", "HeaderMap");
     let reply = file.imports.name("crate::runtime", "reply");
+    let header = file.imports.name("crate::runtime", "header");
     let fields = shape.fields.iter().map(|field| {
+        let note = if field.deprecated { "Deprecated." } else { "" };
         let (docs, name, ty) = (
-            docs::outer(&field.docs),
+            docs::with(&field.docs, note),
             ident(&field.name),
             file.ty(&field.ty),
         );
@@ -25,7 +27,10 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> Token
     let fields: Vec<_> = fields.collect();
     let reads = shape.fields.iter().map(|field| {
         let (name, wire) = (ident(&field.name), &field.wire);
-        quote!(#name: #reply::header(headers, #wire))
+        match field.is_json {
+            true => quote!(#name: #header::read_json(headers, #wire)),
+            false => quote!(#name: #header::read(headers, #wire)),
+        }
     });
     quote! {
         #docs

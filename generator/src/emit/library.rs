@@ -1,9 +1,9 @@
 //! `lib.rs` and `client.rs`: what a caller begins with.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use crate::ir::{Api, Credential, Home, SecurityScheme, Server};
+use crate::ir::{Api, Credential, Home, SecurityScheme, Server, ServerVariable};
 
 use super::imports::Imports;
 use super::ty::ident;
@@ -39,10 +39,12 @@ fn crate_root(api: &Api) -> TokenStream {
         pub mod runtime;
         #types
 
+        pub use runtime::call::{Call, Operation};
         pub use runtime::client::{Client, ClientBuilder};
         pub use runtime::credential::{Credential, Secret};
         pub use runtime::error::{ApiError, BuildError, DecodeError, Error, KeptReply, RequestError};
         #formats
+        pub use runtime::multipart::{File, Multipart};
         pub use runtime::patch::Patch;
         pub use runtime::reply::Reply;
         #[cfg(feature = "reqwest")]
@@ -60,73 +62,142 @@ fn client_file(api: &Api) -> TokenStream {
     let mut imports = Imports::new([], "crate");
     let client = imports.name("crate", "Client");
     let builder = imports.name("crate", "ClientBuilder");
+    let servers = servers(api);
     let start = start(api, &builder);
-    let methods: Vec<_> = api
-        .security_schemes
-        .iter()
-        .map(|scheme| method(&mut imports, scheme))
-        .collect();
-    let credentials = (!methods.is_empty()).then(|| quote!(impl #builder { #(#methods)* }));
+    let schemes = api.security_schemes.iter();
+    let mut methods: Vec<_> = schemes.map(|scheme| method(&mut imports, scheme)).collect();
+    methods.extend(api.server_variables.iter().map(variable));
+    let methods = (!methods.is_empty()).then(|| quote!(impl #builder { #(#methods)* }));
     let module_docs = docs::inner("Where the API is served, and the credentials that it accepts.");
     let items = imports.items();
-    quote!(#module_docs #items impl #client { #start } #credentials)
+    quote!(#module_docs #items impl #client { #servers #start } #methods)
+}
+
+/// The servers that callers can choose from, where there are several.
+fn servers(api: &Api) -> Option<TokenStream> {
+    if api.servers.is_empty() {
+        return None;
+    }
+    let first = api.server.url();
+    let urls = api.servers.iter().map(|server| server.url.as_str());
+    let urls: Vec<_> = first.into_iter().chain(urls).collect();
+    let lines = api.servers.iter().map(|server| {
+        let line = format!(
+            "- {}: {}",
+            docs::link(&server.url),
+            docs::summary(&server.docs)
+        );
+        line.trim_end_matches(": ").to_owned()
+    });
+    let others = lines.collect::<Vec<_>>().join("\n");
+    let docs = docs::plain(&format!(
+        "The URLs of the servers that the API description lists, for [`ClientBuilder::base_url`]. \
+         Besides the first one these are:\n\n{others}"
+    ));
+    Some(quote!(#docs pub const SERVERS: &'static [&'static str] = &[#(#urls),*];))
 }
 
 fn start(api: &Api, builder: &TokenStream) -> TokenStream {
-    match &api.server {
-        Server::Absolute(server) => {
-            let docs = docs::plain(&format!(
-                "Starts to build a client for {}.",
-                docs::link(server)
-            ));
-            quote! {
-                #docs
-                pub fn builder() -> #builder {
-                    #builder::new(#server)
-                }
-            }
+    let variables = api.server_variables.iter().map(|variable| {
+        let (wire, default) = (&variable.wire, &variable.default);
+        quote!(.server_variable(#wire, #default))
+    });
+    let variables: TokenStream = variables.collect();
+    let (text, url) = match &api.server {
+        Server::Absolute(url) => {
+            let text = format!("Starts to build a client for {}.", docs::link(url));
+            (text, Some(url))
         }
         Server::Relative(path) => {
-            let docs = docs::plain(&format!(
+            let text = format!(
                 "Starts to build a client for the server at this URL. The API description gives only its path, \
                  `{path}`, with which the URL has to end: `https://example.com{path}`."
-            ));
-            quote! {
-                #docs
-                pub fn builder(base_url: &str) -> #builder {
-                    #builder::new(base_url)
-                }
-            }
+            );
+            (text, None)
         }
-        Server::Unknown => quote! {
-            /// Starts to build a client for the server at this URL; the API description names none.
-            pub fn builder(base_url: &str) -> #builder {
-                #builder::new(base_url)
-            }
-        },
+        Server::Unknown => {
+            let text = "Starts to build a client for the server at this URL; the API description names none.";
+            (text.to_owned(), None)
+        }
+    };
+    let docs = docs::plain(&text);
+    let (argument, url) = match url {
+        Some(url) => (None, quote!(#url)),
+        None => (Some(quote!(base_url: &str)), quote!(base_url)),
+    };
+    quote! {
+        #docs
+        pub fn builder(#argument) -> #builder {
+            #builder::new(#url) #variables
+        }
+    }
+}
+
+/// The choice of a value of a server's variable.
+fn variable(variable: &ServerVariable) -> TokenStream {
+    let (name, wire) = (ident(&variable.name), &variable.wire);
+    let mut text = format!("By default {}.", docs::code(&variable.default));
+    if !variable.values.is_empty() {
+        let values: Vec<_> = variable
+            .values
+            .iter()
+            .map(|value| docs::code(value))
+            .collect();
+        text.push_str(&format!(" Listed are {}.", values.join(", ")));
+    }
+    let docs = docs::with(&variable.docs, &text);
+    quote! {
+        #docs
+        pub fn #name(self, value: impl Into<String>) -> Self {
+            self.server_variable(#wire, value)
+        }
     }
 }
 
 fn method(imports: &mut Imports, scheme: &SecurityScheme) -> TokenStream {
-    let (docs, name, wire) = (docs::outer(&scheme.docs), ident(&scheme.name), &scheme.wire);
+    let (name, wire) = (ident(&scheme.name), &scheme.wire);
     let credential = imports.name("crate::runtime::credential", "Credential");
     let secret = imports.name("crate::runtime::credential", "Secret");
-    let (argument, value) = match &scheme.credential {
+    let mut docs = docs::outer(&scheme.docs);
+    let (arguments, value) = match &scheme.credential {
         Credential::Bearer => (
-            format_ident!("token"),
-            quote!(#credential::Bearer(#secret::new(token))),
+            quote!(token: impl Into<String>),
+            quote!(Bearer(#secret::new(token))),
         ),
+        Credential::Basic => (
+            quote!(user: impl Into<String>, password: impl Into<String>),
+            quote!(Basic(#secret::new(user), #secret::new(password))),
+        ),
+        Credential::Authorization(scheme) => {
+            let text = format!(
+                "The value is that of the whole header `Authorization`, of the scheme `{scheme}`."
+            );
+            docs.extend(docs::plain(&format!("\n{text}")));
+            (
+                quote!(value: impl Into<String>),
+                quote!(Authorization(#secret::new(value))),
+            )
+        }
         Credential::Header(header) => {
             let header_name = imports.name("http", "HeaderName");
-            let value =
-                quote!(#credential::Header(#header_name::from_static(#header), #secret::new(key)));
-            (format_ident!("key"), value)
+            (
+                quote!(key: impl Into<String>),
+                quote!(Header(#header_name::from_static(#header), #secret::new(key))),
+            )
         }
+        Credential::Query(name) => (
+            quote!(key: impl Into<String>),
+            quote!(Query(#name, #secret::new(key))),
+        ),
+        Credential::Cookie(name) => (
+            quote!(key: impl Into<String>),
+            quote!(Cookie(#name, #secret::new(key))),
+        ),
     };
     quote! {
         #docs
-        pub fn #name(self, #argument: impl Into<String>) -> Self {
-            self.credential(#wire, #value)
+        pub fn #name(self, #arguments) -> Self {
+            self.credential(#wire, #credential::#value)
         }
     }
 }

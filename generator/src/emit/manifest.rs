@@ -21,6 +21,7 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
         label: _,
         output: _,
         version,
+        options: _,
     } = config;
     let runtime = Runtime::read(runtime::MANIFEST);
     let needed = |dependency: &&Dependency| formats::needs(api, dependency.name);

@@ -2,6 +2,7 @@
 //!
 //! One room for each kind of file. It cannot fail: every name is valid, every type is settled.
 
+mod content;
 mod docs;
 mod error;
 mod examples;
@@ -12,6 +13,7 @@ mod library;
 mod manifest;
 mod operation;
 mod readme;
+mod request;
 mod runtime;
 mod sample;
 mod shapes;

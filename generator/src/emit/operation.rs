@@ -5,13 +5,10 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{
-    Api, Content, Docs, Home, Location, Name, Operation, Parameter, Payload, Reply, Status, Type,
-    TypeDef,
-};
+use crate::ir::{Api, Format, Home, Name, Operation, Payload, Reply, Status, TypeDef};
 
 use super::ty::{File, ident};
-use super::{Artifact, docs, error, types};
+use super::{Artifact, docs, error, request, types};
 
 /// The modules, and those that hand their types on.
 pub(super) fn emit<'a>(
@@ -142,9 +139,11 @@ fn exports(modules: &[Module<'_>]) -> TokenStream {
 fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
     let mut file = File::new(api, module.home.clone(), module.declared());
     let operation = module.operation;
-    let docs = docs::inner(&endpoint(operation));
-    let method = client_method(&mut file, operation);
-    let request = request(&mut file, operation);
+    let docs = docs::inner(&request::endpoint(operation));
+    let method = request::client_method(&mut file, operation);
+    let structure = request::structure(&mut file, operation);
+    let setters = request::setters(&mut file, operation);
+    let implementation = operation_impl(&mut file, operation);
     let choice = operation
         .reply_name
         .as_ref()
@@ -153,264 +152,31 @@ fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
     let defs = module.types.iter();
     let types: Vec<_> = defs.map(|def| types::type_def(&mut file, def)).collect();
     let imports = file.imports.items();
-    quote!(#docs #imports #method #request #choice #error #(#types)*)
+    quote!(#docs #imports #method #structure #setters #implementation #choice #error #(#types)*)
 }
 
-/// The way from the client to a request: the required arguments.
-fn client_method(file: &mut File<'_>, operation: &Operation) -> TokenStream {
-    let client = file.imports.name("crate", "Client");
-    let call = file.imports.name("crate::runtime::call", "Call");
-    let (name, request) = (ident(&operation.name), ident(&operation.request_name));
-    let docs = docs::with(&operation.docs, &method_docs(operation));
-    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    for parameter in &operation.parameters {
-        let name = ident(&parameter.name);
-        if parameter.required {
-            let (ty, value) = file.argument(&name, &parameter.ty);
-            arguments.push(quote!(#name: #ty));
-            values.push(field_value(&parameter.name, value));
-        } else {
-            values.push(quote!(#name: None));
+/// What makes the operation one: its endpoint, its arguments' way into a request, and its replies.
+fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+    let operation_trait = file.imports.name("crate", "Operation");
+    let (name, error) = (ident(&operation.request_name), ident(&operation.error_name));
+    let success = match &operation.reply_name {
+        Some(choice) => {
+            let choice = ident(choice);
+            quote!(#choice)
         }
-    }
-    if let Some(body) = &operation.body {
-        let name = ident(&body.name);
-        if body.required {
-            let (ty, value) = body_argument(file, &body.name, &body.content.ty);
-            arguments.push(quote!(#name: #ty));
-            values.push(field_value(&body.name, value));
-        } else {
-            values.push(quote!(#name: None));
-        }
-    }
-    quote! {
-        impl #client {
-            #docs
-            #deprecated
-            pub fn #name(&self, #(#arguments),*) -> #request {
-                #request { call: #call::new(self), #(#values),* }
-            }
-        }
-    }
-}
-
-/// `name: value`, or `name` where the two are the same.
-fn field_value(name: &Name, value: TokenStream) -> TokenStream {
-    let field = ident(name);
-    match value.to_string() == name.as_str() {
-        true => quote!(#field),
-        false => quote!(#field: #value),
-    }
-}
-
-fn body_argument(file: &mut File<'_>, name: &Name, ty: &Type) -> (TokenStream, TokenStream) {
-    let argument = ident(name);
-    match file.api.is_envelope(ty) {
-        true => {
-            let ty = file.ty(ty);
-            (quote!(impl Into<#ty>), quote!(#argument.into()))
-        }
-        false => file.argument(&argument, ty),
-    }
-}
-
-fn method_docs(operation: &Operation) -> String {
-    let mut text = endpoint(operation);
-    let parameters = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
-    let arguments: Vec<_> = parameters
-        .map(|parameter| argument_docs(&parameter.name, &parameter.docs))
-        .chain(
-            operation
-                .body
-                .iter()
-                .filter(|body| body.required)
-                .map(|body| argument_docs(&body.name, &body.docs)),
-        )
-        .collect();
-    if !arguments.is_empty() {
-        text.push_str("\n\n");
-        text.push_str(&arguments.join("\n"));
-    }
-    text
-}
-
-fn argument_docs(name: &Name, docs: &Docs) -> String {
-    let text = format!("- `{name}`: {}", docs::summary(docs));
-    text.trim_end_matches(": ").to_owned()
-}
-
-/// The method and path, as code.
-fn endpoint(operation: &Operation) -> String {
-    docs::code(&format!("{} {}", operation.method, operation.path))
-}
-
-/// The request in the making.
-fn request(file: &mut File<'_>, operation: &Operation) -> TokenStream {
-    let name = ident(&operation.request_name);
-    let call = file.imports.name("crate::runtime::call", "Call");
-    let docs = docs::plain(&format!(
-        "A request begun by [`crate::Client::{}`]; send it with [`send`](Self::send).",
-        operation.name
-    ));
-    let parameters = operation.parameters.iter().map(|parameter| {
-        let (name, ty) = (ident(&parameter.name), file.ty(&parameter.ty));
-        if parameter.required {
-            quote!(#name: #ty)
-        } else {
-            quote!(#name: Option<#ty>)
-        }
-    });
-    let parameters: Vec<_> = parameters.collect();
-    let body = operation.body.iter().map(|body| {
-        let (name, ty) = (ident(&body.name), file.ty(&body.content.ty));
-        if body.required {
-            quote!(#name: #ty)
-        } else {
-            quote!(#name: Option<#ty>)
-        }
-    });
-    let body: Vec<_> = body.collect();
-    let setters = setters(file, operation);
-    let time_limit = time_limit(file);
-    let build = build(file, operation);
+        None => error::reply_type(file, &operation.replies[0]),
+    };
+    let endpoint = request::endpoint_const(file, operation);
+    let write = request::write(file, operation);
     let reply = reply(file, operation);
-    let send = send(file, operation);
     quote! {
-        #docs
-        #[derive(Debug, Clone)]
-        #[must_use = "a request does nothing until it is sent"]
-        pub struct #name { call: #call, #(#parameters,)* #(#body,)* }
-
-        impl #name {
-            #(#setters)*
-            #time_limit
-            #build
+        impl #operation_trait for #name {
+            type Reply = #success;
+            type Error = #error;
+            #endpoint
+            #write
             #reply
-            #send
         }
-    }
-}
-
-fn setters(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let parameters = operation
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.required);
-    let mut setters: Vec<_> = parameters
-        .map(|parameter| {
-            let (ty, value) = file.argument(&ident(&parameter.name), &parameter.ty);
-            setter(&parameter.name, docs::outer(&parameter.docs), ty, value)
-        })
-        .collect();
-    setters.extend(
-        operation
-            .body
-            .iter()
-            .filter(|body| !body.required)
-            .map(|body| {
-                let (ty, value) = body_argument(file, &body.name, &body.content.ty);
-                setter(&body.name, docs::outer(&body.docs), ty, value)
-            }),
-    );
-    setters
-}
-
-fn setter(name: &Name, docs: TokenStream, ty: TokenStream, value: TokenStream) -> TokenStream {
-    let name = ident(name);
-    quote! {
-        #docs
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.#name = Some(#value);
-            self
-        }
-    }
-}
-
-fn time_limit(file: &mut File<'_>) -> TokenStream {
-    let duration = file.imports.name("std::time", "Duration");
-    quote! {
-        /// Limits the time from sending the request to the end of its reply, in place of the
-        /// client's own limit.
-        pub fn time_limit(mut self, limit: #duration) -> Self {
-            self.call.set_time_limit(limit);
-            self
-        }
-    }
-}
-
-/// `request`: the HTTP request, without any I/O.
-fn build(file: &mut File<'_>, operation: &Operation) -> TokenStream {
-    let request = file.imports.name("http", "Request");
-    let bytes = file.imports.name("bytes", "Bytes");
-    let error = file.imports.name("crate", "RequestError");
-    let method = file.imports.name("http", "Method");
-    let (verb, path) = (
-        quote::format_ident!("{}", operation.method),
-        &operation.path,
-    );
-    let parameters = operation.parameters.iter().map(parameter_call);
-    let body = operation.body.iter().map(|body| {
-        let (name, media_type) = (ident(&body.name), &body.content.media_type);
-        match (body.content.is_plain(), body.required) {
-            (true, true) => quote!(.json(&self.#name)?),
-            (true, false) => quote!(.optional_json(self.#name.as_ref())?),
-            (false, true) => quote!(.json_as(#media_type, &self.#name)?),
-            (false, false) => quote!(.optional_json_as(#media_type, self.#name.as_ref())?),
-        }
-    });
-    let accept = accepted(operation).map(|accepted| quote!(.accept(#accepted)));
-    let security = (!operation.security.is_empty()).then(|| {
-        let alternatives = operation
-            .security
-            .iter()
-            .map(|schemes| quote!(&[#(#schemes),*]));
-        quote!(.authorize(&[#(#alternatives),*])?)
-    });
-    quote! {
-        /// Builds the HTTP request without sending it.
-        ///
-        /// # Errors
-        ///
-        /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-        /// the operation needs.
-        #[inline]
-        pub fn request(&self) -> Result<#request<#bytes>, #error> {
-            self.call.request(#method::#verb, #path) #accept #(#parameters)* #(#body)* #security .build()
-        }
-    }
-}
-
-/// The media types to ask for, where those are others than plain JSON.
-fn accepted(operation: &Operation) -> Option<String> {
-    let Operation {
-        replies, errors, ..
-    } = operation;
-    if replies.iter().any(|reply| reply.payload == Payload::Bytes) {
-        return Some("*/*".to_owned());
-    }
-    let mut listed: Vec<&str> = Vec::new();
-    for reply in replies.iter().chain(errors) {
-        if let Payload::Json(Content { media_type, ty: _ }) = &reply.payload
-            && !listed.contains(&media_type.as_str())
-        {
-            listed.push(media_type);
-        }
-    }
-    let is_plain = matches!(listed.as_slice(), [] | [Content::PLAIN]);
-    (!is_plain).then(|| listed.join(", "))
-}
-
-fn parameter_call(parameter: &Parameter) -> TokenStream {
-    let (name, wire) = (ident(&parameter.name), &parameter.wire);
-    match parameter.location {
-        Location::Path => quote!(.path(#wire, &self.#name)?),
-        Location::Query => quote!(.query(#wire, &self.#name)?),
-        Location::Header => quote!(.header(#wire, &self.#name)?),
     }
 }
 
@@ -418,16 +184,10 @@ fn parameter_call(parameter: &Parameter) -> TokenStream {
 fn reply(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let response = file.imports.name("http", "Response");
     let bytes = file.imports.name("bytes", "Bytes");
-    let result = result_type(file, operation);
+    let error = file.imports.name("crate", "Error");
     let choice = choice(file, operation);
     quote! {
-        /// Reads the HTTP response to such a request.
-        ///
-        /// # Errors
-        ///
-        /// If the status is not one of success, or the body is not what the API describes.
-        #[inline]
-        pub fn reply(response: #response<#bytes>) -> #result {
+        fn reply(response: #response<#bytes>) -> Result<Self::Reply, #error<Self::Error>> {
             #choice
         }
     }
@@ -485,10 +245,16 @@ fn arms(mut arms: Vec<(Status, TokenStream)>) -> Vec<TokenStream> {
 }
 
 fn read(module: &TokenStream, reply: &Reply) -> TokenStream {
-    match reply.payload {
-        Payload::Json(_) => quote!(#module::json(response)?),
-        Payload::Bytes => quote!(#module::bytes(response)),
+    match &reply.payload {
         Payload::Empty => quote!(#module::empty(response)),
+        Payload::Several(_) => quote!(#module::content(response)?),
+        Payload::One(content) => match content.format {
+            Format::Text => quote!(#module::text(response)?),
+            Format::Bytes => quote!(#module::bytes(response)),
+            Format::Json | Format::Form(_) | Format::Multipart(_) => {
+                quote!(#module::json(response)?)
+            }
+        },
     }
 }
 
@@ -505,34 +271,4 @@ fn status_pattern(status: Status) -> TokenStream {
         }
         Status::Default => quote!(_),
     }
-}
-
-fn send(file: &mut File<'_>, operation: &Operation) -> TokenStream {
-    let result = result_type(file, operation);
-    quote! {
-        /// Sends the request and reads the reply.
-        ///
-        /// # Errors
-        ///
-        /// If the request cannot be built, no complete reply arrives, the status is not one of
-        /// success, or the body is not what the API describes.
-        #[inline]
-        pub async fn send(self) -> #result {
-            let response = self.call.send(self.request()?).await?;
-            Self::reply(response)
-        }
-    }
-}
-
-fn result_type(file: &mut File<'_>, operation: &Operation) -> TokenStream {
-    let error = file.imports.name("crate", "Error");
-    let operation_error = ident(&operation.error_name);
-    let success = match &operation.reply_name {
-        Some(choice) => {
-            let choice = ident(choice);
-            quote!(#choice)
-        }
-        None => error::reply_type(file, &operation.replies[0]),
-    };
-    quote!(Result<#success, #error<#operation_error>>)
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::config::ClientConfig;
-use crate::ir::{Api, Operation, SecurityScheme};
+use crate::ir::{Api, Credential, Operation, SecurityScheme};
 
 use super::sample;
 use super::ty::{File, ident};
@@ -56,7 +56,13 @@ fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> Option<To
         .iter()
         .map(|scheme| {
             let name = ident(&scheme.name);
-            (quote!(#name: String), quote!(.#name(#name)))
+            match scheme.credential {
+                Credential::Basic => (
+                    quote!(user: String, password: String),
+                    quote!(.#name(user, password)),
+                ),
+                _ => (quote!(#name: String), quote!(.#name(#name))),
+            }
         })
         .unzip();
     let (base_url, start) = match api.server.url() {

@@ -23,11 +23,15 @@ const FILES: &[(&str, &str)] = runtime_files![
     "codec/union.rs",
     "credential.rs",
     "error.rs",
+    "header.rs",
     "lib.rs",
+    "multipart.rs",
     "patch.rs",
+    "percent.rs",
     "reply.rs",
     "request.rs",
     "reqwest_transport.rs",
+    "style.rs",
     "transport.rs",
 ];
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::ir::{Enumeration, Field, Operation, Presence, Shape, Struct, Type, TypeId, Values};
 
+use super::content;
 use super::formats;
 use super::shapes::{is_argument, is_set};
 use super::ty::{File, ident};
@@ -33,7 +34,7 @@ pub(super) fn arguments(file: &mut File<'_>, operation: &Operation) -> Option<Ve
         arguments.push(sampler.sample(&parameter.ty, Some(example))?);
     }
     for body in operation.body.iter().filter(|body| body.required) {
-        let ty = &body.content.ty;
+        let ty = body.payload.ty()?;
         let mut tests = sampler.file.api.example_tests();
         let test = tests.find(|(example, _)| *example == ty);
         arguments.push(sampler.sample(ty, test.map(|(_, test)| &test.value))?);
@@ -98,6 +99,7 @@ impl Sampler<'_, '_> {
                 let items = items?;
                 quote!((#(#items,)*))
             }
+            Type::Binary | Type::File | Type::Parts => return None,
             Type::Any => quote!(serde_json::Value::Null),
             Type::List(item) => self.list(item, example),
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),
@@ -139,6 +141,12 @@ impl Sampler<'_, '_> {
             }
             Shape::Enumeration(shape) => Some(self.enumeration(id, shape, example)),
             Shape::Alias(ty) => self.sample(ty, example),
+            Shape::Content(contents) => match contents.as_slice() {
+                [first, ..] if content::is_made_from(api, contents, 0) => {
+                    self.sample(&first.ty, example)
+                }
+                _ => None,
+            },
             Shape::Union(shape) => {
                 let variant = shape.variants.first()?;
                 let (name, held) = (ident(&variant.name), self.inside(id, &variant.ty)?);

@@ -62,6 +62,9 @@ impl<'a> File<'a> {
                 quote!((#(#items,)*))
             }
             Type::Any => self.imports.name("serde_json", "Value"),
+            Type::Binary => self.imports.name("bytes", "Bytes"),
+            Type::File => self.imports.name("crate", "File"),
+            Type::Parts => self.imports.name("crate", "Multipart"),
             Type::List(item) => {
                 let item = self.ty(item);
                 quote!(Vec<#item>)
@@ -131,10 +134,17 @@ impl<'a> File<'a> {
     /// Whether there are other types that a caller would rather give.
     fn is_made_from_others(&self, ty: &Type) -> bool {
         match self.api.unaliased(ty) {
-            Type::Bytes | Type::Uri | Type::Duration | Type::Decimal => true,
-            Type::Named(id) => {
-                matches!(self.api.get(*id).shape, Shape::Union(_) | Shape::Newtype(_))
-            }
+            Type::Bytes
+            | Type::Uri
+            | Type::Duration
+            | Type::Decimal
+            | Type::Binary
+            | Type::File => true,
+            Type::Named(id) => match &self.api.get(*id).shape {
+                Shape::Union(_) | Shape::Newtype(_) | Shape::Content(_) => true,
+                Shape::Struct(shape) => shape.is_envelope,
+                Shape::Enumeration(_) | Shape::Alias(_) | Shape::Headers(_) => false,
+            },
             _ => false,
         }
     }

@@ -8,7 +8,7 @@ use quote::quote;
 use crate::ir::{Api, Home, Name, Shape, TypeDef};
 
 use super::ty::{File, ident};
-use super::{Artifact, docs, headers, shapes};
+use super::{Artifact, content, docs, headers, shapes};
 
 /// The modules, and the one that hands their types on.
 pub(super) fn emit<'a>(
@@ -66,5 +66,6 @@ pub(super) fn type_def(file: &mut File<'_>, def: &TypeDef) -> TokenStream {
         Shape::Newtype(ty) => shapes::newtype(file, def, ty),
         Shape::Alias(ty) => shapes::alias(file, def, ty),
         Shape::Headers(shape) => headers::emit(file, def, shape),
+        Shape::Content(contents) => content::emit(file, def, contents),
     }
 }

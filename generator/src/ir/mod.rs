@@ -4,16 +4,19 @@
 //! [`emit`](crate::emit), which makes none: names are valid and unique, presence and boxes are
 //! settled, order is the order of the output. It knows neither OpenAPI's types nor Rust's tokens.
 
+mod content;
 mod name;
 mod operation;
+mod server;
 mod text;
 mod types;
 
+pub use content::{Content, Format, Payload, Style, StyleKind};
 pub use name::{Case, Name, Scope};
 pub use operation::{
-    Body, Content, Credential, Group, Location, Operation, Parameter, Payload, Reply,
-    SecurityScheme, Status,
+    Body, Credential, Group, Location, Operation, Parameter, Reply, SecurityScheme, Status,
 };
+pub use server::{OtherServer, Server, ServerVariable};
 pub use types::{
     Choice, Direction, Enumeration, Evidence, Field, HeaderField, Headers, Home, Presence, Rest,
     Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Values, Variant, Way,
@@ -37,6 +40,10 @@ pub struct Api {
     pub docs: Docs,
     /// The server that paths are appended to.
     pub server: Server,
+    /// The other servers that callers can choose.
+    pub servers: Vec<OtherServer>,
+    /// What varies in the URLs of servers.
+    pub server_variables: Vec<ServerVariable>,
     /// The ways to prove who is calling.
     pub security_schemes: Vec<SecurityScheme>,
     /// The types: first those of the components, in the order of their names, then those that only
@@ -101,6 +108,23 @@ impl Api {
         }
     }
 
+    /// Whether two types are one, by whatever names.
+    pub fn is_same(&self, one: &Type, other: &Type) -> bool {
+        let (one, other) = (self.unaliased(one), self.unaliased(other));
+        let (parts, others) = (one.parts(), other.parts());
+        match parts.is_empty() && others.is_empty() {
+            true => one == other,
+            false => {
+                std::mem::discriminant(one) == std::mem::discriminant(other)
+                    && parts.len() == others.len()
+                    && parts
+                        .iter()
+                        .zip(others)
+                        .all(|(one, other)| self.is_same(one, other))
+            }
+        }
+    }
+
     /// What a type is behind its other names.
     pub fn unaliased<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut found = ty;
@@ -129,27 +153,6 @@ impl Api {
                     .collect(),
             ),
             plain => plain.clone(),
-        }
-    }
-}
-
-/// What the description says of where the server is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Server {
-    /// Its URL, without a slash at its end.
-    Absolute(String),
-    /// The path alone, from its slash on: the host is the caller's to say.
-    Relative(String),
-    /// Nothing that a request could go to.
-    Unknown,
-}
-
-impl Server {
-    /// The URL, where it is known as a whole.
-    pub fn url(&self) -> Option<&str> {
-        match self {
-            Self::Absolute(url) => Some(url),
-            Self::Relative(_) | Self::Unknown => None,
         }
     }
 }

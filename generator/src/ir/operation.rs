@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Origin;
 
-use super::{Docs, Name, Type, TypeId};
+use super::{Docs, Name, Payload, Style, StyleKind, Type, TypeId};
 
 /// An operation: one method on one path.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub struct Operation {
     pub replies: Vec<Reply>,
     /// The replies of failure.
     pub errors: Vec<Reply>,
+    /// The URL of its own server, or the path of one on the client's, with variables in braces.
+    pub server: Option<String>,
     /// Alternatives of security schemes that are needed together; none at all for none needed.
     pub security: Vec<Vec<String>>,
     /// Where it comes from.
@@ -45,13 +47,11 @@ impl Operation {
     /// The types that it takes and gives.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
-        let body = self.body.iter().map(|body| &body.content.ty);
-        let replies = self
-            .replies
-            .iter()
-            .chain(&self.errors)
-            .filter_map(|reply| reply.payload.ty());
-        parameters.chain(body).chain(replies)
+        let body = self.body.iter().filter_map(|body| body.payload.ty());
+        let replies = self.replies.iter().chain(&self.errors);
+        parameters
+            .chain(body)
+            .chain(replies.filter_map(|reply| reply.payload.ty()))
     }
 }
 
@@ -75,10 +75,14 @@ pub struct Parameter {
     pub wire: String,
     /// Where in the request it stands.
     pub location: Location,
+    /// How its value is written there.
+    pub style: Style,
     /// The type of its value.
     pub ty: Type,
     /// Whether every request has it.
     pub required: bool,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What it is, for people.
     pub docs: Docs,
     /// A value that it may have.
@@ -94,42 +98,37 @@ pub enum Location {
     Path,
     /// In the query.
     Query,
+    /// The query as a whole, without a name.
+    WholeQuery,
     /// In a header.
     Header,
+    /// In a cookie.
+    Cookie,
 }
 
-/// The JSON body that an operation takes.
+impl Location {
+    /// The style of a parameter of which nothing is said.
+    pub fn style(self) -> Style {
+        Style::of(match self {
+            Self::Path | Self::Header => StyleKind::Simple,
+            Self::Query | Self::WholeQuery | Self::Cookie => StyleKind::Form,
+        })
+    }
+}
+
+/// The body that an operation takes.
 #[derive(Debug, Clone)]
 pub struct Body {
     /// The argument's name, or the setter's when it is optional.
     pub name: Name,
-    /// What it is.
-    pub content: Content,
+    /// What it carries.
+    pub payload: Payload,
     /// Whether every request has it.
     pub required: bool,
     /// What it is, for people.
     pub docs: Docs,
     /// Where it comes from.
     pub origin: Origin,
-}
-
-/// JSON of one media type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Content {
-    /// The media type, which can stand in a header as it is.
-    pub media_type: String,
-    /// The type of the JSON.
-    pub ty: Type,
-}
-
-impl Content {
-    /// The media type that needs no mention.
-    pub const PLAIN: &'static str = "application/json";
-
-    /// Whether it is `application/json` and nothing more.
-    pub fn is_plain(&self) -> bool {
-        self.media_type.eq_ignore_ascii_case(Self::PLAIN)
-    }
 }
 
 /// A reply that the description lists.
@@ -147,27 +146,6 @@ pub struct Reply {
     pub docs: Docs,
     /// Where it comes from.
     pub origin: Origin,
-}
-
-/// What a reply carries.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Payload {
-    /// Nothing that the description tells of.
-    Empty,
-    /// JSON.
-    Json(Content),
-    /// Anything else, as it comes.
-    Bytes,
-}
-
-impl Payload {
-    /// The type of the JSON.
-    pub fn ty(&self) -> Option<&Type> {
-        match self {
-            Self::Json(content) => Some(&content.ty),
-            Self::Empty | Self::Bytes => None,
-        }
-    }
 }
 
 /// The statuses of a reply.
@@ -201,6 +179,14 @@ pub struct SecurityScheme {
 pub enum Credential {
     /// As a bearer token.
     Bearer,
+    /// As a user name and a password.
+    Basic,
+    /// As the whole value of the header `Authorization`, by a scheme of this name.
+    Authorization(String),
     /// In a header of this name, in lower case.
     Header(String),
+    /// In the query, under this name.
+    Query(String),
+    /// In a cookie of this name.
+    Cookie(String),
 }

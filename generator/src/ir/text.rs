@@ -5,8 +5,9 @@ mod types;
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    Api, Body, Content, Credential, Example, ExampleTest, Home, Location, Operation, Parameter,
-    Payload, Reply, SecurityScheme, Server, Status,
+    Api, Body, Content, Credential, Example, ExampleTest, Format, Home, Location, Operation,
+    OtherServer, Parameter, Payload, Reply, SecurityScheme, Server, ServerVariable, Status, Style,
+    StyleKind,
 };
 
 impl Display for Api {
@@ -16,6 +17,19 @@ impl Display for Api {
             Server::Absolute(url) => writeln!(f, "server {url}")?,
             Server::Relative(path) => writeln!(f, "server with the path {path}")?,
             Server::Unknown => {}
+        }
+        for OtherServer { url, docs: _ } in &self.servers {
+            writeln!(f, "  or {url}")?;
+        }
+        for variable in &self.server_variables {
+            let ServerVariable {
+                name,
+                wire,
+                default,
+                values,
+                docs: _,
+            } = variable;
+            writeln!(f, "  {name}: {default:?} of {values:?}  {wire:?}")?;
         }
         self.security_schemes
             .iter()
@@ -87,6 +101,9 @@ impl Api {
             "  request {request_name}, error {error_name}, in {}{deprecated}",
             self.module(operation)
         )?;
+        if let Some(server) = &operation.server {
+            writeln!(f, "  at {server}")?;
+        }
         operation
             .parameters
             .iter()
@@ -114,55 +131,74 @@ impl Api {
             name,
             wire,
             location,
+            style,
             ty,
             required,
+            deprecated,
             docs: _,
             example: _,
             origin: _,
         } = parameter;
-        writeln!(
+        write!(
             f,
             "  {location} {name}: {} {}  {wire:?}",
             requirement(*required),
             self.show(ty)
-        )
+        )?;
+        if *style != location.style() {
+            write!(f, ", {style}")?;
+        }
+        writeln!(f, "{}", if *deprecated { ", deprecated" } else { "" })
     }
 
     fn body(&self, f: &mut Formatter<'_>, body: &Body) -> fmt::Result {
         let Body {
             name,
-            content,
+            payload,
             required,
             docs: _,
             origin: _,
         } = body;
-        writeln!(
-            f,
-            "  body {name}: {} {}",
-            requirement(*required),
-            self.content(content)
-        )
+        let (required, payload) = (requirement(*required), self.payload(payload));
+        writeln!(f, "  body {name}: {required} {payload}")
     }
 
     fn reply(&self, f: &mut Formatter<'_>, role: &str, reply: &Reply) -> fmt::Result {
-        write!(f, "  {role} {} {}: ", reply.status, reply.name)?;
-        match &reply.payload {
-            Payload::Empty => write!(f, "nothing")?,
-            Payload::Json(content) => write!(f, "{}", self.content(content))?,
-            Payload::Bytes => write!(f, "bytes")?,
-        }
+        let payload = self.payload(&reply.payload);
+        write!(f, "  {role} {} {}: {payload}", reply.status, reply.name)?;
         if let Some(headers) = reply.headers {
             write!(f, ", headers {}", self.get(headers).name)?;
         }
         writeln!(f)
     }
 
+    fn payload(&self, payload: &Payload) -> String {
+        match payload {
+            Payload::Empty => "nothing".to_owned(),
+            Payload::One(content) => self.content(content),
+            Payload::Several(ty) => self.show(ty),
+        }
+    }
+
     fn content(&self, content: &Content) -> String {
         let ty = self.show(&content.ty);
-        match content.is_plain() {
-            true => ty,
-            false => format!("{ty} as {}", content.media_type),
+        if content.is_plain() {
+            return ty;
         }
+        let mut text = match content.media_types.is_empty() {
+            true => ty,
+            false => format!("{ty} as {}", content.media_types.join(", ")),
+        };
+        match &content.format {
+            Format::Form(members) => members
+                .iter()
+                .for_each(|(name, style)| text.push_str(&format!(", {name} {style}"))),
+            Format::Multipart(members) => members
+                .iter()
+                .for_each(|(name, media_type)| text.push_str(&format!(", {name} {media_type}"))),
+            Format::Json | Format::Text | Format::Bytes => {}
+        }
+        text
     }
 }
 
@@ -170,7 +206,11 @@ fn security_scheme(f: &mut Formatter<'_>, scheme: &SecurityScheme) -> fmt::Resul
     write!(f, "security {}: ", scheme.name)?;
     match &scheme.credential {
         Credential::Bearer => write!(f, "bearer token")?,
+        Credential::Basic => write!(f, "user name and password")?,
+        Credential::Authorization(scheme) => write!(f, "authorization {scheme}")?,
         Credential::Header(name) => write!(f, "header {name}")?,
+        Credential::Query(name) => write!(f, "query {name}")?,
+        Credential::Cookie(name) => write!(f, "cookie {name}")?,
     }
     writeln!(f, "  {:?}", scheme.wire)
 }
@@ -187,8 +227,34 @@ impl Display for Location {
         f.write_str(match self {
             Self::Path => "path",
             Self::Query => "query",
+            Self::WholeQuery => "whole query",
             Self::Header => "header",
+            Self::Cookie => "cookie",
         })
+    }
+}
+
+impl Display for Style {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            StyleKind::Simple => "simple",
+            StyleKind::Label => "label",
+            StyleKind::Matrix => "matrix",
+            StyleKind::Form => "form",
+            StyleKind::SpaceDelimited => "space delimited",
+            StyleKind::PipeDelimited => "pipe delimited",
+            StyleKind::DeepObject => "deep object",
+            StyleKind::Cookie => "cookie",
+            StyleKind::Json => "JSON",
+        })?;
+        if self.exploded != self.kind.is_exploded() {
+            f.write_str(if self.exploded {
+                " exploded"
+            } else {
+                " joined"
+            })?;
+        }
+        f.write_str(if self.reserved { " reserved" } else { "" })
     }
 }
 

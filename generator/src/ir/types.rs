@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Origin;
 
-use super::{Docs, Name};
+use super::{Content, Docs, Name};
 
 /// A place in [`Api::types`](super::Api::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,6 +65,8 @@ pub enum Shape {
     Newtype(Type),
     /// The headers of a reply.
     Headers(Headers),
+    /// What a request or a reply carries, in one of several forms.
+    Content(Vec<Content>),
 }
 
 /// A JSON object whose members are known.
@@ -275,6 +277,10 @@ pub struct HeaderField {
     pub wire: String,
     /// The type of its value.
     pub ty: Type,
+    /// Whether its value is JSON.
+    pub is_json: bool,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What it is, for people.
     pub docs: Docs,
     /// Where it comes from.
@@ -316,6 +322,12 @@ pub enum Type {
     Decimal,
     /// Any JSON value.
     Any,
+    /// Bytes as they are: a whole body.
+    Binary,
+    /// Bytes as they are, with a name and a media type: a part of a body, or a whole one.
+    File,
+    /// A body in parts of which nothing is known.
+    Parts,
     /// A list of known length, each item of which has a type of its own.
     Tuple(Vec<Type>),
     /// A list.
@@ -352,6 +364,9 @@ impl Type {
             | Self::Duration
             | Self::Decimal
             | Self::Any
+            | Self::Binary
+            | Self::File
+            | Self::Parts
             | Self::Named(_) => &[],
         }
     }
@@ -383,6 +398,7 @@ impl Shape {
             Self::Union(shape) => shape.variants.iter().map(|variant| &variant.ty).collect(),
             Self::Headers(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
             Self::Alias(ty) | Self::Newtype(ty) => vec![ty],
+            Self::Content(contents) => contents.iter().map(|content| &content.ty).collect(),
             Self::Enumeration(_) => Vec::new(),
         }
     }

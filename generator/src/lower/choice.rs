@@ -192,14 +192,16 @@ impl Choosing<'_> {
             | Type::Ipv6
             | Type::Uri
             | Type::Duration
-            | Type::Decimal => Evidence::Text(Vec::new()),
+            | Type::Decimal
+            | Type::Binary
+            | Type::File => Evidence::Text(Vec::new()),
             Type::List(_) | Type::Tuple(_) => Evidence::List,
             Type::Map(_) => Evidence::Object {
                 required: Vec::new(),
                 optional: Vec::new(),
                 constants: Vec::new(),
             },
-            Type::Any => Evidence::Any,
+            Type::Any | Type::Parts => Evidence::Any,
             Type::Nullable(inner) => self.evidence(inner, depth),
             Type::Named(id) => self.evidence_of_shape(*id, depth),
         }
@@ -225,7 +227,9 @@ impl Choosing<'_> {
                 )
             }
             Shape::Newtype(ty) => self.evidence(ty, depth + 1),
-            Shape::Union(_) | Shape::Alias(_) | Shape::Headers(_) => Evidence::Any,
+            Shape::Union(_) | Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => {
+                Evidence::Any
+            }
         }
     }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Example, Header, OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+    Example, Header, Link, OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema,
+    SecurityScheme,
 };
 
 use crate::diagnostic::Origin;
@@ -66,6 +67,7 @@ component_kinds! {
     Example examples "examples",
     RequestBody request_bodies "requestBodies",
     Header headers "headers",
+    Link links "links",
     SecurityScheme security_schemes "securitySchemes",
 }
 

@@ -75,7 +75,8 @@ fn alias_targets(api: &Api, index: usize) -> Vec<usize> {
         | Shape::Enumeration(_)
         | Shape::Union(_)
         | Shape::Newtype(_)
-        | Shape::Headers(_) => Vec::new(),
+        | Shape::Headers(_)
+        | Shape::Content(_) => Vec::new(),
     }
 }
 
@@ -125,7 +126,7 @@ fn held_by_value(shape: &Shape) -> Vec<usize> {
             variants.map(|variant| &variant.ty).collect()
         }
         Shape::Alias(ty) | Shape::Newtype(ty) => vec![ty],
-        Shape::Enumeration(_) | Shape::Headers(_) => Vec::new(),
+        Shape::Enumeration(_) | Shape::Headers(_) | Shape::Content(_) => Vec::new(),
     };
     let held = types.into_iter().flat_map(by_value);
     held.map(|TypeId(held)| held).collect()

@@ -4,10 +4,16 @@ use crate::ir::{
     Api, Direction, Enumeration, Name, Operation, Presence, Reply, Shape, Type, TypeId, Way,
 };
 
+use super::callback::Called;
+
 /// Marks what requests and replies reach, and settles the members' presence by it.
-pub(super) fn settle(api: &mut Api) {
-    let requests = api.operations.iter().flat_map(request_types).collect();
-    let replies = api.operations.iter().flat_map(reply_types).collect();
+pub(super) fn settle(api: &mut Api, called: &Called) {
+    let requests = api.operations.iter().flat_map(request_types);
+    let requests = requests.chain(called.sent.iter().flat_map(Type::named));
+    let requests = requests.collect();
+    let replies = api.operations.iter().flat_map(reply_types);
+    let replies = replies.chain(called.received.iter().flat_map(Type::named));
+    let replies = replies.collect();
     for id in reached(api, requests) {
         api.types[id.0].direction.request = true;
     }
@@ -69,7 +75,7 @@ fn only_value(api: &Api, ty: &Type) -> Option<Name> {
 fn request_types(operation: &Operation) -> Vec<TypeId> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
     parameters
-        .chain(operation.body.iter().map(|body| &body.content.ty))
+        .chain(operation.body.iter().filter_map(|body| body.payload.ty()))
         .flat_map(Type::named)
         .collect()
 }
@@ -105,7 +111,7 @@ fn mark_envelopes(api: &mut Api) {
         .iter()
         .filter_map(|operation| operation.body.as_ref());
     let envelopes: Vec<TypeId> = bodies
-        .filter_map(|body| envelope(api, &body.content.ty))
+        .filter_map(|body| envelope(api, body.payload.ty()?))
         .collect();
     for id in envelopes {
         if let Shape::Struct(shape) = &mut api.types[id.0].shape {

@@ -1,5 +1,7 @@
 //! What to tell people about a thing when its description does not.
 
+use openapiv3::ExternalDocumentation;
+
 use crate::ir::Docs;
 
 use super::components::{Components, SchemaRef};
@@ -57,5 +59,35 @@ pub(super) fn joined(summary: Option<&String>, description: Option<&String>) -> 
         (false, false) if summary != description => Docs(format!("{summary}\n\n{description}")),
         (true, false) => Docs(description),
         _ => Docs(summary),
+    }
+}
+
+/// The docs, and where there is more to read.
+pub(super) fn see(docs: Docs, external: Option<&ExternalDocumentation>) -> Docs {
+    let Some(external) = external else {
+        return docs;
+    };
+    let ExternalDocumentation {
+        description,
+        url,
+        extensions: _,
+    } = external;
+    let url = match url.starts_with("http") {
+        true => format!("<{url}>"),
+        false => format!("`{url}`"),
+    };
+    match description.as_deref().map(str::trim) {
+        Some(description) if !description.is_empty() => {
+            below(docs, &format!("See {url}: {description}"))
+        }
+        _ => below(docs, &format!("See {url}.")),
+    }
+}
+
+/// The docs, and a paragraph below them.
+pub(super) fn below(docs: Docs, paragraph: &str) -> Docs {
+    match docs.is_empty() {
+        true => Docs(paragraph.to_owned()),
+        false => Docs(format!("{}\n\n{paragraph}", docs.0)),
     }
 }

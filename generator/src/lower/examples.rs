@@ -81,18 +81,25 @@ impl Lowering<'_> {
         }
     }
 
-    /// Keeps the examples of the schema that stands at this place.
-    pub(super) fn schema_examples(&mut self, data: &SchemaData, ty: &Type, origin: &Origin) {
+    /// Keeps the examples that are given by what stands at a place; `schema` is the place of the
+    /// schema that they are of.
+    pub(super) fn schema_examples(
+        &mut self,
+        data: &SchemaData,
+        ty: &Type,
+        origin: &Origin,
+        schema: &Origin,
+    ) {
         let listed = match data.extensions.get(SCHEMA_EXAMPLES) {
             Some(Json::Array(examples)) => examples.len(),
             _ => 0,
         };
         let examples = origin.key("examples");
         for index in 0..listed {
-            self.example(ty, examples.index(index), origin.clone());
+            self.example(ty, examples.index(index), schema.clone());
         }
         if data.example.is_some() {
-            self.example(ty, origin.key("example"), origin.clone());
+            self.example(ty, origin.key("example"), schema.clone());
         }
     }
 

@@ -1,75 +1,201 @@
-//! Media types: which of several is used, and the type of what it carries.
+//! Media types: what each carries, how it is written, and when there is a choice of several.
 
 use indexmap::IndexMap;
-use openapiv3::MediaType;
+use openapiv3::{Encoding, MediaType, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Content, Type};
+use crate::ir::{
+    Case, Content, Direction, Docs, Format, Name, Payload, Scope, Shape, Style, StyleKind, Type,
+    TypeDef,
+};
 
 use super::Lowering;
+use super::examples::Described;
 use super::schema::Place;
 
-/// A media type that was chosen.
-pub(super) struct Chosen<'a> {
-    /// As it can stand in a header.
-    pub(super) name: String,
-    pub(super) media_type: &'a MediaType,
-    pub(super) origin: Origin,
+/// Whose content it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// A caller's, who has to say of which media type it is.
+    Request,
+    /// A server's, which says so itself.
+    Reply,
 }
 
-/// The first media type that is JSON; `origin` is the place of what has the content.
-pub(super) fn json<'a>(
-    content: &'a IndexMap<String, MediaType>,
-    origin: &Origin,
-) -> Option<Chosen<'a>> {
-    let (name, media_type) = content.iter().find(|(name, _)| is_json(name))?;
-    Some(Chosen {
-        name: sent(name),
-        media_type,
-        origin: origin.key("content").key(name),
-    })
+/// How the content of a media type is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
 }
 
-/// `application/json` and every `…+json` (RFC 6839), with or without parameters.
-fn is_json(name: &str) -> bool {
-    let essence = name
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
+/// Media types that are one to the client.
+struct Group<'a> {
+    kind: Kind,
+    /// As they can stand in a header.
+    names: Vec<String>,
+    media_type: &'a MediaType,
+    origin: Origin,
 }
 
-/// The media type to send for one that is described. A range is none that anything could be of.
-fn sent(name: &str) -> String {
-    let is_sent = !name.contains('*') && name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    match is_sent {
-        true => name.trim().to_owned(),
-        false => Content::PLAIN.to_owned(),
+impl<'a> Lowering<'a> {
+    /// What a request or a reply carries; `place` is that of the whole, and its `origin` that of
+    /// what has the content.
+    pub(super) fn payload(
+        &mut self,
+        content: &'a IndexMap<String, MediaType>,
+        side: Side,
+        place: &Place,
+        example: (&Name, &str),
+    ) -> Payload {
+        let groups = self.groups(content, side, &place.origin);
+        if let [only] = groups.as_slice() {
+            let name = Scope::new(Case::Camel, &[]).name(&only.word());
+            return Payload::One(self.content(only, name, side, place, example));
+        }
+        if groups.is_empty() {
+            return Payload::Empty;
+        }
+        let mut variants = Scope::new(Case::Camel, &[]);
+        let choice = self.type_name(place);
+        let mut contents: Vec<Content> = Vec::with_capacity(groups.len());
+        for (index, group) in groups.iter().enumerate() {
+            let name = variants.name(&group.word());
+            let inside = Place {
+                type_name: format!("{} {name}", place.type_name),
+                ..place.clone()
+            };
+            let twin = (0..index).find(|twin| group.is_written_like(&groups[*twin]));
+            let mut content = match twin {
+                Some(twin) => self.twin(group, name, &contents[twin].ty),
+                None => self.content(group, name, side, &inside, example),
+            };
+            content.media_types.clone_from(&group.names);
+            contents.push(content);
+        }
+        let id = self.add(TypeDef {
+            name: choice,
+            home: place.home.clone(),
+            origin: place.origin.key("content"),
+            docs: Docs(place.stand_in.clone()),
+            direction: Direction::default(),
+            shape: Shape::Content(contents),
+        });
+        Payload::Several(Type::Named(id))
     }
-}
 
-impl Lowering<'_> {
-    /// What a media type carries.
-    pub(super) fn content(&mut self, chosen: &Chosen<'_>, place: &Place) -> Content {
-        let Chosen {
+    /// The media types, JSON first: those that the client tells apart, one group each.
+    fn groups(
+        &mut self,
+        content: &'a IndexMap<String, MediaType>,
+        side: Side,
+        origin: &Origin,
+    ) -> Vec<Group<'a>> {
+        let mut groups: Vec<Group<'a>> = Vec::new();
+        for (wire, media_type) in content {
+            let kind = self.kind(wire, media_type, side);
+            let name = sent(wire, kind);
+            let origin = origin.key("content").key(wire);
+            let known = groups
+                .iter_mut()
+                .find(|group| group.takes(kind, &name, media_type, side));
+            match known {
+                Some(group) if side == Side::Request => {
+                    let used = group.origin.clone();
+                    self.report_other_media_type(wire, origin, used);
+                }
+                Some(group) if group.names.contains(&name) => {}
+                Some(group) => group.names.push(name),
+                None => groups.push(Group {
+                    kind,
+                    names: vec![name],
+                    media_type,
+                    origin,
+                }),
+            }
+        }
+        groups.sort_by_key(|group| group.kind != Kind::Json);
+        groups
+    }
+
+    fn kind(&self, wire: &str, media_type: &MediaType, side: Side) -> Kind {
+        let essence = essence(wire);
+        let is_request = side == Side::Request;
+        match essence.as_str() {
+            "application/json" | "text/json" => Kind::Json,
+            other if other.ends_with("+json") => Kind::Json,
+            "application/x-www-form-urlencoded" if is_request => Kind::Form,
+            "multipart/form-data" if is_request => Kind::Multipart,
+            // What the server chooses; the schema tells what that is likely to be.
+            "*/*" | "application/*" => self.kind_of_any(media_type),
+            "text/event-stream" => Kind::Bytes,
+            other if other.starts_with("text/") => Kind::Text,
+            _ => Kind::Bytes,
+        }
+    }
+
+    fn kind_of_any(&self, media_type: &MediaType) -> Kind {
+        let schema = media_type.schema.as_ref();
+        match schema.and_then(|schema| self.components.item(schema.into())) {
+            Some(schema) if super::file::is_text(schema) => Kind::Bytes,
+            Some(_) => Kind::Json,
+            None => Kind::Bytes,
+        }
+    }
+
+    fn content(
+        &mut self,
+        group: &Group<'a>,
+        name: Name,
+        side: Side,
+        place: &Place,
+        (operation, part): (&Name, &str),
+    ) -> Content {
+        let place = Place {
+            origin: group.origin.key("schema"),
+            ..place.clone()
+        };
+        let (format, ty) = self.written(group, side, &place);
+        if matches!(format, Format::Json | Format::Form(_)) {
+            let described = Described::new(operation, part, &ty, &group.origin);
+            self.media_examples(group.media_type, described);
+        }
+        Content {
             name,
-            media_type,
-            origin,
-        } = chosen;
+            media_types: group.names.clone(),
+            format,
+            ty,
+        }
+    }
+
+    /// The same value as another group's, written in another way.
+    fn twin(&mut self, group: &Group<'a>, name: Name, ty: &Type) -> Content {
+        let encoding = &group.media_type.encoding;
+        let format = match group.kind {
+            Kind::Form => Format::Form(self.styles(encoding, &group.origin)),
+            _ => Format::Json,
+        };
+        Content {
+            name,
+            media_types: group.names.clone(),
+            format,
+            ty: ty.clone(),
+        }
+    }
+
+    fn written(&mut self, group: &Group<'a>, side: Side, place: &Place) -> (Format, Type) {
         let MediaType {
             schema,
             example: _,
             examples,
             encoding,
             extensions: _,
-        } = media_type;
-        if !encoding.is_empty() {
-            self.report_ignored(origin.key("encoding"), "the body is written as JSON");
-        }
+        } = group.media_type;
         for (wire, example) in examples {
-            let written = origin.key("examples").key(wire);
+            let written = group.origin.key("examples").key(wire);
             if let Some((example, found)) = self.components.resolve(example, &written)
                 && example.value.is_none()
                 && example.external_value.is_some()
@@ -78,33 +204,205 @@ impl Lowering<'_> {
                 self.report_ignored(found.key("externalValue"), instead);
             }
         }
-        let ty = match schema {
-            Some(schema) => self.value(schema.into(), place).into_type(),
-            None => Type::Any,
-        };
-        Content {
-            media_type: name.clone(),
-            ty,
+        if !matches!(group.kind, Kind::Form | Kind::Multipart) && !encoding.is_empty() {
+            let instead = "it is for the members of forms";
+            self.report_ignored(group.origin.key("encoding"), instead);
+        }
+        let schema = schema.as_ref();
+        match group.kind {
+            Kind::Json => (Format::Json, self.schema_type(schema, place)),
+            Kind::Form => {
+                let styles = self.styles(encoding, &group.origin);
+                (Format::Form(styles), self.schema_type(schema, place))
+            }
+            Kind::Multipart => {
+                let media_types = self.part_media_types(encoding, &group.origin);
+                let ty = match schema {
+                    Some(schema) => self.parts_type(schema, place),
+                    None => Type::Parts,
+                };
+                (Format::Multipart(media_types), ty)
+            }
+            Kind::Text => (Format::Text, Type::Text),
+            // Of a range the caller has to say which of its media types it is.
+            Kind::Bytes if side == Side::Request && is_open(&group.names[0]) => {
+                (Format::Bytes, Type::File)
+            }
+            Kind::Bytes => (Format::Bytes, Type::Binary),
         }
     }
 
-    /// Says which media types are passed over.
-    pub(super) fn report_other_media_types(
-        &mut self,
-        content: &IndexMap<String, MediaType>,
-        chosen: &Origin,
-    ) {
-        let others = content
-            .keys()
-            .filter(|name| chosen.last().as_deref() != Some(name.as_str()));
-        for name in others {
-            let origin = chosen.parent().unwrap_or_default().key(name);
-            let message = format!("the media type `{name}` is not used");
-            self.report(
-                Diagnostic::new(Code::UnusedMediaType, origin, message)
-                    .at_key()
-                    .related_key(chosen.clone(), "this one is"),
-            );
+    fn schema_type(&mut self, schema: Option<&'a ReferenceOr<Schema>>, place: &Place) -> Type {
+        match schema {
+            Some(schema) => self.value(schema.into(), place).into_type(),
+            None => Type::Any,
         }
+    }
+
+    /// The members of a form that are written in a style of their own.
+    fn styles(
+        &mut self,
+        encodings: &IndexMap<String, Encoding>,
+        origin: &Origin,
+    ) -> Vec<(String, Style)> {
+        let mut styles = Vec::new();
+        for (wire, encoding) in encodings {
+            let Encoding {
+                content_type,
+                headers,
+                style,
+                explode: _,
+                allow_reserved,
+                extensions,
+            } = encoding;
+            let origin = origin.key("encoding").key(wire);
+            if !headers.is_empty() {
+                self.report_ignored(origin.key("headers"), "a form's member has none");
+            }
+            // `openapiv3` reads an `explode` that is not written as `false`.
+            let explode = extensions
+                .get("x-explode")
+                .and_then(|value| value.as_bool());
+            let is_json = content_type.as_deref().is_some_and(|name| is_json(name));
+            if style.is_none() && explode.is_none() && !allow_reserved {
+                if is_json {
+                    styles.push((wire.clone(), Style::of(StyleKind::Json)));
+                }
+                continue;
+            }
+            let kind = style
+                .as_ref()
+                .map_or(StyleKind::Form, super::parameter::query_style);
+            let exploded = explode.unwrap_or(kind.is_exploded());
+            let reserved = *allow_reserved;
+            styles.push((
+                wire.clone(),
+                Style {
+                    kind,
+                    exploded,
+                    reserved,
+                },
+            ));
+        }
+        styles
+    }
+
+    /// The parts whose media type is described.
+    fn part_media_types(
+        &mut self,
+        encodings: &IndexMap<String, Encoding>,
+        origin: &Origin,
+    ) -> Vec<(String, String)> {
+        let mut described = Vec::new();
+        for (wire, encoding) in encodings {
+            let Encoding {
+                content_type,
+                headers,
+                style,
+                explode: _,
+                allow_reserved: _,
+                extensions: _,
+            } = encoding;
+            let origin = origin.key("encoding").key(wire);
+            if !headers.is_empty() {
+                self.report_ignored(origin.key("headers"), "the part is sent without them");
+            }
+            if style.is_some() {
+                self.report_ignored(origin.key("style"), "it is for forms in one line");
+            }
+            // Of a list or a range, the file itself says which it is.
+            let one = content_type.as_deref().map(str::trim);
+            let one = one.filter(|name| !name.contains(',') && !is_open(name) && is_visible(name));
+            described.extend(one.map(|name| (wire.clone(), name.to_owned())));
+        }
+        described
+    }
+
+    fn report_other_media_type(&mut self, wire: &str, origin: Origin, used: Origin) {
+        let message = format!("the media type `{wire}` is not used");
+        self.report(
+            Diagnostic::new(Code::UnusedMediaType, origin, message)
+                .at_key()
+                .related_key(used, "this one is, which carries the same"),
+        );
+    }
+}
+
+impl Group<'_> {
+    /// Whether another media type is the same to the client.
+    fn takes(&self, kind: Kind, name: &str, media_type: &MediaType, side: Side) -> bool {
+        let is_alike = self.kind == kind;
+        let is_same_type = self.media_type.schema == media_type.schema;
+        match (side, kind) {
+            (Side::Reply, Kind::Json) => is_alike && is_same_type,
+            (Side::Reply, _) => is_alike,
+            // Other names of one media type.
+            (Side::Request, Kind::Json) => {
+                is_alike && is_same_type && is_plain(name) && is_plain(&self.names[0])
+            }
+            (Side::Request, _) => is_alike && essence(name) == essence(&self.names[0]),
+        }
+    }
+
+    /// Whether its values are those of another group.
+    fn is_written_like(&self, other: &Self) -> bool {
+        let is_value = |kind| matches!(kind, Kind::Json | Kind::Form);
+        is_value(self.kind)
+            && is_value(other.kind)
+            && self.media_type.schema == other.media_type.schema
+    }
+
+    /// What the variant is called after.
+    fn word(&self) -> String {
+        let essence = essence(&self.names[0]);
+        match (self.kind, essence.as_str()) {
+            (Kind::Form, _) => "form".to_owned(),
+            (Kind::Multipart, _) => "multipart".to_owned(),
+            (Kind::Bytes, "application/octet-stream") => "bytes".to_owned(),
+            (Kind::Text, "text/plain") => "text".to_owned(),
+            (_, "*/*") => "any".to_owned(),
+            (_, essence) => match essence.split_once('/') {
+                Some((kind, "*")) => kind.to_owned(),
+                Some((_, subtype)) => subtype.trim_start_matches("x-").to_owned(),
+                None => essence.to_owned(),
+            },
+        }
+    }
+}
+
+/// A media type without its parameters, in lower case.
+fn essence(name: &str) -> String {
+    let essence = name.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// `application/json` and every `…+json` (RFC 6839), with or without parameters.
+pub(super) fn is_json(name: &str) -> bool {
+    let essence = essence(name);
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}
+
+/// Whether it says no more than that it is JSON.
+fn is_plain(name: &str) -> bool {
+    matches!(essence(name).as_str(), "application/json" | "text/json")
+}
+
+/// Whether it is a range, or a body in parts, which has to say how its parts are told apart.
+fn is_open(name: &str) -> bool {
+    name.contains('*') || essence(name).starts_with("multipart/") || !is_visible(name)
+}
+
+fn is_visible(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// The media type to send, or to ask for, for one that is described. No JSON is of a range, and no
+/// header has other letters.
+fn sent(name: &str, kind: Kind) -> String {
+    let is_sent = is_visible(name) && (kind != Kind::Json || !name.contains('*'));
+    match (is_sent, kind) {
+        (true, _) => name.trim().to_owned(),
+        (false, Kind::Json) => Content::PLAIN.to_owned(),
+        (false, _) => "*/*".to_owned(),
     }
 }

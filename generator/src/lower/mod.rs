@@ -4,13 +4,16 @@
 //! type, then the operations are lowered, which adds the types that only they have. What depends
 //! on the whole (which way a type travels, which fields need the heap) is settled last.
 
+mod callback;
 mod choice;
 mod components;
 mod cycles;
 mod direction;
 mod docs;
 mod examples;
+mod file;
 mod fit;
+mod link;
 mod media;
 mod names;
 mod naming;
@@ -28,13 +31,14 @@ use openapiv3::{Info, OpenAPI};
 
 use crate::config::ClientConfig;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
-use crate::ir::{Api, Case, Docs, Example, Scope, TypeDef, TypeId};
+use crate::ir::{Api, Case, Docs, Example, Home, Name, Scope, ServerVariable, TypeDef, TypeId};
 use crate::lock::Names;
 use crate::normalize::Normalized;
 
+use callback::Called;
 use components::Components;
 use naming::Provisional;
-use schema::{Heirs, Inline, Tagging};
+use schema::{Heirs, Inline, Place, Tagging};
 
 /// Lowers a description. What had one of the names `before` keeps it.
 ///
@@ -53,6 +57,7 @@ pub fn lower(
         label: _,
         output: _,
         version: _,
+        options: _,
     } = config;
     let OpenAPI {
         openapi: _,
@@ -62,15 +67,15 @@ pub fn lower(
         components: _,
         security: default_security,
         tags,
-        external_docs: _,
+        external_docs,
         extensions: _,
     } = &normalized.openapi;
     let mut lowering = Lowering::new(&normalized.openapi, diagnostics);
     lowering.component_schemas();
     let security_schemes = lowering.security_schemes();
+    let servers = lowering.servers(servers);
     let (operations, groups) =
         lowering.operations(paths, default_security.as_deref(), &security_schemes, tags);
-    let server = lowering.server(servers);
     let Lowering {
         types,
         examples,
@@ -78,6 +83,8 @@ pub fn lower(
         taggings,
         type_names,
         operation_type_names,
+        server_variables,
+        called,
         ..
     } = lowering;
     diagnostics.finish()?;
@@ -91,13 +98,15 @@ pub fn lower(
         version,
         extensions: _,
     } = info;
-    let docs = Docs::first([description.as_ref()]);
+    let docs = docs::see(Docs::first([description.as_ref()]), external_docs.as_ref());
     let (title, version) = (title.clone(), version.clone());
     let mut api = Api {
         title,
         version,
         docs,
-        server,
+        server: servers.first,
+        servers: servers.others,
+        server_variables,
         security_schemes,
         types,
         groups,
@@ -108,7 +117,7 @@ pub fn lower(
     naming::settle(&mut api, &type_names, &operation_type_names, before);
     cycles::break_aliases(&mut api, diagnostics);
     choice::settle(&mut api, &taggings, diagnostics);
-    direction::settle(&mut api);
+    direction::settle(&mut api, &called);
     cycles::settle(&mut api);
     examples::settle(&mut api, diagnostics);
     Ok(api)
@@ -129,6 +138,11 @@ struct Lowering<'a> {
     type_names: Provisional,
     /// Names of the types that stand beside an operation, until `naming` settles them.
     operation_type_names: Provisional,
+    /// The types of what the API calls.
+    called: Called,
+    /// Names of the methods of the client's builder.
+    builder_methods: Scope,
+    server_variables: Vec<ServerVariable>,
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
@@ -140,12 +154,6 @@ struct Lowering<'a> {
     heirs: Heirs,
     /// What discriminators say, by the place of the union.
     taggings: HashMap<Origin, Tagging>,
-}
-
-/// How many types and examples there were at some time.
-struct Kept {
-    types: usize,
-    examples: usize,
 }
 
 impl<'a> Lowering<'a> {
@@ -160,6 +168,9 @@ impl<'a> Lowering<'a> {
             modules: Scope::new(Case::Snake, &[]),
             type_names: Provisional::new(Case::Camel, IN_SCOPE),
             operation_type_names: Provisional::new(Case::Camel, IN_SCOPE),
+            called: Called::default(),
+            builder_methods: names::builder_methods(),
+            server_variables: Vec::new(),
             example_names: Scope::new(Case::Snake, &["round_trip", "same"]),
             examples: Vec::new(),
             component: None,
@@ -174,19 +185,13 @@ impl<'a> Lowering<'a> {
         TypeId(self.types.len() - 1)
     }
 
-    /// How far the work has come.
-    fn kept(&self) -> Kept {
-        Kept {
-            types: self.types.len(),
-            examples: self.examples.len(),
-        }
-    }
-
-    /// Forgets what was made since: that of what is left out.
-    fn forget(&mut self, Kept { types, examples }: Kept) {
-        self.types.truncate(types);
-        self.inlines.retain(|_, inline| inline.is_among(types));
-        self.examples.truncate(examples);
+    /// The name of a type at a place.
+    fn type_name(&mut self, place: &Place) -> Name {
+        let names = match &place.home {
+            Home::Component(_) => &mut self.type_names,
+            Home::Operation(_) => &mut self.operation_type_names,
+        };
+        names.name(&place.type_name)
     }
 
     /// Reports what is said of a place once, however many operations lead there.

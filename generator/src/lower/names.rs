@@ -5,7 +5,8 @@ use openapiv3::Tag;
 use crate::ir::{Case, Docs, Group, Home, Name, Scope};
 
 /// The methods of the runtime's client: an operation of that name is called something else.
-pub(super) const CLIENT_METHODS: &[&str] = &["base_url", "builder", "credentials", "send"];
+pub(super) const CLIENT_METHODS: &[&str] =
+    &["base_url", "base_url_of", "builder", "credentials", "send"];
 
 /// The methods of the runtime's client builder: so is a security scheme.
 const BUILDER_METHODS: &[&str] = &[
@@ -13,12 +14,13 @@ const BUILDER_METHODS: &[&str] = &[
     "build",
     "credential",
     "new",
+    "server_variable",
     "time_limit",
     "transport",
 ];
 
-/// The methods of a request, and its field that is no argument: so is a parameter.
-const REQUEST_NAMES: &[&str] = &["call", "reply", "request", "send", "time_limit"];
+/// The methods of a call: so is a parameter.
+const CALL_METHODS: &[&str] = &["new", "request", "send", "time_limit"];
 
 /// A scope for the methods of a client builder.
 pub(super) fn builder_methods() -> Scope {
@@ -27,7 +29,7 @@ pub(super) fn builder_methods() -> Scope {
 
 /// A scope for what one operation takes.
 pub(super) fn arguments() -> Scope {
-    Scope::new(Case::Snake, REQUEST_NAMES)
+    Scope::new(Case::Snake, CALL_METHODS)
 }
 
 /// The names around one operation.
@@ -113,16 +115,18 @@ mod tests {
 
     use super::*;
 
-    /// The inherent methods of a type in the runtime's `client.rs`.
-    fn methods_of(ty: &str) -> BTreeSet<String> {
-        let runtime = syn::parse_file(include_str!("../../runtime/src/client.rs")).unwrap();
+    const CLIENT: &str = include_str!("../../runtime/src/client.rs");
+
+    /// The inherent methods of a type in a file of the runtime.
+    fn methods_of(ty: &str, file: &str) -> BTreeSet<String> {
+        let runtime = syn::parse_file(file).unwrap();
         let impls = runtime.items.into_iter().filter_map(|item| match item {
             syn::Item::Impl(item) if item.trait_.is_none() => Some(item),
             _ => None,
         });
         impls
             .filter(
-                |item| matches!(&*item.self_ty, syn::Type::Path(path) if path.path.is_ident(ty)),
+                |item| matches!(&*item.self_ty, syn::Type::Path(path) if path.path.segments[0].ident == ty),
             )
             .flat_map(|item| item.items)
             .filter_map(|item| match item {
@@ -138,7 +142,7 @@ mod tests {
 
     #[test]
     fn every_method_of_the_runtime_client_is_reserved() {
-        let mut methods = methods_of("Client");
+        let mut methods = methods_of("Client", CLIENT);
         // Generated beside the operations.
         methods.insert("builder".to_owned());
         assert_eq!(methods, set(CLIENT_METHODS));
@@ -146,6 +150,12 @@ mod tests {
 
     #[test]
     fn every_method_of_the_runtime_client_builder_is_reserved() {
-        assert_eq!(methods_of("ClientBuilder"), set(BUILDER_METHODS));
+        assert_eq!(methods_of("ClientBuilder", CLIENT), set(BUILDER_METHODS));
+    }
+
+    #[test]
+    fn every_method_of_the_runtime_call_is_reserved() {
+        let call = include_str!("../../runtime/src/call.rs");
+        assert_eq!(methods_of("Call", call), set(CALL_METHODS));
     }
 }

@@ -1,24 +1,29 @@
 //! Operations: one method on one path each.
 
-use openapiv3::{Paths, ReferenceOr, RequestBody, SecurityRequirement, Tag};
+use openapiv3::{PathItem, Paths, ReferenceOr, RequestBody, SecurityRequirement, Server, Tag};
 
-use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Body, Docs, Group, Home, Location, Operation, Parameter, Scope, SecurityScheme};
+use crate::diagnostic::Origin;
+use crate::ir::{
+    Body, Docs, Group, Home, Location, Operation, Parameter, Payload, Scope, SecurityScheme,
+};
 
-use super::examples::Described;
-use super::media;
+use super::media::Side;
 use super::names::{self, OperationNames, OperationPlace, OperationScopes};
 use super::schema::Place;
-use super::{Lowering, docs, parameter};
+use super::{Lowering, docs, security};
 
 /// An operation as the description writes it, and where.
 struct Written<'a> {
-    method: &'a str,
+    /// The method, in capitals.
+    method: String,
     /// The path as it is written.
     wire: &'a str,
     /// The path as it goes into a URL.
     path: String,
     operation: &'a openapiv3::Operation,
+    /// What its path item says for all operations, and where.
+    item: &'a PathItem,
+    item_origin: Origin,
     origin: Origin,
 }
 
@@ -39,61 +44,40 @@ impl<'a> Lowering<'a> {
             .iter()
             .filter_map(|(path, item)| Some((path, item.as_item()?)));
         for (wire, item) in items {
-            let origin = Origin::root().key("paths").key(wire);
-            self.path_item(item, &origin);
-            let path = self.path(wire, &origin);
+            let item_origin = Origin::root().key("paths").key(wire);
+            let path = self.path(wire, &item_origin);
             for (method, operation) in item.iter() {
                 let written = Written {
-                    method,
+                    method: method.to_uppercase(),
                     wire,
                     path: path.clone(),
                     operation,
-                    origin: origin.key(method),
+                    item,
+                    item_origin: item_origin.clone(),
+                    origin: item_origin.key(method),
                 };
-                let security = self.operation_security(&written, default_security, schemes);
-                let kept = self.kept();
-                match self.operation(&written, operations.len(), security, &mut scopes) {
-                    Some(operation) => operations.push(operation),
-                    // What was made for it would otherwise stand beside the next operation.
-                    None => self.forget(kept),
-                }
+                let requirements = operation.security.as_deref().or(default_security);
+                let security = security::alternatives(requirements.unwrap_or_default(), schemes);
+                let operation = self.operation(&written, operations.len(), security, &mut scopes);
+                operations.push(operation);
             }
         }
         (operations, scopes.into_groups())
     }
 
-    fn operation_security(
-        &mut self,
-        written: &Written<'a>,
-        default: Option<&'a [SecurityRequirement]>,
-        schemes: &[SecurityScheme],
-    ) -> Vec<Vec<String>> {
-        let (requirements, holder) = match written.operation.security.as_deref() {
-            Some(own) => (own, written.origin.clone()),
-            None => (default.unwrap_or_default(), Origin::root()),
-        };
-        self.security(requirements, schemes, &holder.key("security"))
-    }
-
-    /// Lowers one operation, unless it needs what is not supported yet.
+    /// Lowers one operation.
     fn operation(
         &mut self,
         written: &Written<'a>,
         index: usize,
         security: Vec<Vec<String>>,
         scopes: &mut OperationScopes<'_>,
-    ) -> Option<Operation> {
-        let Written {
-            method,
-            wire: _,
-            path,
-            operation,
-            origin,
-        } = written;
+    ) -> Operation {
+        let origin = &written.origin;
         let openapiv3::Operation {
             tags: _,
-            summary,
-            description,
+            summary: _,
+            description: _,
             external_docs: _,
             operation_id: _,
             parameters,
@@ -104,39 +88,69 @@ impl<'a> Lowering<'a> {
             security: _,
             servers,
             extensions: _,
-        } = operation;
-        self.ignored_servers(servers, &origin.key("servers"));
-        if !callbacks.is_empty() {
-            self.report_ignored(origin.key("callbacks"), "the client receives no requests");
-        }
+        } = written.operation;
+        let server = self.operation_server(written, servers);
         let (OperationPlace { module, group, .. }, names) = self.place(written, index, scopes);
         let mut arguments = names::arguments();
-        let parameters = self.parameters(parameters, origin, &names, &mut arguments)?;
-        let body = match request_body {
-            Some(body) => {
-                Some(self.body(body, &origin.key("requestBody"), &names, &mut arguments)?)
-            }
-            None => None,
-        };
-        let replies = self.replies(responses, &origin.key("responses"), &names, method);
-        Some(Operation {
+        let parameters = self.parameters(parameters, origin, &names, &mut arguments);
+        let body = request_body
+            .as_ref()
+            .and_then(|body| self.body(body, &origin.key("requestBody"), &names, &mut arguments));
+        let is_head = written.method == "HEAD";
+        let replies = self.replies(responses, &origin.key("responses"), &names, is_head);
+        self.callbacks(callbacks, &origin.key("callbacks"), &names);
+        Operation {
             name: names.operation,
             module,
             request_name: names.request,
             reply_name: replies.choice,
             error_name: names.error,
             group,
-            method: method.to_uppercase(),
-            path: path.clone(),
-            docs: docs::joined(summary.as_ref(), description.as_ref()),
+            method: written.method.clone(),
+            path: written.path.clone(),
+            docs: self.operation_docs(written),
             deprecated: *deprecated,
             parameters,
             body,
             replies: replies.successes,
             errors: replies.failures,
+            server,
             security,
             origin: origin.clone(),
-        })
+        }
+    }
+
+    fn operation_docs(&self, written: &Written<'a>) -> Docs {
+        let openapiv3::Operation {
+            tags,
+            summary,
+            description,
+            external_docs,
+            responses,
+            ..
+        } = written.operation;
+        // What the path item says is said of each of its operations.
+        let summary = summary.as_ref().or(written.item.summary.as_ref());
+        let description = description.as_ref().or(written.item.description.as_ref());
+        let mut text = docs::see(docs::joined(summary, description), external_docs.as_ref());
+        if let [_, others @ ..] = tags.as_slice()
+            && !others.is_empty()
+        {
+            let others: Vec<_> = others.iter().map(|tag| format!("`{tag}`")).collect();
+            text = docs::below(text, &format!("Also tagged {}.", others.join(", ")));
+        }
+        for links in self.links(responses, &written.origin.key("responses")) {
+            text = docs::below(text, &links);
+        }
+        text
+    }
+
+    fn operation_server(&mut self, written: &Written<'a>, own: &[Server]) -> Option<String> {
+        let (servers, holder) = match own.is_empty() {
+            true => (written.item.servers.as_slice(), &written.item_origin),
+            false => (own, &written.origin),
+        };
+        self.own_server(servers, &holder.key("servers"))
     }
 
     /// Where an operation stands, and what it and the types around it are called.
@@ -155,7 +169,7 @@ impl<'a> Lowering<'a> {
         let wire = operation
             .operation_id
             .clone()
-            .unwrap_or_else(|| format!("{method} {path}"));
+            .unwrap_or_else(|| format!("{} {path}", method.to_lowercase()));
         let place = scopes.place(&wire, operation.tags.first());
         let names = OperationNames {
             request: self.operation_type_names.name(&wire),
@@ -172,22 +186,20 @@ impl<'a> Lowering<'a> {
         origin: &Origin,
         names: &OperationNames,
         arguments: &mut Scope,
-    ) -> Option<Vec<Parameter>> {
+    ) -> Vec<Parameter> {
         let mut lowered = Vec::with_capacity(parameters.len());
         for (index, parameter) in parameters.iter().enumerate() {
             let written = origin.key("parameters").index(index);
-            let (parameter, found) = self.components.resolve(parameter, &written)?;
-            match self.parameter(parameter, &found, names, arguments) {
-                parameter::Lowered::Parameter(parameter) => lowered.push(parameter),
-                parameter::Lowered::Dropped => {}
-                parameter::Lowered::Needed => return None,
-            }
+            let found = self.components.resolve(parameter, &written);
+            lowered.extend(found.and_then(|(parameter, found)| {
+                self.parameter(parameter, &found, names, arguments)
+            }));
         }
         // Arguments come before setters, and in the path's own order of place.
         lowered.sort_by_key(|parameter: &Parameter| {
             (!parameter.required, parameter.location != Location::Path)
         });
-        Some(lowered)
+        lowered
     }
 
     fn body(
@@ -204,43 +216,26 @@ impl<'a> Lowering<'a> {
             required,
             extensions: _,
         } = body;
-        let Some(chosen) = media::json(content, &origin) else {
-            self.report_unsupported_body(content.keys().map(String::as_str), &origin);
-            return None;
-        };
-        self.report_other_media_types(content, &chosen.origin);
         let place = Place {
-            origin: chosen.origin.key("schema"),
+            origin: origin.clone(),
             home: names.home.clone(),
             type_name: format!("{} body", names.request),
             stand_in: format!("The body of a request of `{}`.", names.request),
         };
-        let content = self.content(&chosen, &place);
-        let described = Described::new(&names.operation, "request", &content.ty, &chosen.origin);
-        self.media_examples(chosen.media_type, described);
+        let example = (&names.operation, "request");
+        let payload = self.payload(content, Side::Request, &place, example);
+        if payload == Payload::Empty {
+            return None;
+        }
         let docs = docs::or(Docs::first([description.as_ref()]), || {
             "What to send.".to_owned()
         });
         Some(Body {
             name: arguments.name("body"),
-            content,
+            payload,
             required: *required,
             docs,
             origin,
         })
-    }
-
-    fn report_unsupported_body<'n>(
-        &mut self,
-        media_types: impl Iterator<Item = &'n str>,
-        origin: &Origin,
-    ) {
-        let listed: Vec<_> = media_types.map(|name| format!("`{name}`")).collect();
-        let message = format!("a body of {} is not supported yet", listed.join(" or "));
-        self.report(
-            Diagnostic::new(Code::UnsupportedOperation, origin.key("content"), message)
-                .at_key()
-                .help("the operation is left out; describe a JSON body for it, if the server takes one"),
-        );
     }
 }

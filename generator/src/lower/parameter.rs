@@ -1,34 +1,27 @@
-//! Parameters in the path, the query and the headers.
+//! Parameters: where each stands in a request, and how its value is written there.
 
+use indexmap::IndexMap;
 use openapiv3::{
-    HeaderStyle, Parameter as Written, ParameterData, ParameterSchemaOrContent, PathStyle,
-    QueryStyle,
+    CookieStyle, HeaderStyle, Parameter as Written, ParameterData, ParameterSchemaOrContent,
+    PathStyle, QueryStyle,
 };
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Docs, Location, Parameter, Scope, Shape, Type};
+use crate::ir::{Docs, Location, Parameter, Scope, Style, StyleKind, Type};
 
 use super::names::OperationNames;
 use super::schema::Place;
-use super::{Lowering, docs};
-
-/// What became of a parameter.
-pub(super) enum Lowered {
-    Parameter(Parameter),
-    /// It is not supported, and requests go without it.
-    Dropped,
-    /// It is not supported, and no request can go without it.
-    Needed,
-}
+use super::{Lowering, docs, media};
 
 impl Lowering<'_> {
+    /// A parameter, unless it is none of its own.
     pub(super) fn parameter(
         &mut self,
         parameter: &Written,
         origin: &Origin,
         names: &OperationNames,
         arguments: &mut Scope,
-    ) -> Lowered {
+    ) -> Option<Parameter> {
         let ParameterData {
             name: wire,
             description,
@@ -38,151 +31,86 @@ impl Lowering<'_> {
             example,
             examples,
             explode,
-            extensions: _,
+            extensions,
         } = parameter.parameter_data_ref();
         if matches!(parameter, Written::Header { .. }) && !self.is_own_header(wire, origin) {
-            return Lowered::Dropped;
+            return None;
         }
         let place = Place {
-            origin: origin.key("schema"),
+            origin: origin.clone(),
             home: names.home.clone(),
             type_name: format!("{} {wire}", names.request),
             stand_in: format!("The parameter `{wire}`."),
         };
-        let kept = self.kept();
-        let (location, ty) = match self.placed(parameter, format, *explode, &place) {
-            Ok(placed) => placed,
-            Err(why) => {
-                self.forget(kept);
-                return self.unsupported_parameter(wire, &why, *required, origin);
-            }
+        let (location, kind) = location(parameter, extensions);
+        let (ty, is_json) = self.parameter_type(format, &place);
+        let kind = if is_json { StyleKind::Json } else { kind };
+        let style = Style {
+            kind,
+            exploded: explode.filter(|_| !is_json).unwrap_or(kind.is_exploded()),
+            reserved: self.keeps_reserved(parameter, &ty, origin),
         };
-        self.ignored_parameter_keys(parameter, *deprecated == Some(true), origin);
         self.value_examples(example.as_ref(), examples, &ty, origin);
-        Lowered::Parameter(Parameter {
+        Some(Parameter {
             name: arguments.name(wire),
             wire: wire.clone(),
             location,
+            style,
             ty,
             required: *required,
+            deprecated: *deprecated == Some(true),
             docs: docs::or(Docs::first([description.as_ref()]), || place.stand_in),
             example: example.clone(),
             origin: origin.clone(),
         })
     }
 
-    /// Where a parameter stands and the type of its value, or why it is not supported.
-    fn placed(
+    /// The type of a value, and whether it is written as JSON.
+    pub(super) fn parameter_type(
         &mut self,
-        parameter: &Written,
         format: &ParameterSchemaOrContent,
-        explode: Option<bool>,
         place: &Place,
-    ) -> Result<(Location, Type), String> {
-        let location = location(parameter)?;
-        let ParameterSchemaOrContent::Schema(schema) = format else {
-            return Err("it is described with `content`".to_owned());
-        };
-        let ty = self.value(schema.into(), place).ty;
-        let is_list = self.is_list(&ty)?;
-        if is_list && location == Location::Query && explode == Some(false) {
-            return Err("its list is one value (`explode: false`)".to_owned());
-        }
-        Ok((location, ty))
-    }
-
-    /// Whether a value is a list of texts, or one text; or why it is neither.
-    fn is_list(&self, ty: &Type) -> Result<bool, &'static str> {
-        match self.form(ty) {
-            Form::Text => Ok(false),
-            Form::Object => Err("its value is an object"),
-            Form::Any => Err("its value is any JSON"),
-            Form::List(item) => match self.form(item) {
-                Form::Text => Ok(true),
-                Form::List(_) => Err("its value is a list of lists"),
-                Form::Object => Err("its value is a list of objects"),
-                Form::Any => Err("its value is a list of any JSON, or of what may be `null`"),
+    ) -> (Type, bool) {
+        let (schema, is_json, origin) = match format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                (Some(schema), false, place.origin.key("schema"))
+            }
+            // A parameter has one media type.
+            ParameterSchemaOrContent::Content(content) => match content.first() {
+                Some((name, media_type)) => {
+                    let origin = place.origin.key("content").key(name).key("schema");
+                    (media_type.schema.as_ref(), media::is_json(name), origin)
+                }
+                None => (None, false, place.origin.key("content")),
             },
-        }
+        };
+        let place = Place {
+            origin,
+            ..place.clone()
+        };
+        let ty = match schema {
+            Some(schema) => self.value(schema.into(), &place).ty,
+            None => Type::Any,
+        };
+        (ty, is_json)
     }
 
-    /// The form of a value, through any number of other names.
-    fn form<'t>(&'t self, ty: &'t Type) -> Form<'t> {
-        let mut found = ty;
-        // No chain of names is longer than the list of types, unless it is a circle.
-        for _ in 0..=self.types.len() {
-            found = match found {
-                Type::Bool
-                | Type::I32
-                | Type::I64
-                | Type::U64
-                | Type::F64
-                | Type::Text
-                | Type::DateTime
-                | Type::Date
-                | Type::Uuid
-                | Type::Bytes
-                | Type::Ipv4
-                | Type::Ipv6
-                | Type::Uri
-                | Type::Duration
-                | Type::Decimal => return Form::Text,
-                Type::List(item) => return Form::List(item),
-                Type::Map(_) => return Form::Object,
-                Type::Any | Type::Tuple(_) | Type::Nullable(_) => return Form::Any,
-                Type::Named(id) => match &self.types[id.0].shape {
-                    Shape::Enumeration(_) => return Form::Text,
-                    Shape::Struct(_) | Shape::Headers(_) => return Form::Object,
-                    Shape::Union(_) => return Form::Any,
-                    Shape::Alias(ty) | Shape::Newtype(ty) => ty,
-                },
-            };
-        }
-        Form::Any
-    }
-
-    fn ignored_parameter_keys(&mut self, parameter: &Written, deprecated: bool, origin: &Origin) {
-        if deprecated {
-            let instead = "its argument or setter is not marked as deprecated yet";
-            self.report_ignored(origin.key("deprecated"), instead);
-        }
-        if let Written::Query {
+    /// Whether reserved characters are kept; says what has no effect on the way.
+    fn keeps_reserved(&mut self, parameter: &Written, ty: &Type, origin: &Origin) -> bool {
+        let Written::Query {
             parameter_data: _,
             allow_reserved,
             style: _,
             allow_empty_value,
         } = parameter
-        {
-            if *allow_reserved {
-                let instead = "reserved characters are percent-encoded like all others";
-                self.report_ignored(origin.key("allowReserved"), instead);
-            }
-            if *allow_empty_value == Some(true) {
-                let instead = "the parameter has a value, or is left out";
-                self.report_ignored(origin.key("allowEmptyValue"), instead);
-            }
-        }
-    }
-
-    fn unsupported_parameter(
-        &mut self,
-        wire: &str,
-        why: &str,
-        required: bool,
-        origin: &Origin,
-    ) -> Lowered {
-        let message = format!("the parameter `{wire}` is not supported yet: {why}");
-        let (outcome, help) = match required {
-            true => (
-                Lowered::Needed,
-                "the operation is left out, because no request can go without it",
-            ),
-            false => (Lowered::Dropped, "requests are made without it"),
+        else {
+            return false;
         };
-        self.report(
-            Diagnostic::new(Code::UnsupportedParameter, origin.clone(), message).help(help),
-        );
-        outcome
+        if *allow_empty_value == Some(true) && *ty != Type::Text {
+            let instead = "the parameter has a value, or is left out; a text can be empty";
+            self.report_ignored(origin.key("allowEmptyValue"), instead);
+        }
+        *allow_reserved
     }
 
     /// Whether a header can be described by itself, and is not to be ignored.
@@ -215,41 +143,56 @@ impl Lowering<'_> {
     }
 }
 
-/// What a value is, where it has to become text.
-enum Form<'t> {
-    Text,
-    List(&'t Type),
-    Object,
-    Any,
-}
-
-/// Where a parameter stands, if it is written in its place's default style; or why it is not supported.
-fn location(parameter: &Written) -> Result<Location, String> {
-    let style = match parameter {
+/// Where a parameter stands, and its style there. What came after OpenAPI 3.0 is in the extensions.
+fn location(
+    parameter: &Written,
+    extensions: &IndexMap<String, serde_json::Value>,
+) -> (Location, StyleKind) {
+    let is_whole_query = extensions.get("x-querystring").is_some();
+    let is_plain_cookie = extensions
+        .get("x-style")
+        .is_some_and(|style| style == "cookie");
+    match parameter {
         Written::Path {
             parameter_data: _,
             style,
-        } => match style {
-            PathStyle::Simple => return Ok(Location::Path),
-            PathStyle::Matrix => "matrix",
-            PathStyle::Label => "label",
-        },
+        } => {
+            let kind = match style {
+                PathStyle::Simple => StyleKind::Simple,
+                PathStyle::Matrix => StyleKind::Matrix,
+                PathStyle::Label => StyleKind::Label,
+            };
+            (Location::Path, kind)
+        }
         Written::Query {
             parameter_data: _,
             allow_reserved: _,
             style,
             allow_empty_value: _,
-        } => match style {
-            QueryStyle::Form => return Ok(Location::Query),
-            QueryStyle::SpaceDelimited => "spaceDelimited",
-            QueryStyle::PipeDelimited => "pipeDelimited",
-            QueryStyle::DeepObject => "deepObject",
+        } => match is_whole_query {
+            true => (Location::WholeQuery, StyleKind::Form),
+            false => (Location::Query, query_style(style)),
         },
         Written::Header {
             parameter_data: _,
             style: HeaderStyle::Simple,
-        } => return Ok(Location::Header),
-        Written::Cookie { .. } => return Err("it stands in a cookie".to_owned()),
-    };
-    Err(format!("its style is `{style}`"))
+        } => (Location::Header, StyleKind::Simple),
+        Written::Cookie {
+            parameter_data: _,
+            style: CookieStyle::Form,
+        } => match is_plain_cookie {
+            true => (Location::Cookie, StyleKind::Cookie),
+            false => (Location::Cookie, StyleKind::Form),
+        },
+    }
+}
+
+/// The style of a value in a query or a form.
+pub(super) fn query_style(style: &QueryStyle) -> StyleKind {
+    match style {
+        QueryStyle::Form => StyleKind::Form,
+        QueryStyle::SpaceDelimited => StyleKind::SpaceDelimited,
+        QueryStyle::PipeDelimited => StyleKind::PipeDelimited,
+        QueryStyle::DeepObject => StyleKind::DeepObject,
+    }
 }

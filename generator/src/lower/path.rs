@@ -1,6 +1,5 @@
 //! Paths, as they can stand in a URL.
 
-use openapiv3::PathItem;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
@@ -54,27 +53,6 @@ impl Lowering<'_> {
     fn report_path(&mut self, origin: &Origin, message: String, help: String) {
         let diagnostic = Diagnostic::new(Code::UnusualPath, origin.clone(), message);
         self.report(diagnostic.at_key().help(help));
-    }
-
-    /// Says which keys of a path item have no effect.
-    pub(super) fn path_item(&mut self, item: &PathItem, origin: &Origin) {
-        let PathItem {
-            summary: _,
-            description: _,
-            get: _,
-            put: _,
-            post: _,
-            delete: _,
-            options: _,
-            head: _,
-            patch: _,
-            trace: _,
-            servers,
-            // `normalize` has given them to the operations.
-            parameters: _,
-            extensions: _,
-        } = item;
-        self.ignored_servers(servers, &origin.key("servers"));
     }
 }
 

@@ -1,22 +1,19 @@
 //! Replies: which statuses are success, and what each carries.
 
 use indexmap::IndexMap;
-use openapiv3::{
-    Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Response, Responses, StatusCode,
-};
+use openapiv3::{Header, MediaType, ReferenceOr, Response, Responses, StatusCode};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{
-    Case, Direction, Docs, HeaderField, Headers, Home, Name, Payload, Reply, Scope, Shape, Status,
-    Type, TypeDef, TypeId,
+    Case, Content, Direction, Docs, Format, HeaderField, Headers, Home, Name, Payload, Reply,
+    Scope, Shape, Status, Type, TypeDef, TypeId,
 };
 
 use super::components::component_name;
-use super::examples::Described;
-use super::media;
+use super::media::Side;
 use super::names::OperationNames;
 use super::schema::Place;
-use super::{Lowering, docs, schema};
+use super::{Lowering, docs};
 
 /// The replies of an operation.
 pub(super) struct Replies {
@@ -40,7 +37,7 @@ impl<'a> Lowering<'a> {
         responses: &'a Responses,
         origin: &Origin,
         names: &OperationNames,
-        method: &str,
+        is_head: bool,
     ) -> Replies {
         let written = written_replies(responses, origin);
         let success = success_of(&written);
@@ -59,7 +56,7 @@ impl<'a> Lowering<'a> {
                 variant,
                 type_name.unwrap_or(&own_name),
                 names,
-                method,
+                is_head,
             )
         };
         let only = (!is_choice).then_some(reply_words.as_str());
@@ -88,23 +85,22 @@ impl<'a> Lowering<'a> {
         name: Name,
         type_name: &str,
         names: &OperationNames,
-        method: &str,
+        is_head: bool,
     ) -> Option<Reply> {
         let (response, origin) = self.components.resolve(written.response, &written.origin)?;
         let Response {
             description,
             headers,
             content,
-            links,
+            // In the docs of the operation.
+            links: _,
             extensions: _,
         } = response;
-        if !links.is_empty() {
-            self.report_ignored(origin.key("links"), "calls are not led on to others");
-        }
-        // The body of a reply to `HEAD` is described and never sent.
-        let payload = match method {
-            "head" => Payload::Empty,
-            _ => self.reply_payload(content, &origin, written.status, type_name, names),
+        // A body may be described there, and is never sent.
+        let is_bodiless = is_head || matches!(written.status, Status::Code(204 | 205 | 304));
+        let payload = match is_bodiless {
+            true => Payload::Empty,
+            false => self.reply_payload(content, &origin, written.status, type_name, names),
         };
         let headers = match headers.is_empty() {
             true => None,
@@ -125,32 +121,26 @@ impl<'a> Lowering<'a> {
 
     fn reply_payload(
         &mut self,
-        content: &IndexMap<String, MediaType>,
+        content: &'a IndexMap<String, MediaType>,
         origin: &Origin,
         status: Status,
         type_name: &str,
         names: &OperationNames,
     ) -> Payload {
-        let Some(chosen) = media::json(content, origin) else {
-            // Of a failure nothing is lost, whether or not its body is described.
-            let is_failure = !matches!(first_digit(status), Some(1..=3));
-            return match content.is_empty() && !is_failure {
-                true => Payload::Empty,
-                false => Payload::Bytes,
-            };
-        };
-        self.report_other_media_types(content, &chosen.origin);
         let place = Place {
-            origin: chosen.origin.key("schema"),
+            origin: origin.clone(),
             home: names.home.clone(),
             type_name: type_name.to_owned(),
             stand_in: format!("The body of the reply {status} to `{}`.", names.request),
         };
-        let content = self.content(&chosen, &place);
-        let (part, origin) = (status.to_string(), &chosen.origin);
-        let described = Described::new(&names.operation, &part, &content.ty, origin);
-        self.media_examples(chosen.media_type, described);
-        Payload::Json(content)
+        let example = (&names.operation, status.to_string());
+        let payload = self.payload(content, Side::Reply, &place, (example.0, &example.1));
+        // Of a failure nothing is lost, whether or not its body is described.
+        let is_failure = !matches!(first_digit(status), Some(1..=3));
+        match payload {
+            Payload::Empty if is_failure => undescribed(),
+            payload => payload,
+        }
     }
 
     /// The success of an operation that lists none: what comes, as it comes.
@@ -165,7 +155,7 @@ impl<'a> Lowering<'a> {
         Reply {
             status,
             name: variants.name(&status_words(status)),
-            payload: Payload::Bytes,
+            payload: undescribed(),
             headers: None,
             docs: Docs("A reply of success, which the description does not list.".to_owned()),
             origin: origin.clone(),
@@ -203,7 +193,13 @@ impl<'a> Lowering<'a> {
                 names.home.clone(),
             ),
         };
-        let fields = self.header_fields(headers, origin);
+        let inside = Place {
+            origin: origin.key("headers"),
+            home: home.clone(),
+            type_name: type_name.to_owned(),
+            stand_in: String::new(),
+        };
+        let fields = self.header_fields(headers, &inside);
         let id = self.add(TypeDef {
             name,
             home,
@@ -219,12 +215,12 @@ impl<'a> Lowering<'a> {
     fn header_fields(
         &mut self,
         headers: &'a IndexMap<String, ReferenceOr<Header>>,
-        origin: &Origin,
+        place: &Place,
     ) -> Vec<HeaderField> {
         let mut fields = Scope::new(Case::Snake, &[]);
         let mut lowered = Vec::with_capacity(headers.len());
         for (wire, header) in headers {
-            let written = origin.key("headers").key(wire);
+            let written = place.origin.key(wire);
             if !self.check_header_name(wire, &written) || self.is_media_type(wire, &written) {
                 continue;
             }
@@ -241,18 +237,22 @@ impl<'a> Lowering<'a> {
                 examples,
                 extensions: _,
             } = header;
-            if *deprecated == Some(true) {
-                let instead = "its field is not marked as deprecated yet";
-                self.report_ignored(found.key("deprecated"), instead);
-            }
-            let stand_in = || format!("The header `{wire}`.");
-            let ty = self.header_type(format, &found);
+            let stand_in = format!("The header `{wire}`.");
+            let inside = Place {
+                origin: found.clone(),
+                type_name: format!("{} {wire}", place.type_name),
+                stand_in: stand_in.clone(),
+                ..place.clone()
+            };
+            let (ty, is_json) = self.parameter_type(format, &inside);
             self.value_examples(example.as_ref(), examples, &ty, &found);
             lowered.push(HeaderField {
                 name: fields.name(wire),
                 wire: wire.to_ascii_lowercase(),
                 ty,
-                docs: docs::or(Docs::first([description.as_ref()]), stand_in),
+                is_json,
+                deprecated: *deprecated == Some(true),
+                docs: docs::or(Docs::first([description.as_ref()]), || stand_in),
                 origin: found,
             });
         }
@@ -272,19 +272,16 @@ impl<'a> Lowering<'a> {
         }
         is_media_type
     }
+}
 
-    /// The type of a header's value: one that can be read from text, or the text.
-    fn header_type(&mut self, format: &ParameterSchemaOrContent, origin: &Origin) -> Type {
-        let ParameterSchemaOrContent::Schema(schema) = format else {
-            return Type::Text;
-        };
-        let item = self.components.item(schema.into());
-        let ty = item.and_then(schema::primitive).unwrap_or(Type::Text);
-        if let ReferenceOr::Item(schema) = schema {
-            self.schema_examples(&schema.schema_data, &ty, &origin.key("schema"));
-        }
-        ty
-    }
+/// A body of which nothing is known.
+fn undescribed() -> Payload {
+    Payload::One(Content {
+        name: Scope::new(Case::Camel, &[]).name("bytes"),
+        media_types: Vec::new(),
+        format: Format::Bytes,
+        ty: Type::Binary,
+    })
 }
 
 fn written_replies<'a>(responses: &'a Responses, origin: &Origin) -> Vec<Written<'a>> {

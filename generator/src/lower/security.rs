@@ -5,30 +5,33 @@ use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Written};
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Credential, Docs, SecurityScheme};
 
-use super::{Lowering, component, docs, names};
+use super::{Lowering, component, docs};
+
+/// The scheme under which `normalize` keeps what the transport alone can prove.
+const MUTUAL_TLS: &str = "mutualTLS";
 
 impl Lowering<'_> {
-    /// The schemes that are supported, as written.
+    /// The schemes whose credentials callers give, as written.
     pub(super) fn security_schemes(&mut self) -> Vec<SecurityScheme> {
-        let mut names = names::builder_methods();
         let mut schemes = Vec::new();
         for (wire, scheme) in self.components.all::<Written>() {
             let origin = component("securitySchemes", wire);
             let Some((scheme, found)) = self.components.resolve(scheme, &origin) else {
                 continue;
             };
-            let (credential, description) = credential(scheme);
             if let Written::APIKey {
                 location: APIKeyLocation::Header,
                 name,
                 ..
             } = scheme
+                && !self.check_header_name(name, &found.key("name"))
             {
-                self.check_header_name(name, &found.key("name"));
+                continue;
             }
+            let (credential, description) = credential(scheme);
             match credential {
                 Some(credential) => schemes.push(SecurityScheme {
-                    name: names.name(wire),
+                    name: self.builder_methods.name(wire),
                     wire: wire.to_owned(),
                     credential,
                     docs: docs::or(Docs::first([description]), || {
@@ -36,81 +39,36 @@ impl Lowering<'_> {
                     }),
                     origin: found,
                 }),
-                None => self.report_unsupported_scheme(wire, scheme, origin),
+                None => self.report_mutual_tls(wire, origin),
             }
         }
         schemes
     }
 
-    fn report_unsupported_scheme(&mut self, wire: &str, scheme: &Written, origin: Origin) {
-        let kind = kind(scheme);
-        let message = format!("the security scheme `{wire}`, {kind}, is not supported yet");
+    fn report_mutual_tls(&mut self, wire: &str, origin: Origin) {
+        let message = format!("the security scheme `{wire}` is a matter of the transport");
         self.report(
-            Diagnostic::new(Code::UnsupportedSecurity, origin, message)
+            Diagnostic::new(Code::TransportSecurity, origin, message)
                 .at_key()
-                .help(
-                    "requests are sent without it; add the credential in a transport of your own",
-                ),
+                .help("give the client a transport that has the certificate"),
         );
     }
-
-    /// The alternatives that an operation accepts. One with a scheme that is not supported is left
-    /// out; an operation all of whose alternatives are left out asks for nothing.
-    pub(super) fn security(
-        &mut self,
-        requirements: &[SecurityRequirement],
-        schemes: &[SecurityScheme],
-        origin: &Origin,
-    ) -> Vec<Vec<String>> {
-        let is_supported = |wire: &String| schemes.iter().any(|scheme| scheme.wire == *wire);
-        let supported: Vec<Vec<String>> = requirements
-            .iter()
-            .filter(|requirement| requirement.keys().all(is_supported))
-            .map(|requirement| requirement.keys().cloned().collect())
-            .collect();
-        if supported.is_empty() && !requirements.is_empty() {
-            let mut missing: Vec<String> = Vec::new();
-            for wire in requirements
-                .iter()
-                .flat_map(|requirement| requirement.keys())
-            {
-                let name = format!("`{wire}`");
-                if !is_supported(wire) && !missing.contains(&name) {
-                    missing.push(name);
-                }
-            }
-            let message = format!(
-                "no security scheme that is accepted here is supported yet: {} is missing",
-                missing.join(" or ")
-            );
-            self.report(
-                Diagnostic::new(Code::UnsupportedSecurity, origin.clone(), message)
-                    .at_key()
-                    .help(
-                        "requests are sent without a credential; add it in a transport of your own",
-                    ),
-            );
-        }
-        supported
-    }
 }
 
-/// What kind of scheme this is, for people.
-fn kind(scheme: &Written) -> String {
-    match scheme {
-        Written::HTTP { scheme, .. } => format!("HTTP authentication of the scheme `{scheme}`"),
-        Written::APIKey { location, .. } => match location {
-            APIKeyLocation::Header => "an API key in a header".to_owned(),
-            APIKeyLocation::Query => "an API key in the query".to_owned(),
-            APIKeyLocation::Cookie => "an API key in a cookie".to_owned(),
-        },
-        Written::OAuth2 { .. } => "OAuth 2".to_owned(),
-        Written::OpenIDConnect { .. } => "OpenID Connect".to_owned(),
-    }
+/// The alternatives that an operation accepts, without the schemes that are the transport's.
+pub(super) fn alternatives(
+    requirements: &[SecurityRequirement],
+    schemes: &[SecurityScheme],
+) -> Vec<Vec<String>> {
+    let is_given = |wire: &&String| schemes.iter().any(|scheme| scheme.wire == **wire);
+    requirements
+        .iter()
+        .map(|requirement| requirement.keys().filter(is_given).cloned().collect())
+        .collect()
 }
 
-/// How a scheme's credential is sent, if that is supported, and what the description says of it.
-/// The token of an OAuth 2 or OpenID Connect scheme is the caller's to get.
+/// How a scheme's credential is sent, unless that is the transport's matter, and what the description
+/// says of it. The token of an OAuth 2 or OpenID Connect scheme is the caller's to get.
 fn credential(scheme: &Written) -> (Option<Credential>, Option<&String>) {
     match scheme {
         Written::HTTP {
@@ -119,27 +77,27 @@ fn credential(scheme: &Written) -> (Option<Credential>, Option<&String>) {
             description,
             extensions: _,
         } => {
-            let is_bearer = scheme.eq_ignore_ascii_case("bearer");
-            (
-                is_bearer.then_some(Credential::Bearer),
-                description.as_ref(),
-            )
+            let credential = match scheme.to_ascii_lowercase().as_str() {
+                "bearer" => Some(Credential::Bearer),
+                "basic" => Some(Credential::Basic),
+                _ if scheme == MUTUAL_TLS => None,
+                _ => Some(Credential::Authorization(scheme.clone())),
+            };
+            (credential, description.as_ref())
         }
         Written::APIKey {
-            location: APIKeyLocation::Header,
+            location,
             name,
             description,
             extensions: _,
-        } => (
-            Some(Credential::Header(name.to_ascii_lowercase())),
-            description.as_ref(),
-        ),
-        Written::APIKey {
-            location: APIKeyLocation::Query | APIKeyLocation::Cookie,
-            name: _,
-            description,
-            extensions: _,
-        } => (None, description.as_ref()),
+        } => {
+            let credential = match location {
+                APIKeyLocation::Header => Credential::Header(name.to_ascii_lowercase()),
+                APIKeyLocation::Query => Credential::Query(name.clone()),
+                APIKeyLocation::Cookie => Credential::Cookie(name.clone()),
+            };
+            (Some(credential), description.as_ref())
+        }
         Written::OAuth2 {
             flows: _,
             description,

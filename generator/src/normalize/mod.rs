@@ -25,6 +25,7 @@ mod walk;
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Operation, PathItem};
+use serde_json::Value;
 
 use crate::diagnostic::{Diagnostics, Origin, Reported};
 use crate::document::Document;
@@ -74,14 +75,16 @@ pub struct MoreOperation {
     pub operation: Operation,
 }
 
-/// Checks a description and brings it into its normal form. Fails, after all checks, if any error
-/// was reported up to here.
+/// Checks a description and brings it into its normal form; of one that has to be cut down, `cut` says
+/// first what is left. Fails, after all checks, if any error was reported up to here.
 pub fn normalize(
     document: Document,
+    cut: impl FnOnce(&mut Value, &mut Diagnostics),
     diagnostics: &mut Diagnostics,
 ) -> Result<Normalized, Reported> {
     let (mut root, source) = document.into_parts();
     let version = version::check(&root, diagnostics)?;
+    cut(&mut root, diagnostics);
     let table = &openapi::OPENAPI;
     let bundled = bundle::bundle(&mut root, table, &source, diagnostics);
     circles::check(&root, diagnostics);

@@ -86,15 +86,19 @@ pub fn names(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result
     if folder.as_os_str().is_empty() || !path.exists() {
         return Ok(Names::default());
     }
-    let text = load(&path, name, diagnostics)?;
-    lock::parse(text.text()).map_err(|error| {
-        let message = error.message().to_owned();
-        diagnostics.error(
-            Diagnostic::in_text(Code::BrokenLock, error.span(), message).help(
-                "mend the line, or take the file from the last commit; without the file, names are given anew",
-            ),
-        )
+    let text = fs::read_to_string(&path);
+    let text = text.map_err(|error| (String::new(), unreadable(&path, &error)));
+    let names = text.and_then(|text| lock::parse(&text).map_err(|error| (text, broken(&error))));
+    names.map_err(|(text, diagnostic)| {
+        let file = diagnostics.show_text(Rc::new(Text::new(name, text)));
+        diagnostics.error(diagnostic.of_file(file))
     })
+}
+
+fn broken(error: &toml::de::Error) -> Diagnostic {
+    Diagnostic::in_text(Code::BrokenLock, error.span(), error.message()).help(
+        "mend the line, or take the file from the last commit; without the file, names are given anew",
+    )
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {

@@ -38,7 +38,12 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Examples> {
         comparison.run(run, answers.next());
     }
     let outcomes = comparison.outcomes;
-    Ok(sum(prepared.in_document, prepared.told, outcomes))
+    let examples = Examples {
+        in_document: prepared.in_document,
+        unjudged: prepared.unjudged,
+        ..Examples::default()
+    };
+    Ok(sum(examples, prepared.told, outcomes))
 }
 
 /// How an example came back; the worst of all ways in which it was read.
@@ -96,14 +101,14 @@ impl<'a> Comparison<'a> {
     }
 }
 
-fn sum(in_document: usize, told: Vec<Told>, outcomes: BTreeMap<(&str, &str), Came>) -> Examples {
+fn sum(
+    mut examples: Examples,
+    told: Vec<Told>,
+    outcomes: BTreeMap<(&str, &str), Came>,
+) -> Examples {
     let count = |outcome| told.iter().filter(|told| told.outcome == outcome).count();
-    let mut examples = Examples {
-        in_document,
-        invalid: count(Outcome::Invalid),
-        unread: count(Outcome::Unread),
-        ..Examples::default()
-    };
+    examples.invalid = count(Outcome::Invalid);
+    examples.unread = count(Outcome::Unread);
     examples.told = told;
     for ((example, schema), came) in outcomes {
         match came {

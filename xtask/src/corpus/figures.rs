@@ -1,5 +1,7 @@
 //! What is told of each document, and of all together. This is the shape of `--json`.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::document::Counted;
@@ -61,8 +63,8 @@ pub(super) struct Generated {
 /// Where the operations and the component schemas of a crate come from, as JSON pointers.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Kept {
-    pub(super) operations: Vec<String>,
-    pub(super) schemas: Vec<String>,
+    pub(super) operations: BTreeSet<String>,
+    pub(super) schemas: BTreeSet<String>,
 }
 
 /// What `cargo check` said of a crate.
@@ -82,6 +84,8 @@ pub(super) struct Examples {
     pub(super) in_document: usize,
     /// Those that their own schemas forbid.
     pub(super) invalid: usize,
+    /// Those of the valid ones that have a schema that no validator can be made of.
+    pub(super) unjudged: usize,
     /// Those of places that the client has no type for: what is not sent or read as JSON, what no
     /// operation reaches.
     pub(super) unread: usize,
@@ -127,6 +131,7 @@ impl Examples {
     pub(super) fn add(&mut self, other: &Self) {
         self.in_document += other.in_document;
         self.invalid += other.invalid;
+        self.unjudged += other.unjudged;
         self.unread += other.unread;
         self.exact += other.exact;
         self.null_left_out += other.null_left_out;
@@ -160,20 +165,26 @@ impl Figures {
         let kept = generated
             .as_ref()
             .map_or(&none, |generated| &generated.kept);
-        let of = |in_document: usize, emitted: usize| InDocument {
-            in_document,
-            emitted,
-        };
         Self {
             document: document.name.clone(),
             bytes: document.bytes,
-            operations: of(counted.operations.len(), kept.operations.len()),
-            schemas: of(counted.schemas.len(), kept.schemas.len()),
+            operations: InDocument::of(&counted.operations, &kept.operations),
+            schemas: InDocument::of(&counted.schemas, &kept.schemas),
             lost: losses::of_generation(document, &counted, generated.as_ref()),
             openapi: counted.openapi,
             generated,
             check: None,
             examples: None,
+        }
+    }
+}
+
+impl InDocument {
+    /// Both are JSON pointers. What the crate has besides does not count.
+    fn of(counted: &BTreeSet<String>, kept: &BTreeSet<String>) -> Self {
+        Self {
+            in_document: counted.len(),
+            emitted: counted.intersection(kept).count(),
         }
     }
 }

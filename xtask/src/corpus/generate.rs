@@ -71,6 +71,10 @@ fn said(folder: &Path) -> PathBuf {
 pub(super) fn generate(document: &Document, out: &Path) -> anyhow::Result<Generated> {
     let folder = folder(document, out);
     std::fs::create_dir_all(out.join("crates"))?;
+    if folder.exists() {
+        // Names that an earlier run has given are not to be remembered.
+        std::fs::remove_dir_all(&folder)?;
+    }
     let (answer, cost) = step("generate", document, &folder)?;
     let (answer, fault): (Answer, _) = match answer {
         Ok(answer) => (answer, None),

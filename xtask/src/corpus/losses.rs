@@ -49,13 +49,9 @@ pub(super) fn of_generation(
         let what = format!("not generated, errors: {}", generated.errors);
         return vec![Loss::new(document, "", what)];
     }
-    let lost = |counted: &BTreeSet<String>, kept: &[String], what: &str| -> Vec<_> {
-        let kept: BTreeSet<_> = kept.iter().map(String::as_str).collect();
-        counted
-            .iter()
-            .filter(|place| !kept.contains(place.as_str()))
-            .map(|place| Loss::new(document, place, what))
-            .collect()
+    let lost = |counted: &BTreeSet<String>, kept: &BTreeSet<String>, what: &str| -> Vec<_> {
+        let lost = counted.difference(kept);
+        lost.map(|place| Loss::new(document, place, what)).collect()
     };
     let kept = &generated.kept;
     let mut losses = lost(

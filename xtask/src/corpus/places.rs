@@ -204,13 +204,7 @@ impl<'a> Finder<'a> {
     }
 
     fn schema(&mut self, schema: &'a Value, origin: &Origin) {
-        if schema.get("example").is_some() {
-            self.example(&origin.key("example"), origin, Way::Either);
-        }
-        let examples = schema.get("examples").and_then(Value::as_array);
-        for index in 0..examples.map_or(0, Vec::len) {
-            self.example(&origin.key("examples").index(index), origin, Way::Either);
-        }
+        self.schema_examples(schema, origin, origin);
         for key in ONE {
             if let Some(inner) = schema.get(key) {
                 self.schema(inner, &origin.key(key));
@@ -219,13 +213,28 @@ impl<'a> Finder<'a> {
         for key in LIST {
             let listed = schema.get(key).and_then(Value::as_array);
             for (index, inner) in listed.into_iter().flatten().enumerate() {
-                self.schema(inner, &origin.key(key).index(index));
+                let place = origin.key(key).index(index);
+                match key == "allOf" && is_remark(inner) {
+                    true => self.schema_examples(inner, &place, origin),
+                    false => self.schema(inner, &place),
+                }
             }
         }
         for key in OBJECT {
             for (name, inner) in members(schema.get(key)) {
                 self.schema(inner, &origin.key(key).key(name));
             }
+        }
+    }
+
+    /// The examples that stand at one place, of the schema at another one.
+    fn schema_examples(&mut self, holder: &'a Value, origin: &Origin, schema: &Origin) {
+        if holder.get("example").is_some() {
+            self.example(&origin.key("example"), schema, Way::Either);
+        }
+        let examples = holder.get("examples").and_then(Value::as_array);
+        for index in 0..examples.map_or(0, Vec::len) {
+            self.example(&origin.key("examples").index(index), schema, Way::Either);
         }
     }
 
@@ -241,4 +250,23 @@ impl<'a> Finder<'a> {
             way,
         });
     }
+}
+
+/// Whether a part of an `allOf` asks for nothing: what it says, it says of the whole.
+fn is_remark(part: &Value) -> bool {
+    const ASKING: [&str; 12] = [
+        "$ref",
+        "type",
+        "enum",
+        "const",
+        "properties",
+        "required",
+        "additionalProperties",
+        "items",
+        "prefixItems",
+        "allOf",
+        "anyOf",
+        "oneOf",
+    ];
+    ASKING.iter().all(|key| part.get(key).is_none())
 }

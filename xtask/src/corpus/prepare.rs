@@ -6,9 +6,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use generator::diagnostic::{Code, Diagnostics, Origin};
+use generator::diagnostic::{Code, Diagnostics, FileId, Origin};
 use generator::format::FileSet;
-use generator::ir::Api;
+use generator::ir::{Api, Example};
 use generator::lock::Names;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -27,6 +27,8 @@ use super::{compile, document};
 pub(super) struct Prepared {
     /// How many there are.
     pub(super) in_document: usize,
+    /// How many have a schema that no validator can be made of.
+    pub(super) unjudged: usize,
     /// The invalid and the unread ones.
     pub(super) told: Vec<Told>,
     /// The values to read, in the order in which they are given to the program.
@@ -118,9 +120,13 @@ impl Prepared {
                 let Some(example) = root.pointer(&place.example) else {
                     continue;
                 };
-                if let Verdict::Invalid(why) = judge.verdict(example, &place.schema) {
-                    self.tell(place, Outcome::Invalid, why);
-                    continue;
+                match judge.verdict(example, &place.schema) {
+                    Verdict::Valid => {}
+                    Verdict::Unjudged => self.unjudged += 1,
+                    Verdict::Invalid(why) => {
+                        self.tell(place, Outcome::Invalid, why);
+                        continue;
+                    }
                 }
                 let key = (place.example.as_str(), place.schema.as_str());
                 let Some(types) = types.get(&key) else {
@@ -160,7 +166,8 @@ impl Prepared {
 fn types(api: &Api) -> HashMap<(&str, &str), BTreeSet<usize>> {
     let listed = api.example_types();
     let mut types: HashMap<_, BTreeSet<_>> = HashMap::new();
-    for example in &api.examples {
+    let of_document = |example: &&Example| example.origin.file() == FileId::ROOT;
+    for example in api.examples.iter().filter(of_document) {
         let key = (example.origin.pointer(), example.schema.pointer());
         types
             .entry(key)

@@ -203,9 +203,38 @@ fn integer_range(members: &mut Members) {
 
 /// `nullable`, which is a type of its own since 3.1.
 fn nullable(members: &mut Members) {
-    if members.shift_remove("nullable") != Some(Value::Bool(true)) || members.is_empty() {
+    if members.shift_remove("nullable") != Some(Value::Bool(true)) {
         return;
     }
-    let schema = Value::Object(std::mem::take(members));
-    members.insert("anyOf".to_owned(), json!([{ "type": "null" }, schema]));
+    if let Some(Value::Array(listed)) = members.get_mut("enum") {
+        listed.push(Value::Null);
+    }
+    let asks_more = ["$ref", "allOf", "anyOf", "oneOf", "not"]
+        .iter()
+        .any(|key| members.contains_key(*key));
+    match members.get_mut("type") {
+        Some(ty @ Value::String(_)) if !asks_more => *ty = json!([ty.take(), "null"]),
+        None if !asks_more => {}
+        _ => {
+            let schema = Value::Object(std::mem::take(members));
+            members.insert("if".to_owned(), json!({ "type": "null" }));
+            members.insert("else".to_owned(), schema);
+        }
+    }
+}
+
+/// Where in the tree of [`json_schemas`] the schema is that stands at this place of the document:
+/// what may be `null` besides lies one step deeper.
+pub(super) fn place_of(schemas: &Value, place: &str) -> String {
+    let mut found = String::new();
+    let mut converted = schemas;
+    for step in place.split('/').skip(1) {
+        let key = format!("/{step}");
+        if converted.pointer(&key).is_none() && converted.get("else").is_some() {
+            found.push_str("/else");
+        }
+        found.push_str(&key);
+        converted = schemas.pointer(&found).unwrap_or(&Value::Null);
+    }
+    found
 }

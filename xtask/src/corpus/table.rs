@@ -80,6 +80,8 @@ fn examples_row(document: &str, examples: &Examples) -> Vec<String> {
     let Examples {
         in_document,
         invalid,
+        // They are valid, and in `--json` by themselves.
+        unjudged: _,
         unread,
         exact,
         null_left_out,

@@ -16,6 +16,8 @@ const DOCUMENT: &str = "urn:document";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Verdict {
     Valid,
+    /// No validator can be made of the schema. It forbids nothing, so that nothing is excused by it.
+    Unjudged,
     /// Why not.
     Invalid(String),
 }
@@ -23,12 +25,20 @@ pub(super) enum Verdict {
 /// The schemas of a document, for values that travel one way.
 pub(super) struct Judge {
     registry: Registry<'static>,
+    /// Where the schemas are that do not stand where they do in the document.
+    moved: HashMap<String, String>,
     validators: HashMap<String, Option<Validator>>,
 }
 
 impl Judge {
     pub(super) fn new(root: &Value, places: &Places, way: Way) -> anyhow::Result<Self> {
         let tree = schema::json_schemas(root, places, way);
+        let schemas = places.examples.iter().map(|place| place.schema.as_str());
+        let moved = schemas
+            .map(|place| (place, schema::place_of(&tree, place)))
+            .filter(|(place, found)| place != found)
+            .map(|(place, found)| (place.to_owned(), found))
+            .collect();
         let registry = Registry::new()
             .retriever(Elsewhere)
             .draft(Draft::Draft202012)
@@ -36,21 +46,23 @@ impl Judge {
             .prepare()?;
         Ok(Self {
             registry,
+            moved,
             validators: HashMap::new(),
         })
     }
 
-    /// Judges an example of the schema at this place. What no validator can be made of forbids
-    /// nothing: the example counts as valid.
+    /// Judges an example of the schema at this place.
     pub(super) fn verdict(&mut self, example: &Value, schema: &str) -> Verdict {
         let registry = &self.registry;
+        let found = self.moved.get(schema).map_or(schema, String::as_str);
         let validator = self
             .validators
             .entry(schema.to_owned())
-            .or_insert_with(|| validator(registry, schema));
-        let fault = validator
-            .as_ref()
-            .and_then(|it| it.iter_errors(example).next());
+            .or_insert_with(|| validator(registry, found));
+        let Some(validator) = validator else {
+            return Verdict::Unjudged;
+        };
+        let fault = validator.iter_errors(example).next();
         match fault {
             None => Verdict::Valid,
             Some(fault) => {

@@ -2,18 +2,17 @@
 
 //! `PATCH /api/2023-01/contacts/{id}`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::codec::Object;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::{Contact, ContactUpdate, ErrorBody, RateLimitedHeaders};
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// Updates a contact.
@@ -28,77 +27,43 @@ impl Client {
         &self,
         id: impl Into<String>,
         body: impl Into<UpdateContactBody>,
-    ) -> UpdateContact {
-        UpdateContact {
-            call: Call::new(self),
-            id: id.into(),
-            body: body.into(),
-        }
+    ) -> Call<UpdateContact> {
+        Call::new(
+            self,
+            UpdateContact {
+                id: id.into(),
+                body: body.into(),
+            },
+        )
     }
 }
 
-/// A request begun by [`crate::Client::update_contact`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::update_contact`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContact {
-    call: Call,
     id: String,
     body: UpdateContactBody,
 }
 
-impl UpdateContact {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for UpdateContact {
+    type Reply = Reply<UpdateContactReply>;
+
+    type Error = UpdateContactError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/api/2023-01/contacts/{id}")
+        .security(&[&["bearerToken"]]);
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.path("id", &self.id).json(&self.body)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::PATCH, "/api/2023-01/contacts/{id}")
-            .path("id", &self.id)?
-            .json(&self.body)?
-            .authorize(&[&["bearerToken"]])?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<UpdateContactReply>, Error<UpdateContactError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         let error = match response.status().as_u16() {
             200 => return Ok(reply::json(response)?),
             429 => UpdateContactError::TooManyRequests(reply::json(response)?),
             _ => return Err(reply::unexpected(response)),
         };
         Err(Error::Api(error))
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Reply<UpdateContactReply>, Error<UpdateContactError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

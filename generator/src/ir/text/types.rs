@@ -24,6 +24,9 @@ impl Api {
             Shape::Alias(ty) => writeln!(f, "  = {}", self.show(ty)),
             Shape::Newtype(ty) => writeln!(f, "  around {}", self.show(ty)),
             Shape::Headers(shape) => self.headers(f, shape),
+            Shape::Content(contents) => contents.iter().try_for_each(|content| {
+                writeln!(f, "  {}: {}", content.name, self.content(content))
+            }),
         }
     }
 
@@ -130,6 +133,9 @@ impl Api {
             Type::Duration => "duration".to_owned(),
             Type::Decimal => "decimal".to_owned(),
             Type::Any => "any".to_owned(),
+            Type::Binary => "the bytes".to_owned(),
+            Type::File => "file".to_owned(),
+            Type::Parts => "parts".to_owned(),
             Type::Tuple(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.show(item)).collect();
                 format!("({})", items.join(", "))

@@ -56,6 +56,14 @@ impl<'a> Keywords<'a> {
         }
     }
 
+    /// Whether a value of any of the schemas to choose from is a value of this one.
+    pub(super) fn is_choice_alone(&self) -> bool {
+        self.properties.is_none()
+            && self.required.is_empty()
+            && self.listed.is_empty()
+            && self.all_of.is_empty()
+    }
+
     /// Whether nothing is said of what the values are.
     pub(super) fn is_empty(&self) -> bool {
         let Self {

@@ -29,7 +29,6 @@ use keywords::Keywords;
 
 pub(super) use heirs::Heirs;
 pub(super) use place::Place;
-pub(super) use primitive::of as primitive;
 pub(super) use union::Tagging;
 
 /// What a schema says of a value.
@@ -67,17 +66,6 @@ pub(super) enum Inline {
     Mentioned(TypeId),
     /// It has been made.
     Done(Type),
-}
-
-impl Inline {
-    /// Whether all types that it mentions are among the first `count`.
-    pub(super) fn is_among(&self, count: usize) -> bool {
-        match self {
-            Self::Open => true,
-            Self::Mentioned(TypeId(index)) => *index < count,
-            Self::Done(ty) => ty.named().iter().all(|TypeId(index)| *index < count),
-        }
-    }
 }
 
 impl<'a> Lowering<'a> {
@@ -181,20 +169,30 @@ impl<'a> Lowering<'a> {
         value
     }
 
-    /// Keeps the examples that a schema gives of itself, and those that a part of its `allOf` gives
-    /// that is all of it, or says nothing else.
+    /// Keeps the examples that a schema gives of itself, and those of its parts that are examples of
+    /// the whole as well.
     fn examples_of(&mut self, schema: SchemaRef<'_>, value: &Value, origin: &Origin) {
         let SchemaRef::Item(schema) = schema else {
             return;
         };
         let ty = value.clone().into_type();
-        self.schema_examples(&schema.schema_data, &ty, origin);
+        self.schema_examples(&schema.schema_data, &ty, origin, origin);
         let keywords = Keywords::of(schema);
         let only = keywords.only_part().map(|(index, _)| index);
-        for (index, part) in keywords.all_of.iter().enumerate() {
-            let says_nothing = part.as_item().is_some_and(|it| Keywords::of(it).is_empty());
-            if says_nothing || only == Some(index) {
-                self.examples_of(part.into(), value, &origin.key("allOf").index(index));
+        let parts = (0..).zip(keywords.all_of);
+        for (index, part) in parts.filter_map(|(index, part)| Some((index, part.as_item()?))) {
+            let place = origin.key("allOf").index(index);
+            if Keywords::of(part).is_empty() {
+                self.schema_examples(&part.schema_data, &ty, &place, origin);
+            } else if only == Some(index) {
+                self.examples_of(SchemaRef::Item(part), value, &place);
+            }
+        }
+        if keywords.is_choice_alone() {
+            for (key, parts) in [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)] {
+                for (index, part) in parts.iter().enumerate() {
+                    self.examples_of(part.into(), value, &origin.key(key).index(index));
+                }
             }
         }
     }
@@ -237,16 +235,13 @@ impl<'a> Lowering<'a> {
     }
 
     fn inline_type(&mut self, shape: Shape, schema: SchemaRef<'_>, place: &Place) -> TypeId {
+        let name = self.type_name(place);
         let Place {
             origin,
             home,
-            type_name,
+            type_name: _,
             stand_in,
         } = place.clone();
-        let name = match &home {
-            Home::Component(_) => self.type_names.name(&type_name),
-            Home::Operation(_) => self.operation_type_names.name(&type_name),
-        };
         let docs = docs::of_schema(self.components, schema, || stand_in);
         self.add(TypeDef {
             name,

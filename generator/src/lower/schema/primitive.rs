@@ -1,16 +1,6 @@
 //! Texts, numbers and the like: types that need no name.
 
-use openapiv3::Schema;
-
 use crate::ir::Type;
-
-use super::keywords::Keywords;
-
-/// The type of a text, a number or the like; nothing for what has parts.
-pub(in crate::lower) fn of(schema: &Schema) -> Option<Type> {
-    let Keywords { ty, format, .. } = Keywords::of(schema);
-    scalar(ty?, format)
-}
 
 /// The type of the values of a JSON type, in a format; nothing for what has parts.
 pub(super) fn scalar(ty: &str, format: Option<&str>) -> Option<Type> {

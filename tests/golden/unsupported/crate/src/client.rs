@@ -2,11 +2,22 @@
 
 //! Where the API is served, and the credentials that it accepts.
 
+use crate::runtime::credential::{Credential, Secret};
 use crate::{Client, ClientBuilder};
 
 impl Client {
     /// Starts to build a client for <https://example.com/v1>.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://example.com/v1")
+    }
+}
+
+impl ClientBuilder {
+    /// The security scheme `basic`.
+    pub fn basic(self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.credential(
+            "basic",
+            Credential::Basic(Secret::new(user), Secret::new(password)),
+        )
     }
 }

@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use unsupported::operations::AReply;
+use unsupported::operations::AReplyJson;
 
 fn round_trip<T: DeserializeOwned + Serialize>(example: &str) {
     let example: Value = serde_json::from_str(example).expect("the example is JSON");
@@ -19,5 +19,5 @@ fn round_trip<T: DeserializeOwned + Serialize>(example: &str) {
 #[test]
 fn a_200() {
     let example = include_str!("examples/a_200.json");
-    round_trip::<AReply>(example);
+    round_trip::<AReplyJson>(example);
 }

@@ -2,79 +2,47 @@
 
 //! `POST /employees`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::Employee;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /employees`
     ///
     /// - `body`: What to send.
-    pub fn hire(&self, body: Employee) -> Hire {
-        Hire {
-            call: Call::new(self),
-            body,
-        }
+    pub fn hire(&self, body: Employee) -> Call<Hire> {
+        Call::new(self, Hire { body })
     }
 }
 
-/// A request begun by [`crate::Client::hire`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::hire`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct Hire {
-    call: Call,
     body: Employee,
 }
 
-impl Hire {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for Hire {
+    type Reply = Reply<()>;
+
+    type Error = HireError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("POST", "/employees");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.json(&self.body)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::POST, "/employees").json(&self.body)?.build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<HireError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             204 => Ok(reply::empty(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<()>, Error<HireError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

@@ -2,78 +2,46 @@
 
 //! `POST /search`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::runtime::request::RequestBuilder;
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /search`
     ///
     /// - `body`: What to send.
-    pub fn search(&self, body: crate::types::Search) -> Search {
-        Search {
-            call: Call::new(self),
-            body,
-        }
+    pub fn search(&self, body: crate::types::Search) -> Call<Search> {
+        Call::new(self, Search { body })
     }
 }
 
-/// A request begun by [`crate::Client::search`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::search`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct Search {
-    call: Call,
     body: crate::types::Search,
 }
 
-impl Search {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for Search {
+    type Reply = Reply<()>;
+
+    type Error = SearchError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("POST", "/search");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.json(&self.body)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::POST, "/search").json(&self.body)?.build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<SearchError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             204 => Ok(reply::empty(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<()>, Error<SearchError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

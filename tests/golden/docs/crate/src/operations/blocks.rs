@@ -2,15 +2,13 @@
 
 //! `GET /blocks`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// ```text
@@ -61,60 +59,28 @@ impl Client {
     /// ```
     ///
     /// `GET /blocks`
-    pub fn blocks(&self) -> Blocks {
-        Blocks { call: Call::new(self) }
+    pub fn blocks(&self) -> Call<Blocks> {
+        Call::new(self, Blocks)
     }
 }
 
-/// A request begun by [`crate::Client::blocks`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::blocks`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Blocks {
-    call: Call,
-}
+pub struct Blocks;
 
-impl Blocks {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
-    }
+impl Operation for Blocks {
+    type Reply = Reply<()>;
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::GET, "/blocks").authorize(&[&["key"], &[]])?.build()
-    }
+    type Error = BlocksError;
 
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<BlocksError>> {
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/blocks")
+        .security(&[&["key"], &[]]);
+
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             204 => Ok(reply::empty(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<()>, Error<BlocksError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

@@ -2,15 +2,13 @@
 
 //! `GET /notes`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// Reads \<notes> of \[somebody\].
@@ -29,60 +27,27 @@ impl Client {
     /// and */ /* #\] {{ }} "quotes" \ backslash
     ///
     /// `GET /notes`
-    pub fn read_notes(&self) -> ReadNotes {
-        ReadNotes { call: Call::new(self) }
+    pub fn read_notes(&self) -> Call<ReadNotes> {
+        Call::new(self, ReadNotes)
     }
 }
 
-/// A request begun by [`crate::Client::read_notes`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::read_notes`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReadNotes {
-    call: Call,
-}
+pub struct ReadNotes;
 
-impl ReadNotes {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
-    }
+impl Operation for ReadNotes {
+    type Reply = Reply<()>;
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::GET, "/notes").authorize(&[&["key"], &[]])?.build()
-    }
+    type Error = ReadNotesError;
 
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<ReadNotesError>> {
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/notes").security(&[&["key"], &[]]);
+
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             204 => Ok(reply::empty(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<()>, Error<ReadNotesError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

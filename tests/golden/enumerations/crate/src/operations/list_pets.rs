@@ -3,99 +3,69 @@
 //! `GET /pets`
 
 use std::fmt;
-use std::time::Duration;
 
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::codec::read_text;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::Status;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
-    pub fn list_pets(&self) -> ListPets {
-        ListPets {
-            call: Call::new(self),
-            status: None,
-            sort: None,
-        }
+    pub fn list_pets(&self) -> Call<ListPets> {
+        Call::new(
+            self,
+            ListPets {
+                status: None,
+                sort: None,
+            },
+        )
     }
 }
 
-/// A request begun by [`crate::Client::list_pets`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::list_pets`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct ListPets {
-    call: Call,
     status: Option<Status>,
     sort: Option<ListPetsSort>,
 }
 
-impl ListPets {
+impl Call<ListPets> {
     /// The parameter `status`.
     pub fn status(mut self, status: Status) -> Self {
-        self.status = Some(status);
+        self.operation.status = Some(status);
         self
     }
 
     /// The order of the list.
     pub fn sort(mut self, sort: ListPetsSort) -> Self {
-        self.sort = Some(sort);
+        self.operation.sort = Some(sort);
         self
     }
+}
 
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for ListPets {
+    type Reply = Reply<Vec<Option<Status>>>;
+
+    type Error = ListPetsError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.query("status", &self.status).query("sort", &self.sort)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::GET, "/pets")
-            .query("status", &self.status)?
-            .query("sort", &self.sort)?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<Vec<Option<Status>>>, Error<ListPetsError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             200 => Ok(reply::json(response)?),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Vec<Option<Status>>>, Error<ListPetsError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

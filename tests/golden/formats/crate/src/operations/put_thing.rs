@@ -2,97 +2,60 @@
 
 //! `PUT /things/{id}`
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 use uuid::Uuid;
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::Thing;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /things/{id}`
     ///
     /// - `id`: The parameter `id`.
     /// - `body`: What to send.
-    pub fn put_thing(&self, id: Uuid, body: Thing) -> PutThing {
-        PutThing {
-            call: Call::new(self),
-            id,
-            since: None,
-            body,
-        }
+    pub fn put_thing(&self, id: Uuid, body: Thing) -> Call<PutThing> {
+        Call::new(self, PutThing { id, since: None, body })
     }
 }
 
-/// A request begun by [`crate::Client::put_thing`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::put_thing`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct PutThing {
-    call: Call,
     id: Uuid,
     since: Option<DateTime<Utc>>,
     body: Thing,
 }
 
-impl PutThing {
+impl Call<PutThing> {
     /// The parameter `since`.
     pub fn since(mut self, since: DateTime<Utc>) -> Self {
-        self.since = Some(since);
+        self.operation.since = Some(since);
         self
     }
+}
 
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for PutThing {
+    type Reply = Reply<()>;
+
+    type Error = PutThingError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/things/{id}");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.path("id", &self.id).query("since", &self.since).json(&self.body)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::PUT, "/things/{id}")
-            .path("id", &self.id)?
-            .query("since", &self.since)?
-            .json(&self.body)?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<PutThingError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             204 => Ok(reply::empty(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<()>, Error<PutThingError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

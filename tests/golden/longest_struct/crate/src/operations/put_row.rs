@@ -2,87 +2,54 @@
 
 //! `PUT /rows`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::codec::{Grouped, Object};
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::runtime::request::RequestBuilder;
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /rows`
-    pub fn put_row(&self) -> PutRow {
-        PutRow {
-            call: Call::new(self),
-            body: None,
-        }
+    pub fn put_row(&self) -> Call<PutRow> {
+        Call::new(self, PutRow { body: None })
     }
 }
 
-/// A request begun by [`crate::Client::put_row`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::put_row`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct PutRow {
-    call: Call,
     body: Option<PutRowBody>,
 }
 
-impl PutRow {
+impl Call<PutRow> {
     /// What to send.
     pub fn body(mut self, body: PutRowBody) -> Self {
-        self.body = Some(body);
+        self.operation.body = Some(body);
         self
     }
+}
 
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for PutRow {
+    type Reply = Reply<()>;
+
+    type Error = PutRowError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/rows");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.optional(self.body.as_ref(), |request, body| request.json(body))
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::PUT, "/rows")
-            .optional_json(self.body.as_ref())?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<PutRowError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             204 => Ok(reply::empty(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<()>, Error<PutRowError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

@@ -2,88 +2,57 @@
 
 //! `POST /articles`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::Article;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /articles`
-    pub fn add_article(&self) -> AddArticle {
-        AddArticle {
-            call: Call::new(self),
-            body: None,
-        }
+    pub fn add_article(&self) -> Call<AddArticle> {
+        Call::new(self, AddArticle { body: None })
     }
 }
 
-/// A request begun by [`crate::Client::add_article`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::add_article`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct AddArticle {
-    call: Call,
     body: Option<Article>,
 }
 
-impl AddArticle {
+impl Call<AddArticle> {
     /// What to send.
     pub fn body(mut self, body: Article) -> Self {
-        self.body = Some(body);
+        self.operation.body = Some(body);
         self
     }
+}
 
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for AddArticle {
+    type Reply = Reply<Article>;
+
+    type Error = AddArticleError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("POST", "/articles");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request
+            .optional(
+                self.body.as_ref(),
+                |request, body| request.json_as("application/json; charset=utf-8", body),
+            )
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::POST, "/articles")
-            .optional_json_as("application/json; charset=utf-8", self.body.as_ref())?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<Article>, Error<AddArticleError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             201 => Ok(reply::json(response)?),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Article>, Error<AddArticleError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

@@ -2,84 +2,47 @@
 
 //! `GET /all%20articles/{id}`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::runtime::request::RequestBuilder;
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /all%20articles/{id}`
     ///
     /// - `id`: The parameter `id`.
-    pub fn all_articles(&self, id: impl Into<String>) -> AllArticles {
-        AllArticles {
-            call: Call::new(self),
-            id: id.into(),
-        }
+    pub fn all_articles(&self, id: impl Into<String>) -> Call<AllArticles> {
+        Call::new(self, AllArticles { id: id.into() })
     }
 }
 
-/// A request begun by [`crate::Client::all_articles`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::all_articles`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct AllArticles {
-    call: Call,
     id: String,
 }
 
-impl AllArticles {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for AllArticles {
+    type Reply = Reply<Bytes>;
+
+    type Error = AllArticlesError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/all%20articles/{id}")
+        .accept("*/*");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.path("id", &self.id)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::GET, "/all%20articles/{id}")
-            .accept("*/*")
-            .path("id", &self.id)?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<Bytes>, Error<AllArticlesError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             200..=299 => Ok(reply::bytes(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Bytes>, Error<AllArticlesError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

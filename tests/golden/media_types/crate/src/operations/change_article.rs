@@ -2,89 +2,52 @@
 
 //! `PATCH /articles`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::codec::Object;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::Article;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PATCH /articles`
     ///
     /// - `body`: What to send.
-    pub fn change_article(&self, body: Article) -> ChangeArticle {
-        ChangeArticle {
-            call: Call::new(self),
-            body,
-        }
+    pub fn change_article(&self, body: Article) -> Call<ChangeArticle> {
+        Call::new(self, ChangeArticle { body })
     }
 }
 
-/// A request begun by [`crate::Client::change_article`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::change_article`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct ChangeArticle {
-    call: Call,
     body: Article,
 }
 
-impl ChangeArticle {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for ChangeArticle {
+    type Reply = Reply<Article>;
+
+    type Error = ChangeArticleError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/articles")
+        .accept("application/vnd.api+json, application/problem+json");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.json_as("application/merge-patch+json", &self.body)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::PATCH, "/articles")
-            .accept("application/vnd.api+json, application/problem+json")
-            .json_as("application/merge-patch+json", &self.body)?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<Article>, Error<ChangeArticleError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         let error = match response.status().as_u16() {
             200 => return Ok(reply::json(response)?),
             404 => ChangeArticleError::NotFound(reply::json(response)?),
             _ => return Err(reply::unexpected(response)),
         };
         Err(Error::Api(error))
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Article>, Error<ChangeArticleError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

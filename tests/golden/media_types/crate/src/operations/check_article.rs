@@ -2,80 +2,39 @@
 
 //! `HEAD /articles`
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, Method, Request, Response};
+use http::{HeaderMap, Response};
 
-use crate::runtime::call::Call;
-use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::runtime::call::Endpoint;
+use crate::runtime::{header, reply};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `HEAD /articles`
-    pub fn check_article(&self) -> CheckArticle {
-        CheckArticle {
-            call: Call::new(self),
-        }
+    pub fn check_article(&self) -> Call<CheckArticle> {
+        Call::new(self, CheckArticle)
     }
 }
 
-/// A request begun by [`crate::Client::check_article`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::check_article`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CheckArticle {
-    call: Call,
-}
+pub struct CheckArticle;
 
-impl CheckArticle {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
-    }
+impl Operation for CheckArticle {
+    type Reply = Reply<(), CheckArticleReplyHeaders>;
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::HEAD, "/articles").build()
-    }
+    type Error = CheckArticleError;
 
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<(), CheckArticleReplyHeaders>, Error<CheckArticleError>> {
+    const ENDPOINT: Endpoint = Endpoint::new("HEAD", "/articles");
+
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         let error = match response.status().as_u16() {
             200 => return Ok(reply::empty(response)),
             404 => CheckArticleError::NotFound(reply::empty(response)),
             _ => return Err(reply::unexpected(response)),
         };
         Err(Error::Api(error))
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Reply<(), CheckArticleReplyHeaders>, Error<CheckArticleError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 
@@ -106,7 +65,7 @@ pub struct CheckArticleReplyHeaders {
 impl reply::TypedHeaders for CheckArticleReplyHeaders {
     fn read(headers: &HeaderMap) -> Self {
         Self {
-            x_count: reply::header(headers, "x-count"),
+            x_count: header::read(headers, "x-count"),
         }
     }
 }

@@ -2,78 +2,39 @@
 
 //! `DELETE /articles`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `DELETE /articles`
-    pub fn drop_article(&self) -> DropArticle {
-        DropArticle {
-            call: Call::new(self),
-        }
+    pub fn drop_article(&self) -> Call<DropArticle> {
+        Call::new(self, DropArticle)
     }
 }
 
-/// A request begun by [`crate::Client::drop_article`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::drop_article`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DropArticle {
-    call: Call,
-}
+pub struct DropArticle;
 
-impl DropArticle {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
-    }
+impl Operation for DropArticle {
+    type Reply = Reply<Bytes>;
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::DELETE, "/articles").accept("*/*").build()
-    }
+    type Error = DropArticleError;
 
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<Bytes>, Error<DropArticleError>> {
+    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/articles").accept("*/*");
+
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         let error = match response.status().as_u16() {
             404 => DropArticleError::NotFound(reply::bytes(response)),
             200..=299 => return Ok(reply::bytes(response)),
             _ => return Err(reply::unexpected(response)),
         };
         Err(Error::Api(error))
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Bytes>, Error<DropArticleError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

@@ -2,90 +2,55 @@
 
 //! `GET /articles/{id}?action=feed`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::runtime::request::RequestBuilder;
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /articles/{id}?action=feed`
     ///
     /// - `id`: The parameter `id`.
-    pub fn feed(&self, id: impl Into<String>) -> Feed {
-        Feed {
-            call: Call::new(self),
-            id: id.into(),
-            page: None,
-        }
+    pub fn feed(&self, id: impl Into<String>) -> Call<Feed> {
+        Call::new(self, Feed { id: id.into(), page: None })
     }
 }
 
-/// A request begun by [`crate::Client::feed`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::feed`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct Feed {
-    call: Call,
     id: String,
     page: Option<i64>,
 }
 
-impl Feed {
+impl Call<Feed> {
     /// The parameter `page`.
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.operation.page = Some(page);
         self
     }
+}
 
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for Feed {
+    type Reply = Reply<()>;
+
+    type Error = FeedError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/articles/{id}?action=feed");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.path("id", &self.id).query("page", &self.page)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::GET, "/articles/{id}?action=feed")
-            .path("id", &self.id)?
-            .query("page", &self.page)?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<FeedError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             204 => Ok(reply::empty(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<()>, Error<FeedError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

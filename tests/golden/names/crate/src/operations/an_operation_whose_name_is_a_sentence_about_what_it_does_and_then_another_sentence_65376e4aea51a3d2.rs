@@ -2,90 +2,45 @@
 
 //! `GET /long`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /long`
     pub fn an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2(
         &self,
-    ) -> AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2 {
-        AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2 {
-            call: Call::new(self),
-        }
-    }
-}
-
-/// A request begun by [`crate::Client::an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2`]; send it with [`send`](Self::send).
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2 {
-    call: Call,
-}
-
-impl AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2 {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
-    }
-
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::GET, "/long").build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<
-        Reply<()>,
-        Error<
-            AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error,
-        >,
+    ) -> Call<
+        AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2,
     > {
+        Call::new(
+            self,
+            AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2,
+        )
+    }
+}
+
+/// The operation of [`crate::Client::an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2`], with its arguments.
+#[derive(Debug, Clone)]
+pub struct AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2;
+
+impl Operation
+for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2 {
+    type Reply = Reply<()>;
+
+    type Error = AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/long");
+
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             204 => Ok(reply::empty(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<
-        Reply<()>,
-        Error<
-            AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error,
-        >,
-    > {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

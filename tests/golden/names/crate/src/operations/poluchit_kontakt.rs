@@ -2,79 +2,41 @@
 
 //! `GET /%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
 use crate::types::Kontakt;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82`
-    pub fn poluchit_kontakt(&self) -> PoluchitKontakt {
-        PoluchitKontakt {
-            call: Call::new(self),
-        }
+    pub fn poluchit_kontakt(&self) -> Call<PoluchitKontakt> {
+        Call::new(self, PoluchitKontakt)
     }
 }
 
-/// A request begun by [`crate::Client::poluchit_kontakt`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::poluchit_kontakt`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct PoluchitKontakt {
-    call: Call,
-}
+pub struct PoluchitKontakt;
 
-impl PoluchitKontakt {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
-    }
+impl Operation for PoluchitKontakt {
+    type Reply = Reply<Kontakt>;
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::GET, "/%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82")
-            .build()
-    }
+    type Error = PoluchitKontaktError;
 
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<Kontakt>, Error<PoluchitKontaktError>> {
+    const ENDPOINT: Endpoint = Endpoint::new(
+        "GET",
+        "/%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82",
+    );
+
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             200 => Ok(reply::json(response)?),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Kontakt>, Error<PoluchitKontaktError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

@@ -2,88 +2,49 @@
 
 //! `POST /builder/{type}`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::Object2;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /builder/{type}`
     ///
     /// - `type_`: The parameter `type`.
     /// - `body`: What to send.
-    pub fn type_(&self, type_: impl Into<String>, body: Object2) -> Type {
-        Type {
-            call: Call::new(self),
-            type_: type_.into(),
-            body,
-        }
+    pub fn type_(&self, type_: impl Into<String>, body: Object2) -> Call<Type> {
+        Call::new(self, Type { type_: type_.into(), body })
     }
 }
 
-/// A request begun by [`crate::Client::type_`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::type_`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct Type {
-    call: Call,
     type_: String,
     body: Object2,
 }
 
-impl Type {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for Type {
+    type Reply = Reply<crate::types::Client>;
+
+    type Error = TypeError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("POST", "/builder/{type}");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.path("type", &self.type_).json(&self.body)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::POST, "/builder/{type}")
-            .path("type", &self.type_)?
-            .json(&self.body)?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<crate::types::Client>, Error<TypeError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             200 => Ok(reply::json(response)?),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<crate::types::Client>, Error<TypeError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

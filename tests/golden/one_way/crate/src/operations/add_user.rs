@@ -2,79 +2,47 @@
 
 //! `POST /users`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::User;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /users`
     ///
     /// - `body`: What to send.
-    pub fn add_user(&self, body: User) -> AddUser {
-        AddUser {
-            call: Call::new(self),
-            body,
-        }
+    pub fn add_user(&self, body: User) -> Call<AddUser> {
+        Call::new(self, AddUser { body })
     }
 }
 
-/// A request begun by [`crate::Client::add_user`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::add_user`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct AddUser {
-    call: Call,
     body: User,
 }
 
-impl AddUser {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for AddUser {
+    type Reply = Reply<User>;
+
+    type Error = AddUserError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("POST", "/users");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.json(&self.body)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::POST, "/users").json(&self.body)?.build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<User>, Error<AddUserError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             200 => Ok(reply::json(response)?),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<User>, Error<AddUserError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

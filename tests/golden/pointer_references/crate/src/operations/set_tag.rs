@@ -2,93 +2,66 @@
 
 //! `PUT /tags/{id}`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::TagsGet200;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /tags/{id}`
     ///
     /// - `id`: The parameter `id`.
-    pub fn set_tag(&self, id: impl Into<String>) -> SetTag {
-        SetTag {
-            call: Call::new(self),
-            id: id.into(),
-            body: None,
-        }
+    pub fn set_tag(&self, id: impl Into<String>) -> Call<SetTag> {
+        Call::new(
+            self,
+            SetTag {
+                id: id.into(),
+                body: None,
+            },
+        )
     }
 }
 
-/// A request begun by [`crate::Client::set_tag`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::set_tag`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct SetTag {
-    call: Call,
     id: String,
     body: Option<TagsGet200>,
 }
 
-impl SetTag {
+impl Call<SetTag> {
     /// What to send.
     pub fn body(mut self, body: TagsGet200) -> Self {
-        self.body = Some(body);
+        self.operation.body = Some(body);
         self
     }
+}
 
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for SetTag {
+    type Reply = Reply<()>;
+
+    type Error = SetTagError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/tags/{id}");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request
+            .path("id", &self.id)
+            .optional(self.body.as_ref(), |request, body| request.json(body))
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::PUT, "/tags/{id}")
-            .path("id", &self.id)?
-            .optional_json(self.body.as_ref())?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<SetTagError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         let error = match response.status().as_u16() {
             204 => return Ok(reply::empty(response)),
             404 => SetTagError::NotFound(reply::bytes(response)),
             _ => return Err(reply::unexpected(response)),
         };
         Err(Error::Api(error))
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<()>, Error<SetTagError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

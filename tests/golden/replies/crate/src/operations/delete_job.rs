@@ -2,82 +2,46 @@
 
 //! `DELETE /jobs/{id}`
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, Method, Request, Response};
+use http::{HeaderMap, Response};
 
-use crate::runtime::call::Call;
-use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::runtime::call::Endpoint;
+use crate::runtime::request::RequestBuilder;
+use crate::runtime::{header, reply};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `DELETE /jobs/{id}`
     ///
     /// - `id`: The parameter `id`.
-    pub fn delete_job(&self, id: i64) -> DeleteJob {
-        DeleteJob {
-            call: Call::new(self),
-            id,
-        }
+    pub fn delete_job(&self, id: i64) -> Call<DeleteJob> {
+        Call::new(self, DeleteJob { id })
     }
 }
 
-/// A request begun by [`crate::Client::delete_job`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::delete_job`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct DeleteJob {
-    call: Call,
     id: i64,
 }
 
-impl DeleteJob {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for DeleteJob {
+    type Reply = Reply<(), DeleteJobReplyHeaders>;
+
+    type Error = DeleteJobError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs/{id}");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.path("id", &self.id)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::DELETE, "/jobs/{id}").path("id", &self.id)?.build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<(), DeleteJobReplyHeaders>, Error<DeleteJobError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             303 => Ok(reply::empty(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Reply<(), DeleteJobReplyHeaders>, Error<DeleteJobError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 
@@ -103,7 +67,7 @@ pub struct DeleteJobReplyHeaders {
 impl reply::TypedHeaders for DeleteJobReplyHeaders {
     fn read(headers: &HeaderMap) -> Self {
         Self {
-            location: reply::header(headers, "location"),
+            location: header::read(headers, "location"),
         }
     }
 }

@@ -2,82 +2,47 @@
 
 //! `GET /jobs/{id}`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::runtime::request::RequestBuilder;
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /jobs/{id}`
     ///
     /// - `id`: The parameter `id`.
-    pub fn job_log(&self, id: i64) -> JobLog {
-        JobLog {
-            call: Call::new(self),
-            id,
-        }
+    pub fn job_log(&self, id: i64) -> Call<JobLog> {
+        Call::new(self, JobLog { id })
     }
 }
 
-/// A request begun by [`crate::Client::job_log`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::job_log`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct JobLog {
-    call: Call,
     id: i64,
 }
 
-impl JobLog {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for JobLog {
+    type Reply = Reply<Bytes>;
+
+    type Error = JobLogError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/jobs/{id}")
+        .accept("application/octet-stream");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.path("id", &self.id)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::GET, "/jobs/{id}")
-            .accept("*/*")
-            .path("id", &self.id)?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<Bytes>, Error<JobLogError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             200 => Ok(reply::bytes(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Bytes>, Error<JobLogError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

@@ -2,90 +2,55 @@
 
 //! `PUT /jobs/{id}`
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, Method, Request, Response};
+use http::{HeaderMap, Response};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::codec::Object;
-use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
+use crate::runtime::{header, reply};
 use crate::types::ProblemHeaders;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /jobs/{id}`
     ///
     /// - `id`: The parameter `id`.
     #[deprecated]
-    pub fn run_job(&self, id: i64) -> RunJob {
-        RunJob {
-            call: Call::new(self),
-            id,
-        }
+    pub fn run_job(&self, id: i64) -> Call<RunJob> {
+        Call::new(self, RunJob { id })
     }
 }
 
-/// A request begun by [`crate::Client::run_job`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::run_job`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct RunJob {
-    call: Call,
     id: i64,
 }
 
-impl RunJob {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for RunJob {
+    type Reply = RunJobReply;
+
+    type Error = RunJobError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("PUT", "/jobs/{id}")
+        .accept("application/json, application/problem+json, text/plain");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.path("id", &self.id)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::PUT, "/jobs/{id}")
-            .accept("application/json, application/problem+json")
-            .path("id", &self.id)?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<RunJobReply, Error<RunJobError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         let error = match response.status().as_u16() {
             200 => return Ok(RunJobReply::Ok(reply::json(response)?)),
             202 => return Ok(RunJobReply::Accepted(reply::empty(response))),
             404 => RunJobError::NotFound(reply::json(response)?),
             400..=499 => RunJobError::ClientError(reply::json(response)?),
-            _ => RunJobError::Default(reply::bytes(response)),
+            _ => RunJobError::Default(reply::text(response)?),
         };
         Err(Error::Api(error))
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<RunJobReply, Error<RunJobError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 
@@ -108,7 +73,7 @@ pub enum RunJobError {
     /// `4XX`: What went wrong.
     ClientError(Reply<RunJobNotFound, ProblemHeaders>),
     /// `default`: Anything else.
-    Default(Reply<Bytes>),
+    Default(Reply<String>),
 }
 
 impl ApiError for RunJobError {
@@ -132,7 +97,7 @@ pub struct RunJobOkHeaders {
 impl reply::TypedHeaders for RunJobOkHeaders {
     fn read(headers: &HeaderMap) -> Self {
         Self {
-            x_took: reply::header(headers, "x-took"),
+            x_took: header::read(headers, "x-took"),
         }
     }
 }

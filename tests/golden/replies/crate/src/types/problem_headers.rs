@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
 
-use crate::runtime::reply;
+use crate::runtime::{header, reply};
 
 /// The described headers of the reply.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +18,8 @@ pub struct ProblemHeaders {
 impl reply::TypedHeaders for ProblemHeaders {
     fn read(headers: &HeaderMap) -> Self {
         Self {
-            retry_after: reply::header(headers, "retry-after"),
-            x_since: reply::header(headers, "x-since"),
+            retry_after: header::read(headers, "retry-after"),
+            x_since: header::read(headers, "x-since"),
         }
     }
 }

@@ -2,88 +2,56 @@
 
 //! `GET /owners`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::codec::Object;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::Owner;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /owners`
-    pub fn owners(&self) -> Owners {
-        Owners {
-            call: Call::new(self),
-            limit: None,
-        }
+    pub fn owners(&self) -> Call<Owners> {
+        Call::new(self, Owners { limit: None })
     }
 }
 
-/// A request begun by [`crate::Client::owners`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::owners`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct Owners {
-    call: Call,
     limit: Option<i64>,
 }
 
-impl Owners {
+impl Call<Owners> {
     /// The parameter `limit`.
     pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
+        self.operation.limit = Some(limit);
         self
     }
+}
 
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for Owners {
+    type Reply = Reply<Vec<Owner>>;
+
+    type Error = OwnersError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/owners");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.query("limit", &self.limit)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::GET, "/owners").query("limit", &self.limit)?.build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<Vec<Owner>>, Error<OwnersError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         let error = match response.status().as_u16() {
             200 => return Ok(reply::json(response)?),
             _ => OwnersError::Default(reply::json(response)?),
         };
         Err(Error::Api(error))
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Vec<Owner>>, Error<OwnersError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

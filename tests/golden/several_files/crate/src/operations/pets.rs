@@ -2,85 +2,53 @@
 
 //! `GET /pets`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::Pet;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
-    pub fn pets(&self) -> Pets {
-        Pets {
-            call: Call::new(self),
-            limit: None,
-        }
+    pub fn pets(&self) -> Call<Pets> {
+        Call::new(self, Pets { limit: None })
     }
 }
 
-/// A request begun by [`crate::Client::pets`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::pets`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct Pets {
-    call: Call,
     limit: Option<i64>,
 }
 
-impl Pets {
+impl Call<Pets> {
     /// The parameter `limit`.
     pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
+        self.operation.limit = Some(limit);
         self
     }
+}
 
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for Pets {
+    type Reply = Reply<Vec<Pet>>;
+
+    type Error = PetsError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.query("limit", &self.limit)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::GET, "/pets").query("limit", &self.limit)?.build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<Vec<Pet>>, Error<PetsError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             200 => Ok(reply::json(response)?),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Vec<Pet>>, Error<PetsError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

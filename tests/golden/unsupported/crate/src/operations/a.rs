@@ -2,75 +2,57 @@
 
 //! `GET /a`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::call::Call;
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::call::Endpoint;
+use crate::runtime::codec::{Evidence, Failure, Kept, Object, Union};
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::runtime::request::RequestBuilder;
+use crate::runtime::style::Style;
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /a`
-    pub fn a(&self) -> A {
-        A { call: Call::new(self) }
+    pub fn a(&self) -> Call<A> {
+        Call::new(self, A { filter: None })
     }
 }
 
-/// A request begun by [`crate::Client::a`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::a`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct A {
-    call: Call,
+    filter: Option<AFilter>,
 }
 
-impl A {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
+impl Call<A> {
+    /// The parameter `filter`.
+    pub fn filter(mut self, filter: AFilter) -> Self {
+        self.operation.filter = Some(filter);
         self
     }
+}
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::GET, "/a").build()
+impl Operation for A {
+    type Reply = Reply<AReply>;
+
+    type Error = AError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/a")
+        .accept("application/json, application/xml");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.query_as("filter", Style::DEEP_OBJECT, &self.filter)
     }
 
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<AReply>, Error<AError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
+            200 => Ok(reply::content(response)?),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<AReply>, Error<AError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 
@@ -85,10 +67,73 @@ impl ApiError for AError {
     }
 }
 
+/// The parameter `filter`.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AFilter {
+    /// The member `x`.
+    pub x: Option<String>,
+}
+
+impl AFilter {
+    const SHAPE: Object = Object::new("AFilter", &["x"]);
+
+    /// An empty `AFilter`; set its members with the methods named after them.
+    pub fn new() -> Self {
+        Default::default()
+    }
+
+    /// Sets [`x`](Self::x).
+    pub fn x(mut self, x: impl Into<String>) -> Self {
+        self.x = Some(x.into());
+        self
+    }
+}
+
+impl<'de> Deserialize<'de> for AFilter {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (x,) = Self::SHAPE.read(deserializer)?;
+        Ok(Self { x })
+    }
+}
+
+impl Serialize for AFilter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let members = (self.x.as_ref(),);
+        Self::SHAPE.write(serializer, members)
+    }
+}
+
+/// The body of the reply 200 to `A`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum AReply {
+    /// `application/json`
+    Json(AReplyJson),
+    /// `application/xml`
+    Xml(Bytes),
+}
+
+impl reply::ReplyBody for AReply {
+    const MEDIA_TYPES: &'static [&'static str] = &[
+        "application/json",
+        "application/xml",
+    ];
+
+    fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
+        Ok(
+            match place {
+                0 => Self::Json(reply::json_of(body)?),
+                _ => Self::Xml(body.clone()),
+            },
+        )
+    }
+}
+
 /// The body of the reply 200 to `A`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum AReply {
+pub enum AReplyJson {
     /// `text`, one of several forms.
     Text(String),
     /// `integer`, one of several forms.
@@ -97,7 +142,7 @@ pub enum AReply {
     Unknown(Value),
 }
 
-impl AReply {
+impl AReplyJson {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
 
     fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
@@ -109,13 +154,13 @@ impl AReply {
     }
 }
 
-impl<'de> Deserialize<'de> for AReply {
+impl<'de> Deserialize<'de> for AReplyJson {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::SHAPE.read(deserializer, Self::read)
     }
 }
 
-impl Serialize for AReply {
+impl Serialize for AReplyJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(value) => value.serialize(serializer),
@@ -125,19 +170,19 @@ impl Serialize for AReply {
     }
 }
 
-impl From<String> for AReply {
+impl From<String> for AReplyJson {
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
-impl From<&str> for AReply {
+impl From<&str> for AReplyJson {
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
-impl From<i64> for AReply {
+impl From<i64> for AReplyJson {
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }

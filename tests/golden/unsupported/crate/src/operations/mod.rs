@@ -3,5 +3,7 @@
 //! The operations of the API, each with the types that it alone uses.
 
 mod a;
+mod b;
 
-pub use a::{A, AError, AReply};
+pub use a::{A, AError, AFilter, AReply, AReplyJson};
+pub use b::{B, BError};

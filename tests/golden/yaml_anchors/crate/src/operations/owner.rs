@@ -2,74 +2,37 @@
 
 //! `GET /owner`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /owner`
-    pub fn owner(&self) -> Owner {
-        Owner { call: Call::new(self) }
+    pub fn owner(&self) -> Call<Owner> {
+        Call::new(self, Owner)
     }
 }
 
-/// A request begun by [`crate::Client::owner`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::owner`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Owner {
-    call: Call,
-}
+pub struct Owner;
 
-impl Owner {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
-    }
+impl Operation for Owner {
+    type Reply = Reply<crate::types::Owner>;
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::GET, "/owner").build()
-    }
+    type Error = OwnerError;
 
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<crate::types::Owner>, Error<OwnerError>> {
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/owner");
+
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             200 => Ok(reply::json(response)?),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<crate::types::Owner>, Error<OwnerError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

@@ -2,15 +2,14 @@
 
 //! `GET /signs/%60{id}%60`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::runtime::request::RequestBuilder;
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// one
@@ -27,78 +26,48 @@ impl Client {
         id: impl Into<String>,
         list: impl Into<String>,
         block: impl Into<String>,
-    ) -> Signs {
-        Signs {
-            call: Call::new(self),
-            id: id.into(),
-            list: list.into(),
-            block: block.into(),
-        }
+    ) -> Call<Signs> {
+        Call::new(
+            self,
+            Signs {
+                id: id.into(),
+                list: list.into(),
+                block: block.into(),
+            },
+        )
     }
 }
 
-/// A request begun by [`crate::Client::signs`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::signs`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct Signs {
-    call: Call,
     id: String,
     list: String,
     block: String,
 }
 
-impl Signs {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for Signs {
+    type Reply = Reply<crate::types::Client>;
+
+    type Error = SignsError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/signs/%60{id}%60")
+        .security(&[&["key"], &[]]);
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request
+            .path("id", &self.id)
+            .query("list", &self.list)
+            .query("block", &self.block)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::GET, "/signs/%60{id}%60")
-            .path("id", &self.id)?
-            .query("list", &self.list)?
-            .query("block", &self.block)?
-            .authorize(&[&["key"], &[]])?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<crate::types::Client>, Error<SignsError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         let error = match response.status().as_u16() {
             200 => return Ok(reply::json(response)?),
             404 => SignsError::NotFound(reply::bytes(response)),
             _ => return Err(reply::unexpected(response)),
         };
         Err(Error::Api(error))
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<crate::types::Client>, Error<SignsError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

@@ -2,112 +2,83 @@
 
 //! `GET /builder/{type}`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::Option2;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /builder/{type}`
     ///
     /// - `type_`: The parameter `type`.
-    pub fn builder_2(&self, type_: impl Into<String>) -> Builder2 {
-        Builder2 {
-            call: Call::new(self),
-            type_: type_.into(),
-            send_2: None,
-            limit: None,
-            x_request: None,
-        }
+    pub fn builder_2(&self, type_: impl Into<String>) -> Call<Builder2> {
+        Call::new(
+            self,
+            Builder2 {
+                type_: type_.into(),
+                send_2: None,
+                limit: None,
+                x_request: None,
+            },
+        )
     }
 }
 
-/// A request begun by [`crate::Client::builder_2`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::builder_2`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct Builder2 {
-    call: Call,
     type_: String,
     send_2: Option<bool>,
     limit: Option<i64>,
     x_request: Option<String>,
 }
 
-impl Builder2 {
+impl Call<Builder2> {
     /// The parameter `send`.
     pub fn send_2(mut self, send_2: bool) -> Self {
-        self.send_2 = Some(send_2);
+        self.operation.send_2 = Some(send_2);
         self
     }
 
     /// The parameter `limit`.
     pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
+        self.operation.limit = Some(limit);
         self
     }
 
     /// The parameter `X-Request`.
     pub fn x_request(mut self, x_request: impl Into<String>) -> Self {
-        self.x_request = Some(x_request.into());
+        self.operation.x_request = Some(x_request.into());
         self
     }
+}
 
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for Builder2 {
+    type Reply = Reply<Option2>;
+
+    type Error = Builder2Error;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/builder/{type}");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request
+            .path("type", &self.type_)
+            .query("send", &self.send_2)
+            .query("limit", &self.limit)
+            .header("X-Request", &self.x_request)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::GET, "/builder/{type}")
-            .path("type", &self.type_)?
-            .query("send", &self.send_2)?
-            .query("limit", &self.limit)?
-            .header("X-Request", &self.x_request)?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<Option2>, Error<Builder2Error>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         let error = match response.status().as_u16() {
             200..=299 => return Ok(reply::json(response)?),
             _ => Builder2Error::Default(reply::json(response)?),
         };
         Err(Error::Api(error))
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Option2>, Error<Builder2Error>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

@@ -2,72 +2,53 @@
 
 //! `GET /logs`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::runtime::request::RequestBuilder;
+use crate::runtime::style::Style;
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /logs`
-    pub fn logs(&self) -> Logs {
-        Logs { call: Call::new(self) }
+    pub fn logs(&self) -> Call<Logs> {
+        Call::new(self, Logs { session: None })
     }
 }
 
-/// A request begun by [`crate::Client::logs`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::logs`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct Logs {
-    call: Call,
+    session: Option<String>,
 }
 
-impl Logs {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
+impl Call<Logs> {
+    /// The parameter `session`.
+    pub fn session(mut self, session: impl Into<String>) -> Self {
+        self.operation.session = Some(session.into());
         self
     }
+}
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::GET, "/logs").accept("*/*").build()
+impl Operation for Logs {
+    type Reply = Reply<Bytes>;
+
+    type Error = LogsError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/logs").accept("application/jsonl");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.cookie_as("session", Style::COOKIE, &self.session)
     }
 
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<Bytes>, Error<LogsError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             200 => Ok(reply::bytes(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Bytes>, Error<LogsError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

@@ -2,104 +2,77 @@
 
 //! `GET /pets/{id}`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::Pet;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
+    /// Also tagged `pets`.
+    ///
     /// `GET /pets/{id}`
     ///
     /// - `id`: The parameter `id`.
-    pub fn get_pets_id(&self, id: impl Into<String>) -> GetPetsId {
-        GetPetsId {
-            call: Call::new(self),
-            id: id.into(),
-            limit: None,
-            page: None,
-        }
+    pub fn get_pets_id(&self, id: impl Into<String>) -> Call<GetPetsId> {
+        Call::new(
+            self,
+            GetPetsId {
+                id: id.into(),
+                limit: None,
+                page: None,
+            },
+        )
     }
 }
 
-/// A request begun by [`crate::Client::get_pets_id`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::get_pets_id`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct GetPetsId {
-    call: Call,
     id: String,
     limit: Option<i64>,
     page: Option<i64>,
 }
 
-impl GetPetsId {
+impl Call<GetPetsId> {
     /// The parameter `limit`.
     pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
+        self.operation.limit = Some(limit);
         self
     }
 
     /// The parameter `page`.
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.operation.page = Some(page);
         self
     }
+}
 
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for GetPetsId {
+    type Reply = Reply<Pet>;
+
+    type Error = GetPetsIdError;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{id}");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request
+            .path("id", &self.id)
+            .query("limit", &self.limit)
+            .query("page", &self.page)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::GET, "/pets/{id}")
-            .path("id", &self.id)?
-            .query("limit", &self.limit)?
-            .query("page", &self.page)?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<Pet>, Error<GetPetsIdError>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         let error = match response.status().as_u16() {
             200 => return Ok(reply::json(response)?),
             400..=499 => GetPetsIdError::ClientError(reply::bytes(response)),
             _ => return Err(reply::unexpected(response)),
         };
         Err(Error::Api(error))
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Pet>, Error<GetPetsIdError>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

@@ -1,0 +1,247 @@
+//! Bodies that are no JSON: forms, parts, texts and bytes.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use runtime::call::Endpoint;
+use runtime::client::ClientBuilder;
+use runtime::multipart::{File, Multipart};
+use runtime::request::{RequestBody, RequestBuilder};
+use runtime::style::Style;
+use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+use serde_json::json;
+
+struct Unused;
+
+impl Transport for Unused {
+    fn send(
+        &self,
+        _: http::Request<Bytes>,
+        _: Option<std::time::Duration>,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        let error = TransportError::new(TransportErrorKind::Other, "nothing is to be sent");
+        Box::pin(std::future::ready(Err(error)))
+    }
+}
+
+/// The media type and the text of the body that is added to a request.
+fn sent(add: impl FnOnce(RequestBuilder) -> RequestBuilder) -> (String, String) {
+    let client = ClientBuilder::new("https://example.com")
+        .transport(Unused)
+        .build()
+        .unwrap();
+    let request = RequestBuilder::new(&client, Endpoint::new("POST", "/"));
+    match add(request).build() {
+        Ok(request) => {
+            let media_type = request.headers().get("content-type");
+            let media_type = media_type.map_or("none", |value| value.to_str().unwrap());
+            let body = String::from_utf8_lossy(request.body()).into_owned();
+            (media_type.to_owned(), body)
+        }
+        Err(error) => {
+            let source = std::error::Error::source(&error).map(ToString::to_string);
+            (error.to_string(), source.unwrap_or_default())
+        }
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+fn pair(media_type: &str, body: &str) -> (String, String) {
+    (media_type.to_owned(), body.to_owned())
+}
+
+#[test]
+fn a_form_has_a_pair_for_each_member() {
+    let body = json!({
+        "name": "Ann Ö & co",
+        "tags": ["a", "b+c"],
+        "address": { "city": "x" },
+        "age": 7,
+        "none": null,
+        "empty": [],
+    });
+    assert_eq!(
+        sent(|request| request.form(FORM, &body, &[])),
+        pair(
+            FORM,
+            "name=Ann+%C3%96+%26+co&tags=a&tags=b%2Bc&address=%7B%22city%22%3A%22x%22%7D&age=7&none=",
+        ),
+    );
+}
+
+#[test]
+fn a_member_of_a_form_has_its_own_style() {
+    let body = json!({ "tags": ["a", "b"], "ids": [1, 2], "address": { "city": "x y", "at": [1] }, "url": "a/b" });
+    let styles = [
+        ("tags", Style::FORM.joined()),
+        ("ids", Style::DEEP_OBJECT),
+        ("address", Style::DEEP_OBJECT),
+        ("url", Style::FORM.reserved()),
+    ];
+    assert_eq!(
+        sent(|request| request.form(FORM, &body, &styles)),
+        pair(
+            FORM,
+            "tags=a,b&ids%5B0%5D=1&ids%5B1%5D=2&address%5Bcity%5D=x+y&address%5Bat%5D%5B0%5D=1&url=a/b",
+        ),
+    );
+}
+
+#[test]
+fn a_form_is_made_of_an_object_alone() {
+    let failure = pair(
+        "the body cannot be written as JSON",
+        "a form has members, and this is no object",
+    );
+    assert_eq!(sent(|request| request.form(FORM, &[1], &[])), failure);
+    let parts = Multipart::new().values(&[1]);
+    assert_eq!(sent(|request| request.multipart(parts)), failure);
+}
+
+#[test]
+fn parts_stand_in_the_order_in_which_they_were_added() {
+    let photo = File::new("PNG")
+        .file_name("me \"1\".png")
+        .content_type("image/png");
+    let parts = Multipart::new()
+        .value("name", "Ann")
+        .file("photo", [&photo])
+        .file_as("raw", "image/*", &Some(File::from("bytes")))
+        .file("missing", &None::<File>)
+        .value("tags", &["a", "b"])
+        .value("address", &json!({ "city": "x" }))
+        .value("none", &None::<i32>)
+        .value_as("list", "application/json", &[1, 2])
+        .values(&json!({ "more": true }));
+    let body = [
+        "--boundary-of-parts-0",
+        "Content-Disposition: form-data; name=\"name\"",
+        "",
+        "Ann",
+        "--boundary-of-parts-0",
+        "Content-Disposition: form-data; name=\"photo\"; filename=\"me %221%22.png\"",
+        "Content-Type: image/png",
+        "",
+        "PNG",
+        "--boundary-of-parts-0",
+        "Content-Disposition: form-data; name=\"raw\"; filename=\"raw\"",
+        "Content-Type: image/*",
+        "",
+        "bytes",
+        "--boundary-of-parts-0",
+        "Content-Disposition: form-data; name=\"tags\"",
+        "",
+        "a",
+        "--boundary-of-parts-0",
+        "Content-Disposition: form-data; name=\"tags\"",
+        "",
+        "b",
+        "--boundary-of-parts-0",
+        "Content-Disposition: form-data; name=\"address\"",
+        "Content-Type: application/json",
+        "",
+        "{\"city\":\"x\"}",
+        "--boundary-of-parts-0",
+        "Content-Disposition: form-data; name=\"list\"",
+        "Content-Type: application/json",
+        "",
+        "[1,2]",
+        "--boundary-of-parts-0",
+        "Content-Disposition: form-data; name=\"more\"",
+        "",
+        "true",
+        "--boundary-of-parts-0--",
+        "",
+    ];
+    assert_eq!(
+        sent(|request| request.multipart(parts)),
+        pair(
+            "multipart/form-data; boundary=boundary-of-parts-0",
+            &body.join("\r\n"),
+        ),
+    );
+}
+
+#[test]
+fn a_boundary_is_in_no_part() {
+    let parts = Multipart::new().value("a", "x boundary-of-parts-0 y");
+    let (media_type, _) = sent(|request| request.multipart(parts));
+    assert_eq!(
+        media_type,
+        "multipart/form-data; boundary=boundary-of-parts-1"
+    );
+}
+
+#[test]
+fn nothing_that_is_told_of_a_part_makes_a_line_of_its_own() {
+    let file = File::new("a").file_name("a\r\nX: 1");
+    let (_, body) = sent(|request| request.multipart(Multipart::new().file("a\nb", [&file])));
+    let line = "Content-Disposition: form-data; name=\"a%0Ab\"; filename=\"a%0D%0AX: 1\"";
+    assert_eq!(body.lines().nth(1), Some(line));
+    let file = File::new("a").content_type("a\r\nX: 1");
+    let failure = pair(
+        "the media type of the body, or of a part, is none",
+        "failed to parse header value",
+    );
+    let parts = Multipart::new().file("a", [&file]);
+    assert_eq!(sent(|request| request.multipart(parts)), failure);
+    assert_eq!(sent(|request| request.file(&file)), failure);
+}
+
+#[test]
+fn a_value_that_cannot_be_written_is_an_error_of_the_body() {
+    let value = BTreeMap::from([(vec![1], 1)]);
+    let failure = pair("the body cannot be written as JSON", "key must be a string");
+    let parts = Multipart::new().value("a", &value).value("b", "c");
+    assert_eq!(sent(|request| request.multipart(parts)), failure);
+    assert_eq!(sent(|request| request.form(FORM, &value, &[])), failure);
+}
+
+#[test]
+fn texts_and_bytes_are_sent_as_they_are() {
+    assert_eq!(
+        sent(|request| request.text("text/csv", "a,ö")),
+        pair("text/csv", "a,ö"),
+    );
+    assert_eq!(
+        sent(|request| request.bytes("image/png", &Bytes::from_static(b"PNG"))),
+        pair("image/png", "PNG"),
+    );
+    let file = File::new("a");
+    assert_eq!(
+        sent(|request| request.file(&file)),
+        pair("application/octet-stream", "a"),
+    );
+    assert_eq!(
+        sent(|request| request.file(&file.clone().content_type("image/gif"))),
+        pair("image/gif", "a"),
+    );
+}
+
+#[test]
+fn a_body_says_itself_of_which_media_type_it_is() {
+    struct Csv;
+
+    impl RequestBody for Csv {
+        fn write(&self, request: RequestBuilder) -> RequestBuilder {
+            request.text("text/csv", "a,b")
+        }
+    }
+
+    assert_eq!(sent(|request| request.body(&Csv)), pair("text/csv", "a,b"));
+}
+
+#[test]
+fn a_file_shows_its_length_and_is_text_in_json() {
+    let file = File::new("abc").file_name("a");
+    assert_eq!(
+        format!("{file:?}"),
+        r#"File { bytes: 3, file_name: Some("a"), content_type: None }"#,
+    );
+    assert_eq!(serde_json::to_value(&file).unwrap(), json!("abc"));
+    assert_eq!(
+        serde_json::from_value::<File>(json!("abc")).unwrap(),
+        File::new("abc"),
+    );
+}

@@ -1,0 +1,243 @@
+//! The text of a `codegen.toml`.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use semver::Version;
+use serde::Deserialize;
+use toml::de::{DeTable, DeValue};
+use toml::{Spanned, Table, Value};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+
+use super::options::{Dates, Dependency, Filter, Options, Override, RustPath, Selection, Written};
+use super::{ClientConfig, FIRST_VERSION, crate_name, label};
+
+#[derive(Deserialize)]
+struct ConfigFile {
+    #[serde(default)]
+    client: BTreeMap<CrateName, ClientTable>,
+}
+
+#[derive(Deserialize)]
+struct ClientTable {
+    description: PathBuf,
+    output: PathBuf,
+    #[serde(default = "first_version")]
+    version: Version,
+    #[serde(default)]
+    dates: Dates,
+    #[serde(default)]
+    allow_hosts: Vec<String>,
+    include: Option<Filter>,
+    exclude: Option<Filter>,
+    #[serde(default)]
+    derive: Vec<RustPath>,
+    #[serde(default)]
+    dependencies: Table,
+    #[serde(default)]
+    at: BTreeMap<Spanned<String>, OverrideTable>,
+}
+
+#[derive(Deserialize)]
+struct OverrideTable {
+    name: Option<Spanned<String>>,
+    #[serde(rename = "type")]
+    ty: Option<Spanned<RustPath>>,
+    nullable: Option<Spanned<bool>>,
+    required: Option<Spanned<bool>>,
+    open: Option<Spanned<bool>>,
+    derive: Option<Spanned<Vec<RustPath>>>,
+}
+
+fn first_version() -> Version {
+    FIRST_VERSION
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+struct CrateName(String);
+
+impl TryFrom<String> for CrateName {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        crate_name(&name).map(Self)
+    }
+}
+
+pub(super) fn read(
+    text: &str,
+    name: &str,
+    folder: &Path,
+    root: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<ClientConfig>, Reported> {
+    diagnostics.show_configuration(name, text);
+    let tree = DeTable::parse(text).map_err(|error| diagnostics.error(invalid(&error)))?;
+    check_keys(tree.get_ref(), FILE, diagnostics);
+    diagnostics.finish()?;
+    let file = toml::from_str::<ConfigFile>(text);
+    let ConfigFile { client } = file.map_err(|error| diagnostics.error(invalid(&error)))?;
+    let written = Arc::new(Written {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    });
+    let clients = client.into_iter().map(|(CrateName(name), table)| {
+        let description = folder.join(&table.description);
+        ClientConfig {
+            name,
+            label: label(&description, root),
+            description,
+            output: folder.join(&table.output),
+            version: table.version.clone(),
+            options: options(table, Arc::clone(&written)),
+        }
+    });
+    Ok(clients.collect())
+}
+
+fn invalid(error: &toml::de::Error) -> Diagnostic {
+    Diagnostic::in_configuration(Code::InvalidSetting, error.span(), error.message())
+}
+
+fn options(table: ClientTable, written: Arc<Written>) -> Options {
+    let ClientTable {
+        description: _,
+        output: _,
+        version: _,
+        dates,
+        allow_hosts,
+        include,
+        exclude,
+        derive,
+        dependencies,
+        at,
+    } = table;
+    let is_selection = include.is_some() || exclude.is_some();
+    let at = at.into_iter().map(|(place, table)| Override {
+        place,
+        name: table.name,
+        ty: table.ty,
+        nullable: table.nullable,
+        required: table.required,
+        open: table.open,
+        derive: table.derive,
+    });
+    let dependencies = dependencies.into_iter().map(|(name, value)| Dependency {
+        name,
+        requirement: in_one_line(&value),
+    });
+    Options {
+        written: Some(written),
+        dates,
+        allow_hosts,
+        selection: is_selection.then(|| Selection {
+            include: include.unwrap_or_default(),
+            exclude: exclude.unwrap_or_default(),
+        }),
+        derive,
+        dependencies: dependencies.collect(),
+        at: at.collect(),
+    }
+}
+
+/// A value as TOML writes it inside of a line.
+fn in_one_line(value: &Value) -> String {
+    match value {
+        Value::Table(members) => {
+            let members = members
+                .iter()
+                .map(|(key, value)| format!("{} = {}", key_text(key), in_one_line(value)));
+            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
+        }
+        Value::Array(items) => {
+            let items = items.iter().map(in_one_line).collect::<Vec<_>>();
+            format!("[{}]", items.join(", "))
+        }
+        value => value.to_string(),
+    }
+}
+
+fn key_text(key: &str) -> String {
+    let is_bare = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_');
+    match !key.is_empty() && key.chars().all(is_bare) {
+        true => key.to_owned(),
+        false => Value::from(key).to_string(),
+    }
+}
+
+/// The keys that a table may have.
+#[derive(Clone, Copy)]
+enum Keys {
+    /// These, and what each of them may have.
+    Listed(&'static [(&'static str, Keys)]),
+    /// Any key, each with a table of these keys.
+    Each(&'static Keys),
+    /// Whatever it is, it has no keys of ours.
+    Value,
+}
+
+const FILE: Keys = Keys::Listed(&[("client", Keys::Each(&CLIENT))]);
+
+const CLIENT: Keys = Keys::Listed(&[
+    ("description", Keys::Value),
+    ("output", Keys::Value),
+    ("version", Keys::Value),
+    ("dates", Keys::Value),
+    ("allow_hosts", Keys::Value),
+    ("include", FILTER),
+    ("exclude", FILTER),
+    ("derive", Keys::Value),
+    ("dependencies", Keys::Value),
+    ("at", Keys::Each(&OVERRIDE)),
+]);
+
+const FILTER: Keys = Keys::Listed(&[
+    ("tags", Keys::Value),
+    ("operations", Keys::Value),
+    ("paths", Keys::Value),
+]);
+
+const OVERRIDE: Keys = Keys::Listed(&[
+    ("name", Keys::Value),
+    ("type", Keys::Value),
+    ("nullable", Keys::Value),
+    ("required", Keys::Value),
+    ("open", Keys::Value),
+    ("derive", Keys::Value),
+]);
+
+/// Reports every key that means nothing.
+fn check_keys(table: &DeTable<'_>, keys: Keys, diagnostics: &mut Diagnostics) {
+    for (key, value) in table.iter() {
+        let inner = match keys {
+            Keys::Value => return,
+            Keys::Each(inner) => Some(*inner),
+            Keys::Listed(listed) => listed
+                .iter()
+                .find(|(name, _)| *name == key.get_ref().as_ref())
+                .map(|(_, inner)| *inner),
+        };
+        match (inner, value.get_ref()) {
+            (None, _) => diagnostics.report(unknown_key(key.get_ref(), key.span(), keys)),
+            (Some(inner), DeValue::Table(table)) => check_keys(table, inner, diagnostics),
+            _ => {}
+        }
+    }
+}
+
+fn unknown_key(key: &str, span: Range<usize>, keys: Keys) -> Diagnostic {
+    let names: Vec<&str> = match keys {
+        Keys::Listed(listed) => listed.iter().map(|(name, _)| *name).collect(),
+        Keys::Each(_) | Keys::Value => Vec::new(),
+    };
+    let help = match nearest(key, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there is `{}`", names.join("`, `")),
+    };
+    let message = format!("`{key}` is no setting");
+    Diagnostic::in_configuration(Code::UnknownSetting, span, message).help(help)
+}

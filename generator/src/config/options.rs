@@ -1,0 +1,166 @@
+//! What can be asked of a client beyond its description.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// What is asked of a client beyond its description.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The text that the options stand in, so that they can be shown.
+    pub written: Option<Arc<Written>>,
+    /// What dates are read into.
+    pub dates: Dates,
+    /// The hosts that references to other files may be fetched from.
+    pub allow_hosts: Vec<String>,
+    /// Which operations are wanted; all, where nothing is said.
+    pub selection: Option<Selection>,
+    /// Traits that every struct, enumeration and union derives.
+    pub derive: Vec<RustPath>,
+    /// What the crate depends on besides what it needs itself.
+    pub dependencies: Vec<Dependency>,
+    /// What is to be otherwise at one place of the description, by the places.
+    pub at: Vec<Override>,
+}
+
+/// A `codegen.toml`, as it is shown in diagnostics.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What dates and points in time are read into.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dates {
+    /// The types of the crate `chrono`.
+    #[default]
+    Chrono,
+    /// The types of the crate `jiff`.
+    Jiff,
+    /// The types of the crate `time`.
+    Time,
+    /// `String`.
+    Text,
+}
+
+/// Which operations are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// These; all, where it is empty.
+    pub include: Filter,
+    /// And of those, not these.
+    pub exclude: Filter,
+}
+
+/// Operations, by any of what they can be told by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// Those with one of these tags.
+    pub tags: Vec<Spanned<String>>,
+    /// Those with one of these `operationId`s, or at one of these places.
+    pub operations: Vec<Spanned<String>>,
+    /// Those on one of these paths.
+    pub paths: Vec<Spanned<Pattern>>,
+}
+
+impl Filter {
+    /// Whether it names no operation.
+    pub fn is_empty(&self) -> bool {
+        let Self {
+            tags,
+            operations,
+            paths,
+        } = self;
+        tags.is_empty() && operations.is_empty() && paths.is_empty()
+    }
+}
+
+/// A path in which `*` stands for a part of a segment, and `**` for any number of segments.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Pattern(glob::Pattern);
+
+impl Pattern {
+    /// Whether a path is one of those that the pattern stands for.
+    pub fn matches(&self, path: &str) -> bool {
+        let options = glob::MatchOptions {
+            case_sensitive: true,
+            require_literal_separator: true,
+            require_literal_leading_dot: false,
+        };
+        self.0.matches_with(path, options)
+    }
+
+    /// The pattern as it is written.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl TryFrom<String> for Pattern {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let pattern = glob::Pattern::new(&text);
+        pattern
+            .map(Self)
+            .map_err(|error| format!("`{text}` is no pattern of paths: {}", error.msg))
+    }
+}
+
+/// A type or a trait, as Rust code writes it: `uuid::Uuid`, `Vec<u8>`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct RustPath(String);
+
+impl RustPath {
+    /// The path as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for RustPath {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match syn::parse_str::<syn::TypePath>(&text) {
+            Ok(path) if path.qself.is_none() => Ok(Self(text)),
+            _ => Err(format!("`{text}` is no path of Rust, such as `uuid::Uuid`")),
+        }
+    }
+}
+
+/// Something that the crate depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependency {
+    /// The crate's name.
+    pub name: String,
+    /// Its version and what else there is to say, as TOML writes it in one line.
+    pub requirement: String,
+}
+
+/// What is to be otherwise at one place of the description.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Override {
+    /// A pointer into the description that begins with `#/`, or an `operationId`.
+    pub place: Spanned<String>,
+    /// The name in Rust.
+    pub name: Option<Spanned<String>>,
+    /// The type in Rust.
+    pub ty: Option<Spanned<RustPath>>,
+    /// Whether `null` may stand for the value.
+    pub nullable: Option<Spanned<bool>>,
+    /// Whether the value has to be there.
+    pub required: Option<Spanned<bool>>,
+    /// Whether values that are not listed are read and kept.
+    pub open: Option<Spanned<bool>>,
+    /// Further traits that the type derives.
+    pub derive: Option<Spanned<Vec<RustPath>>>,
+}

@@ -1,0 +1,210 @@
+//! Whether an example has its type, and comes back as it is when it is read and written.
+//!
+//! A description's examples become tests of the generated crate. One that its own schema forbids
+//! would be a test that fails, one that the type reads and writes otherwise (a date with a fraction
+//! of zeros) a test that says nothing about the type.
+
+mod text;
+mod words;
+
+use serde_json::{Map, Number, Value};
+
+use crate::diagnostic::Origin;
+use crate::ir::{
+    Api, Choice, Enumeration, Field, Presence, Shape, Struct, Type, TypeId, Union, Values,
+};
+
+/// How an example fits its type; the least fitting part speaks for the whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// It comes back as it is.
+    Exact,
+    /// It can be read, and comes back otherwise: where, and why.
+    Inexact(Origin, String),
+    /// It cannot be read: where, and why.
+    Wrong(Origin, String),
+}
+
+/// Holds an example against its type.
+pub(super) fn fit(api: &Api, ty: &Type, example: &Value, origin: &Origin) -> Fit {
+    Fitting {
+        api,
+        origin,
+        through: Vec::new(),
+    }
+    .value(ty, example)
+}
+
+/// A value that is held against types.
+struct Fitting<'a> {
+    api: &'a Api,
+    /// Where the value stands.
+    origin: &'a Origin,
+    /// The types that it was held against on the way to this one: unions may lie in one another.
+    through: Vec<TypeId>,
+}
+
+impl Fitting<'_> {
+    fn value(&mut self, ty: &Type, value: &Value) -> Fit {
+        let is_fit = match (ty, value) {
+            (Type::Any, _) | (Type::Nullable(_), Value::Null) => true,
+            (Type::Nullable(inner), value) => return self.value(inner, value),
+            (Type::Named(id), value) => return self.named(*id, value),
+            (Type::Bool, Value::Bool(_)) => true,
+            (ty, Value::Number(number)) => holds_number(ty, number),
+            (ty, Value::String(text)) => return text::fit(ty, text, self.origin),
+            (Type::List(item), Value::Array(items)) => {
+                return self.items(items.iter().map(|value| (item.as_ref(), value)));
+            }
+            (Type::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
+                return self.items(types.iter().zip(items));
+            }
+            (Type::Map(ty), Value::Object(members)) => {
+                return worst(
+                    members
+                        .iter()
+                        .map(|(name, value)| self.member(ty, name, value)),
+                );
+            }
+            _ => false,
+        };
+        match is_fit {
+            true => Fit::Exact,
+            false => self.wrong(ty, value),
+        }
+    }
+
+    fn named(&mut self, id: TypeId, value: &Value) -> Fit {
+        if self.through.contains(&id) {
+            // What holds itself without a list, a map or a member between asks for nothing.
+            return Fit::Exact;
+        }
+        let api = self.api;
+        self.through.push(id);
+        let fit = match (&api.get(id).shape, value) {
+            (Shape::Alias(ty) | Shape::Newtype(ty), value) => self.value(ty, value),
+            (Shape::Union(shape), value) => self.union(shape, value),
+            (Shape::Enumeration(shape), value) if holds_value(shape, value) => Fit::Exact,
+            (Shape::Struct(shape), Value::Object(members)) => self.object(shape, members),
+            _ => self.wrong(&Type::Named(id), value),
+        };
+        self.through.pop();
+        fit
+    }
+
+    fn items<'v>(&self, items: impl Iterator<Item = (&'v Type, &'v Value)>) -> Fit {
+        let numbered = items.enumerate();
+        worst(
+            numbered
+                .map(|(index, (ty, value))| fit(self.api, ty, value, &self.origin.index(index))),
+        )
+    }
+
+    fn member(&self, ty: &Type, name: &str, value: &Value) -> Fit {
+        fit(self.api, ty, value, &self.origin.key(name))
+    }
+
+    fn object(&self, Struct { fields, rest, .. }: &Struct, members: &Map<String, Value>) -> Fit {
+        let listed = fields
+            .iter()
+            .map(|field| self.field(field, members.get(&field.wire)));
+        let is_listed = |name: &str| fields.iter().any(|field| field.wire == name);
+        let others = members.iter().filter(|(name, _)| !is_listed(name));
+        let others = others.map(|(name, value)| match rest {
+            Some(rest) => self.member(&rest.ty, name, value),
+            None => Fit::Inexact(
+                self.origin.key(name),
+                format!("its schema does not describe `{name}`"),
+            ),
+        });
+        worst(listed.chain(others))
+    }
+
+    fn field(&self, field: &Field, value: Option<&Value>) -> Fit {
+        let wire = &field.wire;
+        match (field.presence, value) {
+            (Presence::Required, None) => Fit::Wrong(
+                self.origin.clone(),
+                format!("it lacks `{wire}`, which is required"),
+            ),
+            (Presence::Nullable, None) => Fit::Inexact(
+                self.origin.clone(),
+                format!("it lacks `{wire}`, which is then written as null"),
+            ),
+            (Presence::Optional | Presence::Patch, None) => Fit::Exact,
+            (Presence::Nullable | Presence::Patch, Some(Value::Null)) => Fit::Exact,
+            (Presence::Optional, Some(Value::Null)) => Fit::Inexact(
+                self.origin.key(wire),
+                format!("`{wire}` is null, which is then left out"),
+            ),
+            (_, Some(value)) => self.member(&field.ty, wire, value),
+        }
+    }
+
+    /// A value that no variant has is kept as it came.
+    fn union(&mut self, union: &Union, value: &Value) -> Fit {
+        let Union {
+            variants, choice, ..
+        } = union;
+        let chosen = match choice {
+            Choice::Tag { wire, tags } => {
+                let tag = value.get(wire).and_then(Value::as_str);
+                let is_tagged = |tags: &[String]| tags.iter().any(|known| Some(&**known) == tag);
+                let chosen = variants.iter().zip(tags).find(|(_, tags)| is_tagged(tags));
+                chosen.map(|(variant, _)| self.value(&variant.ty, value))
+            }
+            Choice::Key(keys) => {
+                let only = only_member(value);
+                let mut chosen = variants.iter().zip(keys);
+                chosen.find_map(|(variant, key)| {
+                    let (name, value) = only.filter(|(name, _)| *name == key)?;
+                    Some(self.member(&variant.ty, name, value))
+                })
+            }
+            Choice::Evidence(_) => variants
+                .iter()
+                .map(|variant| self.value(&variant.ty, value))
+                .filter(|fit| !matches!(fit, Fit::Wrong(..)))
+                .min_by_key(|fit| *fit != Fit::Exact),
+        };
+        chosen.unwrap_or(Fit::Exact)
+    }
+
+    fn wrong(&self, ty: &Type, value: &Value) -> Fit {
+        let (wanted, found) = (words::wanted(self.api, ty), words::found(value));
+        Fit::Wrong(
+            self.origin.clone(),
+            format!("its schema asks for {wanted}, and this is {found}"),
+        )
+    }
+}
+
+fn only_member(value: &Value) -> Option<(&String, &Value)> {
+    let mut members = value.as_object()?.iter();
+    members.next().filter(|_| members.len() == 0)
+}
+
+fn worst(parts: impl Iterator<Item = Fit>) -> Fit {
+    parts.fold(Fit::Exact, |worst, part| match (&worst, &part) {
+        (Fit::Wrong(..), _) | (Fit::Inexact(..), Fit::Exact | Fit::Inexact(..)) => worst,
+        _ => part,
+    })
+}
+
+fn holds_number(ty: &Type, number: &Number) -> bool {
+    match ty {
+        Type::F64 => true,
+        Type::I64 => number.is_i64(),
+        Type::U64 => number.is_u64(),
+        Type::I32 => number.as_i64().is_some_and(|it| i32::try_from(it).is_ok()),
+        _ => false,
+    }
+}
+
+fn holds_value(enumeration: &Enumeration, value: &Value) -> bool {
+    match enumeration.values {
+        Values::Text => value.is_string(),
+        Values::Integer => value.is_i64(),
+        Values::Any => true,
+    }
+}

@@ -1,0 +1,87 @@
+//! Texts that are read as something else, and how that is written again.
+
+use std::fmt::Display;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+
+use crate::diagnostic::Origin;
+use crate::ir::Type;
+
+use super::{Fit, words};
+
+/// Holds a text against a type that is no type with a name.
+pub(super) fn fit(ty: &Type, text: &str, origin: &Origin) -> Fit {
+    let again = match ty {
+        // Kept as they are written.
+        Type::Text | Type::Uri | Type::Duration | Type::Decimal => return Fit::Exact,
+        Type::DateTime => date_time(text),
+        Type::Date => parsed::<NaiveDate>(text),
+        Type::Uuid => uuid(text),
+        Type::Bytes => base64(text),
+        Type::Ipv4 => parsed::<Ipv4Addr>(text),
+        Type::Ipv6 => parsed::<Ipv6Addr>(text),
+        _ => None,
+    };
+    match again {
+        Some(again) if again == text => Fit::Exact,
+        Some(again) => Fit::Inexact(
+            origin.clone(),
+            format!("`{text}` is then written as \"{again}\""),
+        ),
+        None if is_text(ty) => Fit::Wrong(
+            origin.clone(),
+            format!("`{text}` is not {}", words::plain(ty)),
+        ),
+        None => Fit::Wrong(
+            origin.clone(),
+            format!(
+                "its schema asks for {}, and this is a string",
+                words::plain(ty)
+            ),
+        ),
+    }
+}
+
+/// Whether a type is written as a text.
+fn is_text(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::DateTime | Type::Date | Type::Uuid | Type::Bytes | Type::Ipv4 | Type::Ipv6
+    )
+}
+
+fn parsed<T: FromStr + Display>(text: &str) -> Option<String> {
+    Some(text.parse::<T>().ok()?.to_string())
+}
+
+/// As `chrono` writes it with `serde`: with as much of a fraction as there is.
+fn date_time(text: &str) -> Option<String> {
+    let read: DateTime<Utc> = text.parse().ok()?;
+    Some(read.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+}
+
+/// Five groups of hexadecimal digits, written in small letters.
+fn uuid(text: &str) -> Option<String> {
+    let groups: Vec<_> = text.split('-').collect();
+    let lengths: Vec<_> = groups.iter().map(|group| group.len()).collect();
+    let is_hexadecimal = |group: &&str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_uuid = lengths == [8, 4, 4, 4, 12] && groups.iter().all(is_hexadecimal);
+    is_uuid.then(|| text.to_ascii_lowercase())
+}
+
+/// Groups of four signs of base64, the last of them filled up with `=`.
+fn base64(text: &str) -> Option<String> {
+    let digits = text.trim_end_matches('=');
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    // Bits that belong to no byte have to be zeros.
+    let last = digits.bytes().last().unwrap_or(b'A');
+    let is_filled = match (digits.len() % 4, text.len() - digits.len()) {
+        (0, 0) => true,
+        (2, 2) => b"AQgw".contains(&last),
+        (3, 1) => b"AEIMQUYcgkosw048".contains(&last),
+        _ => false,
+    };
+    (is_filled && digits.bytes().all(is_digit)).then(|| text.to_owned())
+}

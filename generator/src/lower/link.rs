@@ -1,0 +1,64 @@
+//! Links: what a reply leads on to. They are told, not followed.
+
+use openapiv3::{Link, LinkOperation, Responses};
+
+use crate::diagnostic::Origin;
+
+use super::Lowering;
+
+impl Lowering<'_> {
+    /// The links of each reply, a paragraph for each that has some.
+    pub(super) fn links(&self, responses: &Responses, origin: &Origin) -> Vec<String> {
+        let default = responses.default.iter();
+        let default = default.map(|response| ("default".to_owned(), response));
+        let listed = responses.responses.iter();
+        let listed = listed.map(|(status, response)| (status.to_string(), response));
+        let paragraphs = listed.chain(default).filter_map(|(status, response)| {
+            let (response, found) = self.components.resolve(response, &origin.key(&status))?;
+            let links = response.links.iter().filter_map(|(wire, link)| {
+                let (link, _) = self
+                    .components
+                    .resolve(link, &found.key("links").key(wire))?;
+                Some(told(wire, link))
+            });
+            let links: Vec<_> = links.collect();
+            let links = (!links.is_empty()).then(|| links.join("\n"))?;
+            Some(format!("The reply {status} leads on to:\n\n{links}"))
+        });
+        paragraphs.collect()
+    }
+}
+
+fn told(wire: &str, link: &Link) -> String {
+    let Link {
+        description,
+        operation,
+        request_body,
+        parameters,
+        server: _,
+        extensions: _,
+    } = link;
+    let target = match operation {
+        LinkOperation::OperationId(id) => id,
+        LinkOperation::OperationRef(reference) => reference,
+    };
+    let mut values: Vec<_> = parameters
+        .iter()
+        .map(|(name, value)| format!("`{name}` = `{value}`"))
+        .collect();
+    values.extend(
+        request_body
+            .iter()
+            .map(|body| format!("the body = `{body}`")),
+    );
+    let mut text = format!("- `{wire}`: `{target}`");
+    if !values.is_empty() {
+        text.push_str(&format!(" with {}", values.join(", ")));
+    }
+    match description.as_deref().map(str::trim) {
+        Some(description) if !description.is_empty() => {
+            format!("{text}. {}", description.replace('\n', " "))
+        }
+        _ => text,
+    }
+}
