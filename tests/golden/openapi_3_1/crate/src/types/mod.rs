@@ -4,6 +4,8 @@
 
 mod measurement;
 mod station;
+mod unit;
 
 pub use measurement::{Measurement, MeasurementKind, MeasurementText};
 pub use station::Station;
+pub use unit::Unit;

@@ -2,87 +2,55 @@
 
 //! `GET /old-tags`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::codec::Object;
 use crate::runtime::reply;
+use crate::runtime::request::RequestBuilder;
 use crate::types::{Tag, Text};
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /old-tags`
-    pub fn tags_2(&self) -> Tags2 {
-        Tags2 {
-            call: Call::new(self),
-            q: None,
-        }
+    pub fn tags_2(&self) -> Call<Tags2> {
+        Call::new(self, Tags2 { q: None })
     }
 }
 
-/// A request begun by [`crate::Client::tags_2`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::tags_2`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct Tags2 {
-    call: Call,
     q: Option<Text>,
 }
 
-impl Tags2 {
+impl Call<Tags2> {
     /// The parameter `q`.
     pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
+        self.operation.q = Some(q.into());
         self
     }
+}
 
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for Tags2 {
+    type Reply = Reply<Tags2Reply>;
+
+    type Error = Tags2Error;
+
+    const ENDPOINT: Endpoint = Endpoint::new("GET", "/old-tags");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.query("q", &self.q)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call.request(Method::GET, "/old-tags").query("q", &self.q)?.build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(
-        response: Response<Bytes>,
-    ) -> Result<Reply<Tags2Reply>, Error<Tags2Error>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             200 => Ok(reply::json(response)?),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<Tags2Reply>, Error<Tags2Error>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 

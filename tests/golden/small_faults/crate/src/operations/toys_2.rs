@@ -2,81 +2,46 @@
 
 //! `DELETE /pets/{petId}/toys`
 
-use std::time::Duration;
-
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{Method, Request, Response};
 
-use crate::runtime::call::Call;
+use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Client, Error, Reply, RequestError};
+use crate::runtime::request::RequestBuilder;
+use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `DELETE /pets/{petId}/toys`
     ///
     /// - `pet_id`: The parameter `petId`.
-    pub fn toys_2(&self, pet_id: i64) -> Toys2 {
-        Toys2 {
-            call: Call::new(self),
-            pet_id,
-        }
+    pub fn toys_2(&self, pet_id: i64) -> Call<Toys2> {
+        Call::new(self, Toys2 { pet_id })
     }
 }
 
-/// A request begun by [`crate::Client::toys_2`]; send it with [`send`](Self::send).
+/// The operation of [`crate::Client::toys_2`], with its arguments.
 #[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
 pub struct Toys2 {
-    call: Call,
     pet_id: i64,
 }
 
-impl Toys2 {
-    /// Limits the time from sending the request to the end of its reply, in place of the
-    /// client's own limit.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call.set_time_limit(limit);
-        self
+impl Operation for Toys2 {
+    type Reply = Reply<()>;
+
+    type Error = Toys2Error;
+
+    const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/pets/{petId}/toys");
+
+    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+        request.path("petId", &self.pet_id)
     }
 
-    /// Builds the HTTP request without sending it.
-    ///
-    /// # Errors
-    ///
-    /// If a parameter has a value that cannot be sent, or the client lacks a credential that
-    /// the operation needs.
-    #[inline]
-    pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        self.call
-            .request(Method::DELETE, "/pets/{petId}/toys")
-            .path("petId", &self.pet_id)?
-            .build()
-    }
-
-    /// Reads the HTTP response to such a request.
-    ///
-    /// # Errors
-    ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    #[inline]
-    pub fn reply(response: Response<Bytes>) -> Result<Reply<()>, Error<Toys2Error>> {
+    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
         match response.status().as_u16() {
             204 => Ok(reply::empty(response)),
             _ => Err(reply::unexpected(response)),
         }
-    }
-
-    /// Sends the request and reads the reply.
-    ///
-    /// # Errors
-    ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    #[inline]
-    pub async fn send(self) -> Result<Reply<()>, Error<Toys2Error>> {
-        let response = self.call.send(self.request()?).await?;
-        Self::reply(response)
     }
 }
 
