@@ -1,8 +1,8 @@
 //! Brings a description into the one form that the later stages know: `openapiv3`, with every
 //! reference resolvable and every operation complete in itself.
 //!
-//! Each pass has one job. The first ones only look at the tree and report; what they let through
-//! is brought into its final form and decoded.
+//! Each pass has one job, and `normalize` says their order: all files become one tree, faults are
+//! mended or reported, newer versions are brought down to 3.0, and the tree is decoded.
 
 mod bundle;
 mod circles;
@@ -37,7 +37,7 @@ use crate::document::Document;
 ///   discriminator's mapping.
 /// - Each operation has the parameters of its path item behind its own; path items have none.
 /// - Each path parameter is a variable of its path, and each variable has its parameter.
-/// - No two operations have one `operationId`.
+/// - Each security requirement names schemes that exist. An `operationId` may occur twice.
 /// - An encoding has `x-explode` where `explode` is written: `openapiv3` reads none as `false`.
 ///
 /// What came after OpenAPI 3.0 is said in its words, or under these keys:

@@ -10,7 +10,10 @@ use super::difference::{Differences, Fault, Meant, differences};
 use super::document;
 use super::figures::{Examples, Outcome, Told};
 use super::generate::Arguments;
+use super::places::places;
 use super::prepare::{Files, Prepared, Run};
+use super::subschemas::Description;
+use super::validity::{Judges, Verdict};
 
 /// What the program answers to one value.
 #[derive(Deserialize)]
@@ -29,8 +32,10 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Examples> {
     let answers = answered.lines().map(serde_json::from_str::<Answer>);
     // A program that ended too soon has no more to say.
     let mut answers = answers.map_while(Result::ok);
+    let places = places(&root);
     let mut comparison = Comparison {
         root: &root,
+        judges: Judges::new(&root, &places),
         explanations: &prepared.explanations,
         outcomes: BTreeMap::new(),
     };
@@ -56,6 +61,7 @@ enum Came {
 
 struct Comparison<'a> {
     root: &'a Value,
+    judges: Judges<'a>,
     explanations: &'a BTreeMap<String, String>,
     /// By the places of the example and of its schema.
     outcomes: BTreeMap<(&'a str, &'a str), Came>,
@@ -69,7 +75,22 @@ impl<'a> Comparison<'a> {
             Some(Answer::Fault(fault)) => (None, Some(fault)),
             None => (None, Some("the program ended before it".to_owned())),
         };
-        let differences = differences(self.root, &run.schema, run.way, example, found.as_ref());
+        let differences = match &found {
+            // Most of them: nothing more is to be known of it.
+            Some(found) if found == example => Differences::default(),
+            found => {
+                let admits = |place: &str, value: &Value| {
+                    let verdict = self.judges.verdict(run.way, place, value);
+                    !matches!(verdict, Verdict::Invalid(_))
+                };
+                let root = self.root;
+                let description = Description {
+                    root,
+                    admits: &admits,
+                };
+                differences(description, &run.schema, run.way, example, found.as_ref())
+            }
+        };
         let said = differences.faults.first();
         let said = said.map(|Fault { place, what }| format!("{what} (at {place:?} in it)"));
         let came = match (fault.or(said), differences.meant.first()) {

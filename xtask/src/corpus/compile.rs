@@ -113,12 +113,14 @@ pub(super) fn cargo(subcommand: &str, folder: &Path, target: &Path) -> Command {
     command
 }
 
-/// The first error that a compiler tells of, with its place.
+/// The first error that a compiler tells of, with its place; without a place, the last words.
 pub(super) fn first_error(said: &str) -> String {
     let mut lines = said.lines().skip_while(|line| !line.starts_with("error"));
     let error = lines.next().unwrap_or("cargo failed");
     let place = lines.find(|line| line.trim_start().starts_with("--> "));
-    format!("{error} {}", place.unwrap_or_default().trim())
+    let last = || said.lines().rev().find(|line| !line.trim().is_empty());
+    let rest = place.or_else(last).filter(|rest| *rest != error);
+    format!("{error} {}", rest.unwrap_or_default().trim())
         .trim()
         .to_owned()
 }

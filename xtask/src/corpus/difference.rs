@@ -10,7 +10,7 @@ use chrono::DateTime;
 use serde_json::{Map, Value};
 
 use super::places::Way;
-use super::subschemas::Subschemas;
+use super::subschemas::{Description, Subschemas};
 
 /// A difference that is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +38,7 @@ pub(super) struct Differences {
 
 /// Holds what came back against the example of the schema at this place.
 pub(super) fn differences(
-    root: &Value,
+    description: Description<'_>,
     schema: &str,
     way: Way,
     example: &Value,
@@ -48,7 +48,7 @@ pub(super) fn differences(
         way,
         differences: Differences::default(),
     };
-    let subschemas = Subschemas::at(root, schema);
+    let subschemas = Subschemas::at(description, schema, example);
     match found {
         Some(found) => comparison.values(example, found, &subschemas, ""),
         None => comparison.apply(example, &subschemas),
@@ -62,7 +62,13 @@ struct Comparison {
 }
 
 impl Comparison {
-    fn values(&mut self, example: &Value, found: &Value, schemas: &Subschemas<'_>, place: &str) {
+    fn values<'a>(
+        &mut self,
+        example: &'a Value,
+        found: &Value,
+        schemas: &Subschemas<'a>,
+        place: &str,
+    ) {
         self.note(schemas);
         match (example, found) {
             (Value::Object(example), Value::Object(found)) => {
@@ -71,7 +77,7 @@ impl Comparison {
             (Value::Array(example), Value::Array(found)) if example.len() == found.len() => {
                 for (index, (example, found)) in example.iter().zip(found).enumerate() {
                     let place = format!("{place}/{index}");
-                    self.values(example, found, &schemas.item(index), &place);
+                    self.values(example, found, &schemas.item(index, example), &place);
                 }
             }
             (Value::Number(example), Value::Number(found)) if same_number(example, found) => {}
@@ -81,28 +87,24 @@ impl Comparison {
                 self.differences.meant.insert(Meant::DateRespelled);
             }
             (example, found) if example == found => {}
-            (example, found) => self.fault(
-                place,
-                format!("{} came back as {}", short(example), short(found)),
-            ),
+            (example, found) => self.changed(example, found, place),
         }
     }
 
-    fn objects(
+    fn objects<'a>(
         &mut self,
-        example: &Map<String, Value>,
+        example: &'a Map<String, Value>,
         found: &Map<String, Value>,
-        schemas: &Subschemas<'_>,
+        schemas: &Subschemas<'a>,
         place: &str,
     ) {
         for (name, value) in example {
             let place = format!("{place}/{name}");
-            let inner = schemas.member(name);
+            let inner = schemas.member(name, value);
             match (found.get(name), &inner) {
-                (Some(found), inner) => {
-                    let none = Subschemas::default();
-                    self.values(value, found, inner.as_ref().unwrap_or(&none), &place);
-                }
+                (Some(found), Some(inner)) => self.values(value, found, inner, &place),
+                (Some(found), None) if value == found => {}
+                (Some(found), None) => self.changed(value, found, &place),
                 (None, None) => _ = self.differences.meant.insert(Meant::UnknownMember),
                 (None, Some(inner))
                     if value.is_null() && self.may_leave_out(name, schemas, inner) =>
@@ -133,19 +135,19 @@ impl Comparison {
     }
 
     /// Notes the schemas of an example of which nothing came back.
-    fn apply(&mut self, example: &Value, schemas: &Subschemas<'_>) {
+    fn apply<'a>(&mut self, example: &'a Value, schemas: &Subschemas<'a>) {
         self.note(schemas);
         match example {
             Value::Object(members) => {
                 for (name, value) in members {
-                    if let Some(inner) = schemas.member(name) {
+                    if let Some(inner) = schemas.member(name, value) {
                         self.apply(value, &inner);
                     }
                 }
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.apply(item, &schemas.item(index));
+                    self.apply(item, &schemas.item(index, item));
                 }
             }
             _ => {}
@@ -153,8 +155,16 @@ impl Comparison {
     }
 
     fn note(&mut self, schemas: &Subschemas<'_>) {
-        let places = schemas.0.iter().map(|it| it.origin.pointer().to_owned());
+        let places = schemas
+            .found
+            .iter()
+            .map(|it| it.origin.pointer().to_owned());
         self.differences.applied.extend(places);
+    }
+
+    fn changed(&mut self, example: &Value, found: &Value, place: &str) {
+        let what = format!("{} came back as {}", short(example), short(found));
+        self.fault(place, what);
     }
 
     fn fault(&mut self, place: &str, what: String) {
@@ -181,5 +191,104 @@ fn short(value: &Value) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What is said of the differences: those that are meant, then the faults.
+    fn said(schema: &Value, way: Way, example: &Value, found: &Value) -> String {
+        let root = json!({ "S": schema });
+        let description = Description {
+            root: &root,
+            admits: &|place, _| !place.ends_with("/oneOf/1"),
+        };
+        let differences = differences(description, "/S", way, example, Some(found));
+        let Differences { meant, faults, .. } = differences;
+        let faults = faults
+            .iter()
+            .map(|Fault { place, what }| format!("{place}: {what}"));
+        let meant = meant.iter().map(|meant| format!("{meant:?}"));
+        meant.chain(faults).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn a_number_is_one_number_however_it_is_written() {
+        let schema = json!({ "type": "number" });
+        let said = |found| said(&schema, Way::Reply, &json!(5), &found);
+        assert_eq!(said(json!(5.0)), "");
+        assert_eq!(said(json!(6)), ": 5 came back as 6");
+    }
+
+    #[test]
+    fn only_a_member_that_is_not_described_may_be_missing() {
+        let schema = json!({ "allOf": [{ "properties": { "a": {} } }, { "properties": { "b": { "type": "string" } } }] });
+        let example = json!({ "a": 1, "b": "x", "c": 3 });
+        let said = |found| said(&schema, Way::Reply, &example, &found);
+        assert_eq!(said(json!({ "a": 1, "b": "x" })), "UnknownMember");
+        assert_eq!(
+            said(json!({ "a": 1, "c": 3, "d": 4 })),
+            "/b: \"x\" did not come back, /d: 4 came from nowhere"
+        );
+    }
+
+    #[test]
+    fn an_alternative_that_forbids_the_value_describes_none_of_its_members() {
+        let (first, second) = (json!({ "a": {} }), json!({ "b": {} }));
+        let schema = json!({ "oneOf": [{ "properties": first }, { "properties": second }] });
+        let example = json!({ "a": 1, "b": 2 });
+        let said = |found| said(&schema, Way::Reply, &example, &found);
+        assert_eq!(said(json!({ "a": 1 })), "UnknownMember");
+        assert_eq!(said(json!({ "b": 2 })), "/a: 1 did not come back");
+    }
+
+    #[test]
+    fn every_member_of_a_map_has_to_come_back() {
+        let schemas = [
+            json!({ "type": "object" }),
+            json!({ "properties": { "b": {} }, "additionalProperties": { "type": "integer" } }),
+        ];
+        for schema in schemas {
+            let said = said(&schema, Way::Reply, &json!({ "a": 1 }), &json!({}));
+            assert_eq!(said, "/a: 1 did not come back", "{schema}");
+        }
+    }
+
+    #[test]
+    fn null_is_nothing_to_a_reader_of_an_optional_member() {
+        let text = json!({ "type": "string", "nullable": true });
+        let said = |way, required: &[&str], member: &Value| {
+            let schema = json!({ "properties": { "a": member }, "required": required });
+            said(&schema, way, &json!({ "a": null }), &json!({}))
+        };
+        assert_eq!(said(Way::Reply, &[], &text), "NullLeftOut");
+        assert_eq!(said(Way::Request, &[], &json!({})), "NullLeftOut");
+        let lost = "/a: null did not come back";
+        assert_eq!(said(Way::Request, &[], &text), lost);
+        assert_eq!(said(Way::Reply, &["a"], &text), lost);
+        assert_eq!(said(Way::Reply, &[], &json!({ "type": "string" })), lost);
+    }
+
+    #[test]
+    fn a_point_in_time_may_be_spelled_otherwise() {
+        let said = |format: &str| {
+            let schema = json!({ "items": { "type": "string", "format": format } });
+            let example = json!(["2030-01-01T00:00:00.000Z"]);
+            said(
+                &schema,
+                Way::Reply,
+                &example,
+                &json!(["2030-01-01T00:00:00Z"]),
+            )
+        };
+        assert_eq!(said("date-time"), "DateRespelled");
+        assert_eq!(
+            said("text"),
+            "/0: \"2030-01-01T00:00:00.000Z\" came back as \"2030-01-01T00:00:00Z\""
+        );
     }
 }

@@ -72,9 +72,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         examples::round_trip_all(&documents, &mut figures, &out, &lanes)?;
     }
     let report = Report::new(figures);
-    anstream::println!("{}\n", table::documents(&report));
+    anstream::println!("{}\n", table::documents(&report).trim_fmt());
     if let Some(examples) = table::examples(&report) {
-        anstream::println!("{examples}\n");
+        anstream::println!("{}\n", examples.trim_fmt());
     }
     anstream::print!("{}", table::losses(&report));
     if let Some(file) = &arguments.json {

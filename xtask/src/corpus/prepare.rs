@@ -19,7 +19,7 @@ use crate::workspace;
 use super::figures::{Outcome, Told};
 use super::generate::Arguments;
 use super::places::{Place, Places, Way, places};
-use super::validity::{Judge, Verdict};
+use super::validity::{Judges, Verdict};
 use super::{compile, document};
 
 /// What is known of a document's examples before they are read.
@@ -98,7 +98,7 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
         explanations: explanations(&diagnostics),
         ..Prepared::default()
     };
-    let given = prepared.judge(&root, &places(&root), &api)?;
+    let given = prepared.judge(&root, &places(&root), &api);
     std::fs::write(files.given(), given)?;
     std::fs::write(files.prepared(), serde_json::to_string(&prepared)?)?;
     Ok(())
@@ -106,49 +106,40 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
 
 impl Prepared {
     /// Judges all examples; gives what the program is to read.
-    fn judge(&mut self, root: &Value, places: &Places, api: &Api) -> anyhow::Result<String> {
+    fn judge(&mut self, root: &Value, places: &Places, api: &Api) -> String {
         let types = types(api);
         let mut given = String::new();
-        for way in [Way::Request, Way::Reply, Way::Either] {
-            let mut of_way = places.examples.iter().filter(|it| it.way == way).peekable();
-            if of_way.peek().is_none() {
+        let judges = Judges::new(root, places);
+        for place in &places.examples {
+            self.in_document += 1;
+            let Some(example) = root.pointer(&place.example) else {
                 continue;
+            };
+            match judges.verdict(place.way, &place.schema, example) {
+                Verdict::Valid => {}
+                Verdict::Unjudged => self.unjudged += 1,
+                Verdict::Invalid(why) => {
+                    self.tell(place, Outcome::Invalid, why);
+                    continue;
+                }
             }
-            let mut judge = Judge::new(root, places, way)?;
-            for place in of_way {
-                self.in_document += 1;
-                let Some(example) = root.pointer(&place.example) else {
-                    continue;
-                };
-                match judge.verdict(example, &place.schema) {
-                    Verdict::Valid => {}
-                    Verdict::Unjudged => self.unjudged += 1,
-                    Verdict::Invalid(why) => {
-                        self.tell(place, Outcome::Invalid, why);
-                        continue;
-                    }
-                }
-                let key = (place.example.as_str(), place.schema.as_str());
-                let Some(types) = types.get(&key) else {
-                    self.tell(
-                        place,
-                        Outcome::Unread,
-                        "the client has no type for it".to_owned(),
-                    );
-                    continue;
-                };
-                for ty in types {
-                    // Writing to a `String` does not fail.
-                    let _ = writeln!(given, "{ty} {example}");
-                    self.runs.push(Run {
-                        example: place.example.clone(),
-                        schema: place.schema.clone(),
-                        way,
-                    });
-                }
+            let key = (place.example.as_str(), place.schema.as_str());
+            let Some(types) = types.get(&key) else {
+                let why = "the client has no type for it";
+                self.tell(place, Outcome::Unread, why.to_owned());
+                continue;
+            };
+            for ty in types {
+                // Writing to a `String` does not fail.
+                let _ = writeln!(given, "{ty} {example}");
+                self.runs.push(Run {
+                    example: place.example.clone(),
+                    schema: place.schema.clone(),
+                    way: place.way,
+                });
             }
         }
-        Ok(given)
+        given
     }
 
     fn tell(&mut self, place: &Place, outcome: Outcome, what: String) {

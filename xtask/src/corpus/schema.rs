@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use generator::diagnostic::Origin;
 use serde_json::{Map, Value, json};
 
 use super::document::pointed_at;
@@ -218,23 +219,54 @@ fn nullable(members: &mut Members) {
         _ => {
             let schema = Value::Object(std::mem::take(members));
             members.insert("if".to_owned(), json!({ "type": "null" }));
-            members.insert("else".to_owned(), schema);
+            members.insert(DEEPER.to_owned(), schema);
         }
     }
 }
 
-/// Where in the tree of [`json_schemas`] the schema is that stands at this place of the document:
-/// what may be `null` besides lies one step deeper.
-pub(super) fn place_of(schemas: &Value, place: &str) -> String {
-    let mut found = String::new();
-    let mut converted = schemas;
-    for step in place.split('/').skip(1) {
-        let key = format!("/{step}");
-        if converted.pointer(&key).is_none() && converted.get("else").is_some() {
-            found.push_str("/else");
+/// The places of the document's schemas that may be `null` besides, and lie one step deeper than in
+/// the document for it.
+pub(super) fn deeper(schemas: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    find_deeper(schemas, &Origin::root(), &mut found);
+    found
+}
+
+fn find_deeper(value: &Value, origin: &Origin, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => match members.get(DEEPER) {
+            Some(inner) if members.get("if") == Some(&json!({ "type": "null" })) => {
+                found.insert(origin.pointer().to_owned());
+                find_deeper(inner, origin, found);
+            }
+            _ => members
+                .iter()
+                .for_each(|(key, inner)| find_deeper(inner, &origin.key(key), found)),
+        },
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                find_deeper(item, &origin.index(index), found);
+            }
         }
-        found.push_str(&key);
-        converted = schemas.pointer(&found).unwrap_or(&Value::Null);
+        _ => {}
+    }
+}
+
+/// Where among the schemas of [`json_schemas`] the one is that stands at this place of the document.
+pub(super) fn place_of(deeper: &BTreeSet<String>, place: &str) -> String {
+    let (mut written, mut found) = (String::new(), String::new());
+    for step in place.split('/').skip(1) {
+        if deeper.contains(&written) {
+            found.push('/');
+            found.push_str(DEEPER);
+        }
+        for pointer in [&mut written, &mut found] {
+            pointer.push('/');
+            pointer.push_str(step);
+        }
     }
     found
 }
+
+/// Where what may be `null` besides lies.
+const DEEPER: &str = "else";

@@ -6,102 +6,112 @@ use serde_json::Value;
 use super::document::pointed_at;
 
 /// A schema, and where it stands.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Subschema<'a> {
-    root: &'a Value,
     schema: &'a Value,
     pub(super) origin: Origin,
 }
 
 /// All that is said of one value: by a schema, by what it refers to and by what it consists of.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Subschemas<'a>(pub(super) Vec<Subschema<'a>>);
+#[derive(Clone)]
+pub(super) struct Subschemas<'a> {
+    description: Description<'a>,
+    value: &'a Value,
+    pub(super) found: Vec<Subschema<'a>>,
+}
+
+/// A document, and whether a schema at some place in it admits a value: of several alternatives,
+/// only those that do have something to say.
+#[derive(Clone, Copy)]
+pub(super) struct Description<'a> {
+    pub(super) root: &'a Value,
+    pub(super) admits: &'a dyn Fn(&str, &Value) -> bool,
+}
 
 impl<'a> Subschemas<'a> {
-    pub(super) fn at(root: &'a Value, place: &str) -> Self {
-        let mut found = Self::default();
-        if let (Some(schema), Some(origin)) = (root.pointer(place), Origin::parse(place)) {
-            found.add(root, schema, &origin);
+    /// What the schema at a place says of a value.
+    pub(super) fn at(description: Description<'a>, place: &str, value: &'a Value) -> Self {
+        let mut found = Self::none(description, value);
+        let schema = description.root.pointer(place);
+        if let (Some(schema), Some(origin)) = (schema, Origin::parse(place)) {
+            found.add(schema, &origin);
         }
         found
     }
 
-    fn add(&mut self, root: &'a Value, schema: &'a Value, origin: &Origin) {
-        if self.0.iter().any(|known| known.origin == *origin) {
+    fn none(description: Description<'a>, value: &'a Value) -> Self {
+        Self {
+            description,
+            value,
+            found: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, schema: &'a Value, origin: &Origin) {
+        if self.found.iter().any(|known| known.origin == *origin) {
             return;
         }
-        self.0.push(Subschema {
-            root,
+        self.found.push(Subschema {
             schema,
             origin: origin.clone(),
         });
+        let root = self.description.root;
         let reference = schema.get("$ref").and_then(Value::as_str);
         if let Some((target, origin)) = reference.and_then(|target| pointed_at(root, target)) {
-            self.add(root, target, &origin);
+            self.add(target, &origin);
         }
         for key in ["allOf", "anyOf", "oneOf"] {
             let parts = schema.get(key).and_then(Value::as_array);
             for (index, part) in parts.into_iter().flatten().enumerate() {
-                self.add(root, part, &origin.key(key).index(index));
+                let origin = origin.key(key).index(index);
+                if key == "allOf" || (self.description.admits)(origin.pointer(), self.value) {
+                    self.add(part, &origin);
+                }
             }
         }
         for key in ["if", "then", "else"] {
             if let Some(part) = schema.get(key) {
-                self.add(root, part, &origin.key(key));
+                self.add(part, &origin.key(key));
             }
         }
     }
 
     /// What is said of a member; nothing where it is not described.
-    pub(super) fn member(&self, name: &str) -> Option<Self> {
-        let mut found = Self::default();
+    pub(super) fn member(&self, name: &str, value: &'a Value) -> Option<Self> {
+        let mut found = Self::none(self.description, value);
         let mut has_properties = false;
-        for Subschema {
-            root,
-            schema,
-            origin,
-        } in &self.0
-        {
+        for Subschema { schema, origin } in &self.found {
             if let Some(properties) = schema.get("properties") {
                 has_properties = true;
                 if let Some(property) = properties.get(name) {
-                    found.add(root, property, &origin.key("properties").key(name));
+                    found.add(property, &origin.key("properties").key(name));
                     continue;
                 }
             }
             let patterns = schema.get("patternProperties").and_then(Value::as_object);
             for (pattern, property) in patterns.into_iter().flatten() {
-                found.add(
-                    root,
-                    property,
-                    &origin.key("patternProperties").key(pattern),
-                );
+                found.add(property, &origin.key("patternProperties").key(pattern));
             }
             let others = schema.get("additionalProperties");
             if let Some(others) =
                 others.filter(|it| it.as_object().is_some_and(|it| !it.is_empty()))
             {
-                found.add(root, others, &origin.key("additionalProperties"));
+                found.add(others, &origin.key("additionalProperties"));
             }
         }
         // Without any list of members, every member is one of a map, or of anything.
-        (!has_properties || !found.0.is_empty()).then_some(found)
+        (!has_properties || !found.found.is_empty()).then_some(found)
     }
 
     /// What is said of an item.
-    pub(super) fn item(&self, index: usize) -> Self {
-        let mut found = Self::default();
-        for Subschema {
-            root,
-            schema,
-            origin,
-        } in &self.0
-        {
+    pub(super) fn item(&self, index: usize, value: &'a Value) -> Self {
+        let mut found = Self::none(self.description, value);
+        for Subschema { schema, origin } in &self.found {
             let first = schema.get("prefixItems").and_then(|items| items.get(index));
             if let Some(item) = first {
-                found.add(root, item, &origin.key("prefixItems").index(index));
+                found.add(item, &origin.key("prefixItems").index(index));
             } else if let Some(items) = schema.get("items") {
-                found.add(root, items, &origin.key("items"));
+                found.add(items, &origin.key("items"));
             }
         }
         found
@@ -109,14 +119,14 @@ impl<'a> Subschemas<'a> {
 
     pub(super) fn requires(&self, name: &str) -> bool {
         let lists = self
-            .0
+            .found
             .iter()
             .filter_map(|it| it.schema.get("required")?.as_array());
         lists.flatten().any(|required| required == name)
     }
 
     pub(super) fn has_date_time(&self) -> bool {
-        let mut formats = self.0.iter().filter_map(|it| it.schema.get("format"));
+        let mut formats = self.found.iter().filter_map(|it| it.schema.get("format"));
         formats.any(|format| format == "date-time")
     }
 
@@ -136,7 +146,7 @@ impl<'a> Subschemas<'a> {
                 || schema.get("enum").is_some_and(lists_null)
                 || schema.get("const").is_some_and(Value::is_null)
         };
-        self.admits_all() || self.0.iter().any(|it| admits(it.schema))
+        self.admits_all() || self.found.iter().any(|it| admits(it.schema))
     }
 
     /// Whether nothing at all is asked of a value.
@@ -154,6 +164,6 @@ impl<'a> Subschemas<'a> {
             "additionalProperties",
         ];
         let asks = |schema: &Value| ASKING.iter().any(|key| schema.get(key).is_some());
-        self.0.iter().all(|it| !asks(it.schema))
+        self.found.iter().all(|it| !asks(it.schema))
     }
 }

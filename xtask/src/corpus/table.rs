@@ -178,7 +178,7 @@ fn totals(documents: &[Figures]) -> Vec<String> {
     let generating = worst(generated.iter().map(|it| it.cost));
     let checking = worst(checks.iter().map(|it| it.cost));
     vec![
-        format!("{made} of {} generated", documents.len()),
+        format!("{made} of {} generated", generated.len()),
         String::new(),
         size(documents.iter().map(|figures| figures.bytes).sum()),
         pair(operations),
