@@ -25,6 +25,7 @@ mod reply;
 mod schema;
 mod security;
 mod server;
+mod shared;
 
 use std::collections::HashMap;
 
@@ -145,6 +146,8 @@ struct Lowering<'a> {
     header_types: HashMap<Origin, TypeId>,
     /// Names of the modules of `types`.
     modules: Scope,
+    /// The modules of what operations share, by the components' places.
+    shared_modules: HashMap<Origin, Name>,
     /// The types that are wanted in the stead of others.
     replaced: Replaced,
     /// Names of the types in `types`, until `naming` settles them.
@@ -179,6 +182,7 @@ impl<'a> Lowering<'a> {
             schema_types: HashMap::new(),
             header_types: HashMap::new(),
             modules: Scope::new(Case::Snake, &[]),
+            shared_modules: HashMap::new(),
             replaced: Replaced::of(options),
             type_names: Provisional::new(Case::Camel, IN_SCOPE),
             operation_type_names: Provisional::new(Case::Camel, IN_SCOPE),
