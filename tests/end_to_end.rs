@@ -7,7 +7,7 @@ use buildr::operations::contacts::{
     UpdateContact, UpdateContactBody, UpdateContactError, UpdateContactReply,
 };
 use buildr::types::{ContactUpdate, ErrorCode};
-use buildr::{Client, Error, KeptReply, Patch, Reply, TransportErrorKind};
+use buildr::{Client, Error, KeptReply, Operation, Patch, Reply, TransportErrorKind};
 use http::StatusCode;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

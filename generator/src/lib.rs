@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | [`source`] | a path | the text of a description |
 //! | [`document`] | text | one ordered tree, YAML or JSON |
-//! | [`select`](mod@select) | the tree | what of it is wanted |
+//! | [`select`] | the tree | what of it is wanted |
 //! | [`normalize`] | the tree | OpenAPI's own types, with nothing left to resolve |
 //! | [`lower`] | OpenAPI's types | the client, decided to the last name ([`ir`]) |
 //! | [`emit`] | the client | files as tokens |
@@ -37,6 +37,7 @@ use format::{FileSet, Header};
 use ir::Api;
 use lock::Names;
 use normalize::Normalized;
+use select::Selecting;
 use serde_json::Value;
 use source::Source;
 
@@ -71,12 +72,18 @@ pub fn normalize(
         diagnostics.show_configuration(&written.name, &written.text);
     }
     let document = document::parse(source, diagnostics)?;
-    let cut = |root: &mut Value, diagnostics: &mut Diagnostics| {
-        if let Some(selection) = &options.selection {
-            select::select(root, selection, diagnostics);
+    let mut selecting = options.selection.as_ref().map(Selecting::new);
+    let cut = |root: &mut Value| {
+        if let Some(selecting) = &mut selecting {
+            selecting.cut(root);
         }
     };
-    normalize::normalize(document, cut, diagnostics)
+    let normalized = normalize::normalize(document, cut, diagnostics);
+    if let Some(selecting) = &selecting {
+        selecting.report(diagnostics);
+    }
+    diagnostics.finish()?;
+    normalized
 }
 
 /// Makes the files of a client crate; nothing is written.

@@ -1,16 +1,18 @@
 //! Leaves out the operations that are not wanted, and the components that nothing else needs.
 //!
-//! It works on the tree, before anything is said of it: what is left out can be wrong in any way.
+//! It works on the tree, before anything is said of it: what is left out can be wrong in any way. Where
+//! a description has several files, it works twice: what can be told from the first file is left out
+//! before the others are read, the rest once all is in one tree.
 
+mod known;
 mod prune;
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
-use toml::Spanned;
 
 use crate::config::{Filter, Selection};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, nearest};
+use crate::diagnostic::{Diagnostics, Origin};
+
+use known::Known;
 
 /// The keys of a path item that hold an operation.
 const METHODS: &[&str] = &[
@@ -20,23 +22,66 @@ const METHODS: &[&str] = &[
 /// The key of a path item that holds operations with other methods.
 const ADDITIONAL: &str = "additionalOperations";
 
-/// Leaves out what is not selected. What a selection names and the description lacks is reported.
-pub fn select(root: &mut Value, selection: &Selection, diagnostics: &mut Diagnostics) {
-    write_items_out(root, diagnostics);
-    let operations = operations(root);
-    for filter in [&selection.include, &selection.exclude] {
-        report_unmatched(filter, &operations, diagnostics);
+/// A selection that is being made.
+pub(crate) struct Selecting<'s> {
+    selection: &'s Selection,
+    /// What was met so far that a selection can name.
+    known: Known,
+}
+
+impl<'s> Selecting<'s> {
+    pub(crate) fn new(selection: &'s Selection) -> Self {
+        Self {
+            selection,
+            known: Known::default(),
+        }
     }
-    let left_out: Vec<Vec<String>> = operations
-        .iter()
-        .filter(|operation| !operation.is_selected(selection))
-        .map(|operation| operation.place.steps().map(Into::into).collect())
-        .collect();
-    for place in left_out {
-        remove(root, &place);
+
+    /// Leaves out what is not selected.
+    pub(crate) fn cut(&mut self, root: &mut Value) {
+        let mentioned = prune::references(root);
+        let is_mentioned = |place: &Origin| {
+            mentioned
+                .iter()
+                .any(|reference| leads_into(reference, place))
+        };
+        let operations = operations(root);
+        operations
+            .iter()
+            .for_each(|operation| self.known.add(operation));
+        let left_out = operations
+            .iter()
+            .filter(|operation| !operation.is_selected(self.selection))
+            // Something refers into it. Once that stands in its own place, this can go.
+            .filter(|operation| !is_mentioned(&operation.place))
+            .map(|operation| operation.place.steps().map(Into::into).collect())
+            .collect::<Vec<Vec<String>>>();
+        for place in left_out {
+            remove(root, &place);
+        }
+        remove_empty_items(root);
+        // Another file may refer to any component.
+        let is_one_file = mentioned.iter().all(|reference| reference.starts_with('#'));
+        if is_one_file {
+            prune::prune(root);
+        }
     }
-    remove_empty_items(root);
-    prune::prune(root);
+
+    /// Reports what the selection names and the description lacks.
+    pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
+        let Selection { include, exclude } = self.selection;
+        for filter in [include, exclude] {
+            self.known.report_unmatched(filter, diagnostics);
+        }
+    }
+}
+
+/// Whether a reference leads to this place, or to one inside of it.
+fn leads_into(reference: &str, place: &Origin) -> bool {
+    let rest = reference
+        .strip_prefix('#')
+        .and_then(|pointer| pointer.strip_prefix(place.pointer()));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// An operation, as it can be told from others.
@@ -123,31 +168,6 @@ fn tags_of(operation: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// Writes path items that are references out, so that their operations can be told apart.
-fn write_items_out(root: &mut Value, diagnostics: &mut Diagnostics) {
-    for section in ["paths", "webhooks"] {
-        let items = root.get(section).and_then(Value::as_object);
-        let found: Vec<(String, String, Value)> = items
-            .into_iter()
-            .flatten()
-            .filter_map(|(name, item)| {
-                let reference = item.get("$ref")?.as_str()?.strip_prefix('#')?;
-                let target = root.pointer(reference)?;
-                Some((name.clone(), reference.to_owned(), target.clone()))
-            })
-            .collect();
-        for (name, reference, target) in found {
-            let met = Origin::root().key(section).key(&name);
-            if let (Some(item), Some(written)) =
-                (root.pointer_mut(met.pointer()), Origin::parse(&reference))
-            {
-                *item = target;
-                diagnostics.moved(met, written);
-            }
-        }
-    }
-}
-
 fn remove(root: &mut Value, place: &[String]) {
     let Some((last, holders)) = place.split_last() else {
         return;
@@ -165,55 +185,12 @@ fn remove_empty_items(root: &mut Value) {
     for section in ["paths", "webhooks"] {
         if let Some(items) = root.get_mut(section).and_then(Value::as_object_mut) {
             items.retain(|name, item| {
-                let item = item.as_object();
                 let is_item = section == "webhooks" || name.starts_with('/');
-                let is_empty = |item| operations_of(item, &Origin::root()).is_empty();
-                !is_item || item.is_none_or(|item| !is_empty(item))
+                let is_empty = |item: &Map<String, Value>| {
+                    !item.contains_key("$ref") && operations_of(item, &Origin::root()).is_empty()
+                };
+                !is_item || !item.as_object().is_some_and(is_empty)
             });
         }
     }
-}
-
-fn report_unmatched(filter: &Filter, operations: &[Operation<'_>], diagnostics: &mut Diagnostics) {
-    let tags: BTreeSet<&str> = operations
-        .iter()
-        .flat_map(|operation| operation.tags.iter().copied())
-        .collect();
-    for tag in &filter.tags {
-        if !tags.contains(tag.get_ref().as_str()) {
-            let message = format!("no operation has the tag `{}`", tag.get_ref());
-            diagnostics.report(unmatched(tag, message, tag.get_ref(), &tags));
-        }
-    }
-    let ids: BTreeSet<&str> = operations.iter().filter_map(|found| found.id).collect();
-    for name in &filter.operations {
-        if !operations
-            .iter()
-            .any(|found| found.is_called(name.get_ref()))
-        {
-            let message = format!("there is no operation `{}`", name.get_ref());
-            diagnostics.report(unmatched(name, message, name.get_ref(), &ids));
-        }
-    }
-    let paths: BTreeSet<&str> = operations.iter().filter_map(|found| found.path).collect();
-    for pattern in &filter.paths {
-        if !paths.iter().any(|path| pattern.get_ref().matches(path)) {
-            let text = pattern.get_ref().as_str();
-            let message = format!("no path matches `{text}`");
-            diagnostics.report(unmatched(pattern, message, text, &paths));
-        }
-    }
-}
-
-fn unmatched<T>(
-    entry: &Spanned<T>,
-    message: String,
-    word: &str,
-    known: &BTreeSet<&str>,
-) -> Diagnostic {
-    let help = match nearest(word, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "remove it, or mend the name".to_owned(),
-    };
-    Diagnostic::in_configuration(Code::UnmatchedSetting, entry.span(), message).help(help)
 }

@@ -1,8 +1,9 @@
-//! An open enumeration keeps a text that is not listed, and gives it back as it came.
+//! An open enumeration keeps a text that is not listed, and gives it back as it came; a closed one
+//! refuses it.
 
 use std::collections::BTreeMap;
 
-use runtime::codec::read_text;
+use runtime::codec::{UnlistedValue, read_listed_text, read_text};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::json;
 
@@ -109,4 +110,31 @@ fn what_is_no_string_is_an_error() {
             format!("invalid type: {found}, expected a string"),
         );
     }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Yes;
+
+impl TryFrom<&str> for Yes {
+    type Error = UnlistedValue;
+
+    fn try_from(text: &str) -> Result<Self, UnlistedValue> {
+        match text {
+            "yes" => Ok(Self),
+            _ => Err(UnlistedValue::new(text)),
+        }
+    }
+}
+
+#[test]
+fn a_closed_enumeration_takes_what_is_listed_and_says_what_is_not() {
+    assert_eq!(read_listed_text(&json!("yes")).ok(), Some(Yes));
+    let error = read_listed_text::<_, Yes>(&json!("no")).unwrap_err();
+    assert_eq!(error.to_string(), "\"no\" is none of the listed values");
+    let error = read_listed_text::<_, Yes>(&json!(1)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "invalid type: integer `1`, expected a string"
+    );
+    assert_eq!(UnlistedValue::new(3).value(), "3");
 }

@@ -101,6 +101,7 @@ pub(super) fn read(
 
 fn invalid(error: &toml::de::Error) -> Diagnostic {
     Diagnostic::in_configuration(Code::InvalidSetting, error.span(), error.message())
+        .help("the README shows every setting, under \"What to generate, and what otherwise\"")
 }
 
 fn options(table: ClientTable, written: Arc<Written>) -> Options {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Credential, Home, SecurityScheme, Server, ServerVariable};
+use crate::ir::{Api, Credential, Home, SecurityScheme, Server, ServerVariable, Shape};
 
 use super::imports::Imports;
 use super::ty::ident;
@@ -30,6 +30,11 @@ fn crate_root(api: &Api) -> TokenStream {
         )
     });
     let formats = formats::exports(api);
+    let unlisted = has_closed(api).then(|| {
+        quote!(
+            pub use runtime::codec::UnlistedValue;
+        )
+    });
     quote! {
         #![doc = include_str!("../README.md")]
 
@@ -41,6 +46,7 @@ fn crate_root(api: &Api) -> TokenStream {
 
         pub use runtime::call::{Call, Operation};
         pub use runtime::client::{Client, ClientBuilder};
+        #unlisted
         pub use runtime::credential::{Credential, Secret};
         pub use runtime::error::{ApiError, BuildError, DecodeError, Error, KeptReply, RequestError};
         #formats
@@ -51,6 +57,13 @@ fn crate_root(api: &Api) -> TokenStream {
         pub use runtime::reqwest_transport::ReqwestTransport;
         pub use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
     }
+}
+
+/// Whether some enumeration takes the listed values only.
+fn has_closed(api: &Api) -> bool {
+    api.types
+        .iter()
+        .any(|def| matches!(&def.shape, Shape::Enumeration(shape) if shape.unknown.is_none()))
 }
 
 /// `client.rs`: what the description says about every request.

@@ -21,16 +21,18 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
         label: _,
         output: _,
         version,
-        options: _,
+        options,
     } = config;
     let runtime = Runtime::read(runtime::MANIFEST);
-    let needed = |dependency: &&Dependency| formats::needs(api, dependency.name);
-    let dependencies: Vec<_> = runtime
-        .dependencies
-        .iter()
-        .filter(needed)
-        .map(|found| found.line)
-        .collect();
+    let asked = |name: &str| options.dependencies.iter().any(|asked| asked.name == name);
+    let own = runtime.dependencies.iter().filter(|own| {
+        // Who asks for a dependency knows the version that is wanted.
+        formats::needs(api, own.name) && !asked(own.name)
+    });
+    let own = own.map(|own| own.line.to_owned());
+    let asked = options.dependencies.iter();
+    let asked = asked.map(|asked| format!("{} = {}", asked.name, asked.requirement));
+    let dependencies: Vec<_> = own.chain(asked).collect();
     format!(
         "[package]\n\
          name = {name}\n\

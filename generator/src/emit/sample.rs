@@ -98,7 +98,7 @@ impl Sampler<'_, '_> {
                 let items = items?;
                 quote!((#(#items,)*))
             }
-            Type::Binary | Type::File | Type::Parts => return None,
+            Type::Binary | Type::File | Type::Parts | Type::Foreign(_) => return None,
             Type::Any => quote!(serde_json::Value::Null),
             Type::List(item) => self.list(item, example),
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),

@@ -61,6 +61,7 @@ impl<'a> File<'a> {
                 let items: Vec<_> = items.iter().map(|item| self.ty(item)).collect();
                 quote!((#(#items,)*))
             }
+            Type::Foreign(path) => self.foreign(path),
             Type::Any => self.imports.name("serde_json", "Value"),
             Type::Binary => self.imports.name("bytes", "Bytes"),
             Type::File => self.imports.name("crate", "File"),
@@ -79,6 +80,22 @@ impl<'a> File<'a> {
                 quote!(Option<#value>)
             }
             Type::Named(id) => self.named(*id),
+        }
+    }
+
+    /// A type of another crate: imported where its path is names alone.
+    fn foreign(&mut self, path: &str) -> TokenStream {
+        let is_name = |step: &str| {
+            let mut signs = step.chars();
+            signs.next().is_some_and(unicode_ident::is_xid_start)
+                && signs.all(unicode_ident::is_xid_continue)
+        };
+        match path.rsplit_once("::") {
+            Some((module, name)) if path.split("::").all(is_name) => {
+                self.imports.name(module, name)
+            }
+            // Only what reads as a path of Rust is asked for.
+            _ => path.parse().unwrap_or_default(),
         }
     }
 

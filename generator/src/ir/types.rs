@@ -21,6 +21,8 @@ pub struct TypeDef {
     pub docs: Docs,
     /// Whether requests or replies reach it.
     pub direction: Direction,
+    /// Paths of the traits that it derives besides those that all types of its shape do.
+    pub derives: Vec<String>,
     /// What it is.
     pub shape: Shape,
 }
@@ -157,8 +159,8 @@ pub struct Enumeration {
     pub values: Values,
     /// The listed values, as written.
     pub variants: Vec<Variant>,
-    /// The variant of all other values.
-    pub unknown: Name,
+    /// The variant of all other values; none where they are an error.
+    pub unknown: Option<Name>,
 }
 
 /// What the values of an enumeration are.
@@ -320,6 +322,8 @@ pub enum Type {
     Duration,
     /// A decimal number in a text (`decimal`), kept as it is written.
     Decimal,
+    /// A type that is not ours, by its path in Rust.
+    Foreign(String),
     /// Any JSON value.
     Any,
     /// Bytes as they are: a whole body.
@@ -363,6 +367,7 @@ impl Type {
             | Self::Uri
             | Self::Duration
             | Self::Decimal
+            | Self::Foreign(_)
             | Self::Any
             | Self::Binary
             | Self::File

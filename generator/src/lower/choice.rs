@@ -201,7 +201,7 @@ impl Choosing<'_> {
                 optional: Vec::new(),
                 constants: Vec::new(),
             },
-            Type::Any | Type::Parts => Evidence::Any,
+            Type::Any | Type::Parts | Type::Foreign(_) => Evidence::Any,
             Type::Nullable(inner) => self.evidence(inner, depth),
             Type::Named(id) => self.evidence_of_shape(*id, depth),
         }

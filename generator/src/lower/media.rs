@@ -82,6 +82,7 @@ impl<'a> Lowering<'a> {
             origin: place.origin.key("content"),
             docs: Docs(place.stand_in.clone()),
             direction: Direction::default(),
+            derives: Vec::new(),
             shape: Shape::Content(contents),
         });
         Payload::Several(Type::Named(id))

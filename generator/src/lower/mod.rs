@@ -18,6 +18,7 @@ mod media;
 mod names;
 mod naming;
 mod operation;
+mod overrides;
 mod parameter;
 mod path;
 mod reply;
@@ -29,7 +30,7 @@ use std::collections::HashMap;
 
 use openapiv3::{Info, OpenAPI};
 
-use crate::config::ClientConfig;
+use crate::config::{ClientConfig, Options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{Api, Case, Docs, Example, Home, Name, Scope, ServerVariable, TypeDef, TypeId};
 use crate::lock::Names;
@@ -38,6 +39,7 @@ use crate::normalize::Normalized;
 use callback::Called;
 use components::Components;
 use naming::Provisional;
+use overrides::Replaced;
 use schema::{Heirs, Inline, Place, Tagging};
 
 /// Lowers a description. What had one of the names `before` keeps it.
@@ -57,7 +59,7 @@ pub fn lower(
         label: _,
         output: _,
         version: _,
-        options: _,
+        options,
     } = config;
     let OpenAPI {
         openapi: _,
@@ -71,7 +73,7 @@ pub fn lower(
         external_docs,
         extensions: _,
     } = &normalized.openapi;
-    let mut lowering = Lowering::new(&normalized.openapi, diagnostics);
+    let mut lowering = Lowering::new(&normalized.openapi, options, diagnostics);
     lowering.component_schemas();
     let security_schemes = lowering.security_schemes();
     let servers = lowering.servers(servers);
@@ -82,6 +84,7 @@ pub fn lower(
         examples,
         diagnostics,
         taggings,
+        replaced,
         type_names,
         operation_type_names,
         server_variables,
@@ -115,7 +118,14 @@ pub fn lower(
         examples,
         names: Names::default(),
     };
-    naming::settle(&mut api, &type_names, &operation_type_names, before);
+    let id_of = |api: &Api, index: usize| {
+        let name = &api.operations[index].request_name;
+        operation_type_names.text_of(name).to_owned()
+    };
+    let renames = overrides::apply(&mut api, options, &replaced, &id_of, diagnostics);
+    let provisional = (&type_names, &operation_type_names);
+    naming::settle(&mut api, provisional, &renames, before, diagnostics);
+    diagnostics.finish()?;
     cycles::break_aliases(&mut api, diagnostics);
     choice::settle(&mut api, &taggings, diagnostics);
     direction::settle(&mut api, &called);
@@ -135,6 +145,8 @@ struct Lowering<'a> {
     header_types: HashMap<Origin, TypeId>,
     /// Names of the modules of `types`.
     modules: Scope,
+    /// The types that are wanted in the stead of others.
+    replaced: Replaced,
     /// Names of the types in `types`, until `naming` settles them.
     type_names: Provisional,
     /// Names of the types that stand beside an operation, until `naming` settles them.
@@ -158,7 +170,7 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(openapi: &'a OpenAPI, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(openapi: &'a OpenAPI, options: &Options, diagnostics: &'a mut Diagnostics) -> Self {
         let components = Components::new(openapi);
         Self {
             components,
@@ -167,6 +179,7 @@ impl<'a> Lowering<'a> {
             schema_types: HashMap::new(),
             header_types: HashMap::new(),
             modules: Scope::new(Case::Snake, &[]),
+            replaced: Replaced::of(options),
             type_names: Provisional::new(Case::Camel, IN_SCOPE),
             operation_type_names: Provisional::new(Case::Camel, IN_SCOPE),
             called: Called::default(),

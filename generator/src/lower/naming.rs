@@ -3,9 +3,10 @@
 //! While a description is lowered, names are provisional: each is valid and unique, and none knows who
 //! else will ask for it. Once all who ask are known, they are served in this order:
 //!
-//! 1. whoever had the name before, as `codegen.lock` remembers it;
-//! 2. components that are spelt as the name is, then the other components, as written;
-//! 3. types that stand inside of something, the shallower ones first.
+//! 1. whoever is to have the name, as `codegen.toml` says;
+//! 2. whoever had it before, as `codegen.lock` remembers;
+//! 3. components that are spelt as the name is, then the other components, as written;
+//! 4. types that stand inside of something, the shallower ones first.
 //!
 //! A name is remembered only as long as it still is a name of the thing: memory chooses among `Contact`,
 //! `Contact2` and so on, and never calls a thing by what it is not.
@@ -15,7 +16,9 @@ mod types;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::diagnostic::Origin;
+use toml::Spanned;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{Api, Case, Name, Scope};
 use crate::lock::{Names, Remembered};
 
@@ -40,20 +43,38 @@ impl Provisional {
         name
     }
 
-    fn text_of<'a>(&'a self, name: &'a Name) -> &'a str {
+    pub(super) fn text_of<'a>(&'a self, name: &'a Name) -> &'a str {
         self.texts.get(name).map_or(name.as_str(), String::as_str)
     }
+}
+
+/// The names that are asked for in `codegen.toml`, by the places of what is to have them.
+#[derive(Default)]
+pub(super) struct Renames<'o> {
+    pub(super) types: BTreeMap<String, &'o Spanned<String>>,
+    pub(super) methods: BTreeMap<String, &'o Spanned<String>>,
 }
 
 /// Gives everything that has a name in the crate, and not only in one type, its final one.
 pub(super) fn settle(
     api: &mut Api,
-    types: &Provisional,
-    operation_types: &Provisional,
+    (types, operation_types): (&Provisional, &Provisional),
+    renames: &Renames<'_>,
     before: &Names,
+    diagnostics: &mut Diagnostics,
 ) {
-    types::settle(api, types, &before.types);
-    operations::settle(api, operation_types, before);
+    types::settle(api, types, &renames.types, &before.types, diagnostics);
+    operations::settle(api, operation_types, renames, before, diagnostics);
+}
+
+/// Says that a name that is asked for belongs to something else.
+fn taken(name: &Spanned<String>) -> Diagnostic {
+    let message = format!(
+        "`{}` cannot be given: it is the name of something else",
+        name.get_ref()
+    );
+    Diagnostic::in_configuration(Code::UnfitSetting, name.span(), message)
+        .help("choose another name")
 }
 
 /// What remembers a name.
@@ -96,9 +117,25 @@ impl Text {
     }
 }
 
+/// Gives a name that is asked for, if it is free.
+fn rename(
+    renames: &BTreeMap<String, &Spanned<String>>,
+    origin: &Origin,
+    scope: &mut Scope,
+    diagnostics: &mut Diagnostics,
+) -> Option<Name> {
+    let wanted = renames.get(origin.pointer())?;
+    let name = scope.free(wanted.get_ref(), 1);
+    match &name {
+        Some(name) => scope.take(name),
+        None => diagnostics.report(taken(wanted)),
+    }
+    name
+}
+
 /// Gives inner types the names that they had before, where their owners have theirs.
 fn recall(inner: &mut [Inner], owners: &[Option<Name>], memory: &Memory, scope: &mut Scope) {
-    for inner in inner {
+    for inner in inner.iter_mut().filter(|inner| inner.name.is_none()) {
         let (Some(owner), Some(before)) = (&owners[inner.owner], memory.get(&inner.key)) else {
             continue;
         };

@@ -206,6 +206,7 @@ impl<'a> Lowering<'a> {
             origin: inside.origin.clone(),
             docs: Docs(inside.stand_in.clone()),
             direction: Direction::default(),
+            derives: Vec::new(),
             shape: Shape::Headers(Headers { fields: Vec::new() }),
         });
         let fields = self.header_fields(headers, &inside);

@@ -11,7 +11,7 @@ mod mending;
 mod messages;
 mod schema;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use self::mending::Mending;
 use self::messages::{no_component_left, word_not_allowed, wrong_type};
@@ -61,6 +61,16 @@ enum Verdict {
     Drop,
 }
 
+impl Verdict {
+    /// Of two verdicts, the one that costs more.
+    fn and(self, other: Self) -> Self {
+        match self {
+            Self::Keep => other,
+            Self::Drop => Self::Drop,
+        }
+    }
+}
+
 impl Check<'_> {
     fn value(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) -> Verdict {
         if !has_type(value, shape) {
@@ -78,15 +88,10 @@ impl Check<'_> {
                 self.newer_schema(trail);
                 Verdict::Keep
             }
-            (Shape::Reference(kind), Value::Object(members)) if members.contains_key("$ref") => {
-                self.reference(trail, members, kind);
-                Verdict::Keep
-            }
-            (Shape::Schema(kind), Value::Object(members))
-                if self.version == Version::V3_0 && members.contains_key("$ref") =>
+            (Shape::Reference(kind) | Shape::Schema(kind), Value::Object(members))
+                if self.is_reference(shape, members) =>
             {
-                self.reference(trail, members, kind);
-                Verdict::Keep
+                self.reference(trail, members, kind)
             }
             (
                 Shape::Object(kind) | Shape::Reference(kind) | Shape::Schema(kind),
@@ -95,18 +100,26 @@ impl Check<'_> {
             (Shape::BooleanOr(inner), value) if !value.is_boolean() => {
                 self.value(trail, value, *inner)
             }
-            (Shape::SecurityRequirement, Value::Object(members)) => {
-                members.retain(|name, scopes| {
-                    let shape = Shape::List(&Shape::String);
-                    if self.value(&trail.key(name), scopes, shape) == Verdict::Drop {
-                        *scopes = Value::Array(Vec::new());
-                    }
-                    true
-                });
-                Verdict::Keep
-            }
+            (Shape::SecurityRequirement, Value::Object(members)) => self.scopes(trail, members),
             _ => Verdict::Keep,
         }
+    }
+
+    /// Whether an object is a reference and nothing else. Since 3.1, a schema is more.
+    fn is_reference(&self, shape: Shape, members: &Map<String, Value>) -> bool {
+        let is_schema = matches!(shape, Shape::Schema(_));
+        members.contains_key("$ref") && (!is_schema || self.version == Version::V3_0)
+    }
+
+    /// A scheme of which the scopes cannot be read is needed all the same.
+    fn scopes(&mut self, trail: &Trail<'_>, members: &mut Map<String, Value>) -> Verdict {
+        for (name, scopes) in members {
+            let shape = Shape::List(&Shape::String);
+            if self.value(&trail.key(name), scopes, shape) == Verdict::Drop {
+                *scopes = Value::Array(Vec::new());
+            }
+        }
+        Verdict::Keep
     }
 
     fn list(&mut self, trail: &Trail<'_>, items: &mut Vec<Value>, shape: Shape) -> Verdict {

@@ -1,8 +1,8 @@
 //! Brings a description into the one form that the later stages know: `openapiv3`, with every
 //! reference resolvable and every operation complete in itself.
 //!
-//! Each pass has one job. The first ones only look at the tree and report; what they let through
-//! is brought into its final form and decoded.
+//! Each pass has one job, and `normalize` says their order: all files become one tree, faults are
+//! mended or reported, newer versions are brought down to 3.0, and the tree is decoded.
 
 mod bundle;
 mod circles;
@@ -37,7 +37,7 @@ use crate::document::Document;
 ///   discriminator's mapping.
 /// - Each operation has the parameters of its path item behind its own; path items have none.
 /// - Each path parameter is a variable of its path, and each variable has its parameter.
-/// - No two operations have one `operationId`.
+/// - Each security requirement names schemes that exist. An `operationId` may occur twice.
 /// - An encoding has `x-explode` where `explode` is written: `openapiv3` reads none as `false`.
 ///
 /// What came after OpenAPI 3.0 is said in its words, or under these keys:
@@ -75,22 +75,23 @@ pub struct MoreOperation {
     pub operation: Operation,
 }
 
-/// Checks a description and brings it into its normal form; of one that has to be cut down, `cut` says
-/// first what is left. Fails, after all checks, if any error was reported up to here.
+/// Checks a description and brings it into its normal form. `cut` leaves out what is not wanted, of the
+/// first file and of all of them in one tree. Fails, after all checks, if any error was reported up to here.
 pub fn normalize(
     document: Document,
-    cut: impl FnOnce(&mut Value, &mut Diagnostics),
+    mut cut: impl FnMut(&mut Value),
     diagnostics: &mut Diagnostics,
 ) -> Result<Normalized, Reported> {
     let (mut root, source) = document.into_parts();
     let version = version::check(&root, diagnostics)?;
-    cut(&mut root, diagnostics);
+    cut(&mut root);
     let table = &openapi::OPENAPI;
     let bundled = bundle::bundle(&mut root, table, &source, diagnostics);
     circles::check(&root, diagnostics);
     if bundled.needs_inlining {
         inline::inline(&mut root, table, diagnostics);
     }
+    cut(&mut root);
     let found = keywords::mend(&mut root, table, version, diagnostics);
     operations::mend(&mut root, diagnostics);
     security::mend(&mut root, diagnostics);

@@ -217,12 +217,17 @@ impl Kind {
         format!("{} {}", if vowel { "an" } else { "a" }, self.noun)
     }
 
+    /// Which of its variants an object of this kind is, by its own word.
+    pub(super) fn variant<'a>(&self, object: &'a Map<String, Value>) -> Option<&'a str> {
+        object.get(self.variants.as_ref()?.by)?.as_str()
+    }
+
     /// The keys that `object` has by its variant. None where it has no variant or an unknown one.
     pub(super) fn variant_keys(&'static self, object: &Map<String, Value>) -> &'static [Key] {
         let Some(variants) = &self.variants else {
             return &[];
         };
-        let word = object.get(variants.by).and_then(Value::as_str);
+        let word = self.variant(object);
         let case = variants.cases.iter().find(|(case, _)| Some(*case) == word);
         case.map_or(&[], |(_, keys)| keys)
     }

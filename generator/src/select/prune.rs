@@ -25,6 +25,26 @@ pub(super) fn prune(root: &mut Value) {
     }
 }
 
+/// All references in a tree, with nothing in them written as percents.
+pub(super) fn references(root: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![root];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => {
+                if let Some(Value::String(reference)) = members.get("$ref") {
+                    let reference = percent_encoding::percent_decode_str(reference);
+                    found.push(reference.decode_utf8_lossy().into_owned());
+                }
+                open.extend(members.values());
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 fn reached(root: &Value) -> BTreeSet<Component> {
     let heirs = heirs(root);
     let mut reached = BTreeSet::new();

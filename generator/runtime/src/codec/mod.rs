@@ -18,5 +18,5 @@ pub use evidence::Evidence;
 pub use locate::{Failure, from_slice};
 pub use member::{Grouped, Member, Members, Names, WriteMembers};
 pub use object::Object;
-pub use text::read_text;
+pub use text::{UnlistedValue, read_listed_text, read_text};
 pub use union::{Kept, Union};

@@ -1,14 +1,16 @@
 //! Open enumerations: the listed values, and any other.
 
+mod closed;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Number, Value};
 
-use crate::ir::{Enumeration, TypeDef, Values, Variant};
+use crate::ir::{Enumeration, Name, TypeDef, Values, Variant};
 
 use super::super::docs;
 use super::super::ty::{File, ident};
-use super::{Serde, deprecated_docs};
+use super::{Serde, deprecated_docs, derives};
 
 /// The enum, its way to and from its values, and how it is read and written.
 pub(in crate::emit) fn enumeration(
@@ -17,21 +19,25 @@ pub(in crate::emit) fn enumeration(
     shape: &Enumeration,
 ) -> TokenStream {
     let declaration = declaration(file, def, shape);
-    let (values, codec) = match shape.values {
-        Values::Text => (text(file, def, shape), text_codec(file)),
-        Values::Integer => (integer(file, def, shape), integer_codec()),
-        Values::Any => (any(file, def, shape), any_codec(file)),
+    let (values, codec) = match (shape.values, &shape.unknown) {
+        (Values::Text, Some(unknown)) => (text(file, def, shape, unknown), text_codec(file)),
+        (Values::Integer, Some(unknown)) => (integer(file, def, shape, unknown), integer_codec()),
+        (Values::Any, Some(unknown)) => (any(file, def, shape, unknown), any_codec(file)),
+        (Values::Integer, None) => (
+            closed::integer(file, def, shape),
+            closed::integer_codec(file),
+        ),
+        // One of values of several kinds is never closed.
+        (Values::Text | Values::Any, None) => {
+            (closed::text(file, def, shape), closed::text_codec(file))
+        }
     };
     let codec = codec.implemented(file, def);
     quote!(#declaration #values #codec)
 }
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
-    let (docs, name, unknown) = (
-        docs::outer(&def.docs),
-        ident(&def.name),
-        ident(&shape.unknown),
-    );
+    let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
     let variants = shape.variants.iter().map(|variant| {
         let docs = docs::with(&variant.docs, &docs::code(&shown(&variant.wire)));
         let (docs, name) = (
@@ -41,22 +47,30 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> Token
         quote!(#docs #name)
     });
     let derives = match shape.values {
-        Values::Text | Values::Integer => quote!(Debug, Clone, PartialEq, Eq, Hash),
-        Values::Any => quote!(Debug, Clone, PartialEq),
+        Values::Text | Values::Integer => {
+            derives(def, &["Debug", "Clone", "PartialEq", "Eq", "Hash"])
+        }
+        Values::Any => derives(def, &["Debug", "Clone", "PartialEq"]),
     };
     let kept = match shape.values {
         Values::Text => quote!(String),
         Values::Integer => quote!(i64),
         Values::Any => file.imports.name("serde_json", "Value"),
     };
+    let unknown = shape.unknown.as_ref().map(|unknown| {
+        let unknown = ident(unknown);
+        quote! {
+            /// Any value that the API description does not list, as it was received.
+            #unknown(#kept),
+        }
+    });
     quote! {
         #docs
-        #[derive(#derives)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// Any value that the API description does not list, as it was received.
-            #unknown(#kept),
+            #unknown
         }
     }
 }
@@ -78,8 +92,8 @@ fn listed<'a, T>(
         .unzip()
 }
 
-fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
-    let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
+fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) -> TokenStream {
+    let (name, unknown) = (ident(&def.name), ident(unknown));
     let (variants, wires) = listed(shape, |variant| variant.wire.as_str().unwrap_or_default());
     let fmt = file.imports.name("std", "fmt");
     quote! {
@@ -110,8 +124,8 @@ fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream 
     }
 }
 
-fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
-    let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
+fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) -> TokenStream {
+    let (name, unknown) = (ident(&def.name), ident(unknown));
     let (variants, wires) = listed(shape, |variant| {
         Literal::i64_unsuffixed(variant.wire.as_i64().unwrap_or_default())
     });
@@ -144,8 +158,8 @@ fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStre
     }
 }
 
-fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
-    let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
+fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) -> TokenStream {
+    let (name, unknown) = (ident(&def.name), ident(unknown));
     let value = file.imports.name("serde_json", "Value");
     let is_compound = |variant: &Variant| variant.wire.is_array() || variant.wire.is_object();
     let json = match shape.variants.iter().any(is_compound) {

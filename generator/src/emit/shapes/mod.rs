@@ -25,6 +25,7 @@ pub(super) fn alias(file: &mut File<'_>, def: &TypeDef, ty: &Type) -> TokenStrea
 /// A type of its own around another one, in JSON as the other one is.
 pub(super) fn newtype(file: &mut File<'_>, def: &TypeDef, ty: &Type) -> TokenStream {
     let (docs, name, ty) = (docs::outer(&def.docs), ident(&def.name), file.ty(ty));
+    let derives = derives(def, &["Debug", "Clone", "PartialEq"]);
     let Serde {
         deserialize,
         deserializer,
@@ -33,7 +34,7 @@ pub(super) fn newtype(file: &mut File<'_>, def: &TypeDef, ty: &Type) -> TokenStr
     } = Serde::import(file);
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #derives
         pub struct #name(pub #ty);
 
         impl From<#ty> for #name {
@@ -60,6 +61,16 @@ pub(super) fn newtype(file: &mut File<'_>, def: &TypeDef, ty: &Type) -> TokenStr
             }
         }
     }
+}
+
+/// The attribute with the traits that a type derives: these, and those that are asked for.
+fn derives(def: &TypeDef, own: &[&str]) -> TokenStream {
+    let more = def.derives.iter().map(String::as_str);
+    let more = more.filter(|path| !own.contains(path));
+    // Only what reads as a path of Rust is asked for.
+    let paths = own.iter().copied().chain(more);
+    let paths: Vec<TokenStream> = paths.filter_map(|path| path.parse().ok()).collect();
+    quote!(#[derive(#(#paths),*)])
 }
 
 /// The docs of a field or variant, which say that it is deprecated. The attribute would warn of the

@@ -7,7 +7,7 @@ use crate::ir::{Field, Name, Presence, Rest, Struct, Type, TypeDef, Way};
 
 use super::super::docs;
 use super::super::ty::{File, ident};
-use super::{Serde, deprecated_docs};
+use super::{Serde, deprecated_docs, derives};
 
 /// How many members one tuple of the codec holds. A test holds this against the runtime.
 const GROUP: usize = 16;
@@ -29,7 +29,10 @@ pub(in crate::emit) fn structure(
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
     let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
-    let default = (is_built(def) && !has_required(shape)).then(|| quote!(, Default));
+    let derives = match is_built(def) && !has_required(shape) {
+        true => derives(def, &["Debug", "Clone", "PartialEq", "Default"]),
+        false => derives(def, &["Debug", "Clone", "PartialEq"]),
+    };
     let fields: Vec<_> = shape
         .fields
         .iter()
@@ -52,7 +55,7 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStrea
     });
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq #default)]
+        #derives
         #[non_exhaustive]
         pub struct #name { #(#fields,)* #rest }
     }

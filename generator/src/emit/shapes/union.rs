@@ -7,7 +7,7 @@ use crate::ir::{Choice, Evidence, Presence, Shape, Type, TypeDef, Union, UnionVa
 
 use super::super::docs;
 use super::super::ty::{File, ident};
-use super::{Serde, deprecated_docs};
+use super::{Serde, deprecated_docs, derives};
 
 /// The enum, what it is made from, and how it is read and written.
 pub(in crate::emit) fn union(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
@@ -32,10 +32,11 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream
             }
         })
         .collect();
+    let derives = derives(def, &["Debug", "Clone", "PartialEq"]);
     let value = file.imports.name("serde_json", "Value");
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -132,6 +132,7 @@ impl Api {
             Type::Uri => "uri".to_owned(),
             Type::Duration => "duration".to_owned(),
             Type::Decimal => "decimal".to_owned(),
+            Type::Foreign(path) => format!("`{path}`"),
             Type::Any => "any".to_owned(),
             Type::Binary => "the bytes".to_owned(),
             Type::File => "file".to_owned(),
@@ -173,7 +174,10 @@ fn enumeration(f: &mut Formatter<'_>, shape: &Enumeration) -> fmt::Result {
         Values::Integer => "whole number",
         Values::Any => "value",
     };
-    writeln!(f, "  {unknown} = any other {other}")
+    match unknown {
+        Some(unknown) => writeln!(f, "  {unknown} = any other {other}"),
+        None => writeln!(f, "  and no other {other}"),
+    }
 }
 
 /// Why a value has the variant at `index`.

@@ -50,6 +50,10 @@ impl Fitting<'_> {
             (Type::Any, _) | (Type::Nullable(_), Value::Null) => true,
             (Type::Nullable(inner), value) => return self.value(inner, value),
             (Type::Named(id), value) => return self.named(*id, value),
+            (Type::Foreign(path), _) => {
+                let reason = format!("what `{path}` makes of it is not known here");
+                return Fit::Inexact(self.origin.clone(), reason);
+            }
             (Type::Bool, Value::Bool(_)) => true,
             (ty, Value::Number(number)) => holds_number(ty, number),
             (ty, Value::String(text)) => return text::fit(ty, text, self.origin),

@@ -39,7 +39,7 @@ pub(super) fn plain(ty: &Type) -> &'static str {
         Type::Binary | Type::File | Type::Parts => "bytes",
         Type::Ipv4 => "an IPv4 address",
         Type::Ipv6 => "an IPv6 address",
-        Type::Any | Type::Nullable(_) => "anything",
+        Type::Any | Type::Foreign(_) | Type::Nullable(_) => "anything",
         Type::Tuple(_) => "an array of a certain length",
         Type::List(_) => "an array",
         Type::Map(_) | Type::Named(_) => "an object",

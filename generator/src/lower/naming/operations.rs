@@ -4,12 +4,12 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Origin;
+use crate::diagnostic::{Diagnostics, Origin};
 use crate::ir::{Api, Case, Home, Name, Scope};
 use crate::lock::Names;
 
 use super::super::{IN_SCOPE, names::CLIENT_METHODS};
-use super::{Inner, Keys, Provisional, Text, name_rest, recall};
+use super::{Inner, Keys, Provisional, Renames, Text, name_rest, recall, rename, taken};
 
 /// The names that an operation has by one number.
 struct Named {
@@ -25,6 +25,20 @@ struct Scopes {
 }
 
 impl Scopes {
+    fn rename(
+        &mut self,
+        origin: &Origin,
+        renames: &Renames<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Named> {
+        let wanted = renames.methods.get(origin.pointer())?;
+        let named = self.numbered(wanted.get_ref(), 1);
+        if named.is_none() {
+            diagnostics.report(taken(wanted));
+        }
+        named
+    }
+
     fn recall(&mut self, wire: &str, before: &str) -> Option<Named> {
         let number = self.methods.number_of(wire, before)?;
         self.numbered(wire, number)
@@ -59,26 +73,45 @@ fn request_words(wire: &str) -> String {
 }
 
 /// Gives operations, and the types that stand beside them, their names.
-pub(super) fn settle(api: &mut Api, provisional: &Provisional, before: &Names) {
+pub(super) fn settle(
+    api: &mut Api,
+    provisional: &Provisional,
+    renames: &Renames<'_>,
+    before: &Names,
+    diagnostics: &mut Diagnostics,
+) {
     let mut scopes = Scopes {
         methods: Scope::new(Case::Snake, CLIENT_METHODS),
         types: Scope::new(Case::Camel, IN_SCOPE),
     };
+    let mut named: Vec<Option<Named>> = api
+        .operations
+        .iter()
+        .map(|operation| scopes.rename(&operation.origin, renames, diagnostics))
+        .collect();
+    let mut inner = inner(api, provisional);
+    for inner in &mut inner {
+        if let Some(def) = api.types.get(inner.index) {
+            inner.name = rename(&renames.types, &def.origin, &mut scopes.types, diagnostics);
+        }
+    }
     let wires: Vec<String> = api
         .operations
         .iter()
         .map(|operation| provisional.text_of(&operation.request_name).to_owned())
         .collect();
-    let mut inner = inner(api, provisional);
-    let mut named: Vec<Option<Named>> = api
-        .operations
-        .iter()
-        .zip(&wires)
-        .map(|(operation, wire)| {
-            let before = before.operations.get(&key(&operation.origin))?;
-            scopes.recall(wire, before.as_str())
-        })
-        .collect();
+    for ((operation, wire), named) in api.operations.iter().zip(&wires).zip(&mut named) {
+        let before = before.operations.get(&key(&operation.origin));
+        if let (None, Some(before)) = (&named, before) {
+            *named = scopes.recall(wire, before.as_str());
+        }
+    }
+    let requests = |named: &[Option<Named>]| -> Vec<Option<Name>> {
+        let named = named.iter();
+        named
+            .map(|named| Some(named.as_ref()?.request.clone()))
+            .collect()
+    };
     recall(
         &mut inner,
         &requests(&named),
@@ -99,11 +132,6 @@ pub(super) fn settle(api: &mut Api, provisional: &Provisional, before: &Names) {
 
 fn key(origin: &Origin) -> String {
     format!("#{origin}")
-}
-
-fn requests(named: &[Option<Named>]) -> Vec<Option<Name>> {
-    let request = |named: &Option<Named>| named.as_ref().map(|named| named.request.clone());
-    named.iter().map(request).collect()
 }
 
 /// The types that stand beside operations, and after them those that choose from replies.

@@ -1,12 +1,14 @@
 //! The names of the types in `types`, and of their modules.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::diagnostic::Origin;
+use toml::Spanned;
+
+use crate::diagnostic::{Diagnostics, Origin};
 use crate::ir::{Api, Case, Home, Name, Scope};
 
 use super::super::{IN_SCOPE, component};
-use super::{Inner, Keys, Memory, Provisional, Text, name_rest, recall};
+use super::{Inner, Keys, Memory, Provisional, Text, name_rest, recall, rename};
 
 /// The type that a module is made for: a component, or the headers of one.
 struct Owner {
@@ -29,14 +31,29 @@ enum Rank {
 }
 
 /// Gives the types of components, and what stands inside of them, their names.
-pub(super) fn settle(api: &mut Api, provisional: &Provisional, memory: &Memory) {
+pub(super) fn settle(
+    api: &mut Api,
+    provisional: &Provisional,
+    renames: &BTreeMap<String, &Spanned<String>>,
+    memory: &Memory,
+    diagnostics: &mut Diagnostics,
+) {
     let mut scope = Scope::new(Case::Camel, IN_SCOPE);
     let owners = owners(api, provisional, &scope);
     let mut inner = inner(api, provisional, &owners);
     let mut names: Vec<Option<Name>> = owners
         .iter()
-        .map(|owner| scope.recall(&owner.wire, memory.get(&key(owner))?.as_str()))
+        .map(|owner| rename(renames, &owner.origin, &mut scope, diagnostics))
         .collect();
+    for inner in &mut inner {
+        let origin = &api.types[inner.index].origin;
+        inner.name = rename(renames, origin, &mut scope, diagnostics);
+    }
+    for (owner, name) in owners.iter().zip(&mut names) {
+        if let (None, Some(before)) = (&name, memory.get(&key(owner))) {
+            *name = scope.recall(&owner.wire, before.as_str());
+        }
+    }
     recall(&mut inner, &names, memory, &mut scope);
     let mut order: Vec<usize> = (0..owners.len()).collect();
     order.sort_by_key(|at| &owners[*at].rank);

@@ -78,7 +78,7 @@ fn enumeration(values: Values, listed: Vec<Listed>) -> Enumeration {
     Enumeration {
         values,
         variants,
-        unknown: Scope::new(Case::Camel, &[]).name(UNKNOWN),
+        unknown: Some(Scope::new(Case::Camel, &[]).name(UNKNOWN)),
     }
 }
 

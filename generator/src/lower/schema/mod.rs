@@ -86,6 +86,7 @@ impl<'a> Lowering<'a> {
                 origin: component("schemas", wire),
                 docs,
                 direction: Direction::default(),
+                derives: Vec::new(),
                 shape: Shape::Alias(Type::Any),
             });
             self.schema_types.insert((*wire).to_owned(), id);
@@ -139,6 +140,7 @@ impl<'a> Lowering<'a> {
             origin,
             docs: Docs(stand_in),
             direction: _,
+            derives: _,
             shape: _,
         } = self.types[index].clone();
         Place {
@@ -249,6 +251,7 @@ impl<'a> Lowering<'a> {
             origin,
             docs,
             direction: Direction::default(),
+            derives: Vec::new(),
             shape,
         })
     }
@@ -264,6 +267,9 @@ impl<'a> Lowering<'a> {
     where
         'a: 's,
     {
+        if let Some(ty) = self.replaced.at(&place.origin) {
+            return Made::Plain(ty);
+        }
         let schema = match schema {
             SchemaRef::Reference(reference) => return Made::Plain(self.reference(reference)),
             SchemaRef::Item(schema) => schema,

@@ -27,17 +27,18 @@ impl Check<'_> {
             self.mend_schema(trail, members);
         }
         let own = kind.variant_keys(members);
-        for name in members.keys() {
-            self.report_key(&trail.key(name), name, members, kind);
-        }
+        let word = kind.variant(members).map(ToOwned::to_owned);
         let mut dropped = Vec::new();
         members.retain(|name, value| {
-            let shape = match kind.find(name, own) {
+            let place = trail.key(name);
+            let found = kind.find(name, own);
+            self.report_key(&place, name, &found, kind, word.as_deref());
+            let shape = match found {
                 Found::Key(key) => key.shape,
                 Found::Pattern(others) => others.shape,
                 Found::OtherVariant | Found::Extension | Found::Unknown => return true,
             };
-            let is_kept = self.entry(&trail.key(name), value, shape);
+            let is_kept = self.entry(&place, value, shape);
             if !is_kept {
                 dropped.push(name.clone());
             }
@@ -46,21 +47,10 @@ impl Check<'_> {
         if kind.section == Some("schemas") {
             Self::drop_bounds(members);
         }
-        let missing: Vec<_> = kind.keys.iter().chain(own).collect();
-        let missing = missing
-            .into_iter()
-            .filter(|key| key.presence == Presence::Required && !members.contains_key(key.name));
-        let mut verdict = Verdict::Keep;
-        for key in missing.collect::<Vec<_>>() {
-            let is_told = dropped.iter().any(|name| name == key.name);
-            if self.fill(trail, members, key, kind, is_told) == Verdict::Drop {
-                verdict = Verdict::Drop;
-            }
-        }
-        match self.one_of(trail, members, kind) {
-            Verdict::Drop => Verdict::Drop,
-            Verdict::Keep => verdict,
-        }
+        // The word that tells the variants apart may have been mended.
+        let own = kind.variant_keys(members);
+        let filled = self.fill(trail, members, kind, own, &dropped);
+        filled.and(self.one_of(trail, members, kind))
     }
 
     /// Says what there is to say about a key, whatever its value.
@@ -68,42 +58,47 @@ impl Check<'_> {
         &mut self,
         place: &Trail<'_>,
         name: &str,
-        members: &Members,
+        found: &Found,
         kind: &'static Kind,
+        variant: Option<&str>,
     ) {
-        let report = match kind.find(name, kind.variant_keys(members)) {
+        let report = match found {
             Found::Key(key) if key.since > self.version => {
                 self.is_newer = true;
                 newer_key(place, key, self.version)
             }
             Found::Key(key) if key.presence == Presence::Ignored => ignored_key(place, name, kind),
-            Found::OtherVariant => other_variant(place, name, members, kind),
+            Found::OtherVariant => other_variant(place, name, variant.unwrap_or_default(), kind),
             Found::Unknown => unknown_key(place, name, kind),
             Found::Key(_) | Found::Pattern(_) | Found::Extension => return,
         };
         self.diagnostics.report(report);
     }
 
-    /// Puts something in the place of a required key that is missing, if there is anything to put.
+    /// Puts something in the place of each required key that is missing, if there is anything to put.
     fn fill(
         &mut self,
         trail: &Trail<'_>,
         members: &mut Members,
-        key: &Key,
         kind: &Kind,
-        is_told: bool,
+        own: &[Key],
+        dropped: &[String],
     ) -> Verdict {
-        let goes_with_it = key.stand_in.is_none();
-        if key.is_required_in(self.version) && (goes_with_it || !is_told) {
-            self.diagnostics.report(missing_key(trail, key, kind));
-        }
-        match key.stand_in {
-            Some(stand_in) => {
-                members.insert(key.name.to_owned(), stand_in.value());
-                Verdict::Keep
+        let mut verdict = Verdict::Keep;
+        for key in kind.keys.iter().chain(own) {
+            if key.presence != Presence::Required || members.contains_key(key.name) {
+                continue;
             }
-            None => Verdict::Drop,
+            let is_told = key.stand_in.is_some() && dropped.iter().any(|name| name == key.name);
+            if key.is_required_in(self.version) && !is_told {
+                self.diagnostics.report(missing_key(trail, key, kind));
+            }
+            match key.stand_in {
+                Some(stand_in) => _ = members.insert(key.name.to_owned(), stand_in.value()),
+                None => verdict = Verdict::Drop,
+            }
         }
+        verdict
     }
 
     /// Of some keys, exactly one is to be there. Without any, a value may be anything that the keys
@@ -177,7 +172,12 @@ impl Check<'_> {
 
     /// OpenAPI 3.0: "this object cannot be extended with additional properties and any properties
     /// added SHALL be ignored". Since 3.1, a schema is no such object.
-    pub(super) fn reference(&mut self, trail: &Trail<'_>, members: &Members, kind: &Kind) {
+    pub(super) fn reference(
+        &mut self,
+        trail: &Trail<'_>,
+        members: &Members,
+        kind: &Kind,
+    ) -> Verdict {
         if members
             .get("$ref")
             .is_some_and(|target| !target.is_string())
@@ -189,6 +189,7 @@ impl Check<'_> {
             let report = keys_beside_reference(&trail.key(first), &beside, kind);
             self.diagnostics.report(report);
         }
+        Verdict::Keep
     }
 }
 

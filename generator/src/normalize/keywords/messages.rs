@@ -1,6 +1,6 @@
 //! What is said about an object that is not as its table says.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::super::shape::{Key, Kind, Shape, StandIn};
 use super::super::version::Version;
@@ -158,13 +158,12 @@ pub(super) fn unknown_key(place: &Trail<'_>, name: &str, kind: &'static Kind) ->
 pub(super) fn other_variant(
     place: &Trail<'_>,
     name: &str,
-    members: &Map<String, Value>,
+    variant: &str,
     kind: &'static Kind,
 ) -> Diagnostic {
     let by = kind.variants.as_ref().map_or("", |variants| variants.by);
-    let word = members.get(by).and_then(Value::as_str).unwrap_or_default();
     let message = format!(
-        "`{name}` has no effect in {} with `{by}: {word}`",
+        "`{name}` has no effect in {} with `{by}: {variant}`",
         kind.with_article()
     );
     ignored(place, message)

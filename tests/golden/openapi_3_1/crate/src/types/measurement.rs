@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::Station;
+use super::{Station, Unit};
 use crate::Base64;
 use crate::runtime::codec::{Evidence, Kept, Object, Union, read_text};
 
@@ -37,6 +37,10 @@ pub struct Measurement {
     pub station: Option<Station>,
     /// The member `labels`.
     pub labels: Option<BTreeMap<String, String>>,
+    /// The member `unit`.
+    pub unit: Option<Unit>,
+    /// The member `next`.
+    pub next: Option<Station>,
     /// The member `at`.
     pub at: DateTime<Utc>,
 }
@@ -56,6 +60,8 @@ impl Measurement {
             "image",
             "station",
             "labels",
+            "unit",
+            "next",
             "at",
         ],
     );
@@ -75,6 +81,8 @@ impl<'de> Deserialize<'de> for Measurement {
             image,
             station,
             labels,
+            unit,
+            next,
             at,
         ) = Self::SHAPE.read(deserializer)?;
         Ok(Self {
@@ -89,6 +97,8 @@ impl<'de> Deserialize<'de> for Measurement {
             image,
             station,
             labels,
+            unit,
+            next,
             at,
         })
     }
@@ -108,6 +118,8 @@ impl Serialize for Measurement {
             self.image.as_ref(),
             self.station.as_ref(),
             self.labels.as_ref(),
+            self.unit.as_ref(),
+            self.next.as_ref(),
             &self.at,
         );
         Self::SHAPE.write(serializer, members)

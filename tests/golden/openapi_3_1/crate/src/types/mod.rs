@@ -5,7 +5,9 @@
 mod measured_webhook_body;
 mod measurement;
 mod station;
+mod unit;
 
 pub use measured_webhook_body::MeasuredWebhookBody;
 pub use measurement::{Measurement, MeasurementKind, MeasurementText};
 pub use station::Station;
+pub use unit::Unit;

@@ -1,0 +1,323 @@
+//! What `codegen.toml` wants to be otherwise at one place of the description.
+//!
+//! A type that is replaced is never made: `Lowering::value` asks [`Replaced`] first. Everything else is
+//! changed once all is lowered, before what depends on it is settled.
+
+mod targets;
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use toml::Spanned;
+
+use crate::config::{Options, Override, RustPath};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::ir::{Api, Case, Location, Presence, Scope, Shape, Type, Values};
+
+use super::naming::Renames;
+use targets::{Targets, nearest_place};
+
+/// The types that take the place of what a schema would become, by the schemas' places.
+#[derive(Default)]
+pub(super) struct Replaced {
+    paths: HashMap<String, RustPath>,
+    used: BTreeSet<String>,
+}
+
+impl Replaced {
+    pub(super) fn of(options: &Options) -> Self {
+        let entries = options.at.iter().filter_map(|entry| {
+            let pointer = entry.place.get_ref().strip_prefix('#')?;
+            Some((pointer.to_owned(), entry.ty.as_ref()?.get_ref().clone()))
+        });
+        Self {
+            paths: entries.collect(),
+            used: BTreeSet::new(),
+        }
+    }
+
+    /// The type that is wanted at a place.
+    pub(super) fn at(&mut self, origin: &Origin) -> Option<Type> {
+        let path = self.paths.get(origin.pointer())?;
+        self.used.insert(origin.pointer().to_owned());
+        Some(Type::Foreign(path.as_str().to_owned()))
+    }
+}
+
+/// Changes what is wanted otherwise, and collects the names that are.
+pub(super) fn apply<'o>(
+    api: &mut Api,
+    options: &'o Options,
+    replaced: &Replaced,
+    id_of: &dyn Fn(&Api, usize) -> String,
+    diagnostics: &mut Diagnostics,
+) -> Renames<'o> {
+    for def in &mut api.types {
+        if has_derives(&def.shape) {
+            add_derives(&mut def.derives, &options.derive);
+        }
+    }
+    let mut overriding = Overriding {
+        api,
+        replaced,
+        id_of,
+        diagnostics,
+        renames: Renames::default(),
+    };
+    for entry in &options.at {
+        overriding.apply(entry);
+    }
+    overriding.renames
+}
+
+struct Overriding<'a, 'o> {
+    api: &'a mut Api,
+    replaced: &'a Replaced,
+    /// The `operationId` of an operation.
+    id_of: &'a dyn Fn(&Api, usize) -> String,
+    diagnostics: &'a mut Diagnostics,
+    renames: Renames<'o>,
+}
+
+impl<'o> Overriding<'_, 'o> {
+    fn apply(&mut self, entry: &'o Override) {
+        let Override {
+            place,
+            name,
+            ty,
+            nullable,
+            required,
+            open,
+            derive,
+        } = entry;
+        let targets = Targets::at(self.api, place.get_ref(), self.id_of);
+        let is_replaced = self.replaced.used.contains(&targets.pointer);
+        if targets.is_empty() && !is_replaced {
+            return self.report_unmatched(place);
+        }
+        if let Some(name) = name {
+            self.rename(&targets, name);
+        }
+        if let Some(ty) = ty.as_ref().filter(|_| !is_replaced) {
+            self.unfit(
+                ty.span(),
+                "no schema stands here",
+                "give the place of a schema",
+            );
+        }
+        if let Some(nullable) = nullable {
+            self.set_nullable(&targets, nullable);
+        }
+        if let Some(required) = required {
+            self.set_required(&targets, required);
+        }
+        if let Some(open) = open {
+            self.set_open(&targets, open);
+        }
+        if let Some(paths) = derive {
+            self.derive(&targets, paths);
+        }
+    }
+
+    fn report_unmatched(&mut self, place: &Spanned<String>) {
+        let message = format!("nothing is generated from `{}`", place.get_ref());
+        let help = match nearest_place(self.api, place.get_ref(), self.id_of) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                "name a schema, a member, a parameter or an operation of the description".to_owned()
+            }
+        };
+        self.diagnostics.report(
+            Diagnostic::in_configuration(Code::UnmatchedSetting, place.span(), message).help(help),
+        );
+    }
+
+    fn unfit(&mut self, span: Range<usize>, message: impl Into<String>, help: &str) {
+        self.diagnostics
+            .report(Diagnostic::in_configuration(Code::UnfitSetting, span, message).help(help));
+    }
+
+    fn rename(&mut self, targets: &Targets, name: &'o Spanned<String>) {
+        let text = name.get_ref().as_str();
+        let is_type = text.starts_with(|first: char| first.is_ascii_uppercase());
+        let case = if is_type { Case::Camel } else { Case::Snake };
+        let proper = Scope::new(case, &[]).name(text);
+        if proper.as_str() != text {
+            let help = format!("write `{proper}`");
+            return self.unfit(name.span(), format!("`{text}` is no name here"), &help);
+        }
+        let pointer = &targets.pointer;
+        match is_type {
+            true if !targets.types.is_empty() => {
+                self.renames.types.insert(pointer.clone(), name);
+            }
+            true => self.unfit(
+                name.span(),
+                "there is no type here to be called so",
+                "a name that begins with a small letter is that of a field, an argument or a method",
+            ),
+            false if !targets.operations.is_empty() => {
+                self.renames.methods.insert(pointer.clone(), name);
+            }
+            false if !targets.fields.is_empty() || !targets.parameters.is_empty() => {
+                self.rename_members(targets, name);
+            }
+            false => self.unfit(
+                name.span(),
+                "there is no field, argument or method here to be called so",
+                "a name that begins with a capital letter is that of a type",
+            ),
+        }
+    }
+
+    fn rename_members(&mut self, targets: &Targets, name: &Spanned<String>) {
+        let mut is_taken = false;
+        for (def, field) in &targets.fields {
+            if let Shape::Struct(shape) = &mut self.api.types[*def].shape {
+                let mut names = Scope::new(Case::Snake, &[]);
+                let mut setters = Scope::new(Case::Snake, &["new"]);
+                let others = shape.fields.iter().enumerate();
+                for (_, other) in others.filter(|(index, _)| index != field) {
+                    names.take(&other.name);
+                    setters.take(&other.setter);
+                }
+                if let Some(rest) = &shape.rest {
+                    names.take(&rest.name);
+                    setters.take(&rest.setter);
+                }
+                is_taken |= names.free(name.get_ref(), 1).is_none();
+                shape.fields[*field].name = names.name(name.get_ref());
+                shape.fields[*field].setter = setters.name(name.get_ref());
+            }
+        }
+        for (operation, parameter) in &targets.parameters {
+            let operation = &mut self.api.operations[*operation];
+            let mut names = super::names::arguments();
+            let others = operation.parameters.iter().enumerate();
+            for (_, other) in others.filter(|(index, _)| index != parameter) {
+                names.take(&other.name);
+            }
+            if let Some(body) = &operation.body {
+                names.take(&body.name);
+            }
+            is_taken |= names.free(name.get_ref(), 1).is_none();
+            operation.parameters[*parameter].name = names.name(name.get_ref());
+        }
+        if is_taken {
+            let message = format!("`{}` is the name of something else there", name.get_ref());
+            self.unfit(name.span(), message, "choose another name");
+        }
+    }
+
+    fn set_nullable(&mut self, targets: &Targets, nullable: &Spanned<bool>) {
+        if targets.fields.is_empty() {
+            return self.unfit(
+                nullable.span(),
+                "only a member of an object can be nullable or not",
+                "give the place of the member, which is under `properties`",
+            );
+        }
+        self.set_presence(targets, |(required, _)| (required, *nullable.get_ref()));
+    }
+
+    fn set_required(&mut self, targets: &Targets, required: &Spanned<bool>) {
+        let is_required = *required.get_ref();
+        if targets.fields.is_empty() && targets.parameters.is_empty() {
+            return self.unfit(
+                required.span(),
+                "only a member of an object or a parameter can be required or not",
+                "give the place of the member, which is under `properties`, or of the parameter",
+            );
+        }
+        self.set_presence(targets, |(_, nullable)| (is_required, nullable));
+        for (operation, parameter) in &targets.parameters {
+            let parameters = &mut self.api.operations[*operation].parameters;
+            if parameters[*parameter].location == Location::Path && !is_required {
+                let message = "a parameter in the path is always required";
+                return self.unfit(required.span(), message, "remove the line");
+            }
+            parameters[*parameter].required = is_required;
+        }
+        for operation in &mut self.api.operations {
+            operation.parameters.sort_by_key(|parameter| {
+                (!parameter.required, parameter.location != Location::Path)
+            });
+        }
+    }
+
+    /// Changes whether members are required and nullable.
+    fn set_presence(&mut self, targets: &Targets, change: impl Fn((bool, bool)) -> (bool, bool)) {
+        for (def, field) in &targets.fields {
+            if let Shape::Struct(shape) = &mut self.api.types[*def].shape {
+                let presence = &mut shape.fields[*field].presence;
+                let (required, nullable) = change(match presence {
+                    Presence::Required => (true, false),
+                    Presence::Nullable => (true, true),
+                    Presence::Optional => (false, false),
+                    Presence::Patch => (false, true),
+                });
+                *presence = match (required, nullable) {
+                    (true, false) => Presence::Required,
+                    (true, true) => Presence::Nullable,
+                    (false, false) => Presence::Optional,
+                    (false, true) => Presence::Patch,
+                };
+            }
+        }
+    }
+
+    fn set_open(&mut self, targets: &Targets, open: &Spanned<bool>) {
+        let mut is_done = false;
+        for index in &targets.types {
+            if let Shape::Enumeration(shape) = &mut self.api.types[*index].shape
+                && shape.values != Values::Any
+            {
+                is_done = true;
+                if !*open.get_ref() {
+                    shape.unknown = None;
+                }
+            }
+        }
+        if !is_done {
+            self.unfit(
+                open.span(),
+                "only an enumeration of texts or of whole numbers can be open or closed",
+                "give the place of the schema that lists the values",
+            );
+        }
+    }
+
+    fn derive(&mut self, targets: &Targets, paths: &Spanned<Vec<RustPath>>) {
+        let mut is_done = false;
+        for index in &targets.types {
+            let def = &mut self.api.types[*index];
+            if has_derives(&def.shape) {
+                is_done = true;
+                add_derives(&mut def.derives, paths.get_ref());
+            }
+        }
+        if !is_done {
+            self.unfit(
+                paths.span(),
+                "there is no struct, enumeration or union here that could derive anything",
+                "give the place of the schema",
+            );
+        }
+    }
+}
+
+/// Whether a type of this shape derives traits.
+fn has_derives(shape: &Shape) -> bool {
+    match shape {
+        Shape::Struct(_) | Shape::Enumeration(_) | Shape::Union(_) | Shape::Newtype(_) => true,
+        Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => false,
+    }
+}
+
+fn add_derives(derives: &mut Vec<String>, more: &[RustPath]) {
+    for path in more.iter().map(RustPath::as_str) {
+        if !derives.iter().any(|known| known == path) {
+            derives.push(path.to_owned());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What a description has that a selection can name.
+
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+
+use crate::config::Filter;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+
+use super::Operation;
+
+/// What was met that a selection can name.
+#[derive(Default)]
+pub(super) struct Known {
+    tags: BTreeSet<String>,
+    ids: BTreeSet<String>,
+    places: BTreeSet<String>,
+    paths: BTreeSet<String>,
+}
+
+impl Known {
+    pub(super) fn add(&mut self, operation: &Operation<'_>) {
+        let Operation {
+            place,
+            path,
+            id,
+            tags,
+        } = operation;
+        self.tags.extend(tags.iter().map(|tag| (*tag).to_owned()));
+        self.ids.extend(id.map(str::to_owned));
+        self.places.insert(format!("#{}", place.pointer()));
+        self.paths.extend(path.map(str::to_owned));
+    }
+
+    pub(super) fn report_unmatched(&self, filter: &Filter, diagnostics: &mut Diagnostics) {
+        let Filter {
+            tags,
+            operations,
+            paths,
+        } = filter;
+        for tag in tags {
+            let text = tag.get_ref();
+            if !self.tags.contains(text) {
+                let message = format!("no operation has the tag `{text}`");
+                diagnostics.report(unmatched(tag, message, text, &self.tags));
+            }
+        }
+        for name in operations {
+            let text = name.get_ref();
+            if !self.ids.contains(text) && !self.places.contains(text) {
+                let message = format!("there is no operation `{text}`");
+                let known = match text.starts_with('#') {
+                    true => &self.places,
+                    false => &self.ids,
+                };
+                diagnostics.report(unmatched(name, message, text, known));
+            }
+        }
+        for pattern in paths {
+            let text = pattern.get_ref().as_str();
+            if !self
+                .paths
+                .iter()
+                .any(|path| pattern.get_ref().matches(path))
+            {
+                let message = format!("no path matches `{text}`");
+                diagnostics.report(unmatched(pattern, message, text, &self.paths));
+            }
+        }
+    }
+}
+
+fn unmatched<T>(
+    entry: &Spanned<T>,
+    message: String,
+    word: &str,
+    known: &BTreeSet<String>,
+) -> Diagnostic {
+    let help = match nearest(word, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "remove it, or mend the name".to_owned(),
+    };
+    Diagnostic::in_configuration(Code::UnmatchedSetting, entry.span(), message).help(help)
+}
