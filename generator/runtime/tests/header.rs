@@ -8,10 +8,10 @@ use runtime::header::{read, read_json};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-fn headers(values: &[&str]) -> HeaderMap {
+fn headers(values: &[&'static str]) -> HeaderMap {
     let values = values.iter().map(|value| {
         let name = HeaderName::from_static("x-own");
-        (name, HeaderValue::from_str(value).unwrap())
+        (name, HeaderValue::from_static(value))
     });
     let mut headers = HeaderMap::new();
     values.for_each(|(name, value)| _ = headers.append(name, value));

@@ -264,7 +264,7 @@ impl<'a> Lowering<'a> {
             let explode = extensions
                 .get("x-explode")
                 .and_then(|value| value.as_bool());
-            let is_json = content_type.as_deref().is_some_and(|name| is_json(name));
+            let is_json = content_type.as_deref().is_some_and(is_json);
             if style.is_none() && explode.is_none() && !allow_reserved {
                 if is_json {
                     styles.push((wire.clone(), Style::of(StyleKind::Json)));
