@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use crate::{Base64, Decimal, Duration, Uri};
 #[non_exhaustive]
 pub struct Thing {
     /// The member `moment`.
-    pub moment: Option<DateTime<Utc>>,
+    pub moment: Option<DateTime<FixedOffset>>,
     /// The member `day`.
     pub day: Option<NaiveDate>,
     /// The member `id`.
@@ -70,8 +70,8 @@ impl Thing {
     }
 
     /// Sets [`moment`](Self::moment).
-    pub fn moment(mut self, moment: DateTime<Utc>) -> Self {
-        self.moment = Some(moment);
+    pub fn moment(mut self, moment: impl Into<DateTime<FixedOffset>>) -> Self {
+        self.moment = Some(moment.into());
         self
     }
 

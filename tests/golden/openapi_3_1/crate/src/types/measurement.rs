@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -42,7 +42,7 @@ pub struct Measurement {
     /// The member `next`.
     pub next: Option<Station>,
     /// The member `at`.
-    pub at: DateTime<Utc>,
+    pub at: DateTime<FixedOffset>,
 }
 
 impl Measurement {
