@@ -177,10 +177,10 @@ fn place_of(headers: &HeaderMap, media_types: &[&str]) -> usize {
     let is_range = |listed: &&str| essence(listed) == format!("{found_kind}/*");
     let is_any = |listed: &&str| essence(listed) == "*/*";
     let mut listed = media_types.iter();
-    let place = listed.clone().position(|listed| is_same(&listed));
-    let place = place.or_else(|| listed.clone().position(|listed| is_range(&listed)));
+    let place = listed.clone().position(is_same);
+    let place = place.or_else(|| listed.clone().position(is_range));
     place
-        .or_else(|| listed.position(|listed| is_any(&listed)))
+        .or_else(|| listed.position(is_any))
         .unwrap_or_default()
 }
 

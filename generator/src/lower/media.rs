@@ -1,12 +1,11 @@
 //! Media types: what each carries, how it is written, and when there is a choice of several.
 
 use indexmap::IndexMap;
-use openapiv3::{Encoding, MediaType, ReferenceOr, Schema};
+use openapiv3::{MediaType, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{
-    Case, Content, Direction, Docs, Format, Name, Payload, Scope, Shape, Style, StyleKind, Type,
-    TypeDef,
+    Case, Content, Direction, Docs, Format, Name, Payload, Scope, Shape, Type, TypeDef,
 };
 
 use super::Lowering;
@@ -240,85 +239,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The members of a form that are written in a style of their own.
-    fn styles(
-        &mut self,
-        encodings: &IndexMap<String, Encoding>,
-        origin: &Origin,
-    ) -> Vec<(String, Style)> {
-        let mut styles = Vec::new();
-        for (wire, encoding) in encodings {
-            let Encoding {
-                content_type,
-                headers,
-                style,
-                explode: _,
-                allow_reserved,
-                extensions,
-            } = encoding;
-            let origin = origin.key("encoding").key(wire);
-            if !headers.is_empty() {
-                self.report_ignored(origin.key("headers"), "a form's member has none");
-            }
-            // `openapiv3` reads an `explode` that is not written as `false`.
-            let explode = extensions
-                .get("x-explode")
-                .and_then(|value| value.as_bool());
-            let is_json = content_type.as_deref().is_some_and(|name| is_json(name));
-            if style.is_none() && explode.is_none() && !allow_reserved {
-                if is_json {
-                    styles.push((wire.clone(), Style::of(StyleKind::Json)));
-                }
-                continue;
-            }
-            let kind = style
-                .as_ref()
-                .map_or(StyleKind::Form, super::parameter::query_style);
-            let exploded = explode.unwrap_or(kind.is_exploded());
-            let reserved = *allow_reserved;
-            styles.push((
-                wire.clone(),
-                Style {
-                    kind,
-                    exploded,
-                    reserved,
-                },
-            ));
-        }
-        styles
-    }
-
-    /// The parts whose media type is described.
-    fn part_media_types(
-        &mut self,
-        encodings: &IndexMap<String, Encoding>,
-        origin: &Origin,
-    ) -> Vec<(String, String)> {
-        let mut described = Vec::new();
-        for (wire, encoding) in encodings {
-            let Encoding {
-                content_type,
-                headers,
-                style,
-                explode: _,
-                allow_reserved: _,
-                extensions: _,
-            } = encoding;
-            let origin = origin.key("encoding").key(wire);
-            if !headers.is_empty() {
-                self.report_ignored(origin.key("headers"), "the part is sent without them");
-            }
-            if style.is_some() {
-                self.report_ignored(origin.key("style"), "it is for forms in one line");
-            }
-            // Of a list or a range, the file itself says which it is.
-            let one = content_type.as_deref().map(str::trim);
-            let one = one.filter(|name| !name.contains(',') && !is_open(name) && is_visible(name));
-            described.extend(one.map(|name| (wire.clone(), name.to_owned())));
-        }
-        described
-    }
-
     fn report_other_media_type(&mut self, wire: &str, origin: Origin, used: Origin) {
         let message = format!("the media type `{wire}` is not used");
         self.report(
@@ -389,11 +309,11 @@ fn is_plain(name: &str) -> bool {
 }
 
 /// Whether it is a range, or a body in parts, which has to say how its parts are told apart.
-fn is_open(name: &str) -> bool {
+pub(super) fn is_open(name: &str) -> bool {
     name.contains('*') || essence(name).starts_with("multipart/") || !is_visible(name)
 }
 
-fn is_visible(name: &str) -> bool {
+pub(super) fn is_visible(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
