@@ -5,7 +5,7 @@ use openapiv3::{MediaType, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{
-    Case, Content, Direction, Docs, Format, Name, Payload, Scope, Shape, Type, TypeDef,
+    Case, Content, Direction, Docs, Format, Name, Payload, Scope, Shape, Type, TypeDef, TypeId,
 };
 
 use super::Lowering;
@@ -13,7 +13,7 @@ use super::examples::Described;
 use super::schema::Place;
 
 /// Whose content it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Side {
     /// A caller's, who has to say of which media type it is.
     Request,
@@ -58,8 +58,36 @@ impl<'a> Lowering<'a> {
         if groups.is_empty() {
             return Payload::Empty;
         }
+        Payload::Several(Type::Named(
+            self.content_choice(&groups, side, place, example),
+        ))
+    }
+
+    /// The type that chooses from several media types: one for each place, whoever refers to it.
+    fn content_choice(
+        &mut self,
+        groups: &[Group<'a>],
+        side: Side,
+        place: &Place,
+        example: (&Name, &str),
+    ) -> TypeId {
+        let key = (place.origin.clone(), side);
+        if let Some(known) = self.content_types.get(&key) {
+            return *known;
+        }
+        let name = self.type_name(place);
+        // Added first and filled in after: it goes before the types inside of it.
+        let id = self.add(TypeDef {
+            name,
+            home: place.home.clone(),
+            origin: place.origin.key("content"),
+            docs: Docs(place.stand_in.clone()),
+            direction: Direction::default(),
+            derives: Vec::new(),
+            shape: Shape::Content(Vec::new()),
+        });
+        self.content_types.insert(key, id);
         let mut variants = Scope::new(Case::Camel, &[]);
-        let choice = self.type_name(place);
         let mut contents: Vec<Content> = Vec::with_capacity(groups.len());
         for (index, group) in groups.iter().enumerate() {
             let name = variants.name(&group.word());
@@ -75,16 +103,8 @@ impl<'a> Lowering<'a> {
             content.media_types.clone_from(&group.names);
             contents.push(content);
         }
-        let id = self.add(TypeDef {
-            name: choice,
-            home: place.home.clone(),
-            origin: place.origin.key("content"),
-            docs: Docs(place.stand_in.clone()),
-            direction: Direction::default(),
-            derives: Vec::new(),
-            shape: Shape::Content(contents),
-        });
-        Payload::Several(Type::Named(id))
+        self.types[id.0].shape = Shape::Content(contents);
+        id
     }
 
     /// The media types, JSON first: those that the client tells apart, one group each.

@@ -123,12 +123,12 @@ impl<'a> Lowering<'a> {
         type_name: &str,
         names: &OperationNames,
     ) -> Payload {
-        let place = Place {
+        let place = self.shared(Place {
             origin: origin.clone(),
             home: names.home.clone(),
             type_name: type_name.to_owned(),
             stand_in: format!("The body of the reply {status} to `{}`.", names.request),
-        };
+        });
         let example = (&names.operation, status.to_string());
         let payload = self.payload(content, Side::Reply, &place, (example.0, &example.1));
         // Of a failure nothing is lost, whether or not its body is described.

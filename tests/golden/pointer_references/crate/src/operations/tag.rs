@@ -5,12 +5,11 @@
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
+use crate::types::TagsGet200Reply;
 use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -29,7 +28,7 @@ pub struct Tag {
 }
 
 impl Operation for Tag {
-    type Reply = Reply<TagReply>;
+    type Reply = Reply<TagsGet200Reply>;
 
     type Error = TagError;
 
@@ -55,31 +54,5 @@ pub enum TagError {}
 impl ApiError for TagError {
     fn head(&self) -> &Parts {
         match *self {}
-    }
-}
-
-/// The body of the reply 200 to `Tag`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TagReply {
-    /// The member `tags`.
-    pub tags: Vec<crate::types::Tag>,
-}
-
-impl TagReply {
-    const SHAPE: Object = Object::new("TagReply", &["tags"]);
-}
-
-impl<'de> Deserialize<'de> for TagReply {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (tags,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { tags })
-    }
-}
-
-impl Serialize for TagReply {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.tags,);
-        Self::SHAPE.write(serializer, members)
     }
 }

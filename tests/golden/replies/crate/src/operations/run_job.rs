@@ -11,7 +11,7 @@ use crate::runtime::call::Endpoint;
 use crate::runtime::codec::Object;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::{header, reply};
-use crate::types::ProblemHeaders;
+use crate::types::{ProblemHeaders, ProblemReply};
 use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -69,9 +69,9 @@ pub enum RunJobReply {
 #[non_exhaustive]
 pub enum RunJobError {
     /// `404`: What went wrong.
-    NotFound(Reply<RunJobNotFound, ProblemHeaders>),
+    NotFound(Reply<ProblemReply, ProblemHeaders>),
     /// `4XX`: What went wrong.
-    ClientError(Reply<RunJobNotFound, ProblemHeaders>),
+    ClientError(Reply<ProblemReply, ProblemHeaders>),
     /// `default`: Anything else.
     Default(Reply<String>),
 }
@@ -99,32 +99,6 @@ impl reply::TypedHeaders for RunJobOkHeaders {
         Self {
             x_took: header::read(headers, "x-took"),
         }
-    }
-}
-
-/// The body of the reply 404 to `RunJob`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RunJobNotFound {
-    /// The member `title`.
-    pub title: Option<String>,
-}
-
-impl RunJobNotFound {
-    const SHAPE: Object = Object::new("RunJobNotFound", &["title"]);
-}
-
-impl<'de> Deserialize<'de> for RunJobNotFound {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (title,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { title })
-    }
-}
-
-impl Serialize for RunJobNotFound {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.title.as_ref(),);
-        Self::SHAPE.write(serializer, members)
     }
 }
 

@@ -5,13 +5,11 @@
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
-use crate::types::Owner;
+use crate::types::{FailedReply, Owner};
 use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -60,7 +58,7 @@ impl Operation for Owners {
 #[non_exhaustive]
 pub enum OwnersError {
     /// `default`: It failed.
-    Default(Reply<OwnersDefault>),
+    Default(Reply<FailedReply>),
 }
 
 impl ApiError for OwnersError {
@@ -68,31 +66,5 @@ impl ApiError for OwnersError {
         match self {
             Self::Default(reply) => reply.head(),
         }
-    }
-}
-
-/// The body of the reply default to `Owners`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct OwnersDefault {
-    /// The member `why`.
-    pub why: String,
-}
-
-impl OwnersDefault {
-    const SHAPE: Object = Object::new("OwnersDefault", &["why"]);
-}
-
-impl<'de> Deserialize<'de> for OwnersDefault {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (why,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { why })
-    }
-}
-
-impl Serialize for OwnersDefault {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.why,);
-        Self::SHAPE.write(serializer, members)
     }
 }
