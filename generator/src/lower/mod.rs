@@ -10,9 +10,11 @@ mod components;
 mod cycles;
 mod direction;
 mod docs;
+mod encoding;
 mod examples;
 mod file;
 mod fit;
+mod header;
 mod link;
 mod media;
 mod names;
@@ -39,6 +41,7 @@ use crate::normalize::Normalized;
 
 use callback::Called;
 use components::Components;
+use media::Side;
 use naming::Provisional;
 use overrides::Replaced;
 use schema::{Heirs, Inline, Place, Tagging};
@@ -144,6 +147,8 @@ struct Lowering<'a> {
     schema_types: HashMap<String, TypeId>,
     /// The types of replies' headers, by the place of the response.
     header_types: HashMap<Origin, TypeId>,
+    /// The types that choose from media types, by the place of what has them.
+    content_types: HashMap<(Origin, Side), TypeId>,
     /// Names of the modules of `types`.
     modules: Scope,
     /// The modules of what operations share, by the components' places.
@@ -181,6 +186,7 @@ impl<'a> Lowering<'a> {
             types: Vec::new(),
             schema_types: HashMap::new(),
             header_types: HashMap::new(),
+            content_types: HashMap::new(),
             modules: Scope::new(Case::Snake, &[]),
             shared_modules: HashMap::new(),
             replaced: Replaced::of(options),
