@@ -151,8 +151,7 @@ impl<'a> File<'a> {
     /// Whether there are other types that a caller would rather give.
     fn is_made_from_others(&self, ty: &Type) -> bool {
         match self.api.unaliased(ty) {
-            Type::DateTime
-            | Type::Bytes
+            Type::Bytes
             | Type::Uri
             | Type::Duration
             | Type::Decimal

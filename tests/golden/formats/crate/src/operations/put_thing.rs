@@ -34,8 +34,8 @@ pub struct PutThing {
 
 impl Call<PutThing> {
     /// The parameter `since`.
-    pub fn since(mut self, since: impl Into<DateTime<FixedOffset>>) -> Self {
-        self.operation.since = Some(since.into());
+    pub fn since(mut self, since: DateTime<FixedOffset>) -> Self {
+        self.operation.since = Some(since);
         self
     }
 }

@@ -70,8 +70,8 @@ impl Thing {
     }
 
     /// Sets [`moment`](Self::moment).
-    pub fn moment(mut self, moment: impl Into<DateTime<FixedOffset>>) -> Self {
-        self.moment = Some(moment.into());
+    pub fn moment(mut self, moment: DateTime<FixedOffset>) -> Self {
+        self.moment = Some(moment);
         self
     }
 
