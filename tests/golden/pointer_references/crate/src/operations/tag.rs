@@ -5,10 +5,9 @@
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::{ApiError, Call, Client, Error, Operation, Reply};
@@ -58,28 +57,9 @@ impl ApiError for TagError {
     }
 }
 
-/// The body of the reply 200 to `Tag`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TagReply {
-    /// The member `tags`.
-    pub tags: Vec<crate::types::Tag>,
-}
-
-impl TagReply {
-    const SHAPE: Object = Object::new("TagReply", &["tags"]);
-}
-
-impl<'de> Deserialize<'de> for TagReply {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (tags,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { tags })
-    }
-}
-
-impl Serialize for TagReply {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.tags,);
-        Self::SHAPE.write(serializer, members)
+object! {
+    /// The body of the reply 200 to `Tag`.
+    pub struct TagReply {
+        pub tags: Vec<crate::types::Tag>,
     }
 }

@@ -5,10 +5,9 @@
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Owner;
@@ -71,28 +70,9 @@ impl ApiError for OwnersError {
     }
 }
 
-/// The body of the reply default to `Owners`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct OwnersDefault {
-    /// The member `why`.
-    pub why: String,
-}
-
-impl OwnersDefault {
-    const SHAPE: Object = Object::new("OwnersDefault", &["why"]);
-}
-
-impl<'de> Deserialize<'de> for OwnersDefault {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (why,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { why })
-    }
-}
-
-impl Serialize for OwnersDefault {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.why,);
-        Self::SHAPE.write(serializer, members)
+object! {
+    /// The body of the reply default to `Owners`.
+    pub struct OwnersDefault {
+        pub why: String,
     }
 }
