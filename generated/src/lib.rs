@@ -3,6 +3,7 @@
 #![doc = include_str!("../README.md")]
 
 mod client;
+mod declare;
 pub mod operations;
 #[doc(hidden)]
 pub mod runtime;

@@ -3,6 +3,8 @@
 //! `prettyplease` lays code out; this room puts a blank line between items, between the methods of
 //! an `impl` and between the groups of imports, and the header at the top.
 
+mod declaration;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -166,6 +168,9 @@ impl Kind {
 fn item_text(item: Item) -> String {
     match item {
         Item::Impl(item) if item.items.len() > 1 => impl_text(item),
+        Item::Macro(item) => {
+            declaration::text(&item).unwrap_or_else(|| unparse_item(Item::Macro(item)))
+        }
         item => unparse_item(item),
     }
 }

@@ -3,135 +3,45 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Company, Import, User};
-use crate::runtime::codec::Object;
+use crate::declare::object;
 
-/// A person that a company works with.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Contact {
-    /// The contact's id, a string of digits.
-    pub id: Option<String>,
-    /// When the contact was created.
-    pub created_at: Option<DateTime<FixedOffset>>,
-    /// When the contact last changed.
-    pub updated_at: Option<DateTime<FixedOffset>>,
-    /// The contact's email address.
-    pub email: Option<String>,
-    /// The contact's first name.
-    pub first_name: Option<String>,
-    /// The contact's last name.
-    pub last_name: Option<String>,
-    /// The first and the last name.
-    pub name: Option<String>,
-    /// What the contact does at the company.
-    pub job_title: Option<String>,
-    /// The number of the contact's mobile phone.
-    pub mobile_phone: Option<String>,
-    /// The number of the contact's office phone.
-    pub office_phone: Option<String>,
-    /// The address of the contact's LinkedIn profile.
-    pub linked_in_profile_url: Option<String>,
-    /// The company that the contact works for.
-    pub company: Option<Company>,
-    /// The user that the contact is assigned to.
-    pub assigned_to: Option<User>,
-    /// The user that created the contact.
-    pub created_by: Option<User>,
-    /// The import that the contact came with.
-    pub import: Option<Import>,
-    /// The members that the account has added. The vendor does not say which.
-    pub custom_fields: Option<BTreeMap<String, Value>>,
-}
-
-impl Contact {
-    const SHAPE: Object = Object::new(
-        "Contact",
-        &[
-            "id",
-            "created_at",
-            "updated_at",
-            "email",
-            "first_name",
-            "last_name",
-            "name",
-            "job_title",
-            "mobile_phone",
-            "office_phone",
-            "linked_in_profile_url",
-            "company",
-            "assigned_to",
-            "created_by",
-            "import",
-            "custom_fields",
-        ],
-    );
-}
-
-impl<'de> Deserialize<'de> for Contact {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (
-            id,
-            created_at,
-            updated_at,
-            email,
-            first_name,
-            last_name,
-            name,
-            job_title,
-            mobile_phone,
-            office_phone,
-            linked_in_profile_url,
-            company,
-            assigned_to,
-            created_by,
-            import,
-            custom_fields,
-        ) = Self::SHAPE.read(deserializer)?;
-        Ok(Self {
-            id,
-            created_at,
-            updated_at,
-            email,
-            first_name,
-            last_name,
-            name,
-            job_title,
-            mobile_phone,
-            office_phone,
-            linked_in_profile_url,
-            company,
-            assigned_to,
-            created_by,
-            import,
-            custom_fields,
-        })
-    }
-}
-
-impl Serialize for Contact {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (
-            self.id.as_ref(),
-            self.created_at.as_ref(),
-            self.updated_at.as_ref(),
-            self.email.as_ref(),
-            self.first_name.as_ref(),
-            self.last_name.as_ref(),
-            self.name.as_ref(),
-            self.job_title.as_ref(),
-            self.mobile_phone.as_ref(),
-            self.office_phone.as_ref(),
-            self.linked_in_profile_url.as_ref(),
-            self.company.as_ref(),
-            self.assigned_to.as_ref(),
-            self.created_by.as_ref(),
-            self.import.as_ref(),
-            self.custom_fields.as_ref(),
-        );
-        Self::SHAPE.write(serializer, members)
+object! {
+    /// A person that a company works with.
+    pub struct Contact {
+        /// The contact's id, a string of digits.
+        pub id?: Option<String>,
+        /// When the contact was created.
+        pub created_at?: Option<DateTime<FixedOffset>>,
+        /// When the contact last changed.
+        pub updated_at?: Option<DateTime<FixedOffset>>,
+        /// The contact's email address.
+        pub email?: Option<String>,
+        /// The contact's first name.
+        pub first_name?: Option<String>,
+        /// The contact's last name.
+        pub last_name?: Option<String>,
+        /// The first and the last name.
+        pub name?: Option<String>,
+        /// What the contact does at the company.
+        pub job_title?: Option<String>,
+        /// The number of the contact's mobile phone.
+        pub mobile_phone?: Option<String>,
+        /// The number of the contact's office phone.
+        pub office_phone?: Option<String>,
+        /// The address of the contact's LinkedIn profile.
+        pub linked_in_profile_url?: Option<String>,
+        /// The company that the contact works for.
+        pub company?: Option<Company>,
+        /// The user that the contact is assigned to.
+        pub assigned_to?: Option<User>,
+        /// The user that created the contact.
+        pub created_by?: Option<User>,
+        /// The import that the contact came with.
+        pub import?: Option<Import>,
+        /// The members that the account has added. The vendor does not say which.
+        pub custom_fields?: Option<BTreeMap<String, Value>>,
     }
 }

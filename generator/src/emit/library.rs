@@ -7,7 +7,7 @@ use crate::ir::{Api, Credential, Home, SecurityScheme, Server, ServerVariable, S
 
 use super::imports::Imports;
 use super::ty::ident;
-use super::{Artifact, docs, formats};
+use super::{Artifact, declare, docs, formats};
 
 /// `lib.rs`: the crate's docs are its README, whose snippet is thereby compiled.
 pub(super) fn emit(api: &Api) -> Artifact<'_> {
@@ -22,6 +22,11 @@ fn crate_root(api: &Api) -> TokenStream {
     let operations = (!api.operations.is_empty()).then(|| {
         quote!(
             pub mod operations;
+        )
+    });
+    let declare = declare::is_needed(api).then(|| {
+        quote!(
+            mod declare;
         )
     });
     let types = has_types.then(|| {
@@ -39,6 +44,7 @@ fn crate_root(api: &Api) -> TokenStream {
         #![doc = include_str!("../README.md")]
 
         mod client;
+        #declare
         #operations
         #[doc(hidden)]
         pub mod runtime;

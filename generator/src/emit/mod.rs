@@ -3,6 +3,7 @@
 //! One room for each kind of file. It cannot fail: every name is valid, every type is settled.
 
 mod content;
+mod declare;
 mod docs;
 mod error;
 mod examples;
@@ -79,6 +80,7 @@ pub fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
     ];
     artifacts.extend(types::emit(api, &types));
     artifacts.extend(operation::emit(api, &types));
+    artifacts.extend(declare::emit(api));
     artifacts.extend(formats::emit(api));
     artifacts.extend(runtime::emit());
     artifacts.extend(examples::emit(api, config));

@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "codec/mod.rs",
     "codec/object.rs",
     "codec/rest.rs",
+    "codec/show.rs",
     "codec/text.rs",
     "codec/union.rs",
     "credential.rs",

@@ -5,10 +5,9 @@
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::types::{Contact, ContactUpdate, ErrorBody, RateLimitedHeaders};
@@ -83,17 +82,15 @@ impl ApiError for UpdateContactError {
     }
 }
 
-/// The body of a request of `UpdateContact`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateContactBody {
-    /// The members of a contact to change.
-    pub contact: ContactUpdate,
+object! {
+    /// The body of a request of `UpdateContact`.
+    pub struct UpdateContactBody {
+        /// The members of a contact to change.
+        pub contact: ContactUpdate,
+    }
 }
 
 impl UpdateContactBody {
-    const SHAPE: Object = Object::new("UpdateContactBody", &["contact"]);
-
     /// `UpdateContactBody` with its members, all of which are required.
     pub fn new(contact: ContactUpdate) -> Self {
         Self { contact }
@@ -106,42 +103,10 @@ impl From<ContactUpdate> for UpdateContactBody {
     }
 }
 
-impl<'de> Deserialize<'de> for UpdateContactBody {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (contact,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { contact })
-    }
-}
-
-impl Serialize for UpdateContactBody {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.contact,);
-        Self::SHAPE.write(serializer, members)
-    }
-}
-
-/// The body of the reply 200 to `UpdateContact`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateContactReply {
-    /// A person that a company works with.
-    pub contact: Contact,
-}
-
-impl UpdateContactReply {
-    const SHAPE: Object = Object::new("UpdateContactReply", &["contact"]);
-}
-
-impl<'de> Deserialize<'de> for UpdateContactReply {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (contact,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { contact })
-    }
-}
-
-impl Serialize for UpdateContactReply {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.contact,);
-        Self::SHAPE.write(serializer, members)
+object! {
+    /// The body of the reply 200 to `UpdateContact`.
+    pub struct UpdateContactReply {
+        /// A person that a company works with.
+        pub contact: Contact,
     }
 }

@@ -8,6 +8,8 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, SerializeStruct};
 
+use super::super::patch::Patch;
+
 /// The names of an object's members, in the order of the tuple's places.
 pub type Names = &'static [&'static str];
 
@@ -128,6 +130,40 @@ impl<T: Serialize + ?Sized> Member for Option<Option<&T>> {
             Some(value) => object.serialize_field(name, value),
             None => object.skip_field(name),
         }
+    }
+}
+
+/// A field, an `Option` or a `Patch`, whose member is left out where it has no value.
+#[derive(Debug)]
+pub struct Optional<'a, T>(pub &'a T);
+
+impl<T: Serialize> Member for Optional<'_, Option<T>> {
+    fn is_present(&self) -> bool {
+        self.0.is_some()
+    }
+
+    #[inline]
+    fn write<S: SerializeStruct>(
+        &self,
+        name: &'static str,
+        object: &mut S,
+    ) -> Result<(), S::Error> {
+        self.0.as_ref().write(name, object)
+    }
+}
+
+impl<T: Serialize> Member for Optional<'_, Patch<T>> {
+    fn is_present(&self) -> bool {
+        !self.0.is_absent()
+    }
+
+    #[inline]
+    fn write<S: SerializeStruct>(
+        &self,
+        name: &'static str,
+        object: &mut S,
+    ) -> Result<(), S::Error> {
+        self.0.as_member().write(name, object)
     }
 }
 

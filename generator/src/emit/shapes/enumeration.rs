@@ -1,6 +1,7 @@
 //! Open enumerations: the listed values, and any other.
 
 mod closed;
+mod text;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -10,7 +11,7 @@ use crate::ir::{Enumeration, Name, TypeDef, Values, Variant};
 
 use super::super::docs;
 use super::super::ty::{File, ident};
-use super::{Serde, deprecated_docs, derives};
+use super::{Serde, deprecated_docs, derives, more_derives};
 
 /// The enum, its way to and from its values, and how it is read and written.
 pub(in crate::emit) fn enumeration(
@@ -18,17 +19,19 @@ pub(in crate::emit) fn enumeration(
     def: &TypeDef,
     shape: &Enumeration,
 ) -> TokenStream {
+    if let (Values::Text, Some(unknown)) = (shape.values, &shape.unknown) {
+        return text::open(file, def, shape, unknown);
+    }
     let declaration = declaration(file, def, shape);
     let (values, codec) = match (shape.values, &shape.unknown) {
-        (Values::Text, Some(unknown)) => (text(file, def, shape, unknown), text_codec(file)),
         (Values::Integer, Some(unknown)) => (integer(file, def, shape, unknown), integer_codec()),
         (Values::Any, Some(unknown)) => (any(file, def, shape, unknown), any_codec(file)),
         (Values::Integer, None) => (
             closed::integer(file, def, shape),
             closed::integer_codec(file),
         ),
-        // One of values of several kinds is never closed.
-        (Values::Text | Values::Any, None) => {
+        // An open one of texts is a macro's, and one of values of several kinds is never closed.
+        (Values::Text, _) | (Values::Any, None) => {
             (closed::text(file, def, shape), closed::text_codec(file))
         }
     };
@@ -90,38 +93,6 @@ fn listed<'a, T>(
     variants
         .map(|variant| (ident(&variant.name), value(variant)))
         .unzip()
-}
-
-fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) -> TokenStream {
-    let (name, unknown) = (ident(&def.name), ident(unknown));
-    let (variants, wires) = listed(shape, |variant| variant.wire.as_str().unwrap_or_default());
-    let fmt = file.imports.name("std", "fmt");
-    quote! {
-        impl #name {
-            /// The value as the API writes it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#variants => #wires,)*
-                    Self::#unknown(text) => text,
-                }
-            }
-        }
-
-        impl From<&str> for #name {
-            fn from(text: &str) -> Self {
-                match text {
-                    #(#wires => Self::#variants,)*
-                    _ => Self::#unknown(text.to_owned()),
-                }
-            }
-        }
-
-        impl #fmt::Display for #name {
-            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    }
 }
 
 fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) -> TokenStream {
@@ -248,14 +219,6 @@ fn number(number: &Number) -> Literal {
 struct Codec {
     read: TokenStream,
     write: TokenStream,
-}
-
-fn text_codec(file: &mut File<'_>) -> Codec {
-    let read_text = file.imports.name("crate::runtime::codec", "read_text");
-    Codec {
-        read: quote!(#read_text(deserializer)),
-        write: quote!(serializer.serialize_str(self.as_str())),
-    }
 }
 
 fn integer_codec() -> Codec {

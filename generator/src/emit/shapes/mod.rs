@@ -73,12 +73,30 @@ fn derives(def: &TypeDef, own: &[&str]) -> TokenStream {
     quote!(#[derive(#(#paths),*)])
 }
 
+/// The attribute for the traits that a type's macro does not implement: these, and those that are
+/// asked for.
+fn more_derives(def: &TypeDef, implemented: &[&str], own: &[&str]) -> Option<TokenStream> {
+    let asked = def.derives.iter().map(String::as_str);
+    let asked = asked.filter(|path| !implemented.contains(path) && !own.contains(path));
+    let paths: Vec<TokenStream> = own
+        .iter()
+        .copied()
+        .chain(asked)
+        .filter_map(|path| path.parse().ok())
+        .collect();
+    (!paths.is_empty()).then(|| quote!(#[derive(#(#paths),*)]))
+}
+
 /// The docs of a field or variant, which say that it is deprecated. The attribute would warn of the
 /// code that reads and writes it, beside its declaration.
 fn deprecated_docs(docs: TokenStream, deprecated: bool) -> TokenStream {
     match deprecated {
         true => {
-            let said = docs::plain("\nDeprecated.");
+            let said = docs::plain(if docs.is_empty() {
+                "Deprecated."
+            } else {
+                "\nDeprecated."
+            });
             quote!(#docs #said)
         }
         false => docs,

@@ -7,12 +7,12 @@ use crate::ir::{Field, Name, Presence, Rest, Struct, Type, TypeDef, Way};
 
 use super::super::docs;
 use super::super::ty::{File, ident};
-use super::{Serde, deprecated_docs, derives};
+use super::{deprecated_docs, more_derives};
 
-/// How many members one tuple of the codec holds. A test holds this against the runtime.
-const GROUP: usize = 16;
+/// What the macro implements for every struct.
+const OWN_TRAITS: &[&str] = &["Debug", "Clone", "PartialEq"];
 
-/// The struct, how a caller builds it, and how it is read and written.
+/// The struct as an object in JSON, and how a caller builds it.
 pub(in crate::emit) fn structure(
     file: &mut File<'_>,
     def: &TypeDef,
@@ -23,27 +23,19 @@ pub(in crate::emit) fn structure(
     let default = (is_built(def) && has_required(shape) && !has_arguments(shape))
         .then(|| default_by_new(&def.name));
     let envelope = shape.is_envelope.then(|| envelope(file, def, shape));
-    let codec = codec(file, def, shape);
-    quote!(#declaration #inherent #default #envelope #codec)
+    quote!(#declaration #inherent #default #envelope)
 }
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
     let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
     let derives = match is_built(def) && !has_required(shape) {
-        true => derives(def, &["Debug", "Clone", "PartialEq", "Default"]),
-        false => derives(def, &["Debug", "Clone", "PartialEq"]),
+        true => more_derives(def, OWN_TRAITS, &["Default"]),
+        false => more_derives(def, OWN_TRAITS, &[]),
     };
     let fields: Vec<_> = shape
         .fields
         .iter()
-        .map(|field| {
-            let (docs, name, ty) = (
-                field_docs(field),
-                ident(&field.name),
-                field_type(file, field),
-            );
-            quote!(#docs pub #name: #ty)
-        })
+        .map(|field| self::field(file, field))
         .collect();
     let rest = shape.rest.as_ref().map(|rest| {
         let (docs, name, ty) = (
@@ -51,14 +43,32 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStrea
             ident(&rest.name),
             rest_type(file, rest),
         );
-        quote!(#docs pub #name: #ty,)
+        quote!(.. #docs pub #name: #ty,)
     });
+    let object = file.imports.name("crate::declare", "object");
     quote! {
-        #docs
-        #derives
-        #[non_exhaustive]
-        pub struct #name { #(#fields,)* #rest }
+        #object! {
+            #docs
+            #derives
+            pub struct #name { #(#fields,)* #rest }
+        }
     }
+}
+
+/// A field as the macro takes it: with a `?` where its member may be left out, and with its member's
+/// name where that is another one.
+fn field(file: &mut File<'_>, field: &Field) -> TokenStream {
+    let (docs, name, ty) = (
+        field_docs(field),
+        ident(&field.name),
+        field_type(file, field),
+    );
+    let optional = (!is_required(field)).then(|| quote!(?));
+    let wire = (name != field.wire).then(|| {
+        let wire = &field.wire;
+        quote!(= #wire)
+    });
+    quote!(#docs pub #name #optional: #ty #wire)
 }
 
 fn field_docs(field: &Field) -> TokenStream {
@@ -97,28 +107,23 @@ fn value_type(file: &mut File<'_>, field: &Field) -> TokenStream {
     }
 }
 
-/// What the codec knows of the struct and, where callers build it, `new` with the required members
-/// and a setter for each other one.
-fn inherent(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
-    let (name, label) = (ident(&def.name), def.name.as_str());
-    let object = file.imports.name("crate::runtime::codec", "Object");
-    let wires = shape.fields.iter().map(|field| &field.wire);
-    let new = is_built(def).then(|| new(file, &def.name, shape));
-    let set = shape
-        .fields
-        .iter()
-        .filter(|field| is_built(def) && is_set(field));
+/// Where callers build the struct, `new` with the required members and a setter for each other one.
+fn inherent(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
+    if !is_built(def) {
+        return None;
+    }
+    let name = ident(&def.name);
+    let new = new(file, &def.name, shape);
+    let set = shape.fields.iter().filter(|field| is_set(field));
     let setters: Vec<_> = set.map(|field| setter(file, field)).collect();
-    let rest = shape.rest.as_ref().filter(|_| is_built(def));
-    let rest = rest.map(|rest| rest_setter(file, rest));
-    quote! {
+    let rest = shape.rest.as_ref().map(|rest| rest_setter(file, rest));
+    Some(quote! {
         impl #name {
-            const SHAPE: #object = #object::new(#label, &[#(#wires),*]);
             #new
             #(#setters)*
             #rest
         }
-    }
+    })
 }
 
 fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
@@ -282,82 +287,6 @@ fn envelope(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
     quote!(#(#members)*)
 }
 
-fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
-    let name = ident(&def.name);
-    let Serde {
-        deserialize,
-        deserializer,
-        serialize,
-        serializer,
-    } = Serde::import(file);
-    let fields: Vec<_> = shape
-        .fields
-        .iter()
-        .map(|field| ident(&field.name))
-        .collect();
-    let places: Vec<_> = fields.iter().map(|field| quote!(#field)).collect();
-    let members: Vec<_> = shape.fields.iter().map(member).collect();
-    let (places, members) = (tuple(file, &places), tuple(file, &members));
-    let rest = shape.rest.as_ref().map(|rest| ident(&rest.name));
-    let (places, fields, read, write) = match &rest {
-        None => (
-            places,
-            quote!(#(#fields),*),
-            quote!(read),
-            quote!(write(serializer, members)),
-        ),
-        Some(rest) => (
-            quote!((#places, #rest)),
-            quote!(#(#fields,)* #rest),
-            quote!(read_all),
-            quote!(write_all(serializer, members, &self.#rest)),
-        ),
-    };
-    quote! {
-        impl<'de> #deserialize<'de> for #name {
-            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let #places = Self::SHAPE.#read(deserializer)?;
-                Ok(Self { #fields })
-            }
-        }
-
-        impl #serialize for #name {
-            fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let members = #members;
-                Self::SHAPE.#write
-            }
-        }
-    }
-}
-
-/// A field as the codec writes it: a reference always, an `Option` when there is something.
-fn member(field: &Field) -> TokenStream {
-    let name = ident(&field.name);
-    match field.presence {
-        Presence::Required | Presence::Nullable => quote!(&self.#name),
-        Presence::Optional => quote!(self.#name.as_ref()),
-        Presence::Patch => quote!(self.#name.as_member()),
-    }
-}
-
-/// A tuple, or a tuple of tuples where it would be longer than the codec's; each but the last holds
-/// as many members as the first.
-fn tuple(file: &mut File<'_>, places: &[TokenStream]) -> TokenStream {
-    if places.len() <= GROUP {
-        return quote!((#(#places,)*));
-    }
-    let grouped = file.imports.name("crate::runtime::codec", "Grouped");
-    let mut size = GROUP;
-    while places.len().div_ceil(size) > GROUP {
-        size *= GROUP;
-    }
-    let groups: Vec<_> = places
-        .chunks(size)
-        .map(|group| tuple(file, group))
-        .collect();
-    quote!(#grouped((#(#groups,)*)))
-}
-
 /// Whether callers build the struct.
 fn is_built(def: &TypeDef) -> bool {
     def.direction.request
@@ -383,24 +312,4 @@ fn is_required(field: &Field) -> bool {
 
 fn has_required(shape: &Struct) -> bool {
     shape.fields.iter().any(is_required)
-}
-
-#[cfg(test)]
-mod tests {
-    use syn::Item;
-
-    use super::*;
-
-    #[test]
-    fn the_longest_tuple_is_the_longest_of_the_runtime() {
-        let member = include_str!("../../../runtime/src/codec/member.rs");
-        let items = syn::parse_file(member).unwrap().items;
-        let places = items.iter().filter_map(|item| match item {
-            Item::Macro(item) if item.mac.path.is_ident("members") => {
-                Some(item.mac.tokens.to_string().split(',').count())
-            }
-            _ => None,
-        });
-        assert_eq!(places.max(), Some(GROUP));
-    }
 }

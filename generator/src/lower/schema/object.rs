@@ -121,7 +121,7 @@ impl<'a> Lowering<'a> {
         Member {
             value,
             annotations,
-            docs: docs.unwrap_or_else(|| Docs(format!("The member `{wire}`."))),
+            docs: docs.unwrap_or_default(),
             origin,
         }
     }

@@ -6,25 +6,20 @@ use serde_json::Value;
 
 use super::Place;
 use crate::Patch;
-use crate::runtime::codec::{Evidence, Kept, Object, Union};
+use crate::declare::object;
+use crate::runtime::codec::{Evidence, Kept, Union};
 
-/// The schema `Note`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Note {
-    /// The member `text`.
-    pub text: String,
-    /// The member `written`.
-    pub written: Patch<DateTime<FixedOffset>>,
-    /// The member `by`.
-    pub by: Option<NoteBy>,
-    /// The member `on`.
-    pub on: Option<Place>,
+object! {
+    /// The schema `Note`.
+    pub struct Note {
+        pub text: String,
+        pub written?: Patch<DateTime<FixedOffset>>,
+        pub by?: Option<NoteBy>,
+        pub on?: Option<Place>,
+    }
 }
 
 impl Note {
-    const SHAPE: Object = Object::new("Note", &["text", "written", "by", "on"]);
-
     /// `Note` with its required members; set the others with the methods named after them.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -51,25 +46,6 @@ impl Note {
     pub fn on(mut self, on: Place) -> Self {
         self.on = Some(on);
         self
-    }
-}
-
-impl<'de> Deserialize<'de> for Note {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (text, written, by, on) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { text, written, by, on })
-    }
-}
-
-impl Serialize for Note {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (
-            &self.text,
-            self.written.as_member(),
-            self.by.as_ref(),
-            self.on.as_ref(),
-        );
-        Self::SHAPE.write(serializer, members)
     }
 }
 

@@ -2,15 +2,12 @@
 
 //! `GET /pets`
 
-use std::fmt;
-
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::texts;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::read_text;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Status;
@@ -80,65 +77,9 @@ impl ApiError for ListPetsError {
     }
 }
 
-/// The parameter `sort`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ListPetsSort {
-    /// `ASC`
-    Asc,
-    /// `asc`
-    Asc2,
-    /// `+name`
-    PlusName,
-    /// `-name`
-    MinusName,
-    /// The empty text.
-    Empty,
-    /// Any value that the API description does not list, as it was received.
-    Unknown(String),
-}
-
-impl ListPetsSort {
-    /// The value as the API writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Asc => "ASC",
-            Self::Asc2 => "asc",
-            Self::PlusName => "+name",
-            Self::MinusName => "-name",
-            Self::Empty => "",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for ListPetsSort {
-    fn from(text: &str) -> Self {
-        match text {
-            "ASC" => Self::Asc,
-            "asc" => Self::Asc2,
-            "+name" => Self::PlusName,
-            "-name" => Self::MinusName,
-            "" => Self::Empty,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl fmt::Display for ListPetsSort {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for ListPetsSort {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_text(deserializer)
-    }
-}
-
-impl Serialize for ListPetsSort {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+texts! {
+    /// The parameter `sort`.
+    pub enum ListPetsSort {
+        Asc = "ASC", Asc2 = "asc", PlusName = "+name", MinusName = "-name", Empty = "", ..Unknown
     }
 }

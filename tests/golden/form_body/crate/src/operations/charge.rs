@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
@@ -66,30 +65,19 @@ impl ApiError for ChargeError {
     }
 }
 
-/// The body of a request of `Charge`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChargeBody {
-    /// The member `amount`.
-    pub amount: i64,
-    /// The member `note`.
-    pub note: Patch<String>,
-    /// The member `tags`.
-    pub tags: Option<Vec<String>>,
-    /// The member `joined`.
-    pub joined: Option<Vec<String>>,
-    /// The member `metadata`.
-    pub metadata: Option<BTreeMap<String, String>>,
-    /// The member `address`.
-    pub address: Option<ChargeBodyAddress>,
+object! {
+    /// The body of a request of `Charge`.
+    pub struct ChargeBody {
+        pub amount: i64,
+        pub note?: Patch<String>,
+        pub tags?: Option<Vec<String>>,
+        pub joined?: Option<Vec<String>>,
+        pub metadata?: Option<BTreeMap<String, String>>,
+        pub address?: Option<ChargeBodyAddress>,
+    }
 }
 
 impl ChargeBody {
-    const SHAPE: Object = Object::new(
-        "ChargeBody",
-        &["amount", "note", "tags", "joined", "metadata", "address"],
-    );
-
     /// `ChargeBody` with its required members; set the others with the methods named after them.
     pub fn new(amount: i64) -> Self {
         Self {
@@ -133,46 +121,15 @@ impl ChargeBody {
     }
 }
 
-impl<'de> Deserialize<'de> for ChargeBody {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (amount, note, tags, joined, metadata, address) = Self::SHAPE
-            .read(deserializer)?;
-        Ok(Self {
-            amount,
-            note,
-            tags,
-            joined,
-            metadata,
-            address,
-        })
+object! {
+    /// The member `address`.
+    #[derive(Default)]
+    pub struct ChargeBodyAddress {
+        pub city?: Option<String>,
     }
-}
-
-impl Serialize for ChargeBody {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (
-            &self.amount,
-            self.note.as_member(),
-            self.tags.as_ref(),
-            self.joined.as_ref(),
-            self.metadata.as_ref(),
-            self.address.as_ref(),
-        );
-        Self::SHAPE.write(serializer, members)
-    }
-}
-
-/// The member `address`.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct ChargeBodyAddress {
-    /// The member `city`.
-    pub city: Option<String>,
 }
 
 impl ChargeBodyAddress {
-    const SHAPE: Object = Object::new("ChargeBodyAddress", &["city"]);
-
     /// An empty `ChargeBodyAddress`; set its members with the methods named after them.
     pub fn new() -> Self {
         Default::default()
@@ -182,19 +139,5 @@ impl ChargeBodyAddress {
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
-    }
-}
-
-impl<'de> Deserialize<'de> for ChargeBodyAddress {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (city,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { city })
-    }
-}
-
-impl Serialize for ChargeBodyAddress {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.city.as_ref(),);
-        Self::SHAPE.write(serializer, members)
     }
 }

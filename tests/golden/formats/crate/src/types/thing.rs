@@ -3,67 +3,33 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
-use crate::runtime::codec::Object;
+use crate::declare::object;
 use crate::{Base64, Decimal, Duration, Uri};
 
-/// The schema `Thing`.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The member `moment`.
-    pub moment: Option<DateTime<FixedOffset>>,
-    /// The member `day`.
-    pub day: Option<NaiveDate>,
-    /// The member `id`.
-    pub id: Option<Uuid>,
-    /// The member `bytes`.
-    pub bytes: Option<Base64>,
-    /// The member `v4`.
-    pub v4: Option<Ipv4Addr>,
-    /// The member `v6`.
-    pub v6: Option<Ipv6Addr>,
-    /// The member `link`.
-    pub link: Option<Uri>,
-    /// The member `length`.
-    pub length: Option<Duration>,
-    /// The member `price`.
-    pub price: Option<Decimal>,
-    /// The member `mail`.
-    pub mail: Option<String>,
-    /// The member `small`.
-    pub small: Option<i32>,
-    /// The member `large`.
-    pub large: Option<i64>,
-    /// The member `huge`.
-    pub huge: Option<u64>,
-    /// The member `share`.
-    pub share: Option<f64>,
+object! {
+    /// The schema `Thing`.
+    #[derive(Default)]
+    pub struct Thing {
+        pub moment?: Option<DateTime<FixedOffset>>,
+        pub day?: Option<NaiveDate>,
+        pub id?: Option<Uuid>,
+        pub bytes?: Option<Base64>,
+        pub v4?: Option<Ipv4Addr>,
+        pub v6?: Option<Ipv6Addr>,
+        pub link?: Option<Uri>,
+        pub length?: Option<Duration>,
+        pub price?: Option<Decimal>,
+        pub mail?: Option<String>,
+        pub small?: Option<i32>,
+        pub large?: Option<i64>,
+        pub huge?: Option<u64>,
+        pub share?: Option<f64>,
+    }
 }
 
 impl Thing {
-    const SHAPE: Object = Object::new(
-        "Thing",
-        &[
-            "moment",
-            "day",
-            "id",
-            "bytes",
-            "v4",
-            "v6",
-            "link",
-            "length",
-            "price",
-            "mail",
-            "small",
-            "large",
-            "huge",
-            "share",
-        ],
-    );
-
     /// An empty `Thing`; set its members with the methods named after them.
     pub fn new() -> Self {
         Default::default()
@@ -151,64 +117,5 @@ impl Thing {
     pub fn share(mut self, share: f64) -> Self {
         self.share = Some(share);
         self
-    }
-}
-
-impl<'de> Deserialize<'de> for Thing {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (
-            moment,
-            day,
-            id,
-            bytes,
-            v4,
-            v6,
-            link,
-            length,
-            price,
-            mail,
-            small,
-            large,
-            huge,
-            share,
-        ) = Self::SHAPE.read(deserializer)?;
-        Ok(Self {
-            moment,
-            day,
-            id,
-            bytes,
-            v4,
-            v6,
-            link,
-            length,
-            price,
-            mail,
-            small,
-            large,
-            huge,
-            share,
-        })
-    }
-}
-
-impl Serialize for Thing {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (
-            self.moment.as_ref(),
-            self.day.as_ref(),
-            self.id.as_ref(),
-            self.bytes.as_ref(),
-            self.v4.as_ref(),
-            self.v6.as_ref(),
-            self.link.as_ref(),
-            self.length.as_ref(),
-            self.price.as_ref(),
-            self.mail.as_ref(),
-            self.small.as_ref(),
-            self.large.as_ref(),
-            self.huge.as_ref(),
-            self.share.as_ref(),
-        );
-        Self::SHAPE.write(serializer, members)
     }
 }

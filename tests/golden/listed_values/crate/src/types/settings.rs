@@ -7,34 +7,23 @@ use serde_json::Value;
 
 use super::Always;
 use crate::Patch;
-use crate::runtime::codec::{Object, read_text};
+use crate::declare::{object, texts};
 
-/// The schema `Settings`.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct Settings {
-    /// The member `level`.
-    pub level: Option<SettingsLevel>,
-    /// The member `size`.
-    pub size: Option<SettingsSize>,
-    /// The member `speed`.
-    pub speed: Option<SettingsSpeed>,
-    /// The member `unit`.
-    pub unit: Patch<SettingsUnit>,
-    /// The member `sure`.
-    pub sure: Option<bool>,
-    /// The member `share`.
-    pub share: Option<f64>,
-    /// The member `always`.
-    pub always: Option<Always>,
+object! {
+    /// The schema `Settings`.
+    #[derive(Default)]
+    pub struct Settings {
+        pub level?: Option<SettingsLevel>,
+        pub size?: Option<SettingsSize>,
+        pub speed?: Option<SettingsSpeed>,
+        pub unit?: Patch<SettingsUnit>,
+        pub sure?: Option<bool>,
+        pub share?: Option<f64>,
+        pub always?: Option<Always>,
+    }
 }
 
 impl Settings {
-    const SHAPE: Object = Object::new(
-        "Settings",
-        &["level", "size", "speed", "unit", "sure", "share", "always"],
-    );
-
     /// An empty `Settings`; set its members with the methods named after them.
     pub fn new() -> Self {
         Default::default()
@@ -80,37 +69,6 @@ impl Settings {
     pub fn always(mut self, always: Always) -> Self {
         self.always = Some(always);
         self
-    }
-}
-
-impl<'de> Deserialize<'de> for Settings {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (level, size, speed, unit, sure, share, always) = Self::SHAPE
-            .read(deserializer)?;
-        Ok(Self {
-            level,
-            size,
-            speed,
-            unit,
-            sure,
-            share,
-            always,
-        })
-    }
-}
-
-impl Serialize for Settings {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (
-            self.level.as_ref(),
-            self.size.as_ref(),
-            self.speed.as_ref(),
-            self.unit.as_member(),
-            self.sure.as_ref(),
-            self.share.as_ref(),
-            self.always.as_ref(),
-        );
-        Self::SHAPE.write(serializer, members)
     }
 }
 
@@ -222,108 +180,18 @@ impl Serialize for SettingsSize {
     }
 }
 
-/// The member `speed`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SettingsSpeed {
-    /// To save energy.
-    ///
-    /// `slow`
-    Slow,
-    /// As fast as it gets.
-    ///
-    /// `fast`
-    Fast,
-    /// Any value that the API description does not list, as it was received.
-    Unknown(String),
-}
-
-impl SettingsSpeed {
-    /// The value as the API writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Slow => "slow",
-            Self::Fast => "fast",
-            Self::Unknown(text) => text,
-        }
+texts! {
+    /// The member `speed`.
+    pub enum SettingsSpeed {
+        /// To save energy.
+        Slow = "slow",
+        /// As fast as it gets.
+        Fast = "fast",
+        ..Unknown
     }
 }
 
-impl From<&str> for SettingsSpeed {
-    fn from(text: &str) -> Self {
-        match text {
-            "slow" => Self::Slow,
-            "fast" => Self::Fast,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl fmt::Display for SettingsSpeed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for SettingsSpeed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_text(deserializer)
-    }
-}
-
-impl Serialize for SettingsSpeed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-/// The member `unit`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SettingsUnit {
-    /// `px`
-    Px,
-    /// `pt`
-    Pt,
-    /// Any value that the API description does not list, as it was received.
-    Unknown(String),
-}
-
-impl SettingsUnit {
-    /// The value as the API writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Px => "px",
-            Self::Pt => "pt",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for SettingsUnit {
-    fn from(text: &str) -> Self {
-        match text {
-            "px" => Self::Px,
-            "pt" => Self::Pt,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl fmt::Display for SettingsUnit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for SettingsUnit {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_text(deserializer)
-    }
-}
-
-impl Serialize for SettingsUnit {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
+texts! {
+    /// The member `unit`.
+    pub enum SettingsUnit { Px = "px", Pt = "pt", ..Unknown }
 }

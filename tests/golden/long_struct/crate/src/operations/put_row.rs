@@ -5,10 +5,9 @@
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::{Grouped, Object};
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::{ApiError, Call, Client, Error, Operation, Reply};
@@ -64,121 +63,47 @@ impl ApiError for PutRowError {
     }
 }
 
-/// The body of a request of `PutRow`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PutRowBody {
-    /// The member `c0`.
-    pub c0: i64,
-    /// The member `c1`.
-    pub c1: Option<i64>,
-    /// The member `c2`.
-    pub c2: Option<i64>,
-    /// The member `c3`.
-    pub c3: Option<i64>,
-    /// The member `c4`.
-    pub c4: Option<i64>,
-    /// The member `c5`.
-    pub c5: Option<i64>,
-    /// The member `c6`.
-    pub c6: Option<i64>,
-    /// The member `c7`.
-    pub c7: Option<i64>,
-    /// The member `c8`.
-    pub c8: Option<i64>,
-    /// The member `c9`.
-    pub c9: Option<i64>,
-    /// The member `c10`.
-    pub c10: Option<i64>,
-    /// The member `c11`.
-    pub c11: Option<i64>,
-    /// The member `c12`.
-    pub c12: Option<i64>,
-    /// The member `c13`.
-    pub c13: Option<i64>,
-    /// The member `c14`.
-    pub c14: Option<i64>,
-    /// The member `c15`.
-    pub c15: Option<i64>,
-    /// The member `c16`.
-    pub c16: i64,
-    /// The member `c17`.
-    pub c17: Option<i64>,
-    /// The member `c18`.
-    pub c18: Option<i64>,
-    /// The member `c19`.
-    pub c19: Option<i64>,
-    /// The member `c20`.
-    pub c20: Option<i64>,
-    /// The member `c21`.
-    pub c21: Option<i64>,
-    /// The member `c22`.
-    pub c22: Option<i64>,
-    /// The member `c23`.
-    pub c23: Option<i64>,
-    /// The member `c24`.
-    pub c24: Option<i64>,
-    /// The member `c25`.
-    pub c25: Option<i64>,
-    /// The member `c26`.
-    pub c26: Option<i64>,
-    /// The member `c27`.
-    pub c27: Option<i64>,
-    /// The member `c28`.
-    pub c28: Option<i64>,
-    /// The member `c29`.
-    pub c29: Option<i64>,
-    /// The member `c30`.
-    pub c30: Option<i64>,
-    /// The member `c31`.
-    pub c31: Option<i64>,
-    /// The member `c32`.
-    pub c32: Option<i64>,
-    /// The member `c33`.
-    pub c33: i64,
+object! {
+    /// The body of a request of `PutRow`.
+    pub struct PutRowBody {
+        pub c0: i64,
+        pub c1?: Option<i64>,
+        pub c2?: Option<i64>,
+        pub c3?: Option<i64>,
+        pub c4?: Option<i64>,
+        pub c5?: Option<i64>,
+        pub c6?: Option<i64>,
+        pub c7?: Option<i64>,
+        pub c8?: Option<i64>,
+        pub c9?: Option<i64>,
+        pub c10?: Option<i64>,
+        pub c11?: Option<i64>,
+        pub c12?: Option<i64>,
+        pub c13?: Option<i64>,
+        pub c14?: Option<i64>,
+        pub c15?: Option<i64>,
+        pub c16: i64,
+        pub c17?: Option<i64>,
+        pub c18?: Option<i64>,
+        pub c19?: Option<i64>,
+        pub c20?: Option<i64>,
+        pub c21?: Option<i64>,
+        pub c22?: Option<i64>,
+        pub c23?: Option<i64>,
+        pub c24?: Option<i64>,
+        pub c25?: Option<i64>,
+        pub c26?: Option<i64>,
+        pub c27?: Option<i64>,
+        pub c28?: Option<i64>,
+        pub c29?: Option<i64>,
+        pub c30?: Option<i64>,
+        pub c31?: Option<i64>,
+        pub c32?: Option<i64>,
+        pub c33: i64,
+    }
 }
 
 impl PutRowBody {
-    const SHAPE: Object = Object::new(
-        "PutRowBody",
-        &[
-            "c0",
-            "c1",
-            "c2",
-            "c3",
-            "c4",
-            "c5",
-            "c6",
-            "c7",
-            "c8",
-            "c9",
-            "c10",
-            "c11",
-            "c12",
-            "c13",
-            "c14",
-            "c15",
-            "c16",
-            "c17",
-            "c18",
-            "c19",
-            "c20",
-            "c21",
-            "c22",
-            "c23",
-            "c24",
-            "c25",
-            "c26",
-            "c27",
-            "c28",
-            "c29",
-            "c30",
-            "c31",
-            "c32",
-            "c33",
-        ],
-    );
-
     /// `PutRowBody` with its required members; set the others with the methods named after them.
     pub fn new(c0: i64, c16: i64, c33: i64) -> Self {
         Self {
@@ -403,115 +328,5 @@ impl PutRowBody {
     pub fn c32(mut self, c32: i64) -> Self {
         self.c32 = Some(c32);
         self
-    }
-}
-
-impl<'de> Deserialize<'de> for PutRowBody {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Grouped(
-            (
-                (c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15),
-                (
-                    c16,
-                    c17,
-                    c18,
-                    c19,
-                    c20,
-                    c21,
-                    c22,
-                    c23,
-                    c24,
-                    c25,
-                    c26,
-                    c27,
-                    c28,
-                    c29,
-                    c30,
-                    c31,
-                ),
-                (c32, c33),
-            ),
-        ) = Self::SHAPE.read(deserializer)?;
-        Ok(Self {
-            c0,
-            c1,
-            c2,
-            c3,
-            c4,
-            c5,
-            c6,
-            c7,
-            c8,
-            c9,
-            c10,
-            c11,
-            c12,
-            c13,
-            c14,
-            c15,
-            c16,
-            c17,
-            c18,
-            c19,
-            c20,
-            c21,
-            c22,
-            c23,
-            c24,
-            c25,
-            c26,
-            c27,
-            c28,
-            c29,
-            c30,
-            c31,
-            c32,
-            c33,
-        })
-    }
-}
-
-impl Serialize for PutRowBody {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = Grouped((
-            (
-                &self.c0,
-                self.c1.as_ref(),
-                self.c2.as_ref(),
-                self.c3.as_ref(),
-                self.c4.as_ref(),
-                self.c5.as_ref(),
-                self.c6.as_ref(),
-                self.c7.as_ref(),
-                self.c8.as_ref(),
-                self.c9.as_ref(),
-                self.c10.as_ref(),
-                self.c11.as_ref(),
-                self.c12.as_ref(),
-                self.c13.as_ref(),
-                self.c14.as_ref(),
-                self.c15.as_ref(),
-            ),
-            (
-                &self.c16,
-                self.c17.as_ref(),
-                self.c18.as_ref(),
-                self.c19.as_ref(),
-                self.c20.as_ref(),
-                self.c21.as_ref(),
-                self.c22.as_ref(),
-                self.c23.as_ref(),
-                self.c24.as_ref(),
-                self.c25.as_ref(),
-                self.c26.as_ref(),
-                self.c27.as_ref(),
-                self.c28.as_ref(),
-                self.c29.as_ref(),
-                self.c30.as_ref(),
-                self.c31.as_ref(),
-            ),
-            (self.c32.as_ref(), &self.c33),
-        ));
-        Self::SHAPE.write(serializer, members)
     }
 }

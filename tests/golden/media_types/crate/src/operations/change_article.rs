@@ -5,10 +5,9 @@
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Article;
@@ -67,28 +66,9 @@ impl ApiError for ChangeArticleError {
     }
 }
 
-/// The body of the reply 404 to `ChangeArticle`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangeArticleNotFound {
-    /// The member `title`.
-    pub title: Option<String>,
-}
-
-impl ChangeArticleNotFound {
-    const SHAPE: Object = Object::new("ChangeArticleNotFound", &["title"]);
-}
-
-impl<'de> Deserialize<'de> for ChangeArticleNotFound {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (title,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { title })
-    }
-}
-
-impl Serialize for ChangeArticleNotFound {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.title.as_ref(),);
-        Self::SHAPE.write(serializer, members)
+object! {
+    /// The body of the reply 404 to `ChangeArticle`.
+    pub struct ChangeArticleNotFound {
+        pub title?: Option<String>,
     }
 }

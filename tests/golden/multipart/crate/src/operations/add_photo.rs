@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::{ApiError, Call, Client, Error, File, Multipart, Operation, Reply};
@@ -70,32 +69,22 @@ impl ApiError for AddPhotoError {
     }
 }
 
-/// The body of a request of `AddPhoto`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AddPhotoBody {
-    /// The member `attributes`.
-    pub attributes: AddPhotoBodyAttributes,
-    /// The member `file`.
-    pub file: File,
-    /// The member `thumbnails`.
-    pub thumbnails: Option<Vec<File>>,
-    /// The member `size`.
-    pub size: Option<i64>,
-    /// The member `original`.
-    pub original: Option<File>,
-    /// The member `history`.
-    pub history: Option<Vec<i64>>,
-    /// All other members, by their names.
-    pub additional_properties: BTreeMap<String, bool>,
+object! {
+    /// The body of a request of `AddPhoto`.
+    pub struct AddPhotoBody {
+        pub attributes: AddPhotoBodyAttributes,
+        pub file: File,
+        pub thumbnails?: Option<Vec<File>>,
+        pub size?: Option<i64>,
+        pub original?: Option<File>,
+        pub history?: Option<Vec<i64>>,
+        ..
+        /// All other members, by their names.
+        pub additional_properties: BTreeMap<String, bool>,
+    }
 }
 
 impl AddPhotoBody {
-    const SHAPE: Object = Object::new(
-        "AddPhotoBody",
-        &["attributes", "file", "thumbnails", "size", "original", "history"],
-    );
-
     /// `AddPhotoBody` with its required members; set the others with the methods named after them.
     pub fn new(attributes: AddPhotoBodyAttributes, file: impl Into<File>) -> Self {
         Self {
@@ -143,65 +132,16 @@ impl AddPhotoBody {
     }
 }
 
-impl<'de> Deserialize<'de> for AddPhotoBody {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (
-            (attributes, file, thumbnails, size, original, history),
-            additional_properties,
-        ) = Self::SHAPE.read_all(deserializer)?;
-        Ok(Self {
-            attributes,
-            file,
-            thumbnails,
-            size,
-            original,
-            history,
-            additional_properties,
-        })
+object! {
+    /// The member `attributes`.
+    pub struct AddPhotoBodyAttributes {
+        pub name: String,
     }
-}
-
-impl Serialize for AddPhotoBody {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (
-            &self.attributes,
-            &self.file,
-            self.thumbnails.as_ref(),
-            self.size.as_ref(),
-            self.original.as_ref(),
-            self.history.as_ref(),
-        );
-        Self::SHAPE.write_all(serializer, members, &self.additional_properties)
-    }
-}
-
-/// The member `attributes`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AddPhotoBodyAttributes {
-    /// The member `name`.
-    pub name: String,
 }
 
 impl AddPhotoBodyAttributes {
-    const SHAPE: Object = Object::new("AddPhotoBodyAttributes", &["name"]);
-
     /// `AddPhotoBodyAttributes` with its members, all of which are required.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
-    }
-}
-
-impl<'de> Deserialize<'de> for AddPhotoBodyAttributes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (name,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { name })
-    }
-}
-
-impl Serialize for AddPhotoBodyAttributes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.name,);
-        Self::SHAPE.write(serializer, members)
     }
 }

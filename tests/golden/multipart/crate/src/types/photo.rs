@@ -2,37 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::Patch;
-use crate::runtime::codec::Object;
+use crate::declare::object;
 
-/// The schema `Photo`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Photo {
-    /// The member `attributes`.
-    pub attributes: PhotoAttributes,
-    /// The member `file`.
-    pub file: String,
-    /// The member `thumbnails`.
-    pub thumbnails: Option<Vec<String>>,
-    /// The member `size`.
-    pub size: Option<i64>,
-    /// The member `original`.
-    pub original: Patch<String>,
-    /// The member `history`.
-    pub history: Option<Vec<i64>>,
-    /// All other members, by their names.
-    pub additional_properties: BTreeMap<String, bool>,
+object! {
+    /// The schema `Photo`.
+    pub struct Photo {
+        pub attributes: PhotoAttributes,
+        pub file: String,
+        pub thumbnails?: Option<Vec<String>>,
+        pub size?: Option<i64>,
+        pub original?: Patch<String>,
+        pub history?: Option<Vec<i64>>,
+        ..
+        /// All other members, by their names.
+        pub additional_properties: BTreeMap<String, bool>,
+    }
 }
 
 impl Photo {
-    const SHAPE: Object = Object::new(
-        "Photo",
-        &["attributes", "file", "thumbnails", "size", "original", "history"],
-    );
-
     /// `Photo` with its required members; set the others with the methods named after them.
     pub fn new(attributes: PhotoAttributes, file: impl Into<String>) -> Self {
         Self {
@@ -80,65 +68,16 @@ impl Photo {
     }
 }
 
-impl<'de> Deserialize<'de> for Photo {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (
-            (attributes, file, thumbnails, size, original, history),
-            additional_properties,
-        ) = Self::SHAPE.read_all(deserializer)?;
-        Ok(Self {
-            attributes,
-            file,
-            thumbnails,
-            size,
-            original,
-            history,
-            additional_properties,
-        })
+object! {
+    /// The member `attributes`.
+    pub struct PhotoAttributes {
+        pub name: String,
     }
-}
-
-impl Serialize for Photo {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (
-            &self.attributes,
-            &self.file,
-            self.thumbnails.as_ref(),
-            self.size.as_ref(),
-            self.original.as_member(),
-            self.history.as_ref(),
-        );
-        Self::SHAPE.write_all(serializer, members, &self.additional_properties)
-    }
-}
-
-/// The member `attributes`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PhotoAttributes {
-    /// The member `name`.
-    pub name: String,
 }
 
 impl PhotoAttributes {
-    const SHAPE: Object = Object::new("PhotoAttributes", &["name"]);
-
     /// `PhotoAttributes` with its members, all of which are required.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
-    }
-}
-
-impl<'de> Deserialize<'de> for PhotoAttributes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (name,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { name })
-    }
-}
-
-impl Serialize for PhotoAttributes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.name,);
-        Self::SHAPE.write(serializer, members)
     }
 }

@@ -2,34 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::declare::object;
 
-use crate::runtime::codec::Object;
-
-/// The schema `Station`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Station {
-    /// The member `name`.
-    pub name: String,
-    /// The member `near`.
-    pub near: Option<BTreeMap<String, f64>>,
-}
-
-impl Station {
-    const SHAPE: Object = Object::new("Station", &["name", "near"]);
-}
-
-impl<'de> Deserialize<'de> for Station {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (name, near) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { name, near })
-    }
-}
-
-impl Serialize for Station {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.name, self.near.as_ref());
-        Self::SHAPE.write(serializer, members)
+object! {
+    /// The schema `Station`.
+    pub struct Station {
+        pub name: String,
+        pub near?: Option<BTreeMap<String, f64>>,
     }
 }

@@ -2,35 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::Object;
+use crate::declare::object;
 
-/// The schema `Labels`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Labels {
-    /// The member `name`.
-    pub name: String,
-    /// The member `any`.
-    pub any: Option<LabelsAny>,
-    /// The member `closed`.
-    pub closed: Option<LabelsClosed>,
-    /// The member `map`.
-    pub map: Option<BTreeMap<String, LabelsMapValue>>,
-    /// The member `additionalProperties`.
-    pub additional_properties: Option<i64>,
-    /// All other members, by their names.
-    pub additional_properties_2: BTreeMap<String, i64>,
+object! {
+    /// The schema `Labels`.
+    pub struct Labels {
+        pub name: String,
+        pub any?: Option<LabelsAny>,
+        pub closed?: Option<LabelsClosed>,
+        pub map?: Option<BTreeMap<String, LabelsMapValue>>,
+        pub additional_properties?: Option<i64> = "additionalProperties",
+        ..
+        /// All other members, by their names.
+        pub additional_properties_2: BTreeMap<String, i64>,
+    }
 }
 
 impl Labels {
-    const SHAPE: Object = Object::new(
-        "Labels",
-        &["name", "any", "closed", "map", "additionalProperties"],
-    );
-
     /// `Labels` with its required members; set the others with the methods named after them.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -77,47 +67,18 @@ impl Labels {
     }
 }
 
-impl<'de> Deserialize<'de> for Labels {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let ((name, any, closed, map, additional_properties), additional_properties_2) = Self::SHAPE
-            .read_all(deserializer)?;
-        Ok(Self {
-            name,
-            any,
-            closed,
-            map,
-            additional_properties,
-            additional_properties_2,
-        })
+object! {
+    /// The member `any`.
+    #[derive(Default)]
+    pub struct LabelsAny {
+        pub x?: Option<String>,
+        ..
+        /// All other members, by their names.
+        pub additional_properties: BTreeMap<String, Value>,
     }
-}
-
-impl Serialize for Labels {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (
-            &self.name,
-            self.any.as_ref(),
-            self.closed.as_ref(),
-            self.map.as_ref(),
-            self.additional_properties.as_ref(),
-        );
-        Self::SHAPE.write_all(serializer, members, &self.additional_properties_2)
-    }
-}
-
-/// The member `any`.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct LabelsAny {
-    /// The member `x`.
-    pub x: Option<String>,
-    /// All other members, by their names.
-    pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl LabelsAny {
-    const SHAPE: Object = Object::new("LabelsAny", &["x"]);
-
     /// An empty `LabelsAny`; set its members with the methods named after them.
     pub fn new() -> Self {
         Default::default()
@@ -139,31 +100,15 @@ impl LabelsAny {
     }
 }
 
-impl<'de> Deserialize<'de> for LabelsAny {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let ((x,), additional_properties) = Self::SHAPE.read_all(deserializer)?;
-        Ok(Self { x, additional_properties })
+object! {
+    /// The member `closed`.
+    #[derive(Default)]
+    pub struct LabelsClosed {
+        pub a?: Option<String>,
     }
-}
-
-impl Serialize for LabelsAny {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.x.as_ref(),);
-        Self::SHAPE.write_all(serializer, members, &self.additional_properties)
-    }
-}
-
-/// The member `closed`.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct LabelsClosed {
-    /// The member `a`.
-    pub a: Option<String>,
 }
 
 impl LabelsClosed {
-    const SHAPE: Object = Object::new("LabelsClosed", &["a"]);
-
     /// An empty `LabelsClosed`; set its members with the methods named after them.
     pub fn new() -> Self {
         Default::default()
@@ -176,31 +121,15 @@ impl LabelsClosed {
     }
 }
 
-impl<'de> Deserialize<'de> for LabelsClosed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (a,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { a })
+object! {
+    /// A value of the map.
+    #[derive(Default)]
+    pub struct LabelsMapValue {
+        pub v?: Option<i64>,
     }
-}
-
-impl Serialize for LabelsClosed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.a.as_ref(),);
-        Self::SHAPE.write(serializer, members)
-    }
-}
-
-/// A value of the map.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct LabelsMapValue {
-    /// The member `v`.
-    pub v: Option<i64>,
 }
 
 impl LabelsMapValue {
-    const SHAPE: Object = Object::new("LabelsMapValue", &["v"]);
-
     /// An empty `LabelsMapValue`; set its members with the methods named after them.
     pub fn new() -> Self {
         Default::default()
@@ -210,19 +139,5 @@ impl LabelsMapValue {
     pub fn v(mut self, v: i64) -> Self {
         self.v = Some(v);
         self
-    }
-}
-
-impl<'de> Deserialize<'de> for LabelsMapValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (v,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { v })
-    }
-}
-
-impl Serialize for LabelsMapValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.v.as_ref(),);
-        Self::SHAPE.write(serializer, members)
     }
 }

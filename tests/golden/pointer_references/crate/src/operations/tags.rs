@@ -5,10 +5,9 @@
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::types::{Tag, Text};
@@ -65,28 +64,9 @@ impl ApiError for TagsError {
     }
 }
 
-/// The body of the reply 200 to `Tags`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TagsReply {
-    /// The member `tags`.
-    pub tags: Vec<Tag>,
-}
-
-impl TagsReply {
-    const SHAPE: Object = Object::new("TagsReply", &["tags"]);
-}
-
-impl<'de> Deserialize<'de> for TagsReply {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (tags,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { tags })
-    }
-}
-
-impl Serialize for TagsReply {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.tags,);
-        Self::SHAPE.write(serializer, members)
+object! {
+    /// The body of the reply 200 to `Tags`.
+    pub struct TagsReply {
+        pub tags: Vec<Tag>,
     }
 }

@@ -2,36 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::Owner;
 use crate::Patch;
-use crate::runtime::codec::Object;
+use crate::declare::object;
 
-/// The schema `Folder`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Folder {
-    /// The member `name`.
-    pub name: String,
-    /// The member `parent`.
-    pub parent: Option<Box<Folder>>,
-    /// The member `clearable`.
-    pub clearable: Patch<Box<Folder>>,
-    /// The member `children`.
-    pub children: Option<Vec<Folder>>,
-    /// The member `shortcuts`.
-    pub shortcuts: Option<BTreeMap<String, Folder>>,
-    /// The member `owner`.
-    pub owner: Option<Box<Owner>>,
+object! {
+    /// The schema `Folder`.
+    pub struct Folder {
+        pub name: String,
+        pub parent?: Option<Box<Folder>>,
+        pub clearable?: Patch<Box<Folder>>,
+        pub children?: Option<Vec<Folder>>,
+        pub shortcuts?: Option<BTreeMap<String, Folder>>,
+        pub owner?: Option<Box<Owner>>,
+    }
 }
 
 impl Folder {
-    const SHAPE: Object = Object::new(
-        "Folder",
-        &["name", "parent", "clearable", "children", "shortcuts", "owner"],
-    );
-
     /// `Folder` with its required members; set the others with the methods named after them.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -72,34 +59,5 @@ impl Folder {
     pub fn owner(mut self, owner: Owner) -> Self {
         self.owner = Some(Box::new(owner));
         self
-    }
-}
-
-impl<'de> Deserialize<'de> for Folder {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (name, parent, clearable, children, shortcuts, owner) = Self::SHAPE
-            .read(deserializer)?;
-        Ok(Self {
-            name,
-            parent,
-            clearable,
-            children,
-            shortcuts,
-            owner,
-        })
-    }
-}
-
-impl Serialize for Folder {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (
-            &self.name,
-            self.parent.as_ref(),
-            self.clearable.as_member(),
-            self.children.as_ref(),
-            self.shortcuts.as_ref(),
-            self.owner.as_ref(),
-        );
-        Self::SHAPE.write(serializer, members)
     }
 }

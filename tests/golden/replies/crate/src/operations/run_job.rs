@@ -5,10 +5,9 @@
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, Response};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::{header, reply};
 use crate::types::{ProblemHeaders, ProblemReply};
@@ -102,28 +101,9 @@ impl reply::TypedHeaders for RunJobOkHeaders {
     }
 }
 
-/// The body of the reply 200 to `RunJob`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RunJobOk {
-    /// The member `result`.
-    pub result: Option<String>,
-}
-
-impl RunJobOk {
-    const SHAPE: Object = Object::new("RunJobOk", &["result"]);
-}
-
-impl<'de> Deserialize<'de> for RunJobOk {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (result,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { result })
-    }
-}
-
-impl Serialize for RunJobOk {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.result.as_ref(),);
-        Self::SHAPE.write(serializer, members)
+object! {
+    /// The body of the reply 200 to `RunJob`.
+    pub struct RunJobOk {
+        pub result?: Option<String>,
     }
 }

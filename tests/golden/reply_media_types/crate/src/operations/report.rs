@@ -5,10 +5,10 @@
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, Response};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::{Failure, Object};
+use crate::runtime::codec::Failure;
 use crate::runtime::{header, reply};
 use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
@@ -152,106 +152,30 @@ impl reply::ReplyBody for ReportDefault {
     }
 }
 
-/// The body of the reply 200 to `Report`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ReportOkJson {
-    /// The member `rows`.
-    pub rows: Option<i64>,
-}
-
-impl ReportOkJson {
-    const SHAPE: Object = Object::new("ReportOkJson", &["rows"]);
-}
-
-impl<'de> Deserialize<'de> for ReportOkJson {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (rows,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { rows })
+object! {
+    /// The body of the reply 200 to `Report`.
+    pub struct ReportOkJson {
+        pub rows?: Option<i64>,
     }
 }
 
-impl Serialize for ReportOkJson {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.rows.as_ref(),);
-        Self::SHAPE.write(serializer, members)
+object! {
+    /// The body of the reply 200 to `Report`.
+    pub struct ReportOkProblemJson {
+        pub title?: Option<String>,
     }
 }
 
-/// The body of the reply 200 to `Report`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ReportOkProblemJson {
-    /// The member `title`.
-    pub title: Option<String>,
-}
-
-impl ReportOkProblemJson {
-    const SHAPE: Object = Object::new("ReportOkProblemJson", &["title"]);
-}
-
-impl<'de> Deserialize<'de> for ReportOkProblemJson {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (title,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { title })
+object! {
+    /// The header `X-Color`.
+    pub struct ReportOkHeadersXColor {
+        pub r?: Option<i64> = "R",
     }
 }
 
-impl Serialize for ReportOkProblemJson {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.title.as_ref(),);
-        Self::SHAPE.write(serializer, members)
-    }
-}
-
-/// The header `X-Color`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ReportOkHeadersXColor {
-    /// The member `R`.
-    pub r: Option<i64>,
-}
-
-impl ReportOkHeadersXColor {
-    const SHAPE: Object = Object::new("ReportOkHeadersXColor", &["R"]);
-}
-
-impl<'de> Deserialize<'de> for ReportOkHeadersXColor {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (r,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { r })
-    }
-}
-
-impl Serialize for ReportOkHeadersXColor {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.r.as_ref(),);
-        Self::SHAPE.write(serializer, members)
-    }
-}
-
-/// The body of the reply default to `Report`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ReportDefaultJson {
-    /// The member `message`.
-    pub message: Option<String>,
-}
-
-impl ReportDefaultJson {
-    const SHAPE: Object = Object::new("ReportDefaultJson", &["message"]);
-}
-
-impl<'de> Deserialize<'de> for ReportDefaultJson {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (message,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { message })
-    }
-}
-
-impl Serialize for ReportDefaultJson {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.message.as_ref(),);
-        Self::SHAPE.write(serializer, members)
+object! {
+    /// The body of the reply default to `Report`.
+    pub struct ReportDefaultJson {
+        pub message?: Option<String>,
     }
 }

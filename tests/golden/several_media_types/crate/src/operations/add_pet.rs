@@ -5,10 +5,9 @@
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::runtime::request::{RequestBody, RequestBuilder};
 use crate::types::Pet;
@@ -135,48 +134,29 @@ impl RequestBody for AddPetBody {
     }
 }
 
-/// The body of a request of `AddPet`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AddPetBodyMergePatchJson {
-    /// The member `name`.
-    pub name: String,
+object! {
+    /// The body of a request of `AddPet`.
+    pub struct AddPetBodyMergePatchJson {
+        pub name: String,
+    }
 }
 
 impl AddPetBodyMergePatchJson {
-    const SHAPE: Object = Object::new("AddPetBodyMergePatchJson", &["name"]);
-
     /// `AddPetBodyMergePatchJson` with its members, all of which are required.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
 }
 
-impl<'de> Deserialize<'de> for AddPetBodyMergePatchJson {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (name,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { name })
+object! {
+    /// The body of a request of `AddPet`.
+    #[derive(Default)]
+    pub struct AddPetBodyMultipart {
+        pub photo?: Option<File>,
     }
-}
-
-impl Serialize for AddPetBodyMergePatchJson {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.name,);
-        Self::SHAPE.write(serializer, members)
-    }
-}
-
-/// The body of a request of `AddPet`.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct AddPetBodyMultipart {
-    /// The member `photo`.
-    pub photo: Option<File>,
 }
 
 impl AddPetBodyMultipart {
-    const SHAPE: Object = Object::new("AddPetBodyMultipart", &["photo"]);
-
     /// An empty `AddPetBodyMultipart`; set its members with the methods named after them.
     pub fn new() -> Self {
         Default::default()
@@ -186,19 +166,5 @@ impl AddPetBodyMultipart {
     pub fn photo(mut self, photo: impl Into<File>) -> Self {
         self.photo = Some(photo.into());
         self
-    }
-}
-
-impl<'de> Deserialize<'de> for AddPetBodyMultipart {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (photo,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { photo })
-    }
-}
-
-impl Serialize for AddPetBodyMultipart {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.photo.as_ref(),);
-        Self::SHAPE.write(serializer, members)
     }
 }

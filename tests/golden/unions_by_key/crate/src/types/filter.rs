@@ -3,7 +3,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Kept, Object, Union};
+use crate::declare::object;
+use crate::runtime::codec::{Kept, Union};
 
 /// The schema `Filter`.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,17 +52,15 @@ impl From<FilterMatch> for Filter {
     }
 }
 
-/// The member `match`.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct FilterMatch {
-    /// The member `field`.
-    pub field: Option<String>,
+object! {
+    /// The member `match`.
+    #[derive(Default)]
+    pub struct FilterMatch {
+        pub field?: Option<String>,
+    }
 }
 
 impl FilterMatch {
-    const SHAPE: Object = Object::new("FilterMatch", &["field"]);
-
     /// An empty `FilterMatch`; set its members with the methods named after them.
     pub fn new() -> Self {
         Default::default()
@@ -71,19 +70,5 @@ impl FilterMatch {
     pub fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self
-    }
-}
-
-impl<'de> Deserialize<'de> for FilterMatch {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (field,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { field })
-    }
-}
-
-impl Serialize for FilterMatch {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.field.as_ref(),);
-        Self::SHAPE.write(serializer, members)
     }
 }

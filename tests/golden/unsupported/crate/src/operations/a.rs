@@ -8,8 +8,9 @@ use http::response::Parts;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::{Evidence, Failure, Kept, Object, Union};
+use crate::runtime::codec::{Evidence, Failure, Kept, Union};
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
@@ -67,17 +68,15 @@ impl ApiError for AError {
     }
 }
 
-/// The parameter `filter`.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct AFilter {
-    /// The member `x`.
-    pub x: Option<String>,
+object! {
+    /// The parameter `filter`.
+    #[derive(Default)]
+    pub struct AFilter {
+        pub x?: Option<String>,
+    }
 }
 
 impl AFilter {
-    const SHAPE: Object = Object::new("AFilter", &["x"]);
-
     /// An empty `AFilter`; set its members with the methods named after them.
     pub fn new() -> Self {
         Default::default()
@@ -87,20 +86,6 @@ impl AFilter {
     pub fn x(mut self, x: impl Into<String>) -> Self {
         self.x = Some(x.into());
         self
-    }
-}
-
-impl<'de> Deserialize<'de> for AFilter {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (x,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { x })
-    }
-}
-
-impl Serialize for AFilter {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.x.as_ref(),);
-        Self::SHAPE.write(serializer, members)
     }
 }
 

@@ -2,34 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::declare::object;
 
-use crate::runtime::codec::Object;
-
-/// The schema `Extra`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Extra {
-    /// The member `a`.
-    pub a: String,
-    /// All other members, by their names.
-    pub additional_properties: BTreeMap<String, i64>,
-}
-
-impl Extra {
-    const SHAPE: Object = Object::new("Extra", &["a"]);
-}
-
-impl<'de> Deserialize<'de> for Extra {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let ((a,), additional_properties) = Self::SHAPE.read_all(deserializer)?;
-        Ok(Self { a, additional_properties })
-    }
-}
-
-impl Serialize for Extra {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.a,);
-        Self::SHAPE.write_all(serializer, members, &self.additional_properties)
+object! {
+    /// The schema `Extra`.
+    pub struct Extra {
+        pub a: String,
+        ..
+        /// All other members, by their names.
+        pub additional_properties: BTreeMap<String, i64>,
     }
 }

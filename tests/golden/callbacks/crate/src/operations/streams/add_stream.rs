@@ -5,10 +5,9 @@
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::types::Stream;
 use crate::{ApiError, Call, Client, Error, Operation, Reply};
@@ -64,59 +63,23 @@ impl ApiError for AddStreamError {
 /// The body of the callback `onEnd` of `AddStream`.
 pub type AddStreamOnEndBody = Stream;
 
-/// The body of the callback `onData` of `AddStream`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AddStreamOnDataBody {
-    /// The member `at`.
-    pub at: i64,
-}
-
-impl AddStreamOnDataBody {
-    const SHAPE: Object = Object::new("AddStreamOnDataBody", &["at"]);
-}
-
-impl<'de> Deserialize<'de> for AddStreamOnDataBody {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (at,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { at })
+object! {
+    /// The body of the callback `onData` of `AddStream`.
+    pub struct AddStreamOnDataBody {
+        pub at: i64,
     }
 }
 
-impl Serialize for AddStreamOnDataBody {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.at,);
-        Self::SHAPE.write(serializer, members)
+object! {
+    /// The body of a reply to the callback `onData` of `AddStream`.
+    pub struct AddStreamOnDataReply200 {
+        pub more: bool,
     }
-}
-
-/// The body of a reply to the callback `onData` of `AddStream`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AddStreamOnDataReply200 {
-    /// The member `more`.
-    pub more: bool,
 }
 
 impl AddStreamOnDataReply200 {
-    const SHAPE: Object = Object::new("AddStreamOnDataReply200", &["more"]);
-
     /// `AddStreamOnDataReply200` with its members, all of which are required.
     pub fn new(more: bool) -> Self {
         Self { more }
-    }
-}
-
-impl<'de> Deserialize<'de> for AddStreamOnDataReply200 {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (more,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { more })
-    }
-}
-
-impl Serialize for AddStreamOnDataReply200 {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (&self.more,);
-        Self::SHAPE.write(serializer, members)
     }
 }

@@ -5,10 +5,9 @@
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Line;
@@ -65,17 +64,15 @@ impl ApiError for FindLogsError {
     }
 }
 
-/// The body of a request of `FindLogs`.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct FindLogsBody {
-    /// The member `text`.
-    pub text: Option<String>,
+object! {
+    /// The body of a request of `FindLogs`.
+    #[derive(Default)]
+    pub struct FindLogsBody {
+        pub text?: Option<String>,
+    }
 }
 
 impl FindLogsBody {
-    const SHAPE: Object = Object::new("FindLogsBody", &["text"]);
-
     /// An empty `FindLogsBody`; set its members with the methods named after them.
     pub fn new() -> Self {
         Default::default()
@@ -85,19 +82,5 @@ impl FindLogsBody {
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
-    }
-}
-
-impl<'de> Deserialize<'de> for FindLogsBody {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (text,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { text })
-    }
-}
-
-impl Serialize for FindLogsBody {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.text.as_ref(),);
-        Self::SHAPE.write(serializer, members)
     }
 }

@@ -5,10 +5,9 @@
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::declare::object;
 use crate::runtime::call::Endpoint;
-use crate::runtime::codec::Object;
 use crate::runtime::reply;
 use crate::types::Name;
 use crate::{ApiError, Call, Client, Error, Operation, Reply};
@@ -50,28 +49,9 @@ impl ApiError for ListPetsError {
     }
 }
 
-/// The body of the reply 200 to `ListPets`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ListPetsReply {
-    /// The member `name`.
-    pub name: Option<Name>,
-}
-
-impl ListPetsReply {
-    const SHAPE: Object = Object::new("ListPetsReply", &["name"]);
-}
-
-impl<'de> Deserialize<'de> for ListPetsReply {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (name,) = Self::SHAPE.read(deserializer)?;
-        Ok(Self { name })
-    }
-}
-
-impl Serialize for ListPetsReply {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = (self.name.as_ref(),);
-        Self::SHAPE.write(serializer, members)
+object! {
+    /// The body of the reply 200 to `ListPets`.
+    pub struct ListPetsReply {
+        pub name?: Option<Name>,
     }
 }
