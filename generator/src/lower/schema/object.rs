@@ -147,6 +147,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn report_required_strangers(&mut self, facts: &Facts<'_>) {
+        let has_others = !matches!(
+            facts.rest,
+            None | Some((AdditionalProperties::Any(false), _))
+        );
+        if has_others {
+            // It is kept among them.
+            return;
+        }
         let strangers = facts.required.iter();
         for (wire, origin) in strangers.filter(|(wire, _)| !facts.properties.contains_key(*wire)) {
             let message = format!("`{wire}` is required and is not among the properties");
