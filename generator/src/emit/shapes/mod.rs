@@ -92,7 +92,11 @@ fn more_derives(def: &TypeDef, implemented: &[&str], own: &[&str]) -> Option<Tok
 fn deprecated_docs(docs: TokenStream, deprecated: bool) -> TokenStream {
     match deprecated {
         true => {
-            let said = docs::plain(if docs.is_empty() { "Deprecated." } else { "\nDeprecated." });
+            let said = docs::plain(if docs.is_empty() {
+                "Deprecated."
+            } else {
+                "\nDeprecated."
+            });
             quote!(#docs #said)
         }
         false => docs,
