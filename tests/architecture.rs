@@ -36,9 +36,10 @@ const UNKNOWN_TO: &[(&str, &str)] = &[
         "ir",
         "openapiv3 proc_macro2 quote syn fs net normalize lower emit config",
     ),
+    // It may ask `std::net` whether a text is an address.
     (
         "lower",
-        "proc_macro2 quote fs net document source emit format output",
+        "proc_macro2 quote fs document source emit format output",
     ),
     (
         "emit",

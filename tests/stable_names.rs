@@ -174,6 +174,41 @@ fn an_operation_that_is_added_does_not_take_the_name_of_a_type_beside_another() 
 }
 
 #[test]
+fn an_operation_that_is_added_does_not_take_a_shared_reply_to_itself() {
+    let get = |path: &str| {
+        format!(
+            "{path}: {{ get: {{ operationId: {}, responses: {{ '200': {{ $ref: '#/components/responses/Pets' }} }} }} }}",
+            &path[1..]
+        )
+    };
+    let shared = format!(
+        "x: {{}}\n  responses:\n    Pets: {{ description: Pets, content: {{ application/json: {{ schema: {OBJECT} }} }} }}"
+    );
+    check(
+        &description(&[&get("/b")], &[&shared]),
+        &description(&[&get("/a"), &get("/b")], &[&shared]),
+        &expect![[r##"
+            [types]
+            "#/components/responses/Pets/content/application~1json/schema" = "PetsReply"
+            "#/components/schemas/x" = "X"
+
+            [operations]
+            "#/paths/~1b/get" = "b"
+
+            then
+
+            [types]
+            "#/components/responses/Pets/content/application~1json/schema" = "PetsReply"
+            "#/components/schemas/x" = "X"
+
+            [operations]
+            "#/paths/~1a/get" = "a"
+            "#/paths/~1b/get" = "b"
+        "##]],
+    );
+}
+
+#[test]
 fn a_tag_that_is_added_does_not_take_the_module_of_another() {
     let (old, new) = (
         operation("/b", "b", "my-pets"),

@@ -215,6 +215,8 @@ mod tests {
               |
             1 | [client."a b"]
               |         ^^^^^
+              |
+              = help: the README shows every setting, under "What to generate, and what otherwise"
 
         "#]]
         .assert_eq(&client("\"a b\"", ""));
@@ -224,6 +226,8 @@ mod tests {
               |
             1 | [client.serde-json]
               |         ^^^^^^^^^^
+              |
+              = help: the README shows every setting, under "What to generate, and what otherwise"
 
         "#]]
         .assert_eq(&client("serde-json", ""));
@@ -233,6 +237,8 @@ mod tests {
               |
             1 | [client.type]
               |         ^^^^
+              |
+              = help: the README shows every setting, under "What to generate, and what otherwise"
 
         "#]]
         .assert_eq(&client("type", ""));
@@ -242,6 +248,8 @@ mod tests {
               |
             4 | version = "1"
               |           ^^^
+              |
+              = help: the README shows every setting, under "What to generate, and what otherwise"
 
         "#]]
         .assert_eq(&client("pets", "version = \"1\"\n"));
@@ -290,12 +298,16 @@ mod tests {
               |
             4 | exclude = { paths = ["/a/***"] }
               |                     ^^^^^^^^^^
+              |
+              = help: the README shows every setting, under "What to generate, and what otherwise"
 
             error[invalid-setting]: unknown variant `joda`, expected one of `chrono`, `jiff`, `time`, `text`
              --> codegen.toml:4:9
               |
             4 | dates = "joda"
               |         ^^^^^^
+              |
+              = help: the README shows every setting, under "What to generate, and what otherwise"
 
             error[unknown-setting]: `nulable` is no setting
              --> codegen.toml:5:1
@@ -310,12 +322,16 @@ mod tests {
               |
             5 | type = "uuid::"
               |        ^^^^^^^^
+              |
+              = help: the README shows every setting, under "What to generate, and what otherwise"
 
             error[invalid-setting]: invalid type: integer `1`, expected a boolean
              --> codegen.toml:5:8
               |
             5 | open = 1
               |        ^
+              |
+              = help: the README shows every setting, under "What to generate, and what otherwise"
 
         "#]].assert_eq(&told);
     }

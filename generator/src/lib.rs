@@ -7,7 +7,7 @@
 //! | [`source`] | a path | the text of a description |
 //! | [`document`] | text | one ordered tree, YAML or JSON |
 //! | [`select`] | the tree | what of it is wanted |
-//! | [`normalize`] | the tree | OpenAPI's own types, with nothing left to resolve |
+//! | [`mod@normalize`] | the tree | OpenAPI's own types, with nothing left to resolve |
 //! | [`lower`] | OpenAPI's types | the client, decided to the last name ([`ir`]) |
 //! | [`emit`] | the client | files as tokens |
 //! | [`format`](mod@format) | tokens | files as text |

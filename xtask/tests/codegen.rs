@@ -101,7 +101,7 @@ fn bad_input_is_told_and_leaves_the_crate_as_it_was() {
             fixture.display()
         );
     }
-    assert!(errors > 40);
+    assert!(errors > 20);
 }
 
 #[test]
@@ -120,13 +120,13 @@ fn the_first_run_tells_what_it_added_and_the_second_that_nothing_changed() {
           crate/src/operations/mod.rs: added
           crate/src/types/mod.rs: added
           crate/src/types/pet.rs: added
-          crate/src/runtime/: 15 files of the client runtime
-        pets: 25 files in crate, 25 written, 0 removed
+          crate/src/runtime/: 23 files of the client runtime
+        pets: 33 files in crate, 33 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"
         exit 0
-        pets: 25 files in crate, 0 written, 0 removed
+        pets: 33 files in crate, 0 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"

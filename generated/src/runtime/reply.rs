@@ -173,15 +173,10 @@ fn place_of(headers: &HeaderMap, media_types: &[&str]) -> usize {
         .and_then(|value| value.to_str().ok());
     let found = essence(found.unwrap_or_default());
     let found_kind = found.split('/').next().unwrap_or_default();
-    let is_same = |listed: &&str| essence(listed) == found;
-    let is_range = |listed: &&str| essence(listed) == format!("{found_kind}/*");
-    let is_any = |listed: &&str| essence(listed) == "*/*";
-    let mut listed = media_types.iter();
-    let place = listed.clone().position(|listed| is_same(&listed));
-    let place = place.or_else(|| listed.clone().position(|listed| is_range(&listed)));
-    place
-        .or_else(|| listed.position(|listed| is_any(&listed)))
-        .unwrap_or_default()
+    let range = format!("{found_kind}/*");
+    let wanted = [found.as_str(), range.as_str(), "*/*"];
+    let place_of = |wanted: &str| media_types.iter().position(|it| essence(it) == wanted);
+    wanted.into_iter().find_map(place_of).unwrap_or_default()
 }
 
 /// A media type without its parameters, in lower case.

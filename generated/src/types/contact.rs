@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
 use super::{Company, Import, User};
@@ -14,9 +14,9 @@ object! {
         /// The contact's id, a string of digits.
         pub id?: Option<String>,
         /// When the contact was created.
-        pub created_at?: Option<DateTime<Utc>>,
+        pub created_at?: Option<DateTime<FixedOffset>>,
         /// When the contact last changed.
-        pub updated_at?: Option<DateTime<Utc>>,
+        pub updated_at?: Option<DateTime<FixedOffset>>,
         /// The contact's email address.
         pub email?: Option<String>,
         /// The contact's first name.

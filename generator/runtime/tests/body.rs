@@ -24,25 +24,27 @@ impl Transport for Unused {
     }
 }
 
-/// The media type and the text of the body that is added to a request.
+/// The media type and the text of the body that is added to a request, or what is wrong with it.
 fn sent(add: impl FnOnce(RequestBuilder) -> RequestBuilder) -> (String, String) {
     let client = ClientBuilder::new("https://example.com")
         .transport(Unused)
-        .build()
-        .unwrap();
-    let request = RequestBuilder::new(&client, Endpoint::new("POST", "/"));
-    match add(request).build() {
-        Ok(request) => {
-            let media_type = request.headers().get("content-type");
-            let media_type = media_type.map_or("none", |value| value.to_str().unwrap());
-            let body = String::from_utf8_lossy(request.body()).into_owned();
-            (media_type.to_owned(), body)
-        }
-        Err(error) => {
-            let source = std::error::Error::source(&error).map(ToString::to_string);
-            (error.to_string(), source.unwrap_or_default())
-        }
-    }
+        .build();
+    let begun = client.map(|client| RequestBuilder::new(&client, Endpoint::new("POST", "/")));
+    let request = begun
+        .map_err(Into::into)
+        .and_then(|begun| add(begun).build().map_err(Into::into));
+    request.map_or_else(told, |request| {
+        let media_type = request.headers().get("content-type");
+        let media_type = media_type.and_then(|value| value.to_str().ok());
+        let body = String::from_utf8_lossy(request.body()).into_owned();
+        (media_type.unwrap_or("none").to_owned(), body)
+    })
+}
+
+/// What an error and its source say.
+fn told(error: Box<dyn std::error::Error>) -> (String, String) {
+    let source = error.source().map(ToString::to_string);
+    (error.to_string(), source.unwrap_or_default())
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";

@@ -283,14 +283,17 @@ fn an_error_of_the_call_does_not_show_the_token() {
     assert!(!shows_token(&printed(&error)));
 }
 
-/// The whole line and the headers of a request with one credential.
-fn request_with(credential: Credential) -> (String, Vec<(String, String)>) {
-    let client = builder(&[("own", credential)]).build().unwrap();
+/// The URL of a request, and its headers.
+type Whole = (String, Vec<(String, String)>);
+
+/// A request with one credential.
+fn request_with(credential: Credential) -> Result<Whole, Box<dyn Error>> {
+    let client = builder(&[("own", credential)]).build()?;
     let request = begun(&client, &[&["own"]]).path("id", "7");
-    let request = request.query("q", "a").cookie("c", "b").build().unwrap();
+    let request = request.query("q", "a").cookie("c", "b").build()?;
     let mut headers = request.headers().clone();
     headers.remove("accept");
-    (request.uri().to_string(), listed(&headers))
+    Ok((request.uri().to_string(), listed(&headers)))
 }
 
 #[test]
@@ -322,7 +325,7 @@ fn each_credential_is_sent_in_its_own_place() {
             pairs([("cookie", "c=b; session=k%261%20%C3%B6")]),
         ),
     ] {
-        assert_eq!(request_with(credential), (url.to_owned(), headers));
+        assert_eq!(request_with(credential).unwrap(), (url.to_owned(), headers));
     }
 }
 
@@ -335,7 +338,7 @@ fn texts_of_every_length_are_in_base64() {
         ("ö", "?~", "Basic w7Y6P34="),
     ] {
         let credential = Credential::Basic(Secret::new(user), Secret::new(password));
-        let (_, headers) = request_with(credential);
+        let (_, headers) = request_with(credential).unwrap();
         assert_eq!(headers[0].1, value);
     }
 }

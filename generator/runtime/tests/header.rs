@@ -8,13 +8,12 @@ use runtime::header::{read, read_json};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-fn headers(values: &[&str]) -> HeaderMap {
-    let values = values.iter().map(|value| {
-        let name = HeaderName::from_static("x-own");
-        (name, HeaderValue::from_str(value).unwrap())
-    });
+fn headers(values: &[&'static str]) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    values.for_each(|(name, value)| _ = headers.append(name, value));
+    for value in values {
+        let name = HeaderName::from_static("x-own");
+        headers.append(name, HeaderValue::from_static(value));
+    }
     headers
 }
 

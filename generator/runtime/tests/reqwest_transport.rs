@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
-use http::{Method, Request, Response, StatusCode};
+use http::{Request, Response, StatusCode};
 use runtime::call::Endpoint;
 use runtime::client::ClientBuilder;
 use runtime::credential::{Credential, Secret};
+use runtime::request::RequestBuilder;
 use runtime::reqwest_transport::ReqwestTransport;
 use runtime::transport::{Transport, TransportError, TransportErrorKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -82,7 +82,7 @@ pub(super) fn format(ty: &Type) -> Option<Format> {
     let text = "2030-01-01T00:00:00Z";
     Some(match ty {
         Type::DateTime => Format {
-            parameter: Some("Utc"),
+            parameter: Some("FixedOffset"),
             ..Format::new("chrono", "DateTime", text, Dependency("chrono"))
         },
         Type::Date => Format::new("chrono", "NaiveDate", "2030-01-01", Dependency("chrono")),

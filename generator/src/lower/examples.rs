@@ -2,7 +2,8 @@
 //!
 //! All of them are told of with their types. One of a body becomes a test of the generated crate,
 //! if it comes back as it is and no other example of its type has done so: a crate is read by
-//! people, and a hundred examples of one type say no more than the first.
+//! people, and a hundred examples of one type say no more than the first. There are no more than
+//! `MOST_TESTS`.
 
 use std::collections::HashSet;
 
@@ -16,6 +17,9 @@ use crate::ir::{Api, Example, ExampleTest, Name, Type};
 use super::Lowering;
 use super::components::Components;
 use super::fit::{Fit, fit};
+
+/// How many tests of examples a crate has at most: as many as somebody might look at.
+const MOST_TESTS: usize = 50;
 
 /// The key under which `normalize` keeps the list of examples that a schema has since OpenAPI 3.1.
 const SCHEMA_EXAMPLES: &str = "x-examples";
@@ -146,7 +150,8 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     {
         if let Some(ExampleTest { value, .. }) = test {
             let is_exact = report(fit(api, ty, value, origin), diagnostics);
-            if !is_exact || !tested.insert(ty.clone()) {
+            let has_room = tested.len() < MOST_TESTS;
+            if !is_exact || !has_room || !tested.insert(ty.clone()) {
                 *test = None;
             }
         }

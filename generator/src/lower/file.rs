@@ -5,7 +5,7 @@ use openapiv3::{
     VariantOrUnknownOrEmpty,
 };
 
-use crate::ir::{Home, Presence, Shape, Type};
+use crate::ir::{Presence, Shape, Type};
 
 use super::Lowering;
 use super::components::SchemaRef;
@@ -27,7 +27,7 @@ impl<'a> Lowering<'a> {
         };
         let ty = self.value(item, place).into_type();
         if let Type::Named(id) = &ty
-            && matches!(self.types[id.0].home, Home::Operation(_))
+            && self.types[id.0].origin == place.origin
             && let Shape::Struct(shape) = &mut self.types[id.0].shape
         {
             for field in &mut shape.fields {

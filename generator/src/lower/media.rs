@@ -1,12 +1,11 @@
 //! Media types: what each carries, how it is written, and when there is a choice of several.
 
 use indexmap::IndexMap;
-use openapiv3::{Encoding, MediaType, ReferenceOr, Schema};
+use openapiv3::{MediaType, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{
-    Case, Content, Direction, Docs, Format, Name, Payload, Scope, Shape, Style, StyleKind, Type,
-    TypeDef,
+    Case, Content, Direction, Docs, Format, Name, Payload, Scope, Shape, Type, TypeDef, TypeId,
 };
 
 use super::Lowering;
@@ -14,7 +13,7 @@ use super::examples::Described;
 use super::schema::Place;
 
 /// Whose content it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Side {
     /// A caller's, who has to say of which media type it is.
     Request,
@@ -59,8 +58,36 @@ impl<'a> Lowering<'a> {
         if groups.is_empty() {
             return Payload::Empty;
         }
+        Payload::Several(Type::Named(
+            self.content_choice(&groups, side, place, example),
+        ))
+    }
+
+    /// The type that chooses from several media types: one for each place, whoever refers to it.
+    fn content_choice(
+        &mut self,
+        groups: &[Group<'a>],
+        side: Side,
+        place: &Place,
+        example: (&Name, &str),
+    ) -> TypeId {
+        let key = (place.origin.clone(), side);
+        if let Some(known) = self.content_types.get(&key) {
+            return *known;
+        }
+        let name = self.type_name(place);
+        // Added first and filled in after: it goes before the types inside of it.
+        let id = self.add(TypeDef {
+            name,
+            home: place.home.clone(),
+            origin: place.origin.key("content"),
+            docs: Docs(place.stand_in.clone()),
+            direction: Direction::default(),
+            derives: Vec::new(),
+            shape: Shape::Content(Vec::new()),
+        });
+        self.content_types.insert(key, id);
         let mut variants = Scope::new(Case::Camel, &[]);
-        let choice = self.type_name(place);
         let mut contents: Vec<Content> = Vec::with_capacity(groups.len());
         for (index, group) in groups.iter().enumerate() {
             let name = variants.name(&group.word());
@@ -76,16 +103,8 @@ impl<'a> Lowering<'a> {
             content.media_types.clone_from(&group.names);
             contents.push(content);
         }
-        let id = self.add(TypeDef {
-            name: choice,
-            home: place.home.clone(),
-            origin: place.origin.key("content"),
-            docs: Docs(place.stand_in.clone()),
-            direction: Direction::default(),
-            derives: Vec::new(),
-            shape: Shape::Content(contents),
-        });
-        Payload::Several(Type::Named(id))
+        self.types[id.0].shape = Shape::Content(contents);
+        id
     }
 
     /// The media types, JSON first: those that the client tells apart, one group each.
@@ -240,85 +259,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The members of a form that are written in a style of their own.
-    fn styles(
-        &mut self,
-        encodings: &IndexMap<String, Encoding>,
-        origin: &Origin,
-    ) -> Vec<(String, Style)> {
-        let mut styles = Vec::new();
-        for (wire, encoding) in encodings {
-            let Encoding {
-                content_type,
-                headers,
-                style,
-                explode: _,
-                allow_reserved,
-                extensions,
-            } = encoding;
-            let origin = origin.key("encoding").key(wire);
-            if !headers.is_empty() {
-                self.report_ignored(origin.key("headers"), "a form's member has none");
-            }
-            // `openapiv3` reads an `explode` that is not written as `false`.
-            let explode = extensions
-                .get("x-explode")
-                .and_then(|value| value.as_bool());
-            let is_json = content_type.as_deref().is_some_and(|name| is_json(name));
-            if style.is_none() && explode.is_none() && !allow_reserved {
-                if is_json {
-                    styles.push((wire.clone(), Style::of(StyleKind::Json)));
-                }
-                continue;
-            }
-            let kind = style
-                .as_ref()
-                .map_or(StyleKind::Form, super::parameter::query_style);
-            let exploded = explode.unwrap_or(kind.is_exploded());
-            let reserved = *allow_reserved;
-            styles.push((
-                wire.clone(),
-                Style {
-                    kind,
-                    exploded,
-                    reserved,
-                },
-            ));
-        }
-        styles
-    }
-
-    /// The parts whose media type is described.
-    fn part_media_types(
-        &mut self,
-        encodings: &IndexMap<String, Encoding>,
-        origin: &Origin,
-    ) -> Vec<(String, String)> {
-        let mut described = Vec::new();
-        for (wire, encoding) in encodings {
-            let Encoding {
-                content_type,
-                headers,
-                style,
-                explode: _,
-                allow_reserved: _,
-                extensions: _,
-            } = encoding;
-            let origin = origin.key("encoding").key(wire);
-            if !headers.is_empty() {
-                self.report_ignored(origin.key("headers"), "the part is sent without them");
-            }
-            if style.is_some() {
-                self.report_ignored(origin.key("style"), "it is for forms in one line");
-            }
-            // Of a list or a range, the file itself says which it is.
-            let one = content_type.as_deref().map(str::trim);
-            let one = one.filter(|name| !name.contains(',') && !is_open(name) && is_visible(name));
-            described.extend(one.map(|name| (wire.clone(), name.to_owned())));
-        }
-        described
-    }
-
     fn report_other_media_type(&mut self, wire: &str, origin: Origin, used: Origin) {
         let message = format!("the media type `{wire}` is not used");
         self.report(
@@ -389,11 +329,11 @@ fn is_plain(name: &str) -> bool {
 }
 
 /// Whether it is a range, or a body in parts, which has to say how its parts are told apart.
-fn is_open(name: &str) -> bool {
+pub(super) fn is_open(name: &str) -> bool {
     name.contains('*') || essence(name).starts_with("multipart/") || !is_visible(name)
 }
 
-fn is_visible(name: &str) -> bool {
+pub(super) fn is_visible(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 

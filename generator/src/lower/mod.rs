@@ -10,9 +10,11 @@ mod components;
 mod cycles;
 mod direction;
 mod docs;
+mod encoding;
 mod examples;
 mod file;
 mod fit;
+mod header;
 mod link;
 mod media;
 mod names;
@@ -25,6 +27,7 @@ mod reply;
 mod schema;
 mod security;
 mod server;
+mod shared;
 
 use std::collections::HashMap;
 
@@ -38,6 +41,7 @@ use crate::normalize::Normalized;
 
 use callback::Called;
 use components::Components;
+use media::Side;
 use naming::Provisional;
 use overrides::Replaced;
 use schema::{Heirs, Inline, Place, Tagging};
@@ -143,8 +147,12 @@ struct Lowering<'a> {
     schema_types: HashMap<String, TypeId>,
     /// The types of replies' headers, by the place of the response.
     header_types: HashMap<Origin, TypeId>,
+    /// The types that choose from media types, by the place of what has them.
+    content_types: HashMap<(Origin, Side), TypeId>,
     /// Names of the modules of `types`.
     modules: Scope,
+    /// The modules of what operations share, by the components' places.
+    shared_modules: HashMap<Origin, Name>,
     /// The types that are wanted in the stead of others.
     replaced: Replaced,
     /// Names of the types in `types`, until `naming` settles them.
@@ -178,7 +186,9 @@ impl<'a> Lowering<'a> {
             types: Vec::new(),
             schema_types: HashMap::new(),
             header_types: HashMap::new(),
+            content_types: HashMap::new(),
             modules: Scope::new(Case::Snake, &[]),
+            shared_modules: HashMap::new(),
             replaced: Replaced::of(options),
             type_names: Provisional::new(Case::Camel, IN_SCOPE),
             operation_type_names: Provisional::new(Case::Camel, IN_SCOPE),

@@ -228,12 +228,12 @@ impl<'a> Lowering<'a> {
             required,
             extensions: _,
         } = body;
-        let place = Place {
+        let place = self.shared(Place {
             origin: origin.clone(),
             home: names.home.clone(),
             type_name: format!("{} body", names.request),
             stand_in: format!("The body of a request of `{}`.", names.request),
-        };
+        });
         let example = (&names.operation, "request");
         let payload = self.payload(content, Side::Request, &place, example);
         if payload == Payload::Empty {

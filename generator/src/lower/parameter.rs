@@ -36,12 +36,12 @@ impl Lowering<'_> {
         if matches!(parameter, Written::Header { .. }) && !self.is_own_header(wire, origin) {
             return None;
         }
-        let place = Place {
+        let place = self.shared(Place {
             origin: origin.clone(),
             home: names.home.clone(),
             type_name: format!("{} {wire}", names.request),
             stand_in: format!("The parameter `{wire}`."),
-        };
+        });
         let (location, kind) = location(parameter, extensions);
         let (ty, is_json) = self.parameter_type(format, &place);
         let kind = if is_json { StyleKind::Json } else { kind };

@@ -86,13 +86,14 @@ pub fn names(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result
     if folder.as_os_str().is_empty() || !path.exists() {
         return Ok(Names::default());
     }
-    let text = fs::read_to_string(&path);
-    let text = text.map_err(|error| (String::new(), unreadable(&path, &error)));
-    let names = text.and_then(|text| lock::parse(&text).map_err(|error| (text, broken(&error))));
-    names.map_err(|(text, diagnostic)| {
+    let mut tell = |text: String, diagnostic: Diagnostic| {
         let file = diagnostics.show_text(Rc::new(Text::new(name, text)));
         diagnostics.error(diagnostic.of_file(file))
-    })
+    };
+    match fs::read_to_string(&path) {
+        Ok(text) => lock::parse(&text).map_err(|error| tell(text, broken(&error))),
+        Err(error) => Err(tell(String::new(), unreadable(&path, &error))),
+    }
 }
 
 fn broken(error: &toml::de::Error) -> Diagnostic {

@@ -236,7 +236,7 @@ fn seconds(cost: Cost) -> String {
 fn size(bytes: u64) -> String {
     match bytes {
         0 => String::new(),
-        0..1_048_576 => format!("{:.1} KiB", bytes as f64 / 1024.0),
+        1..1_048_576 => format!("{:.1} KiB", bytes as f64 / 1024.0),
         _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
     }
 }

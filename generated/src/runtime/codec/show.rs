@@ -93,12 +93,7 @@ impl<'a, 'f> Serializer for Show<'a, 'f> {
         self.0.write_str(name)
     }
 
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> fmt::Result {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> fmt::Result {
         self.0.write_str(variant)
     }
 

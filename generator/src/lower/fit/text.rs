@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 
 use crate::diagnostic::Origin;
 use crate::ir::Type;
@@ -58,7 +58,7 @@ fn parsed<T: FromStr + Display>(text: &str) -> Option<String> {
 
 /// As `chrono` writes it with `serde`: with as much of a fraction as there is.
 fn date_time(text: &str) -> Option<String> {
-    let read: DateTime<Utc> = text.parse().ok()?;
+    let read: DateTime<FixedOffset> = text.parse().ok()?;
     Some(read.to_rfc3339_opts(SecondsFormat::AutoSi, true))
 }
 

@@ -1,6 +1,6 @@
 //! The names of the types in `types`, and of their modules.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use toml::Spanned;
 
@@ -10,7 +10,7 @@ use crate::ir::{Api, Case, Home, Name, Scope};
 use super::super::{IN_SCOPE, component};
 use super::{Inner, Keys, Memory, Provisional, Text, name_rest, recall, rename};
 
-/// The type that a module is made for: a component, or the headers of one.
+/// The type that a module is made for: a component, or the outermost in one.
 struct Owner {
     /// Its place in the list of types.
     index: usize,
@@ -79,31 +79,37 @@ fn key(owner: &Owner) -> String {
     format!("#{}", owner.origin)
 }
 
-/// The first type of each module, in the order of the list.
+/// The outermost type of each module, in the order of the list.
 fn owners(api: &Api, provisional: &Provisional, scope: &Scope) -> Vec<Owner> {
-    let mut owners: Vec<Owner> = Vec::new();
-    let mut known = HashSet::new();
+    let mut outermost: HashMap<&Name, usize> = HashMap::new();
     for (index, def) in api.types.iter().enumerate() {
-        let Home::Component(module) = &def.home else {
-            continue;
-        };
-        if !known.insert(module) {
-            continue;
+        if let Home::Component(module) = &def.home {
+            let known = outermost.entry(module).or_insert(index);
+            if def.depth() < api.types[*known].depth() {
+                *known = index;
+            }
         }
-        let wire = provisional.text_of(&def.name).to_owned();
-        let rank = match def.origin == component("schemas", &wire) {
-            true if scope.is_exact(&wire) => Rank::Exact,
-            true => Rank::Component,
-            false => Rank::Other,
-        };
-        owners.push(Owner {
-            index,
-            origin: def.origin.clone(),
-            wire,
-            rank,
-            module: module.clone(),
-        });
     }
+    let mut owners: Vec<Owner> = outermost
+        .into_iter()
+        .map(|(module, index)| {
+            let def = &api.types[index];
+            let wire = provisional.text_of(&def.name).to_owned();
+            let rank = match def.origin == component("schemas", &wire) {
+                true if scope.is_exact(&wire) => Rank::Exact,
+                true => Rank::Component,
+                false => Rank::Other,
+            };
+            Owner {
+                index,
+                origin: def.origin.clone(),
+                wire,
+                rank,
+                module: module.clone(),
+            }
+        })
+        .collect();
+    owners.sort_by_key(|owner| owner.index);
     owners
 }
 

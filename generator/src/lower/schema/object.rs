@@ -187,7 +187,7 @@ impl Annotations {
         Self {
             way: way(&described),
             deprecated: own.clone().any(|data| data.deprecated),
-            default: own.filter_map(|data| data.default.clone()).last(),
+            default: own.filter_map(|data| data.default.clone()).next_back(),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 //! The description's examples: decoded into their types and encoded back, they are equal.
 
-use replies::operations::{RunJobNotFound, RunJobOk};
+use replies::operations::RunJobOk;
+use replies::types::ProblemReply;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -43,5 +44,5 @@ fn run_job_200() {
 #[test]
 fn run_job_404_missing() {
     let example = include_str!("examples/run_job_404_missing.json");
-    round_trip::<RunJobNotFound>(example);
+    round_trip::<ProblemReply>(example);
 }

@@ -3,7 +3,7 @@
 //! `PUT /things/{id}`
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use http::Response;
 use http::response::Parts;
 use uuid::Uuid;
@@ -28,13 +28,13 @@ impl Client {
 #[derive(Debug, Clone)]
 pub struct PutThing {
     id: Uuid,
-    since: Option<DateTime<Utc>>,
+    since: Option<DateTime<FixedOffset>>,
     body: Thing,
 }
 
 impl Call<PutThing> {
     /// The parameter `since`.
-    pub fn since(mut self, since: DateTime<Utc>) -> Self {
+    pub fn since(mut self, since: DateTime<FixedOffset>) -> Self {
         self.operation.since = Some(since);
         self
     }

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use uuid::Uuid;
 
 use crate::declare::object;
@@ -12,7 +12,7 @@ object! {
     /// The schema `Thing`.
     #[derive(Default)]
     pub struct Thing {
-        pub moment?: Option<DateTime<Utc>>,
+        pub moment?: Option<DateTime<FixedOffset>>,
         pub day?: Option<NaiveDate>,
         pub id?: Option<Uuid>,
         pub bytes?: Option<Base64>,
@@ -36,7 +36,7 @@ impl Thing {
     }
 
     /// Sets [`moment`](Self::moment).
-    pub fn moment(mut self, moment: DateTime<Utc>) -> Self {
+    pub fn moment(mut self, moment: DateTime<FixedOffset>) -> Self {
         self.moment = Some(moment);
         self
     }

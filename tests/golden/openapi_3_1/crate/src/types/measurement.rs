@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ object! {
         pub labels?: Option<BTreeMap<String, String>>,
         pub unit?: Option<Unit>,
         pub next?: Option<Station>,
-        pub at: DateTime<Utc>,
+        pub at: DateTime<FixedOffset>,
     }
 }
 

@@ -8,6 +8,6 @@ mod tags;
 mod tags_2;
 
 pub use set_tag::{SetTag, SetTagError};
-pub use tag::{Tag, TagError, TagReply};
+pub use tag::{Tag, TagError};
 pub use tags::{Tags, TagsError, TagsReply};
 pub use tags_2::{Tags2, Tags2Error, Tags2Reply};

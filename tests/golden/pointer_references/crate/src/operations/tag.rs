@@ -6,10 +6,10 @@ use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
 
-use crate::declare::object;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
+use crate::types::TagsGet200Reply;
 use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -28,7 +28,7 @@ pub struct Tag {
 }
 
 impl Operation for Tag {
-    type Reply = Reply<TagReply>;
+    type Reply = Reply<TagsGet200Reply>;
 
     type Error = TagError;
 
@@ -54,12 +54,5 @@ pub enum TagError {}
 impl ApiError for TagError {
     fn head(&self) -> &Parts {
         match *self {}
-    }
-}
-
-object! {
-    /// The body of the reply 200 to `Tag`.
-    pub struct TagReply {
-        pub tags: Vec<crate::types::Tag>,
     }
 }

@@ -10,6 +10,7 @@ mod paint_box;
 mod tag;
 mod tag_all_of1;
 mod tags_get200;
+mod tags_get200_reply;
 mod text;
 
 pub use alias::Alias;
@@ -20,4 +21,5 @@ pub use paint_box::{PaintBox, PaintBoxColour, PaintBoxLid};
 pub use tag::Tag;
 pub use tag_all_of1::TagAllOf1;
 pub use tags_get200::TagsGet200;
+pub use tags_get200_reply::TagsGet200Reply;
 pub use text::Text;

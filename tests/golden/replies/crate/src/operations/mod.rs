@@ -8,6 +8,4 @@ mod run_job;
 
 pub use delete_job::{DeleteJob, DeleteJobError, DeleteJobReplyHeaders};
 pub use job_log::{JobLog, JobLogError};
-pub use run_job::{
-    RunJob, RunJobError, RunJobNotFound, RunJobOk, RunJobOkHeaders, RunJobReply,
-};
+pub use run_job::{RunJob, RunJobError, RunJobOk, RunJobOkHeaders, RunJobReply};

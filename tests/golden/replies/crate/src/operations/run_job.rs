@@ -10,7 +10,7 @@ use crate::declare::object;
 use crate::runtime::call::Endpoint;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::{header, reply};
-use crate::types::ProblemHeaders;
+use crate::types::{ProblemHeaders, ProblemReply};
 use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -68,9 +68,9 @@ pub enum RunJobReply {
 #[non_exhaustive]
 pub enum RunJobError {
     /// `404`: What went wrong.
-    NotFound(Reply<RunJobNotFound, ProblemHeaders>),
+    NotFound(Reply<ProblemReply, ProblemHeaders>),
     /// `4XX`: What went wrong.
-    ClientError(Reply<RunJobNotFound, ProblemHeaders>),
+    ClientError(Reply<ProblemReply, ProblemHeaders>),
     /// `default`: Anything else.
     Default(Reply<String>),
 }
@@ -98,13 +98,6 @@ impl reply::TypedHeaders for RunJobOkHeaders {
         Self {
             x_took: header::read(headers, "x-took"),
         }
-    }
-}
-
-object! {
-    /// The body of the reply 404 to `RunJob`.
-    pub struct RunJobNotFound {
-        pub title?: Option<String>,
     }
 }
 

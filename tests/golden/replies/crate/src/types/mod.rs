@@ -3,5 +3,7 @@
 //! The types that the API's operations share.
 
 mod problem_headers;
+mod problem_reply;
 
 pub use problem_headers::ProblemHeaders;
+pub use problem_reply::ProblemReply;

@@ -6,11 +6,10 @@ use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
 
-use crate::declare::object;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
-use crate::types::Owner;
+use crate::types::{FailedReply, Owner};
 use crate::{ApiError, Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -59,7 +58,7 @@ impl Operation for Owners {
 #[non_exhaustive]
 pub enum OwnersError {
     /// `default`: It failed.
-    Default(Reply<OwnersDefault>),
+    Default(Reply<FailedReply>),
 }
 
 impl ApiError for OwnersError {
@@ -67,12 +66,5 @@ impl ApiError for OwnersError {
         match self {
             Self::Default(reply) => reply.head(),
         }
-    }
-}
-
-object! {
-    /// The body of the reply default to `Owners`.
-    pub struct OwnersDefault {
-        pub why: String,
     }
 }

@@ -3,6 +3,7 @@
 //! The types that the API's operations share.
 
 mod colour;
+mod failed_reply;
 mod name;
 mod owner;
 mod pet;
@@ -10,6 +11,7 @@ mod pet_name;
 mod tag;
 
 pub use colour::Colour;
+pub use failed_reply::FailedReply;
 pub use name::Name;
 pub use owner::Owner;
 pub use pet::Pet;

@@ -15,7 +15,7 @@ use crate::{ApiError, Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /users/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The parameter `Id`.
     pub fn get_user(&self, id: impl Into<String>) -> Call<GetUser> {
         Call::new(self, GetUser { id: id.into() })
     }

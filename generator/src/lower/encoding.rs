@@ -1,0 +1,91 @@
+//! Encodings: how the members of a form, or the parts of a body, are written.
+
+use indexmap::IndexMap;
+use openapiv3::Encoding;
+
+use crate::diagnostic::Origin;
+use crate::ir::{Style, StyleKind};
+
+use super::media::{is_json, is_open, is_visible};
+use super::{Lowering, parameter};
+
+impl Lowering<'_> {
+    /// The members of a form that are written in a style of their own.
+    pub(super) fn styles(
+        &mut self,
+        encodings: &IndexMap<String, Encoding>,
+        origin: &Origin,
+    ) -> Vec<(String, Style)> {
+        let mut styles = Vec::new();
+        for (wire, encoding) in encodings {
+            let Encoding {
+                content_type,
+                headers,
+                style,
+                explode: _,
+                allow_reserved,
+                extensions,
+            } = encoding;
+            let origin = origin.key("encoding").key(wire);
+            if !headers.is_empty() {
+                self.report_ignored(origin.key("headers"), "a form's member has none");
+            }
+            // `openapiv3` reads an `explode` that is not written as `false`.
+            let explode = extensions
+                .get("x-explode")
+                .and_then(|value| value.as_bool());
+            let is_json = content_type.as_deref().is_some_and(is_json);
+            if style.is_none() && explode.is_none() && !allow_reserved {
+                if is_json {
+                    styles.push((wire.clone(), Style::of(StyleKind::Json)));
+                }
+                continue;
+            }
+            let kind = style
+                .as_ref()
+                .map_or(StyleKind::Form, parameter::query_style);
+            let exploded = explode.unwrap_or(kind.is_exploded());
+            let reserved = *allow_reserved;
+            styles.push((
+                wire.clone(),
+                Style {
+                    kind,
+                    exploded,
+                    reserved,
+                },
+            ));
+        }
+        styles
+    }
+
+    /// The parts whose media type is described.
+    pub(super) fn part_media_types(
+        &mut self,
+        encodings: &IndexMap<String, Encoding>,
+        origin: &Origin,
+    ) -> Vec<(String, String)> {
+        let mut described = Vec::new();
+        for (wire, encoding) in encodings {
+            let Encoding {
+                content_type,
+                headers,
+                style,
+                explode: _,
+                allow_reserved: _,
+                extensions: _,
+            } = encoding;
+            let origin = origin.key("encoding").key(wire);
+            if !headers.is_empty() {
+                self.report_ignored(origin.key("headers"), "the part is sent without them");
+            }
+            if style.is_some() {
+                self.report_ignored(origin.key("style"), "it is for forms in one line");
+            }
+            // Of a list or a range, the file itself says which it is.
+            let one = content_type.as_deref().map(str::trim);
+            let one = one.filter(|name| !name.contains(',') && !is_open(name) && is_visible(name));
+            described.extend(one.map(|name| (wire.clone(), name.to_owned())));
+        }
+        described
+    }
+}

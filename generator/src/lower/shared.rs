@@ -1,0 +1,38 @@
+//! What stands in a component that operations share: a response, a body, a parameter.
+//!
+//! Its types are named after the component. Were they named after the first operation that mentions it,
+//! an operation that is added in front would take them away.
+
+use crate::ir::Home;
+
+use super::Lowering;
+use super::schema::Place;
+
+impl Lowering<'_> {
+    /// The place of what such a component holds, called after it; any other place as it is.
+    pub(super) fn shared(&mut self, place: Place) -> Place {
+        let steps: Vec<_> = place.origin.steps().collect();
+        let [section, wire] = match steps.as_slice() {
+            [first, section, wire] if first == "components" => [section, wire],
+            _ => return place,
+        };
+        let part = match section.as_ref() {
+            "responses" => "reply",
+            "requestBodies" => "body",
+            "parameters" => "parameter",
+            _ => return place,
+        };
+        let type_name = format!("{wire} {part}");
+        let stand_in = format!("The {part} `{wire}`.");
+        let known = self.shared_modules.get(&place.origin).cloned();
+        let module = known.unwrap_or_else(|| self.modules.name(&type_name));
+        self.shared_modules
+            .insert(place.origin.clone(), module.clone());
+        Place {
+            origin: place.origin,
+            home: Home::Component(module),
+            type_name,
+            stand_in,
+        }
+    }
+}
