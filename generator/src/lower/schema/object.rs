@@ -57,6 +57,7 @@ impl<'a> Lowering<'a> {
                 way: annotations.way,
                 constant: None,
                 default: annotations.default,
+                example: annotations.example,
                 deprecated: annotations.deprecated,
                 docs,
                 origin,
@@ -181,6 +182,7 @@ struct Annotations {
     way: Way,
     deprecated: bool,
     default: Option<serde_json::Value>,
+    example: Option<serde_json::Value>,
 }
 
 impl Annotations {
@@ -195,8 +197,20 @@ impl Annotations {
         Self {
             way: way(&described),
             deprecated: own.clone().any(|data| data.deprecated),
-            default: own.filter_map(|data| data.default.clone()).next_back(),
+            default: own
+                .clone()
+                .filter_map(|data| data.default.clone())
+                .next_back(),
+            example: own.filter_map(|data| data.example.clone()).rfind(is_short),
         }
+    }
+}
+
+/// Whether an example fits into a line of docs.
+fn is_short(example: &serde_json::Value) -> bool {
+    match example {
+        serde_json::Value::String(text) => text.len() <= 60,
+        other => other.is_number() || other.is_boolean(),
     }
 }
 
