@@ -279,6 +279,11 @@ pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        // A whole number goes without a fraction: `42`, not `42.0`.
+        Value::Number(number) if number.is_f64() => match number.as_f64() {
+            Some(number) => number.to_string(),
+            None => number.to_string(),
+        },
         other => other.to_string(),
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{
     Api, Choice, Enumeration, Evidence, Field, Presence, Shape, Struct, Type, TypeDef, TypeId,
-    Union, Values,
+    Union, Values, Way,
 };
 
 use super::schema::Tagging;
@@ -99,8 +99,11 @@ impl Choosing<'_> {
     /// A member that all variants have, each with texts of its own.
     fn by_constant(&self, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
         let first = union.variants.first()?;
-        let wires = self.constants(&first.ty).into_iter();
-        wires.map(|(wire, _)| wire).find_map(|wire| {
+        let Shape::Struct(shape) = &self.def(&first.ty)?.shape else {
+            return None;
+        };
+        let wires = shape.fields.iter().filter(|field| is_required(field));
+        wires.map(|field| field.wire.clone()).find_map(|wire| {
             let variants = union.variants.iter();
             let tags: Vec<_> = variants.map(|it| self.tags(&it.ty, &wire, 0)).collect();
             let all: Vec<_> = tags.iter().flatten().collect();
@@ -116,11 +119,7 @@ impl Choosing<'_> {
             return Vec::new();
         };
         match &def.shape {
-            Shape::Struct(_) => {
-                let constants = self.constants(ty).into_iter();
-                let mut found = constants.filter(|(known, _)| known == wire);
-                found.next().map(|(_, texts)| texts).unwrap_or_default()
-            }
+            Shape::Struct(shape) => self.listed(shape, wire),
             Shape::Union(union) if depth < DEEPEST => {
                 let tagging = self.taggings.get(&def.origin);
                 let tags = match tagging.filter(|tagging| tagging.wire == wire) {
@@ -234,10 +233,8 @@ impl Choosing<'_> {
     }
 
     fn evidence_of_struct(&self, shape: &Struct) -> Evidence {
-        let (required, optional): (Vec<_>, Vec<_>) = shape
-            .fields
-            .iter()
-            .partition(|field| matches!(field.presence, Presence::Required | Presence::Nullable));
+        let (required, optional): (Vec<_>, Vec<_>) =
+            shape.fields.iter().partition(|field| is_required(field));
         let wires = |fields: Vec<&Field>| fields.iter().map(|it| it.wire.clone()).collect();
         Evidence::Object {
             required: wires(required),
@@ -246,14 +243,20 @@ impl Choosing<'_> {
         }
     }
 
-    /// The required members of which only one text is valid.
-    fn constants(&self, ty: &Type) -> Vec<(String, Vec<String>)> {
-        match self.def(ty).map(|def| &def.shape) {
-            Some(Shape::Struct(shape)) => self.constants_of(shape),
+    /// The texts and numbers that a member lists, as texts.
+    fn listed(&self, shape: &Struct, wire: &str) -> Vec<String> {
+        let field = shape.fields.iter().find(|field| field.wire == wire);
+        let def = field.and_then(|field| self.def(&field.ty));
+        match def.map(|def| &def.shape) {
+            Some(Shape::Enumeration(shape)) => {
+                let variants = shape.variants.iter();
+                variants.map(|variant| as_text(&variant.wire)).collect()
+            }
             _ => Vec::new(),
         }
     }
 
+    /// The members of which only one text is valid.
     fn constants_of(&self, shape: &Struct) -> Vec<(String, Vec<String>)> {
         let fields = shape.fields.iter().filter_map(|field| {
             let Shape::Enumeration(Enumeration {
@@ -270,6 +273,19 @@ impl Choosing<'_> {
             }
         });
         fields.collect()
+    }
+}
+
+/// Whether a value of either way has the member.
+fn is_required(field: &Field) -> bool {
+    field.way == Way::Both && matches!(field.presence, Presence::Required | Presence::Nullable)
+}
+
+/// A value as a discriminator's mapping spells it.
+fn as_text(value: &serde_json::Value) -> String {
+    match value.as_str() {
+        Some(text) => text.to_owned(),
+        None => value.to_string(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 //! Open unions: the type of a value is found by what the value says or looks like.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
@@ -147,8 +148,11 @@ impl Union {
         let object = value.as_object()?;
         match self.0 {
             Choice::Tag(member, tags) => {
-                let tag = object.get(member)?.as_str()?;
-                let index = tags.iter().position(|tags| tags.contains(&tag))?;
+                let tag = match object.get(member)? {
+                    Value::String(text) => Cow::Borrowed(text.as_str()),
+                    other => Cow::Owned(other.to_string()),
+                };
+                let index = tags.iter().position(|tags| tags.contains(&tag.as_ref()))?;
                 Some((index, Kept::whole(value)))
             }
             Choice::Key(keys) => {

@@ -152,8 +152,12 @@ impl Fitting<'_> {
         } = union;
         let chosen = match choice {
             Choice::Tag { wire, tags } => {
-                let tag = value.get(wire).and_then(Value::as_str);
-                let is_tagged = |tags: &[String]| tags.iter().any(|known| Some(&**known) == tag);
+                let tag = value.get(wire).map(|tag| match tag.as_str() {
+                    Some(text) => text.to_owned(),
+                    None => tag.to_string(),
+                });
+                let is_tagged =
+                    |tags: &[String]| tag.as_ref().is_some_and(|tag| tags.contains(tag));
                 let chosen = variants.iter().zip(tags).find(|(_, tags)| is_tagged(tags));
                 chosen.map(|(variant, _)| self.value(&variant.ty, value))
             }

@@ -45,7 +45,8 @@ pub(super) struct Facts<'a> {
     /// The members that have to be there, and where that is said.
     pub(super) required: IndexMap<&'a str, Origin>,
     pub(super) rest: Option<(&'a AdditionalProperties, Place)>,
-    pub(super) items: Option<Placed<'a>>,
+    /// All schemas that describe the items of a list.
+    pub(super) items: Vec<Placed<'a>>,
     pub(super) alternatives: Vec<Alternatives<'a>>,
     /// What is said of values that are not valid.
     pub(super) not: Option<Origin>,
@@ -70,7 +71,7 @@ impl Facts<'_> {
             && properties.is_empty()
             && required.is_empty()
             && rest.is_none()
-            && items.is_none()
+            && items.is_empty()
             && alternatives.is_empty()
     }
 
@@ -81,7 +82,7 @@ impl Facts<'_> {
             let described = others.properties.contains_key(wire);
             !described && !self.properties[wire].iter().all(Placed::is_empty)
         });
-        let has_parts = self.rest.is_some() || self.items.is_some() || self.format.is_some();
+        let has_parts = self.rest.is_some() || !self.items.is_empty() || self.format.is_some();
         let is_choice = !self.listed.is_empty() || !self.alternatives.is_empty();
         !(has_new_type || has_new_member || has_parts || is_choice)
             && self.properties.values().flatten().all(Placed::is_empty)
@@ -235,6 +236,7 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
         if listed.is_empty() {
             return;
         }
+        let listed = self.of_the_type(listed, place);
         let known = std::mem::take(&mut self.facts.listed);
         let both: Vec<_> = listed
             .iter()
@@ -246,6 +248,26 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
             self.lowering.report_conflict("the listed values", origin);
         }
         self.facts.listed = if both.is_empty() { listed } else { both };
+    }
+
+    /// The listed values as the type has them: YAML without quotes makes numbers of texts.
+    ///
+    /// ```yaml
+    /// type: string
+    /// enum: [1, 2]
+    /// ```
+    fn of_the_type(&mut self, listed: Vec<Value>, place: &Place) -> Vec<Value> {
+        let ty = self.facts.ty.unwrap_or_default();
+        let converted: Vec<_> = listed.iter().map(|value| of_type(value, ty)).collect();
+        if converted != listed {
+            let message = format!("some listed values are no {ty}");
+            self.lowering.report(
+                Diagnostic::new(Code::WrongType, place.origin.key("enum"), message)
+                    .at_key()
+                    .help(format!("they are read as `type` says; write each as {ty}")),
+            );
+        }
+        converted
     }
 
     fn properties(
@@ -279,7 +301,7 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
 
     fn items(&mut self, items: Option<&'s ReferenceOr<Box<Schema>>>, place: &Place) {
         if let Some(items) = items {
-            self.facts.items = Some(Placed {
+            self.facts.items.push(Placed {
                 schema: items.into(),
                 place: place.item(),
             });
@@ -314,5 +336,17 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
             discriminator,
             origin: place.origin.key(keyword),
         });
+    }
+}
+
+/// A listed value as the JSON type has it, where that is plain.
+fn of_type(value: &Value, ty: &str) -> Value {
+    match (ty, value) {
+        ("string", Value::Number(_) | Value::Bool(_)) => Value::String(value.to_string()),
+        ("integer" | "number", Value::String(text)) => match text.parse() {
+            Ok(number) => Value::Number(number),
+            Err(_) => value.clone(),
+        },
+        _ => value.clone(),
     }
 }

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use crate::ir::Shape;
 
@@ -79,6 +79,22 @@ fn reference_to(wire: &str) -> String {
 }
 
 impl<'a> Lowering<'a> {
+    /// The discriminator of the base of which all members of a choice are heirs.
+    pub(super) fn discriminator_of_base(
+        &self,
+        members: &[Placed<'_>],
+    ) -> Option<&'a Discriminator> {
+        let is_heir = |heirs: &Vec<String>, member: &Placed<'_>| match member.schema {
+            SchemaRef::Reference(reference) => heirs.iter().any(|heir| heir == reference),
+            SchemaRef::Item(_) => false,
+        };
+        let mut bases = self.heirs.0.iter();
+        let (base, _) = bases.find(|(_, heirs)| members.iter().all(|it| is_heir(heirs, it)))?;
+        let mut schemas = self.components.all::<Schema>();
+        let (_, schema) = schemas.find(|(wire, _)| *wire == base.as_str())?;
+        schema.as_item()?.schema_data.discriminator.as_ref()
+    }
+
     /// The union that a base is, where the component is one.
     pub(super) fn union_of_heirs(
         &mut self,

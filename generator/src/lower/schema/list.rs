@@ -17,12 +17,24 @@ struct Prefix {
 
 impl<'a> Lowering<'a> {
     /// The type of a list of such items.
-    pub(super) fn list<'s>(&mut self, items: Option<Placed<'s>>) -> Type
+    pub(super) fn list<'s>(&mut self, items: Vec<Placed<'s>>, place: &super::Place) -> Type
     where
         'a: 's,
     {
-        let Some(Placed { schema, place }) = items else {
-            return Type::List(Box::new(Type::Any));
+        let mut telling: Vec<Placed<'s>> = Vec::new();
+        for part in items {
+            let is_known = telling.iter().any(|known| known.schema == part.schema);
+            if !part.is_empty() && !is_known {
+                telling.push(part);
+            }
+        }
+        let Placed { schema, place } = match telling.as_slice() {
+            [] => return Type::List(Box::new(Type::Any)),
+            [only] => only.clone(),
+            [.., last] => {
+                let item = self.joint_value(&telling, Some(last.clone()), &place.item());
+                return Type::List(Box::new(item.into_type()));
+            }
         };
         match schema {
             SchemaRef::Item(items) if prefix(items).is_some_and(|prefix| prefix.is_exact) => {

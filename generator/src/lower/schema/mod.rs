@@ -334,8 +334,8 @@ impl<'a> Lowering<'a> {
         match facts.ty {
             Some("object") => self.object(facts, place),
             None if has_members => self.object(facts, place),
-            Some("array") => Made::Plain(self.list(facts.items)),
-            None if facts.items.is_some() => Made::Plain(self.list(facts.items)),
+            Some("array") => Made::Plain(self.list(facts.items, place)),
+            None if !facts.items.is_empty() => Made::Plain(self.list(facts.items, place)),
             Some(ty) => Made::Plain(primitive::scalar(ty, facts.format).unwrap_or(Type::Any)),
             None => Made::Plain(Type::Any),
         }

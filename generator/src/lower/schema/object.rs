@@ -128,7 +128,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a member that several schemas describe: it has all of them.
-    fn joint_value<'s>(
+    pub(super) fn joint_value<'s>(
         &mut self,
         parts: &[Placed<'s>],
         last: Option<Placed<'s>>,

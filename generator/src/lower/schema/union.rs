@@ -105,11 +105,16 @@ impl<'a> Lowering<'a> {
             }
             _ => {}
         }
+        if is_plain && alternatives.members.iter().any(Placed::is_empty) {
+            // One of them takes anything.
+            return Made::Plain(Type::Any);
+        }
         if is_plain && let Some(made) = self.listed_alternatives(&base, &alternatives.members) {
             return made;
         }
         if is_plain
             && alternatives.discriminator.is_none()
+            && alternatives.origin.last().as_deref() == Some("oneOf")
             && let Some(keyed) = keyed(&alternatives.members)
         {
             return self.union_by_key(keyed);
@@ -211,13 +216,23 @@ impl<'a> Lowering<'a> {
             discriminator,
             origin,
         } = alternatives;
+        let discriminator = discriminator.or_else(|| self.discriminator_of_base(&members));
         let labels = self.labels(&members, discriminator);
         let mut names = Scope::new(Case::Camel, &[UNKNOWN]);
         let mut variants: Vec<UnionVariant> = Vec::new();
         let mut schemas = Vec::new();
-        for (member, label) in members.into_iter().zip(labels) {
+        let keyword = origin.last().unwrap_or_default().into_owned();
+        for (index, (member, label)) in members.into_iter().zip(labels).enumerate() {
             let stand_in = format!("`{label}`, one of several forms.");
-            let place = member.place.named_after(&label, stand_in);
+            let place = match &base {
+                // What is said besides belongs to this union alone.
+                Some(_) => Place {
+                    origin: place.origin.key(&keyword).index(index),
+                    ..place.clone()
+                },
+                None => member.place.clone(),
+            };
+            let place = place.named_after(&label, stand_in);
             let ty = self.variant_type(base.as_ref(), &member, &place);
             // What stands twice is one thing, and what takes anything says nothing.
             if ty == Type::Any || variants.iter().any(|variant| variant.ty == ty) {
