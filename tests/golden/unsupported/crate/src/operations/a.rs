@@ -3,23 +3,23 @@
 //! `GET /a`
 
 use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
 use crate::runtime::codec::{Evidence, Failure, Kept, Union};
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /a`
     pub fn a(&self) -> Call<A> {
-        Call::new(self, A { filter: None })
+        let operation = A { filter: None };
+        Call::new(self, operation)
     }
 }
 
@@ -39,9 +39,7 @@ impl Call<A> {
 
 impl Operation for A {
     type Reply = Reply<AReply>;
-
     type Error = AError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/a")
         .accept("application/json, application/xml");
 
@@ -49,23 +47,17 @@ impl Operation for A {
         request.query_as("filter", Style::DEEP_OBJECT, &self.filter)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::content(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::content(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::a`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AError {}
-
-impl ApiError for AError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::a`] that the API description documents.
+    pub enum AError {}
 }
 
 object! {

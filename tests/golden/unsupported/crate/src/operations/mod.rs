@@ -5,5 +5,5 @@
 mod a;
 mod b;
 
-pub use a::{A, AError, AFilter, AReply, AReplyJson};
-pub use b::{B, BError};
+pub use a::*;
+pub use b::*;
