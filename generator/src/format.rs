@@ -10,7 +10,7 @@ use std::fmt;
 
 use proc_macro2::TokenStream;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use syn::{Attribute, File, Item, ItemImpl, ItemUse, UseTree, Visibility};
+use syn::{Attribute, File, ImplItem, Item, ItemImpl, ItemUse, UseTree, Visibility};
 
 use crate::emit::{Artifact, Content, MARKDOWN};
 
@@ -175,7 +175,7 @@ fn item_text(item: Item) -> String {
     }
 }
 
-/// An `impl` with a blank line between its methods: each is laid out alone, in an `impl` of its own.
+/// An `impl` with a blank line before each method: each is laid out alone, in an `impl` of its own.
 fn impl_text(item: ItemImpl) -> String {
     let (members, frame) = (
         item.items.clone(),
@@ -188,20 +188,26 @@ fn impl_text(item: ItemImpl) -> String {
     let (Some(begin), end) = (empty.strip_suffix("}\n"), "}\n") else {
         return empty;
     };
-    let members: Vec<String> = members
-        .into_iter()
-        .map(|member| {
-            let alone = unparse_item(Item::Impl(ItemImpl {
-                items: vec![member],
-                ..frame.clone()
-            }));
-            let inside = alone
-                .strip_prefix(begin)
-                .and_then(|rest| rest.strip_suffix(end));
-            inside.unwrap_or(&alone).trim_start_matches('\n').to_owned()
-        })
-        .collect();
-    format!("{begin}\n{}{end}", members.join("\n"))
+    let mut text = begin.to_owned();
+    let mut was_function = true;
+    for member in members {
+        let is_function = matches!(member, ImplItem::Fn(_));
+        if is_function || was_function {
+            text.push('\n');
+        }
+        was_function = is_function;
+
+        let alone = unparse_item(Item::Impl(ItemImpl {
+            items: vec![member],
+            ..frame.clone()
+        }));
+        let inside = alone
+            .strip_prefix(begin)
+            .and_then(|rest| rest.strip_suffix(end));
+        text.push_str(inside.unwrap_or(&alone).trim_start_matches('\n'));
+    }
+    text.push_str(end);
+    text
 }
 
 fn unparse_item(item: Item) -> String {

@@ -13,6 +13,31 @@ use serde::de::DeserializeOwned;
 use super::codec::{self, Failure};
 use super::error::{DecodeError, Error, KeptReply};
 
+/// The HTTP response to a request, with its whole body.
+pub type Received = Response<Bytes>;
+
+/// The replies of failure that an operation has.
+pub trait ErrorReply: Sized {
+    /// Reads the one that has the response's status.
+    ///
+    /// # Errors
+    ///
+    /// When no reply has this status, or the body is not what the description says.
+    fn read(received: Received) -> Result<Self, Error<Self>>;
+}
+
+/// Reads a reply of failure.
+///
+/// # Errors
+///
+/// Always: the reply itself is one, and so is what keeps it from being read.
+pub fn error<T, E: ErrorReply>(received: Received) -> Result<T, Error<E>> {
+    Err(match E::read(received) {
+        Ok(error) => Error::Api(error),
+        Err(error) => error,
+    })
+}
+
 /// A reply that the description lists: its body, its headers as the description types them, and
 /// the status and headers as they came.
 ///
@@ -95,11 +120,11 @@ impl TypedHeaders for () {
 ///
 /// When the body is not JSON or does not have the type's shape.
 pub fn json<T: DeserializeOwned, H: TypedHeaders>(
-    response: Response<Bytes>,
+    received: Received,
 ) -> Result<Reply<T, H>, DecodeError> {
-    match codec::from_slice(response.body()) {
-        Ok(body) => Ok(Reply::new(response.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(response, failure)),
+    match codec::from_slice(received.body()) {
+        Ok(body) => Ok(Reply::new(received.into_parts().0, body)),
+        Err(failure) => Err(DecodeError::new(received, failure)),
     }
 }
 
@@ -108,10 +133,10 @@ pub fn json<T: DeserializeOwned, H: TypedHeaders>(
 /// # Errors
 ///
 /// When the body is no UTF-8.
-pub fn text<H: TypedHeaders>(response: Response<Bytes>) -> Result<Reply<String, H>, DecodeError> {
-    match text_of(response.body()) {
-        Ok(body) => Ok(Reply::new(response.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(response, failure)),
+pub fn text<H: TypedHeaders>(received: Received) -> Result<Reply<String, H>, DecodeError> {
+    match text_of(received.body()) {
+        Ok(body) => Ok(Reply::new(received.into_parts().0, body)),
+        Err(failure) => Err(DecodeError::new(received, failure)),
     }
 }
 
@@ -158,12 +183,12 @@ pub trait ReplyBody: Sized {
 ///
 /// When the body is not what the description says of that media type.
 pub fn content<T: ReplyBody, H: TypedHeaders>(
-    response: Response<Bytes>,
+    received: Received,
 ) -> Result<Reply<T, H>, DecodeError> {
-    let place = place_of(response.headers(), T::MEDIA_TYPES);
-    match T::read(place, response.body()) {
-        Ok(body) => Ok(Reply::new(response.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(response, failure)),
+    let place = place_of(received.headers(), T::MEDIA_TYPES);
+    match T::read(place, received.body()) {
+        Ok(body) => Ok(Reply::new(received.into_parts().0, body)),
+        Err(failure) => Err(DecodeError::new(received, failure)),
     }
 }
 
@@ -186,17 +211,25 @@ fn essence(media_type: &str) -> String {
 }
 
 /// Reads a reply that has no body, or none that the description tells anything about.
-pub fn empty<H: TypedHeaders>(response: Response<Bytes>) -> Reply<(), H> {
-    Reply::new(response.into_parts().0, ())
+///
+/// # Errors
+///
+/// Never: the type is that of all that read a reply.
+pub fn empty<H: TypedHeaders>(received: Received) -> Result<Reply<(), H>, DecodeError> {
+    Ok(Reply::new(received.into_parts().0, ()))
 }
 
 /// Reads a reply whose body is taken as it comes.
-pub fn bytes<H: TypedHeaders>(response: Response<Bytes>) -> Reply<Bytes, H> {
-    let (head, body) = response.into_parts();
-    Reply::new(head, body)
+///
+/// # Errors
+///
+/// Never: the type is that of all that read a reply.
+pub fn bytes<H: TypedHeaders>(received: Received) -> Result<Reply<Bytes, H>, DecodeError> {
+    let (head, body) = received.into_parts();
+    Ok(Reply::new(head, body))
 }
 
 /// Keeps a reply whose status the description does not list.
-pub fn unexpected<E>(response: Response<Bytes>) -> Error<E> {
-    Error::Unexpected(KeptReply::new(response))
+pub fn unexpected<E>(received: Received) -> Error<E> {
+    Error::Unexpected(KeptReply::new(received))
 }

@@ -12,10 +12,21 @@ struct Macros {
     path: &'static str,
     text: &'static str,
     list: fn() -> TokenStream,
-    declares: fn(&Shape) -> bool,
+    is_needed: fn(&Api) -> bool,
 }
 
 const ALL: &[Macros] = &[
+    Macros {
+        path: "src/declare/errors.rs",
+        text: include_str!("../../runtime/declare/errors.rs"),
+        list: || {
+            quote!(
+                mod errors;
+                pub(crate) use errors::errors;
+            )
+        },
+        is_needed: |api| !api.operations.is_empty(),
+    },
     Macros {
         path: "src/declare/object.rs",
         text: include_str!("../../runtime/declare/object.rs"),
@@ -25,7 +36,7 @@ const ALL: &[Macros] = &[
                 pub(crate) use object::{object, read_members, tuple, wire, write_members};
             )
         },
-        declares: |shape| matches!(shape, Shape::Struct(_)),
+        is_needed: |api| has(api, |shape| matches!(shape, Shape::Struct(_))),
     },
     Macros {
         path: "src/declare/texts.rs",
@@ -36,10 +47,7 @@ const ALL: &[Macros] = &[
                 pub(crate) use texts::texts;
             )
         },
-        declares: |shape| match shape {
-            Shape::Enumeration(shape) => shape.values == Values::Text && shape.unknown.is_some(),
-            _ => false,
-        },
+        is_needed: |api| has(api, is_open_text),
     },
 ];
 
@@ -60,8 +68,15 @@ pub(super) fn is_needed(api: &Api) -> bool {
 }
 
 fn needed(api: &Api) -> impl Iterator<Item = &'static Macros> {
-    let is_needed = |macros: &&Macros| api.types.iter().any(|def| (macros.declares)(&def.shape));
-    ALL.iter().filter(is_needed)
+    ALL.iter().filter(|macros| (macros.is_needed)(api))
+}
+
+fn has(api: &Api, is_declared: fn(&Shape) -> bool) -> bool {
+    api.types.iter().any(|def| is_declared(&def.shape))
+}
+
+fn is_open_text(shape: &Shape) -> bool {
+    matches!(shape, Shape::Enumeration(shape) if shape.values == Values::Text && shape.unknown.is_some())
 }
 
 fn index(api: &Api) -> TokenStream {

@@ -1,10 +1,10 @@
 //! The replies that an operation chooses from by their status: those of failure, and those of
 //! success where there are several.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
 
-use crate::ir::{Name, Operation, Reply};
+use crate::ir::{Format, Name, Operation, Payload, Reply, Status};
 
 use super::docs;
 use super::ty::{File, ident};
@@ -17,6 +17,9 @@ pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -
         operation.name
     ));
     let variants = variants(file, &operation.replies);
+    let variants = variants
+        .into_iter()
+        .map(|Variant { docs, made }| quote!(#docs #made));
     quote! {
         #docs
         #[derive(Debug, Clone)]
@@ -25,7 +28,8 @@ pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -
     }
 }
 
-/// The replies of failure.
+/// The replies of failure: one status goes before the hundred that it is in, and that before all
+/// others.
 pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.error_name);
     let text = format!(
@@ -33,34 +37,35 @@ pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream
         operation.name
     );
     let docs = docs::plain(&text);
-    let variants = variants(file, &operation.errors);
-    let api_error = file.imports.name("crate", "ApiError");
-    let parts = file.imports.name("http::response", "Parts");
-    let names = operation.errors.iter().map(|reply| ident(&reply.name));
-    let head = match operation.errors.is_empty() {
-        true => quote!(match *self {}),
-        false => quote!(match self { #(Self::#names(reply) => reply.head(),)* }),
-    };
+    let mut errors = operation.errors.clone();
+    errors.sort_by_key(|reply| reply.status);
+    let variants = variants(file, &errors);
+    let variants = std::iter::zip(&errors, variants).map(|(reply, Variant { docs, made })| {
+        let (status, read) = (status_pattern(reply.status), read(reply));
+        quote!(#docs #status => #made = #read)
+    });
+    let variants: Vec<_> = variants.collect();
+    let declared = file.imports.name("crate::declare", "errors");
     quote! {
-        #docs
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants,)* }
-
-        impl #api_error for #name {
-            fn head(&self) -> &#parts {
-                #head
-            }
+        #declared! {
+            #docs
+            pub enum #name { #(#variants,)* }
         }
     }
 }
 
-fn variants(file: &mut File<'_>, replies: &[Reply]) -> Vec<TokenStream> {
+struct Variant {
+    docs: TokenStream,
+    made: TokenStream,
+}
+
+fn variants(file: &mut File<'_>, replies: &[Reply]) -> Vec<Variant> {
     let variant = |reply: &Reply| {
         let (name, ty) = (ident(&reply.name), reply_type(file, reply));
         let summary = docs::summary(&reply.docs);
         let docs = docs::plain(format!("`{}`: {summary}", reply.status).trim_end_matches(": "));
-        quote!(#docs #name(#ty))
+        let made = quote!(#name(#ty));
+        Variant { docs, made }
     };
     replies.iter().map(variant).collect()
 }
@@ -78,5 +83,35 @@ pub(super) fn reply_type(file: &mut File<'_>, reply: &Reply) -> TokenStream {
             let headers = file.named(headers);
             quote!(#name<#body, #headers>)
         }
+    }
+}
+
+/// The function of the runtime that reads a reply.
+pub(super) fn read(reply: &Reply) -> Ident {
+    let name = match &reply.payload {
+        Payload::Empty => "empty",
+        Payload::Several(_) => "content",
+        Payload::One(content) => match content.format {
+            Format::Text => "text",
+            Format::Bytes => "bytes",
+            Format::Json | Format::Form(_) | Format::Multipart(_) => "json",
+        },
+    };
+    format_ident!("{name}")
+}
+
+/// The pattern of the statuses that a reply may have.
+pub(super) fn status_pattern(status: Status) -> TokenStream {
+    let number = Literal::u16_unsuffixed;
+    match status {
+        Status::Code(code) => {
+            let code = number(code);
+            quote!(#code)
+        }
+        Status::Range(digit) => {
+            let (first, last) = (number(digit * 100), number(digit * 100 + 99));
+            quote!(#first..=#last)
+        }
+        Status::Default => quote!(_),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Format, Home, Name, Operation, Payload, Reply, Status, TypeDef};
+use crate::ir::{Api, Home, Name, Operation, Reply, Status, TypeDef};
 
 use super::ty::{File, ident};
 use super::{Artifact, docs, error, request, types};
@@ -124,16 +124,13 @@ fn declarations(mut modules: Vec<(&Name, bool)>) -> TokenStream {
 }
 
 fn exports(modules: &[Module<'_>]) -> TokenStream {
-    let mut modules: Vec<_> = modules.iter().collect();
-    modules.sort_by_key(|module| &module.operation.module);
-    let exports = modules.into_iter().map(|found| {
-        let module = ident(&found.operation.module);
-        let mut exported: Vec<_> = found.declared().collect();
-        exported.sort();
-        let exported = exported.into_iter().map(ident);
-        quote!(pub use #module::{#(#exported),*};)
-    });
-    quote!(#(#exports)*)
+    let mut modules: Vec<_> = modules
+        .iter()
+        .map(|found| &found.operation.module)
+        .collect();
+    modules.sort();
+    let modules = modules.into_iter().map(ident);
+    quote!(#(pub use #modules::*;)*)
 }
 
 fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
@@ -182,93 +179,51 @@ fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
 
 /// `reply`: from the HTTP response to the operation's own types, by its status.
 fn reply(file: &mut File<'_>, operation: &Operation) -> TokenStream {
-    let response = file.imports.name("http", "Response");
-    let bytes = file.imports.name("bytes", "Bytes");
+    let received = file.imports.name("crate::runtime::reply", "Received");
     let error = file.imports.name("crate", "Error");
-    let choice = choice(file, operation);
+    let arms = arms(file, operation);
     quote! {
-        fn reply(response: #response<#bytes>) -> Result<Self::Reply, #error<Self::Error>> {
-            #choice
+        fn reply(received: #received) -> Result<Self::Reply, #error<Self::Error>> {
+            match received.status().as_u16() { #(#arms)* }
         }
     }
 }
 
 /// The choice of a reply by its status: one status goes before the hundred that it is in, and that
 /// before all others.
-fn choice(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
     let module = file.imports.name("crate::runtime", "reply");
-    let error = file.imports.name("crate", "Error");
-    let error_name = ident(&operation.error_name);
-    let successes = operation.replies.iter().map(|reply| {
-        let (read, variant) = (read(&module, reply), ident(&reply.name));
-        (
-            reply.status,
-            match operation.reply_name.as_ref().map(ident) {
-                Some(choice) => quote!(Ok(#choice::#variant(#read))),
-                None => quote!(Ok(#read)),
-            },
-        )
+    let choice = operation.reply_name.as_ref().map(ident);
+    let mut replies: Vec<_> = operation.replies.iter().collect();
+    replies.sort_by_key(|reply| reply.status);
+    let is_default = |reply: &&Reply| reply.status == Status::Default;
+    let has_default = replies.last().is_some_and(is_default);
+    let successes = replies.into_iter().map(|reply| {
+        let (pattern, read) = (error::status_pattern(reply.status), error::read(reply));
+        let variant = ident(&reply.name);
+        match &choice {
+            Some(choice) => quote!(#pattern => Ok(#choice::#variant(#module::#read(received)?)),),
+            None => quote!(#pattern => Ok(#module::#read(received)?),),
+        }
     });
-    let unexpected = (Status::Default, quote!(Err(#module::unexpected(response))));
-    let has_default = operation
-        .replies
-        .iter()
-        .chain(&operation.errors)
-        .any(|reply| reply.status == Status::Default);
-    let results = successes.chain((!has_default).then_some(unexpected));
-    let results: Vec<_> = results.collect();
-    if operation.errors.is_empty() {
-        let arms = arms(results);
-        return quote!(match response.status().as_u16() { #(#arms)* });
-    }
-    let errors = operation.errors.iter().map(|reply| {
-        let (read, variant) = (read(&module, reply), ident(&reply.name));
-        (reply.status, quote!(#error_name::#variant(#read)))
-    });
-    let returns = results
-        .into_iter()
-        .map(|(status, result)| (status, quote!(return #result)));
-    let arms = arms(returns.chain(errors).collect());
-    quote! {
-        let error = match response.status().as_u16() { #(#arms)* };
-        Err(#error::Api(error))
-    }
-}
-
-fn arms(mut arms: Vec<(Status, TokenStream)>) -> Vec<TokenStream> {
-    arms.sort_by_key(|(status, _)| *status);
-    let arm = |(status, value)| {
-        let pattern = status_pattern(status);
-        quote!(#pattern => #value,)
+    let mut arms: Vec<_> = successes.collect();
+    let failed = match has_default {
+        false => Some(quote!(_)),
+        true => listed_failures(operation),
     };
-    arms.into_iter().map(arm).collect()
+    if let Some(failed) = failed {
+        let place = arms.len() - usize::from(has_default);
+        arms.insert(place, quote!(#failed => #module::error(received),));
+    }
+    arms
 }
 
-fn read(module: &TokenStream, reply: &Reply) -> TokenStream {
-    match &reply.payload {
-        Payload::Empty => quote!(#module::empty(response)),
-        Payload::Several(_) => quote!(#module::content(response)?),
-        Payload::One(content) => match content.format {
-            Format::Text => quote!(#module::text(response)?),
-            Format::Bytes => quote!(#module::bytes(response)),
-            Format::Json | Format::Form(_) | Format::Multipart(_) => {
-                quote!(#module::json(response)?)
-            }
-        },
-    }
-}
-
-fn status_pattern(status: Status) -> TokenStream {
-    let number = proc_macro2::Literal::u16_unsuffixed;
-    match status {
-        Status::Code(code) => {
-            let code = number(code);
-            quote!(#code)
-        }
-        Status::Range(digit) => {
-            let (first, last) = (number(digit * 100), number(digit * 100 + 99));
-            quote!(#first..=#last)
-        }
-        Status::Default => quote!(_),
-    }
+/// The statuses of failure, where all others are of success.
+fn listed_failures(operation: &Operation) -> Option<TokenStream> {
+    let statuses = operation
+        .errors
+        .iter()
+        .map(|reply| error::status_pattern(reply.status));
+    let statuses: Vec<_> = statuses.collect();
+    (!statuses.is_empty()).then(|| quote!(#(#statuses)|*))
 }

@@ -57,16 +57,20 @@ pub(super) fn client_method(file: &mut File<'_>, operation: &Operation) -> Token
             values.push(quote!(#name: None));
         }
     }
-    let value = match all.is_empty() {
-        true => quote!(#request),
-        false => quote!(#request { #(#values),* }),
+    let returned = call.clone();
+    let call = match all.is_empty() {
+        true => quote!(#call::new(self, #request)),
+        false => quote! {
+            let operation = #request { #(#values),* };
+            #call::new(self, operation)
+        },
     };
     quote! {
         impl #client {
             #docs
             #deprecated
-            pub fn #name(&self, #(#taken),*) -> #call<#request> {
-                #call::new(self, #value)
+            pub fn #name(&self, #(#taken),*) -> #returned<#request> {
+                #call
             }
         }
     }

@@ -19,7 +19,7 @@ pub(super) fn emit<'a>(
     let mut artifacts = Vec::new();
     for (&home, defs) in types {
         if let Home::Component(module) = home {
-            modules.push((module, defs.clone()));
+            modules.push(module);
             let (path, defs) = (format!("src/types/{module}.rs"), defs.clone());
             artifacts.push(Artifact::rust(path, move || module_file(api, home, &defs)));
         }
@@ -30,23 +30,10 @@ pub(super) fn emit<'a>(
     artifacts
 }
 
-fn index(modules: &[(&Name, Vec<&TypeDef>)]) -> TokenStream {
+fn index(modules: &[&Name]) -> TokenStream {
     let docs = docs::inner("The types that the API's operations share.");
-    let declarations = modules
-        .iter()
-        .map(|(module, _)| ident(module))
-        .map(|module| quote!(mod #module;));
-    let exports = modules.iter().map(|(module, defs)| {
-        let module = ident(module);
-        let mut names: Vec<_> = defs.iter().map(|def| &def.name).collect();
-        names.sort();
-        let names: Vec<_> = names.into_iter().map(ident).collect();
-        match names.as_slice() {
-            [name] => quote!(pub use #module::#name;),
-            names => quote!(pub use #module::{#(#names),*};),
-        }
-    });
-    quote!(#docs #(#declarations)* #(#exports)*)
+    let modules: Vec<_> = modules.iter().copied().map(ident).collect();
+    quote!(#docs #(mod #modules;)* #(pub use #modules::*;)*)
 }
 
 fn module_file(api: &Api, home: &Home, defs: &[&TypeDef]) -> TokenStream {

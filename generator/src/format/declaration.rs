@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, ItemMacro, LitStr, Token, Type, braced};
+use syn::{Attribute, ItemMacro, LitInt, LitStr, Pat, Token, Type, braced, parenthesized};
 
 use super::unparse;
 
@@ -23,7 +23,8 @@ pub(super) fn text(item: &ItemMacro) -> Option<String> {
     let path = item.mac.path.to_token_stream().to_string().replace(' ', "");
     let lines = match body {
         Body::Fields(fields) => fields.into_iter().flat_map(field_lines).collect(),
-        Body::Variants(variants) => filled(variants),
+        Body::Replies(replies) => replies.into_iter().flat_map(reply_lines).collect(),
+        Body::Texts(variants) => filled(variants),
     };
     let mut text = format!("{path}! {{\n");
     for line in attribute_lines(attrs) {
@@ -54,7 +55,8 @@ struct Declaration {
 
 enum Body {
     Fields(Vec<Field>),
-    Variants(Vec<Variant>),
+    Texts(Vec<Variant>),
+    Replies(Vec<Reply>),
 }
 
 struct Field {
@@ -65,6 +67,14 @@ struct Field {
     is_optional: bool,
     ty: Type,
     wire: Option<LitStr>,
+}
+
+struct Reply {
+    attrs: Vec<Attribute>,
+    status: Pat,
+    name: Ident,
+    ty: Type,
+    read: Ident,
 }
 
 struct Variant {
@@ -85,7 +95,8 @@ impl Parse for Declaration {
         let content;
         braced!(content in input);
         let (keyword, body) = match is_enum {
-            true => ("enum", Body::Variants(all(&content)?)),
+            true if is_of_replies(&content) => ("enum", Body::Replies(all(&content)?)),
+            true => ("enum", Body::Texts(all(&content)?)),
             false => ("struct", Body::Fields(all(&content)?)),
         };
         let head = format!("pub {keyword} {name}");
@@ -122,6 +133,33 @@ impl Parse for Field {
             is_optional,
             ty,
             wire,
+        })
+    }
+}
+
+/// Whether a variant begins with a status.
+fn is_of_replies(content: ParseStream<'_>) -> bool {
+    let ahead = content.fork();
+    ahead.call(Attribute::parse_outer).is_ok() && (ahead.peek(LitInt) || ahead.peek(Token![_]))
+}
+
+impl Parse for Reply {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        let status = input.call(Pat::parse_single)?;
+        input.parse::<Token![=>]>()?;
+        let name = input.parse()?;
+        let content;
+        parenthesized!(content in input);
+        let ty = content.parse()?;
+        input.parse::<Token![=]>()?;
+        let read = input.parse()?;
+        Ok(Self {
+            attrs,
+            status,
+            name,
+            ty,
+            read,
         })
     }
 }
@@ -170,6 +208,28 @@ fn field_lines(field: Field) -> Vec<String> {
             *line = before;
             lines.push(format!("    {wire}"));
         }
+    }
+    lines
+}
+
+/// The lines of an error reply: as the formatter lays it out in an enum, between its status and what
+/// reads it.
+fn reply_lines(reply: Reply) -> Vec<String> {
+    let Reply {
+        attrs,
+        status,
+        name,
+        ty,
+        read,
+    } = reply;
+    let mut lines = inside(quote!(enum Alone { #(#attrs)* #name(#ty), }));
+    let status = status.to_token_stream().to_string().replace(' ', "");
+    let begin = format!("{name}(");
+    if let Some(line) = lines.iter_mut().find(|line| line.starts_with(&begin)) {
+        line.insert_str(0, &format!("{status} => "));
+    }
+    if let Some(line) = lines.last_mut() {
+        *line = format!("{} = {read},", line.trim_end_matches(','));
     }
     lines
 }

@@ -6,6 +6,4 @@
 
 mod update_contact;
 
-pub use update_contact::{
-    UpdateContact, UpdateContactBody, UpdateContactError, UpdateContactReply,
-};
+pub use update_contact::*;

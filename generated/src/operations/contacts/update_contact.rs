@@ -2,16 +2,13 @@
 
 //! `PATCH /api/2023-01/contacts/{id}`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::{Contact, ContactUpdate, ErrorBody, RateLimitedHeaders};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// Updates a contact.
@@ -27,13 +24,11 @@ impl Client {
         id: impl Into<String>,
         body: impl Into<UpdateContactBody>,
     ) -> Call<UpdateContact> {
-        Call::new(
-            self,
-            UpdateContact {
-                id: id.into(),
-                body: body.into(),
-            },
-        )
+        let operation = UpdateContact {
+            id: id.into(),
+            body: body.into(),
+        };
+        Call::new(self, operation)
     }
 }
 
@@ -46,9 +41,7 @@ pub struct UpdateContact {
 
 impl Operation for UpdateContact {
     type Reply = Reply<UpdateContactReply>;
-
     type Error = UpdateContactError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/api/2023-01/contacts/{id}")
         .security(&[&["bearerToken"]]);
 
@@ -56,29 +49,19 @@ impl Operation for UpdateContact {
         request.path("id", &self.id).json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        let error = match response.status().as_u16() {
-            200 => return Ok(reply::json(response)?),
-            429 => UpdateContactError::TooManyRequests(reply::json(response)?),
-            _ => return Err(reply::unexpected(response)),
-        };
-        Err(Error::Api(error))
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
+        }
     }
 }
 
-/// An error reply to [`crate::Client::update_contact`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum UpdateContactError {
-    /// `429`: Over 10 calls in 10 seconds, by a leaky bucket.
-    TooManyRequests(Reply<ErrorBody, RateLimitedHeaders>),
-}
-
-impl ApiError for UpdateContactError {
-    fn head(&self) -> &Parts {
-        match self {
-            Self::TooManyRequests(reply) => reply.head(),
-        }
+errors! {
+    /// An error reply to [`crate::Client::update_contact`] that the API description documents.
+    pub enum UpdateContactError {
+        /// `429`: Over 10 calls in 10 seconds, by a leaky bucket.
+        429 => TooManyRequests(Reply<ErrorBody, RateLimitedHeaders>) = json,
     }
 }
 

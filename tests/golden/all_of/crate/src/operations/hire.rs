@@ -2,22 +2,21 @@
 
 //! `POST /employees`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Employee;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /employees`
     ///
     /// - `body`: What to send.
     pub fn hire(&self, body: Employee) -> Call<Hire> {
-        Call::new(self, Hire { body })
+        let operation = Hire { body };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct Hire {
 
 impl Operation for Hire {
     type Reply = Reply<()>;
-
     type Error = HireError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/employees");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::hire`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum HireError {}
-
-impl ApiError for HireError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::hire`] that the API description documents.
+    pub enum HireError {}
 }

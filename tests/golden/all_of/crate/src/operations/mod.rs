@@ -4,4 +4,4 @@
 
 mod hire;
 
-pub use hire::{Hire, HireError};
+pub use hire::*;

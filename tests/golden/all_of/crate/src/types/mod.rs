@@ -8,11 +8,8 @@ mod person;
 mod remark;
 mod torn;
 
-pub use employee::{
-    Employee, EmployeeAddress, EmployeeContact, EmployeeContactWithMail,
-    EmployeeContactWithPhone, EmployeeRole,
-};
-pub use half::Half;
-pub use person::{Person, PersonAddress};
-pub use remark::Remark;
-pub use torn::Torn;
+pub use employee::*;
+pub use half::*;
+pub use person::*;
+pub use remark::*;
+pub use torn::*;

@@ -4,4 +4,4 @@
 
 mod search;
 
-pub use search::{Search, SearchError};
+pub use search::*;

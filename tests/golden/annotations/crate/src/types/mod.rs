@@ -4,4 +4,4 @@
 
 mod search;
 
-pub use search::{Search, SearchKind, SearchOrder};
+pub use search::*;

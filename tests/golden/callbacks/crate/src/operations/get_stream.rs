@@ -2,22 +2,21 @@
 
 //! `GET /streams/{id}`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Stream;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /streams/{id}`
     ///
     /// - `id`: The parameter `id`.
     pub fn get_stream(&self, id: impl Into<String>) -> Call<GetStream> {
-        Call::new(self, GetStream { id: id.into() })
+        let operation = GetStream { id: id.into() };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct GetStream {
 
 impl Operation for GetStream {
     type Reply = Reply<Stream>;
-
     type Error = GetStreamError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/streams/{id}");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.path("id", &self.id)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::get_stream`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum GetStreamError {}
-
-impl ApiError for GetStreamError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::get_stream`] that the API description documents.
+    pub enum GetStreamError {}
 }

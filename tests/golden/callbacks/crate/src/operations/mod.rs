@@ -5,4 +5,4 @@
 mod get_stream;
 pub mod streams;
 
-pub use get_stream::{GetStream, GetStreamError};
+pub use get_stream::*;

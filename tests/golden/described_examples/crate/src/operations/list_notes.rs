@@ -2,26 +2,24 @@
 
 //! `GET /notes`
 
-use bytes::Bytes;
-use http::response::Parts;
-use http::{HeaderMap, Response};
+use http::HeaderMap;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::{header, reply};
 use crate::types::Note;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /notes`
     pub fn list_notes(&self) -> Call<ListNotes> {
-        Call::new(
-            self,
-            ListNotes {
-                limit: None,
-                colour: None,
-            },
-        )
+        let operation = ListNotes {
+            limit: None,
+            colour: None,
+        };
+        Call::new(self, operation)
     }
 }
 
@@ -48,32 +46,24 @@ impl Call<ListNotes> {
 
 impl Operation for ListNotes {
     type Reply = Reply<Vec<Note>, ListNotesReplyHeaders>;
-
     type Error = ListNotesError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/notes");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.query("limit", &self.limit).query("colour", &self.colour)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::list_notes`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ListNotesError {}
-
-impl ApiError for ListNotesError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::list_notes`] that the API description documents.
+    pub enum ListNotesError {}
 }
 
 /// The described headers of the reply.

@@ -5,5 +5,5 @@
 mod list_notes;
 mod replace_notes;
 
-pub use list_notes::{ListNotes, ListNotesError, ListNotesReplyHeaders};
-pub use replace_notes::{ReplaceNotes, ReplaceNotesError};
+pub use list_notes::*;
+pub use replace_notes::*;

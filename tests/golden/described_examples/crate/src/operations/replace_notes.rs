@@ -2,20 +2,19 @@
 
 //! `PUT /notes`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Note;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /notes`
     pub fn replace_notes(&self) -> Call<ReplaceNotes> {
-        Call::new(self, ReplaceNotes { body: None })
+        let operation = ReplaceNotes { body: None };
+        Call::new(self, operation)
     }
 }
 
@@ -35,30 +34,22 @@ impl Call<ReplaceNotes> {
 
 impl Operation for ReplaceNotes {
     type Reply = Reply<()>;
-
     type Error = ReplaceNotesError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/notes");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.optional(self.body.as_ref(), |request, body| request.json(body))
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::replace_notes`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ReplaceNotesError {}
-
-impl ApiError for ReplaceNotesError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::replace_notes`] that the API description documents.
+    pub enum ReplaceNotesError {}
 }

@@ -5,5 +5,5 @@
 mod note;
 mod place;
 
-pub use note::{Note, NoteBy};
-pub use place::Place;
+pub use note::*;
+pub use place::*;

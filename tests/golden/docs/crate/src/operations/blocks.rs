@@ -2,13 +2,11 @@
 
 //! `GET /blocks`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::runtime::reply::Received;
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// ```text
@@ -70,27 +68,19 @@ pub struct Blocks;
 
 impl Operation for Blocks {
     type Reply = Reply<()>;
-
     type Error = BlocksError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/blocks")
         .security(&[&["key"], &[]]);
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::blocks`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum BlocksError {}
-
-impl ApiError for BlocksError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::blocks`] that the API description documents.
+    pub enum BlocksError {}
 }

@@ -6,5 +6,5 @@ mod blocks;
 pub mod odd_tag;
 mod read_notes;
 
-pub use blocks::{Blocks, BlocksError};
-pub use read_notes::{ReadNotes, ReadNotesError};
+pub use blocks::*;
+pub use read_notes::*;

@@ -2,13 +2,11 @@
 
 //! `GET /notes`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::runtime::reply::Received;
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// Reads \<notes> of \[somebody\].
@@ -38,26 +36,18 @@ pub struct ReadNotes;
 
 impl Operation for ReadNotes {
     type Reply = Reply<()>;
-
     type Error = ReadNotesError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/notes").security(&[&["key"], &[]]);
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::read_notes`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ReadNotesError {}
-
-impl ApiError for ReadNotesError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::read_notes`] that the API description documents.
+    pub enum ReadNotesError {}
 }

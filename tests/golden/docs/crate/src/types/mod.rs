@@ -4,4 +4,4 @@
 
 mod client;
 
-pub use client::{Client, ClientKind};
+pub use client::*;

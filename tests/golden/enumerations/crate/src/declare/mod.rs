@@ -2,6 +2,10 @@
 
 //! The macros that the crate's types are declared with.
 
+mod errors;
+
+pub(crate) use errors::errors;
+
 mod texts;
 
 pub(crate) use texts::texts;

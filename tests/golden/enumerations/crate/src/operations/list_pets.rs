@@ -2,27 +2,22 @@
 
 //! `GET /pets`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
-use crate::declare::texts;
+use crate::declare::{errors, texts};
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Status;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
     pub fn list_pets(&self) -> Call<ListPets> {
-        Call::new(
-            self,
-            ListPets {
-                status: None,
-                sort: None,
-            },
-        )
+        let operation = ListPets {
+            status: None,
+            sort: None,
+        };
+        Call::new(self, operation)
     }
 }
 
@@ -49,32 +44,24 @@ impl Call<ListPets> {
 
 impl Operation for ListPets {
     type Reply = Reply<Vec<Option<Status>>>;
-
     type Error = ListPetsError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.query("status", &self.status).query("sort", &self.sort)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::list_pets`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ListPetsError {}
-
-impl ApiError for ListPetsError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::list_pets`] that the API description documents.
+    pub enum ListPetsError {}
 }
 
 texts! {

@@ -4,4 +4,4 @@
 
 mod status;
 
-pub use status::Status;
+pub use status::*;

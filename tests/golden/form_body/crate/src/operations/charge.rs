@@ -4,23 +4,21 @@
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
-use crate::{ApiError, Call, Client, Error, Operation, Patch, Reply};
+use crate::{Call, Client, Error, Operation, Patch, Reply};
 
 impl Client {
     /// `POST /charges`
     ///
     /// - `body`: What to send.
     pub fn charge(&self, body: ChargeBody) -> Call<Charge> {
-        Call::new(self, Charge { body })
+        let operation = Charge { body };
+        Call::new(self, operation)
     }
 }
 
@@ -32,9 +30,7 @@ pub struct Charge {
 
 impl Operation for Charge {
     type Reply = Reply<()>;
-
     type Error = ChargeError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/charges");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -46,23 +42,17 @@ impl Operation for Charge {
             )
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::charge`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ChargeError {}
-
-impl ApiError for ChargeError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::charge`] that the API description documents.
+    pub enum ChargeError {}
 }
 
 object! {

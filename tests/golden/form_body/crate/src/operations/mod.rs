@@ -5,5 +5,5 @@
 mod charge;
 mod recharge;
 
-pub use charge::{Charge, ChargeBody, ChargeBodyAddress, ChargeError};
-pub use recharge::{Recharge, RechargeError};
+pub use charge::*;
+pub use recharge::*;

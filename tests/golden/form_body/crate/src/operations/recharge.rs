@@ -2,20 +2,20 @@
 
 //! `PUT /charges`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
 use serde_json::Value;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /charges`
     pub fn recharge(&self) -> Call<Recharge> {
-        Call::new(self, Recharge { body: None })
+        let operation = Recharge { body: None };
+        Call::new(self, operation)
     }
 }
 
@@ -35,9 +35,7 @@ impl Call<Recharge> {
 
 impl Operation for Recharge {
     type Reply = Reply<()>;
-
     type Error = RechargeError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/charges");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -50,21 +48,15 @@ impl Operation for Recharge {
             )
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::recharge`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum RechargeError {}
-
-impl ApiError for RechargeError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::recharge`] that the API description documents.
+    pub enum RechargeError {}
 }

@@ -4,4 +4,4 @@
 
 mod put_thing;
 
-pub use put_thing::{PutThing, PutThingError};
+pub use put_thing::*;

@@ -2,17 +2,16 @@
 
 //! `PUT /things/{id}`
 
-use bytes::Bytes;
 use chrono::{DateTime, FixedOffset};
-use http::Response;
-use http::response::Parts;
 use uuid::Uuid;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Thing;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /things/{id}`
@@ -20,7 +19,8 @@ impl Client {
     /// - `id`: The parameter `id`.
     /// - `body`: What to send.
     pub fn put_thing(&self, id: Uuid, body: Thing) -> Call<PutThing> {
-        Call::new(self, PutThing { id, since: None, body })
+        let operation = PutThing { id, since: None, body };
+        Call::new(self, operation)
     }
 }
 
@@ -42,30 +42,22 @@ impl Call<PutThing> {
 
 impl Operation for PutThing {
     type Reply = Reply<()>;
-
     type Error = PutThingError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/things/{id}");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.path("id", &self.id).query("since", &self.since).json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::put_thing`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PutThingError {}
-
-impl ApiError for PutThingError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::put_thing`] that the API description documents.
+    pub enum PutThingError {}
 }

@@ -4,4 +4,4 @@
 
 mod thing;
 
-pub use thing::Thing;
+pub use thing::*;

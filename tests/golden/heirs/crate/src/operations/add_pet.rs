@@ -2,22 +2,21 @@
 
 //! `POST /pets`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Pet;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /pets`
     ///
     /// - `body`: What to send.
     pub fn add_pet(&self, body: impl Into<Pet>) -> Call<AddPet> {
-        Call::new(self, AddPet { body: body.into() })
+        let operation = AddPet { body: body.into() };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct AddPet {
 
 impl Operation for AddPet {
     type Reply = Reply<()>;
-
     type Error = AddPetError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::add_pet`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AddPetError {}
-
-impl ApiError for AddPetError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::add_pet`] that the API description documents.
+    pub enum AddPetError {}
 }

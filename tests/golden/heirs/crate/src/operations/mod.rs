@@ -4,4 +4,4 @@
 
 mod add_pet;
 
-pub use add_pet::{AddPet, AddPetError};
+pub use add_pet::*;

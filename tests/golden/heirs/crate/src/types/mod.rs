@@ -7,7 +7,7 @@ mod dog;
 mod pet;
 mod puppy;
 
-pub use cat::Cat;
-pub use dog::Dog;
-pub use pet::Pet;
-pub use puppy::Puppy;
+pub use cat::*;
+pub use dog::*;
+pub use pet::*;
+pub use puppy::*;

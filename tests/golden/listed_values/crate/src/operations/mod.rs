@@ -4,4 +4,4 @@
 
 mod set;
 
-pub use set::{Set, SetError};
+pub use set::*;

@@ -2,22 +2,21 @@
 
 //! `PUT /settings`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Settings;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /settings`
     ///
     /// - `body`: What to send.
     pub fn set(&self, body: Settings) -> Call<Set> {
-        Call::new(self, Set { body })
+        let operation = Set { body };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct Set {
 
 impl Operation for Set {
     type Reply = Reply<()>;
-
     type Error = SetError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/settings");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::set`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum SetError {}
-
-impl ApiError for SetError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::set`] that the API description documents.
+    pub enum SetError {}
 }

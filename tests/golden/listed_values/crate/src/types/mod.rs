@@ -5,5 +5,5 @@
 mod always;
 mod settings;
 
-pub use always::Always;
-pub use settings::{Settings, SettingsLevel, SettingsSize, SettingsSpeed, SettingsUnit};
+pub use always::*;
+pub use settings::*;

@@ -4,4 +4,4 @@
 
 mod put_row;
 
-pub use put_row::{PutRow, PutRowBody, PutRowError};
+pub use put_row::*;

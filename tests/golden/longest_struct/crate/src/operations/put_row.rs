@@ -2,20 +2,18 @@
 
 //! `PUT /rows`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /rows`
     pub fn put_row(&self) -> Call<PutRow> {
-        Call::new(self, PutRow { body: None })
+        let operation = PutRow { body: None };
+        Call::new(self, operation)
     }
 }
 
@@ -35,32 +33,24 @@ impl Call<PutRow> {
 
 impl Operation for PutRow {
     type Reply = Reply<()>;
-
     type Error = PutRowError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/rows");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.optional(self.body.as_ref(), |request, body| request.json(body))
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::put_row`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PutRowError {}
-
-impl ApiError for PutRowError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::put_row`] that the API description documents.
+    pub enum PutRowError {}
 }
 
 object! {

@@ -2,20 +2,19 @@
 
 //! `POST /articles`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Article;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /articles`
     pub fn add_article(&self) -> Call<AddArticle> {
-        Call::new(self, AddArticle { body: None })
+        let operation = AddArticle { body: None };
+        Call::new(self, operation)
     }
 }
 
@@ -35,9 +34,7 @@ impl Call<AddArticle> {
 
 impl Operation for AddArticle {
     type Reply = Reply<Article>;
-
     type Error = AddArticleError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/articles");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -48,21 +45,15 @@ impl Operation for AddArticle {
             )
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            201 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            201 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::add_article`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AddArticleError {}
-
-impl ApiError for AddArticleError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::add_article`] that the API description documents.
+    pub enum AddArticleError {}
 }

@@ -3,20 +3,21 @@
 //! `GET /all%20articles/{id}`
 
 use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /all%20articles/{id}`
     ///
     /// - `id`: The parameter `id`.
     pub fn all_articles(&self, id: impl Into<String>) -> Call<AllArticles> {
-        Call::new(self, AllArticles { id: id.into() })
+        let operation = AllArticles { id: id.into() };
+        Call::new(self, operation)
     }
 }
 
@@ -28,9 +29,7 @@ pub struct AllArticles {
 
 impl Operation for AllArticles {
     type Reply = Reply<Bytes>;
-
     type Error = AllArticlesError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/all%20articles/{id}")
         .accept("*/*");
 
@@ -38,21 +37,15 @@ impl Operation for AllArticles {
         request.path("id", &self.id)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200..=299 => Ok(reply::bytes(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200..=299 => Ok(reply::bytes(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::all_articles`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AllArticlesError {}
-
-impl ApiError for AllArticlesError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::all_articles`] that the API description documents.
+    pub enum AllArticlesError {}
 }

@@ -2,23 +2,21 @@
 
 //! `PATCH /articles`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Article;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PATCH /articles`
     ///
     /// - `body`: What to send.
     pub fn change_article(&self, body: Article) -> Call<ChangeArticle> {
-        Call::new(self, ChangeArticle { body })
+        let operation = ChangeArticle { body };
+        Call::new(self, operation)
     }
 }
 
@@ -30,9 +28,7 @@ pub struct ChangeArticle {
 
 impl Operation for ChangeArticle {
     type Reply = Reply<Article>;
-
     type Error = ChangeArticleError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/articles")
         .accept("application/vnd.api+json, application/problem+json");
 
@@ -40,29 +36,19 @@ impl Operation for ChangeArticle {
         request.json_as("application/merge-patch+json", &self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        let error = match response.status().as_u16() {
-            200 => return Ok(reply::json(response)?),
-            404 => ChangeArticleError::NotFound(reply::json(response)?),
-            _ => return Err(reply::unexpected(response)),
-        };
-        Err(Error::Api(error))
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
+        }
     }
 }
 
-/// An error reply to [`crate::Client::change_article`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ChangeArticleError {
-    /// `404`: None.
-    NotFound(Reply<ChangeArticleNotFound>),
-}
-
-impl ApiError for ChangeArticleError {
-    fn head(&self) -> &Parts {
-        match self {
-            Self::NotFound(reply) => reply.head(),
-        }
+errors! {
+    /// An error reply to [`crate::Client::change_article`] that the API description documents.
+    pub enum ChangeArticleError {
+        /// `404`: None.
+        404 => NotFound(Reply<ChangeArticleNotFound>) = json,
     }
 }
 

@@ -2,13 +2,13 @@
 
 //! `HEAD /articles`
 
-use bytes::Bytes;
-use http::response::Parts;
-use http::{HeaderMap, Response};
+use http::HeaderMap;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
+use crate::runtime::reply::Received;
 use crate::runtime::{header, reply};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `HEAD /articles`
@@ -23,34 +23,22 @@ pub struct CheckArticle;
 
 impl Operation for CheckArticle {
     type Reply = Reply<(), CheckArticleReplyHeaders>;
-
     type Error = CheckArticleError;
-
     const ENDPOINT: Endpoint = Endpoint::new("HEAD", "/articles");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        let error = match response.status().as_u16() {
-            200 => return Ok(reply::empty(response)),
-            404 => CheckArticleError::NotFound(reply::empty(response)),
-            _ => return Err(reply::unexpected(response)),
-        };
-        Err(Error::Api(error))
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
+        }
     }
 }
 
-/// An error reply to [`crate::Client::check_article`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum CheckArticleError {
-    /// `404`: None.
-    NotFound(Reply<()>),
-}
-
-impl ApiError for CheckArticleError {
-    fn head(&self) -> &Parts {
-        match self {
-            Self::NotFound(reply) => reply.head(),
-        }
+errors! {
+    /// An error reply to [`crate::Client::check_article`] that the API description documents.
+    pub enum CheckArticleError {
+        /// `404`: None.
+        404 => NotFound(Reply<()>) = empty,
     }
 }
 

@@ -3,12 +3,12 @@
 //! `DELETE /articles`
 
 use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::runtime::reply::Received;
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `DELETE /articles`
@@ -23,33 +23,21 @@ pub struct DropArticle;
 
 impl Operation for DropArticle {
     type Reply = Reply<Bytes>;
-
     type Error = DropArticleError;
-
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/articles").accept("*/*");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        let error = match response.status().as_u16() {
-            404 => DropArticleError::NotFound(reply::bytes(response)),
-            200..=299 => return Ok(reply::bytes(response)),
-            _ => return Err(reply::unexpected(response)),
-        };
-        Err(Error::Api(error))
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200..=299 => Ok(reply::bytes(received)?),
+            _ => reply::error(received),
+        }
     }
 }
 
-/// An error reply to [`crate::Client::drop_article`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum DropArticleError {
-    /// `404`: None.
-    NotFound(Reply<Bytes>),
-}
-
-impl ApiError for DropArticleError {
-    fn head(&self) -> &Parts {
-        match self {
-            Self::NotFound(reply) => reply.head(),
-        }
+errors! {
+    /// An error reply to [`crate::Client::drop_article`] that the API description documents.
+    pub enum DropArticleError {
+        /// `404`: None.
+        404 => NotFound(Reply<Bytes>) = bytes,
     }
 }

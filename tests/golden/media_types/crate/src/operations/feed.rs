@@ -2,21 +2,20 @@
 
 //! `GET /articles/{id}?action=feed`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /articles/{id}?action=feed`
     ///
     /// - `id`: The parameter `id`.
     pub fn feed(&self, id: impl Into<String>) -> Call<Feed> {
-        Call::new(self, Feed { id: id.into(), page: None })
+        let operation = Feed { id: id.into(), page: None };
+        Call::new(self, operation)
     }
 }
 
@@ -37,30 +36,22 @@ impl Call<Feed> {
 
 impl Operation for Feed {
     type Reply = Reply<()>;
-
     type Error = FeedError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/articles/{id}?action=feed");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.path("id", &self.id).query("page", &self.page)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::feed`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum FeedError {}
-
-impl ApiError for FeedError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::feed`] that the API description documents.
+    pub enum FeedError {}
 }

@@ -10,10 +10,10 @@ mod drop_article;
 mod feed;
 mod put_article;
 
-pub use add_article::{AddArticle, AddArticleError};
-pub use all_articles::{AllArticles, AllArticlesError};
-pub use change_article::{ChangeArticle, ChangeArticleError, ChangeArticleNotFound};
-pub use check_article::{CheckArticle, CheckArticleError, CheckArticleReplyHeaders};
-pub use drop_article::{DropArticle, DropArticleError};
-pub use feed::{Feed, FeedError};
-pub use put_article::{PutArticle, PutArticleError};
+pub use add_article::*;
+pub use all_articles::*;
+pub use change_article::*;
+pub use check_article::*;
+pub use drop_article::*;
+pub use feed::*;
+pub use put_article::*;

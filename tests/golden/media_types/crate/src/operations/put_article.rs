@@ -2,20 +2,19 @@
 
 //! `PUT /articles`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Article;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /articles`
     pub fn put_article(&self) -> Call<PutArticle> {
-        Call::new(self, PutArticle { body: None })
+        let operation = PutArticle { body: None };
+        Call::new(self, operation)
     }
 }
 
@@ -35,30 +34,22 @@ impl Call<PutArticle> {
 
 impl Operation for PutArticle {
     type Reply = Reply<()>;
-
     type Error = PutArticleError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/articles");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.optional(self.body.as_ref(), |request, body| request.json(body))
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::put_article`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PutArticleError {}
-
-impl ApiError for PutArticleError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::put_article`] that the API description documents.
+    pub enum PutArticleError {}
 }

@@ -4,4 +4,4 @@
 
 mod article;
 
-pub use article::Article;
+pub use article::*;

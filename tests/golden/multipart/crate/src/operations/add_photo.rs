@@ -4,22 +4,20 @@
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, File, Multipart, Operation, Reply};
+use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 
 impl Client {
     /// `POST /photos`
     ///
     /// - `body`: What to send.
     pub fn add_photo(&self, body: AddPhotoBody) -> Call<AddPhoto> {
-        Call::new(self, AddPhoto { body })
+        let operation = AddPhoto { body };
+        Call::new(self, operation)
     }
 }
 
@@ -31,9 +29,7 @@ pub struct AddPhoto {
 
 impl Operation for AddPhoto {
     type Reply = Reply<()>;
-
     type Error = AddPhotoError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/photos");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -50,23 +46,17 @@ impl Operation for AddPhoto {
             )
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::add_photo`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AddPhotoError {}
-
-impl ApiError for AddPhotoError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::add_photo`] that the API description documents.
+    pub enum AddPhotoError {}
 }
 
 object! {

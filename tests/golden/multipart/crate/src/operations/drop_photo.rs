@@ -2,19 +2,18 @@
 
 //! `DELETE /photos`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, Multipart, Operation, Reply};
+use crate::{Call, Client, Error, Multipart, Operation, Reply};
 
 impl Client {
     /// `DELETE /photos`
     pub fn drop_photo(&self) -> Call<DropPhoto> {
-        Call::new(self, DropPhoto { body: None })
+        let operation = DropPhoto { body: None };
+        Call::new(self, operation)
     }
 }
 
@@ -34,9 +33,7 @@ impl Call<DropPhoto> {
 
 impl Operation for DropPhoto {
     type Reply = Reply<()>;
-
     type Error = DropPhotoError;
-
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/photos");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -47,21 +44,15 @@ impl Operation for DropPhoto {
             )
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::drop_photo`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum DropPhotoError {}
-
-impl ApiError for DropPhotoError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::drop_photo`] that the API description documents.
+    pub enum DropPhotoError {}
 }

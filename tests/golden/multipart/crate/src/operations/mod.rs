@@ -7,7 +7,7 @@ mod drop_photo;
 mod set_photo;
 mod tag_photo;
 
-pub use add_photo::{AddPhoto, AddPhotoBody, AddPhotoBodyAttributes, AddPhotoError};
-pub use drop_photo::{DropPhoto, DropPhotoError};
-pub use set_photo::{SetPhoto, SetPhotoError};
-pub use tag_photo::{TagPhoto, TagPhotoError};
+pub use add_photo::*;
+pub use drop_photo::*;
+pub use set_photo::*;
+pub use tag_photo::*;

@@ -2,20 +2,19 @@
 
 //! `PUT /photos`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Photo;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /photos`
     pub fn set_photo(&self) -> Call<SetPhoto> {
-        Call::new(self, SetPhoto { body: None })
+        let operation = SetPhoto { body: None };
+        Call::new(self, operation)
     }
 }
 
@@ -35,30 +34,22 @@ impl Call<SetPhoto> {
 
 impl Operation for SetPhoto {
     type Reply = Reply<()>;
-
     type Error = SetPhotoError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/photos");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.optional(self.body.as_ref(), |request, body| request.json(body))
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::set_photo`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum SetPhotoError {}
-
-impl ApiError for SetPhotoError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::set_photo`] that the API description documents.
+    pub enum SetPhotoError {}
 }

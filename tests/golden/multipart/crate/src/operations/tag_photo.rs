@@ -2,20 +2,19 @@
 
 //! `PATCH /photos`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Tags;
-use crate::{ApiError, Call, Client, Error, Multipart, Operation, Reply};
+use crate::{Call, Client, Error, Multipart, Operation, Reply};
 
 impl Client {
     /// `PATCH /photos`
     pub fn tag_photo(&self) -> Call<TagPhoto> {
-        Call::new(self, TagPhoto { body: None })
+        let operation = TagPhoto { body: None };
+        Call::new(self, operation)
     }
 }
 
@@ -35,9 +34,7 @@ impl Call<TagPhoto> {
 
 impl Operation for TagPhoto {
     type Reply = Reply<()>;
-
     type Error = TagPhotoError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/photos");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -50,21 +47,15 @@ impl Operation for TagPhoto {
             )
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::tag_photo`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum TagPhotoError {}
-
-impl ApiError for TagPhotoError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::tag_photo`] that the API description documents.
+    pub enum TagPhotoError {}
 }

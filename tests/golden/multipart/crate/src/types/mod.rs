@@ -5,5 +5,5 @@
 mod photo;
 mod tags;
 
-pub use photo::{Photo, PhotoAttributes};
-pub use tags::Tags;
+pub use photo::*;
+pub use tags::*;

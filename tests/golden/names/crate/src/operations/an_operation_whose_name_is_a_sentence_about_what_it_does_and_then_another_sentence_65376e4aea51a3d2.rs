@@ -2,13 +2,11 @@
 
 //! `GET /long`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::runtime::reply::Received;
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /long`
@@ -31,27 +29,18 @@ pub struct AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceA
 impl Operation
 for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2 {
     type Reply = Reply<()>;
-
     type Error = AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/long");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error {}
-
-impl ApiError
-for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2`] that the API description documents.
+    pub enum AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error {}
 }

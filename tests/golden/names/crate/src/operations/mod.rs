@@ -9,10 +9,7 @@ mod mod_2;
 mod poluchit_kontakt;
 mod type_;
 
-pub use an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2::{
-    AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error,
-    AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2,
-};
-pub use mod_2::{Mod, ModError};
-pub use poluchit_kontakt::{PoluchitKontakt, PoluchitKontaktError};
-pub use type_::{Type, TypeError};
+pub use an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2::*;
+pub use mod_2::*;
+pub use poluchit_kontakt::*;
+pub use type_::*;

@@ -2,14 +2,12 @@
 
 //! `GET /%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::types::Kontakt;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82`
@@ -24,29 +22,21 @@ pub struct PoluchitKontakt;
 
 impl Operation for PoluchitKontakt {
     type Reply = Reply<Kontakt>;
-
     type Error = PoluchitKontaktError;
-
     const ENDPOINT: Endpoint = Endpoint::new(
         "GET",
         "/%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82",
     );
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::poluchit_kontakt`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PoluchitKontaktError {}
-
-impl ApiError for PoluchitKontaktError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::poluchit_kontakt`] that the API description documents.
+    pub enum PoluchitKontaktError {}
 }

@@ -2,15 +2,13 @@
 
 //! `POST /builder/{type}`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Object2;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /builder/{type}`
@@ -18,7 +16,8 @@ impl Client {
     /// - `type_`: The parameter `type`.
     /// - `body`: What to send.
     pub fn type_(&self, type_: impl Into<String>, body: Object2) -> Call<Type> {
-        Call::new(self, Type { type_: type_.into(), body })
+        let operation = Type { type_: type_.into(), body };
+        Call::new(self, operation)
     }
 }
 
@@ -31,30 +30,22 @@ pub struct Type {
 
 impl Operation for Type {
     type Reply = Reply<crate::types::Client>;
-
     type Error = TypeError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/builder/{type}");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.path("type", &self.type_).json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::type_`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum TypeError {}
-
-impl ApiError for TypeError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::type_`] that the API description documents.
+    pub enum TypeError {}
 }

@@ -2,22 +2,21 @@
 
 //! `POST /users`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::User;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /users`
     ///
     /// - `body`: What to send.
     pub fn add_user(&self, body: User) -> Call<AddUser> {
-        Call::new(self, AddUser { body })
+        let operation = AddUser { body };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct AddUser {
 
 impl Operation for AddUser {
     type Reply = Reply<User>;
-
     type Error = AddUserError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/users");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::add_user`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AddUserError {}
-
-impl ApiError for AddUserError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::add_user`] that the API description documents.
+    pub enum AddUserError {}
 }

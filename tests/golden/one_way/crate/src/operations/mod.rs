@@ -5,5 +5,5 @@
 mod add_user;
 mod read_log;
 
-pub use add_user::{AddUser, AddUserError};
-pub use read_log::{ReadLog, ReadLogError};
+pub use add_user::*;
+pub use read_log::*;

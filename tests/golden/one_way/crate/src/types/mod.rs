@@ -5,5 +5,5 @@
 mod entry;
 mod user;
 
-pub use entry::Entry;
-pub use user::{User, UserKind};
+pub use entry::*;
+pub use user::*;

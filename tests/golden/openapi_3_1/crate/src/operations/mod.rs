@@ -4,4 +4,4 @@
 
 mod measurement;
 
-pub use measurement::{Measurement, MeasurementError};
+pub use measurement::*;

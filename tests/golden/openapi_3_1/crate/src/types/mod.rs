@@ -7,7 +7,7 @@ mod measurement;
 mod station;
 mod unit;
 
-pub use measured_webhook_body::MeasuredWebhookBody;
-pub use measurement::{Measurement, MeasurementKind, MeasurementText};
-pub use station::Station;
-pub use unit::Unit;
+pub use measured_webhook_body::*;
+pub use measurement::*;
+pub use station::*;
+pub use unit::*;

@@ -6,4 +6,4 @@ pub mod live;
 pub mod logs;
 mod purge_logs;
 
-pub use purge_logs::{PurgeLogs, PurgeLogsError};
+pub use purge_logs::*;

@@ -2,13 +2,11 @@
 
 //! `PURGE /logs`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::runtime::reply::Received;
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PURGE /logs`
@@ -23,26 +21,18 @@ pub struct PurgeLogs;
 
 impl Operation for PurgeLogs {
     type Reply = Reply<()>;
-
     type Error = PurgeLogsError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PURGE", "/logs");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::purge_logs`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PurgeLogsError {}
-
-impl ApiError for PurgeLogsError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::purge_logs`] that the API description documents.
+    pub enum PurgeLogsError {}
 }

@@ -4,4 +4,4 @@
 
 mod line;
 
-pub use line::Line;
+pub use line::*;

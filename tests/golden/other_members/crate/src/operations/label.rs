@@ -2,22 +2,21 @@
 
 //! `PUT /labels`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Labels;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /labels`
     ///
     /// - `body`: What to send.
     pub fn label(&self, body: Labels) -> Call<Label> {
-        Call::new(self, Label { body })
+        let operation = Label { body };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct Label {
 
 impl Operation for Label {
     type Reply = Reply<()>;
-
     type Error = LabelError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/labels");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::label`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum LabelError {}
-
-impl ApiError for LabelError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::label`] that the API description documents.
+    pub enum LabelError {}
 }

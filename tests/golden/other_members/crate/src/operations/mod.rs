@@ -4,4 +4,4 @@
 
 mod label;
 
-pub use label::{Label, LabelError};
+pub use label::*;

@@ -4,4 +4,4 @@
 
 mod labels;
 
-pub use labels::{Labels, LabelsAny, LabelsClosed, LabelsMapValue};
+pub use labels::*;

@@ -4,4 +4,4 @@
 
 mod save;
 
-pub use save::{Save, SaveError};
+pub use save::*;

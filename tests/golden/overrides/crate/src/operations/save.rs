@@ -2,15 +2,13 @@
 
 //! `PUT /contacts/{id}`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Person;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /contacts/{id}`
@@ -24,14 +22,12 @@ impl Client {
         only_try: bool,
         body: Person,
     ) -> Call<Save> {
-        Call::new(
-            self,
-            Save {
-                id: id.into(),
-                only_try,
-                body,
-            },
-        )
+        let operation = Save {
+            id: id.into(),
+            only_try,
+            body,
+        };
+        Call::new(self, operation)
     }
 }
 
@@ -45,30 +41,22 @@ pub struct Save {
 
 impl Operation for Save {
     type Reply = Reply<Person>;
-
     type Error = SaveError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/contacts/{id}");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.path("id", &self.id).query("dry-run", &self.only_try).json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::save`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum SaveError {}
-
-impl ApiError for SaveError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::save`] that the API description documents.
+    pub enum SaveError {}
 }

@@ -7,7 +7,7 @@ mod level;
 mod person;
 mod since;
 
-pub use color::Color;
-pub use level::Level;
-pub use person::{Person, PersonType};
-pub use since::Since;
+pub use color::*;
+pub use level::*;
+pub use person::*;
+pub use since::*;

@@ -6,6 +6,6 @@ mod others;
 mod path;
 mod query;
 
-pub use others::{Others, OthersError};
-pub use path::{Path, PathError};
-pub use query::{Query, QueryError};
+pub use others::*;
+pub use path::*;
+pub use query::*;

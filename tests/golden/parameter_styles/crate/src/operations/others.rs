@@ -2,31 +2,27 @@
 
 //! `GET /others`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
 use crate::types::{Color, Names};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /others`
     ///
     /// - `x_color` (deprecated): The parameter `X-Color`.
     pub fn others(&self, x_color: Color) -> Call<Others> {
-        Call::new(
-            self,
-            Others {
-                x_color,
-                x_names: None,
-                session: None,
-                names: None,
-            },
-        )
+        let operation = Others {
+            x_color,
+            x_names: None,
+            session: None,
+            names: None,
+        };
+        Call::new(self, operation)
     }
 }
 
@@ -61,9 +57,7 @@ impl Call<Others> {
 
 impl Operation for Others {
     type Reply = Reply<()>;
-
     type Error = OthersError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/others");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -74,21 +68,15 @@ impl Operation for Others {
             .cookie_as("names", Style::FORM.joined(), &self.names)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::others`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum OthersError {}
-
-impl ApiError for OthersError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::others`] that the API description documents.
+    pub enum OthersError {}
 }

@@ -2,16 +2,14 @@
 
 //! `GET /{simple}/{label}/{matrix}/{json}`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
 use crate::types::{Color, Names};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /{simple}/{label}/{matrix}/{json}`
@@ -27,15 +25,13 @@ impl Client {
         matrix: Names,
         json: i64,
     ) -> Call<Path> {
-        Call::new(
-            self,
-            Path {
-                simple,
-                label,
-                matrix,
-                json,
-            },
-        )
+        let operation = Path {
+            simple,
+            label,
+            matrix,
+            json,
+        };
+        Call::new(self, operation)
     }
 }
 
@@ -50,9 +46,7 @@ pub struct Path {
 
 impl Operation for Path {
     type Reply = Reply<()>;
-
     type Error = PathError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/{simple}/{label}/{matrix}/{json}");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -63,21 +57,15 @@ impl Operation for Path {
             .path_as("json", Style::JSON, &self.json)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::path`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PathError {}
-
-impl ApiError for PathError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::path`] that the API description documents.
+    pub enum PathError {}
 }

@@ -2,39 +2,36 @@
 
 //! `GET /query`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
 use serde_json::Value;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
 use crate::types::{Color, Filter, Names};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /query`
     ///
     /// - `form`: The parameter `form`.
     pub fn query(&self, form: Color) -> Call<Query> {
-        Call::new(
-            self,
-            Query {
-                form,
-                joined: None,
-                space: None,
-                pipe: None,
-                deep: None,
-                raw: None,
-                empty: None,
-                flag: None,
-                any: None,
-                json: None,
-                old: None,
-            },
-        )
+        let operation = Query {
+            form,
+            joined: None,
+            space: None,
+            pipe: None,
+            deep: None,
+            raw: None,
+            empty: None,
+            flag: None,
+            any: None,
+            json: None,
+            old: None,
+        };
+        Call::new(self, operation)
     }
 }
 
@@ -119,9 +116,7 @@ impl Call<Query> {
 
 impl Operation for Query {
     type Reply = Reply<()>;
-
     type Error = QueryError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/query");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -139,21 +134,15 @@ impl Operation for Query {
             .query("old", &self.old)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::query`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum QueryError {}
-
-impl ApiError for QueryError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::query`] that the API description documents.
+    pub enum QueryError {}
 }

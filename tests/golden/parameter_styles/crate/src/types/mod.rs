@@ -6,6 +6,6 @@ mod color;
 mod filter;
 mod names;
 
-pub use color::Color;
-pub use filter::{Filter, FilterCreated};
-pub use names::Names;
+pub use color::*;
+pub use filter::*;
+pub use names::*;

@@ -7,7 +7,7 @@ mod tag;
 mod tags;
 mod tags_2;
 
-pub use set_tag::{SetTag, SetTagError};
-pub use tag::{Tag, TagError};
-pub use tags::{Tags, TagsError, TagsReply};
-pub use tags_2::{Tags2, Tags2Error, Tags2Reply};
+pub use set_tag::*;
+pub use tag::*;
+pub use tags::*;
+pub use tags_2::*;

@@ -3,27 +3,25 @@
 //! `PUT /tags/{id}`
 
 use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::TagsGet200;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /tags/{id}`
     ///
     /// - `id`: The parameter `id`.
     pub fn set_tag(&self, id: impl Into<String>) -> Call<SetTag> {
-        Call::new(
-            self,
-            SetTag {
-                id: id.into(),
-                body: None,
-            },
-        )
+        let operation = SetTag {
+            id: id.into(),
+            body: None,
+        };
+        Call::new(self, operation)
     }
 }
 
@@ -44,9 +42,7 @@ impl Call<SetTag> {
 
 impl Operation for SetTag {
     type Reply = Reply<()>;
-
     type Error = SetTagError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/tags/{id}");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -55,28 +51,18 @@ impl Operation for SetTag {
             .optional(self.body.as_ref(), |request, body| request.json(body))
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        let error = match response.status().as_u16() {
-            204 => return Ok(reply::empty(response)),
-            404 => SetTagError::NotFound(reply::bytes(response)),
-            _ => return Err(reply::unexpected(response)),
-        };
-        Err(Error::Api(error))
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
+        }
     }
 }
 
-/// An error reply to [`crate::Client::set_tag`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum SetTagError {
-    /// `404`: There is none.
-    NotFound(Reply<Bytes>),
-}
-
-impl ApiError for SetTagError {
-    fn head(&self) -> &Parts {
-        match self {
-            Self::NotFound(reply) => reply.head(),
-        }
+errors! {
+    /// An error reply to [`crate::Client::set_tag`] that the API description documents.
+    pub enum SetTagError {
+        /// `404`: There is none.
+        404 => NotFound(Reply<Bytes>) = bytes,
     }
 }

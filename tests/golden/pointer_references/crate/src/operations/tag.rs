@@ -2,22 +2,21 @@
 
 //! `GET /tags/{id}`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::TagsGet200Reply;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /tags/{id}`
     ///
     /// - `id`: The parameter `id`.
     pub fn tag(&self, id: impl Into<String>) -> Call<Tag> {
-        Call::new(self, Tag { id: id.into() })
+        let operation = Tag { id: id.into() };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct Tag {
 
 impl Operation for Tag {
     type Reply = Reply<TagsGet200Reply>;
-
     type Error = TagError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/tags/{id}");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.path("id", &self.id)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::tag`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum TagError {}
-
-impl ApiError for TagError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::tag`] that the API description documents.
+    pub enum TagError {}
 }

@@ -2,21 +2,19 @@
 
 //! `GET /tags`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::{Tag, Text};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /tags`
     pub fn tags(&self) -> Call<Tags> {
-        Call::new(self, Tags { q: None })
+        let operation = Tags { q: None };
+        Call::new(self, operation)
     }
 }
 
@@ -36,32 +34,24 @@ impl Call<Tags> {
 
 impl Operation for Tags {
     type Reply = Reply<TagsReply>;
-
     type Error = TagsError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/tags");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.query("q", &self.q)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::tags`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum TagsError {}
-
-impl ApiError for TagsError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::tags`] that the API description documents.
+    pub enum TagsError {}
 }
 
 object! {

@@ -2,21 +2,19 @@
 
 //! `GET /old-tags`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::{Tag, Text};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /old-tags`
     pub fn tags_2(&self) -> Call<Tags2> {
-        Call::new(self, Tags2 { q: None })
+        let operation = Tags2 { q: None };
+        Call::new(self, operation)
     }
 }
 
@@ -36,32 +34,24 @@ impl Call<Tags2> {
 
 impl Operation for Tags2 {
     type Reply = Reply<Tags2Reply>;
-
     type Error = Tags2Error;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/old-tags");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.query("q", &self.q)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::tags_2`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Tags2Error {}
-
-impl ApiError for Tags2Error {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::tags_2`] that the API description documents.
+    pub enum Tags2Error {}
 }
 
 object! {

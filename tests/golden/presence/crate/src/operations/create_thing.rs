@@ -2,22 +2,20 @@
 
 //! `POST /things`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
 use crate::runtime::request::RequestBuilder;
 use crate::types::{Received, Sent};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /things`
     ///
     /// - `body`: What to send.
     pub fn create_thing(&self, body: Sent) -> Call<CreateThing> {
-        Call::new(self, CreateThing { body })
+        let operation = CreateThing { body };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +27,24 @@ pub struct CreateThing {
 
 impl Operation for CreateThing {
     type Reply = Reply<Received>;
-
     type Error = CreateThingError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/things");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(
+        received: crate::runtime::reply::Received,
+    ) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::create_thing`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum CreateThingError {}
-
-impl ApiError for CreateThingError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::create_thing`] that the API description documents.
+    pub enum CreateThingError {}
 }

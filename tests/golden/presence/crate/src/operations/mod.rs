@@ -4,4 +4,4 @@
 
 mod create_thing;
 
-pub use create_thing::{CreateThing, CreateThingError};
+pub use create_thing::*;

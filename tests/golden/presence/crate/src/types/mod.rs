@@ -6,6 +6,6 @@ mod received;
 mod sent;
 mod shared;
 
-pub use received::Received;
-pub use sent::Sent;
-pub use shared::Shared;
+pub use received::*;
+pub use sent::*;
+pub use shared::*;

@@ -2,22 +2,21 @@
 
 //! `POST /folders`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Folder;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /folders`
     ///
     /// - `body`: What to send.
     pub fn create_folder(&self, body: Folder) -> Call<CreateFolder> {
-        Call::new(self, CreateFolder { body })
+        let operation = CreateFolder { body };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct CreateFolder {
 
 impl Operation for CreateFolder {
     type Reply = Reply<()>;
-
     type Error = CreateFolderError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/folders");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::create_folder`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum CreateFolderError {}
-
-impl ApiError for CreateFolderError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::create_folder`] that the API description documents.
+    pub enum CreateFolderError {}
 }

@@ -4,4 +4,4 @@
 
 mod create_folder;
 
-pub use create_folder::{CreateFolder, CreateFolderError};
+pub use create_folder::*;

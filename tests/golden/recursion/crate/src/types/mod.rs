@@ -5,5 +5,5 @@
 mod folder;
 mod owner;
 
-pub use folder::Folder;
-pub use owner::Owner;
+pub use folder::*;
+pub use owner::*;

@@ -2,21 +2,22 @@
 
 //! `DELETE /jobs/{id}`
 
-use bytes::Bytes;
-use http::response::Parts;
-use http::{HeaderMap, Response};
+use http::HeaderMap;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::{header, reply};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `DELETE /jobs/{id}`
     ///
     /// - `id`: The parameter `id`.
     pub fn delete_job(&self, id: i64) -> Call<DeleteJob> {
-        Call::new(self, DeleteJob { id })
+        let operation = DeleteJob { id };
+        Call::new(self, operation)
     }
 }
 
@@ -28,32 +29,24 @@ pub struct DeleteJob {
 
 impl Operation for DeleteJob {
     type Reply = Reply<(), DeleteJobReplyHeaders>;
-
     type Error = DeleteJobError;
-
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs/{id}");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.path("id", &self.id)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            303 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            303 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::delete_job`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum DeleteJobError {}
-
-impl ApiError for DeleteJobError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::delete_job`] that the API description documents.
+    pub enum DeleteJobError {}
 }
 
 /// The described headers of the reply.

@@ -3,20 +3,21 @@
 //! `GET /jobs/{id}`
 
 use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /jobs/{id}`
     ///
     /// - `id`: The parameter `id`.
     pub fn job_log(&self, id: i64) -> Call<JobLog> {
-        Call::new(self, JobLog { id })
+        let operation = JobLog { id };
+        Call::new(self, operation)
     }
 }
 
@@ -28,9 +29,7 @@ pub struct JobLog {
 
 impl Operation for JobLog {
     type Reply = Reply<Bytes>;
-
     type Error = JobLogError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/jobs/{id}")
         .accept("application/octet-stream");
 
@@ -38,21 +37,15 @@ impl Operation for JobLog {
         request.path("id", &self.id)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::bytes(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::bytes(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::job_log`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum JobLogError {}
-
-impl ApiError for JobLogError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::job_log`] that the API description documents.
+    pub enum JobLogError {}
 }

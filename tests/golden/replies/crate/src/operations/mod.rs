@@ -6,6 +6,6 @@ mod delete_job;
 mod job_log;
 mod run_job;
 
-pub use delete_job::{DeleteJob, DeleteJobError, DeleteJobReplyHeaders};
-pub use job_log::{JobLog, JobLogError};
-pub use run_job::{RunJob, RunJobError, RunJobOk, RunJobOkHeaders, RunJobReply};
+pub use delete_job::*;
+pub use job_log::*;
+pub use run_job::*;

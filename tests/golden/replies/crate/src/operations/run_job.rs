@@ -2,16 +2,15 @@
 
 //! `PUT /jobs/{id}`
 
-use bytes::Bytes;
-use http::response::Parts;
-use http::{HeaderMap, Response};
+use http::HeaderMap;
 
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::{header, reply};
 use crate::types::{ProblemHeaders, ProblemReply};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /jobs/{id}`
@@ -19,7 +18,8 @@ impl Client {
     /// - `id`: The parameter `id`.
     #[deprecated]
     pub fn run_job(&self, id: i64) -> Call<RunJob> {
-        Call::new(self, RunJob { id })
+        let operation = RunJob { id };
+        Call::new(self, operation)
     }
 }
 
@@ -31,9 +31,7 @@ pub struct RunJob {
 
 impl Operation for RunJob {
     type Reply = RunJobReply;
-
     type Error = RunJobError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/jobs/{id}")
         .accept("application/json, application/problem+json, text/plain");
 
@@ -41,15 +39,12 @@ impl Operation for RunJob {
         request.path("id", &self.id)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        let error = match response.status().as_u16() {
-            200 => return Ok(RunJobReply::Ok(reply::json(response)?)),
-            202 => return Ok(RunJobReply::Accepted(reply::empty(response))),
-            404 => RunJobError::NotFound(reply::json(response)?),
-            400..=499 => RunJobError::ClientError(reply::json(response)?),
-            _ => RunJobError::Default(reply::text(response)?),
-        };
-        Err(Error::Api(error))
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(RunJobReply::Ok(reply::json(received)?)),
+            202 => Ok(RunJobReply::Accepted(reply::empty(received)?)),
+            _ => reply::error(received),
+        }
     }
 }
 
@@ -63,25 +58,15 @@ pub enum RunJobReply {
     Accepted(Reply<()>),
 }
 
-/// An error reply to [`crate::Client::run_job`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum RunJobError {
-    /// `404`: What went wrong.
-    NotFound(Reply<ProblemReply, ProblemHeaders>),
-    /// `4XX`: What went wrong.
-    ClientError(Reply<ProblemReply, ProblemHeaders>),
-    /// `default`: Anything else.
-    Default(Reply<String>),
-}
-
-impl ApiError for RunJobError {
-    fn head(&self) -> &Parts {
-        match self {
-            Self::NotFound(reply) => reply.head(),
-            Self::ClientError(reply) => reply.head(),
-            Self::Default(reply) => reply.head(),
-        }
+errors! {
+    /// An error reply to [`crate::Client::run_job`] that the API description documents.
+    pub enum RunJobError {
+        /// `404`: What went wrong.
+        404 => NotFound(Reply<ProblemReply, ProblemHeaders>) = json,
+        /// `4XX`: What went wrong.
+        400..=499 => ClientError(Reply<ProblemReply, ProblemHeaders>) = json,
+        /// `default`: Anything else.
+        _ => Default(Reply<String>) = text,
     }
 }
 

@@ -5,5 +5,5 @@
 mod problem_headers;
 mod problem_reply;
 
-pub use problem_headers::ProblemHeaders;
-pub use problem_reply::ProblemReply;
+pub use problem_headers::*;
+pub use problem_reply::*;

@@ -6,9 +6,6 @@ mod report;
 mod stream;
 mod text;
 
-pub use report::{
-    Report, ReportDefault, ReportDefaultJson, ReportError, ReportOk, ReportOkHeaders,
-    ReportOkHeadersXColor, ReportOkJson, ReportOkProblemJson, ReportReply,
-};
-pub use stream::{Stream, StreamError};
-pub use text::{Text, TextError};
+pub use report::*;
+pub use stream::*;
+pub use text::*;

@@ -3,14 +3,14 @@
 //! `GET /report`
 
 use bytes::Bytes;
-use http::response::Parts;
-use http::{HeaderMap, Response};
+use http::HeaderMap;
 
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
 use crate::runtime::codec::Failure;
+use crate::runtime::reply::Received;
 use crate::runtime::{header, reply};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /report`
@@ -25,21 +25,18 @@ pub struct Report;
 
 impl Operation for Report {
     type Reply = ReportReply;
-
     type Error = ReportError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/report")
         .accept(
             "application/json, application/vnd.report+json, application/problem+json, text/csv, image/*, application/pdf, text/html",
         );
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        let error = match response.status().as_u16() {
-            200 => return Ok(ReportReply::Ok(reply::content(response)?)),
-            205 => return Ok(ReportReply::ResetContent(reply::empty(response))),
-            _ => ReportError::Default(reply::content(response)?),
-        };
-        Err(Error::Api(error))
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(ReportReply::Ok(reply::content(received)?)),
+            205 => Ok(ReportReply::ResetContent(reply::empty(received)?)),
+            _ => reply::error(received),
+        }
     }
 }
 
@@ -53,19 +50,11 @@ pub enum ReportReply {
     ResetContent(Reply<()>),
 }
 
-/// An error reply to [`crate::Client::report`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ReportError {
-    /// `default`: What went wrong.
-    Default(Reply<ReportDefault>),
-}
-
-impl ApiError for ReportError {
-    fn head(&self) -> &Parts {
-        match self {
-            Self::Default(reply) => reply.head(),
-        }
+errors! {
+    /// An error reply to [`crate::Client::report`] that the API description documents.
+    pub enum ReportError {
+        /// `default`: What went wrong.
+        _ => Default(Reply<ReportDefault>) = content,
     }
 }
 

@@ -3,12 +3,12 @@
 //! `GET /stream`
 
 use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::runtime::reply::Received;
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /stream`
@@ -23,27 +23,19 @@ pub struct Stream;
 
 impl Operation for Stream {
     type Reply = Reply<Bytes>;
-
     type Error = StreamError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/stream")
         .accept("text/event-stream");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::bytes(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::bytes(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::stream`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum StreamError {}
-
-impl ApiError for StreamError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::stream`] that the API description documents.
+    pub enum StreamError {}
 }

@@ -2,13 +2,11 @@
 
 //! `GET /text`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::runtime::reply::Received;
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /text`
@@ -23,26 +21,18 @@ pub struct Text;
 
 impl Operation for Text {
     type Reply = Reply<String>;
-
     type Error = TextError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/text").accept("text/plain");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::text(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::text(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::text`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum TextError {}
-
-impl ApiError for TextError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::text`] that the API description documents.
+    pub enum TextError {}
 }

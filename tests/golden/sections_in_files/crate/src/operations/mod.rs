@@ -4,4 +4,4 @@
 
 mod pet;
 
-pub use pet::{Pet, PetError};
+pub use pet::*;

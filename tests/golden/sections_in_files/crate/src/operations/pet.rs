@@ -2,21 +2,20 @@
 
 //! `GET /pets/{id}`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets/{id}`
     ///
     /// - `id`: The parameter `id`.
     pub fn pet(&self, id: impl Into<String>) -> Call<Pet> {
-        Call::new(self, Pet { id: id.into() })
+        let operation = Pet { id: id.into() };
+        Call::new(self, operation)
     }
 }
 
@@ -28,30 +27,22 @@ pub struct Pet {
 
 impl Operation for Pet {
     type Reply = Reply<crate::types::Pet>;
-
     type Error = PetError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{id}");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.path("id", &self.id)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::pet`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PetError {}
-
-impl ApiError for PetError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::pet`] that the API description documents.
+    pub enum PetError {}
 }

@@ -5,5 +5,5 @@
 mod named;
 mod pet;
 
-pub use named::Named;
-pub use pet::Pet;
+pub use named::*;
+pub use pet::*;

@@ -2,13 +2,11 @@
 
 //! `GET /none`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::runtime::reply::Received;
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /none`
@@ -23,26 +21,18 @@ pub struct AsNobody;
 
 impl Operation for AsNobody {
     type Reply = Reply<()>;
-
     type Error = AsNobodyError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/none");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::as_nobody`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AsNobodyError {}
-
-impl ApiError for AsNobodyError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::as_nobody`] that the API description documents.
+    pub enum AsNobodyError {}
 }

@@ -9,9 +9,9 @@ mod mutual;
 mod perhaps;
 mod with_keys;
 
-pub use as_nobody::{AsNobody, AsNobodyError};
-pub use as_user::{AsUser, AsUserError};
-pub use either::{Either, EitherError};
-pub use mutual::{Mutual, MutualError};
-pub use perhaps::{Perhaps, PerhapsError};
-pub use with_keys::{WithKeys, WithKeysError};
+pub use as_nobody::*;
+pub use as_user::*;
+pub use either::*;
+pub use mutual::*;
+pub use perhaps::*;
+pub use with_keys::*;

@@ -2,13 +2,11 @@
 
 //! `GET /perhaps`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::runtime::reply::Received;
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /perhaps`
@@ -23,27 +21,19 @@ pub struct Perhaps;
 
 impl Operation for Perhaps {
     type Reply = Reply<()>;
-
     type Error = PerhapsError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/perhaps")
         .security(&[&["header"], &[]]);
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::perhaps`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PerhapsError {}
-
-impl ApiError for PerhapsError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::perhaps`] that the API description documents.
+    pub enum PerhapsError {}
 }

@@ -8,8 +8,8 @@ mod id;
 mod pet;
 mod store;
 
-pub use cat::Cat;
-pub use claws::Claws;
-pub use id::Id;
-pub use pet::Pet;
-pub use store::Store;
+pub use cat::*;
+pub use claws::*;
+pub use id::*;
+pub use pet::*;
+pub use store::*;

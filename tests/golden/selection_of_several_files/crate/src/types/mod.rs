@@ -4,4 +4,4 @@
 
 mod name;
 
-pub use name::Name;
+pub use name::*;

@@ -7,7 +7,7 @@ mod get_file;
 mod plain;
 mod put_file;
 
-pub use add_file::{AddFile, AddFileError};
-pub use get_file::{GetFile, GetFileError};
-pub use plain::{Plain, PlainError};
-pub use put_file::{PutFile, PutFileError};
+pub use add_file::*;
+pub use get_file::*;
+pub use plain::*;
+pub use put_file::*;

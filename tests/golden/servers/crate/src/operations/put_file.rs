@@ -2,13 +2,11 @@
 
 //! `PUT /files`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::runtime::reply::Received;
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /files`
@@ -23,27 +21,19 @@ pub struct PutFile;
 
 impl Operation for PutFile {
     type Reply = Reply<()>;
-
     type Error = PutFileError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/files")
         .server("https://files.{region}.example.com");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::put_file`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PutFileError {}
-
-impl ApiError for PutFileError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::put_file`] that the API description documents.
+    pub enum PutFileError {}
 }

@@ -5,5 +5,5 @@
 mod owners;
 mod pets;
 
-pub use owners::{Owners, OwnersError};
-pub use pets::{Pets, PetsError};
+pub use owners::*;
+pub use pets::*;

@@ -2,20 +2,19 @@
 
 //! `GET /owners`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::{FailedReply, Owner};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /owners`
     pub fn owners(&self) -> Call<Owners> {
-        Call::new(self, Owners { limit: None })
+        let operation = Owners { limit: None };
+        Call::new(self, operation)
     }
 }
 
@@ -35,36 +34,25 @@ impl Call<Owners> {
 
 impl Operation for Owners {
     type Reply = Reply<Vec<Owner>>;
-
     type Error = OwnersError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/owners");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.query("limit", &self.limit)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        let error = match response.status().as_u16() {
-            200 => return Ok(reply::json(response)?),
-            _ => OwnersError::Default(reply::json(response)?),
-        };
-        Err(Error::Api(error))
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
+        }
     }
 }
 
-/// An error reply to [`crate::Client::owners`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum OwnersError {
-    /// `default`: It failed.
-    Default(Reply<FailedReply>),
-}
-
-impl ApiError for OwnersError {
-    fn head(&self) -> &Parts {
-        match self {
-            Self::Default(reply) => reply.head(),
-        }
+errors! {
+    /// An error reply to [`crate::Client::owners`] that the API description documents.
+    pub enum OwnersError {
+        /// `default`: It failed.
+        _ => Default(Reply<FailedReply>) = json,
     }
 }

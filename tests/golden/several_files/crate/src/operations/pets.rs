@@ -2,20 +2,19 @@
 
 //! `GET /pets`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Pet;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
     pub fn pets(&self) -> Call<Pets> {
-        Call::new(self, Pets { limit: None })
+        let operation = Pets { limit: None };
+        Call::new(self, operation)
     }
 }
 
@@ -35,30 +34,22 @@ impl Call<Pets> {
 
 impl Operation for Pets {
     type Reply = Reply<Vec<Pet>>;
-
     type Error = PetsError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.query("limit", &self.limit)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::pets`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PetsError {}
-
-impl ApiError for PetsError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::pets`] that the API description documents.
+    pub enum PetsError {}
 }

@@ -10,10 +10,10 @@ mod pet;
 mod pet_name;
 mod tag;
 
-pub use colour::Colour;
-pub use failed_reply::FailedReply;
-pub use name::Name;
-pub use owner::Owner;
-pub use pet::Pet;
-pub use pet_name::PetName;
-pub use tag::Tag;
+pub use colour::*;
+pub use failed_reply::*;
+pub use name::*;
+pub use owner::*;
+pub use pet::*;
+pub use pet_name::*;
+pub use tag::*;

@@ -3,20 +3,21 @@
 //! `POST /notes`
 
 use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /notes`
     ///
     /// - `body`: What to send.
     pub fn add_note(&self, body: impl Into<Bytes>) -> Call<AddNote> {
-        Call::new(self, AddNote { body: body.into() })
+        let operation = AddNote { body: body.into() };
+        Call::new(self, operation)
     }
 }
 
@@ -28,30 +29,22 @@ pub struct AddNote {
 
 impl Operation for AddNote {
     type Reply = Reply<()>;
-
     type Error = AddNoteError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/notes");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.bytes("application/octet-stream", &self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::add_note`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AddNoteError {}
-
-impl ApiError for AddNoteError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::add_note`] that the API description documents.
+    pub enum AddNoteError {}
 }

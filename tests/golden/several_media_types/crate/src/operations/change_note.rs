@@ -2,21 +2,20 @@
 
 //! `PATCH /notes`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, File, Operation, Reply};
+use crate::{Call, Client, Error, File, Operation, Reply};
 
 impl Client {
     /// `PATCH /notes`
     ///
     /// - `body`: What to send.
     pub fn change_note(&self, body: impl Into<File>) -> Call<ChangeNote> {
-        Call::new(self, ChangeNote { body: body.into() })
+        let operation = ChangeNote { body: body.into() };
+        Call::new(self, operation)
     }
 }
 
@@ -28,30 +27,22 @@ pub struct ChangeNote {
 
 impl Operation for ChangeNote {
     type Reply = Reply<()>;
-
     type Error = ChangeNoteError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/notes");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.file(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::change_note`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ChangeNoteError {}
-
-impl ApiError for ChangeNoteError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::change_note`] that the API description documents.
+    pub enum ChangeNoteError {}
 }

@@ -2,22 +2,21 @@
 
 //! `DELETE /notes`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Pet;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `DELETE /notes`
     ///
     /// - `body`: What to send.
     pub fn drop_note(&self, body: Pet) -> Call<DropNote> {
-        Call::new(self, DropNote { body })
+        let operation = DropNote { body };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct DropNote {
 
 impl Operation for DropNote {
     type Reply = Reply<()>;
-
     type Error = DropNoteError;
-
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/notes");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::drop_note`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum DropNoteError {}
-
-impl ApiError for DropNoteError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::drop_note`] that the API description documents.
+    pub enum DropNoteError {}
 }

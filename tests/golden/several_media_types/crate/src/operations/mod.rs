@@ -8,10 +8,8 @@ mod change_note;
 mod drop_note;
 mod put_note;
 
-pub use add_note::{AddNote, AddNoteError};
-pub use add_pet::{
-    AddPet, AddPetBody, AddPetBodyMergePatchJson, AddPetBodyMultipart, AddPetError,
-};
-pub use change_note::{ChangeNote, ChangeNoteError};
-pub use drop_note::{DropNote, DropNoteError};
-pub use put_note::{PutNote, PutNoteError};
+pub use add_note::*;
+pub use add_pet::*;
+pub use change_note::*;
+pub use drop_note::*;
+pub use put_note::*;

@@ -2,19 +2,18 @@
 
 //! `PUT /notes`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /notes`
     pub fn put_note(&self) -> Call<PutNote> {
-        Call::new(self, PutNote { body: None })
+        let operation = PutNote { body: None };
+        Call::new(self, operation)
     }
 }
 
@@ -34,9 +33,7 @@ impl Call<PutNote> {
 
 impl Operation for PutNote {
     type Reply = Reply<()>;
-
     type Error = PutNoteError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/notes");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -47,21 +44,15 @@ impl Operation for PutNote {
             )
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::put_note`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PutNoteError {}
-
-impl ApiError for PutNoteError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::put_note`] that the API description documents.
+    pub enum PutNoteError {}
 }

@@ -4,4 +4,4 @@
 
 mod pet;
 
-pub use pet::Pet;
+pub use pet::*;

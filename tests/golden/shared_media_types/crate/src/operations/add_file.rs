@@ -2,22 +2,21 @@
 
 //! `POST /files`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::FileBody;
-use crate::{ApiError, Call, Client, Error, Multipart, Operation, Reply};
+use crate::{Call, Client, Error, Multipart, Operation, Reply};
 
 impl Client {
     /// `POST /files`
     ///
     /// - `body`: What to send.
     pub fn add_file(&self, body: FileBody) -> Call<AddFile> {
-        Call::new(self, AddFile { body })
+        let operation = AddFile { body };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct AddFile {
 
 impl Operation for AddFile {
     type Reply = Reply<()>;
-
     type Error = AddFileError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/files");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.multipart(Multipart::new().file("file", Some(&self.body.file)))
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::add_file`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AddFileError {}
-
-impl ApiError for AddFileError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::add_file`] that the API description documents.
+    pub enum AddFileError {}
 }

@@ -2,20 +2,19 @@
 
 //! `POST /photos`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::{PhotoBody, StoredReply};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /photos`
     pub fn add_photo(&self) -> Call<AddPhoto> {
-        Call::new(self, AddPhoto { body: None })
+        let operation = AddPhoto { body: None };
+        Call::new(self, operation)
     }
 }
 
@@ -35,9 +34,7 @@ impl Call<AddPhoto> {
 
 impl Operation for AddPhoto {
     type Reply = Reply<StoredReply>;
-
     type Error = AddPhotoError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/photos")
         .accept("application/json, text/plain");
 
@@ -45,21 +42,15 @@ impl Operation for AddPhoto {
         request.optional(self.body.as_ref(), |request, body| request.body(body))
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::content(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::content(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::add_photo`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AddPhotoError {}
-
-impl ApiError for AddPhotoError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::add_photo`] that the API description documents.
+    pub enum AddPhotoError {}
 }

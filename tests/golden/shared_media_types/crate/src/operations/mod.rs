@@ -7,7 +7,7 @@ mod add_photo;
 mod set_file;
 mod set_photo;
 
-pub use add_file::{AddFile, AddFileError};
-pub use add_photo::{AddPhoto, AddPhotoError};
-pub use set_file::{SetFile, SetFileError};
-pub use set_photo::{SetPhoto, SetPhotoError};
+pub use add_file::*;
+pub use add_photo::*;
+pub use set_file::*;
+pub use set_photo::*;

@@ -2,22 +2,21 @@
 
 //! `PUT /files`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::FileBody;
-use crate::{ApiError, Call, Client, Error, Multipart, Operation, Reply};
+use crate::{Call, Client, Error, Multipart, Operation, Reply};
 
 impl Client {
     /// `PUT /files`
     ///
     /// - `body`: What to send.
     pub fn set_file(&self, body: FileBody) -> Call<SetFile> {
-        Call::new(self, SetFile { body })
+        let operation = SetFile { body };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct SetFile {
 
 impl Operation for SetFile {
     type Reply = Reply<()>;
-
     type Error = SetFileError;
-
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/files");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.multipart(Multipart::new().file("file", Some(&self.body.file)))
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::set_file`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum SetFileError {}
-
-impl ApiError for SetFileError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::set_file`] that the API description documents.
+    pub enum SetFileError {}
 }

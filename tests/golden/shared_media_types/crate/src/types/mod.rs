@@ -6,6 +6,6 @@ mod file_body;
 mod photo_body;
 mod stored_reply;
 
-pub use file_body::FileBody;
-pub use photo_body::{PhotoBody, PhotoBodyJson};
-pub use stored_reply::{StoredReply, StoredReplyJson};
+pub use file_body::*;
+pub use photo_body::*;
+pub use stored_reply::*;

@@ -6,5 +6,5 @@ pub mod pets;
 mod toys;
 mod toys_2;
 
-pub use toys::{Toys, ToysError};
-pub use toys_2::{Toys2, Toys2Error};
+pub use toys::*;
+pub use toys_2::*;

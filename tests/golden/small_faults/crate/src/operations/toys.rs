@@ -2,21 +2,20 @@
 
 //! `GET /pets/{petId}/toys`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets/{petId}/toys`
     ///
     /// - `pet_id`: The parameter `petId`.
     pub fn toys(&self, pet_id: i64) -> Call<Toys> {
-        Call::new(self, Toys { pet_id })
+        let operation = Toys { pet_id };
+        Call::new(self, operation)
     }
 }
 
@@ -28,30 +27,22 @@ pub struct Toys {
 
 impl Operation for Toys {
     type Reply = Reply<()>;
-
     type Error = ToysError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{petId}/toys");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.path("petId", &self.pet_id)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::toys`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ToysError {}
-
-impl ApiError for ToysError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::toys`] that the API description documents.
+    pub enum ToysError {}
 }

@@ -4,4 +4,4 @@
 
 mod send_event;
 
-pub use send_event::{SendEvent, SendEventError};
+pub use send_event::*;

@@ -2,22 +2,21 @@
 
 //! `POST /events`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::{Event, Outcome};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /events`
     ///
     /// - `body`: What to send.
     pub fn send_event(&self, body: impl Into<Event>) -> Call<SendEvent> {
-        Call::new(self, SendEvent { body: body.into() })
+        let operation = SendEvent { body: body.into() };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct SendEvent {
 
 impl Operation for SendEvent {
     type Reply = Reply<Outcome>;
-
     type Error = SendEventError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/events");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::send_event`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum SendEventError {}
-
-impl ApiError for SendEventError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::send_event`] that the API description documents.
+    pub enum SendEventError {}
 }

@@ -10,12 +10,10 @@ mod shape;
 mod team;
 mod user;
 
-pub use event::Event;
-pub use made::{Made, MadeMade};
-pub use outcome::{
-    Outcome, OutcomeInput, OutcomeLimit, OutcomeLimitText, OutcomeNested, OutcomeOwner,
-};
-pub use removed::Removed;
-pub use shape::{Shape, ShapeCircle, ShapeCircleType, ShapeSquare, ShapeSquareType};
-pub use team::Team;
-pub use user::User;
+pub use event::*;
+pub use made::*;
+pub use outcome::*;
+pub use removed::*;
+pub use shape::*;
+pub use team::*;
+pub use user::*;

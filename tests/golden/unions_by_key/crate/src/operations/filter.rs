@@ -2,21 +2,20 @@
 
 //! `POST /filters`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /filters`
     ///
     /// - `body`: What to send.
     pub fn filter(&self, body: impl Into<crate::types::Filter>) -> Call<Filter> {
-        Call::new(self, Filter { body: body.into() })
+        let operation = Filter { body: body.into() };
+        Call::new(self, operation)
     }
 }
 
@@ -28,30 +27,22 @@ pub struct Filter {
 
 impl Operation for Filter {
     type Reply = Reply<()>;
-
     type Error = FilterError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/filters");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::filter`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum FilterError {}
-
-impl ApiError for FilterError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::filter`] that the API description documents.
+    pub enum FilterError {}
 }

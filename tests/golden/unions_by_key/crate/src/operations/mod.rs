@@ -4,4 +4,4 @@
 
 mod filter;
 
-pub use filter::{Filter, FilterError};
+pub use filter::*;

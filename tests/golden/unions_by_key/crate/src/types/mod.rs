@@ -4,4 +4,4 @@
 
 mod filter;
 
-pub use filter::{Filter, FilterMatch};
+pub use filter::*;

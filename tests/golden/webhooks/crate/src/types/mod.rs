@@ -6,6 +6,6 @@ mod lost_pet_webhook_body;
 mod new_pet_webhook_body;
 mod pet;
 
-pub use lost_pet_webhook_body::LostPetWebhookBody;
-pub use new_pet_webhook_body::NewPetWebhookBody;
-pub use pet::Pet;
+pub use lost_pet_webhook_body::*;
+pub use new_pet_webhook_body::*;
+pub use pet::*;

@@ -4,4 +4,4 @@
 
 mod owner;
 
-pub use owner::{Owner, OwnerError};
+pub use owner::*;

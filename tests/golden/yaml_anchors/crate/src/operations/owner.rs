@@ -2,13 +2,11 @@
 
 //! `GET /owner`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::runtime::reply::Received;
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /owner`
@@ -23,26 +21,18 @@ pub struct Owner;
 
 impl Operation for Owner {
     type Reply = Reply<crate::types::Owner>;
-
     type Error = OwnerError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/owner");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::owner`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum OwnerError {}
-
-impl ApiError for OwnerError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::owner`] that the API description documents.
+    pub enum OwnerError {}
 }

@@ -5,5 +5,5 @@
 mod owner;
 mod pet;
 
-pub use owner::Owner;
-pub use pet::Pet;
+pub use owner::*;
+pub use pet::*;

@@ -2,15 +2,12 @@
 
 //! `POST /streams`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::types::Stream;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// Streams of data.
@@ -36,28 +33,20 @@ pub struct AddStream;
 
 impl Operation for AddStream {
     type Reply = Reply<Stream>;
-
     type Error = AddStreamError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/streams");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            201 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            201 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::add_stream`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AddStreamError {}
-
-impl ApiError for AddStreamError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::add_stream`] that the API description documents.
+    pub enum AddStreamError {}
 }
 
 /// The body of the callback `onEnd` of `AddStream`.

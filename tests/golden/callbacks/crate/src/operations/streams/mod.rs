@@ -4,7 +4,4 @@
 
 mod add_stream;
 
-pub use add_stream::{
-    AddStream, AddStreamError, AddStreamOnDataBody, AddStreamOnDataReply200,
-    AddStreamOnEndBody,
-};
+pub use add_stream::*;

@@ -8,4 +8,4 @@
 
 mod signs;
 
-pub use signs::{Signs, SignsError};
+pub use signs::*;

@@ -3,13 +3,13 @@
 //! `GET /signs/%60{id}%60`
 
 use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// one
@@ -27,14 +27,12 @@ impl Client {
         list: impl Into<String>,
         block: impl Into<String>,
     ) -> Call<Signs> {
-        Call::new(
-            self,
-            Signs {
-                id: id.into(),
-                list: list.into(),
-                block: block.into(),
-            },
-        )
+        let operation = Signs {
+            id: id.into(),
+            list: list.into(),
+            block: block.into(),
+        };
+        Call::new(self, operation)
     }
 }
 
@@ -48,9 +46,7 @@ pub struct Signs {
 
 impl Operation for Signs {
     type Reply = Reply<crate::types::Client>;
-
     type Error = SignsError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/signs/%60{id}%60")
         .security(&[&["key"], &[]]);
 
@@ -61,28 +57,18 @@ impl Operation for Signs {
             .query("block", &self.block)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        let error = match response.status().as_u16() {
-            200 => return Ok(reply::json(response)?),
-            404 => SignsError::NotFound(reply::bytes(response)),
-            _ => return Err(reply::unexpected(response)),
-        };
-        Err(Error::Api(error))
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
+        }
     }
 }
 
-/// An error reply to [`crate::Client::signs`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum SignsError {
-    /// `404`
-    NotFound(Reply<Bytes>),
-}
-
-impl ApiError for SignsError {
-    fn head(&self) -> &Parts {
-        match self {
-            Self::NotFound(reply) => reply.head(),
-        }
+errors! {
+    /// An error reply to [`crate::Client::signs`] that the API description documents.
+    pub enum SignsError {
+        /// `404`
+        404 => NotFound(Reply<Bytes>) = bytes,
     }
 }

@@ -2,15 +2,13 @@
 
 //! `POST /clone`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Shadows;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /clone`
@@ -18,14 +16,12 @@ impl Client {
     /// - `into`: The parameter `into`.
     /// - `body`: What to send.
     pub fn clone(&self, into: impl Into<String>, body: Shadows) -> Call<CloneRequest> {
-        Call::new(
-            self,
-            CloneRequest {
-                into: into.into(),
-                clone: None,
-                body,
-            },
-        )
+        let operation = CloneRequest {
+            into: into.into(),
+            clone: None,
+            body,
+        };
+        Call::new(self, operation)
     }
 }
 
@@ -47,30 +43,22 @@ impl Call<CloneRequest> {
 
 impl Operation for CloneRequest {
     type Reply = Reply<()>;
-
     type Error = CloneError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/clone");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.query("into", &self.into).query("clone", &self.clone).json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::clone`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum CloneError {}
-
-impl ApiError for CloneError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::clone`] that the API description documents.
+    pub enum CloneError {}
 }

@@ -4,4 +4,4 @@
 
 mod clone;
 
-pub use clone::{CloneError, CloneRequest};
+pub use clone::*;

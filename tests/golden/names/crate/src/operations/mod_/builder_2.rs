@@ -2,30 +2,26 @@
 
 //! `GET /builder/{type}`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Option2;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /builder/{type}`
     ///
     /// - `type_`: The parameter `type`.
     pub fn builder_2(&self, type_: impl Into<String>) -> Call<Builder2> {
-        Call::new(
-            self,
-            Builder2 {
-                type_: type_.into(),
-                send_2: None,
-                limit: None,
-                x_request: None,
-            },
-        )
+        let operation = Builder2 {
+            type_: type_.into(),
+            send_2: None,
+            limit: None,
+            x_request: None,
+        };
+        Call::new(self, operation)
     }
 }
 
@@ -60,9 +56,7 @@ impl Call<Builder2> {
 
 impl Operation for Builder2 {
     type Reply = Reply<Option2>;
-
     type Error = Builder2Error;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/builder/{type}");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -73,27 +67,18 @@ impl Operation for Builder2 {
             .header("X-Request", &self.x_request)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        let error = match response.status().as_u16() {
-            200..=299 => return Ok(reply::json(response)?),
-            _ => Builder2Error::Default(reply::json(response)?),
-        };
-        Err(Error::Api(error))
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200..=299 => Ok(reply::json(received)?),
+            _ => reply::error(received),
+        }
     }
 }
 
-/// An error reply to [`crate::Client::builder_2`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Builder2Error {
-    /// `default`: Anything.
-    Default(Reply<Option2>),
-}
-
-impl ApiError for Builder2Error {
-    fn head(&self) -> &Parts {
-        match self {
-            Self::Default(reply) => reply.head(),
-        }
+errors! {
+    /// An error reply to [`crate::Client::builder_2`] that the API description documents.
+    pub enum Builder2Error {
+        /// `default`: Anything.
+        _ => Default(Reply<Option2>) = json,
     }
 }

@@ -6,4 +6,4 @@
 
 mod builder_2;
 
-pub use builder_2::{Builder2, Builder2Error};
+pub use builder_2::*;

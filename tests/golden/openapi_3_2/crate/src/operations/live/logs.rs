@@ -3,19 +3,20 @@
 //! `GET /logs`
 
 use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /logs`
     pub fn logs(&self) -> Call<Logs> {
-        Call::new(self, Logs { session: None })
+        let operation = Logs { session: None };
+        Call::new(self, operation)
     }
 }
 
@@ -35,30 +36,22 @@ impl Call<Logs> {
 
 impl Operation for Logs {
     type Reply = Reply<Bytes>;
-
     type Error = LogsError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/logs").accept("application/jsonl");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.cookie_as("session", Style::COOKIE, &self.session)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::bytes(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::bytes(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::logs`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum LogsError {}
-
-impl ApiError for LogsError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::logs`] that the API description documents.
+    pub enum LogsError {}
 }

@@ -4,4 +4,4 @@
 
 mod logs;
 
-pub use logs::{Logs, LogsError};
+pub use logs::*;

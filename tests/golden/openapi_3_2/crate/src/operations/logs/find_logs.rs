@@ -2,21 +2,19 @@
 
 //! `QUERY /logs`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Line;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `QUERY /logs`
     pub fn find_logs(&self) -> Call<FindLogs> {
-        Call::new(self, FindLogs { body: None })
+        let operation = FindLogs { body: None };
+        Call::new(self, operation)
     }
 }
 
@@ -36,32 +34,24 @@ impl Call<FindLogs> {
 
 impl Operation for FindLogs {
     type Reply = Reply<Vec<Line>>;
-
     type Error = FindLogsError;
-
     const ENDPOINT: Endpoint = Endpoint::new("QUERY", "/logs");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.optional(self.body.as_ref(), |request, body| request.json(body))
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::find_logs`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum FindLogsError {}
-
-impl ApiError for FindLogsError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::find_logs`] that the API description documents.
+    pub enum FindLogsError {}
 }
 
 object! {

@@ -4,4 +4,4 @@
 
 mod find_logs;
 
-pub use find_logs::{FindLogs, FindLogsBody, FindLogsError};
+pub use find_logs::*;

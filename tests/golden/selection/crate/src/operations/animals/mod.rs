@@ -4,4 +4,4 @@
 
 mod list_pets;
 
-pub use list_pets::{ListPets, ListPetsError};
+pub use list_pets::*;

@@ -2,22 +2,21 @@
 
 //! `GET /users/{id}`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Id;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /users/{id}`
     ///
     /// - `id`: The parameter `Id`.
     pub fn get_user(&self, id: impl Into<String>) -> Call<GetUser> {
-        Call::new(self, GetUser { id: id.into() })
+        let operation = GetUser { id: id.into() };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct GetUser {
 
 impl Operation for GetUser {
     type Reply = Reply<()>;
-
     type Error = GetUserError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/users/{id}");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.path("id", &self.id)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            204 => Ok(reply::empty(response)),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            204 => Ok(reply::empty(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::get_user`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum GetUserError {}
-
-impl ApiError for GetUserError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::get_user`] that the API description documents.
+    pub enum GetUserError {}
 }

@@ -4,4 +4,4 @@
 
 mod get_user;
 
-pub use get_user::{GetUser, GetUserError};
+pub use get_user::*;

@@ -4,4 +4,4 @@
 
 mod list_stores;
 
-pub use list_stores::{ListStores, ListStoresError};
+pub use list_stores::*;

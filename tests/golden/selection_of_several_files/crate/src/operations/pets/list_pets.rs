@@ -2,15 +2,12 @@
 
 //! `GET /pets`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
-use crate::declare::object;
+use crate::declare::{errors, object};
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::types::Name;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
@@ -25,28 +22,20 @@ pub struct ListPets;
 
 impl Operation for ListPets {
     type Reply = Reply<ListPetsReply>;
-
     type Error = ListPetsError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::list_pets`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ListPetsError {}
-
-impl ApiError for ListPetsError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::list_pets`] that the API description documents.
+    pub enum ListPetsError {}
 }
 
 object! {

@@ -3,14 +3,14 @@
 //! `GET /pets/{id}`
 
 use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
 
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::Pet;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// Also tagged `pets`.
@@ -19,14 +19,12 @@ impl Client {
     ///
     /// - `id`: The parameter `id`.
     pub fn get_pets_id(&self, id: impl Into<String>) -> Call<GetPetsId> {
-        Call::new(
-            self,
-            GetPetsId {
-                id: id.into(),
-                limit: None,
-                page: None,
-            },
-        )
+        let operation = GetPetsId {
+            id: id.into(),
+            limit: None,
+            page: None,
+        };
+        Call::new(self, operation)
     }
 }
 
@@ -54,9 +52,7 @@ impl Call<GetPetsId> {
 
 impl Operation for GetPetsId {
     type Reply = Reply<Pet>;
-
     type Error = GetPetsIdError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{id}");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
@@ -66,28 +62,18 @@ impl Operation for GetPetsId {
             .query("page", &self.page)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        let error = match response.status().as_u16() {
-            200 => return Ok(reply::json(response)?),
-            400..=499 => GetPetsIdError::ClientError(reply::bytes(response)),
-            _ => return Err(reply::unexpected(response)),
-        };
-        Err(Error::Api(error))
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
+        }
     }
 }
 
-/// An error reply to [`crate::Client::get_pets_id`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum GetPetsIdError {
-    /// `4XX`: No.
-    ClientError(Reply<Bytes>),
-}
-
-impl ApiError for GetPetsIdError {
-    fn head(&self) -> &Parts {
-        match self {
-            Self::ClientError(reply) => reply.head(),
-        }
+errors! {
+    /// An error reply to [`crate::Client::get_pets_id`] that the API description documents.
+    pub enum GetPetsIdError {
+        /// `4XX`: No.
+        400..=499 => ClientError(Reply<Bytes>) = bytes,
     }
 }

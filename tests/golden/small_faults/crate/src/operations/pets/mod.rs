@@ -4,4 +4,4 @@
 
 mod get_pets_id;
 
-pub use get_pets_id::{GetPetsId, GetPetsIdError};
+pub use get_pets_id::*;
