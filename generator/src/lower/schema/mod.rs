@@ -338,8 +338,16 @@ impl<'a> Lowering<'a> {
             None if has_members => self.object(facts, place),
             Some("array") => Made::Plain(self.list(facts.items)),
             None if facts.items.is_some() => Made::Plain(self.list(facts.items)),
-            Some(ty) => Made::Plain(primitive::scalar(ty, facts.format).unwrap_or(Type::Any)),
+            Some(ty) => Made::Plain(self.scalar(ty, facts.format)),
             None => Made::Plain(Type::Any),
+        }
+    }
+
+    fn scalar(&self, ty: &str, format: Option<&str>) -> Type {
+        match primitive::scalar(ty, format) {
+            Some(Type::DateTime | Type::Date) if self.dates.is_none() => Type::Text,
+            Some(ty) => ty,
+            None => Type::Any,
         }
     }
 }
