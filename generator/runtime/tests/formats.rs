@@ -3,11 +3,14 @@
 use std::time::Duration as Length;
 
 use runtime::formats::base64::Base64;
+use runtime::formats::date::Date;
+use runtime::formats::date_time::DateTime;
 use runtime::formats::decimal::Decimal;
 use runtime::formats::duration::Duration;
 use runtime::formats::uri::Uri;
 use runtime::patch::Patch;
 use serde_json::json;
+use time::OffsetDateTime;
 
 #[test]
 fn bytes_are_read_in_both_alphabets_with_and_without_padding() {
@@ -100,5 +103,50 @@ fn a_duration_has_a_length_unless_it_has_years_or_months() {
         ("1 day", None),
     ] {
         assert_eq!(Duration::from(text).to_std(), length, "{text}");
+    }
+}
+
+#[test]
+fn a_date_time_keeps_its_offset_and_as_much_of_a_fraction_as_there_is() {
+    for text in [
+        "2030-01-02T03:04:05Z",
+        "2030-01-02T03:04:05+02:00",
+        "2030-01-02T03:04:05.12-00:30",
+        "2030-01-02T03:04:05.123456789Z",
+    ] {
+        let read: DateTime = serde_json::from_value(json!(text)).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap(), json!(text));
+        assert_eq!(read.to_string(), text);
+        assert_eq!(DateTime::from(OffsetDateTime::from(read)), read);
+    }
+    for (text, written) in [
+        ("2030-01-02t03:04:05z", "2030-01-02T03:04:05Z"),
+        ("2030-01-02 03:04:05.500Z", "2030-01-02T03:04:05.5Z"),
+    ] {
+        assert_eq!(text.parse::<DateTime>().unwrap().to_string(), written);
+    }
+    for text in [
+        "",
+        "2030-01-02",
+        "2030-01-02T03:04:05",
+        "2030-13-02T03:04:05Z",
+    ] {
+        assert!(text.parse::<DateTime>().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_date_is_its_year_month_and_day_and_nothing_else() {
+    let read: Date = serde_json::from_value(json!("2030-01-02")).unwrap();
+    assert_eq!(serde_json::to_value(read).unwrap(), json!("2030-01-02"));
+    assert_eq!(Date::from(time::Date::from(read)), read);
+    for text in [
+        "",
+        "20300102",
+        "2030-02-30",
+        "2030-01-02T00:00:00Z",
+        "2030-01-02T00:00:00+00:00\n",
+    ] {
+        assert!(text.parse::<Date>().is_err(), "{text}");
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, Type};
+use crate::ir::{Api, Dates, Type};
 
 use super::{Artifact, Content, docs};
 
@@ -60,6 +60,11 @@ impl Format {
         }
     }
 
+    /// Whether the type is the crate's own, made from what it stands for.
+    pub(super) fn is_own(&self) -> bool {
+        matches!(self.source, Source::Runtime(..))
+    }
+
     fn dependency(&self) -> Option<&'static str> {
         match self.source {
             Source::Std => None,
@@ -77,15 +82,11 @@ impl Format {
 }
 
 /// The format of a type; nothing for a type that is not a text with a format.
-pub(super) fn format(ty: &Type) -> Option<Format> {
+pub(super) fn format(dates: Dates, ty: &Type) -> Option<Format> {
     use Source::{Dependency, Runtime, Std};
-    let text = "2030-01-01T00:00:00Z";
     Some(match ty {
-        Type::DateTime => Format {
-            parameter: Some("FixedOffset"),
-            ..Format::new("chrono", "DateTime", text, Dependency("chrono"))
-        },
-        Type::Date => Format::new("chrono", "NaiveDate", "2030-01-01", Dependency("chrono")),
+        Type::DateTime => date_time(dates),
+        Type::Date => date(dates),
         Type::Uuid => {
             let sample = "67e55044-10b1-426f-9247-bb680e5fe0c8";
             Format::new("uuid", "Uuid", sample, Dependency("uuid"))
@@ -112,22 +113,50 @@ pub(super) fn format(ty: &Type) -> Option<Format> {
     })
 }
 
+fn date_time(dates: Dates) -> Format {
+    use Source::{Dependency, Runtime};
+    let sample = "2030-01-01T00:00:00Z";
+    match dates {
+        Dates::Chrono => Format {
+            parameter: Some("FixedOffset"),
+            ..Format::new("chrono", "DateTime", sample, Dependency("chrono"))
+        },
+        Dates::Jiff => Format::new("jiff", "Timestamp", sample, Dependency("jiff")),
+        Dates::Time => {
+            let source = Runtime(&["date_time"], Some("time"));
+            Format::new("crate", "DateTime", sample, source)
+        }
+    }
+}
+
+fn date(dates: Dates) -> Format {
+    use Source::{Dependency, Runtime};
+    let sample = "2030-01-01";
+    match dates {
+        Dates::Chrono => Format::new("chrono", "NaiveDate", sample, Dependency("chrono")),
+        Dates::Jiff => Format::new("jiff::civil", "Date", sample, Dependency("jiff")),
+        Dates::Time => Format::new("crate", "Date", sample, Runtime(&["date"], Some("time"))),
+    }
+}
+
 /// The formats that a client has.
 fn of(api: &Api) -> impl Iterator<Item = Format> {
     let mentioned = TYPES
         .iter()
         .filter(|ty| api.mentions(&|other| other == *ty));
-    mentioned.filter_map(format)
+    mentioned.filter_map(|ty| format(api.dates, ty))
+}
+
+/// The formats that any client may have.
+fn all() -> impl Iterator<Item = Format> {
+    let of = |dates| TYPES.iter().filter_map(move |ty| format(dates, ty));
+    Dates::ALL.into_iter().flat_map(of)
 }
 
 /// Whether a client needs a dependency of the runtime: those of formats only where it has them.
 pub(super) fn needs(api: &Api, dependency: &str) -> bool {
     let is_its = |format: &Format| format.dependency() == Some(dependency);
-    !TYPES
-        .iter()
-        .filter_map(format)
-        .any(|format| is_its(&format))
-        || of(api).any(|format| is_its(&format))
+    !all().any(|format| is_its(&format)) || of(api).any(|format| is_its(&format))
 }
 
 /// What the crate's root hands on of the runtime's types.
@@ -181,6 +210,11 @@ const FILES: &[(&str, &str)] = &[
     (
         "base64",
         include_str!("../../runtime/src/formats/base64.rs"),
+    ),
+    ("date", include_str!("../../runtime/src/formats/date.rs")),
+    (
+        "date_time",
+        include_str!("../../runtime/src/formats/date_time.rs"),
     ),
     (
         "decimal",

@@ -1,7 +1,7 @@
 //! `Cargo.toml`, the file that keeps `cargo fmt` away from generated code, and the one that remembers
 //! its names.
 
-use crate::config::ClientConfig;
+use crate::config::{ClientConfig, Options};
 use crate::ir::Api;
 use crate::lock;
 
@@ -23,15 +23,25 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
         version,
         options,
     } = config;
+    let Options {
+        written: _,
+        dates: _,
+        allow_hosts: _,
+        selection: _,
+        derive: _,
+        at: _,
+        dependencies: wanted,
+    } = options;
     let runtime = Runtime::read(runtime::MANIFEST);
-    let asked = |name: &str| options.dependencies.iter().any(|asked| asked.name == name);
+    let asked = |name: &str| wanted.iter().any(|asked| asked.name == name);
     let own = runtime.dependencies.iter().filter(|own| {
         // Who asks for a dependency knows the version that is wanted.
         formats::needs(api, own.name) && !asked(own.name)
     });
     let own = own.map(|own| own.line.to_owned());
-    let asked = options.dependencies.iter();
-    let asked = asked.map(|asked| format!("{} = {}", asked.name, asked.requirement));
+    let asked = wanted
+        .iter()
+        .map(|asked| format!("{} = {}", asked.name, asked.requirement));
     let dependencies: Vec<_> = own.chain(asked).collect();
     format!(
         "[package]\n\

@@ -81,12 +81,16 @@ impl Sampler<'_, '_> {
                 quote!(#value)
             }
             Type::DateTime | Type::Date | Type::Uuid | Type::Ipv4 | Type::Ipv6 => {
-                let text = formats::format(ty)?.sample;
-                quote!(#text.parse()?)
+                let format = formats::format(api.dates, ty)?;
+                let text = format.sample;
+                // Where any of several types may be given, this one is to be read.
+                let read = format.is_own().then(|| self.file.ty(ty));
+                let read = read.map(|ty| quote!(::<#ty>));
+                quote!(#text.parse #read ()?)
             }
             Type::Bytes => quote!(b"bytes"),
             Type::Uri | Type::Duration | Type::Decimal => {
-                let sample = formats::format(ty)?.sample;
+                let sample = formats::format(api.dates, ty)?.sample;
                 let text = example.and_then(Value::as_str).unwrap_or(sample);
                 quote!(#text)
             }

@@ -101,7 +101,7 @@ impl<'a> File<'a> {
 
     /// The type of texts that have a format.
     fn format(&mut self, ty: &Type) -> TokenStream {
-        let Some(format) = formats::format(ty) else {
+        let Some(format) = formats::format(self.api.dates, ty) else {
             return quote!(String);
         };
         let name = self.imports.name(format.module, format.name);
@@ -151,24 +151,19 @@ impl<'a> File<'a> {
     /// Whether there are other types that a caller would rather give.
     fn is_made_from_others(&self, ty: &Type) -> bool {
         match self.api.unaliased(ty) {
-            Type::Bytes
-            | Type::Uri
-            | Type::Duration
-            | Type::Decimal
-            | Type::Binary
-            | Type::File => true,
+            Type::Binary | Type::File => true,
             Type::Named(id) => match &self.api.get(*id).shape {
                 Shape::Union(_) | Shape::Newtype(_) | Shape::Content(_) => true,
                 Shape::Struct(shape) => shape.is_envelope,
                 Shape::Enumeration(_) | Shape::Alias(_) | Shape::Headers(_) => false,
             },
-            _ => false,
+            ty => formats::format(self.api.dates, ty).is_some_and(|format| format.is_own()),
         }
     }
 
     /// Whether two types without aliases are one in Rust.
     pub(super) fn is_same(&self, one: &Type, other: &Type) -> bool {
-        one == other
+        self.api.is_same(one, other)
     }
 
     /// Whether a type is text, by whatever name.

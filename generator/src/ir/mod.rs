@@ -18,8 +18,8 @@ pub use operation::{
 };
 pub use server::{OtherServer, Server, ServerVariable};
 pub use types::{
-    Choice, Direction, Enumeration, Evidence, Field, HeaderField, Headers, Home, Presence, Rest,
-    Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Values, Variant, Way,
+    Choice, Dates, Direction, Enumeration, Evidence, Field, HeaderField, Headers, Home, Presence,
+    Rest, Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Values, Variant, Way,
 };
 
 use std::collections::BTreeMap;
@@ -46,6 +46,8 @@ pub struct Api {
     pub server_variables: Vec<ServerVariable>,
     /// The ways to prove who is calling.
     pub security_schemes: Vec<SecurityScheme>,
+    /// What dates and points in time are read into, where they are not texts.
+    pub dates: Dates,
     /// The types: first those of the components, in the order of their names, then those that only
     /// one operation has. A [`TypeId`] is a place in this list.
     pub types: Vec<TypeDef>,

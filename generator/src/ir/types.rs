@@ -346,6 +346,23 @@ pub enum Type {
     Named(TypeId),
 }
 
+/// The crate whose types stand for [`Type::DateTime`] and [`Type::Date`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Dates {
+    /// `chrono`.
+    #[default]
+    Chrono,
+    /// `jiff`.
+    Jiff,
+    /// `time`, whose types the runtime reads and writes as RFC 3339.
+    Time,
+}
+
+impl Dates {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Chrono, Self::Jiff, Self::Time];
+}
+
 impl Type {
     /// The types that this one is made of, one step down.
     pub fn parts(&self) -> &[Type] {

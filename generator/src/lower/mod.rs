@@ -33,9 +33,11 @@ use std::collections::HashMap;
 
 use openapiv3::{Info, OpenAPI};
 
-use crate::config::{ClientConfig, Options};
+use crate::config::{self, ClientConfig, Options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
-use crate::ir::{Api, Case, Docs, Example, Home, Name, Scope, ServerVariable, TypeDef, TypeId};
+use crate::ir::{
+    Api, Case, Dates, Docs, Example, Home, Name, Scope, ServerVariable, TypeDef, TypeId,
+};
 use crate::lock::Names;
 use crate::normalize::Normalized;
 
@@ -65,6 +67,17 @@ pub fn lower(
         version: _,
         options,
     } = config;
+    let Options {
+        written: _,
+        dates,
+        allow_hosts: _,
+        selection: _,
+        // In `overrides`.
+        derive: _,
+        at: _,
+        dependencies: _,
+    } = options;
+    let dates = crate_of(*dates);
     let OpenAPI {
         openapi: _,
         info,
@@ -77,7 +90,7 @@ pub fn lower(
         external_docs,
         extensions: _,
     } = &normalized.openapi;
-    let mut lowering = Lowering::new(&normalized.openapi, options, diagnostics);
+    let mut lowering = Lowering::new(&normalized.openapi, options, dates, diagnostics);
     lowering.component_schemas();
     let security_schemes = lowering.security_schemes();
     let servers = lowering.servers(servers);
@@ -116,6 +129,7 @@ pub fn lower(
         servers: servers.others,
         server_variables,
         security_schemes,
+        dates: dates.unwrap_or_default(),
         types,
         groups,
         operations,
@@ -138,10 +152,22 @@ pub fn lower(
     Ok(api)
 }
 
+/// The crate that is asked for the types of dates; nothing where they are to stay texts.
+fn crate_of(dates: config::Dates) -> Option<Dates> {
+    match dates {
+        config::Dates::Chrono => Some(Dates::Chrono),
+        config::Dates::Jiff => Some(Dates::Jiff),
+        config::Dates::Time => Some(Dates::Time),
+        config::Dates::Text => None,
+    }
+}
+
 /// The work in progress.
 struct Lowering<'a> {
     components: Components<'a>,
     diagnostics: &'a mut Diagnostics,
+    /// What dates are read into; nothing where they stay texts.
+    dates: Option<Dates>,
     types: Vec<TypeDef>,
     /// The types of the component schemas, by the components' names.
     schema_types: HashMap<String, TypeId>,
@@ -178,11 +204,17 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(openapi: &'a OpenAPI, options: &Options, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(
+        openapi: &'a OpenAPI,
+        options: &Options,
+        dates: Option<Dates>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         let components = Components::new(openapi);
         Self {
             components,
             diagnostics,
+            dates,
             types: Vec::new(),
             schema_types: HashMap::new(),
             header_types: HashMap::new(),

@@ -4,6 +4,8 @@
 //! list is the generator's to write.
 
 pub mod base64;
+pub mod date;
+pub mod date_time;
 pub mod decimal;
 pub mod duration;
 mod kept;

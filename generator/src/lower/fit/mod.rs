@@ -56,7 +56,7 @@ impl Fitting<'_> {
             }
             (Type::Bool, Value::Bool(_)) => true,
             (ty, Value::Number(number)) => holds_number(ty, number),
-            (ty, Value::String(text)) => return text::fit(ty, text, self.origin),
+            (ty, Value::String(text)) => return text::fit(self.api.dates, ty, text, self.origin),
             (Type::List(item), Value::Array(items)) => {
                 return self.items(items.iter().map(|value| (item.as_ref(), value)));
             }

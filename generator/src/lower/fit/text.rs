@@ -5,19 +5,22 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use jiff::Timestamp;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use crate::diagnostic::Origin;
-use crate::ir::Type;
+use crate::ir::{Dates, Type};
 
 use super::{Fit, words};
 
 /// Holds a text against a type that is no type with a name.
-pub(super) fn fit(ty: &Type, text: &str, origin: &Origin) -> Fit {
+pub(super) fn fit(dates: Dates, ty: &Type, text: &str, origin: &Origin) -> Fit {
     let again = match ty {
         // Kept as they are written.
         Type::Text | Type::Uri | Type::Duration | Type::Decimal => return Fit::Exact,
-        Type::DateTime => date_time(text),
-        Type::Date => parsed::<NaiveDate>(text),
+        Type::DateTime => date_time(dates, text),
+        Type::Date => date(dates, text),
         Type::Uuid => uuid(text),
         Type::Bytes => base64(text),
         Type::Ipv4 => parsed::<Ipv4Addr>(text),
@@ -56,10 +59,32 @@ fn parsed<T: FromStr + Display>(text: &str) -> Option<String> {
     Some(text.parse::<T>().ok()?.to_string())
 }
 
-/// As `chrono` writes it with `serde`: with as much of a fraction as there is.
-fn date_time(text: &str) -> Option<String> {
-    let read: DateTime<FixedOffset> = text.parse().ok()?;
-    Some(read.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+/// As each crate writes it with `serde`: with as much of a fraction as there is. What `chrono` writes
+/// of it has three, six or nine digits; what `jiff` reads has no offset any longer.
+fn date_time(dates: Dates, text: &str) -> Option<String> {
+    match dates {
+        Dates::Chrono => {
+            let read: DateTime<FixedOffset> = text.parse().ok()?;
+            Some(read.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        }
+        Dates::Jiff => parsed::<Timestamp>(text),
+        Dates::Time => {
+            let read = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+            read.format(&Rfc3339).ok()
+        }
+    }
+}
+
+fn date(dates: Dates, text: &str) -> Option<String> {
+    match dates {
+        Dates::Chrono => parsed::<NaiveDate>(text),
+        Dates::Jiff => parsed::<jiff::civil::Date>(text),
+        // As the runtime reads it: a `full-date` is what a `date-time` begins with.
+        Dates::Time => {
+            let midnight = OffsetDateTime::parse(&format!("{text}T00:00:00Z"), &Rfc3339).ok()?;
+            Some(midnight.date().to_string())
+        }
+    }
 }
 
 /// Five groups of hexadecimal digits, written in small letters.

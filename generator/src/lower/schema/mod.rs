@@ -336,8 +336,16 @@ impl<'a> Lowering<'a> {
             None if has_members => self.object(facts, place),
             Some("array") => Made::Plain(self.list(facts.items, place)),
             None if !facts.items.is_empty() => Made::Plain(self.list(facts.items, place)),
-            Some(ty) => Made::Plain(primitive::scalar(ty, facts.format).unwrap_or(Type::Any)),
+            Some(ty) => Made::Plain(self.scalar(ty, facts.format)),
             None => Made::Plain(Type::Any),
+        }
+    }
+
+    fn scalar(&self, ty: &str, format: Option<&str>) -> Type {
+        match primitive::scalar(ty, format) {
+            Some(Type::DateTime | Type::Date) if self.dates.is_none() => Type::Text,
+            Some(ty) => ty,
+            None => Type::Any,
         }
     }
 }

@@ -2,6 +2,10 @@
 
 //! The macros that the crate's types are declared with.
 
+mod errors;
+
+pub(crate) use errors::errors;
+
 mod object;
 
 pub(crate) use object::{object, read_members, tuple, wire, write_members};

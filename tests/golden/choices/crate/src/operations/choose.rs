@@ -2,22 +2,21 @@
 
 //! `POST /choices`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::runtime::request::RequestBuilder;
 use crate::types::{Account, Sent};
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /choices`
     ///
     /// - `body`: What to send.
     pub fn choose(&self, body: Sent) -> Call<Choose> {
-        Call::new(self, Choose { body })
+        let operation = Choose { body };
+        Call::new(self, operation)
     }
 }
 
@@ -29,30 +28,22 @@ pub struct Choose {
 
 impl Operation for Choose {
     type Reply = Reply<Account>;
-
     type Error = ChooseError;
-
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/choices");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
         request.json(&self.body)
     }
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::choose`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ChooseError {}
-
-impl ApiError for ChooseError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::choose`] that the API description documents.
+    pub enum ChooseError {}
 }

@@ -4,4 +4,4 @@
 
 mod choose;
 
-pub use choose::{Choose, ChooseError};
+pub use choose::*;

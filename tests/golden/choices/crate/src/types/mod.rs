@@ -16,19 +16,16 @@ mod second;
 mod sent;
 mod version;
 
-pub use account::Account;
-pub use base::Base;
-pub use choice::{Choice, ChoiceX, ChoiceXKind, ChoiceY, ChoiceYKind};
-pub use first::{First, FirstType};
-pub use left::Left;
-pub use named_choice::{NamedChoice, NamedChoiceX, NamedChoiceY};
-pub use numbered_choice::{NumberedChoice, NumberedChoiceX, NumberedChoiceY};
-pub use person::Person;
-pub use right::Right;
-pub use robot::Robot;
-pub use second::{Second, SecondType};
-pub use sent::{
-    Sent, SentAnything, SentBoth, SentBothWithCat, SentBothWithDog, SentCounted,
-    SentHeir, SentListed, SentPairsItem, SentQuoted,
-};
-pub use version::{Version, VersionOne, VersionOneV, VersionTwo, VersionTwoV};
+pub use account::*;
+pub use base::*;
+pub use choice::*;
+pub use first::*;
+pub use left::*;
+pub use named_choice::*;
+pub use numbered_choice::*;
+pub use person::*;
+pub use right::*;
+pub use robot::*;
+pub use second::*;
+pub use sent::*;
+pub use version::*;

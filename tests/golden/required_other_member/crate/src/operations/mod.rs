@@ -4,4 +4,4 @@
 
 mod read_extra;
 
-pub use read_extra::{ReadExtra, ReadExtraError};
+pub use read_extra::*;

@@ -2,14 +2,12 @@
 
 //! `GET /extras`
 
-use bytes::Bytes;
-use http::Response;
-use http::response::Parts;
-
+use crate::declare::errors;
 use crate::runtime::call::Endpoint;
 use crate::runtime::reply;
+use crate::runtime::reply::Received;
 use crate::types::Extra;
-use crate::{ApiError, Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /extras`
@@ -24,26 +22,18 @@ pub struct ReadExtra;
 
 impl Operation for ReadExtra {
     type Reply = Reply<Extra>;
-
     type Error = ReadExtraError;
-
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/extras");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>> {
-        match response.status().as_u16() {
-            200 => Ok(reply::json(response)?),
-            _ => Err(reply::unexpected(response)),
+    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+        match received.status().as_u16() {
+            200 => Ok(reply::json(received)?),
+            _ => reply::error(received),
         }
     }
 }
 
-/// An error reply to [`crate::Client::read_extra`] that the API description documents.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ReadExtraError {}
-
-impl ApiError for ReadExtraError {
-    fn head(&self) -> &Parts {
-        match *self {}
-    }
+errors! {
+    /// An error reply to [`crate::Client::read_extra`] that the API description documents.
+    pub enum ReadExtraError {}
 }

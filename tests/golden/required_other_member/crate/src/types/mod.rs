@@ -4,4 +4,4 @@
 
 mod extra;
 
-pub use extra::Extra;
+pub use extra::*;
