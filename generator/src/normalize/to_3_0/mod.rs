@@ -205,6 +205,10 @@ mod tests {
             json!({ "type": "object", "patternProperties": { "^a": { "type": "string" }, "^b": true } }),
             json!({ "type": "object", "additionalProperties": true }),
         );
+        check(
+            json!({ "patternProperties": { "^x-": { "type": "integer" } } }),
+            json!({ "additionalProperties": true, "type": "object" }),
+        );
     }
 
     #[test]

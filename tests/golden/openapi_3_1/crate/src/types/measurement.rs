@@ -37,6 +37,8 @@ pub struct Measurement {
     pub station: Option<Station>,
     /// The member `labels`.
     pub labels: Option<BTreeMap<String, String>>,
+    /// Numbers under names that begin so, and anything under others.
+    pub marks: Option<BTreeMap<String, Value>>,
     /// The member `unit`.
     pub unit: Option<Unit>,
     /// The member `next`.
@@ -60,6 +62,7 @@ impl Measurement {
             "image",
             "station",
             "labels",
+            "marks",
             "unit",
             "next",
             "at",
@@ -81,6 +84,7 @@ impl<'de> Deserialize<'de> for Measurement {
             image,
             station,
             labels,
+            marks,
             unit,
             next,
             at,
@@ -97,6 +101,7 @@ impl<'de> Deserialize<'de> for Measurement {
             image,
             station,
             labels,
+            marks,
             unit,
             next,
             at,
@@ -118,6 +123,7 @@ impl Serialize for Measurement {
             self.image.as_ref(),
             self.station.as_ref(),
             self.labels.as_ref(),
+            self.marks.as_ref(),
             self.unit.as_ref(),
             self.next.as_ref(),
             &self.at,
