@@ -37,6 +37,8 @@ pub struct Measurement {
     pub station: Option<Station>,
     /// The member `labels`.
     pub labels: Option<BTreeMap<String, String>>,
+    /// The member `never`.
+    pub never: Option<Value>,
     /// Numbers under names that begin so, and anything under others.
     pub marks: Option<BTreeMap<String, Value>>,
     /// The member `unit`.
@@ -62,6 +64,7 @@ impl Measurement {
             "image",
             "station",
             "labels",
+            "never",
             "marks",
             "unit",
             "next",
@@ -84,6 +87,7 @@ impl<'de> Deserialize<'de> for Measurement {
             image,
             station,
             labels,
+            never,
             marks,
             unit,
             next,
@@ -101,6 +105,7 @@ impl<'de> Deserialize<'de> for Measurement {
             image,
             station,
             labels,
+            never,
             marks,
             unit,
             next,
@@ -123,6 +128,7 @@ impl Serialize for Measurement {
             self.image.as_ref(),
             self.station.as_ref(),
             self.labels.as_ref(),
+            self.never.as_ref(),
             self.marks.as_ref(),
             self.unit.as_ref(),
             self.next.as_ref(),
