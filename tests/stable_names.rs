@@ -243,6 +243,58 @@ fn a_tag_that_is_added_does_not_take_the_module_of_another() {
 }
 
 #[test]
+fn a_schema_inside_of_another_is_known_by_the_place_where_it_is_written() {
+    let holder = format!(
+        "A: {{ $defs: {{ Q: {OBJECT} }}, type: object, properties: {{ q: {{ $ref: '#/components/schemas/A/$defs/Q' }} }} }}"
+    );
+    let newer = |schemas: &[&str]| description(&[], schemas).replace("3.0.3", "3.1.0");
+    check(
+        &newer(&[&holder]),
+        &newer(&[&holder, &object("Q")]),
+        &expect![[r##"
+            [types]
+            "#/components/schemas/A" = "A"
+            "#/components/schemas/A/$defs/Q" = "Q"
+
+            then
+
+            [types]
+            "#/components/schemas/A" = "A"
+            "#/components/schemas/A/$defs/Q" = "Q"
+            "#/components/schemas/Q" = "Q2"
+        "##]],
+    );
+}
+
+#[test]
+fn what_stands_in_a_path_or_a_tuple_is_known_by_the_place_where_it_is_written() {
+    let values = "{ type: string, enum: [a, b] }";
+    let path = format!(
+        "/a: {{ parameters: [{{ name: p, in: query, schema: {values} }}], get: {{ operationId: a, parameters: [{{ name: q, in: query, schema: {{ type: string }} }}], responses: {{ '200': {{ description: Ok }} }} }} }}"
+    );
+    let tuple = format!(
+        "Pair: {{ type: array, prefixItems: [{OBJECT}, {values}], minItems: 2, maxItems: 2 }}"
+    );
+    let both = format!("Both: {{ type: [object, string], properties: {{ b: {values} }} }}");
+    let description = description(&[&path], &[&tuple, &both]).replace("3.0.3", "3.1.0");
+    let found = names(&description, &Names::default());
+    expect![[r##"
+        [types]
+        "#/components/schemas/Both" = "Both"
+        "#/components/schemas/Both 2" = "BothObject"
+        "#/components/schemas/Both/properties/b" = "BothObjectB"
+        "#/components/schemas/Pair" = "Pair"
+        "#/components/schemas/Pair/prefixItems/0" = "PairItemItem1"
+        "#/components/schemas/Pair/prefixItems/1" = "PairItemItem2"
+        "#/paths/~1a/get #/paths/~1a/parameters/0/schema" = "AP"
+
+        [operations]
+        "#/paths/~1a/get" = "a"
+    "##]]
+    .assert_eq(&lock::text(&found));
+}
+
+#[test]
 fn without_a_memory_the_exact_name_goes_first_and_a_component_before_what_stands_inside() {
     let holder = format!("A: {{ type: object, properties: {{ pet: {OBJECT}, Cat: {OBJECT} }} }}");
     let schemas = [

@@ -1,6 +1,7 @@
 //! The sink that all stages report into.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::rc::Rc;
 
 use super::render;
@@ -174,5 +175,23 @@ impl Diagnostics {
             around = met.parent();
         }
         None
+    }
+
+    /// The place where a value is written, as `codegen.toml` and `codegen.lock` name it: a pointer
+    /// behind `#`, and before that the file, from the folder of the one that was named.
+    pub(crate) fn place(&self, met: &Origin) -> String {
+        let written = self.written(met);
+        let written = written.as_ref().unwrap_or(met);
+        format!("{}#{written}", self.file_name(written.file()))
+    }
+
+    /// The path of a file from the folder of the one that was named; nothing for that one itself.
+    fn file_name(&self, file: FileId) -> &str {
+        let name = |file: FileId| Some(self.files.get(file.index())?.text.name());
+        let root = name(FileId::ROOT).and_then(|root| Path::new(root).parent());
+        let other = name(file).filter(|_| file != FileId::ROOT);
+        let other = other.unwrap_or_default();
+        let inside = root.and_then(|root| Path::new(other).strip_prefix(root).ok());
+        inside.and_then(Path::to_str).unwrap_or(other)
     }
 }

@@ -327,27 +327,66 @@ fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
         let Choice::Evidence(evidence) = &union.choice else {
             continue;
         };
-        if let Some((one, other)) = ambiguous_pair(evidence) {
-            let (one, other) = (&union.variants[one], &union.variants[other]);
+        let is_told = |one: usize, other: usize| {
+            let ty = |index: usize| api.unaliased(&union.variants[index].ty);
+            have_other_forms(ty(one), ty(other))
+        };
+        if let Some(pair) = ambiguous_pair(evidence, is_told) {
+            let (one, other) = (&union.variants[pair.0], &union.variants[pair.1]);
             let message = format!(
                 "nothing tells every `{}` from every `{}`",
                 one.name, other.name
             );
+            let help = match pair_of_texts(evidence, pair) {
+                true => {
+                    "both are texts: each is tried in order, and the first that can be read is taken"
+                }
+                false => {
+                    "the variant that knows most of a value's members is taken, else the first; a `discriminator` would settle it"
+                }
+            };
             diagnostics.report_once(
                 Diagnostic::new(Code::AmbiguousUnion, def.origin.clone(), message)
                     .at_key()
-                    .help("the variant that knows most of a value's members is taken, else the first; a `discriminator` would settle it"),
+                    .help(help),
             );
         }
     }
 }
 
-fn ambiguous_pair(evidence: &[Evidence]) -> Option<(usize, usize)> {
+/// Whether neither of the two has members.
+fn pair_of_texts(evidence: &[Evidence], (one, other): (usize, usize)) -> bool {
+    [one, other]
+        .iter()
+        .all(|index| matches!(evidence.get(*index), Some(Evidence::Text(_))))
+}
+
+/// Whether no text can be read as both types.
+fn have_other_forms(one: &Type, other: &Type) -> bool {
+    let is_strict = |ty: &Type| {
+        matches!(
+            ty,
+            Type::Date
+                | Type::DateTime
+                | Type::Uuid
+                | Type::Ipv4
+                | Type::Ipv6
+                | Type::Duration
+                | Type::Decimal
+        )
+    };
+    is_strict(one) && is_strict(other) && one != other
+}
+
+fn ambiguous_pair(
+    evidence: &[Evidence],
+    is_told: impl Fn(usize, usize) -> bool,
+) -> Option<(usize, usize)> {
     let pairs = (0..evidence.len())
         .flat_map(|one| (one + 1..evidence.len()).map(move |other| (one, other)));
-    pairs
-        .into_iter()
-        .find(|(one, other)| look_alike(&evidence[*one], &evidence[*other]))
+    pairs.into_iter().find(|(one, other)| {
+        look_alike(&evidence[*one], &evidence[*other]) && !is_told(*one, *other)
+    })
 }
 
 /// Whether some value may have both forms.

@@ -14,7 +14,7 @@
 mod operations;
 mod types;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use toml::Spanned;
 
@@ -48,11 +48,11 @@ impl Provisional {
     }
 }
 
-/// The names that are asked for in `codegen.toml`, by the places of what is to have them.
+/// The names that are asked for in `codegen.toml`, by the origins of what is to have them.
 #[derive(Default)]
 pub(super) struct Renames<'o> {
-    pub(super) types: BTreeMap<String, &'o Spanned<String>>,
-    pub(super) methods: BTreeMap<String, &'o Spanned<String>>,
+    pub(super) types: BTreeMap<Origin, &'o Spanned<String>>,
+    pub(super) methods: BTreeMap<Origin, &'o Spanned<String>>,
 }
 
 /// Gives everything that has a name in the crate, and not only in one type, its final one.
@@ -63,8 +63,21 @@ pub(super) fn settle(
     before: &Names,
     diagnostics: &mut Diagnostics,
 ) {
-    types::settle(api, types, &renames.types, &before.types, diagnostics);
-    operations::settle(api, operation_types, renames, before, diagnostics);
+    let mut keys = Keys::default();
+    types::settle(
+        api,
+        (types, &mut keys),
+        &renames.types,
+        &before.types,
+        diagnostics,
+    );
+    operations::settle(
+        api,
+        (operation_types, &mut keys),
+        renames,
+        before,
+        diagnostics,
+    );
 }
 
 /// Says that a name that is asked for belongs to something else.
@@ -119,12 +132,12 @@ impl Text {
 
 /// Gives a name that is asked for, if it is free.
 fn rename(
-    renames: &BTreeMap<String, &Spanned<String>>,
+    renames: &BTreeMap<Origin, &Spanned<String>>,
     origin: &Origin,
     scope: &mut Scope,
     diagnostics: &mut Diagnostics,
 ) -> Option<Name> {
-    let wanted = renames.get(origin.pointer())?;
+    let wanted = renames.get(origin)?;
     let name = scope.free(wanted.get_ref(), 1);
     match &name {
         Some(name) => scope.take(name),
@@ -156,26 +169,35 @@ fn name_rest(inner: &mut [Inner], owners: &[Option<Name>], scope: &mut Scope) {
     }
 }
 
-/// Makes keys of places. One place can make several types, where two things refer to it.
+/// Makes keys of the places where things are written. One place can make several types, where two
+/// things refer to it.
 #[derive(Default)]
-struct Keys(HashMap<String, usize>);
+struct Keys(BTreeSet<String>);
 
 impl Keys {
+    /// The key of what stands at this place.
+    fn own(&mut self, place: &str) -> String {
+        self.free(place.to_owned())
+    }
+
     /// The key of a type at this place that belongs to the thing at the other one.
-    fn key(&mut self, origin: &Origin, owner: &Origin) -> String {
-        let is_inside = origin
-            .pointer()
-            .strip_prefix(owner.pointer())
+    fn inside(&mut self, place: &str, owner: &str) -> String {
+        let is_inside = place
+            .strip_prefix(owner)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        let key = match is_inside {
-            true => format!("#{origin}"),
-            false => format!("#{owner} #{origin}"),
-        };
-        let count = self.0.entry(key.clone()).or_default();
-        *count += 1;
-        match *count {
-            1 => key,
-            count => format!("{key} {count}"),
-        }
+        self.free(match is_inside {
+            true => place.to_owned(),
+            false => format!("{owner} {place}"),
+        })
+    }
+
+    fn free(&mut self, key: String) -> String {
+        let numbered = (2..usize::MAX).map(|number| format!("{key} {number}"));
+        let all = std::iter::once(key.clone()).chain(numbered);
+        // No more than all numbers can be taken.
+        let free = all.into_iter().find(|key| !self.0.contains(key));
+        let key = free.unwrap_or(key);
+        self.0.insert(key.clone());
+        key
     }
 }

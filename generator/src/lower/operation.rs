@@ -4,7 +4,7 @@ use openapiv3::{OpenAPI, PathItem, ReferenceOr, RequestBody, Server};
 
 use crate::diagnostic::Origin;
 use crate::ir::{
-    Body, Docs, Group, Home, Location, Operation, Parameter, Payload, Scope, SecurityScheme,
+    Body, Docs, Group, Home, Location, Name, Operation, Parameter, Payload, Scope, SecurityScheme,
 };
 use crate::normalize::Normalized;
 
@@ -104,10 +104,13 @@ impl<'a> Lowering<'a> {
         let server = self.operation_server(written, servers);
         let (OperationPlace { module, group, .. }, names) = self.place(written, index, scopes);
         let mut arguments = names::arguments();
+        // A parameter that is added does not take the body's name.
+        let body_name = request_body.as_ref().map(|_| arguments.name("body"));
         let parameters = self.parameters(parameters, origin, &names, &mut arguments);
         let body = request_body
             .as_ref()
-            .and_then(|body| self.body(body, &origin.key("requestBody"), &names, &mut arguments));
+            .zip(body_name)
+            .and_then(|(body, name)| self.body(body, &origin.key("requestBody"), &names, name));
         let is_head = written.method == "HEAD";
         let replies = self.replies(responses, &origin.key("responses"), &names, is_head);
         self.callbacks(callbacks, &origin.key("callbacks"), &names);
@@ -219,7 +222,7 @@ impl<'a> Lowering<'a> {
         body: &'a ReferenceOr<RequestBody>,
         origin: &Origin,
         names: &OperationNames,
-        arguments: &mut Scope,
+        name: Name,
     ) -> Option<Body> {
         let (body, origin) = self.components.resolve(body, origin)?;
         let RequestBody {
@@ -243,7 +246,7 @@ impl<'a> Lowering<'a> {
             "What to send.".to_owned()
         });
         Some(Body {
-            name: arguments.name("body"),
+            name,
             payload,
             required: *required,
             docs,

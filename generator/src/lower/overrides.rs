@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{Api, Case, Location, Presence, Scope, Shape, Type, Values};
 
 use super::naming::Renames;
-use targets::{Targets, nearest_place};
+use targets::{Described, Targets};
 
 /// The types that take the place of what a schema would become, by the schemas' places.
 #[derive(Default)]
@@ -27,8 +27,8 @@ pub(super) struct Replaced {
 impl Replaced {
     pub(super) fn of(options: &Options) -> Self {
         let entries = options.at.iter().filter_map(|entry| {
-            let pointer = entry.place.get_ref().strip_prefix('#')?;
-            Some((pointer.to_owned(), entry.ty.as_ref()?.get_ref().clone()))
+            let place = entry.place.get_ref().clone();
+            Some((place, entry.ty.as_ref()?.get_ref().clone()))
         });
         Self {
             paths: entries.collect(),
@@ -37,9 +37,13 @@ impl Replaced {
     }
 
     /// The type that is wanted at a place.
-    pub(super) fn at(&mut self, origin: &Origin) -> Option<Type> {
-        let path = self.paths.get(origin.pointer())?;
-        self.used.insert(origin.pointer().to_owned());
+    pub(super) fn at(&mut self, origin: &Origin, diagnostics: &Diagnostics) -> Option<Type> {
+        if self.paths.is_empty() {
+            return None;
+        }
+        let place = diagnostics.place(origin);
+        let path = self.paths.get(&place)?;
+        self.used.insert(place);
         Some(Type::Foreign(path.as_str().to_owned()))
     }
 }
@@ -90,8 +94,8 @@ impl<'o> Overriding<'_, 'o> {
             open,
             derive,
         } = entry;
-        let targets = Targets::at(self.api, place.get_ref(), self.id_of);
-        let is_replaced = self.replaced.used.contains(&targets.pointer);
+        let targets = self.described().targets(place.get_ref());
+        let is_replaced = self.replaced.used.contains(place.get_ref());
         if targets.is_empty() && !is_replaced {
             return self.report_unmatched(place);
         }
@@ -119,9 +123,17 @@ impl<'o> Overriding<'_, 'o> {
         }
     }
 
+    fn described(&self) -> Described<'_> {
+        Described {
+            api: self.api,
+            id_of: self.id_of,
+            diagnostics: self.diagnostics,
+        }
+    }
+
     fn report_unmatched(&mut self, place: &Spanned<String>) {
         let message = format!("nothing is generated from `{}`", place.get_ref());
-        let help = match nearest_place(self.api, place.get_ref(), self.id_of) {
+        let help = match self.described().nearest(place.get_ref()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {
                 "name a schema, a member, a parameter or an operation of the description".to_owned()
@@ -146,10 +158,11 @@ impl<'o> Overriding<'_, 'o> {
             let help = format!("write `{proper}`");
             return self.unfit(name.span(), format!("`{text}` is no name here"), &help);
         }
-        let pointer = &targets.pointer;
         match is_type {
             true if !targets.types.is_empty() => {
-                self.renames.types.insert(pointer.clone(), name);
+                let origins = targets.types.iter().map(|at| &self.api.types[*at].origin);
+                let renames = origins.map(|origin| (origin.clone(), name));
+                self.renames.types.extend(renames);
             }
             true => self.unfit(
                 name.span(),
@@ -157,7 +170,10 @@ impl<'o> Overriding<'_, 'o> {
                 "a name that begins with a small letter is that of a field, an argument or a method",
             ),
             false if !targets.operations.is_empty() => {
-                self.renames.methods.insert(pointer.clone(), name);
+                let operations = targets.operations.iter();
+                let origins = operations.map(|at| &self.api.operations[*at].origin);
+                let renames = origins.map(|origin| (origin.clone(), name));
+                self.renames.methods.extend(renames);
             }
             false if !targets.fields.is_empty() || !targets.parameters.is_empty() => {
                 self.rename_members(targets, name);

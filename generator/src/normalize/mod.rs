@@ -51,7 +51,7 @@ use crate::document::Document;
 /// | `x-style` | a cookie parameter | `cookie`: nothing in the value is escaped |
 ///
 /// A schema of several types is an `anyOf`, a constant an enumeration of one, `null` alone
-/// `{ nullable: true, enum: [null] }`, `true` is `{}` and `false` is `{ not: {} }`.
+/// `{ nullable: true, enum: [null] }`, `true` is `{}`, and so is `false`, which is reported.
 #[derive(Debug, Default)]
 pub struct Normalized {
     /// The description.

@@ -31,7 +31,7 @@ impl Scopes {
         renames: &Renames<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Named> {
-        let wanted = renames.methods.get(origin.pointer())?;
+        let wanted = renames.methods.get(origin)?;
         let named = self.numbered(wanted.get_ref(), 1);
         if named.is_none() {
             diagnostics.report(taken(wanted));
@@ -75,7 +75,7 @@ fn request_words(wire: &str) -> String {
 /// Gives operations, and the types that stand beside them, their names.
 pub(super) fn settle(
     api: &mut Api,
-    provisional: &Provisional,
+    (provisional, keys): (&Provisional, &mut Keys),
     renames: &Renames<'_>,
     before: &Names,
     diagnostics: &mut Diagnostics,
@@ -89,7 +89,7 @@ pub(super) fn settle(
         .iter()
         .map(|operation| scopes.rename(&operation.origin, renames, diagnostics))
         .collect();
-    let mut inner = inner(api, provisional);
+    let mut inner = inner(api, (provisional, keys), diagnostics);
     for inner in &mut inner {
         if let Some(def) = api.types.get(inner.index) {
             inner.name = rename(&renames.types, &def.origin, &mut scopes.types, diagnostics);
@@ -130,13 +130,17 @@ pub(super) fn settle(
     settle_modules(api, before);
 }
 
+/// An operation is known by its path, also where its path item stands elsewhere.
 fn key(origin: &Origin) -> String {
     format!("#{origin}")
 }
 
 /// The types that stand beside operations, and after them those that choose from replies.
-fn inner(api: &Api, provisional: &Provisional) -> Vec<Inner> {
-    let mut keys = Keys::default();
+fn inner(
+    api: &Api,
+    (provisional, keys): (&Provisional, &mut Keys),
+    diagnostics: &Diagnostics,
+) -> Vec<Inner> {
     let mut inner = Vec::new();
     for (index, def) in api.types.iter().enumerate() {
         let Home::Operation(owner) = def.home else {
@@ -146,7 +150,7 @@ fn inner(api: &Api, provisional: &Provisional) -> Vec<Inner> {
         inner.push(Inner {
             index,
             owner,
-            key: keys.key(&def.origin, &operation.origin),
+            key: keys.inside(&diagnostics.place(&def.origin), &key(&operation.origin)),
             text: Text::of(provisional.text_of(&def.name), &operation.request_name),
             depth: def.depth(),
             name: None,
@@ -160,7 +164,7 @@ fn inner(api: &Api, provisional: &Provisional) -> Vec<Inner> {
         inner.push(Inner {
             index: api.types.len(),
             owner,
-            key: keys.key(&origin, &operation.origin),
+            key: keys.inside(&key(&origin), &key(&operation.origin)),
             text: Text::of(provisional.text_of(name), &operation.request_name),
             depth: origin.steps().count(),
             name: None,

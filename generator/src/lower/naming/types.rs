@@ -15,6 +15,11 @@ struct Owner {
     /// Its place in the list of types.
     index: usize,
     origin: Origin,
+    /// The place where it is written, and the last word of that.
+    place: String,
+    last: Option<String>,
+    /// What it is remembered by.
+    key: String,
     /// What it is called in the description.
     wire: String,
     rank: Rank,
@@ -30,17 +35,31 @@ enum Rank {
     Other,
 }
 
+impl Owner {
+    /// The name that it had before. What is written inside of another thing may have had the last word
+    /// of its place, until a component came that is called so.
+    fn recall(&self, before: &str, scope: &mut Scope) -> Option<Name> {
+        let texts = std::iter::once(&self.wire).chain(&self.last);
+        texts
+            .into_iter()
+            .find_map(|text| scope.recall(text, before))
+    }
+}
+
 /// Gives the types of components, and what stands inside of them, their names.
 pub(super) fn settle(
     api: &mut Api,
-    provisional: &Provisional,
-    renames: &BTreeMap<String, &Spanned<String>>,
+    (provisional, keys): (&Provisional, &mut Keys),
+    renames: &BTreeMap<Origin, &Spanned<String>>,
     memory: &Memory,
     diagnostics: &mut Diagnostics,
 ) {
     let mut scope = Scope::new(Case::Camel, IN_SCOPE);
-    let owners = owners(api, provisional, &scope);
-    let mut inner = inner(api, provisional, &owners);
+    let mut owners = owners(api, provisional, &scope, diagnostics);
+    for owner in &mut owners {
+        owner.key = keys.own(&owner.place);
+    }
+    let mut inner = inner(api, (provisional, keys), &owners, diagnostics);
     let mut names: Vec<Option<Name>> = owners
         .iter()
         .map(|owner| rename(renames, &owner.origin, &mut scope, diagnostics))
@@ -50,8 +69,8 @@ pub(super) fn settle(
         inner.name = rename(renames, origin, &mut scope, diagnostics);
     }
     for (owner, name) in owners.iter().zip(&mut names) {
-        if let (None, Some(before)) = (&name, memory.get(&key(owner))) {
-            *name = scope.recall(&owner.wire, before.as_str());
+        if let (None, Some(before)) = (&name, memory.get(&owner.key)) {
+            *name = owner.recall(before.as_str(), &mut scope);
         }
     }
     recall(&mut inner, &names, memory, &mut scope);
@@ -64,7 +83,7 @@ pub(super) fn settle(
     let of_owners = owners
         .iter()
         .zip(names)
-        .filter_map(|(owner, name)| Some((owner.index, key(owner), name?)));
+        .filter_map(|(owner, name)| Some((owner.index, owner.key.clone(), name?)));
     let of_inner = inner
         .into_iter()
         .filter_map(|inner| Some((inner.index, inner.key, inner.name?)));
@@ -75,12 +94,13 @@ pub(super) fn settle(
     settle_modules(api, &owners);
 }
 
-fn key(owner: &Owner) -> String {
-    format!("#{}", owner.origin)
-}
-
 /// The outermost type of each module, in the order of the list.
-fn owners(api: &Api, provisional: &Provisional, scope: &Scope) -> Vec<Owner> {
+fn owners(
+    api: &Api,
+    provisional: &Provisional,
+    scope: &Scope,
+    diagnostics: &Diagnostics,
+) -> Vec<Owner> {
     let mut outermost: HashMap<&Name, usize> = HashMap::new();
     for (index, def) in api.types.iter().enumerate() {
         if let Home::Component(module) = &def.home {
@@ -103,6 +123,11 @@ fn owners(api: &Api, provisional: &Provisional, scope: &Scope) -> Vec<Owner> {
             Owner {
                 index,
                 origin: def.origin.clone(),
+                place: diagnostics.place(&def.origin),
+                key: String::new(),
+                last: diagnostics
+                    .written(&def.origin)
+                    .and_then(|written| Some(written.last()?.into_owned())),
                 wire,
                 rank,
                 module: module.clone(),
@@ -114,13 +139,17 @@ fn owners(api: &Api, provisional: &Provisional, scope: &Scope) -> Vec<Owner> {
 }
 
 /// The types that stand inside of these, in the order of the list.
-fn inner(api: &Api, provisional: &Provisional, owners: &[Owner]) -> Vec<Inner> {
+fn inner(
+    api: &Api,
+    (provisional, keys): (&Provisional, &mut Keys),
+    owners: &[Owner],
+    diagnostics: &Diagnostics,
+) -> Vec<Inner> {
     let of_module: HashMap<&Name, usize> = owners
         .iter()
         .enumerate()
         .map(|(at, owner)| (&owner.module, at))
         .collect();
-    let mut keys = Keys::default();
     let mut inner = Vec::new();
     for (index, def) in api.types.iter().enumerate() {
         let Home::Component(module) = &def.home else {
@@ -131,7 +160,7 @@ fn inner(api: &Api, provisional: &Provisional, owners: &[Owner]) -> Vec<Inner> {
         };
         let Owner {
             index: outer,
-            origin,
+            place,
             ..
         } = &owners[owner];
         if index != *outer {
@@ -139,7 +168,7 @@ fn inner(api: &Api, provisional: &Provisional, owners: &[Owner]) -> Vec<Inner> {
             inner.push(Inner {
                 index,
                 owner,
-                key: keys.key(&def.origin, origin),
+                key: keys.inside(&diagnostics.place(&def.origin), place),
                 text: Text::of(text, &api.types[*outer].name),
                 depth: def.depth(),
                 name: None,

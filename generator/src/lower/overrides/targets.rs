@@ -1,12 +1,18 @@
 //! What has become of a place of the description.
 
-use crate::diagnostic::{Origin, nearest};
+use crate::diagnostic::{Diagnostics, Origin, nearest};
 use crate::ir::{Api, Field, Shape, TypeDef};
+
+/// The client as far as it is made, and who knows where its parts are described.
+pub(super) struct Described<'a> {
+    pub(super) api: &'a Api,
+    /// The `operationId` of an operation.
+    pub(super) id_of: &'a dyn Fn(&Api, usize) -> String,
+    pub(super) diagnostics: &'a Diagnostics,
+}
 
 /// What a place has become, by places in the lists of the client.
 pub(super) struct Targets {
-    /// The place, without the sign before it.
-    pub(super) pointer: String,
     pub(super) types: Vec<usize>,
     /// Types, and fields of theirs.
     pub(super) fields: Vec<(usize, usize)>,
@@ -15,41 +21,93 @@ pub(super) struct Targets {
     pub(super) parameters: Vec<(usize, usize)>,
 }
 
-impl Targets {
-    /// What has become of a place: a pointer behind `#`, or an `operationId`.
-    pub(super) fn at(api: &Api, place: &str, id_of: &dyn Fn(&Api, usize) -> String) -> Self {
-        let pointer = pointer(api, place, id_of);
-        let is_here = |origin: &Origin| origin.pointer() == pointer;
+impl Described<'_> {
+    /// What has become of a place: a file and a pointer with `#` between them, or an `operationId`.
+    pub(super) fn targets(&self, place: &str) -> Targets {
+        let api = self.api;
         let types = api.types.iter().enumerate();
         let operations = api.operations.iter().enumerate();
         let fields = types.clone().flat_map(|(index, def)| {
             let fields = fields(def).iter().enumerate();
-            let here = fields.filter(|(_, field)| is_here(&field.origin));
+            let here = fields.filter(|(_, field)| self.is_at(&field.origin, place));
             here.map(move |(field, _)| (index, field))
         });
         let parameters = operations.clone().flat_map(|(index, operation)| {
             let parameters = operation.parameters.iter().enumerate();
-            let here = parameters.filter(|(_, parameter)| is_here(&parameter.origin));
+            let here = parameters.filter(|(_, parameter)| self.is_at(&parameter.origin, place));
             here.map(move |(parameter, _)| (index, parameter))
         });
-        Self {
+        let types: Vec<usize> = types
+            .filter(|(_, def)| self.is_at(&def.origin, place))
+            .map(|(index, _)| index)
+            .collect();
+        Targets {
             fields: fields.collect(),
             parameters: parameters.collect(),
-            types: types
-                .filter(|(_, def)| is_here(&def.origin))
-                .map(|(index, _)| index)
-                .collect(),
-            operations: operations
-                .filter(|(_, operation)| is_here(&operation.origin))
-                .map(|(index, _)| index)
-                .collect(),
-            pointer,
+            types: self.outermost(&types),
+            operations: self.operations_at(place),
         }
     }
 
+    fn is_at(&self, origin: &Origin, place: &str) -> bool {
+        self.diagnostics.place(origin) == place
+    }
+
+    /// An operation stands in its path as well, where its path item is written elsewhere.
+    fn operations_at(&self, place: &str) -> Vec<usize> {
+        let operations = 0..self.api.operations.len();
+        if !is_pointer(place) {
+            let mut called = operations.filter(|index| (self.id_of)(self.api, *index) == place);
+            return called.next().into_iter().collect();
+        }
+        let is_here = |index: &usize| {
+            let origin = &self.api.operations[*index].origin;
+            place.strip_prefix('#') == Some(origin.pointer()) || self.is_at(origin, place)
+        };
+        operations.filter(is_here).collect()
+    }
+
+    /// Without the types that were made of parts of another one: a schema of several types is a union
+    /// of what all is written in one place.
+    fn outermost(&self, types: &[usize]) -> Vec<usize> {
+        let origin = |index: usize| &self.api.types[index].origin;
+        let is_inside = |index: usize, other: usize| {
+            let below = origin(index).below(origin(other));
+            below.is_some_and(|rest| !rest.is_empty())
+        };
+        let all = types.iter().copied();
+        all.filter(|index| !types.iter().any(|other| is_inside(*index, *other)))
+            .collect()
+    }
+
+    /// The place that was most likely meant.
+    pub(super) fn nearest(&self, place: &str) -> Option<String> {
+        let api = self.api;
+        let of_types = api.types.iter().flat_map(|def| {
+            let fields = fields(def).iter().map(|field| &field.origin);
+            std::iter::once(&def.origin).chain(fields)
+        });
+        let of_operations = api.operations.iter().flat_map(|operation| {
+            let parameters = operation.parameters.iter();
+            let parameters = parameters.map(|parameter| &parameter.origin);
+            std::iter::once(&operation.origin).chain(parameters)
+        });
+        let known: Vec<String> = match is_pointer(place) {
+            true => of_types
+                .chain(of_operations)
+                .map(|origin| self.diagnostics.place(origin))
+                .collect(),
+            false => (0..api.operations.len())
+                .map(|index| (self.id_of)(api, index))
+                .collect(),
+        };
+        nearest(place, known.iter().map(String::as_str)).map(str::to_owned)
+    }
+}
+
+impl Targets {
     pub(super) fn is_empty(&self) -> bool {
         let Self {
-            pointer: _,
             types,
             fields,
             operations,
@@ -59,15 +117,9 @@ impl Targets {
     }
 }
 
-fn pointer(api: &Api, place: &str, id_of: &dyn Fn(&Api, usize) -> String) -> String {
-    if let Some(pointer) = place.strip_prefix('#') {
-        return pointer.to_owned();
-    }
-    let mut operations = api.operations.iter().enumerate();
-    let called = operations.find(|(index, _)| id_of(api, *index) == place);
-    called
-        .map_or(place, |(_, operation)| operation.origin.pointer())
-        .to_owned()
+/// Whether a place is no `operationId`.
+fn is_pointer(place: &str) -> bool {
+    place.starts_with('#') || place.contains("#/")
 }
 
 fn fields(def: &TypeDef) -> &[Field] {
@@ -75,33 +127,4 @@ fn fields(def: &TypeDef) -> &[Field] {
         Shape::Struct(shape) => &shape.fields,
         _ => &[],
     }
-}
-
-/// The place that was most likely meant.
-pub(super) fn nearest_place(
-    api: &Api,
-    place: &str,
-    id_of: &dyn Fn(&Api, usize) -> String,
-) -> Option<String> {
-    let of_types = api.types.iter().flat_map(|def| {
-        let fields = fields(def).iter().map(|field| &field.origin);
-        std::iter::once(&def.origin).chain(fields)
-    });
-    let of_operations = api.operations.iter().flat_map(|operation| {
-        let parameters = operation
-            .parameters
-            .iter()
-            .map(|parameter| &parameter.origin);
-        std::iter::once(&operation.origin).chain(parameters)
-    });
-    let known: Vec<String> = match place.starts_with('#') {
-        true => of_types
-            .chain(of_operations)
-            .map(|origin| format!("#{}", origin.pointer()))
-            .collect(),
-        false => (0..api.operations.len())
-            .map(|index| id_of(api, index))
-            .collect(),
-    };
-    nearest(place, known.iter().map(String::as_str)).map(str::to_owned)
 }

@@ -265,7 +265,7 @@ impl<'a> Lowering<'a> {
     where
         'a: 's,
     {
-        if let Some(ty) = self.replaced.at(&place.origin) {
+        if let Some(ty) = self.replaced.at(&place.origin, self.diagnostics) {
             return Made::Plain(ty);
         }
         let schema = match schema {

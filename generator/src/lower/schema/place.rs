@@ -24,9 +24,9 @@ impl Place {
         self.inside(origin, "item", "An item of the list.".to_owned())
     }
 
-    /// An item of a list in which each item has a type of its own.
+    /// An item of a list in which each item has a type of its own, as `normalize` puts it.
     pub(super) fn numbered_item(&self, index: usize) -> Self {
-        let origin = self.origin.key("prefixItems").index(index);
+        let origin = self.origin.key("oneOf").index(index);
         let stand_in = format!("Item {} of the list.", index + 1);
         self.inside(origin, &format!("item {}", index + 1), stand_in)
     }

@@ -3,7 +3,10 @@
 //! ```yaml
 //! patternProperties:                          additionalProperties:
 //!   "^[a-z]{2}$": { type: string }    →         type: string
+//! additionalProperties: false
 //! ```
+//!
+//! Without the last line, members of other names are any JSON, and so are all that have no field.
 
 use serde_json::Value;
 
@@ -22,25 +25,33 @@ pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut 
     };
     let are_equal = schemas.all(|(_, other)| other == schema);
     let is_exact = match members.get("additionalProperties") {
-        None | Some(Value::Bool(false)) => are_equal,
+        Some(Value::Bool(false)) => are_equal,
         Some(other) => are_equal && *other == schema,
+        None => are_equal && is_any(&schema),
     };
     let additional = if is_exact {
         let met = trail.key("additionalProperties").origin();
         diagnostics.moved(met, place.key(&pattern).origin());
         schema
     } else {
-        let message = "members with several patterns have no type of their own: they are any JSON";
+        let message = match are_equal {
+            true => "members that meet no pattern may be of another type: all are any JSON",
+            false => "members of several patterns differ in their types: all are any JSON",
+        };
         let diagnostic = Diagnostic::new(Code::IgnoredKey, place.origin(), message);
-        diagnostics.report(
-            diagnostic
-                .at_key()
-                .help("describe all of them with one schema"),
-        );
+        diagnostics.report(diagnostic.at_key().help(match are_equal {
+            true => "add `additionalProperties: false` if there are no others",
+            false => "describe all of them with one schema",
+        }));
         Value::Bool(true)
     };
     members.insert("additionalProperties".to_owned(), additional);
     members
         .entry("type")
         .or_insert_with(|| Value::from("object"));
+}
+
+/// Whether every value is one of this schema.
+fn is_any(schema: &Value) -> bool {
+    *schema == Value::Bool(true) || schema.as_object().is_some_and(Members::is_empty)
 }

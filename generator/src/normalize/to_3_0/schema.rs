@@ -8,7 +8,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 /// Brings one schema down to 3.0.
 pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Diagnostics) {
     if let Value::Bool(admits_all) = *schema {
-        *schema = boolean(admits_all);
+        *schema = Value::Object(Map::new());
+        if !admits_all {
+            report_nothing(trail, diagnostics);
+        }
     }
     let Some(members) = schema.as_object_mut() else {
         return;
@@ -28,13 +31,14 @@ pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Dia
     report_unevaluated(trail, members, diagnostics);
 }
 
-/// `true` admits every value, `false` none.
-fn boolean(admits_all: bool) -> Value {
-    let mut schema = Map::new();
-    if !admits_all {
-        schema.insert("not".to_owned(), Value::Object(Map::new()));
-    }
-    Value::Object(schema)
+/// `true` admits every value, `false` none: no type in Rust says so to a server that sends one all the same.
+fn report_nothing(trail: &Trail<'_>, diagnostics: &mut Diagnostics) {
+    let message = "`false` admits no value: any JSON is taken here";
+    diagnostics.report(
+        Diagnostic::new(Code::IgnoredKey, trail.origin(), message)
+            .at_key()
+            .help("remove what can have no value"),
+    );
 }
 
 /// A constant is an enumeration of one.

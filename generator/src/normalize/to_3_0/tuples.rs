@@ -33,6 +33,7 @@ pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut 
         tuple["rest"] = Value::Bool(true);
         schemas.push(rest);
     }
+    diagnostics.moved(items.origin(), trail.key("prefixItems").origin());
     members
         .entry("type")
         .or_insert_with(|| Value::from("array"));

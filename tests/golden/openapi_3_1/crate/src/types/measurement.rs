@@ -27,6 +27,9 @@ object! {
         /// Where it was measured.
         pub station?: Option<Station>,
         pub labels?: Option<BTreeMap<String, String>>,
+        pub never?: Option<Value>,
+        /// Numbers under names that begin so, and anything under others.
+        pub marks?: Option<BTreeMap<String, Value>>,
         pub unit?: Option<Unit>,
         pub next?: Option<Station>,
         pub at: DateTime<FixedOffset>,

@@ -19,6 +19,7 @@ impl Client {
         let operation = CloneRequest {
             into: into.into(),
             clone: None,
+            body_2: None,
             body,
         };
         Call::new(self, operation)
@@ -30,6 +31,7 @@ impl Client {
 pub struct CloneRequest {
     into: String,
     clone: Option<bool>,
+    body_2: Option<bool>,
     body: Shadows,
 }
 
@@ -37,6 +39,12 @@ impl Call<CloneRequest> {
     /// The parameter `clone`.
     pub fn clone(mut self, clone: bool) -> Self {
         self.operation.clone = Some(clone);
+        self
+    }
+
+    /// The parameter `body`.
+    pub fn body_2(mut self, body_2: bool) -> Self {
+        self.operation.body_2 = Some(body_2);
         self
     }
 }
@@ -47,7 +55,11 @@ impl Operation for CloneRequest {
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/clone");
 
     fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.query("into", &self.into).query("clone", &self.clone).json(&self.body)
+        request
+            .query("into", &self.into)
+            .query("clone", &self.clone)
+            .query("body", &self.body_2)
+            .json(&self.body)
     }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
