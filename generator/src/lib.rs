@@ -30,7 +30,7 @@ pub mod output;
 pub mod select;
 pub mod source;
 
-use config::ClientConfig;
+use config::{ClientConfig, Options};
 use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use emit::Artifact;
 use format::{FileSet, Header};
@@ -67,18 +67,26 @@ pub fn normalize(
     config: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<Normalized, Reported> {
-    let options = &config.options;
-    if let Some(written) = &options.written {
+    let Options {
+        written,
+        dates: _,
+        allow_hosts,
+        selection,
+        derive: _,
+        dependencies: _,
+        at: _,
+    } = &config.options;
+    if let Some(written) = written {
         diagnostics.show_configuration(&written.name, &written.text);
     }
     let document = document::parse(source, diagnostics)?;
-    let mut selecting = options.selection.as_ref().map(Selecting::new);
+    let mut selecting = selection.as_ref().map(Selecting::new);
     let cut = |root: &mut Value| {
         if let Some(selecting) = &mut selecting {
             selecting.cut(root);
         }
     };
-    let normalized = normalize::normalize(document, cut, diagnostics);
+    let normalized = normalize::normalize(document, allow_hosts, cut, diagnostics);
     if let Some(selecting) = &selecting {
         selecting.report(diagnostics);
     }

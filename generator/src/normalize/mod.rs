@@ -76,9 +76,10 @@ pub struct MoreOperation {
 }
 
 /// Checks a description and brings it into its normal form. `cut` leaves out what is not wanted, of the
-/// first file and of all of them in one tree. Fails, after all checks, if any error was reported up to here.
+/// first file and of all of them in one tree. References to these hosts are fetched. Fails, after all checks, if any error was reported up to here.
 pub fn normalize(
     document: Document,
+    allow_hosts: &[String],
     mut cut: impl FnMut(&mut Value),
     diagnostics: &mut Diagnostics,
 ) -> Result<Normalized, Reported> {
@@ -86,7 +87,7 @@ pub fn normalize(
     let version = version::check(&root, diagnostics)?;
     cut(&mut root);
     let table = &openapi::OPENAPI;
-    let bundled = bundle::bundle(&mut root, table, &source, diagnostics);
+    let bundled = bundle::bundle(&mut root, table, &source, allow_hosts, diagnostics);
     circles::check(&root, diagnostics);
     if bundled.needs_inlining {
         inline::inline(&mut root, table, diagnostics);

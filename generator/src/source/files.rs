@@ -1,14 +1,18 @@
 //! The files that a description refers to.
 //!
 //! A description may come from anywhere, so what it can make the generator read is bounded: files in
-//! the folder of the file that was named, and below. What else is allowed would be asked for in
-//! [`Files::is_allowed`].
+//! the folder of the file that was named, and below, and what hosts have that the configuration allows.
 
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
-use super::Source;
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use super::fetch::Web;
+use super::{Fetch, Source, Unfetched};
 use crate::diagnostic::{Diagnostics, FileId, nearest};
 
 /// The files of one description, each of them read once.
@@ -20,6 +24,12 @@ pub(crate) struct Files {
     shown: PathBuf,
     known: HashMap<PathBuf, Source>,
     paths: HashMap<FileId, PathBuf>,
+    /// What was fetched, or why it was not, by the URL that was asked for.
+    fetched: HashMap<Url, Result<Source, Unfetched>>,
+    /// Where each text was found that was fetched.
+    urls: HashMap<FileId, Url>,
+    allow_hosts: Vec<String>,
+    fetch: Option<Rc<dyn Fetch>>,
 }
 
 /// Why a file is not read, and what to do.
@@ -33,11 +43,13 @@ pub(crate) enum Refusal {
     Missing { near: Option<String> },
     /// The file is there and cannot be read.
     Unreadable(String),
+    /// It is on another machine.
+    Unfetched(Unfetched),
 }
 
 impl Files {
-    /// The files around the one that was named.
-    pub(crate) fn around(root: &Source) -> Self {
+    /// The files around the one that was named, and those of the hosts that are allowed.
+    pub(crate) fn around(root: &Source, allow_hosts: &[String]) -> Self {
         let path = root.path.clone();
         let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
         let shown = Path::new(root.name()).parent().unwrap_or(Path::new(""));
@@ -49,11 +61,55 @@ impl Files {
                 .map(|path| (path.clone(), root.clone()))
                 .collect(),
             paths: path.into_iter().map(|path| (root.file, path)).collect(),
+            fetched: HashMap::new(),
+            urls: HashMap::new(),
+            allow_hosts: allow_hosts.to_owned(),
+            fetch: root.fetch.clone(),
         }
     }
 
-    /// The file at `relative`, a path from the file that refers to it.
+    /// The file that a reference leads to, as it is written in the file `from`.
     pub(crate) fn open(
+        &mut self,
+        from: FileId,
+        reference: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Source, Refusal> {
+        if reference.starts_with("file:") {
+            return Err(Refusal::Outside);
+        }
+        let base = self.urls.get(&from);
+        let is_url = reference.contains("://") || reference.starts_with("urn:");
+        if base.is_none() && !is_url {
+            let path = percent_decode_str(reference).decode_utf8_lossy();
+            return self.open_beside(from, &path, diagnostics);
+        }
+        let url = Url::options().base_url(base).parse(reference);
+        let url = url.map_err(|_| Refusal::Unfetched(Unfetched::NotHttp))?;
+        let fetched = self.fetch(url, diagnostics);
+        fetched.map_err(Refusal::Unfetched)
+    }
+
+    /// The text at a URL, which is asked for once.
+    fn fetch(&mut self, url: Url, diagnostics: &mut Diagnostics) -> Result<Source, Unfetched> {
+        if let Some(known) = self.fetched.get(&url) {
+            return known.clone();
+        }
+        let web = Web {
+            allow_hosts: &self.allow_hosts,
+            fetch: self.fetch.as_deref(),
+        };
+        let source = web.get(url.clone()).map(|(found, text)| {
+            let source = Source::of(found.as_str(), text, None, diagnostics);
+            self.urls.insert(source.file, found);
+            source
+        });
+        self.fetched.insert(url, source.clone());
+        source
+    }
+
+    /// The file at `relative`, a path from the file that refers to it.
+    fn open_beside(
         &mut self,
         from: FileId,
         relative: &str,
@@ -82,14 +138,17 @@ impl Files {
         Ok(source)
     }
 
-    /// The path of a file from the folder of the one that was named; nothing for that one itself.
-    pub(crate) fn below_folder(&self, file: FileId) -> Option<String> {
+    /// A reference to a file from the one that was named; nothing for that one itself.
+    pub(crate) fn reference_to(&self, file: FileId) -> Option<String> {
         if file == FileId::ROOT {
             return Some(String::new());
         }
+        if let Some(url) = self.urls.get(&file) {
+            return Some(url.to_string());
+        }
         let path = self.paths.get(&file)?;
         let path = path.strip_prefix(self.folder.as_ref()?).ok()?;
-        Some(path.to_string_lossy().replace('\\', "/"))
+        Some(escaped(&path.to_string_lossy().replace('\\', "/")))
     }
 
     fn is_allowed(&self, path: &Path) -> bool {
@@ -113,6 +172,11 @@ impl Files {
         let name = name.to_string_lossy().replace('\\', "/");
         Ok(Source::of(&name, text, Some(path.to_owned()), diagnostics))
     }
+}
+
+/// A text as it stands in a reference: what has a meaning there is escaped.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('%', "%25").replace('#', "%23")
 }
 
 /// A path without `..`; nothing when it is not relative.
@@ -163,7 +227,7 @@ mod tests {
         }
         let diagnostics = &mut Diagnostics::new();
         let root = source::load(&folder.join("api.yaml"), "spec/api.yaml", diagnostics).unwrap();
-        let mut files = Files::around(&root);
+        let mut files = Files::around(&root, &[]);
         let mut open = |from: FileId, path: &str| {
             let opened = files.open(from, path, diagnostics);
             opened.map(|source| (source.file(), source.name().to_owned()))
@@ -200,7 +264,7 @@ mod tests {
         std::os::unix::fs::symlink("../secret.yaml", folder.join("link.yaml")).unwrap();
         let diagnostics = &mut Diagnostics::new();
         let root = source::load(&folder.join("api.yaml"), "api.yaml", diagnostics).unwrap();
-        let opened = Files::around(&root).open(FileId::ROOT, "link.yaml", diagnostics);
+        let opened = Files::around(&root, &[]).open(FileId::ROOT, "link.yaml", diagnostics);
         assert_eq!(opened.map(|_| ()), Err(Refusal::Outside));
     }
 }

@@ -1,5 +1,6 @@
-//! Reads descriptions from the disk: the only room that does.
+//! Reads descriptions from the disk, and what they refer to: the only room that does.
 
+mod fetch;
 mod files;
 
 use std::path::{Path, PathBuf};
@@ -9,7 +10,9 @@ use std::{fs, io};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Reported, Text};
 use crate::lock::{self, Names};
 
-pub(crate) use files::{Files, Refusal};
+pub(crate) use fetch::Unfetched;
+pub use fetch::{Fetch, Fetched};
+pub(crate) use files::{Files, Refusal, escaped};
 
 /// A description's text and the name that it goes by in diagnostics.
 #[derive(Clone, Debug)]
@@ -18,6 +21,8 @@ pub struct Source {
     file: FileId,
     /// Where the text was read, with nothing relative in it; none when it did not come from the disk.
     path: Option<PathBuf>,
+    /// What fetches the texts that it refers to on other machines.
+    fetch: Option<Rc<dyn Fetch>>,
 }
 
 impl Source {
@@ -29,7 +34,19 @@ impl Source {
     fn of(name: &str, text: String, path: Option<PathBuf>, diagnostics: &mut Diagnostics) -> Self {
         let text = Rc::new(Text::new(name, without_byte_order_mark(text)));
         let file = diagnostics.show_text(Rc::clone(&text));
-        Self { text, file, path }
+        Self {
+            text,
+            file,
+            path,
+            fetch: None,
+        }
+    }
+
+    /// The same description, whose references to allowed hosts are fetched.
+    #[must_use]
+    pub fn fetching(self, fetch: Rc<dyn Fetch>) -> Self {
+        let fetch = Some(fetch);
+        Self { fetch, ..self }
     }
 
     /// The file's name as it is shown to people.

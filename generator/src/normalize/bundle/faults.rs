@@ -6,7 +6,7 @@ use super::super::components::{Components, reference};
 use super::super::shape::Kind;
 use super::follow::Unfound;
 use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
-use crate::source::Refusal;
+use crate::source::{Refusal, Unfetched};
 
 /// Why `written` leads to nothing that could stand in `section`.
 pub(super) fn refused(
@@ -22,7 +22,6 @@ pub(super) fn refused(
             let message = format!("`{written}` leads to nothing");
             at(Code::UnresolvedReference, place, message).help(help)
         }
-        Unfound::Remote => remote(place, written),
         Unfound::File(refusal) => file(place, written, refusal),
         Unfound::Faulty => {
             let message = format!("`{written}` leads to a file that cannot be read");
@@ -59,10 +58,29 @@ fn help_for(
     }
 }
 
-fn remote(place: &Trail<'_>, written: &str) -> Diagnostic {
-    let message = format!("`{written}` is on another machine, and nothing is fetched");
-    at(Code::UnsupportedReference, place, message)
-        .help("keep a copy in the description's folder, and refer to that")
+fn remote(place: &Trail<'_>, url: &str, unfetched: &Unfetched) -> Diagnostic {
+    let copy = "keep a copy in the description's folder, and refer to that";
+    let allow =
+        |host: &str| format!("{copy}; or allow it in `codegen.toml`: `allow_hosts = [\"{host}\"]`");
+    let refused = |message, help: String| at(Code::UnsupportedReference, place, message).help(help);
+    match unfetched {
+        Unfetched::NotHttp => refused(
+            format!("`{url}` is neither a file nor a URL with `http` or `https`"),
+            copy.to_owned(),
+        ),
+        Unfetched::Host(host) => refused(
+            format!("`{url}` is on another machine, and nothing is fetched from there"),
+            allow(host),
+        ),
+        Unfetched::Redirected(host) => refused(
+            format!("`{url}` leads on to `{host}`, and nothing is fetched from there"),
+            allow(host),
+        ),
+        Unfetched::Failed(reason) => {
+            let message = format!("`{url}` cannot be fetched: {reason}");
+            at(Code::UnresolvedReference, place, message).help("check what the URL leads to")
+        }
+    }
 }
 
 fn file(place: &Trail<'_>, written: &str, refusal: &Refusal) -> Diagnostic {
@@ -85,6 +103,7 @@ fn file(place: &Trail<'_>, written: &str, refusal: &Refusal) -> Diagnostic {
             let message = format!("there is no file `{path}`");
             at(Code::UnresolvedReference, place, message).help(help)
         }
+        Refusal::Unfetched(unfetched) => remote(place, path, unfetched),
         Refusal::Unreadable(reason) => {
             let message = format!("the file `{path}` cannot be read: {reason}");
             at(Code::UnresolvedReference, place, message).help("check what the name leads to")

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostics, FileId, Origin, nearest};
 use crate::document;
-use crate::source::{Files, Refusal, Source};
+use crate::source::{Files, Refusal, Source, escaped};
 
 /// How many references may follow one another before they are taken for a circle.
 const LONGEST_CHAIN: usize = 100;
@@ -36,8 +36,6 @@ pub(super) enum Unfound {
         /// Something beside it with a name like it.
         near: Option<String>,
     },
-    /// A URL, or a file that is none of the description's.
-    Remote,
     File(Refusal),
     /// The file was read and has a fault that was reported.
     Faulty,
@@ -45,9 +43,9 @@ pub(super) enum Unfound {
 }
 
 impl Trees {
-    pub(super) fn new(root: Value, source: &Source) -> Self {
+    pub(super) fn new(root: Value, source: &Source, allow_hosts: &[String]) -> Self {
         Self {
-            files: Files::around(source),
+            files: Files::around(source, allow_hosts),
             known: HashMap::from([(FileId::ROOT, (Rc::new(root), source.clone()))]),
             anchors: HashMap::new(),
         }
@@ -71,9 +69,8 @@ impl Trees {
 
     /// A reference to a place, as the file that was named would write it.
     pub(super) fn reference_to(&self, origin: &Origin) -> Option<String> {
-        let path = self.files.below_folder(origin.file())?;
-        let escaped = |text: &str| text.replace('%', "%25").replace('#', "%23");
-        Some(format!("{}#{}", escaped(&path), escaped(origin.pointer())))
+        let file = self.files.reference_to(origin.file())?;
+        Some(format!("{file}#{}", escaped(origin.pointer())))
     }
 
     pub(super) fn tree(&self, file: FileId) -> Option<Rc<Value>> {
@@ -147,16 +144,10 @@ impl Trees {
     fn file(
         &mut self,
         from: FileId,
-        path: &str,
+        reference: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<FileId, Unfound> {
-        if path.starts_with("file:") {
-            return Err(Unfound::File(Refusal::Outside));
-        }
-        if path.contains("://") || path.starts_with("urn:") {
-            return Err(Unfound::Remote);
-        }
-        let opened = self.files.open(from, &decoded(path), diagnostics);
+        let opened = self.files.open(from, reference, diagnostics);
         let source = opened.map_err(Unfound::File)?;
         let file = source.file();
         let (tree, _) = self.known.entry(file).or_insert_with(|| {

@@ -45,9 +45,10 @@ pub(super) fn bundle(
     root: &mut Value,
     kind: &'static Kind,
     source: &Source,
+    allow_hosts: &[String],
     diagnostics: &mut Diagnostics,
 ) -> Bundled {
-    let mut trees = Trees::new(root.take(), source);
+    let mut trees = Trees::new(root.take(), source, allow_hosts);
     sections::expand(&mut trees, diagnostics);
     let mut bundle = Bundle {
         trees,

@@ -1,0 +1,117 @@
+//! References to other machines: what is on an allowed host becomes part of the description.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use expect_test::{Expect, expect};
+use generator::diagnostic::Diagnostics;
+use generator::lock::Names;
+use generator::source::{Fetch, Fetched, Source};
+use tests::client_of;
+
+/// Other machines, by what is at which URL.
+#[derive(Debug)]
+struct Machines(BTreeMap<&'static str, &'static str>);
+
+impl Fetch for Machines {
+    fn fetch(&self, url: &str) -> Result<Fetched, String> {
+        let text = self.0.get(url).ok_or("the answer is 404 Not Found")?;
+        Ok(Fetched::Text((*text).to_owned()))
+    }
+}
+
+const ROOT: &str = "
+openapi: 3.0.3
+info: { title: Pets, version: '1' }
+servers: [{ url: https://example.com }]
+paths: {}
+components:
+  schemas:
+    Pet: { $ref: 'https://example.com/v1/pets.yaml#/Pet' }
+";
+
+/// The schemas that are read of the description, where `example.com` is allowed and has these files.
+fn check(files: &[(&'static str, &'static str)], expected: &Expect) {
+    let mut diagnostics = Diagnostics::new();
+    let machines = Machines(files.iter().copied().collect());
+    let source = Source::new("spec.yaml", ROOT.to_owned(), &mut diagnostics);
+    let source = source.fetching(Rc::new(machines));
+    let mut client = client_of("pets/spec.yaml".into());
+    client.options.allow_hosts = vec!["example.com".to_owned()];
+    let told = match generator::read(source, &client, &Names::default(), &mut diagnostics) {
+        Ok(api) => api.to_string(),
+        Err(_) => String::new(),
+    };
+    expected.assert_eq(&format!("{told}{}", diagnostics.render(false)));
+}
+
+#[test]
+fn what_is_fetched_refers_on_from_where_it_was() {
+    check(
+        &[
+            (
+                "https://example.com/v1/pets.yaml",
+                "Pet: { type: object, properties: { owner: { $ref: '../people.json#/Person' } } }",
+            ),
+            (
+                "https://example.com/people.json",
+                r#"{ "Person": { "type": "object", "properties": { "name": { "type": "string" } } } }"#,
+            ),
+        ],
+        &expect![[r#"
+            api "Pets" version "1"
+            server https://example.com
+
+            type Person  in types::person, unused  #/components/schemas/Person
+              name: optional text  "name"
+
+            type Pet  in types::pet, unused  #/components/schemas/Pet
+              owner: optional Person  "owner"
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_fetched_is_asked_no_less_than_what_is_here() {
+    check(
+        &[(
+            "https://example.com/v1/pets.yaml",
+            "Pet:
+  type: object
+  properties:
+    there: { $ref: 'https://example.org/pets.yaml#/Pet' }
+    lost: { $ref: 'lost.yaml#/Pet' }
+    here: { $ref: 'file:///etc/passwd' }
+",
+        )],
+        &expect![[r#"
+            error[unsupported-reference]: `https://example.org/pets.yaml` is on another machine, and nothing is fetched from there
+             --> https://example.com/v1/pets.yaml:4:20
+              |
+            4 |     there: { $ref: 'https://example.org/pets.yaml#/Pet' }
+              |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = note: at https://example.com/v1/pets.yaml#/Pet/properties/there/$ref
+              = help: keep a copy in the description's folder, and refer to that; or allow it in `codegen.toml`: `allow_hosts = ["example.org"]`
+
+            error[unresolved-reference]: `lost.yaml` cannot be fetched: the answer is 404 Not Found
+             --> https://example.com/v1/pets.yaml:5:19
+              |
+            5 |     lost: { $ref: 'lost.yaml#/Pet' }
+              |                   ^^^^^^^^^^^^^^^^^
+              |
+              = note: at https://example.com/v1/pets.yaml#/Pet/properties/lost/$ref
+              = help: check what the URL leads to
+
+            error[unsupported-reference]: `file:///etc/passwd` is not in the folder of the description
+             --> https://example.com/v1/pets.yaml:6:19
+              |
+            6 |     here: { $ref: 'file:///etc/passwd' }
+              |                   ^^^^^^^^^^^^^^^^^^^^^
+              |
+              = note: at https://example.com/v1/pets.yaml#/Pet/properties/here/$ref
+              = help: keep a copy in that folder or below it, and refer to that
+
+        "#]],
+    );
+}
