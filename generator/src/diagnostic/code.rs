@@ -116,7 +116,8 @@ codes! {
     MismatchedReference = "mismatched-reference", Error;
     /// References lead back to where they began.
     CircularReference = "circular-reference", Error;
-    /// A reference has a form that is not supported yet: another file, or a place that is no component.
+    /// A reference leads out of the description's folder, to another machine, or is in a text without a
+    /// folder.
     UnsupportedReference = "unsupported-reference", Error;
     /// A security requirement names a scheme that does not exist.
     UnresolvedSecurityScheme = "unresolved-security-scheme", Warning;
@@ -136,7 +137,7 @@ codes! {
     OptionalPathParameter = "optional-path-parameter", Warning;
 
     // lower
-    /// A schema has a form that has no type of its own yet; its values are any JSON.
+    /// A schema has a form that no type has: a second choice beside the first, or nothing but itself.
     UnsupportedSchema = "unsupported-schema", Warning;
     /// The schemas of an `allOf` contradict each other.
     ConflictingSchemas = "conflicting-schemas", Warning;

@@ -119,6 +119,8 @@ pub struct Field {
     pub constant: Option<Name>,
     /// What the server takes for a member that is left out. It is told, and not sent.
     pub default: Option<serde_json::Value>,
+    /// A value that it may have, short enough to be told.
+    pub example: Option<serde_json::Value>,
     /// Whether it should no longer be used.
     pub deprecated: bool,
     /// What it is, for people.

@@ -2,6 +2,8 @@
 
 use openapiv3::ExternalDocumentation;
 
+use openapiv3::{ReferenceOr, Schema};
+
 use crate::ir::Docs;
 
 use super::components::{Components, SchemaRef};
@@ -14,6 +16,24 @@ pub(super) fn of_schema(
     stand_in: impl FnOnce() -> String,
 ) -> Docs {
     or(written(components, schema), stand_in)
+}
+
+/// The docs of a component schema. It is used by the client itself, so that no attribute can say that it
+/// is deprecated.
+pub(super) fn of_component(
+    components: Components<'_>,
+    wire: &str,
+    schema: &ReferenceOr<Schema>,
+) -> Docs {
+    let docs = of_schema(components, schema.into(), || {
+        format!("The schema `{wire}`.")
+    });
+    match schema {
+        ReferenceOr::Item(schema) if schema.schema_data.deprecated => {
+            Docs(format!("{}\n\nDeprecated.", docs.0))
+        }
+        _ => docs,
+    }
 }
 
 /// What the description says of a schema; of the component that it refers to, or of the only schema

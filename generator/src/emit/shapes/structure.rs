@@ -72,12 +72,17 @@ fn field(file: &mut File<'_>, field: &Field) -> TokenStream {
 }
 
 fn field_docs(field: &Field) -> TokenStream {
-    let docs = match &field.default {
-        Some(value) => docs::with(
-            &field.docs,
-            &format!("Default: {}.", docs::code(&value.to_string())),
-        ),
-        None => docs::outer(&field.docs),
+    let value = |what: &str, value: &Option<serde_json::Value>| {
+        let value = value.as_ref()?;
+        Some(format!("{what}: {}.", docs::code(&value.to_string())))
+    };
+    let values = value("Default", &field.default)
+        .into_iter()
+        .chain(value("Example", &field.example));
+    let values: Vec<_> = values.collect();
+    let docs = match values.is_empty() {
+        true => docs::outer(&field.docs),
+        false => docs::with(&field.docs, &values.join(" ")),
     };
     deprecated_docs(docs, field.deprecated)
 }

@@ -63,6 +63,7 @@ impl Api {
             way,
             constant,
             default,
+            example,
             deprecated,
             docs: _,
             origin: _,
@@ -77,6 +78,9 @@ impl Api {
         }
         if let Some(default) = default {
             write!(f, ", default {default}")?;
+        }
+        if let Some(example) = example {
+            write!(f, ", as {example}")?;
         }
         writeln!(f, "{}", deprecated_or_not(*deprecated))
     }

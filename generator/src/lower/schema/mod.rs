@@ -76,9 +76,7 @@ impl<'a> Lowering<'a> {
         for (wire, schema) in &schemas {
             let name = self.type_names.name(wire);
             let home = Home::Component(self.modules.name(wire));
-            let docs = docs::of_schema(self.components, (*schema).into(), || {
-                format!("The schema `{wire}`.")
-            });
+            let docs = docs::of_component(self.components, wire, schema);
             // Named first and filled in after: components refer to each other.
             let id = self.add(TypeDef {
                 name,

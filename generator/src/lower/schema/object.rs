@@ -57,6 +57,7 @@ impl<'a> Lowering<'a> {
                 way: annotations.way,
                 constant: None,
                 default: annotations.default,
+                example: annotations.example,
                 deprecated: annotations.deprecated,
                 docs,
                 origin,
@@ -147,6 +148,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn report_required_strangers(&mut self, facts: &Facts<'_>) {
+        let has_others = !matches!(
+            facts.rest,
+            None | Some((AdditionalProperties::Any(false), _))
+        );
+        if has_others {
+            // It is kept among them.
+            return;
+        }
         let strangers = facts.required.iter();
         for (wire, origin) in strangers.filter(|(wire, _)| !facts.properties.contains_key(*wire)) {
             let message = format!("`{wire}` is required and is not among the properties");
@@ -173,6 +182,7 @@ struct Annotations {
     way: Way,
     deprecated: bool,
     default: Option<serde_json::Value>,
+    example: Option<serde_json::Value>,
 }
 
 impl Annotations {
@@ -187,8 +197,20 @@ impl Annotations {
         Self {
             way: way(&described),
             deprecated: own.clone().any(|data| data.deprecated),
-            default: own.filter_map(|data| data.default.clone()).next_back(),
+            default: own
+                .clone()
+                .filter_map(|data| data.default.clone())
+                .next_back(),
+            example: own.filter_map(|data| data.example.clone()).rfind(is_short),
         }
+    }
+}
+
+/// Whether an example fits into a line of docs.
+fn is_short(example: &serde_json::Value) -> bool {
+    match example {
+        serde_json::Value::String(text) => text.len() <= 60,
+        other => other.is_number() || other.is_boolean(),
     }
 }
 

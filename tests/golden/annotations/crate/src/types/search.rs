@@ -6,6 +6,8 @@ object! {
     /// The schema `Search`.
     pub struct Search {
         /// What to look for.
+        ///
+        /// Example: `"shoes"`.
         pub text: String,
         /// How many to find.
         ///

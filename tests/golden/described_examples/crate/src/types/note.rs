@@ -12,7 +12,9 @@ use crate::runtime::codec::{Evidence, Kept, Union};
 object! {
     /// The schema `Note`.
     pub struct Note {
+        /// Example: `"Fragile"`.
         pub text: String,
+        /// Example: `"2030-01-01T00:00:00Z"`.
         pub written?: Patch<DateTime<FixedOffset>>,
         pub by?: Option<NoteBy>,
         pub on?: Option<Place>,

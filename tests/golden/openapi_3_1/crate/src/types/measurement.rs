@@ -14,6 +14,7 @@ use crate::runtime::codec::{Evidence, Kept, Union};
 object! {
     /// The schema `Measurement`.
     pub struct Measurement {
+        /// Example: `"m1"`.
         pub id: String,
         pub kind: MeasurementKind,
         pub value: Option<f64>,

@@ -11,6 +11,7 @@ object! {
         pub kind?: Option<String>,
         pub age?: Option<i64>,
         pub extra?: Option<Value>,
+        /// Example: `"Kit"`.
         pub nickname?: Option<String>,
         pub colour?: Option<String>,
     }
