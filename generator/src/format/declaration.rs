@@ -2,11 +2,13 @@
 //!
 //! Fields stand on lines of their own, as each is changed alone; variants fill theirs.
 
-use proc_macro2::Ident;
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, ItemMacro, LitInt, LitStr, Pat, Token, Type, braced, parenthesized};
+use syn::{
+    Attribute, Item, ItemMacro, LitInt, LitStr, Path, Token, Type, braced, parenthesized,
+    parse_quote,
+};
 
 use super::unparse;
 
@@ -20,7 +22,7 @@ const INDENTS: [&str; 2] = ["    ", "        "];
 pub(super) fn text(item: &ItemMacro) -> Option<String> {
     let Declaration { attrs, head, body } = syn::parse2(item.mac.tokens.clone()).ok()?;
     let [outer, inner] = INDENTS;
-    let path = item.mac.path.to_token_stream().to_string().replace(' ', "");
+    let path = path_text(&item.mac.path);
     let lines = match body {
         Body::Fields(fields) => fields.into_iter().flat_map(field_lines).collect(),
         Body::Replies(replies) => replies.into_iter().flat_map(reply_lines).collect(),
@@ -71,7 +73,7 @@ struct Field {
 
 struct Reply {
     attrs: Vec<Attribute>,
-    status: Pat,
+    status: String,
     name: Ident,
     ty: Type,
     read: Ident,
@@ -146,7 +148,10 @@ fn is_of_replies(content: ParseStream<'_>) -> bool {
 impl Parse for Reply {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = input.call(Attribute::parse_outer)?;
-        let status = input.call(Pat::parse_single)?;
+        let mut status = String::new();
+        while !input.peek(Token![=>]) {
+            status.push_str(&input.parse::<TokenTree>()?.to_string());
+        }
         input.parse::<Token![=>]>()?;
         let name = input.parse()?;
         let content;
@@ -177,7 +182,7 @@ impl Parse for Variant {
         let name: Ident = input.parse()?;
         input.parse::<Token![=]>()?;
         let text: LitStr = input.parse()?;
-        let text = format!("{name} = {},", text.to_token_stream());
+        let text = format!("{name} = {},", text.token());
         Ok(Self { attrs, text })
     }
 }
@@ -196,12 +201,14 @@ fn field_lines(field: Field) -> Vec<String> {
         true => vec!["..".to_owned()],
         false => Vec::new(),
     };
-    lines.extend(inside(quote!(struct Alone { #(#attrs)* pub #name: #ty, })));
+    lines.extend(inside(
+        parse_quote!(struct Alone { #(#attrs)* pub #name: #ty, }),
+    ));
     if is_optional && let Some(line) = lines.iter_mut().find(|line| line.starts_with("pub ")) {
         *line = line.replacen(':', "?:", 1);
     }
     if let (Some(wire), Some(line)) = (wire, lines.last_mut()) {
-        let wire = format!("= {},", wire.to_token_stream());
+        let wire = format!("= {},", wire.token());
         let before = line.trim_end_matches(',').to_owned();
         *line = format!("{before} {wire}");
         if INDENTS[1].len() + line.len() > WIDTH {
@@ -222,8 +229,7 @@ fn reply_lines(reply: Reply) -> Vec<String> {
         ty,
         read,
     } = reply;
-    let mut lines = inside(quote!(enum Alone { #(#attrs)* #name(#ty), }));
-    let status = status.to_token_stream().to_string().replace(' ', "");
+    let mut lines = inside(parse_quote!(enum Alone { #(#attrs)* #name(#ty), }));
     let begin = format!("{name}(");
     if let Some(line) = lines.iter_mut().find(|line| line.starts_with(&begin)) {
         line.insert_str(0, &format!("{status} => "));
@@ -262,7 +268,7 @@ fn attribute_lines(attrs: Vec<Attribute>) -> Vec<String> {
     match attrs.is_empty() {
         true => Vec::new(),
         false => {
-            let text = lines_of(quote!(#(#attrs)* struct Alone;));
+            let text = lines_of(parse_quote!(#(#attrs)* struct Alone;));
             text.lines()
                 .filter(|line| *line != "struct Alone;")
                 .map(str::to_owned)
@@ -272,7 +278,7 @@ fn attribute_lines(attrs: Vec<Attribute>) -> Vec<String> {
 }
 
 /// The lines in the braces of an item.
-fn inside(item: proc_macro2::TokenStream) -> Vec<String> {
+fn inside(item: Item) -> Vec<String> {
     let text = lines_of(item);
     let lines = text.lines().skip(1).filter(|line| *line != "}");
     lines
@@ -280,7 +286,11 @@ fn inside(item: proc_macro2::TokenStream) -> Vec<String> {
         .collect()
 }
 
-/// The text of an item. What was parsed can be parsed again.
-fn lines_of(item: proc_macro2::TokenStream) -> String {
-    syn::parse2(item).map_or_else(|_| String::new(), |item| unparse(Vec::new(), vec![item]))
+fn lines_of(item: Item) -> String {
+    unparse(Vec::new(), vec![item])
+}
+
+fn path_text(path: &Path) -> String {
+    let steps = path.segments.iter().map(|step| step.ident.to_string());
+    steps.collect::<Vec<_>>().join("::")
 }
