@@ -3,6 +3,7 @@
 mod ci;
 mod codegen;
 mod corpus;
+mod fetch;
 mod inspect;
 mod workspace;
 

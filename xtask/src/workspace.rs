@@ -2,12 +2,15 @@
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::{Context, bail};
 use generator::config::{self, ClientConfig, Options};
 use generator::diagnostic::{Counts, Diagnostics, Reported};
 use generator::lock::{self, Names};
 use generator::source::{self, Source};
+
+use crate::fetch::Http;
 
 /// The project's top folder.
 pub(crate) fn root() -> &'static Path {
@@ -61,11 +64,9 @@ pub(crate) fn load(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
-    source::load(
-        &client.description,
-        &shown(&client.description),
-        diagnostics,
-    )
+    let name = shown(&client.description);
+    let source = source::load(&client.description, &name, diagnostics)?;
+    Ok(source.fetching(Rc::new(Http::new())))
 }
 
 /// The names that a client's crate has got.

@@ -1,0 +1,91 @@
+//! Fetches what descriptions refer to on hosts that `codegen.toml` allows.
+
+use std::time::Duration;
+
+use generator::source::{Fetch, Fetched};
+use ureq::http::{Response, header};
+use ureq::{Agent, Body};
+
+/// Nobody waits longer for a file.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// No description is larger, in bytes.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Speaks HTTP.
+#[derive(Debug)]
+pub(crate) struct Http(Agent);
+
+impl Http {
+    pub(crate) fn new() -> Self {
+        let config = Agent::config_builder()
+            .timeout_global(Some(TIMEOUT))
+            .http_status_as_error(false)
+            // Whether the other host is allowed, the generator knows.
+            .max_redirects(0)
+            .max_redirects_will_error(false);
+        Self(config.build().into())
+    }
+}
+
+impl Fetch for Http {
+    fn fetch(&self, url: &str) -> Result<Fetched, String> {
+        let response = self.0.get(url).call().map_err(|error| error.to_string())?;
+        let status = response.status();
+        match location(&response) {
+            Some(location) if status.is_redirection() => Ok(Fetched::Elsewhere(location)),
+            _ if !status.is_success() => Err(format!("the answer is {status}")),
+            _ => text(response).map(Fetched::Text),
+        }
+    }
+}
+
+fn location(response: &Response<Body>) -> Option<String> {
+    let location = response.headers().get(header::LOCATION)?;
+    location.to_str().ok().map(str::to_owned)
+}
+
+fn text(mut response: Response<Body>) -> Result<String, String> {
+    let body = response.body_mut().with_config().limit(LARGEST);
+    body.read_to_string().map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+
+    use super::*;
+
+    /// What is made of this answer of a server.
+    fn fetched(answer: &'static str) -> Result<Fetched, String> {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/pets.yaml", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let asked = BufReader::new(stream.try_clone().unwrap()).lines();
+            let _head: Vec<_> = asked
+                .map_while(Result::ok)
+                .take_while(|line| !line.is_empty())
+                .collect();
+            stream.write_all(answer.as_bytes()).unwrap();
+        });
+        Http::new().fetch(&url)
+    }
+
+    #[test]
+    fn a_text_is_fetched_and_a_redirect_is_not_followed() {
+        let text = fetched("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\na: 1");
+        assert_eq!(text, Ok(Fetched::Text("a: 1".to_owned())));
+        let away = fetched(
+            "HTTP/1.1 302 Found\r\nlocation: http://b.example/\r\ncontent-length: 0\r\n\r\n",
+        );
+        assert_eq!(away, Ok(Fetched::Elsewhere("http://b.example/".to_owned())));
+    }
+
+    #[test]
+    fn what_is_not_there_is_an_error() {
+        let answer = fetched("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
+        assert_eq!(answer, Err("the answer is 404 Not Found".to_owned()));
+    }
+}
