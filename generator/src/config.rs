@@ -155,12 +155,14 @@ const TAKEN: &[&str] = &[
     "examples",
     "http",
     "incremental",
+    "jiff",
     "proc_macro",
     "reqwest",
     "serde",
     "serde_json",
     "std",
     "test",
+    "time",
     "uuid",
 ];
 
