@@ -115,18 +115,21 @@ fn the_first_run_tells_what_it_added_and_the_second_that_nothing_changed() {
           crate/codegen.lock: added
           crate/rustfmt.toml: added
           crate/src/client.rs: added
+          crate/src/declare/errors.rs: added
+          crate/src/declare/mod.rs: added
+          crate/src/declare/object.rs: added
           crate/src/lib.rs: added
           crate/src/operations/list_pets.rs: added
           crate/src/operations/mod.rs: added
           crate/src/types/mod.rs: added
           crate/src/types/pet.rs: added
-          crate/src/runtime/: 23 files of the client runtime
-        pets: 33 files in crate, 33 written, 0 removed
+          crate/src/runtime/: 24 files of the client runtime
+        pets: 37 files in crate, 37 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"
         exit 0
-        pets: 33 files in crate, 0 written, 0 removed
+        pets: 37 files in crate, 0 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"
