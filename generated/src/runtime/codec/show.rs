@@ -4,11 +4,18 @@
 //! either, a member at a time.
 
 use std::fmt::{self, Debug, DebugList, DebugMap, DebugStruct, Formatter};
+use std::hash::{Hash, Hasher};
 
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
+
+/// Hashes what is written of a value: values that are equal have one hash.
+pub fn hash<T: Serialize, H: Hasher>(value: &T, state: &mut H) {
+    let text = serde_json::to_value(value).map(|value| value.to_string());
+    text.unwrap_or_default().hash(state);
+}
 
 /// Whether the same is written of both.
 pub fn equal<T: Serialize>(one: &T, other: &T) -> bool {

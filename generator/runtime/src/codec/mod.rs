@@ -19,6 +19,6 @@ pub use evidence::Evidence;
 pub use locate::{Failure, from_slice};
 pub use member::{Grouped, Member, Members, Names, Optional, WriteMembers};
 pub use object::Object;
-pub use show::{equal, show};
+pub use show::{equal, hash, show};
 pub use text::{UnlistedValue, read_listed_text, read_text};
 pub use union::{Kept, Union};

@@ -10,7 +10,7 @@ use super::super::ty::{File, ident};
 use super::{deprecated_docs, more_derives};
 
 /// What the macro implements for every struct.
-const OWN_TRAITS: &[&str] = &["Debug", "Clone", "PartialEq"];
+const OWN_TRAITS: &[&str] = &["Debug", "Clone", "PartialEq", "Hash"];
 
 /// The struct as an object in JSON, and how a caller builds it.
 pub(in crate::emit) fn structure(
@@ -23,7 +23,10 @@ pub(in crate::emit) fn structure(
     let default = (is_built(def) && has_required(shape) && !has_arguments(shape))
         .then(|| default_by_new(&def.name));
     let envelope = shape.is_envelope.then(|| envelope(file, def, shape));
-    quote!(#declaration #inherent #default #envelope)
+    // Derived, it would not go with the equality that the struct has.
+    let hash = def.derives.iter().any(|name| name == "Hash");
+    let hash = hash.then(|| hash_by_text(file, &def.name));
+    quote!(#declaration #inherent #default #hash #envelope)
 }
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
@@ -205,6 +208,20 @@ fn constant(file: &mut File<'_>, field: &Field) -> TokenStream {
 }
 
 /// `Default`, where `new` takes nothing and the derive would not know the constants.
+fn hash_by_text(file: &mut File<'_>, name: &Name) -> TokenStream {
+    let name = ident(name);
+    let hash = file.imports.name("std::hash", "Hash");
+    let hasher = file.imports.name("std::hash", "Hasher");
+    let by_text = file.imports.name("crate::runtime", "codec");
+    quote! {
+        impl #hash for #name {
+            fn hash<H: #hasher>(&self, state: &mut H) {
+                #by_text::hash(self, state);
+            }
+        }
+    }
+}
+
 fn default_by_new(name: &Name) -> TokenStream {
     let name = ident(name);
     quote! {
