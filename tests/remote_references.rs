@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use expect_test::{Expect, expect};
-use generator::diagnostic::Diagnostics;
+use generator::diagnostic::{Diagnostics, Rendering};
 use generator::lock::Names;
 use generator::source::{Fetch, Fetched, Source};
 use tests::client_of;
@@ -42,7 +42,7 @@ fn check(files: &[(&'static str, &'static str)], expected: &Expect) {
         Ok(api) => api.to_string(),
         Err(_) => String::new(),
     };
-    expected.assert_eq(&format!("{told}{}", diagnostics.render(false)));
+    expected.assert_eq(&format!("{told}{}", diagnostics.render(Rendering::PLAIN)));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 
 use expect_test::{Expect, expect};
-use generator::diagnostic::Diagnostics;
+use generator::diagnostic::{Diagnostics, Rendering};
 use generator::lock::{self, Names};
 use generator::source::{self, Source};
 use tests::client_of;
@@ -25,7 +25,7 @@ fn names(description: &str, before: &Names) -> Names {
     let source = Source::new("spec.yaml", description.to_owned(), &mut diagnostics);
     let client = client_of("pets/spec.yaml".into());
     let api = generator::read(source, &client, before, &mut diagnostics);
-    api.unwrap_or_else(|_| panic!("{}", diagnostics.render(false)))
+    api.unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
         .names
 }
 
@@ -345,7 +345,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
         let mut diagnostics = Diagnostics::new();
         let names = source::names(folder.path(), "pets/codegen.lock", &mut diagnostics);
         assert!(names.is_err());
-        diagnostics.render(false)
+        diagnostics.render(Rendering::PLAIN)
     };
     expect![[r#"
         error[broken-lock]: key with no value, expected `=`

@@ -177,7 +177,7 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         let (folder, root) = (Path::new("/p/spec"), Path::new("/p"));
         parse(text, "codegen.toml", folder, root, &mut diagnostics)
-            .map_err(|_| diagnostics.render(false))
+            .map_err(|_| diagnostics.render(crate::diagnostic::Rendering::PLAIN))
     }
 
     fn error_of(text: &str) -> String {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use generator::config::{self, ClientConfig, Options};
-use generator::diagnostic::{Code, Counts, Diagnostic, Diagnostics};
+use generator::diagnostic::{Code, Counts, Diagnostic, Diagnostics, Rendering};
 use generator::format::FileSet;
 use generator::ir::Api;
 use generator::lock;
@@ -69,7 +69,7 @@ pub fn generate(client: &ClientConfig) -> Outcome {
         });
     Outcome {
         made: made.ok(),
-        said: diagnostics.render(false),
+        said: diagnostics.render(Rendering::PLAIN),
         codes: diagnostics.iter().map(Diagnostic::code).collect(),
         counts: diagnostics.counts(),
     }
@@ -154,7 +154,7 @@ pub fn clients_in(folder: &Path) -> Result<Vec<ClientConfig>, String> {
     let mut diagnostics = Diagnostics::new();
     let name = config::label(&path, root());
     config::parse(&text, &name, folder, root(), &mut diagnostics)
-        .map_err(|_| diagnostics.render(false))
+        .map_err(|_| diagnostics.render(Rendering::PLAIN))
 }
 
 /// Compiles the snippets of the project's README.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use anyhow::{Context, bail};
 use generator::config::{self, ClientConfig, Options};
-use generator::diagnostic::{Counts, Diagnostics, Reported};
+use generator::diagnostic::{Counts, Diagnostics, Rendering, Reported};
 use generator::lock::{self, Names};
 use generator::source::{self, Source};
 
@@ -89,7 +89,10 @@ pub(crate) fn shown(path: &Path) -> String {
         .to_string()
 }
 
-/// Prints every diagnostic, and how many there are.
+/// How many diagnostics of one code are printed: a person reads some and mends them all.
+const REPEATS: usize = 8;
+
+/// Prints the diagnostics, and how many there are.
 pub(crate) fn print(diagnostics: &Diagnostics) {
     let Counts {
         errors,
@@ -97,7 +100,11 @@ pub(crate) fn print(diagnostics: &Diagnostics) {
         notes,
     } = diagnostics.counts();
     if errors + warnings + notes > 0 {
-        anstream::eprint!("{}", diagnostics.render(std::io::stderr().is_terminal()));
+        let rendering = Rendering {
+            color: std::io::stderr().is_terminal(),
+            repeats: REPEATS,
+        };
+        anstream::eprint!("{}", diagnostics.render(rendering));
         let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
         let counts: Vec<_> = counts
             .into_iter()

@@ -26,6 +26,7 @@ mod text;
 
 pub use code::{Code, Severity};
 pub use origin::{FileId, Origin};
+pub use render::Rendering;
 pub use report::Diagnostic;
 pub use sink::{Counts, Diagnostics, Reported};
 

@@ -1,7 +1,7 @@
 //! Diagnostics as text, in the manner of rustc.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
@@ -16,12 +16,29 @@ const NEAR: usize = 12;
 /// A line longer than this many bytes is shown in part: JSON without line breaks is one line.
 const LONG: usize = 1_000;
 
-/// Shows all diagnostics, sorted by the places that they are about.
+/// How diagnostics are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rendering {
+    /// Whether there are colours, for a terminal.
+    pub color: bool,
+    /// How many of one code are shown; of others there is a count.
+    pub repeats: usize,
+}
+
+impl Rendering {
+    /// Every diagnostic, without colours.
+    pub const PLAIN: Self = Self {
+        color: false,
+        repeats: usize::MAX,
+    };
+}
+
+/// Shows diagnostics, sorted by the places that they are about.
 pub(super) fn render(
     reported: &[Diagnostic],
     files: &[ShownFile],
     configuration: Option<&Text>,
-    color: bool,
+    Rendering { color, repeats }: Rendering,
 ) -> String {
     let wanted = wanted(reported);
     let located = files.iter().enumerate().filter_map(|(index, shown)| {
@@ -49,10 +66,30 @@ pub(super) fn render(
     } else {
         Renderer::plain()
     };
-    located
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut text = String::new();
+    for (span, diagnostic) in located {
+        let count = counts.entry(diagnostic.code.id()).or_default();
+        *count += 1;
+        if *count <= repeats {
+            text.push_str(&renderer.render(&[page.group(diagnostic, span)]));
+            text.push_str("\n\n");
+        }
+    }
+    text + &not_shown(&counts, repeats)
+}
+
+/// How many of which code were too many to show.
+fn not_shown(counts: &BTreeMap<&str, usize>, repeats: usize) -> String {
+    let lines = counts
         .iter()
-        .map(|(span, diagnostic)| renderer.render(&[page.group(diagnostic, span.clone())]) + "\n\n")
-        .collect()
+        .filter(|(_, count)| **count > repeats)
+        .map(|(code, count)| format!("{} more of [{code}]", count - repeats));
+    let lines: Vec<_> = lines.collect();
+    match lines.is_empty() {
+        true => String::new(),
+        false => format!("not shown: {}\n\n", lines.join(", ")),
+    }
 }
 
 /// Every pointer that some diagnostic mentions.

@@ -16,7 +16,7 @@ pub struct Diagnostic {
 }
 
 /// What a caret goes under.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     /// No text: the file as a whole.
     File(FileId),
@@ -40,7 +40,7 @@ impl Place {
 }
 
 /// Which part of a value a caret goes under.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
     /// The value where it stands on one line, else the key.
     Either,

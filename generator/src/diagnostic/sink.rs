@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::rc::Rc;
 
-use super::render;
+use super::render::{self, Rendering};
+use super::report::Place;
 use super::{Code, Diagnostic, FileId, Locate, Origin, Severity, Text};
 
 /// Proof that an error was reported: only [`Diagnostics`] can make one.
@@ -33,7 +34,7 @@ pub struct Diagnostics {
     /// Where the values are written that the later stages meet at another place.
     moved: HashMap<Origin, Origin>,
     /// What was said once and is not to be said again.
-    said: HashSet<(Origin, Code, String)>,
+    said: HashSet<(Place, Code, Box<str>)>,
 }
 
 /// A file that diagnostics are about.
@@ -49,11 +50,11 @@ impl Diagnostics {
         Self::default()
     }
 
-    /// Takes a diagnostic of any severity.
+    /// Takes a diagnostic of any severity, unless the same was said of the same place before: a component
+    /// is met once for each operation that uses it, and what was copied in two places.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
         self.show_written(&mut diagnostic);
-        // What was copied is met in two places, and written in one.
-        if self.moved.is_empty() || self.is_new(&diagnostic) {
+        if self.is_new(&diagnostic) {
             self.reported.push(diagnostic);
         }
     }
@@ -68,24 +69,13 @@ impl Diagnostics {
     }
 
     fn is_new(&mut self, diagnostic: &Diagnostic) -> bool {
-        let Some(origin) = diagnostic.origin() else {
-            return true;
-        };
-        let said = (
-            origin.clone(),
-            diagnostic.code(),
-            diagnostic.message().to_owned(),
-        );
-        self.said.insert(said)
-    }
-
-    /// Takes a diagnostic unless the same was said of the same place before: a component is met once
-    /// for each operation that uses it.
-    pub(crate) fn report_once(&mut self, mut diagnostic: Diagnostic) {
-        self.show_written(&mut diagnostic);
-        if self.is_new(&diagnostic) {
-            self.reported.push(diagnostic);
-        }
+        let Diagnostic {
+            place,
+            code,
+            message,
+            ..
+        } = diagnostic;
+        self.said.insert((place.clone(), *code, message.clone()))
     }
 
     /// Takes a diagnostic as an error, whatever its code's own severity, and proves that it was reported.
@@ -123,13 +113,13 @@ impl Diagnostics {
         }
     }
 
-    /// All diagnostics as text, in the order of the file, with colours for a terminal or without.
-    pub fn render(&self, color: bool) -> String {
+    /// The diagnostics as text, in the order of the file.
+    pub fn render(&self, rendering: Rendering) -> String {
         render::render(
             &self.reported,
             &self.files,
             self.configuration.as_ref(),
-            color,
+            rendering,
         )
     }
 

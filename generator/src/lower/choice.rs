@@ -44,7 +44,7 @@ pub(super) fn settle(
 fn report_unused(tagging: &Tagging, diagnostics: &mut Diagnostics) {
     let origin = tagging.origin.key("discriminator");
     let message = "`discriminator` has no effect on the client";
-    diagnostics.report_once(
+    diagnostics.report(
         Diagnostic::new(Code::IgnoredKey, origin, message)
             .at_key()
             .help("some schema is no object, or no text leads to it; values are told apart by their members"),
@@ -345,7 +345,7 @@ fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
                     "the variant that knows most of a value's members is taken, else the first; a `discriminator` would settle it"
                 }
             };
-            diagnostics.report_once(
+            diagnostics.report(
                 Diagnostic::new(Code::AmbiguousUnion, def.origin.clone(), message)
                     .at_key()
                     .help(help),

@@ -252,7 +252,7 @@ impl<'a> Lowering<'a> {
 
     /// Reports what is said of a place once, however many operations lead there.
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.report_once(diagnostic);
+        self.diagnostics.report(diagnostic);
     }
 
     /// Says that a key has no effect, and what happens instead. `origin` is the key's place.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use generator::config::ClientConfig;
-use generator::diagnostic::{Counts, Diagnostics, Origin, Reported};
+use generator::diagnostic::{Counts, Diagnostics, Origin, Rendering, Reported};
 use generator::format::FileSet;
 use generator::ir::Api;
 use generator::lock::Names;
@@ -104,7 +104,7 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Answer> {
     let client = workspace::client_of(spec, out.clone(), name);
     let mut diagnostics = Diagnostics::new();
     let made = make(&client, &mut diagnostics);
-    std::fs::write(said(out), diagnostics.render(false))?;
+    std::fs::write(said(out), diagnostics.render(Rendering::PLAIN))?;
     let Counts {
         errors,
         warnings,
