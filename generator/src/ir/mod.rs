@@ -5,6 +5,7 @@
 //! settled, order is the order of the output. It knows neither OpenAPI's types nor Rust's tokens.
 
 mod content;
+mod files;
 mod name;
 mod operation;
 mod server;

@@ -6,7 +6,7 @@ use openapiv3::Encoding;
 use crate::diagnostic::Origin;
 use crate::ir::{Style, StyleKind};
 
-use super::media::{is_json, is_open, is_visible};
+use super::media::{is_binary, is_json, is_open, is_visible};
 use super::{Lowering, parameter};
 
 impl Lowering<'_> {
@@ -88,4 +88,14 @@ impl Lowering<'_> {
         }
         described
     }
+}
+
+/// The parts whose media types are all of bytes.
+pub(super) fn bytes_of(encodings: &IndexMap<String, Encoding>) -> Vec<String> {
+    let is_bytes = |encoding: &Encoding| {
+        let described = encoding.content_type.as_deref();
+        described.is_some_and(|names| names.split(',').all(is_binary))
+    };
+    let bytes = encodings.iter().filter(|(_, it)| is_bytes(it));
+    bytes.map(|(wire, _)| wire.clone()).collect()
 }

@@ -9,6 +9,7 @@ use crate::ir::{
 };
 
 use super::Lowering;
+use super::encoding::bytes_of;
 use super::examples::Described;
 use super::schema::Place;
 
@@ -160,7 +161,7 @@ impl<'a> Lowering<'a> {
     fn kind_of_any(&self, media_type: &MediaType) -> Kind {
         let schema = media_type.schema.as_ref();
         match schema.and_then(|schema| self.components.item(schema.into())) {
-            Some(schema) if super::file::is_text(schema) => Kind::Bytes,
+            Some(schema) if super::schema::is_text(schema) => Kind::Bytes,
             Some(_) => Kind::Json,
             None => Kind::Bytes,
         }
@@ -238,7 +239,7 @@ impl<'a> Lowering<'a> {
             Kind::Multipart => {
                 let media_types = self.part_media_types(encoding, &group.origin);
                 let ty = match schema {
-                    Some(schema) => self.parts_type(schema, place),
+                    Some(schema) => self.parts_type(schema, bytes_of(encoding), place),
                     None => Type::Parts,
                 };
                 (Format::Multipart(media_types), ty)
@@ -322,6 +323,31 @@ pub(super) fn is_json(name: &str) -> bool {
     let essence = essence(name);
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
+
+/// Whether what it describes is bytes and never text.
+pub(super) fn is_binary(name: &str) -> bool {
+    let essence = essence(name);
+    match essence.split_once('/') {
+        Some(("image" | "audio" | "video" | "font" | "model", subtype)) => {
+            !subtype.ends_with("+xml") && !subtype.ends_with("+json")
+        }
+        Some(("application", subtype)) => BINARY.contains(&subtype) || subtype.ends_with("+zip"),
+        _ => false,
+    }
+}
+
+/// The subtypes of `application` that are often described and never text.
+const BINARY: &[&str] = &[
+    "gzip",
+    "msword",
+    "octet-stream",
+    "pdf",
+    "vnd.ms-excel",
+    "x-gzip",
+    "x-tar",
+    "x-zip-compressed",
+    "zip",
+];
 
 /// Whether it says no more than that it is JSON.
 fn is_plain(name: &str) -> bool {

@@ -14,7 +14,36 @@ pub(in crate::emit) fn union(file: &mut File<'_>, def: &TypeDef, shape: &Union) 
     let declaration = declaration(file, def, shape);
     let codec = codec(file, def, shape);
     let conversions = conversions(file, def, shape);
-    quote!(#declaration #codec #conversions)
+    let files = files(file, def, shape);
+    quote!(#declaration #codec #conversions #files)
+}
+
+/// How a part of a body is told to be a file, where some variant is one.
+fn files(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> Option<TokenStream> {
+    let files = shape.variants.iter().filter_map(|variant| {
+        let name = ident(&variant.name);
+        match file.api.unaliased(&variant.ty) {
+            Type::File => Some(quote!(Self::#name(file) => Some(std::slice::from_ref(file)))),
+            ty if file.api.may_be_files(ty) => Some(quote!(Self::#name(files) => files.as_files())),
+            _ => None,
+        }
+    });
+    let files: Vec<_> = files.collect();
+    (!files.is_empty()).then(|| {
+        let name = ident(&def.name);
+        let as_files = file.imports.name("crate::runtime::multipart", "AsFiles");
+        let file = file.imports.name("crate", "File");
+        quote! {
+            impl #as_files for #name {
+                fn as_files(&self) -> Option<&[#file]> {
+                    match self {
+                        #(#files,)*
+                        _ => None,
+                    }
+                }
+            }
+        }
+    })
 }
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {

@@ -99,6 +99,17 @@ impl Placed<'_> {
     }
 }
 
+/// Those of several schemas that say something, each once.
+pub(super) fn telling<'a>(parts: &[Placed<'a>]) -> Vec<Placed<'a>> {
+    let mut telling: Vec<Placed<'a>> = Vec::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if telling.iter().all(|known| known.schema != part.schema) {
+            telling.push(part.clone());
+        }
+    }
+    telling
+}
+
 impl<'a> Lowering<'a> {
     /// What a schema says of its values.
     pub(super) fn facts<'s>(&mut self, schema: &'s Schema, place: &Place) -> Facts<'s>

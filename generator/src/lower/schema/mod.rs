@@ -7,6 +7,7 @@
 
 mod enumeration;
 mod facts;
+mod file;
 mod heirs;
 mod keywords;
 mod list;
@@ -27,6 +28,7 @@ use super::{Lowering, component, docs};
 use facts::Facts;
 use keywords::Keywords;
 
+pub(super) use file::{Medium, is_text};
 pub(super) use heirs::Heirs;
 pub(super) use place::Place;
 pub(super) use union::Tagging;
@@ -146,6 +148,7 @@ impl<'a> Lowering<'a> {
             home,
             type_name: name.to_string(),
             stand_in,
+            medium: Medium::Json,
         }
     }
 
@@ -157,7 +160,12 @@ impl<'a> Lowering<'a> {
         let nullable = self.components.is_nullable(schema);
         let is_new = !self.inlines.contains_key(&place.origin);
         let ty = match schema {
-            SchemaRef::Reference(reference) => self.reference(reference),
+            SchemaRef::Reference(reference) => match self.written_out(reference, place) {
+                Some((target, place)) => {
+                    self.inline(target, &place, |lowering| lowering.make(target, &place))
+                }
+                None => self.reference(reference),
+            },
             SchemaRef::Item(_) => {
                 self.inline(schema, place, |lowering| lowering.make(schema, place))
             }
@@ -241,6 +249,7 @@ impl<'a> Lowering<'a> {
             home,
             type_name: _,
             stand_in,
+            medium: _,
         } = place.clone();
         let docs = docs::of_schema(self.components, schema, || stand_in);
         self.add(TypeDef {
@@ -269,7 +278,12 @@ impl<'a> Lowering<'a> {
             return Made::Plain(ty);
         }
         let schema = match schema {
-            SchemaRef::Reference(reference) => return Made::Plain(self.reference(reference)),
+            SchemaRef::Reference(reference) => {
+                return match self.written_out(reference, place) {
+                    Some((target, place)) => self.make(target, &place),
+                    None => Made::Plain(self.reference(reference)),
+                };
+            }
             SchemaRef::Item(schema) => schema,
         };
         let keywords = Keywords::of(schema);
@@ -327,6 +341,9 @@ impl<'a> Lowering<'a> {
     where
         'a: 's,
     {
+        if place.medium.is_file(&facts) {
+            return Made::Plain(Type::File);
+        }
         if !facts.listed.is_empty() {
             return enumeration::listed(&facts);
         }

@@ -7,7 +7,7 @@ use crate::ir::{Case, Docs, Field, Presence, Rest, Scope, Shape, Struct, Type, W
 
 use super::super::components::{Components, SchemaRef};
 use super::super::{Lowering, docs};
-use super::facts::{Facts, Placed};
+use super::facts::{Facts, Placed, telling};
 use super::{Made, Place, Value};
 
 impl<'a> Lowering<'a> {
@@ -51,7 +51,7 @@ impl<'a> Lowering<'a> {
                 name: names.name(wire),
                 setter: setters.name(wire),
                 wire: wire.to_owned(),
-                presence: presence(facts.required.contains_key(wire), value.nullable),
+                presence: presence(facts.required.contains_key(wire), value.nullable, place),
                 ty: value.ty,
                 boxed: false,
                 way: annotations.way,
@@ -98,22 +98,19 @@ impl<'a> Lowering<'a> {
         'a: 's,
     {
         let annotations = Annotations::of(self.components, &parts);
-        let mut telling: Vec<Placed<'s>> = Vec::new();
-        for part in &parts {
-            let is_known = telling.iter().any(|known| known.schema == part.schema);
-            if !part.is_empty() && !is_known {
-                telling.push(part.clone());
-            }
-        }
+        let parts = self.parts_of_member(wire, parts, place);
+        let telling = telling(&parts);
         let docs = parts.iter().rev().find_map(|part| {
             let docs = docs::written(self.components, part.schema);
             (!docs.is_empty()).then_some(docs)
         });
-        let last = telling.last().or(parts.last()).cloned();
-        let (value, origin) = match (telling.as_slice(), last) {
-            ([] | [_], Some(part)) => (self.value(part.schema, &part.place), part.place.origin),
+        let (value, origin) = match (telling.as_slice(), parts.last()) {
             ([], None) => (any(), place.origin.clone()),
-            (_, last) => {
+            ([part], _) | ([], Some(part)) => {
+                let value = self.value(part.schema, &part.place);
+                (value, part.place.origin.clone())
+            }
+            ([.., last], _) => {
                 let place = place.member(wire);
                 let value = self.joint_value(&telling, last, &place);
                 (value, place.origin)
@@ -127,11 +124,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The type of a member that several schemas describe: it has all of them.
+    /// The type of a member that several schemas describe, the last of which names it: it has all of
+    /// them.
     pub(super) fn joint_value<'s>(
         &mut self,
         parts: &[Placed<'s>],
-        last: Option<Placed<'s>>,
+        last: &Placed<'s>,
         place: &Place,
     ) -> Value
     where
@@ -139,7 +137,6 @@ impl<'a> Lowering<'a> {
     {
         let components = self.components;
         let nullable = parts.iter().all(|part| components.is_nullable(part.schema));
-        let Some(last) = last else { return any() };
         let ty = self.inline(last.schema, place, |lowering| {
             let facts = lowering.joint_facts(Facts::default(), parts);
             lowering.make_facts(facts, place)
@@ -240,11 +237,13 @@ fn structure(fields: Vec<Field>, rest: Option<Rest>) -> Made {
     }))
 }
 
-fn presence(required: bool, nullable: bool) -> Presence {
+fn presence(required: bool, nullable: bool, place: &Place) -> Presence {
     match (required, nullable) {
         (true, false) => Presence::Required,
         (true, true) => Presence::Nullable,
         (false, false) => Presence::Optional,
+        // A part that is left out is all the `null` that there is.
+        (false, true) if place.medium.is_body() => Presence::Optional,
         // In replies this becomes `Optional`, once it is known which way the type travels.
         (false, true) => Presence::Patch,
     }

@@ -112,7 +112,10 @@ impl<'a> Lowering<'a> {
         if is_plain && let Some(made) = self.listed_alternatives(&base, &alternatives.members) {
             return made;
         }
+        // Of a body in parts, the members are the parts.
+        let is_value = !place.medium.is_body();
         if is_plain
+            && is_value
             && alternatives.discriminator.is_none()
             && alternatives.origin.last().as_deref() == Some("oneOf")
             && let Some(keyed) = keyed(&alternatives.members)
@@ -223,7 +226,6 @@ impl<'a> Lowering<'a> {
         let mut schemas = Vec::new();
         let keyword = origin.last().unwrap_or_default().into_owned();
         for (index, (member, label)) in members.into_iter().zip(labels).enumerate() {
-            let stand_in = format!("`{label}`, one of several forms.");
             let place = match &base {
                 // What is said besides belongs to this union alone.
                 Some(_) => Place {
@@ -232,13 +234,14 @@ impl<'a> Lowering<'a> {
                 },
                 None => member.place.clone(),
             };
-            let place = place.named_after(&label, stand_in);
+            let place = place.named_after(&label, stand_in(&label));
             let ty = self.variant_type(base.as_ref(), &member, &place);
             // What stands twice is one thing, and what takes anything says nothing.
             if ty == Type::Any || variants.iter().any(|variant| variant.ty == ty) {
                 continue;
             }
-            let docs = docs::of_schema(self.components, member.schema, || place.stand_in);
+            let label = file_label(&ty).map_or(label, str::to_owned);
+            let docs = docs::of_schema(self.components, member.schema, || stand_in(&label));
             variants.push(UnionVariant {
                 name: names.name(&label),
                 ty,
@@ -258,6 +261,10 @@ impl<'a> Lowering<'a> {
         match variants.as_slice() {
             [] => Made::Plain(Type::Any),
             [only] => Made::Plain(only.ty.clone()),
+            // One file is a list of one.
+            files if files.iter().all(|it| file_label(&it.ty).is_some()) => {
+                Made::Plain(Type::List(Box::new(Type::File)))
+            }
             // Which of them a value is, is settled when all types are known.
             _ => union_of(variants, Choice::Evidence(Vec::new())),
         }
@@ -279,6 +286,19 @@ impl<'a> Lowering<'a> {
             let facts = lowering.joint_facts(base.clone(), std::slice::from_ref(member));
             lowering.make_facts(facts, place)
         })
+    }
+}
+
+fn stand_in(label: &str) -> String {
+    format!("`{label}`, one of several forms.")
+}
+
+/// What a variant is called that is a file, or files.
+fn file_label(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::File => Some("file"),
+        Type::List(item) if **item == Type::File => Some("files"),
+        _ => None,
     }
 }
 
