@@ -19,8 +19,9 @@ pub use operation::{
 };
 pub use server::{OtherServer, Server, ServerVariable};
 pub use types::{
-    Choice, Dates, Direction, Enumeration, Evidence, Field, HeaderField, Headers, Home, Presence,
-    Rest, Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Values, Variant, Way,
+    Choice, Constant, Dates, Direction, Enumeration, Evidence, Field, HeaderField, Headers, Home,
+    Presence, Rest, Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Values, Variant,
+    Way,
 };
 
 use std::collections::BTreeMap;

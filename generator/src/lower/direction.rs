@@ -1,7 +1,8 @@
 //! Which way each type travels, and what follows from it for its members.
 
 use crate::ir::{
-    Api, Direction, Enumeration, Name, Operation, Presence, Reply, Shape, Type, TypeId, Way,
+    Api, Constant, Direction, Enumeration, Name, Operation, Presence, Reply, Shape, Type, TypeId,
+    Way,
 };
 
 use super::callback::Called;
@@ -34,14 +35,18 @@ fn settle_members(api: &mut Api, index: usize) {
     let constants: Vec<_> = shape
         .fields
         .iter()
-        .map(|field| only_value(api, &field.ty).filter(|_| direction.request))
+        .map(|field| only_value(api, &field.ty))
         .collect();
     let Shape::Struct(shape) = &mut api.types[index].shape else {
         return;
     };
     for (field, constant) in shape.fields.iter_mut().zip(constants) {
         field.presence = presence(field.presence, field.way, direction);
-        field.constant = constant.filter(|_| field.presence == Presence::Required);
+        let constant = match direction.request && field.presence == Presence::Required {
+            true => constant.map(Constant::Variant).or(field.constant.take()),
+            false => None,
+        };
+        field.constant = constant;
     }
 }
 

@@ -313,7 +313,7 @@ impl Group<'_> {
 }
 
 /// A media type without its parameters, in lower case.
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     let essence = name.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
@@ -323,31 +323,6 @@ pub(super) fn is_json(name: &str) -> bool {
     let essence = essence(name);
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
-
-/// Whether what it describes is bytes and never text.
-pub(super) fn is_binary(name: &str) -> bool {
-    let essence = essence(name);
-    match essence.split_once('/') {
-        Some(("image" | "audio" | "video" | "font" | "model", subtype)) => {
-            !subtype.ends_with("+xml") && !subtype.ends_with("+json")
-        }
-        Some(("application", subtype)) => BINARY.contains(&subtype) || subtype.ends_with("+zip"),
-        _ => false,
-    }
-}
-
-/// The subtypes of `application` that are often described and never text.
-const BINARY: &[&str] = &[
-    "gzip",
-    "msword",
-    "octet-stream",
-    "pdf",
-    "vnd.ms-excel",
-    "x-gzip",
-    "x-tar",
-    "x-zip-compressed",
-    "zip",
-];
 
 /// Whether it says no more than that it is JSON.
 fn is_plain(name: &str) -> bool {

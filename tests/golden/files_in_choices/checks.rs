@@ -25,8 +25,12 @@ fn parts(request: http::Request<bytes::Bytes>) -> Vec<String> {
         });
     }
     let parts = text.split("--boundary-of-parts-0\r\nContent-Disposition: form-data; ");
-    let parts = parts.skip(1).map(|part| part.trim_end_matches("--boundary-of-parts-0--\r\n"));
-    parts.map(|part| part.trim_end().replace("\r\n", "|")).collect()
+    let parts = parts
+        .skip(1)
+        .map(|part| part.trim_end_matches("--boundary-of-parts-0--\r\n"));
+    parts
+        .map(|part| part.trim_end().replace("\r\n", "|"))
+        .collect()
 }
 
 fn file(name: &str, media_type: &str) -> String {
@@ -37,7 +41,13 @@ fn file(name: &str, media_type: &str) -> String {
 fn what_may_be_a_file_is_sent_as_one() {
     let body = EditBody::new(vec![File::new(BYTES), File::new(BYTES)], File::new(BYTES))
         .mark(BYTES)
-        .layers(vec!["https://example.com/layer".parse::<files_in_choices::Uri>().unwrap().into(), File::new(BYTES).into()])
+        .layers(vec![
+            "https://example.com/layer"
+                .parse::<files_in_choices::Uri>()
+                .unwrap()
+                .into(),
+            File::new(BYTES).into(),
+        ])
         .sound(BYTES)
         .takes(vec![File::new(BYTES)])
         .additional_properties(BTreeMap::from([("extra".to_owned(), File::new(BYTES))]));

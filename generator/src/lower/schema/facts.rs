@@ -16,14 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 use super::super::Lowering;
 use super::super::components::{SchemaRef, component_name};
 use super::keywords::Keywords;
-use super::place::Place;
-
-/// A schema, and where it stands.
-#[derive(Debug, Clone)]
-pub(super) struct Placed<'a> {
-    pub(super) schema: SchemaRef<'a>,
-    pub(super) place: Place,
-}
+use super::place::{Place, Placed};
 
 /// Schemas of which a value has one.
 #[derive(Debug, Clone)]
@@ -87,27 +80,6 @@ impl Facts<'_> {
         !(has_new_type || has_new_member || has_parts || is_choice)
             && self.properties.values().flatten().all(Placed::is_empty)
     }
-}
-
-impl Placed<'_> {
-    /// Whether the schema says nothing of its values.
-    pub(super) fn is_empty(&self) -> bool {
-        match self.schema {
-            SchemaRef::Reference(_) => false,
-            SchemaRef::Item(schema) => Keywords::of(schema).is_empty(),
-        }
-    }
-}
-
-/// Those of several schemas that say something, each once.
-pub(super) fn telling<'a>(parts: &[Placed<'a>]) -> Vec<Placed<'a>> {
-    let mut telling: Vec<Placed<'a>> = Vec::new();
-    for part in parts.iter().filter(|part| !part.is_empty()) {
-        if telling.iter().all(|known| known.schema != part.schema) {
-            telling.push(part.clone());
-        }
-    }
-    telling
 }
 
 impl<'a> Lowering<'a> {

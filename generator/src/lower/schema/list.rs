@@ -6,8 +6,8 @@ use crate::ir::Type;
 
 use super::super::Lowering;
 use super::super::components::SchemaRef;
-use super::facts::{Placed, telling};
 use super::keywords::Keywords;
+use super::place::{Placed, telling};
 
 /// What `normalize` says of a list that is described item by item (`prefixItems`).
 struct Prefix {

@@ -9,11 +9,13 @@ mod enumeration;
 mod facts;
 mod file;
 mod heirs;
+mod inline;
 mod keywords;
 mod list;
 mod object;
 mod place;
 mod primitive;
+mod tagging;
 mod union;
 mod variant;
 
@@ -30,8 +32,9 @@ use keywords::Keywords;
 
 pub(super) use file::{Medium, is_text};
 pub(super) use heirs::Heirs;
+pub(super) use inline::Inline;
 pub(super) use place::Place;
-pub(super) use union::Tagging;
+pub(super) use tagging::Tagging;
 
 /// What a schema says of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,17 +60,6 @@ enum Made {
     Plain(Type),
     /// A type that needs a name.
     Named(Shape),
-}
-
-/// A schema inside of another thing that is being made into a type, or has been.
-#[derive(Debug, Clone)]
-pub(super) enum Inline {
-    /// It is being made, and nothing has mentioned it yet.
-    Open,
-    /// It is being made, and mentioned within itself: so it has a name already.
-    Mentioned(TypeId),
-    /// It has been made.
-    Done(Type),
 }
 
 impl<'a> Lowering<'a> {
@@ -203,64 +195,6 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-    }
-
-    /// The type of what stands at a place, which is made once, whoever asks for it.
-    fn inline(
-        &mut self,
-        schema: SchemaRef<'_>,
-        place: &Place,
-        make: impl FnOnce(&mut Self) -> Made,
-    ) -> Type {
-        match self.inlines.get(&place.origin) {
-            Some(Inline::Done(ty)) => return ty.clone(),
-            Some(Inline::Mentioned(id)) => return Type::Named(*id),
-            Some(Inline::Open) => {
-                let id = self.inline_type(Shape::Alias(Type::Any), schema, place);
-                let mentioned = Inline::Mentioned(id);
-                self.inlines.insert(place.origin.clone(), mentioned);
-                return Type::Named(id);
-            }
-            None => {}
-        }
-        self.inlines.insert(place.origin.clone(), Inline::Open);
-        let made = make(self);
-        let ty = match (self.inlines.get(&place.origin), made) {
-            (Some(Inline::Mentioned(id)), made) => {
-                let id = *id;
-                self.types[id.0].shape = match made {
-                    Made::Plain(ty) => Shape::Alias(ty),
-                    Made::Named(shape) => shape,
-                };
-                Type::Named(id)
-            }
-            (_, Made::Plain(ty)) => ty,
-            (_, Made::Named(shape)) => Type::Named(self.inline_type(shape, schema, place)),
-        };
-        let done = Inline::Done(ty.clone());
-        self.inlines.insert(place.origin.clone(), done);
-        ty
-    }
-
-    fn inline_type(&mut self, shape: Shape, schema: SchemaRef<'_>, place: &Place) -> TypeId {
-        let name = self.type_name(place);
-        let Place {
-            origin,
-            home,
-            type_name: _,
-            stand_in,
-            medium: _,
-        } = place.clone();
-        let docs = docs::of_schema(self.components, schema, || stand_in);
-        self.add(TypeDef {
-            name,
-            home,
-            origin,
-            docs,
-            direction: Direction::default(),
-            derives: Vec::new(),
-            shape,
-        })
     }
 
     fn reference(&self, reference: &str) -> Type {

@@ -3,11 +3,13 @@
 use openapiv3::{AdditionalProperties, SchemaData};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Case, Docs, Field, Presence, Rest, Scope, Shape, Struct, Type, Way};
+use crate::ir::{Case, Constant, Docs, Field, Presence, Rest, Scope, Shape, Struct, Type, Way};
 
 use super::super::components::{Components, SchemaRef};
 use super::super::{Lowering, docs};
-use super::facts::{Facts, Placed, telling};
+use super::facts::Facts;
+use super::keywords::Keywords;
+use super::place::{Placed, telling};
 use super::{Made, Place, Value};
 
 impl<'a> Lowering<'a> {
@@ -43,6 +45,7 @@ impl<'a> Lowering<'a> {
         for (wire, parts) in facts.properties {
             let Member {
                 value,
+                constant,
                 annotations,
                 docs,
                 origin,
@@ -55,7 +58,7 @@ impl<'a> Lowering<'a> {
                 ty: value.ty,
                 boxed: false,
                 way: annotations.way,
-                constant: None,
+                constant,
                 default: annotations.default,
                 example: annotations.example,
                 deprecated: annotations.deprecated,
@@ -117,6 +120,7 @@ impl<'a> Lowering<'a> {
             }
         };
         Member {
+            constant: only_value(&value.ty, &telling),
             value,
             annotations,
             docs: docs.unwrap_or_default(),
@@ -169,6 +173,7 @@ const REST: &str = "additionalProperties";
 
 struct Member {
     value: Value,
+    constant: Option<Constant>,
     annotations: Annotations,
     docs: Docs,
     origin: Origin,
@@ -201,6 +206,22 @@ impl Annotations {
             example: own.filter_map(|data| data.example.clone()).rfind(is_short),
         }
     }
+}
+
+/// The only value that the schemas list, where their type lists none.
+fn only_value(ty: &Type, parts: &[Placed<'_>]) -> Option<Constant> {
+    if !matches!(ty, Type::Bool | Type::U64 | Type::F64) {
+        return None;
+    }
+    parts.iter().rev().find_map(|part| {
+        let SchemaRef::Item(schema) = part.schema else {
+            return None;
+        };
+        let listed = Keywords::of(schema).listed.into_iter();
+        let mut listed = listed.filter(|value| !value.is_null());
+        let only = listed.next().filter(|_| listed.next().is_none())?;
+        Some(Constant::Value(only))
+    })
 }
 
 /// Whether an example fits into a line of docs.

@@ -3,7 +3,9 @@
 use crate::diagnostic::Origin;
 use crate::ir::Home;
 
+use super::super::components::SchemaRef;
 use super::file::Medium;
+use super::keywords::Keywords;
 
 /// Where a schema stands, and what a type that it needs is called.
 #[derive(Debug, Clone)]
@@ -83,4 +85,32 @@ impl Place {
             medium: self.medium.clone(),
         }
     }
+}
+
+/// A schema, and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Placed<'a> {
+    pub(super) schema: SchemaRef<'a>,
+    pub(super) place: Place,
+}
+
+impl Placed<'_> {
+    /// Whether the schema says nothing of its values.
+    pub(super) fn is_empty(&self) -> bool {
+        match self.schema {
+            SchemaRef::Reference(_) => false,
+            SchemaRef::Item(schema) => Keywords::of(schema).is_empty(),
+        }
+    }
+}
+
+/// Those of several schemas that say something, each once.
+pub(super) fn telling<'a>(parts: &[Placed<'a>]) -> Vec<Placed<'a>> {
+    let mut telling: Vec<Placed<'a>> = Vec::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if telling.iter().all(|known| known.schema != part.schema) {
+            telling.push(part.clone());
+        }
+    }
+    telling
 }

@@ -9,31 +9,20 @@
 //! | objects with one member each, all of different names | a union by the member's name |
 //! | all others | a union, by discriminator or by evidence ([`choice`](super::super::choice)) |
 
-use openapiv3::{Discriminator, Schema};
+use openapiv3::Schema;
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Case, Choice, Docs, Scope, Shape, Type, Union, UnionVariant};
 
 use super::super::components::SchemaRef;
 use super::super::{Lowering, docs};
 use super::enumeration::{self, Listed, UNKNOWN};
-use super::facts::{Alternatives, Facts, Placed};
+use super::facts::{Alternatives, Facts};
 use super::keywords::Keywords;
+use super::place::Placed;
+use super::tagging::Tagging;
 use super::{Made, Place};
-
-/// What a discriminator says of a union's variants, in their order.
-#[derive(Debug, Clone)]
-pub(in crate::lower) struct Tagging {
-    /// The member that has the tag.
-    pub(in crate::lower) wire: String,
-    /// The tags that `mapping` gives each variant.
-    pub(in crate::lower) mapped: Vec<Vec<String>>,
-    /// The name of each variant's component, which is its tag where nothing else is said.
-    pub(in crate::lower) components: Vec<Option<String>>,
-    /// The schema that the discriminator stands in.
-    pub(in crate::lower) origin: Origin,
-}
 
 impl<'a> Lowering<'a> {
     /// The choice that the facts give. What other choices offer is added to the facts as members
@@ -255,7 +244,7 @@ impl<'a> Lowering<'a> {
         if let Some(discriminator) = discriminator {
             // The discriminator stands beside the choice.
             let origin = origin.parent().unwrap_or_default();
-            let tagging = tagging(discriminator, &schemas, origin);
+            let tagging = Tagging::of(discriminator, &schemas, origin);
             self.taggings.insert(place.origin.clone(), tagging);
         }
         match variants.as_slice() {
@@ -266,6 +255,7 @@ impl<'a> Lowering<'a> {
                 Made::Plain(Type::List(Box::new(Type::File)))
             }
             // Which of them a value is, is settled when all types are known.
+            _ if keyword == "anyOf" => union_of(variants, Choice::Overlapping(Vec::new())),
             _ => union_of(variants, Choice::Evidence(Vec::new())),
         }
     }
@@ -350,29 +340,4 @@ fn keyed<'s>(members: &[Placed<'s>]) -> Option<Vec<(&'s str, Placed<'s>, &'s Sch
         keyed.push((wire, schema, whole));
     }
     Some(keyed)
-}
-
-fn tagging(discriminator: &Discriminator, schemas: &[SchemaRef<'_>], origin: Origin) -> Tagging {
-    let Discriminator {
-        property_name,
-        mapping,
-        extensions: _,
-    } = discriminator;
-    let mapped = schemas.iter().map(|schema| match schema {
-        SchemaRef::Reference(reference) => {
-            let tags = mapping.iter().filter(|(_, target)| target == reference);
-            tags.map(|(tag, _)| tag.clone()).collect()
-        }
-        SchemaRef::Item(_) => Vec::new(),
-    });
-    let components = schemas.iter().map(|schema| match schema {
-        SchemaRef::Reference(reference) => reference.rsplit('/').next().map(str::to_owned),
-        SchemaRef::Item(_) => None,
-    });
-    Tagging {
-        wire: property_name.clone(),
-        mapped: mapped.collect(),
-        components: components.collect(),
-        origin,
-    }
 }
