@@ -406,6 +406,11 @@ fn a_whole_number_is_one_however_it_is_written() {
         Alike::User(user(1000, Some("Ada"))),
     );
     assert_eq!(read!(Keyed, r#"{"count":3.0}"#), Keyed::Count(3));
+    let outside_of_a_reply = serde_json::from_str::<Alike>(r#"{"id":1.0,"name":"Ada"}"#);
+    assert_eq!(
+        outside_of_a_reply.unwrap(),
+        Alike::User(user(1, Some("Ada"))),
+    );
 }
 
 #[test]
