@@ -5,10 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 
 impl Client {
@@ -16,25 +13,17 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn bundle(&self, body: BTreeMap<String, File>) -> Call<Bundle> {
-        let operation = Bundle { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::multipart(Multipart::new().parts(&body)))
     }
 }
 
-/// The operation of [`crate::Client::bundle`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Bundle {
-    body: BTreeMap<String, File>,
-}
+/// The operation of [`crate::Client::bundle`].
+pub enum Bundle {}
 
 impl Operation for Bundle {
     type Reply = Reply<()>;
     type Error = BundleError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/bundles");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.multipart(Multipart::new().parts(&self.body))
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

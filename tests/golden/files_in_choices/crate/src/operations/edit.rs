@@ -8,12 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
 use crate::runtime::codec::{Evidence, Kept, Union};
 use crate::runtime::multipart::AsFiles;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::{Address, MarksColour};
 use crate::{Call, Client, Error, File, Multipart, Operation, Reply, Uri};
 
@@ -22,38 +19,32 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn edit(&self, body: EditBody) -> Call<Edit> {
-        let operation = Edit { body };
-        Call::new(self, operation)
+        Call::new(self)
+            .with_body(
+                Body::multipart(
+                    Multipart::new()
+                        .file("mark", &body.mark)
+                        .value("colour", &body.colour)
+                        .file("image", &body.image)
+                        .part("source", Some(&body.source))
+                        .part("layers", body.layers.iter().flatten())
+                        .part("cover", &body.cover)
+                        .file("sound", &body.sound)
+                        .file_as("takes", "audio/ogg", body.takes.iter().flatten())
+                        .value_as("session", "application/json", &body.session)
+                        .parts(&body.additional_properties),
+                ),
+            )
     }
 }
 
-/// The operation of [`crate::Client::edit`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Edit {
-    body: EditBody,
-}
+/// The operation of [`crate::Client::edit`].
+pub enum Edit {}
 
 impl Operation for Edit {
     type Reply = Reply<()>;
     type Error = EditError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/edits");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .multipart(
-                Multipart::new()
-                    .file("mark", &self.body.mark)
-                    .value("colour", &self.body.colour)
-                    .file("image", &self.body.image)
-                    .part("source", Some(&self.body.source))
-                    .part("layers", self.body.layers.iter().flatten())
-                    .part("cover", &self.body.cover)
-                    .file("sound", &self.body.sound)
-                    .file_as("takes", "audio/ogg", self.body.takes.iter().flatten())
-                    .value_as("session", "application/json", &self.body.session)
-                    .parts(&self.body.additional_properties),
-            )
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -6,11 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
 use crate::runtime::codec::{Evidence, Kept, Union};
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 
 impl Client {
@@ -18,34 +15,31 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn fill(&self, body: impl Into<FillBody>) -> Call<Fill> {
-        let operation = Fill { body: body.into() };
-        Call::new(self, operation)
+        let body: FillBody = body.into();
+        Call::new(self)
+            .with_body(
+                Body::multipart(
+                    match &body {
+                        FillBody::Scanned(form) => {
+                            Multipart::new().file("scan", Some(&form.scan))
+                        }
+                        FillBody::Typed(form) => {
+                            Multipart::new().value("text", &form.text)
+                        }
+                        FillBody::Unknown(form) => Multipart::new().values(form),
+                    },
+                ),
+            )
     }
 }
 
-/// The operation of [`crate::Client::fill`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Fill {
-    body: FillBody,
-}
+/// The operation of [`crate::Client::fill`].
+pub enum Fill {}
 
 impl Operation for Fill {
     type Reply = Reply<()>;
     type Error = FillError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/forms");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .multipart(
-                match &self.body {
-                    FillBody::Scanned(form) => {
-                        Multipart::new().file("scan", Some(&form.scan))
-                    }
-                    FillBody::Typed(form) => Multipart::new().value("text", &form.text),
-                    FillBody::Unknown(form) => Multipart::new().values(form),
-                },
-            )
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,10 +3,7 @@
 //! `POST /animals`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Animal;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,18 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn keep(&self, body: impl Into<Animal>) -> Call<Keep> {
-        let operation = Keep { body: body.into() };
-        Call::new(self, operation)
+        let body: Animal = body.into();
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::keep`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Keep {
-    body: Animal,
-}
+/// The operation of [`crate::Client::keep`].
+pub enum Keep {}
 
 impl Operation for Keep {
     type Reply = Reply<()>;
     type Error = KeepError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/animals");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

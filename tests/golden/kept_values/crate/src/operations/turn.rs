@@ -3,10 +3,7 @@
 //! `POST /switches`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Switch;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,18 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn turn(&self, body: impl Into<Switch>) -> Call<Turn> {
-        let operation = Turn { body: body.into() };
-        Call::new(self, operation)
+        let body: Switch = body.into();
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::turn`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Turn {
-    body: Switch,
-}
+/// The operation of [`crate::Client::turn`].
+pub enum Turn {}
 
 impl Operation for Turn {
     type Reply = Reply<()>;
     type Error = TurnError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/switches");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,10 +3,7 @@
 //! `PUT /users`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Change;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,17 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn change_user(&self, body: Change) -> Call<ChangeUser> {
-        let operation = ChangeUser { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::change_user`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct ChangeUser {
-    body: Change,
-}
+/// The operation of [`crate::Client::change_user`].
+pub enum ChangeUser {}
 
 impl Operation for ChangeUser {
     type Reply = Reply<()>;
     type Error = ChangeUserError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/users");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
