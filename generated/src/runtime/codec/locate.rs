@@ -84,6 +84,8 @@ pub(super) fn from_value<T: DeserializeOwned>(
 
 /// Reads a value in memory more slowly, so that an integer may be written as `1.0`.
 fn read_value_again<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
+    // What lies in it is read so as well.
+    BELOW.set(Some(String::new()));
     let result = tracked(value, Place::Root);
     BELOW.take();
     result
