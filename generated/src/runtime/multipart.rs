@@ -85,6 +85,24 @@ impl<'de> Deserialize<'de> for File {
     }
 }
 
+/// A value that may be files, as a part of a body is.
+pub trait AsFiles: Serialize {
+    /// The files; nothing where it is another value.
+    fn as_files(&self) -> Option<&[File]>;
+}
+
+impl AsFiles for File {
+    fn as_files(&self) -> Option<&[File]> {
+        Some(std::slice::from_ref(self))
+    }
+}
+
+impl AsFiles for Vec<File> {
+    fn as_files(&self) -> Option<&[File]> {
+        Some(self)
+    }
+}
+
 /// A body in parts, in the order in which they are added. It keeps what is wrong with it until it is
 /// sent.
 #[derive(Debug, Clone, Default)]
@@ -169,6 +187,46 @@ impl Multipart {
             content: file.bytes.clone(),
         }));
         self
+    }
+
+    /// Adds what may be files, each as a part of this name.
+    pub fn part<'v, T: AsFiles + 'v>(
+        self,
+        name: &str,
+        values: impl IntoIterator<Item = &'v T>,
+    ) -> Self {
+        values
+            .into_iter()
+            .fold(self, |parts, value| match value.as_files() {
+                Some(files) => parts.file(name, files),
+                None => parts.value(name, value),
+            })
+    }
+
+    /// Adds what may be files, each as a part of this name, and of this media type unless it has its
+    /// own.
+    pub fn part_as<'v, T: AsFiles + 'v>(
+        self,
+        name: &str,
+        media_type: &'static str,
+        values: impl IntoIterator<Item = &'v T>,
+    ) -> Self {
+        values
+            .into_iter()
+            .fold(self, |parts, value| match value.as_files() {
+                Some(files) => parts.file_as(name, media_type, files),
+                None => parts.value_as(name, media_type, value),
+            })
+    }
+
+    /// Adds each of these values, which may be files, as a part of its name.
+    pub fn parts<'v, T: AsFiles + 'v>(
+        self,
+        values: impl IntoIterator<Item = (&'v String, &'v T)>,
+    ) -> Self {
+        values
+            .into_iter()
+            .fold(self, |parts, (name, value)| parts.part(name, [value]))
     }
 
     /// Adds a value, if it can be written.

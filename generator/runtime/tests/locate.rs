@@ -290,3 +290,40 @@ fn text_that_is_no_json_has_no_path() {
         );
     }
 }
+
+#[test]
+fn an_integer_may_be_written_with_a_fraction_or_an_exponent() {
+    let text = r#"{"a":[1.0,1e3,-2.0],"b":[9007199254740992.0],"c":[]}"#;
+    let numbers = from_slice::<BTreeMap<String, Vec<i64>>>(text.as_bytes()).unwrap();
+    assert_eq!(numbers["a"], [1, 1000, -2]);
+    assert_eq!(numbers["b"], [9_007_199_254_740_992]);
+    assert_eq!(from_slice::<u64>(b"5.0").unwrap(), 5);
+    assert_eq!(from_slice::<Option<i32>>(b"5e0").unwrap(), Some(5));
+    for (text, reason) in [
+        ("1.5", "invalid type: floating point `1.5`, expected i32"),
+        ("1e10", "invalid value: integer `10000000000`, expected i32"),
+        (
+            "1e300",
+            "invalid type: floating point `1e+300`, expected i32",
+        ),
+    ] {
+        let error = from_slice::<i32>(text.as_bytes()).unwrap_err().error;
+        let told = error.to_string();
+        assert_eq!(told.split(" at line ").next(), Some(reason));
+    }
+    assert!(from_slice::<u64>(b"-1.0").is_err());
+    assert!(from_slice::<i64>(b"1.0 x").is_err());
+}
+
+#[test]
+fn a_text_that_is_not_of_its_format_is_told_with_its_place() {
+    let failure = from_slice::<BTreeMap<String, std::net::Ipv4Addr>>(br#"{"address":"1.2.3"}"#);
+    let failure = failure.unwrap_err();
+    assert_eq!(
+        (failure.path.as_str(), failure.error.to_string().as_str()),
+        (
+            "address",
+            r#"invalid IPv4 address syntax: "1.2.3" at line 1 column 18"#
+        ),
+    );
+}

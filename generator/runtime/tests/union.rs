@@ -77,7 +77,7 @@ impl<'de> Deserialize<'de> for Tagged {
 impl Serialize for Tagged {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::User(value) => Self::SHAPE.write_tagged(serializer, 0, value),
+            Self::User(value) => Self::SHAPE.write(serializer, 0, value),
             Self::Team(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -109,8 +109,8 @@ impl<'de> Deserialize<'de> for Keyed {
 impl Serialize for Keyed {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::User(value) => Self::SHAPE.write_keyed(serializer, 0, value),
-            Self::Count(value) => Self::SHAPE.write_keyed(serializer, 1, value),
+            Self::User(value) => Self::SHAPE.write(serializer, 0, value),
+            Self::Count(value) => Self::SHAPE.write(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -319,6 +319,97 @@ fn the_only_members_name_is_the_variants() {
     assert_eq!(
         failure::<Vec<Keyed>>(r#"[{"count":"x"}]"#),
         at("[0].count", "invalid type: string \"x\", expected i64"),
+    );
+}
+
+#[test]
+fn beside_the_variants_name_others_are_ignored() {
+    assert_eq!(read!(Keyed, r#"{"more":[],"count":3}"#), Keyed::Count(3));
+}
+
+#[test]
+fn a_wrong_tag_is_written_right() {
+    let bot = Team {
+        kind: "bot".to_owned(),
+        members: Vec::new(),
+    };
+    struct Written<'a>(usize, &'a Team);
+    impl Serialize for Written<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Tagged::SHAPE.write(serializer, self.0, self.1)
+        }
+    }
+    // One of several tags is the value's own matter.
+    for (variant, kind) in [(0, "bot"), (1, "team")] {
+        assert_eq!(
+            serde_json::to_value(Written(variant, &bot)).unwrap(),
+            json!({"kind": kind, "members": []}),
+        );
+    }
+}
+
+/// One of two objects, or both at once.
+#[derive(Debug, Clone, PartialEq)]
+enum Overlapping {
+    User(User),
+    Team(Team),
+    Unknown(Value),
+}
+
+impl Overlapping {
+    const SHAPE: Union = Union::overlapping(&[
+        Evidence::Object {
+            required: &["id"],
+            optional: &["name"],
+            constants: &[],
+        },
+        Evidence::Object {
+            required: &["kind", "members"],
+            optional: &[],
+            constants: &[],
+        },
+    ]);
+}
+
+impl<'de> Deserialize<'de> for Overlapping {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::SHAPE.read(deserializer, |variant, value| match variant {
+            0 => value.read().map(Self::User),
+            1 => value.read().map(Self::Team),
+            _ => value.read().map(Self::Unknown),
+        })
+    }
+}
+
+#[test]
+fn no_member_of_a_value_of_several_variants_is_lost() {
+    let both = json!({"id": 1, "name": "Ada", "kind": "team", "members": []});
+    assert_eq!(
+        read!(Overlapping, both.to_string()),
+        Overlapping::Unknown(both),
+    );
+    let more = r#"{"id":1,"name":"Ada","kind":"not a team","more":[]}"#;
+    assert_eq!(
+        read!(Overlapping, more),
+        Overlapping::User(user(1, Some("Ada")))
+    );
+}
+
+#[test]
+fn a_whole_number_is_one_however_it_is_written() {
+    assert_eq!(
+        read!(Tagged, r#"{"kind":"user","id":1.0}"#),
+        Tagged::User(user(1, None)),
+    );
+    assert_eq!(
+        read!(Alike, r#"{"id":1e3,"name":"Ada"}"#),
+        Alike::User(user(1000, Some("Ada"))),
+    );
+    assert_eq!(read!(Keyed, r#"{"count":3.0}"#), Keyed::Count(3));
+    let outside_of_a_reply = serde_json::from_str::<Alike>(r#"{"id":1.0,"name":"Ada"}"#);
+    assert_eq!(
+        outside_of_a_reply.unwrap(),
+        Alike::User(user(1, Some("Ada"))),
     );
 }
 

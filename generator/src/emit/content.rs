@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Api, Content, Field, Format, Presence, Shape, Struct, Style, StyleKind, Type, TypeDef,
+    Api, Content, Field, Format, Presence, Shape, Struct, Style, StyleKind, Type, TypeDef, Union,
 };
 
 use super::docs;
@@ -174,11 +174,19 @@ fn parts(
     }
     let multipart = file.imports.name("crate", "Multipart");
     let api = file.api;
-    let Type::Named(id) = api.unaliased(ty) else {
-        return quote!(#multipart::new().values(#reference));
+    let shape = match api.unaliased(ty) {
+        Type::Named(id) => &api.get(*id).shape,
+        Type::Map(value) if api.may_be_files(value) => {
+            return quote!(#multipart::new().parts(#reference));
+        }
+        _ => return quote!(#multipart::new().values(#reference)),
     };
-    let Shape::Struct(Struct { fields, rest, .. }) = &api.get(*id).shape else {
-        return quote!(#multipart::new().values(#reference));
+    let Struct { fields, rest, .. } = match shape {
+        Shape::Struct(shape) => shape,
+        Shape::Union(shape) if api.has_files(ty) => {
+            return parts_of_variant(file, ty, shape, media_types, reference);
+        }
+        _ => return quote!(#multipart::new().values(#reference)),
     };
     let lines = fields.iter().map(|field| {
         let described = media_types.iter().find(|(wire, _)| *wire == field.wire);
@@ -186,28 +194,57 @@ fn parts(
     });
     let rest = rest.iter().map(|rest| {
         let name = ident(&rest.name);
-        quote!(.values(&#owner.#name))
+        match api.may_be_files(&rest.ty) {
+            true => quote!(.parts(&#owner.#name)),
+            false => quote!(.values(&#owner.#name)),
+        }
     });
     quote!(#multipart::new() #(#lines)* #(#rest)*)
+}
+
+/// The parts of a body that has one of several forms.
+fn parts_of_variant(
+    file: &mut File<'_>,
+    ty: &Type,
+    shape: &Union,
+    media_types: &[(String, String)],
+    reference: &TokenStream,
+) -> TokenStream {
+    let multipart = file.imports.name("crate", "Multipart");
+    let (name, unknown) = (file.ty(ty), ident(&shape.unknown));
+    let form = quote!(form);
+    let variants = shape.variants.iter().map(|variant| {
+        let parts = parts(file, &variant.ty, media_types, &form, &form);
+        let variant = ident(&variant.name);
+        quote!(#name::#variant(form) => #parts)
+    });
+    let variants: Vec<_> = variants.collect();
+    quote! {
+        match #reference {
+            #(#variants,)*
+            #name::#unknown(form) => #multipart::new().values(form),
+        }
+    }
 }
 
 fn part(api: &Api, field: &Field, media_type: Option<&String>, owner: &TokenStream) -> TokenStream {
     let (name, wire) = (ident(&field.name), &field.wire);
     let is_required = field.presence == Presence::Required;
-    let files = match api.unaliased(&field.ty) {
-        Type::File if is_required => Some(quote!(Some(&#owner.#name))),
-        Type::File => Some(quote!(&#owner.#name)),
-        Type::List(item) if **item == Type::File => Some(match is_required {
-            true => quote!(&#owner.#name),
-            false => quote!(#owner.#name.iter().flatten()),
-        }),
-        _ => None,
+    let (item, values) = match (api.unaliased(&field.ty), is_required) {
+        (Type::List(item), true) => (item.as_ref(), quote!(&#owner.#name)),
+        (Type::List(item), false) => (item.as_ref(), quote!(#owner.#name.iter().flatten())),
+        (ty, true) => (ty, quote!(Some(&#owner.#name))),
+        (ty, false) => (ty, quote!(&#owner.#name)),
     };
-    match (files, media_type) {
-        (Some(files), None) => quote!(.file(#wire, #files)),
-        (Some(files), Some(media_type)) => quote!(.file_as(#wire, #media_type, #files)),
-        (None, None) => quote!(.value(#wire, &#owner.#name)),
-        (None, Some(media_type)) => quote!(.value_as(#wire, #media_type, &#owner.#name)),
+    match (api.unaliased(item), media_type) {
+        (Type::File, None) => quote!(.file(#wire, #values)),
+        (Type::File, Some(media_type)) => quote!(.file_as(#wire, #media_type, #values)),
+        (item, None) if api.may_be_files(item) => quote!(.part(#wire, #values)),
+        (item, Some(media_type)) if api.may_be_files(item) => {
+            quote!(.part_as(#wire, #media_type, #values))
+        }
+        (_, None) => quote!(.value(#wire, &#owner.#name)),
+        (_, Some(media_type)) => quote!(.value_as(#wire, #media_type, &#owner.#name)),
     }
 }
 

@@ -5,6 +5,7 @@
 //! settled, order is the order of the output. It knows neither OpenAPI's types nor Rust's tokens.
 
 mod content;
+mod files;
 mod name;
 mod operation;
 mod server;
@@ -18,8 +19,9 @@ pub use operation::{
 };
 pub use server::{OtherServer, Server, ServerVariable};
 pub use types::{
-    Choice, Dates, Direction, Enumeration, Evidence, Field, HeaderField, Headers, Home, Presence,
-    Rest, Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Values, Variant, Way,
+    Choice, Constant, Dates, Direction, Enumeration, Evidence, Field, HeaderField, Headers, Home,
+    Presence, Rest, Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Values, Variant,
+    Way,
 };
 
 use std::collections::BTreeMap;

@@ -115,8 +115,8 @@ pub struct Field {
     pub presence: Presence,
     /// Whether callers set it, readers get it, or both.
     pub way: Way,
-    /// The only value that its type lists: `new` sets it, and takes no argument for it.
-    pub constant: Option<Name>,
+    /// The only value that it may have: `new` sets it, and takes no argument for it.
+    pub constant: Option<Constant>,
     /// What the server takes for a member that is left out. It is told, and not sent.
     pub default: Option<serde_json::Value>,
     /// A value that it may have, short enough to be told.
@@ -127,6 +127,15 @@ pub struct Field {
     pub docs: Docs,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+/// The only value that a member may have.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Constant {
+    /// The variant of the enumeration that is its type.
+    Variant(Name),
+    /// A value of a type that lists none: `true`, `false` or a number.
+    Value(serde_json::Value),
 }
 
 /// The way that a member travels.
@@ -233,6 +242,9 @@ pub enum Choice {
     /// By what a value has to look like. Of several variants that a value fits, the one that knows
     /// most of its members is tried first, then as written.
     Evidence(Vec<Evidence>),
+    /// By the same, where a value may have the members of several variants at once (`anyOf`): then it
+    /// is of none of them, because none would keep all of it.
+    Overlapping(Vec<Evidence>),
 }
 
 /// What a value of one variant looks like.
@@ -260,7 +272,7 @@ pub enum Evidence {
         required: Vec<String>,
         /// The members that it may have, besides the required ones.
         optional: Vec<String>,
-        /// The members of which only certain texts are valid, and these texts.
+        /// The members of which only certain values are valid, and these values as texts.
         constants: Vec<(String, Vec<String>)>,
     },
 }

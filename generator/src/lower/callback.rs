@@ -10,7 +10,7 @@ use crate::ir::{Case, Direction, Docs, Home, Name, Payload, Scope, Shape, Type, 
 use super::Lowering;
 use super::media::Side;
 use super::names::OperationNames;
-use super::schema::Place;
+use super::schema::{Medium, Place};
 
 /// The types that a server needs which is called by the API.
 #[derive(Debug, Default)]
@@ -130,6 +130,7 @@ impl Call<'_> {
             home: self.home.clone(),
             type_name: format!("{} {part}", self.words),
             stand_in: format!("{what} {}.", self.subject),
+            medium: Medium::Json,
         }
     }
 }

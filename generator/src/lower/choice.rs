@@ -3,12 +3,14 @@
 //! A discriminator goes first. Without one, a member that has a text of its own in every variant is
 //! as good. Else there is evidence: the JSON type, the members that have to be there.
 
+mod alike;
+
 use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{
-    Api, Choice, Enumeration, Evidence, Field, Presence, Shape, Struct, Type, TypeDef, TypeId,
-    Union, Values, Way,
+    Api, Choice, Constant, Enumeration, Evidence, Field, Presence, Shape, Struct, Type, TypeDef,
+    TypeId, Union, Values, Way,
 };
 
 use super::schema::Tagging;
@@ -23,11 +25,13 @@ pub(super) fn settle(
     let mut choices: HashMap<usize, Choice> = HashMap::new();
     for index in 0..api.types.len() {
         if let Shape::Union(union) = &api.types[index].shape
-            && let Choice::Evidence(_) = union.choice
+            && let Choice::Evidence(_) | Choice::Overlapping(_) = union.choice
         {
             let tagging = taggings.get(&api.types[index].origin);
             let choice = Choosing { api, taggings }.choice(union, tagging);
-            if let (Some(tagging), Choice::Evidence(_)) = (tagging, &choice) {
+            if let (Some(tagging), Choice::Evidence(_) | Choice::Overlapping(_)) =
+                (tagging, &choice)
+            {
                 report_unused(tagging, diagnostics);
             }
             choices.insert(index, choice);
@@ -38,7 +42,7 @@ pub(super) fn settle(
             union.choice = choice;
         }
     }
-    report_ambiguous(api, diagnostics);
+    alike::report_ambiguous(api, diagnostics);
 }
 
 fn report_unused(tagging: &Tagging, diagnostics: &mut Diagnostics) {
@@ -62,31 +66,42 @@ const DEEPEST: usize = 8;
 impl Choosing<'_> {
     fn choice(&self, union: &Union, tagging: Option<&Tagging>) -> Choice {
         let by_discriminator = tagging.and_then(|tagging| self.by_discriminator(union, tagging, 0));
-        match by_discriminator.or_else(|| self.by_constant(union)) {
-            Some((wire, tags)) => Choice::Tag { wire, tags },
-            None => Choice::Evidence(self.evidence_of(union, tagging)),
+        let evidence = match by_discriminator.or_else(|| self.by_constant(union)) {
+            Some((wire, tags)) => return Choice::Tag { wire, tags },
+            None => self.evidence_of(union, tagging),
+        };
+        match union.choice {
+            Choice::Overlapping(_) if alike::may_overlap(&evidence) => {
+                Choice::Overlapping(evidence)
+            }
+            _ => Choice::Evidence(evidence),
         }
     }
 
     /// The tags of each variant, if each has some: what the mapping says, else the constant in the
-    /// variant itself, else the component's name.
+    /// variant itself, unless others have inherited the same, else the component's name.
     fn by_discriminator(
         &self,
         union: &Union,
         tagging: &Tagging,
         depth: usize,
     ) -> Option<(String, Vec<Vec<String>>)> {
+        let variants = union.variants.iter();
+        let own = variants.map(|variant| self.tags(&variant.ty, &tagging.wire, depth));
+        let own: Vec<_> = own.collect();
+        let is_shared = |index: usize| {
+            let mut others = own.iter().enumerate().filter(|(other, _)| *other != index);
+            others.any(|(_, tags)| tags.iter().any(|tag| own[index].contains(tag)))
+        };
         let mut tags = Vec::new();
         for (index, variant) in union.variants.iter().enumerate() {
             let mapped = tagging.mapped.get(index).cloned().unwrap_or_default();
             let component = tagging.components.get(index).cloned().flatten();
-            let found = match mapped.is_empty() {
-                false => mapped,
-                true => match self.tags(&variant.ty, &tagging.wire, depth) {
-                    own if !own.is_empty() => own,
-                    _ if self.is_object(&variant.ty) => component.into_iter().collect(),
-                    _ => Vec::new(),
-                },
+            let found = match (mapped.is_empty(), own[index].is_empty() || is_shared(index)) {
+                (false, _) => mapped,
+                (true, false) => own[index].clone(),
+                (true, true) if self.is_object(&variant.ty) => component.into_iter().collect(),
+                (true, true) => Vec::new(),
             };
             if found.is_empty() {
                 return None;
@@ -243,36 +258,33 @@ impl Choosing<'_> {
         }
     }
 
-    /// The texts and numbers that a member lists, as texts.
+    /// What a member lists, as texts.
     fn listed(&self, shape: &Struct, wire: &str) -> Vec<String> {
         let field = shape.fields.iter().find(|field| field.wire == wire);
-        let def = field.and_then(|field| self.def(&field.ty));
-        match def.map(|def| &def.shape) {
+        field.map(|field| self.values(field)).unwrap_or_default()
+    }
+
+    /// The members of which only one value is valid.
+    fn constants_of(&self, shape: &Struct) -> Vec<(String, Vec<String>)> {
+        let fields = shape.fields.iter().map(|field| (field, self.values(field)));
+        let fixed = fields.filter(|(_, values)| values.len() == 1);
+        fixed
+            .map(|(field, values)| (field.wire.clone(), values))
+            .collect()
+    }
+
+    /// The values that are listed for a member, as texts.
+    fn values(&self, field: &Field) -> Vec<String> {
+        if let Some(Constant::Value(value)) = &field.constant {
+            return vec![as_text(value)];
+        }
+        match self.def(&field.ty).map(|def| &def.shape) {
             Some(Shape::Enumeration(shape)) => {
                 let variants = shape.variants.iter();
                 variants.map(|variant| as_text(&variant.wire)).collect()
             }
             _ => Vec::new(),
         }
-    }
-
-    /// The members of which only one text is valid.
-    fn constants_of(&self, shape: &Struct) -> Vec<(String, Vec<String>)> {
-        let fields = shape.fields.iter().filter_map(|field| {
-            let Shape::Enumeration(Enumeration {
-                values: Values::Text,
-                variants,
-                unknown: _,
-            }) = &self.def(&field.ty)?.shape
-            else {
-                return None;
-            };
-            match variants.as_slice() {
-                [only] => Some((field.wire.clone(), vec![only.wire.as_str()?.to_owned()])),
-                _ => None,
-            }
-        });
-        fields.collect()
     }
 }
 
@@ -314,123 +326,6 @@ fn widen(evidence: &mut [Evidence]) {
             Evidence::Text(listed) if one_text => listed.clear(),
             Evidence::Integers(_) if one_number => *evidence = Evidence::Integer,
             _ => {}
-        }
-    }
-}
-
-/// Reports the unions in which a value of one variant may look like one of another.
-fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
-    for def in &api.types {
-        let Shape::Union(union) = &def.shape else {
-            continue;
-        };
-        let Choice::Evidence(evidence) = &union.choice else {
-            continue;
-        };
-        let is_told = |one: usize, other: usize| {
-            let ty = |index: usize| api.unaliased(&union.variants[index].ty);
-            have_other_forms(ty(one), ty(other))
-        };
-        if let Some(pair) = ambiguous_pair(evidence, is_told) {
-            let (one, other) = (&union.variants[pair.0], &union.variants[pair.1]);
-            let message = format!(
-                "nothing tells every `{}` from every `{}`",
-                one.name, other.name
-            );
-            let help = match pair_of_texts(evidence, pair) {
-                true => {
-                    "both are texts: each is tried in order, and the first that can be read is taken"
-                }
-                false => {
-                    "the variant that knows most of a value's members is taken, else the first; a `discriminator` would settle it"
-                }
-            };
-            diagnostics.report(
-                Diagnostic::new(Code::AmbiguousUnion, def.origin.clone(), message)
-                    .at_key()
-                    .help(help),
-            );
-        }
-    }
-}
-
-/// Whether neither of the two has members.
-fn pair_of_texts(evidence: &[Evidence], (one, other): (usize, usize)) -> bool {
-    [one, other]
-        .iter()
-        .all(|index| matches!(evidence.get(*index), Some(Evidence::Text(_))))
-}
-
-/// Whether no text can be read as both types.
-fn have_other_forms(one: &Type, other: &Type) -> bool {
-    let is_strict = |ty: &Type| {
-        matches!(
-            ty,
-            Type::Date
-                | Type::DateTime
-                | Type::Uuid
-                | Type::Ipv4
-                | Type::Ipv6
-                | Type::Duration
-                | Type::Decimal
-        )
-    };
-    is_strict(one) && is_strict(other) && one != other
-}
-
-fn ambiguous_pair(
-    evidence: &[Evidence],
-    is_told: impl Fn(usize, usize) -> bool,
-) -> Option<(usize, usize)> {
-    let pairs = (0..evidence.len())
-        .flat_map(|one| (one + 1..evidence.len()).map(move |other| (one, other)));
-    pairs.into_iter().find(|(one, other)| {
-        look_alike(&evidence[*one], &evidence[*other]) && !is_told(*one, *other)
-    })
-}
-
-/// Whether some value may have both forms.
-fn look_alike(one: &Evidence, other: &Evidence) -> bool {
-    match (one, other) {
-        (Evidence::Any, _) | (_, Evidence::Any) => true,
-        (Evidence::Either(parts), other) | (other, Evidence::Either(parts)) => {
-            parts.iter().any(|part| look_alike(part, other))
-        }
-        (
-            Evidence::Object {
-                required,
-                optional,
-                constants,
-            },
-            Evidence::Object {
-                required: other_required,
-                optional: other_optional,
-                constants: other_constants,
-            },
-        ) => {
-            let knows = |required: &[String], optional: &[String], wire: &String| {
-                required.contains(wire) || optional.contains(wire)
-            };
-            let is_inside = required
-                .iter()
-                .all(|wire| knows(other_required, other_optional, wire));
-            let is_around = other_required
-                .iter()
-                .all(|wire| knows(required, optional, wire));
-            let differ = constants.iter().any(|(wire, texts)| {
-                let others = other_constants.iter().find(|(other, _)| other == wire);
-                others.is_some_and(|(_, others)| texts.iter().all(|text| !others.contains(text)))
-            });
-            is_inside && is_around && !differ
-        }
-        (Evidence::Text(one), Evidence::Text(other)) => {
-            one.is_empty() == other.is_empty() && one.iter().all(|text| other.contains(text))
-        }
-        (Evidence::Integers(_) | Evidence::Integer, Evidence::Number)
-        | (Evidence::Number, Evidence::Integers(_) | Evidence::Integer) => false,
-        (one, other) => {
-            std::mem::discriminant(one) == std::mem::discriminant(other)
-                && !matches!(one, Evidence::List)
         }
     }
 }

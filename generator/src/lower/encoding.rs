@@ -6,7 +6,7 @@ use openapiv3::Encoding;
 use crate::diagnostic::Origin;
 use crate::ir::{Style, StyleKind};
 
-use super::media::{is_json, is_open, is_visible};
+use super::media::{essence, is_json, is_open, is_visible};
 use super::{Lowering, parameter};
 
 impl Lowering<'_> {
@@ -89,3 +89,38 @@ impl Lowering<'_> {
         described
     }
 }
+
+/// The parts whose media types are all of bytes.
+pub(super) fn bytes_of(encodings: &IndexMap<String, Encoding>) -> Vec<String> {
+    let is_bytes = |encoding: &Encoding| {
+        let described = encoding.content_type.as_deref();
+        described.is_some_and(|names| names.split(',').all(is_binary))
+    };
+    let bytes = encodings.iter().filter(|(_, it)| is_bytes(it));
+    bytes.map(|(wire, _)| wire.clone()).collect()
+}
+
+/// Whether what it describes is bytes and never text.
+fn is_binary(name: &str) -> bool {
+    let essence = essence(name);
+    match essence.split_once('/') {
+        Some(("image" | "audio" | "video" | "font" | "model", subtype)) => {
+            !subtype.ends_with("+xml") && !subtype.ends_with("+json")
+        }
+        Some(("application", subtype)) => BINARY.contains(&subtype) || subtype.ends_with("+zip"),
+        _ => false,
+    }
+}
+
+/// The subtypes of `application` that are often described and never text.
+const BINARY: &[&str] = &[
+    "gzip",
+    "msword",
+    "octet-stream",
+    "pdf",
+    "vnd.ms-excel",
+    "x-gzip",
+    "x-tar",
+    "x-zip-compressed",
+    "zip",
+];

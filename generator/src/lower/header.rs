@@ -8,7 +8,7 @@ use crate::ir::{Case, Direction, Docs, HeaderField, Headers, Home, Scope, Shape,
 
 use super::components::component_name;
 use super::names::OperationNames;
-use super::schema::Place;
+use super::schema::{Medium, Place};
 use super::{Lowering, docs};
 
 impl<'a> Lowering<'a> {
@@ -48,6 +48,7 @@ impl<'a> Lowering<'a> {
             home: home.clone(),
             type_name: name.to_string(),
             stand_in: "The described headers of the reply.".to_owned(),
+            medium: Medium::Json,
         };
         // Added first and filled in after: it goes before the types inside of it.
         let id = self.add(TypeDef {
@@ -95,6 +96,7 @@ impl<'a> Lowering<'a> {
                 origin: found.clone(),
                 type_name: format!("{} {wire}", place.type_name),
                 stand_in: stand_in.clone(),
+                medium: Medium::Json,
                 ..place.clone()
             };
             let (ty, is_json) = self.parameter_type(format, &inside);

@@ -9,6 +9,7 @@ use crate::ir::{
 };
 
 use super::Lowering;
+use super::encoding::bytes_of;
 use super::examples::Described;
 use super::schema::Place;
 
@@ -160,7 +161,7 @@ impl<'a> Lowering<'a> {
     fn kind_of_any(&self, media_type: &MediaType) -> Kind {
         let schema = media_type.schema.as_ref();
         match schema.and_then(|schema| self.components.item(schema.into())) {
-            Some(schema) if super::file::is_text(schema) => Kind::Bytes,
+            Some(schema) if super::schema::is_text(schema) => Kind::Bytes,
             Some(_) => Kind::Json,
             None => Kind::Bytes,
         }
@@ -238,7 +239,7 @@ impl<'a> Lowering<'a> {
             Kind::Multipart => {
                 let media_types = self.part_media_types(encoding, &group.origin);
                 let ty = match schema {
-                    Some(schema) => self.parts_type(schema, place),
+                    Some(schema) => self.parts_type(schema, bytes_of(encoding), place),
                     None => Type::Parts,
                 };
                 (Format::Multipart(media_types), ty)
@@ -312,7 +313,7 @@ impl Group<'_> {
 }
 
 /// A media type without its parameters, in lower case.
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     let essence = name.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }

@@ -12,7 +12,6 @@ mod direction;
 mod docs;
 mod encoding;
 mod examples;
-mod file;
 mod fit;
 mod header;
 mod link;

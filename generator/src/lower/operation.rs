@@ -10,7 +10,7 @@ use crate::normalize::Normalized;
 
 use super::media::Side;
 use super::names::{self, OperationNames, OperationPlace, OperationScopes};
-use super::schema::Place;
+use super::schema::{Medium, Place};
 use super::{Lowering, docs, security};
 
 /// An operation as the description writes it, and where.
@@ -236,6 +236,7 @@ impl<'a> Lowering<'a> {
             home: names.home.clone(),
             type_name: format!("{} body", names.request),
             stand_in: format!("The body of a request of `{}`.", names.request),
+            medium: Medium::Json,
         });
         let example = (&names.operation, "request");
         let payload = self.payload(content, Side::Request, &place, example);

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Docs, Location, Parameter, Scope, Style, StyleKind, Type};
 
 use super::names::OperationNames;
-use super::schema::Place;
+use super::schema::{Medium, Place};
 use super::{Lowering, docs, media};
 
 impl Lowering<'_> {
@@ -41,6 +41,7 @@ impl Lowering<'_> {
             home: names.home.clone(),
             type_name: format!("{} {wire}", names.request),
             stand_in: format!("The parameter `{wire}`."),
+            medium: Medium::Json,
         });
         let (location, kind) = location(parameter, extensions);
         let (ty, is_json) = self.parameter_type(format, &place);

@@ -8,7 +8,7 @@ use crate::ir::{Case, Content, Docs, Format, Name, Payload, Reply, Scope, Status
 
 use super::media::Side;
 use super::names::OperationNames;
-use super::schema::Place;
+use super::schema::{Medium, Place};
 use super::{Lowering, docs};
 
 /// The replies of an operation.
@@ -128,6 +128,7 @@ impl<'a> Lowering<'a> {
             home: names.home.clone(),
             type_name: type_name.to_owned(),
             stand_in: format!("The body of the reply {status} to `{}`.", names.request),
+            medium: Medium::Json,
         });
         let example = (&names.operation, status.to_string());
         let payload = self.payload(content, Side::Reply, &place, (example.0, &example.1));

@@ -6,7 +6,7 @@
 use crate::ir::Home;
 
 use super::Lowering;
-use super::schema::Place;
+use super::schema::{Medium, Place};
 
 impl Lowering<'_> {
     /// The place of what such a component holds, called after it; any other place as it is.
@@ -33,6 +33,7 @@ impl Lowering<'_> {
             home: Home::Component(module),
             type_name,
             stand_in,
+            medium: Medium::Json,
         }
     }
 }

@@ -2,7 +2,11 @@
 
 //! What a value looks like, before it is read as a type.
 
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+use serde_json::{Map, Number, Value};
+
+use super::integer::whole;
 
 /// What a value of one type looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +15,7 @@ pub enum Evidence {
     Any,
     /// `true` or `false`.
     Bool,
-    /// A number that is written without a fraction: `5` and not `5.0`, as integers are read.
+    /// A whole number: `5`, which may be written as `5.0`.
     Integer,
     /// A number.
     Number,
@@ -29,12 +33,38 @@ pub enum Evidence {
         required: &'static [&'static str],
         /// The members that it may have, besides the required ones.
         optional: &'static [&'static str],
-        /// The members of which only certain texts are valid, and these texts.
+        /// The members of which only certain values are valid, and these values: texts, or what
+        /// others are written as.
         constants: &'static [(&'static str, &'static [&'static str])],
     },
 }
 
 impl Evidence {
+    /// Whether a value of this kind keeps the member of this name when it is read: all of them
+    /// where none are listed, as of a map.
+    pub(super) fn keeps(&self, name: &str) -> bool {
+        match *self {
+            Self::Object {
+                required,
+                optional,
+                constants: _,
+            } => (required.is_empty() && optional.is_empty()) || self.lists(name),
+            Self::Either(parts) => parts.iter().any(|part| part.keeps(name)),
+            _ => true,
+        }
+    }
+
+    /// Whether the member of this name is one that is listed.
+    pub(super) fn lists(&self, name: &str) -> bool {
+        match *self {
+            Self::Object {
+                required, optional, ..
+            } => is_listed(name, required) || is_listed(name, optional),
+            Self::Either(parts) => parts.iter().any(|part| part.lists(name)),
+            _ => false,
+        }
+    }
+
     /// How much speaks for the value, if nothing speaks against it.
     ///
     /// What is listed weighs more than what is of a listed kind; in an object each known member
@@ -48,10 +78,13 @@ impl Evidence {
             }
             (Self::Bool, Value::Bool(_)) | (Self::List, Value::Array(_)) => Some(1),
             (Self::Number, Value::Number(_)) => Some(1),
-            (Self::Integer, Value::Number(number)) => weight(!number.is_f64(), 2),
+            (Self::Integer, Value::Number(number)) if number.is_f64() => {
+                weight(as_integer(number).is_some(), 0)
+            }
+            (Self::Integer, Value::Number(_)) => Some(2),
             (Self::Integers(listed), Value::Number(number)) => {
-                let number = number.as_i64();
-                weight(number.is_some_and(|number| listed.contains(&number)), 3)
+                let is_listed = as_integer(number).is_some_and(|it| listed.contains(&it));
+                weight(is_listed, if number.is_f64() { 0 } else { 3 })
             }
             (Self::Text([]), Value::String(_)) => Some(1),
             (Self::Text(listed), Value::String(text)) => weight(listed.contains(&text.as_str()), 2),
@@ -75,8 +108,20 @@ impl Evidence {
     }
 }
 
+fn as_integer(number: &Number) -> Option<i64> {
+    number.as_i64().or_else(|| whole(number.as_f64()?))
+}
+
 fn is_listed(name: &str, names: &[&str]) -> bool {
     names.contains(&name)
+}
+
+/// A value as it is listed: a text without its quotes.
+pub(super) fn tag(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => Cow::Borrowed(text.as_str()),
+        other => Cow::Owned(other.to_string()),
+    }
 }
 
 /// How many of the members have one of the texts that are valid, unless one has another. A member
@@ -85,8 +130,8 @@ fn constant_weight(constants: &[(&str, &[&str])], members: &Map<String, Value>) 
     let mut weight = 0;
     for (name, texts) in constants {
         match members.get(*name) {
-            Some(Value::String(text)) if texts.contains(&text.as_str()) => weight += 1,
             None | Some(Value::Null) => {}
+            Some(value) if texts.contains(&tag(value).as_ref()) => weight += 1,
             Some(_) => return None,
         }
     }

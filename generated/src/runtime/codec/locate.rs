@@ -7,7 +7,7 @@
 //! wrappers that keep one: so it fails at the same place.
 
 use std::cell::Cell;
-use std::fmt::{self, Write};
+use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::StrDeserializer;
@@ -16,6 +16,9 @@ use serde::de::{
     MapAccess, SeqAccess, Visitor,
 };
 use serde_json::{Error, Value};
+
+use super::integer::{Integer, whole};
+use super::place::Place;
 
 /// Why a JSON document could not be read, and where.
 #[derive(Debug)]
@@ -27,29 +30,30 @@ pub struct Failure {
     pub error: Error,
 }
 
-/// Reads a JSON document.
+/// Reads a JSON document. An integer may be written as `1.0` or `1e3`.
 ///
 /// # Errors
 ///
 /// When the text is not JSON or does not have the type's shape.
 pub fn from_slice<T: DeserializeOwned>(text: &[u8]) -> Result<T, Failure> {
-    serde_json::from_slice(text).map_err(|error| Failure {
-        path: match error.is_data() {
-            true => locate::<T>(text),
-            false => String::new(),
-        },
-        error,
+    serde_json::from_slice(text).or_else(|error| match error.is_data() {
+        true => read_again(text),
+        false => Err(Failure {
+            path: String::new(),
+            error,
+        }),
     })
 }
 
-fn locate<T: DeserializeOwned>(text: &[u8]) -> String {
+/// Reads a document more slowly: it fails as it failed before and leaves its place behind, unless
+/// all that was wrong is how an integer is written.
+fn read_again<T: DeserializeOwned>(text: &[u8]) -> Result<T, Failure> {
     BELOW.set(Some(String::new()));
-    // It fails as it failed before; what counts is the place that it leaves behind.
-    drop(tracked::<T, _>(
-        &mut serde_json::Deserializer::from_slice(text),
-        Place::Root,
-    ));
-    BELOW.take().unwrap_or_default()
+    let mut text = serde_json::Deserializer::from_slice(text);
+    let result = tracked::<T, _>(&mut text, Place::Root);
+    let path = BELOW.take().unwrap_or_default();
+    let result = result.and_then(|value| text.end().map(|()| value));
+    result.map_err(|error| Failure { path, error })
 }
 
 thread_local! {
@@ -65,13 +69,34 @@ pub(super) fn from_value<T: DeserializeOwned>(
     member: Option<&str>,
 ) -> Result<T, Error> {
     match BELOW.take() {
-        None => T::deserialize(value),
+        None => T::deserialize(value).or_else(|error| match has_whole_fraction(value) {
+            true => read_value_again(value),
+            false => Err(error),
+        }),
         Some(_) => {
             BELOW.set(Some(String::new()));
             let root = Place::Root;
             let place = member.map_or(root, |name| Place::Member(&root, name));
             tracked(value, place)
         }
+    }
+}
+
+/// Reads a value in memory more slowly, so that an integer may be written as `1.0`.
+fn read_value_again<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
+    // What lies in it is read so as well.
+    BELOW.set(Some(String::new()));
+    let result = tracked(value, Place::Root);
+    BELOW.take();
+    result
+}
+
+fn has_whole_fraction(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.is_f64() && number.as_f64().and_then(whole).is_some(),
+        Value::Array(items) => items.iter().any(has_whole_fraction),
+        Value::Object(members) => members.values().any(has_whole_fraction),
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
     }
 }
 
@@ -92,52 +117,6 @@ where
     let result = seed.deserialize(value);
     BELOW.set(Some(failed.into_inner().unwrap_or_default()));
     result
-}
-
-/// A value's place: its container's place, and its own in there.
-#[derive(Clone, Copy)]
-enum Place<'a> {
-    Root,
-    Member(&'a Place<'a>, &'a str),
-    Item(&'a Place<'a>, usize),
-}
-
-impl Place<'_> {
-    /// The path of what stands at this path below the place.
-    fn path_to(&self, below: &str) -> String {
-        let mut path = String::new();
-        self.write(&mut path);
-        if !path.is_empty() && !below.is_empty() && !below.starts_with('[') {
-            path.push('.');
-        }
-        path + below
-    }
-
-    fn write(&self, path: &mut String) {
-        // Writing to a string cannot fail.
-        let _ = match self {
-            Place::Root => Ok(()),
-            Place::Member(container, name) => {
-                container.write(path);
-                match is_plain(name) {
-                    true if path.is_empty() => write!(path, "{name}"),
-                    true => write!(path, ".{name}"),
-                    false => write!(path, "[{name:?}]"),
-                }
-            }
-            Place::Item(container, index) => {
-                container.write(path);
-                write!(path, "[{index}]")
-            }
-        };
-    }
-}
-
-fn is_plain(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
 /// The place that is being read, and the one where reading failed.
@@ -179,13 +158,19 @@ macro_rules! deserialize {
     )*};
 }
 
+macro_rules! deserialize_integer {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+            self.inner.$method(Integer(visitor))
+        }
+    )*};
+}
+
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
     type Error = D::Error;
 
     deserialize! {
-        deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32()
-        deserialize_i64() deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32()
-        deserialize_u64() deserialize_u128() deserialize_f32() deserialize_f64() deserialize_char()
+        deserialize_any() deserialize_bool() deserialize_f32() deserialize_f64() deserialize_char()
         deserialize_str() deserialize_string() deserialize_bytes() deserialize_byte_buf()
         deserialize_option() deserialize_unit() deserialize_unit_struct(name: &'static str)
         deserialize_newtype_struct(name: &'static str) deserialize_seq()
@@ -194,6 +179,11 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
         deserialize_struct(name: &'static str, members: &'static [&'static str])
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
         deserialize_identifier() deserialize_ignored_any()
+    }
+
+    deserialize_integer! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 }
 
@@ -215,9 +205,18 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Tracked<'_, V> {
     visit! {
         visit_bool(value: bool) visit_i64(value: i64) visit_i128(value: i128)
         visit_u64(value: u64) visit_u128(value: u128) visit_f64(value: f64)
-        visit_str(value: &str) visit_borrowed_str(value: &'de str)
         visit_bytes(value: &[u8]) visit_borrowed_bytes(value: &'de [u8])
         visit_unit() visit_none()
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<V::Value, E> {
+        let result = self.inner.visit_str(text);
+        result.map_err(|error: E| quoting(text, error))
+    }
+
+    fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<V::Value, E> {
+        let result = self.inner.visit_borrowed_str(text);
+        result.map_err(|error: E| quoting(text, error))
     }
 
     fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
@@ -254,6 +253,21 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Tracked<'_, V> {
         self.inner.visit_enum(variant)
     }
 }
+
+/// An error that says which text could not be read, if it does not say so itself.
+fn quoting<E: serde::de::Error>(text: &str, error: E) -> E {
+    let reason = error.to_string();
+    match reason.contains(text) {
+        true => error,
+        false => {
+            let shown: String = text.chars().take(SHOWN).collect();
+            E::custom(format_args!("{reason}: {shown:?}"))
+        }
+    }
+}
+
+/// How many letters of a text an error shows.
+const SHOWN: usize = 80;
 
 /// The items of a list, counted.
 struct TrackedItems<'a, A> {

@@ -7,9 +7,11 @@
 //! makes one call into a generic function; the traits that it implements are `serde`'s own.
 
 mod evidence;
+mod integer;
 mod locate;
 mod member;
 mod object;
+mod place;
 mod rest;
 mod show;
 mod text;

@@ -2,14 +2,13 @@
 
 //! Open unions: the type of a value is found by what the value says or looks like.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::{Error, Map, Value};
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, tag};
 use super::locate;
 
 /// What a generated union is in JSON: how a value's variant is found.
@@ -24,6 +23,7 @@ enum Choice {
     Tag(&'static str, &'static [&'static [&'static str]]),
     Key(&'static [&'static str]),
     Evidence(&'static [Evidence]),
+    Overlapping(&'static [Evidence]),
 }
 
 /// The number of the variant that keeps what fits no other.
@@ -71,6 +71,12 @@ impl Union {
         Self(Choice::Evidence(evidence))
     }
 
+    /// A union of values that differ in what they look like, and of which one may have the members
+    /// of several at once. Then it is the unknown one: no variant would keep all of it.
+    pub const fn overlapping(evidence: &'static [Evidence]) -> Self {
+        Self(Choice::Overlapping(evidence))
+    }
+
     /// Reads a value as the variant that it fits: `variant` reads it as the one of this number.
     ///
     /// # Errors
@@ -96,51 +102,32 @@ impl Union {
         read.map_err(D::Error::custom)
     }
 
-    /// Writes a variant's value into an object under the variant's name.
+    /// Writes a variant's value with the name of its variant: into an object under this name, or
+    /// with the member that has it. A variant of several names has the one that its value says.
     ///
     /// # Errors
     ///
     /// When the value cannot be written.
-    pub fn write_keyed<S, T>(
-        &self,
-        serializer: S,
-        variant: usize,
-        value: &T,
-    ) -> Result<S::Ok, S::Error>
+    pub fn write<S, T>(&self, serializer: S, variant: usize, value: &T) -> Result<S::Ok, S::Error>
     where
         S: Serializer,
         T: Serialize + ?Sized,
     {
-        let Choice::Key(keys) = self.0 else {
-            return value.serialize(serializer);
-        };
-        let mut object = serializer.serialize_map(Some(1))?;
-        object.serialize_entry(keys[variant], value)?;
-        object.end()
-    }
-
-    /// Writes a variant's value, and the member that names the variant where the value lacks it.
-    ///
-    /// # Errors
-    ///
-    /// When the value cannot be written.
-    pub fn write_tagged<S, T>(
-        &self,
-        serializer: S,
-        variant: usize,
-        value: &T,
-    ) -> Result<S::Ok, S::Error>
-    where
-        S: Serializer,
-        T: Serialize + ?Sized,
-    {
-        let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
-        if let (Choice::Tag(member, tags), Value::Object(members)) = (self.0, &mut value)
-            && let Some(tag) = tags[variant].first()
-        {
-            members.entry(member).or_insert_with(|| Value::from(*tag));
+        match self.0 {
+            Choice::Key(keys) => {
+                let mut object = serializer.serialize_map(Some(1))?;
+                object.serialize_entry(keys[variant], value)?;
+                object.end()
+            }
+            Choice::Tag(member, tags) => {
+                let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
+                if let Value::Object(members) = &mut value {
+                    name_variant(members, member, tags[variant]);
+                }
+                value.serialize(serializer)
+            }
+            Choice::Evidence(_) | Choice::Overlapping(_) => value.serialize(serializer),
         }
-        value.serialize(serializer)
     }
 
     /// The variant that the value names, and what to read as its type.
@@ -148,26 +135,22 @@ impl Union {
         let object = value.as_object()?;
         match self.0 {
             Choice::Tag(member, tags) => {
-                let tag = match object.get(member)? {
-                    Value::String(text) => Cow::Borrowed(text.as_str()),
-                    other => Cow::Owned(other.to_string()),
-                };
+                let tag = tag(object.get(member)?);
                 let index = tags.iter().position(|tags| tags.contains(&tag.as_ref()))?;
                 Some((index, Kept::whole(value)))
             }
             Choice::Key(keys) => {
-                let (name, value) = only_member(object)?;
-                let index = keys.iter().position(|key| key == name)?;
-                let member = Some(name.as_str());
+                let (index, name) = only_key(keys, object)?;
+                let (value, member) = (object.get(name)?, Some(name));
                 Some((index, Kept { value, member }))
             }
-            Choice::Evidence(_) => None,
+            Choice::Evidence(_) | Choice::Overlapping(_) => None,
         }
     }
 
     /// The variants that the value looks like, the likeliest first.
     fn candidates(&self, value: &Value) -> Vec<usize> {
-        let Choice::Evidence(evidence) = self.0 else {
+        let (Choice::Evidence(evidence) | Choice::Overlapping(evidence)) = self.0 else {
             return Vec::new();
         };
         let weighed = evidence.iter().enumerate();
@@ -175,11 +158,42 @@ impl Union {
             .filter_map(|(index, evidence)| Some((evidence.weight(value)?, index)))
             .collect();
         found.sort_by_key(|(weight, index)| (Reverse(*weight), *index));
-        found.into_iter().map(|(_, index)| index).collect()
+        let found: Vec<usize> = found.into_iter().map(|(_, index)| index).collect();
+        match (self.0, value) {
+            (Choice::Overlapping(evidence), Value::Object(members)) => {
+                keeping_all(evidence, &found, members)
+            }
+            _ => found,
+        }
     }
 }
 
-fn only_member(object: &Map<String, Value>) -> Option<(&String, &Value)> {
-    let mut members = object.iter();
-    members.next().filter(|_| members.len() == 0)
+/// Of the variants that an object looks like, those that keep all members which any of them lists.
+fn keeping_all(evidence: &[Evidence], found: &[usize], members: &Map<String, Value>) -> Vec<usize> {
+    let is_listed = |name: &&String| found.iter().any(|index| evidence[*index].lists(name));
+    let listed: Vec<_> = members.keys().filter(is_listed).collect();
+    let keeps_all = |index: &usize| listed.iter().all(|name| evidence[*index].keeps(name));
+    found.iter().copied().filter(keeps_all).collect()
+}
+
+/// The only member that names a variant, and the variant. Members that do not are ignored.
+fn only_key(keys: &[&'static str], object: &Map<String, Value>) -> Option<(usize, &'static str)> {
+    let known = keys.iter().copied().enumerate();
+    let mut known = known.filter(|(_, key)| object.contains_key(*key));
+    known.next().filter(|_| known.next().is_none())
+}
+
+/// Writes the only tag of a variant; of several, one where the value has none. A tag that is no text
+/// is left as it is.
+fn name_variant(members: &mut Map<String, Value>, member: &str, tags: &[&str]) {
+    let is_text = members.get(member).is_none_or(Value::is_string);
+    match tags {
+        [only] if is_text => {
+            members.insert(member.to_owned(), Value::from(*only));
+        }
+        [first, ..] => {
+            members.entry(member).or_insert_with(|| Value::from(*first));
+        }
+        [] => {}
+    }
 }

@@ -1,9 +1,9 @@
 //! Structs: JSON objects whose members are known.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::ir::{Field, Name, Presence, Rest, Struct, Type, TypeDef, Way};
+use crate::ir::{Constant, Field, Name, Presence, Rest, Struct, Type, TypeDef, Way};
 
 use super::super::docs;
 use super::super::ty::{File, ident};
@@ -197,13 +197,26 @@ fn new_docs(name: &Name, shape: &Struct) -> String {
 
 /// The only value of a member that callers are not asked for.
 fn constant(file: &mut File<'_>, field: &Field) -> TokenStream {
-    let (Some(variant), Type::Named(id)) = (&field.constant, file.api.unaliased(&field.ty)) else {
-        return ident(&field.name).into_token_stream();
+    let value = match (&field.constant, file.api.unaliased(&field.ty)) {
+        (Some(Constant::Variant(variant)), Type::Named(id)) => {
+            let (ty, variant) = (file.named(*id), ident(variant));
+            quote!(#ty::#variant)
+        }
+        (Some(Constant::Value(value)), ty) => value_of(value, ty),
+        (Some(Constant::Variant(_)) | None, _) => ident(&field.name).into_token_stream(),
     };
-    let (ty, variant) = (file.named(*id), ident(variant));
     match field.boxed {
-        true => quote!(Box::new(#ty::#variant)),
-        false => quote!(#ty::#variant),
+        true => quote!(Box::new(#value)),
+        false => value,
+    }
+}
+
+/// A value of a type without variants.
+fn value_of(value: &serde_json::Value, ty: &Type) -> TokenStream {
+    match (value.as_bool(), value.as_u64(), ty) {
+        (Some(value), _, _) => quote!(#value),
+        (None, Some(number), Type::U64) => Literal::u64_unsuffixed(number).into_token_stream(),
+        _ => Literal::f64_unsuffixed(value.as_f64().unwrap_or_default()).into_token_stream(),
     }
 }
 

@@ -3,7 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Choice, Evidence, Presence, Shape, Type, TypeDef, Union, UnionVariant};
+use crate::ir::{
+    Api, Choice, Enumeration, Evidence, Presence, Shape, Type, TypeDef, Union, UnionVariant, Values,
+};
 
 use super::super::docs;
 use super::super::ty::{File, ident};
@@ -14,7 +16,36 @@ pub(in crate::emit) fn union(file: &mut File<'_>, def: &TypeDef, shape: &Union) 
     let declaration = declaration(file, def, shape);
     let codec = codec(file, def, shape);
     let conversions = conversions(file, def, shape);
-    quote!(#declaration #codec #conversions)
+    let files = files(file, def, shape);
+    quote!(#declaration #codec #conversions #files)
+}
+
+/// How a part of a body is told to be a file, where some variant is one.
+fn files(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> Option<TokenStream> {
+    let files = shape.variants.iter().filter_map(|variant| {
+        let name = ident(&variant.name);
+        match file.api.unaliased(&variant.ty) {
+            Type::File => Some(quote!(Self::#name(file) => Some(std::slice::from_ref(file)))),
+            ty if file.api.may_be_files(ty) => Some(quote!(Self::#name(files) => files.as_files())),
+            _ => None,
+        }
+    });
+    let files: Vec<_> = files.collect();
+    (!files.is_empty()).then(|| {
+        let name = ident(&def.name);
+        let as_files = file.imports.name("crate::runtime::multipart", "AsFiles");
+        let file = file.imports.name("crate", "File");
+        quote! {
+            impl #as_files for #name {
+                fn as_files(&self) -> Option<&[#file]> {
+                    match self {
+                        #(#files,)*
+                        _ => None,
+                    }
+                }
+            }
+        }
+    })
 }
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
@@ -34,13 +65,19 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream
         .collect();
     let derives = derives(def, &["Debug", "Clone", "PartialEq"]);
     let value = file.imports.name("serde_json", "Value");
+    let unknown_docs = docs::plain(match shape.choice {
+        Choice::Overlapping(_) => {
+            "Any value that fits no other variant, or has members of several, as it was received."
+        }
+        _ => "Any value that fits no other variant, as it was received.",
+    });
     quote! {
         #docs
         #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// Any value that fits no other variant, as it was received.
+            #unknown_docs
             #unknown(#value),
         }
     }
@@ -95,28 +132,50 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
     }
 }
 
-fn write(file: &File<'_>, shape: &Union, index: usize, variant: &UnionVariant) -> TokenStream {
-    let index = Literal::usize_unsuffixed(index);
-    match &shape.choice {
-        Choice::Key(_) => quote!(Self::SHAPE.write_keyed(serializer, #index, value)),
-        Choice::Tag { wire, .. } if !has_member(file, &variant.ty, wire) => {
-            quote!(Self::SHAPE.write_tagged(serializer, #index, value))
-        }
-        Choice::Tag { .. } | Choice::Evidence(_) => quote!(value.serialize(serializer)),
+fn write(file: &File<'_>, shape: &Union, at: usize, variant: &UnionVariant) -> TokenStream {
+    let index = Literal::usize_unsuffixed(at);
+    let names_itself = match &shape.choice {
+        Choice::Key(_) => false,
+        Choice::Tag { wire, tags } => names_itself(file.api, &variant.ty, wire, &tags[at]),
+        Choice::Evidence(_) | Choice::Overlapping(_) => true,
+    };
+    match names_itself {
+        true => quote!(value.serialize(serializer)),
+        false => quote!(Self::SHAPE.write(serializer, #index, value)),
     }
 }
 
-/// Whether a value of the type always has the member, and so names its variant itself.
-fn has_member(file: &File<'_>, ty: &Type, wire: &str) -> bool {
-    let Type::Named(id) = file.api.unaliased(ty) else {
+/// Whether a value of the type always has the member by which its variant is found, and with a tag of
+/// this variant: where there is but one, a caller who could write another text is not trusted.
+fn names_itself(api: &Api, ty: &Type, wire: &str, tags: &[String]) -> bool {
+    let Type::Named(id) = api.unaliased(ty) else {
         return true;
     };
-    match &file.api.get(*id).shape {
-        Shape::Struct(shape) => shape
-            .fields
-            .iter()
-            .any(|field| field.wire == wire && field.presence == Presence::Required),
-        _ => true,
+    let def = api.get(*id);
+    let Shape::Struct(shape) = &def.shape else {
+        return true;
+    };
+    let mut fields = shape.fields.iter();
+    let field = fields.find(|field| field.wire == wire && field.presence == Presence::Required);
+    match (field, tags) {
+        (None, _) => false,
+        (Some(field), [only]) if def.direction.request => !may_be_another(api, &field.ty, only),
+        (Some(_), _) => true,
+    }
+}
+
+/// Whether a text of the type may be another one than this.
+fn may_be_another(api: &Api, ty: &Type, tag: &str) -> bool {
+    let Type::Named(id) = api.unaliased(ty) else {
+        return *api.unaliased(ty) == Type::Text;
+    };
+    match &api.get(*id).shape {
+        Shape::Enumeration(Enumeration {
+            values: Values::Text,
+            variants,
+            unknown: _,
+        }) => variants.iter().any(|variant| variant.wire != tag),
+        _ => false,
     }
 }
 
@@ -131,10 +190,14 @@ fn choice(file: &mut File<'_>, choice: &Choice) -> TokenStream {
             let keys = list(keys);
             quote!(by_key(#keys))
         }
-        Choice::Evidence(all) => {
+        Choice::Evidence(all) | Choice::Overlapping(all) => {
             let name = file.imports.name("crate::runtime::codec", "Evidence");
             let all = all.iter().map(|each| evidence(&name, each));
-            quote!(by_evidence(&[#(#all),*]))
+            let all: Vec<_> = all.collect();
+            match choice {
+                Choice::Overlapping(_) => quote!(overlapping(&[#(#all),*])),
+                _ => quote!(by_evidence(&[#(#all),*])),
+            }
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::fmt::{self, Display, Formatter};
 
 use crate::ir::{
-    Api, Choice, Direction, Enumeration, Evidence, Field, Headers, Presence, Rest, Shape, Struct,
-    Type, TypeDef, Union, UnionVariant, Values, Variant, Way,
+    Api, Choice, Constant, Direction, Enumeration, Evidence, Field, Headers, Presence, Rest, Shape,
+    Struct, Type, TypeDef, Union, UnionVariant, Values, Variant, Way,
 };
 
 impl Api {
@@ -95,6 +95,7 @@ impl Api {
             Choice::Tag { wire, .. } => writeln!(f, "  by the text of {wire:?}")?,
             Choice::Key(_) => writeln!(f, "  by the only member's name")?,
             Choice::Evidence(_) => writeln!(f, "  by evidence")?,
+            Choice::Overlapping(_) => writeln!(f, "  by evidence, or several at once")?,
         }
         for (index, variant) in variants.iter().enumerate() {
             let UnionVariant {
@@ -189,9 +190,20 @@ fn reason(choice: &Choice, index: usize) -> String {
     match choice {
         Choice::Tag { tags, .. } => tags.get(index).map(|tags| format!("{tags:?}")),
         Choice::Key(keys) => keys.get(index).map(|key| format!("{key:?}")),
-        Choice::Evidence(evidence) => evidence.get(index).map(Evidence::to_string),
+        Choice::Evidence(evidence) | Choice::Overlapping(evidence) => {
+            evidence.get(index).map(Evidence::to_string)
+        }
     }
     .unwrap_or_default()
+}
+
+impl Display for Constant {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Variant(name) => name.fmt(f),
+            Self::Value(value) => value.fmt(f),
+        }
+    }
 }
 
 impl Display for Evidence {

@@ -116,12 +116,16 @@ impl Fitting<'_> {
         let others = members.iter().filter(|(name, _)| !is_listed(name));
         let others = others.map(|(name, value)| match rest {
             Some(rest) => self.member(&rest.ty, name, value),
-            None => Fit::Inexact(
-                self.origin.key(name),
-                format!("its schema does not describe `{name}`"),
-            ),
+            None => self.ignored(name),
         });
         worst(listed.chain(others))
+    }
+
+    fn ignored(&self, name: &str) -> Fit {
+        Fit::Inexact(
+            self.origin.key(name),
+            format!("its schema does not describe `{name}`"),
+        )
     }
 
     fn field(&self, field: &Field, value: Option<&Value>) -> Fit {
@@ -161,15 +165,13 @@ impl Fitting<'_> {
                 let chosen = variants.iter().zip(tags).find(|(_, tags)| is_tagged(tags));
                 chosen.map(|(variant, _)| self.value(&variant.ty, value))
             }
-            Choice::Key(keys) => {
-                let only = only_member(value);
-                let mut chosen = variants.iter().zip(keys);
-                chosen.find_map(|(variant, key)| {
-                    let (name, value) = only.filter(|(name, _)| *name == key)?;
-                    Some(self.member(&variant.ty, name, value))
-                })
-            }
-            Choice::Evidence(_) => variants
+            Choice::Key(keys) => only_key(keys, value).map(|(at, name, inside)| {
+                let others = value.as_object().into_iter().flatten();
+                let others = others.filter(|(other, _)| *other != name);
+                let ignored = others.map(|(other, _)| self.ignored(other));
+                worst(ignored.chain([self.member(&variants[at].ty, name, inside)]))
+            }),
+            Choice::Evidence(_) | Choice::Overlapping(_) => variants
                 .iter()
                 .map(|variant| self.value(&variant.ty, value))
                 .filter(|fit| !matches!(fit, Fit::Wrong(..)))
@@ -187,9 +189,12 @@ impl Fitting<'_> {
     }
 }
 
-fn only_member(value: &Value) -> Option<(&String, &Value)> {
-    let mut members = value.as_object()?.iter();
-    members.next().filter(|_| members.len() == 0)
+/// The only member that names a variant, and the variant's place.
+fn only_key<'v>(keys: &'v [String], value: &'v Value) -> Option<(usize, &'v String, &'v Value)> {
+    let members = value.as_object()?;
+    let named = keys.iter().enumerate();
+    let mut named = named.filter_map(|(at, key)| Some((at, key, members.get(key)?)));
+    named.next().filter(|_| named.next().is_none())
 }
 
 fn worst(parts: impl Iterator<Item = Fit>) -> Fit {

@@ -32,6 +32,9 @@ pub(super) fn listed(facts: &Facts<'_>) -> Made {
         None if listed.iter().all(|it| it.value.is_boolean()) && !listed.is_empty() => {
             Made::Plain(Type::Bool)
         }
+        None if listed.iter().all(|it| it.value.is_u64()) && !listed.is_empty() => {
+            Made::Plain(Type::U64)
+        }
         None if listed.iter().all(|it| it.value.is_number()) && !listed.is_empty() => {
             Made::Plain(Type::F64)
         }
@@ -40,14 +43,18 @@ pub(super) fn listed(facts: &Facts<'_>) -> Made {
 }
 
 /// What the listed values have in common; nothing where they are no enumeration: `true` and `false`
-/// have a type of their own, and numbers that need not be whole have no variants.
+/// have a type of their own, as have numbers that only a `u64` holds, and numbers that need not be
+/// whole have no variants.
 fn values_of(listed: &[Listed]) -> Option<Values> {
     let are = |question: fn(&Value) -> bool| listed.iter().all(|it| question(&it.value));
     match listed {
         [] => None,
         _ if are(Value::is_string) => Some(Values::Text),
         _ if are(Value::is_i64) => Some(Values::Integer),
-        _ if are(Value::is_boolean) || are(Value::is_number) => None,
+        _ if are(Value::is_boolean) || are(Value::is_u64) => None,
+        // No type of Rust's has them all.
+        _ if are(|value| value.is_i64() || value.is_u64()) => Some(Values::Any),
+        _ if are(Value::is_number) => None,
         _ => Some(Values::Any),
     }
 }

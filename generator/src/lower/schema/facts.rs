@@ -16,14 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 use super::super::Lowering;
 use super::super::components::{SchemaRef, component_name};
 use super::keywords::Keywords;
-use super::place::Place;
-
-/// A schema, and where it stands.
-#[derive(Debug, Clone)]
-pub(super) struct Placed<'a> {
-    pub(super) schema: SchemaRef<'a>,
-    pub(super) place: Place,
-}
+use super::place::{Place, Placed};
 
 /// Schemas of which a value has one.
 #[derive(Debug, Clone)]
@@ -86,16 +79,6 @@ impl Facts<'_> {
         let is_choice = !self.listed.is_empty() || !self.alternatives.is_empty();
         !(has_new_type || has_new_member || has_parts || is_choice)
             && self.properties.values().flatten().all(Placed::is_empty)
-    }
-}
-
-impl Placed<'_> {
-    /// Whether the schema says nothing of its values.
-    pub(super) fn is_empty(&self) -> bool {
-        match self.schema {
-            SchemaRef::Reference(_) => false,
-            SchemaRef::Item(schema) => Keywords::of(schema).is_empty(),
-        }
     }
 }
 

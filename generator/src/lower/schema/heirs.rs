@@ -16,8 +16,9 @@ use crate::ir::Shape;
 
 use super::super::Lowering;
 use super::super::components::{Components, SchemaRef};
-use super::facts::{Alternatives, Placed};
+use super::facts::Alternatives;
 use super::keywords::Keywords;
+use super::place::Placed;
 use super::{Made, Place};
 
 /// The heirs of each base, by the base's name in the description, as references.

@@ -6,8 +6,8 @@ use crate::ir::Type;
 
 use super::super::Lowering;
 use super::super::components::SchemaRef;
-use super::facts::Placed;
 use super::keywords::Keywords;
+use super::place::{Placed, telling};
 
 /// What `normalize` says of a list that is described item by item (`prefixItems`).
 struct Prefix {
@@ -21,18 +21,13 @@ impl<'a> Lowering<'a> {
     where
         'a: 's,
     {
-        let mut telling: Vec<Placed<'s>> = Vec::new();
-        for part in items {
-            let is_known = telling.iter().any(|known| known.schema == part.schema);
-            if !part.is_empty() && !is_known {
-                telling.push(part);
-            }
-        }
+        let telling = telling(&items);
         let Placed { schema, place } = match telling.as_slice() {
+            [] if place.medium.is_bytes() => return Type::List(Box::new(Type::File)),
             [] => return Type::List(Box::new(Type::Any)),
             [only] => only.clone(),
             [.., last] => {
-                let item = self.joint_value(&telling, Some(last.clone()), &place.item());
+                let item = self.joint_value(&telling, last, &place.item());
                 return Type::List(Box::new(item.into_type()));
             }
         };

@@ -7,12 +7,15 @@
 
 mod enumeration;
 mod facts;
+mod file;
 mod heirs;
+mod inline;
 mod keywords;
 mod list;
 mod object;
 mod place;
 mod primitive;
+mod tagging;
 mod union;
 mod variant;
 
@@ -27,9 +30,11 @@ use super::{Lowering, component, docs};
 use facts::Facts;
 use keywords::Keywords;
 
+pub(super) use file::{Medium, is_text};
 pub(super) use heirs::Heirs;
+pub(super) use inline::Inline;
 pub(super) use place::Place;
-pub(super) use union::Tagging;
+pub(super) use tagging::Tagging;
 
 /// What a schema says of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,17 +60,6 @@ enum Made {
     Plain(Type),
     /// A type that needs a name.
     Named(Shape),
-}
-
-/// A schema inside of another thing that is being made into a type, or has been.
-#[derive(Debug, Clone)]
-pub(super) enum Inline {
-    /// It is being made, and nothing has mentioned it yet.
-    Open,
-    /// It is being made, and mentioned within itself: so it has a name already.
-    Mentioned(TypeId),
-    /// It has been made.
-    Done(Type),
 }
 
 impl<'a> Lowering<'a> {
@@ -146,6 +140,7 @@ impl<'a> Lowering<'a> {
             home,
             type_name: name.to_string(),
             stand_in,
+            medium: Medium::Json,
         }
     }
 
@@ -157,7 +152,12 @@ impl<'a> Lowering<'a> {
         let nullable = self.components.is_nullable(schema);
         let is_new = !self.inlines.contains_key(&place.origin);
         let ty = match schema {
-            SchemaRef::Reference(reference) => self.reference(reference),
+            SchemaRef::Reference(reference) => match self.written_out(reference, place) {
+                Some((target, place)) => {
+                    self.inline(target, &place, |lowering| lowering.make(target, &place))
+                }
+                None => self.reference(reference),
+            },
             SchemaRef::Item(_) => {
                 self.inline(schema, place, |lowering| lowering.make(schema, place))
             }
@@ -197,63 +197,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The type of what stands at a place, which is made once, whoever asks for it.
-    fn inline(
-        &mut self,
-        schema: SchemaRef<'_>,
-        place: &Place,
-        make: impl FnOnce(&mut Self) -> Made,
-    ) -> Type {
-        match self.inlines.get(&place.origin) {
-            Some(Inline::Done(ty)) => return ty.clone(),
-            Some(Inline::Mentioned(id)) => return Type::Named(*id),
-            Some(Inline::Open) => {
-                let id = self.inline_type(Shape::Alias(Type::Any), schema, place);
-                let mentioned = Inline::Mentioned(id);
-                self.inlines.insert(place.origin.clone(), mentioned);
-                return Type::Named(id);
-            }
-            None => {}
-        }
-        self.inlines.insert(place.origin.clone(), Inline::Open);
-        let made = make(self);
-        let ty = match (self.inlines.get(&place.origin), made) {
-            (Some(Inline::Mentioned(id)), made) => {
-                let id = *id;
-                self.types[id.0].shape = match made {
-                    Made::Plain(ty) => Shape::Alias(ty),
-                    Made::Named(shape) => shape,
-                };
-                Type::Named(id)
-            }
-            (_, Made::Plain(ty)) => ty,
-            (_, Made::Named(shape)) => Type::Named(self.inline_type(shape, schema, place)),
-        };
-        let done = Inline::Done(ty.clone());
-        self.inlines.insert(place.origin.clone(), done);
-        ty
-    }
-
-    fn inline_type(&mut self, shape: Shape, schema: SchemaRef<'_>, place: &Place) -> TypeId {
-        let name = self.type_name(place);
-        let Place {
-            origin,
-            home,
-            type_name: _,
-            stand_in,
-        } = place.clone();
-        let docs = docs::of_schema(self.components, schema, || stand_in);
-        self.add(TypeDef {
-            name,
-            home,
-            origin,
-            docs,
-            direction: Direction::default(),
-            derives: Vec::new(),
-            shape,
-        })
-    }
-
     fn reference(&self, reference: &str) -> Type {
         let id = component_name::<Schema>(reference)
             .and_then(|wire| self.schema_types.get(wire).copied());
@@ -269,7 +212,12 @@ impl<'a> Lowering<'a> {
             return Made::Plain(ty);
         }
         let schema = match schema {
-            SchemaRef::Reference(reference) => return Made::Plain(self.reference(reference)),
+            SchemaRef::Reference(reference) => {
+                return match self.written_out(reference, place) {
+                    Some((target, place)) => self.make(target, &place),
+                    None => Made::Plain(self.reference(reference)),
+                };
+            }
             SchemaRef::Item(schema) => schema,
         };
         let keywords = Keywords::of(schema);
@@ -327,6 +275,9 @@ impl<'a> Lowering<'a> {
     where
         'a: 's,
     {
+        if place.medium.is_file(&facts) {
+            return Made::Plain(Type::File);
+        }
         if !facts.listed.is_empty() {
             return enumeration::listed(&facts);
         }

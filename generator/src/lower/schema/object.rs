@@ -3,11 +3,13 @@
 use openapiv3::{AdditionalProperties, SchemaData};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Case, Docs, Field, Presence, Rest, Scope, Shape, Struct, Type, Way};
+use crate::ir::{Case, Constant, Docs, Field, Presence, Rest, Scope, Shape, Struct, Type, Way};
 
 use super::super::components::{Components, SchemaRef};
 use super::super::{Lowering, docs};
-use super::facts::{Facts, Placed};
+use super::facts::Facts;
+use super::keywords::Keywords;
+use super::place::{Placed, telling};
 use super::{Made, Place, Value};
 
 impl<'a> Lowering<'a> {
@@ -43,6 +45,7 @@ impl<'a> Lowering<'a> {
         for (wire, parts) in facts.properties {
             let Member {
                 value,
+                constant,
                 annotations,
                 docs,
                 origin,
@@ -51,11 +54,11 @@ impl<'a> Lowering<'a> {
                 name: names.name(wire),
                 setter: setters.name(wire),
                 wire: wire.to_owned(),
-                presence: presence(facts.required.contains_key(wire), value.nullable),
+                presence: presence(facts.required.contains_key(wire), value.nullable, place),
                 ty: value.ty,
                 boxed: false,
                 way: annotations.way,
-                constant: None,
+                constant,
                 default: annotations.default,
                 example: annotations.example,
                 deprecated: annotations.deprecated,
@@ -98,28 +101,26 @@ impl<'a> Lowering<'a> {
         'a: 's,
     {
         let annotations = Annotations::of(self.components, &parts);
-        let mut telling: Vec<Placed<'s>> = Vec::new();
-        for part in &parts {
-            let is_known = telling.iter().any(|known| known.schema == part.schema);
-            if !part.is_empty() && !is_known {
-                telling.push(part.clone());
-            }
-        }
+        let parts = self.parts_of_member(wire, parts, place);
+        let telling = telling(&parts);
         let docs = parts.iter().rev().find_map(|part| {
             let docs = docs::written(self.components, part.schema);
             (!docs.is_empty()).then_some(docs)
         });
-        let last = telling.last().or(parts.last()).cloned();
-        let (value, origin) = match (telling.as_slice(), last) {
-            ([] | [_], Some(part)) => (self.value(part.schema, &part.place), part.place.origin),
+        let (value, origin) = match (telling.as_slice(), parts.last()) {
             ([], None) => (any(), place.origin.clone()),
-            (_, last) => {
+            ([part], _) | ([], Some(part)) => {
+                let value = self.value(part.schema, &part.place);
+                (value, part.place.origin.clone())
+            }
+            ([.., last], _) => {
                 let place = place.member(wire);
                 let value = self.joint_value(&telling, last, &place);
                 (value, place.origin)
             }
         };
         Member {
+            constant: only_value(&value.ty, &telling),
             value,
             annotations,
             docs: docs.unwrap_or_default(),
@@ -127,11 +128,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The type of a member that several schemas describe: it has all of them.
+    /// The type of a member that several schemas describe, the last of which names it: it has all of
+    /// them.
     pub(super) fn joint_value<'s>(
         &mut self,
         parts: &[Placed<'s>],
-        last: Option<Placed<'s>>,
+        last: &Placed<'s>,
         place: &Place,
     ) -> Value
     where
@@ -139,7 +141,6 @@ impl<'a> Lowering<'a> {
     {
         let components = self.components;
         let nullable = parts.iter().all(|part| components.is_nullable(part.schema));
-        let Some(last) = last else { return any() };
         let ty = self.inline(last.schema, place, |lowering| {
             let facts = lowering.joint_facts(Facts::default(), parts);
             lowering.make_facts(facts, place)
@@ -172,6 +173,7 @@ const REST: &str = "additionalProperties";
 
 struct Member {
     value: Value,
+    constant: Option<Constant>,
     annotations: Annotations,
     docs: Docs,
     origin: Origin,
@@ -204,6 +206,22 @@ impl Annotations {
             example: own.filter_map(|data| data.example.clone()).rfind(is_short),
         }
     }
+}
+
+/// The only value that the schemas list, where their type lists none.
+fn only_value(ty: &Type, parts: &[Placed<'_>]) -> Option<Constant> {
+    if !matches!(ty, Type::Bool | Type::U64 | Type::F64) {
+        return None;
+    }
+    parts.iter().rev().find_map(|part| {
+        let SchemaRef::Item(schema) = part.schema else {
+            return None;
+        };
+        let listed = Keywords::of(schema).listed.into_iter();
+        let mut listed = listed.filter(|value| !value.is_null());
+        let only = listed.next().filter(|_| listed.next().is_none())?;
+        Some(Constant::Value(only))
+    })
 }
 
 /// Whether an example fits into a line of docs.
@@ -240,11 +258,13 @@ fn structure(fields: Vec<Field>, rest: Option<Rest>) -> Made {
     }))
 }
 
-fn presence(required: bool, nullable: bool) -> Presence {
+fn presence(required: bool, nullable: bool, place: &Place) -> Presence {
     match (required, nullable) {
         (true, false) => Presence::Required,
         (true, true) => Presence::Nullable,
         (false, false) => Presence::Optional,
+        // A part that is left out is all the `null` that there is.
+        (false, true) if place.medium.is_body() => Presence::Optional,
         // In replies this becomes `Optional`, once it is known which way the type travels.
         (false, true) => Presence::Patch,
     }

@@ -3,6 +3,10 @@
 use crate::diagnostic::Origin;
 use crate::ir::Home;
 
+use super::super::components::SchemaRef;
+use super::file::Medium;
+use super::keywords::Keywords;
+
 /// Where a schema stands, and what a type that it needs is called.
 #[derive(Debug, Clone)]
 pub(in crate::lower) struct Place {
@@ -11,29 +15,44 @@ pub(in crate::lower) struct Place {
     pub(in crate::lower) type_name: String,
     /// What to tell people when the schema does not.
     pub(in crate::lower) stand_in: String,
+    /// How its values travel.
+    pub(in crate::lower) medium: Medium,
 }
 
 impl Place {
     pub(super) fn member(&self, wire: &str) -> Self {
         let origin = self.origin.key("properties").key(wire);
-        self.inside(origin, wire, format!("The member `{wire}`."))
+        let medium = self.medium.member(wire);
+        Self {
+            medium,
+            ..self.inside(origin, wire, format!("The member `{wire}`."))
+        }
     }
 
     pub(super) fn item(&self) -> Self {
         let origin = self.origin.key("items");
-        self.inside(origin, "item", "An item of the list.".to_owned())
+        Self {
+            medium: self.medium.item(),
+            ..self.inside(origin, "item", "An item of the list.".to_owned())
+        }
     }
 
     /// An item of a list in which each item has a type of its own, as `normalize` puts it.
     pub(super) fn numbered_item(&self, index: usize) -> Self {
         let origin = self.origin.key("oneOf").index(index);
         let stand_in = format!("Item {} of the list.", index + 1);
-        self.inside(origin, &format!("item {}", index + 1), stand_in)
+        Self {
+            medium: Medium::Json,
+            ..self.inside(origin, &format!("item {}", index + 1), stand_in)
+        }
     }
 
     pub(super) fn map_value(&self) -> Self {
         let origin = self.origin.key("additionalProperties");
-        self.inside(origin, "value", "A value of the map.".to_owned())
+        Self {
+            medium: self.medium.map_value(),
+            ..self.inside(origin, "value", "A value of the map.".to_owned())
+        }
     }
 
     /// A schema of an `allOf`: what stands in it is named as if it stood in the whole.
@@ -63,6 +82,35 @@ impl Place {
             home: self.home.clone(),
             type_name: format!("{} {part}", self.type_name),
             stand_in,
+            medium: self.medium.clone(),
         }
     }
+}
+
+/// A schema, and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Placed<'a> {
+    pub(super) schema: SchemaRef<'a>,
+    pub(super) place: Place,
+}
+
+impl Placed<'_> {
+    /// Whether the schema says nothing of its values.
+    pub(super) fn is_empty(&self) -> bool {
+        match self.schema {
+            SchemaRef::Reference(_) => false,
+            SchemaRef::Item(schema) => Keywords::of(schema).is_empty(),
+        }
+    }
+}
+
+/// Those of several schemas that say something, each once.
+pub(super) fn telling<'a>(parts: &[Placed<'a>]) -> Vec<Placed<'a>> {
+    let mut telling: Vec<Placed<'a>> = Vec::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if telling.iter().all(|known| known.schema != part.schema) {
+            telling.push(part.clone());
+        }
+    }
+    telling
 }

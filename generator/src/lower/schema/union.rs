@@ -9,31 +9,20 @@
 //! | objects with one member each, all of different names | a union by the member's name |
 //! | all others | a union, by discriminator or by evidence ([`choice`](super::super::choice)) |
 
-use openapiv3::{Discriminator, Schema};
+use openapiv3::Schema;
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Case, Choice, Docs, Scope, Shape, Type, Union, UnionVariant};
 
 use super::super::components::SchemaRef;
 use super::super::{Lowering, docs};
 use super::enumeration::{self, Listed, UNKNOWN};
-use super::facts::{Alternatives, Facts, Placed};
+use super::facts::{Alternatives, Facts};
 use super::keywords::Keywords;
+use super::place::Placed;
+use super::tagging::Tagging;
 use super::{Made, Place};
-
-/// What a discriminator says of a union's variants, in their order.
-#[derive(Debug, Clone)]
-pub(in crate::lower) struct Tagging {
-    /// The member that has the tag.
-    pub(in crate::lower) wire: String,
-    /// The tags that `mapping` gives each variant.
-    pub(in crate::lower) mapped: Vec<Vec<String>>,
-    /// The name of each variant's component, which is its tag where nothing else is said.
-    pub(in crate::lower) components: Vec<Option<String>>,
-    /// The schema that the discriminator stands in.
-    pub(in crate::lower) origin: Origin,
-}
 
 impl<'a> Lowering<'a> {
     /// The choice that the facts give. What other choices offer is added to the facts as members
@@ -112,7 +101,10 @@ impl<'a> Lowering<'a> {
         if is_plain && let Some(made) = self.listed_alternatives(&base, &alternatives.members) {
             return made;
         }
+        // Of a body in parts, the members are the parts.
+        let is_value = !place.medium.is_body();
         if is_plain
+            && is_value
             && alternatives.discriminator.is_none()
             && alternatives.origin.last().as_deref() == Some("oneOf")
             && let Some(keyed) = keyed(&alternatives.members)
@@ -223,7 +215,6 @@ impl<'a> Lowering<'a> {
         let mut schemas = Vec::new();
         let keyword = origin.last().unwrap_or_default().into_owned();
         for (index, (member, label)) in members.into_iter().zip(labels).enumerate() {
-            let stand_in = format!("`{label}`, one of several forms.");
             let place = match &base {
                 // What is said besides belongs to this union alone.
                 Some(_) => Place {
@@ -232,13 +223,14 @@ impl<'a> Lowering<'a> {
                 },
                 None => member.place.clone(),
             };
-            let place = place.named_after(&label, stand_in);
+            let place = place.named_after(&label, stand_in(&label));
             let ty = self.variant_type(base.as_ref(), &member, &place);
             // What stands twice is one thing, and what takes anything says nothing.
             if ty == Type::Any || variants.iter().any(|variant| variant.ty == ty) {
                 continue;
             }
-            let docs = docs::of_schema(self.components, member.schema, || place.stand_in);
+            let label = file_label(&ty).map_or(label, str::to_owned);
+            let docs = docs::of_schema(self.components, member.schema, || stand_in(&label));
             variants.push(UnionVariant {
                 name: names.name(&label),
                 ty,
@@ -252,13 +244,18 @@ impl<'a> Lowering<'a> {
         if let Some(discriminator) = discriminator {
             // The discriminator stands beside the choice.
             let origin = origin.parent().unwrap_or_default();
-            let tagging = tagging(discriminator, &schemas, origin);
+            let tagging = Tagging::of(discriminator, &schemas, origin);
             self.taggings.insert(place.origin.clone(), tagging);
         }
         match variants.as_slice() {
             [] => Made::Plain(Type::Any),
             [only] => Made::Plain(only.ty.clone()),
+            // One file is a list of one.
+            files if files.iter().all(|it| file_label(&it.ty).is_some()) => {
+                Made::Plain(Type::List(Box::new(Type::File)))
+            }
             // Which of them a value is, is settled when all types are known.
+            _ if keyword == "anyOf" => union_of(variants, Choice::Overlapping(Vec::new())),
             _ => union_of(variants, Choice::Evidence(Vec::new())),
         }
     }
@@ -279,6 +276,19 @@ impl<'a> Lowering<'a> {
             let facts = lowering.joint_facts(base.clone(), std::slice::from_ref(member));
             lowering.make_facts(facts, place)
         })
+    }
+}
+
+fn stand_in(label: &str) -> String {
+    format!("`{label}`, one of several forms.")
+}
+
+/// What a variant is called that is a file, or files.
+fn file_label(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::File => Some("file"),
+        Type::List(item) if **item == Type::File => Some("files"),
+        _ => None,
     }
 }
 
@@ -330,29 +340,4 @@ fn keyed<'s>(members: &[Placed<'s>]) -> Option<Vec<(&'s str, Placed<'s>, &'s Sch
         keyed.push((wire, schema, whole));
     }
     Some(keyed)
-}
-
-fn tagging(discriminator: &Discriminator, schemas: &[SchemaRef<'_>], origin: Origin) -> Tagging {
-    let Discriminator {
-        property_name,
-        mapping,
-        extensions: _,
-    } = discriminator;
-    let mapped = schemas.iter().map(|schema| match schema {
-        SchemaRef::Reference(reference) => {
-            let tags = mapping.iter().filter(|(_, target)| target == reference);
-            tags.map(|(tag, _)| tag.clone()).collect()
-        }
-        SchemaRef::Item(_) => Vec::new(),
-    });
-    let components = schemas.iter().map(|schema| match schema {
-        SchemaRef::Reference(reference) => reference.rsplit('/').next().map(str::to_owned),
-        SchemaRef::Item(_) => None,
-    });
-    Tagging {
-        wire: property_name.clone(),
-        mapped: mapped.collect(),
-        components: components.collect(),
-        origin,
-    }
 }

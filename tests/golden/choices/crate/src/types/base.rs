@@ -39,8 +39,8 @@ impl<'de> Deserialize<'de> for Base {
 impl Serialize for Base {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Left(value) => value.serialize(serializer),
-            Self::Right(value) => value.serialize(serializer),
+            Self::Left(value) => Self::SHAPE.write(serializer, 0, value),
+            Self::Right(value) => Self::SHAPE.write(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }

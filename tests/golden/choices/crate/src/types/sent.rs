@@ -269,8 +269,8 @@ impl<'de> Deserialize<'de> for SentHeir {
 impl Serialize for SentHeir {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Left(value) => value.serialize(serializer),
-            Self::Right(value) => value.serialize(serializer),
+            Self::Left(value) => Self::SHAPE.write(serializer, 0, value),
+            Self::Right(value) => Self::SHAPE.write(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -296,12 +296,12 @@ pub enum SentBoth {
     WithCat(SentBothWithCat),
     /// `with dog`, one of several forms.
     WithDog(SentBothWithDog),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that fits no other variant, or has members of several, as it was received.
     Unknown(Value),
 }
 
 impl SentBoth {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::overlapping(
         &[
             Evidence::Object {
                 required: &["cat"],

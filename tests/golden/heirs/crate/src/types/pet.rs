@@ -42,9 +42,9 @@ impl<'de> Deserialize<'de> for Pet {
 impl Serialize for Pet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Cat(value) => value.serialize(serializer),
-            Self::Dog(value) => value.serialize(serializer),
-            Self::Puppy(value) => value.serialize(serializer),
+            Self::Cat(value) => Self::SHAPE.write(serializer, 0, value),
+            Self::Dog(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::Puppy(value) => Self::SHAPE.write(serializer, 2, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }

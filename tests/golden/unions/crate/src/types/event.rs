@@ -40,7 +40,7 @@ impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Made(value) => value.serialize(serializer),
-            Self::Removed(value) => value.serialize(serializer),
+            Self::Removed(value) => Self::SHAPE.write(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }

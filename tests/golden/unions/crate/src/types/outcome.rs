@@ -27,12 +27,12 @@ pub enum OutcomeOwner {
     User(User),
     /// `Team`, one of several forms.
     Team(Team),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that fits no other variant, or has members of several, as it was received.
     Unknown(Value),
 }
 
 impl OutcomeOwner {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::overlapping(
         &[
             Evidence::Object {
                 required: &["login"],

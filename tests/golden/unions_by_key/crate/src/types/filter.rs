@@ -39,8 +39,8 @@ impl<'de> Deserialize<'de> for Filter {
 impl Serialize for Filter {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Match(value) => Self::SHAPE.write_keyed(serializer, 0, value),
-            Self::Not(value) => Self::SHAPE.write_keyed(serializer, 1, value),
+            Self::Match(value) => Self::SHAPE.write(serializer, 0, value),
+            Self::Not(value) => Self::SHAPE.write(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }

@@ -1,0 +1,52 @@
+//! Which types have files: values of bytes that are parts of a body.
+
+use super::{Api, Shape, Type, TypeId};
+
+impl Api {
+    /// Whether values of a type are files, or may be.
+    pub fn may_be_files(&self, ty: &Type) -> bool {
+        self.any_form(ty, &mut Vec::new(), &|form| match form {
+            Type::File => true,
+            Type::List(item) => **item == Type::File,
+            _ => false,
+        })
+    }
+
+    /// Whether a type, in some of its forms, has members that may be files.
+    pub fn has_files(&self, ty: &Type) -> bool {
+        self.any_form(ty, &mut Vec::new(), &|form| match form {
+            Type::Named(id) => match &self.get(*id).shape {
+                Shape::Struct(shape) => {
+                    let rest = shape.rest.iter().map(|rest| &rest.ty);
+                    let members = shape.fields.iter().map(|field| &field.ty);
+                    members.chain(rest).any(|member| self.may_be_files(member))
+                }
+                _ => false,
+            },
+            Type::Map(value) => self.may_be_files(value),
+            _ => false,
+        })
+    }
+
+    /// Whether the type, or one of those that it is a union of, satisfies the question.
+    fn any_form(
+        &self,
+        ty: &Type,
+        seen: &mut Vec<TypeId>,
+        question: &dyn Fn(&Type) -> bool,
+    ) -> bool {
+        let ty = self.unaliased(ty);
+        let Type::Named(id) = ty else {
+            return question(ty);
+        };
+        let Shape::Union(shape) = &self.get(*id).shape else {
+            return question(ty);
+        };
+        if seen.contains(id) {
+            return false;
+        }
+        seen.push(*id);
+        let mut variants = shape.variants.iter();
+        variants.any(|variant| self.any_form(&variant.ty, seen, question))
+    }
+}

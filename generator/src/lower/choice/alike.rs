@@ -1,0 +1,167 @@
+//! Unions in which one value may be of several variants.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::ir::{Api, Choice, Evidence, Shape, Type};
+
+/// Whether a value may have members of two variants of which neither keeps those of the other.
+pub(super) fn may_overlap(evidence: &[Evidence]) -> bool {
+    let mut others = evidence.iter().enumerate();
+    others.any(|(index, one)| {
+        let mut rest = evidence[index + 1..].iter();
+        rest.any(|other| {
+            has_more(one, other) && has_more(other, one) && !are_told_apart(one, other)
+        })
+    })
+}
+
+/// Whether a value of the one may have a member that the other would lose.
+fn has_more(one: &Evidence, other: &Evidence) -> bool {
+    let theirs = members(other);
+    !theirs.is_empty() && members(one).iter().any(|wire| !theirs.contains(wire))
+}
+
+/// The members that are listed for a value; none of a map, which keeps all of them.
+fn members(evidence: &Evidence) -> Vec<&String> {
+    match evidence {
+        Evidence::Object {
+            required,
+            optional,
+            constants: _,
+        } => required.iter().chain(optional).collect(),
+        Evidence::Either(parts) => parts.iter().flat_map(members).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether some member has values of its own in each.
+fn are_told_apart(one: &Evidence, other: &Evidence) -> bool {
+    match (one, other) {
+        (Evidence::Either(parts), other) | (other, Evidence::Either(parts)) => {
+            parts.iter().all(|part| are_told_apart(part, other))
+        }
+        (
+            Evidence::Object { constants, .. },
+            Evidence::Object {
+                constants: other_constants,
+                ..
+            },
+        ) => constants.iter().any(|(wire, texts)| {
+            let others = other_constants.iter().find(|(other, _)| other == wire);
+            others.is_some_and(|(_, others)| texts.iter().all(|text| !others.contains(text)))
+        }),
+        _ => true,
+    }
+}
+
+/// Reports the unions in which a value of one variant may look like one of another.
+pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
+    for def in &api.types {
+        let Shape::Union(union) = &def.shape else {
+            continue;
+        };
+        let (Choice::Evidence(evidence) | Choice::Overlapping(evidence)) = &union.choice else {
+            continue;
+        };
+        let is_told = |one: usize, other: usize| {
+            let ty = |index: usize| api.unaliased(&union.variants[index].ty);
+            have_other_forms(ty(one), ty(other))
+        };
+        if let Some(pair) = ambiguous_pair(evidence, is_told) {
+            let (one, other) = (&union.variants[pair.0], &union.variants[pair.1]);
+            let message = format!(
+                "nothing tells every `{}` from every `{}`",
+                one.name, other.name
+            );
+            let help = match pair_of_texts(evidence, pair) {
+                true => {
+                    "both are texts: each is tried in order, and the first that can be read is taken"
+                }
+                false => {
+                    "the variant that knows most of a value's members is taken, else the first; a `discriminator` would settle it"
+                }
+            };
+            diagnostics.report(
+                Diagnostic::new(Code::AmbiguousUnion, def.origin.clone(), message)
+                    .at_key()
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// Whether neither of the two has members.
+fn pair_of_texts(evidence: &[Evidence], (one, other): (usize, usize)) -> bool {
+    [one, other]
+        .iter()
+        .all(|index| matches!(evidence.get(*index), Some(Evidence::Text(_))))
+}
+
+/// Whether no text can be read as both types.
+fn have_other_forms(one: &Type, other: &Type) -> bool {
+    let is_strict = |ty: &Type| {
+        matches!(
+            ty,
+            Type::Date
+                | Type::DateTime
+                | Type::Uuid
+                | Type::Ipv4
+                | Type::Ipv6
+                | Type::Duration
+                | Type::Decimal
+        )
+    };
+    // A file is sent, and so is never read.
+    let is_file = *one == Type::File || *other == Type::File;
+    is_file || (is_strict(one) && is_strict(other) && one != other)
+}
+
+fn ambiguous_pair(
+    evidence: &[Evidence],
+    is_told: impl Fn(usize, usize) -> bool,
+) -> Option<(usize, usize)> {
+    let pairs = (0..evidence.len())
+        .flat_map(|one| (one + 1..evidence.len()).map(move |other| (one, other)));
+    pairs.into_iter().find(|(one, other)| {
+        look_alike(&evidence[*one], &evidence[*other]) && !is_told(*one, *other)
+    })
+}
+
+/// Whether some value may have both forms.
+fn look_alike(one: &Evidence, other: &Evidence) -> bool {
+    match (one, other) {
+        (Evidence::Any, _) | (_, Evidence::Any) => true,
+        (Evidence::Either(parts), other) | (other, Evidence::Either(parts)) => {
+            parts.iter().any(|part| look_alike(part, other))
+        }
+        (
+            Evidence::Object {
+                required, optional, ..
+            },
+            Evidence::Object {
+                required: other_required,
+                optional: other_optional,
+                ..
+            },
+        ) => {
+            let knows = |required: &[String], optional: &[String], wire: &String| {
+                required.contains(wire) || optional.contains(wire)
+            };
+            let is_inside = required
+                .iter()
+                .all(|wire| knows(other_required, other_optional, wire));
+            let is_around = other_required
+                .iter()
+                .all(|wire| knows(required, optional, wire));
+            is_inside && is_around && !are_told_apart(one, other)
+        }
+        (Evidence::Text(one), Evidence::Text(other)) => {
+            one.is_empty() == other.is_empty() && one.iter().all(|text| other.contains(text))
+        }
+        (Evidence::Integers(_) | Evidence::Integer, Evidence::Number)
+        | (Evidence::Number, Evidence::Integers(_) | Evidence::Integer) => false,
+        (one, other) => {
+            std::mem::discriminant(one) == std::mem::discriminant(other)
+                && !matches!(one, Evidence::List)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Schemas that stand inside of other things, each made into a type once.
+
+use crate::ir::{Direction, Shape, Type, TypeDef, TypeId};
+
+use super::super::components::SchemaRef;
+use super::super::{Lowering, docs};
+use super::{Made, Place};
+
+/// A schema inside of another thing that is being made into a type, or has been.
+#[derive(Debug, Clone)]
+pub(in crate::lower) enum Inline {
+    /// It is being made, and nothing has mentioned it yet.
+    Open,
+    /// It is being made, and mentioned within itself: so it has a name already.
+    Mentioned(TypeId),
+    /// It has been made.
+    Done(Type),
+}
+
+impl Lowering<'_> {
+    /// The type of what stands at a place, which is made once, whoever asks for it.
+    pub(super) fn inline(
+        &mut self,
+        schema: SchemaRef<'_>,
+        place: &Place,
+        make: impl FnOnce(&mut Self) -> Made,
+    ) -> Type {
+        match self.inlines.get(&place.origin) {
+            Some(Inline::Done(ty)) => return ty.clone(),
+            Some(Inline::Mentioned(id)) => return Type::Named(*id),
+            Some(Inline::Open) => {
+                let id = self.inline_type(Shape::Alias(Type::Any), schema, place);
+                let mentioned = Inline::Mentioned(id);
+                self.inlines.insert(place.origin.clone(), mentioned);
+                return Type::Named(id);
+            }
+            None => {}
+        }
+        self.inlines.insert(place.origin.clone(), Inline::Open);
+        let made = make(self);
+        let ty = match (self.inlines.get(&place.origin), made) {
+            (Some(Inline::Mentioned(id)), made) => {
+                let id = *id;
+                self.types[id.0].shape = match made {
+                    Made::Plain(ty) => Shape::Alias(ty),
+                    Made::Named(shape) => shape,
+                };
+                Type::Named(id)
+            }
+            (_, Made::Plain(ty)) => ty,
+            (_, Made::Named(shape)) => Type::Named(self.inline_type(shape, schema, place)),
+        };
+        let done = Inline::Done(ty.clone());
+        self.inlines.insert(place.origin.clone(), done);
+        ty
+    }
+
+    fn inline_type(&mut self, shape: Shape, schema: SchemaRef<'_>, place: &Place) -> TypeId {
+        let name = self.type_name(place);
+        let Place {
+            origin,
+            home,
+            type_name: _,
+            stand_in,
+            medium: _,
+        } = place.clone();
+        let docs = docs::of_schema(self.components, schema, || stand_in);
+        self.add(TypeDef {
+            name,
+            home,
+            origin,
+            docs,
+            direction: Direction::default(),
+            derives: Vec::new(),
+            shape,
+        })
+    }
+}

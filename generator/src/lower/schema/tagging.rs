@@ -1,0 +1,51 @@
+//! What discriminators say.
+
+use openapiv3::Discriminator;
+
+use crate::diagnostic::Origin;
+
+use super::super::components::SchemaRef;
+
+/// What a discriminator says of a union's variants, in their order.
+#[derive(Debug, Clone)]
+pub(in crate::lower) struct Tagging {
+    /// The member that has the tag.
+    pub(in crate::lower) wire: String,
+    /// The tags that `mapping` gives each variant.
+    pub(in crate::lower) mapped: Vec<Vec<String>>,
+    /// The name of each variant's component, which is its tag where nothing else is said.
+    pub(in crate::lower) components: Vec<Option<String>>,
+    /// The schema that the discriminator stands in.
+    pub(in crate::lower) origin: Origin,
+}
+
+impl Tagging {
+    pub(super) fn of(
+        discriminator: &Discriminator,
+        schemas: &[SchemaRef<'_>],
+        origin: Origin,
+    ) -> Self {
+        let Discriminator {
+            property_name,
+            mapping,
+            extensions: _,
+        } = discriminator;
+        let mapped = schemas.iter().map(|schema| match schema {
+            SchemaRef::Reference(reference) => {
+                let tags = mapping.iter().filter(|(_, target)| target == reference);
+                tags.map(|(tag, _)| tag.clone()).collect()
+            }
+            SchemaRef::Item(_) => Vec::new(),
+        });
+        let components = schemas.iter().map(|schema| match schema {
+            SchemaRef::Reference(reference) => reference.rsplit('/').next().map(str::to_owned),
+            SchemaRef::Item(_) => None,
+        });
+        Self {
+            wire: property_name.clone(),
+            mapped: mapped.collect(),
+            components: components.collect(),
+            origin,
+        }
+    }
+}
