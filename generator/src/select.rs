@@ -60,9 +60,11 @@ impl<'s> Selecting<'s> {
             remove(root, &place);
         }
         remove_empty_items(root);
-        // Another file may refer to any component.
-        let is_one_file = mentioned.iter().all(|reference| reference.starts_with('#'));
-        if is_one_file {
+        // Another file may refer to any component, and so may a name that is no pointer.
+        let are_pointers = mentioned
+            .iter()
+            .all(|reference| reference == "#" || reference.starts_with("#/"));
+        if are_pointers {
             prune::prune(root);
         }
     }
