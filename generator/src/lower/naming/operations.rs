@@ -9,7 +9,7 @@ use crate::ir::{Api, Case, Home, Name, Scope};
 use crate::lock::Names;
 
 use super::super::{IN_SCOPE, names::CLIENT_METHODS};
-use super::{Inner, Keys, Provisional, Renames, Text, name_rest, recall, rename, taken};
+use super::{Inner, Keys, Provisional, Renames, Text, alike, name_rest, recall, rename, taken};
 
 /// The names that an operation has by one number.
 struct Named {
@@ -127,6 +127,7 @@ pub(super) fn settle(
     }
     name_rest(&mut inner, &requests(&named), &mut scopes.types);
     write(api, named, inner);
+    alike::report(api, &wires, diagnostics);
     settle_modules(api, before);
 }
 
