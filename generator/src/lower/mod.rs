@@ -39,7 +39,7 @@ use crate::ir::{
     Api, Case, Dates, Docs, Example, Home, Name, Scope, ServerVariable, TypeDef, TypeId,
 };
 use crate::lock::Names;
-use crate::normalize::Normalized;
+use crate::normalize::{MoreOperation, Normalized};
 
 use callback::Called;
 use components::Components;
@@ -90,11 +90,11 @@ pub fn lower(
         external_docs,
         extensions: _,
     } = &normalized.openapi;
-    let mut lowering = Lowering::new(&normalized.openapi, options, dates, diagnostics);
+    let mut lowering = Lowering::new(normalized, options, dates, diagnostics);
     lowering.component_schemas();
-    let security_schemes = lowering.security_schemes();
+    let mut security_schemes = lowering.security_schemes();
     let servers = lowering.servers(servers);
-    let (operations, groups) = lowering.operations(normalized, &security_schemes);
+    let (operations, groups) = lowering.operations(normalized, &mut security_schemes);
     lowering.webhooks(&normalized.webhooks);
     let Lowering {
         types,
@@ -165,6 +165,7 @@ fn crate_of(dates: config::Dates) -> Option<Dates> {
 /// The work in progress.
 struct Lowering<'a> {
     components: Components<'a>,
+    more_operations: &'a [MoreOperation],
     diagnostics: &'a mut Diagnostics,
     /// What dates are read into; nothing where they stay texts.
     dates: Option<Dates>,
@@ -205,14 +206,15 @@ struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     fn new(
-        openapi: &'a OpenAPI,
+        normalized: &'a Normalized,
         options: &Options,
         dates: Option<Dates>,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        let components = Components::new(openapi);
+        let components = Components::new(&normalized.openapi);
         Self {
             components,
+            more_operations: &normalized.more_operations,
             diagnostics,
             dates,
             types: Vec::new(),

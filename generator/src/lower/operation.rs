@@ -6,12 +6,12 @@ use crate::diagnostic::Origin;
 use crate::ir::{
     Body, Docs, Group, Home, Location, Name, Operation, Parameter, Payload, Scope, SecurityScheme,
 };
-use crate::normalize::Normalized;
+use crate::normalize::{MoreOperation, Normalized};
 
 use super::media::Side;
 use super::names::{self, OperationNames, OperationPlace, OperationScopes};
 use super::schema::Place;
-use super::{Lowering, docs, security};
+use super::{Lowering, docs};
 
 /// An operation as the description writes it, and where.
 struct Written<'a> {
@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn operations(
         &mut self,
         normalized: &'a Normalized,
-        schemes: &[SecurityScheme],
+        schemes: &mut Vec<SecurityScheme>,
     ) -> (Vec<Operation>, Vec<Group>) {
         let OpenAPI {
             paths,
@@ -54,10 +54,12 @@ impl<'a> Lowering<'a> {
             let usual = item.iter().map(|(method, operation)| {
                 (method.to_uppercase(), operation, item_origin.key(method))
             });
-            let more = normalized.more_operations.iter();
-            let more = more.filter(|more| more.path == *wire);
+            let more = self.more_operations(&item_origin);
             let more = more.map(|more| (more.method.clone(), &more.operation, more.origin.clone()));
             for (method, operation, origin) in usual.chain(more).collect::<Vec<_>>() {
+                if !self.is_sendable(&operation.parameters, &origin) {
+                    continue;
+                }
                 let written = Written {
                     method,
                     wire,
@@ -69,12 +71,21 @@ impl<'a> Lowering<'a> {
                 };
                 let requirements = operation.security.as_ref().or(security.as_ref());
                 let requirements = requirements.map_or(&[][..], Vec::as_slice);
-                let security = security::alternatives(requirements, schemes);
+                let security = self.alternatives(operation, requirements, &written.origin, schemes);
                 let operation = self.operation(&written, operations.len(), security, &mut scopes);
                 operations.push(operation);
             }
         }
         (operations, scopes.into_groups())
+    }
+
+    /// The operations of a path item with other methods than the eight of OpenAPI 3.0.
+    pub(super) fn more_operations(
+        &self,
+        item: &Origin,
+    ) -> impl Iterator<Item = &'a MoreOperation> + use<'a> {
+        let (more, item) = (self.more_operations, item.clone());
+        more.iter().filter(move |more| more.item == item)
     }
 
     /// Lowers one operation.

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use serde::de::value::MapDeserializer;
 use serde_json::{Map, Value};
 
-use super::{Normalized, components};
+use super::{MoreOperation, Normalized, components};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
 type Members = Map<String, Value>;
@@ -28,23 +28,26 @@ pub(super) fn decode(root: &Value, diagnostics: &mut Diagnostics) -> Normalized 
     let mut decoder = Decoder {
         components: components::Components::new(root),
         diagnostics,
+        more: Vec::new(),
         no_members: &Value::Object(Members::new()),
         no_items: &Value::Array(Vec::new()),
     };
     let Some(members) = root.as_object() else {
         return Normalized::default();
     };
-    let (webhooks, paths) = (object(members, "webhooks"), object(members, "paths"));
+    let webhooks = object(members, "webhooks");
     Normalized {
         openapi: decoder.description(members),
         webhooks: decoder.webhooks(&Trail::Root.key("webhooks"), webhooks),
-        more_operations: decoder.more_operations(&Trail::Root.key("paths"), paths),
+        more_operations: decoder.more,
     }
 }
 
 struct Decoder<'a> {
     components: components::Components<'a>,
     diagnostics: &'a mut Diagnostics,
+    /// The operations that no path item has room for.
+    more: Vec<MoreOperation>,
     no_members: &'a Value,
     no_items: &'a Value,
 }

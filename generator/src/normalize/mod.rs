@@ -65,8 +65,8 @@ pub struct Normalized {
 /// An operation with another method than the eight of OpenAPI 3.0.
 #[derive(Debug)]
 pub struct MoreOperation {
-    /// The path that it belongs to: one of those of the description.
-    pub path: String,
+    /// The path item that it belongs to: of a path, a webhook or a callback.
+    pub item: Origin,
     /// The method as it is sent: `QUERY`, `COPY`.
     pub method: String,
     /// Where it stands.
