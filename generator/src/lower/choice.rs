@@ -63,7 +63,15 @@ impl Choosing<'_> {
     fn choice(&self, union: &Union, tagging: Option<&Tagging>) -> Choice {
         let by_discriminator = tagging.and_then(|tagging| self.by_discriminator(union, tagging, 0));
         match by_discriminator.or_else(|| self.by_constant(union)) {
-            Some((wire, tags)) => Choice::Tag { wire, tags },
+            Some((wire, tags)) => {
+                let otherwise = tagging.filter(|tagging| tagging.wire == wire);
+                let otherwise = otherwise.and_then(|tagging| tagging.otherwise);
+                Choice::Tag {
+                    wire,
+                    tags,
+                    otherwise,
+                }
+            }
             None => Choice::Evidence(self.evidence_of(union, tagging)),
         }
     }

@@ -166,6 +166,8 @@ fn crate_of(dates: config::Dates) -> Option<Dates> {
 struct Lowering<'a> {
     components: Components<'a>,
     more_operations: &'a [MoreOperation],
+    /// What is said of things where they are referred to.
+    described: &'a HashMap<Origin, String>,
     diagnostics: &'a mut Diagnostics,
     /// What dates are read into; nothing where they stay texts.
     dates: Option<Dates>,
@@ -215,6 +217,7 @@ impl<'a> Lowering<'a> {
         Self {
             components,
             more_operations: &normalized.more_operations,
+            described: &normalized.described,
             diagnostics,
             dates,
             types: Vec::new(),

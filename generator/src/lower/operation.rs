@@ -217,8 +217,13 @@ impl<'a> Lowering<'a> {
         for (index, parameter) in parameters.iter().enumerate() {
             let written = origin.key("parameters").index(index);
             let found = self.components.resolve(parameter, &written);
-            lowered.extend(found.and_then(|(parameter, found)| {
-                self.parameter(parameter, &found, names, arguments)
+            let own = found
+                .and_then(|(parameter, found)| self.parameter(parameter, &found, names, arguments));
+            lowered.extend(own.map(|parameter| Parameter {
+                docs: docs::or(Docs::first([self.described.get(&written)]), || {
+                    parameter.docs.0
+                }),
+                ..parameter
             }));
         }
         // Arguments come before setters, and in the path's own order of place.
@@ -235,6 +240,7 @@ impl<'a> Lowering<'a> {
         names: &OperationNames,
         name: Name,
     ) -> Option<Body> {
+        let said = self.described.get(origin);
         let (body, origin) = self.components.resolve(body, origin)?;
         let RequestBody {
             description,
@@ -253,7 +259,7 @@ impl<'a> Lowering<'a> {
         if payload == Payload::Empty {
             return None;
         }
-        let docs = docs::or(Docs::first([description.as_ref()]), || {
+        let docs = docs::or(Docs::first([said, description.as_ref()]), || {
             "What to send.".to_owned()
         });
         Some(Body {

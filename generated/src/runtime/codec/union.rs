@@ -17,7 +17,11 @@ use super::locate;
 /// What is listed stands in the order of the variants. A value that fits none of them is the
 /// unknown one, whose number no variant has.
 #[derive(Debug, Clone, Copy)]
-pub struct Union(Choice);
+pub struct Union {
+    choice: Choice,
+    /// The variant of objects that name none.
+    otherwise: Option<usize>,
+}
 
 #[derive(Debug, Clone, Copy)]
 enum Choice {
@@ -56,19 +60,35 @@ impl<'a> Kept<'a> {
 }
 
 impl Union {
+    const fn of(choice: Choice) -> Self {
+        Self {
+            choice,
+            otherwise: None,
+        }
+    }
+
+    /// The same union, in which an object that names no variant is read as this one if it can be.
+    #[must_use]
+    pub const fn or(self, variant: usize) -> Self {
+        Self {
+            otherwise: Some(variant),
+            ..self
+        }
+    }
+
     /// A union of objects that have a member whose text names the variant.
     pub const fn by_tag(member: &'static str, tags: &'static [&'static [&'static str]]) -> Self {
-        Self(Choice::Tag(member, tags))
+        Self::of(Choice::Tag(member, tags))
     }
 
     /// A union of objects with one member, whose name is that of the variant: `{"circle": {…}}`.
     pub const fn by_key(keys: &'static [&'static str]) -> Self {
-        Self(Choice::Key(keys))
+        Self::of(Choice::Key(keys))
     }
 
     /// A union of values that differ in what they look like.
     pub const fn by_evidence(evidence: &'static [Evidence]) -> Self {
-        Self(Choice::Evidence(evidence))
+        Self::of(Choice::Evidence(evidence))
     }
 
     /// Reads a value as the variant that it fits: `variant` reads it as the one of this number.
@@ -111,7 +131,7 @@ impl Union {
         S: Serializer,
         T: Serialize + ?Sized,
     {
-        let Choice::Key(keys) = self.0 else {
+        let Choice::Key(keys) = self.choice else {
             return value.serialize(serializer);
         };
         let mut object = serializer.serialize_map(Some(1))?;
@@ -135,7 +155,7 @@ impl Union {
         T: Serialize + ?Sized,
     {
         let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
-        if let (Choice::Tag(member, tags), Value::Object(members)) = (self.0, &mut value)
+        if let (Choice::Tag(member, tags), Value::Object(members)) = (self.choice, &mut value)
             && let Some(tag) = tags[variant].first()
         {
             members.entry(member).or_insert_with(|| Value::from(*tag));
@@ -146,7 +166,7 @@ impl Union {
     /// The variant that the value names, and what to read as its type.
     fn named<'a>(&self, value: &'a Value) -> Option<(usize, Kept<'a>)> {
         let object = value.as_object()?;
-        match self.0 {
+        match self.choice {
             Choice::Tag(member, tags) => {
                 let tag = match object.get(member)? {
                     Value::String(text) => Cow::Borrowed(text.as_str()),
@@ -167,8 +187,8 @@ impl Union {
 
     /// The variants that the value looks like, the likeliest first.
     fn candidates(&self, value: &Value) -> Vec<usize> {
-        let Choice::Evidence(evidence) = self.0 else {
-            return Vec::new();
+        let Choice::Evidence(evidence) = self.choice else {
+            return self.otherwise.into_iter().collect();
         };
         let weighed = evidence.iter().enumerate();
         let mut found: Vec<_> = weighed

@@ -96,11 +96,13 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
 }
 
 fn write(file: &File<'_>, shape: &Union, index: usize, variant: &UnionVariant) -> TokenStream {
-    let index = Literal::usize_unsuffixed(index);
+    let position = Literal::usize_unsuffixed(index);
     match &shape.choice {
-        Choice::Key(_) => quote!(Self::SHAPE.write_keyed(serializer, #index, value)),
-        Choice::Tag { wire, .. } if !has_member(file, &variant.ty, wire) => {
-            quote!(Self::SHAPE.write_tagged(serializer, #index, value))
+        Choice::Key(_) => quote!(Self::SHAPE.write_keyed(serializer, #position, value)),
+        Choice::Tag {
+            wire, otherwise, ..
+        } if !has_member(file, &variant.ty, wire) && *otherwise != Some(index) => {
+            quote!(Self::SHAPE.write_tagged(serializer, #position, value))
         }
         Choice::Tag { .. } | Choice::Evidence(_) => quote!(value.serialize(serializer)),
     }
@@ -123,9 +125,15 @@ fn has_member(file: &File<'_>, ty: &Type, wire: &str) -> bool {
 /// How a variant is found, as the runtime is told.
 fn choice(file: &mut File<'_>, choice: &Choice) -> TokenStream {
     match choice {
-        Choice::Tag { wire, tags } => {
+        Choice::Tag {
+            wire,
+            tags,
+            otherwise,
+        } => {
             let tags = tags.iter().map(|tags| list(tags));
-            quote!(by_tag(#wire, &[#(#tags),*]))
+            let otherwise = otherwise.map(Literal::usize_unsuffixed);
+            let or = otherwise.map(|variant| quote!(.or(#variant)));
+            quote!(by_tag(#wire, &[#(#tags),*])#or)
         }
         Choice::Key(keys) => {
             let keys = list(keys);

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Case, Choice, Docs, Scope, Shape, Type, Union, UnionVariant};
+use crate::normalize::DEFAULT_MAPPING;
 
 use super::super::components::SchemaRef;
 use super::super::{Lowering, docs};
@@ -31,6 +32,8 @@ pub(in crate::lower) struct Tagging {
     pub(in crate::lower) mapped: Vec<Vec<String>>,
     /// The name of each variant's component, which is its tag where nothing else is said.
     pub(in crate::lower) components: Vec<Option<String>>,
+    /// The variant of a value whose tag is missing, or none of these.
+    pub(in crate::lower) otherwise: Option<usize>,
     /// The schema that the discriminator stands in.
     pub(in crate::lower) origin: Origin,
 }
@@ -253,6 +256,14 @@ impl<'a> Lowering<'a> {
             // The discriminator stands beside the choice.
             let origin = origin.parent().unwrap_or_default();
             let tagging = tagging(discriminator, &schemas, origin);
+            if tagging.otherwise.is_none() && discriminator.extensions.contains_key(DEFAULT_MAPPING)
+            {
+                let key = tagging.origin.key("discriminator").key("defaultMapping");
+                self.report_ignored(
+                    key,
+                    "it is no schema of the choice: a value without a known tag is kept as it came",
+                );
+            }
             self.taggings.insert(place.origin.clone(), tagging);
         }
         match variants.as_slice() {
@@ -336,8 +347,14 @@ fn tagging(discriminator: &Discriminator, schemas: &[SchemaRef<'_>], origin: Ori
     let Discriminator {
         property_name,
         mapping,
-        extensions: _,
+        extensions,
     } = discriminator;
+    let otherwise = extensions.get(DEFAULT_MAPPING).and_then(Value::as_str);
+    let otherwise = otherwise.and_then(|target| {
+        let is_it =
+            |schema: &SchemaRef<'_>| matches!(schema, SchemaRef::Reference(it) if *it == target);
+        schemas.iter().position(is_it)
+    });
     let mapped = schemas.iter().map(|schema| match schema {
         SchemaRef::Reference(reference) => {
             let tags = mapping.iter().filter(|(_, target)| target == reference);
@@ -353,6 +370,7 @@ fn tagging(discriminator: &Discriminator, schemas: &[SchemaRef<'_>], origin: Ori
         wire: property_name.clone(),
         mapped: mapped.collect(),
         components: components.collect(),
+        otherwise,
         origin,
     }
 }
