@@ -1,21 +1,21 @@
 //! What to tell people about a thing when its description does not.
 
-use openapiv3::ExternalDocumentation;
-
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{ExternalDocumentation, ReferenceOr, Schema};
 
 use crate::ir::Docs;
 
 use super::components::{Components, SchemaRef};
 use super::schema;
 
-/// The docs of a schema, or of the component that it refers to, or a stand-in.
+/// The docs of a schema that is called `name`, or of the component that it refers to, or a stand-in.
 pub(super) fn of_schema(
     components: Components<'_>,
     schema: SchemaRef<'_>,
+    name: &str,
     stand_in: impl FnOnce() -> String,
 ) -> Docs {
-    or(written(components, schema), stand_in)
+    let (docs, external) = told(components, schema, name);
+    see(or(docs, stand_in), external)
 }
 
 /// The docs of a component schema. It is used by the client itself, so that no attribute can say that it
@@ -25,7 +25,7 @@ pub(super) fn of_component(
     wire: &str,
     schema: &ReferenceOr<Schema>,
 ) -> Docs {
-    let docs = of_schema(components, schema.into(), || {
+    let docs = of_schema(components, schema.into(), wire, || {
         format!("The schema `{wire}`.")
     });
     match schema {
@@ -36,22 +36,52 @@ pub(super) fn of_component(
     }
 }
 
-/// What the description says of a schema; of the component that it refers to, or of the only schema
-/// that it consists of, where it says nothing itself.
-pub(super) fn written(components: Components<'_>, schema: SchemaRef<'_>) -> Docs {
+/// What the description says of a schema that is called `name`.
+pub(super) fn written(components: Components<'_>, schema: SchemaRef<'_>, name: &str) -> Docs {
+    let (docs, external) = told(components, schema, name);
+    see(docs, external)
+}
+
+/// What is said of a schema; of the component that it refers to, or of the only schema that it consists
+/// of, where it says nothing itself. And where there is more to read.
+fn told<'a>(
+    components: Components<'a>,
+    schema: SchemaRef<'a>,
+    name: &str,
+) -> (Docs, Option<&'a ExternalDocumentation>) {
     let mut next = components.item(schema);
+    let mut external = None;
     // A schema that consists of itself alone has been reported.
     for _ in 0..DEEPEST {
         let Some(schema) = next else { break };
-        let texts = schema::remarks(schema)
-            .flat_map(|data| [data.description.as_ref(), data.title.as_ref()]);
-        let docs = Docs::first(texts);
+        let title = Docs::first(schema::remarks(schema).map(|data| data.title.as_ref()));
+        let texts = schema::remarks(schema).map(|data| data.description.as_ref());
+        let mut more = schema::remarks(schema).filter_map(|data| data.external_docs.as_ref());
+        external = external.or(more.next());
+        let docs = titled(title, Docs::first(texts), name);
         if !docs.is_empty() {
-            return docs;
+            return (docs, external);
         }
         next = schema::only_part(schema).and_then(|part| components.item(part));
     }
-    Docs::default()
+    (Docs::default(), external)
+}
+
+/// The title and below it the description, where the title says more than that and the name.
+fn titled(Docs(title): Docs, Docs(description): Docs, name: &str) -> Docs {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|sign| sign.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let told = description.to_lowercase();
+    let is_told = |word: &str| told.contains(&word.to_lowercase());
+    if description.is_empty() {
+        Docs(title)
+    } else if title.split_whitespace().all(is_told) || letters(&title) == letters(name) {
+        Docs(description)
+    } else {
+        Docs(format!("{title}\n\n{description}"))
+    }
 }
 
 /// How many schemas that consist of one other are followed.
@@ -68,6 +98,15 @@ pub(super) fn or(docs: Docs, stand_in: impl FnOnce() -> String) -> Docs {
     match docs.is_empty() {
         true => Docs(stand_in()),
         false => docs,
+    }
+}
+
+/// A value as it stands in docs.
+pub(super) fn value(value: &serde_json::Value) -> String {
+    let text = value.to_string();
+    match text.contains('`') {
+        true => format!("`` {text} ``"),
+        false => format!("`{text}`"),
     }
 }
 

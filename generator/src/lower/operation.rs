@@ -217,13 +217,9 @@ impl<'a> Lowering<'a> {
         for (index, parameter) in parameters.iter().enumerate() {
             let written = origin.key("parameters").index(index);
             let found = self.components.resolve(parameter, &written);
-            let own = found
-                .and_then(|(parameter, found)| self.parameter(parameter, &found, names, arguments));
-            lowered.extend(own.map(|parameter| Parameter {
-                docs: docs::or(Docs::first([self.described.get(&written)]), || {
-                    parameter.docs.0
-                }),
-                ..parameter
+            let said = self.described.get(&written);
+            lowered.extend(found.and_then(|(parameter, found)| {
+                self.parameter(parameter, &found, said, names, arguments)
             }));
         }
         // Arguments come before setters, and in the path's own order of place.

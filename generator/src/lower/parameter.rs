@@ -13,12 +13,13 @@ use super::names::OperationNames;
 use super::schema::Place;
 use super::{Lowering, docs, media};
 
-impl Lowering<'_> {
-    /// A parameter, unless it is none of its own.
+impl<'a> Lowering<'a> {
+    /// A parameter, unless it is none of its own. `said` is what is said of it where it is referred to.
     pub(super) fn parameter(
         &mut self,
-        parameter: &Written,
+        parameter: &'a Written,
         origin: &Origin,
+        said: Option<&String>,
         names: &OperationNames,
         arguments: &mut Scope,
     ) -> Option<Parameter> {
@@ -51,6 +52,7 @@ impl Lowering<'_> {
             reserved: self.keeps_reserved(parameter, &ty, origin),
         };
         self.value_examples(example.as_ref(), examples, &ty, origin);
+        let docs = docs::or(Docs::first([said, description.as_ref()]), || place.stand_in);
         Some(Parameter {
             name: arguments.name(wire),
             wire: wire.clone(),
@@ -59,10 +61,26 @@ impl Lowering<'_> {
             ty,
             required: *required,
             deprecated: *deprecated == Some(true),
-            docs: docs::or(Docs::first([description.as_ref()]), || place.stand_in),
+            docs: match self.default_of(format).filter(|_| !*required) {
+                Some(default) => docs::below(docs, &format!("Default: {}.", docs::value(default))),
+                None => docs,
+            },
             example: example.clone(),
             origin: origin.clone(),
         })
+    }
+
+    /// What the server takes for a parameter that is left out.
+    fn default_of(&self, format: &'a ParameterSchemaOrContent) -> Option<&'a serde_json::Value> {
+        let schema = match format {
+            ParameterSchemaOrContent::Schema(schema) => Some(schema),
+            ParameterSchemaOrContent::Content(content) => {
+                let (_, media_type) = content.first()?;
+                media_type.schema.as_ref()
+            }
+        };
+        let schema = self.components.item(schema?.into())?;
+        schema.schema_data.default.as_ref()
     }
 
     /// The type of a value, and whether it is written as JSON.

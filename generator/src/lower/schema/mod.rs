@@ -242,7 +242,8 @@ impl<'a> Lowering<'a> {
             type_name: _,
             stand_in,
         } = place.clone();
-        let docs = docs::of_schema(self.components, schema, || stand_in);
+        let own = origin.last().unwrap_or_default();
+        let docs = docs::of_schema(self.components, schema, &own, || stand_in);
         self.add(TypeDef {
             name,
             home,
@@ -291,10 +292,10 @@ impl<'a> Lowering<'a> {
             write_only: _,
             deprecated: _,
             default: _,
-            external_docs: _,
             // In `examples`.
             example: _,
             // In `docs::of_schema`.
+            external_docs: _,
             title: _,
             description: _,
             discriminator,

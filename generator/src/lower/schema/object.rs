@@ -106,7 +106,7 @@ impl<'a> Lowering<'a> {
             }
         }
         let docs = parts.iter().rev().find_map(|part| {
-            let docs = docs::written(self.components, part.schema);
+            let docs = docs::written(self.components, part.schema, wire);
             (!docs.is_empty()).then_some(docs)
         });
         let last = telling.last().or(parts.last()).cloned();

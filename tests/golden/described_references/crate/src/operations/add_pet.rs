@@ -14,7 +14,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// The reply 204 leads on to:
     ///
-    /// - `all`: `pets`. All.
+    /// - `all`: `pets`. The pets with the new one.
     ///
     /// `POST /pets`
     ///
