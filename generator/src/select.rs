@@ -12,15 +12,8 @@ use serde_json::{Map, Value};
 use crate::config::{Filter, Selection};
 use crate::diagnostic::{Diagnostics, Origin};
 
+use crate::normalize::{ADDITIONAL, METHODS, QUERY};
 use known::Known;
-
-/// The keys of a path item that hold an operation.
-const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
-
-/// The key of a path item that holds operations with other methods.
-const ADDITIONAL: &str = "additionalOperations";
 
 /// A selection that is being made.
 pub(crate) struct Selecting<'s> {
@@ -151,7 +144,7 @@ fn operations(root: &Value) -> Vec<Operation<'_>> {
 fn operations_of<'a>(item: &'a Map<String, Value>, place: &Origin) -> Vec<(Origin, &'a Value)> {
     let own = item
         .iter()
-        .filter(|(key, _)| METHODS.contains(&key.as_str()));
+        .filter(|(key, _)| METHODS.contains(&key.as_str()) || *key == QUERY);
     let own = own.map(|(key, operation)| (place.key(key), operation));
     let additional = item.get(ADDITIONAL).and_then(Value::as_object);
     let place = place.key(ADDITIONAL);

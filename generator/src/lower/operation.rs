@@ -55,7 +55,9 @@ impl<'a> Lowering<'a> {
                 (method.to_uppercase(), operation, item_origin.key(method))
             });
             let more = self.more_operations(&item_origin);
-            let more = more.map(|more| (more.method.clone(), &more.operation, more.origin.clone()));
+            let more = more
+                .into_iter()
+                .map(|more| (more.method.clone(), &more.operation, more.origin.clone()));
             for (method, operation, origin) in usual.chain(more).collect::<Vec<_>>() {
                 if !self.is_sendable(&operation.parameters, &origin) {
                     continue;
@@ -80,12 +82,9 @@ impl<'a> Lowering<'a> {
     }
 
     /// The operations of a path item with other methods than the eight of OpenAPI 3.0.
-    pub(super) fn more_operations(
-        &self,
-        item: &Origin,
-    ) -> impl Iterator<Item = &'a MoreOperation> + use<'a> {
-        let (more, item) = (self.more_operations, item.clone());
-        more.iter().filter(move |more| more.item == item)
+    pub(super) fn more_operations(&self, item: &Origin) -> Vec<&'a MoreOperation> {
+        let more = self.more_operations.iter();
+        more.filter(|more| more.item == *item).collect()
     }
 
     /// Lowers one operation.

@@ -25,6 +25,8 @@ mod walk;
 
 use std::collections::HashMap;
 
+pub(crate) use parameters::{ADDITIONAL, METHODS, QUERY};
+
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Operation, PathItem};
 use serde_json::Value;
