@@ -95,7 +95,10 @@ impl<'a> Lowering<'a> {
             security,
             extensions: _,
         } = operation;
-        let is_open = security.as_ref().is_none_or(Vec::is_empty);
+        let is_open = security
+            .iter()
+            .flatten()
+            .all(|requirement| requirement.is_empty());
         self.report_unread(origin, "parameters", parameters.is_empty());
         self.report_unread(origin, "security", is_open);
         self.report_unread(origin, "callbacks", callbacks.is_empty());

@@ -7,15 +7,24 @@ use crate::ir::Docs;
 use super::components::{Components, SchemaRef};
 use super::schema;
 
-/// The docs of a schema that is called `name`, or of the component that it refers to, or a stand-in.
+/// The docs of a schema, or of the component that it refers to, or a stand-in.
 pub(super) fn of_schema(
     components: Components<'_>,
     schema: SchemaRef<'_>,
-    name: &str,
+    title: Title<'_>,
     stand_in: impl FnOnce() -> String,
 ) -> Docs {
-    let (docs, external) = told(components, schema, name);
+    let (docs, external) = told(components, schema, title);
     see(or(docs, stand_in), external)
+}
+
+/// Where the title of a schema goes that has a description too.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Title<'a> {
+    /// Above the description, where it says more than the name of the thing.
+    Above(&'a str),
+    /// It is told elsewhere.
+    Elsewhere,
 }
 
 /// The docs of a component schema. It is used by the client itself, so that no attribute can say that it
@@ -25,7 +34,7 @@ pub(super) fn of_component(
     wire: &str,
     schema: &ReferenceOr<Schema>,
 ) -> Docs {
-    let docs = of_schema(components, schema.into(), wire, || {
+    let docs = of_schema(components, schema.into(), Title::Above(wire), || {
         format!("The schema `{wire}`.")
     });
     match schema {
@@ -36,9 +45,9 @@ pub(super) fn of_component(
     }
 }
 
-/// What the description says of a schema that is called `name`.
-pub(super) fn written(components: Components<'_>, schema: SchemaRef<'_>, name: &str) -> Docs {
-    let (docs, external) = told(components, schema, name);
+/// What the description says of a schema.
+pub(super) fn written(components: Components<'_>, schema: SchemaRef<'_>, title: Title<'_>) -> Docs {
+    let (docs, external) = told(components, schema, title);
     see(docs, external)
 }
 
@@ -47,7 +56,7 @@ pub(super) fn written(components: Components<'_>, schema: SchemaRef<'_>, name: &
 fn told<'a>(
     components: Components<'a>,
     schema: SchemaRef<'a>,
-    name: &str,
+    place: Title<'_>,
 ) -> (Docs, Option<&'a ExternalDocumentation>) {
     let mut next = components.item(schema);
     let mut external = None;
@@ -58,7 +67,7 @@ fn told<'a>(
         let texts = schema::remarks(schema).map(|data| data.description.as_ref());
         let mut more = schema::remarks(schema).filter_map(|data| data.external_docs.as_ref());
         external = external.or(more.next());
-        let docs = titled(title, Docs::first(texts), name);
+        let docs = titled(title, Docs::first(texts), place);
         if !docs.is_empty() {
             return (docs, external);
         }
@@ -67,20 +76,22 @@ fn told<'a>(
     (Docs::default(), external)
 }
 
-/// The title and below it the description, where the title says more than that and the name.
-fn titled(Docs(title): Docs, Docs(description): Docs, name: &str) -> Docs {
+/// The title and below it the description, where the title says more than that and the name. A title of
+/// one word is a name itself.
+fn titled(Docs(title): Docs, Docs(description): Docs, place: Title<'_>) -> Docs {
     let letters = |text: &str| -> String {
         let letters = text.chars().filter(|sign| sign.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
     let told = description.to_lowercase();
     let is_told = |word: &str| told.contains(&word.to_lowercase());
-    if description.is_empty() {
-        Docs(title)
-    } else if title.split_whitespace().all(is_told) || letters(&title) == letters(name) {
-        Docs(description)
-    } else {
-        Docs(format!("{title}\n\n{description}"))
+    let is_sentence = title.contains(' ') && !title.split_whitespace().all(is_told);
+    match place {
+        _ if description.is_empty() => Docs(title),
+        Title::Above(name) if is_sentence && letters(&title) != letters(name) => {
+            Docs(format!("{title}\n\n{description}"))
+        }
+        Title::Above(_) | Title::Elsewhere => Docs(description),
     }
 }
 

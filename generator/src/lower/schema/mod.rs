@@ -22,7 +22,8 @@ use crate::diagnostic::Origin;
 use crate::ir::{Direction, Docs, Home, Shape, Type, TypeDef, TypeId};
 
 use super::components::{SchemaRef, component_name};
-use super::{Lowering, component, docs};
+use super::docs::{self, Title};
+use super::{Lowering, component};
 
 use facts::Facts;
 use keywords::Keywords;
@@ -243,7 +244,7 @@ impl<'a> Lowering<'a> {
             stand_in,
         } = place.clone();
         let own = origin.last().unwrap_or_default();
-        let docs = docs::of_schema(self.components, schema, &own, || stand_in);
+        let docs = docs::of_schema(self.components, schema, Title::Above(&own), || stand_in);
         self.add(TypeDef {
             name,
             home,

@@ -16,8 +16,9 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Case, Choice, Docs, Scope, Shape, Type, Union, UnionVariant};
 use crate::normalize::DEFAULT_MAPPING;
 
+use super::super::Lowering;
 use super::super::components::SchemaRef;
-use super::super::{Lowering, docs};
+use super::super::docs::{self, Title};
 use super::enumeration::{self, Listed, UNKNOWN};
 use super::facts::{Alternatives, Facts, Placed};
 use super::keywords::Keywords;
@@ -159,10 +160,8 @@ impl<'a> Lowering<'a> {
             if !is_text_list(&keywords, base.ty) && !is_any_text(&keywords, base.ty) {
                 return None;
             }
-            // The variant is called after it.
-            let title = schema.schema_data.title.as_deref().unwrap_or_default();
             let docs = match keywords.listed.len() {
-                1 => docs::written(self.components, member.schema, title),
+                1 => docs::written(self.components, member.schema, Title::Elsewhere),
                 _ => Docs::default(),
             };
             let values = keywords.listed.into_iter().filter(|value| !value.is_null());
@@ -189,9 +188,12 @@ impl<'a> Lowering<'a> {
         let mut variants = Vec::new();
         let mut keys = Vec::new();
         for (key, Placed { schema, place }, whole) in keyed {
-            let docs = docs::written(self.components, SchemaRef::Item(whole), key);
+            let docs = docs::written(self.components, SchemaRef::Item(whole), Title::Elsewhere);
             let docs = docs::or(docs, || {
-                docs::of_schema(self.components, schema, key, || place.stand_in.clone()).0
+                docs::of_schema(self.components, schema, Title::Elsewhere, || {
+                    place.stand_in.clone()
+                })
+                .0
             });
             variants.push(UnionVariant {
                 name: names.name(key),
@@ -243,7 +245,9 @@ impl<'a> Lowering<'a> {
             if ty == Type::Any || variants.iter().any(|variant| variant.ty == ty) {
                 continue;
             }
-            let docs = docs::of_schema(self.components, member.schema, &label, || place.stand_in);
+            let docs = docs::of_schema(self.components, member.schema, Title::Elsewhere, || {
+                place.stand_in
+            });
             variants.push(UnionVariant {
                 name: names.name(&label),
                 ty,
