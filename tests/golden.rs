@@ -129,6 +129,8 @@ fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
 
 fn run(workspace: &Path, subcommand: &str, more: &[&str]) {
     let output = Command::new("cargo")
+        // Each crate is compiled once.
+        .env("CARGO_INCREMENTAL", "0")
         .args([
             subcommand,
             "--workspace",

@@ -16,8 +16,10 @@ pub use runtime::error::{
     ApiError, BuildError, DecodeError, Error, KeptReply, RequestError,
 };
 pub use runtime::multipart::{File, Multipart};
+pub use runtime::parameter::Parameter;
 pub use runtime::patch::Patch;
 pub use runtime::reply::Reply;
 #[cfg(feature = "reqwest")]
 pub use runtime::reqwest_transport::ReqwestTransport;
+pub use runtime::style::Style;
 pub use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};

@@ -10,7 +10,7 @@ use std::fmt;
 
 use proc_macro2::TokenStream;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use syn::{Attribute, File, ImplItem, Item, ItemImpl, ItemUse, UseTree, Visibility};
+use syn::{Attribute, File, ImplItem, Item, ItemImpl, ItemUse, UseTree, Visibility, parse_quote};
 
 use crate::emit::{Artifact, Content, MARKDOWN};
 
@@ -175,20 +175,17 @@ fn item_text(item: Item) -> String {
     }
 }
 
-/// An `impl` with a blank line before each method: each is laid out alone, in an `impl` of its own.
+/// An `impl` with a blank line before each method: each is laid out alone, in the barest `impl`.
 fn impl_text(item: ItemImpl) -> String {
     let (members, frame) = (
-        item.items.clone(),
+        item.items,
         ItemImpl {
             items: Vec::new(),
             ..item
         },
     );
-    let empty = unparse_item(Item::Impl(frame.clone()));
-    let (Some(begin), end) = (empty.strip_suffix("}\n"), "}\n") else {
-        return empty;
-    };
-    let mut text = begin.to_owned();
+    let (empty, end) = (unparse_item(Item::Impl(frame)), "}\n");
+    let mut text = empty.strip_suffix(end).unwrap_or(&empty).to_owned();
     let mut was_function = true;
     for member in members {
         let is_function = matches!(member, ImplItem::Fn(_));
@@ -197,14 +194,11 @@ fn impl_text(item: ItemImpl) -> String {
         }
         was_function = is_function;
 
-        let alone = unparse_item(Item::Impl(ItemImpl {
-            items: vec![member],
-            ..frame.clone()
-        }));
-        let inside = alone
-            .strip_prefix(begin)
-            .and_then(|rest| rest.strip_suffix(end));
-        text.push_str(inside.unwrap_or(&alone).trim_start_matches('\n'));
+        let mut bare: ItemImpl = parse_quote!(impl Bare {});
+        bare.items.push(member);
+        let alone = unparse_item(Item::Impl(bare));
+        let inside = alone.split_once('\n').map_or("", |(_, rest)| rest);
+        text.push_str(inside.strip_suffix(end).unwrap_or(inside));
     }
     text.push_str(end);
     text

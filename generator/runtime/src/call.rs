@@ -2,16 +2,21 @@
 
 //! What all operations have in common: a request that is made of arguments, and a reply.
 
+use std::fmt;
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
+use serde::Serialize;
 
+use super::body::Body;
 use super::client::Client;
 use super::error::{Error, RequestError};
+use super::parameter::Parameter;
 use super::request::RequestBuilder;
 
-/// An operation of the API, with its arguments.
+/// An operation of the API.
 pub trait Operation {
     /// What it gives when it succeeds.
     type Reply;
@@ -21,11 +26,6 @@ pub trait Operation {
 
     /// What all of its requests have in common.
     const ENDPOINT: Endpoint;
-
-    /// Adds its arguments to a request.
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-    }
 
     /// Reads the HTTP response to such a request.
     ///
@@ -85,23 +85,39 @@ impl Endpoint {
 }
 
 /// A call of an operation in the making: nothing happens until it is sent.
-#[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<O> {
-    client: Client,
+    request: RequestBuilder,
     time_limit: Option<Duration>,
-    /// The operation and its arguments, which its own methods set.
-    pub(crate) operation: O,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O> Call<O> {
+    /// Gives a parameter its value, in place of one that it may have: also one that the description
+    /// does not list.
+    pub fn with<T: Serialize + ?Sized>(self, parameter: Parameter, value: &T) -> Self {
+        Self {
+            request: self.request.with(parameter, value),
+            ..self
+        }
+    }
+
+    /// Sends this body, in place of one that it may have.
+    pub fn with_body(self, body: Body) -> Self {
+        Self {
+            request: self.request.with_body(body),
+            ..self
+        }
+    }
 }
 
 impl<O: Operation> Call<O> {
     /// A call through this client.
-    pub fn new(client: &Client, operation: O) -> Self {
+    pub fn new(client: &Client) -> Self {
         Self {
-            // Not `client.clone()`: an operation may be called so, and then is a method of its own.
-            client: Clone::clone(client),
+            request: RequestBuilder::new(client, O::ENDPOINT),
             time_limit: None,
-            operation,
+            operation: PhantomData,
         }
     }
 
@@ -119,8 +135,7 @@ impl<O: Operation> Call<O> {
     /// If an argument has a value that cannot be sent, or the client lacks a credential that the
     /// operation needs.
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
-        let request = RequestBuilder::new(&self.client, O::ENDPOINT);
-        self.operation.write(request).build()
+        self.request.build()
     }
 
     /// Sends the request and reads the reply.
@@ -131,7 +146,26 @@ impl<O: Operation> Call<O> {
     /// success, or the body is not what the API describes.
     pub async fn send(self) -> Result<O::Reply, Error<O::Error>> {
         let request = self.request()?;
-        let response = self.client.send(request, self.time_limit).await?;
+        let client = &self.request.client;
+        let response = client.send(request, self.time_limit).await?;
         O::reply(response)
+    }
+}
+
+impl<O> Clone for Call<O> {
+    fn clone(&self) -> Self {
+        Self {
+            request: self.request.clone(),
+            ..*self
+        }
+    }
+}
+
+impl<O> fmt::Debug for Call<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("request", &self.request)
+            .field("time_limit", &self.time_limit)
+            .finish()
     }
 }

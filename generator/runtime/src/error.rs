@@ -6,6 +6,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::InvalidHeaderValue;
@@ -17,6 +18,8 @@ use super::codec::Failure;
 use super::transport::{TransportError, TransportErrorKind};
 
 type Source = Box<dyn StdError + Send + Sync>;
+/// The source of an error that can be cloned.
+type SharedSource = Arc<dyn StdError + Send + Sync>;
 
 /// Why a call did not give its reply. `E` is the operation's own error: the error replies that
 /// the description lists for it.
@@ -224,13 +227,13 @@ impl StdError for DecodeError {
 }
 
 /// A request that could not be made.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RequestError {
     problem: RequestProblem,
-    source: Option<Source>,
+    source: Option<SharedSource>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum RequestProblem {
     PathSegment { name: &'static str, text: String },
     Parameter { name: &'static str },
@@ -253,14 +256,14 @@ impl RequestError {
     pub(crate) fn parameter(name: &'static str, source: serde_json::Error) -> Self {
         Self {
             problem: RequestProblem::Parameter { name },
-            source: Some(source.into()),
+            source: Some(shared(source)),
         }
     }
 
     pub(crate) fn header(name: &'static str, source: impl Into<Source>) -> Self {
         Self {
             problem: RequestProblem::Header { name },
-            source: Some(source.into()),
+            source: Some(shared(source)),
         }
     }
 
@@ -274,7 +277,7 @@ impl RequestError {
     pub(crate) fn media_type(source: InvalidHeaderValue) -> Self {
         Self {
             problem: RequestProblem::MediaType,
-            source: Some(source.into()),
+            source: Some(shared(source)),
         }
     }
 
@@ -295,14 +298,14 @@ impl RequestError {
     pub(crate) fn body(source: impl Into<Source>) -> Self {
         Self {
             problem: RequestProblem::Body,
-            source: Some(source.into()),
+            source: Some(shared(source)),
         }
     }
 
     pub(crate) fn url(source: http::Error) -> Self {
         Self {
             problem: RequestProblem::Url,
-            source: Some(source.into()),
+            source: Some(shared(source)),
         }
     }
 
@@ -310,6 +313,10 @@ impl RequestError {
     pub fn is_missing_credential(&self) -> bool {
         matches!(self.problem, RequestProblem::MissingCredential { .. })
     }
+}
+
+fn shared(source: impl Into<Source>) -> SharedSource {
+    source.into().into()
 }
 
 impl fmt::Display for RequestError {

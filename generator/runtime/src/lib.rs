@@ -6,6 +6,7 @@
 //! The generated code is written against this module. Callers use what the crate's root hands on;
 //! the rest is not part of the crate's interface.
 
+pub mod body;
 pub mod call;
 pub mod client;
 pub mod codec;
@@ -14,6 +15,7 @@ pub mod error;
 pub mod formats;
 pub mod header;
 pub mod multipart;
+pub mod parameter;
 pub mod patch;
 mod percent;
 pub mod reply;
@@ -22,3 +24,8 @@ pub mod request;
 pub mod reqwest_transport;
 pub mod style;
 pub mod transport;
+
+pub use body::{Body, RequestBody};
+pub use call::Endpoint;
+pub use parameter::Parameter;
+pub use reply::Received;

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use runtime::body::{Body, RequestBody};
 use runtime::call::Endpoint;
 use runtime::client::ClientBuilder;
 use runtime::multipart::{File, Multipart};
-use runtime::request::{RequestBody, RequestBuilder};
+use runtime::request::RequestBuilder;
 use runtime::style::Style;
 use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 use serde_json::json;
@@ -24,15 +25,15 @@ impl Transport for Unused {
     }
 }
 
-/// The media type and the text of the body that is added to a request, or what is wrong with it.
-fn sent(add: impl FnOnce(RequestBuilder) -> RequestBuilder) -> (String, String) {
+/// The media type and the text of a body in a request, or what is wrong with it.
+fn sent(body: Body) -> (String, String) {
     let client = ClientBuilder::new("https://example.com")
         .transport(Unused)
         .build();
     let begun = client.map(|client| RequestBuilder::new(&client, Endpoint::new("POST", "/")));
     let request = begun
         .map_err(Into::into)
-        .and_then(|begun| add(begun).build().map_err(Into::into));
+        .and_then(|begun| begun.with_body(body).build().map_err(Into::into));
     request.map_or_else(told, |request| {
         let media_type = request.headers().get("content-type");
         let media_type = media_type.and_then(|value| value.to_str().ok());
@@ -64,7 +65,7 @@ fn a_form_has_a_pair_for_each_member() {
         "empty": [],
     });
     assert_eq!(
-        sent(|request| request.form(FORM, &body, &[])),
+        sent(Body::form(FORM, &body, &[])),
         pair(
             FORM,
             "name=Ann+%C3%96+%26+co&tags=a&tags=b%2Bc&address=%7B%22city%22%3A%22x%22%7D&age=7&none=",
@@ -82,7 +83,7 @@ fn a_member_of_a_form_has_its_own_style() {
         ("url", Style::FORM.reserved()),
     ];
     assert_eq!(
-        sent(|request| request.form(FORM, &body, &styles)),
+        sent(Body::form(FORM, &body, &styles)),
         pair(
             FORM,
             "tags=a,b&ids%5B0%5D=1&ids%5B1%5D=2&address%5Bcity%5D=x+y&address%5Bat%5D%5B0%5D=1&url=a/b",
@@ -96,9 +97,9 @@ fn a_form_is_made_of_an_object_alone() {
         "the body cannot be written as JSON",
         "a form has members, and this is no object",
     );
-    assert_eq!(sent(|request| request.form(FORM, &[1], &[])), failure);
+    assert_eq!(sent(Body::form(FORM, &[1], &[])), failure);
     let parts = Multipart::new().values(&[1]);
-    assert_eq!(sent(|request| request.multipart(parts)), failure);
+    assert_eq!(sent(Body::multipart(parts)), failure);
 }
 
 #[test]
@@ -157,7 +158,7 @@ fn parts_stand_in_the_order_in_which_they_were_added() {
         "",
     ];
     assert_eq!(
-        sent(|request| request.multipart(parts)),
+        sent(Body::multipart(parts)),
         pair(
             "multipart/form-data; boundary=boundary-of-parts-0",
             &body.join("\r\n"),
@@ -168,7 +169,7 @@ fn parts_stand_in_the_order_in_which_they_were_added() {
 #[test]
 fn a_boundary_is_in_no_part() {
     let parts = Multipart::new().value("a", "x boundary-of-parts-0 y");
-    let (media_type, _) = sent(|request| request.multipart(parts));
+    let (media_type, _) = sent(Body::multipart(parts));
     assert_eq!(
         media_type,
         "multipart/form-data; boundary=boundary-of-parts-1"
@@ -178,7 +179,7 @@ fn a_boundary_is_in_no_part() {
 #[test]
 fn nothing_that_is_told_of_a_part_makes_a_line_of_its_own() {
     let file = File::new("a").file_name("a\r\nX: 1");
-    let (_, body) = sent(|request| request.multipart(Multipart::new().file("a\nb", [&file])));
+    let (_, body) = sent(Body::multipart(Multipart::new().file("a\nb", [&file])));
     let line = "Content-Disposition: form-data; name=\"a%0Ab\"; filename=\"a%0D%0AX: 1\"";
     assert_eq!(body.lines().nth(1), Some(line));
     let file = File::new("a").content_type("a\r\nX: 1");
@@ -187,8 +188,8 @@ fn nothing_that_is_told_of_a_part_makes_a_line_of_its_own() {
         "failed to parse header value",
     );
     let parts = Multipart::new().file("a", [&file]);
-    assert_eq!(sent(|request| request.multipart(parts)), failure);
-    assert_eq!(sent(|request| request.file(&file)), failure);
+    assert_eq!(sent(Body::multipart(parts)), failure);
+    assert_eq!(sent(Body::file(&file)), failure);
 }
 
 #[test]
@@ -196,27 +197,24 @@ fn a_value_that_cannot_be_written_is_an_error_of_the_body() {
     let value = BTreeMap::from([(vec![1], 1)]);
     let failure = pair("the body cannot be written as JSON", "key must be a string");
     let parts = Multipart::new().value("a", &value).value("b", "c");
-    assert_eq!(sent(|request| request.multipart(parts)), failure);
-    assert_eq!(sent(|request| request.form(FORM, &value, &[])), failure);
+    assert_eq!(sent(Body::multipart(parts)), failure);
+    assert_eq!(sent(Body::form(FORM, &value, &[])), failure);
 }
 
 #[test]
 fn texts_and_bytes_are_sent_as_they_are() {
+    assert_eq!(sent(Body::text("text/csv", "a,ö")), pair("text/csv", "a,ö"),);
     assert_eq!(
-        sent(|request| request.text("text/csv", "a,ö")),
-        pair("text/csv", "a,ö"),
-    );
-    assert_eq!(
-        sent(|request| request.bytes("image/png", &Bytes::from_static(b"PNG"))),
+        sent(Body::bytes("image/png", &Bytes::from_static(b"PNG"))),
         pair("image/png", "PNG"),
     );
     let file = File::new("a");
     assert_eq!(
-        sent(|request| request.file(&file)),
+        sent(Body::file(&file)),
         pair("application/octet-stream", "a"),
     );
     assert_eq!(
-        sent(|request| request.file(&file.clone().content_type("image/gif"))),
+        sent(Body::file(&file.clone().content_type("image/gif"))),
         pair("image/gif", "a"),
     );
 }
@@ -226,12 +224,12 @@ fn a_body_says_itself_of_which_media_type_it_is() {
     struct Csv;
 
     impl RequestBody for Csv {
-        fn write(&self, request: RequestBuilder) -> RequestBuilder {
-            request.text("text/csv", "a,b")
+        fn body(&self) -> Body {
+            Body::text("text/csv", "a,b")
         }
     }
 
-    assert_eq!(sent(|request| request.body(&Csv)), pair("text/csv", "a,b"));
+    assert_eq!(sent(Body::of(&Csv)), pair("text/csv", "a,b"));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use runtime::call::Endpoint;
 use runtime::client::{Client, ClientBuilder};
 use runtime::credential::{Credential, Secret};
 use runtime::error::{ApiError, BuildError, RequestError};
+use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 
@@ -68,7 +69,9 @@ fn sent(
     client: &Client,
     alternatives: &[&[&'static str]],
 ) -> Result<Vec<(String, String)>, RequestError> {
-    let request = begun(client, alternatives).path("id", "7").build()?;
+    let request = begun(client, alternatives)
+        .with(Parameter::path("id"), "7")
+        .build()?;
     let mut headers = request.headers().clone();
     headers.remove("accept");
     Ok(listed(&headers))
@@ -215,8 +218,13 @@ fn no_public_type_shows_the_token() {
         debugged(&builder(&credentials)),
         debugged(&client),
         debugged(&request()),
-        printed(&request().path("id", "..").build().unwrap_err()),
-        debugged(&request().path("id", "7").build().unwrap()),
+        printed(
+            &request()
+                .with(Parameter::path("id"), "..")
+                .build()
+                .unwrap_err(),
+        ),
+        debugged(&request().with(Parameter::path("id"), "7").build().unwrap()),
         printed(&sent(&client, &[&["other"]]).unwrap_err()),
     ];
     assert_eq!(
@@ -269,7 +277,9 @@ fn a_credential_in_the_base_url_is_refused_without_showing_it() {
 #[test]
 fn an_error_of_the_call_does_not_show_the_token() {
     let client = client().unwrap();
-    let request = begun(&client, &[&["bearer"]]).path("id", "7").build();
+    let request = begun(&client, &[&["bearer"]])
+        .with(Parameter::path("id"), "7")
+        .build();
     let error = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap()
@@ -289,8 +299,11 @@ type Whole = (String, Vec<(String, String)>);
 /// A request with one credential.
 fn request_with(credential: Credential) -> Result<Whole, Box<dyn Error>> {
     let client = builder(&[("own", credential)]).build()?;
-    let request = begun(&client, &[&["own"]]).path("id", "7");
-    let request = request.query("q", "a").cookie("c", "b").build()?;
+    let request = begun(&client, &[&["own"]]).with(Parameter::path("id"), "7");
+    let request = request
+        .with(Parameter::query("q"), "a")
+        .with(Parameter::cookie("c"), "b")
+        .build()?;
     let mut headers = request.headers().clone();
     headers.remove("accept");
     Ok((request.uri().to_string(), listed(&headers)))
@@ -352,7 +365,7 @@ fn neither_a_key_in_the_query_nor_one_in_a_cookie_is_shown() {
         Credential::Authorization(Secret::new(TOKEN)),
     ] {
         let client = builder(&[("own", credential.clone())]).build().unwrap();
-        let request = begun(&client, &[&["own"]]).path("id", "7");
+        let request = begun(&client, &[&["own"]]).with(Parameter::path("id"), "7");
         let shown = [
             debugged(&credential),
             debugged(&client),
@@ -360,7 +373,7 @@ fn neither_a_key_in_the_query_nor_one_in_a_cookie_is_shown() {
             format!("{:?}", request.build().unwrap().headers()),
             printed(
                 &begun(&client, &[&["own"]])
-                    .path("id", "")
+                    .with(Parameter::path("id"), "")
                     .build()
                     .unwrap_err(),
             ),

@@ -5,10 +5,12 @@ use std::error::Error;
 
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, Version};
+use runtime::body::Body;
 use runtime::call::Endpoint;
 use runtime::client::{Client, ClientBuilder};
 use runtime::codec::Object;
 use runtime::error::BuildError;
+use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use serde::{Serialize, Serializer};
 
@@ -49,19 +51,23 @@ fn begin(method: &'static str, path: &'static str) -> Result<RequestBuilder, Bui
 
 /// The URL of a request whose path has one parameter, `id`.
 fn url_with_id<T: Serialize + ?Sized>(id: &T) -> Outcome<String> {
-    let request = begin("GET", "/contacts/{id}/{other}")?.path("id", id);
-    Ok(request.path("other", "o").build()?.uri().to_string())
+    let request = begin("GET", "/contacts/{id}/{other}")?.with(Parameter::path("id"), id);
+    Ok(request
+        .with(Parameter::path("other"), "o")
+        .build()?
+        .uri()
+        .to_string())
 }
 
 /// The URL of a request whose query has one parameter, `q`.
 fn url_with_query<T: Serialize + ?Sized>(q: &T) -> Outcome<String> {
-    let request = begin("GET", "/contacts")?.query("q", q);
+    let request = begin("GET", "/contacts")?.with(Parameter::query("q"), q);
     Ok(request.build()?.uri().to_string())
 }
 
 /// The header `x-tag` of a request that was given one.
 fn header_with<T: Serialize + ?Sized>(tag: &T) -> Outcome<Option<HeaderValue>> {
-    let request = begin("GET", "/")?.header("X-Tag", tag);
+    let request = begin("GET", "/")?.with(Parameter::header("X-Tag"), tag);
     Ok(request.build()?.headers().get("x-tag").cloned())
 }
 
@@ -89,10 +95,10 @@ fn a_request_is_what_its_parts_say() {
 
     let client = client("https://api.example.com/v1").unwrap();
     let request = RequestBuilder::new(&client, Endpoint::new("PATCH", "/contacts/{id}"))
-        .path("id", "144")
-        .query("dry", &true)
-        .header("X-Tag", &7)
-        .json(&Update)
+        .with(Parameter::path("id"), "144")
+        .with(Parameter::query("dry"), &true)
+        .with(Parameter::header("X-Tag"), &7)
+        .with_body(Body::json(&Update))
         .build()
         .unwrap();
 
@@ -237,9 +243,9 @@ fn an_empty_list_and_null_are_left_out_of_the_query() {
 fn query_parameters_follow_each_other_and_have_encoded_names() {
     let request = begin("GET", "/contacts")
         .unwrap()
-        .query("page", &2)
-        .query("none", &None::<i64>)
-        .query("filter[name]", "x")
+        .with(Parameter::query("page"), &2)
+        .with(Parameter::query("none"), &None::<i64>)
+        .with(Parameter::query("filter[name]"), "x")
         .build()
         .unwrap();
     assert_eq!(
@@ -251,7 +257,9 @@ fn query_parameters_follow_each_other_and_have_encoded_names() {
 #[test]
 fn query_parameters_follow_the_query_in_the_path() {
     let request = begin("GET", "/contacts?action=list").unwrap();
-    let request = request.query("a", "1").query("b", "?");
+    let request = request
+        .with(Parameter::query("a"), "1")
+        .with(Parameter::query("b"), "?");
     assert_eq!(
         request.build().unwrap().uri(),
         "https://api.example.com/contacts?action=list&a=1&b=%3F",
@@ -295,7 +303,12 @@ fn a_header_with_a_forbidden_character_is_refused() {
 fn a_body_that_has_no_json_form_is_refused() {
     let body = BTreeMap::from([(vec![1], 1)]);
     assert_eq!(
-        said(begin("POST", "/").unwrap().json(&body).build()),
+        said(
+            begin("POST", "/")
+                .unwrap()
+                .with_body(Body::json(&body))
+                .build()
+        ),
         ["the body cannot be written as JSON", "key must be a string"],
     );
 }
@@ -309,9 +322,18 @@ fn a_parameter_that_has_no_text_is_refused() {
     ];
     assert_eq!(said(url_with_id(&value)), expected);
     let request = || begin("GET", "/").unwrap();
-    assert_eq!(said(request().query("id", &value).build()), expected);
-    assert_eq!(said(request().header("id", &value).build()), expected);
-    assert_eq!(said(request().cookie("id", &value).build()), expected);
+    assert_eq!(
+        said(request().with(Parameter::query("id"), &value).build()),
+        expected
+    );
+    assert_eq!(
+        said(request().with(Parameter::header("id"), &value).build()),
+        expected
+    );
+    assert_eq!(
+        said(request().with(Parameter::cookie("id"), &value).build()),
+        expected
+    );
 }
 
 #[test]
@@ -346,21 +368,27 @@ fn the_path_follows_the_base_url() {
 }
 
 #[test]
-fn an_optional_body_is_sent_when_there_is_one() {
-    for (body, is_typed, sent) in [(Some(&7), true, "7"), (None, false, "")] {
-        let request = begin("PUT", "/a")
-            .unwrap()
-            .optional(body, |request, body| request.json(body));
-        let request = request.build().unwrap();
-        assert_eq!(request.headers().contains_key("content-type"), is_typed);
-        assert_eq!(request.body(), sent);
-    }
+fn the_last_value_of_a_parameter_counts_and_so_does_the_last_body() {
+    let request = begin("PUT", "/a")
+        .unwrap()
+        .with(Parameter::query("a"), "")
+        .with(Parameter::query("b"), &2)
+        .with(Parameter::header("a"), "header")
+        .with(Parameter::query("a"), &3)
+        .with_body(Body::json(&BTreeMap::from([(vec![1], 1)])))
+        .with_body(Body::json(&7));
+    let request = request.build().unwrap();
+    assert_eq!(request.uri().path_and_query().unwrap(), "/a?a=3&b=2");
+    assert_eq!(request.headers()["a"], "header");
+    assert_eq!(request.body(), "7");
 }
 
 #[test]
 fn a_body_can_be_json_of_another_media_type() {
     let merge_patch = "application/merge-patch+json";
-    let request = begin("PATCH", "/a").unwrap().json_as(merge_patch, &[1]);
+    let request = begin("PATCH", "/a")
+        .unwrap()
+        .with_body(Body::json_as(merge_patch, &[1]));
     let request = request.build().unwrap();
     assert_eq!(request.headers()["content-type"], merge_patch);
     assert_eq!(request.body(), "[1]");
@@ -386,10 +414,10 @@ fn any_method_can_be_sent() {
 fn the_first_error_counts() {
     let request = begin("GET", "/{a}/{b}")
         .unwrap()
-        .path("a", "")
-        .path("b", "..");
+        .with(Parameter::path("a"), "")
+        .with(Parameter::path("b"), "..");
     assert_eq!(
-        said(request.header("X-Tag", "\n").build()),
+        said(request.with(Parameter::header("X-Tag"), "\n").build()),
         ["the path parameter `a` is empty"],
     );
 }

@@ -9,9 +9,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 use http::{Request, Response, StatusCode};
+use runtime::body::Body;
 use runtime::call::Endpoint;
 use runtime::client::ClientBuilder;
 use runtime::credential::{Credential, Secret};
+use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::reqwest_transport::ReqwestTransport;
 use runtime::transport::{Transport, TransportError, TransportErrorKind};
@@ -117,9 +119,9 @@ async fn a_request_arrives_as_it_was_built() {
         .unwrap();
     let endpoint = Endpoint::new("PATCH", "/contacts/{id}").security(&[&["bearer"]]);
     let request = RequestBuilder::new(&client, endpoint)
-        .path("id", "../a b/?%ö")
-        .query("q", "&+")
-        .json("body")
+        .with(Parameter::path("id"), "../a b/?%ö")
+        .with(Parameter::query("q"), "&+")
+        .with_body(Body::json("body"))
         .build()
         .unwrap();
     let transport = ReqwestTransport::new().unwrap();

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use runtime::call::Endpoint;
 use runtime::client::ClientBuilder;
+use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::style::Style;
 use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
@@ -41,22 +42,26 @@ fn url(add: impl FnOnce() -> Outcome<RequestBuilder>) -> String {
 }
 
 fn path(style: Style, value: &Value) -> String {
-    url(|| Ok(begin("/{color}")?.path_as("color", style, value)))
+    url(|| Ok(begin("/{color}")?.with(Parameter::path("color").style(style), value)))
 }
 
 fn query(style: Style, value: &Value) -> String {
-    url(|| Ok(begin("")?.query_as("color", style, value)))
+    url(|| Ok(begin("")?.with(Parameter::query("color").style(style), value)))
 }
 
 fn header(style: Style, value: &Value) -> Option<String> {
-    let request = begin("/").ok()?.header_as("color", style, value);
+    let request = begin("/")
+        .ok()?
+        .with(Parameter::header("color").style(style), value);
     let request = request.build().ok()?;
     let header = request.headers().get("color")?;
     header.to_str().ok().map(str::to_owned)
 }
 
 fn cookie(style: Style, value: &Value) -> Option<String> {
-    let request = begin("/").ok()?.cookie_as("color", style, value);
+    let request = begin("/")
+        .ok()?
+        .with(Parameter::cookie("color").style(style), value);
     let request = request.build().ok()?;
     let header = request.headers().get("cookie")?;
     header.to_str().ok().map(str::to_owned)
@@ -327,7 +332,9 @@ fn content_is_json() {
 
 #[test]
 fn a_value_can_be_the_whole_query() {
-    let whole = |style, value: &Value| url(|| Ok(begin("")?.whole_query("q", style, value)));
+    let whole = |style, value: &Value| {
+        url(|| Ok(begin("")?.with(Parameter::whole_query("q").style(style), value)))
+    };
     let value = json!({ "a": "b c", "d": ["e", "f"], "g": null });
     assert_eq!(whole(Style::FORM, &value), "/?a=b+c&d=e&d=f&g=");
     assert_eq!(
@@ -339,12 +346,20 @@ fn a_value_can_be_the_whole_query() {
 
 #[test]
 fn a_cookie_makes_no_other_cookie() {
-    let request = || Ok(begin("/")?.cookie_as("color", Style::COOKIE, "blue; admin=1"));
+    let request = || {
+        Ok(begin("/")?.with(
+            Parameter::cookie("color").style(Style::COOKIE),
+            "blue; admin=1",
+        ))
+    };
     assert_eq!(
         url(request),
         "the parameter `color` cannot be a cookie's value"
     );
-    let several = begin("/").unwrap().cookie("a", "1; b=2").cookie("c", &3);
+    let several = begin("/")
+        .unwrap()
+        .with(Parameter::cookie("a"), "1; b=2")
+        .with(Parameter::cookie("c"), &3);
     let request = several.build().unwrap();
     assert_eq!(request.headers()["cookie"], "a=1%3B%20b%3D2; c=3");
     assert!(request.headers()["cookie"].is_sensitive());
@@ -352,11 +367,15 @@ fn a_cookie_makes_no_other_cookie() {
 
 #[test]
 fn parameters_of_one_segment_lead_nowhere_together() {
-    let request = || Ok(begin("/{a}{b}")?.path("a", ".").path("b", "."));
+    let request = || {
+        Ok(begin("/{a}{b}")?
+            .with(Parameter::path("a"), ".")
+            .with(Parameter::path("b"), "."))
+    };
     assert_eq!(
         url(request),
         "the path parameter `b` is `..`, which leads to another path"
     );
-    let request = || Ok(begin("/a.{b}")?.path("b", "."));
+    let request = || Ok(begin("/a.{b}")?.with(Parameter::path("b"), "."));
     assert_eq!(url(request), "/a..");
 }

@@ -108,7 +108,7 @@ impl Operation for Plain {
 const LINE: &str = "GET https://api.example.com/a";
 
 async fn send(client: &Client) -> Result<Response<Bytes>, Error<PlainError>> {
-    Call::new(client, Plain).send().await
+    Call::<Plain>::new(client).send().await
 }
 
 fn failure(error: Error<PlainError>) -> Option<TransportError> {
@@ -152,7 +152,7 @@ async fn the_limit_of_a_call_goes_before_the_clients() {
     let unlimited = builder().build().unwrap();
     for client in [limited, unlimited] {
         send(&client).await.unwrap();
-        let call = Call::new(&client, Plain).time_limit(CALL_LIMIT);
+        let call = Call::<Plain>::new(&client).time_limit(CALL_LIMIT);
         call.send().await.unwrap();
     }
     let limits = [Some(CLIENT_LIMIT), Some(CALL_LIMIT), None, Some(CALL_LIMIT)];
@@ -182,7 +182,7 @@ async fn without_a_transport_requests_are_built_but_not_sent() {
     let client = ClientBuilder::new("https://api.example.com")
         .build()
         .unwrap();
-    let request = Call::new(&client, Plain).request().unwrap();
+    let request = Call::<Plain>::new(&client).request().unwrap();
     assert_eq!(request.uri().to_string(), "https://api.example.com/a");
     let error = failure(send(&client).await.unwrap_err()).unwrap();
     assert_eq!(
@@ -201,5 +201,5 @@ fn a_call_can_be_sent_from_any_thread() {
         .transport(Recorder::new([]))
         .build()
         .unwrap();
-    sendable(Call::new(&client, Plain).send());
+    sendable(Call::<Plain>::new(&client).send());
 }

@@ -77,19 +77,17 @@ fn conversions(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Toke
 
 fn request_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
     let name = ident(&def.name);
-    let body_trait = file.imports.name("crate::runtime::request", "RequestBody");
-    let builder = file
-        .imports
-        .name("crate::runtime::request", "RequestBuilder");
-    let body = quote!(body);
+    let body_trait = file.imports.name("crate::runtime", "RequestBody");
+    let body_type = file.imports.name("crate::runtime", "Body");
+    let value = quote!(value);
     let arms = contents.iter().map(|content| {
-        let (variant, written) = (ident(&content.name), written(file, content, &body, &body));
-        quote!(Self::#variant(body) => request #written,)
+        let (variant, body) = (ident(&content.name), body(file, content, &value, &value));
+        quote!(Self::#variant(value) => #body,)
     });
     let arms: Vec<_> = arms.collect();
     quote! {
         impl #body_trait for #name {
-            fn write(&self, request: #builder) -> #builder {
+            fn body(&self) -> #body_type {
                 match self { #(#arms)* }
             }
         }
@@ -132,33 +130,34 @@ fn reply_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Token
     }
 }
 
-/// The call that writes content into a request. `owner` is the value, to take members of, and
+/// The body that content is sent as. `owner` is the value, to take members of, and
 /// `reference` a reference to it.
-pub(super) fn written(
+pub(super) fn body(
     file: &mut File<'_>,
     content: &Content,
     owner: &TokenStream,
     reference: &TokenStream,
 ) -> TokenStream {
     let media_type = content.media_type();
+    let name = file.imports.name("crate::runtime", "Body");
     match &content.format {
-        Format::Json if content.is_plain() => quote!(.json(#reference)),
-        Format::Json => quote!(.json_as(#media_type, #reference)),
+        Format::Json if content.is_plain() => quote!(#name::json(#reference)),
+        Format::Json => quote!(#name::json_as(#media_type, #reference)),
         Format::Form(styles) => {
             let styles = styles.iter().map(|(wire, written)| {
                 let style = style(file, *written);
                 quote!((#wire, #style))
             });
             let styles: Vec<_> = styles.collect();
-            quote!(.form(#media_type, #reference, &[#(#styles),*]))
+            quote!(#name::form(#media_type, #reference, &[#(#styles),*]))
         }
         Format::Multipart(media_types) => {
             let parts = parts(file, &content.ty, media_types, owner, reference);
-            quote!(.multipart(#parts))
+            quote!(#name::multipart(#parts))
         }
-        Format::Text => quote!(.text(#media_type, #reference)),
-        Format::Bytes if content.ty == Type::File => quote!(.file(#reference)),
-        Format::Bytes => quote!(.bytes(#media_type, #reference)),
+        Format::Text => quote!(#name::text(#media_type, #reference)),
+        Format::Bytes if content.ty == Type::File => quote!(#name::file(#reference)),
+        Format::Bytes => quote!(#name::bytes(#media_type, #reference)),
     }
 }
 

@@ -57,10 +57,12 @@ fn crate_root(api: &Api) -> TokenStream {
         pub use runtime::error::{ApiError, BuildError, DecodeError, Error, KeptReply, RequestError};
         #formats
         pub use runtime::multipart::{File, Multipart};
+        pub use runtime::parameter::Parameter;
         pub use runtime::patch::Patch;
         pub use runtime::reply::Reply;
         #[cfg(feature = "reqwest")]
         pub use runtime::reqwest_transport::ReqwestTransport;
+        pub use runtime::style::Style;
         pub use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
     }
 }

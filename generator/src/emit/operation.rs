@@ -138,7 +138,7 @@ fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
     let operation = module.operation;
     let docs = docs::inner(&request::endpoint(operation));
     let method = request::client_method(&mut file, operation);
-    let structure = request::structure(&mut file, operation);
+    let marker = request::marker(operation);
     let setters = request::setters(&mut file, operation);
     let implementation = operation_impl(&mut file, operation);
     let choice = operation
@@ -149,10 +149,10 @@ fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
     let defs = module.types.iter();
     let types: Vec<_> = defs.map(|def| types::type_def(&mut file, def)).collect();
     let imports = file.imports.items();
-    quote!(#docs #imports #method #structure #setters #implementation #choice #error #(#types)*)
+    quote!(#docs #imports #method #marker #setters #implementation #choice #error #(#types)*)
 }
 
-/// What makes the operation one: its endpoint, its arguments' way into a request, and its replies.
+/// What makes the operation one: its endpoint and its replies.
 fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let operation_trait = file.imports.name("crate", "Operation");
     let (name, error) = (ident(&operation.request_name), ident(&operation.error_name));
@@ -164,14 +164,12 @@ fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
         None => error::reply_type(file, &operation.replies[0]),
     };
     let endpoint = request::endpoint_const(file, operation);
-    let write = request::write(file, operation);
     let reply = reply(file, operation);
     quote! {
         impl #operation_trait for #name {
             type Reply = #success;
             type Error = #error;
             #endpoint
-            #write
             #reply
         }
     }
@@ -179,7 +177,7 @@ fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
 
 /// `reply`: from the HTTP response to the operation's own types, by its status.
 fn reply(file: &mut File<'_>, operation: &Operation) -> TokenStream {
-    let received = file.imports.name("crate::runtime::reply", "Received");
+    let received = file.imports.name("crate::runtime", "Received");
     let error = file.imports.name("crate", "Error");
     let arms = arms(file, operation);
     quote! {

@@ -1,6 +1,6 @@
 //! An operation with its arguments: from the client's method to the HTTP request.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::ir::{Api, Content, Docs, Location, Name, Operation, Parameter, Payload, Shape, Type};
@@ -15,6 +15,14 @@ struct Argument<'a> {
     required: bool,
     deprecated: bool,
     docs: &'a Docs,
+    source: Source<'a>,
+}
+
+/// What the value of an argument becomes.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Parameter(&'a Parameter),
+    Body(&'a Payload),
 }
 
 fn arguments(operation: &Operation) -> Vec<Argument<'_>> {
@@ -24,6 +32,7 @@ fn arguments(operation: &Operation) -> Vec<Argument<'_>> {
         required: parameter.required,
         deprecated: parameter.deprecated,
         docs: &parameter.docs,
+        source: Source::Parameter(parameter),
     });
     let body = operation.body.iter().filter_map(|body| {
         Some(Argument {
@@ -32,6 +41,7 @@ fn arguments(operation: &Operation) -> Vec<Argument<'_>> {
             required: body.required,
             deprecated: false,
             docs: &body.docs,
+            source: Source::Body(&body.payload),
         })
     });
     parameters.chain(body).collect()
@@ -43,52 +53,87 @@ pub(super) fn client_method(file: &mut File<'_>, operation: &Operation) -> Token
     let call = file.imports.name("crate", "Call");
     let (name, request) = (ident(&operation.name), ident(&operation.request_name));
     let all = arguments(operation);
-    let docs = docs::with(&operation.docs, &method_docs(operation, &all));
+    let required: Vec<_> = all
+        .into_iter()
+        .filter(|argument| argument.required)
+        .collect();
+    let docs = docs::with(&operation.docs, &method_docs(operation, &required));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    let mut taken = Vec::new();
-    let mut values = Vec::new();
-    for argument in &all {
-        let name = ident(argument.name);
-        if argument.required {
-            let (ty, value) = file.argument(&name, argument.ty);
-            taken.push(quote!(#name: #ty));
-            values.push(field_value(argument.name, value));
-        } else {
-            values.push(quote!(#name: None));
-        }
-    }
-    let returned = call.clone();
-    let call = match all.is_empty() {
-        true => quote!(#call::new(self, #request)),
-        false => quote! {
-            let operation = #request { #(#values),* };
-            #call::new(self, operation)
-        },
-    };
+    let written: Vec<_> = required
+        .iter()
+        .map(|argument| written(file, argument))
+        .collect();
+    let taken = written.iter().map(|Written { taken, .. }| taken);
+    let made = written.iter().map(|Written { made, .. }| made);
+    let calls = written.iter().map(|Written { call, .. }| call);
     quote! {
         impl #client {
             #docs
             #deprecated
-            pub fn #name(&self, #(#taken),*) -> #returned<#request> {
-                #call
+            pub fn #name(&self, #(#taken),*) -> #call<#request> {
+                #(#made)*
+                #call::new(self) #(#calls)*
             }
         }
     }
 }
 
-/// `name: value`, or `name` where the two are the same.
-fn field_value(name: &Name, value: TokenStream) -> TokenStream {
-    let field = ident(name);
-    match value.to_string() == name.as_str() {
-        true => quote!(#field),
-        false => quote!(#field: #value),
+/// An argument in a method that gives it to a call.
+struct Written {
+    /// What the method takes.
+    taken: TokenStream,
+    /// What makes the value of what is taken.
+    made: Option<TokenStream>,
+    /// The call that gives it.
+    call: TokenStream,
+}
+
+fn written(file: &mut File<'_>, argument: &Argument<'_>) -> Written {
+    let name = ident(argument.name);
+    // What is written at once need not be the caller's to give away.
+    if file.is_text(argument.ty) {
+        let call = given(file, argument.source, &name, &quote!(#name));
+        return Written {
+            taken: quote!(#name: &str),
+            made: None,
+            call,
+        };
+    }
+    let (ty, value) = file.argument(&name, argument.ty);
+    let is_made = name != value.to_string();
+    let made = is_made.then(|| {
+        let ty = file.ty(argument.ty);
+        quote!(let #name: #ty = #value;)
+    });
+    Written {
+        taken: quote!(#name: #ty),
+        made,
+        call: given(file, argument.source, &name, &quote!(&#name)),
     }
 }
 
-fn method_docs(operation: &Operation, all: &[Argument<'_>]) -> String {
+/// The call that gives an argument: the value of this name, and what refers to it.
+fn given(
+    file: &mut File<'_>,
+    source: Source<'_>,
+    name: &Ident,
+    reference: &TokenStream,
+) -> TokenStream {
+    match source {
+        Source::Parameter(parameter) => {
+            let parameter = parameter_value(file, parameter);
+            quote!(.with(#parameter, #reference))
+        }
+        Source::Body(payload) => {
+            let body = body_value(file, payload, &quote!(#name), reference);
+            quote!(.with_body(#body))
+        }
+    }
+}
+
+fn method_docs(operation: &Operation, required: &[Argument<'_>]) -> String {
     let mut text = endpoint(operation);
-    let required = all.iter().filter(|argument| argument.required);
-    let lines = required.map(|argument| {
+    let lines = required.iter().map(|argument| {
         let deprecated = if argument.deprecated {
             " (deprecated)"
         } else {
@@ -111,34 +156,20 @@ pub(super) fn endpoint(operation: &Operation) -> String {
     docs::code(&format!("{} {}", operation.method, operation.path))
 }
 
-/// The operation and its arguments.
-pub(super) fn structure(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+/// The operation by itself: what its calls are calls of.
+pub(super) fn marker(operation: &Operation) -> TokenStream {
     let name = ident(&operation.request_name);
     let docs = docs::plain(&format!(
-        "The operation of [`crate::Client::{}`], with its arguments.",
+        "The operation of [`crate::Client::{}`].",
         operation.name
     ));
-    let all = arguments(operation);
-    let fields = all.iter().map(|argument| {
-        let (name, ty) = (ident(argument.name), file.ty(argument.ty));
-        match argument.required {
-            true => quote!(#name: #ty),
-            false => quote!(#name: Option<#ty>),
-        }
-    });
-    let fields: Vec<_> = fields.collect();
-    let body = match fields.is_empty() {
-        true => quote!(;),
-        false => quote!({ #(#fields,)* }),
-    };
     quote! {
         #docs
-        #[derive(Debug, Clone)]
-        pub struct #name #body
+        pub enum #name {}
     }
 }
 
-/// The methods that set optional arguments.
+/// The methods that give optional arguments.
 pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<TokenStream> {
     let all = arguments(operation);
     let optional: Vec<_> = all.iter().filter(|argument| !argument.required).collect();
@@ -148,13 +179,13 @@ pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<Toke
     let setters = optional.into_iter().map(|argument| {
         let (name, docs) = (ident(argument.name), docs::outer(argument.docs));
         let deprecated = argument.deprecated.then(|| quote!(#[deprecated]));
-        let (ty, value) = file.argument(&name, argument.ty);
+        let Written { taken, made, call } = written(file, argument);
         quote! {
             #docs
             #deprecated
-            pub fn #name(mut self, #name: #ty) -> Self {
-                self.operation.#name = Some(#value);
-                self
+            pub fn #name(self, #taken) -> Self {
+                #made
+                self #call
             }
         }
     });
@@ -166,7 +197,7 @@ pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<Toke
 
 /// What all requests of the operation have in common.
 pub(super) fn endpoint_const(file: &mut File<'_>, operation: &Operation) -> TokenStream {
-    let name = file.imports.name("crate::runtime::call", "Endpoint");
+    let name = file.imports.name("crate::runtime", "Endpoint");
     let (method, path) = (&operation.method, &operation.path);
     let accept = accepted(file.api, operation).map(|accepted| quote!(.accept(#accepted)));
     let security = (!operation.security.is_empty()).then(|| {
@@ -215,68 +246,38 @@ fn contents<'a>(api: &'a Api, payload: &'a Payload) -> &'a [Content] {
     }
 }
 
-/// `write`: the arguments' way into a request. Without arguments there is nothing to write.
-pub(super) fn write(file: &mut File<'_>, operation: &Operation) -> Option<TokenStream> {
-    if arguments(operation).is_empty() {
-        return None;
-    }
-    let builder = file
-        .imports
-        .name("crate::runtime::request", "RequestBuilder");
-    let parameters = operation.parameters.iter();
-    let parameters: Vec<_> = parameters
-        .map(|parameter| parameter_call(file, parameter))
-        .collect();
-    let body = operation.body.iter().map(|body| {
-        let name = ident(&body.name);
-        match body.required {
-            true => body_call(
-                file,
-                &body.payload,
-                &quote!(self.#name),
-                &quote!(&self.#name),
-            ),
-            false => {
-                let written = body_call(file, &body.payload, &quote!(body), &quote!(body));
-                quote!(.optional(self.#name.as_ref(), |request, body| request #written))
-            }
-        }
-    });
-    let body: Vec<_> = body.collect();
-    Some(quote! {
-        fn write(&self, request: #builder) -> #builder {
-            request #(#parameters)* #(#body)*
-        }
-    })
-}
-
-fn body_call(
+/// The body that a value is sent as. `owner` is the value, to take members of, and `reference` a
+/// reference to it.
+fn body_value(
     file: &mut File<'_>,
     payload: &Payload,
     owner: &TokenStream,
     reference: &TokenStream,
 ) -> TokenStream {
     match payload {
+        // No argument has no content.
         Payload::Empty => TokenStream::new(),
-        Payload::One(content) => content::written(file, content, owner, reference),
-        Payload::Several(_) => quote!(.body(#reference)),
+        Payload::One(content) => content::body(file, content, owner, reference),
+        Payload::Several(_) => {
+            let body = file.imports.name("crate::runtime", "Body");
+            quote!(#body::of(#reference))
+        }
     }
 }
 
-fn parameter_call(file: &mut File<'_>, parameter: &Parameter) -> TokenStream {
-    let (name, wire, location) = (ident(&parameter.name), &parameter.wire, parameter.location);
-    let is_usual = parameter.style == location.style();
-    let style = (!is_usual || location == Location::WholeQuery)
-        .then(|| content::style(file, parameter.style));
-    match (location, style) {
-        (Location::Path, None) => quote!(.path(#wire, &self.#name)),
-        (Location::Path, Some(style)) => quote!(.path_as(#wire, #style, &self.#name)),
-        (Location::Query, None) => quote!(.query(#wire, &self.#name)),
-        (Location::Query, Some(style)) => quote!(.query_as(#wire, #style, &self.#name)),
-        (Location::WholeQuery, style) => quote!(.whole_query(#wire, #style, &self.#name)),
-        (Location::Header, None) => quote!(.header(#wire, &self.#name)),
-        (Location::Header, Some(style)) => quote!(.header_as(#wire, #style, &self.#name)),
-        (Location::Cookie, None) => quote!(.cookie(#wire, &self.#name)),
-        (Location::Cookie, Some(style)) => quote!(.cookie_as(#wire, #style, &self.#name)),
-    }
+fn parameter_value(file: &mut File<'_>, parameter: &Parameter) -> TokenStream {
+    let name = file.imports.name("crate::runtime", "Parameter");
+    let (wire, location) = (&parameter.wire, parameter.location);
+    let place = match location {
+        Location::Path => quote!(path),
+        Location::Query => quote!(query),
+        Location::WholeQuery => quote!(whole_query),
+        Location::Header => quote!(header),
+        Location::Cookie => quote!(cookie),
+    };
+    let style = (parameter.style != location.style()).then(|| {
+        let style = content::style(file, parameter.style);
+        quote!(.style(#style))
+    });
+    quote!(#name::#place(#wire) #style)
 }

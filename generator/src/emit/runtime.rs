@@ -11,6 +11,7 @@ macro_rules! runtime_files {
 
 /// All but those of `formats`, which not every client has. A test holds this against the folder.
 const FILES: &[(&str, &str)] = runtime_files![
+    "body.rs",
     "call.rs",
     "client.rs",
     "codec/evidence.rs",
@@ -27,6 +28,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "header.rs",
     "lib.rs",
     "multipart.rs",
+    "parameter.rs",
     "patch.rs",
     "percent.rs",
     "reply.rs",

@@ -5,9 +5,10 @@
 use proc_macro2::{Ident, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Item, ItemMacro, LitInt, LitStr, Path, Token, Type, braced, parenthesized,
-    parse_quote,
+    Attribute, Fields, Item, ItemEnum, ItemMacro, ItemStruct, LitInt, LitStr, Path, Token, Type,
+    braced, parenthesized, parse_quote,
 };
 
 use super::unparse;
@@ -24,8 +25,8 @@ pub(super) fn text(item: &ItemMacro) -> Option<String> {
     let [outer, inner] = INDENTS;
     let path = path_text(&item.mac.path);
     let lines = match body {
-        Body::Fields(fields) => fields.into_iter().flat_map(field_lines).collect(),
-        Body::Replies(replies) => replies.into_iter().flat_map(reply_lines).collect(),
+        Body::Fields(fields) => all_field_lines(fields),
+        Body::Replies(replies) => all_reply_lines(replies),
         Body::Texts(variants) => filled(variants),
     };
     let mut text = format!("{path}! {{\n");
@@ -187,23 +188,76 @@ impl Parse for Variant {
     }
 }
 
-/// The lines of a field: as the formatter lays it out in a struct, with the macro's own signs.
-fn field_lines(field: Field) -> Vec<String> {
-    let Field {
-        is_rest,
-        attrs,
-        name,
-        is_optional,
-        ty,
-        wire,
-    } = field;
+/// The lines of fields: as the formatter lays them out in a struct, with the macro's own signs.
+fn all_field_lines(fields: Vec<Field>) -> Vec<String> {
+    let mut plain: ItemStruct = parse_quote!(
+        struct Alone {
+            pub alone: (),
+        }
+    );
+    let Some(alone) = plain.fields.iter().next().cloned() else {
+        return Vec::new();
+    };
+    let mut signs = Vec::new();
+    let mut list = Punctuated::new();
+    for field in fields {
+        let Field {
+            is_rest,
+            attrs,
+            name,
+            is_optional,
+            ty,
+            wire,
+        } = field;
+        signs.push((is_rest, is_optional, wire));
+        list.push(syn::Field {
+            attrs,
+            ident: Some(name),
+            ty,
+            ..alone.clone()
+        });
+    }
+    if let Fields::Named(fields) = &mut plain.fields {
+        fields.named = list;
+    }
+    let lines = grouped(inside(Item::Struct(plain)));
+    std::iter::zip(lines, signs)
+        .flat_map(|(lines, (is_rest, is_optional, wire))| {
+            field_lines(lines, is_rest, is_optional, wire)
+        })
+        .collect()
+}
+
+/// The lines of each member of an item: its docs and attributes, and then the member.
+fn grouped(lines: Vec<String>) -> Vec<Vec<String>> {
+    let mut groups: Vec<Vec<String>> = Vec::new();
+    let mut is_done = true;
+    for line in lines {
+        let is_start = !line.starts_with([' ', '}', ')', '>']);
+        let is_before = line.starts_with("//") || line.starts_with("#[");
+        if is_done && is_start {
+            groups.push(Vec::new());
+        }
+        is_done = !is_before;
+        if let Some(group) = groups.last_mut() {
+            group.push(line);
+        }
+    }
+    groups
+}
+
+/// The lines of a field with the macro's signs.
+fn field_lines(
+    plain: Vec<String>,
+    is_rest: bool,
+    is_optional: bool,
+    wire: Option<LitStr>,
+) -> Vec<String> {
     let mut lines = match is_rest {
         true => vec!["..".to_owned()],
         false => Vec::new(),
     };
-    lines.extend(inside(
-        parse_quote!(struct Alone { #(#attrs)* pub #name: #ty, }),
-    ));
+    lines.extend(plain);
     if is_optional && let Some(line) = lines.iter_mut().find(|line| line.starts_with("pub ")) {
         *line = line.replacen(':', "?:", 1);
     }
@@ -219,19 +273,34 @@ fn field_lines(field: Field) -> Vec<String> {
     lines
 }
 
-/// The lines of an error reply: as the formatter lays it out in an enum, between its status and what
-/// reads it.
-fn reply_lines(reply: Reply) -> Vec<String> {
-    let Reply {
-        attrs,
-        status,
-        name,
-        ty,
-        read,
-    } = reply;
-    let mut lines = inside(parse_quote!(enum Alone { #(#attrs)* #name(#ty), }));
-    let begin = format!("{name}(");
-    if let Some(line) = lines.iter_mut().find(|line| line.starts_with(&begin)) {
+/// The lines of error replies: as the formatter lays them out in an enum, each between its status and
+/// what reads it.
+fn all_reply_lines(replies: Vec<Reply>) -> Vec<String> {
+    let mut plain: ItemEnum = parse_quote!(
+        enum Alone {}
+    );
+    let mut signs = Vec::new();
+    for reply in replies {
+        let Reply {
+            attrs,
+            status,
+            name,
+            ty,
+            read,
+        } = reply;
+        signs.push((format!("{name}("), status, read));
+        let mut variant: syn::Variant = parse_quote!(#name(#ty));
+        variant.attrs = attrs;
+        plain.variants.push(variant);
+    }
+    let lines = grouped(inside(Item::Enum(plain)));
+    std::iter::zip(lines, signs)
+        .flat_map(|(lines, (begin, status, read))| reply_lines(lines, &begin, &status, &read))
+        .collect()
+}
+
+fn reply_lines(mut lines: Vec<String>, begin: &str, status: &str, read: &Ident) -> Vec<String> {
+    if let Some(line) = lines.iter_mut().find(|line| line.starts_with(begin)) {
         line.insert_str(0, &format!("{status} => "));
     }
     if let Some(line) = lines.last_mut() {

@@ -20,7 +20,7 @@ const BUILDER_METHODS: &[&str] = &[
 ];
 
 /// The methods of a call: so is a parameter.
-const CALL_METHODS: &[&str] = &["new", "request", "send", "time_limit"];
+const CALL_METHODS: &[&str] = &["new", "request", "send", "time_limit", "with", "with_body"];
 
 /// A scope for the methods of a client builder.
 pub(super) fn builder_methods() -> Scope {

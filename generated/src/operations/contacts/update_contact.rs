@@ -3,10 +3,7 @@
 //! `PATCH /api/2023-01/contacts/{id}`
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::{Contact, ContactUpdate, ErrorBody, RateLimitedHeaders};
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -21,33 +18,22 @@ impl Client {
     /// - `body`: The members to change.
     pub fn update_contact(
         &self,
-        id: impl Into<String>,
+        id: &str,
         body: impl Into<UpdateContactBody>,
     ) -> Call<UpdateContact> {
-        let operation = UpdateContact {
-            id: id.into(),
-            body: body.into(),
-        };
-        Call::new(self, operation)
+        let body: UpdateContactBody = body.into();
+        Call::new(self).with(Parameter::path("id"), id).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::update_contact`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct UpdateContact {
-    id: String,
-    body: UpdateContactBody,
-}
+/// The operation of [`crate::Client::update_contact`].
+pub enum UpdateContact {}
 
 impl Operation for UpdateContact {
     type Reply = Reply<UpdateContactReply>;
     type Error = UpdateContactError;
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/api/2023-01/contacts/{id}")
         .security(&[&["bearerToken"]]);
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id).json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,10 +3,7 @@
 //! `POST /employees`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Employee;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,17 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn hire(&self, body: Employee) -> Call<Hire> {
-        let operation = Hire { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::hire`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Hire {
-    body: Employee,
-}
+/// The operation of [`crate::Client::hire`].
+pub enum Hire {}
 
 impl Operation for Hire {
     type Reply = Reply<()>;
     type Error = HireError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/employees");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

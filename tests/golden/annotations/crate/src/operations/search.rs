@@ -3,10 +3,7 @@
 //! `POST /search`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -14,25 +11,17 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn search(&self, body: crate::types::Search) -> Call<Search> {
-        let operation = Search { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::search`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Search {
-    body: crate::types::Search,
-}
+/// The operation of [`crate::Client::search`].
+pub enum Search {}
 
 impl Operation for Search {
     type Reply = Reply<()>;
     type Error = SearchError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/search");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,10 +3,7 @@
 //! `GET /streams/{id}`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::Stream;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -14,26 +11,18 @@ impl Client {
     /// `GET /streams/{id}`
     ///
     /// - `id`: The parameter `id`.
-    pub fn get_stream(&self, id: impl Into<String>) -> Call<GetStream> {
-        let operation = GetStream { id: id.into() };
-        Call::new(self, operation)
+    pub fn get_stream(&self, id: &str) -> Call<GetStream> {
+        Call::new(self).with(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::get_stream`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct GetStream {
-    id: String,
-}
+/// The operation of [`crate::Client::get_stream`].
+pub enum GetStream {}
 
 impl Operation for GetStream {
     type Reply = Reply<Stream>;
     type Error = GetStreamError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/streams/{id}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

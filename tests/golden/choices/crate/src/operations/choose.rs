@@ -3,10 +3,7 @@
 //! `POST /choices`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::{Account, Sent};
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,17 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn choose(&self, body: Sent) -> Call<Choose> {
-        let operation = Choose { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::choose`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Choose {
-    body: Sent,
-}
+/// The operation of [`crate::Client::choose`].
+pub enum Choose {}
 
 impl Operation for Choose {
     type Reply = Reply<Account>;
     type Error = ChooseError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/choices");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

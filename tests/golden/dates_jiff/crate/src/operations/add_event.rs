@@ -7,10 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
-use crate::runtime::{header, reply};
+use crate::runtime::{Body, Endpoint, Parameter, Received, header, reply};
 use crate::types::Event;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -20,24 +17,17 @@ impl Client {
     /// - `day`: The parameter `day`.
     /// - `body`: What to send.
     pub fn add_event(&self, day: Date, body: Event) -> Call<AddEvent> {
-        let operation = AddEvent { day, since: None, body };
-        Call::new(self, operation)
+        Call::new(self).with(Parameter::path("day"), &day).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::add_event`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddEvent {
-    day: Date,
-    since: Option<Timestamp>,
-    body: Event,
-}
+/// The operation of [`crate::Client::add_event`].
+pub enum AddEvent {}
 
 impl Call<AddEvent> {
     /// The parameter `since`.
-    pub fn since(mut self, since: Timestamp) -> Self {
-        self.operation.since = Some(since);
-        self
+    pub fn since(self, since: Timestamp) -> Self {
+        self.with(Parameter::query("since"), &since)
     }
 }
 
@@ -45,10 +35,6 @@ impl Operation for AddEvent {
     type Reply = Reply<(), AddEventReplyHeaders>;
     type Error = AddEventError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/days/{day}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("day", &self.day).query("since", &self.since).json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

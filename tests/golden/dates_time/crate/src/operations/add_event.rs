@@ -5,10 +5,7 @@
 use http::HeaderMap;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
-use crate::runtime::{header, reply};
+use crate::runtime::{Body, Endpoint, Parameter, Received, header, reply};
 use crate::types::Event;
 use crate::{Call, Client, Date, DateTime, Error, Operation, Reply};
 
@@ -18,28 +15,19 @@ impl Client {
     /// - `day`: The parameter `day`.
     /// - `body`: What to send.
     pub fn add_event(&self, day: impl Into<Date>, body: Event) -> Call<AddEvent> {
-        let operation = AddEvent {
-            day: day.into(),
-            since: None,
-            body,
-        };
-        Call::new(self, operation)
+        let day: Date = day.into();
+        Call::new(self).with(Parameter::path("day"), &day).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::add_event`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddEvent {
-    day: Date,
-    since: Option<DateTime>,
-    body: Event,
-}
+/// The operation of [`crate::Client::add_event`].
+pub enum AddEvent {}
 
 impl Call<AddEvent> {
     /// The parameter `since`.
-    pub fn since(mut self, since: impl Into<DateTime>) -> Self {
-        self.operation.since = Some(since.into());
-        self
+    pub fn since(self, since: impl Into<DateTime>) -> Self {
+        let since: DateTime = since.into();
+        self.with(Parameter::query("since"), &since)
     }
 }
 
@@ -47,10 +35,6 @@ impl Operation for AddEvent {
     type Reply = Reply<(), AddEventReplyHeaders>;
     type Error = AddEventError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/days/{day}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("day", &self.day).query("since", &self.since).json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

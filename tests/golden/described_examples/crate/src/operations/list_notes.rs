@@ -5,42 +5,29 @@
 use http::HeaderMap;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
-use crate::runtime::{header, reply};
+use crate::runtime::{Endpoint, Parameter, Received, header, reply};
 use crate::types::Note;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /notes`
     pub fn list_notes(&self) -> Call<ListNotes> {
-        let operation = ListNotes {
-            limit: None,
-            colour: None,
-        };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::list_notes`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct ListNotes {
-    limit: Option<i64>,
-    colour: Option<String>,
-}
+/// The operation of [`crate::Client::list_notes`].
+pub enum ListNotes {}
 
 impl Call<ListNotes> {
     /// The parameter `limit`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.operation.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(Parameter::query("limit"), &limit)
     }
 
     /// The parameter `colour`.
-    pub fn colour(mut self, colour: impl Into<String>) -> Self {
-        self.operation.colour = Some(colour.into());
-        self
+    pub fn colour(self, colour: &str) -> Self {
+        self.with(Parameter::query("colour"), colour)
     }
 }
 
@@ -48,10 +35,6 @@ impl Operation for ListNotes {
     type Reply = Reply<Vec<Note>, ListNotesReplyHeaders>;
     type Error = ListNotesError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/notes");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.query("limit", &self.limit).query("colour", &self.colour)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

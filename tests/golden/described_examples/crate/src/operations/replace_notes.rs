@@ -3,32 +3,24 @@
 //! `PUT /notes`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Note;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /notes`
     pub fn replace_notes(&self) -> Call<ReplaceNotes> {
-        let operation = ReplaceNotes { body: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::replace_notes`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct ReplaceNotes {
-    body: Option<Vec<Note>>,
-}
+/// The operation of [`crate::Client::replace_notes`].
+pub enum ReplaceNotes {}
 
 impl Call<ReplaceNotes> {
     /// What to send.
-    pub fn body(mut self, body: Vec<Note>) -> Self {
-        self.operation.body = Some(body);
-        self
+    pub fn body(self, body: Vec<Note>) -> Self {
+        self.with_body(Body::json(&body))
     }
 }
 
@@ -36,10 +28,6 @@ impl Operation for ReplaceNotes {
     type Reply = Reply<()>;
     type Error = ReplaceNotesError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/notes");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.optional(self.body.as_ref(), |request, body| request.json(body))
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

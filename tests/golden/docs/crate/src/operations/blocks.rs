@@ -3,9 +3,7 @@
 //! `GET /blocks`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -58,13 +56,12 @@ impl Client {
     ///
     /// `GET /blocks`
     pub fn blocks(&self) -> Call<Blocks> {
-        Call::new(self, Blocks)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::blocks`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Blocks;
+/// The operation of [`crate::Client::blocks`].
+pub enum Blocks {}
 
 impl Operation for Blocks {
     type Reply = Reply<()>;

@@ -3,9 +3,7 @@
 //! `GET /notes`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -26,13 +24,12 @@ impl Client {
     ///
     /// `GET /notes`
     pub fn read_notes(&self) -> Call<ReadNotes> {
-        Call::new(self, ReadNotes)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::read_notes`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct ReadNotes;
+/// The operation of [`crate::Client::read_notes`].
+pub enum ReadNotes {}
 
 impl Operation for ReadNotes {
     type Reply = Reply<()>;

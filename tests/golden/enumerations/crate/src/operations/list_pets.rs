@@ -3,42 +3,29 @@
 //! `GET /pets`
 
 use crate::declare::{errors, texts};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::Status;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
     pub fn list_pets(&self) -> Call<ListPets> {
-        let operation = ListPets {
-            status: None,
-            sort: None,
-        };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::list_pets`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct ListPets {
-    status: Option<Status>,
-    sort: Option<ListPetsSort>,
-}
+/// The operation of [`crate::Client::list_pets`].
+pub enum ListPets {}
 
 impl Call<ListPets> {
     /// The parameter `status`.
-    pub fn status(mut self, status: Status) -> Self {
-        self.operation.status = Some(status);
-        self
+    pub fn status(self, status: Status) -> Self {
+        self.with(Parameter::query("status"), &status)
     }
 
     /// The order of the list.
-    pub fn sort(mut self, sort: ListPetsSort) -> Self {
-        self.operation.sort = Some(sort);
-        self
+    pub fn sort(self, sort: ListPetsSort) -> Self {
+        self.with(Parameter::query("sort"), &sort)
     }
 }
 
@@ -46,10 +33,6 @@ impl Operation for ListPets {
     type Reply = Reply<Vec<Option<Status>>>;
     type Error = ListPetsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.query("status", &self.status).query("sort", &self.sort)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

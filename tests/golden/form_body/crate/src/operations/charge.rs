@@ -5,11 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Patch, Reply};
 
 impl Client {
@@ -17,30 +14,24 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn charge(&self, body: ChargeBody) -> Call<Charge> {
-        let operation = Charge { body };
-        Call::new(self, operation)
+        Call::new(self)
+            .with_body(
+                Body::form(
+                    "application/x-www-form-urlencoded",
+                    &body,
+                    &[("joined", Style::FORM.joined()), ("metadata", Style::DEEP_OBJECT)],
+                ),
+            )
     }
 }
 
-/// The operation of [`crate::Client::charge`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Charge {
-    body: ChargeBody,
-}
+/// The operation of [`crate::Client::charge`].
+pub enum Charge {}
 
 impl Operation for Charge {
     type Reply = Reply<()>;
     type Error = ChargeError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/charges");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .form(
-                "application/x-www-form-urlencoded",
-                &self.body,
-                &[("joined", Style::FORM.joined()), ("metadata", Style::DEEP_OBJECT)],
-            )
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

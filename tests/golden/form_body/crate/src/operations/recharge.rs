@@ -5,31 +5,23 @@
 use serde_json::Value;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /charges`
     pub fn recharge(&self) -> Call<Recharge> {
-        let operation = Recharge { body: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::recharge`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Recharge {
-    body: Option<Value>,
-}
+/// The operation of [`crate::Client::recharge`].
+pub enum Recharge {}
 
 impl Call<Recharge> {
     /// What to send.
-    pub fn body(mut self, body: Value) -> Self {
-        self.operation.body = Some(body);
-        self
+    pub fn body(self, body: Value) -> Self {
+        self.with_body(Body::form("application/x-www-form-urlencoded", &body, &[]))
     }
 }
 
@@ -37,16 +29,6 @@ impl Operation for Recharge {
     type Reply = Reply<()>;
     type Error = RechargeError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/charges");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .optional(
-                self.body.as_ref(),
-                |request, body| {
-                    request.form("application/x-www-form-urlencoded", body, &[])
-                },
-            )
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

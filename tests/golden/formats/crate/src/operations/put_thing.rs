@@ -6,10 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::Thing;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -19,24 +16,17 @@ impl Client {
     /// - `id`: The parameter `id`.
     /// - `body`: What to send.
     pub fn put_thing(&self, id: Uuid, body: Thing) -> Call<PutThing> {
-        let operation = PutThing { id, since: None, body };
-        Call::new(self, operation)
+        Call::new(self).with(Parameter::path("id"), &id).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::put_thing`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct PutThing {
-    id: Uuid,
-    since: Option<DateTime<FixedOffset>>,
-    body: Thing,
-}
+/// The operation of [`crate::Client::put_thing`].
+pub enum PutThing {}
 
 impl Call<PutThing> {
     /// The parameter `since`.
-    pub fn since(mut self, since: DateTime<FixedOffset>) -> Self {
-        self.operation.since = Some(since);
-        self
+    pub fn since(self, since: DateTime<FixedOffset>) -> Self {
+        self.with(Parameter::query("since"), &since)
     }
 }
 
@@ -44,10 +34,6 @@ impl Operation for PutThing {
     type Reply = Reply<()>;
     type Error = PutThingError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/things/{id}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id).query("since", &self.since).json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

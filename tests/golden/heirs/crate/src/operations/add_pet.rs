@@ -3,10 +3,7 @@
 //! `POST /pets`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Pet;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,18 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn add_pet(&self, body: impl Into<Pet>) -> Call<AddPet> {
-        let operation = AddPet { body: body.into() };
-        Call::new(self, operation)
+        let body: Pet = body.into();
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::add_pet`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddPet {
-    body: Pet,
-}
+/// The operation of [`crate::Client::add_pet`].
+pub enum AddPet {}
 
 impl Operation for AddPet {
     type Reply = Reply<()>;
     type Error = AddPetError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,10 +3,7 @@
 //! `PUT /settings`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Settings;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,17 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn set(&self, body: Settings) -> Call<Set> {
-        let operation = Set { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::set`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Set {
-    body: Settings,
-}
+/// The operation of [`crate::Client::set`].
+pub enum Set {}
 
 impl Operation for Set {
     type Reply = Reply<()>;
     type Error = SetError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/settings");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

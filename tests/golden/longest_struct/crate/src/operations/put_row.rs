@@ -3,31 +3,23 @@
 //! `PUT /rows`
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /rows`
     pub fn put_row(&self) -> Call<PutRow> {
-        let operation = PutRow { body: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::put_row`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct PutRow {
-    body: Option<PutRowBody>,
-}
+/// The operation of [`crate::Client::put_row`].
+pub enum PutRow {}
 
 impl Call<PutRow> {
     /// What to send.
-    pub fn body(mut self, body: PutRowBody) -> Self {
-        self.operation.body = Some(body);
-        self
+    pub fn body(self, body: PutRowBody) -> Self {
+        self.with_body(Body::json(&body))
     }
 }
 
@@ -35,10 +27,6 @@ impl Operation for PutRow {
     type Reply = Reply<()>;
     type Error = PutRowError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/rows");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.optional(self.body.as_ref(), |request, body| request.json(body))
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,32 +3,24 @@
 //! `POST /articles`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Article;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /articles`
     pub fn add_article(&self) -> Call<AddArticle> {
-        let operation = AddArticle { body: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::add_article`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddArticle {
-    body: Option<Article>,
-}
+/// The operation of [`crate::Client::add_article`].
+pub enum AddArticle {}
 
 impl Call<AddArticle> {
     /// What to send.
-    pub fn body(mut self, body: Article) -> Self {
-        self.operation.body = Some(body);
-        self
+    pub fn body(self, body: Article) -> Self {
+        self.with_body(Body::json_as("application/json; charset=utf-8", &body))
     }
 }
 
@@ -36,14 +28,6 @@ impl Operation for AddArticle {
     type Reply = Reply<Article>;
     type Error = AddArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/articles");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .optional(
-                self.body.as_ref(),
-                |request, body| request.json_as("application/json; charset=utf-8", body),
-            )
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

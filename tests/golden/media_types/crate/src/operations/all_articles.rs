@@ -5,37 +5,26 @@
 use bytes::Bytes;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /all%20articles/{id}`
     ///
     /// - `id`: The parameter `id`.
-    pub fn all_articles(&self, id: impl Into<String>) -> Call<AllArticles> {
-        let operation = AllArticles { id: id.into() };
-        Call::new(self, operation)
+    pub fn all_articles(&self, id: &str) -> Call<AllArticles> {
+        Call::new(self).with(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::all_articles`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AllArticles {
-    id: String,
-}
+/// The operation of [`crate::Client::all_articles`].
+pub enum AllArticles {}
 
 impl Operation for AllArticles {
     type Reply = Reply<Bytes>;
     type Error = AllArticlesError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/all%20articles/{id}")
         .accept("*/*");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,10 +3,7 @@
 //! `PATCH /articles`
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Article;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,26 +12,18 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn change_article(&self, body: Article) -> Call<ChangeArticle> {
-        let operation = ChangeArticle { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json_as("application/merge-patch+json", &body))
     }
 }
 
-/// The operation of [`crate::Client::change_article`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct ChangeArticle {
-    body: Article,
-}
+/// The operation of [`crate::Client::change_article`].
+pub enum ChangeArticle {}
 
 impl Operation for ChangeArticle {
     type Reply = Reply<Article>;
     type Error = ChangeArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/articles")
         .accept("application/vnd.api+json, application/problem+json");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json_as("application/merge-patch+json", &self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

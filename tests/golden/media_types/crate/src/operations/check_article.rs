@@ -5,21 +5,18 @@
 use http::HeaderMap;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply::Received;
-use crate::runtime::{header, reply};
+use crate::runtime::{Endpoint, Received, header, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `HEAD /articles`
     pub fn check_article(&self) -> Call<CheckArticle> {
-        Call::new(self, CheckArticle)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::check_article`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct CheckArticle;
+/// The operation of [`crate::Client::check_article`].
+pub enum CheckArticle {}
 
 impl Operation for CheckArticle {
     type Reply = Reply<(), CheckArticleReplyHeaders>;

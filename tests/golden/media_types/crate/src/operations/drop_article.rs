@@ -5,21 +5,18 @@
 use bytes::Bytes;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `DELETE /articles`
     pub fn drop_article(&self) -> Call<DropArticle> {
-        Call::new(self, DropArticle)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::drop_article`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct DropArticle;
+/// The operation of [`crate::Client::drop_article`].
+pub enum DropArticle {}
 
 impl Operation for DropArticle {
     type Reply = Reply<Bytes>;

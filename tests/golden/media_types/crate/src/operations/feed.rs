@@ -3,34 +3,25 @@
 //! `GET /articles/{id}?action=feed`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /articles/{id}?action=feed`
     ///
     /// - `id`: The parameter `id`.
-    pub fn feed(&self, id: impl Into<String>) -> Call<Feed> {
-        let operation = Feed { id: id.into(), page: None };
-        Call::new(self, operation)
+    pub fn feed(&self, id: &str) -> Call<Feed> {
+        Call::new(self).with(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::feed`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Feed {
-    id: String,
-    page: Option<i64>,
-}
+/// The operation of [`crate::Client::feed`].
+pub enum Feed {}
 
 impl Call<Feed> {
     /// The parameter `page`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.operation.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        self.with(Parameter::query("page"), &page)
     }
 }
 
@@ -38,10 +29,6 @@ impl Operation for Feed {
     type Reply = Reply<()>;
     type Error = FeedError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/articles/{id}?action=feed");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id).query("page", &self.page)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,32 +3,24 @@
 //! `PUT /articles`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Article;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /articles`
     pub fn put_article(&self) -> Call<PutArticle> {
-        let operation = PutArticle { body: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::put_article`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct PutArticle {
-    body: Option<Article>,
-}
+/// The operation of [`crate::Client::put_article`].
+pub enum PutArticle {}
 
 impl Call<PutArticle> {
     /// What to send.
-    pub fn body(mut self, body: Article) -> Self {
-        self.operation.body = Some(body);
-        self
+    pub fn body(self, body: Article) -> Self {
+        self.with_body(Body::json(&body))
     }
 }
 
@@ -36,10 +28,6 @@ impl Operation for PutArticle {
     type Reply = Reply<()>;
     type Error = PutArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/articles");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.optional(self.body.as_ref(), |request, body| request.json(body))
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -5,10 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 
 impl Client {
@@ -16,35 +13,29 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn add_photo(&self, body: AddPhotoBody) -> Call<AddPhoto> {
-        let operation = AddPhoto { body };
-        Call::new(self, operation)
+        Call::new(self)
+            .with_body(
+                Body::multipart(
+                    Multipart::new()
+                        .value("attributes", &body.attributes)
+                        .file_as("file", "image/png", Some(&body.file))
+                        .file("thumbnails", body.thumbnails.iter().flatten())
+                        .value("size", &body.size)
+                        .file("original", &body.original)
+                        .value_as("history", "application/json", &body.history)
+                        .values(&body.additional_properties),
+                ),
+            )
     }
 }
 
-/// The operation of [`crate::Client::add_photo`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddPhoto {
-    body: AddPhotoBody,
-}
+/// The operation of [`crate::Client::add_photo`].
+pub enum AddPhoto {}
 
 impl Operation for AddPhoto {
     type Reply = Reply<()>;
     type Error = AddPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/photos");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .multipart(
-                Multipart::new()
-                    .value("attributes", &self.body.attributes)
-                    .file_as("file", "image/png", Some(&self.body.file))
-                    .file("thumbnails", self.body.thumbnails.iter().flatten())
-                    .value("size", &self.body.size)
-                    .file("original", &self.body.original)
-                    .value_as("history", "application/json", &self.body.history)
-                    .values(&self.body.additional_properties),
-            )
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,31 +3,23 @@
 //! `DELETE /photos`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, Multipart, Operation, Reply};
 
 impl Client {
     /// `DELETE /photos`
     pub fn drop_photo(&self) -> Call<DropPhoto> {
-        let operation = DropPhoto { body: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::drop_photo`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct DropPhoto {
-    body: Option<Multipart>,
-}
+/// The operation of [`crate::Client::drop_photo`].
+pub enum DropPhoto {}
 
 impl Call<DropPhoto> {
     /// What to send.
-    pub fn body(mut self, body: Multipart) -> Self {
-        self.operation.body = Some(body);
-        self
+    pub fn body(self, body: Multipart) -> Self {
+        self.with_body(Body::multipart(body.clone()))
     }
 }
 
@@ -35,14 +27,6 @@ impl Operation for DropPhoto {
     type Reply = Reply<()>;
     type Error = DropPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/photos");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .optional(
-                self.body.as_ref(),
-                |request, body| request.multipart(body.clone()),
-            )
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

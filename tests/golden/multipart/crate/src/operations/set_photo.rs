@@ -3,32 +3,24 @@
 //! `PUT /photos`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Photo;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /photos`
     pub fn set_photo(&self) -> Call<SetPhoto> {
-        let operation = SetPhoto { body: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::set_photo`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct SetPhoto {
-    body: Option<Photo>,
-}
+/// The operation of [`crate::Client::set_photo`].
+pub enum SetPhoto {}
 
 impl Call<SetPhoto> {
     /// What to send.
-    pub fn body(mut self, body: Photo) -> Self {
-        self.operation.body = Some(body);
-        self
+    pub fn body(self, body: Photo) -> Self {
+        self.with_body(Body::json(&body))
     }
 }
 
@@ -36,10 +28,6 @@ impl Operation for SetPhoto {
     type Reply = Reply<()>;
     type Error = SetPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/photos");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.optional(self.body.as_ref(), |request, body| request.json(body))
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,32 +3,24 @@
 //! `PATCH /photos`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Tags;
 use crate::{Call, Client, Error, Multipart, Operation, Reply};
 
 impl Client {
     /// `PATCH /photos`
     pub fn tag_photo(&self) -> Call<TagPhoto> {
-        let operation = TagPhoto { body: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::tag_photo`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct TagPhoto {
-    body: Option<Tags>,
-}
+/// The operation of [`crate::Client::tag_photo`].
+pub enum TagPhoto {}
 
 impl Call<TagPhoto> {
     /// What to send.
-    pub fn body(mut self, body: Tags) -> Self {
-        self.operation.body = Some(body);
-        self
+    pub fn body(self, body: Tags) -> Self {
+        self.with_body(Body::multipart(Multipart::new().value("tags", &body.tags)))
     }
 }
 
@@ -36,16 +28,6 @@ impl Operation for TagPhoto {
     type Reply = Reply<()>;
     type Error = TagPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/photos");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .optional(
-                self.body.as_ref(),
-                |request, body| {
-                    request.multipart(Multipart::new().value("tags", &body.tags))
-                },
-            )
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,9 +3,7 @@
 //! `GET /long`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -15,16 +13,12 @@ impl Client {
     ) -> Call<
         AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2,
     > {
-        Call::new(
-            self,
-            AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2,
-        )
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2;
+/// The operation of [`crate::Client::an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2`].
+pub enum AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2 {}
 
 impl Operation
 for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhyItDoesT65376e4aea51a3d2 {

@@ -3,21 +3,18 @@
 //! `GET /mod`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /mod`
     pub fn mod_(&self) -> Call<Mod> {
-        Call::new(self, Mod)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::mod_`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Mod;
+/// The operation of [`crate::Client::mod_`].
+pub enum Mod {}
 
 impl Operation for Mod {
     type Reply = Reply<()>;

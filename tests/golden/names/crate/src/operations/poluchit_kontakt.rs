@@ -3,22 +3,19 @@
 //! `GET /%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Kontakt;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82`
     pub fn poluchit_kontakt(&self) -> Call<PoluchitKontakt> {
-        Call::new(self, PoluchitKontakt)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::poluchit_kontakt`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct PoluchitKontakt;
+/// The operation of [`crate::Client::poluchit_kontakt`].
+pub enum PoluchitKontakt {}
 
 impl Operation for PoluchitKontakt {
     type Reply = Reply<Kontakt>;

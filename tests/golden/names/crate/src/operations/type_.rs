@@ -3,10 +3,7 @@
 //! `POST /builder/{type}`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::Object2;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,27 +12,18 @@ impl Client {
     ///
     /// - `type_`: The parameter `type`.
     /// - `body`: What to send.
-    pub fn type_(&self, type_: impl Into<String>, body: Object2) -> Call<Type> {
-        let operation = Type { type_: type_.into(), body };
-        Call::new(self, operation)
+    pub fn type_(&self, type_: &str, body: Object2) -> Call<Type> {
+        Call::new(self).with(Parameter::path("type"), type_).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::type_`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Type {
-    type_: String,
-    body: Object2,
-}
+/// The operation of [`crate::Client::type_`].
+pub enum Type {}
 
 impl Operation for Type {
     type Reply = Reply<crate::types::Client>;
     type Error = TypeError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/builder/{type}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("type", &self.type_).json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,10 +3,7 @@
 //! `POST /users`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::User;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,17 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn add_user(&self, body: User) -> Call<AddUser> {
-        let operation = AddUser { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::add_user`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddUser {
-    body: User,
-}
+/// The operation of [`crate::Client::add_user`].
+pub enum AddUser {}
 
 impl Operation for AddUser {
     type Reply = Reply<User>;
     type Error = AddUserError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/users");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,22 +3,19 @@
 //! `GET /log`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Entry;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /log`
     pub fn read_log(&self) -> Call<ReadLog> {
-        Call::new(self, ReadLog)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::read_log`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct ReadLog;
+/// The operation of [`crate::Client::read_log`].
+pub enum ReadLog {}
 
 impl Operation for ReadLog {
     type Reply = Reply<Entry>;

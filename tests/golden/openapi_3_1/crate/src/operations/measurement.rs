@@ -3,36 +3,25 @@
 //! `GET /measurements/{id}`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /measurements/{id}`
     ///
     /// - `id`: The parameter `id`.
-    pub fn measurement(&self, id: impl Into<String>) -> Call<Measurement> {
-        let operation = Measurement { id: id.into() };
-        Call::new(self, operation)
+    pub fn measurement(&self, id: &str) -> Call<Measurement> {
+        Call::new(self).with(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::measurement`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Measurement {
-    id: String,
-}
+/// The operation of [`crate::Client::measurement`].
+pub enum Measurement {}
 
 impl Operation for Measurement {
     type Reply = Reply<crate::types::Measurement>;
     type Error = MeasurementError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/measurements/{id}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,21 +3,18 @@
 //! `PURGE /logs`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PURGE /logs`
     pub fn purge_logs(&self) -> Call<PurgeLogs> {
-        Call::new(self, PurgeLogs)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::purge_logs`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct PurgeLogs;
+/// The operation of [`crate::Client::purge_logs`].
+pub enum PurgeLogs {}
 
 impl Operation for PurgeLogs {
     type Reply = Reply<()>;

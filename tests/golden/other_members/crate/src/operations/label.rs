@@ -3,10 +3,7 @@
 //! `PUT /labels`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Labels;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,17 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn label(&self, body: Labels) -> Call<Label> {
-        let operation = Label { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::label`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Label {
-    body: Labels,
-}
+/// The operation of [`crate::Client::label`].
+pub enum Label {}
 
 impl Operation for Label {
     type Reply = Reply<()>;
     type Error = LabelError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/labels");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

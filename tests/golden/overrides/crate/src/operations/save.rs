@@ -3,10 +3,7 @@
 //! `PUT /contacts/{id}`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::Person;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -16,37 +13,21 @@ impl Client {
     /// - `id`: The parameter `id`.
     /// - `only_try`: The parameter `dry-run`.
     /// - `body`: What to send.
-    pub fn save(
-        &self,
-        id: impl Into<String>,
-        only_try: bool,
-        body: Person,
-    ) -> Call<Save> {
-        let operation = Save {
-            id: id.into(),
-            only_try,
-            body,
-        };
-        Call::new(self, operation)
+    pub fn save(&self, id: &str, only_try: bool, body: Person) -> Call<Save> {
+        Call::new(self)
+            .with(Parameter::path("id"), id)
+            .with(Parameter::query("dry-run"), &only_try)
+            .with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::save`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Save {
-    id: String,
-    only_try: bool,
-    body: Person,
-}
+/// The operation of [`crate::Client::save`].
+pub enum Save {}
 
 impl Operation for Save {
     type Reply = Reply<Person>;
     type Error = SaveError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/contacts/{id}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id).query("dry-run", &self.only_try).json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,11 +3,8 @@
 //! `GET /others`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::{Color, Names};
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -16,42 +13,27 @@ impl Client {
     ///
     /// - `x_color` (deprecated): The parameter `X-Color`.
     pub fn others(&self, x_color: Color) -> Call<Others> {
-        let operation = Others {
-            x_color,
-            x_names: None,
-            session: None,
-            names: None,
-        };
-        Call::new(self, operation)
+        Call::new(self).with(Parameter::header("X-Color"), &x_color)
     }
 }
 
-/// The operation of [`crate::Client::others`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Others {
-    x_color: Color,
-    x_names: Option<Names>,
-    session: Option<String>,
-    names: Option<Names>,
-}
+/// The operation of [`crate::Client::others`].
+pub enum Others {}
 
 impl Call<Others> {
     /// The parameter `X-Names`.
-    pub fn x_names(mut self, x_names: Names) -> Self {
-        self.operation.x_names = Some(x_names);
-        self
+    pub fn x_names(self, x_names: Names) -> Self {
+        self.with(Parameter::header("X-Names").style(Style::SIMPLE.exploded()), &x_names)
     }
 
     /// The parameter `session`.
-    pub fn session(mut self, session: impl Into<String>) -> Self {
-        self.operation.session = Some(session.into());
-        self
+    pub fn session(self, session: &str) -> Self {
+        self.with(Parameter::cookie("session"), session)
     }
 
     /// The parameter `names`.
-    pub fn names(mut self, names: Names) -> Self {
-        self.operation.names = Some(names);
-        self
+    pub fn names(self, names: Names) -> Self {
+        self.with(Parameter::cookie("names").style(Style::FORM.joined()), &names)
     }
 }
 
@@ -59,14 +41,6 @@ impl Operation for Others {
     type Reply = Reply<()>;
     type Error = OthersError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/others");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .header("X-Color", &self.x_color)
-            .header_as("X-Names", Style::SIMPLE.exploded(), &self.x_names)
-            .cookie("session", &self.session)
-            .cookie_as("names", Style::FORM.joined(), &self.names)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

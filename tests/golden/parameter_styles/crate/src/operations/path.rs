@@ -3,11 +3,8 @@
 //! `GET /{simple}/{label}/{matrix}/{json}`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::{Color, Names};
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -25,37 +22,21 @@ impl Client {
         matrix: Names,
         json: i64,
     ) -> Call<Path> {
-        let operation = Path {
-            simple,
-            label,
-            matrix,
-            json,
-        };
-        Call::new(self, operation)
+        Call::new(self)
+            .with(Parameter::path("simple").style(Style::SIMPLE.exploded()), &simple)
+            .with(Parameter::path("label").style(Style::LABEL.exploded()), &label)
+            .with(Parameter::path("matrix").style(Style::MATRIX), &matrix)
+            .with(Parameter::path("json").style(Style::JSON), &json)
     }
 }
 
-/// The operation of [`crate::Client::path`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Path {
-    simple: Color,
-    label: Names,
-    matrix: Names,
-    json: i64,
-}
+/// The operation of [`crate::Client::path`].
+pub enum Path {}
 
 impl Operation for Path {
     type Reply = Reply<()>;
     type Error = PathError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/{simple}/{label}/{matrix}/{json}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .path_as("simple", Style::SIMPLE.exploded(), &self.simple)
-            .path_as("label", Style::LABEL.exploded(), &self.label)
-            .path_as("matrix", Style::MATRIX, &self.matrix)
-            .path_as("json", Style::JSON, &self.json)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

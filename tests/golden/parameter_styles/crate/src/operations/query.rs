@@ -5,11 +5,8 @@
 use serde_json::Value;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::{Color, Filter, Names};
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -18,99 +15,63 @@ impl Client {
     ///
     /// - `form`: The parameter `form`.
     pub fn query(&self, form: Color) -> Call<Query> {
-        let operation = Query {
-            form,
-            joined: None,
-            space: None,
-            pipe: None,
-            deep: None,
-            raw: None,
-            empty: None,
-            flag: None,
-            any: None,
-            json: None,
-            old: None,
-        };
-        Call::new(self, operation)
+        Call::new(self).with(Parameter::query("form"), &form)
     }
 }
 
-/// The operation of [`crate::Client::query`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Query {
-    form: Color,
-    joined: Option<Names>,
-    space: Option<Names>,
-    pipe: Option<Names>,
-    deep: Option<Filter>,
-    raw: Option<String>,
-    empty: Option<String>,
-    flag: Option<bool>,
-    any: Option<Value>,
-    json: Option<Color>,
-    old: Option<i64>,
-}
+/// The operation of [`crate::Client::query`].
+pub enum Query {}
 
 impl Call<Query> {
     /// The parameter `joined`.
-    pub fn joined(mut self, joined: Names) -> Self {
-        self.operation.joined = Some(joined);
-        self
+    pub fn joined(self, joined: Names) -> Self {
+        self.with(Parameter::query("joined").style(Style::FORM.joined()), &joined)
     }
 
     /// The parameter `space`.
-    pub fn space(mut self, space: Names) -> Self {
-        self.operation.space = Some(space);
-        self
+    pub fn space(self, space: Names) -> Self {
+        self.with(Parameter::query("space").style(Style::SPACE_DELIMITED), &space)
     }
 
     /// The parameter `pipe`.
-    pub fn pipe(mut self, pipe: Names) -> Self {
-        self.operation.pipe = Some(pipe);
-        self
+    pub fn pipe(self, pipe: Names) -> Self {
+        self.with(Parameter::query("pipe").style(Style::PIPE_DELIMITED), &pipe)
     }
 
     /// The parameter `deep`.
-    pub fn deep(mut self, deep: Filter) -> Self {
-        self.operation.deep = Some(deep);
-        self
+    pub fn deep(self, deep: Filter) -> Self {
+        self.with(Parameter::query("deep").style(Style::DEEP_OBJECT), &deep)
     }
 
     /// The parameter `raw`.
-    pub fn raw(mut self, raw: impl Into<String>) -> Self {
-        self.operation.raw = Some(raw.into());
-        self
+    pub fn raw(self, raw: &str) -> Self {
+        self.with(Parameter::query("raw").style(Style::FORM.reserved()), raw)
     }
 
     /// The parameter `empty`.
-    pub fn empty(mut self, empty: impl Into<String>) -> Self {
-        self.operation.empty = Some(empty.into());
-        self
+    pub fn empty(self, empty: &str) -> Self {
+        self.with(Parameter::query("empty"), empty)
     }
 
     /// The parameter `flag`.
-    pub fn flag(mut self, flag: bool) -> Self {
-        self.operation.flag = Some(flag);
-        self
+    pub fn flag(self, flag: bool) -> Self {
+        self.with(Parameter::query("flag"), &flag)
     }
 
     /// The parameter `any`.
-    pub fn any(mut self, any: Value) -> Self {
-        self.operation.any = Some(any);
-        self
+    pub fn any(self, any: Value) -> Self {
+        self.with(Parameter::query("any"), &any)
     }
 
     /// The parameter `json`.
-    pub fn json(mut self, json: Color) -> Self {
-        self.operation.json = Some(json);
-        self
+    pub fn json(self, json: Color) -> Self {
+        self.with(Parameter::query("json").style(Style::JSON), &json)
     }
 
     /// Was used once.
     #[deprecated]
-    pub fn old(mut self, old: i64) -> Self {
-        self.operation.old = Some(old);
-        self
+    pub fn old(self, old: i64) -> Self {
+        self.with(Parameter::query("old"), &old)
     }
 }
 
@@ -118,21 +79,6 @@ impl Operation for Query {
     type Reply = Reply<()>;
     type Error = QueryError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/query");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .query("form", &self.form)
-            .query_as("joined", Style::FORM.joined(), &self.joined)
-            .query_as("space", Style::SPACE_DELIMITED, &self.space)
-            .query_as("pipe", Style::PIPE_DELIMITED, &self.pipe)
-            .query_as("deep", Style::DEEP_OBJECT, &self.deep)
-            .query_as("raw", Style::FORM.reserved(), &self.raw)
-            .query("empty", &self.empty)
-            .query("flag", &self.flag)
-            .query("any", &self.any)
-            .query_as("json", Style::JSON, &self.json)
-            .query("old", &self.old)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -5,10 +5,7 @@
 use bytes::Bytes;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::TagsGet200;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -16,27 +13,18 @@ impl Client {
     /// `PUT /tags/{id}`
     ///
     /// - `id`: The parameter `id`.
-    pub fn set_tag(&self, id: impl Into<String>) -> Call<SetTag> {
-        let operation = SetTag {
-            id: id.into(),
-            body: None,
-        };
-        Call::new(self, operation)
+    pub fn set_tag(&self, id: &str) -> Call<SetTag> {
+        Call::new(self).with(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::set_tag`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct SetTag {
-    id: String,
-    body: Option<TagsGet200>,
-}
+/// The operation of [`crate::Client::set_tag`].
+pub enum SetTag {}
 
 impl Call<SetTag> {
     /// What to send.
-    pub fn body(mut self, body: TagsGet200) -> Self {
-        self.operation.body = Some(body);
-        self
+    pub fn body(self, body: TagsGet200) -> Self {
+        self.with_body(Body::json(&body))
     }
 }
 
@@ -44,12 +32,6 @@ impl Operation for SetTag {
     type Reply = Reply<()>;
     type Error = SetTagError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/tags/{id}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .path("id", &self.id)
-            .optional(self.body.as_ref(), |request, body| request.json(body))
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

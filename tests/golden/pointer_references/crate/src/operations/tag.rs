@@ -3,10 +3,7 @@
 //! `GET /tags/{id}`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::TagsGet200Reply;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -14,26 +11,18 @@ impl Client {
     /// `GET /tags/{id}`
     ///
     /// - `id`: The parameter `id`.
-    pub fn tag(&self, id: impl Into<String>) -> Call<Tag> {
-        let operation = Tag { id: id.into() };
-        Call::new(self, operation)
+    pub fn tag(&self, id: &str) -> Call<Tag> {
+        Call::new(self).with(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::tag`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Tag {
-    id: String,
-}
+/// The operation of [`crate::Client::tag`].
+pub enum Tag {}
 
 impl Operation for Tag {
     type Reply = Reply<TagsGet200Reply>;
     type Error = TagError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/tags/{id}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,32 +3,24 @@
 //! `GET /tags`
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
-use crate::types::{Tag, Text};
+use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::types::Tag;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /tags`
     pub fn tags(&self) -> Call<Tags> {
-        let operation = Tags { q: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::tags`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Tags {
-    q: Option<Text>,
-}
+/// The operation of [`crate::Client::tags`].
+pub enum Tags {}
 
 impl Call<Tags> {
     /// The parameter `q`.
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.operation.q = Some(q.into());
-        self
+    pub fn q(self, q: &str) -> Self {
+        self.with(Parameter::query("q"), q)
     }
 }
 
@@ -36,10 +28,6 @@ impl Operation for Tags {
     type Reply = Reply<TagsReply>;
     type Error = TagsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/tags");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.query("q", &self.q)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,32 +3,24 @@
 //! `GET /old-tags`
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
-use crate::types::{Tag, Text};
+use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::types::Tag;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /old-tags`
     pub fn tags_2(&self) -> Call<Tags2> {
-        let operation = Tags2 { q: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::tags_2`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Tags2 {
-    q: Option<Text>,
-}
+/// The operation of [`crate::Client::tags_2`].
+pub enum Tags2 {}
 
 impl Call<Tags2> {
     /// The parameter `q`.
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.operation.q = Some(q.into());
-        self
+    pub fn q(self, q: &str) -> Self {
+        self.with(Parameter::query("q"), q)
     }
 }
 
@@ -36,10 +28,6 @@ impl Operation for Tags2 {
     type Reply = Reply<Tags2Reply>;
     type Error = Tags2Error;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/old-tags");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.query("q", &self.q)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

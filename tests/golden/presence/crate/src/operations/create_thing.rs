@@ -3,9 +3,7 @@
 //! `POST /things`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, reply};
 use crate::types::{Received, Sent};
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -14,28 +12,20 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn create_thing(&self, body: Sent) -> Call<CreateThing> {
-        let operation = CreateThing { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::create_thing`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct CreateThing {
-    body: Sent,
-}
+/// The operation of [`crate::Client::create_thing`].
+pub enum CreateThing {}
 
 impl Operation for CreateThing {
     type Reply = Reply<Received>;
     type Error = CreateThingError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/things");
 
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
-
     fn reply(
-        received: crate::runtime::reply::Received,
+        received: crate::runtime::Received,
     ) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => Ok(reply::json(received)?),

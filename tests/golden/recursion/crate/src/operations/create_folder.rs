@@ -3,10 +3,7 @@
 //! `POST /folders`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Folder;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,17 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn create_folder(&self, body: Folder) -> Call<CreateFolder> {
-        let operation = CreateFolder { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::create_folder`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct CreateFolder {
-    body: Folder,
-}
+/// The operation of [`crate::Client::create_folder`].
+pub enum CreateFolder {}
 
 impl Operation for CreateFolder {
     type Reply = Reply<()>;
     type Error = CreateFolderError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/folders");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

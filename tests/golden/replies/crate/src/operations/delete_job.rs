@@ -5,10 +5,7 @@
 use http::HeaderMap;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
-use crate::runtime::{header, reply};
+use crate::runtime::{Endpoint, Parameter, Received, header, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -16,25 +13,17 @@ impl Client {
     ///
     /// - `id`: The parameter `id`.
     pub fn delete_job(&self, id: i64) -> Call<DeleteJob> {
-        let operation = DeleteJob { id };
-        Call::new(self, operation)
+        Call::new(self).with(Parameter::path("id"), &id)
     }
 }
 
-/// The operation of [`crate::Client::delete_job`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct DeleteJob {
-    id: i64,
-}
+/// The operation of [`crate::Client::delete_job`].
+pub enum DeleteJob {}
 
 impl Operation for DeleteJob {
     type Reply = Reply<(), DeleteJobReplyHeaders>;
     type Error = DeleteJobError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs/{id}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -5,10 +5,7 @@
 use bytes::Bytes;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -16,26 +13,18 @@ impl Client {
     ///
     /// - `id`: The parameter `id`.
     pub fn job_log(&self, id: i64) -> Call<JobLog> {
-        let operation = JobLog { id };
-        Call::new(self, operation)
+        Call::new(self).with(Parameter::path("id"), &id)
     }
 }
 
-/// The operation of [`crate::Client::job_log`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct JobLog {
-    id: i64,
-}
+/// The operation of [`crate::Client::job_log`].
+pub enum JobLog {}
 
 impl Operation for JobLog {
     type Reply = Reply<Bytes>;
     type Error = JobLogError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/jobs/{id}")
         .accept("application/octet-stream");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

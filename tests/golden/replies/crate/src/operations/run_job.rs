@@ -5,10 +5,7 @@
 use http::HeaderMap;
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
-use crate::runtime::{header, reply};
+use crate::runtime::{Endpoint, Parameter, Received, header, reply};
 use crate::types::{ProblemHeaders, ProblemReply};
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -18,26 +15,18 @@ impl Client {
     /// - `id`: The parameter `id`.
     #[deprecated]
     pub fn run_job(&self, id: i64) -> Call<RunJob> {
-        let operation = RunJob { id };
-        Call::new(self, operation)
+        Call::new(self).with(Parameter::path("id"), &id)
     }
 }
 
-/// The operation of [`crate::Client::run_job`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct RunJob {
-    id: i64,
-}
+/// The operation of [`crate::Client::run_job`].
+pub enum RunJob {}
 
 impl Operation for RunJob {
     type Reply = RunJobReply;
     type Error = RunJobError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/jobs/{id}")
         .accept("application/json, application/problem+json, text/plain");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -6,22 +6,19 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
 use crate::runtime::codec::Failure;
-use crate::runtime::reply::Received;
-use crate::runtime::{header, reply};
+use crate::runtime::{Endpoint, Received, header, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /report`
     pub fn report(&self) -> Call<Report> {
-        Call::new(self, Report)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::report`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Report;
+/// The operation of [`crate::Client::report`].
+pub enum Report {}
 
 impl Operation for Report {
     type Reply = ReportReply;

@@ -5,21 +5,18 @@
 use bytes::Bytes;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /stream`
     pub fn stream(&self) -> Call<Stream> {
-        Call::new(self, Stream)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::stream`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Stream;
+/// The operation of [`crate::Client::stream`].
+pub enum Stream {}
 
 impl Operation for Stream {
     type Reply = Reply<Bytes>;

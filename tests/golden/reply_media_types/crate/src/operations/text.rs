@@ -3,21 +3,18 @@
 //! `GET /text`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /text`
     pub fn text(&self) -> Call<Text> {
-        Call::new(self, Text)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::text`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Text;
+/// The operation of [`crate::Client::text`].
+pub enum Text {}
 
 impl Operation for Text {
     type Reply = Reply<String>;

@@ -3,22 +3,19 @@
 //! `GET /extras`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Extra;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /extras`
     pub fn read_extra(&self) -> Call<ReadExtra> {
-        Call::new(self, ReadExtra)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::read_extra`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct ReadExtra;
+/// The operation of [`crate::Client::read_extra`].
+pub enum ReadExtra {}
 
 impl Operation for ReadExtra {
     type Reply = Reply<Extra>;

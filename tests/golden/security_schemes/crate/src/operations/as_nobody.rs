@@ -3,21 +3,18 @@
 //! `GET /none`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /none`
     pub fn as_nobody(&self) -> Call<AsNobody> {
-        Call::new(self, AsNobody)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::as_nobody`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AsNobody;
+/// The operation of [`crate::Client::as_nobody`].
+pub enum AsNobody {}
 
 impl Operation for AsNobody {
     type Reply = Reply<()>;

@@ -3,21 +3,18 @@
 //! `GET /basic`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /basic`
     pub fn as_user(&self) -> Call<AsUser> {
-        Call::new(self, AsUser)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::as_user`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AsUser;
+/// The operation of [`crate::Client::as_user`].
+pub enum AsUser {}
 
 impl Operation for AsUser {
     type Reply = Reply<()>;

@@ -3,21 +3,18 @@
 //! `GET /either`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /either`
     pub fn either(&self) -> Call<Either> {
-        Call::new(self, Either)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::either`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Either;
+/// The operation of [`crate::Client::either`].
+pub enum Either {}
 
 impl Operation for Either {
     type Reply = Reply<()>;

@@ -3,21 +3,18 @@
 //! `GET /mutual`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /mutual`
     pub fn mutual(&self) -> Call<Mutual> {
-        Call::new(self, Mutual)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::mutual`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Mutual;
+/// The operation of [`crate::Client::mutual`].
+pub enum Mutual {}
 
 impl Operation for Mutual {
     type Reply = Reply<()>;

@@ -3,21 +3,18 @@
 //! `GET /perhaps`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /perhaps`
     pub fn perhaps(&self) -> Call<Perhaps> {
-        Call::new(self, Perhaps)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::perhaps`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Perhaps;
+/// The operation of [`crate::Client::perhaps`].
+pub enum Perhaps {}
 
 impl Operation for Perhaps {
     type Reply = Reply<()>;

@@ -3,21 +3,18 @@
 //! `GET /keys`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /keys`
     pub fn with_keys(&self) -> Call<WithKeys> {
-        Call::new(self, WithKeys)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::with_keys`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct WithKeys;
+/// The operation of [`crate::Client::with_keys`].
+pub enum WithKeys {}
 
 impl Operation for WithKeys {
     type Reply = Reply<()>;

@@ -3,21 +3,18 @@
 //! `POST /files`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /files`
     pub fn add_file(&self) -> Call<AddFile> {
-        Call::new(self, AddFile)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::add_file`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddFile;
+/// The operation of [`crate::Client::add_file`].
+pub enum AddFile {}
 
 impl Operation for AddFile {
     type Reply = Reply<()>;

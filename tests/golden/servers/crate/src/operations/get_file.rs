@@ -3,21 +3,18 @@
 //! `GET /files`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /files`
     pub fn get_file(&self) -> Call<GetFile> {
-        Call::new(self, GetFile)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::get_file`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct GetFile;
+/// The operation of [`crate::Client::get_file`].
+pub enum GetFile {}
 
 impl Operation for GetFile {
     type Reply = Reply<()>;

@@ -3,21 +3,18 @@
 //! `GET /plain`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /plain`
     pub fn plain(&self) -> Call<Plain> {
-        Call::new(self, Plain)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::plain`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Plain;
+/// The operation of [`crate::Client::plain`].
+pub enum Plain {}
 
 impl Operation for Plain {
     type Reply = Reply<()>;

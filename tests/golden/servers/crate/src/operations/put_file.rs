@@ -3,21 +3,18 @@
 //! `PUT /files`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /files`
     pub fn put_file(&self) -> Call<PutFile> {
-        Call::new(self, PutFile)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::put_file`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct PutFile;
+/// The operation of [`crate::Client::put_file`].
+pub enum PutFile {}
 
 impl Operation for PutFile {
     type Reply = Reply<()>;

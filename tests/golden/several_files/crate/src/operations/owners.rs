@@ -3,32 +3,24 @@
 //! `GET /owners`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::{FailedReply, Owner};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /owners`
     pub fn owners(&self) -> Call<Owners> {
-        let operation = Owners { limit: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::owners`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Owners {
-    limit: Option<i64>,
-}
+/// The operation of [`crate::Client::owners`].
+pub enum Owners {}
 
 impl Call<Owners> {
     /// The parameter `limit`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.operation.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(Parameter::query("limit"), &limit)
     }
 }
 
@@ -36,10 +28,6 @@ impl Operation for Owners {
     type Reply = Reply<Vec<Owner>>;
     type Error = OwnersError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/owners");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.query("limit", &self.limit)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,32 +3,24 @@
 //! `GET /pets`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::Pet;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
     pub fn pets(&self) -> Call<Pets> {
-        let operation = Pets { limit: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::pets`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Pets {
-    limit: Option<i64>,
-}
+/// The operation of [`crate::Client::pets`].
+pub enum Pets {}
 
 impl Call<Pets> {
     /// The parameter `limit`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.operation.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(Parameter::query("limit"), &limit)
     }
 }
 
@@ -36,10 +28,6 @@ impl Operation for Pets {
     type Reply = Reply<Vec<Pet>>;
     type Error = PetsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.query("limit", &self.limit)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

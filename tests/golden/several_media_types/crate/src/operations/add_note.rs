@@ -5,10 +5,7 @@
 use bytes::Bytes;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -16,25 +13,18 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn add_note(&self, body: impl Into<Bytes>) -> Call<AddNote> {
-        let operation = AddNote { body: body.into() };
-        Call::new(self, operation)
+        let body: Bytes = body.into();
+        Call::new(self).with_body(Body::bytes("application/octet-stream", &body))
     }
 }
 
-/// The operation of [`crate::Client::add_note`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddNote {
-    body: Bytes,
-}
+/// The operation of [`crate::Client::add_note`].
+pub enum AddNote {}
 
 impl Operation for AddNote {
     type Reply = Reply<()>;
     type Error = AddNoteError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/notes");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.bytes("application/octet-stream", &self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -5,10 +5,7 @@
 use bytes::Bytes;
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::{RequestBody, RequestBuilder};
+use crate::runtime::{Body, Endpoint, Received, RequestBody, reply};
 use crate::types::Pet;
 use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 
@@ -17,25 +14,18 @@ impl Client {
     ///
     /// - `body`: The pet.
     pub fn add_pet(&self, body: impl Into<AddPetBody>) -> Call<AddPet> {
-        let operation = AddPet { body: body.into() };
-        Call::new(self, operation)
+        let body: AddPetBody = body.into();
+        Call::new(self).with_body(Body::of(&body))
     }
 }
 
-/// The operation of [`crate::Client::add_pet`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddPet {
-    body: AddPetBody,
-}
+/// The operation of [`crate::Client::add_pet`].
+pub enum AddPet {}
 
 impl Operation for AddPet {
     type Reply = Reply<()>;
     type Error = AddPetError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.body(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
@@ -107,21 +97,21 @@ impl From<File> for AddPetBody {
 }
 
 impl RequestBody for AddPetBody {
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+    fn body(&self) -> Body {
         match self {
-            Self::Json(body) => request.json(body),
-            Self::MergePatchJson(body) => {
-                request.json_as("application/merge-patch+json", body)
+            Self::Json(value) => Body::json(value),
+            Self::MergePatchJson(value) => {
+                Body::json_as("application/merge-patch+json", value)
             }
-            Self::Xml(body) => request.bytes("application/xml", body),
-            Self::Form(body) => {
-                request.form("application/x-www-form-urlencoded", body, &[])
+            Self::Xml(value) => Body::bytes("application/xml", value),
+            Self::Form(value) => {
+                Body::form("application/x-www-form-urlencoded", value, &[])
             }
-            Self::Multipart(body) => {
-                request.multipart(Multipart::new().file("photo", &body.photo))
+            Self::Multipart(value) => {
+                Body::multipart(Multipart::new().file("photo", &value.photo))
             }
-            Self::Text(body) => request.text("text/plain", body),
-            Self::Image(body) => request.file(body),
+            Self::Text(value) => Body::text("text/plain", value),
+            Self::Image(value) => Body::file(value),
         }
     }
 }

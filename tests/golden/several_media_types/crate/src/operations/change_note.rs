@@ -3,10 +3,7 @@
 //! `PATCH /notes`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, File, Operation, Reply};
 
 impl Client {
@@ -14,25 +11,18 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn change_note(&self, body: impl Into<File>) -> Call<ChangeNote> {
-        let operation = ChangeNote { body: body.into() };
-        Call::new(self, operation)
+        let body: File = body.into();
+        Call::new(self).with_body(Body::file(&body))
     }
 }
 
-/// The operation of [`crate::Client::change_note`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct ChangeNote {
-    body: File,
-}
+/// The operation of [`crate::Client::change_note`].
+pub enum ChangeNote {}
 
 impl Operation for ChangeNote {
     type Reply = Reply<()>;
     type Error = ChangeNoteError;
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/notes");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.file(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

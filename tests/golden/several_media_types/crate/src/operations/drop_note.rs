@@ -3,10 +3,7 @@
 //! `DELETE /notes`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Pet;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,17 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn drop_note(&self, body: Pet) -> Call<DropNote> {
-        let operation = DropNote { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::drop_note`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct DropNote {
-    body: Pet,
-}
+/// The operation of [`crate::Client::drop_note`].
+pub enum DropNote {}
 
 impl Operation for DropNote {
     type Reply = Reply<()>;
     type Error = DropNoteError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/notes");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,31 +3,23 @@
 //! `PUT /notes`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /notes`
     pub fn put_note(&self) -> Call<PutNote> {
-        let operation = PutNote { body: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::put_note`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct PutNote {
-    body: Option<String>,
-}
+/// The operation of [`crate::Client::put_note`].
+pub enum PutNote {}
 
 impl Call<PutNote> {
     /// What to send.
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.operation.body = Some(body.into());
-        self
+    pub fn body(self, body: &str) -> Self {
+        self.with_body(Body::text("text/markdown", body))
     }
 }
 
@@ -35,14 +27,6 @@ impl Operation for PutNote {
     type Reply = Reply<()>;
     type Error = PutNoteError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/notes");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .optional(
-                self.body.as_ref(),
-                |request, body| request.text("text/markdown", body),
-            )
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

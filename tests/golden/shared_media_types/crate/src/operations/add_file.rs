@@ -3,10 +3,7 @@
 //! `POST /files`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::FileBody;
 use crate::{Call, Client, Error, Multipart, Operation, Reply};
 
@@ -15,25 +12,18 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn add_file(&self, body: FileBody) -> Call<AddFile> {
-        let operation = AddFile { body };
-        Call::new(self, operation)
+        Call::new(self)
+            .with_body(Body::multipart(Multipart::new().file("file", Some(&body.file))))
     }
 }
 
-/// The operation of [`crate::Client::add_file`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddFile {
-    body: FileBody,
-}
+/// The operation of [`crate::Client::add_file`].
+pub enum AddFile {}
 
 impl Operation for AddFile {
     type Reply = Reply<()>;
     type Error = AddFileError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/files");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.multipart(Multipart::new().file("file", Some(&self.body.file)))
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,32 +3,25 @@
 //! `POST /photos`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::{PhotoBody, StoredReply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /photos`
     pub fn add_photo(&self) -> Call<AddPhoto> {
-        let operation = AddPhoto { body: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::add_photo`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddPhoto {
-    body: Option<PhotoBody>,
-}
+/// The operation of [`crate::Client::add_photo`].
+pub enum AddPhoto {}
 
 impl Call<AddPhoto> {
     /// What to send.
-    pub fn body(mut self, body: impl Into<PhotoBody>) -> Self {
-        self.operation.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<PhotoBody>) -> Self {
+        let body: PhotoBody = body.into();
+        self.with_body(Body::of(&body))
     }
 }
 
@@ -37,10 +30,6 @@ impl Operation for AddPhoto {
     type Error = AddPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/photos")
         .accept("application/json, text/plain");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.optional(self.body.as_ref(), |request, body| request.body(body))
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

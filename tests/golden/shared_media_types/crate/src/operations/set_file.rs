@@ -3,10 +3,7 @@
 //! `PUT /files`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::FileBody;
 use crate::{Call, Client, Error, Multipart, Operation, Reply};
 
@@ -15,25 +12,18 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn set_file(&self, body: FileBody) -> Call<SetFile> {
-        let operation = SetFile { body };
-        Call::new(self, operation)
+        Call::new(self)
+            .with_body(Body::multipart(Multipart::new().file("file", Some(&body.file))))
     }
 }
 
-/// The operation of [`crate::Client::set_file`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct SetFile {
-    body: FileBody,
-}
+/// The operation of [`crate::Client::set_file`].
+pub enum SetFile {}
 
 impl Operation for SetFile {
     type Reply = Reply<()>;
     type Error = SetFileError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/files");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.multipart(Multipart::new().file("file", Some(&self.body.file)))
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

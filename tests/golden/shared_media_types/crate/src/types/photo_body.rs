@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::declare::object;
-use crate::runtime::request::{RequestBody, RequestBuilder};
+use crate::runtime::{Body, RequestBody};
 
 /// The body `Photo`.
 #[derive(Debug, Clone)]
@@ -28,10 +28,10 @@ impl From<Bytes> for PhotoBody {
 }
 
 impl RequestBody for PhotoBody {
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
+    fn body(&self) -> Body {
         match self {
-            Self::Json(body) => request.json(body),
-            Self::Png(body) => request.bytes("image/png", body),
+            Self::Json(value) => Body::json(value),
+            Self::Png(value) => Body::bytes("image/png", value),
         }
     }
 }

@@ -3,10 +3,7 @@
 //! `DELETE /pets/{petId}/toys`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -14,25 +11,17 @@ impl Client {
     ///
     /// - `pet_id`: The parameter `petId`.
     pub fn toys_2(&self, pet_id: i64) -> Call<Toys2> {
-        let operation = Toys2 { pet_id };
-        Call::new(self, operation)
+        Call::new(self).with(Parameter::path("petId"), &pet_id)
     }
 }
 
-/// The operation of [`crate::Client::toys_2`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Toys2 {
-    pet_id: i64,
-}
+/// The operation of [`crate::Client::toys_2`].
+pub enum Toys2 {}
 
 impl Operation for Toys2 {
     type Reply = Reply<()>;
     type Error = Toys2Error;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/pets/{petId}/toys");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("petId", &self.pet_id)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,10 +3,7 @@
 //! `POST /events`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::{Event, Outcome};
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,18 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn send_event(&self, body: impl Into<Event>) -> Call<SendEvent> {
-        let operation = SendEvent { body: body.into() };
-        Call::new(self, operation)
+        let body: Event = body.into();
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::send_event`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct SendEvent {
-    body: Event,
-}
+/// The operation of [`crate::Client::send_event`].
+pub enum SendEvent {}
 
 impl Operation for SendEvent {
     type Reply = Reply<Outcome>;
     type Error = SendEventError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/events");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,10 +3,7 @@
 //! `POST /filters`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -14,25 +11,18 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn filter(&self, body: impl Into<crate::types::Filter>) -> Call<Filter> {
-        let operation = Filter { body: body.into() };
-        Call::new(self, operation)
+        let body: crate::types::Filter = body.into();
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::filter`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Filter {
-    body: crate::types::Filter,
-}
+/// The operation of [`crate::Client::filter`].
+pub enum Filter {}
 
 impl Operation for Filter {
     type Reply = Reply<()>;
     type Error = FilterError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/filters");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

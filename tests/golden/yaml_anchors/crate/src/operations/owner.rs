@@ -3,21 +3,18 @@
 //! `GET /owner`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /owner`
     pub fn owner(&self) -> Call<Owner> {
-        Call::new(self, Owner)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::owner`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Owner;
+/// The operation of [`crate::Client::owner`].
+pub enum Owner {}
 
 impl Operation for Owner {
     type Reply = Reply<crate::types::Owner>;

@@ -3,9 +3,7 @@
 //! `POST /streams`
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Stream;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -23,13 +21,12 @@ impl Client {
     ///
     /// `POST /streams`
     pub fn add_stream(&self) -> Call<AddStream> {
-        Call::new(self, AddStream)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::add_stream`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddStream;
+/// The operation of [`crate::Client::add_stream`].
+pub enum AddStream {}
 
 impl Operation for AddStream {
     type Reply = Reply<Stream>;

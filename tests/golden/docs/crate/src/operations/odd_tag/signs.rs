@@ -5,10 +5,7 @@
 use bytes::Bytes;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -21,41 +18,22 @@ impl Client {
     /// - `id`: The id, which is described in two lines.
     /// - `list`: only
     /// - `block`
-    pub fn signs(
-        &self,
-        id: impl Into<String>,
-        list: impl Into<String>,
-        block: impl Into<String>,
-    ) -> Call<Signs> {
-        let operation = Signs {
-            id: id.into(),
-            list: list.into(),
-            block: block.into(),
-        };
-        Call::new(self, operation)
+    pub fn signs(&self, id: &str, list: &str, block: &str) -> Call<Signs> {
+        Call::new(self)
+            .with(Parameter::path("id"), id)
+            .with(Parameter::query("list"), list)
+            .with(Parameter::query("block"), block)
     }
 }
 
-/// The operation of [`crate::Client::signs`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Signs {
-    id: String,
-    list: String,
-    block: String,
-}
+/// The operation of [`crate::Client::signs`].
+pub enum Signs {}
 
 impl Operation for Signs {
     type Reply = Reply<crate::types::Client>;
     type Error = SignsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/signs/%60{id}%60")
         .security(&[&["key"], &[]]);
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .path("id", &self.id)
-            .query("list", &self.list)
-            .query("block", &self.block)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

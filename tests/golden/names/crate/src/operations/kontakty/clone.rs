@@ -3,10 +3,7 @@
 //! `POST /clone`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::Shadows;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,37 +12,23 @@ impl Client {
     ///
     /// - `into`: The parameter `into`.
     /// - `body`: What to send.
-    pub fn clone(&self, into: impl Into<String>, body: Shadows) -> Call<CloneRequest> {
-        let operation = CloneRequest {
-            into: into.into(),
-            clone: None,
-            body_2: None,
-            body,
-        };
-        Call::new(self, operation)
+    pub fn clone(&self, into: &str, body: Shadows) -> Call<CloneRequest> {
+        Call::new(self).with(Parameter::query("into"), into).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::clone`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct CloneRequest {
-    into: String,
-    clone: Option<bool>,
-    body_2: Option<bool>,
-    body: Shadows,
-}
+/// The operation of [`crate::Client::clone`].
+pub enum CloneRequest {}
 
 impl Call<CloneRequest> {
     /// The parameter `clone`.
-    pub fn clone(mut self, clone: bool) -> Self {
-        self.operation.clone = Some(clone);
-        self
+    pub fn clone(self, clone: bool) -> Self {
+        self.with(Parameter::query("clone"), &clone)
     }
 
     /// The parameter `body`.
-    pub fn body_2(mut self, body_2: bool) -> Self {
-        self.operation.body_2 = Some(body_2);
-        self
+    pub fn body_2(self, body_2: bool) -> Self {
+        self.with(Parameter::query("body"), &body_2)
     }
 }
 
@@ -53,14 +36,6 @@ impl Operation for CloneRequest {
     type Reply = Reply<()>;
     type Error = CloneError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/clone");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .query("into", &self.into)
-            .query("clone", &self.clone)
-            .query("body", &self.body_2)
-            .json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

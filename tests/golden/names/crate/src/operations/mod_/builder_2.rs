@@ -3,10 +3,7 @@
 //! `GET /builder/{type}`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::Option2;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -14,43 +11,28 @@ impl Client {
     /// `GET /builder/{type}`
     ///
     /// - `type_`: The parameter `type`.
-    pub fn builder_2(&self, type_: impl Into<String>) -> Call<Builder2> {
-        let operation = Builder2 {
-            type_: type_.into(),
-            send_2: None,
-            limit: None,
-            x_request: None,
-        };
-        Call::new(self, operation)
+    pub fn builder_2(&self, type_: &str) -> Call<Builder2> {
+        Call::new(self).with(Parameter::path("type"), type_)
     }
 }
 
-/// The operation of [`crate::Client::builder_2`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Builder2 {
-    type_: String,
-    send_2: Option<bool>,
-    limit: Option<i64>,
-    x_request: Option<String>,
-}
+/// The operation of [`crate::Client::builder_2`].
+pub enum Builder2 {}
 
 impl Call<Builder2> {
     /// The parameter `send`.
-    pub fn send_2(mut self, send_2: bool) -> Self {
-        self.operation.send_2 = Some(send_2);
-        self
+    pub fn send_2(self, send_2: bool) -> Self {
+        self.with(Parameter::query("send"), &send_2)
     }
 
     /// The parameter `limit`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.operation.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(Parameter::query("limit"), &limit)
     }
 
     /// The parameter `X-Request`.
-    pub fn x_request(mut self, x_request: impl Into<String>) -> Self {
-        self.operation.x_request = Some(x_request.into());
-        self
+    pub fn x_request(self, x_request: &str) -> Self {
+        self.with(Parameter::header("X-Request"), x_request)
     }
 }
 
@@ -58,14 +40,6 @@ impl Operation for Builder2 {
     type Reply = Reply<Option2>;
     type Error = Builder2Error;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/builder/{type}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .path("type", &self.type_)
-            .query("send", &self.send_2)
-            .query("limit", &self.limit)
-            .header("X-Request", &self.x_request)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -5,32 +5,24 @@
 use bytes::Bytes;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
 use crate::runtime::style::Style;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /logs`
     pub fn logs(&self) -> Call<Logs> {
-        let operation = Logs { session: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::logs`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Logs {
-    session: Option<String>,
-}
+/// The operation of [`crate::Client::logs`].
+pub enum Logs {}
 
 impl Call<Logs> {
     /// The parameter `session`.
-    pub fn session(mut self, session: impl Into<String>) -> Self {
-        self.operation.session = Some(session.into());
-        self
+    pub fn session(self, session: &str) -> Self {
+        self.with(Parameter::cookie("session").style(Style::COOKIE), session)
     }
 }
 
@@ -38,10 +30,6 @@ impl Operation for Logs {
     type Reply = Reply<Bytes>;
     type Error = LogsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/logs").accept("application/jsonl");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.cookie_as("session", Style::COOKIE, &self.session)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,32 +3,24 @@
 //! `QUERY /logs`
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Line;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `QUERY /logs`
     pub fn find_logs(&self) -> Call<FindLogs> {
-        let operation = FindLogs { body: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::find_logs`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct FindLogs {
-    body: Option<FindLogsBody>,
-}
+/// The operation of [`crate::Client::find_logs`].
+pub enum FindLogs {}
 
 impl Call<FindLogs> {
     /// What to send.
-    pub fn body(mut self, body: FindLogsBody) -> Self {
-        self.operation.body = Some(body);
-        self
+    pub fn body(self, body: FindLogsBody) -> Self {
+        self.with_body(Body::json(&body))
     }
 }
 
@@ -36,10 +28,6 @@ impl Operation for FindLogs {
     type Reply = Reply<Vec<Line>>;
     type Error = FindLogsError;
     const ENDPOINT: Endpoint = Endpoint::new("QUERY", "/logs");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.optional(self.body.as_ref(), |request, body| request.json(body))
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,9 +3,7 @@
 //! `GET /pets`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Pet;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -14,13 +12,12 @@ impl Client {
     ///
     /// `GET /pets`
     pub fn list_pets(&self) -> Call<ListPets> {
-        Call::new(self, ListPets)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::list_pets`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct ListPets;
+/// The operation of [`crate::Client::list_pets`].
+pub enum ListPets {}
 
 impl Operation for ListPets {
     type Reply = Reply<Vec<Pet>>;

@@ -3,37 +3,25 @@
 //! `GET /users/{id}`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
-use crate::types::Id;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /users/{id}`
     ///
     /// - `id`: The parameter `Id`.
-    pub fn get_user(&self, id: impl Into<String>) -> Call<GetUser> {
-        let operation = GetUser { id: id.into() };
-        Call::new(self, operation)
+    pub fn get_user(&self, id: &str) -> Call<GetUser> {
+        Call::new(self).with(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::get_user`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct GetUser {
-    id: Id,
-}
+/// The operation of [`crate::Client::get_user`].
+pub enum GetUser {}
 
 impl Operation for GetUser {
     type Reply = Reply<()>;
     type Error = GetUserError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/users/{id}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,22 +3,19 @@
 //! `GET /stores`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Store;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /stores`
     pub fn list_stores(&self) -> Call<ListStores> {
-        Call::new(self, ListStores)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::list_stores`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct ListStores;
+/// The operation of [`crate::Client::list_stores`].
+pub enum ListStores {}
 
 impl Operation for ListStores {
     type Reply = Reply<Store>;

@@ -3,22 +3,19 @@
 //! `GET /pets`
 
 use crate::declare::{errors, object};
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Name;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
     pub fn list_pets(&self) -> Call<ListPets> {
-        Call::new(self, ListPets)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::list_pets`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct ListPets;
+/// The operation of [`crate::Client::list_pets`].
+pub enum ListPets {}
 
 impl Operation for ListPets {
     type Reply = Reply<ListPetsReply>;

@@ -5,10 +5,7 @@
 use bytes::Bytes;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::Pet;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -18,35 +15,23 @@ impl Client {
     /// `GET /pets/{id}`
     ///
     /// - `id`: The parameter `id`.
-    pub fn get_pets_id(&self, id: impl Into<String>) -> Call<GetPetsId> {
-        let operation = GetPetsId {
-            id: id.into(),
-            limit: None,
-            page: None,
-        };
-        Call::new(self, operation)
+    pub fn get_pets_id(&self, id: &str) -> Call<GetPetsId> {
+        Call::new(self).with(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::get_pets_id`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct GetPetsId {
-    id: String,
-    limit: Option<i64>,
-    page: Option<i64>,
-}
+/// The operation of [`crate::Client::get_pets_id`].
+pub enum GetPetsId {}
 
 impl Call<GetPetsId> {
     /// The parameter `limit`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.operation.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(Parameter::query("limit"), &limit)
     }
 
     /// The parameter `page`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.operation.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        self.with(Parameter::query("page"), &page)
     }
 }
 
@@ -54,13 +39,6 @@ impl Operation for GetPetsId {
     type Reply = Reply<Pet>;
     type Error = GetPetsIdError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{id}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .path("id", &self.id)
-            .query("limit", &self.limit)
-            .query("page", &self.page)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
