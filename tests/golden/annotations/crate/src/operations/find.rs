@@ -3,10 +3,7 @@
 //! `GET /search`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::Sort;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -14,49 +11,34 @@ impl Client {
     /// `GET /search`
     ///
     /// - `text`: The parameter `text`.
-    pub fn find(&self, text: impl Into<String>) -> Call<Find> {
-        let operation = Find {
-            text: text.into(),
-            limit: None,
-            sort: None,
-            sign: None,
-        };
-        Call::new(self, operation)
+    pub fn find(&self, text: &str) -> Call<Find> {
+        Call::new(self).with(Parameter::query("text"), text)
     }
 }
 
-/// The operation of [`crate::Client::find`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Find {
-    text: String,
-    limit: Option<i64>,
-    sort: Option<Sort>,
-    sign: Option<String>,
-}
+/// The operation of [`crate::Client::find`].
+pub enum Find {}
 
 impl Call<Find> {
     /// How many to find.
     ///
     /// Default: `20`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.operation.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(Parameter::query("limit"), &limit)
     }
 
     /// The parameter `sort`.
     ///
     /// Default: `"up"`.
-    pub fn sort(mut self, sort: Sort) -> Self {
-        self.operation.sort = Some(sort);
-        self
+    pub fn sort(self, sort: Sort) -> Self {
+        self.with(Parameter::query("sort"), &sort)
     }
 
     /// The parameter `sign`.
     ///
     /// Default: ``"a`b"``.
-    pub fn sign(mut self, sign: impl Into<String>) -> Self {
-        self.operation.sign = Some(sign.into());
-        self
+    pub fn sign(self, sign: &str) -> Self {
+        self.with(Parameter::query("sign"), sign)
     }
 }
 
@@ -64,14 +46,6 @@ impl Operation for Find {
     type Reply = Reply<()>;
     type Error = FindError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/search");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .query("text", &self.text)
-            .query("limit", &self.limit)
-            .query("sort", &self.sort)
-            .query("sign", &self.sign)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

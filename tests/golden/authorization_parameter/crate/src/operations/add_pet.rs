@@ -3,21 +3,18 @@
 //! `POST /pets`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /pets`
     pub fn add_pet(&self) -> Call<AddPet> {
-        Call::new(self, AddPet)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::add_pet`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddPet;
+/// The operation of [`crate::Client::add_pet`].
+pub enum AddPet {}
 
 impl Operation for AddPet {
     type Reply = Reply<()>;

@@ -3,21 +3,18 @@
 //! `GET /shops`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /shops`
     pub fn shops(&self) -> Call<Shops> {
-        Call::new(self, Shops)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::shops`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Shops;
+/// The operation of [`crate::Client::shops`].
+pub enum Shops {}
 
 impl Operation for Shops {
     type Reply = Reply<()>;

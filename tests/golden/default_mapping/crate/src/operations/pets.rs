@@ -3,22 +3,19 @@
 //! `GET /pets`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Pet;
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
     pub fn pets(&self) -> Call<Pets> {
-        Call::new(self, Pets)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::pets`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Pets;
+/// The operation of [`crate::Client::pets`].
+pub enum Pets {}
 
 impl Operation for Pets {
     type Reply = Reply<Vec<Pet>>;

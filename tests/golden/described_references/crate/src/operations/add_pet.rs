@@ -5,10 +5,7 @@
 use http::HeaderMap;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
-use crate::runtime::{header, reply};
+use crate::runtime::{Body, Endpoint, Parameter, Received, header, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -19,27 +16,18 @@ impl Client {
     /// `POST /pets`
     ///
     /// - `body`: The new pet.
-    pub fn add_pet(&self, body: impl Into<String>) -> Call<AddPet> {
-        let operation = AddPet {
-            page: None,
-            body: body.into(),
-        };
-        Call::new(self, operation)
+    pub fn add_pet(&self, body: &str) -> Call<AddPet> {
+        Call::new(self).with_body(Body::json(body))
     }
 }
 
-/// The operation of [`crate::Client::add_pet`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddPet {
-    page: Option<i64>,
-    body: String,
-}
+/// The operation of [`crate::Client::add_pet`].
+pub enum AddPet {}
 
 impl Call<AddPet> {
     /// The page of pets.
-    pub fn page(mut self, page: i64) -> Self {
-        self.operation.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        self.with(Parameter::query("page"), &page)
     }
 }
 
@@ -47,10 +35,6 @@ impl Operation for AddPet {
     type Reply = Reply<(), AddPetReplyHeaders>;
     type Error = AddPetError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.query("page", &self.page).json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,38 +3,28 @@
 //! `GET /pets`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
     pub fn pets(&self) -> Call<Pets> {
-        let operation = Pets { size: None, page: None };
-        Call::new(self, operation)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::pets`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Pets {
-    size: Option<i64>,
-    page: Option<i64>,
-}
+/// The operation of [`crate::Client::pets`].
+pub enum Pets {}
 
 impl Call<Pets> {
     /// How many pets a page has.
-    pub fn size(mut self, size: i64) -> Self {
-        self.operation.size = Some(size);
-        self
+    pub fn size(self, size: i64) -> Self {
+        self.with(Parameter::query("size"), &size)
     }
 
     /// The page of pets.
-    pub fn page(mut self, page: i64) -> Self {
-        self.operation.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        self.with(Parameter::query("page"), &page)
     }
 }
 
@@ -42,10 +32,6 @@ impl Operation for Pets {
     type Reply = Reply<Vec<String>>;
     type Error = PetsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.query("size", &self.size).query("page", &self.page)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

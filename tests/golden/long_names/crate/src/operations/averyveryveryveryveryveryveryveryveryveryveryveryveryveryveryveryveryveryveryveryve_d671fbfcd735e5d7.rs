@@ -3,9 +3,7 @@
 //! `GET /other`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -15,16 +13,12 @@ impl Client {
     ) -> Call<
         Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7,
     > {
-        Call::new(
-            self,
-            Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7,
-        )
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7;
+/// The operation of [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7`].
+pub enum Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7 {}
 
 impl Operation
 for Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7 {

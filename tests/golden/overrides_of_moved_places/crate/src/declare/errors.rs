@@ -24,7 +24,7 @@ macro_rules! errors {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Debug, Clone)]
+        #[derive(Debug)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$docs])* $variant($reply),)*

@@ -3,10 +3,7 @@
 //! `GET /pets/{id}`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::Animal;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -14,27 +11,18 @@ impl Client {
     /// `GET /pets/{id}`
     ///
     /// - `id`: The parameter `id`.
-    pub fn pet(&self, id: impl Into<String>) -> Call<Pet> {
-        let operation = Pet {
-            id: id.into(),
-            in_full: None,
-        };
-        Call::new(self, operation)
+    pub fn pet(&self, id: &str) -> Call<Pet> {
+        Call::new(self).with(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::pet`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Pet {
-    id: String,
-    in_full: Option<bool>,
-}
+/// The operation of [`crate::Client::pet`].
+pub enum Pet {}
 
 impl Call<Pet> {
     /// The parameter `verbose`.
-    pub fn in_full(mut self, in_full: bool) -> Self {
-        self.operation.in_full = Some(in_full);
-        self
+    pub fn in_full(self, in_full: bool) -> Self {
+        self.with(Parameter::query("verbose"), &in_full)
     }
 }
 
@@ -42,10 +30,6 @@ impl Operation for Pet {
     type Reply = Reply<Animal>;
     type Error = PetError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{id}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id).query("verbose", &self.in_full)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

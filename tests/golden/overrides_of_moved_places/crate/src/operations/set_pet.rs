@@ -3,10 +3,7 @@
 //! `PUT /pets/{id}`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::PetsIdGet200;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,29 +12,18 @@ impl Client {
     ///
     /// - `id`: The parameter `id`.
     /// - `body`: What to send.
-    pub fn set_pet(&self, id: impl Into<String>, body: PetsIdGet200) -> Call<SetPet> {
-        let operation = SetPet {
-            id: id.into(),
-            in_full: None,
-            body,
-        };
-        Call::new(self, operation)
+    pub fn set_pet(&self, id: &str, body: PetsIdGet200) -> Call<SetPet> {
+        Call::new(self).with(Parameter::path("id"), id).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::set_pet`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct SetPet {
-    id: String,
-    in_full: Option<bool>,
-    body: PetsIdGet200,
-}
+/// The operation of [`crate::Client::set_pet`].
+pub enum SetPet {}
 
 impl Call<SetPet> {
     /// The parameter `verbose`.
-    pub fn in_full(mut self, in_full: bool) -> Self {
-        self.operation.in_full = Some(in_full);
-        self
+    pub fn in_full(self, in_full: bool) -> Self {
+        self.with(Parameter::query("verbose"), &in_full)
     }
 }
 
@@ -45,10 +31,6 @@ impl Operation for SetPet {
     type Reply = Reply<()>;
     type Error = SetPetError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/pets/{id}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id).query("verbose", &self.in_full).json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

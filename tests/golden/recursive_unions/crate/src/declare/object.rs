@@ -23,7 +23,7 @@
 /// without it is `null` then. The field after `..` keeps the members that are not listed.
 ///
 /// The struct is `Clone`, `Debug` and `PartialEq`, `Deserialize` and `Serialize`, and
-/// `#[non_exhaustive]`; the docs of each field end with the member's name.
+/// `#[non_exhaustive]`; the docs of each field end with the member's name, and the field's where that is another.
 macro_rules! object {
     (
         $(#[$meta:meta])*
@@ -36,12 +36,11 @@ macro_rules! object {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone)]
         #[non_exhaustive]
         pub struct $name {
             $(
                 $(#[$docs])*
-                #[doc = concat!("\n`` ", $crate::declare::wire!($field $($wire)?), " ``")]
+                #[doc = concat!("\n`` ", $($wire, " ``, here `` ",)? stringify!($field), " ``")]
                 pub $field: $ty,
             )*
             $($(#[$rest_docs])* pub $rest: $rest_ty,)?
@@ -50,7 +49,7 @@ macro_rules! object {
         impl $name {
             const SHAPE: $crate::runtime::codec::Object = $crate::runtime::codec::Object::new(
                 stringify!($name),
-                &[$($crate::declare::wire!($field $($wire)?)),*],
+                &[$(($($wire,)? stringify!($field),).0),*],
             );
         }
 
@@ -69,6 +68,15 @@ macro_rules! object {
             }
         }
 
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                Self {
+                    $($field: Clone::clone(&self.$field),)*
+                    $($rest: Clone::clone(&self.$rest),)?
+                }
+            }
+        }
+
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::runtime::codec::show(self, f)
@@ -81,12 +89,6 @@ macro_rules! object {
             }
         }
     };
-}
-
-/// A member's name: the one that is given, or the field's.
-macro_rules! wire {
-    ($field:ident) => { stringify!($field) };
-    ($field:ident $wire:literal) => { $wire };
 }
 
 /// Reads the members into the fields of the same names, and the others into the last one.
@@ -149,4 +151,4 @@ macro_rules! tuple {
     };
 }
 
-pub(crate) use {object, read_members, tuple, wire, write_members};
+pub(crate) use {object, read_members, tuple, write_members};

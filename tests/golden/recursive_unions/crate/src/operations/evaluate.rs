@@ -3,10 +3,7 @@
 //! `POST /evaluate`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::{Expression, Json};
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,18 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn evaluate(&self, body: impl Into<Expression>) -> Call<Evaluate> {
-        let operation = Evaluate { body: body.into() };
-        Call::new(self, operation)
+        let body: Expression = body.into();
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::evaluate`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Evaluate {
-    body: Expression,
-}
+/// The operation of [`crate::Client::evaluate`].
+pub enum Evaluate {}
 
 impl Operation for Evaluate {
     type Reply = Reply<Option<Json>>;
     type Error = EvaluateError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/evaluate");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -25,7 +25,6 @@ macro_rules! texts {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone)]
         #[non_exhaustive]
         pub enum $name {
             $(
@@ -65,6 +64,15 @@ macro_rules! texts {
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
                 target.serialize_str(self.as_str())
+            }
+        }
+
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                match self {
+                    $(Self::$variant => Self::$variant,)*
+                    Self::$unknown(text) => Self::$unknown(text.clone()),
+                }
             }
         }
 

@@ -3,10 +3,7 @@
 //! `GET /pets/{id}`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::{Id, Refusal};
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,17 @@ impl Client {
     ///
     /// - `id`: The parameter `id`.
     pub fn pet(&self, id: Id) -> Call<Pet> {
-        let operation = Pet { id };
-        Call::new(self, operation)
+        Call::new(self).with(Parameter::path("id"), &id)
     }
 }
 
-/// The operation of [`crate::Client::pet`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Pet {
-    id: Id,
-}
+/// The operation of [`crate::Client::pet`].
+pub enum Pet {}
 
 impl Operation for Pet {
     type Reply = Reply<crate::types::Pet>;
     type Error = PetError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{id}");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.path("id", &self.id)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

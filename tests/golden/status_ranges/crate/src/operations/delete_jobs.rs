@@ -3,21 +3,18 @@
 //! `DELETE /jobs`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
+use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `DELETE /jobs`
     pub fn delete_jobs(&self) -> Call<DeleteJobs> {
-        Call::new(self, DeleteJobs)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::delete_jobs`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct DeleteJobs;
+/// The operation of [`crate::Client::delete_jobs`].
+pub enum DeleteJobs {}
 
 impl Operation for DeleteJobs {
     type Reply = Reply<()>;

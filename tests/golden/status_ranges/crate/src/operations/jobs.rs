@@ -5,21 +5,18 @@
 use http::HeaderMap;
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply::Received;
-use crate::runtime::{header, reply};
+use crate::runtime::{Endpoint, Received, header, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /jobs`
     pub fn jobs(&self) -> Call<Jobs> {
-        Call::new(self, Jobs)
+        Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::jobs`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Jobs;
+/// The operation of [`crate::Client::jobs`].
+pub enum Jobs {}
 
 impl Operation for Jobs {
     type Reply = Reply<Vec<String>, JobsReplyHeaders>;

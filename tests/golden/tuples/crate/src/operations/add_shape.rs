@@ -3,10 +3,7 @@
 //! `POST /shapes`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Shape;
 use crate::{Call, Client, Error, Operation, Reply};
 
@@ -15,25 +12,17 @@ impl Client {
     ///
     /// - `body`: What to send.
     pub fn add_shape(&self, body: Shape) -> Call<AddShape> {
-        let operation = AddShape { body };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::add_shape`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct AddShape {
-    body: Shape,
-}
+/// The operation of [`crate::Client::add_shape`].
+pub enum AddShape {}
 
 impl Operation for AddShape {
     type Reply = Reply<()>;
     type Error = AddShapeError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/shapes");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request.json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {

@@ -3,10 +3,7 @@
 //! `POST /one`
 
 use crate::declare::errors;
-use crate::runtime::call::Endpoint;
-use crate::runtime::reply;
-use crate::runtime::reply::Received;
-use crate::runtime::request::RequestBuilder;
+use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
@@ -19,37 +16,27 @@ impl Client {
     ) -> Call<
         Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401,
     > {
-        let operation = Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401 {
-            averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401: None,
-            body,
-        };
-        Call::new(self, operation)
+        Call::new(self).with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401`], with its arguments.
-#[derive(Debug, Clone)]
-pub struct Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401 {
-    averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401: Option<
-        i64,
-    >,
-    body: crate::types::Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401,
-}
+/// The operation of [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401`].
+pub enum Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401 {}
 
 impl Call<
     Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401,
 > {
     /// The parameter `AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryLon`.
     pub fn averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401(
-        mut self,
+        self,
         averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401: i64,
     ) -> Self {
-        self
-            .operation
-            .averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401 = Some(
-            averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401,
-        );
-        self
+        self.with(
+            Parameter::query(
+                "AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryLon",
+            ),
+            &averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401,
+        )
     }
 }
 
@@ -58,16 +45,6 @@ for Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryver
     type Reply = Reply<()>;
     type Error = Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve585bf8dfd26e8f01;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/one");
-
-    fn write(&self, request: RequestBuilder) -> RequestBuilder {
-        request
-            .query(
-                "AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryLon",
-                &self
-                    .averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401,
-            )
-            .json(&self.body)
-    }
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
