@@ -108,8 +108,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// The scheme whose credential is sent in the header `Authorization`: where there is none, the
-    /// parameter is one.
+    /// The scheme whose credential is sent in the header `Authorization`.
     fn scheme_of(
         &mut self,
         parameter: &ParameterData,
@@ -117,35 +116,47 @@ impl<'a> Lowering<'a> {
         schemes: &mut Vec<SecurityScheme>,
     ) -> String {
         let known = schemes.iter().find(|it| it.credential.is_authorization());
-        let (name, wire) = match known {
-            Some(scheme) => (scheme.name.clone(), scheme.wire.clone()),
+        let scheme = match known {
+            Some(scheme) => scheme.clone(),
             None => {
-                let mut wire = parameter.name.clone();
-                while schemes.iter().any(|scheme| scheme.wire == wire) {
-                    wire.push_str(" header");
-                }
-                let scheme = SecurityScheme {
-                    name: self.builder_methods.name(&wire),
-                    wire,
-                    credential: Credential::Header(AUTHORIZATION.to_owned()),
-                    docs: docs::or(Docs::first([parameter.description.as_ref()]), || {
-                        "The value of the header `Authorization`.".to_owned()
-                    }),
-                    origin: origin.clone(),
-                };
+                let scheme = self.scheme_from(parameter, origin, schemes);
                 schemes.push(scheme.clone());
-                (scheme.name, scheme.wire)
+                scheme
             }
         };
         let message = format!(
             "the header `{}` is a credential, and no security scheme is required here that says so",
             parameter.name
         );
-        self.report(
-            Diagnostic::new(Code::UndescribedCredential, origin.clone(), message)
-                .help(format!("give it to the client's builder: `{name}`; describe it under `components.securitySchemes`, and in `security`")),
+        let help = format!(
+            "give it to the client's builder: `{}`; describe it under `components.securitySchemes`, and in `security`",
+            scheme.name
         );
-        wire
+        let report = Diagnostic::new(Code::UndescribedCredential, origin.clone(), message);
+        self.report(report.help(help));
+        scheme.wire
+    }
+
+    /// A parameter as a scheme.
+    fn scheme_from(
+        &mut self,
+        parameter: &ParameterData,
+        origin: &Origin,
+        schemes: &[SecurityScheme],
+    ) -> SecurityScheme {
+        let mut wire = parameter.name.clone();
+        while schemes.iter().any(|scheme| scheme.wire == wire) {
+            wire.push_str(" header");
+        }
+        SecurityScheme {
+            name: self.builder_methods.name(&wire),
+            wire,
+            credential: Credential::Header(AUTHORIZATION.to_owned()),
+            docs: docs::or(Docs::first([parameter.description.as_ref()]), || {
+                "The value of the header `Authorization`.".to_owned()
+            }),
+            origin: origin.clone(),
+        }
     }
 
     fn report_mutual_tls(&mut self, wire: &str, origin: Origin) {

@@ -99,7 +99,9 @@ impl Identities {
     /// The `$id` that a reference at `place` asks for, and one like it. Nothing where the reference is
     /// relative to the file, or is no relative one.
     pub(super) fn missing(&self, place: &str, written: &str) -> Option<(String, Option<String>)> {
-        self.resource_around(place)?;
+        // What is relative to a whole file is in a file beside it.
+        self.resource_around(place)
+            .filter(|resource| !resource.pointer.is_empty())?;
         if Url::parse(written).is_ok() {
             return None;
         }
