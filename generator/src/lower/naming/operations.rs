@@ -231,13 +231,19 @@ fn settle_modules(api: &mut Api, before: &Names) {
             Of::Operation(_) => None,
         })
         .collect();
+    let methods = api.operations.iter().map(|operation| &operation.name);
+    let methods: Vec<Name> = methods.cloned().collect();
+    let methods: Vec<&str> = methods.iter().map(Name::as_str).collect();
     for operation in &mut api.operations {
-        operation.module = Scope::new(Case::Snake, &[]).name(operation.name.as_str());
         if let Some(group) = &mut operation.group
             && let Some(name) = groups.get(group)
         {
             *group = name.clone();
         }
+        // No module is called like the one that it is in.
+        let is_inner = operation.group.as_ref() == Some(&operation.name);
+        let taken = if is_inner { methods.as_slice() } else { &[] };
+        operation.module = Scope::new(Case::Snake, taken).name(operation.name.as_str());
     }
     for module in modules {
         write_module(api, module);
