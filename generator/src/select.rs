@@ -12,15 +12,8 @@ use serde_json::{Map, Value};
 use crate::config::{Filter, Selection};
 use crate::diagnostic::{Diagnostics, Origin};
 
+use crate::normalize::{ADDITIONAL, METHODS, QUERY};
 use known::Known;
-
-/// The keys of a path item that hold an operation.
-const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
-
-/// The key of a path item that holds operations with other methods.
-const ADDITIONAL: &str = "additionalOperations";
 
 /// A selection that is being made.
 pub(crate) struct Selecting<'s> {
@@ -60,9 +53,11 @@ impl<'s> Selecting<'s> {
             remove(root, &place);
         }
         remove_empty_items(root);
-        // Another file may refer to any component.
-        let is_one_file = mentioned.iter().all(|reference| reference.starts_with('#'));
-        if is_one_file {
+        // Another file may refer to any component, and so may a name that is no pointer.
+        let are_pointers = mentioned
+            .iter()
+            .all(|reference| reference == "#" || reference.starts_with("#/"));
+        if are_pointers {
             prune::prune(root);
         }
     }
@@ -149,7 +144,7 @@ fn operations(root: &Value) -> Vec<Operation<'_>> {
 fn operations_of<'a>(item: &'a Map<String, Value>, place: &Origin) -> Vec<(Origin, &'a Value)> {
     let own = item
         .iter()
-        .filter(|(key, _)| METHODS.contains(&key.as_str()));
+        .filter(|(key, _)| METHODS.contains(&key.as_str()) || *key == QUERY);
     let own = own.map(|(key, operation)| (place.key(key), operation));
     let additional = item.get(ADDITIONAL).and_then(Value::as_object);
     let place = place.key(ADDITIONAL);

@@ -484,3 +484,23 @@ fn a_team_of_teams_is_read_and_not_read_in_good_time() {
         at(&path, "invalid type: string \"x\", expected i64"),
     );
 }
+
+/// By a member, and what has none that is known is a `User`.
+#[test]
+fn a_value_that_names_no_variant_is_read_as_the_one_that_is_said() {
+    const SHAPE: Union = Union::by_tag("kind", &[&["user"], &["team"]]).or(0);
+    let read = |value: Value| {
+        SHAPE.read(value, |variant, value| match variant {
+            0 => value.read().map(Tagged::User),
+            1 => value.read().map(|team| Tagged::Team(Box::new(team))),
+            _ => value.read().map(Tagged::Unknown),
+        })
+    };
+    let user = User { id: 1, name: None };
+    let is_user = |value: Value| read(value).unwrap() == Tagged::User(user.clone());
+    assert!(is_user(json!({ "id": 1 })));
+    assert!(is_user(json!({ "kind": "robot", "id": 1 })));
+    let other = json!({ "kind": "robot" });
+    assert_eq!(read(other.clone()).unwrap(), Tagged::Unknown(other));
+    assert!(read(json!({ "kind": "team", "id": 1 })).is_err());
+}

@@ -80,7 +80,7 @@ codes! {
     InvalidJson = "invalid-json", Error;
     /// The text is not YAML.
     InvalidYaml = "invalid-yaml", Error;
-    /// The text is YAML of a kind that has no equal in JSON: a custom tag, a merge key, `.nan`.
+    /// The text is YAML of a kind that has no equal in JSON: a custom tag.
     UnsupportedYaml = "unsupported-yaml", Error;
     /// Lists and objects lie in one another deeper than is read.
     TooDeep = "too-deep", Error;
@@ -163,8 +163,10 @@ codes! {
     UnusedServer = "unused-server", Note;
     /// A header parameter is one that OpenAPI says to ignore.
     ReservedHeader = "reserved-header", Note;
+    /// A header parameter is a credential that no security scheme describes.
+    UndescribedCredential = "undescribed-credential", Warning;
     /// A header has a name that no HTTP header has.
-    InvalidHeaderName = "invalid-header-name", Error;
+    InvalidHeaderName = "invalid-header-name", Warning;
     /// A path has a query or a fragment, or characters that stand in no URL.
     UnusualPath = "unusual-path", Warning;
     /// An operation lists no reply of success.

@@ -86,8 +86,14 @@ impl Diagnostic {
     /// Says which file a diagnostic is about that is about a file or its text.
     #[must_use]
     pub(crate) fn of_file(mut self, of: FileId) -> Self {
-        if let Place::File(file) | Place::Text(file, _) = &mut self.place {
-            *file = of;
+        match &mut self.place {
+            Place::File(file) | Place::Text(file, _) => *file = of,
+            Place::Tree(origin, _) => {
+                if let Some(there) = Origin::in_file(of, origin.pointer()) {
+                    *origin = there;
+                }
+            }
+            Place::Configuration(_) => {}
         }
         self
     }

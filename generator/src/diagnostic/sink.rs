@@ -176,7 +176,7 @@ impl Diagnostics {
     }
 
     /// The path of a file from the folder of the one that was named; nothing for that one itself.
-    fn file_name(&self, file: FileId) -> &str {
+    pub fn file_name(&self, file: FileId) -> &str {
         let name = |file: FileId| Some(self.files.get(file.index())?.text.name());
         let root = name(FileId::ROOT).and_then(|root| Path::new(root).parent());
         let other = name(file).filter(|_| file != FileId::ROOT);

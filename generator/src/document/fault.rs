@@ -9,7 +9,6 @@ use crate::diagnostic::{Code, Diagnostic, FileId, Origin};
 pub(super) enum Fault {
     TooDeep,
     Tag,
-    NoNumber,
     SecondDocument,
 }
 
@@ -22,7 +21,7 @@ impl Fault {
     fn code(self) -> Code {
         match self {
             Self::TooDeep => Code::TooDeep,
-            Self::Tag | Self::NoNumber | Self::SecondDocument => Code::UnsupportedYaml,
+            Self::Tag | Self::SecondDocument => Code::UnsupportedYaml,
         }
     }
 
@@ -30,7 +29,6 @@ impl Fault {
         match self {
             Self::TooDeep => "lists and objects lie in one another more than 100 levels deep",
             Self::Tag => "a value with a tag of its own has no equal in JSON",
-            Self::NoNumber => "infinity and not-a-number have no equal in JSON",
             Self::SecondDocument => "a second YAML document begins here, and a description is one",
         }
     }
@@ -39,7 +37,6 @@ impl Fault {
         match self {
             Self::TooDeep => "move inner schemas to `components` and refer to them with `$ref`",
             Self::Tag => "remove the tag, the word that begins with `!`",
-            Self::NoNumber => "use a finite number, or put the word in quotes",
             Self::SecondDocument => "keep each description in a file of its own",
         }
     }

@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, Seq
 use serde_json::{Map, Number, Value, map::Entry};
 
 use super::fault::{Duplicate, Fault};
-use crate::diagnostic::{Diagnostic, Trail};
+use crate::diagnostic::{Code, Diagnostic, Trail};
 
 /// How deep lists and objects may lie in one another.
 ///
@@ -43,6 +43,8 @@ pub(super) struct Tree {
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) duplicates: Vec<Duplicate>,
+    /// What is read otherwise than it is written.
+    pub(super) mended: Vec<Diagnostic>,
     /// Why the visitor gave up, if it did.
     pub(super) fault: Option<Fault>,
 }
@@ -76,6 +78,23 @@ struct Node<'a> {
 }
 
 impl Node<'_> {
+    /// What stands for infinity, or for what is not a number: a number that no bound is beyond, or none.
+    fn mended(&mut self, value: f64) -> Value {
+        let (written, instead, number) = match value {
+            f64::INFINITY => (".inf", "1e308", Some(1e308)),
+            f64::NEG_INFINITY => ("-.inf", "-1e308", Some(-1e308)),
+            _ => (".nan", "null", None),
+        };
+        let message = format!("`{written}` has no equal in JSON: it is read as `{instead}`");
+        self.findings.mended.push(
+            Diagnostic::new(Code::InvalidValue, self.trail.origin(), message)
+                .help("use a finite number, or put the word in quotes"),
+        );
+        number
+            .and_then(Number::from_f64)
+            .map_or(Value::Null, Value::Number)
+    }
+
     /// The depth of the values inside this one.
     fn inner_depth<E: Error>(&mut self) -> Result<usize, E> {
         if self.depth == DEEPEST {
@@ -121,10 +140,10 @@ impl<'de> Visitor<'de> for Node<'_> {
         self.visit_f64(value as f64)
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+    fn visit_f64<E: Error>(mut self, value: f64) -> Result<Value, E> {
         match Number::from_f64(value) {
             Some(number) => Ok(Value::Number(number)),
-            None => Err(self.findings.give_up(Fault::NoNumber)),
+            None => Ok(self.mended(value)),
         }
     }
 

@@ -22,7 +22,7 @@ pub(super) fn read(text: &Text) -> Result<Tree, Diagnostic> {
     Ok(Tree {
         root,
         duplicates: findings.duplicates,
-        mended: Vec::new(),
+        mended: findings.mended,
     })
 }
 

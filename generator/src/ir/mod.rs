@@ -15,7 +15,8 @@ mod types;
 pub use content::{Content, Format, Payload, Style, StyleKind};
 pub use name::{Case, Name, Scope};
 pub use operation::{
-    Body, Credential, Group, Location, Operation, Parameter, Reply, SecurityScheme, Status,
+    AUTHORIZATION, Body, Credential, Group, Location, Operation, Parameter, Reply, SecurityScheme,
+    Status,
 };
 pub use server::{OtherServer, Server, ServerVariable};
 pub use types::{

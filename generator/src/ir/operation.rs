@@ -190,3 +190,17 @@ pub enum Credential {
     /// In a cookie of this name.
     Cookie(String),
 }
+
+impl Credential {
+    /// Whether it is sent in the header `Authorization`.
+    pub fn is_authorization(&self) -> bool {
+        match self {
+            Self::Bearer | Self::Basic | Self::Authorization(_) => true,
+            Self::Header(name) => name == AUTHORIZATION,
+            Self::Query(_) | Self::Cookie(_) => false,
+        }
+    }
+}
+
+/// The header of credentials, in lower case.
+pub const AUTHORIZATION: &str = "authorization";

@@ -236,6 +236,8 @@ pub enum Choice {
         wire: String,
         /// The texts of each variant.
         tags: Vec<Vec<String>>,
+        /// The variant of a value whose text is missing, or none of these.
+        otherwise: Option<usize>,
     },
     /// By the only member's name: `{"circle": {…}}`. The variant's type is that of the member.
     Key(Vec<String>),

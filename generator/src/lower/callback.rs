@@ -2,7 +2,7 @@
 //! the types of what they carry. Those of a callback stand beside the operation that asks for it.
 
 use indexmap::IndexMap;
-use openapiv3::{Callback, Operation, PathItem, RequestBody, Response};
+use openapiv3::{Callback, Operation, PathItem, ReferenceOr, RequestBody, Response, Responses};
 
 use crate::diagnostic::Origin;
 use crate::ir::{Case, Direction, Docs, Home, Name, Payload, Scope, Shape, Type, TypeDef};
@@ -68,37 +68,108 @@ impl<'a> Lowering<'a> {
     }
 
     fn call(&mut self, item: &'a PathItem, origin: &Origin, call: &Call<'_>) {
+        self.report_unread(origin, "parameters", item.parameters.is_empty());
         for (method, operation) in item.iter() {
-            let origin = origin.key(method);
-            let Operation {
-                request_body,
-                responses,
-                ..
-            } = operation;
-            if let Some(body) = request_body
-                && let Some((body, found)) =
-                    self.components.resolve(body, &origin.key("requestBody"))
-            {
-                let RequestBody { content, .. } = body;
-                let place = call.place("body", "The body of", &found);
-                let payload =
-                    self.payload(content, Side::Reply, &place, (call.operation, "callback"));
-                let ty = self.payload_type(payload, &place);
-                self.called.received.extend(ty);
-            }
-            for (status, response) in &responses.responses {
-                let written = origin.key("responses").key(&status.to_string());
-                let Some((response, found)) = self.components.resolve(response, &written) else {
-                    continue;
-                };
-                let Response { content, .. } = response;
-                let part = format!("reply {status}");
-                let place = call.place(&part, "The body of a reply to", &found);
-                let example = (call.operation, part.as_str());
-                let payload = self.payload(content, Side::Request, &place, example);
-                let ty = self.payload_type(payload, &place);
-                self.called.sent.extend(ty);
-            }
+            self.called_operation(operation, &origin.key(method), call);
+        }
+        for more in self.more_operations(origin) {
+            self.called_operation(&more.operation, &more.origin, call);
+        }
+    }
+
+    fn called_operation(&mut self, operation: &'a Operation, origin: &Origin, call: &Call<'_>) {
+        let Operation {
+            // For people, where the API describes its calls.
+            tags: _,
+            summary: _,
+            description: _,
+            external_docs: _,
+            operation_id: _,
+            deprecated: _,
+            // Where the call goes is told to the API.
+            servers: _,
+            parameters,
+            request_body,
+            responses,
+            callbacks,
+            security,
+            extensions: _,
+        } = operation;
+        let is_open = security
+            .iter()
+            .flatten()
+            .all(|requirement| requirement.is_empty());
+        self.report_unread(origin, "parameters", parameters.is_empty());
+        self.report_unread(origin, "security", is_open);
+        self.report_unread(origin, "callbacks", callbacks.is_empty());
+        if let Some(body) = request_body {
+            self.called_body(body, &origin.key("requestBody"), call);
+        }
+        let Responses {
+            default,
+            responses,
+            extensions: _,
+        } = responses;
+        let origin = origin.key("responses");
+        for (status, response) in responses {
+            self.called_reply(&status.to_string(), response, &origin, call);
+        }
+        if let Some(response) = default {
+            self.called_reply("default", response, &origin, call);
+        }
+    }
+
+    fn called_body(
+        &mut self,
+        body: &'a ReferenceOr<RequestBody>,
+        origin: &Origin,
+        call: &Call<'_>,
+    ) {
+        let Some((body, found)) = self.components.resolve(body, origin) else {
+            return;
+        };
+        let RequestBody {
+            description: _,
+            content,
+            required: _,
+            extensions: _,
+        } = body;
+        let place = call.place("body", "The body of", &found);
+        let payload = self.payload(content, Side::Reply, &place, (call.operation, "callback"));
+        let ty = self.payload_type(payload, &place);
+        self.called.received.extend(ty);
+    }
+
+    fn called_reply(
+        &mut self,
+        status: &str,
+        response: &'a ReferenceOr<Response>,
+        origin: &Origin,
+        call: &Call<'_>,
+    ) {
+        let Some((response, found)) = self.components.resolve(response, &origin.key(status)) else {
+            return;
+        };
+        let Response {
+            description: _,
+            headers,
+            content,
+            links: _,
+            extensions: _,
+        } = response;
+        self.report_unread(&found, "headers", headers.is_empty());
+        let part = format!("reply {status}");
+        let place = call.place(&part, "The body of a reply to", &found);
+        let payload = self.payload(content, Side::Request, &place, (call.operation, &part));
+        let ty = self.payload_type(payload, &place);
+        self.called.sent.extend(ty);
+    }
+
+    /// Says that a part of a call has no type.
+    fn report_unread(&mut self, origin: &Origin, key: &str, is_empty: bool) {
+        if !is_empty {
+            let instead = "the bodies of what the API calls have types; the rest is the server's that is called";
+            self.report_ignored(origin.key(key), instead);
         }
     }
 

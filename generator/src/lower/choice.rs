@@ -67,7 +67,15 @@ impl Choosing<'_> {
     fn choice(&self, union: &Union, tagging: Option<&Tagging>) -> Choice {
         let by_discriminator = tagging.and_then(|tagging| self.by_discriminator(union, tagging, 0));
         let evidence = match by_discriminator.or_else(|| self.by_constant(union)) {
-            Some((wire, tags)) => return Choice::Tag { wire, tags },
+            Some((wire, tags)) => {
+                let otherwise = tagging.filter(|tagging| tagging.wire == wire);
+                let otherwise = otherwise.and_then(|tagging| tagging.otherwise);
+                return Choice::Tag {
+                    wire,
+                    tags,
+                    otherwise,
+                };
+            }
             None => self.evidence_of(union, tagging),
         };
         match union.choice {

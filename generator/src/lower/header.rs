@@ -78,6 +78,7 @@ impl<'a> Lowering<'a> {
             if !self.check_header_name(wire, &written) || self.is_media_type(wire, &written) {
                 continue;
             }
+            let said = self.described.get(&written);
             let Some((header, found)) = self.components.resolve(header, &written) else {
                 continue;
             };
@@ -107,7 +108,7 @@ impl<'a> Lowering<'a> {
                 ty,
                 is_json,
                 deprecated: *deprecated == Some(true),
-                docs: docs::or(Docs::first([description.as_ref()]), || stand_in),
+                docs: docs::or(Docs::first([said, description.as_ref()]), || stand_in),
                 origin: found,
             });
         }

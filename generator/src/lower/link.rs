@@ -3,6 +3,7 @@
 use openapiv3::{Link, LinkOperation, Responses};
 
 use crate::diagnostic::Origin;
+use crate::ir::Docs;
 
 use super::Lowering;
 
@@ -16,10 +17,9 @@ impl Lowering<'_> {
         let paragraphs = listed.chain(default).filter_map(|(status, response)| {
             let (response, found) = self.components.resolve(response, &origin.key(&status))?;
             let links = response.links.iter().filter_map(|(wire, link)| {
-                let (link, _) = self
-                    .components
-                    .resolve(link, &found.key("links").key(wire))?;
-                Some(told(wire, link))
+                let place = found.key("links").key(wire);
+                let (link, _) = self.components.resolve(link, &place)?;
+                Some(told(wire, link, self.described.get(&place)))
             });
             let links: Vec<_> = links.collect();
             let links = (!links.is_empty()).then(|| links.join("\n"))?;
@@ -29,7 +29,7 @@ impl Lowering<'_> {
     }
 }
 
-fn told(wire: &str, link: &Link) -> String {
+fn told(wire: &str, link: &Link, said: Option<&String>) -> String {
     let Link {
         description,
         operation,
@@ -55,10 +55,8 @@ fn told(wire: &str, link: &Link) -> String {
     if !values.is_empty() {
         text.push_str(&format!(" with {}", values.join(", ")));
     }
-    match description.as_deref().map(str::trim) {
-        Some(description) if !description.is_empty() => {
-            format!("{text}. {}", description.replace('\n', " "))
-        }
-        _ => text,
+    match Docs::first([said, description.as_ref()]) {
+        docs if docs.is_empty() => text,
+        Docs(description) => format!("{text}. {}", description.replace('\n', " ")),
     }
 }

@@ -146,8 +146,7 @@ impl<'a> Lowering<'a> {
         let essence = essence(wire);
         let is_request = side == Side::Request;
         match essence.as_str() {
-            "application/json" | "text/json" => Kind::Json,
-            other if other.ends_with("+json") => Kind::Json,
+            essence if is_json(essence) => Kind::Json,
             "application/x-www-form-urlencoded" if is_request => Kind::Form,
             "multipart/form-data" if is_request => Kind::Multipart,
             // What the server chooses; the schema tells what that is likely to be.
@@ -280,7 +279,7 @@ impl Group<'_> {
             (Side::Reply, _) => is_alike,
             // Other names of one media type.
             (Side::Request, Kind::Json) => {
-                is_alike && is_same_type && is_plain(name) && is_plain(&self.names[0])
+                is_alike && is_same_type && is_bare_json(name) && is_bare_json(&self.names[0])
             }
             (Side::Request, _) => is_alike && essence(name) == essence(&self.names[0]),
         }
@@ -321,11 +320,11 @@ pub(super) fn essence(name: &str) -> String {
 /// `application/json` and every `…+json` (RFC 6839), with or without parameters.
 pub(super) fn is_json(name: &str) -> bool {
     let essence = essence(name);
-    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+    is_bare_json(&essence) || essence.ends_with("+json")
 }
 
 /// Whether it says no more than that it is JSON.
-fn is_plain(name: &str) -> bool {
+fn is_bare_json(name: &str) -> bool {
     matches!(essence(name).as_str(), "application/json" | "text/json")
 }
 

@@ -38,7 +38,7 @@ use crate::ir::{
     Api, Case, Dates, Docs, Example, Home, Name, Scope, ServerVariable, TypeDef, TypeId,
 };
 use crate::lock::Names;
-use crate::normalize::Normalized;
+use crate::normalize::{MoreOperation, Normalized};
 
 use callback::Called;
 use components::Components;
@@ -58,6 +58,37 @@ pub fn lower(
     before: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
+    let dates = dates_of(config);
+    let mut lowering = Lowering::new(normalized, &config.options, dates, diagnostics);
+    let mut api = lowering.api(normalized);
+    let Lowering {
+        diagnostics,
+        taggings,
+        replaced,
+        type_names,
+        operation_type_names,
+        called,
+        ..
+    } = lowering;
+    diagnostics.finish()?;
+    let id_of = |api: &Api, index: usize| {
+        let name = &api.operations[index].request_name;
+        operation_type_names.text_of(name).to_owned()
+    };
+    let renames = overrides::apply(&mut api, &config.options, &replaced, &id_of, diagnostics);
+    let provisional = (&type_names, &operation_type_names);
+    naming::settle(&mut api, provisional, &renames, before, diagnostics);
+    diagnostics.finish()?;
+    cycles::break_aliases(&mut api, diagnostics);
+    choice::settle(&mut api, &taggings, diagnostics);
+    direction::settle(&mut api, &called);
+    cycles::settle(&mut api);
+    examples::settle(&mut api, diagnostics);
+    Ok(api)
+}
+
+/// What dates are read into; nothing where they are to stay texts.
+fn dates_of(config: &ClientConfig) -> Option<Dates> {
     let ClientConfig {
         name: _,
         description: _,
@@ -76,79 +107,7 @@ pub fn lower(
         at: _,
         dependencies: _,
     } = options;
-    let dates = crate_of(*dates);
-    let OpenAPI {
-        openapi: _,
-        info,
-        servers,
-        // In `operations`.
-        paths: _,
-        components: _,
-        security: _,
-        tags: _,
-        external_docs,
-        extensions: _,
-    } = &normalized.openapi;
-    let mut lowering = Lowering::new(&normalized.openapi, options, dates, diagnostics);
-    lowering.component_schemas();
-    let security_schemes = lowering.security_schemes();
-    let servers = lowering.servers(servers);
-    let (operations, groups) = lowering.operations(normalized, &security_schemes);
-    lowering.webhooks(&normalized.webhooks);
-    let Lowering {
-        types,
-        examples,
-        diagnostics,
-        taggings,
-        replaced,
-        type_names,
-        operation_type_names,
-        server_variables,
-        called,
-        ..
-    } = lowering;
-    diagnostics.finish()?;
-
-    let Info {
-        title,
-        description,
-        terms_of_service: _,
-        contact: _,
-        license: _,
-        version,
-        extensions: _,
-    } = info;
-    let docs = docs::see(Docs::first([description.as_ref()]), external_docs.as_ref());
-    let (title, version) = (title.clone(), version.clone());
-    let mut api = Api {
-        title,
-        version,
-        docs,
-        server: servers.first,
-        servers: servers.others,
-        server_variables,
-        security_schemes,
-        dates: dates.unwrap_or_default(),
-        types,
-        groups,
-        operations,
-        examples,
-        names: Names::default(),
-    };
-    let id_of = |api: &Api, index: usize| {
-        let name = &api.operations[index].request_name;
-        operation_type_names.text_of(name).to_owned()
-    };
-    let renames = overrides::apply(&mut api, options, &replaced, &id_of, diagnostics);
-    let provisional = (&type_names, &operation_type_names);
-    naming::settle(&mut api, provisional, &renames, before, diagnostics);
-    diagnostics.finish()?;
-    cycles::break_aliases(&mut api, diagnostics);
-    choice::settle(&mut api, &taggings, diagnostics);
-    direction::settle(&mut api, &called);
-    cycles::settle(&mut api);
-    examples::settle(&mut api, diagnostics);
-    Ok(api)
+    crate_of(*dates)
 }
 
 /// The crate that is asked for the types of dates; nothing where they are to stay texts.
@@ -164,6 +123,9 @@ fn crate_of(dates: config::Dates) -> Option<Dates> {
 /// The work in progress.
 struct Lowering<'a> {
     components: Components<'a>,
+    more_operations: &'a [MoreOperation],
+    /// What is said of things where they are referred to.
+    described: &'a HashMap<Origin, String>,
     diagnostics: &'a mut Diagnostics,
     /// What dates are read into; nothing where they stay texts.
     dates: Option<Dates>,
@@ -204,14 +166,16 @@ struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     fn new(
-        openapi: &'a OpenAPI,
+        normalized: &'a Normalized,
         options: &Options,
         dates: Option<Dates>,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        let components = Components::new(openapi);
+        let components = Components::new(&normalized.openapi);
         Self {
             components,
+            more_operations: &normalized.more_operations,
+            described: &normalized.described,
             diagnostics,
             dates,
             types: Vec::new(),
@@ -232,6 +196,51 @@ impl<'a> Lowering<'a> {
             inlines: HashMap::new(),
             heirs: Heirs::of(components),
             taggings: HashMap::new(),
+        }
+    }
+
+    /// The whole client, with what depends on all of it still open.
+    fn api(&mut self, normalized: &'a Normalized) -> Api {
+        let OpenAPI {
+            openapi: _,
+            info,
+            servers,
+            // In `operations`.
+            paths: _,
+            components: _,
+            security: _,
+            tags: _,
+            external_docs,
+            extensions: _,
+        } = &normalized.openapi;
+        let Info {
+            title,
+            description,
+            terms_of_service: _,
+            contact: _,
+            license: _,
+            version,
+            extensions: _,
+        } = info;
+        self.component_schemas();
+        let mut security_schemes = self.security_schemes();
+        let servers = self.servers(servers);
+        let (operations, groups) = self.operations(normalized, &mut security_schemes);
+        self.webhooks(&normalized.webhooks);
+        Api {
+            title: title.clone(),
+            version: version.clone(),
+            docs: docs::see(Docs::first([description.as_ref()]), external_docs.as_ref()),
+            server: servers.first,
+            servers: servers.others,
+            server_variables: std::mem::take(&mut self.server_variables),
+            security_schemes,
+            dates: self.dates.unwrap_or_default(),
+            types: std::mem::take(&mut self.types),
+            groups,
+            operations,
+            examples: std::mem::take(&mut self.examples),
+            names: Names::default(),
         }
     }
 

@@ -6,12 +6,12 @@ use crate::diagnostic::Origin;
 use crate::ir::{
     Body, Docs, Group, Home, Location, Name, Operation, Parameter, Payload, Scope, SecurityScheme,
 };
-use crate::normalize::Normalized;
+use crate::normalize::{MoreOperation, Normalized};
 
 use super::media::Side;
 use super::names::{self, OperationNames, OperationPlace, OperationScopes};
 use super::schema::{Medium, Place};
-use super::{Lowering, docs, security};
+use super::{Lowering, docs};
 
 /// An operation as the description writes it, and where.
 struct Written<'a> {
@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn operations(
         &mut self,
         normalized: &'a Normalized,
-        schemes: &[SecurityScheme],
+        schemes: &mut Vec<SecurityScheme>,
     ) -> (Vec<Operation>, Vec<Group>) {
         let OpenAPI {
             paths,
@@ -54,10 +54,14 @@ impl<'a> Lowering<'a> {
             let usual = item.iter().map(|(method, operation)| {
                 (method.to_uppercase(), operation, item_origin.key(method))
             });
-            let more = normalized.more_operations.iter();
-            let more = more.filter(|more| more.path == *wire);
-            let more = more.map(|more| (more.method.clone(), &more.operation, more.origin.clone()));
+            let more = self.more_operations(&item_origin);
+            let more = more
+                .into_iter()
+                .map(|more| (more.method.clone(), &more.operation, more.origin.clone()));
             for (method, operation, origin) in usual.chain(more).collect::<Vec<_>>() {
+                if !self.is_sendable(&operation.parameters, &origin) {
+                    continue;
+                }
                 let written = Written {
                     method,
                     wire,
@@ -69,12 +73,18 @@ impl<'a> Lowering<'a> {
                 };
                 let requirements = operation.security.as_ref().or(security.as_ref());
                 let requirements = requirements.map_or(&[][..], Vec::as_slice);
-                let security = security::alternatives(requirements, schemes);
+                let security = self.alternatives(operation, requirements, &written.origin, schemes);
                 let operation = self.operation(&written, operations.len(), security, &mut scopes);
                 operations.push(operation);
             }
         }
         (operations, scopes.into_groups())
+    }
+
+    /// The operations of a path item with other methods than the eight of OpenAPI 3.0.
+    pub(super) fn more_operations(&self, item: &Origin) -> Vec<&'a MoreOperation> {
+        let more = self.more_operations.iter();
+        more.filter(|more| more.item == *item).collect()
     }
 
     /// Lowers one operation.
@@ -206,8 +216,9 @@ impl<'a> Lowering<'a> {
         for (index, parameter) in parameters.iter().enumerate() {
             let written = origin.key("parameters").index(index);
             let found = self.components.resolve(parameter, &written);
+            let said = self.described.get(&written);
             lowered.extend(found.and_then(|(parameter, found)| {
-                self.parameter(parameter, &found, names, arguments)
+                self.parameter(parameter, &found, said, names, arguments)
             }));
         }
         // Arguments come before setters, and in the path's own order of place.
@@ -224,6 +235,7 @@ impl<'a> Lowering<'a> {
         names: &OperationNames,
         name: Name,
     ) -> Option<Body> {
+        let said = self.described.get(origin);
         let (body, origin) = self.components.resolve(body, origin)?;
         let RequestBody {
             description,
@@ -243,7 +255,7 @@ impl<'a> Lowering<'a> {
         if payload == Payload::Empty {
             return None;
         }
-        let docs = docs::or(Docs::first([description.as_ref()]), || {
+        let docs = docs::or(Docs::first([said, description.as_ref()]), || {
             "What to send.".to_owned()
         });
         Some(Body {

@@ -3,22 +3,23 @@
 use indexmap::IndexMap;
 use openapiv3::{
     CookieStyle, HeaderStyle, Parameter as Written, ParameterData, ParameterSchemaOrContent,
-    PathStyle, QueryStyle,
+    PathStyle, QueryStyle, ReferenceOr,
 };
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Docs, Location, Parameter, Scope, Style, StyleKind, Type};
+use crate::ir::{AUTHORIZATION, Docs, Location, Parameter, Scope, Style, StyleKind, Type};
 
 use super::names::OperationNames;
 use super::schema::{Medium, Place};
 use super::{Lowering, docs, media};
 
-impl Lowering<'_> {
-    /// A parameter, unless it is none of its own.
+impl<'a> Lowering<'a> {
+    /// A parameter, unless it is none of its own. `said` is what is said of it where it is referred to.
     pub(super) fn parameter(
         &mut self,
-        parameter: &Written,
+        parameter: &'a Written,
         origin: &Origin,
+        said: Option<&String>,
         names: &OperationNames,
         arguments: &mut Scope,
     ) -> Option<Parameter> {
@@ -52,6 +53,7 @@ impl Lowering<'_> {
             reserved: self.keeps_reserved(parameter, &ty, origin),
         };
         self.value_examples(example.as_ref(), examples, &ty, origin);
+        let docs = docs::or(Docs::first([said, description.as_ref()]), || place.stand_in);
         Some(Parameter {
             name: arguments.name(wire),
             wire: wire.clone(),
@@ -60,10 +62,26 @@ impl Lowering<'_> {
             ty,
             required: *required,
             deprecated: *deprecated == Some(true),
-            docs: docs::or(Docs::first([description.as_ref()]), || place.stand_in),
+            docs: match self.default_of(format).filter(|_| !*required) {
+                Some(default) => docs::below(docs, &format!("Default: {}.", docs::value(default))),
+                None => docs,
+            },
             example: example.clone(),
             origin: origin.clone(),
         })
+    }
+
+    /// What the server takes for a parameter that is left out.
+    fn default_of(&self, format: &'a ParameterSchemaOrContent) -> Option<&'a serde_json::Value> {
+        let schema = match format {
+            ParameterSchemaOrContent::Schema(schema) => Some(schema),
+            ParameterSchemaOrContent::Content(content) => {
+                let (_, media_type) = content.first()?;
+                media_type.schema.as_ref()
+            }
+        };
+        let schema = self.components.item(schema?.into())?;
+        schema.schema_data.default.as_ref()
     }
 
     /// The type of a value, and whether it is written as JSON.
@@ -116,32 +134,76 @@ impl Lowering<'_> {
 
     /// Whether a header can be described by itself, and is not to be ignored.
     fn is_own_header(&mut self, wire: &str, origin: &Origin) -> bool {
-        const RESERVED: [&str; 3] = ["accept", "content-type", "authorization"];
-        let is_reserved = RESERVED.iter().any(|name| wire.eq_ignore_ascii_case(name));
-        if is_reserved {
-            let message = format!("the header `{wire}` is no parameter of its own");
-            self.report(
-                Diagnostic::new(Code::ReservedHeader, origin.clone(), message).help(
-                    "it is ignored, as OpenAPI says; it follows from the media types and the security schemes",
-                ),
-            );
+        const RESERVED: [&str; 2] = ["accept", "content-type"];
+        if is_authorization(wire) {
+            // A matter of `security`.
+            return false;
+        }
+        if RESERVED.iter().any(|name| wire.eq_ignore_ascii_case(name)) {
+            self.report_reserved(wire, origin, "it follows from the media types");
             return false;
         }
         self.check_header_name(wire, &origin.key("name"))
     }
 
+    pub(super) fn report_reserved(&mut self, wire: &str, origin: &Origin, instead: &str) {
+        let message = format!("the header `{wire}` is no parameter of its own");
+        self.report(
+            Diagnostic::new(Code::ReservedHeader, origin.clone(), message)
+                .help(format!("it is ignored, as OpenAPI says; {instead}")),
+        );
+    }
+
+    /// Whether a request of an operation can be made: each header that it has to have can be sent.
+    pub(super) fn is_sendable(
+        &mut self,
+        parameters: &[ReferenceOr<Written>],
+        origin: &Origin,
+    ) -> bool {
+        let parameters = parameters.iter().enumerate();
+        let lost = parameters.filter_map(|(index, parameter)| {
+            let place = origin.key("parameters").index(index);
+            let (parameter, found) = self.components.resolve(parameter, &place)?;
+            let data = parameter.parameter_data_ref();
+            let is_header = matches!(parameter, Written::Header { .. });
+            let is_lost = is_header && data.required && !is_header_name(&data.name);
+            is_lost.then_some((&data.name, found))
+        });
+        let lost = lost.collect::<Vec<_>>();
+        for (name, found) in &lost {
+            let message = format!(
+                "no HTTP header can have the name `{name}`: operations that require it are left out"
+            );
+            self.report_header_name(message, found.key("name"));
+        }
+        lost.is_empty()
+    }
+
     /// Whether HTTP has room for a header of this name.
     pub(super) fn check_header_name(&mut self, name: &str, origin: &Origin) -> bool {
-        let is_name = http::HeaderName::from_bytes(name.as_bytes()).is_ok();
+        let is_name = is_header_name(name);
         if !is_name {
-            let message = format!("no HTTP header can have the name `{name}`");
-            self.report(
-                Diagnostic::new(Code::InvalidHeaderName, origin.clone(), message)
-                    .help("use letters, digits and `-`"),
-            );
+            let message = format!("no HTTP header can have the name `{name}`: it is left out");
+            self.report_header_name(message, origin.clone());
         }
         is_name
     }
+
+    fn report_header_name(&mut self, message: String, origin: Origin) {
+        self.report(
+            Diagnostic::new(Code::InvalidHeaderName, origin, message)
+                .help("use letters, digits and `-`"),
+        );
+    }
+}
+
+/// Whether a header is the one of credentials.
+pub(super) fn is_authorization(wire: &str) -> bool {
+    wire.eq_ignore_ascii_case(AUTHORIZATION)
+}
+
+fn is_header_name(name: &str) -> bool {
+    http::HeaderName::from_bytes(name.as_bytes()).is_ok()
 }
 
 /// Where a parameter stands, and its style there. What came after OpenAPI 3.0 is in the extensions.

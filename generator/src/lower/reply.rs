@@ -102,7 +102,8 @@ impl<'a> Lowering<'a> {
             true => None,
             false => Some(self.headers(headers, written.response, &origin, type_name, names)),
         };
-        let docs = docs::or(Docs::first([Some(description)]), || {
+        let said = self.described.get(&written.origin);
+        let docs = docs::or(Docs::first([said, Some(description)]), || {
             format!("The reply {}.", written.status)
         });
         Some(Reply {

@@ -1,16 +1,20 @@
 //! Security schemes, and which of them an operation needs.
 
-use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Written};
+use openapiv3::{
+    APIKeyLocation, Operation, Parameter, ParameterData, SecurityRequirement,
+    SecurityScheme as Written,
+};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Credential, Docs, SecurityScheme};
+use crate::ir::{AUTHORIZATION, Credential, Docs, SecurityScheme};
 
+use super::parameter::is_authorization;
 use super::{Lowering, component, docs};
 
 /// The scheme under which `normalize` keeps what the transport alone can prove.
 const MUTUAL_TLS: &str = "mutualTLS";
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// The schemes whose credentials callers give, as written.
     pub(super) fn security_schemes(&mut self) -> Vec<SecurityScheme> {
         let mut schemes = Vec::new();
@@ -45,6 +49,116 @@ impl Lowering<'_> {
         schemes
     }
 
+    /// The alternatives that an operation accepts, without the schemes that are the transport's.
+    ///
+    /// A parameter that is the header `Authorization` is a credential: OpenAPI says to ignore it, and
+    /// where no scheme stands for it there would be no way to send it.
+    pub(super) fn alternatives(
+        &mut self,
+        operation: &Operation,
+        requirements: &[SecurityRequirement],
+        origin: &Origin,
+        schemes: &mut Vec<SecurityScheme>,
+    ) -> Vec<Vec<String>> {
+        let listed = listed(requirements, schemes);
+        let Some((parameter, found)) = self.authorization(operation, origin) else {
+            return listed;
+        };
+        let is_told = |scheme: &SecurityScheme| {
+            scheme.credential.is_authorization()
+                && listed.iter().flatten().any(|it| *it == scheme.wire)
+        };
+        if schemes.iter().any(is_told) {
+            self.report_reserved(
+                &parameter.name,
+                &found,
+                "it follows from the security schemes",
+            );
+            return listed;
+        }
+        let scheme = self.scheme_of(parameter, &found, schemes);
+        let mut without = listed;
+        if without.is_empty() {
+            without.push(Vec::new());
+        }
+        let with = |alternative: &Vec<String>| [alternative.clone(), vec![scheme.clone()]].concat();
+        let mut alternatives: Vec<_> = without.iter().map(with).collect();
+        if !parameter.required {
+            alternatives.append(&mut without);
+        }
+        alternatives
+    }
+
+    /// The parameter of an operation that is the header `Authorization`.
+    fn authorization<'o>(
+        &self,
+        operation: &'o Operation,
+        origin: &Origin,
+    ) -> Option<(&'o ParameterData, Origin)>
+    where
+        'a: 'o,
+    {
+        let mut parameters = operation.parameters.iter().enumerate();
+        parameters.find_map(|(index, parameter)| {
+            let place = origin.key("parameters").index(index);
+            let (parameter, found) = self.components.resolve(parameter, &place)?;
+            let data = parameter.parameter_data_ref();
+            let is_header = matches!(parameter, Parameter::Header { .. });
+            (is_header && is_authorization(&data.name)).then_some((data, found))
+        })
+    }
+
+    /// The scheme whose credential is sent in the header `Authorization`.
+    fn scheme_of(
+        &mut self,
+        parameter: &ParameterData,
+        origin: &Origin,
+        schemes: &mut Vec<SecurityScheme>,
+    ) -> String {
+        let known = schemes.iter().find(|it| it.credential.is_authorization());
+        let scheme = match known {
+            Some(scheme) => scheme.clone(),
+            None => {
+                let scheme = self.scheme_from(parameter, origin, schemes);
+                schemes.push(scheme.clone());
+                scheme
+            }
+        };
+        let message = format!(
+            "the header `{}` is a credential, and no security scheme is required here that says so",
+            parameter.name
+        );
+        let help = format!(
+            "give it to the client's builder: `{}`; describe it under `components.securitySchemes`, and in `security`",
+            scheme.name
+        );
+        let report = Diagnostic::new(Code::UndescribedCredential, origin.clone(), message);
+        self.report(report.help(help));
+        scheme.wire
+    }
+
+    /// A parameter as a scheme.
+    fn scheme_from(
+        &mut self,
+        parameter: &ParameterData,
+        origin: &Origin,
+        schemes: &[SecurityScheme],
+    ) -> SecurityScheme {
+        let mut wire = parameter.name.clone();
+        while schemes.iter().any(|scheme| scheme.wire == wire) {
+            wire.push_str(" header");
+        }
+        SecurityScheme {
+            name: self.builder_methods.name(&wire),
+            wire,
+            credential: Credential::Header(AUTHORIZATION.to_owned()),
+            docs: docs::or(Docs::first([parameter.description.as_ref()]), || {
+                "The value of the header `Authorization`.".to_owned()
+            }),
+            origin: origin.clone(),
+        }
+    }
+
     fn report_mutual_tls(&mut self, wire: &str, origin: Origin) {
         let message = format!("the security scheme `{wire}` is a matter of the transport");
         self.report(
@@ -55,11 +169,8 @@ impl Lowering<'_> {
     }
 }
 
-/// The alternatives that an operation accepts, without the schemes that are the transport's.
-pub(super) fn alternatives(
-    requirements: &[SecurityRequirement],
-    schemes: &[SecurityScheme],
-) -> Vec<Vec<String>> {
+/// The schemes of each alternative whose credentials callers give.
+fn listed(requirements: &[SecurityRequirement], schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
     let is_given = |wire: &&String| schemes.iter().any(|scheme| scheme.wire == **wire);
     requirements
         .iter()

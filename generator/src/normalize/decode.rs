@@ -13,13 +13,15 @@ mod messages;
 mod paths;
 mod schemas;
 
+use std::collections::HashMap;
+
 use openapiv3::{Components, OpenAPI, ReferenceOr};
 use serde::Deserialize;
 use serde::de::value::MapDeserializer;
 use serde_json::{Map, Value};
 
-use super::{Normalized, components};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
+use super::{MoreOperation, Normalized, components};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 
 type Members = Map<String, Value>;
 
@@ -28,23 +30,30 @@ pub(super) fn decode(root: &Value, diagnostics: &mut Diagnostics) -> Normalized 
     let mut decoder = Decoder {
         components: components::Components::new(root),
         diagnostics,
+        more: Vec::new(),
+        described: HashMap::new(),
         no_members: &Value::Object(Members::new()),
         no_items: &Value::Array(Vec::new()),
     };
     let Some(members) = root.as_object() else {
         return Normalized::default();
     };
-    let (webhooks, paths) = (object(members, "webhooks"), object(members, "paths"));
+    let webhooks = object(members, "webhooks");
     Normalized {
         openapi: decoder.description(members),
         webhooks: decoder.webhooks(&Trail::Root.key("webhooks"), webhooks),
-        more_operations: decoder.more_operations(&Trail::Root.key("paths"), paths),
+        more_operations: decoder.more,
+        described: decoder.described,
     }
 }
 
 struct Decoder<'a> {
     components: components::Components<'a>,
     diagnostics: &'a mut Diagnostics,
+    /// The operations that no path item has room for.
+    more: Vec<MoreOperation>,
+    /// What is said of references.
+    described: HashMap<Origin, String>,
     no_members: &'a Value,
     no_items: &'a Value,
 }
@@ -136,7 +145,14 @@ impl<'a> Decoder<'a> {
         read: impl Fn(&mut Self, &Trail<'_>, &'a Value) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
         match value.get("$ref").and_then(Value::as_str) {
-            Some(reference) => Some(ReferenceOr::ref_(reference)),
+            Some(reference) => {
+                let description = value.get("description").and_then(Value::as_str);
+                if let Some(description) = description {
+                    let place = trail.origin();
+                    self.described.insert(place, description.to_owned());
+                }
+                Some(ReferenceOr::ref_(reference))
+            }
             None => read(self, trail, value).map(ReferenceOr::Item),
         }
     }

@@ -73,7 +73,7 @@ impl Verdict {
 
 impl Check<'_> {
     fn value(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) -> Verdict {
-        if !has_type(value, shape) {
+        if !has_shape(value, shape) {
             return self.mend_type(trail, value, shape);
         }
         match (shape, value) {
@@ -183,7 +183,7 @@ impl Check<'_> {
     }
 }
 
-fn has_type(value: &Value, shape: Shape) -> bool {
+fn has_shape(value: &Value, shape: Shape) -> bool {
     match shape {
         Shape::Any => true,
         Shape::String | Shape::Word(_) | Shape::SchemaName => value.is_string(),
@@ -196,7 +196,7 @@ fn has_type(value: &Value, shape: Shape) -> bool {
             value.is_object()
         }
         Shape::Schema(_) => value.is_boolean() || value.is_object(),
-        Shape::BooleanOr(inner) => value.is_boolean() || has_type(value, *inner),
+        Shape::BooleanOr(inner) => value.is_boolean() || has_shape(value, *inner),
     }
 }
 

@@ -23,6 +23,10 @@ mod to_3_0;
 mod version;
 mod walk;
 
+use std::collections::HashMap;
+
+pub(crate) use parameters::{ADDITIONAL, METHODS, QUERY};
+
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Operation, PathItem};
 use serde_json::Value;
@@ -48,6 +52,7 @@ use crate::document::Document;
 /// | `x-examples` | a schema | all of its examples; `example` is the first |
 /// | `x-item-schema` | a media type | it is a sequence of documents, and the schema is the list of them |
 /// | `x-querystring` | a query parameter | its value is the whole query, and its name is not sent |
+/// | `x-default-mapping` | a discriminator | the reference to what a value is whose tag is not listed |
 /// | `x-style` | a cookie parameter | `cookie`: nothing in the value is escaped |
 ///
 /// A schema of several types is an `anyOf`, a constant an enumeration of one, `null` alone
@@ -60,13 +65,19 @@ pub struct Normalized {
     pub webhooks: IndexMap<String, PathItem>,
     /// The operations with methods that `openapiv3` has no room for.
     pub more_operations: Vec<MoreOperation>,
+    /// What is said of things where they are referred to, by the place of the reference: it goes before what
+    /// they say of themselves.
+    pub described: HashMap<Origin, String>,
 }
+
+/// The key of a discriminator that has its `defaultMapping`.
+pub(crate) const DEFAULT_MAPPING: &str = "x-default-mapping";
 
 /// An operation with another method than the eight of OpenAPI 3.0.
 #[derive(Debug)]
 pub struct MoreOperation {
-    /// The path that it belongs to: one of those of the description.
-    pub path: String,
+    /// The path item that it belongs to: of a path, a webhook or a callback.
+    pub item: Origin,
     /// The method as it is sent: `QUERY`, `COPY`.
     pub method: String,
     /// Where it stands.

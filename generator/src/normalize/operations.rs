@@ -129,9 +129,13 @@ impl Check<'_> {
         };
         let place = origin.key("operationId");
         match self.ids.entry(id.to_owned()) {
-            Entry::Occupied(first) => self
-                .diagnostics
-                .report(duplicate_id(place, id, first.get())),
+            Entry::Occupied(first) => {
+                let is_one = self.diagnostics.place(&place) == self.diagnostics.place(first.get());
+                self.diagnostics.report(match is_one {
+                    true => used_twice(origin, id),
+                    false => duplicate_id(place, id, first.get()),
+                });
+            }
             Entry::Vacant(first) => _ = first.insert(place),
         }
     }
@@ -276,6 +280,22 @@ fn duplicate_id(origin: Origin, id: &str, first: &Origin) -> Diagnostic {
         .at_value()
         .related(first.clone(), "first used here")
         .help("give one of them another name")
+}
+
+/// A path item that two paths refer to.
+fn used_twice(origin: &Origin, id: &str) -> Diagnostic {
+    let mut steps = origin.steps().skip(1);
+    let path = steps.next().unwrap_or_default();
+    let message = format!(
+        "the operation `{id}` stands under another path as well: under `{path}` it gets a number"
+    );
+    Diagnostic::new(
+        Code::DuplicateOperationId,
+        origin.key("operationId"),
+        message,
+    )
+    .at_value()
+    .help("write the second path item out, with an `operationId` of its own")
 }
 
 fn not_required(place: &Origin, parameter: &Members) -> Diagnostic {

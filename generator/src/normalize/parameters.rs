@@ -15,15 +15,15 @@ use super::components::Components;
 use crate::diagnostic::{Diagnostics, Origin, Trail};
 
 /// The keys of a path item that hold operations.
-pub(super) const METHODS: [&str; 8] = [
+pub(crate) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
 /// The key of a path item that holds an operation since OpenAPI 3.2.
-pub(super) const QUERY: &str = "query";
+pub(crate) const QUERY: &str = "query";
 
 /// The key of a path item that holds operations with methods of other names, since OpenAPI 3.2.
-pub(super) const ADDITIONAL: &str = "additionalOperations";
+pub(crate) const ADDITIONAL: &str = "additionalOperations";
 
 /// What tells one parameter from the others of an operation.
 #[derive(Clone, Copy, Debug)]

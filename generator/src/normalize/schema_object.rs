@@ -36,8 +36,9 @@ pub(super) static SCHEMA: Kind = Kind::new(
         optional("anyOf", List(&Schema(&SCHEMA))),
         optional("not", Schema(&SCHEMA)),
         ignored("if", Schema(&SCHEMA)).since(V3_1),
-        ignored("then", Schema(&SCHEMA)).since(V3_1),
-        ignored("else", Schema(&SCHEMA)).since(V3_1),
+        // Told with `if`, without which they mean nothing.
+        silent("then", Schema(&SCHEMA)).since(V3_1),
+        silent("else", Schema(&SCHEMA)).since(V3_1),
         ignored("dependentSchemas", Map(&Schema(&SCHEMA))).since(V3_1),
         silent("dependentRequired", Map(&List(&String))).since(V3_1),
         optional("items", Schema(&SCHEMA)),
@@ -85,7 +86,7 @@ static DISCRIMINATOR: Kind = Kind::new(
     &[
         required("propertyName", String),
         optional("mapping", Map(&SchemaName)),
-        ignored("defaultMapping", SchemaName).since(V3_2),
+        optional("defaultMapping", SchemaName).since(V3_2),
     ],
 );
 

@@ -4,6 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
+use crate::diagnostic::Origin;
+
 /// A component: its section and its name, as the tree has it.
 type Component = (String, String);
 
@@ -106,11 +108,11 @@ fn mentioned_by(members: &Map<String, Value>, found: &mut Vec<Component>) {
 
 /// The component that a reference leads to or into.
 fn component_of(reference: &str) -> Option<Component> {
-    let mut steps = reference.strip_prefix("#/components/")?.split('/');
-    let (section, name) = (steps.next()?, steps.next()?);
-    let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
-    let name = name.replace("~1", "/").replace("~0", "~");
-    Some((section.to_owned(), name))
+    let pointer = percent_encoding::percent_decode_str(reference.strip_prefix('#')?);
+    let place = Origin::parse(&pointer.decode_utf8_lossy())?;
+    let mut steps = place.steps();
+    steps.next().filter(|first| first == "components")?;
+    Some((steps.next()?.into_owned(), steps.next()?.into_owned()))
 }
 
 /// The schemas that are a kind of another one with a discriminator, by that one's name: a value of it
@@ -148,7 +150,7 @@ fn remove_unused_security(root: &mut Value) {
         .into_iter()
         .flat_map(Map::values)
         .filter_map(Value::as_object)
-        .flat_map(|item| super::operations_of(item, &crate::diagnostic::Origin::root()));
+        .flat_map(|item| super::operations_of(item, &Origin::root()));
     let is_used = operations
         .into_iter()
         .any(|(_, operation)| operation.get("security").is_none());

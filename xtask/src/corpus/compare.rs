@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::difference::{Differences, Fault, Meant, differences};
-use super::document;
 use super::figures::{Examples, Outcome, Told};
+use super::files;
 use super::generate::Arguments;
 use super::places::places;
 use super::prepare::{Files, Prepared, Run};
@@ -28,7 +28,7 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Examples> {
     let files = Files::of(&arguments.out);
     let prepared: Prepared = serde_json::from_str(&std::fs::read_to_string(files.prepared())?)?;
     let answered = std::fs::read_to_string(files.answered())?;
-    let root = document::tree(&arguments.spec).context("the document cannot be read")?;
+    let root = files::tree(&arguments.spec).context("the document cannot be read")?;
     let answers = answered.lines().map(serde_json::from_str::<Answer>);
     // A program that ended too soon has no more to say.
     let mut answers = answers.map_while(Result::ok);

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::anyhow;
-use generator::diagnostic::{Diagnostics, Origin};
-use generator::{document, source};
+use generator::diagnostic::Origin;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::folder::Document;
-use super::step;
+use super::{files, step};
 
 /// What a document has that must not be lost.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -28,14 +27,6 @@ const METHODS: [&str; 9] = [
     "delete", "get", "head", "options", "patch", "post", "put", "query", "trace",
 ];
 
-/// A document's tree; nothing where the file is neither JSON nor YAML.
-pub(super) fn tree(path: &Path) -> Option<Value> {
-    let mut unheard = Diagnostics::new();
-    let source = source::load(path, &path.to_string_lossy(), &mut unheard).ok()?;
-    let document = document::parse(&source, &mut unheard).ok()?;
-    Some(document.root().clone())
-}
-
 /// Counts what is in a document, in a process of its own.
 pub(super) fn counted(document: &Document) -> anyhow::Result<Counted> {
     let (counted, _) = step::run(&["count".as_ref(), document.path.as_ref()])?;
@@ -44,7 +35,7 @@ pub(super) fn counted(document: &Document) -> anyhow::Result<Counted> {
 
 /// Counts what is in a document, in this process.
 pub(super) fn count(path: &Path) -> Counted {
-    let Some(root) = tree(path) else {
+    let Some(root) = files::tree(path) else {
         // It was to be a document: that it is not generated is the loss to tell of.
         return Counted {
             openapi: Some(UNREADABLE.to_owned()),
@@ -70,7 +61,7 @@ fn version(root: &Value) -> Option<String> {
 }
 
 fn operations(root: &Value) -> BTreeSet<String> {
-    let paths = members(root.get("paths"));
+    let paths = members(section(root, &["paths"]));
     let mut found = BTreeSet::new();
     for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
         let origin = Origin::root().key("paths").key(path);
@@ -88,10 +79,18 @@ fn operations(root: &Value) -> BTreeSet<String> {
 }
 
 fn schemas(root: &Value) -> BTreeSet<String> {
-    let schemas = root.pointer("/components/schemas");
+    let schemas = section(root, &["components", "schemas"]);
     let origin = Origin::root().key("components").key("schemas");
     let names = members(schemas).map(|(name, _)| origin.key(name).pointer().to_owned());
     names.collect()
+}
+
+/// A part of a document, in whichever file.
+pub(super) fn section<'a>(root: &'a Value, steps: &[&str]) -> Option<&'a Value> {
+    steps.iter().try_fold(root, |value, step| {
+        let (value, _) = behind_references(root, value.get(*step)?, Origin::root());
+        Some(value)
+    })
 }
 
 /// The members of what may be an object.
@@ -102,7 +101,7 @@ pub(super) fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &
         .flat_map(Map::iter)
 }
 
-/// What references inside of the document lead to, and where that is.
+/// What references lead to, and where that is.
 pub(super) fn behind_references<'a>(
     root: &'a Value,
     value: &'a Value,
@@ -124,9 +123,5 @@ pub(super) fn behind_references<'a>(
 pub(super) fn pointed_at<'a>(root: &'a Value, reference: &str) -> Option<(&'a Value, Origin)> {
     let fragment = reference.strip_prefix('#')?;
     let pointer = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
-    let steps = pointer.split('/').skip(1);
-    let origin = steps.fold(Origin::root(), |origin, step| {
-        origin.key(&step.replace("~1", "/").replace("~0", "~"))
-    });
-    Some((root.pointer(&pointer)?, origin))
+    Some((root.pointer(&pointer)?, Origin::parse(&pointer)?))
 }

@@ -14,6 +14,7 @@ mod difference;
 mod document;
 mod examples;
 mod figures;
+mod files;
 mod folder;
 mod generate;
 mod lanes;

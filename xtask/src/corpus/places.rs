@@ -1,10 +1,13 @@
 //! Where a document has schemas and examples, found on its tree by OpenAPI's own map of itself.
 
+use std::collections::BTreeSet;
+
 use generator::diagnostic::Origin;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::document::{behind_references, members};
+use super::document::{behind_references, members, pointed_at};
+use super::files;
 
 /// Which way a value travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -37,12 +40,16 @@ pub(super) struct Places {
 pub(super) fn places(root: &Value) -> Places {
     let mut finder = Finder {
         root,
+        elsewhere: BTreeSet::new(),
         places: Places::default(),
     };
-    let top = Origin::root();
-    finder.path_items(root.get("paths"), &top.key("paths"));
-    finder.path_items(root.get("webhooks"), &top.key("webhooks"));
-    finder.components(root.get("components"), &top.key("components"));
+    for section in ["paths", "webhooks"] {
+        let (items, origin) = finder.part(root.get(section), Origin::root().key(section));
+        finder.path_items(items, &origin);
+    }
+    let (components, origin) =
+        finder.part(root.get("components"), Origin::root().key("components"));
+    finder.components(components, &origin);
     let Places { schemas, examples } = &mut finder.places;
     schemas.sort_unstable();
     schemas.dedup();
@@ -53,6 +60,8 @@ pub(super) fn places(root: &Value) -> Places {
 
 struct Finder<'a> {
     root: &'a Value,
+    /// What was found in other files.
+    elsewhere: BTreeSet<Origin>,
     places: Places,
 }
 
@@ -82,6 +91,29 @@ pub(super) const OBJECT: [&str; 5] = [
 ];
 
 impl<'a> Finder<'a> {
+    /// A section of the document, in whichever file.
+    fn part(&self, section: Option<&'a Value>, origin: Origin) -> (Option<&'a Value>, Origin) {
+        match section {
+            Some(section) => {
+                let (section, origin) = behind_references(self.root, section, origin);
+                (Some(section), origin)
+            }
+            None => (None, origin),
+        }
+    }
+
+    /// Finds what something has that stands in another file. The components of the first file are gone
+    /// through by themselves.
+    fn elsewhere(&mut self, value: &'a Value, find: impl FnOnce(&mut Self, &'a Value, &Origin)) {
+        let target = value.get("$ref").and_then(Value::as_str);
+        if let Some((found, origin)) = target.and_then(|target| pointed_at(self.root, target))
+            && files::is_elsewhere(&origin)
+            && self.elsewhere.insert(origin.clone())
+        {
+            find(self, found, &origin);
+        }
+    }
+
     fn path_items(&mut self, items: Option<&'a Value>, origin: &Origin) {
         for (path, item) in members(items) {
             self.path_item(item, &origin.key(path));
@@ -89,6 +121,7 @@ impl<'a> Finder<'a> {
     }
 
     fn path_item(&mut self, item: &'a Value, origin: &Origin) {
+        self.elsewhere(item, Self::path_item);
         self.parameters(item.get("parameters"), &origin.key("parameters"));
         let is_operation = |key: &str| !matches!(key, "parameters" | "servers");
         for (key, operation) in members(Some(item)).filter(|(key, _)| is_operation(key)) {
@@ -139,8 +172,9 @@ impl<'a> Finder<'a> {
         ];
         for (kind, find) in kinds {
             let section = components.and_then(|components| components.get(kind));
+            let (section, origin) = self.part(section, origin.key(kind));
             for (name, component) in members(section) {
-                find(self, component, &origin.key(kind).key(name));
+                find(self, component, &origin.key(name));
             }
         }
     }
@@ -153,15 +187,18 @@ impl<'a> Finder<'a> {
     }
 
     fn parameter(&mut self, parameter: &'a Value, origin: &Origin, way: Way) {
+        self.elsewhere(parameter, |finder, it, at| finder.parameter(it, at, way));
         self.described(parameter, origin, way);
         self.content(parameter, origin, way);
     }
 
     fn body(&mut self, body: &'a Value, origin: &Origin) {
+        self.elsewhere(body, Self::body);
         self.content(body, origin, Way::Request);
     }
 
     fn response(&mut self, response: &'a Value, origin: &Origin) {
+        self.elsewhere(response, Self::response);
         self.content(response, origin, Way::Reply);
         for (name, header) in members(response.get("headers")) {
             self.parameter(header, &origin.key("headers").key(name), Way::Reply);
@@ -204,6 +241,7 @@ impl<'a> Finder<'a> {
     }
 
     fn schema(&mut self, schema: &'a Value, origin: &Origin) {
+        self.elsewhere(schema, Self::outer_schema);
         self.schema_examples(schema, origin, origin);
         for key in ONE {
             if let Some(inner) = schema.get(key) {

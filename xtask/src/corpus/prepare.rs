@@ -6,9 +6,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use generator::diagnostic::{Code, Diagnostics, FileId, Origin};
+use generator::diagnostic::{Code, Diagnostics, Origin};
 use generator::format::FileSet;
-use generator::ir::{Api, Example};
+use generator::ir::Api;
 use generator::lock::Names;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -20,7 +20,7 @@ use super::figures::{Outcome, Told};
 use super::generate::Arguments;
 use super::places::{Place, Places, Way, places};
 use super::validity::{Judges, Verdict};
-use super::{compile, document};
+use super::{compile, files};
 
 /// What is known of a document's examples before they are read.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -82,7 +82,7 @@ impl Files {
 /// Prepares the examples of a document in this process.
 pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
     let Arguments { spec, out, name } = arguments;
-    let root = document::tree(spec).context("the document cannot be read")?;
+    let root = files::tree(spec).context("the document cannot be read")?;
     let client = workspace::client_of(spec, out.clone(), name);
     let mut diagnostics = Diagnostics::new();
     let made = workspace::load(&client, &mut diagnostics)
@@ -98,7 +98,7 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
         explanations: explanations(&diagnostics),
         ..Prepared::default()
     };
-    let given = prepared.judge(&root, &places(&root), &api);
+    let given = prepared.judge(&root, &places(&root), &types(&api, &diagnostics));
     std::fs::write(files.given(), given)?;
     std::fs::write(files.prepared(), serde_json::to_string(&prepared)?)?;
     Ok(())
@@ -106,8 +106,7 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
 
 impl Prepared {
     /// Judges all examples; gives what the program is to read.
-    fn judge(&mut self, root: &Value, places: &Places, api: &Api) -> String {
-        let types = types(api);
+    fn judge(&mut self, root: &Value, places: &Places, types: &Types) -> String {
         let mut given = String::new();
         let judges = Judges::new(root, places);
         for place in &places.examples {
@@ -123,7 +122,7 @@ impl Prepared {
                     continue;
                 }
             }
-            let key = (place.example.as_str(), place.schema.as_str());
+            let key = (place.example.clone(), place.schema.clone());
             let Some(types) = types.get(&key) else {
                 let why = "the client has no type for it";
                 self.tell(place, Outcome::Unread, why.to_owned());
@@ -154,12 +153,14 @@ impl Prepared {
 }
 
 /// The types of each example, as places in the program's list, by where it and its schema stand.
-fn types(api: &Api) -> HashMap<(&str, &str), BTreeSet<usize>> {
+type Types = HashMap<(String, String), BTreeSet<usize>>;
+
+fn types(api: &Api, diagnostics: &Diagnostics) -> Types {
     let listed = api.example_types();
-    let mut types: HashMap<_, BTreeSet<_>> = HashMap::new();
-    let of_document = |example: &&Example| example.origin.file() == FileId::ROOT;
-    for example in api.examples.iter().filter(of_document) {
-        let key = (example.origin.pointer(), example.schema.pointer());
+    let place = |origin: &Origin| place(diagnostics, origin);
+    let mut types = Types::new();
+    for example in &api.examples {
+        let key = (place(&example.origin), place(&example.schema));
         types
             .entry(key)
             .or_default()
@@ -174,11 +175,17 @@ fn explanations(diagnostics: &Diagnostics) -> BTreeMap<String, String> {
     const NONE: [Code; 3] = [Code::WrongExample, Code::InexactExample, Code::IgnoredKey];
     let mut found = BTreeMap::new();
     for diagnostic in diagnostics.iter().filter(|it| !NONE.contains(&it.code())) {
-        if let Some(place) = diagnostic.origin().map(Origin::pointer) {
-            found.insert(place.to_owned(), diagnostic.code().id().to_owned());
+        if let Some(origin) = diagnostic.origin() {
+            let code = diagnostic.code().id().to_owned();
+            found.insert(place(diagnostics, origin), code);
         }
     }
     found
+}
+
+/// A place in the one tree of all files.
+fn place(diagnostics: &Diagnostics, origin: &Origin) -> String {
+    files::place(diagnostics.file_name(origin.file()), origin.pointer())
 }
 
 /// Writes the program as a package that depends on the crate, and on what the crate depends on.

@@ -115,7 +115,7 @@ fn validator(registry: &Registry<'static>, schema: &str) -> Option<Validator> {
 }
 
 /// What stands in no fragment of a URI as it is.
-const ESCAPED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+pub(super) const ESCAPED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'#')

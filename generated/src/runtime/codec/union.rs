@@ -16,7 +16,11 @@ use super::locate;
 /// What is listed stands in the order of the variants. A value that fits none of them is the
 /// unknown one, whose number no variant has.
 #[derive(Debug, Clone, Copy)]
-pub struct Union(Choice);
+pub struct Union {
+    choice: Choice,
+    /// The variant of objects that name none.
+    otherwise: Option<usize>,
+}
 
 #[derive(Debug, Clone, Copy)]
 enum Choice {
@@ -56,25 +60,41 @@ impl<'a> Kept<'a> {
 }
 
 impl Union {
+    const fn of(choice: Choice) -> Self {
+        Self {
+            choice,
+            otherwise: None,
+        }
+    }
+
+    /// The same union, in which an object that names no variant is read as this one if it can be.
+    #[must_use]
+    pub const fn or(self, variant: usize) -> Self {
+        Self {
+            otherwise: Some(variant),
+            ..self
+        }
+    }
+
     /// A union of objects that have a member whose text names the variant.
     pub const fn by_tag(member: &'static str, tags: &'static [&'static [&'static str]]) -> Self {
-        Self(Choice::Tag(member, tags))
+        Self::of(Choice::Tag(member, tags))
     }
 
     /// A union of objects with one member, whose name is that of the variant: `{"circle": {…}}`.
     pub const fn by_key(keys: &'static [&'static str]) -> Self {
-        Self(Choice::Key(keys))
+        Self::of(Choice::Key(keys))
     }
 
     /// A union of values that differ in what they look like.
     pub const fn by_evidence(evidence: &'static [Evidence]) -> Self {
-        Self(Choice::Evidence(evidence))
+        Self::of(Choice::Evidence(evidence))
     }
 
     /// A union of values that differ in what they look like, and of which one may have the members
     /// of several at once. Then it is the unknown one: no variant would keep all of it.
     pub const fn overlapping(evidence: &'static [Evidence]) -> Self {
-        Self(Choice::Overlapping(evidence))
+        Self::of(Choice::Overlapping(evidence))
     }
 
     /// Reads a value as the variant that it fits: `variant` reads it as the one of this number.
@@ -113,7 +133,7 @@ impl Union {
         S: Serializer,
         T: Serialize + ?Sized,
     {
-        match self.0 {
+        match self.choice {
             Choice::Key(keys) => {
                 let mut object = serializer.serialize_map(Some(1))?;
                 object.serialize_entry(keys[variant], value)?;
@@ -133,7 +153,7 @@ impl Union {
     /// The variant that the value names, and what to read as its type.
     fn named<'a>(&self, value: &'a Value) -> Option<(usize, Kept<'a>)> {
         let object = value.as_object()?;
-        match self.0 {
+        match self.choice {
             Choice::Tag(member, tags) => {
                 let tag = tag(object.get(member)?);
                 let index = tags.iter().position(|tags| tags.contains(&tag.as_ref()))?;
@@ -150,8 +170,8 @@ impl Union {
 
     /// The variants that the value looks like, the likeliest first.
     fn candidates(&self, value: &Value) -> Vec<usize> {
-        let (Choice::Evidence(evidence) | Choice::Overlapping(evidence)) = self.0 else {
-            return Vec::new();
+        let (Choice::Evidence(evidence) | Choice::Overlapping(evidence)) = self.choice else {
+            return self.otherwise.into_iter().collect();
         };
         let weighed = evidence.iter().enumerate();
         let mut found: Vec<_> = weighed
@@ -159,7 +179,7 @@ impl Union {
             .collect();
         found.sort_by_key(|(weight, index)| (Reverse(*weight), *index));
         let found: Vec<usize> = found.into_iter().map(|(_, index)| index).collect();
-        match (self.0, value) {
+        match (self.choice, value) {
             (Choice::Overlapping(evidence), Value::Object(members)) => {
                 keeping_all(evidence, &found, members)
             }

@@ -136,7 +136,11 @@ fn write(file: &File<'_>, shape: &Union, at: usize, variant: &UnionVariant) -> T
     let index = Literal::usize_unsuffixed(at);
     let names_itself = match &shape.choice {
         Choice::Key(_) => false,
-        Choice::Tag { wire, tags } => names_itself(file.api, &variant.ty, wire, &tags[at]),
+        Choice::Tag {
+            wire,
+            tags,
+            otherwise,
+        } => *otherwise == Some(at) || names_itself(file.api, &variant.ty, wire, &tags[at]),
         Choice::Evidence(_) | Choice::Overlapping(_) => true,
     };
     match names_itself {
@@ -182,9 +186,15 @@ fn may_be_another(api: &Api, ty: &Type, tag: &str) -> bool {
 /// How a variant is found, as the runtime is told.
 fn choice(file: &mut File<'_>, choice: &Choice) -> TokenStream {
     match choice {
-        Choice::Tag { wire, tags } => {
+        Choice::Tag {
+            wire,
+            tags,
+            otherwise,
+        } => {
             let tags = tags.iter().map(|tags| list(tags));
-            quote!(by_tag(#wire, &[#(#tags),*]))
+            let otherwise = otherwise.map(Literal::usize_unsuffixed);
+            let or = otherwise.map(|variant| quote!(.or(#variant)));
+            quote!(by_tag(#wire, &[#(#tags),*])#or)
         }
         Choice::Key(keys) => {
             let keys = list(keys);

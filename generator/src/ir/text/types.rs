@@ -188,7 +188,14 @@ fn enumeration(f: &mut Formatter<'_>, shape: &Enumeration) -> fmt::Result {
 /// Why a value has the variant at `index`.
 fn reason(choice: &Choice, index: usize) -> String {
     match choice {
-        Choice::Tag { tags, .. } => tags.get(index).map(|tags| format!("{tags:?}")),
+        Choice::Tag {
+            wire: _,
+            tags,
+            otherwise,
+        } => tags.get(index).map(|tags| match *otherwise == Some(index) {
+            true => format!("{tags:?} or any other"),
+            false => format!("{tags:?}"),
+        }),
         Choice::Key(keys) => keys.get(index).map(|key| format!("{key:?}")),
         Choice::Evidence(evidence) | Choice::Overlapping(evidence) => {
             evidence.get(index).map(Evidence::to_string)

@@ -155,7 +155,11 @@ impl Fitting<'_> {
             variants, choice, ..
         } = union;
         let chosen = match choice {
-            Choice::Tag { wire, tags } => {
+            Choice::Tag {
+                wire,
+                tags,
+                otherwise,
+            } => {
                 let tag = value.get(wire).map(|tag| match tag.as_str() {
                     Some(text) => text.to_owned(),
                     None => tag.to_string(),
@@ -163,7 +167,13 @@ impl Fitting<'_> {
                 let is_tagged =
                     |tags: &[String]| tag.as_ref().is_some_and(|tag| tags.contains(tag));
                 let chosen = variants.iter().zip(tags).find(|(_, tags)| is_tagged(tags));
-                chosen.map(|(variant, _)| self.value(&variant.ty, value))
+                let chosen = chosen.map(|(variant, _)| variant);
+                match (chosen, otherwise.and_then(|index| variants.get(index))) {
+                    (Some(variant), _) => Some(self.value(&variant.ty, value)),
+                    (None, Some(variant)) => Some(self.value(&variant.ty, value))
+                        .filter(|fit| !matches!(fit, Fit::Wrong(..))),
+                    (None, None) => None,
+                }
             }
             Choice::Key(keys) => only_key(keys, value).map(|(at, name, inside)| {
                 let others = value.as_object().into_iter().flatten();

@@ -9,7 +9,7 @@ use crate::ir::{Api, Case, Home, Name, Scope};
 use crate::lock::Names;
 
 use super::super::{IN_SCOPE, names::CLIENT_METHODS};
-use super::{Inner, Keys, Provisional, Renames, Text, name_rest, recall, rename, taken};
+use super::{Inner, Keys, Provisional, Renames, Text, alike, name_rest, recall, rename, taken};
 
 /// The names that an operation has by one number.
 struct Named {
@@ -127,6 +127,7 @@ pub(super) fn settle(
     }
     name_rest(&mut inner, &requests(&named), &mut scopes.types);
     write(api, named, inner);
+    alike::report(api, &wires, diagnostics);
     settle_modules(api, before);
 }
 
@@ -230,13 +231,19 @@ fn settle_modules(api: &mut Api, before: &Names) {
             Of::Operation(_) => None,
         })
         .collect();
+    let methods = api.operations.iter().map(|operation| &operation.name);
+    let methods: Vec<Name> = methods.cloned().collect();
+    let methods: Vec<&str> = methods.iter().map(Name::as_str).collect();
     for operation in &mut api.operations {
-        operation.module = Scope::new(Case::Snake, &[]).name(operation.name.as_str());
         if let Some(group) = &mut operation.group
             && let Some(name) = groups.get(group)
         {
             *group = name.clone();
         }
+        // No module is called like the one that it is in.
+        let is_inner = operation.group.as_ref() == Some(&operation.name);
+        let taken = if is_inner { methods.as_slice() } else { &[] };
+        operation.module = Scope::new(Case::Snake, taken).name(operation.name.as_str());
     }
     for module in modules {
         write_module(api, module);

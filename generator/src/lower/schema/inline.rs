@@ -2,8 +2,9 @@
 
 use crate::ir::{Direction, Shape, Type, TypeDef, TypeId};
 
+use super::super::Lowering;
 use super::super::components::SchemaRef;
-use super::super::{Lowering, docs};
+use super::super::docs::{self, Title};
 use super::{Made, Place};
 
 /// A schema inside of another thing that is being made into a type, or has been.
@@ -64,7 +65,8 @@ impl Lowering<'_> {
             stand_in,
             medium: _,
         } = place.clone();
-        let docs = docs::of_schema(self.components, schema, || stand_in);
+        let own = origin.last().unwrap_or_default();
+        let docs = docs::of_schema(self.components, schema, Title::Above(&own), || stand_in);
         self.add(TypeDef {
             name,
             home,

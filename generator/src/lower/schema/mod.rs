@@ -25,7 +25,8 @@ use crate::diagnostic::Origin;
 use crate::ir::{Direction, Docs, Home, Shape, Type, TypeDef, TypeId};
 
 use super::components::{SchemaRef, component_name};
-use super::{Lowering, component, docs};
+use super::docs;
+use super::{Lowering, component};
 
 use facts::Facts;
 use keywords::Keywords;
@@ -239,10 +240,10 @@ impl<'a> Lowering<'a> {
             write_only: _,
             deprecated: _,
             default: _,
-            external_docs: _,
             // In `examples`.
             example: _,
             // In `docs::of_schema`.
+            external_docs: _,
             title: _,
             description: _,
             discriminator,

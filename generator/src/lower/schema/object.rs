@@ -5,8 +5,9 @@ use openapiv3::{AdditionalProperties, SchemaData};
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Case, Constant, Docs, Field, Presence, Rest, Scope, Shape, Struct, Type, Way};
 
+use super::super::Lowering;
 use super::super::components::{Components, SchemaRef};
-use super::super::{Lowering, docs};
+use super::super::docs::{self, Title};
 use super::facts::Facts;
 use super::keywords::Keywords;
 use super::place::{Placed, telling};
@@ -104,7 +105,12 @@ impl<'a> Lowering<'a> {
         let parts = self.parts_of_member(wire, parts, place);
         let telling = telling(&parts);
         let docs = parts.iter().rev().find_map(|part| {
-            let docs = docs::written(self.components, part.schema);
+            // That of a component is told there.
+            let title = match part.schema {
+                SchemaRef::Item(_) => Title::Above(wire),
+                SchemaRef::Reference(_) => Title::Elsewhere,
+            };
+            let docs = docs::written(self.components, part.schema, title);
             (!docs.is_empty()).then_some(docs)
         });
         let (value, origin) = match (telling.as_slice(), parts.last()) {

@@ -1,8 +1,10 @@
 //! What discriminators say.
 
 use openapiv3::Discriminator;
+use serde_json::Value;
 
 use crate::diagnostic::Origin;
+use crate::normalize::DEFAULT_MAPPING;
 
 use super::super::components::SchemaRef;
 
@@ -15,6 +17,8 @@ pub(in crate::lower) struct Tagging {
     pub(in crate::lower) mapped: Vec<Vec<String>>,
     /// The name of each variant's component, which is its tag where nothing else is said.
     pub(in crate::lower) components: Vec<Option<String>>,
+    /// The variant of a value whose tag is missing, or none of these.
+    pub(in crate::lower) otherwise: Option<usize>,
     /// The schema that the discriminator stands in.
     pub(in crate::lower) origin: Origin,
 }
@@ -28,8 +32,14 @@ impl Tagging {
         let Discriminator {
             property_name,
             mapping,
-            extensions: _,
+            extensions,
         } = discriminator;
+        let otherwise = extensions.get(DEFAULT_MAPPING).and_then(Value::as_str);
+        let otherwise = otherwise.and_then(|target| {
+            let is_it =
+                |schema: &SchemaRef<'_>| matches!(schema, SchemaRef::Reference(it) if *it == target);
+            schemas.iter().position(is_it)
+        });
         let mapped = schemas.iter().map(|schema| match schema {
             SchemaRef::Reference(reference) => {
                 let tags = mapping.iter().filter(|(_, target)| target == reference);
@@ -45,6 +55,7 @@ impl Tagging {
             wire: property_name.clone(),
             mapped: mapped.collect(),
             components: components.collect(),
+            otherwise,
             origin,
         }
     }

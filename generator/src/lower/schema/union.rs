@@ -14,9 +14,11 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Case, Choice, Docs, Scope, Shape, Type, Union, UnionVariant};
+use crate::normalize::DEFAULT_MAPPING;
 
+use super::super::Lowering;
 use super::super::components::SchemaRef;
-use super::super::{Lowering, docs};
+use super::super::docs::{self, Title};
 use super::enumeration::{self, Listed, UNKNOWN};
 use super::facts::{Alternatives, Facts};
 use super::keywords::Keywords;
@@ -149,7 +151,7 @@ impl<'a> Lowering<'a> {
                 return None;
             }
             let docs = match keywords.listed.len() {
-                1 => docs::written(self.components, member.schema),
+                1 => docs::written(self.components, member.schema, Title::Elsewhere),
                 _ => Docs::default(),
             };
             let values = keywords.listed.into_iter().filter(|value| !value.is_null());
@@ -176,9 +178,12 @@ impl<'a> Lowering<'a> {
         let mut variants = Vec::new();
         let mut keys = Vec::new();
         for (key, Placed { schema, place }, whole) in keyed {
-            let docs = docs::written(self.components, SchemaRef::Item(whole));
+            let docs = docs::written(self.components, SchemaRef::Item(whole), Title::Elsewhere);
             let docs = docs::or(docs, || {
-                docs::of_schema(self.components, schema, || place.stand_in.clone()).0
+                docs::of_schema(self.components, schema, Title::Elsewhere, || {
+                    place.stand_in.clone()
+                })
+                .0
             });
             variants.push(UnionVariant {
                 name: names.name(key),
@@ -230,7 +235,9 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let label = file_label(&ty).map_or(label, str::to_owned);
-            let docs = docs::of_schema(self.components, member.schema, || stand_in(&label));
+            let docs = docs::of_schema(self.components, member.schema, Title::Elsewhere, || {
+                stand_in(&label)
+            });
             variants.push(UnionVariant {
                 name: names.name(&label),
                 ty,
@@ -245,6 +252,14 @@ impl<'a> Lowering<'a> {
             // The discriminator stands beside the choice.
             let origin = origin.parent().unwrap_or_default();
             let tagging = Tagging::of(discriminator, &schemas, origin);
+            if tagging.otherwise.is_none() && discriminator.extensions.contains_key(DEFAULT_MAPPING)
+            {
+                let key = tagging.origin.key("discriminator").key("defaultMapping");
+                self.report_ignored(
+                    key,
+                    "it is no schema of the choice: a value without a known tag is kept as it came",
+                );
+            }
             self.taggings.insert(place.origin.clone(), tagging);
         }
         match variants.as_slice() {

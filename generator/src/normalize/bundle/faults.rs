@@ -22,6 +22,16 @@ pub(super) fn refused(
             let message = format!("`{written}` leads to nothing");
             at(Code::UnresolvedReference, place, message).help(help)
         }
+        Unfound::Id { url, near } => {
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    "a reference is relative to the `$id` around it; mend one of the two".to_owned()
+                }
+            };
+            let message = format!("`{written}` is `{url}` here, which is the `$id` of no schema");
+            at(Code::UnresolvedReference, place, message).help(help)
+        }
         Unfound::File(refusal) => file(place, written, refusal),
         Unfound::Faulty => {
             let message = format!("`{written}` leads to a file that cannot be read");

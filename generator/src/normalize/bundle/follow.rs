@@ -6,6 +6,7 @@ use std::rc::Rc;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use super::identities::Identities;
 use crate::diagnostic::{Diagnostics, FileId, Origin, nearest};
 use crate::document;
 use crate::source::{Files, Refusal, Source, escaped};
@@ -17,8 +18,8 @@ const LONGEST_CHAIN: usize = 100;
 pub(super) struct Trees {
     files: Files,
     known: HashMap<FileId, (Rc<Value>, Source)>,
-    /// Where the names of anchors stand, for each file that was asked for one.
-    anchors: HashMap<FileId, HashMap<String, String>>,
+    /// The names in each file that a reference was followed from.
+    identities: HashMap<FileId, Identities>,
 }
 
 /// What a reference leads to.
@@ -36,6 +37,11 @@ pub(super) enum Unfound {
         /// Something beside it with a name like it.
         near: Option<String>,
     },
+    /// No schema has this `$id`; perhaps one has another like it.
+    Id {
+        url: String,
+        near: Option<String>,
+    },
     File(Refusal),
     /// The file was read and has a fault that was reported.
     Faulty,
@@ -47,7 +53,7 @@ impl Trees {
         Self {
             files: Files::around(source, allow_hosts),
             known: HashMap::from([(FileId::ROOT, (Rc::new(root), source.clone()))]),
-            anchors: HashMap::new(),
+            identities: HashMap::new(),
         }
     }
 
@@ -92,10 +98,10 @@ impl Trees {
         tree.is_some_and(|(tree, _)| tree.pointer(pointer).is_some())
     }
 
-    /// What a reference that is written in a file leads to.
+    /// What a reference that is written at a place leads to.
     pub(super) fn resolve(
         &mut self,
-        from: FileId,
+        from: &Origin,
         written: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<Found, Unfound> {
@@ -105,27 +111,29 @@ impl Trees {
     fn resolve_within(
         &mut self,
         chain: usize,
-        from: FileId,
+        from: &Origin,
         written: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<Found, Unfound> {
         if chain == 0 {
             return Err(Unfound::Circle);
         }
-        let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
-        if let Some(origin) = self.identified(from, written) {
-            return self.at(chain, origin.file(), origin.pointer(), diagnostics);
+        if let Some(pointer) = self.identified(from, written) {
+            return self.at(chain, from.file(), &pointer, diagnostics);
         }
+        let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
         let file = match path {
-            "" => from,
-            path => self.file(from, path, diagnostics)?,
+            "" => from.file(),
+            path => match self.file(from.file(), path, diagnostics) {
+                Ok(file) => file,
+                Err(unfound) => return Err(self.unidentified(from, written).unwrap_or(unfound)),
+            },
         };
         let fragment = decoded(fragment);
         if fragment.is_empty() || fragment.starts_with('/') {
             return self.at(chain, file, &fragment, diagnostics);
         }
-        let anchor = self.anchors(file).get(&format!("#{fragment}")).cloned();
-        match anchor {
+        match self.identified(&Origin::of_file(file), &format!("#{fragment}")) {
             Some(pointer) => self.at(chain, file, &pointer, diagnostics),
             None => Err(Unfound::Place {
                 name: fragment,
@@ -134,11 +142,20 @@ impl Trees {
         }
     }
 
-    /// A schema whose `$id` is the reference itself: nothing needs to be fetched.
-    fn identified(&mut self, from: FileId, written: &str) -> Option<Origin> {
-        let is_url = written.contains("://") || written.starts_with("urn:");
-        let pointer = is_url.then(|| self.anchors(from).get(written).cloned())??;
-        Origin::in_file(from, &pointer)
+    /// Where in a file something stands that has the name which a reference in that file asks for: nothing
+    /// needs to be read.
+    fn identified(&mut self, from: &Origin, written: &str) -> Option<String> {
+        let (tree, source) = self.known.get(&from.file())?;
+        let identities = self.identities.entry(from.file());
+        let identities = identities.or_insert_with(|| Identities::of(tree, source.text()));
+        identities.find(tree, from.pointer(), written)
+    }
+
+    /// No file is what a reference leads to that is relative to an `$id`.
+    fn unidentified(&self, from: &Origin, written: &str) -> Option<Unfound> {
+        let identities = self.identities.get(&from.file())?;
+        let (url, near) = identities.missing(from.pointer(), written)?;
+        Some(Unfound::Id { url, near })
     }
 
     fn file(
@@ -183,7 +200,7 @@ impl Trees {
             let Some(written) = value.get("$ref").and_then(Value::as_str) else {
                 return Err(missing(&origin, value, &step, pointer));
             };
-            let there = self.resolve_within(chain - 1, file, written, diagnostics)?;
+            let there = self.resolve_within(chain - 1, &origin, written, diagnostics)?;
             let mut further = there.origin.key(&step);
             for step in steps {
                 further = further.key(&step);
@@ -191,37 +208,6 @@ impl Trees {
             return self.at(chain - 1, further.file(), further.pointer(), diagnostics);
         }
         Ok(Found { origin, tree })
-    }
-
-    /// The places of a file that have names of their own, by `#name` or by their whole URL.
-    fn anchors(&mut self, file: FileId) -> &HashMap<String, String> {
-        let tree = self.tree(file);
-        self.anchors.entry(file).or_insert_with(|| {
-            let mut anchors = HashMap::new();
-            let mut open: Vec<_> = tree.iter().map(|tree| (Origin::root(), &**tree)).collect();
-            while let Some((origin, value)) = open.pop() {
-                for key in ["$anchor", "$dynamicAnchor", "$id"] {
-                    if let Some(name) = value.get(key).and_then(Value::as_str) {
-                        let name = match key {
-                            "$id" => name.to_owned(),
-                            _ => format!("#{name}"),
-                        };
-                        anchors.insert(name, origin.pointer().to_owned());
-                    }
-                }
-                match value {
-                    Value::Array(items) => {
-                        let items = items.iter().enumerate();
-                        open.extend(items.map(|(index, item)| (origin.index(index), item)));
-                    }
-                    Value::Object(members) => {
-                        open.extend(members.iter().map(|(key, value)| (origin.key(key), value)));
-                    }
-                    _ => {}
-                }
-            }
-            anchors
-        })
     }
 }
 
@@ -250,13 +236,13 @@ fn inside<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
 fn missing(origin: &Origin, value: &Value, step: &str, pointer: &str) -> Unfound {
     let beside = value.as_object().into_iter().flat_map(Map::keys);
     let near = nearest(step, beside.map(String::as_str));
-    let last = pointer.rsplit('/').next().unwrap_or_default();
+    let asked = Origin::parse(pointer).unwrap_or_default();
     Unfound::Place {
-        name: last.replace("~1", "/").replace("~0", "~"),
+        name: asked.last().unwrap_or_default().into_owned(),
         near: near.map(|near| format!("#{}", origin.key(near).pointer())),
     }
 }
 
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

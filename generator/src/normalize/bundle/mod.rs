@@ -11,6 +11,7 @@
 
 mod faults;
 mod follow;
+mod identities;
 mod names;
 mod part;
 mod sections;
@@ -122,8 +123,8 @@ impl Bundle<'_> {
                 let Some(target) = alias(value) else {
                     continue;
                 };
-                let start = Origin::root();
-                let Ok(found) = self.trees.resolve(start.file(), target, self.diagnostics) else {
+                let place = Origin::root().key("components").key(section).key(name);
+                let Ok(found) = self.trees.resolve(&place, target, self.diagnostics) else {
                     continue;
                 };
                 if follow::component(&found.origin).is_some() {

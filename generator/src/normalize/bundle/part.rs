@@ -146,8 +146,8 @@ impl Part<'_, '_> {
         section: &str,
     ) -> Option<Found> {
         let bundle = &mut *self.bundle;
-        let file = self.origin.file();
-        match bundle.trees.resolve(file, meant, bundle.diagnostics) {
+        let origin = place.origin();
+        match bundle.trees.resolve(&origin, meant, bundle.diagnostics) {
             Ok(found) => Some(found),
             Err(unfound) => {
                 let root = bundle.trees.root();

@@ -13,7 +13,7 @@ use super::super::openapi::COMPONENTS;
 use super::super::shape::{Kind, Shape};
 use super::alias;
 use super::follow::Trees;
-use crate::diagnostic::{Diagnostics, FileId, Origin};
+use crate::diagnostic::{Diagnostics, Origin};
 
 /// The kinds of components.
 pub(super) fn kinds() -> impl Iterator<Item = &'static Kind> {
@@ -64,7 +64,7 @@ fn entries(
 ) -> Option<Map<String, Value>> {
     let root = trees.root();
     let written = alias(root.pointer(place.pointer())?)?;
-    let found = trees.resolve(FileId::ROOT, written, diagnostics).ok()?;
+    let found = trees.resolve(place, written, diagnostics).ok()?;
     let members = found.tree.pointer(found.origin.pointer())?.as_object()?;
     let entry = |name: &String| {
         let target = trees.reference_to(&found.origin.key(name))?;

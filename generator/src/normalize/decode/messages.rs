@@ -79,7 +79,8 @@ impl<'a> Decoder<'a> {
         Some(Response {
             headers,
             content,
-            ..self.shell(trail, members, &["headers", "content"])?
+            links: self.references(trail, members, "links", Self::whole),
+            ..self.shell(trail, members, &["headers", "content", "links"])?
         })
     }
 

@@ -42,40 +42,41 @@ impl<'a> Decoder<'a> {
         items.collect()
     }
 
-    /// The operations with methods that `openapiv3` has no room for.
-    pub(super) fn more_operations(
-        &mut self,
-        trail: &Trail<'_>,
-        members: Option<&'a Members>,
-    ) -> Vec<MoreOperation> {
-        let mut more = Vec::new();
-        for (path, item) in members.into_iter().flatten() {
-            let trail = trail.key(path);
-            let mut add = |trail: &Trail<'_>, method: &str, members: Option<&'a Members>| {
-                let operation = members.and_then(|members| self.operation(trail, members));
-                more.extend(operation.map(|operation| MoreOperation {
-                    path: path.clone(),
-                    method: method.to_owned(),
-                    origin: trail.origin(),
-                    operation,
-                }));
-            };
-            if let Some(query) = item.get(QUERY) {
-                add(&trail.key(QUERY), "QUERY", query.as_object());
-            }
-            let additional = item.get(ADDITIONAL).and_then(Value::as_object);
-            for (method, operation) in additional.into_iter().flatten() {
-                let trail = trail.key(ADDITIONAL);
-                add(&trail.key(method), method, operation.as_object());
+    /// Keeps the operations of a path item with methods that `openapiv3` has no room for.
+    fn more_operations(&mut self, trail: &Trail<'_>, members: &'a Members) {
+        if let Some(query) = object(members, QUERY) {
+            self.more_operation(trail, &trail.key(QUERY), "QUERY", query);
+        }
+        let inner = trail.key(ADDITIONAL);
+        for (method, operation) in object(members, ADDITIONAL).into_iter().flatten() {
+            if let Some(operation) = operation.as_object() {
+                self.more_operation(trail, &inner.key(method), method, operation);
             }
         }
-        more
+    }
+
+    fn more_operation(
+        &mut self,
+        item: &Trail<'_>,
+        trail: &Trail<'_>,
+        method: &str,
+        members: &'a Members,
+    ) {
+        if let Some(operation) = self.operation(trail, members) {
+            self.more.push(MoreOperation {
+                item: item.origin(),
+                method: method.to_owned(),
+                origin: trail.origin(),
+                operation,
+            });
+        }
     }
 
     fn path_item(&mut self, trail: &Trail<'_>, value: &'a Value) -> Option<PathItem> {
         let members = value.as_object()?;
         let [get, put, post, delete, options, head, patch, trace] =
             METHODS.map(|method| self.operation(&trail.key(method), object(members, method)?));
+        self.more_operations(trail, members);
         Some(PathItem {
             summary: self.member(trail, members, "summary"),
             description: self.member(trail, members, "description"),

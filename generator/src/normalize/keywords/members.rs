@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::super::schema_object::SCHEMA;
 use super::super::shape::{Found, Key, Kind, Pattern, Presence, Shape};
+use super::super::version::Version;
 use super::messages::{
     conflicting_keys, ignored_key, invalid_path, invalid_status, keys_beside_reference,
     missing_key, missing_one_of, newer_key, no_reference, other_variant, unknown_key,
@@ -171,12 +172,13 @@ impl Check<'_> {
     }
 
     /// OpenAPI 3.0: "this object cannot be extended with additional properties and any properties
-    /// added SHALL be ignored". Since 3.1, a schema is no such object.
+    /// added SHALL be ignored". Since 3.1, a schema is no such object, and what others say of themselves
+    /// may be said of the reference.
     pub(super) fn reference(
         &mut self,
         trail: &Trail<'_>,
-        members: &Members,
-        kind: &Kind,
+        members: &mut Members,
+        kind: &'static Kind,
     ) -> Verdict {
         if members
             .get("$ref")
@@ -184,11 +186,16 @@ impl Check<'_> {
         {
             self.diagnostics.error(no_reference(&trail.key("$ref")));
         }
-        let beside: Vec<_> = members.keys().filter(|key| *key != "$ref").collect();
+        let says = |key: &str| {
+            let is_said = self.version >= Version::V3_1 && matches!(key, "summary" | "description");
+            key == "$ref" || is_said && matches!(kind.find(key, &[]), Found::Key(_))
+        };
+        let beside: Vec<_> = members.keys().filter(|key| !says(key)).collect();
         if let [first, ..] = beside.as_slice() {
             let report = keys_beside_reference(&trail.key(first), &beside, kind);
             self.diagnostics.report(report);
         }
+        members.retain(|key, _| says(key));
         Verdict::Keep
     }
 }

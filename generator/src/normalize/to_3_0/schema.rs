@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::super::DEFAULT_MAPPING;
 use super::{Members, content, patterns, references, tuples, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
@@ -21,6 +22,7 @@ pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Dia
     }
     members.shift_remove("$defs");
     constant(members);
+    default_mapping(members);
     examples(members);
     content::lower(members);
     bound(members, "minimum", "exclusiveMinimum");
@@ -45,6 +47,18 @@ fn report_nothing(trail: &Trail<'_>, diagnostics: &mut Diagnostics) {
 fn constant(members: &mut Members) {
     if let Some(value) = members.shift_remove("const") {
         members.insert("enum".to_owned(), Value::Array(vec![value]));
+    }
+}
+
+/// What a discriminator leads to where nothing else does: there is no room for it but in an extension.
+fn default_mapping(members: &mut Members) {
+    let discriminator = members
+        .get_mut("discriminator")
+        .and_then(Value::as_object_mut);
+    if let Some(discriminator) = discriminator
+        && let Some(target) = discriminator.shift_remove("defaultMapping")
+    {
+        discriminator.insert(DEFAULT_MAPPING.to_owned(), target);
     }
 }
 

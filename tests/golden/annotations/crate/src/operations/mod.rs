@@ -2,6 +2,8 @@
 
 //! The operations of the API, each with the types that it alone uses.
 
+mod find;
 mod search;
 
+pub use find::*;
 pub use search::*;

@@ -3,5 +3,7 @@
 //! The types that the API's operations share.
 
 mod search;
+mod sort;
 
 pub use search::*;
+pub use sort::*;

@@ -2,6 +2,8 @@
 
 //! The types that the API's operations share.
 
+mod changed_webhook_body;
 mod line;
 
+pub use changed_webhook_body::*;
 pub use line::*;

@@ -69,3 +69,17 @@ impl AddStreamOnDataReply200 {
         Self { more }
     }
 }
+
+object! {
+    /// The body of a reply to the callback `onData` of `AddStream`.
+    pub struct AddStreamOnDataReplyDefault {
+        pub reason: String,
+    }
+}
+
+impl AddStreamOnDataReplyDefault {
+    /// `AddStreamOnDataReplyDefault` with its members, all of which are required.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into() }
+    }
+}

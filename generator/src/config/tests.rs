@@ -1,0 +1,299 @@
+use toml::Spanned;
+
+use crate::diagnostic::Rendering;
+
+use super::*;
+
+fn read(text: &str) -> Result<Vec<ClientConfig>, String> {
+    let mut diagnostics = Diagnostics::new();
+    let (folder, root) = (Path::new("/p/spec"), Path::new("/p"));
+    parse(text, "codegen.toml", folder, root, &mut diagnostics)
+        .map_err(|_| diagnostics.render(Rendering::PLAIN))
+}
+
+fn error_of(text: &str) -> String {
+    read(text).unwrap_err()
+}
+
+#[test]
+fn a_client_is_read_with_its_paths_below_the_folder() {
+    let text = "[client.pets]\ndescription = \"pets.yaml\"\noutput = \"../pets\"\n";
+    let expected = ClientConfig {
+        name: "pets".to_owned(),
+        description: PathBuf::from("/p/spec/pets.yaml"),
+        label: "spec/pets.yaml".to_owned(),
+        output: PathBuf::from("/p/spec/../pets"),
+        version: FIRST_VERSION,
+        options: Options {
+            written: Some(std::sync::Arc::new(Written {
+                name: "codegen.toml".to_owned(),
+                text: text.to_owned(),
+            })),
+            ..Options::default()
+        },
+    };
+    assert_eq!(read(text).unwrap(), [expected]);
+}
+
+#[test]
+fn a_mistake_is_told_with_its_place() {
+    let client = |name: &str, more: &str| {
+        error_of(&format!(
+            "[client.{name}]\ndescription = \"a\"\noutput = \"b\"\n{more}"
+        ))
+    };
+    expect_test::expect![[r#"
+        error[invalid-setting]: `a b` is no name for a crate: small letters, digits, `-` and `_`, a letter first
+         --> codegen.toml:1:9
+          |
+        1 | [client."a b"]
+          |         ^^^^^
+          |
+          = help: the README shows every setting, under "What to generate, and what otherwise"
+
+    "#]]
+    .assert_eq(&client("\"a b\"", ""));
+    expect_test::expect![[r#"
+        error[invalid-setting]: a crate cannot be called `serde-json`: the name has a meaning of its own
+         --> codegen.toml:1:9
+          |
+        1 | [client.serde-json]
+          |         ^^^^^^^^^^
+          |
+          = help: the README shows every setting, under "What to generate, and what otherwise"
+
+    "#]]
+    .assert_eq(&client("serde-json", ""));
+    expect_test::expect![[r#"
+        error[invalid-setting]: a crate cannot be called `type`: the name has a meaning of its own
+         --> codegen.toml:1:9
+          |
+        1 | [client.type]
+          |         ^^^^
+          |
+          = help: the README shows every setting, under "What to generate, and what otherwise"
+
+    "#]]
+    .assert_eq(&client("type", ""));
+    expect_test::expect![[r#"
+        error[invalid-setting]: unexpected end of input while parsing major version number
+         --> codegen.toml:4:11
+          |
+        4 | version = "1"
+          |           ^^^
+          |
+          = help: the README shows every setting, under "What to generate, and what otherwise"
+
+    "#]]
+    .assert_eq(&client("pets", "version = \"1\"\n"));
+    expect_test::expect![[r#"
+        error[unknown-setting]: `ouptut` is no setting
+         --> codegen.toml:4:1
+          |
+        4 | ouptut = "c"
+          | ^^^^^^
+          |
+          = help: did you mean `output`?
+
+    "#]]
+    .assert_eq(&client("pets", "ouptut = \"c\"\n"));
+}
+
+#[test]
+fn an_option_that_means_nothing_is_shown_with_what_is_wrong() {
+    let wrong = [
+        "include = { tag = [\"a\"] }\n",
+        "exclude = { paths = [\"/a/***\"] }\n",
+        "dates = \"joda\"\n",
+        "[client.pets.at.\"#/a\"]\nnulable = true\n",
+        "[client.pets.at.\"#/a\"]\ntype = \"uuid::\"\n",
+        "[client.pets.at.\"#/a\"]\nopen = 1\n",
+    ];
+    let told: String = wrong
+        .into_iter()
+        .map(|wrong| {
+            error_of(&format!(
+                "[client.pets]\ndescription = \"a\"\noutput = \"b\"\n{wrong}"
+            ))
+        })
+        .collect();
+    expect_test::expect![[r#"
+        error[unknown-setting]: `tag` is no setting
+         --> codegen.toml:4:13
+          |
+        4 | include = { tag = ["a"] }
+          |             ^^^
+          |
+          = help: did you mean `tags`?
+
+        error[invalid-setting]: `/a/***` is no pattern of paths: wildcards are either regular `*` or recursive `**`
+         --> codegen.toml:4:21
+          |
+        4 | exclude = { paths = ["/a/***"] }
+          |                     ^^^^^^^^^^
+          |
+          = help: the README shows every setting, under "What to generate, and what otherwise"
+
+        error[invalid-setting]: unknown variant `joda`, expected one of `chrono`, `jiff`, `time`, `text`
+         --> codegen.toml:4:9
+          |
+        4 | dates = "joda"
+          |         ^^^^^^
+          |
+          = help: the README shows every setting, under "What to generate, and what otherwise"
+
+        error[unknown-setting]: `nulable` is no setting
+         --> codegen.toml:5:1
+          |
+        5 | nulable = true
+          | ^^^^^^^
+          |
+          = help: did you mean `nullable`?
+
+        error[invalid-setting]: `uuid::` is no path of Rust, such as `uuid::Uuid`
+         --> codegen.toml:5:8
+          |
+        5 | type = "uuid::"
+          |        ^^^^^^^^
+          |
+          = help: the README shows every setting, under "What to generate, and what otherwise"
+
+        error[invalid-setting]: invalid type: integer `1`, expected a boolean
+         --> codegen.toml:5:8
+          |
+        5 | open = 1
+          |        ^
+          |
+          = help: the README shows every setting, under "What to generate, and what otherwise"
+
+    "#]].assert_eq(&told);
+}
+
+#[test]
+fn a_pattern_of_paths_ends_at_a_slash_unless_it_has_two_stars() {
+    let matching = |pattern: &str| {
+        let pattern = Pattern::try_from(pattern.to_owned()).unwrap();
+        let paths = ["/pets", "/pets/{id}", "/pets/{id}/toys", "/petsitters"];
+        paths.map(|path| pattern.matches(path))
+    };
+    assert_eq!(matching("/pets"), [true, false, false, false]);
+    assert_eq!(matching("/pets/*"), [false, true, false, false]);
+    assert_eq!(matching("/pets/**"), [false, true, true, false]);
+    assert_eq!(matching("/pets*"), [true, false, false, true]);
+    assert_eq!(matching("/pets/{id}/*"), [false, false, true, false]);
+}
+
+/// The options of a client that has these.
+fn options_of(options: &str) -> Options {
+    let text = format!("[client.pets]\ndescription = \"d\"\noutput = \"o\"\n{options}");
+    read(&text).unwrap().remove(0).options
+}
+
+#[test]
+fn every_option_of_a_client_is_read() {
+    let options = options_of(
+        r#"
+        dates = "jiff"
+        allow_hosts = ["example.com"]
+        derive = ["Eq"]
+        [client.pets.dependencies]
+        uuid = { version = "1", features = ["serde"] }
+        mine = { path = "../mine" }
+        "#,
+    );
+    assert_eq!(options.dates, Dates::Jiff);
+    assert_eq!(options.allow_hosts, ["example.com"]);
+    assert_eq!(
+        options.derive,
+        [RustPath::try_from("Eq".to_owned()).unwrap()]
+    );
+    let dependencies = options.dependencies.iter();
+    let dependencies = dependencies.map(|it| (it.name.as_str(), it.requirement.as_str()));
+    assert_eq!(
+        dependencies.collect::<Vec<_>>(),
+        [
+            ("mine", "{ path = \"../mine\" }"),
+            ("uuid", "{ features = [\"serde\"], version = \"1\" }"),
+        ]
+    );
+}
+
+#[test]
+fn a_selection_is_read() {
+    let options =
+        options_of("include = { tags = [\"a\"], operations = [\"b\"], paths = [\"/c/**\"] }\n");
+    let Selection { include, exclude } = options.selection.unwrap();
+    let texts = |list: &[Spanned<String>]| -> Vec<String> {
+        list.iter().map(|text| text.get_ref().clone()).collect()
+    };
+    assert_eq!(texts(&include.tags), ["a"]);
+    assert_eq!(texts(&include.operations), ["b"]);
+    let [path] = include.paths.as_slice() else {
+        panic!("{:?}", include.paths);
+    };
+    assert!(path.get_ref().matches("/c/d/e"));
+    assert_eq!(exclude, Filter::default());
+}
+
+#[test]
+fn every_option_of_a_place_is_read() {
+    let options = options_of(
+        r##"
+        [client.pets.at."#/a"]
+        name = "A"
+        type = "Vec<uuid::Uuid>"
+        nullable = true
+        required = false
+        open = false
+        derive = ["Hash"]
+        "##,
+    );
+    let [at] = options.at.as_slice() else {
+        panic!("{:?}", options.at);
+    };
+    let path = |text: &str| RustPath::try_from(text.to_owned()).unwrap();
+    assert_eq!(at.place.get_ref(), "#/a");
+    assert_eq!(value(&at.name), Some("A".to_owned()));
+    assert_eq!(value(&at.ty), Some(path("Vec<uuid::Uuid>")));
+    assert_eq!(value(&at.nullable), Some(true));
+    assert_eq!(value(&at.required), Some(false));
+    assert_eq!(value(&at.open), Some(false));
+    assert_eq!(value(&at.derive), Some(vec![path("Hash")]));
+}
+
+fn value<T: Clone>(option: &Option<Spanned<T>>) -> Option<T> {
+    option.as_ref().map(|spanned| spanned.get_ref().clone())
+}
+
+#[test]
+fn a_crate_in_the_folder_of_another_is_found() {
+    let with_outputs = |outputs: [&str; 2]| {
+        let table = |(name, output)| {
+            format!("[client.{name}]\ndescription = \"d\"\noutput = \"{output}\"\n")
+        };
+        let text: String = ["a", "b"].into_iter().zip(outputs).map(table).collect();
+        let clients = read(&text).unwrap();
+        nested(&clients).map(|(inner, outer)| format!("{} in {}", inner.name, outer.name))
+    };
+    assert_eq!(with_outputs(["../x", "../y"]), None);
+    assert_eq!(with_outputs(["../x", "../xy"]), None);
+    assert_eq!(
+        with_outputs(["../x", "../y/../x"]),
+        Some("a in b".to_owned())
+    );
+    assert_eq!(
+        with_outputs(["../x", "../x/src"]),
+        Some("b in a".to_owned())
+    );
+}
+
+#[test]
+fn no_crate_is_called_like_one_that_it_depends_on() {
+    let manifest: toml::Table = include_str!("../../runtime/Cargo.toml").parse().unwrap();
+    let dependencies = manifest["dependencies"].as_table().unwrap();
+    let free: Vec<_> = dependencies
+        .keys()
+        .filter(|name| crate_name(name).is_ok())
+        .collect();
+    assert_eq!(free, Vec::<&String>::new());
+}

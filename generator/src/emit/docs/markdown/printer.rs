@@ -1,0 +1,357 @@
+//! Prints Markdown: what it was read into, a line at a time.
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+
+use super::text::{bare_url, code, fence, is_web, next_url, push_text};
+
+/// A line is printed when it is whole; what it begins with is what its containers begin with.
+#[derive(Default)]
+pub(super) struct Printer {
+    lines: Vec<String>,
+    line: String,
+    containers: Vec<Container>,
+    lists: Vec<List>,
+    /// Whether a block has ended, so that another begins after an empty line.
+    is_apart: bool,
+    /// In how many containers an empty line stands before the next one.
+    gap: Option<usize>,
+    /// The code block that is open.
+    block: Option<String>,
+    /// Where each open link leads, if it is kept.
+    links: Vec<Option<String>>,
+    /// The number of cells in a table's row so far.
+    cells: usize,
+    in_table: bool,
+    in_heading: bool,
+    one_line: bool,
+}
+
+/// An open list.
+struct List {
+    /// The next item's number; none for bullets.
+    next: Option<u64>,
+    /// Whether an empty line stands between its items.
+    is_loose: bool,
+}
+
+/// What the lines of a block begin with.
+enum Container {
+    Quote,
+    /// An item: its marker, until its first line is printed, and the marker's width.
+    Item {
+        marker: Option<String>,
+        width: usize,
+    },
+}
+
+impl Printer {
+    /// A printer of one line.
+    pub(super) fn of_one_line() -> Self {
+        Self {
+            one_line: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether something stands in the line that is open.
+    pub(super) fn has_text(&self) -> bool {
+        !self.line.trim().is_empty()
+    }
+
+    pub(super) fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => match &mut self.block {
+                Some(block) => block.push_str(&text),
+                None => self.text(&text),
+            },
+            Event::Code(text) => {
+                let code = code(&text);
+                self.line.push_str(&match self.in_table {
+                    true => code.replace('|', "\\|"),
+                    false => code,
+                });
+            }
+            Event::InlineHtml(html)
+            | Event::Html(html)
+            | Event::InlineMath(html)
+            | Event::DisplayMath(html) => self.html(&html),
+            Event::SoftBreak => self.soft_break(),
+            Event::HardBreak => {
+                if !self.one_line && !self.in_table && !self.in_heading {
+                    self.line.push('\\');
+                }
+                self.soft_break();
+            }
+            Event::Rule => {
+                self.begin_block();
+                self.line.push_str("***");
+                self.end_block();
+            }
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph => self.start_paragraph(),
+            Tag::HtmlBlock => self.begin_block(),
+            Tag::Heading { level, .. } => self.start_heading(level),
+            Tag::BlockQuote(_) => {
+                self.begin_block();
+                self.containers.push(Container::Quote);
+            }
+            Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => {
+                self.begin_block();
+                self.block = Some(String::new());
+            }
+            Tag::List(first) => {
+                self.begin_block();
+                self.lists.push(List {
+                    next: first,
+                    is_loose: false,
+                });
+            }
+            Tag::Item => self.start_item(),
+            Tag::Table(alignments) => {
+                self.begin_block();
+                self.in_table = true;
+                self.cells = alignments.len();
+            }
+            Tag::TableHead | Tag::TableRow => self.line.push('|'),
+            Tag::TableCell => self.line.push(' '),
+            Tag::Emphasis => self.line.push('*'),
+            Tag::Strong => self.line.push_str("**"),
+            Tag::Link { dest_url, .. } => self.start_link(&dest_url),
+            Tag::Image { .. }
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn html(&mut self, html: &str) {
+        for (index, line) in html.lines().enumerate() {
+            if index > 0 {
+                self.soft_break();
+            }
+            self.text(line);
+        }
+        if html.ends_with('\n') {
+            self.soft_break();
+        }
+    }
+
+    fn start_paragraph(&mut self) {
+        if let (Some(Container::Item { .. }), Some(list)) =
+            (self.containers.last(), self.lists.last_mut())
+        {
+            list.is_loose = true;
+        }
+        self.begin_block();
+    }
+
+    fn start_heading(&mut self, level: HeadingLevel) {
+        self.begin_block();
+        self.in_heading = true;
+        let depth = match level {
+            HeadingLevel::H1 => 1,
+            HeadingLevel::H2 => 2,
+            HeadingLevel::H3 => 3,
+            HeadingLevel::H4 => 4,
+            HeadingLevel::H5 => 5,
+            HeadingLevel::H6 => 6,
+        };
+        self.line.push_str(&"#".repeat(depth));
+        self.line.push(' ');
+    }
+
+    fn start_item(&mut self) {
+        self.is_apart &= self.lists.last().is_some_and(|list| list.is_loose);
+        self.begin_block();
+        let next = self.lists.last_mut().and_then(|list| list.next.as_mut());
+        let marker = match next {
+            Some(number) => {
+                *number += 1;
+                format!("{}. ", *number - 1)
+            }
+            None => "- ".to_owned(),
+        };
+        self.containers.push(Container::Item {
+            width: marker.len(),
+            marker: Some(marker),
+        });
+    }
+
+    fn start_link(&mut self, url: &str) {
+        let kept = is_web(url).then(|| url.to_owned());
+        if kept.is_some() {
+            self.line.push('[');
+        }
+        self.links.push(kept);
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::HtmlBlock => self.end_block(),
+            TagEnd::Heading(_) => {
+                self.in_heading = false;
+                self.end_block();
+            }
+            TagEnd::BlockQuote(_) => {
+                self.end_block();
+                self.containers.pop();
+            }
+            TagEnd::CodeBlock => self.end_code_block(),
+            TagEnd::List(_) => {
+                self.end_block();
+                self.lists.pop();
+            }
+            TagEnd::Item => self.end_item(),
+            TagEnd::TableHead => {
+                self.close_line();
+                self.line = format!("|{}", " --- |".repeat(self.cells));
+                self.close_line();
+            }
+            TagEnd::TableRow => self.close_line(),
+            TagEnd::TableCell => self.line.push_str(" |"),
+            TagEnd::Table => {
+                self.in_table = false;
+                self.end_block();
+            }
+            TagEnd::Emphasis => self.line.push('*'),
+            TagEnd::Strong => self.line.push_str("**"),
+            TagEnd::Link => self.end_link(),
+            _ => {}
+        }
+    }
+
+    fn end_code_block(&mut self) {
+        let block = self.block.take().unwrap_or_default();
+        let fence = fence(&block, 3);
+        self.line = format!("{fence}text");
+        self.close_line();
+        for line in block.lines() {
+            self.push_line(line.trim_end());
+        }
+        self.line = fence;
+        self.end_block();
+    }
+
+    fn end_item(&mut self) {
+        self.close_line();
+        // An item without anything.
+        if let Some(Container::Item {
+            marker: Some(_), ..
+        }) = self.containers.last()
+        {
+            self.push_line("");
+        }
+        self.containers.pop();
+    }
+
+    fn end_link(&mut self) {
+        let Some(Some(url)) = self.links.pop() else {
+            return;
+        };
+        match self.line.rfind('[') {
+            // Not `[url](url)`.
+            Some(start) if self.line[start + 1..].replace('\\', "") == url => {
+                self.line.truncate(start);
+                self.line.push_str(&format!("<{url}>"));
+            }
+            _ => self.line.push_str(&format!("]({url})")),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let mut rest = text;
+        let is_linked = self.links.iter().any(Option::is_some);
+        while !rest.is_empty() {
+            let start = match is_linked {
+                true => None,
+                false => next_url(rest),
+            };
+            let (before, url) = match start {
+                Some(start) => (&rest[..start], bare_url(&rest[start..])),
+                None => (rest, ""),
+            };
+            push_text(&mut self.line, before);
+            if !url.is_empty() {
+                self.line.push_str(&format!("<{url}>"));
+            }
+            rest = &rest[before.len() + url.len()..];
+        }
+    }
+
+    fn soft_break(&mut self) {
+        match self.one_line || self.in_table || self.in_heading {
+            true => self.line.push(' '),
+            false => self.close_line(),
+        }
+    }
+
+    /// A block begins: on a line of its own, after an empty one if a block went before it.
+    fn begin_block(&mut self) {
+        self.close_line();
+        if std::mem::take(&mut self.is_apart) {
+            self.gap = Some(self.containers.len());
+        }
+    }
+
+    fn end_block(&mut self) {
+        self.close_line();
+        self.is_apart = true;
+    }
+
+    fn close_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        if !line.trim().is_empty() {
+            self.push_line(line.trim());
+        }
+    }
+
+    fn push_line(&mut self, text: &str) {
+        if let (Some(depth), false) = (self.gap.take(), self.lines.is_empty()) {
+            let outside = self.containers.iter().take(depth);
+            let quoted = outside.map(|container| match container {
+                Container::Quote => "> ".to_owned(),
+                Container::Item { width, .. } => " ".repeat(*width),
+            });
+            self.lines
+                .push(quoted.collect::<String>().trim_end().to_owned());
+        }
+        let mut line = String::new();
+        for container in &mut self.containers {
+            match container {
+                Container::Quote => line.push_str("> "),
+                Container::Item { marker, width } => match marker.take() {
+                    Some(marker) => line.push_str(&marker),
+                    None => line.extend(std::iter::repeat_n(' ', *width)),
+                },
+            }
+        }
+        line.push_str(text);
+        line.truncate(line.trim_end().len());
+        self.lines.push(line);
+    }
+
+    /// All that was printed, in one line.
+    pub(super) fn finish_line(mut self) -> String {
+        self.close_line();
+        self.lines.join(" ").trim().to_owned()
+    }
+
+    pub(super) fn finish(mut self) -> String {
+        self.close_line();
+        let written = self.lines.iter().rposition(|line| !line.is_empty());
+        self.lines.truncate(written.map_or(0, |last| last + 1));
+        self.lines.join("\n")
+    }
+}

@@ -1,0 +1,141 @@
+//! The files of a document as one tree.
+//!
+//! ```yaml
+//! $ref: pets.yaml#/Pet       →       $ref: "#/x-files/pets.yaml/Pet"
+//! ```
+//!
+//! The generator's own way to bring them together has no part in that.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use generator::diagnostic::{Diagnostics, Origin};
+use generator::{document, source};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
+use serde_json::{Map, Value};
+
+use super::validity::ESCAPED;
+
+/// The key under which the other files stand, by their paths from the folder of the first.
+const FILES: &str = "x-files";
+
+/// A document's tree with all files that it refers to; nothing where the first is neither JSON nor YAML.
+pub(super) fn tree(path: &Path) -> Option<Value> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let name = PathBuf::from(path.file_name()?);
+    let mut root = read(path)?;
+    let mut joining = Joining {
+        root: name.clone(),
+        open: Vec::new(),
+    };
+    joining.join(&name, &mut root);
+    let mut others: BTreeMap<PathBuf, Value> = BTreeMap::new();
+    while let Some(next) = joining.open.pop() {
+        others.entry(next.clone()).or_insert_with(|| {
+            let mut other = read(&folder.join(&next)).unwrap_or_default();
+            joining.join(&next, &mut other);
+            other
+        });
+    }
+    if let (Value::Object(root), false) = (&mut root, others.is_empty()) {
+        let files = others.into_iter().map(|(name, tree)| (text(&name), tree));
+        root.insert(FILES.to_owned(), Value::Object(files.collect()));
+    }
+    Some(root)
+}
+
+/// Where something is in the one tree that stands at a place of a file; the first file has no name here.
+pub(super) fn place(file: &str, pointer: &str) -> String {
+    match file.is_empty() {
+        true => pointer.to_owned(),
+        false => format!("{}{pointer}", within(file)),
+    }
+}
+
+/// Whether a place is in another file than the first.
+pub(super) fn is_elsewhere(origin: &Origin) -> bool {
+    origin.steps().next().is_some_and(|first| first == FILES)
+}
+
+fn within(file: &str) -> String {
+    Origin::root().key(FILES).key(file).pointer().to_owned()
+}
+
+fn read(path: &Path) -> Option<Value> {
+    let mut unheard = Diagnostics::new();
+    let source = source::load(path, &path.to_string_lossy(), &mut unheard).ok()?;
+    let document = document::parse(&source, &mut unheard).ok()?;
+    Some(document.root().clone())
+}
+
+struct Joining {
+    root: PathBuf,
+    /// The files that something refers to.
+    open: Vec<PathBuf>,
+}
+
+impl Joining {
+    /// Respells the references of a file.
+    fn join(&mut self, file: &Path, value: &mut Value) {
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(|item| self.join(file, item)),
+            Value::Object(members) => self.join_members(file, members),
+            _ => {}
+        }
+    }
+
+    fn join_members(&mut self, file: &Path, members: &mut Map<String, Value>) {
+        for (key, value) in members {
+            match value {
+                Value::String(reference) if key == "$ref" => {
+                    if let Some(joined) = self.joined(file, reference) {
+                        *reference = joined;
+                    }
+                }
+                value => self.join(file, value),
+            }
+        }
+    }
+
+    /// A reference as the one tree has it; nothing where it leads to another machine.
+    fn joined(&mut self, file: &Path, reference: &str) -> Option<String> {
+        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        if path.contains("://") || !(fragment.is_empty() || fragment.starts_with('/')) {
+            return None;
+        }
+        let target = match path {
+            "" => file.to_owned(),
+            path => beside(
+                file,
+                Path::new(&*percent_decode_str(path).decode_utf8_lossy()),
+            )?,
+        };
+        if target == self.root {
+            return Some(format!("#{fragment}"));
+        }
+        let within = within(&text(&target));
+        self.open.push(target);
+        Some(format!(
+            "#{}{fragment}",
+            utf8_percent_encode(&within, ESCAPED)
+        ))
+    }
+}
+
+/// The file at a path from another file, both from the folder of the first; nothing outside of that.
+fn beside(file: &Path, relative: &Path) -> Option<PathBuf> {
+    let mut found = file.parent().unwrap_or(Path::new("")).to_owned();
+    for step in relative.components() {
+        match step {
+            Component::Normal(name) => found.push(name),
+            Component::CurDir => {}
+            Component::ParentDir if found.pop() => {}
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(found)
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
