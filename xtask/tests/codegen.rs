@@ -123,13 +123,13 @@ fn the_first_run_tells_what_it_added_and_the_second_that_nothing_changed() {
           crate/src/operations/mod.rs: added
           crate/src/types/mod.rs: added
           crate/src/types/pet.rs: added
-          crate/src/runtime/: 26 files of the client runtime
-        pets: 39 files in crate, 39 written, 0 removed
+          crate/src/runtime/: 28 files of the client runtime
+        pets: 41 files in crate, 41 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"
         exit 0
-        pets: 39 files in crate, 0 written, 0 removed
+        pets: 41 files in crate, 0 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"

@@ -48,10 +48,10 @@ impl<'de> Deserialize<'de> for Expression {
 impl Serialize for Expression {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Not(value) => value.serialize(serializer),
-            Self::All(value) => value.serialize(serializer),
-            Self::Named(value) => value.serialize(serializer),
-            Self::Constant(value) => value.serialize(serializer),
+            Self::Not(value) => Self::SHAPE.write(serializer, 0, value),
+            Self::All(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::Named(value) => Self::SHAPE.write(serializer, 2, value),
+            Self::Constant(value) => Self::SHAPE.write(serializer, 3, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
