@@ -25,6 +25,10 @@ const UNKNOWN_TO: &[(&str, &str)] = &[
         "openapiv3 proc_macro2 quote syn fs net ir lower emit config",
     ),
     (
+        "overlay",
+        "openapiv3 proc_macro2 quote syn fs net ir lower emit config",
+    ),
+    (
         "select",
         "openapiv3 proc_macro2 quote syn fs net ir lower emit",
     ),

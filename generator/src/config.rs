@@ -7,6 +7,7 @@
 //! version = "0.1.0"               # the crate's version; 0.1.0 where it is left out
 //!
 //! # All that follows may be left out.
+//! overlays = ["fix.yaml"]         # OpenAPI overlays, laid over the description in this order
 //! dates = "chrono"                # or "jiff", "time", "text": what dates are read into
 //! allow_hosts = ["example.com"]   # where references to other files may be fetched from; none
 //! derive = ["Eq"]                 # further traits for every struct, enumeration and union

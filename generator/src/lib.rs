@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | [`source`] | a path | the text of a description |
 //! | [`document`] | text | one ordered tree, YAML or JSON |
+//! | `overlay` | the tree | the tree, mended |
 //! | [`select`] | the tree | what of it is wanted |
 //! | [`mod@normalize`] | the tree | OpenAPI's own types, with nothing left to resolve |
 //! | [`lower`] | OpenAPI's types | the client, decided to the last name ([`ir`]) |
@@ -27,11 +28,13 @@ pub mod lock;
 pub mod lower;
 pub mod normalize;
 pub mod output;
+mod overlay;
 pub mod select;
 pub mod source;
 
 use config::{ClientConfig, Options};
 use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
+use document::Document;
 use emit::Artifact;
 use format::{FileSet, Header};
 use ir::Api;
@@ -57,6 +60,29 @@ pub fn read(
     lower::lower(&normalized, config, before, diagnostics)
 }
 
+/// Reads a description as one tree, with its overlays laid over it.
+///
+/// # Errors
+///
+/// When there is no tree to be had, or an overlay has an error.
+pub fn document(
+    source: &Source,
+    config: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<Document, Reported> {
+    let mut document = document::parse(source, diagnostics)?;
+    let overlays = &config.options.overlays;
+    if !overlays.is_empty() {
+        let overlays: Vec<_> = overlays
+            .iter()
+            .map(|path| source::load_beside(source, path, diagnostics))
+            .collect();
+        let overlays = overlays.into_iter().collect::<Result<Vec<_>, _>>()?;
+        overlay::lay(&overlays, &mut document, diagnostics)?;
+    }
+    Ok(document)
+}
+
 /// Reads a description as far as OpenAPI's own types: the operations that are wanted.
 ///
 /// # Errors
@@ -69,6 +95,8 @@ pub fn normalize(
 ) -> Result<Normalized, Reported> {
     let Options {
         written,
+        // In `document`.
+        overlays: _,
         dates: _,
         allow_hosts,
         selection,
@@ -79,7 +107,7 @@ pub fn normalize(
     if let Some(written) = written {
         diagnostics.show_configuration(&written.name, &written.text);
     }
-    let document = document::parse(source, diagnostics)?;
+    let document = document(source, config, diagnostics)?;
     let mut selecting = selection.as_ref().map(Selecting::new);
     let cut = |root: &mut Value| {
         if let Some(selecting) = &mut selecting {

@@ -22,6 +22,9 @@ pub(crate) struct Arguments {
     /// A description that `spec/codegen.toml` does not list.
     #[arg(long, value_name = "FILE", requires = "out", requires = "name")]
     spec: Option<PathBuf>,
+    /// An OpenAPI overlay that is laid over the description of `--spec`; may be given more than once.
+    #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
+    overlays: Vec<PathBuf>,
     /// The folder of the crate of `--spec`.
     #[arg(long, value_name = "DIR", requires = "spec")]
     out: Option<PathBuf>,
@@ -34,7 +37,8 @@ impl Arguments {
     fn clients(&self) -> anyhow::Result<Vec<ClientConfig>> {
         match (&self.spec, &self.out, &self.name) {
             (Some(spec), Some(out), Some(name)) => {
-                Ok(vec![workspace::client_of(spec, out.clone(), name)])
+                let client = workspace::client_of(spec, &self.overlays, out.clone(), name);
+                Ok(vec![client])
             }
             _ => workspace::clients(self.client.as_deref()),
         }

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
-use generator::document;
 
 use crate::workspace;
 
@@ -19,11 +18,14 @@ pub(crate) struct Arguments {
     /// A description that `spec/codegen.toml` does not list.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
+    /// An OpenAPI overlay that is laid over the description of `--spec`; may be given more than once.
+    #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
+    overlays: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Stage {
-    /// The description as one tree, as JSON.
+    /// The description as one tree, with its overlays laid over it, as JSON.
     Document,
     /// OpenAPI's own types, with nothing left to resolve, as JSON.
     Normalized,
@@ -35,7 +37,10 @@ enum Stage {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let clients = match &arguments.spec {
-        Some(spec) => vec![workspace::client_of(spec, PathBuf::new(), "client")],
+        Some(spec) => {
+            let client = workspace::client_of(spec, &arguments.overlays, PathBuf::new(), "client");
+            vec![client]
+        }
         None => workspace::clients(arguments.client.as_deref())?,
     };
     let mut is_clean = true;
@@ -63,7 +68,9 @@ fn show(
     let names = workspace::names(client, diagnostics)?;
     let source = workspace::load(client, diagnostics)?;
     match stage {
-        Stage::Document => Ok(json(document::parse(&source, diagnostics)?.root())),
+        Stage::Document => Ok(json(
+            generator::document(&source, client, diagnostics)?.root(),
+        )),
         Stage::Normalized => {
             let normalized = generator::normalize(&source, client, diagnostics)?;
             Ok(json(&normalized.openapi))

@@ -47,15 +47,23 @@ pub(crate) fn clients(named: Option<&str>) -> anyhow::Result<Vec<ClientConfig>> 
     Ok(clients)
 }
 
-/// A client of any description.
-pub(crate) fn client_of(description: &Path, output: PathBuf, name: &str) -> ClientConfig {
+/// A client of any description, with these overlays.
+pub(crate) fn client_of(
+    description: &Path,
+    overlays: &[PathBuf],
+    output: PathBuf,
+    name: &str,
+) -> ClientConfig {
     ClientConfig {
         name: name.to_owned(),
         description: description.to_owned(),
         label: config::label(description, root()),
         output,
         version: config::FIRST_VERSION,
-        options: Options::default(),
+        options: Options {
+            overlays: overlays.to_owned(),
+            ..Options::default()
+        },
     }
 }
 

@@ -28,6 +28,8 @@ struct ClientTable {
     #[serde(default = "first_version")]
     version: Version,
     #[serde(default)]
+    overlays: Vec<PathBuf>,
+    #[serde(default)]
     dates: Dates,
     #[serde(default)]
     allow_hosts: Vec<String>,
@@ -93,7 +95,7 @@ pub(super) fn read(
             description,
             output: folder.join(&table.output),
             version: table.version.clone(),
-            options: options(table, Arc::clone(&written)),
+            options: options(table, folder, Arc::clone(&written)),
         }
     });
     Ok(clients.collect())
@@ -104,11 +106,12 @@ fn invalid(error: &toml::de::Error) -> Diagnostic {
         .help("the README shows every setting, under \"What to generate, and what otherwise\"")
 }
 
-fn options(table: ClientTable, written: Arc<Written>) -> Options {
+fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options {
     let ClientTable {
         description: _,
         output: _,
         version: _,
+        overlays,
         dates,
         allow_hosts,
         include,
@@ -133,6 +136,7 @@ fn options(table: ClientTable, written: Arc<Written>) -> Options {
     });
     Options {
         written: Some(written),
+        overlays: overlays.iter().map(|path| folder.join(path)).collect(),
         dates,
         allow_hosts,
         selection: is_selection.then(|| Selection {
@@ -187,6 +191,7 @@ const CLIENT: Keys = Keys::Listed(&[
     ("description", Keys::Value),
     ("output", Keys::Value),
     ("version", Keys::Value),
+    ("overlays", Keys::Value),
     ("dates", Keys::Value),
     ("allow_hosts", Keys::Value),
     ("include", FILTER),

@@ -1,5 +1,6 @@
 //! What can be asked of a client beyond its description.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -10,6 +11,8 @@ use toml::Spanned;
 pub struct Options {
     /// The text that the options stand in, so that they can be shown.
     pub written: Option<Arc<Written>>,
+    /// The files of the overlays that are laid over the description, in this order.
+    pub overlays: Vec<PathBuf>,
     /// What dates are read into.
     pub dates: Dates,
     /// The hosts that references to other files may be fetched from.

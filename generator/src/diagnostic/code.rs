@@ -87,6 +87,14 @@ codes! {
     /// One object has the same key twice.
     DuplicateKey = "duplicate-key", Warning;
 
+    // overlay
+    /// An overlay says that it is for another description.
+    MismatchedOverlay = "mismatched-overlay", Warning;
+    /// An action of an overlay selects nothing in the description.
+    UnmatchedAction = "unmatched-action", Warning;
+    /// An action of an overlay asks for something that cannot be done with what it selects.
+    UnfitAction = "unfit-action", Error;
+
     // normalize: the shape of the description
     /// The description is of a version of OpenAPI that is not read, or does not say which.
     UnsupportedVersion = "unsupported-version", Error;

@@ -18,6 +18,7 @@
 mod code;
 mod nearest;
 mod origin;
+mod places;
 mod position;
 mod render;
 mod report;
@@ -32,5 +33,6 @@ pub use sink::{Counts, Diagnostics, Reported};
 
 pub(crate) use nearest::nearest;
 pub(crate) use origin::Trail;
+pub(crate) use places::Places;
 pub(crate) use position::{Locate, Position, Positions};
 pub(crate) use text::Text;

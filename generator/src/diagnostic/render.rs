@@ -125,7 +125,10 @@ impl<'a> Page<'a> {
             .id(diagnostic.code.id());
         let mut group = title.elements(self.snippets(diagnostic, span));
         if let Some(origin) = diagnostic.origin() {
-            let place = format!("at {}#{}", self.other_file(origin), origin.pointer());
+            let mut place = format!("at {}#{}", self.other_file(origin), origin.pointer());
+            if let Some(met) = &diagnostic.laid_at {
+                place += &format!(", laid over #{}", met.pointer());
+            }
             group = group.element(Level::NOTE.message(printable(&place)));
         }
         if let Some(help) = &diagnostic.help {

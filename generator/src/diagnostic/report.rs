@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Code, FileId, Origin, Severity};
+use super::{Code, FileId, Origin, Places, Severity};
 
 /// One thing to say about the description: what, where, and what to do about it.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct Diagnostic {
     pub(super) place: Place,
     pub(super) related: Vec<Related>,
     pub(super) help: Option<Box<str>>,
+    /// Where the value is in the description that is written in an overlay.
+    pub(super) laid_at: Option<Origin>,
 }
 
 /// What a caret goes under.
@@ -115,6 +117,7 @@ impl Diagnostic {
             place,
             related: Vec::new(),
             help: None,
+            laid_at: None,
         }
     }
 
@@ -193,6 +196,19 @@ impl Diagnostic {
             Place::Tree(origin, _) => Some(origin),
             Place::File(_) | Place::Text(..) | Place::Configuration(_) => None,
         }
+    }
+
+    /// Puts the places where the parts of the description are written in place of those where they are
+    /// since overlays were laid over it.
+    pub(super) fn show_overlaid(&mut self, places: &Places) {
+        let met = self.origin().cloned();
+        for origin in self.origins_mut() {
+            if let Some(written) = places.written(origin) {
+                *origin = written;
+            }
+        }
+        let file = self.origin().map(Origin::file);
+        self.laid_at = met.filter(|met| Some(met.file()) != file);
     }
 
     /// The pointers whose positions are needed to show it.

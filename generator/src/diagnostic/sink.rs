@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::rc::Rc;
 
+use super::places::{self, Places};
 use super::render::{self, Rendering};
 use super::report::Place;
 use super::{Code, Diagnostic, FileId, Locate, Origin, Severity, Text};
@@ -33,6 +34,8 @@ pub struct Diagnostics {
     configuration: Option<Text>,
     /// Where the values are written that the later stages meet at another place.
     moved: HashMap<Origin, Origin>,
+    /// Where in the files the values of the first tree are written, once overlays were laid over it.
+    overlaid: Places,
     /// What was said once and is not to be said again.
     said: HashSet<(Place, Code, Box<str>)>,
 }
@@ -66,6 +69,7 @@ impl Diagnostics {
                 *origin = written;
             }
         }
+        diagnostic.show_overlaid(&self.overlaid);
     }
 
     fn is_new(&mut self, diagnostic: &Diagnostic) -> bool {
@@ -151,20 +155,19 @@ impl Diagnostics {
         self.moved.insert(met, written);
     }
 
+    /// Remembers what of the first tree overlays have changed. The stages go on to name places of the
+    /// changed tree, and so do `codegen.toml` and `codegen.lock`: only what is shown is shown as written.
+    pub(crate) fn overlaid(&mut self, places: Places) {
+        self.overlaid = places;
+    }
+
     /// Where a value is written, if that is not where it is met. The innermost value that was moved
     /// decides.
     pub(crate) fn written(&self, origin: &Origin) -> Option<Origin> {
         if self.moved.is_empty() {
             return None;
         }
-        let mut around = Some(origin.clone());
-        while let Some(met) = around {
-            if let Some(written) = self.moved.get(&met) {
-                return origin.rebase(&met, written);
-            }
-            around = met.parent();
-        }
-        None
+        places::innermost(origin, |met| self.moved.get(met))
     }
 
     /// The place where a value is written, as `codegen.toml` and `codegen.lock` name it: a pointer

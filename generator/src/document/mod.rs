@@ -16,6 +16,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::source::Source;
 use positions::TextPositions;
 
+pub(crate) use tree::DEEPEST;
+
 /// A description as one ordered tree.
 #[derive(Debug)]
 pub struct Document {
@@ -27,6 +29,14 @@ impl Document {
     /// The tree.
     pub fn root(&self) -> &Value {
         &self.root
+    }
+
+    pub(crate) fn root_mut(&mut self) -> &mut Value {
+        &mut self.root
+    }
+
+    pub(crate) fn source(&self) -> &Source {
+        &self.source
     }
 
     pub(crate) fn into_parts(self) -> (Value, Source) {

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Trail};
 ///
 /// All later passes follow the tree with calls, so this bounds their stack. It is less than what
 /// either parser allows, so that both notations end at the same depth with the same message.
-const DEEPEST: usize = 100;
+pub(crate) const DEEPEST: usize = 100;
 
 /// The key under which YAML 1.1 takes over the members of another object.
 const MERGE: &str = "<<";

@@ -99,6 +99,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
     } = config;
     let Options {
         written: _,
+        overlays: _,
         dates,
         allow_hosts: _,
         selection: _,

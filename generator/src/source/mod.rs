@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::{fs, io};
 
+use url::Url;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Reported, Text};
 use crate::lock::{self, Names};
 
@@ -63,6 +65,15 @@ impl Source {
         self.file
     }
 
+    /// Whether a reference in this file leads to another one; nothing where that cannot be told, as a
+    /// description may be a copy of what is on another machine.
+    pub(crate) fn leads_to(&self, reference: &str, other: &Self) -> Option<bool> {
+        let (from, other) = (self.path.as_deref()?, other.path.as_deref()?);
+        let url = Url::from_file_path(from).ok()?.join(reference).ok()?;
+        let path = url.to_file_path().ok().filter(|_| url.scheme() == "file")?;
+        Some(path.canonicalize().is_ok_and(|path| path == other))
+    }
+
     pub(crate) fn lines(&self) -> &Text {
         &self.text
     }
@@ -74,14 +85,14 @@ impl Source {
 ///
 /// When there is no text to be had; `diagnostics` says why.
 pub fn load(path: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Source, Reported> {
-    let bytes = fs::read(path).map_err(|error| {
-        diagnostics.show_text(Rc::new(Text::new(name, String::new())));
-        diagnostics.error(unreadable(path, &error))
-    })?;
+    let mut tell = |text: String, diagnostic: Diagnostic| {
+        let file = diagnostics.show_text(Rc::new(Text::new(name, text)));
+        diagnostics.error(diagnostic.of_file(file))
+    };
+    let bytes = fs::read(path).map_err(|error| tell(String::new(), unreadable(path, &error)))?;
     let text = String::from_utf8(bytes).map_err(|error| {
-        let text = Text::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned());
-        diagnostics.show_text(Rc::new(text));
-        diagnostics.error(not_utf8(error.utf8_error().valid_up_to()))
+        let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        tell(shown, not_utf8(error.utf8_error().valid_up_to()))
     })?;
     Ok(Source::of(
         name,
@@ -89,6 +100,33 @@ pub fn load(path: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<So
         path.canonicalize().ok(),
         diagnostics,
     ))
+}
+
+/// Reads a file that belongs to a description without being referred to, such as an overlay. It goes by
+/// the description's folder in diagnostics where it lies there, else by its path.
+///
+/// # Errors
+///
+/// When there is no text to be had; `diagnostics` says why.
+pub(crate) fn load_beside(
+    description: &Source,
+    path: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Result<Source, Reported> {
+    let folder = description.path.as_deref().and_then(Path::parent);
+    let shown = Path::new(description.name()).parent();
+    let parent = path.parent().filter(|parent| *parent != Path::new(""));
+    let parent = parent.unwrap_or(Path::new(".")).canonicalize().ok();
+    let inside = parent.zip(folder).and_then(|(parent, folder)| {
+        let inside = parent.strip_prefix(folder).ok()?;
+        Some(inside.join(path.file_name()?))
+    });
+    let name = match inside.zip(shown) {
+        Some((inside, shown)) => shown.join(inside),
+        None => path.to_owned(),
+    };
+    let name = name.to_string_lossy().replace('\\', "/");
+    load(path, &name, diagnostics)
 }
 
 /// Reads the names that the crate in this folder has got, where there is one; `name` is what the file

@@ -101,7 +101,7 @@ pub(super) fn generate(document: &Document, out: &Path) -> anyhow::Result<Genera
 /// Generates a crate in this process.
 pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Answer> {
     let Arguments { spec, out, name } = arguments;
-    let client = workspace::client_of(spec, out.clone(), name);
+    let client = workspace::client_of(spec, &[], out.clone(), name);
     let mut diagnostics = Diagnostics::new();
     let made = make(&client, &mut diagnostics);
     std::fs::write(said(out), diagnostics.render(Rendering::PLAIN))?;

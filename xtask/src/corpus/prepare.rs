@@ -83,7 +83,7 @@ impl Files {
 pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
     let Arguments { spec, out, name } = arguments;
     let root = files::tree(spec).context("the document cannot be read")?;
-    let client = workspace::client_of(spec, out.clone(), name);
+    let client = workspace::client_of(spec, &[], out.clone(), name);
     let mut diagnostics = Diagnostics::new();
     let made = workspace::load(&client, &mut diagnostics)
         .and_then(|source| generator::read(source, &client, &Names::default(), &mut diagnostics))

@@ -1,0 +1,110 @@
+//! Where the values of a changed tree are written.
+
+use std::collections::BTreeMap;
+
+use super::Origin;
+
+/// Where values are written that are met at another place, in a tree whose lists and objects change.
+/// What it does not know is written where it is met.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places(BTreeMap<Origin, Origin>);
+
+impl Places {
+    /// Where a value is written, if that is not where it is met. The innermost value that is known
+    /// decides.
+    pub(crate) fn written(&self, met: &Origin) -> Option<Origin> {
+        innermost(met, |around| self.0.get(around))
+    }
+
+    /// Puts at `at` what was at `from` when the places were as in `before`.
+    pub(crate) fn put(&mut self, at: &Origin, from: &Origin, before: &Self) {
+        let written = before.written(from).unwrap_or_else(|| from.clone());
+        let inside: Vec<_> = before
+            .at_or_below(from)
+            .filter_map(|(met, written)| Some((met.rebase(from, at)?, written.clone())))
+            .collect();
+        self.remove(at);
+        self.0.extend(inside);
+        self.0.insert(at.clone(), written);
+    }
+
+    /// Takes out what is at a place.
+    pub(crate) fn remove(&mut self, at: &Origin) {
+        let gone: Vec<_> = self.at_or_below(at).map(|(met, _)| met.clone()).collect();
+        for met in gone {
+            self.0.remove(&met);
+        }
+    }
+
+    /// Takes items out of a list that had `len` of them, in the order of `gone`: those behind move up.
+    pub(crate) fn remove_items(&mut self, list: &Origin, gone: &[usize], len: usize) {
+        let inside = self.at_or_below(list);
+        let mut before = Self(inside.map(|(met, at)| (met.clone(), at.clone())).collect());
+        if let Some(around) = self.written(list) {
+            before.0.insert(list.clone(), around);
+        }
+        let kept = (0..len).filter(|index| gone.binary_search(index).is_err());
+        let mut next = 0;
+        for index in kept {
+            if index != next {
+                self.put(&list.index(next), &list.index(index), &before);
+            }
+            next += 1;
+        }
+        (next..len).for_each(|index| self.remove(&list.index(index)));
+    }
+
+    fn at_or_below<'a>(&'a self, at: &'a Origin) -> impl Iterator<Item = (&'a Origin, &'a Origin)> {
+        self.0
+            .range(at..)
+            .take_while(|(met, _)| met.pointer().starts_with(at.pointer()))
+            .filter(|(met, _)| met.below(at).is_some())
+    }
+}
+
+/// What is known of the innermost value around a place, or of its own, as it applies to the place.
+pub(super) fn innermost<'a>(
+    place: &Origin,
+    known: impl Fn(&Origin) -> Option<&'a Origin>,
+) -> Option<Origin> {
+    let mut around = Some(place.clone());
+    while let Some(met) = around {
+        if let Some(written) = known(&met) {
+            return place.rebase(&met, written);
+        }
+        around = met.parent();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Origin, Places};
+
+    fn origin(pointer: &str) -> Origin {
+        Origin::parse(pointer).unwrap()
+    }
+
+    #[test]
+    fn items_behind_one_that_is_removed_move_up_with_what_is_in_them() {
+        let mut places = Places::default();
+        let none = Places::default();
+        places.put(&origin("/a/2/x"), &origin("/new"), &none);
+        places.remove_items(&origin("/a"), &[0], 3);
+        let written = |pointer| places.written(&origin(pointer));
+        assert_eq!(written("/a/0/x"), Some(origin("/a/1/x")));
+        assert_eq!(written("/a/1/x/y"), Some(origin("/new/y")));
+        assert_eq!(written("/a/1/z"), Some(origin("/a/2/z")));
+        assert_eq!(written("/a/2"), None);
+    }
+
+    #[test]
+    fn what_is_copied_takes_along_where_its_parts_are_written() {
+        let mut places = Places::default();
+        places.put(&origin("/a/x"), &origin("/new"), &Places::default());
+        let before = places.clone();
+        places.put(&origin("/b"), &origin("/a"), &before);
+        assert_eq!(places.written(&origin("/b/x/y")), Some(origin("/new/y")));
+        assert_eq!(places.written(&origin("/b/z")), Some(origin("/a/z")));
+    }
+}

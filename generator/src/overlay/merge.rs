@@ -1,0 +1,135 @@
+//! Merges a value into another one.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Origin, Places};
+
+/// What of a value decides how it is merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Object,
+    List,
+    /// A text, a number, `true`, `false` or `null`.
+    Primitive,
+}
+
+impl Kind {
+    pub(super) fn of(value: &Value) -> Self {
+        match value {
+            Value::Object(_) => Self::Object,
+            Value::Array(_) => Self::List,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Self::Primitive,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Object => "an object",
+            Self::List => "a list",
+            Self::Primitive => "a text, a number, `true`, `false` or `null`",
+        })
+    }
+}
+
+/// Two values that cannot be merged.
+#[derive(Debug)]
+pub(super) struct Misfit {
+    pub(super) at: Origin,
+    pub(super) from: Origin,
+    pub(super) target: Kind,
+    pub(super) value: Kind,
+}
+
+/// A value that is merged into others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patch<'a> {
+    pub(super) value: &'a Value,
+    /// Where it stands: in an overlay, or in the tree where it is copied.
+    pub(super) from: &'a Origin,
+    /// Where the tree's values were written when it was taken.
+    pub(super) before: &'a Places,
+}
+
+impl Patch<'_> {
+    /// Merges the value into what an action selects: a list takes anything.
+    pub(super) fn apply(
+        self,
+        at: &Origin,
+        target: &mut Value,
+        places: &mut Places,
+    ) -> Result<(), Misfit> {
+        match (target, self.value) {
+            (Value::Array(items), value) if !value.is_array() => {
+                self.push(at, items, places);
+                Ok(())
+            }
+            (target, _) => self.merge(at, target, places),
+        }
+    }
+
+    fn merge(self, at: &Origin, target: &mut Value, places: &mut Places) -> Result<(), Misfit> {
+        let (target_kind, value_kind) = (Kind::of(target), Kind::of(self.value));
+        match (target, self.value) {
+            (Value::Object(members), Value::Object(more)) => {
+                self.merge_members(at, members, more, places)
+            }
+            (Value::Array(items), Value::Array(more)) => {
+                for (index, value) in more.iter().enumerate() {
+                    let from = self.from.index(index);
+                    let item = Patch {
+                        value,
+                        from: &from,
+                        ..self
+                    };
+                    item.push(at, items, places);
+                }
+                Ok(())
+            }
+            (target, value) if (target_kind, value_kind) == (Kind::Primitive, Kind::Primitive) => {
+                target.clone_from(value);
+                places.put(at, self.from, self.before);
+                Ok(())
+            }
+            _ => Err(Misfit {
+                at: at.clone(),
+                from: self.from.clone(),
+                target: target_kind,
+                value: value_kind,
+            }),
+        }
+    }
+
+    fn merge_members(
+        self,
+        at: &Origin,
+        members: &mut Map<String, Value>,
+        more: &Map<String, Value>,
+        places: &mut Places,
+    ) -> Result<(), Misfit> {
+        for (key, value) in more {
+            let (at, from) = (at.key(key), self.from.key(key));
+            let member = Patch {
+                value,
+                from: &from,
+                ..self
+            };
+            match members.get_mut(key) {
+                Some(target) => member.merge(&at, target, places)?,
+                None => {
+                    members.insert(key.clone(), value.clone());
+                    places.put(&at, &from, self.before);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn push(self, at: &Origin, items: &mut Vec<Value>, places: &mut Places) {
+        places.put(&at.index(items.len()), self.from, self.before);
+        items.push(self.value.clone());
+    }
+}

@@ -1,0 +1,224 @@
+//! Reads an Overlay document, and says what is wrong with it.
+
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
+
+use super::faults;
+use super::keys::{ACTION, DOCUMENT, INFO, Key, Kind, Version};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Reported};
+use crate::document;
+use crate::source::Source;
+
+/// What an Overlay document asks for.
+#[derive(Debug)]
+pub(super) struct Overlay {
+    pub(super) version: Version,
+    pub(super) extends: Option<(Origin, String)>,
+    pub(super) actions: Vec<Action>,
+}
+
+/// One action of it.
+#[derive(Debug)]
+pub(super) struct Action {
+    pub(super) origin: Origin,
+    pub(super) target: JsonPath,
+    pub(super) change: Change,
+}
+
+/// What happens to what an action selects.
+#[derive(Debug)]
+pub(super) enum Change {
+    Update(Value),
+    /// What is selected is merged with another part of the description.
+    Copy(JsonPath),
+    Remove,
+    /// `remove: false`.
+    Nothing,
+}
+
+/// Reads an overlay; all of its faults are reported.
+pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Overlay, Reported> {
+    let root = document::parse_part(source, diagnostics)?;
+    let origin = Origin::of_file(source.file());
+    let Value::Object(members) = &root else {
+        return Err(diagnostics.error(faults::no_overlay(&origin)));
+    };
+    let version = version(&origin, members, diagnostics)?;
+    let mut reader = Reader {
+        version,
+        diagnostics,
+        error: None,
+    };
+    reader.check(&origin, members, &DOCUMENT);
+    if let Some(Value::Object(info)) = members.get("info") {
+        reader.check(&origin.key("info"), info, &INFO);
+    }
+    let actions = match members.get("actions") {
+        Some(Value::Array(actions)) => reader.actions(&origin.key("actions"), actions),
+        _ => Vec::new(),
+    };
+    let extends = members.get("extends").and_then(Value::as_str);
+    match reader.error {
+        Some(reported) => Err(reported),
+        None => Ok(Overlay {
+            version,
+            extends: extends.map(|extends| (origin.key("extends"), extends.to_owned())),
+            actions,
+        }),
+    }
+}
+
+fn version(
+    origin: &Origin,
+    members: &Map<String, Value>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Version, Reported> {
+    let place = origin.key("overlay");
+    let fault = match members.get("overlay") {
+        None => faults::no_version(origin, members),
+        Some(Value::String(text)) => match Version::parse(text) {
+            Some(version) => return Ok(version),
+            None => faults::unknown_version(&place, text),
+        },
+        Some(other) => faults::version_is_no_text(&place, other),
+    };
+    Err(diagnostics.error(fault))
+}
+
+struct Reader<'a> {
+    version: Version,
+    diagnostics: &'a mut Diagnostics,
+    /// That an error was reported.
+    error: Option<Reported>,
+}
+
+impl Reader<'_> {
+    fn fail(&mut self, fault: Diagnostic) {
+        self.error = Some(self.diagnostics.error(fault));
+    }
+
+    /// Checks the keys of an object, and what kind of value each has.
+    fn check(&mut self, origin: &Origin, members: &Map<String, Value>, kind: &Kind) {
+        for (name, value) in members {
+            if name.starts_with("x-") {
+                continue;
+            }
+            let place = origin.key(name);
+            match kind.keys.iter().find(|key| key.name == name) {
+                None => self.fail(faults::unknown_key(&place, name, kind)),
+                Some(key) if key.since > self.version => self.newer_key(&place, key),
+                Some(Key { shape, .. }) if !shape.fits(value) => {
+                    self.fail(faults::wrong_type(&place, *shape));
+                }
+                Some(_) => {}
+            }
+        }
+        let is_missing = |key: &&Key| key.is_required && !members.contains_key(key.name);
+        for key in kind.keys.iter().filter(is_missing) {
+            self.fail(faults::missing_key(origin, key, kind));
+        }
+    }
+
+    /// A text for people may be there all the same.
+    fn newer_key(&mut self, place: &Origin, key: &Key) {
+        let fault = faults::newer_key(place, key);
+        match key.name {
+            "description" => self.diagnostics.report(fault),
+            _ => self.fail(fault),
+        }
+    }
+
+    fn actions(&mut self, origin: &Origin, items: &[Value]) -> Vec<Action> {
+        if items.is_empty() {
+            self.fail(faults::no_action(origin));
+        }
+        for (index, item) in items.iter().enumerate() {
+            if let Some(first) = items.iter().take(index).position(|other| other == item) {
+                let again = faults::same_action(&origin.index(index), &origin.index(first));
+                self.diagnostics.report(again);
+            }
+        }
+        let items = items.iter().enumerate();
+        items
+            .filter_map(|(index, item)| self.action(origin.index(index), item))
+            .collect()
+    }
+
+    fn action(&mut self, origin: Origin, item: &Value) -> Option<Action> {
+        let Value::Object(members) = item else {
+            self.fail(faults::no_object(&origin));
+            return None;
+        };
+        self.check(&origin, members, &ACTION);
+        let change = self.change(&origin, members);
+        let target = members.get("target").and_then(Value::as_str);
+        let target = target.and_then(|text| self.path(&origin.key("target"), text));
+        Some(Action {
+            target: target?,
+            change: change?,
+            origin,
+        })
+    }
+
+    fn change(&mut self, origin: &Origin, members: &Map<String, Value>) -> Option<Change> {
+        let copied = members.get("copy").and_then(Value::as_str);
+        let removed = members.get("remove").and_then(Value::as_bool);
+        match (members.get("update"), copied, removed) {
+            (update, copy, Some(true)) => {
+                let beside = [("update", update.is_some()), ("copy", copy.is_some())];
+                for (name, _) in beside.into_iter().filter(|(_, is_there)| *is_there) {
+                    let report = faults::beside_remove(origin, name);
+                    self.diagnostics.report(report);
+                }
+                Some(Change::Remove)
+            }
+            (Some(_), Some(_), _) => {
+                self.fail(faults::update_and_copy(origin));
+                None
+            }
+            (Some(value), None, _) => Some(Change::Update(value.clone())),
+            (None, Some(path), _) => Some(Change::Copy(self.path(&origin.key("copy"), path)?)),
+            (None, None, Some(false)) => Some(Change::Nothing),
+            (None, None, None) => {
+                let is_there = |key| members.contains_key(key);
+                // What is there has the wrong type, which was told.
+                if !is_there("copy") && !is_there("remove") {
+                    self.fail(faults::no_change(origin, self.version));
+                }
+                None
+            }
+        }
+    }
+
+    fn path(&mut self, place: &Origin, text: &str) -> Option<JsonPath> {
+        if is_too_much(text) {
+            self.fail(faults::long_path(place));
+            return None;
+        }
+        match JsonPath::parse(text) {
+            Ok(path) => Some(path),
+            Err(error) => {
+                self.fail(faults::no_path(place, text, &error));
+                None
+            }
+        }
+    }
+}
+
+/// How long a JSONPath may be, and how many brackets of it may be open at once: its parser calls itself.
+const LONGEST: usize = 2_000;
+const MOST_OPEN: usize = 16;
+
+fn is_too_much(path: &str) -> bool {
+    let mut open = 0_usize;
+    let mut most = 0;
+    for byte in path.bytes() {
+        match byte {
+            b'(' | b'[' => open += 1,
+            b')' | b']' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(open);
+    }
+    path.len() > LONGEST || most > MOST_OPEN
+}

@@ -1,0 +1,214 @@
+//! What overlays make of a description, by the rules of the specification.
+
+use serde_json::{Value, json};
+
+use super::lay;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document;
+use crate::source::Source;
+
+/// What is left of `description` after these actions of an overlay of the version, and the codes of what
+/// is said.
+fn laid(version: &str, description: &Value, actions: &Value) -> (Value, Vec<Code>) {
+    let mut diagnostics = Diagnostics::new();
+    let mut source = |name, value: &Value| Source::new(name, value.to_string(), &mut diagnostics);
+    let description = source("spec.json", description);
+    let overlay = source(
+        "overlay.json",
+        &json!({ "overlay": version, "info": { "title": "t", "version": "1" }, "actions": actions }),
+    );
+    let mut document = document::parse(&description, &mut diagnostics).unwrap();
+    let _ = lay(&[overlay], &mut document, &mut diagnostics);
+    let codes = diagnostics.iter().map(Diagnostic::code).collect();
+    (document.root().clone(), codes)
+}
+
+/// Checks what one action of 1.1 makes of a description.
+fn check(description: &Value, action: &Value, expected: &Value) {
+    let (root, codes) = laid("1.1.0", description, &json!([action]));
+    assert_eq!((&root, codes), (expected, vec![]), "{action}");
+}
+
+/// Checks that an action of this version cannot be done.
+fn check_fault(version: &str, description: &Value, action: &Value, expected: Code) {
+    let (_, codes) = laid(version, description, &json!([action]));
+    assert_eq!(codes, [expected], "{action}");
+}
+
+#[test]
+fn objects_are_merged_into_objects() {
+    check(
+        &json!({ "a": { "kept": 1, "both": { "x": 1, "y": [1] } } }),
+        &json!({ "target": "$.a", "update": { "both": { "x": 2, "y": [2, [3]], "z": {} }, "new": null } }),
+        &json!({ "a": { "kept": 1, "both": { "x": 2, "y": [1, 2, [3]], "z": {} }, "new": null } }),
+    );
+}
+
+#[test]
+fn what_is_new_stands_behind_what_was_there() {
+    let (root, _) = laid(
+        "1.0.0",
+        &json!({ "b": 1, "c": 2 }),
+        &json!([{ "target": "$", "update": { "a": 3, "b": 4 } }]),
+    );
+    assert_eq!(root.to_string(), r#"{"b":4,"c":2,"a":3}"#);
+}
+
+#[test]
+fn a_list_takes_the_items_of_a_list_and_any_other_value_as_its_own() {
+    let lists = json!({ "a": [1], "b": [] });
+    let with = |update| json!({ "target": "$.*", "update": update });
+    check(
+        &lists,
+        &with(json!({ "x": 1 })),
+        &json!({ "a": [1, { "x": 1 }], "b": [{ "x": 1 }] }),
+    );
+    check(
+        &lists,
+        &with(json!("x")),
+        &json!({ "a": [1, "x"], "b": ["x"] }),
+    );
+    check(
+        &lists,
+        &with(json!([2, 3])),
+        &json!({ "a": [1, 2, 3], "b": [2, 3] }),
+    );
+}
+
+#[test]
+fn a_primitive_takes_the_place_of_another_since_1_1() {
+    let description = json!({ "a": { "x": "1" } });
+    let action = json!({ "target": "$.a.x", "update": false });
+    check(&description, &action, &json!({ "a": { "x": false } }));
+    check_fault("1.0.0", &description, &action, Code::UnfitAction);
+}
+
+#[test]
+fn what_is_of_another_kind_is_not_merged() {
+    let description = json!({ "o": {}, "l": [], "p": 1 });
+    for update in [
+        json!({ "o": 1 }),
+        json!({ "o": [] }),
+        json!({ "l": 1 }),
+        json!({ "p": {} }),
+    ] {
+        let action = json!({ "target": "$", "update": update });
+        check_fault("1.1.0", &description, &action, Code::UnfitAction);
+        check_fault("1.0.0", &description, &action, Code::UnfitAction);
+    }
+    let mixed = json!({ "target": "$.*", "update": 1 });
+    check_fault("1.1.0", &description, &mixed, Code::UnfitAction);
+}
+
+#[test]
+fn members_and_items_are_removed_whatever_they_are() {
+    let remove = |target| json!({ "target": target, "remove": true });
+    let description = json!({ "a": { "x": 1, "y": { "x": 2 } }, "l": [0, { "x": 3 }, 2, "x"] });
+    check(
+        &description,
+        &remove("$.a.y"),
+        &json!({ "a": { "x": 1 }, "l": [0, { "x": 3 }, 2, "x"] }),
+    );
+    check(
+        &description,
+        &remove("$.l[0, 2, -2]"),
+        &json!({ "a": { "x": 1, "y": { "x": 2 } }, "l": [{ "x": 3 }, "x"] }),
+    );
+    check(
+        &description,
+        &remove("$.l[?@ == 'x' || @.x]"),
+        &json!({ "a": { "x": 1, "y": { "x": 2 } }, "l": [0, 2] }),
+    );
+    check(
+        &description,
+        &remove("$..x"),
+        &json!({ "a": { "y": {} }, "l": [0, {}, 2, "x"] }),
+    );
+    check(
+        &description,
+        &remove("$.a..*"),
+        &json!({ "a": {}, "l": [0, { "x": 3 }, 2, "x"] }),
+    );
+    check_fault("1.1.0", &description, &remove("$"), Code::UnfitAction);
+}
+
+#[test]
+fn a_part_of_the_description_is_copied_as_it_was() {
+    let copy = |target, copied| json!({ "target": target, "copy": copied });
+    let description = json!({ "a": { "x": [1] }, "b": { "x": [2] } });
+    check(
+        &description,
+        &copy("$.b", "$.a"),
+        &json!({ "a": { "x": [1] }, "b": { "x": [2, 1] } }),
+    );
+    check(
+        &description,
+        &copy("$.*.x", "$.a.x"),
+        &json!({ "a": { "x": [1, 1] }, "b": { "x": [2, 1] } }),
+    );
+    check(
+        &description,
+        &copy("$.a.x", "$.b.x[0]"),
+        &json!({ "a": { "x": [1, 2] }, "b": { "x": [2] } }),
+    );
+    check_fault(
+        "1.1.0",
+        &description,
+        &copy("$.a", "$.*"),
+        Code::UnfitAction,
+    );
+    check_fault(
+        "1.1.0",
+        &description,
+        &copy("$.a", "$.c"),
+        Code::UnmatchedAction,
+    );
+}
+
+#[test]
+fn each_action_sees_what_those_before_it_did() {
+    let (root, codes) = laid(
+        "1.0.0",
+        &json!({ "a": [1, 2] }),
+        &json!([
+            { "target": "$.a", "remove": true },
+            { "target": "$.a[0]", "update": {} },
+            { "target": "$", "update": { "a": [] } },
+            { "target": "$.a", "update": 3 },
+        ]),
+    );
+    assert_eq!(root, json!({ "a": [3] }));
+    assert_eq!(codes, [Code::UnmatchedAction]);
+}
+
+#[test]
+fn remove_goes_before_update_and_false_does_nothing() {
+    let description = json!({ "a": {}, "b": {} });
+    let (root, codes) = laid(
+        "1.0.0",
+        &description,
+        &json!([
+            { "target": "$.a", "update": { "x": 1 }, "remove": true },
+            { "target": "$.b", "remove": false },
+        ]),
+    );
+    assert_eq!(
+        (root, codes),
+        (json!({ "b": {} }), vec![Code::ConflictingKeys])
+    );
+}
+
+#[test]
+fn a_description_does_not_become_deeper_than_is_read() {
+    let deepen = |index: usize| {
+        let inner = format!("$.{}", vec!["a"; index * 40].join("."));
+        let value = (0..40).fold(json!({}), |value, _| json!({ "a": value }));
+        json!({ "target": inner.trim_end_matches('.'), "update": value })
+    };
+    let (_, codes) = laid(
+        "1.0.0",
+        &json!({}),
+        &json!([deepen(0), deepen(1), deepen(2)]),
+    );
+    assert_eq!(codes, [Code::TooDeep]);
+}
