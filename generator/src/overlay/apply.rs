@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Places, Reported};
 use crate::document::DEEPEST;
 
 /// How many values overlays may add: a copy of a copy is twice as large.
-const MOST_ADDED: usize = 10_000_000;
+const MOST_ADDED: usize = 1_000_000;
 
 /// Overlays that are being laid over a description.
 pub(super) struct Applying<'a> {

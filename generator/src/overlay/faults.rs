@@ -121,15 +121,28 @@ pub(super) fn update_and_copy(origin: &Origin) -> Diagnostic {
 }
 
 pub(super) fn no_path(place: &Origin, text: &str, error: &ParseError) -> Diagnostic {
-    let message = format!(
-        "`{text}` is no JSONPath: at character {}, {}",
-        error.position(),
-        error.message()
-    );
+    let rest = text.get(error.position()..).unwrap_or_default();
+    let reason = match (rest, error.message()) {
+        (_, message) if message != UNTOLD => message.to_owned(),
+        ("", _) => "it ends too early".to_owned(),
+        (rest, _) => format!("nothing is understood from `{rest}` on"),
+    };
+    let help = match rest.chars().next() {
+        _ if !text.starts_with('$') => "begin with `$`, the whole description".to_owned(),
+        Some('-' | '/' | '{') => {
+            "write a name with other characters than letters, digits and `_` in brackets: `['x-name']`"
+                .to_owned()
+        }
+        _ => "write a JSONPath of RFC 9535, such as `$.paths['/pets'].get`".to_owned(),
+    };
+    let message = format!("`{text}` is no JSONPath: {reason}");
     Diagnostic::new(Code::InvalidValue, place.clone(), message)
         .at_value()
-        .help("write a JSONPath of RFC 9535, such as `$.paths['/pets'].get`")
+        .help(help)
 }
+
+/// What the parser says where it has no words for what is wrong.
+const UNTOLD: &str = "parser error";
 
 pub(super) fn long_path(place: &Origin) -> Diagnostic {
     let message = "this JSONPath is longer than 2,000 bytes, or has more than 16 open brackets";
@@ -204,7 +217,7 @@ pub(super) fn too_deep(action: &Origin) -> Diagnostic {
 }
 
 pub(super) fn too_much(action: &Origin) -> Diagnostic {
-    let message = "with this, the overlays add more than 10 million values to the description";
+    let message = "with this, the overlays add more than a million values to the description";
     unfit(action.clone(), message).help("select less")
 }
 

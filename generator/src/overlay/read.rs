@@ -1,5 +1,7 @@
 //! Reads an Overlay document, and says what is wrong with it.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
@@ -132,8 +134,10 @@ impl Reader<'_> {
         if items.is_empty() {
             self.fail(faults::no_action(origin));
         }
+        let mut known = HashMap::new();
         for (index, item) in items.iter().enumerate() {
-            if let Some(first) = items.iter().take(index).position(|other| other == item) {
+            let first = *known.entry(item).or_insert(index);
+            if first != index {
                 let again = faults::same_action(&origin.index(index), &origin.index(first));
                 self.diagnostics.report(again);
             }
