@@ -145,10 +145,10 @@ pub(super) fn no_path(place: &Origin, text: &str, error: &ParseError) -> Diagnos
 const UNTOLD: &str = "parser error";
 
 pub(super) fn long_path(place: &Origin) -> Diagnostic {
-    let message = "this JSONPath is longer than 2,000 bytes, or has more than 16 open brackets";
+    let message = "a JSONPath may have 2,000 bytes, 16 brackets open at once and `..` three times; this has more";
     Diagnostic::new(Code::InvalidValue, place.clone(), message)
         .at_value()
-        .help("make several actions of it")
+        .help("write it shorter, or make several actions of it")
 }
 
 pub(super) fn other_description(place: &Origin, extends: &str, name: &str) -> Diagnostic {

@@ -209,9 +209,11 @@ impl Reader<'_> {
     }
 }
 
-/// How long a JSONPath may be, and how many brackets of it may be open at once: its parser calls itself.
+/// How long a JSONPath may be, how many brackets of it may be open at once, as its parser calls itself, and
+/// how often it may go down to whatever depth: each time may select each value once for all that are around it.
 const LONGEST: usize = 2_000;
 const MOST_OPEN: usize = 16;
+const MOST_DESCENTS: usize = 3;
 
 fn is_too_much(path: &str) -> bool {
     let mut open = 0_usize;
@@ -224,5 +226,6 @@ fn is_too_much(path: &str) -> bool {
         }
         most = most.max(open);
     }
-    path.len() > LONGEST || most > MOST_OPEN
+    let descents = path.matches("..").count();
+    path.len() > LONGEST || most > MOST_OPEN || descents > MOST_DESCENTS
 }

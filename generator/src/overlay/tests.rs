@@ -212,3 +212,22 @@ fn a_description_does_not_become_deeper_than_is_read() {
     );
     assert_eq!(codes, [Code::TooDeep]);
 }
+
+#[test]
+fn a_path_that_would_take_for_ever_is_refused_or_is_quick() {
+    let brackets = |open: &str, count| format!("$[?{}", open.repeat(count));
+    let description = (0..90).fold(json!({}), |value, _| json!({ "a": value }));
+    let paths = [
+        brackets("(", 15),
+        brackets("!(", 15),
+        brackets("length(", 15),
+        brackets("(", 100_000),
+        brackets("@[?", 15),
+        format!("${}", "..*".repeat(40)),
+        format!("$.{}", "a".repeat(100_000)),
+    ];
+    for path in paths {
+        let action = json!({ "target": path, "remove": true });
+        check_fault("1.1.0", &description, &action, Code::InvalidValue);
+    }
+}
