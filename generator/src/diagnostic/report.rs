@@ -14,7 +14,7 @@ pub struct Diagnostic {
     pub(super) related: Vec<Related>,
     pub(super) help: Option<Box<str>>,
     /// Where the value is in the description that is written in an overlay.
-    pub(super) laid_at: Option<Origin>,
+    pub(super) laid_at: Option<Box<Origin>>,
 }
 
 /// What a caret goes under.
@@ -208,7 +208,8 @@ impl Diagnostic {
             }
         }
         let file = self.origin().map(Origin::file);
-        self.laid_at = met.filter(|met| Some(met.file()) != file);
+        let laid_at = met.filter(|met| Some(met.file()) != file);
+        self.laid_at = laid_at.map(Box::new);
     }
 
     /// The pointers whose positions are needed to show it.
