@@ -26,7 +26,8 @@ fn lint_tells_what_is_wrong_and_exits_with_1_on_errors_alone() {
           = help: put it in quotes: `"3.0"`
 
         1 warning
-    "#]].assert_eq(&lint("version_as_number/spec.yaml", &[]));
+    "#]]
+    .assert_eq(&lint("version_as_number/spec.yaml", &[]));
     expect![[r#"
         exit 1
         error[invalid-yaml]: mapping values are not allowed in this context
@@ -38,11 +39,13 @@ fn lint_tells_what_is_wrong_and_exits_with_1_on_errors_alone() {
           = help: put a text that has a colon and a space in it in quotes
 
         1 error
-    "#]].assert_eq(&lint("broken_yaml/spec.yaml", &[]));
+    "#]]
+    .assert_eq(&lint("broken_yaml/spec.yaml", &[]));
     expect![[r#"
         exit 0
         spec/buildr.yaml: nothing to mend
-    "#]].assert_eq(&told(&xtask(root(), &["lint", "spec/buildr.yaml"])));
+    "#]]
+    .assert_eq(&told(&xtask(root(), &["lint", "spec/buildr.yaml"])));
 }
 
 #[test]
@@ -59,7 +62,8 @@ fn short_messages_are_one_line_each() {
         exit 1
         tests/bad_input/empty_file/spec.yaml: error[empty-document]: the description is empty
         1 error
-    "#]].assert_eq(&lint("empty_file/spec.yaml", &short));
+    "#]]
+    .assert_eq(&lint("empty_file/spec.yaml", &short));
 }
 
 #[test]
