@@ -54,7 +54,10 @@ pub fn read(
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     let normalized = normalize(&source, config, diagnostics)?;
-    lower::lower(&normalized, config, before, diagnostics)
+    let api = lower::lower(&normalized, config, before, diagnostics)?;
+    diagnostics.report_unused_allows();
+    diagnostics.finish()?;
+    Ok(api)
 }
 
 /// Reads a description as far as OpenAPI's own types: the operations that are wanted.
@@ -74,8 +77,10 @@ pub fn normalize(
         selection,
         derive: _,
         dependencies: _,
+        levels,
         at: _,
     } = &config.options;
+    diagnostics.judge_by(levels);
     if let Some(written) = written {
         diagnostics.show_configuration(&written.name, &written.text);
     }

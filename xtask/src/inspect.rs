@@ -7,6 +7,7 @@ use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::document;
 
+use crate::messages::Messages;
 use crate::workspace;
 
 #[derive(clap::Args)]
@@ -19,6 +20,8 @@ pub(crate) struct Arguments {
     /// A description that `spec/codegen.toml` does not list.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
+    #[command(flatten)]
+    messages: Messages,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -36,13 +39,13 @@ enum Stage {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let clients = match &arguments.spec {
         Some(spec) => vec![workspace::client_of(spec, PathBuf::new(), "client")],
-        None => workspace::clients(arguments.client.as_deref())?,
+        None => workspace::clients(arguments.client.as_deref(), arguments.messages)?,
     };
     let mut is_clean = true;
     for client in clients {
         let mut diagnostics = Diagnostics::new();
         let text = show(arguments.stage, &client, &mut diagnostics);
-        workspace::print(&diagnostics);
+        arguments.messages.print(&diagnostics);
         match text {
             Ok(text) => anstream::print!("{text}"),
             Err(Reported { .. }) => is_clean = false,

@@ -16,17 +16,21 @@
 //! ```
 
 mod code;
+mod levels;
+mod message;
 mod nearest;
 mod origin;
+mod page;
 mod position;
 mod render;
 mod report;
 mod sink;
 mod text;
 
-pub use code::{Code, Severity};
+pub use code::{Code, Severity, UnknownCode};
+pub use levels::Levels;
 pub use origin::{FileId, Origin};
-pub use render::Rendering;
+pub use render::{Format, Rendering};
 pub use report::Diagnostic;
 pub use sink::{Counts, Diagnostics, Reported};
 

@@ -27,6 +27,7 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
         written: _,
         dates: _,
         allow_hosts: _,
+        levels: _,
         selection: _,
         derive: _,
         at: _,

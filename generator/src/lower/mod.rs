@@ -101,6 +101,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         written: _,
         dates,
         allow_hosts: _,
+        levels: _,
         selection: _,
         // In `overrides`.
         derive: _,
