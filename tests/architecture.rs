@@ -59,15 +59,18 @@ const UNKNOWN_TO: &[(&str, &str)] = &[
     ),
 ];
 
-/// The code of each file of a room, without its tests.
+/// The code of each file of the generator, without its tests.
+fn all_code() -> impl Iterator<Item = (String, TokenStream)> {
+    let files = files_below(&root().join("generator/src")).into_iter();
+    let rust = files.filter(|(place, _)| place.ends_with(".rs"));
+    rust.map(|(place, text)| (place, code_in(&String::from_utf8(text).unwrap())))
+}
+
+/// The code of each file of a room.
 fn code_of(room: &str) -> Vec<(String, TokenStream)> {
-    let files = files_below(&root().join("generator/src"));
-    let of_room = files.into_iter().filter(|(place, _)| {
-        *place == format!("{room}.rs") || place.starts_with(&format!("{room}/"))
-    });
-    let code: Vec<_> = of_room
-        .map(|(place, text)| (place, code_in(&String::from_utf8(text).unwrap())))
-        .collect();
+    let is_of_room =
+        |place: &str| place == format!("{room}.rs") || place.starts_with(&format!("{room}/"));
+    let code: Vec<_> = all_code().filter(|(place, _)| is_of_room(place)).collect();
     assert!(!code.is_empty(), "no room `{room}`");
     code
 }
@@ -119,9 +122,9 @@ fn imports_and_paths(code: TokenStream) -> TokenStream {
 #[test]
 fn the_library_neither_prints_nor_exits() {
     let mut found = Vec::new();
-    for (place, text) in files_below(&root().join("generator/src")) {
+    for (place, code) in all_code() {
         let mut names = BTreeSet::new();
-        names_in(code_in(&String::from_utf8(text).unwrap()), &mut names);
+        names_in(code, &mut names);
         let is_forbidden = |name: &&&str| names.contains(**name);
         let forbidden = ["println", "eprintln", "print", "eprint", "exit", "abort"];
         found.extend(

@@ -10,11 +10,12 @@ use generator::diagnostic::Code;
 use tests::{Outcome, client_of, description_in, folders_in, generate, root};
 
 /// No description leads to these. (`bad_config` and `stable_names` have fixtures of all but the last.)
-const NOT_FROM_A_DESCRIPTION: [Code; 6] = [
+const NOT_FROM_A_DESCRIPTION: [Code; 7] = [
     Code::InvalidSetting,
     Code::UnknownSetting,
     Code::UnmatchedSetting,
     Code::UnfitSetting,
+    Code::UnusedAllow,
     Code::BrokenLock,
     Code::GeneratorFault,
 ];

@@ -12,6 +12,9 @@
 //! allow_hosts = ["example.com"]   # where references to other files may be fetched from; none
 //! derive = ["Eq"]                 # further traits for every struct, enumeration and union
 //!
+//! # Warnings and notes that are not to be said, or are to be errors.
+//! diagnostics = { allow = ["ignored-key"], deny = ["unknown-key"] }
+//!
 //! # Only these operations, and the types that they need; without them all. Paths may have `*`, which
 //! # stands for a part of a segment, and `**`, which stands for any number of segments.
 //! include = { tags = ["Contacts"], operations = ["getUser"], paths = ["/users/**"] }

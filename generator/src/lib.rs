@@ -57,7 +57,10 @@ pub fn read(
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     let normalized = normalize(&source, config, diagnostics)?;
-    lower::lower(&normalized, config, before, diagnostics)
+    let api = lower::lower(&normalized, config, before, diagnostics)?;
+    diagnostics.report_unused_allows();
+    diagnostics.finish()?;
+    Ok(api)
 }
 
 /// Reads a description as one tree, with its overlays laid over it.
@@ -102,8 +105,10 @@ pub fn normalize(
         selection,
         derive: _,
         dependencies: _,
+        levels,
         at: _,
     } = &config.options;
+    diagnostics.judge_by(levels);
     if let Some(written) = written {
         diagnostics.show_configuration(&written.name, &written.text);
     }

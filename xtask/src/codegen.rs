@@ -9,6 +9,7 @@ use generator::diagnostic::{Diagnostics, Reported};
 use generator::format::FileSet;
 use generator::output::{self, Difference, Drift};
 
+use crate::messages::Messages;
 use crate::workspace;
 
 #[derive(clap::Args)]
@@ -31,6 +32,8 @@ pub(crate) struct Arguments {
     /// The name of the crate of `--spec`.
     #[arg(long, value_name = "CRATE", requires = "spec", value_parser = config::crate_name)]
     name: Option<String>,
+    #[command(flatten)]
+    messages: Messages,
 }
 
 impl Arguments {
@@ -40,17 +43,15 @@ impl Arguments {
                 let client = workspace::client_of(spec, &self.overlays, out.clone(), name);
                 Ok(vec![client])
             }
-            _ => workspace::clients(self.client.as_deref()),
+            _ => workspace::clients(self.client.as_deref(), self.messages),
         }
     }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let clients = arguments.clients()?;
-    let is_clean = match arguments.check {
-        true => each(&clients, check)?,
-        false => each(&clients, write)?,
-    };
+    let apply = if arguments.check { check } else { write };
+    let is_clean = each(&clients, arguments.messages, apply)?;
     Ok(if is_clean {
         ExitCode::SUCCESS
     } else {
@@ -60,18 +61,20 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 /// Whether every client of `spec/codegen.toml` is what the generator gives.
 pub(crate) fn check_listed() -> anyhow::Result<bool> {
-    each(&workspace::clients(None)?, check)
+    let messages = Messages::HUMAN;
+    each(&workspace::clients(None, messages)?, messages, check)
 }
 
 /// Does something with the files of each client, once those of all are made; tells whether all is
 /// well with all of them.
 fn each(
     clients: &[ClientConfig],
+    messages: Messages,
     apply: fn(&ClientConfig, &FileSet) -> anyhow::Result<bool>,
 ) -> anyhow::Result<bool> {
     let made: Vec<_> = clients
         .iter()
-        .map(|client| (client, files(client)))
+        .map(|client| (client, files(client, messages)))
         .collect();
     let faulty: Vec<_> = made
         .iter()
@@ -79,10 +82,10 @@ fn each(
         .map(|(client, _)| client.name.as_str())
         .collect();
     if !faulty.is_empty() {
-        anstream::eprintln!(
-            "nothing was written: {} cannot be generated",
-            faulty.join(", ")
-        );
+        if !messages.are_for_programs() {
+            let faulty = faulty.join(", ");
+            anstream::eprintln!("nothing was written: {faulty} cannot be generated");
+        }
         return Ok(false);
     }
     refuse_shared_folders(clients)?;
@@ -123,10 +126,10 @@ fn refuse_another_crate(client: &ClientConfig) -> anyhow::Result<()> {
 }
 
 /// The files of a client's crate; every diagnostic is printed.
-fn files(client: &ClientConfig) -> Result<FileSet, Reported> {
+fn files(client: &ClientConfig, messages: Messages) -> Result<FileSet, Reported> {
     let mut diagnostics = Diagnostics::new();
     let files = generate(client, &mut diagnostics);
-    workspace::print(&diagnostics);
+    messages.print(&diagnostics);
     files
 }
 

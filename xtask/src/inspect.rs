@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
 
+use crate::messages::Messages;
 use crate::workspace;
 
 #[derive(clap::Args)]
@@ -21,6 +22,8 @@ pub(crate) struct Arguments {
     /// An OpenAPI overlay that is laid over the description of `--spec`; may be given more than once.
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
     overlays: Vec<PathBuf>,
+    #[command(flatten)]
+    messages: Messages,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -41,13 +44,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             let client = workspace::client_of(spec, &arguments.overlays, PathBuf::new(), "client");
             vec![client]
         }
-        None => workspace::clients(arguments.client.as_deref())?,
+        None => workspace::clients(arguments.client.as_deref(), arguments.messages)?,
     };
     let mut is_clean = true;
     for client in clients {
         let mut diagnostics = Diagnostics::new();
         let text = show(arguments.stage, &client, &mut diagnostics);
-        workspace::print(&diagnostics);
+        arguments.messages.print(&diagnostics);
         match text {
             Ok(text) => anstream::print!("{text}"),
             Err(Reported { .. }) => is_clean = false,

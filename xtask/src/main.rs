@@ -3,8 +3,11 @@
 mod ci;
 mod codegen;
 mod corpus;
+mod explain;
 mod fetch;
 mod inspect;
+mod lint;
+mod messages;
 mod workspace;
 
 use std::process::ExitCode;
@@ -28,6 +31,10 @@ struct Arguments {
 enum Task {
     /// Generates the clients that `spec/codegen.toml` lists, or one of any description.
     Codegen(codegen::Arguments),
+    /// Tells what is wrong with a description, and makes nothing of it.
+    Lint(lint::Arguments),
+    /// Tells what a code means, with a wrong and a right example.
+    Explain(explain::Arguments),
     /// Prints a description as one of the stages sees it.
     Inspect(inspect::Arguments),
     /// Tells in figures what becomes of every document in a folder.
@@ -42,6 +49,8 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Codegen(arguments) => codegen::run(&arguments),
+        Task::Lint(arguments) => Ok(lint::run(&arguments)),
+        Task::Explain(arguments) => Ok(explain::run(&arguments)),
         Task::Inspect(arguments) => inspect::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::CorpusStep(arguments) => corpus::step::take(&arguments),

@@ -1,16 +1,16 @@
 //! Where the project's files are, from whichever folder a command is called.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::{Context, bail};
 use generator::config::{self, ClientConfig, Options};
-use generator::diagnostic::{Counts, Diagnostics, Rendering, Reported};
+use generator::diagnostic::{Diagnostics, Reported};
 use generator::lock::{self, Names};
 use generator::source::{self, Source};
 
 use crate::fetch::Http;
+use crate::messages::Messages;
 
 /// The project's top folder.
 pub(crate) fn root() -> &'static Path {
@@ -19,14 +19,17 @@ pub(crate) fn root() -> &'static Path {
 }
 
 /// The clients of `spec/codegen.toml`: all, or the one that is named.
-pub(crate) fn clients(named: Option<&str>) -> anyhow::Result<Vec<ClientConfig>> {
+pub(crate) fn clients(
+    named: Option<&str>,
+    messages: Messages,
+) -> anyhow::Result<Vec<ClientConfig>> {
     let folder = root().join("spec");
     let path = folder.join("codegen.toml");
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("cannot read `{}`", path.display()))?;
     let mut diagnostics = Diagnostics::new();
     let clients = config::parse(&text, &shown(&path), &folder, root(), &mut diagnostics);
-    print(&diagnostics);
+    messages.print(&diagnostics);
     let Ok(mut clients) = clients else {
         bail!("spec/codegen.toml cannot be used");
     };
@@ -95,32 +98,6 @@ pub(crate) fn shown(path: &Path) -> String {
         .unwrap_or(&path)
         .display()
         .to_string()
-}
-
-/// How many diagnostics of one code are printed: a person reads some and mends them all.
-const REPEATS: usize = 8;
-
-/// Prints the diagnostics, and how many there are.
-pub(crate) fn print(diagnostics: &Diagnostics) {
-    let Counts {
-        errors,
-        warnings,
-        notes,
-    } = diagnostics.counts();
-    if errors + warnings + notes > 0 {
-        let rendering = Rendering {
-            color: std::io::stderr().is_terminal(),
-            repeats: REPEATS,
-        };
-        anstream::eprint!("{}", diagnostics.render(rendering));
-        let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
-        let counts: Vec<_> = counts
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(plural)
-            .collect();
-        anstream::eprintln!("{}", counts.join(", "));
-    }
 }
 
 /// "1 file", "2 files".

@@ -1,19 +1,13 @@
 //! `cargo xtask codegen` as a person calls it: what it prints, what it exits with, what it touches.
 
-use std::path::Path;
-use std::process::{Command, Output};
+mod command;
 
+use std::path::Path;
+use std::process::Output;
+
+use command::{text, told, xtask};
 use expect_test::expect;
 use tests::{description_in, files_below, folders_in, root};
-
-/// Runs the command in a folder.
-fn xtask(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap()
-}
 
 /// Runs `codegen` on a description, with the crate in `crate` of the folder.
 fn codegen(folder: &Path, description: &str, more: &[&str]) -> Output {
@@ -27,20 +21,6 @@ fn codegen(folder: &Path, description: &str, more: &[&str]) -> Output {
         "pets",
     ];
     xtask(folder, &[&arguments, more].concat())
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// What a run exits with, and what it prints.
-fn told(output: &Output) -> String {
-    let code = output.status.code().unwrap();
-    format!(
-        "exit {code}\n{}{}",
-        text(&output.stdout),
-        text(&output.stderr)
-    )
 }
 
 const PETS: &str = r##"

@@ -21,7 +21,7 @@ impl Labels {
 
 impl<'de> Deserialize<'de> for Labels {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let ((id, title, note), rest) = Self::SHAPE.read_all(deserializer)?;
+        let ((id, title, note), rest) = Self::SHAPE.with_rest().read_parts(deserializer)?;
         Ok(Self {
             id,
             title,
@@ -34,7 +34,9 @@ impl<'de> Deserialize<'de> for Labels {
 impl Serialize for Labels {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let members = (&self.id, self.title.as_member(), self.note.as_ref());
-        Self::SHAPE.write_all(serializer, members, &self.rest)
+        Self::SHAPE
+            .with_rest()
+            .write(serializer, members, &self.rest)
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Reported, nearest};
 
 use super::options::{Dates, Dependency, Filter, Options, Override, RustPath, Selection, Written};
 use super::{ClientConfig, FIRST_VERSION, crate_name, label};
@@ -39,6 +39,8 @@ struct ClientTable {
     derive: Vec<RustPath>,
     #[serde(default)]
     dependencies: Table,
+    #[serde(default, rename = "diagnostics")]
+    levels: Levels,
     #[serde(default)]
     at: BTreeMap<Spanned<String>, OverrideTable>,
 }
@@ -83,6 +85,12 @@ pub(super) fn read(
     diagnostics.finish()?;
     let file = toml::from_str::<ConfigFile>(text);
     let ConfigFile { client } = file.map_err(|error| diagnostics.error(invalid(&error)))?;
+    for table in client.values() {
+        for fault in table.levels.faults() {
+            diagnostics.report(fault);
+        }
+    }
+    diagnostics.finish()?;
     let written = Arc::new(Written {
         name: name.to_owned(),
         text: text.to_owned(),
@@ -118,6 +126,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
         exclude,
         derive,
         dependencies,
+        levels,
         at,
     } = table;
     let is_selection = include.is_some() || exclude.is_some();
@@ -145,6 +154,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
         }),
         derive,
         dependencies: dependencies.collect(),
+        levels,
         at: at.collect(),
     }
 }
@@ -198,6 +208,7 @@ const CLIENT: Keys = Keys::Listed(&[
     ("exclude", FILTER),
     ("derive", Keys::Value),
     ("dependencies", Keys::Value),
+    ("diagnostics", LEVELS),
     ("at", Keys::Each(&OVERRIDE)),
 ]);
 
@@ -206,6 +217,8 @@ const FILTER: Keys = Keys::Listed(&[
     ("operations", Keys::Value),
     ("paths", Keys::Value),
 ]);
+
+const LEVELS: Keys = Keys::Listed(&[("allow", Keys::Value), ("deny", Keys::Value)]);
 
 const OVERRIDE: Keys = Keys::Listed(&[
     ("name", Keys::Value),

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::diagnostic::Levels;
+
 /// What is asked of a client beyond its description.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
@@ -23,6 +25,8 @@ pub struct Options {
     pub derive: Vec<RustPath>,
     /// What the crate depends on besides what it needs itself.
     pub dependencies: Vec<Dependency>,
+    /// What is made of warnings and notes.
+    pub levels: Levels,
     /// What is to be otherwise at one place of the description, by the places.
     pub at: Vec<Override>,
 }

@@ -1,9 +1,15 @@
-//! The table of codes: each with its stable id and its severity.
+//! The table of codes: each with its stable id and its severity, and in `explanations` a text about it.
 
 use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::nearest;
 
 /// How much a diagnostic matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The description cannot be used as it stands; nothing is generated.
     Error,
@@ -26,7 +32,8 @@ impl fmt::Display for Severity {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $code:ident = $id:literal, $severity:ident;)+) => {
         /// What a diagnostic is about. Its id is stable: it may be searched for, and named in configuration.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+        #[serde(try_from = "String")]
         #[non_exhaustive]
         pub enum Code {
             $($(#[doc = $doc])+ $code,)+
@@ -49,6 +56,13 @@ macro_rules! codes {
                     $(Self::$code => Severity::$severity,)+
                 }
             }
+
+            /// What the code means, as Markdown, with a wrong and a right example.
+            pub const fn explanation(self) -> &'static str {
+                match self {
+                    $(Self::$code => include_str!(concat!("explanations/", $id, ".md")),)+
+                }
+            }
         }
     };
 }
@@ -61,8 +75,10 @@ codes! {
     UnknownSetting = "unknown-setting", Error;
     /// A selection or an override in `codegen.toml` is of something that the description does not have.
     UnmatchedSetting = "unmatched-setting", Error;
-    /// An override in `codegen.toml` asks for something that its place cannot have.
+    /// A setting in `codegen.toml` asks for something that its place cannot have.
     UnfitSetting = "unfit-setting", Error;
+    /// A `codegen.toml` allows a code that is not met.
+    UnusedAllow = "unused-allow", Warning;
 
     // source
     /// The file is missing, is a directory or may not be read.
@@ -190,3 +206,45 @@ impl fmt::Display for Code {
         f.write_str(self.id())
     }
 }
+
+/// A text that is the id of no code.
+#[derive(Debug)]
+pub struct UnknownCode {
+    id: String,
+    nearest: Option<&'static str>,
+}
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    fn from_str(id: &str) -> Result<Self, UnknownCode> {
+        let code = Self::ALL.iter().find(|code| code.id() == id);
+        code.copied().ok_or_else(|| UnknownCode {
+            id: id.to_owned(),
+            nearest: nearest(id, Self::ALL.iter().map(|code| code.id())),
+        })
+    }
+}
+
+impl TryFrom<String> for Code {
+    type Error = UnknownCode;
+
+    fn try_from(id: String) -> Result<Self, UnknownCode> {
+        id.parse()
+    }
+}
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, nearest } = self;
+        match nearest {
+            Some(nearest) => write!(f, "there is no code `{id}`; did you mean `{nearest}`?"),
+            None => write!(
+                f,
+                "there is no code `{id}`; `cargo xtask explain` lists all"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for UnknownCode {}

@@ -16,8 +16,11 @@
 //! ```
 
 mod code;
+mod levels;
+mod message;
 mod nearest;
 mod origin;
+mod page;
 mod places;
 mod position;
 mod render;
@@ -25,9 +28,10 @@ mod report;
 mod sink;
 mod text;
 
-pub use code::{Code, Severity};
+pub use code::{Code, Severity, UnknownCode};
+pub use levels::Levels;
 pub use origin::{FileId, Origin};
-pub use render::Rendering;
+pub use render::{Format, Rendering};
 pub use report::Diagnostic;
 pub use sink::{Counts, Diagnostics, Reported};
 

@@ -1,14 +1,12 @@
-//! Diagnostics as text, in the manner of rustc.
+//! Diagnostics as text: in the manner of rustc, or each in one line.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
-use super::report::{Part, Place};
-use super::sink::ShownFile;
-use super::{Diagnostic, FileId, Origin, Position, Positions, Severity, Text};
+use super::page::Page;
+use super::{Diagnostic, Severity, Text, message};
 
 /// Two places at most this many lines apart are shown in one piece of text.
 const NEAR: usize = 12;
@@ -19,98 +17,87 @@ const LONG: usize = 1_000;
 /// How diagnostics are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rendering {
+    /// What is shown of each.
+    pub format: Format,
     /// Whether there are colours, for a terminal.
     pub color: bool,
-    /// How many of one code are shown; of others there is a count.
+    /// How many of one code are shown to people; of others there is a count.
     pub repeats: usize,
+}
+
+/// What is shown of a diagnostic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// All of it, with the lines of the text that it is about.
+    Human,
+    /// One line, which editors read: `file:line:column: severity[code]: message`.
+    Short,
+    /// One line with a JSON object, for programs. There are no colours, and no diagnostic is left out.
+    Json,
 }
 
 impl Rendering {
     /// Every diagnostic, without colours.
     pub const PLAIN: Self = Self {
+        format: Format::Human,
         color: false,
         repeats: usize::MAX,
     };
+
+    fn renderer(self) -> Renderer {
+        match self.color {
+            true => Renderer::styled(),
+            false => Renderer::plain(),
+        }
+    }
 }
 
 /// Shows diagnostics, sorted by the places that they are about.
-pub(super) fn render(
-    reported: &[Diagnostic],
-    files: &[ShownFile],
-    configuration: Option<&Text>,
-    Rendering { color, repeats }: Rendering,
-) -> String {
-    let wanted = wanted(reported);
-    let located = files.iter().enumerate().filter_map(|(index, shown)| {
-        let is_here = |origin: &&Origin| origin.file() == FileId::new(index);
-        let wanted: BTreeSet<_> = wanted.iter().filter(is_here).cloned().collect();
-        let locate = shown.positions.as_ref().filter(|_| !wanted.is_empty())?;
-        Some(locate.locate(&wanted))
-    });
-    let positions = located.flatten().collect();
-    let page = Page {
-        files,
-        configuration,
-        positions,
-    };
-    let mut located: Vec<_> = reported
-        .iter()
-        .map(|diagnostic| (page.span(&diagnostic.place), diagnostic))
-        .collect();
-    located.sort_by_key(|(span, diagnostic)| {
-        let span = span.as_ref().map(|span| (span.start, Reverse(span.end)));
-        (diagnostic.place.file(), span)
-    });
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+pub(super) fn render(page: &Page<'_>, reported: &[Diagnostic], rendering: Rendering) -> String {
+    let sorted = page.sorted(reported);
+    if rendering.format == Format::Json {
+        let lines = sorted.map(|(span, diagnostic)| message::json_line(page, diagnostic, span));
+        return lines.collect();
+    }
+    let renderer = rendering.renderer();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut text = String::new();
-    for (span, diagnostic) in located {
+    for (span, diagnostic) in sorted {
         let count = counts.entry(diagnostic.code.id()).or_default();
         *count += 1;
-        if *count <= repeats {
+        if *count > rendering.repeats {
+            continue;
+        }
+        if rendering.format == Format::Short {
+            text.push_str(&printable(&message::short_line(page, diagnostic, span)));
+            text.push('\n');
+        } else {
             text.push_str(&renderer.render(&[page.group(diagnostic, span)]));
             text.push_str("\n\n");
         }
     }
-    text + &not_shown(&counts, repeats)
+    text + &not_shown(&counts, rendering)
 }
 
 /// How many of which code were too many to show.
-fn not_shown(counts: &BTreeMap<&str, usize>, repeats: usize) -> String {
+fn not_shown(counts: &BTreeMap<&str, usize>, rendering: Rendering) -> String {
+    let Rendering {
+        format, repeats, ..
+    } = rendering;
     let lines = counts
         .iter()
         .filter(|(_, count)| **count > repeats)
         .map(|(code, count)| format!("{} more of [{code}]", count - repeats));
     let lines: Vec<_> = lines.collect();
+    let end = if format == Format::Human {
+        "\n\n"
+    } else {
+        "\n"
+    };
     match lines.is_empty() {
         true => String::new(),
-        false => format!("not shown: {}\n\n", lines.join(", ")),
+        false => format!("not shown: {}{end}", lines.join(", ")),
     }
-}
-
-/// Every pointer that some diagnostic mentions.
-fn wanted(reported: &[Diagnostic]) -> BTreeSet<Origin> {
-    let related = reported
-        .iter()
-        .flat_map(|diagnostic| &diagnostic.related)
-        .map(|related| &related.origin);
-    reported
-        .iter()
-        .filter_map(Diagnostic::origin)
-        .chain(related)
-        .cloned()
-        .collect()
-}
-
-/// What diagnostics are drawn on.
-struct Page<'a> {
-    files: &'a [ShownFile],
-    configuration: Option<&'a Text>,
-    positions: Positions,
 }
 
 impl<'a> Page<'a> {
@@ -137,25 +124,9 @@ impl<'a> Page<'a> {
         group
     }
 
-    fn text(&self, file: FileId) -> Option<&'a Text> {
-        Some(&self.files.get(file.index())?.text)
-    }
-
-    /// The name of a file that is not the one that was named.
-    fn other_file(&self, origin: &Origin) -> &'a str {
-        let other = Some(origin.file()).filter(|file| *file != FileId::ROOT);
-        other
-            .and_then(|file| self.text(file))
-            .map_or("", Text::name)
-    }
-
     /// The text around the diagnostic's own place and around the places related to it.
     fn snippets(&self, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Vec<Element<'a>> {
-        let text = match diagnostic.place.file() {
-            Some(file) => self.text(file),
-            None => self.configuration,
-        };
-        let Some(text) = text else {
+        let Some(text) = self.text_of(&diagnostic.place) else {
             return Vec::new();
         };
         let Some(span) = span else {
@@ -174,50 +145,6 @@ impl<'a> Page<'a> {
             }
         }
         pieces.into_iter().flat_map(Piece::elements).collect()
-    }
-
-    fn span(&self, place: &Place) -> Option<Range<usize>> {
-        match place {
-            Place::File(_) => None,
-            Place::Text(_, span) => Some(span.clone()),
-            Place::Configuration(span) => span.clone(),
-            Place::Tree(origin, part) => self.tree_span(origin, *part),
-        }
-    }
-
-    /// The bytes that a caret goes under. A place that is not in the text, such as the inside of a
-    /// YAML alias, is shown where the nearest value around it stands.
-    fn tree_span(&self, origin: &Origin, part: Part) -> Option<Range<usize>> {
-        if let Some(position) = self.positions.get(origin) {
-            return Some(self.part_span(origin.file(), position, part));
-        }
-        self.tree_span(&origin.parent()?, Part::Either)
-    }
-
-    fn part_span(&self, file: FileId, position: &Position, part: Part) -> Range<usize> {
-        let Position {
-            key,
-            value,
-            repeats,
-        } = position;
-        match (part, key) {
-            (Part::Repeat(repeat), _) => repeats
-                .get(repeat)
-                .or(key.as_ref())
-                .unwrap_or(value)
-                .clone(),
-            (Part::Key, Some(key)) => key.clone(),
-            // A YAML key with nothing behind it has an empty value.
-            (_, Some(key)) if value.is_empty() => key.clone(),
-            (Part::Either, Some(key)) if self.spans_lines(file, value) => key.clone(),
-            _ => value.clone(),
-        }
-    }
-
-    fn spans_lines(&self, file: FileId, span: &Range<usize>) -> bool {
-        self.text(file).is_some_and(|text| {
-            text.line_of(span.start) != text.line_of(span.end.saturating_sub(1))
-        })
     }
 }
 

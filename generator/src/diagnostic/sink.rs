@@ -1,9 +1,11 @@
 //! The sink that all stages report into.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::rc::Rc;
 
+use super::levels::{self, Level, Levels};
+use super::page::Page;
 use super::places::{self, Places};
 use super::render::{self, Rendering};
 use super::report::Place;
@@ -38,6 +40,10 @@ pub struct Diagnostics {
     overlaid: Places,
     /// What was said once and is not to be said again.
     said: HashSet<(Place, Code, Box<str>)>,
+    /// What is made of warnings and notes.
+    levels: Levels,
+    /// The codes that were met and not said, because they are allowed.
+    allowed: BTreeSet<Code>,
 }
 
 /// A file that diagnostics are about.
@@ -56,6 +62,14 @@ impl Diagnostics {
     /// Takes a diagnostic of any severity, unless the same was said of the same place before: a component
     /// is met once for each operation that uses it, and what was copied in two places.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        match self.levels.of(&diagnostic) {
+            Level::Allowed => {
+                self.allowed.insert(diagnostic.code);
+                return;
+            }
+            Level::Denied => diagnostic.severity = Severity::Error,
+            Level::AsItIs => {}
+        }
         self.show_written(&mut diagnostic);
         if self.is_new(&diagnostic) {
             self.reported.push(diagnostic);
@@ -89,6 +103,26 @@ impl Diagnostics {
         Reported(())
     }
 
+    /// From now on, makes this of warnings and notes.
+    pub(crate) fn judge_by(&mut self, levels: &Levels) {
+        self.levels.clone_from(levels);
+    }
+
+    /// Reports every code that is allowed and was not met, once all are met that there are. Whether
+    /// [`Code::UnusedAllow`] itself is needed decides nothing.
+    pub(crate) fn report_unused_allows(&mut self) {
+        let Self {
+            levels, allowed, ..
+        } = self;
+        let is_unused = |code: &Code| *code != Code::UnusedAllow && !allowed.contains(code);
+        let allows = levels.allow.iter();
+        let unused = allows.filter(|code| is_unused(code.get_ref()));
+        let unused: Vec<_> = unused.map(levels::unused).collect();
+        for diagnostic in unused {
+            self.report(diagnostic);
+        }
+    }
+
     /// Fails if any error was reported.
     pub fn finish(&self) -> Result<(), Reported> {
         let error = self
@@ -119,12 +153,8 @@ impl Diagnostics {
 
     /// The diagnostics as text, in the order of the file.
     pub fn render(&self, rendering: Rendering) -> String {
-        render::render(
-            &self.reported,
-            &self.files,
-            self.configuration.as_ref(),
-            rendering,
-        )
+        let page = Page::new(&self.files, self.configuration.as_ref(), &self.reported);
+        render::render(&page, &self.reported, rendering)
     }
 
     /// Remembers a text that diagnostics are about. The first is that of the file that was named.

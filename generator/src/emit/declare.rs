@@ -33,7 +33,7 @@ const ALL: &[Macros] = &[
         list: || {
             quote!(
                 mod object;
-                pub(crate) use object::{object, read_members, tuple, write_members};
+                pub(crate) use object::{object, tuple};
             )
         },
         is_needed: |api| has(api, |shape| matches!(shape, Shape::Struct(_))),

@@ -28,7 +28,7 @@ pub(super) fn settle(
             && let Choice::Evidence(_) | Choice::Overlapping(_) = union.choice
         {
             let tagging = taggings.get(&api.types[index].origin);
-            let choice = Choosing { api, taggings }.choice(union, tagging);
+            let choice = Choosing { api, taggings }.choice(TypeId(index), union, tagging);
             if let (Some(tagging), Choice::Evidence(_) | Choice::Overlapping(_)) =
                 (tagging, &choice)
             {
@@ -64,7 +64,7 @@ struct Choosing<'a> {
 const DEEPEST: usize = 8;
 
 impl Choosing<'_> {
-    fn choice(&self, union: &Union, tagging: Option<&Tagging>) -> Choice {
+    fn choice(&self, id: TypeId, union: &Union, tagging: Option<&Tagging>) -> Choice {
         let by_discriminator = tagging.and_then(|tagging| self.by_discriminator(union, tagging, 0));
         let evidence = match by_discriminator.or_else(|| self.by_constant(union)) {
             Some((wire, tags)) => {
@@ -76,7 +76,7 @@ impl Choosing<'_> {
                     otherwise,
                 };
             }
-            None => self.evidence_of(union, tagging),
+            None => self.evidence_of(id, union, tagging),
         };
         match union.choice {
             Choice::Overlapping(_) if alike::may_overlap(&evidence) => {
@@ -106,7 +106,8 @@ impl Choosing<'_> {
             let mapped = tagging.mapped.get(index).cloned().unwrap_or_default();
             let component = tagging.components.get(index).cloned().flatten();
             let found = match (mapped.is_empty(), own[index].is_empty() || is_shared(index)) {
-                (false, _) => mapped,
+                (false, false) => [mapped, self.unmapped(&own[index], tagging)].concat(),
+                (false, true) => mapped,
                 (true, false) => own[index].clone(),
                 (true, true) if self.is_object(&variant.ty) => component.into_iter().collect(),
                 (true, true) => Vec::new(),
@@ -117,6 +118,12 @@ impl Choosing<'_> {
             tags.push(found);
         }
         Some((tagging.wire.clone(), tags))
+    }
+
+    /// Of a variant's own texts those that the mapping does not speak of.
+    fn unmapped(&self, own: &[String], tagging: &Tagging) -> Vec<String> {
+        let is_mapped = |tag: &&String| tagging.mapped.iter().any(|tags| tags.contains(tag));
+        own.iter().filter(|tag| !is_mapped(tag)).cloned().collect()
     }
 
     /// A member that all variants have, each with texts of its own.
@@ -183,9 +190,11 @@ impl Choosing<'_> {
         }
     }
 
-    fn evidence_of(&self, union: &Union, tagging: Option<&Tagging>) -> Vec<Evidence> {
+    fn evidence_of(&self, id: TypeId, union: &Union, tagging: Option<&Tagging>) -> Vec<Evidence> {
         let variants = union.variants.iter();
-        let mut evidence: Vec<_> = variants.map(|it| self.evidence(&it.ty, 0)).collect();
+        let mut evidence: Vec<_> = variants
+            .map(|it| self.evidence_of_all(&it.ty, Some(id)))
+            .collect();
         for (index, evidence) in evidence.iter_mut().enumerate() {
             let mapped = tagging.and_then(|tagging| tagging.mapped.get(index));
             if let (Evidence::Object { constants, .. }, Some(tagging), Some(mapped)) =
@@ -200,7 +209,7 @@ impl Choosing<'_> {
     }
 
     /// What a value of the type looks like.
-    fn evidence(&self, ty: &Type, depth: usize) -> Evidence {
+    fn evidence(&self, ty: &Type) -> Evidence {
         match self.api.unaliased(ty) {
             Type::Bool => Evidence::Bool,
             Type::I32 | Type::I64 | Type::U64 => Evidence::Integer,
@@ -218,41 +227,68 @@ impl Choosing<'_> {
             | Type::Binary
             | Type::File => Evidence::Text(Vec::new()),
             Type::List(_) | Type::Tuple(_) => Evidence::List,
-            Type::Map(_) => Evidence::Object {
-                required: Vec::new(),
-                optional: Vec::new(),
-                constants: Vec::new(),
-            },
+            Type::Map(_) => OBJECT,
             Type::Any | Type::Parts | Type::Foreign(_) => Evidence::Any,
-            Type::Nullable(inner) => self.evidence(inner, depth),
-            Type::Named(id) => self.evidence_of_shape(*id, depth),
+            Type::Nullable(inner) => self.evidence(inner),
+            Type::Named(id) => self.evidence_of_shape(*id),
         }
     }
 
-    fn evidence_of_shape(&self, id: TypeId, depth: usize) -> Evidence {
+    fn evidence_of_shape(&self, id: TypeId) -> Evidence {
         match &self.api.get(id).shape {
             Shape::Struct(shape) => self.evidence_of_struct(shape),
             Shape::Enumeration(shape) => evidence_of_enumeration(shape),
-            Shape::Union(union) if depth < DEEPEST => {
-                let variants = union.variants.iter();
-                Evidence::Either(
-                    variants
-                        .map(|variant| match &union.choice {
-                            Choice::Key(_) => Evidence::Object {
-                                required: Vec::new(),
-                                optional: Vec::new(),
-                                constants: Vec::new(),
-                            },
-                            _ => self.evidence(&variant.ty, depth + 1),
-                        })
-                        .collect(),
-                )
-            }
-            Shape::Newtype(ty) => self.evidence(ty, depth + 1),
-            Shape::Union(_) | Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => {
-                Evidence::Any
+            Shape::Union(_) | Shape::Newtype(_) => self.evidence_of_all(&Type::Named(id), None),
+            Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => Evidence::Any,
+        }
+    }
+
+    /// What any variant looks like of a union, and of those that are its variants, in turn. Each is
+    /// looked at once, and the one that asks is not: what leads back to where it came from is no
+    /// evidence.
+    fn evidence_of_all(&self, ty: &Type, asking: Option<TypeId>) -> Evidence {
+        let mut seen: BTreeSet<TypeId> = asking.into_iter().collect();
+        let mut found = Vec::new();
+        let mut open = vec![ty];
+        while let Some(ty) = open.pop() {
+            let ty = self.inside(ty);
+            let shape = match ty {
+                Type::Named(id) if seen.insert(*id) => &self.api.get(*id).shape,
+                Type::Named(id) if self.is_choice(*id) => continue,
+                _ => {
+                    push_new(&mut found, self.evidence(ty));
+                    continue;
+                }
+            };
+            match shape {
+                Shape::Union(union) if matches!(union.choice, Choice::Key(_)) => {
+                    push_new(&mut found, OBJECT);
+                }
+                Shape::Union(union) => open.extend(union.variants.iter().rev().map(|it| &it.ty)),
+                Shape::Newtype(inner) => open.push(inner),
+                _ => push_new(&mut found, self.evidence(ty)),
             }
         }
+        match (found.len(), found.pop()) {
+            (1, Some(only)) => only,
+            (_, last) => {
+                found.extend(last);
+                Evidence::Either(found)
+            }
+        }
+    }
+
+    /// A type without aliases, and without the `null` that it may be.
+    fn inside<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        let mut ty = self.api.unaliased(ty);
+        while let Type::Nullable(inner) = ty {
+            ty = self.api.unaliased(inner);
+        }
+        ty
+    }
+
+    fn is_choice(&self, id: TypeId) -> bool {
+        matches!(self.api.get(id).shape, Shape::Union(_) | Shape::Newtype(_))
     }
 
     fn evidence_of_struct(&self, shape: &Struct) -> Evidence {
@@ -293,6 +329,19 @@ impl Choosing<'_> {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+/// An object of which nothing is known.
+const OBJECT: Evidence = Evidence::Object {
+    required: Vec::new(),
+    optional: Vec::new(),
+    constants: Vec::new(),
+};
+
+fn push_new(found: &mut Vec<Evidence>, evidence: Evidence) {
+    if !found.contains(&evidence) {
+        found.push(evidence);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Which way each type travels, and what follows from it for its members.
 
 use crate::ir::{
-    Api, Constant, Direction, Enumeration, Name, Operation, Presence, Reply, Shape, Type, TypeDef,
-    TypeId, Way,
+    Api, Constant, Direction, Enumeration, Name, Operation, Presence, Reply, Shape, Type, TypeId,
+    Way,
 };
 
 use super::callback::Called;
@@ -11,34 +11,20 @@ use super::callback::Called;
 pub(super) fn settle(api: &mut Api, called: &Called) {
     let requests = api.operations.iter().flat_map(request_types);
     let requests = requests.chain(called.sent.iter().flat_map(Type::named));
-    let requests: Vec<_> = requests.collect();
+    let requests = requests.collect();
     let replies = api.operations.iter().flat_map(reply_types);
     let replies = replies.chain(called.received.iter().flat_map(Type::named));
-    let replies: Vec<_> = replies.collect();
-    let replies = reached(api, replies);
-    for id in &replies {
-        api.types[id.0].direction.reply = true;
-    }
-    for id in reached(api, requests.clone()) {
-        leave_out_what_no_request_has(&mut api.types[id.0]);
-    }
+    let replies = replies.collect();
     for id in reached(api, requests) {
         api.types[id.0].direction.request = true;
+    }
+    for id in reached(api, replies) {
+        api.types[id.0].direction.reply = true;
     }
     for index in 0..api.types.len() {
         settle_members(api, index);
     }
     mark_envelopes(api);
-}
-
-/// Takes the members that only replies have out of a type that no reply reaches: there is nobody to
-/// read them.
-fn leave_out_what_no_request_has(def: &mut TypeDef) {
-    if let Shape::Struct(shape) = &mut def.shape
-        && !def.direction.reply
-    {
-        shape.fields.retain(|field| field.way != Way::Reply);
-    }
 }
 
 fn settle_members(api: &mut Api, index: usize) {

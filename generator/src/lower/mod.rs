@@ -102,6 +102,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         overlays: _,
         dates,
         allow_hosts: _,
+        levels: _,
         selection: _,
         // In `overrides`.
         derive: _,

@@ -116,7 +116,13 @@ impl<'a> Lowering<'a> {
         let mut arguments = names::arguments();
         // A parameter that is added does not take the body's name.
         let body_name = request_body.as_ref().map(|_| arguments.name("body"));
-        let parameters = self.parameters(parameters, origin, &names, &mut arguments);
+        let mut parameters = self.parameters(parameters, origin, &names, &mut arguments);
+        // Arguments come before setters, and those of the path in the order of their places in it.
+        parameters.sort_by_key(|parameter| {
+            let place = (parameter.location == Location::Path)
+                .then(|| written.path.find(&format!("{{{}}}", parameter.wire)));
+            (!parameter.required, place.is_none(), place)
+        });
         let body = request_body
             .as_ref()
             .zip(body_name)
@@ -221,10 +227,6 @@ impl<'a> Lowering<'a> {
                 self.parameter(parameter, &found, said, names, arguments)
             }));
         }
-        // Arguments come before setters, and in the path's own order of place.
-        lowered.sort_by_key(|parameter: &Parameter| {
-            (!parameter.required, parameter.location != Location::Path)
-        });
         lowered
     }
 

@@ -44,6 +44,19 @@ impl Object {
         deserializer.deserialize_struct(self.name, self.members, visitor)
     }
 
+    /// As [`Object::read`]: the members by themselves, where others could stand beside them.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Object::read`].
+    pub fn read_parts<'de, D, T>(&self, deserializer: D) -> Result<(T,), D::Error>
+    where
+        D: Deserializer<'de>,
+        T: Members<'de>,
+    {
+        self.read(deserializer).map(|members| (members,))
+    }
+
     /// Writes the members: a reference always, an `Option` when it is `Some`.
     ///
     /// # Errors

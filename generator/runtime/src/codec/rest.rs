@@ -12,13 +12,30 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use super::member::{Members, WriteMembers};
 use super::object::{Name, Object};
 
+/// An object with a field for the members that are not listed: a map of this type.
+#[derive(Debug)]
+pub struct WithRest<M> {
+    shape: Object,
+    rest: PhantomData<M>,
+}
+
 impl Object {
+    /// The same object, with a map of the members that are not listed.
+    pub const fn with_rest<M>(self) -> WithRest<M> {
+        WithRest {
+            shape: self,
+            rest: PhantomData,
+        }
+    }
+}
+
+impl<R> WithRest<BTreeMap<String, R>> {
     /// Reads an object as the tuple of its members, and a map of those that are not listed.
     ///
     /// # Errors
     ///
     /// As for [`Object::read`], and when a member that is not listed has the wrong type.
-    pub fn read_all<'de, D, T, R>(
+    pub fn read_parts<'de, D, T>(
         &self,
         deserializer: D,
     ) -> Result<(T, BTreeMap<String, R>), D::Error>
@@ -28,7 +45,7 @@ impl Object {
         R: Deserialize<'de>,
     {
         deserializer.deserialize_map(AllVisitor {
-            shape: *self,
+            shape: self.shape,
             read: PhantomData,
         })
     }
@@ -39,7 +56,7 @@ impl Object {
     /// # Errors
     ///
     /// When a member cannot be written.
-    pub fn write_all<S, T, R>(
+    pub fn write<S, T>(
         &self,
         serializer: S,
         members: T,
@@ -50,11 +67,12 @@ impl Object {
         T: WriteMembers,
         R: Serialize,
     {
+        let listed = self.shape.members;
         let mut object = Listed(serializer.serialize_map(None)?);
-        members.write(self.members, &mut object)?;
+        members.write(listed, &mut object)?;
         let Listed(mut object) = object;
         for (name, value) in rest {
-            if !self.members.contains(&name.as_str()) {
+            if !listed.contains(&name.as_str()) {
                 object.serialize_entry(name, value)?;
             }
         }

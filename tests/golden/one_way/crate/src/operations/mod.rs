@@ -3,9 +3,7 @@
 //! The operations of the API, each with the types that it alone uses.
 
 mod add_user;
-mod change_user;
 mod read_log;
 
 pub use add_user::*;
-pub use change_user::*;
 pub use read_log::*;

@@ -2,10 +2,8 @@
 
 //! The types that the API's operations share.
 
-mod change;
 mod entry;
 mod user;
 
-pub use change::*;
 pub use entry::*;
 pub use user::*;

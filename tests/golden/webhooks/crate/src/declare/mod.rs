@@ -4,4 +4,4 @@
 
 mod object;
 
-pub(crate) use object::{object, read_members, tuple, write_members};
+pub(crate) use object::{object, tuple};

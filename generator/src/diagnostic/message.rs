@@ -1,0 +1,139 @@
+//! Diagnostics in one line each: for editors, and for programs.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::page::Page;
+use super::report::Related;
+use super::{Diagnostic, Origin, Severity, Text};
+
+/// A diagnostic as `--message-format json` gives it. `docs/diagnostics.md` tells users of it.
+#[derive(Serialize)]
+struct Message<'a> {
+    code: &'a str,
+    severity: Severity,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Area<'a>,
+    related: Vec<Remark<'a>>,
+    help: Option<&'a str>,
+}
+
+/// Another place that belongs to the diagnostic.
+#[derive(Serialize)]
+struct Remark<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    place: Area<'a>,
+}
+
+/// A place: a file, what of it, and the pointer that leads there.
+#[derive(Serialize)]
+struct Area<'a> {
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    end: Option<Point>,
+    pointer: Option<&'a str>,
+}
+
+/// A line and a column, both counted from 1, the column in characters.
+#[derive(Serialize)]
+struct Point {
+    line: usize,
+    column: usize,
+}
+
+impl<'a> Area<'a> {
+    fn new(text: Option<&'a Text>, span: Option<Range<usize>>, origin: Option<&'a Origin>) -> Self {
+        let points = text
+            .zip(span)
+            .map(|(text, span)| (Point::new(text, span.start), Point::new(text, span.end)));
+        let (start, end) = points.unzip();
+        Self {
+            file: text.map(Text::name),
+            line: start.as_ref().map(|start| start.line),
+            column: start.map(|start| start.column),
+            end,
+            pointer: origin.map(Origin::pointer),
+        }
+    }
+
+    fn of(page: &Page<'a>, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Self {
+        let text = page.text_of(&diagnostic.place);
+        Self::new(text, span, diagnostic.origin())
+    }
+}
+
+impl Point {
+    fn new(text: &Text, at: usize) -> Self {
+        let line = text.line_of(at);
+        let before = text.as_str().get(text.line(line).start..at);
+        Self {
+            line: line + 1,
+            column: before.unwrap_or_default().chars().count() + 1,
+        }
+    }
+}
+
+impl<'a> Remark<'a> {
+    fn new(page: &Page<'a>, related: &'a Related) -> Self {
+        let Related {
+            origin,
+            part,
+            label,
+        } = related;
+        let span = page.tree_span(origin, *part);
+        Self {
+            message: label,
+            place: Area::new(page.text(origin.file()), span, Some(origin)),
+        }
+    }
+}
+
+/// A diagnostic as a JSON object, with the end of its line.
+pub(super) fn json_line(
+    page: &Page<'_>,
+    diagnostic: &Diagnostic,
+    span: Option<Range<usize>>,
+) -> String {
+    let related = diagnostic.related.iter();
+    let message = Message {
+        code: diagnostic.code.id(),
+        severity: diagnostic.severity,
+        message: &diagnostic.message,
+        place: Area::of(page, diagnostic, span),
+        related: related.map(|related| Remark::new(page, related)).collect(),
+        help: diagnostic.help.as_deref(),
+    };
+    // Texts and numbers can always be written.
+    serde_json::to_string(&message).unwrap_or_default() + "\n"
+}
+
+/// A diagnostic as compilers write it for editors: `file:line:column: severity[code]: message`.
+pub(super) fn short_line(
+    page: &Page<'_>,
+    diagnostic: &Diagnostic,
+    span: Option<Range<usize>>,
+) -> String {
+    let Diagnostic {
+        code,
+        severity,
+        message,
+        ..
+    } = diagnostic;
+    let place = match Area::of(page, diagnostic, span) {
+        Area {
+            file: Some(file),
+            line: Some(line),
+            column: Some(column),
+            ..
+        } => format!("{file}:{line}:{column}: "),
+        Area {
+            file: Some(file), ..
+        } => format!("{file}: "),
+        _ => String::new(),
+    };
+    format!("{place}{severity}[{code}]: {message}")
+}

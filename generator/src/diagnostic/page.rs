@@ -1,0 +1,132 @@
+//! The texts that diagnostics are drawn on, with the places in them that they name.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::report::{Part, Place};
+use super::sink::ShownFile;
+use super::{Diagnostic, FileId, Origin, Position, Positions, Text};
+
+/// What diagnostics are drawn on.
+pub(super) struct Page<'a> {
+    files: &'a [ShownFile],
+    configuration: Option<&'a Text>,
+    positions: Positions,
+}
+
+impl<'a> Page<'a> {
+    /// Looks up every place that the diagnostics name.
+    pub(super) fn new(
+        files: &'a [ShownFile],
+        configuration: Option<&'a Text>,
+        reported: &[Diagnostic],
+    ) -> Self {
+        let wanted = wanted(reported);
+        let located = files.iter().enumerate().filter_map(|(index, shown)| {
+            let is_here = |origin: &&Origin| origin.file() == FileId::new(index);
+            let wanted: BTreeSet<_> = wanted.iter().filter(is_here).cloned().collect();
+            let locate = shown.positions.as_ref().filter(|_| !wanted.is_empty())?;
+            Some(locate.locate(&wanted))
+        });
+        Self {
+            files,
+            configuration,
+            positions: located.flatten().collect(),
+        }
+    }
+
+    /// The diagnostics by their places, each with the bytes that its caret goes under.
+    pub(super) fn sorted<'d>(
+        &self,
+        reported: &'d [Diagnostic],
+    ) -> impl Iterator<Item = (Option<Range<usize>>, &'d Diagnostic)> + use<'d> {
+        let mut located: Vec<_> = reported
+            .iter()
+            .map(|diagnostic| (self.span(&diagnostic.place), diagnostic))
+            .collect();
+        located.sort_by_key(|(span, diagnostic)| {
+            let span = span.as_ref().map(|span| (span.start, Reverse(span.end)));
+            (diagnostic.place.file(), span)
+        });
+        located.into_iter()
+    }
+
+    pub(super) fn text(&self, file: FileId) -> Option<&'a Text> {
+        Some(&self.files.get(file.index())?.text)
+    }
+
+    /// The name of a file that is not the one that was named.
+    pub(super) fn other_file(&self, origin: &Origin) -> &'a str {
+        let other = Some(origin.file()).filter(|file| *file != FileId::ROOT);
+        other
+            .and_then(|file| self.text(file))
+            .map_or("", Text::name)
+    }
+
+    /// The text that a place is in.
+    pub(super) fn text_of(&self, place: &Place) -> Option<&'a Text> {
+        match place.file() {
+            Some(file) => self.text(file),
+            None => self.configuration,
+        }
+    }
+
+    fn span(&self, place: &Place) -> Option<Range<usize>> {
+        match place {
+            Place::File(_) => None,
+            Place::Text(_, span) => Some(span.clone()),
+            Place::Configuration(span) => span.clone(),
+            Place::Tree(origin, part) => self.tree_span(origin, *part),
+        }
+    }
+
+    /// The bytes that a caret goes under. A place that is not in the text, such as the inside of a
+    /// YAML alias, is shown where the nearest value around it stands.
+    pub(super) fn tree_span(&self, origin: &Origin, part: Part) -> Option<Range<usize>> {
+        if let Some(position) = self.positions.get(origin) {
+            return Some(self.part_span(origin.file(), position, part));
+        }
+        self.tree_span(&origin.parent()?, Part::Either)
+    }
+
+    fn part_span(&self, file: FileId, position: &Position, part: Part) -> Range<usize> {
+        let Position {
+            key,
+            value,
+            repeats,
+        } = position;
+        match (part, key) {
+            (Part::Repeat(repeat), _) => repeats
+                .get(repeat)
+                .or(key.as_ref())
+                .unwrap_or(value)
+                .clone(),
+            (Part::Key, Some(key)) => key.clone(),
+            // A YAML key with nothing behind it has an empty value.
+            (_, Some(key)) if value.is_empty() => key.clone(),
+            (Part::Either, Some(key)) if self.spans_lines(file, value) => key.clone(),
+            _ => value.clone(),
+        }
+    }
+
+    fn spans_lines(&self, file: FileId, span: &Range<usize>) -> bool {
+        self.text(file).is_some_and(|text| {
+            text.line_of(span.start) != text.line_of(span.end.saturating_sub(1))
+        })
+    }
+}
+
+/// Every pointer that some diagnostic mentions.
+fn wanted(reported: &[Diagnostic]) -> BTreeSet<Origin> {
+    let related = reported
+        .iter()
+        .flat_map(|diagnostic| &diagnostic.related)
+        .map(|related| &related.origin);
+    reported
+        .iter()
+        .filter_map(Diagnostic::origin)
+        .chain(related)
+        .cloned()
+        .collect()
+}

@@ -1,0 +1,44 @@
+//! `cargo xtask lint`: what there is to say about a description, and nothing made of it.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use generator::config::ClientConfig;
+use generator::diagnostic::{Diagnostics, Reported};
+
+use crate::messages::Messages;
+use crate::workspace;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The description.
+    #[arg(value_name = "FILE")]
+    description: PathBuf,
+    #[command(flatten)]
+    messages: Messages,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    let Arguments {
+        description,
+        messages,
+    } = arguments;
+    let client = workspace::client_of(description, &[], PathBuf::new(), "client");
+    let mut diagnostics = Diagnostics::new();
+    let outcome = read(&client, &mut diagnostics);
+    messages.print(&diagnostics);
+    if diagnostics.iter().next().is_none() && !messages.are_for_programs() {
+        anstream::println!("{}: nothing to mend", workspace::shown(description));
+    }
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Reported { .. }) => ExitCode::FAILURE,
+    }
+}
+
+fn read(client: &ClientConfig, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
+    let names = workspace::names(client, diagnostics)?;
+    let source = workspace::load(client, diagnostics)?;
+    generator::read(source, client, &names, diagnostics)?;
+    Ok(())
+}

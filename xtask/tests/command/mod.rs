@@ -1,0 +1,33 @@
+//! The commands as a person calls them.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs the command in a folder.
+pub(crate) fn xtask(folder: &Path, arguments: &[&str]) -> Output {
+    xtask_with(folder, arguments, &[])
+}
+
+/// Runs the command with these variables in its environment.
+pub(crate) fn xtask_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(arguments)
+        .envs(variables.iter().copied())
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+pub(crate) fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// What a run exits with, and what it prints.
+pub(crate) fn told(output: &Output) -> String {
+    let code = output.status.code().unwrap();
+    format!(
+        "exit {code}\n{}{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    )
+}

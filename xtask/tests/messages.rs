@@ -1,0 +1,171 @@
+//! What the commands say of a description, in which form, and what its codes mean.
+
+mod command;
+
+use command::{text, told, xtask, xtask_with};
+use expect_test::expect;
+use serde_json::Value;
+use tests::{folders_in, root};
+
+fn lint(fixture: &str, more: &[&str]) -> String {
+    let file = format!("tests/bad_input/{fixture}");
+    told(&xtask(root(), &[&["lint", &file], more].concat()))
+}
+
+#[test]
+fn lint_tells_what_is_wrong_and_exits_with_1_on_errors_alone() {
+    expect![[r#"
+        exit 0
+        warning[wrong-type]: expected a string, found a number: it is read as `"3.0"`
+         --> tests/bad_input/version_as_number/spec.yaml:1:10
+          |
+        1 | openapi: 3.0
+          |          ^^^
+          |
+          = note: at #/openapi
+          = help: put it in quotes: `"3.0"`
+
+        1 warning
+    "#]]
+    .assert_eq(&lint("version_as_number/spec.yaml", &[]));
+    expect![[r#"
+        exit 1
+        error[invalid-yaml]: mapping values are not allowed in this context
+         --> tests/bad_input/broken_yaml/spec.yaml:3:14
+          |
+        3 |   title: Pets: and more
+          |              ^
+          |
+          = help: put a text that has a colon and a space in it in quotes
+
+        1 error
+    "#]]
+    .assert_eq(&lint("broken_yaml/spec.yaml", &[]));
+    expect![[r#"
+        exit 0
+        spec/buildr.yaml: nothing to mend
+    "#]]
+    .assert_eq(&told(&xtask(root(), &["lint", "spec/buildr.yaml"])));
+}
+
+#[test]
+fn short_messages_are_one_line_each() {
+    let short = ["--message-format", "short"];
+    expect![[r#"
+        exit 0
+        tests/bad_input/unknown_key/spec.yaml:8:7: warning[unknown-key]: `sumary` is not a key of an operation: it is left out
+        tests/bad_input/unknown_key/spec.yaml:9:7: warning[unknown-key]: `colour` is not a key of an operation: it is left out
+        tests/bad_input/unknown_key/spec.yaml:15:25: warning[unknown-key]: `const` came with OpenAPI 3.1, and this description is of 3.0: it is read as there
+        3 warnings
+    "#]].assert_eq(&lint("unknown_key/spec.yaml", &short));
+    expect![[r#"
+        exit 1
+        tests/bad_input/empty_file/spec.yaml: error[empty-document]: the description is empty
+        1 error
+    "#]]
+    .assert_eq(&lint("empty_file/spec.yaml", &short));
+}
+
+#[test]
+fn no_more_of_one_code_are_printed_than_are_asked_for() {
+    let short = ["--message-format", "short", "--repeats", "1"];
+    expect![[r#"
+        exit 0
+        tests/bad_input/unknown_key/spec.yaml:8:7: warning[unknown-key]: `sumary` is not a key of an operation: it is left out
+        not shown: 2 more of [unknown-key]
+        3 warnings
+    "#]].assert_eq(&lint("unknown_key/spec.yaml", &short));
+}
+
+#[test]
+fn json_messages_are_one_object_each() {
+    let json = ["--message-format", "json", "--repeats", "1"];
+    expect![[r#"
+        exit 0
+        {"code":"duplicate-key","severity":"warning","message":"the key `200` occurs more than once in one object: the first counts","file":"tests/bad_input/duplicate_key/spec.yaml","line":11,"column":9,"end":{"line":11,"column":12},"pointer":"/paths/~1pets/get/responses/200","related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":10,"column":9,"end":{"line":10,"column":14},"pointer":"/paths/~1pets/get/responses/200"}],"help":"keep one of them"}
+        {"code":"duplicate-key","severity":"warning","message":"the key `summary` occurs more than once in one object: the first counts","file":"tests/bad_input/duplicate_key/spec.yaml","line":12,"column":7,"end":{"line":12,"column":14},"pointer":"/paths/~1pets/get/summary","related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":8,"column":7,"end":{"line":8,"column":14},"pointer":"/paths/~1pets/get/summary"}],"help":"keep one of them"}
+    "#]].assert_eq(&lint("duplicate_key/spec.yaml", &json));
+    expect![[r#"
+        exit 1
+        {"code":"empty-document","severity":"error","message":"the description is empty","file":"tests/bad_input/empty_file/spec.yaml","line":null,"column":null,"end":null,"pointer":null,"related":[],"help":"write an OpenAPI document, with `openapi`, `info` and `paths`"}
+    "#]].assert_eq(&lint("empty_file/spec.yaml", &json));
+}
+
+#[test]
+fn every_line_for_programs_is_an_object_with_the_keys_of_the_docs() {
+    let docs = std::fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
+    let mut messages = 0;
+    for fixture in folders_in(&root().join("tests/bad_input")) {
+        let file = tests::description_in(&fixture);
+        let crate_of = ["--out", "/nowhere/pets", "--name", "pets", "--check"];
+        let codegen = ["codegen", "--message-format", "json", "--spec"];
+        let arguments = [&codegen[..], &[file.to_str().unwrap()], &crate_of].concat();
+        let said = text(&xtask(root(), &arguments).stderr);
+        for line in said.lines() {
+            let message: Value = serde_json::from_str(line).unwrap();
+            let keys = message.as_object().unwrap().keys();
+            let keys: Vec<_> = keys.map(|key| format!("| `{key}` |")).collect();
+            assert!(keys.iter().all(|key| docs.contains(key)), "{keys:?}");
+            messages += 1;
+        }
+    }
+    assert!(messages > 100);
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_those_who_ask() {
+    let colored = |variables: &[(&str, &str)]| {
+        let file = "tests/bad_input/broken_yaml/spec.yaml";
+        let output = xtask_with(root(), &["lint", file], variables);
+        text(&output.stderr).contains('\u{1b}')
+    };
+    assert!(!colored(&[]));
+    assert!(colored(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+}
+
+#[test]
+fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
+    let explain = |code: &str| told(&xtask(root(), &["explain", code]));
+    expect![[r#"
+        exit 0
+        warning[wrong-type]
+
+        A value has the wrong JSON type: a number where a text is asked for, one item where a list is. What can be
+        meant by it is read so; what cannot is left out.
+
+        Wrong:
+
+        ```yaml
+        openapi: 3.0.3
+        info: { title: Pets, version: 1.0 }
+        paths: {}
+        ```
+
+        Right:
+
+        ```yaml
+        openapi: 3.0.3
+        info: { title: Pets, version: "1.0" }
+        paths: {}
+        ```
+    "#]].assert_eq(&explain("wrong-type"));
+    expect![[r#"
+        exit 2
+        error: invalid value 'worng-type' for '[CODE]': there is no code `worng-type`; did you mean `wrong-type`?
+
+        For more information, try '--help'.
+    "#]].assert_eq(&explain("worng-type"));
+    expect![[r#"
+        exit 2
+        error: invalid value 'colour' for '[CODE]': there is no code `colour`; `cargo xtask explain` lists all
+
+        For more information, try '--help'.
+    "#]].assert_eq(&explain("colour"));
+    let listed = text(&xtask(root(), &["explain"]).stdout);
+    assert_eq!(
+        listed.lines().count(),
+        generator::diagnostic::Code::ALL.len()
+    );
+    assert!(listed.contains("\nwarning  wrong-type\n"), "{listed}");
+}
