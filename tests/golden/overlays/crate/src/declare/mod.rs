@@ -8,7 +8,7 @@ pub(crate) use errors::errors;
 
 mod object;
 
-pub(crate) use object::{object, read_members, tuple, write_members};
+pub(crate) use object::{object, tuple};
 
 mod texts;
 

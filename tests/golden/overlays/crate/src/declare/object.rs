@@ -23,7 +23,7 @@
 /// without it is `null` then. The field after `..` keeps the members that are not listed.
 ///
 /// The struct is `Clone`, `Debug` and `PartialEq`, `Deserialize` and `Serialize`, and
-/// `#[non_exhaustive]`; the docs of each field end with the member's name, and the field's where that is another.
+/// `#[non_exhaustive]`; the docs of a field end with the member's name where that is another one.
 macro_rules! object {
     (
         $(#[$meta:meta])*
@@ -40,7 +40,8 @@ macro_rules! object {
         pub struct $name {
             $(
                 $(#[$docs])*
-                #[doc = concat!("\n`` ", $($wire, " ``, here `` ",)? stringify!($field), " ``")]
+                #[doc = ""]
+                $(#[doc = "``"] #[doc = $wire] #[doc = "``"])?
                 pub $field: $ty,
             )*
             $($(#[$rest_docs])* pub $rest: $rest_ty,)?
@@ -55,7 +56,9 @@ macro_rules! object {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-                $crate::declare::read_members!(source, [$([$field])*] $($rest)?)
+                let ($crate::declare::tuple!([] $([$field])*), $($rest)?) =
+                    Self::SHAPE$(.with_rest::<$rest_ty>())?.read_parts(source)?;
+                Ok(Self { $($field,)* $($rest)? })
             }
         }
 
@@ -64,7 +67,7 @@ macro_rules! object {
                 let members = $crate::declare::tuple!(
                     [] $([$($crate::runtime::codec::Optional $($optional)?)? (&self.$field)])*
                 );
-                $crate::declare::write_members!(target, members $(, &self.$rest)?)
+                Self::SHAPE$(.with_rest::<$rest_ty>())?.write(target, members $(, &self.$rest)?)
             }
         }
 
@@ -89,24 +92,6 @@ macro_rules! object {
             }
         }
     };
-}
-
-/// Reads the members into the fields of the same names, and the others into the last one.
-macro_rules! read_members {
-    ($source:ident, [$([$field:ident])*]) => {{
-        let $crate::declare::tuple!([] $([$field])*) = Self::SHAPE.read($source)?;
-        Ok(Self { $($field),* })
-    }};
-    ($source:ident, [$([$field:ident])*] $rest:ident) => {{
-        let ($crate::declare::tuple!([] $([$field])*), $rest) = Self::SHAPE.read_all($source)?;
-        Ok(Self { $($field,)* $rest })
-    }};
-}
-
-/// Writes the members, and the others.
-macro_rules! write_members {
-    ($target:ident, $members:ident) => { Self::SHAPE.write($target, $members) };
-    ($target:ident, $members:ident, $rest:expr) => { Self::SHAPE.write_all($target, $members, $rest) };
 }
 
 /// A tuple, or a tuple of tuples where it would be longer than the codec's; each but the last holds
@@ -151,4 +136,4 @@ macro_rules! tuple {
     };
 }
 
-pub(crate) use {object, read_members, tuple, write_members};
+pub(crate) use {object, tuple};

@@ -29,7 +29,9 @@ macro_rules! texts {
         pub enum $name {
             $(
                 $(#[$docs])*
-                #[doc = concat!("\n`` ", $text, " ``")]
+                #[doc = "\n``"]
+                #[doc = $text]
+                #[doc = "``"]
                 $variant,
             )*
             /// Any value that the API description does not list, as it was received.
