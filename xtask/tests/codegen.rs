@@ -56,7 +56,8 @@ fn bad_input_is_told_and_leaves_the_crate_as_it_was() {
     let mut errors = 0;
     for fixture in folders_in(&root().join("tests/bad_input")) {
         let expected = std::fs::read_to_string(fixture.join("expected.txt")).unwrap();
-        if !expected.contains("error[") {
+        // What a `codegen.toml` beside a description asks for, `--spec` does not read.
+        if !expected.contains("error[") || fixture.join("codegen.toml").exists() {
             continue;
         }
         errors += 1;
