@@ -23,7 +23,7 @@
 /// without it is `null` then. The field after `..` keeps the members that are not listed.
 ///
 /// The struct is `Clone`, `Debug` and `PartialEq`, `Deserialize` and `Serialize`, and
-/// `#[non_exhaustive]`; the docs of a field end with the member's name where that is another one.
+/// `#[non_exhaustive]`; the docs of each field end with the member's name, and the field's where that is another.
 macro_rules! object {
     (
         $(#[$meta:meta])*
@@ -40,8 +40,7 @@ macro_rules! object {
         pub struct $name {
             $(
                 $(#[$docs])*
-                #[doc = ""]
-                $(#[doc = "``"] #[doc = $wire] #[doc = "``"])?
+                #[doc = concat!("\n`` ", $($wire, " ``, here `` ",)? stringify!($field), " ``")]
                 pub $field: $ty,
             )*
             $($(#[$rest_docs])* pub $rest: $rest_ty,)?
