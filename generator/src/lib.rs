@@ -5,7 +5,7 @@
 //! | stage | from | to |
 //! |---|---|---|
 //! | [`source`] | a path | the text of a description |
-//! | [`document`] | text | one ordered tree, YAML or JSON |
+//! | [`mod@document`] | text | one ordered tree, YAML or JSON |
 //! | `overlay` | the tree | the tree, mended |
 //! | [`select`] | the tree | what of it is wanted |
 //! | [`mod@normalize`] | the tree | OpenAPI's own types, with nothing left to resolve |
