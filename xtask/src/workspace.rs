@@ -75,8 +75,16 @@ pub(crate) fn load(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
-    let name = shown(&client.description);
-    let source = source::load(&client.description, &name, diagnostics)?;
+    load_as(client, &shown(&client.description), diagnostics)
+}
+
+/// Reads a client's description, under this name.
+pub(crate) fn load_as(
+    client: &ClientConfig,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Source, Reported> {
+    let source = source::load(&client.description, name, diagnostics)?;
     Ok(source.fetching(Rc::new(Http::new())))
 }
 
