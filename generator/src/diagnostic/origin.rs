@@ -112,7 +112,7 @@ impl Origin {
     }
 
     /// The same place with `from`, which leads to it, replaced by `to`.
-    pub(super) fn rebase(&self, from: &Self, to: &Self) -> Option<Self> {
+    pub(crate) fn rebase(&self, from: &Self, to: &Self) -> Option<Self> {
         let rest = self.below(from)?;
         Some(to.with(format!("{}{rest}", to.pointer)))
     }

@@ -70,13 +70,14 @@ impl Pairs {
     }
 
     /// Which way values travel that are of both types: as the operations have it that are in both
-    /// clients; where none has, as each client for itself.
+    /// clients, and as both clients have it, whose callbacks have types as well.
     pub(super) fn direction(&self, old: &Api, new: &Api, pair: (TypeId, TypeId)) -> Direction {
         let (one, other) = (old.get(pair.0).direction, new.get(pair.1).direction);
-        self.met.get(&pair).copied().unwrap_or(Direction {
-            request: one.request && other.request,
-            reply: one.reply && other.reply,
-        })
+        let met = self.met.get(&pair).copied().unwrap_or_default();
+        Direction {
+            request: met.request || (one.request && other.request),
+            reply: met.reply || (one.reply && other.reply),
+        }
     }
 
     fn pair_operation(&mut self, old: usize, new: usize) -> bool {

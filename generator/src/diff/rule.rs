@@ -130,6 +130,14 @@ rules! {
     /// What the server takes for something that is left out is another value.
     DefaultChanged = "default-changed", Patch;
 
+    // what else values have to be
+    /// Fewer values are allowed than were, of the same type.
+    BoundTightened = "bound-tightened", None;
+    /// More values are allowed than were, of the same type.
+    BoundLoosened = "bound-loosened", None;
+    /// Values have another format, which Rust has no type for.
+    FormatChanged = "format-changed", None;
+
     // other members
     /// An object may have members that are not listed now.
     OtherMembersOpened = "other-members-opened", None;

@@ -4,6 +4,7 @@
 //! [`emit`](crate::emit), which makes none: names are valid and unique, presence and boxes are
 //! settled, order is the order of the output. It knows neither OpenAPI's types nor Rust's tokens.
 
+mod bounds;
 mod callers;
 mod content;
 mod files;
@@ -13,6 +14,7 @@ mod server;
 mod text;
 mod types;
 
+pub use bounds::{Bounds, Span};
 pub use callers::{Argument, Given, Source};
 pub use content::{Content, Format, Payload, Style, StyleKind};
 pub use name::{Case, Name, Scope};
@@ -60,6 +62,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The operations, as written.
     pub operations: Vec<Operation>,
+    /// What schemas say of values beside their type, by the schemas' places.
+    pub bounds: BTreeMap<Origin, Bounds>,
     /// The examples of values that the client reads or writes, as met.
     pub examples: Vec<Example>,
     /// The names of its types, operations and modules, for the next run to keep.

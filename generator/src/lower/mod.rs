@@ -28,14 +28,14 @@ mod security;
 mod server;
 mod shared;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use openapiv3::{Info, OpenAPI};
 
 use crate::config::{self, ClientConfig, Options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{
-    Api, Case, Dates, Docs, Example, Home, Name, Scope, ServerVariable, TypeDef, TypeId,
+    Api, Bounds, Case, Dates, Docs, Example, Home, Name, Scope, ServerVariable, TypeDef, TypeId,
 };
 use crate::lock::Names;
 use crate::normalize::{MoreOperation, Normalized};
@@ -160,6 +160,8 @@ struct Lowering<'a> {
     component: Option<String>,
     /// The schemas inside of others that have been made into types, by their places.
     inlines: HashMap<Origin, Inline>,
+    /// What schemas say of values beside their type.
+    bounds: BTreeMap<Origin, Bounds>,
     /// The schemas that take another one into their `allOf`.
     heirs: Heirs,
     /// What discriminators say, by the place of the union.
@@ -196,6 +198,7 @@ impl<'a> Lowering<'a> {
             examples: Vec::new(),
             component: None,
             inlines: HashMap::new(),
+            bounds: BTreeMap::new(),
             heirs: Heirs::of(components),
             taggings: HashMap::new(),
         }
@@ -241,6 +244,7 @@ impl<'a> Lowering<'a> {
             types: std::mem::take(&mut self.types),
             groups,
             operations,
+            bounds: std::mem::take(&mut self.bounds),
             examples: std::mem::take(&mut self.examples),
             names: Names::default(),
         }

@@ -132,6 +132,9 @@ fn may_explain(rule: Rule) -> bool {
         rule,
         Rule::DocumentationChanged
             | Rule::DefaultChanged
+            | Rule::BoundTightened
+            | Rule::BoundLoosened
+            | Rule::FormatChanged
             | Rule::OperationDeprecated
             | Rule::ParameterDeprecated
             | Rule::MemberDeprecated

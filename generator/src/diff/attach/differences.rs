@@ -95,7 +95,7 @@ fn added(item: &Surfaced, heads: &Heads) -> Difference {
             old: None,
             new: Some(item.signature.clone()),
         },
-        rust: match heads.is_ambiguous_with(&item.path) {
+        rust: match heads.is_ambiguous_with(&item.path) || is_shadow(&item.path) {
             true => Rust::Major,
             false => Rust::Minor,
         },
@@ -208,6 +208,32 @@ fn outer_of(path: &str) -> Option<&str> {
         Some((ty, _)) => Some(ty),
         None => path.rsplit_once("::").map(|(ty, _)| ty),
     }
+}
+
+/// Whether a method that is new takes the place of one that callers have from a trait: `x.clone()`.
+fn is_shadow(path: &str) -> bool {
+    const OF_TRAITS: [&str; 16] = [
+        "as_ref",
+        "borrow",
+        "borrow_mut",
+        "clone",
+        "clone_from",
+        "clone_into",
+        "eq",
+        "fmt",
+        "hash",
+        "into",
+        "ne",
+        "serialize",
+        "to_owned",
+        "to_string",
+        "try_into",
+        "type_id",
+    ];
+    let method = path
+        .strip_suffix("()")
+        .and_then(|path| path.rsplit_once("::"));
+    method.is_some_and(|(_, method)| OF_TRAITS.contains(&method))
 }
 
 /// What types are made from, by what their other sources are told by. From a number written out, from

@@ -2,6 +2,7 @@
 //! wire. What it means in Rust is `attach`'s to say.
 
 mod body;
+mod bounds;
 mod choices;
 mod documentation;
 mod operations;
@@ -106,6 +107,7 @@ pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &Both<Names>) 
     comparing.whole();
     comparing.operations();
     comparing.types();
+    comparing.bounds();
     comparing.documentation();
     comparing.found
 }

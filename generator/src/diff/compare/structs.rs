@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ir::{
-    Direction, Enumeration, Field, Presence, Shape, Struct, Type, TypeId, Values, Way,
+    Constant, Direction, Enumeration, Field, Presence, Shape, Struct, Type, TypeId, Values, Way,
 };
 
 use super::super::surface::Owner;
@@ -131,6 +131,9 @@ impl<'a> Comparing<'a> {
         if !self.is_same(&old.ty, &new.ty) {
             self.member_retyped(met);
         }
+        if old.constant != new.constant && self.is_same(&old.ty, &new.ty) {
+            self.constant_changed(met);
+        }
         if old.default != new.default {
             self.default_changed(met);
         }
@@ -252,6 +255,24 @@ impl<'a> Comparing<'a> {
             }
             _ => None,
         }
+    }
+
+    /// A number or a truth value that has one value alone. Of other types that is an enumeration's matter.
+    fn constant_changed(&mut self, met: &Met<'_>) {
+        let value = |field: &Field| match &field.constant {
+            Some(Constant::Value(value)) => Some(value.clone()),
+            Some(Constant::Variant(_)) | None => None,
+        };
+        let (wire, message) = match (value(met.old), value(met.new)) {
+            (_, Some(value)) => (Wire::Break, format!("the member is always `{value}`")),
+            (Some(value), None) => (
+                Wire::Ok,
+                format!("the member is not always `{value}` any more"),
+            ),
+            (None, None) => return,
+        };
+        let found = met.found(Rule::MemberRetyped).wire(wire);
+        self.add(found.says(message, "give it where `new` asks for it"));
     }
 
     fn default_changed(&mut self, met: &Met<'_>) {

@@ -5,6 +5,7 @@
 //! stands. Each schema is first turned into [`Facts`], in which its `allOf` is merged; what the facts
 //! are made into is decided here, one file for each kind of type.
 
+mod bounds;
 mod enumeration;
 mod facts;
 mod file;
@@ -221,6 +222,7 @@ impl<'a> Lowering<'a> {
             }
             SchemaRef::Item(schema) => schema,
         };
+        self.bound(schema, place);
         let keywords = Keywords::of(schema);
         self.annotations(&schema.schema_data, &keywords, place);
         if let Some((index, part)) = keywords.only_part() {
@@ -228,6 +230,14 @@ impl<'a> Lowering<'a> {
         }
         let facts = self.facts(schema, place);
         self.make_facts(facts, place)
+    }
+
+    /// Keeps what a schema says of values beside their type.
+    fn bound(&mut self, schema: &Schema, place: &Place) {
+        let bounds = bounds::of(schema);
+        if !bounds.is_empty() {
+            self.bounds.insert(place.origin.clone(), bounds);
+        }
     }
 
     /// What is said of a schema for people and for tools.

@@ -1,0 +1,144 @@
+//! What a schema forbids of values beside their type.
+
+use openapiv3::{
+    AnySchema, ArrayType, IntegerType, NumberType, ObjectType, Schema, SchemaKind, StringType, Type,
+};
+
+use crate::ir::{Bounds, Span};
+
+use super::keywords::Keywords;
+
+/// What is said of the values of a schema by itself, whatever its parts say.
+pub(super) fn of(schema: &Schema) -> Bounds {
+    let bounds = match &schema.schema_kind {
+        SchemaKind::Type(ty) => of_type(ty),
+        SchemaKind::Any(any) => of_any(any),
+        SchemaKind::OneOf { .. }
+        | SchemaKind::AllOf { .. }
+        | SchemaKind::AnyOf { .. }
+        | SchemaKind::Not { .. } => Bounds::default(),
+    };
+    Bounds {
+        format: Keywords::of(schema).format.map(str::to_owned),
+        ..bounds
+    }
+}
+
+fn of_type(ty: &Type) -> Bounds {
+    match ty {
+        Type::Boolean(_) => Bounds::default(),
+        Type::Integer(ty) => of_integer(ty),
+        Type::Number(ty) => of_number(ty),
+        Type::String(StringType {
+            format: _,
+            pattern,
+            enumeration: _,
+            min_length,
+            max_length,
+        }) => Bounds {
+            length: span(*min_length, *max_length),
+            pattern: pattern.clone(),
+            ..Bounds::default()
+        },
+        Type::Array(ArrayType {
+            items: _,
+            min_items,
+            max_items,
+            unique_items,
+        }) => Bounds {
+            items: span(*min_items, *max_items),
+            is_unique: *unique_items,
+            ..Bounds::default()
+        },
+        Type::Object(ObjectType {
+            properties: _,
+            required: _,
+            additional_properties: _,
+            min_properties,
+            max_properties,
+        }) => Bounds {
+            members: span(*min_properties, *max_properties),
+            ..Bounds::default()
+        },
+    }
+}
+
+fn of_integer(ty: &IntegerType) -> Bounds {
+    let IntegerType {
+        format: _,
+        multiple_of,
+        exclusive_minimum,
+        exclusive_maximum,
+        minimum,
+        maximum,
+        enumeration: _,
+    } = ty;
+    Bounds {
+        minimum: minimum.map(|it| (it as f64, *exclusive_minimum)),
+        maximum: maximum.map(|it| (it as f64, *exclusive_maximum)),
+        multiple_of: multiple_of.map(|it| it as f64),
+        ..Bounds::default()
+    }
+}
+
+fn of_number(ty: &NumberType) -> Bounds {
+    let NumberType {
+        format: _,
+        multiple_of,
+        exclusive_minimum,
+        exclusive_maximum,
+        minimum,
+        maximum,
+        enumeration: _,
+    } = ty;
+    Bounds {
+        minimum: minimum.map(|it| (it, *exclusive_minimum)),
+        maximum: maximum.map(|it| (it, *exclusive_maximum)),
+        multiple_of: *multiple_of,
+        ..Bounds::default()
+    }
+}
+
+fn of_any(any: &AnySchema) -> Bounds {
+    let AnySchema {
+        typ: _,
+        pattern,
+        multiple_of,
+        exclusive_minimum,
+        exclusive_maximum,
+        minimum,
+        maximum,
+        properties: _,
+        required: _,
+        additional_properties: _,
+        min_properties,
+        max_properties,
+        items: _,
+        min_items,
+        max_items,
+        unique_items,
+        enumeration: _,
+        format: _,
+        min_length,
+        max_length,
+        one_of: _,
+        all_of: _,
+        any_of: _,
+        not: _,
+    } = any;
+    Bounds {
+        format: None,
+        minimum: minimum.map(|it| (it, exclusive_minimum.unwrap_or_default())),
+        maximum: maximum.map(|it| (it, exclusive_maximum.unwrap_or_default())),
+        multiple_of: *multiple_of,
+        length: span(*min_length, *max_length),
+        items: span(*min_items, *max_items),
+        members: span(*min_properties, *max_properties),
+        pattern: pattern.clone(),
+        is_unique: unique_items.unwrap_or_default(),
+    }
+}
+
+fn span(least: Option<usize>, most: Option<usize>) -> Span {
+    Span { least, most }
+}
