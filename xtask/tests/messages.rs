@@ -163,9 +163,10 @@ fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
         For more information, try '--help'.
     "#]].assert_eq(&explain("colour"));
     let listed = text(&xtask(root(), &["explain"]).stdout);
-    assert_eq!(
-        listed.lines().count(),
-        generator::diagnostic::Code::ALL.len()
+    let (codes, rules) = (
+        generator::diagnostic::Code::ALL.len(),
+        generator::diff::Rule::ALL.len(),
     );
+    assert_eq!(listed.lines().count(), codes + rules);
     assert!(listed.contains("\nwarning  wrong-type\n"), "{listed}");
 }

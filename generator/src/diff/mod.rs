@@ -37,6 +37,18 @@ pub fn diff(old: &Api, new: &Api) -> Report {
     }
 }
 
+/// What callers can name of a client's crate: each item with what it is.
+pub fn items(api: &Api) -> Vec<Item> {
+    let names = surface::Names::new(api);
+    let items = surface::surface(api, &names).into_iter();
+    let items = items.map(|item| Item {
+        path: item.path,
+        old: None,
+        new: Some(item.signature),
+    });
+    items.collect()
+}
+
 /// Of both clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Both<T> {

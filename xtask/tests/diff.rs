@@ -1,0 +1,144 @@
+//! `cargo xtask diff` as a person or a script calls it.
+
+mod command;
+
+use std::path::Path;
+use std::process::Command;
+
+use command::{text, told, xtask};
+use expect_test::expect;
+use serde_json::Value;
+use tests::{folders_in, root, upgrade};
+
+const OLD: &str = r##"openapi: 3.0.3
+info: { title: Pets, version: "1" }
+servers: [{ url: https://example.com }]
+paths:
+  /pets:
+    get:
+      operationId: list_pets
+      responses:
+        "200":
+          description: The pets.
+          content: { application/json: { schema: { $ref: "schemas.yaml#/Pet" } } }
+"##;
+
+const PET: &str =
+    "Pet: { type: object, required: [name], properties: { name: { type: string } } }\n";
+
+/// A repository with a description in it, of which the work tree has the next version.
+fn repository() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let api = folder.path().join("api");
+    std::fs::create_dir(&api).unwrap();
+    std::fs::write(api.join("pets.yaml"), OLD).unwrap();
+    std::fs::write(api.join("schemas.yaml"), PET).unwrap();
+    let person = [
+        "-c",
+        "user.name=Somebody",
+        "-c",
+        "user.email=somebody@example.com",
+    ];
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "."]);
+    git(
+        folder.path(),
+        &[&person[..], &["commit", "-qm", "Begin"]].concat(),
+    );
+    let moved = OLD.replace("  /pets:", "  /animals:");
+    std::fs::write(api.join("pets.yaml"), moved).unwrap();
+    std::fs::write(api.join("schemas.yaml"), PET.replace("[name]", "[]")).unwrap();
+    folder
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let mut git = Command::new("git");
+    let status = git.arg("-C").arg(folder).args(arguments).status();
+    assert!(status.unwrap().success());
+}
+
+#[test]
+fn a_description_in_git_is_compared_with_the_one_on_the_disk() {
+    let folder = repository();
+    let output = xtask(
+        folder.path(),
+        &["diff", "HEAD:api/pets.yaml", "api/pets.yaml"],
+    );
+    expect![[r#""#]].assert_eq(&told(&output));
+    // From another folder, and with nothing changed.
+    let api = folder.path().join("api");
+    let output = xtask(&api, &["diff", "HEAD:./pets.yaml", "HEAD:api/pets.yaml"]);
+    expect![[r#""#]].assert_eq(&told(&output));
+}
+
+#[test]
+fn what_git_does_not_have_is_told() {
+    let folder = repository();
+    let output = xtask(
+        folder.path(),
+        &["diff", "HEAD:api/cats.yaml", "api/pets.yaml"],
+    );
+    expect![[r#""#]].assert_eq(&told(&output));
+    let output = xtask(
+        folder.path(),
+        &["diff", "v1:api/pets.yaml", "api/pets.yaml"],
+    );
+    expect![[r#""#]].assert_eq(&told(&output));
+}
+
+#[test]
+fn an_error_in_either_description_is_told() {
+    let file = |fixture: &str| format!("tests/bad_input/{fixture}/spec.yaml");
+    let (broken, whole) = (file("broken_yaml"), file("version_as_number"));
+    let short = ["--message-format", "short"];
+    let output = xtask(root(), &[&["diff", &whole, &broken][..], &short].concat());
+    expect![[r#""#]].assert_eq(&told(&output));
+}
+
+#[test]
+fn a_script_is_told_by_how_the_command_ends() {
+    let ends = |fixture: &str, kind: &str| {
+        let folder = root().join("tests/upgrades").join(fixture);
+        let output = xtask(
+            &folder,
+            &["diff", "old.yaml", "new.yaml", "--fail-on", kind],
+        );
+        output.status.code().unwrap()
+    };
+    assert_eq!(ends("operation_moved", "wire-break"), 1);
+    assert_eq!(ends("operation_moved", "rust-major"), 0);
+    assert_eq!(ends("operation_renamed", "wire-break"), 0);
+    assert_eq!(ends("operation_renamed", "rust-major"), 1);
+    assert_eq!(ends("operation_added", "any"), 1);
+    assert_eq!(ends("path_parameter_renamed", "any"), 0);
+}
+
+#[test]
+fn every_report_for_programs_is_as_its_schema_says() {
+    let schema = std::fs::read_to_string(root().join("docs/diff.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut changes = 0;
+    for fixture in folders_in(&root().join("tests/upgrades")) {
+        let report: Value = serde_json::from_str(&upgrade(&fixture).json).unwrap();
+        let faults = validator.iter_errors(&report).map(|it| it.to_string());
+        let faults: Vec<_> = faults.collect();
+        assert_eq!(faults, Vec::<String>::new(), "{}", fixture.display());
+        changes += report["changes"].as_array().unwrap().len();
+    }
+    assert!(changes > 100);
+    let folder = root().join("tests/upgrades/operation_moved");
+    let output = xtask(
+        &folder,
+        &["diff", "old.yaml", "new.yaml", "--format", "json"],
+    );
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(validator.is_valid(&report));
+    assert_eq!(report["changes"][0]["rule"], "operation-moved");
+}
+
+#[test]
+fn a_rule_is_explained_as_a_code_is() {
+    let said = text(&xtask(root(), &["explain", "operation-moved"]).stdout);
+    expect![[r#""#]].assert_eq(&said);
+}
