@@ -64,11 +64,37 @@ fn a_description_in_git_is_compared_with_the_one_on_the_disk() {
         folder.path(),
         &["diff", "HEAD:api/pets.yaml", "api/pets.yaml"],
     );
-    expect![[r#""#]].assert_eq(&told(&output));
+    expect![[r#"
+        exit 0
+        HEAD:api/pets.yaml (Pets 1) -> api/pets.yaml (Pets 1)
+
+        Breaks what is in use, and the compiler does not tell (1)
+
+          operation-moved: GET /pets  [wire break, rust patch]
+            the operation is at `GET /animals`
+            HEAD:api/pets.yaml:6 -> api/pets.yaml:6
+            = release the new crate before the server does without the old path; callers only recompile
+
+        Breaks what is in use, and callers have to change (1)
+
+          member-optional: types::Pet.name  [wire break, rust major]
+            the member is optional
+            HEAD:api/schemas.yaml:1 -> api/schemas.yaml:1
+              types::Pet.name: String => Option<String>
+            = give it with its setter; say what happens without it
+
+        2 changes: 2 changes break what is in use; the crate's version goes up by a major step (below 1.0, by a minor one)
+    "#]].assert_eq(&told(&output));
     // From another folder, and with nothing changed.
     let api = folder.path().join("api");
     let output = xtask(&api, &["diff", "HEAD:./pets.yaml", "HEAD:api/pets.yaml"]);
-    expect![[r#""#]].assert_eq(&told(&output));
+    expect![[r#"
+        exit 0
+        HEAD:./pets.yaml (Pets 1) -> HEAD:api/pets.yaml (Pets 1)
+
+        no change
+    "#]]
+    .assert_eq(&told(&output));
 }
 
 #[test]
@@ -78,12 +104,26 @@ fn what_git_does_not_have_is_told() {
         folder.path(),
         &["diff", "HEAD:api/cats.yaml", "api/pets.yaml"],
     );
-    expect![[r#""#]].assert_eq(&told(&output));
+    expect![[r#"
+        exit 1
+        error[unreadable-file]: there is no such file
+        --> HEAD:api/cats.yaml
+         = help: check the name and the directory that it is relative to
+
+        1 error
+    "#]]
+    .assert_eq(&told(&output));
     let output = xtask(
         folder.path(),
         &["diff", "v1:api/pets.yaml", "api/pets.yaml"],
     );
-    expect![[r#""#]].assert_eq(&told(&output));
+    expect![[r#"
+        exit 1
+        tar: This does not look like a tar archive
+        tar: Exiting with failure status due to previous errors
+        error: `v1:api/pets.yaml` cannot be taken out of git: fatal: not a valid object name: v1:api
+    "#]]
+    .assert_eq(&told(&output));
 }
 
 #[test]
@@ -92,7 +132,13 @@ fn an_error_in_either_description_is_told() {
     let (broken, whole) = (file("broken_yaml"), file("version_as_number"));
     let short = ["--message-format", "short"];
     let output = xtask(root(), &[&["diff", &whole, &broken][..], &short].concat());
-    expect![[r#""#]].assert_eq(&told(&output));
+    expect![[r#"
+        exit 1
+        tests/bad_input/version_as_number/spec.yaml:1:10: warning[wrong-type]: expected a string, found a number: it is read as `"3.0"`
+        1 warning
+        tests/bad_input/broken_yaml/spec.yaml:3:14: error[invalid-yaml]: mapping values are not allowed in this context
+        1 error
+    "#]].assert_eq(&told(&output));
 }
 
 #[test]
@@ -140,5 +186,16 @@ fn every_report_for_programs_is_as_its_schema_says() {
 #[test]
 fn a_rule_is_explained_as_a_code_is() {
     let said = text(&xtask(root(), &["explain", "operation-moved"]).stdout);
-    expect![[r#""#]].assert_eq(&said);
+    expect![[r#"
+        operation-moved
+
+        An operation has another path or another method. The name is the same: callers compile as they did.
+
+        On the wire: broken: what is in use asks at the old path.
+
+        In Rust: a patch: nothing that callers name changes.
+
+        What to do: release the new crate before the server does without the old path. Nothing but this report tells of
+        the change.
+    "#]].assert_eq(&said);
 }

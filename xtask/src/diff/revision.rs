@@ -60,6 +60,8 @@ impl Described {
             .args(["-x", "-C"])
             .arg(folder.path())
             .stdin(archived)
+            // What git says is enough.
+            .stderr(Stdio::null())
             .status()
             .context("cannot run tar")?;
         let archive = archive.wait_with_output().context("git does not end")?;

@@ -114,6 +114,12 @@ fn added(item: &Surfaced, heads: &Heads) -> Difference {
 /// An item of both crates: nothing where callers do not see a difference.
 fn changed(old: &Api, new: &Api, known: &Known<'_>, item: &Surfaced) -> Option<Difference> {
     let Known { own, translated } = known;
+    if own.path == item.path
+        && translated.signature == item.signature
+        && own.arguments == item.arguments
+    {
+        return None;
+    }
     let owners = own
         .owners
         .first()
