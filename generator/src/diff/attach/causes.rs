@@ -266,16 +266,15 @@ fn tagged(api: &Api, group: usize) -> Vec<Owner> {
 
 /// A type, and what is in it.
 fn parts(api: &Api, id: TypeId) -> Vec<Owner> {
-    let inside = match &api.get(id).shape {
-        Shape::Struct(shape) => {
-            let members = (0..shape.fields.len()).map(|place| Owner::Member(id, place));
-            members.collect()
-        }
-        Shape::Union(shape) => {
-            let variants = (0..shape.variants.len()).map(|place| Owner::Variant(id, place));
-            variants.collect()
-        }
-        _ => Vec::new(),
+    let members = |count| (0..count).map(|place| Owner::Member(id, place)).collect();
+    let variants = |count| (0..count).map(|place| Owner::Variant(id, place)).collect();
+    let inside: Vec<Owner> = match &api.get(id).shape {
+        Shape::Struct(shape) => members(shape.fields.len()),
+        Shape::Headers(shape) => members(shape.fields.len()),
+        Shape::Union(shape) => variants(shape.variants.len()),
+        Shape::Enumeration(shape) => variants(shape.variants.len()),
+        Shape::Content(contents) => variants(contents.len()),
+        Shape::Alias(_) | Shape::Newtype(_) => Vec::new(),
     };
     std::iter::once(Owner::Type(id)).chain(inside).collect()
 }

@@ -68,6 +68,7 @@ impl<'a> Comparing<'a> {
         }
         if old.values != new.values {
             let wire = match new.values {
+                _ if !reach.request && !reach.reply => Wire::Ok,
                 Values::Any if !reach.reply => Wire::Ok,
                 _ => Wire::Break,
             };
@@ -176,6 +177,7 @@ impl<'a> Comparing<'a> {
         if before != after {
             let message = format!("its variants are told apart by {after}, not by {before}");
             let wire = match (&old.choice, &new.choice) {
+                _ if !reach.request && !reach.reply => Wire::Ok,
                 (Choice::Evidence(_) | Choice::Overlapping(_), Choice::Tag { .. })
                     if !reach.request =>
                 {
@@ -184,7 +186,7 @@ impl<'a> Comparing<'a> {
                 (
                     Choice::Evidence(_) | Choice::Overlapping(_),
                     Choice::Evidence(_) | Choice::Overlapping(_),
-                ) => Wire::Risk,
+                ) => Wire::Ok,
                 _ => Wire::Break,
             };
             let found = found(Rule::DiscriminatorChanged).wire(wire);

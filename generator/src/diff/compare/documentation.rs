@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Docs, Operation, Shape, TypeDef};
+use crate::diagnostic::Origin;
+use crate::ir::{Api, Docs, Operation, Shape, TypeDef};
 
 use super::super::Rule;
 use super::super::surface::Owner;
@@ -12,14 +13,40 @@ use super::{Comparing, Found};
 const MESSAGE: &str = "what is said of it has changed";
 const ADVICE: &str = "read it";
 
+/// What is said of a thing.
+struct Remark<'a> {
+    /// Its name; none for what has the others in it. What is new or gone is a change of its own.
+    name: String,
+    docs: &'a Docs,
+    example: Option<&'a serde_json::Value>,
+    deprecated: Deprecated,
+}
+
+/// Whether a thing should no longer be used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Deprecated {
+    /// It should, or nothing is said.
+    No,
+    /// It should not: said in the docs alone.
+    Yes,
+    /// It should not: that it is so has a rule of its own.
+    Marked,
+}
+
 impl Comparing<'_> {
     pub(super) fn documentation(&mut self) {
         let (old, new) = (self.old, self.new);
+        let whole = Origin::root().key("info");
+        if is_said_otherwise(of_api(old), of_api(new)) {
+            let found = Found::new(Rule::DocumentationChanged, "the API")
+                .old(Owner::Whole, &whole)
+                .new_(Owner::Whole, &whole);
+            self.add(found.says(MESSAGE, ADVICE));
+        }
         for (one, other) in self.pairs.operations() {
             let (operation, another) = (&old.operations[one], &new.operations[other]);
             if is_said_otherwise(of_operation(operation), of_operation(another)) {
-                let rule = Rule::DocumentationChanged;
-                let found = Found::new(rule, endpoint(operation))
+                let found = Found::new(Rule::DocumentationChanged, endpoint(operation))
                     .old(Owner::Operation(one), &operation.origin)
                     .new_(Owner::Operation(other), &another.origin);
                 self.add(found.says(MESSAGE, ADVICE));
@@ -30,8 +57,7 @@ impl Comparing<'_> {
             // What nothing is said of is told by its name.
             let is_called_alike = self.names.old.ty(one) == self.names.new.ty(other);
             if is_called_alike && is_said_otherwise(of_type(def), of_type(another)) {
-                let rule = Rule::DocumentationChanged;
-                let found = Found::new(rule, self.names.old.ty(one).clone())
+                let found = Found::new(Rule::DocumentationChanged, self.names.old.ty(one).clone())
                     .old(Owner::Type(one), &def.origin)
                     .new_(Owner::Type(other), &another.origin);
                 self.add(found.says(MESSAGE, ADVICE));
@@ -40,41 +66,99 @@ impl Comparing<'_> {
     }
 }
 
-/// What is said of a thing, under an empty name, and of what is in it. What is new or gone is a change
-/// of its own.
-type Said<'a> = Vec<(String, &'a Docs)>;
-
-fn is_said_otherwise(old: Said<'_>, new: Said<'_>) -> bool {
-    let known: HashMap<_, _> = old.into_iter().collect();
-    let mut said = new.iter();
-    said.any(|(name, docs)| known.get(name).is_some_and(|before| before != docs))
+fn is_said_otherwise(old: Vec<Remark<'_>>, new: Vec<Remark<'_>>) -> bool {
+    let known: HashMap<&str, &Remark<'_>> = old.iter().map(|it| (it.name.as_str(), it)).collect();
+    new.iter().any(|remark| {
+        known.get(remark.name.as_str()).is_some_and(|before| {
+            let is_deprecated_otherwise = match (before.deprecated, remark.deprecated) {
+                (Deprecated::No, Deprecated::Marked) => false,
+                (one, other) => one != other,
+            };
+            before.docs != remark.docs
+                || before.example != remark.example
+                || is_deprecated_otherwise
+        })
+    })
 }
 
-fn of_operation(operation: &Operation) -> Said<'_> {
-    let parameters = operation.parameters.iter();
-    let parameters = parameters.map(|it| (it.wire.clone(), &it.docs));
+fn remark<'a>(name: &str, docs: &'a Docs) -> Remark<'a> {
+    Remark {
+        name: name.to_owned(),
+        docs,
+        example: None,
+        deprecated: Deprecated::No,
+    }
+}
+
+impl Remark<'_> {
+    fn marked(self, is_marked: bool) -> Self {
+        let deprecated = match is_marked {
+            true => Deprecated::Marked,
+            false => Deprecated::No,
+        };
+        Self { deprecated, ..self }
+    }
+
+    fn told(self, is_told: bool) -> Self {
+        let deprecated = match is_told {
+            true => Deprecated::Yes,
+            false => Deprecated::No,
+        };
+        Self { deprecated, ..self }
+    }
+}
+
+fn of_api(api: &Api) -> Vec<Remark<'_>> {
+    let schemes = api.security_schemes.iter();
+    let schemes = schemes.map(|it| remark(&format!("scheme {}", it.wire), &it.docs));
+    let groups = api.groups.iter();
+    let groups = groups.map(|it| remark(&format!("tag {}", it.wire), &it.docs));
+    let servers = api.servers.iter();
+    let servers = servers.map(|it| remark(&format!("server {}", it.url), &it.docs));
+    let variables = api.server_variables.iter();
+    let variables = variables.map(|it| remark(&format!("variable {}", it.wire), &it.docs));
+    let own = std::iter::once(remark("", &api.docs));
+    own.chain(schemes)
+        .chain(groups)
+        .chain(servers)
+        .chain(variables)
+        .collect()
+}
+
+fn of_operation(operation: &Operation) -> Vec<Remark<'_>> {
+    let parameters = operation.parameters.iter().map(|it| Remark {
+        example: it.example.as_ref(),
+        ..remark(&it.wire, &it.docs).marked(it.deprecated)
+    });
     let replies = operation.replies.iter().chain(&operation.errors);
-    let replies = replies.map(|it| (it.status.to_string(), &it.docs));
-    let own = std::iter::once((String::new(), &operation.docs));
-    own.chain(parameters).chain(replies).collect()
+    let replies = replies.map(|it| remark(&it.status.to_string(), &it.docs));
+    let body = operation.body.iter().map(|it| remark("the body", &it.docs));
+    let own = std::iter::once(remark("", &operation.docs).marked(operation.deprecated));
+    own.chain(parameters).chain(body).chain(replies).collect()
 }
 
-fn of_type(def: &TypeDef) -> Said<'_> {
-    let inside: Said<'_> = match &def.shape {
-        Shape::Struct(shape) => {
+fn of_type(def: &TypeDef) -> Vec<Remark<'_>> {
+    let mut remarks = vec![remark("", &def.docs)];
+    match &def.shape {
+        Shape::Struct(shape) => remarks.extend(shape.fields.iter().map(|it| Remark {
+            example: it.example.as_ref(),
+            ..remark(&it.wire, &it.docs).marked(it.deprecated)
+        })),
+        Shape::Headers(shape) => {
             let fields = shape.fields.iter();
-            fields.map(|it| (it.wire.clone(), &it.docs)).collect()
+            remarks.extend(fields.map(|it| remark(&it.wire, &it.docs).told(it.deprecated)));
         }
         Shape::Enumeration(shape) => {
             let variants = shape.variants.iter();
-            variants.map(|it| (it.name.to_string(), &it.docs)).collect()
+            let told = variants.map(|it| remark(it.name.as_str(), &it.docs).told(it.deprecated));
+            remarks.extend(told);
         }
         Shape::Union(shape) => {
             let variants = shape.variants.iter();
-            variants.map(|it| (it.name.to_string(), &it.docs)).collect()
+            let told = variants.map(|it| remark(it.name.as_str(), &it.docs).told(it.deprecated));
+            remarks.extend(told);
         }
-        _ => Vec::new(),
-    };
-    let own = std::iter::once((String::new(), &def.docs));
-    own.chain(inside).collect()
+        Shape::Alias(_) | Shape::Newtype(_) | Shape::Content(_) => {}
+    }
+    remarks
 }

@@ -78,6 +78,7 @@ impl<'a> Comparing<'a> {
             if !is_kept(reply) {
                 let found = Found::new(kind.removed, subject(reply))
                     .old((kind.owner)(indices.0, place), &reply.origin)
+                    .wire(self.covered(kind, reply, news))
                     .reach(REPLY);
                 self.add(found.says(
                     "the description lists it no more",
@@ -106,6 +107,19 @@ impl<'a> Comparing<'a> {
                     self.add(found);
                 }
             }
+        }
+    }
+
+    /// What comes with a status that is described no more, but is in a range that is.
+    fn covered(&mut self, kind: Kind, reply: &Reply, news: &[Reply]) -> Wire {
+        let wire = match listed(news, reply.status) {
+            Some(range) => self.payloads(&reply.payload, &range.payload),
+            None => Wire::Ok,
+        };
+        match kind.is_success {
+            true => wire,
+            // It is an error, however it is read.
+            false => wire.min(Wire::Risk),
         }
     }
 
