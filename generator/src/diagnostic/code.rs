@@ -133,6 +133,28 @@ codes! {
     /// A key under `responses` is no status, no range of statuses and not `default`.
     InvalidStatus = "invalid-status", Warning;
 
+    // normalize: what contradicts itself
+    /// A default is none of the values that its schema describes.
+    WrongDefault = "wrong-default", Warning;
+    /// Bounds that no value can keep.
+    ImpossibleBounds = "impossible-bounds", Warning;
+    /// A `pattern` that is no regular expression.
+    InvalidPattern = "invalid-pattern", Warning;
+    /// Something is listed twice where once says as much.
+    DuplicateValue = "duplicate-value", Warning;
+    /// Two tags have one name.
+    DuplicateTag = "duplicate-tag", Warning;
+    /// A style is not for values of the type that they have.
+    UnfitStyle = "unfit-style", Warning;
+    /// An encoding is of a member that the schema does not have.
+    EncodingWithoutProperty = "encoding-without-property", Warning;
+    /// A security requirement asks for a scope that its scheme does not declare.
+    UndeclaredScope = "undeclared-scope", Note;
+    /// A link leads to no operation.
+    UnresolvedLink = "unresolved-link", Warning;
+    /// The key of a callback is no URL and no expression that gives one.
+    InvalidExpression = "invalid-expression", Warning;
+
     // normalize: what refers to what
     /// A reference leads to nothing.
     UnresolvedReference = "unresolved-reference", Error;

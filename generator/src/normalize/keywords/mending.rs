@@ -3,6 +3,7 @@
 use serde_json::{Map, Number, Value, json};
 
 use super::super::shape::{Kind, Presence, Shape};
+use super::Loss;
 
 /// What is done with a value that cannot be what it is.
 #[derive(Clone, Debug)]
@@ -33,9 +34,12 @@ impl Mending {
     }
 
     /// What is done, as the end of a sentence.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn told(&self, loss: Loss) -> String {
         match self {
-            Self::LeftOut => "it is left out".to_owned(),
+            Self::LeftOut => loss.to_string(),
+            Self::ReadAs(Value::Array(items)) if items.iter().all(Value::is_object) => {
+                "it is read as a list of one".to_owned()
+            }
             Self::ReadAs(value) => format!("it is read as `{value}`"),
         }
     }
@@ -80,7 +84,11 @@ fn whole(number: f64) -> Option<u64> {
 fn list(value: &Value, item: Shape) -> Option<Value> {
     let is_item = matches!(
         (item, value),
-        (Shape::String, Value::String(_)) | (Shape::SecurityRequirement, Value::Object(_))
+        (Shape::String, Value::String(_))
+            | (
+                Shape::Schema(_) | Shape::SecurityRequirement,
+                Value::Object(_)
+            )
     );
     is_item.then(|| Value::Array(vec![value.clone()]))
 }
