@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::components::Components;
 use super::lists;
 use super::parameters::{Identity, each_operation};
-use super::template::Template;
+use super::template::{Fault, Template};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, nearest};
 
 type Members = Map<String, Value>;
@@ -71,10 +71,16 @@ struct Check<'a> {
 impl Check<'_> {
     /// Whether the path is one that can be called.
     fn path(&mut self, origin: &Origin, path: &str, item: &mut Members) -> bool {
-        let Ok(template) = Template::of(path) else {
-            self.diagnostics.report(unmatched_braces(origin, path));
-            return false;
+        let template = match Template::of(path) {
+            Ok(template) => template,
+            Err(fault) => {
+                self.diagnostics.report(wrong_braces(origin, path, fault));
+                return false;
+            }
         };
+        if let Some(twice) = template.repeated() {
+            self.diagnostics.report(variable_twice(origin, twice));
+        }
         match self.templates.entry(template.shape.clone()) {
             Entry::Occupied(first) => self
                 .diagnostics
@@ -122,6 +128,7 @@ impl Check<'_> {
 
     fn check_id(&mut self, origin: &Origin, operation: &mut Members) {
         if operation.get("operationId").is_some_and(|id| id == "") {
+            self.diagnostics.report(empty_id(origin.key("operationId")));
             operation.shift_remove("operationId");
         }
         let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
@@ -256,11 +263,30 @@ fn identifying(written: &Value) -> Value {
     )
 }
 
-fn unmatched_braces(origin: &Origin, path: &str) -> Diagnostic {
-    let message = format!("the braces in the path `{path}` do not match: it is left out");
+fn wrong_braces(origin: &Origin, path: &str, fault: Fault) -> Diagnostic {
+    let (what, help) = match fault {
+        Fault::Unmatched => ("the braces in the path", "write each variable as `{name}`"),
+        Fault::Nameless => (
+            "a variable in the path",
+            "write its name into the braces, and describe a parameter of that name",
+        ),
+    };
+    let fault = match fault {
+        Fault::Unmatched => "do not match",
+        Fault::Nameless => "has no name",
+    };
+    let message = format!("{what} `{path}` {fault}: it is left out");
     Diagnostic::new(Code::InvalidPath, origin.clone(), message)
         .at_key()
-        .help("write each variable as `{name}`")
+        .help(help)
+}
+
+fn variable_twice(origin: &Origin, variable: &str) -> Diagnostic {
+    let message =
+        format!("the variable `{variable}` stands more than once in this path, with one value");
+    Diagnostic::new(Code::InvalidPath, origin.clone(), message)
+        .at_key()
+        .help("give each variable a name and a parameter of its own")
 }
 
 fn duplicate_path(origin: Origin, first: &Origin) -> Diagnostic {
@@ -280,6 +306,13 @@ fn duplicate_id(origin: Origin, id: &str, first: &Origin) -> Diagnostic {
         .at_value()
         .related(first.clone(), "first used here")
         .help("give one of them another name")
+}
+
+fn empty_id(origin: Origin) -> Diagnostic {
+    let message = "this `operationId` is empty: the name is made of the method and the path";
+    Diagnostic::new(Code::InvalidValue, origin, message)
+        .at_value()
+        .help("give it a name, or remove the key")
 }
 
 /// A path item that two paths refer to.
