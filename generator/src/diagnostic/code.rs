@@ -193,6 +193,10 @@ codes! {
     AmbiguousUnion = "ambiguous-union", Note;
     /// A schema requires a member that it does not describe.
     RequiredWithoutProperty = "required-without-property", Warning;
+    /// What a schema describes has no type in the client.
+    UnusedSchema = "unused-schema", Note;
+    /// A value is asked for in a format that the client does not write.
+    UnsupportedMediaType = "unsupported-media-type", Warning;
     /// A media type is passed over for another one.
     UnusedMediaType = "unused-media-type", Note;
     /// A security scheme is a matter of the transport.

@@ -11,7 +11,7 @@ use crate::ir::{
 use super::Lowering;
 use super::encoding::bytes_of;
 use super::examples::Described;
-use super::schema::Place;
+use super::schema::{Place, is_no_object, is_structured};
 
 /// Whose content it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,6 +52,7 @@ impl<'a> Lowering<'a> {
         example: (&Name, &str),
     ) -> Payload {
         let groups = self.groups(content, side, &place.origin);
+        self.report_unread_schemas(&groups);
         if let [only] = groups.as_slice() {
             let name = Scope::new(Case::Camel, &[]).name(&only.word());
             return Payload::One(self.content(only, name, side, place, example));
@@ -117,9 +118,10 @@ impl<'a> Lowering<'a> {
     ) -> Vec<Group<'a>> {
         let mut groups: Vec<Group<'a>> = Vec::new();
         for (wire, media_type) in content {
-            let kind = self.kind(wire, media_type, side);
-            let name = sent(wire, kind);
             let origin = origin.key("content").key(wire);
+            let kind = self.kind(wire, media_type, side);
+            let kind = self.sendable(kind, wire, media_type, &origin);
+            let name = sent(wire, kind);
             let known = groups
                 .iter_mut()
                 .find(|group| group.takes(kind, &name, media_type, side));
@@ -154,6 +156,68 @@ impl<'a> Lowering<'a> {
             "text/event-stream" => Kind::Bytes,
             other if other.starts_with("text/") => Kind::Text,
             _ => Kind::Bytes,
+        }
+    }
+
+    /// A form has members: what has none is sent as the bytes that callers make of it.
+    fn sendable(
+        &mut self,
+        kind: Kind,
+        wire: &str,
+        media_type: &MediaType,
+        origin: &Origin,
+    ) -> Kind {
+        let schema = media_type.schema.as_ref();
+        let schema = schema.and_then(|schema| self.components.item(schema.into()));
+        let is_form = matches!(kind, Kind::Form | Kind::Multipart);
+        if !is_form || !schema.is_some_and(is_no_object) {
+            return kind;
+        }
+        let message = format!(
+            "a body of `{wire}` consists of members, and its schema is no object: it is sent as bytes"
+        );
+        self.report(
+            Diagnostic::new(Code::UnsupportedMediaType, origin.key("schema"), message)
+                .at_key()
+                .help("describe an object whose members are the fields of the form"),
+        );
+        Kind::Bytes
+    }
+
+    /// Says which schemas of bodies nothing is made of: those of text and bytes, unless JSON carries the same.
+    fn report_unread_schemas(&mut self, groups: &[Group<'a>]) {
+        for group in groups {
+            let schema = group.media_type.schema.as_ref();
+            let item = schema.and_then(|schema| self.components.item(schema.into()));
+            let is_typed = groups.iter().any(|other| {
+                let is_typed = !matches!(other.kind, Kind::Text | Kind::Bytes);
+                is_typed && other.media_type.schema == group.media_type.schema
+            });
+            let taken_as = match group.kind {
+                Kind::Text => "text",
+                Kind::Bytes => "bytes",
+                Kind::Json | Kind::Form | Kind::Multipart => continue,
+            };
+            let is_form = is_form(&group.names[0]);
+            if is_typed || is_form || !item.is_some_and(is_structured) {
+                continue;
+            }
+            let is_sequence = group.media_type.extensions.contains_key("x-item-schema");
+            let origin = group.origin.key("schema");
+            let origin = if is_sequence {
+                origin.key("items")
+            } else {
+                origin
+            };
+            let message = format!(
+                "the client takes `{}` as {taken_as}: what this schema describes has no type",
+                group.names[0]
+            );
+            self.report(
+                Diagnostic::new(Code::UnusedSchema, origin, message)
+                    .at_key()
+                    .help("read or write it with a library for that format"),
+            );
         }
     }
 
@@ -236,7 +300,7 @@ impl<'a> Lowering<'a> {
                 (Format::Form(styles), self.schema_type(schema, place))
             }
             Kind::Multipart => {
-                let media_types = self.part_media_types(encoding, &group.origin);
+                let media_types = self.part_media_types(encoding, schema, &group.origin);
                 let ty = match schema {
                     Some(schema) => self.parts_type(schema, bytes_of(encoding), place),
                     None => Type::Parts,
@@ -326,6 +390,14 @@ pub(super) fn is_json(name: &str) -> bool {
 /// Whether it says no more than that it is JSON.
 fn is_bare_json(name: &str) -> bool {
     matches!(essence(name).as_str(), "application/json" | "text/json")
+}
+
+/// Whether it is a form. One that has no members has been told of.
+fn is_form(name: &str) -> bool {
+    matches!(
+        essence(name).as_str(),
+        "application/x-www-form-urlencoded" | "multipart/form-data"
+    )
 }
 
 /// Whether it is a range, or a body in parts, which has to say how its parts are told apart.

@@ -6,6 +6,7 @@
 //! value that has it: the value is read as what it was meant to be where that is plain, else it is
 //! left out, and a warning says which.
 
+mod conditions;
 mod leftovers;
 mod members;
 mod mending;

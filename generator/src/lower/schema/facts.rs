@@ -184,7 +184,7 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
             self.reference_or_schema(part.into(), &place.part(index));
         }
         self.ty(ty, place);
-        self.facts.format = format.or(self.facts.format);
+        self.format(format, place);
         self.listed(listed, place);
         self.properties(properties, place);
         for (index, wire) in required.iter().enumerate() {
@@ -212,6 +212,16 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
             }
             _ => {}
         }
+    }
+
+    fn format(&mut self, format: Option<&'s str>, place: &Place) {
+        let Some(format) = format else { return };
+        if let Some(known) = self.facts.format.filter(|known| *known != format) {
+            let what = format!("the format: {known} or {format}");
+            self.lowering
+                .report_conflict(&what, place.origin.key("format"));
+        }
+        self.facts.format = Some(format);
     }
 
     /// A value has to be in each of the lists.
@@ -242,12 +252,19 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
     fn of_the_type(&mut self, listed: Vec<Value>, place: &Place) -> Vec<Value> {
         let ty = self.facts.ty.unwrap_or_default();
         let converted: Vec<_> = listed.iter().map(|value| of_type(value, ty)).collect();
-        if converted != listed {
-            let message = format!("some listed values are no {ty}");
+        let pairs = listed.iter().zip(&converted).enumerate();
+        let mut others = pairs.filter(|(_, (written, read))| written != read);
+        if let Some((index, (written, read))) = others.next() {
+            let more = match others.count() {
+                0 => String::new(),
+                more => format!(", and {more} more likewise"),
+            };
+            let message = format!("`{written}` is no {ty}: it is read as `{read}`{more}");
+            let origin = place.origin.key("enum").index(index);
             self.lowering.report(
-                Diagnostic::new(Code::WrongType, place.origin.key("enum"), message)
-                    .at_key()
-                    .help(format!("they are read as `type` says; write each as {ty}")),
+                Diagnostic::new(Code::WrongType, origin, message)
+                    .at_value()
+                    .help(format!("write it as `type` says: `{read}`")),
             );
         }
         converted

@@ -34,6 +34,7 @@ use keywords::Keywords;
 pub(super) use file::{Medium, is_text};
 pub(super) use heirs::Heirs;
 pub(super) use inline::Inline;
+pub(super) use keywords::{is_no_object, is_structured};
 pub(super) use place::Place;
 pub(super) use tagging::Tagging;
 

@@ -55,6 +55,7 @@ impl Check<'_> {
             self.exclusive(trail, members, bound, inclusive);
         }
         self.items_in_order(trail, members);
+        self.conditions(trail, members);
     }
 
     /// A bound that is excluded is a word beside the number in 3.0, and the number itself since 3.1.
