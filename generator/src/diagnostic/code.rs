@@ -148,6 +148,8 @@ codes! {
     UnfitStyle = "unfit-style", Warning;
     /// An encoding is of a member that the schema does not have.
     EncodingWithoutProperty = "encoding-without-property", Warning;
+    /// A variant does not describe the property that its discriminator asks for.
+    UndescribedDiscriminator = "undescribed-discriminator", Note;
     /// A security requirement asks for a scope that its scheme does not declare.
     UndeclaredScope = "undeclared-scope", Note;
     /// A link leads to no operation.
@@ -187,7 +189,7 @@ codes! {
     UnsupportedSchema = "unsupported-schema", Warning;
     /// The schemas of an `allOf` contradict each other.
     ConflictingSchemas = "conflicting-schemas", Warning;
-    /// A schema is part of itself by `allOf`.
+    /// A schema is part of itself by `allOf`, or one of its own choices.
     CircularSchema = "circular-schema", Warning;
     /// A value may look like more than one schema of a choice.
     AmbiguousUnion = "ambiguous-union", Note;

@@ -9,6 +9,7 @@
 //! where it stands; there, in turn, its own references are followed. The original stays as it is. The
 //! sink remembers where each copy is written, so that what is said about it shows the real text.
 
+mod definitions;
 mod faults;
 mod follow;
 mod identities;
@@ -66,6 +67,7 @@ pub(super) fn bundle(
     while let Some(next) = bundle.open.pop() {
         bundle.copy(next);
     }
+    bundle.report_unused_definitions(&tree, kind);
     let Bundle {
         trees,
         done,

@@ -7,6 +7,7 @@
 
 mod bounds;
 mod callback;
+mod choices;
 mod links;
 mod media;
 mod parameter;
@@ -44,6 +45,7 @@ pub(super) fn check(
         diagnostics,
     };
     walk(&Trail::Root, root, Shape::Object(kind), &mut check);
+    check.circles();
 }
 
 struct Check<'a> {

@@ -29,6 +29,7 @@ impl Check<'_> {
         self.other_types(trail, members);
         self.items(trail, members);
         self.choices(trail, members);
+        self.discriminator(trail, members);
         let is_true = |key| members.get(key) == Some(&Value::Bool(true));
         if is_true("readOnly") && is_true("writeOnly") {
             self.exclude(trail, members, "readOnly", "writeOnly");
