@@ -34,11 +34,18 @@ fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> D
     if let Some(fault) = fault {
         return fault.into_diagnostic(caret);
     }
+    let reason = reason(error);
     let help = match caret.clone().and_then(|caret| text.as_str().get(caret)) {
-        Some(":") => "put a text that has a colon and a space in it in quotes",
+        _ if reason.contains("unknown anchor") => {
+            "write the value out, or name it with `&` in front of it, above this"
+        }
+        Some("\t") => "indent with spaces: YAML takes no tabs",
+        Some(":") => {
+            "check the indentation; put a text that has a colon and a space in it in quotes"
+        }
         _ => "check the indentation and the quotes here and on the line before",
     };
-    Diagnostic::in_text(Code::InvalidYaml, caret, reason(error)).help(help)
+    Diagnostic::in_text(Code::InvalidYaml, caret, reason).help(help)
 }
 
 /// The parser's own words, without the place of the problem, which the caret shows.

@@ -18,7 +18,11 @@ pub(super) fn refused(
 ) -> Diagnostic {
     match unfound {
         Unfound::Place { name, near } => {
-            let help = help_for(written, section, name, near.as_deref(), root);
+            // What leads to nothing is not meant to lead to itself.
+            let own = place.origin().parent().unwrap_or_default();
+            let own = format!("#{}", own.pointer());
+            let near = near.as_deref().filter(|near| *near != own);
+            let help = help_for(written, section, (name, &own), near, root);
             let message = format!("`{written}` leads to nothing");
             at(Code::UnresolvedReference, place, message).help(help)
         }
@@ -60,7 +64,7 @@ fn bare_name(place: &Trail<'_>, written: &str, section: &str) -> Diagnostic {
 fn help_for(
     written: &str,
     section: &str,
-    name: &str,
+    (name, own): (&str, &str),
     beside: Option<&str>,
     root: &Value,
 ) -> String {
@@ -72,7 +76,8 @@ fn help_for(
     if let Some(same) = same.filter(|_| is_here) {
         return format!("did you mean `{}`?", reference(section, same));
     }
-    let near = nearest(name, components.names(section));
+    let names = components.names(section);
+    let near = nearest(name, names.filter(|name| reference(section, name) != own));
     match (near, components.sections_with(name).next(), beside) {
         (_, _, Some(beside)) => format!("did you mean `{beside}`?"),
         _ if !is_here => "mend the name, or look for where it went in that file".to_owned(),
