@@ -14,7 +14,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, Presence, Shape, Type, TypeDef, TypeId};
 
 /// Makes a type of its own of every other name that leads back to itself: for Rust, an alias of
 /// itself is none. One that leads back without a list or map on the way has no values at all, and is
@@ -78,6 +78,50 @@ fn alias_targets(api: &Api, index: usize) -> Vec<usize> {
         | Shape::Headers(_)
         | Shape::Content(_) => Vec::new(),
     }
+}
+
+/// Reports the types of which every value has to hold another one: none of them ends.
+pub(super) fn report_endless(api: &Api, diagnostics: &mut Diagnostics) {
+    let edges: Vec<Vec<usize>> = api.types.iter().map(required_by_value).collect();
+    let circles = circles(&edges);
+    let mut told = BTreeSet::new();
+    for (index, def) in api.types.iter().enumerate() {
+        let circle = circles[index];
+        let leads_on = edges[index].iter().any(|next| circles[*next] == circle);
+        if leads_on && told.insert(circle) {
+            let message = format!(
+                "every `{}` has to hold another one: there is no such value",
+                def.name
+            );
+            diagnostics.report(
+                Diagnostic::new(Code::CircularSchema, def.origin.clone(), message)
+                    .at_key()
+                    .help("let a member on the way be left out: take it out of `required`"),
+            );
+        }
+    }
+}
+
+/// The types that every value of a type holds.
+fn required_by_value(def: &TypeDef) -> Vec<usize> {
+    let types: Vec<&Type> = match &def.shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter();
+            let fields = fields.filter(|field| field.presence == Presence::Required);
+            fields.map(|field| &field.ty).collect()
+        }
+        Shape::Alias(ty) => vec![ty],
+        Shape::Newtype(_)
+        | Shape::Union(_)
+        | Shape::Enumeration(_)
+        | Shape::Headers(_)
+        | Shape::Content(_) => Vec::new(),
+    };
+    let named = types.into_iter().filter_map(|ty| match ty {
+        Type::Named(TypeId(id)) => Some(*id),
+        _ => None,
+    });
+    named.collect()
 }
 
 /// Marks the fields whose type holds, by value, the struct that they are in; and the variants of

@@ -82,6 +82,7 @@ pub fn lower(
     cycles::break_aliases(&mut api, diagnostics);
     choice::settle(&mut api, &taggings, diagnostics);
     direction::settle(&mut api, &called);
+    cycles::report_endless(&api, diagnostics);
     cycles::settle(&mut api);
     examples::settle(&mut api, diagnostics);
     Ok(api)

@@ -49,7 +49,11 @@ fn circular(origin: &Origin, chain: &[String]) -> Diagnostic {
         [only] => format!("{only} refers to itself"),
         way => format!("{} refer to one another in a circle", way.join(", ")),
     };
+    let help = match chain {
+        [_] => "write it out",
+        _ => "write at least one of them out",
+    };
     Diagnostic::new(Code::CircularReference, origin.clone(), message)
         .at_value()
-        .help("write at least one of them out")
+        .help(help)
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Number, Value, json};
 
 use super::super::shape::{Kind, Presence, Shape};
 use super::Loss;
+use super::schema::TYPES;
 
 /// What is done with a value that cannot be what it is.
 #[derive(Clone, Debug)]
@@ -22,6 +23,7 @@ impl Mending {
             Shape::Number => number(value),
             Shape::Count => count(value),
             Shape::List(item) => list(value, *item),
+            Shape::Schema(_) if is_type(value) => Some(json!({ "type": value })),
             // A schema that says nothing admits what was meant, whatever it was.
             Shape::Schema(_) => Some(Value::Object(Map::new())),
             Shape::BooleanOr(_) => boolean(value),
@@ -43,6 +45,11 @@ impl Mending {
             Self::ReadAs(value) => format!("it is read as `{value}`"),
         }
     }
+}
+
+/// The name of a type in the place of a schema of that type.
+pub(super) fn is_type(value: &Value) -> bool {
+    value.as_str().is_some_and(|name| TYPES.contains(&name))
 }
 
 /// YAML reads `1.0` as a number and `no` may be one's name for Norway.

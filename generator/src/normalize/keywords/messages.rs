@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::super::shape::{Key, Kind, Shape, StandIn};
 use super::super::version::Version;
+use super::mending::is_type;
 use super::{Loss, is_status, leftovers};
 use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
 
@@ -55,6 +56,7 @@ fn expected(shape: Shape) -> &'static str {
 
 fn help_for_type(value: &Value, shape: Shape) -> String {
     let help = match (shape, value) {
+        (Shape::Schema(_), value) if is_type(value) => "write it as `{ type: … }`",
         (_, Value::Null) => "give it a value, or remove the key",
         (Shape::String, Value::Number(_) | Value::Bool(_)) => {
             return format!("put it in quotes: `\"{value}\"`");

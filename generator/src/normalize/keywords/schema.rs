@@ -11,7 +11,7 @@ use super::{Check, Loss, Verdict};
 use crate::diagnostic::Trail;
 
 /// The types of JSON, as schemas name them.
-const TYPES: &[&str] = &[
+pub(super) const TYPES: &[&str] = &[
     "string", "number", "integer", "boolean", "array", "object", "null",
 ];
 
