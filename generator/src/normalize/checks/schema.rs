@@ -1,6 +1,7 @@
 //! What a schema says of values that have no part in it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use regress::Regex;
 use serde_json::Value;
@@ -21,24 +22,55 @@ const DESCRIBING: [(&str, &str); 4] = [
 ];
 
 impl Check<'_> {
+    /// Looks at the keys once: most schemas have few, and there are many schemas.
     pub(super) fn schema(&mut self, trail: &Trail<'_>, members: &Members) {
-        self.bounds(trail, members);
-        self.values(trail, members);
-        self.pattern(trail, members);
-        self.repeated(trail, members);
-        self.other_types(trail, members);
-        self.items(trail, members);
-        self.choices(trail, members);
-        self.discriminator(trail, members);
+        let (mut has_bounds, mut has_values, mut has_types) = (false, false, false);
+        for (key, value) in members {
+            match key.as_str() {
+                "default" | "example" => has_values = true,
+                "type" => has_types = true,
+                "discriminator" => self.discriminator(trail, members),
+                "pattern" => self.pattern(trail, value),
+                "writeOnly" => self.both_ways(trail, members),
+                "allOf" | "anyOf" | "enum" | "oneOf" | "required" => self.list(trail, key, value),
+                key => has_bounds |= is_bound(key),
+            }
+        }
+        if has_bounds {
+            self.bounds(trail, members);
+        }
+        if has_values {
+            self.values(trail, members);
+        }
+        if has_types {
+            self.other_types(trail, members);
+            self.items(trail, members);
+        }
+    }
+
+    fn both_ways(&mut self, trail: &Trail<'_>, members: &Members) {
         let is_true = |key| members.get(key) == Some(&Value::Bool(true));
         if is_true("readOnly") && is_true("writeOnly") {
             self.exclude(trail, members, "readOnly", "writeOnly");
         }
     }
 
+    fn list(&mut self, trail: &Trail<'_>, key: &str, value: &Value) {
+        let Some(listed) = value.as_array() else {
+            return;
+        };
+        let is_of_schemas = matches!(key, "allOf" | "anyOf" | "oneOf");
+        if listed.is_empty() && is_of_schemas {
+            self.no_schemas(trail, key);
+        }
+        if listed.len() > 1 && key != "allOf" {
+            self.repeated(trail, key, listed, is_of_schemas);
+        }
+    }
+
     /// A pattern is a regular expression as JavaScript has them, with or without its flag `u`.
-    fn pattern(&mut self, trail: &Trail<'_>, members: &Members) {
-        let Some(pattern) = members.get("pattern").and_then(Value::as_str) else {
+    fn pattern(&mut self, trail: &Trail<'_>, value: &Value) {
+        let Some(pattern) = value.as_str() else {
             return;
         };
         if pattern.len() > LONGEST_PATTERN || Regex::new(pattern).is_ok() {
@@ -57,21 +89,18 @@ impl Check<'_> {
     }
 
     /// What stands more than once in a list that it means the same in once.
-    fn repeated(&mut self, trail: &Trail<'_>, members: &Members) {
-        for key in ["enum", "required", "oneOf", "anyOf"] {
-            let is_choice = matches!(key, "oneOf" | "anyOf");
-            let mut seen: HashMap<&Value, usize> = HashMap::new();
-            let listed = members.get(key).and_then(Value::as_array);
-            for (index, value) in listed.into_iter().flatten().enumerate() {
-                if is_choice && value.get("$ref").is_none() {
-                    continue;
-                }
-                if let Some(first) = seen.get(value) {
+    fn repeated(&mut self, trail: &Trail<'_>, key: &str, listed: &[Value], is_of_schemas: bool) {
+        let mut seen: HashMap<&Value, usize> = HashMap::with_capacity(listed.len());
+        for (index, value) in listed.iter().enumerate() {
+            if is_of_schemas && value.get("$ref").is_none() {
+                continue;
+            }
+            match seen.entry(value) {
+                Entry::Vacant(first) => _ = first.insert(index),
+                Entry::Occupied(first) => {
                     let list = trail.key(key);
-                    let first = list.index(*first);
+                    let first = list.index(*first.get());
                     self.report(repeated(&list.index(index), &first, value, key));
-                } else {
-                    seen.insert(value, index);
                 }
             }
         }
@@ -109,19 +138,21 @@ impl Check<'_> {
     }
 
     /// No value is one of no schemas.
-    fn choices(&mut self, trail: &Trail<'_>, members: &Members) {
-        for key in ["allOf", "anyOf", "oneOf"] {
-            let listed = members.get(key).and_then(Value::as_array);
-            if listed.is_some_and(Vec::is_empty) {
-                let message = format!("`{key}` lists no schema: it is as if it were not there");
-                self.report(
-                    Diagnostic::new(Code::InvalidValue, trail.key(key).origin(), message)
-                        .at_key()
-                        .help("list at least one, or remove the key"),
-                );
-            }
-        }
+    fn no_schemas(&mut self, trail: &Trail<'_>, key: &str) {
+        let message = format!("`{key}` lists no schema: it is as if it were not there");
+        self.report(
+            Diagnostic::new(Code::InvalidValue, trail.key(key).origin(), message)
+                .at_key()
+                .help("list at least one, or remove the key"),
+        );
     }
+}
+
+/// Whether a key is a bound of values.
+fn is_bound(key: &str) -> bool {
+    ["min", "max", "exclusive", "multipleOf"]
+        .iter()
+        .any(|start| key.starts_with(start))
 }
 
 fn repeated(place: &Trail<'_>, first: &Trail<'_>, value: &Value, key: &str) -> Diagnostic {
