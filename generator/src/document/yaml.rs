@@ -8,8 +8,8 @@ use super::tree::{self, Findings, Tree};
 use crate::diagnostic::{Code, Diagnostic, Text};
 
 /// Reads the text as one YAML document. A text with nothing but comments reads as null.
-pub(super) fn read(text: &Text) -> Result<Tree, Diagnostic> {
-    let mut findings = Findings::default();
+pub(super) fn read(text: &Text, values: usize) -> Result<Tree, Diagnostic> {
+    let mut findings = Findings::within(values);
     let mut documents = serde_yaml::Deserializer::from_str(text.as_str());
     let root = match documents.next() {
         Some(first) => tree::read(first, &mut findings)
