@@ -28,6 +28,7 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
         overlays: _,
         dates: _,
         allow_hosts: _,
+        limits: _,
         levels: _,
         selection: _,
         derive: _,
