@@ -277,6 +277,8 @@ pub enum Evidence {
         /// The members of which only certain values are valid, and these values as texts.
         constants: Vec<(String, Vec<String>)>,
     },
+    /// An object like this one, which keeps the members that it does not list.
+    Open(Box<Evidence>),
 }
 
 /// The headers that a reply is described with.

@@ -197,8 +197,8 @@ impl Choosing<'_> {
             .collect();
         for (index, evidence) in evidence.iter_mut().enumerate() {
             let mapped = tagging.and_then(|tagging| tagging.mapped.get(index));
-            if let (Evidence::Object { constants, .. }, Some(tagging), Some(mapped)) =
-                (evidence, tagging, mapped)
+            if let (Some(constants), Some(tagging), Some(mapped)) =
+                (constants_in(evidence), tagging, mapped)
                 && !mapped.is_empty()
             {
                 constants.push((tagging.wire.clone(), mapped.clone()));
@@ -295,10 +295,14 @@ impl Choosing<'_> {
         let (required, optional): (Vec<_>, Vec<_>) =
             shape.fields.iter().partition(|field| is_required(field));
         let wires = |fields: Vec<&Field>| fields.iter().map(|it| it.wire.clone()).collect();
-        Evidence::Object {
+        let object = Evidence::Object {
             required: wires(required),
             optional: wires(optional),
             constants: self.constants_of(shape),
+        };
+        match shape.rest {
+            Some(_) => Evidence::Open(Box::new(object)),
+            None => object,
         }
     }
 
@@ -338,6 +342,15 @@ const OBJECT: Evidence = Evidence::Object {
     optional: Vec::new(),
     constants: Vec::new(),
 };
+
+/// What an object's members have to be.
+fn constants_in(evidence: &mut Evidence) -> Option<&mut Vec<(String, Vec<String>)>> {
+    match evidence {
+        Evidence::Object { constants, .. } => Some(constants),
+        Evidence::Open(object) => constants_in(object),
+        _ => None,
+    }
+}
 
 fn push_new(found: &mut Vec<Evidence>, evidence: Evidence) {
     if !found.contains(&evidence) {

@@ -37,6 +37,8 @@ pub enum Evidence {
         /// others are written as.
         constants: &'static [(&'static str, &'static [&'static str])],
     },
+    /// An object like this one, which keeps the members that it does not list.
+    Open(&'static Evidence),
 }
 
 impl Evidence {
@@ -61,7 +63,28 @@ impl Evidence {
                 required, optional, ..
             } => is_listed(name, required) || is_listed(name, optional),
             Self::Either(parts) => parts.iter().any(|part| part.lists(name)),
+            Self::Open(object) => object.lists(name),
             _ => false,
+        }
+    }
+
+    /// The members for which the value has other texts than the only valid ones.
+    pub(super) fn refused<'v>(&self, members: &'v Map<String, Value>) -> Vec<&'v String> {
+        match *self {
+            Self::Object { constants, .. } => {
+                let is_refused = |name: &&String, value: &Value| {
+                    let mut fixed = constants.iter().filter(|(fixed, _)| fixed == name);
+                    fixed
+                        .any(|(_, texts)| !value.is_null() && !texts.contains(&tag(value).as_ref()))
+                };
+                let refused = members
+                    .iter()
+                    .filter(|(name, value)| is_refused(name, value));
+                refused.map(|(name, _)| name).collect()
+            }
+            Self::Either(parts) => parts.iter().flat_map(|it| it.refused(members)).collect(),
+            Self::Open(object) => object.refused(members),
+            _ => Vec::new(),
         }
     }
 
@@ -76,6 +99,7 @@ impl Evidence {
             (Self::Either(parts), value) => {
                 parts.iter().filter_map(|part| part.weight(value)).max()
             }
+            (Self::Open(object), value) => object.weight(value),
             (Self::Bool, Value::Bool(_)) | (Self::List, Value::Array(_)) => Some(1),
             (Self::Number, Value::Number(_)) => Some(1),
             (Self::Integer, Value::Number(number)) if number.is_f64() => {

@@ -178,22 +178,32 @@ impl Union {
             .filter_map(|(index, evidence)| Some((evidence.weight(value)?, index)))
             .collect();
         found.sort_by_key(|(weight, index)| (Reverse(*weight), *index));
-        let found: Vec<usize> = found.into_iter().map(|(_, index)| index).collect();
-        match (self.choice, value) {
-            (Choice::Overlapping(evidence), Value::Object(members)) => {
-                keeping_all(evidence, &found, members)
-            }
-            _ => found,
+        let mut found: Vec<usize> = found.into_iter().map(|(_, index)| index).collect();
+        if let Value::Object(members) = value {
+            let kept = self.described(evidence, &found, members);
+            found.retain(|index| kept.iter().all(|name| evidence[*index].keeps(name)));
         }
+        found
     }
-}
 
-/// Of the variants that an object looks like, those that keep all members which any of them lists.
-fn keeping_all(evidence: &[Evidence], found: &[usize], members: &Map<String, Value>) -> Vec<usize> {
-    let is_listed = |name: &&String| found.iter().any(|index| evidence[*index].lists(name));
-    let listed: Vec<_> = members.keys().filter(is_listed).collect();
-    let keeps_all = |index: &usize| listed.iter().all(|name| evidence[*index].keeps(name));
-    found.iter().copied().filter(keeps_all).collect()
+    /// The members that a variant has to keep, as none that is read may lose what another one would
+    /// not: what the likeliest lists, or any where several may be right at once; and the texts for
+    /// which a variant was refused.
+    fn described<'v>(
+        &self,
+        evidence: &[Evidence],
+        found: &[usize],
+        members: &'v Map<String, Value>,
+    ) -> Vec<&'v String> {
+        let listing = match self.choice {
+            Choice::Overlapping(_) => found,
+            _ => found.get(..1).unwrap_or_default(),
+        };
+        let is_listed = |name: &&String| listing.iter().any(|index| evidence[*index].lists(name));
+        let listed = members.keys().filter(is_listed);
+        let refused = evidence.iter().flat_map(|it| it.refused(members));
+        listed.chain(refused).collect()
+    }
 }
 
 /// The only member that names a variant, and the variant. Members that do not are ignored.

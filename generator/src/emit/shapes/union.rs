@@ -223,6 +223,10 @@ fn evidence(name: &TokenStream, evidence: &Evidence) -> TokenStream {
             let parts = parts.iter().map(|part| self::evidence(name, part));
             quote!(Either(&[#(#parts),*]))
         }
+        Evidence::Open(object) => {
+            let object = self::evidence(name, object);
+            quote!(Open(&#object))
+        }
         Evidence::Text(texts) => {
             let texts = list(texts);
             quote!(Text(#texts))

@@ -231,6 +231,7 @@ impl Display for Evidence {
                 }
                 Ok(())
             }
+            Self::Open(object) => write!(f, "{object} and any other"),
             Self::Object {
                 required,
                 optional,

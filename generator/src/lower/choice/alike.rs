@@ -17,7 +17,9 @@ pub(super) fn may_overlap(evidence: &[Evidence]) -> bool {
 /// Whether a value of the one may have a member that the other would lose.
 fn has_more(one: &Evidence, other: &Evidence) -> bool {
     let theirs = members(other);
-    !theirs.is_empty() && members(one).iter().any(|wire| !theirs.contains(wire))
+    !matches!(other, Evidence::Open(_))
+        && !theirs.is_empty()
+        && members(one).iter().any(|wire| !theirs.contains(wire))
 }
 
 /// The members that are listed for a value; none of a map, which keeps all of them.
@@ -29,6 +31,7 @@ fn members(evidence: &Evidence) -> Vec<&String> {
             constants: _,
         } => required.iter().chain(optional).collect(),
         Evidence::Either(parts) => parts.iter().flat_map(members).collect(),
+        Evidence::Open(object) => members(object),
         _ => Vec::new(),
     }
 }
@@ -38,6 +41,9 @@ fn are_told_apart(one: &Evidence, other: &Evidence) -> bool {
     match (one, other) {
         (Evidence::Either(parts), other) | (other, Evidence::Either(parts)) => {
             parts.iter().all(|part| are_told_apart(part, other))
+        }
+        (Evidence::Open(object), other) | (other, Evidence::Open(object)) => {
+            are_told_apart(object, other)
         }
         (
             Evidence::Object { constants, .. },
@@ -133,6 +139,9 @@ fn look_alike(one: &Evidence, other: &Evidence) -> bool {
         (Evidence::Any, _) | (_, Evidence::Any) => true,
         (Evidence::Either(parts), other) | (other, Evidence::Either(parts)) => {
             parts.iter().any(|part| look_alike(part, other))
+        }
+        (Evidence::Open(object), other) | (other, Evidence::Open(object)) => {
+            look_alike(object, other)
         }
         (
             Evidence::Object {

@@ -97,10 +97,15 @@ impl Check<'_> {
         members.extend(rest.map(|rest| ("items".to_owned(), rest)));
     }
 
-    /// Drops the bounds of an integer that are none: they change no type, and have no room in the
-    /// decoded form.
+    /// Drops the bounds of an integer that 64 bits with a sign cannot hold, as they have no room in
+    /// the decoded form. Where they mean that 64 bits without a sign can, the format says so.
     pub(super) fn drop_bounds(members: &mut Members) {
         if members.get("type").is_some_and(mentions_integer) {
+            if is_unsigned(members) {
+                members
+                    .entry("format")
+                    .or_insert_with(|| Value::from("uint64"));
+            }
             for bound in ["minimum", "maximum", "multipleOf"] {
                 if members.get(bound).is_some_and(|bound| !bound.is_i64()) {
                     members.shift_remove(bound);
@@ -169,6 +174,13 @@ impl Check<'_> {
             None => Verdict::Drop,
         }
     }
+}
+
+/// Whether the bounds ask for more than an `i64` holds, and for nothing that a `u64` does not.
+fn is_unsigned(members: &Members) -> bool {
+    let bound = |name| members.get(name).filter(|bound| bound.is_u64());
+    let is_large = |bound: &Value| !bound.is_i64();
+    bound("minimum").is_some() && bound("maximum").is_some_and(is_large)
 }
 
 fn mentions_integer(types: &Value) -> bool {

@@ -14,6 +14,7 @@ mod right;
 mod robot;
 mod second;
 mod sent;
+mod turned;
 mod version;
 
 pub use account::*;
@@ -28,4 +29,5 @@ pub use right::*;
 pub use robot::*;
 pub use second::*;
 pub use sent::*;
+pub use turned::*;
 pub use version::*;
