@@ -18,6 +18,7 @@ mod link;
 mod media;
 mod names;
 mod naming;
+mod nullables;
 mod operation;
 mod overrides;
 mod parameter;
@@ -44,6 +45,7 @@ use callback::Called;
 use components::Components;
 use media::Side;
 use naming::Provisional;
+use nullables::Nullables;
 use overrides::Replaced;
 use schema::{Heirs, Inline, Place, Tagging};
 
@@ -126,6 +128,7 @@ fn crate_of(dates: config::Dates) -> Option<Dates> {
 /// The work in progress.
 struct Lowering<'a> {
     components: Components<'a>,
+    nullables: Nullables<'a>,
     more_operations: &'a [MoreOperation],
     /// What is said of things where they are referred to.
     described: &'a HashMap<Origin, String>,
@@ -179,6 +182,7 @@ impl<'a> Lowering<'a> {
         let components = Components::new(&normalized.openapi);
         Self {
             components,
+            nullables: Nullables::of(components),
             more_operations: &normalized.more_operations,
             described: &normalized.described,
             diagnostics,
