@@ -47,7 +47,7 @@ use media::Side;
 use naming::Provisional;
 use nullables::Nullables;
 use overrides::Replaced;
-use schema::{Heirs, Inline, Place, Tagging};
+use schema::{Heirs, Inline, Nesting, Place, Tagging};
 
 /// Lowers a description. What had one of the names `before` keeps it.
 ///
@@ -158,7 +158,7 @@ struct Lowering<'a> {
     builder_methods: Scope,
     server_variables: Vec<ServerVariable>,
     /// How many inline schemas are being made, one inside of the other.
-    inline_depth: usize,
+    nesting: Nesting,
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
@@ -199,7 +199,7 @@ impl<'a> Lowering<'a> {
             called: Called::default(),
             builder_methods: names::builder_methods(),
             server_variables: Vec::new(),
-            inline_depth: 0,
+            nesting: Nesting::default(),
             example_names: Scope::of_files(&["round_trip", "same"]),
             examples: Vec::new(),
             component: None,

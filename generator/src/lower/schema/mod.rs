@@ -33,7 +33,7 @@ use keywords::Keywords;
 
 pub(super) use file::{Medium, is_text};
 pub(super) use heirs::Heirs;
-pub(super) use inline::Inline;
+pub(super) use inline::{Inline, Nesting};
 pub(super) use place::Place;
 pub(super) use tagging::Tagging;
 
