@@ -4,9 +4,6 @@ use super::{answer, with_components, with_schemas};
 
 const LEVELS: usize = 100_000;
 
-/// Fewer: the parser looks at all that are open for each that follows.
-const YAML_LEVELS: usize = 20_000;
-
 fn nested(open: &str, close: &str) -> String {
     format!("{}{{}}{}", open.repeat(LEVELS), close.repeat(LEVELS))
 }
@@ -40,7 +37,7 @@ fn values_in_one_another_are_refused_in_an_example() {
 fn lists_that_are_never_closed_are_refused() {
     let text = with_components(&format!(r#""x": {}"#, "[".repeat(LEVELS)));
     assert!(answer("spec.json", &text).is_refused_with("too-deep"));
-    let yaml = format!("a: {}", "[".repeat(YAML_LEVELS));
+    let yaml = format!("a: {}", "[".repeat(LEVELS));
     assert!(answer("spec.yaml", &yaml).files.is_none());
 }
 
@@ -48,10 +45,10 @@ fn lists_that_are_never_closed_are_refused() {
 fn yaml_of_each_style_is_refused() {
     let head = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: {}\nx-deep:\n  ";
     for inner in [
-        format!("{}1{}", "[".repeat(YAML_LEVELS), "]".repeat(YAML_LEVELS)),
-        format!("{}1{}", "{a: ".repeat(YAML_LEVELS), "}".repeat(YAML_LEVELS)),
-        format!("{}1", "- ".repeat(YAML_LEVELS)),
-        format!("{}1", "? ".repeat(YAML_LEVELS)),
+        format!("{}1{}", "[".repeat(LEVELS), "]".repeat(LEVELS)),
+        format!("{}1{}", "{a: ".repeat(LEVELS), "}".repeat(LEVELS)),
+        format!("{}1", "- ".repeat(LEVELS)),
+        format!("{}1", "? ".repeat(LEVELS)),
     ] {
         let answer = answer("spec.yaml", &format!("{head}{inner}\n"));
         assert!(answer.files.is_none(), "{}", &inner[..4]);

@@ -1,6 +1,7 @@
 //! Descriptions that mean harm, or are broken beyond repair: each is answered, by diagnostics or by a
 //! crate, in little time and on a small stack.
 
+mod chance;
 mod circles;
 mod depth;
 mod names;

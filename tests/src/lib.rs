@@ -1,5 +1,8 @@
 //! What the tests share: descriptions in, files out.
 
+pub mod feed;
+pub mod random;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

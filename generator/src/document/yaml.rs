@@ -65,6 +65,9 @@ fn check_depth(text: &Text) -> Result<(), Diagnostic> {
 fn unreadable(text: &Text, error: &ScanError) -> Diagnostic {
     let mark = error.marker();
     let at = text.at_char(mark.line().saturating_sub(1), mark.col());
+    if error.info() == "recursion limit exceeded" {
+        return Fault::TooDeep.into_diagnostic(Some(text.char_span(at)));
+    }
     Diagnostic::in_text(Code::InvalidYaml, text.char_span(at), error.info())
         .help("check the indentation and the quotes here and on the line before")
 }

@@ -11,7 +11,7 @@
 //!       items: { $ref: "#/components/schemas/Folder" }
 //! ```
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Presence, Shape, Type, TypeDef, TypeId};
@@ -24,17 +24,36 @@ use crate::ir::{Api, Presence, Shape, Type, TypeDef, TypeId};
 /// Tree: { type: array, items: { $ref: "#/components/schemas/Tree" } }
 /// ```
 pub(super) fn break_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
-    for index in 0..api.types.len() {
-        if let Shape::Alias(ty) = &api.types[index].shape
-            && is_on_the_heap(ty)
-            && leads_back(api, index)
-        {
-            api.types[index].shape = Shape::Newtype(ty.clone());
+    let is_heap = |def: &TypeDef| matches!(&def.shape, Shape::Alias(ty) if is_on_the_heap(ty));
+    break_circles(api, is_heap, |def| {
+        if let Shape::Alias(ty) = &def.shape {
+            def.shape = Shape::Newtype(ty.clone());
         }
-    }
-    for index in 0..api.types.len() {
-        if leads_back(api, index) {
-            report_empty(&mut api.types[index], diagnostics);
+    });
+    break_circles(api, |_| true, |def| report_empty(def, diagnostics));
+}
+
+/// Breaks each circle of other names at the first type in it that may be, until none is left that can.
+fn break_circles(
+    api: &mut Api,
+    may_break: impl Fn(&TypeDef) -> bool,
+    mut break_at: impl FnMut(&mut TypeDef),
+) {
+    loop {
+        let edges: Vec<_> = api.types.iter().map(alias_targets).collect();
+        let circles = circles(&edges);
+        let leads_back = |index: usize| {
+            let mut targets = edges[index].iter();
+            targets.any(|target| circles[*target] == circles[index])
+        };
+        let mut broken = HashSet::new();
+        for (index, def) in api.types.iter_mut().enumerate() {
+            if leads_back(index) && may_break(def) && broken.insert(circles[index]) {
+                break_at(def);
+            }
+        }
+        if broken.is_empty() {
+            break;
         }
     }
 }
@@ -53,23 +72,8 @@ fn is_on_the_heap(ty: &Type) -> bool {
     ty.any(&|ty| matches!(ty, Type::List(_) | Type::Map(_)))
 }
 
-/// Whether following what a type is another name of leads back to it.
-fn leads_back(api: &Api, index: usize) -> bool {
-    let mut open = alias_targets(api, index);
-    let mut seen = BTreeSet::new();
-    while let Some(next) = open.pop() {
-        if next == index {
-            return true;
-        }
-        if seen.insert(next) {
-            open.extend(alias_targets(api, next));
-        }
-    }
-    false
-}
-
-fn alias_targets(api: &Api, index: usize) -> Vec<usize> {
-    match &api.types[index].shape {
+fn alias_targets(def: &TypeDef) -> Vec<usize> {
+    match &def.shape {
         Shape::Alias(ty) => ty.named().iter().map(|TypeId(target)| *target).collect(),
         Shape::Struct(_)
         | Shape::Enumeration(_)

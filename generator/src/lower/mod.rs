@@ -18,6 +18,7 @@ mod link;
 mod media;
 mod names;
 mod naming;
+mod nullables;
 mod operation;
 mod overrides;
 mod parameter;
@@ -44,8 +45,9 @@ use callback::Called;
 use components::Components;
 use media::Side;
 use naming::Provisional;
+use nullables::Nullables;
 use overrides::Replaced;
-use schema::{Heirs, Inline, Place, Tagging};
+use schema::{Heirs, Inline, Nesting, Place, Tagging};
 
 /// Lowers a description. What had one of the names `before` keeps it.
 ///
@@ -127,6 +129,7 @@ fn crate_of(dates: config::Dates) -> Option<Dates> {
 /// The work in progress.
 struct Lowering<'a> {
     components: Components<'a>,
+    nullables: Nullables<'a>,
     more_operations: &'a [MoreOperation],
     /// What is said of things where they are referred to.
     described: &'a HashMap<Origin, String>,
@@ -156,7 +159,7 @@ struct Lowering<'a> {
     builder_methods: Scope,
     server_variables: Vec<ServerVariable>,
     /// How many inline schemas are being made, one inside of the other.
-    inline_depth: usize,
+    nesting: Nesting,
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
@@ -180,6 +183,7 @@ impl<'a> Lowering<'a> {
         let components = Components::new(&normalized.openapi);
         Self {
             components,
+            nullables: Nullables::of(components),
             more_operations: &normalized.more_operations,
             described: &normalized.described,
             diagnostics,
@@ -196,7 +200,7 @@ impl<'a> Lowering<'a> {
             called: Called::default(),
             builder_methods: names::builder_methods(),
             server_variables: Vec::new(),
-            inline_depth: 0,
+            nesting: Nesting::default(),
             example_names: Scope::of_files(&["round_trip", "same"]),
             examples: Vec::new(),
             component: None,

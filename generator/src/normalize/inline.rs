@@ -38,8 +38,8 @@ pub(super) fn inline(
 
 struct Inline<'a> {
     components: HashMap<String, Value>,
-    /// Which component was put where: what lies in it may refer to it again.
-    places: HashMap<Origin, String>,
+    /// Which components were put where: what lies in them may refer to them again, and one of them to another.
+    places: HashMap<Origin, Vec<String>>,
     budget: Budget,
     diagnostics: &'a mut Diagnostics,
 }
@@ -75,7 +75,7 @@ impl Inline<'_> {
                 self.diagnostics.moved(place.clone(), place);
             }
             self.diagnostics.moved(origin.clone(), met);
-            self.places.insert(origin, written);
+            self.places.entry(origin).or_default().push(written);
             for (name, value) in component {
                 members.entry(name).or_insert(value);
             }
@@ -98,7 +98,11 @@ impl Inline<'_> {
     fn is_inside(&self, origin: &Origin, written: &str) -> bool {
         let mut around = Some(origin.clone());
         while let Some(place) = around {
-            if self.places.get(&place).is_some_and(|put| put == written) {
+            if self
+                .places
+                .get(&place)
+                .is_some_and(|put| put.iter().any(|put| put == written))
+            {
                 return true;
             }
             around = place.parent();

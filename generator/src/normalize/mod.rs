@@ -6,6 +6,7 @@
 
 mod budget;
 mod bundle;
+mod chains;
 mod checks;
 mod circles;
 mod components;
@@ -105,6 +106,7 @@ pub fn normalize(
     let table = &openapi::OPENAPI;
     let bundled = bundle::bundle(&mut root, table, &source, allow_hosts, diagnostics);
     circles::check(&root, diagnostics);
+    chains::shorten(&mut root);
     if bundled.needs_inlining {
         inline::inline(&mut root, table, source.limits(), diagnostics);
     }

@@ -12,6 +12,37 @@ use super::{Made, Place};
 /// an `allOf` describe, each by way of the next, may be.
 const DEEPEST: usize = 50;
 
+/// As deep as schemas lie in one another that somebody has written.
+const USUAL: usize = 8;
+
+/// How many schemas may be made inside of one, and how many that lie deeper than is usual: those that choices
+/// and members of several schemas multiply with each other.
+const MOST: usize = 5_000;
+
+/// How much is being made inside of what.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct Nesting {
+    depth: usize,
+    inside: usize,
+    deep: usize,
+}
+
+impl Nesting {
+    /// Whether one more schema may be made.
+    fn enter(&mut self) -> bool {
+        if self.depth == 0 {
+            self.inside = 0;
+        }
+        if self.depth == DEEPEST || self.inside > MOST || (self.depth > USUAL && self.deep > MOST) {
+            return false;
+        }
+        self.inside += 1;
+        self.deep += usize::from(self.depth > USUAL);
+        self.depth += 1;
+        true
+    }
+}
+
 /// A schema inside of another thing that is being made into a type, or has been.
 #[derive(Debug, Clone)]
 pub(in crate::lower) enum Inline {
@@ -42,14 +73,13 @@ impl Lowering<'_> {
             }
             None => {}
         }
-        if self.inline_depth == DEEPEST {
+        if !self.nesting.enter() {
             self.report_too_deep(place);
             return Type::Any;
         }
         self.inlines.insert(place.origin.clone(), Inline::Open);
-        self.inline_depth += 1;
         let made = make(self);
-        self.inline_depth -= 1;
+        self.nesting.depth -= 1;
         let ty = match (self.inlines.get(&place.origin), made) {
             (Some(Inline::Mentioned(id)), made) => {
                 let id = *id;
