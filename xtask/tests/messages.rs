@@ -36,7 +36,7 @@ fn lint_tells_what_is_wrong_and_exits_with_1_on_errors_alone() {
         3 |   title: Pets: and more
           |              ^
           |
-          = help: put a text that has a colon and a space in it in quotes
+          = help: check the indentation; put a text that has a colon and a space in it in quotes
 
         1 error
     "#]]
