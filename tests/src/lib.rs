@@ -1,5 +1,7 @@
 //! What the tests share: descriptions in, files out.
 
+pub mod caller;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
