@@ -62,7 +62,8 @@ pub fn generate(client: &ClientConfig) -> Outcome {
     let mut diagnostics = Diagnostics::new();
     let made = source::names(&client.output, lock::FILE, &mut diagnostics)
         .and_then(|names| {
-            let source = source::load(&client.description, &client.label, &mut diagnostics)?;
+            let (path, limits) = (&client.description, client.options.limits);
+            let source = source::load(path, &client.label, limits, &mut diagnostics)?;
             generator::read(source, client, &names, &mut diagnostics)
         })
         .and_then(|api| {

@@ -6,6 +6,7 @@ mod corpus;
 mod explain;
 mod fetch;
 mod inspect;
+mod interrupt;
 mod lint;
 mod messages;
 mod workspace;

@@ -100,6 +100,8 @@ codes! {
     UnsupportedYaml = "unsupported-yaml", Error;
     /// Lists and objects lie in one another deeper than is read.
     TooDeep = "too-deep", Error;
+    /// A file has more bytes or values than are read, or its references copy more than that.
+    TooLarge = "too-large", Error;
     /// One object has the same key twice.
     DuplicateKey = "duplicate-key", Warning;
 

@@ -248,11 +248,9 @@ impl<'a> Piece<'a> {
     fn place(&self) -> annotate_snippets::Origin<'a> {
         let text = self.text;
         let start = self.marks.first().map_or(0, |mark| mark.span.start);
-        let line = text.line(text.line_of(start));
-        let before = text.as_str().get(line.start..start).unwrap_or_default();
         annotate_snippets::Origin::path(text.name())
             .line(self.lines.start + 1)
-            .char_column(before.chars().count() + 1)
+            .char_column(text.column_of(start) + 1)
     }
 }
 

@@ -102,6 +102,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         overlays: _,
         dates,
         allow_hosts: _,
+        limits: _,
         levels: _,
         selection: _,
         // In `overrides`.
@@ -153,6 +154,8 @@ struct Lowering<'a> {
     /// Names of the methods of the client's builder.
     builder_methods: Scope,
     server_variables: Vec<ServerVariable>,
+    /// How many inline schemas are being made, one inside of the other.
+    inline_depth: usize,
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
@@ -192,7 +195,8 @@ impl<'a> Lowering<'a> {
             called: Called::default(),
             builder_methods: names::builder_methods(),
             server_variables: Vec::new(),
-            example_names: Scope::new(Case::Snake, &["round_trip", "same"]),
+            inline_depth: 0,
+            example_names: Scope::of_files(&["round_trip", "same"]),
             examples: Vec::new(),
             component: None,
             inlines: HashMap::new(),

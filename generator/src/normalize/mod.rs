@@ -4,6 +4,7 @@
 //! Each pass has one job, and `normalize` says their order: all files become one tree, faults are
 //! mended or reported, newer versions are brought down to 3.0, and the tree is decoded.
 
+mod budget;
 mod bundle;
 mod circles;
 mod components;
@@ -101,7 +102,7 @@ pub fn normalize(
     let bundled = bundle::bundle(&mut root, table, &source, allow_hosts, diagnostics);
     circles::check(&root, diagnostics);
     if bundled.needs_inlining {
-        inline::inline(&mut root, table, diagnostics);
+        inline::inline(&mut root, table, source.limits(), diagnostics);
     }
     cut(&mut root);
     let found = keywords::mend(&mut root, table, version, diagnostics);

@@ -1,11 +1,16 @@
 //! Schemas that stand inside of other things, each made into a type once.
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Direction, Shape, Type, TypeDef, TypeId};
 
 use super::super::Lowering;
 use super::super::components::SchemaRef;
 use super::super::docs::{self, Title};
 use super::{Made, Place};
+
+/// How many schemas may be made inside of one another. No file is so deep; members that several schemas of
+/// an `allOf` describe, each by way of the next, may be.
+const DEEPEST: usize = 50;
 
 /// A schema inside of another thing that is being made into a type, or has been.
 #[derive(Debug, Clone)]
@@ -37,8 +42,14 @@ impl Lowering<'_> {
             }
             None => {}
         }
+        if self.inline_depth == DEEPEST {
+            self.report_too_deep(place);
+            return Type::Any;
+        }
         self.inlines.insert(place.origin.clone(), Inline::Open);
+        self.inline_depth += 1;
         let made = make(self);
+        self.inline_depth -= 1;
         let ty = match (self.inlines.get(&place.origin), made) {
             (Some(Inline::Mentioned(id)), made) => {
                 let id = *id;
@@ -54,6 +65,15 @@ impl Lowering<'_> {
         let done = Inline::Done(ty.clone());
         self.inlines.insert(place.origin.clone(), done);
         ty
+    }
+
+    fn report_too_deep(&mut self, place: &Place) {
+        let message = "schemas lie in one another deeper than is followed";
+        self.report(
+            Diagnostic::new(Code::UnsupportedSchema, place.origin.clone(), message)
+                .at_key()
+                .help("the value is read and written as any JSON (`serde_json::Value`)"),
+        );
     }
 
     fn inline_type(&mut self, shape: Shape, schema: SchemaRef<'_>, place: &Place) -> TypeId {

@@ -24,6 +24,7 @@ use serde_json::{Map, Value};
 use self::follow::Trees;
 use self::names::Names;
 use self::part::{Part, replace};
+use super::budget::Budget;
 use super::components::reference;
 use super::shape::{Kind, Shape};
 use crate::diagnostic::{Diagnostics, Origin};
@@ -58,6 +59,7 @@ pub(super) fn bundle(
         open: Vec::new(),
         done: Vec::new(),
         needs_inlining: false,
+        budget: Budget::new(source.limits()),
         diagnostics,
     };
     bundle.name_aliases();
@@ -89,6 +91,7 @@ struct Bundle<'a> {
     open: Vec<Copy>,
     done: Vec<Component>,
     needs_inlining: bool,
+    budget: Budget,
     diagnostics: &'a mut Diagnostics,
 }
 

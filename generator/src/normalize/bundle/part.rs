@@ -22,13 +22,14 @@ pub(super) fn replace(part: &mut Value, edits: Vec<Edit>) {
     }
 }
 
-/// How many parts may lie in one another that are not even components.
-const DEEPEST: usize = 20;
+/// How many levels deep parts may lie in one another that are not even components.
+const DEEPEST: usize = 100;
 
 pub(super) struct Part<'a, 'b> {
     bundle: &'a mut Bundle<'b>,
     origin: &'a Origin,
     edits: Vec<Edit>,
+    /// How deep the part lies in others.
     depth: usize,
 }
 
@@ -121,15 +122,25 @@ impl Part<'_, '_> {
         let Some(found) = tree.pointer(origin.pointer()) else {
             return;
         };
-        if self.depth == DEEPEST {
+        let here = trail.origin();
+        let depth = self.depth + here.steps().count() + 1 - self.origin.steps().count();
+        if depth > DEEPEST {
             let report = circular_part(&place, written);
             return self.bundle.diagnostics.report(report);
+        }
+        let Bundle {
+            budget,
+            diagnostics,
+            ..
+        } = &mut *self.bundle;
+        if !budget.allows(found, depth, &here, diagnostics) {
+            return;
         }
         let part = Part {
             bundle: self.bundle,
             origin: &origin,
             edits: Vec::new(),
-            depth: self.depth + 1,
+            depth,
         };
         let edits = part.edits(found, shape);
         let mut value = found.clone();
