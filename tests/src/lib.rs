@@ -1,6 +1,8 @@
 //! What the tests share: descriptions in, files out.
 
 pub mod caller;
+pub mod instances;
+pub mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -8,6 +8,8 @@ mod declared;
 mod paths;
 mod uses;
 
+use std::collections::BTreeMap;
+
 use generator::format::FileSet;
 
 /// A program, and which line of it uses what.
@@ -17,6 +19,8 @@ pub struct Caller {
     pub text: String,
     /// The item that each line uses; the first line has number 1.
     items: Vec<Option<String>>,
+    /// The method and the path of each operation, and the path of its type.
+    pub operations: BTreeMap<(String, String), String>,
 }
 
 impl Caller {
@@ -29,6 +33,7 @@ impl Caller {
         let mut caller = Self {
             text: String::new(),
             items: Vec::new(),
+            operations: BTreeMap::new(),
         };
         caller.line("#![allow(dead_code, deprecated, unused)]", None);
         for (index, module) in paths::modules(files)?.iter().enumerate() {
@@ -42,6 +47,7 @@ impl Caller {
                 caller.line(&text, Some(used.item));
             }
             caller.line("}", None);
+            caller.operations.extend(module.operations());
         }
         Ok(caller)
     }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use generator::format::FileSet;
-use syn::{Item, UseTree, Visibility};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{ImplItem, Item, LitStr, UseTree, Visibility};
 
 /// A file of the crate.
 pub(super) struct Module {
@@ -130,6 +132,30 @@ impl Module {
         Some(Import { path, item })
     }
 
+    /// The operations of the file: method and path, and the path of the type.
+    pub(super) fn operations(&self) -> Vec<((String, String), String)> {
+        let impls = self.file.items.iter().filter_map(|item| match item {
+            Item::Impl(item) => Some(item),
+            _ => None,
+        });
+        let mut found = Vec::new();
+        for item in impls {
+            let name = item.self_ty.to_token_stream().to_string();
+            for item in &item.items {
+                if let ImplItem::Const(item) = item
+                    && item.ident == "ENDPOINT"
+                    && let [method, path, ..] = texts(item.expr.to_token_stream()).as_slice()
+                {
+                    let name = [self.public.as_slice(), &[name.clone()]]
+                        .concat()
+                        .join("::");
+                    found.push(((method.clone(), path.clone()), name));
+                }
+            }
+        }
+        found
+    }
+
     /// The names that the file has from where callers have no business.
     pub(super) fn hidden(&self) -> BTreeSet<String> {
         let mut paths = Vec::new();
@@ -159,6 +185,19 @@ impl Module {
         }
         text
     }
+}
+
+/// The texts in an expression, in their order.
+fn texts(tokens: TokenStream) -> Vec<String> {
+    let trees = tokens.into_iter().flat_map(|tree| match tree {
+        TokenTree::Group(group) => texts(group.stream()),
+        TokenTree::Literal(literal) => match syn::parse_str::<LitStr>(&literal.to_string()) {
+            Ok(text) => vec![text.value()],
+            Err(_) => Vec::new(),
+        },
+        _ => Vec::new(),
+    });
+    trees.collect()
 }
 
 fn flatten(tree: &UseTree, before: &mut Vec<String>, found: &mut Vec<Vec<String>>) {

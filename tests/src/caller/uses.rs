@@ -101,8 +101,8 @@ impl Uses<'_> {
         let name = &signature.ident;
         let owner = written(ty);
         let item = match owner.as_str() {
-            "Client" | "ClientBuilder" => format!("{owner}::{name}"),
-            _ => format!("{}{owner}::{name}", self.path),
+            "Client" | "ClientBuilder" => format!("{owner}::{name}()"),
+            _ => format!("{}{owner}::{name}()", self.path),
         };
         let given = match &signature.output {
             ReturnType::Type(_, given) if written(given) == "Self" => quote!(let _: #ty =),
@@ -137,7 +137,7 @@ impl Uses<'_> {
         if self.hidden.contains(&first) || shown.starts_with("crate::runtime") {
             return;
         }
-        let item = format!("{}{owner}: {shown}", self.path);
+        let item = format!("impl {shown} for {}{owner}", self.path);
         let argument = argument_of(&last.arguments);
         let tokens = match (last.ident.to_string().as_str(), argument) {
             ("From", Some(from)) => quote!(fn used(it: #from) -> #ty { it.into() }),
