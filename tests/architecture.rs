@@ -50,6 +50,10 @@ const UNKNOWN_TO: &[(&str, &str)] = &[
         "openapiv3 prettyplease fs net diagnostic document normalize lower",
     ),
     (
+        "diff",
+        "openapiv3 proc_macro2 quote syn fs net source document normalize lower emit config output",
+    ),
+    (
         "format",
         "openapiv3 quote fs net diagnostic normalize ir lower output",
     ),

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 
 use generator::config::{self, ClientConfig, Options};
 use generator::diagnostic::{Code, Counts, Diagnostic, Diagnostics, Rendering};
+use generator::diff::{self, Page, Report};
 use generator::format::FileSet;
 use generator::ir::Api;
-use generator::lock;
+use generator::lock::{self, Names};
 use generator::source;
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -78,6 +79,105 @@ pub fn generate(client: &ClientConfig) -> Outcome {
         codes: diagnostics.iter().map(Diagnostic::code).collect(),
         counts: diagnostics.counts(),
     }
+}
+
+/// An upgrade, from one description to the next, as the generator reads both.
+#[derive(Debug)]
+pub struct Upgrade {
+    /// What has changed.
+    pub report: Report,
+    /// The report as text.
+    pub text: String,
+    /// The report as JSON.
+    pub json: String,
+    /// The old client.
+    pub old: Api,
+    /// The new client.
+    pub new: Api,
+}
+
+/// Compares `old.yaml` and `new.yaml` in a folder. Where an `old.toml` or `new.toml` stands beside them, it
+/// is the `codegen.toml` of that one.
+///
+/// # Panics
+///
+/// When one of the two has an error.
+pub fn upgrade(folder: &Path) -> Upgrade {
+    let (mut olds, mut news) = (Diagnostics::new(), Diagnostics::new());
+    let old = side(folder, "old", &Names::default(), &mut olds);
+    let new = side(folder, "new", &old.names, &mut news);
+    let report = diff::diff(&old, &new);
+    let page = Page::new(&report, (&old, &olds), (&new, &news));
+    let (text, json) = (page.text(), page.json());
+    Upgrade {
+        report,
+        text,
+        json,
+        old,
+        new,
+    }
+}
+
+fn side(folder: &Path, name: &str, before: &Names, diagnostics: &mut Diagnostics) -> Api {
+    let file = format!("{name}.yaml");
+    let mut client = client_of(folder.join(&file));
+    let settings = folder.join(format!("{name}.toml"));
+    if let Ok(text) = std::fs::read_to_string(settings) {
+        let clients = config::parse(&text, "codegen.toml", folder, root(), diagnostics);
+        let first = clients.into_iter().flatten().next();
+        client.options = first.map(|client| client.options).unwrap_or_default();
+    }
+    let api = source::load(
+        &client.description,
+        &file,
+        client.options.limits,
+        diagnostics,
+    )
+    .and_then(|source| generator::read(source, &client, before, diagnostics));
+    let said = diagnostics.render(Rendering::PLAIN);
+    api.unwrap_or_else(|_| panic!("{}: {said}", folder.display()))
+}
+
+/// The files of a client's crate of this name.
+///
+/// # Panics
+///
+/// When they are no Rust.
+pub fn crate_of(name: &str, api: &Api) -> FileSet {
+    let mut client = client_of(PathBuf::from("spec.yaml"));
+    name.clone_into(&mut client.name);
+    generator::write(api, &client, &mut Diagnostics::new())
+        .unwrap_or_else(|_| panic!("{name}: no Rust"))
+}
+
+/// What is said to change from a fixture's description to the same one, read with the names of the first.
+///
+/// # Panics
+///
+/// When it has an error.
+pub fn against_itself(fixture: &Path) -> Vec<String> {
+    let description = match description_in(fixture) {
+        path if path.exists() => path,
+        _ => fixture.join("new.yaml"),
+    };
+    let client = client_of(description);
+    let read = |names: &Names| {
+        let mut diagnostics = Diagnostics::new();
+        let source = source::load(
+            &client.description,
+            &client.label,
+            client.options.limits,
+            &mut diagnostics,
+        );
+        source
+            .and_then(|source| generator::read(source, &client, names, &mut diagnostics))
+            .unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
+    };
+    let old = read(&Names::default());
+    let new = read(&old.names);
+    let changes = diff::diff(&old, &new).changes.into_iter();
+    let told = changes.map(|it| format!("{}: {}: {}", it.rule, it.subject, it.message));
+    told.collect()
 }
 
 /// The description of a fixture: JSON where there is such a file, else YAML.

@@ -2,17 +2,40 @@
 
 use std::process::ExitCode;
 
-use generator::diagnostic::Code;
+use std::str::FromStr;
+
+use generator::diagnostic::{Code, UnknownCode};
+use generator::diff::Rule;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A code, such as `unknown-key`; without one all are listed, each with how much it matters.
-    code: Option<Code>,
+    /// A code, such as `unknown-key`, or a rule of `cargo xtask diff`, such as `operation-moved`; without
+    /// one all codes are listed, each with how much it matters, and all rules.
+    code: Option<Explained>,
+}
+
+/// What can be explained.
+#[derive(Clone, Copy)]
+enum Explained {
+    Code(Code),
+    Rule(Rule),
+}
+
+impl FromStr for Explained {
+    type Err = UnknownCode;
+
+    fn from_str(id: &str) -> Result<Self, UnknownCode> {
+        match id.parse() {
+            Ok(rule) => Ok(Self::Rule(rule)),
+            Err(_) => id.parse().map(Self::Code),
+        }
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match arguments.code {
-        Some(code) => explain(code),
+        Some(Explained::Code(code)) => explain(code),
+        Some(Explained::Rule(rule)) => anstream::print!("{rule}\n\n{}", rule.explanation()),
         None => list(),
     }
     ExitCode::SUCCESS
@@ -26,5 +49,8 @@ fn list() {
     for code in Code::ALL {
         let severity = code.severity().to_string();
         anstream::println!("{severity:7}  {code}");
+    }
+    for rule in Rule::ALL {
+        anstream::println!("{:7}  {rule}", "rule");
     }
 }

@@ -3,6 +3,7 @@
 mod ci;
 mod codegen;
 mod corpus;
+mod diff;
 mod explain;
 mod fetch;
 mod inspect;
@@ -36,6 +37,8 @@ enum Task {
     Lint(lint::Arguments),
     /// Tells what a code means, with a wrong and a right example.
     Explain(explain::Arguments),
+    /// Tells what an upgrade breaks, on the wire and in Rust.
+    Diff(diff::Arguments),
     /// Prints a description as one of the stages sees it.
     Inspect(inspect::Arguments),
     /// Tells in figures what becomes of every document in a folder.
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Task::Codegen(arguments) => codegen::run(&arguments),
         Task::Lint(arguments) => Ok(lint::run(&arguments)),
         Task::Explain(arguments) => Ok(explain::run(&arguments)),
+        Task::Diff(arguments) => diff::run(&arguments),
         Task::Inspect(arguments) => inspect::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::CorpusStep(arguments) => corpus::step::take(&arguments),

@@ -75,9 +75,17 @@ pub(crate) fn load(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
-    let name = shown(&client.description);
+    load_as(client, &shown(&client.description), diagnostics)
+}
+
+/// Reads a client's description, under this name.
+pub(crate) fn load_as(
+    client: &ClientConfig,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Source, Reported> {
     let limits = client.options.limits;
-    let source = source::load(&client.description, &name, limits, diagnostics)?;
+    let source = source::load(&client.description, name, limits, diagnostics)?;
     Ok(source.fetching(Rc::new(Http::within(limits))))
 }
 

@@ -17,6 +17,7 @@
 
 mod code;
 mod levels;
+mod location;
 mod message;
 mod nearest;
 mod origin;
@@ -30,6 +31,7 @@ mod text;
 
 pub use code::{Code, Severity, UnknownCode};
 pub use levels::Levels;
+pub use location::Location;
 pub use origin::{FileId, Origin};
 pub use render::{Format, Rendering};
 pub use report::Diagnostic;

@@ -22,7 +22,14 @@ impl<'a> Page<'a> {
         configuration: Option<&'a Text>,
         reported: &[Diagnostic],
     ) -> Self {
-        let wanted = wanted(reported);
+        Self {
+            configuration,
+            ..Self::of_places(files, &wanted(reported))
+        }
+    }
+
+    /// Looks up these places.
+    pub(super) fn of_places(files: &'a [ShownFile], wanted: &BTreeSet<Origin>) -> Self {
         let located = files.iter().enumerate().filter_map(|(index, shown)| {
             let is_here = |origin: &&Origin| origin.file() == FileId::new(index);
             let wanted: BTreeSet<_> = wanted.iter().filter(is_here).cloned().collect();
@@ -31,7 +38,7 @@ impl<'a> Page<'a> {
         });
         Self {
             files,
-            configuration,
+            configuration: None,
             positions: located.flatten().collect(),
         }
     }

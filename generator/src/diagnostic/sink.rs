@@ -208,6 +208,22 @@ impl Diagnostics {
         format!("{}#{written}", self.file_name(written.file()))
     }
 
+    /// Where something is written that was met at a place, overlays and all.
+    pub(super) fn shown_at(&self, met: &Origin) -> Origin {
+        let written = self.written(met).unwrap_or_else(|| met.clone());
+        self.overlaid.written(&written).unwrap_or(written)
+    }
+
+    pub(super) fn files(&self) -> &[ShownFile] {
+        &self.files
+    }
+
+    /// The name of a file, as it is shown to people.
+    pub(super) fn name_of(&self, file: FileId) -> &str {
+        let file = self.files.get(file.index());
+        file.map_or("", |file| file.text.name())
+    }
+
     /// The path of a file from the folder of the one that was named; nothing for that one itself.
     pub fn file_name(&self, file: FileId) -> &str {
         let name = |file: FileId| Some(self.files.get(file.index())?.text.name());

@@ -45,22 +45,11 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> 
     }
 }
 
-/// Whether a variant is the one that a value of its type becomes.
-pub(super) fn is_made_from(api: &Api, contents: &[Content], index: usize) -> bool {
-    let ty = &contents[index].ty;
-    let has_own_type = matches!(
-        api.unaliased(ty),
-        Type::Named(_) | Type::Text | Type::Binary | Type::File | Type::Parts
-    );
-    let mut before = contents[..index].iter();
-    has_own_type && !before.any(|other| api.is_same(&other.ty, ty))
-}
-
 fn conversions(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
     let name = ident(&def.name);
     let mut items = TokenStream::new();
     for (index, content) in contents.iter().enumerate() {
-        if !is_made_from(file.api, contents, index) {
+        if !file.api.is_made_from(contents, index) {
             continue;
         }
         let (variant, ty) = (ident(&content.name), file.ty(&content.ty));

@@ -60,11 +60,6 @@ impl Format {
         }
     }
 
-    /// Whether the type is the crate's own, made from what it stands for.
-    pub(super) fn is_own(&self) -> bool {
-        matches!(self.source, Source::Runtime(..))
-    }
-
     fn dependency(&self) -> Option<&'static str> {
         match self.source {
             Source::Std => None,
@@ -234,6 +229,17 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+
+    #[test]
+    fn who_asks_the_type_and_who_writes_it_agree_on_which_formats_are_its_own() {
+        for dates in Dates::ALL {
+            for ty in TYPES {
+                let source = format(dates, ty).unwrap().source;
+                let is_own = matches!(source, Source::Runtime(..));
+                assert_eq!(ty.is_own_format(dates), is_own, "{ty:?}");
+            }
+        }
+    }
 
     #[test]
     fn every_format_of_the_runtime_is_there() {

@@ -3,60 +3,20 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Content, Docs, Location, Name, Operation, Parameter, Payload, Shape, Type};
+use crate::ir::{
+    Api, Argument, Content, Location, Operation, Parameter, Payload, Shape, Source, Type,
+};
 
 use super::ty::{File, ident};
 use super::{content, docs};
-
-/// What an operation takes: a parameter, or the body.
-struct Argument<'a> {
-    name: &'a Name,
-    ty: &'a Type,
-    required: bool,
-    deprecated: bool,
-    docs: &'a Docs,
-    source: Source<'a>,
-}
-
-/// What the value of an argument becomes.
-#[derive(Clone, Copy)]
-enum Source<'a> {
-    Parameter(&'a Parameter),
-    Body(&'a Payload),
-}
-
-fn arguments(operation: &Operation) -> Vec<Argument<'_>> {
-    let parameters = operation.parameters.iter().map(|parameter| Argument {
-        name: &parameter.name,
-        ty: &parameter.ty,
-        required: parameter.required,
-        deprecated: parameter.deprecated,
-        docs: &parameter.docs,
-        source: Source::Parameter(parameter),
-    });
-    let body = operation.body.iter().filter_map(|body| {
-        Some(Argument {
-            name: &body.name,
-            ty: body.payload.ty()?,
-            required: body.required,
-            deprecated: false,
-            docs: &body.docs,
-            source: Source::Body(&body.payload),
-        })
-    });
-    parameters.chain(body).collect()
-}
 
 /// The way from the client to a call: the required arguments.
 pub(super) fn client_method(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let client = file.imports.name("crate", "Client");
     let call = file.imports.name("crate", "Call");
     let (name, request) = (ident(&operation.name), ident(&operation.request_name));
-    let all = arguments(operation);
-    let required: Vec<_> = all
-        .into_iter()
-        .filter(|argument| argument.required)
-        .collect();
+    let all = operation.arguments();
+    let required: Vec<_> = all.filter(|argument| argument.required).collect();
     let docs = docs::with(&operation.docs, &method_docs(operation, &required));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let written: Vec<_> = required
@@ -171,15 +131,15 @@ pub(super) fn marker(operation: &Operation) -> TokenStream {
 
 /// The methods that give optional arguments.
 pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<TokenStream> {
-    let all = arguments(operation);
-    let optional: Vec<_> = all.iter().filter(|argument| !argument.required).collect();
+    let all = operation.arguments();
+    let optional: Vec<_> = all.filter(|argument| !argument.required).collect();
     if optional.is_empty() {
         return None;
     }
     let setters = optional.into_iter().map(|argument| {
         let (name, docs) = (ident(argument.name), docs::outer(argument.docs));
         let deprecated = argument.deprecated.then(|| quote!(#[deprecated]));
-        let Written { taken, made, call } = written(file, argument);
+        let Written { taken, made, call } = written(file, &argument);
         quote! {
             #docs
             #deprecated

@@ -9,9 +9,8 @@ use serde_json::Value;
 
 use crate::ir::{Enumeration, Field, Operation, Presence, Shape, Struct, Type, TypeId, Values};
 
-use super::shapes::{is_argument, is_set};
+use super::formats;
 use super::ty::{File, ident};
-use super::{content, formats};
 
 /// How many optional members a snippet sets.
 const SET: usize = 2;
@@ -84,7 +83,9 @@ impl Sampler<'_, '_> {
                 let format = formats::format(api.dates, ty)?;
                 let text = format.sample;
                 // Where any of several types may be given, this one is to be read.
-                let read = format.is_own().then(|| self.file.ty(ty));
+                let read = ty
+                    .is_own_format(self.file.api.dates)
+                    .then(|| self.file.ty(ty));
                 let read = read.map(|ty| quote!(::<#ty>));
                 quote!(#text.parse #read ()?)
             }
@@ -145,9 +146,7 @@ impl Sampler<'_, '_> {
             Shape::Enumeration(shape) => Some(self.enumeration(id, shape, example)),
             Shape::Alias(ty) => self.sample(ty, example),
             Shape::Content(contents) => match contents.as_slice() {
-                [first, ..] if content::is_made_from(api, contents, 0) => {
-                    self.sample(&first.ty, example)
-                }
+                [first, ..] if api.is_made_from(contents, 0) => self.sample(&first.ty, example),
                 _ => None,
             },
             Shape::Union(shape) => {
@@ -186,7 +185,7 @@ impl Sampler<'_, '_> {
         example: Option<&Value>,
     ) -> Option<TokenStream> {
         let mut required = Vec::new();
-        for field in shape.fields.iter().filter(|field| is_argument(field)) {
+        for field in shape.fields.iter().filter(|field| field.is_argument()) {
             required.push(self.member(field, example)?);
         }
         if shape.is_envelope {
@@ -197,7 +196,7 @@ impl Sampler<'_, '_> {
         let shown = shape
             .fields
             .iter()
-            .filter(|field| is_set(field) && !field.deprecated)
+            .filter(|field| field.is_set() && !field.deprecated)
             .filter(has_example)
             .take(SET);
         let mut setters = Vec::new();

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, Home, Name, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, Given, Home, Name, Type, TypeDef, TypeId};
 
 use super::formats;
 use super::imports::Imports;
@@ -138,32 +138,14 @@ impl<'a> File<'a> {
 
     /// What an argument of this type takes, and how the argument becomes the value.
     pub(super) fn argument(&mut self, name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
-        if self.is_text(ty) {
-            return (quote!(impl Into<String>), quote!(#name.into()));
+        match self.api.given(ty) {
+            Given::Text => (quote!(impl Into<String>), quote!(#name.into())),
+            Given::Into => {
+                let plain = self.ty(ty);
+                (quote!(impl Into<#plain>), quote!(#name.into()))
+            }
+            Given::Itself => (self.ty(ty), quote!(#name)),
         }
-        let plain = self.ty(ty);
-        match self.is_made_from_others(ty) || self.api.is_envelope(ty) {
-            true => (quote!(impl Into<#plain>), quote!(#name.into())),
-            false => (plain, quote!(#name)),
-        }
-    }
-
-    /// Whether there are other types that a caller would rather give.
-    fn is_made_from_others(&self, ty: &Type) -> bool {
-        match self.api.unaliased(ty) {
-            Type::Binary | Type::File => true,
-            Type::Named(id) => match &self.api.get(*id).shape {
-                Shape::Union(_) | Shape::Newtype(_) | Shape::Content(_) => true,
-                Shape::Struct(shape) => shape.is_envelope,
-                Shape::Enumeration(_) | Shape::Alias(_) | Shape::Headers(_) => false,
-            },
-            ty => formats::format(self.api.dates, ty).is_some_and(|format| format.is_own()),
-        }
-    }
-
-    /// Whether two types without aliases are one in Rust.
-    pub(super) fn is_same(&self, one: &Type, other: &Type) -> bool {
-        self.api.is_same(one, other)
     }
 
     /// Whether a type is text, by whatever name.

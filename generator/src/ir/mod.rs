@@ -4,6 +4,7 @@
 //! [`emit`](crate::emit), which makes none: names are valid and unique, presence and boxes are
 //! settled, order is the order of the output. It knows neither OpenAPI's types nor Rust's tokens.
 
+mod callers;
 mod content;
 mod files;
 mod name;
@@ -12,6 +13,7 @@ mod server;
 mod text;
 mod types;
 
+pub use callers::{Argument, Given, Source};
 pub use content::{Content, Format, Payload, Style, StyleKind};
 pub use name::{Case, Name, Scope};
 pub use operation::{

@@ -78,6 +78,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// All other members, where the description gives them a type.
     pub rest: Option<Rest>,
+    /// Whether the description rules out all other members.
+    pub is_closed: bool,
     /// Whether it is a request body of one member and nothing else, which callers may give in its
     /// stead.
     pub is_envelope: bool,
@@ -113,6 +115,8 @@ pub struct Field {
     pub boxed: bool,
     /// What may stand for a value.
     pub presence: Presence,
+    /// What the description says may stand for a value, whichever way the member travels.
+    pub described: Presence,
     /// Whether callers set it, readers get it, or both.
     pub way: Way,
     /// The only value that it may have: `new` sets it, and takes no argument for it.

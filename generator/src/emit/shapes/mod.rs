@@ -5,7 +5,7 @@ mod structure;
 mod union;
 
 pub(super) use enumeration::enumeration;
-pub(super) use structure::{is_argument, is_set, structure};
+pub(super) use structure::structure;
 pub(super) use union::union;
 
 use proc_macro2::TokenStream;

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::ir::{Constant, Field, Name, Presence, Rest, Struct, Type, TypeDef, Way};
+use crate::ir::{Constant, Field, Name, Presence, Rest, Struct, Type, TypeDef};
 
 use super::super::docs;
 use super::super::ty::{File, ident};
@@ -20,7 +20,7 @@ pub(in crate::emit) fn structure(
 ) -> TokenStream {
     let declaration = declaration(file, def, shape);
     let inherent = inherent(file, def, shape);
-    let default = (is_built(def) && has_required(shape) && !has_arguments(shape))
+    let default = (def.is_built() && shape.has_required() && !shape.has_arguments())
         .then(|| default_by_new(&def.name));
     let envelope = shape.is_envelope.then(|| envelope(file, def, shape));
     // Derived, it would not go with the equality that the struct has.
@@ -31,7 +31,7 @@ pub(in crate::emit) fn structure(
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
     let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
-    let derives = match is_built(def) && !has_required(shape) {
+    let derives = match def.is_built() && !shape.has_required() {
         true => more_derives(def, OWN_TRAITS, &["Default"]),
         false => more_derives(def, OWN_TRAITS, &[]),
     };
@@ -66,7 +66,7 @@ fn field(file: &mut File<'_>, field: &Field) -> TokenStream {
         ident(&field.name),
         field_type(file, field),
     );
-    let optional = (!is_required(field)).then(|| quote!(?));
+    let optional = (!field.is_required()).then(|| quote!(?));
     let wire = (name != field.wire).then(|| {
         let wire = &field.wire;
         quote!(= #wire)
@@ -117,12 +117,12 @@ fn value_type(file: &mut File<'_>, field: &Field) -> TokenStream {
 
 /// Where callers build the struct, `new` with the required members and a setter for each other one.
 fn inherent(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
-    if !is_built(def) {
+    if !def.is_built() {
         return None;
     }
     let name = ident(&def.name);
     let new = new(file, &def.name, shape);
-    let set = shape.fields.iter().filter(|field| is_set(field));
+    let set = shape.fields.iter().filter(|field| field.is_set());
     let setters: Vec<_> = set.map(|field| setter(file, field)).collect();
     let rest = shape.rest.as_ref().map(|rest| rest_setter(file, rest));
     Some(quote! {
@@ -135,7 +135,7 @@ fn inherent(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> Option<TokenS
 }
 
 fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
-    if !has_required(shape) {
+    if !shape.has_required() {
         let docs = docs::plain(&format!(
             "An empty `{name}`; set its members with the methods named after them."
         ));
@@ -148,7 +148,7 @@ fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
     for field in &shape.fields {
         let name = ident(&field.name);
         let value = match field.presence {
-            _ if is_argument(field) => {
+            _ if field.is_argument() => {
                 let (ty, value) = required_argument(file, field);
                 arguments.push(quote!(#name: #ty));
                 value
@@ -182,8 +182,8 @@ fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
 }
 
 fn new_docs(name: &Name, shape: &Struct) -> String {
-    let is_whole = shape.rest.is_none() && !shape.fields.iter().any(is_set);
-    match (has_arguments(shape), is_whole) {
+    let is_whole = shape.rest.is_none() && !shape.fields.iter().any(Field::is_set);
+    match (shape.has_arguments(), is_whole) {
         (true, true) => format!("`{name}` with its members, all of which are required."),
         (true, false) => format!(
             "`{name}` with its required members; set the others with the methods named after them."
@@ -320,31 +320,4 @@ fn envelope(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
         }
     });
     quote!(#(#members)*)
-}
-
-/// Whether callers build the struct.
-fn is_built(def: &TypeDef) -> bool {
-    def.direction.request
-}
-
-/// Whether `new` asks for the member.
-pub(in crate::emit) fn is_argument(field: &Field) -> bool {
-    is_required(field) && field.constant.is_none() && field.way != Way::Reply
-}
-
-/// Whether the member has a setter.
-pub(in crate::emit) fn is_set(field: &Field) -> bool {
-    !is_required(field) && field.way != Way::Reply
-}
-
-fn has_arguments(shape: &Struct) -> bool {
-    shape.fields.iter().any(is_argument)
-}
-
-fn is_required(field: &Field) -> bool {
-    matches!(field.presence, Presence::Required | Presence::Nullable)
-}
-
-fn has_required(shape: &Struct) -> bool {
-    shape.fields.iter().any(is_required)
 }

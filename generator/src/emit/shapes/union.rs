@@ -259,24 +259,14 @@ fn list(texts: &[String]) -> TokenStream {
 
 /// From a variant's type to the union, where no other variant has the type.
 fn conversions(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
-    let types: Vec<_> = shape
-        .variants
-        .iter()
-        .map(|variant| file.api.without_aliases(&variant.ty))
-        .collect();
-    let is_itself =
-        |ty: &Type| matches!(ty, Type::Named(id) if std::ptr::eq(file.api.get(*id), def));
-    let is_alone = |ty: &Type| types.iter().filter(|other| file.is_same(other, ty)).count() == 1;
-    let own: Vec<_> = std::iter::zip(&shape.variants, &types)
-        .filter(|(_, ty)| is_alone(ty) && !is_itself(ty))
-        .collect();
-    let conversions = own.into_iter().map(|(variant, ty)| {
+    let own = file.api.conversions(def, shape);
+    let conversions = own.into_iter().map(|variant| {
         let argument = file.ty(&variant.ty);
         let made = match variant.boxed {
             true => quote!(Box::new(value)),
             false => quote!(value),
         };
-        let text = (file.is_text(ty) && !variant.boxed)
+        let text = (file.is_text(&variant.ty) && !variant.boxed)
             .then(|| conversion(def, variant, &quote!(&str), &quote!(value.to_owned())));
         let conversion = conversion(def, variant, &argument, &made);
         quote!(#conversion #text)

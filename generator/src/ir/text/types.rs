@@ -34,6 +34,7 @@ impl Api {
         let Struct {
             fields,
             rest,
+            is_closed: _,
             is_envelope,
         } = shape;
         if *is_envelope {
@@ -60,6 +61,7 @@ impl Api {
             ty,
             boxed,
             presence,
+            described: _,
             way,
             constant,
             default,

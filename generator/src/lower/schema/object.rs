@@ -21,7 +21,9 @@ impl<'a> Lowering<'a> {
     {
         let rest = facts.rest.clone();
         match (facts.properties.is_empty(), rest) {
-            (true, Some((AdditionalProperties::Any(false), _))) => structure(Vec::new(), None),
+            (true, Some((AdditionalProperties::Any(false), _))) => {
+                structure(Vec::new(), None, true)
+            }
             (true, rest) => {
                 let value = rest.and_then(|rest| self.rest_type(rest));
                 Made::Plain(Type::Map(Box::new(value.unwrap_or(Type::Any))))
@@ -51,11 +53,14 @@ impl<'a> Lowering<'a> {
                 docs,
                 origin,
             } = self.member(wire, parts, place);
+            let is_required = facts.required.contains_key(wire);
+            let presence = presence(is_required, value.nullable, place);
             fields.push(Field {
                 name: names.name(wire),
                 setter: setters.name(wire),
                 wire: wire.to_owned(),
-                presence: presence(facts.required.contains_key(wire), value.nullable, place),
+                presence,
+                described: presence,
                 ty: value.ty,
                 boxed: false,
                 way: annotations.way,
@@ -67,6 +72,7 @@ impl<'a> Lowering<'a> {
                 origin,
             });
         }
+        let is_closed = matches!(rest, Some((AdditionalProperties::Any(false), _)));
         let rest = rest.and_then(|(rest, place)| {
             let origin = place.origin.key(REST);
             let ty = self.rest_type((rest, place))?;
@@ -78,7 +84,7 @@ impl<'a> Lowering<'a> {
                 origin,
             })
         });
-        structure(fields, rest)
+        structure(fields, rest, is_closed)
     }
 
     /// The type of the members that are not listed; nothing where there are none.
@@ -256,10 +262,11 @@ fn any() -> Value {
     }
 }
 
-fn structure(fields: Vec<Field>, rest: Option<Rest>) -> Made {
+fn structure(fields: Vec<Field>, rest: Option<Rest>, is_closed: bool) -> Made {
     Made::Named(Shape::Struct(Struct {
         fields,
         rest,
+        is_closed,
         is_envelope: false,
     }))
 }

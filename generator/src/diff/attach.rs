@@ -1,0 +1,219 @@
+//! Puts what callers meet otherwise down to the changes that explain it.
+
+mod causes;
+mod differences;
+
+use std::collections::HashMap;
+
+use crate::ir::{Api, Direction, TypeId};
+
+use super::compare::{self, Found};
+use super::pairs::Pairs;
+use super::surface::{Names, Owner};
+use super::{Both, Change, Item, Rule, Rust, Wire};
+
+use causes::Causes;
+use differences::Difference;
+
+/// The changes, each with its items and with what it means in Rust, and those that are nothing but items.
+pub(super) fn attach(
+    old: &Api,
+    new: &Api,
+    pairs: &Pairs,
+    names: &Both<Names>,
+    mut found: Vec<Found>,
+) -> Vec<Change> {
+    let differences = differences::between(old, new, pairs, names);
+    let mut causes = Causes::new(old, new, &found);
+    let mut others = Vec::new();
+    for difference in differences {
+        let explaining = causes.of(&difference);
+        if explaining.is_empty() {
+            others.push(difference);
+            continue;
+        }
+        for index in explaining {
+            take(&mut found[index].change, &difference);
+        }
+    }
+    let alone = Alone {
+        old,
+        new,
+        pairs,
+        names,
+    };
+    let others = alone.changes(others);
+    let changes = found.into_iter().map(|found| found.change);
+    let changes = changes.chain(others).map(settled);
+    merged(changes)
+}
+
+fn take(change: &mut Change, difference: &Difference) {
+    change.rust = change.rust.max(difference.rust);
+    if !change.items.contains(&difference.item) {
+        change.items.push(difference.item.clone());
+    }
+}
+
+/// The work on the differences that no change of the description explains.
+struct Alone<'a> {
+    old: &'a Api,
+    new: &'a Api,
+    pairs: &'a Pairs,
+    names: &'a Both<Names>,
+}
+
+impl Alone<'_> {
+    /// One change for each type, and for each difference of anything else.
+    fn changes(&self, differences: Vec<Difference>) -> Vec<Change> {
+        let mut changes: Vec<Change> = Vec::new();
+        let mut places = HashMap::new();
+        for difference in differences {
+            let types = self.types(&difference);
+            let known = types.filter(|_| !difference.is_reordered);
+            match known.and_then(|types| places.get(&types)) {
+                Some(index) => take(&mut changes[*index], &difference),
+                None => {
+                    places.extend(known.map(|types| (types, changes.len())));
+                    changes.push(self.change(&difference, types));
+                }
+            }
+        }
+        changes
+    }
+
+    /// The type that a difference is in, in both clients.
+    fn types(&self, difference: &Difference) -> Option<(TypeId, TypeId)> {
+        let old = difference.old.and_then(causes::type_of);
+        let new = difference.new.and_then(causes::type_of);
+        match (old, new) {
+            (Some(old), _) => Some((old, self.pairs.new_type(old)?)),
+            (None, Some(new)) => Some((self.pairs.old_type(new)?, new)),
+            (None, None) => None,
+        }
+    }
+
+    fn change(&self, difference: &Difference, types: Option<(TypeId, TypeId)>) -> Change {
+        let turned = types
+            .filter(|_| !difference.is_reordered)
+            .and_then(|(one, other)| {
+                causes::turned(self.old.get(one), self.new.get(other)).zip(Some(one))
+            });
+        let (subject, message) = match turned {
+            Some((turned, id)) => (self.names.old.ty(id).clone(), turned.to_owned()),
+            None => (difference.item.path.clone(), said(difference)),
+        };
+        let origin = |api: &Api, owner: Option<Owner>, id: Option<TypeId>| {
+            let owner = owner.or(id.map(Owner::Type))?;
+            causes::origin(api, owner).cloned()
+        };
+        Change {
+            rule: match difference.is_reordered {
+                true => Rule::ArgumentsReordered,
+                false => Rule::RustItemChanged,
+            },
+            old: origin(self.old, difference.old, types.map(|types| types.0)),
+            new: origin(self.new, difference.new, types.map(|types| types.1)),
+            subject,
+            items: vec![difference.item.clone()],
+            reach: Direction::default(),
+            wire: Wire::Ok,
+            rust: difference.rust,
+            message,
+            advice: "look at each use of it".to_owned(),
+        }
+    }
+}
+
+fn said(difference: &Difference) -> String {
+    let Item { path: _, old, new } = &difference.item;
+    match (old, new) {
+        _ if difference.is_reordered => {
+            let arguments = difference.arguments();
+            format!("its arguments are in another order: {arguments}")
+        }
+        (None, _) => "it is new".to_owned(),
+        (_, None) => "it is gone".to_owned(),
+        (Some(old), Some(new)) => format!("it is `{new}`, not `{old}`"),
+    }
+}
+
+/// A release without any change of its crate is none: what changes nothing that is sent or read, and no
+/// item, is nothing in Rust.
+fn settled(mut change: Change) -> Change {
+    if change.rust == Rust::None && !change.items.is_empty() {
+        change.rust = Rust::Patch;
+    }
+    change
+}
+
+/// The changes of things that many operations share are one.
+fn merged(changes: impl Iterator<Item = Change>) -> Vec<Change> {
+    let mut kept: Vec<(Change, usize)> = Vec::new();
+    let mut places = HashMap::new();
+    for change in changes {
+        let Change { rule, old, new, .. } = &change;
+        let key = (*rule, old.clone(), new.clone(), change.message.clone());
+        // What has no place is no shared thing.
+        let is_placed = old.is_some() || new.is_some();
+        match places.get(&key) {
+            Some(index) if is_placed => {
+                let (first, others): &mut (Change, usize) = &mut kept[*index];
+                first.wire = first.wire.max(change.wire);
+                first.rust = first.rust.max(change.rust);
+                *others += usize::from(first.subject != change.subject);
+                for item in change.items {
+                    if !first.items.contains(&item) {
+                        first.items.push(item);
+                    }
+                }
+            }
+            _ => {
+                places.insert(key, kept.len());
+                kept.push((change, 0));
+            }
+        }
+    }
+    let named = kept.into_iter().map(|(mut change, others)| {
+        if others > 0 {
+            change.subject = format!("{}, and {others} more", change.subject);
+        }
+        change
+    });
+    named.collect()
+}
+
+/// The changes, the loudest first, then by their places.
+pub(super) fn sorted(mut changes: Vec<Change>) -> Vec<Change> {
+    changes.sort_by(|one, other| {
+        let place = |change: &Change| (change.old.clone().or(change.new.clone()), change.rule);
+        one.effect()
+            .cmp(&other.effect())
+            .then_with(|| place(one).cmp(&place(other)))
+            .then_with(|| one.subject.cmp(&other.subject))
+    });
+    changes
+}
+
+/// The names of a method's arguments as the new client has them.
+fn translated(
+    old: &Api,
+    new: &Api,
+    owners: Option<(Owner, Owner)>,
+    names: &[String],
+) -> Vec<String> {
+    let Some((Owner::Operation(one), Owner::Operation(other))) = owners else {
+        return names.to_vec();
+    };
+    let (one, other) = (&old.operations[one], &new.operations[other]);
+    let pairs = compare::parameter_pairs(one, other);
+    let renamed = |name: &String| {
+        let place = one.parameters.iter().position(|it| it.wire == *name)?;
+        let partner = other.parameters.get(pairs.get(place).copied().flatten()?)?;
+        Some(partner.wire.clone())
+    };
+    let names = names.iter();
+    names
+        .map(|name| renamed(name).unwrap_or_else(|| name.clone()))
+        .collect()
+}

@@ -1,0 +1,278 @@
+//! Which changes explain a difference.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Origin;
+use crate::ir::{Api, Shape, Type, TypeDef, TypeId};
+
+use super::super::Rule;
+use super::super::compare::Found;
+use super::super::surface::Owner;
+use super::differences::Difference;
+
+/// The changes, by what they are about.
+pub(super) struct Causes<'a> {
+    old: &'a Api,
+    new: &'a Api,
+    by_old: HashMap<Owner, Vec<usize>>,
+    by_new: HashMap<Owner, Vec<usize>>,
+    by_old_origin: HashMap<Origin, Vec<usize>>,
+    by_new_origin: HashMap<Origin, Vec<usize>>,
+}
+
+/// A way to find what explains a difference.
+type Step<'a> = fn(&Causes<'a>, &Difference) -> Vec<usize>;
+
+impl<'a> Causes<'a> {
+    pub(super) fn new(old: &'a Api, new: &'a Api, found: &[Found]) -> Self {
+        let mut causes = Self {
+            old,
+            new,
+            by_old: HashMap::new(),
+            by_new: HashMap::new(),
+            by_old_origin: HashMap::new(),
+            by_new_origin: HashMap::new(),
+        };
+        for (index, found) in found.iter().enumerate() {
+            if !may_explain(found.change.rule) {
+                continue;
+            }
+            if let Some(owner) = found.old {
+                causes.by_old.entry(owner).or_default().push(index);
+            }
+            if let Some(owner) = found.new {
+                causes.by_new.entry(owner).or_default().push(index);
+            }
+            if let Some(origin) = &found.change.old {
+                let known = causes.by_old_origin.entry(origin.clone());
+                known.or_default().push(index);
+            }
+            if let Some(origin) = &found.change.new {
+                let known = causes.by_new_origin.entry(origin.clone());
+                known.or_default().push(index);
+            }
+        }
+        causes
+    }
+
+    /// The changes that explain a difference: those of what has a part in it; else those of the types that
+    /// it mentions; else those of what it is in.
+    pub(super) fn of(&mut self, difference: &Difference) -> Vec<usize> {
+        if difference.is_reordered {
+            return Vec::new();
+        }
+        let steps: [Step<'a>; 4] = [
+            Self::of_owners,
+            Self::of_mentioned,
+            Self::of_outer,
+            Self::of_origins,
+        ];
+        let found = steps.iter().map(|step| step(self, difference));
+        let mut found = found
+            .into_iter()
+            .find(|found| !found.is_empty())
+            .unwrap_or_default();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn known(&self, olds: &[Owner], news: &[Owner]) -> Vec<usize> {
+        let olds = olds.iter().filter_map(|owner| self.by_old.get(owner));
+        let news = news.iter().filter_map(|owner| self.by_new.get(owner));
+        olds.chain(news).flatten().copied().collect()
+    }
+
+    fn of_owners(&self, difference: &Difference) -> Vec<usize> {
+        self.known(&difference.old_owners, &difference.new_owners)
+    }
+
+    fn of_mentioned(&self, difference: &Difference) -> Vec<usize> {
+        let mentioned = |api: &Api, owners: &[Owner]| -> Vec<Owner> {
+            let owners = owners.iter();
+            owners.flat_map(|owner| mentioned(api, *owner)).collect()
+        };
+        self.known(
+            &mentioned(self.old, &difference.old_owners),
+            &mentioned(self.new, &difference.new_owners),
+        )
+    }
+
+    fn of_outer(&self, difference: &Difference) -> Vec<usize> {
+        let outer = |owners: &[Owner]| -> Vec<Owner> {
+            owners.iter().filter_map(|owner| outer(*owner)).collect()
+        };
+        self.known(
+            &outer(&difference.old_owners),
+            &outer(&difference.new_owners),
+        )
+    }
+
+    /// What stands inside of what has changed came or went with it.
+    fn of_origins(&self, difference: &Difference) -> Vec<usize> {
+        let nearest = |known: &HashMap<Origin, Vec<usize>>, api, owner: Option<Owner>| {
+            let mut around = owner.and_then(|owner| origin(api, owner)).cloned();
+            while let Some(place) = around {
+                if let Some(found) = known.get(&place) {
+                    return found.clone();
+                }
+                around = place.parent();
+            }
+            Vec::new()
+        };
+        let mut found = nearest(&self.by_old_origin, self.old, difference.old);
+        found.extend(nearest(&self.by_new_origin, self.new, difference.new));
+        found
+    }
+}
+
+/// Whether such a change may make another item of one.
+fn may_explain(rule: Rule) -> bool {
+    !matches!(
+        rule,
+        Rule::DocumentationChanged
+            | Rule::DefaultChanged
+            | Rule::OperationDeprecated
+            | Rule::ParameterDeprecated
+            | Rule::MemberDeprecated
+            | Rule::OperationMoved
+            | Rule::SecurityAdded
+            | Rule::SecurityRemoved
+            | Rule::SecurityChanged
+            | Rule::MappingChanged
+    )
+}
+
+/// Where in the description it is that an item comes from.
+pub(super) fn origin(api: &Api, owner: Owner) -> Option<&Origin> {
+    Some(match owner {
+        Owner::Whole | Owner::Server | Owner::Group(_) => return None,
+        Owner::Scheme(index) => &api.security_schemes.get(index)?.origin,
+        Owner::Operation(index) => &api.operations.get(index)?.origin,
+        Owner::Parameter(index, place) => &api.operations.get(index)?.parameters.get(place)?.origin,
+        Owner::Body(index) => &api.operations.get(index)?.body.as_ref()?.origin,
+        Owner::Reply(index, place) => &api.operations.get(index)?.replies.get(place)?.origin,
+        Owner::Error(index, place) => &api.operations.get(index)?.errors.get(place)?.origin,
+        Owner::Type(id) | Owner::Rest(id) => &api.get(id).origin,
+        Owner::Member(id, place) | Owner::Variant(id, place) => match &api.get(id).shape {
+            Shape::Struct(shape) => &shape.fields.get(place)?.origin,
+            Shape::Headers(shape) => &shape.fields.get(place)?.origin,
+            Shape::Union(shape) => &shape.variants.get(place)?.origin,
+            _ => &api.get(id).origin,
+        },
+    })
+}
+
+/// The type that it is, or is in.
+pub(super) fn type_of(owner: Owner) -> Option<TypeId> {
+    match (owner, outer(owner)) {
+        (Owner::Type(id), _) | (_, Some(Owner::Type(id))) => Some(id),
+        _ => None,
+    }
+}
+
+/// What has become of a type that callers build and did not, or the other way round.
+pub(super) fn turned(old: &TypeDef, new: &TypeDef) -> Option<&'static str> {
+    match (old.direction.request, new.direction.request) {
+        (true, false) => Some("no request has it any more: callers do not build it"),
+        (false, true) => Some("requests have it: callers build it"),
+        _ => None,
+    }
+}
+
+/// What it is in.
+fn outer(owner: Owner) -> Option<Owner> {
+    match owner {
+        Owner::Whole | Owner::Server | Owner::Group(_) | Owner::Scheme(_) => None,
+        Owner::Operation(_) | Owner::Type(_) => None,
+        Owner::Parameter(index, _)
+        | Owner::Body(index)
+        | Owner::Reply(index, _)
+        | Owner::Error(index, _) => Some(Owner::Operation(index)),
+        Owner::Member(id, _) | Owner::Rest(id) | Owner::Variant(id, _) => Some(Owner::Type(id)),
+    }
+}
+
+/// The types that what it is of mentions, and what is in them.
+fn mentioned(api: &Api, owner: Owner) -> Vec<Owner> {
+    let mut types: Vec<&Type> = Vec::new();
+    let mut ids: Vec<TypeId> = Vec::new();
+    match owner {
+        Owner::Operation(index) => {
+            types.extend(
+                api.operations
+                    .get(index)
+                    .into_iter()
+                    .flat_map(|it| it.types()),
+            );
+        }
+        Owner::Parameter(index, place) => {
+            let operation = api.operations.get(index);
+            let parameter = operation.and_then(|it| it.parameters.get(place));
+            types.extend(parameter.map(|it| &it.ty));
+        }
+        Owner::Body(index) => {
+            let body = api.operations.get(index).and_then(|it| it.body.as_ref());
+            types.extend(body.and_then(|it| it.payload.ty()));
+        }
+        Owner::Reply(index, place) | Owner::Error(index, place) => {
+            let operation = api.operations.get(index);
+            let replies = operation.map(|it| match owner {
+                Owner::Reply(..) => &it.replies,
+                _ => &it.errors,
+            });
+            let reply = replies.and_then(|it| it.get(place));
+            types.extend(reply.and_then(|it| it.payload.ty()));
+            ids.extend(reply.and_then(|it| it.headers));
+        }
+        Owner::Type(id) => types.extend(api.get(id).shape.types()),
+        Owner::Member(id, place) | Owner::Variant(id, place) => {
+            types.extend(api.get(id).shape.types().get(place).copied());
+        }
+        Owner::Rest(id) => {
+            if let Shape::Struct(shape) = &api.get(id).shape {
+                types.extend(shape.rest.iter().map(|rest| &rest.ty));
+            }
+        }
+        Owner::Group(index) => return tagged(api, index),
+        Owner::Whole | Owner::Server | Owner::Scheme(_) => {}
+    }
+    ids.extend(types.into_iter().flat_map(Type::named));
+    // What is behind another name counts as well.
+    let mut index = 0;
+    while let Some(id) = ids.get(index).copied() {
+        if let Shape::Alias(ty) = &api.get(id).shape {
+            let behind = ty.named().into_iter().filter(|it| !ids.contains(it));
+            let behind: Vec<_> = behind.collect();
+            ids.extend(behind);
+        }
+        index += 1;
+    }
+    ids.into_iter().flat_map(|id| parts(api, id)).collect()
+}
+
+/// The operations with a tag.
+fn tagged(api: &Api, group: usize) -> Vec<Owner> {
+    let Some(group) = api.groups.get(group) else {
+        return Vec::new();
+    };
+    let operations = api.operations.iter().enumerate();
+    let tagged = operations.filter(|(_, it)| it.group.as_ref() == Some(&group.name));
+    tagged.map(|(index, _)| Owner::Operation(index)).collect()
+}
+
+/// A type, and what is in it.
+fn parts(api: &Api, id: TypeId) -> Vec<Owner> {
+    let inside = match &api.get(id).shape {
+        Shape::Struct(shape) => {
+            let members = (0..shape.fields.len()).map(|place| Owner::Member(id, place));
+            members.collect()
+        }
+        Shape::Union(shape) => {
+            let variants = (0..shape.variants.len()).map(|place| Owner::Variant(id, place));
+            variants.collect()
+        }
+        _ => Vec::new(),
+    };
+    std::iter::once(Owner::Type(id)).chain(inside).collect()
+}

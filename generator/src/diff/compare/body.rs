@@ -1,0 +1,178 @@
+//! What requests carry.
+
+use crate::ir::{Api, Body, Content, Format, Operation, Payload, Shape, Type};
+
+use super::super::surface::Owner;
+use super::super::wire::Medium;
+use super::super::{Rule, Wire};
+use super::operations::endpoint;
+use super::{Comparing, Found, REQUEST};
+
+/// A body before and after.
+struct Met<'a> {
+    indices: (usize, usize),
+    subject: String,
+    old: &'a Body,
+    new: &'a Body,
+}
+
+impl Met<'_> {
+    fn found(&self, rule: Rule) -> Found {
+        Found::new(rule, self.subject.clone())
+            .old(Owner::Body(self.indices.0), &self.old.origin)
+            .new_(Owner::Body(self.indices.1), &self.new.origin)
+            .reach(REQUEST)
+    }
+}
+
+impl<'a> Comparing<'a> {
+    pub(super) fn body(
+        &mut self,
+        indices: (usize, usize),
+        (old, new): (&'a Operation, &'a Operation),
+    ) {
+        let subject = format!("{}: the body", endpoint(old));
+        match (sent(old), sent(new)) {
+            (Some(old), Some(new)) => self.bodies(&Met {
+                indices,
+                subject,
+                old,
+                new,
+            }),
+            (Some(body), None) => self.add(
+                Found::new(Rule::RequestBodyRemoved, subject)
+                    .old(Owner::Body(indices.0), &body.origin)
+                    .reach(REQUEST)
+                    .wire(Wire::Risk)
+                    .says(
+                        "there is none any more: the server need not read what is sent",
+                        "do without it",
+                    ),
+            ),
+            (None, Some(body)) => self.body_added(indices.1, subject, body),
+            (None, None) => {}
+        }
+    }
+
+    fn body_added(&mut self, index: usize, subject: String, body: &Body) {
+        let (wire, message, advice) = match body.required {
+            true => (
+                Wire::Break,
+                "a required body is new",
+                "give it in every call; what is in use sends none",
+            ),
+            false => (Wire::Ok, "an optional body is new", "nothing"),
+        };
+        self.add(
+            Found::new(Rule::RequestBodyAdded, subject)
+                .new_(Owner::Body(index), &body.origin)
+                .reach(REQUEST)
+                .wire(wire)
+                .says(message, advice),
+        );
+    }
+
+    fn bodies(&mut self, met: &Met<'_>) {
+        match (met.old.required, met.new.required) {
+            (false, true) => {
+                let found = met.found(Rule::RequestBodyRequired).wire(Wire::Break);
+                let advice = "give it in every call; what is in use need not send it";
+                self.add(found.says("it is required", advice));
+            }
+            (true, false) => {
+                let found = met.found(Rule::RequestBodyOptional);
+                self.add(found.says("it is optional", "give it with its method on the call"));
+            }
+            _ => {}
+        }
+        let olds = contents(self.old, &met.old.payload);
+        let news = contents(self.new, &met.new.payload);
+        for content in olds {
+            match news.iter().find(|other| takes(other, content)) {
+                Some(other) => self.content(met, content, other),
+                None => self.media_type_removed(met, content, news),
+            }
+        }
+        for content in news {
+            if !olds.iter().any(|other| takes(content, other)) {
+                let name = content.media_type();
+                let found = met.found(Rule::RequestMediaTypeAdded);
+                self.add(found.says(format!("it may be sent as `{name}`"), "nothing"));
+            }
+        }
+    }
+
+    fn media_type_removed(&mut self, met: &Met<'_>, content: &Content, news: &[Content]) {
+        let names: Vec<_> = news
+            .iter()
+            .map(|other| format!("`{}`", other.media_type()))
+            .collect();
+        let message = format!(
+            "it is no longer taken as `{}`, but as {}",
+            content.media_type(),
+            names.join(", ")
+        );
+        let found = met.found(Rule::RequestMediaTypeRemoved).wire(Wire::Break);
+        self.add(found.says(message, "send one of those that are left"));
+    }
+
+    fn content(&mut self, met: &Met<'_>, old: &Content, new: &Content) {
+        if old.format != new.format {
+            let found = met.found(Rule::RequestEncodingChanged).wire(Wire::Break);
+            let advice = "release the new crate before the server stops reading the old form";
+            self.add(found.says("its members are written otherwise", advice));
+        }
+        if !self.is_same(&old.ty, &new.ty) {
+            let medium = match new.format {
+                Format::Json => Medium::Json,
+                Format::Form(_) | Format::Multipart(_) | Format::Text | Format::Bytes => {
+                    Medium::Text
+                }
+            };
+            let wire = self.reading.retyped(&old.ty, &new.ty, REQUEST, medium);
+            let (before, after) = (self.old_text(&old.ty), self.new_text(&new.ty));
+            let message = format!("its type is `{after}`, not `{before}`");
+            let found = met.found(Rule::RequestBodyRetyped).wire(wire);
+            self.add(found.says(message, "give a value of the new type"));
+        }
+    }
+}
+
+fn sent(operation: &Operation) -> Option<&Body> {
+    let body = operation.body.as_ref();
+    body.filter(|body| body.payload != Payload::Empty)
+}
+
+/// The forms of what is carried.
+pub(super) fn contents<'a>(api: &'a Api, payload: &'a Payload) -> &'a [Content] {
+    match payload {
+        Payload::Empty => &[],
+        Payload::One(content) => std::slice::from_ref(content),
+        Payload::Several(Type::Named(id)) => match &api.get(*id).shape {
+            Shape::Content(contents) => contents,
+            _ => &[],
+        },
+        Payload::Several(_) => &[],
+    }
+}
+
+/// Whether a server that takes the one takes what the other is sent as.
+fn takes(new: &Content, old: &Content) -> bool {
+    new.media_types.is_empty() || matches(&new.media_types, old.media_type())
+}
+
+/// Whether a media type is one of these, or in one of these ranges.
+pub(super) fn matches(ranges: &[String], media_type: &str) -> bool {
+    let wanted = essence(media_type);
+    let kind = wanted.split('/').next().unwrap_or_default();
+    ranges.iter().any(|range| {
+        let range = essence(range);
+        range == wanted || range == "*/*" || range == format!("{kind}/*")
+    })
+}
+
+/// A media type without its parameters, in lower case.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}

@@ -1,0 +1,152 @@
+//! The walk through both clients, side by side, that finds what has changed and what it means on the
+//! wire. What it means in Rust is `attach`'s to say.
+
+mod body;
+mod choices;
+mod documentation;
+mod operations;
+mod parameters;
+mod replies;
+mod structs;
+mod types;
+mod whole;
+
+pub(super) use parameters::pairs_of as parameter_pairs;
+
+use crate::diagnostic::Origin;
+use crate::ir::{Api, Direction, Type};
+
+use super::pairs::Pairs;
+use super::surface::{Names, Owner, Types};
+use super::wire::Reading;
+use super::{Both, Change, Rule, Rust, Wire};
+
+/// A change, and what of both clients it is about.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) change: Change,
+    pub(super) old: Option<Owner>,
+    pub(super) new: Option<Owner>,
+}
+
+impl Found {
+    fn new(rule: Rule, subject: impl Into<String>) -> Self {
+        Self {
+            change: Change {
+                rule,
+                old: None,
+                new: None,
+                subject: subject.into(),
+                items: Vec::new(),
+                reach: Direction::default(),
+                wire: Wire::Ok,
+                rust: rule.least(),
+                message: String::new(),
+                advice: String::new(),
+            },
+            old: None,
+            new: None,
+        }
+    }
+
+    pub(super) fn rust(mut self, rust: Rust) -> Self {
+        self.change.rust = self.change.rust.max(rust);
+        self
+    }
+
+    fn old(mut self, owner: Owner, origin: &Origin) -> Self {
+        self.old = Some(owner);
+        self.change.old = Some(origin.clone());
+        self
+    }
+
+    fn new_(mut self, owner: Owner, origin: &Origin) -> Self {
+        self.new = Some(owner);
+        self.change.new = Some(origin.clone());
+        self
+    }
+
+    fn wire(mut self, wire: Wire) -> Self {
+        self.change.wire = wire;
+        self
+    }
+
+    fn reach(mut self, reach: Direction) -> Self {
+        self.change.reach = reach;
+        self
+    }
+
+    fn says(mut self, message: impl Into<String>, advice: impl Into<String>) -> Self {
+        self.change.message = message.into();
+        self.change.advice = advice.into();
+        self
+    }
+}
+
+/// The work in progress.
+struct Comparing<'a> {
+    old: &'a Api,
+    new: &'a Api,
+    pairs: &'a Pairs,
+    names: &'a Both<Names>,
+    reading: Reading<'a>,
+    found: Vec<Found>,
+}
+
+/// Finds what has changed.
+pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &Both<Names>) -> Vec<Found> {
+    let mut comparing = Comparing {
+        old,
+        new,
+        pairs,
+        names,
+        reading: Reading::new(old, new, pairs),
+        found: Vec::new(),
+    };
+    comparing.whole();
+    comparing.operations();
+    comparing.types();
+    comparing.documentation();
+    comparing.found
+}
+
+impl Comparing<'_> {
+    fn add(&mut self, found: Found) {
+        self.found.push(found);
+    }
+
+    /// Whether two types are the same in both clients.
+    fn is_same(&self, old: &Type, new: &Type) -> bool {
+        match (self.old.unaliased(old), self.new.unaliased(new)) {
+            (Type::Named(one), Type::Named(other)) => self.pairs.new_type(*one) == Some(*other),
+            (one, other) => {
+                let (parts, others) = (one.parts(), other.parts());
+                let mut pairs = parts.iter().zip(others);
+                std::mem::discriminant(one) == std::mem::discriminant(other)
+                    && parts.len() == others.len()
+                    && (!parts.is_empty() || one == other)
+                    && pairs.all(|(part, other)| self.is_same(part, other))
+            }
+        }
+    }
+
+    /// How an old type is written in Rust.
+    fn old_text(&self, ty: &Type) -> String {
+        Types::new(self.old, &self.names.old).text(ty)
+    }
+
+    /// How a new type is written in Rust.
+    fn new_text(&self, ty: &Type) -> String {
+        Types::new(self.new, &self.names.new).text(ty)
+    }
+}
+
+const REQUEST: Direction = Direction {
+    request: true,
+    reply: false,
+};
+
+const REPLY: Direction = Direction {
+    request: false,
+    reply: true,
+};

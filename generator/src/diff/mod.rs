@@ -1,0 +1,45 @@
+//! What an upgrade means: two clients, made of two descriptions, compared.
+//!
+//! The comparison has two halves. [`compare`] walks both clients in step and finds the changes, each
+//! with what it means on the wire. [`surface`] lists what callers can name of each crate, with its
+//! signature: an item that is gone or another one breaks callers, whatever change it came from. Each
+//! such difference is then put down to the change that explains it, and those that none explains are
+//! changes themselves. So what a change means in Rust is never guessed, and nothing is missed.
+
+mod attach;
+mod compare;
+mod page;
+mod pairs;
+mod report;
+mod rule;
+mod surface;
+mod text;
+mod wire;
+
+pub use page::{Counts, Page, Printed, Side};
+pub use report::{Change, Effect, Item, Report, Rust, Wire};
+pub use rule::{Rule, UnknownRule};
+
+use crate::ir::Api;
+
+/// Compares the client of a description with that of the next one, to which the names of the first were
+/// given.
+pub fn diff(old: &Api, new: &Api) -> Report {
+    let pairs = pairs::Pairs::new(old, new);
+    let names = Both {
+        old: surface::Names::new(old),
+        new: surface::Names::new(new),
+    };
+    let found = compare::compare(old, new, &pairs, &names);
+    let changes = attach::attach(old, new, &pairs, &names, found);
+    Report {
+        changes: attach::sorted(changes),
+    }
+}
+
+/// Of both clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Both<T> {
+    old: T,
+    new: T,
+}

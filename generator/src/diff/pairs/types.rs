@@ -1,0 +1,254 @@
+//! Which type is which: by its path in the crate, by its place in the description, or because it stands
+//! where the other one stood.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{
+    Api, Content, Direction, Operation, Payload, Shape, Struct, Type, TypeId, Union, UnionVariant,
+};
+
+use super::super::surface::Names;
+use super::Pairs;
+
+impl Pairs {
+    pub(super) fn pair_types(&mut self, old: &Api, new: &Api) {
+        let (old_names, new_names) = (Names::new(old), Names::new(new));
+        let paths: HashMap<_, _> = ids(new).map(|id| (new_names.ty(id), id)).collect();
+        for id in ids(old) {
+            if let Some(partner) = paths.get(old_names.ty(id)) {
+                self.pair_type(id, *partner);
+            }
+        }
+        let origins: HashMap<_, _> = ids(new).map(|id| (&new.get(id).origin, id)).collect();
+        for id in ids(old) {
+            let partner = origins.get(&old.get(id).origin);
+            if let Some(partner) = partner.filter(|partner| is_alike(old, new, id, **partner)) {
+                self.pair_type(id, *partner);
+            }
+        }
+        let mut meeting = Meeting {
+            old,
+            new,
+            pairs: self,
+            open: Vec::new(),
+        };
+        meeting.operations();
+        meeting.rest();
+    }
+}
+
+fn ids(api: &Api) -> impl Iterator<Item = TypeId> {
+    (0..api.types.len()).map(TypeId)
+}
+
+/// Whether two types are of one kind.
+fn is_alike(old: &Api, new: &Api, one: TypeId, other: TypeId) -> bool {
+    let (one, other) = (&old.get(one).shape, &new.get(other).shape);
+    std::mem::discriminant(one) == std::mem::discriminant(other)
+}
+
+/// The walk through both clients in step.
+struct Meeting<'a> {
+    old: &'a Api,
+    new: &'a Api,
+    pairs: &'a mut Pairs,
+    /// The types that are met together, and what of the way they travel is news.
+    open: Vec<(TypeId, TypeId, Direction)>,
+}
+
+const REQUEST: Direction = Direction {
+    request: true,
+    reply: false,
+};
+
+const REPLY: Direction = Direction {
+    request: false,
+    reply: true,
+};
+
+impl Meeting<'_> {
+    fn operations(&mut self) {
+        let pairs: Vec<_> = self.pairs.operations().collect();
+        let (old, new) = (self.old, self.new);
+        for (one, other) in pairs {
+            self.operation(&old.operations[one], &new.operations[other]);
+        }
+        self.go_on();
+    }
+
+    /// What no operation has that is in both clients.
+    fn rest(&mut self) {
+        let pairs: Vec<_> = self.pairs.types().collect();
+        for pair in pairs {
+            if !self.pairs.met.contains_key(&pair) {
+                let (old, new) = (self.old, self.new);
+                for (one, other) in inside(old, new, pair) {
+                    self.meet(one, other, Direction::default());
+                }
+            }
+        }
+        self.go_on();
+    }
+
+    fn operation(&mut self, old: &Operation, new: &Operation) {
+        for parameter in &old.parameters {
+            let mut others = new.parameters.iter();
+            if let Some(other) = others.find(|it| it.wire == parameter.wire) {
+                self.meet(&parameter.ty, &other.ty, REQUEST);
+            }
+        }
+        if let (Some(body), Some(other)) = (&old.body, &new.body) {
+            self.payload(&body.payload, &other.payload, REQUEST);
+        }
+        for (replies, others) in [(&old.replies, &new.replies), (&old.errors, &new.errors)] {
+            for reply in replies {
+                let same = others.iter().find(|it| it.status == reply.status);
+                let only = || others.first().filter(|_| replies.len() + others.len() == 2);
+                if let Some(other) = same.or_else(only) {
+                    self.payload(&reply.payload, &other.payload, REPLY);
+                    if let (Some(one), Some(other)) = (reply.headers, other.headers) {
+                        self.named(one, other, REPLY);
+                    }
+                }
+            }
+        }
+    }
+
+    fn payload(&mut self, old: &Payload, new: &Payload, direction: Direction) {
+        if let (Some(one), Some(other)) = (old.ty(), new.ty()) {
+            self.meet(one, other, direction);
+        }
+    }
+
+    fn meet(&mut self, old: &Type, new: &Type, direction: Direction) {
+        match (old, new) {
+            (Type::Named(one), Type::Named(other)) => self.named(*one, *other, direction),
+            (Type::Nullable(one), other) => self.meet(one, other, direction),
+            (one, Type::Nullable(other)) => self.meet(one, other, direction),
+            (Type::List(one), Type::List(other)) | (Type::Map(one), Type::Map(other)) => {
+                self.meet(one, other, direction);
+            }
+            (Type::Tuple(ones), Type::Tuple(others)) => {
+                for (one, other) in ones.iter().zip(others) {
+                    self.meet(one, other, direction);
+                }
+            }
+            (Type::Named(one), other) => {
+                if let Shape::Alias(ty) | Shape::Newtype(ty) = &self.old.get(*one).shape {
+                    self.meet(ty, other, direction);
+                }
+            }
+            (one, Type::Named(other)) => {
+                if let Shape::Alias(ty) | Shape::Newtype(ty) = &self.new.get(*other).shape {
+                    self.meet(one, ty, direction);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn named(&mut self, old: TypeId, new: TypeId, direction: Direction) {
+        if is_alike(self.old, self.new, old, new) {
+            self.pairs.pair_type(old, new);
+        }
+        if self.pairs.new_type(old) == Some(new) {
+            self.open.push((old, new, direction));
+        }
+    }
+
+    fn go_on(&mut self) {
+        let mut seen: HashSet<(TypeId, TypeId)> = HashSet::new();
+        while let Some((old, new, direction)) = self.open.pop() {
+            let known = self.pairs.met.entry((old, new)).or_default();
+            let both = Direction {
+                request: known.request || direction.request,
+                reply: known.reply || direction.reply,
+            };
+            let is_news = *known != both;
+            *known = both;
+            if seen.insert((old, new)) || is_news {
+                let (ours, theirs) = (self.old, self.new);
+                for (one, other) in inside(ours, theirs, (old, new)) {
+                    self.meet(one, other, both);
+                }
+            }
+        }
+    }
+}
+
+/// The types that stand at the same places in two types.
+fn inside<'a>(
+    old: &'a Api,
+    new: &'a Api,
+    (one, other): (TypeId, TypeId),
+) -> Vec<(&'a Type, &'a Type)> {
+    match (&old.get(one).shape, &new.get(other).shape) {
+        (Shape::Struct(one), Shape::Struct(other)) => members(one, other),
+        (Shape::Union(one), Shape::Union(other)) => variants(old, new, one, other)
+            .map(|(one, other)| (&one.ty, &other.ty))
+            .collect(),
+        (Shape::Alias(one), Shape::Alias(other)) | (Shape::Newtype(one), Shape::Newtype(other)) => {
+            vec![(one, other)]
+        }
+        (Shape::Headers(one), Shape::Headers(other)) => {
+            let others = &other.fields;
+            let fields = one.fields.iter().filter_map(|field| {
+                let other = others.iter().find(|other| other.wire == field.wire)?;
+                Some((&field.ty, &other.ty))
+            });
+            fields.collect()
+        }
+        (Shape::Content(one), Shape::Content(other)) => {
+            let contents = one.iter().filter_map(|content| {
+                let other = other.iter().find(|other| is_same_content(content, other))?;
+                Some((&content.ty, &other.ty))
+            });
+            contents.collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn members<'a>(old: &'a Struct, new: &'a Struct) -> Vec<(&'a Type, &'a Type)> {
+    let wires: HashMap<_, _> = new.fields.iter().map(|it| (&it.wire, &it.ty)).collect();
+    let members = old.fields.iter();
+    let members = members.filter_map(|field| Some((&field.ty, *wires.get(&field.wire)?)));
+    let rest = old.rest.iter().zip(&new.rest);
+    members
+        .chain(rest.map(|(one, other)| (&one.ty, &other.ty)))
+        .collect()
+}
+
+/// Whether two contents are of one media type.
+pub(in super::super) fn is_same_content(one: &Content, other: &Content) -> bool {
+    one.name == other.name
+        || one
+            .media_types
+            .iter()
+            .any(|media_type| other.media_types.contains(media_type))
+}
+
+/// The variants that two unions have in common: by their types, else by their names.
+pub(in super::super) fn variants<'a>(
+    old: &'a Api,
+    new: &'a Api,
+    one: &'a Union,
+    other: &'a Union,
+) -> impl Iterator<Item = (&'a UnionVariant, &'a UnionVariant)> {
+    one.variants.iter().filter_map(move |variant| {
+        let is_same = |it: &&UnionVariant| it.name == variant.name;
+        let name = type_name(old, &variant.ty);
+        let has_name = |it: &&UnionVariant| name.is_some() && type_name(new, &it.ty) == name;
+        let named = || other.variants.iter().find(has_name);
+        let found = other.variants.iter().find(is_same).or_else(named);
+        Some((variant, found?))
+    })
+}
+
+/// The name of a type that has one.
+fn type_name<'a>(api: &'a Api, ty: &Type) -> Option<&'a str> {
+    match ty {
+        Type::Named(id) => Some(api.get(*id).name.as_str()),
+        _ => None,
+    }
+}

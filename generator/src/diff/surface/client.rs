@@ -1,0 +1,83 @@
+//! The crate's root, the client and its builder.
+
+use crate::ir::{Api, Credential, Home, Server, Shape, Type};
+
+use super::{Building, Owner};
+
+/// The types of formats that the crate's root has where some type mentions them.
+const FORMATS: &[(Type, &str)] = &[
+    (Type::Bytes, "Base64"),
+    (Type::DateTime, "DateTime"),
+    (Type::Date, "Date"),
+    (Type::Uri, "Uri"),
+    (Type::Duration, "Duration"),
+    (Type::Decimal, "Decimal"),
+];
+
+impl Building<'_> {
+    pub(super) fn client(&mut self) {
+        self.modules();
+        self.exports();
+        self.servers();
+        for (index, scheme) in self.api.security_schemes.iter().enumerate() {
+            let arguments = match scheme.credential {
+                Credential::Basic => "(impl Into<String>, impl Into<String>)",
+                _ => "(impl Into<String>)",
+            };
+            let path = format!("ClientBuilder::{}()", scheme.name);
+            self.item(Owner::Scheme(index), path, arguments);
+        }
+    }
+
+    fn modules(&mut self) {
+        let api = self.api;
+        let mut types = api.types.iter();
+        if types.any(|def| matches!(def.home, Home::Component(_))) {
+            self.item(Owner::Whole, "types".to_owned(), "mod");
+        }
+        if !api.operations.is_empty() {
+            self.item(Owner::Whole, "operations".to_owned(), "mod");
+        }
+        for (index, group) in api.groups.iter().enumerate() {
+            let path = format!("operations::{}", group.name);
+            self.item(Owner::Group(index), path, "mod");
+        }
+    }
+
+    fn exports(&mut self) {
+        let api = self.api;
+        if api.types.iter().any(|def| is_closed(&def.shape)) {
+            self.item(Owner::Whole, "UnlistedValue".to_owned(), "struct");
+        }
+        for (ty, name) in FORMATS {
+            if ty.is_own_format(api.dates) && mentions(api, ty) {
+                self.item(Owner::Whole, (*name).to_owned(), "struct");
+            }
+        }
+    }
+
+    fn servers(&mut self) {
+        let api = self.api;
+        if !api.servers.is_empty() {
+            let path = "Client::SERVERS".to_owned();
+            self.item(Owner::Server, path, "&[&str]");
+        }
+        let arguments = match &api.server {
+            Server::Absolute(_) => "()",
+            Server::Relative(_) | Server::Unknown => "(&str)",
+        };
+        self.item(Owner::Server, "Client::builder()".to_owned(), arguments);
+        for variable in &api.server_variables {
+            let path = format!("ClientBuilder::{}()", variable.name);
+            self.item(Owner::Server, path, "(impl Into<String>)");
+        }
+    }
+}
+
+fn is_closed(shape: &Shape) -> bool {
+    matches!(shape, Shape::Enumeration(shape) if shape.unknown.is_none())
+}
+
+fn mentions(api: &Api, ty: &Type) -> bool {
+    api.mentions(&|other| other == ty)
+}

@@ -1,0 +1,93 @@
+//! The paths of types and operations.
+
+use crate::ir::{Api, Home, TypeId};
+
+use super::super::pairs::Pairs;
+
+/// The paths of a client's types and operations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct Names {
+    types: Vec<String>,
+    operations: Vec<Called>,
+}
+
+/// What an operation is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct Called {
+    /// The client's method.
+    pub(in super::super) method: String,
+    /// The path of the operation's type.
+    pub(in super::super) request: String,
+    /// The path of its replies of success, where there are several.
+    pub(in super::super) reply: String,
+    /// The path of its replies of failure.
+    pub(in super::super) error: String,
+}
+
+impl Names {
+    /// The names that a client has.
+    pub(in super::super) fn new(api: &Api) -> Self {
+        let types = api.types.iter().map(|def| match &def.home {
+            Home::Component(_) => format!("types::{}", def.name),
+            Home::Operation(index) => format!("{}::{}", module(api, *index), def.name),
+        });
+        let operations = api.operations.iter().enumerate().map(|(index, operation)| {
+            let module = module(api, index);
+            let reply = operation.reply_name.as_ref();
+            Called {
+                method: operation.name.to_string(),
+                request: format!("{module}::{}", operation.request_name),
+                reply: reply.map_or_else(String::new, |reply| format!("{module}::{reply}")),
+                error: format!("{module}::{}", operation.error_name),
+            }
+        });
+        Self {
+            types: types.collect(),
+            operations: operations.collect(),
+        }
+    }
+
+    /// The names of the old client, where those that are paired are called as in the new one.
+    pub(in super::super) fn translated(&self, new: &Self, pairs: &Pairs) -> Self {
+        let types = self.types.iter().enumerate().map(|(index, own)| {
+            let partner = pairs.new_type(TypeId(index));
+            partner.map_or(own, |partner| new.ty(partner)).clone()
+        });
+        let operations = self.operations.iter().enumerate().map(|(index, own)| {
+            let partner = pairs.new_operation(index);
+            let Some(partner) = partner.map(|partner| new.operation(partner)) else {
+                return own.clone();
+            };
+            let reply = match own.reply.is_empty() || partner.reply.is_empty() {
+                true => &own.reply,
+                false => &partner.reply,
+            };
+            Called {
+                reply: reply.clone(),
+                ..partner.clone()
+            }
+        });
+        Self {
+            types: types.collect(),
+            operations: operations.collect(),
+        }
+    }
+
+    /// The path of a type.
+    pub(in super::super) fn ty(&self, id: TypeId) -> &String {
+        &self.types[id.0]
+    }
+
+    /// What an operation is called.
+    pub(in super::super) fn operation(&self, index: usize) -> &Called {
+        &self.operations[index]
+    }
+}
+
+/// The module in which callers find what stands beside an operation.
+fn module(api: &Api, index: usize) -> String {
+    match api.operations.get(index).and_then(|it| it.group.as_ref()) {
+        Some(group) => format!("operations::{group}"),
+        None => "operations".to_owned(),
+    }
+}

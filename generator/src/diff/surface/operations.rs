@@ -1,0 +1,125 @@
+//! Operations: the client's methods, what their calls take, and what they give.
+
+use crate::ir::{Argument, Operation, Reply, Source, Type};
+
+use super::names::Called;
+use super::{Building, Owner, Surfaced};
+
+impl Building<'_> {
+    pub(super) fn operations(&mut self) {
+        let api = self.api;
+        for (index, operation) in api.operations.iter().enumerate() {
+            self.operation(index, operation);
+        }
+    }
+
+    fn operation(&mut self, index: usize, operation: &Operation) {
+        let called = self.names.operation(index).clone();
+        self.item(Owner::Operation(index), called.request.clone(), "enum");
+        self.method(index, operation, &called);
+        self.setters(index, operation, &called);
+        self.replies(index, operation, &called);
+        self.errors(index, operation, &called);
+    }
+
+    fn method(&mut self, index: usize, operation: &Operation, called: &Called) {
+        let arguments: Vec<_> = operation.arguments().collect();
+        let mut owners = vec![Owner::Operation(index)];
+        let (mut taken, mut names) = (Vec::new(), Vec::new());
+        for (place, argument) in arguments.iter().enumerate() {
+            if argument.required {
+                owners.push(owner(index, place, argument));
+                taken.push(self.taken(argument.ty));
+                names.push(name(argument));
+            }
+        }
+        let signature = format!("({}) -> Call<{}>", taken.join(", "), called.request);
+        self.items.push(Surfaced {
+            path: format!("Client::{}()", called.method),
+            signature,
+            arguments: names,
+            owners,
+        });
+    }
+
+    fn setters(&mut self, index: usize, operation: &Operation, called: &Called) {
+        for (place, argument) in operation.arguments().enumerate() {
+            if !argument.required {
+                let path = format!("Call<{}>::{}()", called.request, argument.name);
+                let signature = format!("({})", self.taken(argument.ty));
+                self.item(owner(index, place, &argument), path, signature);
+            }
+        }
+    }
+
+    /// What is written at once need not be the caller's to give away.
+    fn taken(&self, ty: &Type) -> String {
+        match *self.api.unaliased(ty) == Type::Text {
+            true => "&str".to_owned(),
+            false => self.written().argument(ty),
+        }
+    }
+
+    fn replies(&mut self, index: usize, operation: &Operation, called: &Called) {
+        let replies = operation.replies.iter().enumerate();
+        let mut owners: Vec<_> = replies
+            .clone()
+            .map(|(place, _)| Owner::Reply(index, place))
+            .collect();
+        owners.push(Owner::Operation(index));
+        let given = match (&operation.reply_name, operation.replies.first()) {
+            (Some(_), _) => called.reply.clone(),
+            (None, Some(only)) => self.reply(only),
+            (None, None) => String::new(),
+        };
+        let path = format!("{}::Reply", called.request);
+        self.shared(owners, path, given);
+        if operation.reply_name.is_some() {
+            self.item(Owner::Operation(index), called.reply.clone(), "enum");
+            for (place, reply) in replies {
+                let path = format!("{}::{}", called.reply, reply.name);
+                let signature = format!("({})", self.reply(reply));
+                self.item(Owner::Reply(index, place), path, signature);
+            }
+        }
+    }
+
+    fn errors(&mut self, index: usize, operation: &Operation, called: &Called) {
+        let owner = Owner::Operation(index);
+        let path = format!("{}::Error", called.request);
+        self.item(owner, path, called.error.clone());
+        self.item(owner, called.error.clone(), "enum");
+        for (place, reply) in operation.errors.iter().enumerate() {
+            let path = format!("{}::{}", called.error, reply.name);
+            let signature = format!("({})", self.reply(reply));
+            self.item(Owner::Error(index, place), path, signature);
+        }
+    }
+
+    fn reply(&self, reply: &Reply) -> String {
+        let body = match reply.payload.ty() {
+            None => "()".to_owned(),
+            Some(ty) => self.written().text(ty),
+        };
+        match reply.headers {
+            None => format!("Reply<{body}>"),
+            Some(headers) => format!("Reply<{body}, {}>", self.names.ty(headers)),
+        }
+    }
+}
+
+fn owner(index: usize, place: usize, argument: &Argument<'_>) -> Owner {
+    match argument.source {
+        Source::Parameter(_) => Owner::Parameter(index, place),
+        Source::Body(_) => Owner::Body(index),
+    }
+}
+
+/// What tells an argument from those beside it: its name in HTTP, which stays where Rust's is told from
+/// others by a number.
+fn name(argument: &Argument<'_>) -> String {
+    match argument.source {
+        Source::Parameter(parameter) => parameter.wire.clone(),
+        Source::Body(_) => String::new(),
+    }
+}

@@ -1,0 +1,86 @@
+//! Types as callers write them.
+
+use crate::ir::{Api, Dates, Given, Presence, Type};
+
+use super::Names;
+
+/// The types of a crate, as callers write them.
+pub(in super::super) struct Types<'a> {
+    pub(super) api: &'a Api,
+    pub(super) names: &'a Names,
+}
+
+impl<'a> Types<'a> {
+    pub(in super::super) fn new(api: &'a Api, names: &'a Names) -> Self {
+        Self { api, names }
+    }
+
+    /// A type, by whatever other names it has: they are the same to the compiler.
+    pub(in super::super) fn text(&self, ty: &Type) -> String {
+        let text = match self.api.unaliased(ty) {
+            Type::Bool => "bool",
+            Type::I32 => "i32",
+            Type::I64 => "i64",
+            Type::U64 => "u64",
+            Type::F64 => "f64",
+            Type::Text => "String",
+            Type::DateTime => match self.api.dates {
+                Dates::Chrono => "chrono::DateTime<chrono::FixedOffset>",
+                Dates::Jiff => "jiff::Timestamp",
+                Dates::Time => "DateTime",
+            },
+            Type::Date => match self.api.dates {
+                Dates::Chrono => "chrono::NaiveDate",
+                Dates::Jiff => "jiff::civil::Date",
+                Dates::Time => "Date",
+            },
+            Type::Uuid => "uuid::Uuid",
+            Type::Bytes => "Base64",
+            Type::Ipv4 => "std::net::Ipv4Addr",
+            Type::Ipv6 => "std::net::Ipv6Addr",
+            Type::Uri => "Uri",
+            Type::Duration => "Duration",
+            Type::Decimal => "Decimal",
+            Type::Foreign(path) => path,
+            Type::Any => "serde_json::Value",
+            Type::Binary => "bytes::Bytes",
+            Type::File => "File",
+            Type::Parts => "Multipart",
+            Type::Named(id) => self.names.ty(*id),
+            Type::List(item) => return format!("Vec<{}>", self.text(item)),
+            Type::Map(value) => return format!("BTreeMap<String, {}>", self.text(value)),
+            Type::Nullable(value) => return format!("Option<{}>", self.text(value)),
+            Type::Tuple(items) => {
+                let items: Vec<_> = items.iter().map(|item| self.text(item)).collect();
+                return format!("({},)", items.join(", "));
+            }
+        };
+        text.to_owned()
+    }
+
+    /// A type on the heap, or not.
+    pub(super) fn boxed(&self, ty: &Type, boxed: bool) -> String {
+        match boxed {
+            true => format!("Box<{}>", self.text(ty)),
+            false => self.text(ty),
+        }
+    }
+
+    /// A value that may be missing.
+    pub(super) fn present(&self, value: &str, presence: Presence) -> String {
+        match presence {
+            Presence::Required => value.to_owned(),
+            Presence::Nullable | Presence::Optional => format!("Option<{value}>"),
+            Presence::Patch => format!("Patch<{value}>"),
+        }
+    }
+
+    /// What an argument takes.
+    pub(super) fn argument(&self, ty: &Type) -> String {
+        match self.api.given(ty) {
+            Given::Text => "impl Into<String>".to_owned(),
+            Given::Into => format!("impl Into<{}>", self.text(ty)),
+            Given::Itself => self.text(ty),
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! A report as text, for a terminal.
+
+use std::fmt::Write as _;
+
+use crate::diagnostic::Location;
+
+use super::{Effect, Item, Page, Printed, Rule, Rust, Wire};
+
+/// How wide a line gets.
+const WIDTH: usize = 100;
+
+/// How many items of one change are named.
+const NAMED: usize = 6;
+
+impl Page<'_> {
+    /// As text, for people.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        // Writing to a `String` does not fail.
+        let _ = writeln!(text, "{}", self.title());
+        for effect in Effect::ALL {
+            let changes = self.changes.iter();
+            let changes: Vec<_> = changes.filter(|it| it.effect == effect).collect();
+            if !changes.is_empty() {
+                let _ = writeln!(text, "\n{} ({})\n", heading(effect), changes.len());
+                group(&mut text, &changes);
+            }
+        }
+        let _ = writeln!(text, "\n{}", self.summary());
+        text
+    }
+
+    fn title(&self) -> String {
+        let named =
+            |side: &super::Side<'_>| format!("{} ({} {})", side.file, side.title, side.version);
+        format!("{} -> {}", named(&self.old), named(&self.new))
+    }
+
+    /// The end of a report: how much there is of each effect, and what to do with the version.
+    pub fn summary(&self) -> String {
+        let breaks = match self.breaks {
+            0 => "nothing that is in use breaks".to_owned(),
+            1 => "1 change breaks what is in use".to_owned(),
+            some => format!("{some} changes break what is in use"),
+        };
+        let changes = match self.changes.len() {
+            0 => return "no change".to_owned(),
+            1 => "1 change".to_owned(),
+            some => format!("{some} changes"),
+        };
+        format!("{changes}: {breaks}; {}", step(self.bump))
+    }
+}
+
+fn step(bump: Rust) -> &'static str {
+    match bump {
+        Rust::None => "the crate need not be released",
+        Rust::Patch => "the crate's version goes up by a patch",
+        Rust::Minor => "the crate's version goes up by a minor step (below 1.0, by a patch)",
+        Rust::Major => "the crate's version goes up by a major step (below 1.0, by a minor one)",
+    }
+}
+
+fn heading(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Silent => "Breaks what is in use, and the compiler does not tell",
+        Effect::Breaking => "Breaks what is in use, and callers have to change",
+        Effect::Risky => "What is in use may get something else",
+        Effect::Compiler => "What is in use goes on; callers have to change",
+        Effect::Added => "New, and nobody's trouble",
+        Effect::Quiet => "Nothing that callers meet",
+    }
+}
+
+fn group(text: &mut String, changes: &[&Printed<'_>]) {
+    let is_said = |change: &&&Printed<'_>| change.rule == Rule::DocumentationChanged;
+    for change in changes.iter().filter(|it| !is_said(it)) {
+        self::change(text, change);
+    }
+    let said = changes.iter().filter(is_said);
+    let subjects: Vec<_> = said.map(|change| change.subject).collect();
+    if !subjects.is_empty() {
+        let _ = writeln!(text, "  {}", Rule::DocumentationChanged);
+        wrapped(text, "    ", &listed(&subjects, 2 * NAMED));
+    }
+}
+
+fn change(text: &mut String, change: &Printed<'_>) {
+    let Printed {
+        rule,
+        subject,
+        effect: _,
+        wire,
+        rust,
+        reach: _,
+        old,
+        new,
+        message,
+        advice,
+        items,
+    } = change;
+    let _ = writeln!(
+        text,
+        "  {rule}: {subject}  [wire {}, rust {}]",
+        told(*wire),
+        asked(*rust)
+    );
+    wrapped(text, "    ", message);
+    let _ = writeln!(text, "    {}", places(old.as_ref(), new.as_ref()));
+    for item in items.iter().take(NAMED) {
+        wrapped(text, "      ", &self::item(item));
+    }
+    if items.len() > NAMED {
+        let _ = writeln!(text, "      and {} more", items.len() - NAMED);
+    }
+    if *advice != "nothing" {
+        wrapped(text, "    = ", advice);
+    }
+}
+
+fn told(wire: Wire) -> &'static str {
+    match wire {
+        Wire::Ok => "ok",
+        Wire::Risk => "risk",
+        Wire::Break => "break",
+    }
+}
+
+fn asked(rust: Rust) -> &'static str {
+    match rust {
+        Rust::None => "none",
+        Rust::Patch => "patch",
+        Rust::Minor => "minor",
+        Rust::Major => "major",
+    }
+}
+
+fn places(old: Option<&Location>, new: Option<&Location>) -> String {
+    match (old, new) {
+        (Some(old), Some(new)) => format!("{old} -> {new}"),
+        (Some(old), None) => format!("{old} -> gone"),
+        (None, Some(new)) => format!("new: {new}"),
+        (None, None) => "no place in the description".to_owned(),
+    }
+}
+
+fn item(item: &Item) -> String {
+    let Item { path, old, new } = item;
+    match (old, new) {
+        (Some(old), Some(new)) => format!("{path}: {old} => {new}"),
+        (Some(_), None) => format!("- {path}"),
+        (None, Some(new)) if is_plain(new) => format!("+ {path}"),
+        (None, Some(new)) => format!("+ {path}: {new}"),
+        (None, None) => path.clone(),
+    }
+}
+
+fn is_plain(signature: &str) -> bool {
+    ["enum", "struct", "impl", "mod", "variant"].contains(&signature)
+}
+
+fn listed(subjects: &[&str], most: usize) -> String {
+    let shown: Vec<_> = subjects.iter().take(most).copied().collect();
+    let shown = shown.join(", ");
+    match subjects.len() {
+        some if some > most => format!("{shown} and {} more", some - most),
+        _ => shown,
+    }
+}
+
+/// Writes a text in lines that a terminal shows whole, the first with this before it.
+fn wrapped(text: &mut String, before: &str, said: &str) {
+    let indent = " ".repeat(before.len());
+    let mut line = before.to_owned();
+    let mut is_empty = true;
+    for word in said.split(' ') {
+        let is_long = line.chars().count() + 1 + word.chars().count() > WIDTH;
+        if !is_empty && is_long {
+            let _ = writeln!(text, "{}", line.trim_end());
+            line.clone_from(&indent);
+            is_empty = true;
+        }
+        if !is_empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_empty = false;
+    }
+    let _ = writeln!(text, "{}", line.trim_end());
+}

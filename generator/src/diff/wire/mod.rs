@@ -1,0 +1,164 @@
+//! Whether what one side writes is what the other one reads: of a request the old client and the new
+//! server, of a reply the new server and the old client.
+//!
+//! A client reads leniently, as its runtime does: a member that it does not know is passed over, a
+//! value that an enumeration or union does not list is kept. A server is taken at its word.
+
+mod scalar;
+mod value;
+
+use std::collections::HashMap;
+
+use crate::ir::{Api, Direction, Field, Presence, Type, TypeId, Way};
+
+use super::Wire;
+use super::pairs::Pairs;
+
+/// Which way a value goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Journey {
+    /// From the old client to the new server.
+    Request,
+    /// From the new server to the old client.
+    Reply,
+}
+
+impl Journey {
+    pub(super) const ALL: [Self; 2] = [Self::Request, Self::Reply];
+
+    /// Whether values go this way that go these ways.
+    pub(super) fn is_in(self, direction: Direction) -> bool {
+        match self {
+            Self::Request => direction.request,
+            Self::Reply => direction.reply,
+        }
+    }
+}
+
+/// How values are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Medium {
+    /// As JSON, which tells a number from a text.
+    Json,
+    /// As text alone: in a path, a query, a header, a form.
+    Text,
+}
+
+/// What is known of the types of both sides.
+pub(super) struct Reading<'a> {
+    old: &'a Api,
+    new: &'a Api,
+    pairs: &'a Pairs,
+    settled: HashMap<(Journey, Medium, TypeId, TypeId), Wire>,
+    /// How deep in each other the types are that are being compared.
+    depth: usize,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(old: &'a Api, new: &'a Api, pairs: &'a Pairs) -> Self {
+        Self {
+            old,
+            new,
+            pairs,
+            settled: HashMap::new(),
+            depth: 0,
+        }
+    }
+
+    /// What becomes of values of an old type where a new one stands, which travel these ways.
+    pub(super) fn retyped(
+        &mut self,
+        old: &Type,
+        new: &Type,
+        direction: Direction,
+        medium: Medium,
+    ) -> Wire {
+        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(direction));
+        let wires = ways.map(|journey| {
+            let (writer, reader) = match journey {
+                Journey::Request => (old, new),
+                Journey::Reply => (new, old),
+            };
+            self.value(journey, medium, writer, reader)
+        });
+        wires.max().unwrap_or_default()
+    }
+
+    /// The client whose types the writer's are.
+    fn writer(&self, journey: Journey) -> &'a Api {
+        match journey {
+            Journey::Request => self.old,
+            Journey::Reply => self.new,
+        }
+    }
+
+    /// The client whose types the reader's are.
+    fn reader(&self, journey: Journey) -> &'a Api {
+        match journey {
+            Journey::Request => self.new,
+            Journey::Reply => self.old,
+        }
+    }
+
+    /// Whether the two types are one that was compared already.
+    fn is_pair(&self, journey: Journey, writer: TypeId, reader: TypeId) -> bool {
+        let (old, new) = match journey {
+            Journey::Request => (writer, reader),
+            Journey::Reply => (reader, writer),
+        };
+        self.pairs.new_type(old) == Some(new)
+    }
+}
+
+/// What may stand for a member on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Allowed {
+    /// Nothing at all.
+    pub(super) absence: bool,
+    /// `null`.
+    pub(super) null: bool,
+}
+
+impl Allowed {
+    fn of(presence: Presence) -> Self {
+        Self {
+            absence: matches!(presence, Presence::Optional | Presence::Patch),
+            null: matches!(presence, Presence::Nullable | Presence::Patch),
+        }
+    }
+
+    /// What is written for a member: by the client as its type has it, by the server as it is described.
+    pub(super) fn by_writer(journey: Journey, field: &Field) -> Self {
+        match journey {
+            Journey::Request => Self::of(field.presence),
+            Journey::Reply => {
+                let described = Self::of(field.described);
+                Self {
+                    absence: described.absence || field.way == Way::Request,
+                    ..described
+                }
+            }
+        }
+    }
+
+    /// What is read for a member.
+    pub(super) fn by_reader(journey: Journey, field: &Field) -> Self {
+        match journey {
+            Journey::Request => {
+                let described = Self::of(field.described);
+                Self {
+                    absence: described.absence || field.way == Way::Reply,
+                    ..described
+                }
+            }
+            // An `Option` takes both for nothing.
+            Journey::Reply => {
+                let is_option = field.presence != Presence::Required;
+                Self {
+                    absence: is_option,
+                    null: is_option,
+                }
+            }
+        }
+    }
+}

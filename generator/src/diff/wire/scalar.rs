@@ -1,0 +1,53 @@
+//! Values that hold no others.
+
+use crate::ir::Type;
+
+use super::super::Wire;
+use super::{Journey, Medium};
+
+/// Whether what is written as one type is read as another.
+pub(super) fn read(journey: Journey, medium: Medium, writer: &Type, reader: &Type) -> Wire {
+    if writer == reader {
+        return Wire::Ok;
+    }
+    let is_kept = journey == Journey::Reply;
+    match (writer, reader) {
+        (_, Type::Any) => Wire::Ok,
+        (writer, Type::Text) if is_text(writer) => Wire::Ok,
+        (writer, Type::Text) if medium == Medium::Text && is_plain(writer) => Wire::Ok,
+        // The client keeps these as they are written.
+        (writer, Type::Uri | Type::Duration | Type::Decimal) if is_kept && is_text(writer) => {
+            Wire::Ok
+        }
+        (Type::I32, Type::I64 | Type::F64) | (Type::I64 | Type::U64, Type::F64) => Wire::Ok,
+        (Type::U64, Type::I64) => Wire::Risk,
+        (Type::Binary | Type::File | Type::Text | Type::Parts, Type::Binary | Type::File) => {
+            Wire::Ok
+        }
+        (Type::Binary | Type::File, Type::Text) => Wire::Risk,
+        _ => Wire::Break,
+    }
+}
+
+fn is_text(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Text
+            | Type::DateTime
+            | Type::Date
+            | Type::Uuid
+            | Type::Bytes
+            | Type::Ipv4
+            | Type::Ipv6
+            | Type::Uri
+            | Type::Duration
+            | Type::Decimal
+    )
+}
+
+fn is_plain(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64
+    )
+}
