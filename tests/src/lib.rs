@@ -1,7 +1,10 @@
 //! What the tests share: descriptions in, files out.
 
+pub mod caller;
 pub mod feed;
+pub mod instances;
 pub mod random;
+pub mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -135,6 +138,18 @@ fn side(folder: &Path, name: &str, before: &Names, diagnostics: &mut Diagnostics
     .and_then(|source| generator::read(source, &client, before, diagnostics));
     let said = diagnostics.render(Rendering::PLAIN);
     api.unwrap_or_else(|_| panic!("{}: {said}", folder.display()))
+}
+
+/// The files of a client's crate of this name.
+///
+/// # Panics
+///
+/// When they are no Rust.
+pub fn crate_of(name: &str, api: &Api) -> FileSet {
+    let mut client = client_of(PathBuf::from("spec.yaml"));
+    name.clone_into(&mut client.name);
+    generator::write(api, &client, &mut Diagnostics::new())
+        .unwrap_or_else(|_| panic!("{name}: no Rust"))
 }
 
 /// What is said to change from a fixture's description to the same one, read with the names of the first.

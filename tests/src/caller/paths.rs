@@ -1,0 +1,225 @@
+//! Where the items of a crate are found from outside, and what each file calls them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use generator::format::FileSet;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{ImplItem, Item, LitStr, UseTree, Visibility};
+
+/// A file of the crate.
+pub(super) struct Module {
+    /// The public module in which its items are found: `["types"]`.
+    pub(super) public: Vec<String>,
+    /// The public modules of the ones around it, the outermost first.
+    around: Vec<Vec<String>>,
+    pub(super) file: syn::File,
+}
+
+/// Something that a file imports, as the program has to.
+pub(super) struct Import {
+    /// The path, from the crate's name on.
+    pub(super) path: String,
+    /// The same, without the crate's name.
+    pub(super) item: String,
+}
+
+/// The files with items that callers use.
+pub(super) fn modules(FileSet(files): &FileSet) -> syn::Result<Vec<Module>> {
+    let private = private_modules(files)?;
+    let mut modules = Vec::new();
+    for (place, text) in files {
+        let Some(inside) = place
+            .strip_prefix("src/")
+            .and_then(|it| it.strip_suffix(".rs"))
+        else {
+            continue;
+        };
+        let inside = inside.strip_suffix("/mod").unwrap_or(inside);
+        let is_ours =
+            inside == "lib" || inside.starts_with("runtime") || inside.starts_with("declare");
+        if is_ours {
+            continue;
+        }
+        let steps: Vec<_> = inside.split('/').collect();
+        let public_of = |length: usize| {
+            let ends = (1..=length).filter(|end| !private.contains(&steps[..*end].join("/")));
+            ends.map(|end| path_step(steps[end - 1])).collect()
+        };
+        modules.push(Module {
+            public: public_of(steps.len()),
+            around: (0..steps.len()).map(public_of).collect(),
+            file: syn::parse_str(text)?,
+        });
+    }
+    Ok(modules)
+}
+
+/// A module's name as a path writes it.
+fn path_step(name: &str) -> String {
+    match syn::parse_str::<syn::Ident>(name) {
+        Ok(_) => name.to_owned(),
+        Err(_) => format!("r#{name}"),
+    }
+}
+
+/// The modules whose items are handed on by the one around them.
+fn private_modules(files: &BTreeMap<String, String>) -> syn::Result<BTreeSet<String>> {
+    let mut private = BTreeSet::new();
+    for (place, text) in files {
+        let Some(folder) = place.strip_prefix("src/") else {
+            continue;
+        };
+        let folder = match folder.strip_suffix("mod.rs") {
+            Some(folder) => folder,
+            None if folder == "lib.rs" => "",
+            None => continue,
+        };
+        for item in &syn::parse_str::<syn::File>(text)?.items {
+            if let Item::Mod(item) = item
+                && !matches!(item.vis, Visibility::Public(_))
+            {
+                let name = item.ident.to_string();
+                private.insert(format!("{folder}{}", name.trim_start_matches("r#")));
+            }
+        }
+    }
+    Ok(private)
+}
+
+impl Module {
+    /// What the program imports in the stead of the file: what that imports, and its own items.
+    pub(super) fn imports(&self, crate_name: &str) -> Vec<Import> {
+        let mut paths = Vec::new();
+        for item in &self.file.items {
+            if let Item::Use(item) = item
+                && !matches!(item.vis, Visibility::Public(_))
+            {
+                flatten(&item.tree, &mut Vec::new(), &mut paths);
+            }
+        }
+        let mut imports: Vec<_> = paths
+            .into_iter()
+            .filter_map(|path| self.import(crate_name, path))
+            .collect();
+        let name = [self.public.as_slice(), &["*".to_owned()]]
+            .concat()
+            .join("::");
+        imports.push(Import {
+            path: format!("::{crate_name}::{name}"),
+            item: name,
+        });
+        imports
+    }
+
+    fn import(&self, crate_name: &str, path: Vec<String>) -> Option<Import> {
+        let steps = match path.first().map(String::as_str) {
+            Some("crate") if matches!(path[1].as_str(), "runtime" | "declare") => return None,
+            Some("crate") => path[1..].to_vec(),
+            Some("super") => {
+                let above = path.iter().take_while(|step| *step == "super").count();
+                let around = &self.around[self.around.len() - above];
+                [around.as_slice(), &path[above..]].concat()
+            }
+            _ => {
+                let path = path.join("::");
+                let item = path.clone();
+                return Some(Import { path, item });
+            }
+        };
+        let item = steps.join("::");
+        let path = format!("::{crate_name}::{item}");
+        Some(Import { path, item })
+    }
+
+    /// The operations of the file: method and path, and the path of the type.
+    pub(super) fn operations(&self) -> Vec<((String, String), String)> {
+        let impls = self.file.items.iter().filter_map(|item| match item {
+            Item::Impl(item) => Some(item),
+            _ => None,
+        });
+        let mut found = Vec::new();
+        for item in impls {
+            let name = item.self_ty.to_token_stream().to_string();
+            for item in &item.items {
+                if let ImplItem::Const(item) = item
+                    && item.ident == "ENDPOINT"
+                    && let [method, path, ..] = texts(item.expr.to_token_stream()).as_slice()
+                {
+                    let name = [self.public.as_slice(), &[name.clone()]]
+                        .concat()
+                        .join("::");
+                    found.push(((method.clone(), path.clone()), name));
+                }
+            }
+        }
+        found
+    }
+
+    /// The names that the file has from where callers have no business.
+    pub(super) fn hidden(&self) -> BTreeSet<String> {
+        let mut paths = Vec::new();
+        for item in &self.file.items {
+            if let Item::Use(item) = item {
+                flatten(&item.tree, &mut Vec::new(), &mut paths);
+            }
+        }
+        let is_hidden =
+            |path: &Vec<String>| path[0] == "crate" && matches!(path[1].as_str(), "runtime");
+        let hidden = paths.into_iter().filter(is_hidden);
+        hidden.filter_map(|path| path.last().cloned()).collect()
+    }
+
+    /// A text of the file in which each path begins with the crate's name.
+    pub(super) fn absolute(&self, crate_name: &str, text: &str) -> String {
+        let mut text = text.replace("crate ::", &format!(":: {crate_name} ::"));
+        for (above, around) in self.around.iter().enumerate() {
+            let steps = "super :: ".repeat(self.around.len() - above);
+            let path = [
+                &[format!(":: {crate_name}")],
+                around.as_slice(),
+                &[String::new()],
+            ]
+            .concat();
+            text = text.replace(&steps, &path.join(" :: "));
+        }
+        text
+    }
+}
+
+/// The texts in an expression, in their order.
+fn texts(tokens: TokenStream) -> Vec<String> {
+    let trees = tokens.into_iter().flat_map(|tree| match tree {
+        TokenTree::Group(group) => texts(group.stream()),
+        TokenTree::Literal(literal) => match syn::parse_str::<LitStr>(&literal.to_string()) {
+            Ok(text) => vec![text.value()],
+            Err(_) => Vec::new(),
+        },
+        _ => Vec::new(),
+    });
+    trees.collect()
+}
+
+fn flatten(tree: &UseTree, before: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
+    match tree {
+        UseTree::Path(path) => {
+            before.push(path.ident.to_string());
+            flatten(&path.tree, before, found);
+            before.pop();
+        }
+        UseTree::Name(name) => {
+            let name = name.ident.to_string();
+            found.push([before.as_slice(), &[name]].concat());
+        }
+        UseTree::Rename(name) => {
+            let name = format!("{} as {}", name.ident, name.rename);
+            found.push([before.as_slice(), &[name]].concat());
+        }
+        UseTree::Glob(_) => found.push([before.as_slice(), &["*".to_owned()]].concat()),
+        UseTree::Group(group) => {
+            for tree in &group.items {
+                flatten(tree, before, found);
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! What goes over the wire after an upgrade of the server, from the two raw documents.
+
+use jsonschema::{Draft, Validator};
+use serde_json::{Map, Value, json};
+
+use crate::instances::Instances;
+
+/// A reply that the new server may give to an operation of the old description.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// The operation's method, in capitals, in the old description.
+    pub method: String,
+    /// Its path there.
+    pub path: String,
+    /// The reply's status.
+    pub status: u16,
+    /// The media type of its body, where it has one.
+    pub media_type: Option<String>,
+    /// Its body.
+    pub body: String,
+}
+
+const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+
+/// An operation in a raw document.
+struct Operation<'a> {
+    method: &'static str,
+    path: &'a str,
+
+    item: &'a Value,
+    operation: &'a Value,
+}
+
+fn operations(document: &Value) -> Vec<Operation<'_>> {
+    let instances = Instances::of(document);
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let mut found = Vec::new();
+    for (path, item) in paths {
+        let item = instances.resolved(item);
+        let named = METHODS
+            .iter()
+            .filter_map(|method| Some((*method, item.get(*method)?)));
+        found.extend(named.map(|(method, operation)| Operation {
+            method,
+            path,
+            item,
+            operation,
+        }));
+    }
+    found
+}
+
+/// The same operation in the other document: of the same id, else of the same method and path.
+fn same<'o, 'a>(of: &Operation<'_>, others: &'o [Operation<'a>]) -> Option<&'o Operation<'a>> {
+    let id = of.operation.get("operationId");
+    let by_id = others
+        .iter()
+        .find(|it| id.is_some() && it.operation.get("operationId") == id);
+    by_id.or_else(|| {
+        others
+            .iter()
+            .find(|it| (it.method, it.path) == (of.method, of.path))
+    })
+}
+
+/// The replies that the new server may give.
+pub fn replies(old: &Value, new: &Value) -> Vec<Exchange> {
+    let (known, listed) = (operations(old), operations(new));
+    let instances = Instances::of(new);
+    let mut exchanges = Vec::new();
+    for operation in &listed {
+        let Some(known) = same(operation, &known) else {
+            continue;
+        };
+        let responses = operation.operation["responses"].as_object();
+        for (status, response) in responses.into_iter().flatten() {
+            let response = instances.resolved(response);
+            let exchange = Exchange {
+                method: known.method.to_uppercase(),
+                path: known.path.to_owned(),
+                status: status_of(status, responses),
+                media_type: None,
+                body: String::new(),
+            };
+            let content = response["content"].as_object().filter(|it| !it.is_empty());
+            match content {
+                Some(content) => exchanges.extend(bodies(&exchange, content, &instances)),
+                None => exchanges.push(exchange),
+            }
+        }
+    }
+    exchanges
+}
+
+fn bodies<'a>(
+    exchange: &Exchange,
+    content: &'a Map<String, Value>,
+    instances: &Instances<'a>,
+) -> Vec<Exchange> {
+    let mut exchanges = Vec::new();
+    for (media_type, described) in content {
+        let bodies = match media_type.contains("json") {
+            true => valid(instances, &described["schema"])
+                .iter()
+                .map(Value::to_string)
+                .collect(),
+            false => vec!["text".to_owned()],
+        };
+        exchanges.extend(bodies.into_iter().map(|body| Exchange {
+            media_type: Some(media_type.clone()),
+            body,
+            ..exchange.clone()
+        }));
+    }
+    exchanges
+}
+
+fn status_of(written: &str, all: Option<&Map<String, Value>>) -> u16 {
+    let has_success = all.is_some_and(|all| all.keys().any(|it| it.starts_with('2')));
+    match written.parse() {
+        Ok(status) => status,
+        Err(_) if written.ends_with("XX") => written[..1]
+            .parse::<u16>()
+            .map_or(500, |first| first * 100 + 7),
+        Err(_) if has_success => 500,
+        Err(_) => 200,
+    }
+}
+
+/// What of the requests that a client of the old description sends, the new one does not allow; each
+/// as a sentence that begins with the operation.
+pub fn refused_requests(old: &Value, new: &Value) -> Vec<String> {
+    let (known, listed) = (operations(old), operations(new));
+    let mut refused = Vec::new();
+    for operation in &known {
+        let name = format!("{} {}", operation.method.to_uppercase(), operation.path);
+        let is_here =
+            |it: &&Operation<'_>| it.method == operation.method && it.path == operation.path;
+        match listed.iter().find(is_here) {
+            None => refused.push(format!("{name}: is not there")),
+            Some(other) => {
+                let sides = [(old, operation), (new, other)];
+                let faults = parameter_faults(&sides)
+                    .into_iter()
+                    .chain(body_faults(&sides));
+                refused.extend(faults.map(|fault| format!("{name}: {fault}")));
+            }
+        }
+    }
+    refused
+}
+
+type Sides<'s, 'a> = [(&'a Value, &'s Operation<'a>); 2];
+
+/// The parameters of an operation, with those of its path.
+fn parameters<'a>((document, operation): &(&'a Value, &Operation<'a>)) -> Vec<&'a Value> {
+    let instances = Instances::of(document);
+    let listed = |of: &'a Value| of["parameters"].as_array().into_iter().flatten();
+    let resolve = |parameter| instances.resolved(parameter);
+    let own: Vec<_> = listed(operation.operation).map(resolve).collect();
+    let is_own = |it: &&Value| {
+        own.iter()
+            .any(|own| own["name"] == it["name"] && own["in"] == it["in"])
+    };
+    let shared = listed(operation.item).map(resolve).filter(|it| !is_own(it));
+    shared.chain(own.iter().copied()).collect()
+}
+
+fn parameter_faults(sides: &Sides<'_, '_>) -> Vec<String> {
+    let [old, new] = sides.each_ref().map(parameters);
+    let mut faults = Vec::new();
+    for parameter in &new {
+        let name = &parameter["name"];
+        let is_same = |it: &&&Value| it["name"] == *name && it["in"] == parameter["in"];
+        let Some(known) = old.iter().find(is_same) else {
+            if parameter["required"] == true {
+                faults.push(format!("the parameter {name} is missing"));
+            }
+            continue;
+        };
+        if parameter["required"] == true && known["required"] != true {
+            faults.push(format!("the parameter {name} may be missing"));
+        }
+        if ["style", "explode", "allowReserved"]
+            .iter()
+            .any(|key| known[key] != parameter[key])
+        {
+            faults.push(format!("the parameter {name} is written otherwise"));
+        }
+        let values = valid(&Instances::of(sides[0].0), &known["schema"]);
+        faults.extend(not_allowed(
+            &values,
+            sides[1].0,
+            &parameter["schema"],
+            &format!("the parameter {name}"),
+        ));
+    }
+    faults
+}
+
+fn body_faults(sides: &Sides<'_, '_>) -> Vec<String> {
+    let body = |(document, operation): &(&Value, &Operation<'_>)| {
+        Instances::of(document)
+            .resolved(&operation.operation["requestBody"])
+            .clone()
+    };
+    let [old, new] = sides.each_ref().map(body);
+    if new["required"] == true && old["required"] != true {
+        return vec!["the body may be missing".to_owned()];
+    }
+    let sent = old["content"].as_object().into_iter().flatten();
+    let mut faults = Vec::new();
+    for (media_type, described) in sent {
+        let Some(allowed) = new["content"].get(media_type) else {
+            faults.push(format!("{media_type} is not taken"));
+            continue;
+        };
+        let old = sides[0].0.clone();
+        let values = valid(&Instances::of(&old), &described["schema"]);
+        faults.extend(not_allowed(
+            &values,
+            sides[1].0,
+            &allowed["schema"],
+            "the body",
+        ));
+    }
+    faults
+}
+
+fn not_allowed(values: &[Value], document: &Value, schema: &Value, what: &str) -> Vec<String> {
+    let Some(validator) = validator(document, schema) else {
+        return Vec::new();
+    };
+    let refused = values.iter().find_map(|value| {
+        let fault = validator.validate(value).err()?;
+        Some(format!("{what} {value} is not allowed: {fault}"))
+    });
+    refused.into_iter().collect()
+}
+
+/// Values that a schema of the document allows.
+fn valid<'a>(instances: &Instances<'a>, schema: &'a Value) -> Vec<Value> {
+    let values = instances.values(schema).into_iter();
+    match validator(instances.document, schema) {
+        Some(validator) => values.filter(|value| validator.is_valid(value)).collect(),
+        None => values.collect(),
+    }
+}
+
+/// What tells whether a value has a schema of the document; nothing where there is no schema.
+fn validator(document: &Value, schema: &Value) -> Option<Validator> {
+    let mut whole = json!({ "components": document["components"], "allOf": [schema] });
+    say_null(&mut whole);
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .build(&whole)
+        .ok()
+}
+
+/// Brings `nullable` of OpenAPI 3.0 into the words of JSON Schema.
+fn say_null(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            let is_nullable = members.remove("nullable") == Some(json!(true));
+            members.values_mut().for_each(say_null);
+            if is_nullable {
+                let plain = Value::Object(std::mem::take(members));
+                members.insert("anyOf".to_owned(), json!([plain, { "type": "null" }]));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(say_null),
+        _ => {}
+    }
+}
