@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::Location;
 
-use super::{Effect, Item, Page, Printed, Rule, Rust, Wire};
+use super::{Effect, Item, Page, Printed, Rule, Rust};
 
 /// How wide a line gets.
 const WIDTH: usize = 100;
@@ -22,7 +22,7 @@ impl Page<'_> {
             let changes = self.changes.iter();
             let changes: Vec<_> = changes.filter(|it| it.effect == effect).collect();
             if !changes.is_empty() {
-                let _ = writeln!(text, "\n{} ({})\n", heading(effect), changes.len());
+                let _ = writeln!(text, "\n{} ({})\n", effect.heading(), changes.len());
                 group(&mut text, &changes);
             }
         }
@@ -61,17 +61,6 @@ fn step(bump: Rust) -> &'static str {
     }
 }
 
-fn heading(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Silent => "Breaks what is in use, and the compiler does not tell",
-        Effect::Breaking => "Breaks what is in use, and callers have to change",
-        Effect::Risky => "What is in use may get something else",
-        Effect::Compiler => "What is in use goes on; callers have to change",
-        Effect::Added => "New, and nobody's trouble",
-        Effect::Quiet => "Nothing that callers meet",
-    }
-}
-
 fn group(text: &mut String, changes: &[&Printed<'_>]) {
     let is_said = |change: &&&Printed<'_>| change.rule == Rule::DocumentationChanged;
     for change in changes.iter().filter(|it| !is_said(it)) {
@@ -98,13 +87,9 @@ fn change(text: &mut String, change: &Printed<'_>) {
         message,
         advice,
         items,
+        approved,
     } = change;
-    let _ = writeln!(
-        text,
-        "  {rule}: {subject}  [wire {}, rust {}]",
-        told(*wire),
-        asked(*rust)
-    );
+    let _ = writeln!(text, "  {rule}: {subject}  [wire {wire}, rust {rust}]");
     wrapped(text, "    ", message);
     let _ = writeln!(text, "    {}", places(old.as_ref(), new.as_ref()));
     for item in items.iter().take(NAMED) {
@@ -116,22 +101,8 @@ fn change(text: &mut String, change: &Printed<'_>) {
     if *advice != "nothing" {
         wrapped(text, "    = ", advice);
     }
-}
-
-fn told(wire: Wire) -> &'static str {
-    match wire {
-        Wire::Ok => "ok",
-        Wire::Risk => "risk",
-        Wire::Break => "break",
-    }
-}
-
-fn asked(rust: Rust) -> &'static str {
-    match rust {
-        Rust::None => "none",
-        Rust::Patch => "patch",
-        Rust::Minor => "minor",
-        Rust::Major => "major",
+    if let Some(reason) = approved {
+        wrapped(text, "    = approved: ", reason);
     }
 }
 
