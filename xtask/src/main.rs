@@ -52,7 +52,7 @@ enum Task {
     /// One step of `corpus` on one document, in a process of its own.
     #[command(hide = true)]
     CorpusStep(corpus::step::Arguments),
-    /// Runs what a change has to pass: format, lints, docs, drift, tests.
+    /// Runs what a change has to pass: format, lints, docs, drift, versions, tests.
     Ci(ci::Arguments),
 }
 

@@ -59,22 +59,27 @@ fn check(clients: &[ClientConfig], messages: Messages) -> anyhow::Result<bool> {
         };
         let Made { side, files: _ } = make(client, messages)?;
         is_well &= since(client, &released, &side, messages, |page| {
-            let (name, since) = (&client.name, released.version());
-            let least = released.least(page.bump);
-            let has = version_of(client)?;
-            let is_enough = has >= least;
-            match is_enough {
-                true => anstream::println!(
-                    "{name}: {has} is enough, {least} is the least since {since}"
-                ),
-                false => anstream::println!(
-                    "{name}: {has} is too low, {least} is the least since {since}; `cargo xtask release` makes it so"
-                ),
-            }
-            Ok(is_enough)
+            has_enough(client, &released, page)
         })?;
     }
     Ok(is_well)
+}
+
+/// Whether a client's crate has the version that its changes ask for.
+fn has_enough(client: &ClientConfig, released: &Released, page: &Page<'_>) -> anyhow::Result<bool> {
+    let (name, since) = (&client.name, released.version());
+    let (has, least) = (version_of(client)?, released.least(page.bump));
+    let is_enough = has >= least;
+    match (is_enough, page.changes.is_empty()) {
+        (true, true) => anstream::println!("{name}: {has}, nothing has changed since {since}"),
+        (true, false) => {
+            anstream::println!("{name}: {has} is enough, {least} is the least since {since}");
+        }
+        (false, _) => anstream::println!(
+            "{name}: {has} is too low, {least} is the least since {since}; `cargo xtask release` makes it so"
+        ),
+    }
+    Ok(is_enough)
 }
 
 /// Releases all that have changed, at once or not at all.

@@ -27,7 +27,7 @@ impl Page<'_> {
             }
         }
         let _ = writeln!(text, "\n{}", self.summary());
-        text
+        visible(&text)
     }
 
     fn title(&self) -> String {
@@ -50,6 +50,29 @@ impl Page<'_> {
         };
         format!("{changes}: {breaks}; {}", step(self.bump))
     }
+}
+
+/// A text with each sign shown that a terminal would act on, or nobody would see.
+fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            '\n' => visible.push(sign),
+            _ if is_hidden(sign) => visible.extend(sign.escape_unicode()),
+            _ => visible.push(sign),
+        }
+    }
+    visible
+}
+
+/// Whether a sign has no width, turns the direction of the text, or is for machines.
+pub(crate) fn is_hidden(sign: char) -> bool {
+    let is_invisible = matches!(
+        sign,
+        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
+    );
+    sign.is_control() || is_invisible
 }
 
 fn step(bump: Rust) -> &'static str {

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::excerpt::Files;
-use super::{Part, is_hidden, parts};
+use super::{Part, parts};
 use crate::diagnostic::{Diagnostics, Location};
-use crate::diff::{Effect, Item, Page, Printed};
+use crate::diff::{Effect, Item, Page, Printed, is_hidden};
 
 const STYLE: &str = include_str!("page.css");
 

@@ -8,6 +8,8 @@ mod excerpt;
 mod html;
 mod markdown;
 
+use crate::diff::is_hidden;
+
 pub use changelog::{entry, with_entry};
 pub use html::html;
 pub use markdown::markdown;
@@ -20,7 +22,7 @@ enum Part<'a> {
 
 /// The parts of a sentence. One with a backtick too many has no code.
 fn parts(sentence: &str) -> Vec<Part<'_>> {
-    let is_whole = sentence.matches('`').count() % 2 == 0;
+    let is_whole = sentence.matches('`').count().is_multiple_of(2);
     if !is_whole {
         return vec![Part::Words(sentence)];
     }
@@ -43,13 +45,4 @@ fn visible(text: &str) -> String {
         }
     }
     visible
-}
-
-fn is_hidden(sign: char) -> bool {
-    let is_invisible = matches!(
-        sign,
-        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
-    );
-    sign.is_control() || is_invisible
 }
