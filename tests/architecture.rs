@@ -54,6 +54,14 @@ const UNKNOWN_TO: &[(&str, &str)] = &[
         "openapiv3 proc_macro2 quote syn fs net source document normalize lower emit config output",
     ),
     (
+        "approvals",
+        "openapiv3 proc_macro2 quote syn fs net source document normalize lower emit config output ir",
+    ),
+    (
+        "pages",
+        "openapiv3 proc_macro2 quote syn fs net source document normalize lower emit config output ir",
+    ),
+    (
         "format",
         "openapiv3 quote fs net diagnostic normalize ir lower output",
     ),

@@ -15,9 +15,10 @@
 //! | [`output`] | text | a folder, checked or written |
 //!
 //! Up to `lower` each stage reports what is wrong with the description into one sink,
-//! [`diagnostic`]. [`config`] says which description becomes which crate, [`lock`] which names it has
+//! [`diagnostic`]. [`mod@diff`] compares two clients, [`pages`] are its reports. [`config`] says which description becomes which crate, [`lock`] which names it has
 //! had so far.
 
+pub mod approvals;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
@@ -30,6 +31,7 @@ pub mod lower;
 pub mod normalize;
 pub mod output;
 mod overlay;
+pub mod pages;
 pub mod select;
 pub mod source;
 

@@ -4,7 +4,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, bail};
 
-use crate::{codegen, workspace};
+use crate::{codegen, release, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -74,6 +74,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     anstream::println!("drift: cargo xtask codegen --check");
     if !codegen::check_listed()? {
         bail!("drift failed");
+    }
+    anstream::println!("versions: cargo xtask release --check");
+    if !release::check_listed()? {
+        bail!("versions failed");
     }
     let fixtures = workspace::root().join("target/golden/Cargo.toml");
     if arguments.skip_tests && !fixtures.exists() {

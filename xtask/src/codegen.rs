@@ -7,10 +7,12 @@ use anyhow::bail;
 use generator::config::{self, ClientConfig};
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::format::FileSet;
+use generator::ir::Api;
 use generator::output::{self, Difference, Drift};
 
 use crate::messages::Messages;
-use crate::{interrupt, workspace};
+use crate::upgrade::Side;
+use crate::{interrupt, released, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -82,11 +84,11 @@ fn each(
 ) -> anyhow::Result<bool> {
     let made: Vec<_> = clients
         .iter()
-        .map(|client| (client, files(client, messages)))
+        .map(|client| (client, make(client, messages)))
         .collect();
     let faulty: Vec<_> = made
         .iter()
-        .filter(|(_, files)| files.is_err())
+        .filter(|(_, made)| made.is_err())
         .map(|(client, _)| client.name.as_str())
         .collect();
     if !faulty.is_empty() {
@@ -98,9 +100,10 @@ fn each(
     }
     refuse_shared_folders(clients)?;
     let mut is_clean = true;
-    for (client, files) in made {
-        if let Ok(files) = files {
+    for (client, made) in made {
+        if let Ok(Made { side, files }) = made {
             is_clean &= apply(client, &files)?;
+            released::tell_changes(client, &side, messages)?;
         }
     }
     Ok(is_clean)
@@ -133,19 +136,31 @@ fn refuse_another_crate(client: &ClientConfig) -> anyhow::Result<()> {
     }
 }
 
-/// The files of a client's crate; every diagnostic is printed.
-fn files(client: &ClientConfig, messages: Messages) -> Result<FileSet, Reported> {
-    let mut diagnostics = Diagnostics::new();
-    let files = generate(client, &mut diagnostics);
-    messages.print(&diagnostics);
-    files
+/// What is made of a client's description.
+pub(crate) struct Made {
+    pub(crate) side: Side,
+    pub(crate) files: FileSet,
 }
 
-fn generate(client: &ClientConfig, diagnostics: &mut Diagnostics) -> Result<FileSet, Reported> {
+/// Makes a client's crate; every diagnostic is printed.
+pub(crate) fn make(client: &ClientConfig, messages: Messages) -> Result<Made, Reported> {
+    let mut diagnostics = Diagnostics::new();
+    let made = generate(client, &mut diagnostics);
+    messages.print(&diagnostics);
+    let (api, files) = made?;
+    let side = Side { api, diagnostics };
+    Ok(Made { side, files })
+}
+
+fn generate(
+    client: &ClientConfig,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Api, FileSet), Reported> {
     let names = workspace::names(client, diagnostics)?;
     let source = workspace::load(client, diagnostics)?;
     let api = generator::read(source, client, &names, diagnostics)?;
-    generator::write(&api, client, diagnostics)
+    let files = generator::write(&api, client, diagnostics)?;
+    Ok((api, files))
 }
 
 /// A file's difference, as it is told before it is mended, and after.

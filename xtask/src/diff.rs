@@ -5,33 +5,45 @@ mod revision;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::bail;
 use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
-use generator::diff::{self, Page, Report, Rust, Wire};
+use generator::diff::{Page, Rust, Wire};
 use generator::ir::Api;
 use generator::lock::Names;
+use generator::pages;
 
 use crate::messages::Messages;
+use crate::released::Released;
+use crate::upgrade::{Approvals, Side, Upgrade};
 use crate::workspace;
 use revision::Described;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The description that the crate in use was made of: a file, or `REF:PATH` for one in git.
-    #[arg(value_name = "OLD")]
-    old: String,
+    #[arg(
+        value_name = "OLD",
+        required_unless_present = "client",
+        requires = "new"
+    )]
+    old: Option<String>,
     /// The description of the upgrade: a file, or `REF:PATH` for one in git.
     #[arg(value_name = "NEW")]
-    new: String,
+    new: Option<String>,
     /// How the report is printed, on the standard output.
     #[arg(long = "format", value_name = "FORMAT", default_value = "text")]
     written_as: Format,
     /// Exits with 1 if some change is of this kind.
     #[arg(long, value_name = "KIND")]
     fail_on: Option<FailOn>,
-    /// The client of `spec/codegen.toml` whose settings both descriptions are read with.
+    /// The client of `spec/codegen.toml` whose settings both descriptions are read with. Without OLD and NEW
+    /// its last release is compared with what there is now.
     #[arg(long, value_name = "NAME")]
     client: Option<String>,
+    /// A file of approved changes; for a client's upgrade the one in `spec/approvals`, if there is such.
+    #[arg(long, value_name = "FILE")]
+    approvals: Option<PathBuf>,
     #[command(flatten)]
     messages: Messages,
 }
@@ -42,6 +54,21 @@ enum Format {
     Text,
     /// For programs: one object (docs/diff.schema.json).
     Json,
+    /// For a pull request.
+    Markdown,
+    /// One page with all that a person wants to see, for a browser.
+    Html,
+}
+
+impl Format {
+    fn text(self, page: &Page<'_>, upgrade: &Upgrade<'_>) -> String {
+        match self {
+            Self::Text => page.text(),
+            Self::Json => page.json(),
+            Self::Markdown => pages::markdown(page),
+            Self::Html => pages::html(page, &upgrade.old.diagnostics, &upgrade.new.diagnostics),
+        }
+    }
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -55,42 +82,84 @@ enum FailOn {
 }
 
 impl FailOn {
-    fn is_met(self, report: &Report) -> bool {
+    /// What is approved does not count.
+    fn is_met(self, page: &Page<'_>) -> bool {
+        let mut counted = page.changes.iter().filter(|it| it.approved.is_none());
         match self {
-            Self::WireBreak => report.changes.iter().any(|it| it.wire == Wire::Break),
-            Self::RustMajor => report.bump() == Rust::Major,
-            Self::Any => !report.changes.is_empty(),
+            Self::WireBreak => counted.any(|it| it.wire == Wire::Break),
+            Self::RustMajor => counted.any(|it| it.rust == Rust::Major),
+            Self::Any => counted.next().is_some(),
         }
     }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let messages = arguments.messages;
     let client = match &arguments.client {
-        Some(name) => workspace::clients(Some(name), arguments.messages)?.pop(),
+        Some(name) => workspace::clients(Some(name), messages)?.pop(),
         None => None,
     };
-    let old = Described::find(&arguments.old)?;
-    let new = Described::find(&arguments.new)?;
-    let mut olds = Diagnostics::new();
-    let mut news = Diagnostics::new();
-    let old = read(&old, client.as_ref(), None, &mut olds);
-    let before = old.as_ref().ok().map(|api| &api.names);
-    let new = read(&new, client.as_ref(), before, &mut news);
-    arguments.messages.print(&olds);
-    arguments.messages.print(&news);
+    let (old, new) = match (&arguments.old, &arguments.new, &client) {
+        (Some(old), Some(new), client) => named(old, new, client.as_ref(), messages)?,
+        (_, _, Some(client)) => since_release(client, messages)?,
+        _ => bail!("two descriptions are compared: name both"),
+    };
     let (Ok(old), Ok(new)) = (old, new) else {
         return Ok(ExitCode::FAILURE);
     };
-    let report = diff::diff(&old, &new);
-    let page = Page::new(&report, (&old, &olds), (&new, &news));
-    match arguments.written_as {
-        Format::Text => anstream::print!("{}", page.text()),
-        Format::Json => anstream::print!("{}", page.json()),
-    }
+    let upgrade = Upgrade::new(&old, &new);
+    let mut page = upgrade.page();
+    let mut approvals = match (&arguments.approvals, &arguments.old, &client) {
+        (Some(path), _, _) => Approvals::load(path, messages)?,
+        (None, None, Some(client)) => Approvals::of(client, messages)?,
+        _ => Approvals::default(),
+    };
+    approvals.apply(&mut page, messages)?;
+    anstream::print!("{}", arguments.written_as.text(&page, &upgrade));
     Ok(match arguments.fail_on {
-        Some(kind) if kind.is_met(&report) => ExitCode::FAILURE,
+        Some(kind) if kind.is_met(&page) => ExitCode::FAILURE,
         _ => ExitCode::SUCCESS,
     })
+}
+
+/// Both sides, or what of them cannot be read.
+type Sides = (Result<Side, Reported>, Result<Side, Reported>);
+
+/// Reads the descriptions that are named.
+fn named(
+    old: &str,
+    new: &str,
+    client: Option<&ClientConfig>,
+    messages: Messages,
+) -> anyhow::Result<Sides> {
+    let old = Described::find(old)?;
+    let new = Described::find(new)?;
+    let side = |described: &Described, before: Option<&Names>| {
+        let mut diagnostics = Diagnostics::new();
+        let api = read(described, client, before, &mut diagnostics);
+        messages.print(&diagnostics);
+        api.map(|api| Side { api, diagnostics })
+    };
+    let old = side(&old, None);
+    let before = old.as_ref().ok().map(|old| &old.api.names);
+    let new = side(&new, before);
+    Ok((old, new))
+}
+
+/// Reads what was released last of a client, and what there is of it now.
+fn since_release(client: &ClientConfig, messages: Messages) -> anyhow::Result<Sides> {
+    let name = &client.name;
+    let Some(released) = Released::of(client, messages)? else {
+        bail!("nothing is released of `{name}`: `cargo xtask release --client {name}` does so");
+    };
+    let old = released.read(messages)?;
+    let mut diagnostics = Diagnostics::new();
+    let api = workspace::names(client, &mut diagnostics).and_then(|names| {
+        let source = workspace::load(client, &mut diagnostics)?;
+        generator::read(source, client, &names, &mut diagnostics)
+    });
+    messages.print(&diagnostics);
+    Ok((Ok(old), api.map(|api| Side { api, diagnostics })))
 }
 
 /// Reads a description as the client's, with the names that it had `before`: those of its crate, where

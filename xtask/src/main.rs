@@ -10,6 +10,9 @@ mod inspect;
 mod interrupt;
 mod lint;
 mod messages;
+mod release;
+mod released;
+mod upgrade;
 mod workspace;
 
 use std::process::ExitCode;
@@ -39,6 +42,9 @@ enum Task {
     Explain(explain::Arguments),
     /// Tells what an upgrade breaks, on the wire and in Rust.
     Diff(diff::Arguments),
+    /// Releases the clients that have changed: the version, the changelog, and what the next upgrade is
+    /// compared with.
+    Release(release::Arguments),
     /// Prints a description as one of the stages sees it.
     Inspect(inspect::Arguments),
     /// Tells in figures what becomes of every document in a folder.
@@ -46,7 +52,7 @@ enum Task {
     /// One step of `corpus` on one document, in a process of its own.
     #[command(hide = true)]
     CorpusStep(corpus::step::Arguments),
-    /// Runs what a change has to pass: format, lints, docs, drift, tests.
+    /// Runs what a change has to pass: format, lints, docs, drift, versions, tests.
     Ci(ci::Arguments),
 }
 
@@ -56,6 +62,7 @@ fn main() -> ExitCode {
         Task::Lint(arguments) => Ok(lint::run(&arguments)),
         Task::Explain(arguments) => Ok(explain::run(&arguments)),
         Task::Diff(arguments) => diff::run(&arguments),
+        Task::Release(arguments) => release::run(&arguments),
         Task::Inspect(arguments) => inspect::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::CorpusStep(arguments) => corpus::step::take(&arguments),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use anyhow::{Context, bail};
 use generator::config::{self, ClientConfig, Options};
@@ -12,10 +13,25 @@ use generator::source::{self, Source};
 use crate::fetch::Http;
 use crate::messages::Messages;
 
-/// The project's top folder.
+/// The project's top folder: the one around the folder that the command was called in, else the one that
+/// the command was built in.
 pub(crate) fn root() -> &'static Path {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap_or(manifest)
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        let here = std::env::current_dir().unwrap_or_default();
+        let is_project = |folder: &&Path| folder.join("spec/codegen.toml").is_file();
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let built = manifest.parent().unwrap_or(manifest);
+        here.ancestors()
+            .find(is_project)
+            .unwrap_or(built)
+            .to_owned()
+    })
+}
+
+/// The folder of `codegen.toml`.
+pub(crate) fn spec() -> PathBuf {
+    root().join("spec")
 }
 
 /// The clients of `spec/codegen.toml`: all, or the one that is named.
@@ -23,16 +39,7 @@ pub(crate) fn clients(
     named: Option<&str>,
     messages: Messages,
 ) -> anyhow::Result<Vec<ClientConfig>> {
-    let folder = root().join("spec");
-    let path = folder.join("codegen.toml");
-    let text = std::fs::read_to_string(&path)
-        .with_context(|| format!("cannot read `{}`", path.display()))?;
-    let mut diagnostics = Diagnostics::new();
-    let clients = config::parse(&text, &shown(&path), &folder, root(), &mut diagnostics);
-    messages.print(&diagnostics);
-    let Ok(mut clients) = clients else {
-        bail!("spec/codegen.toml cannot be used");
-    };
+    let mut clients = clients_in(&spec(), messages)?;
     let Some(name) = named else {
         return Ok(clients);
     };
@@ -48,6 +55,17 @@ pub(crate) fn clients(
         );
     }
     Ok(clients)
+}
+
+/// The clients of the `codegen.toml` in a folder.
+pub(crate) fn clients_in(folder: &Path, messages: Messages) -> anyhow::Result<Vec<ClientConfig>> {
+    let path = folder.join("codegen.toml");
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read `{}`", path.display()))?;
+    let mut diagnostics = Diagnostics::new();
+    let clients = config::parse(&text, &shown(&path), folder, root(), &mut diagnostics);
+    messages.print(&diagnostics);
+    clients.or_else(|_| bail!("{} cannot be used", config::label(&path, root())))
 }
 
 /// A client of any description, with these overlays.

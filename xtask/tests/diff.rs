@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use command::{text, told, xtask};
-use expect_test::expect;
+use expect_test::{expect, expect_file};
 use serde_json::Value;
 use tests::{folders_in, root, upgrade};
 
@@ -119,8 +119,6 @@ fn what_git_does_not_have_is_told() {
     );
     expect![[r#"
         exit 1
-        tar: This does not look like a tar archive
-        tar: Exiting with failure status due to previous errors
         error: `v1:api/pets.yaml` cannot be taken out of git: fatal: not a valid object name: v1:api
     "#]]
     .assert_eq(&told(&output));
@@ -198,4 +196,22 @@ fn a_rule_is_explained_as_a_code_is() {
         What to do: release the new crate before the server does without the old path. Nothing but this report tells of
         the change.
     "#]].assert_eq(&said);
+}
+
+/// Nothing that a stranger has written is anything but text.
+#[test]
+fn each_format_tells_the_same_upgrade() {
+    let folder = root().join("tests/upgrades/texts_of_a_stranger");
+    for (format, file) in [
+        ("text", "report.txt"),
+        ("json", "report.json"),
+        ("markdown", "report.md"),
+        ("html", "report.html"),
+    ] {
+        let output = xtask(
+            &folder,
+            &["diff", "old.yaml", "new.yaml", "--format", format],
+        );
+        expect_file![folder.join(file)].assert_eq(&text(&output.stdout));
+    }
 }

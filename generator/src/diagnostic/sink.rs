@@ -214,6 +214,13 @@ impl Diagnostics {
         self.overlaid.written(&written).unwrap_or(written)
     }
 
+    /// The texts that the description was read from, each with its name as it is shown to people: first that
+    /// of the file that was named.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let texts = self.files.iter().map(|shown| &shown.text);
+        texts.map(|text| (text.name(), text.as_str()))
+    }
+
     pub(super) fn files(&self) -> &[ShownFile] {
         &self.files
     }

@@ -81,6 +81,8 @@ pub struct Printed<'a> {
     pub advice: &'a str,
     /// What of the crate callers meet otherwise.
     pub items: &'a [Item],
+    /// Why somebody has approved the change, where somebody has.
+    pub approved: Option<&'a str>,
 }
 
 impl<'a> Page<'a> {
@@ -181,6 +183,7 @@ impl<'a> Printed<'a> {
             message,
             advice,
             items,
+            approved: None,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What an upgrade report consists of.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::diagnostic::Origin;
@@ -135,4 +137,39 @@ impl Effect {
         Self::Added,
         Self::Quiet,
     ];
+}
+
+impl Effect {
+    /// What stands above the changes of this effect.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Silent => "Breaks what is in use, and the compiler does not tell",
+            Self::Breaking => "Breaks what is in use, and callers have to change",
+            Self::Risky => "What is in use may get something else",
+            Self::Compiler => "What is in use goes on; callers have to change",
+            Self::Added => "New, and nobody's trouble",
+            Self::Quiet => "Nothing that callers meet",
+        }
+    }
+}
+
+impl fmt::Display for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ok => "ok",
+            Self::Risk => "risk",
+            Self::Break => "break",
+        })
+    }
+}
+
+impl fmt::Display for Rust {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        })
+    }
 }

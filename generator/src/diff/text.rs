@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::Location;
 
-use super::{Effect, Item, Page, Printed, Rule, Rust, Wire};
+use super::{Effect, Item, Page, Printed, Rule, Rust};
 
 /// How wide a line gets.
 const WIDTH: usize = 100;
@@ -22,12 +22,12 @@ impl Page<'_> {
             let changes = self.changes.iter();
             let changes: Vec<_> = changes.filter(|it| it.effect == effect).collect();
             if !changes.is_empty() {
-                let _ = writeln!(text, "\n{} ({})\n", heading(effect), changes.len());
+                let _ = writeln!(text, "\n{} ({})\n", effect.heading(), changes.len());
                 group(&mut text, &changes);
             }
         }
         let _ = writeln!(text, "\n{}", self.summary());
-        text
+        visible(&text)
     }
 
     fn title(&self) -> String {
@@ -52,23 +52,35 @@ impl Page<'_> {
     }
 }
 
+/// A text with each sign shown that a terminal would act on, or nobody would see.
+fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            '\n' => visible.push(sign),
+            _ if is_hidden(sign) => visible.extend(sign.escape_unicode()),
+            _ => visible.push(sign),
+        }
+    }
+    visible
+}
+
+/// Whether a sign has no width, turns the direction of the text, or is for machines.
+pub(crate) fn is_hidden(sign: char) -> bool {
+    let is_invisible = matches!(
+        sign,
+        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
+    );
+    sign.is_control() || is_invisible
+}
+
 fn step(bump: Rust) -> &'static str {
     match bump {
         Rust::None => "the crate need not be released",
         Rust::Patch => "the crate's version goes up by a patch",
         Rust::Minor => "the crate's version goes up by a minor step (below 1.0, by a patch)",
         Rust::Major => "the crate's version goes up by a major step (below 1.0, by a minor one)",
-    }
-}
-
-fn heading(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Silent => "Breaks what is in use, and the compiler does not tell",
-        Effect::Breaking => "Breaks what is in use, and callers have to change",
-        Effect::Risky => "What is in use may get something else",
-        Effect::Compiler => "What is in use goes on; callers have to change",
-        Effect::Added => "New, and nobody's trouble",
-        Effect::Quiet => "Nothing that callers meet",
     }
 }
 
@@ -98,13 +110,9 @@ fn change(text: &mut String, change: &Printed<'_>) {
         message,
         advice,
         items,
+        approved,
     } = change;
-    let _ = writeln!(
-        text,
-        "  {rule}: {subject}  [wire {}, rust {}]",
-        told(*wire),
-        asked(*rust)
-    );
+    let _ = writeln!(text, "  {rule}: {subject}  [wire {wire}, rust {rust}]");
     wrapped(text, "    ", message);
     let _ = writeln!(text, "    {}", places(old.as_ref(), new.as_ref()));
     for item in items.iter().take(NAMED) {
@@ -116,22 +124,8 @@ fn change(text: &mut String, change: &Printed<'_>) {
     if *advice != "nothing" {
         wrapped(text, "    = ", advice);
     }
-}
-
-fn told(wire: Wire) -> &'static str {
-    match wire {
-        Wire::Ok => "ok",
-        Wire::Risk => "risk",
-        Wire::Break => "break",
-    }
-}
-
-fn asked(rust: Rust) -> &'static str {
-    match rust {
-        Rust::None => "none",
-        Rust::Patch => "patch",
-        Rust::Minor => "minor",
-        Rust::Major => "major",
+    if let Some(reason) = approved {
+        wrapped(text, "    = approved: ", reason);
     }
 }
 

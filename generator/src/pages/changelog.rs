@@ -1,0 +1,97 @@
+//! A report as an entry of the crate's changelog.
+
+use std::fmt::Write as _;
+
+use super::markdown::{code, item, sentence, words};
+use crate::diff::{Effect, Page, Printed, Rust};
+
+/// How a changelog begins.
+const HEAD: &str = "# Changelog
+
+What each release means for those who use the crate, and for what they have in use. `cargo xtask release`
+adds an entry; it is yours to edit.
+";
+
+/// The entry about a version: the first one, where there is nothing to compare it with.
+pub fn entry(version: &str, page: Option<&Page<'_>>) -> String {
+    let mut text = format!("## {version}\n");
+    let Some(page) = page else {
+        text.push_str("\nThe first release.\n");
+        return text;
+    };
+    // Writing to a `String` does not fail.
+    let _ = writeln!(
+        text,
+        "\n{} {}: {}.",
+        words(page.new.title),
+        words(page.new.version),
+        page.summary()
+    );
+    for effect in Effect::ALL {
+        let changes = page.changes.iter().filter(|it| it.effect == effect);
+        let changes: Vec<_> = changes.collect();
+        if !changes.is_empty() {
+            let _ = writeln!(text, "\n### {}\n", effect.heading());
+            for change in changes {
+                self::change(&mut text, change);
+            }
+        }
+    }
+    text
+}
+
+fn change(text: &mut String, change: &Printed<'_>) {
+    let Printed {
+        rule,
+        subject,
+        rust,
+        message,
+        advice,
+        items,
+        approved,
+        ..
+    } = change;
+    let _ = writeln!(text, "- {}: {} ({rule})", code(subject), sentence(message));
+    // What is new is there to be found; what has changed has to be.
+    let met = items.iter().filter(|_| *rust == Rust::Major);
+    for item in met.map(item) {
+        let _ = writeln!(text, "  - {item}");
+    }
+    if *advice != "nothing" {
+        let _ = writeln!(text, "  - To do: {}", sentence(advice));
+    }
+    if let Some(reason) = approved {
+        let _ = writeln!(text, "  - Approved: {}", words(reason));
+    }
+}
+
+/// A changelog with one more entry, before those that it has.
+pub fn with_entry(changelog: Option<&str>, entry: &str) -> String {
+    let changelog = changelog.unwrap_or(HEAD);
+    let first = match changelog.starts_with("## ") {
+        true => Some(0),
+        false => changelog.find("\n## ").map(|end| end + 1),
+    };
+    match first {
+        Some(first) => {
+            let (head, entries) = changelog.split_at(first);
+            format!("{head}{entry}\n{entries}")
+        }
+        None => format!("{}\n\n{entry}", changelog.trim_end()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{entry, with_entry};
+
+    #[test]
+    fn an_entry_stands_before_those_that_there_are() {
+        let first = with_entry(None, &entry("0.1.0", None));
+        let second = with_entry(Some(&first), "## 0.2.0\n\nMore.\n");
+        let entries = "## 0.2.0\n\nMore.\n\n## 0.1.0\n\nThe first release.\n";
+        assert!(second.ends_with(entries), "{second}");
+        assert!(second.starts_with("# Changelog\n\nWhat"));
+        assert_eq!(with_entry(Some("# Mine\n"), "## 1\n"), "# Mine\n\n## 1\n");
+    }
+}

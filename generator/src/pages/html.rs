@@ -1,0 +1,233 @@
+//! A report as one page for a browser, with nothing to fetch: old beside new.
+
+use std::fmt::Write as _;
+
+use super::excerpt::Files;
+use super::{Part, parts};
+use crate::diagnostic::{Diagnostics, Location};
+use crate::diff::{Effect, Item, Page, Printed, is_hidden};
+
+const STYLE: &str = include_str!("page.css");
+
+/// Lets the effects be chosen. Without it they can all be read.
+const SCRIPT: &str = include_str!("page.js");
+
+/// The report as a page, with the lines of both descriptions around each change.
+pub fn html(page: &Page<'_>, old: &Diagnostics, new: &Diagnostics) -> String {
+    let files = Both {
+        old: Files::of(old),
+        new: Files::of(new),
+    };
+    let mut html = String::new();
+    head(&mut html, page);
+    filter(&mut html, page);
+    html.push_str("<main>\n");
+    let mut number = 0;
+    for effect in Effect::ALL {
+        let changes = page.changes.iter().filter(|it| it.effect == effect);
+        let changes: Vec<_> = changes.collect();
+        if changes.is_empty() {
+            continue;
+        }
+        // Writing to a `String` does not fail.
+        let _ = writeln!(
+            html,
+            "<section id=\"{}\">\n<h2>{} ({})</h2>",
+            id(effect),
+            effect.heading(),
+            changes.len()
+        );
+        for change in changes {
+            number += 1;
+            self::change(&mut html, change, number, &files);
+        }
+        html.push_str("</section>\n");
+    }
+    let _ = writeln!(html, "</main>\n<script>\n{SCRIPT}</script>\n</html>");
+    html
+}
+
+/// The files of both descriptions.
+struct Both<'a> {
+    old: Files<'a>,
+    new: Files<'a>,
+}
+
+fn head(html: &mut String, page: &Page<'_>) {
+    let Page { old, new, .. } = page;
+    let title = escaped(&format!(
+        "{} {} → {} {}",
+        old.title, old.version, new.title, new.version
+    ));
+    let _ = writeln!(
+        html,
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+         style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n\
+         <header>\n<h1>{title}</h1>\n<p><code>{}</code> → <code>{}</code></p>\n\
+         <p><strong>{}</strong></p>\n</header>",
+        escaped(old.file),
+        escaped(new.file),
+        escaped(&page.summary())
+    );
+}
+
+/// The effects that there are: links to them, and with a script what chooses among them.
+fn filter(html: &mut String, page: &Page<'_>) {
+    html.push_str("<nav aria-label=\"Effects\">\n");
+    for effect in Effect::ALL {
+        let changes = page.changes.iter();
+        let count = changes.filter(|it| it.effect == effect).count();
+        if count > 0 {
+            let (id, heading) = (id(effect), effect.heading());
+            let _ = writeln!(
+                html,
+                "<span><input type=\"checkbox\" value=\"{id}\" aria-label=\"{heading}\" checked hidden> \
+                 <a class=\"{id}\" href=\"#{id}\">{heading}</a> {count}</span>"
+            );
+        }
+    }
+    html.push_str("</nav>\n");
+}
+
+fn id(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Silent => "silent",
+        Effect::Breaking => "breaking",
+        Effect::Risky => "risky",
+        Effect::Compiler => "compiler",
+        Effect::Added => "added",
+        Effect::Quiet => "quiet",
+    }
+}
+
+fn change(html: &mut String, change: &Printed<'_>, number: usize, files: &Both<'_>) {
+    let Printed {
+        rule,
+        subject,
+        effect,
+        wire,
+        rust,
+        old,
+        new,
+        message,
+        advice,
+        items,
+        approved,
+        ..
+    } = change;
+    let _ = writeln!(
+        html,
+        "<article id=\"c{number}\" class=\"{}\">\n\
+         <h3><a href=\"#c{number}\">{rule}</a> <code>{}</code></h3>\n\
+         <p class=\"effects\"><span class=\"{wire}\">wire {wire}</span> \
+         <span class=\"{rust}\">rust {rust}</span></p>\n<p>{}</p>",
+        id(*effect),
+        escaped(subject),
+        sentence(message)
+    );
+    self::items(html, items);
+    if *advice != "nothing" {
+        let _ = writeln!(html, "<p class=\"advice\">To do: {}</p>", sentence(advice));
+    }
+    if let Some(reason) = approved {
+        let reason = escaped(reason);
+        let _ = writeln!(html, "<p class=\"approved\">Approved: {reason}</p>");
+    }
+    html.push_str("<div class=\"sides\">\n");
+    let sides = [("old", old, &files.old), ("new", new, &files.new)];
+    for (name, place, files) in sides {
+        side(html, &format!("c{number}-{name}"), place.as_ref(), files);
+    }
+    html.push_str("</div>\n</article>\n");
+}
+
+fn items(html: &mut String, items: &[Item]) {
+    if items.is_empty() {
+        return;
+    }
+    html.push_str("<ul class=\"items\">\n");
+    for Item { path, old, new } in items {
+        let path = escaped(path);
+        let _ = match (old, new) {
+            (Some(old), Some(new)) => writeln!(
+                html,
+                "<li><code>{path}</code>: <del>{}</del> <ins>{}</ins></li>",
+                escaped(old),
+                escaped(new)
+            ),
+            (Some(_), None) => writeln!(html, "<li><del>{path}</del> is gone</li>"),
+            (None, _) => writeln!(html, "<li><ins>{path}</ins> is new</li>"),
+        };
+    }
+    html.push_str("</ul>\n");
+}
+
+/// What one description has at a place.
+fn side(html: &mut String, id: &str, place: Option<&Location>, files: &Files<'_>) {
+    let Some(place) = place else {
+        html.push_str("<figure class=\"nothing\"><figcaption>not there</figcaption></figure>\n");
+        return;
+    };
+    let name = escaped(&place.to_string());
+    let _ = write!(
+        html,
+        "<figure id=\"{id}\">\n<figcaption><a href=\"#{id}\">{name}</a></figcaption>\n<pre>"
+    );
+    for line in files.around(place) {
+        let text = escaped(&line.text);
+        let number = line.number;
+        let _ = match line.is_it {
+            true => writeln!(html, "<mark><i>{number}</i>{text}</mark>"),
+            false => writeln!(html, "<i>{number}</i>{text}"),
+        };
+    }
+    html.push_str("</pre>\n</figure>\n");
+}
+
+/// A sentence of a report: words, and code between backticks.
+fn sentence(sentence: &str) -> String {
+    let parts = parts(sentence).into_iter();
+    let parts = parts.map(|part| match part {
+        Part::Words(text) => escaped(text),
+        Part::Code(text) => format!("<code>{}</code>", escaped(text)),
+    });
+    parts.collect()
+}
+
+/// A text that is nothing but text, between tags as in attributes.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            '\t' => escaped.push(sign),
+            _ if is_hidden(sign) => escaped.extend(sign.escape_unicode()),
+            _ => escaped.push(sign),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, sentence};
+
+    #[test]
+    fn no_text_of_a_description_is_anything_but_text() {
+        assert_eq!(
+            escaped("<script>alert(\"a\" & 'b')</script>\u{202e}"),
+            "&lt;script&gt;alert(&quot;a&quot; &amp; &#39;b&#39;)&lt;/script&gt;\\u{202e}"
+        );
+        assert_eq!(
+            sentence("it is `Vec<T>`"),
+            "it is <code>Vec&lt;T&gt;</code>"
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! Both sides of an upgrade, as they were read.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use generator::approvals::{self, Approval};
+use generator::config::ClientConfig;
+use generator::diagnostic::Diagnostics;
+use generator::diff::{self, Page, Report};
+use generator::ir::Api;
+
+use crate::messages::Messages;
+use crate::workspace;
+
+/// A description as it was read, with where its values are.
+pub(crate) struct Side {
+    pub(crate) api: Api,
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// Two descriptions, compared.
+pub(crate) struct Upgrade<'a> {
+    pub(crate) old: &'a Side,
+    pub(crate) new: &'a Side,
+    report: Report,
+}
+
+impl<'a> Upgrade<'a> {
+    pub(crate) fn new(old: &'a Side, new: &'a Side) -> Self {
+        let report = diff::diff(&old.api, &new.api);
+        Self { old, new, report }
+    }
+
+    /// The report, in which nothing is approved yet.
+    pub(crate) fn page(&self) -> Page<'_> {
+        let Self { old, new, report } = self;
+        Page::new(
+            report,
+            (&old.api, &old.diagnostics),
+            (&new.api, &new.diagnostics),
+        )
+    }
+}
+
+/// Approvals as they were read, with where they are.
+#[derive(Default)]
+pub(crate) struct Approvals {
+    listed: Vec<Approval>,
+    diagnostics: Diagnostics,
+}
+
+impl Approvals {
+    /// Where those of the next release of a client are.
+    pub(crate) fn path(client: &ClientConfig) -> PathBuf {
+        let file = format!("{}.toml", client.name);
+        workspace::spec().join("approvals").join(file)
+    }
+
+    /// Those of the next release of a client, if there are such.
+    pub(crate) fn of(client: &ClientConfig, messages: Messages) -> anyhow::Result<Self> {
+        let path = Self::path(client);
+        match path.is_file() {
+            true => Self::load(&path, messages),
+            false => Ok(Self::default()),
+        }
+    }
+
+    pub(crate) fn load(path: &Path, messages: Messages) -> anyhow::Result<Self> {
+        let shown = workspace::shown(path);
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read `{shown}`"))?;
+        let mut diagnostics = Diagnostics::new();
+        let Ok(listed) = approvals::parse(&text, &shown, &mut diagnostics) else {
+            messages.print(&diagnostics);
+            bail!("`{shown}` cannot be used");
+        };
+        Ok(Self {
+            listed,
+            diagnostics,
+        })
+    }
+
+    /// Marks the changes that are approved. An approval that is about none is an error.
+    pub(crate) fn apply<'a>(
+        &'a mut self,
+        page: &mut Page<'a>,
+        messages: Messages,
+    ) -> anyhow::Result<()> {
+        let Self {
+            listed,
+            diagnostics,
+        } = self;
+        let approved = approvals::approve(page, listed, diagnostics);
+        messages.print(diagnostics);
+        match approved {
+            Ok(()) => Ok(()),
+            Err(_) => bail!("an approval is about no change"),
+        }
+    }
+}

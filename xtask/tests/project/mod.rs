@@ -1,0 +1,19 @@
+//! A copy of the project's descriptions and crates, to be changed.
+
+use std::fs;
+
+use tempfile::TempDir;
+use tests::{files_below, root};
+
+/// `spec` and `generated`, as they are checked in.
+pub(crate) fn project() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for part in ["spec", "generated"] {
+        for (place, contents) in files_below(&root().join(part)) {
+            let path = folder.path().join(part).join(place);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, contents).unwrap();
+        }
+    }
+    folder
+}

@@ -1,0 +1,78 @@
+//! The worked upgrade of the docs, done in a copy of the project.
+//!
+//! `UPDATE_EXPECT=1 cargo test -p xtask --test upgrade` renews the outputs: read the difference.
+
+mod command;
+mod project;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use command::{told, xtask};
+use expect_test::expect_file;
+use project::project;
+use tests::root;
+
+#[test]
+fn the_upgrade_in_the_docs_goes_as_it_is_told() {
+    let folder = project();
+    let path = root().join("docs/upgrade.md");
+    let told = fs::read_to_string(&path).unwrap();
+    expect_file![path].assert_eq(&done(&told, folder.path()));
+}
+
+/// The document with what its commands print: edits and files are made on the way.
+fn done(document: &str, folder: &Path) -> String {
+    let mut pieces = document.split("```");
+    let mut done = pieces.next().unwrap().to_owned();
+    while let (Some(block), Some(rest)) = (pieces.next(), pieces.next()) {
+        let (language, inside) = block.split_once('\n').unwrap();
+        let printed = match language {
+            "console" => printed(inside, folder),
+            "diff" => edited(inside, folder),
+            "toml" => written(inside, &folder.join("spec/approvals/buildr.toml")),
+            language => panic!("a block of {language}"),
+        };
+        done += &format!("```{language}\n{printed}```{rest}");
+    }
+    done
+}
+
+fn printed(inside: &str, folder: &Path) -> String {
+    let commands = inside.lines().filter_map(|line| line.strip_prefix("$ "));
+    let told = commands.map(|command| {
+        let words: Vec<_> = command.split(' ').collect();
+        let printed = match words.as_slice() {
+            ["cargo", "xtask", arguments @ ..] => {
+                let told = told(&xtask(folder, arguments));
+                told.split_once('\n').unwrap().1.to_owned()
+            }
+            ["cat", file] => fs::read_to_string(folder.join(file)).unwrap(),
+            _ => panic!("`{command}` is not run"),
+        };
+        format!("$ {command}\n{printed}")
+    });
+    told.collect()
+}
+
+fn edited(patch: &str, folder: &Path) -> String {
+    let mut git = Command::new("git")
+        .args(["apply", "-"])
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = git.stdin.take().unwrap();
+    stdin.write_all(patch.as_bytes()).unwrap();
+    drop(stdin);
+    assert!(git.wait().unwrap().success());
+    patch.to_owned()
+}
+
+fn written(contents: &str, path: &Path) -> String {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, contents).unwrap();
+    contents.to_owned()
+}
