@@ -83,7 +83,8 @@ fn a_description_in_git_is_compared_with_the_one_on_the_disk() {
               types::Pet.name: String => Option<String>
             = give it with its setter; say what happens without it
 
-        2 changes: 2 changes break what is in use; the crate's version goes up by a major step (below 1.0, by a minor one)
+        2 changes: 2 changes break what is in use; the crate's version goes up by a major step (below 1.0,
+        by a minor one)
     "#]].assert_eq(&told(&output));
     // From another folder, and with nothing changed.
     let api = folder.path().join("api");
@@ -119,8 +120,6 @@ fn what_git_does_not_have_is_told() {
     );
     expect![[r#"
         exit 1
-        tar: This does not look like a tar archive
-        tar: Exiting with failure status due to previous errors
         error: `v1:api/pets.yaml` cannot be taken out of git: fatal: not a valid object name: v1:api
     "#]]
     .assert_eq(&told(&output));

@@ -16,7 +16,7 @@ mod surface;
 mod text;
 mod wire;
 
-pub use page::{Counts, Page, Printed, Side};
+pub use page::{Counts, Page, Places, Printed, Side};
 pub use report::{Change, Effect, Item, Report, Rust, Wire};
 pub use rule::{Rule, UnknownRule};
 

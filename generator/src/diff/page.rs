@@ -32,7 +32,7 @@ pub struct Page<'a> {
 #[derive(Debug, Serialize)]
 pub struct Side<'a> {
     /// The file that was named.
-    pub file: &'a str,
+    pub file: String,
     /// The API's title.
     pub title: &'a str,
     /// The API's version.
@@ -83,17 +83,33 @@ pub struct Printed<'a> {
     pub items: &'a [Item],
 }
 
+/// Where the changes are in one of the descriptions.
+#[derive(Debug, Clone)]
+pub struct Places {
+    file: String,
+    places: HashMap<Origin, Location>,
+}
+
+impl Places {
+    /// Looks the places up where the description was read.
+    pub fn find<'o>(
+        places: impl IntoIterator<Item = &'o Origin>,
+        diagnostics: &Diagnostics,
+    ) -> Self {
+        let wanted: BTreeSet<&Origin> = places.into_iter().collect();
+        Self {
+            file: diagnostics.root_name().to_owned(),
+            places: diagnostics.locate(wanted),
+        }
+    }
+}
+
 impl<'a> Page<'a> {
     /// The report about two clients, with the places that were found where they were read.
-    pub fn new(
-        report: &'a Report,
-        old: (&'a Api, &'a Diagnostics),
-        new: (&'a Api, &'a Diagnostics),
-    ) -> Self {
-        let olds = located(report, old.1, |change| change.old.as_ref());
-        let news = located(report, new.1, |change| change.new.as_ref());
+    pub fn new(report: &'a Report, old: (&'a Api, &Places), new: (&'a Api, &Places)) -> Self {
+        let (olds, news) = (&old.1.places, &new.1.places);
         let changes = report.changes.iter();
-        let changes = changes.map(|change| Printed::new(change, &olds, &news));
+        let changes = changes.map(|change| Printed::new(change, olds, news));
         Self {
             format: 1,
             old: Side::new(old),
@@ -112,19 +128,10 @@ impl<'a> Page<'a> {
     }
 }
 
-fn located(
-    report: &Report,
-    diagnostics: &Diagnostics,
-    place: impl Fn(&Change) -> Option<&Origin>,
-) -> HashMap<Origin, Location> {
-    let wanted: BTreeSet<&Origin> = report.changes.iter().filter_map(place).collect();
-    diagnostics.locate(wanted)
-}
-
 impl<'a> Side<'a> {
-    fn new((api, diagnostics): (&'a Api, &'a Diagnostics)) -> Self {
+    fn new((api, places): (&'a Api, &Places)) -> Self {
         Self {
-            file: diagnostics.root_name(),
+            file: places.file.clone(),
             title: &api.title,
             version: &api.version,
         }

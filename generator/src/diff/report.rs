@@ -86,6 +86,16 @@ impl Report {
         steps.max().unwrap_or_default()
     }
 
+    /// Where the changes are in the old description.
+    pub fn old_places(&self) -> impl Iterator<Item = &Origin> {
+        self.changes.iter().filter_map(|change| change.old.as_ref())
+    }
+
+    /// Where the changes are in the new description.
+    pub fn new_places(&self) -> impl Iterator<Item = &Origin> {
+        self.changes.iter().filter_map(|change| change.new.as_ref())
+    }
+
     /// How many changes break what is already in use.
     pub fn breaks(&self) -> usize {
         let broken = self.changes.iter();
