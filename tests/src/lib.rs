@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use generator::config::{self, ClientConfig, Options};
 use generator::diagnostic::{Code, Counts, Diagnostic, Diagnostics, Rendering};
-use generator::diff::{self, Page, Places, Report};
+use generator::diff::{self, Page, Report};
 use generator::format::FileSet;
 use generator::ir::Api;
 use generator::lock::{self, Names};
@@ -102,8 +102,6 @@ pub fn upgrade(folder: &Path) -> Upgrade {
     let old = side(folder, "old", &Names::default(), &mut olds);
     let new = side(folder, "new", &old.names, &mut news);
     let report = diff::diff(&old, &new);
-    let olds = Places::find(report.old_places(), &olds);
-    let news = Places::find(report.new_places(), &news);
     let page = Page::new(&report, (&old, &olds), (&new, &news));
     let (text, json) = (page.text(), page.json());
     Upgrade {

@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         new,
         news,
     } = &upgrade;
-    let page = Page::new(report, (old, olds), (new, news));
+    let page = Page::of(report, (old, olds), (new, news));
     match arguments.written_as {
         Format::Text => anstream::print!("{}", page.text()),
         Format::Json => anstream::print!("{}", page.json()),

@@ -105,8 +105,19 @@ impl Places {
 }
 
 impl<'a> Page<'a> {
-    /// The report about two clients, with the places that were found where they were read.
-    pub fn new(report: &'a Report, old: (&'a Api, &Places), new: (&'a Api, &Places)) -> Self {
+    /// The report about two clients, with its places looked up where they were read.
+    pub fn new(
+        report: &'a Report,
+        old: (&'a Api, &Diagnostics),
+        new: (&'a Api, &Diagnostics),
+    ) -> Self {
+        let olds = Places::find(report.old_places(), old.1);
+        let news = Places::find(report.new_places(), new.1);
+        Self::of(report, (old.0, &olds), (new.0, &news))
+    }
+
+    /// The report about two clients, with these places.
+    pub fn of(report: &'a Report, old: (&'a Api, &Places), new: (&'a Api, &Places)) -> Self {
         let (olds, news) = (&old.1.places, &new.1.places);
         let changes = report.changes.iter();
         let changes = changes.map(|change| Printed::new(change, olds, news));
