@@ -119,7 +119,7 @@ fn tell_description(name: &str, text: &str, options: Options, diagnostics: &mut 
         version: config::FIRST_VERSION,
         options,
     };
-    let source = Source::new(name, text.to_owned(), diagnostics);
+    let source = Source::new(name, text.to_owned(), diagnostics).within(client.options.limits);
     // What is wrong is in `diagnostics`.
     let _ = generator::read(source, &client, &Names::default(), diagnostics);
 }

@@ -114,7 +114,7 @@ fn a_file_that_is_not_generated_is_not_written_over() {
     assert_eq!(found.0["Cargo.toml"], Difference::Occupied);
     let error = output::write(&files, &found, folder.path()).unwrap_err();
     let path = folder.path().join("Cargo.toml");
-    let expected = "is in the way and is not generated: move it, or generate into another folder";
+    let expected = "is in the way and is not generated: move it, generate into another folder, or write over it with `--force`";
     assert_eq!(
         error.to_string(),
         format!("`{}` {expected}", path.display())
@@ -191,10 +191,10 @@ fn a_write_that_fails_changes_nothing() {
         ("src/types/mod.rs", Difference::Missing),
     ]);
     let error = output::write(&changed, &found, folder.path()).unwrap_err();
-    let place = folder.path().join("src/types");
+    let place = folder.path().join("src/types/mod.rs");
     assert_eq!(
         error.to_string(),
-        format!("cannot write in `{}`", place.display())
+        format!("cannot write `{}`", place.display())
     );
     assert_eq!(content(folder.path()), before);
 }
@@ -227,4 +227,85 @@ fn a_replacement_that_fails_is_taken_back() {
     ]);
     output::write(&changed, &found, folder.path()).unwrap_err();
     assert_eq!(content(folder.path()), before);
+}
+
+#[test]
+fn what_is_not_generated_is_written_over_and_removed_when_that_is_forced() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = crate_files();
+    fs::create_dir(folder.path().join("src")).unwrap();
+    fs::write(folder.path().join("Cargo.toml"), "mine").unwrap();
+    fs::write(folder.path().join("src/mine.rs"), "mine").unwrap();
+    fs::write(folder.path().join("notes.txt"), "mine").unwrap();
+    let found = output::check(&files, folder.path()).unwrap().forced();
+    output::write(&files, &found, folder.path()).unwrap();
+    let mut expected = files.0;
+    expected.insert("notes.txt".to_owned(), "mine".to_owned());
+    assert_eq!(content(folder.path()), expected);
+}
+
+#[test]
+fn runs_at_once_leave_the_files_of_one_of_them() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("new/crate");
+    let crates: Vec<_> = (0..8)
+        .map(|run| {
+            let places: Vec<_> = (0..40)
+                .map(|file| format!("src/{}.rs", file % (20 + run)))
+                .collect();
+            let text = format!("of {run}");
+            let files: Vec<_> = places
+                .iter()
+                .map(|place| (place.as_str(), text.as_str()))
+                .collect();
+            file_set(&files)
+        })
+        .collect();
+    std::thread::scope(|scope| {
+        for files in &crates {
+            scope.spawn(|| {
+                let _turn = output::wait_for_turn(&folder).unwrap();
+                write_all(files, &folder);
+            });
+        }
+    });
+    let found = content(&folder);
+    assert!(crates.iter().any(|files| files.0 == found));
+}
+
+#[test]
+fn what_a_killed_run_leaves_is_taken_away_by_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = crate_files();
+    write_all(&files, folder.path());
+    fs::create_dir_all(folder.path().join(".codegen-unfinished/new/src")).unwrap();
+    fs::write(
+        folder.path().join(".codegen-unfinished/new/src/lib.rs"),
+        "hal",
+    )
+    .unwrap();
+    let changed = file_set(&[("Cargo.toml", "new"), ("src/lib.rs", "b")]);
+    write_all(&changed, folder.path());
+    assert_eq!(content(folder.path()), changed.0);
+    assert!(!folder.path().join(".codegen-unfinished").exists());
+}
+
+#[test]
+fn what_was_put_in_the_way_since_the_check_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = crate_files();
+    let found = output::check(&files, folder.path()).unwrap();
+    fs::create_dir_all(folder.path().join("src/types")).unwrap();
+    fs::write(folder.path().join("src/types/pet.rs"), "mine").unwrap();
+    output::write(&files, &found, folder.path()).unwrap_err();
+    let mine = ("src/types/pet.rs".to_owned(), "mine".to_owned());
+    assert_eq!(content(folder.path()), BTreeMap::from([mine]));
+}
+
+#[test]
+fn a_turn_that_writes_nothing_leaves_no_folder_behind() {
+    let root = tempfile::tempdir().unwrap();
+    let turn = output::wait_for_turn(&root.path().join("new/crate")).unwrap();
+    drop(turn);
+    assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
 }

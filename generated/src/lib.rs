@@ -12,9 +12,7 @@ pub mod types;
 pub use runtime::call::{Call, Operation};
 pub use runtime::client::{Client, ClientBuilder};
 pub use runtime::credential::{Credential, Secret};
-pub use runtime::error::{
-    ApiError, BuildError, DecodeError, Error, KeptReply, RequestError,
-};
+pub use runtime::error::{ApiError, BuildError, DecodeError, Error, KeptReply, RequestError};
 pub use runtime::multipart::{File, Multipart};
 pub use runtime::parameter::Parameter;
 pub use runtime::patch::Patch;

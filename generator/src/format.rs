@@ -167,6 +167,7 @@ impl Kind {
 
 fn item_text(item: Item) -> String {
     match item {
+        Item::Use(item) => import_text(&unparse_item(Item::Use(item))),
         Item::Impl(item) if item.items.len() > 1 => impl_text(item),
         Item::Macro(item) => {
             declaration::text(&item).unwrap_or_else(|| unparse_item(Item::Macro(item)))
@@ -174,6 +175,38 @@ fn item_text(item: Item) -> String {
         item => unparse_item(item),
     }
 }
+
+/// The most signs in a line of imports: rustfmt's own limit, which is more than prettyplease's.
+const WIDTH: usize = 100;
+
+/// An import of several names as rustfmt lays it out: in one line, else in full ones.
+fn import_text(text: &str) -> String {
+    let Some((head, rest)) = text.split_once("{\n") else {
+        return text.to_owned();
+    };
+    let names = rest
+        .trim_end()
+        .trim_end_matches("};")
+        .split(',')
+        .map(str::trim);
+    let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
+    let in_one = format!("{head}{{{}}};\n", names.join(", "));
+    if in_one.len() <= WIDTH + 1 {
+        return in_one;
+    }
+    let (mut lines, mut line) = (String::new(), String::new());
+    for name in names {
+        if !line.is_empty() && INDENT.len() + line.len() + name.len() + 2 > WIDTH {
+            lines.push_str(&format!("{INDENT}{line}\n"));
+            line.clear();
+        }
+        let gap = if line.is_empty() { "" } else { " " };
+        line.push_str(&format!("{gap}{name},"));
+    }
+    format!("{head}{{\n{lines}{INDENT}{line}\n}};\n")
+}
+
+const INDENT: &str = "    ";
 
 /// An `impl` with a blank line before each method: each is laid out alone, in the barest `impl`.
 fn impl_text(item: ItemImpl) -> String {

@@ -118,6 +118,8 @@ pub fn normalize(
         overlays: _,
         dates: _,
         allow_hosts,
+        // The source has them.
+        limits: _,
         selection,
         derive: _,
         dependencies: _,

@@ -1,5 +1,8 @@
 //! What the tests share: descriptions in, files out.
 
+pub mod feed;
+pub mod random;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -61,7 +64,8 @@ pub fn generate(client: &ClientConfig) -> Outcome {
     let mut diagnostics = Diagnostics::new();
     let made = source::names(&client.output, lock::FILE, &mut diagnostics)
         .and_then(|names| {
-            let source = source::load(&client.description, &client.label, &mut diagnostics)?;
+            let (path, limits) = (&client.description, client.options.limits);
+            let source = source::load(path, &client.label, limits, &mut diagnostics)?;
             generator::read(source, client, &names, &mut diagnostics)
         })
         .and_then(|api| {
@@ -122,8 +126,13 @@ fn side(folder: &Path, name: &str, before: &Names, diagnostics: &mut Diagnostics
         let first = clients.into_iter().flatten().next();
         client.options = first.map(|client| client.options).unwrap_or_default();
     }
-    let api = source::load(&client.description, &file, diagnostics)
-        .and_then(|source| generator::read(source, &client, before, diagnostics));
+    let api = source::load(
+        &client.description,
+        &file,
+        client.options.limits,
+        diagnostics,
+    )
+    .and_then(|source| generator::read(source, &client, before, diagnostics));
     let said = diagnostics.render(Rendering::PLAIN);
     api.unwrap_or_else(|_| panic!("{}: {said}", folder.display()))
 }
@@ -141,7 +150,12 @@ pub fn against_itself(fixture: &Path) -> Vec<String> {
     let client = client_of(description);
     let read = |names: &Names| {
         let mut diagnostics = Diagnostics::new();
-        let source = source::load(&client.description, &client.label, &mut diagnostics);
+        let source = source::load(
+            &client.description,
+            &client.label,
+            client.options.limits,
+            &mut diagnostics,
+        );
         source
             .and_then(|source| generator::read(source, &client, names, &mut diagnostics))
             .unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))

@@ -10,13 +10,16 @@ use generator::format::FileSet;
 use generator::output::{self, Difference, Drift};
 
 use crate::messages::Messages;
-use crate::workspace;
+use crate::{interrupt, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Writes nothing; lists every file that differs and exits with 1 if any does.
     #[arg(long)]
     check: bool,
+    /// Writes over files that are not generated, and removes those in `src` and `tests`.
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
     /// Only this client of `spec/codegen.toml`.
     #[arg(long, value_name = "NAME", conflicts_with = "spec")]
     client: Option<String>,
@@ -49,8 +52,13 @@ impl Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    interrupt::wait_for_writing()?;
     let clients = arguments.clients()?;
-    let apply = if arguments.check { check } else { write };
+    let apply = match (arguments.check, arguments.force) {
+        (true, _) => check,
+        (false, true) => write_over,
+        (false, false) => write,
+    };
     let is_clean = each(&clients, arguments.messages, apply)?;
     Ok(if is_clean {
         ExitCode::SUCCESS
@@ -188,8 +196,23 @@ fn check(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
 }
 
 fn write(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
+    apply(client, files, |drift| drift)
+}
+
+/// The same, with the files that are not generated treated as if they were.
+fn write_over(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
+    apply(client, files, Drift::forced)
+}
+
+fn apply(
+    client: &ClientConfig,
+    files: &FileSet,
+    wanted: fn(Drift) -> Drift,
+) -> anyhow::Result<bool> {
     refuse_another_crate(client)?;
-    let drift = output::check(files, &client.output)?;
+    let _turn = output::wait_for_turn(&client.output)?;
+    let drift = wanted(output::check(files, &client.output)?);
+    let _whole = interrupt::held_off();
     output::write(files, &drift, &client.output)?;
     let folder = workspace::shown(&client.output);
     list_briefly(&drift, &folder);

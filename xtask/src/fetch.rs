@@ -2,40 +2,46 @@
 
 use std::time::Duration;
 
-use generator::source::{Fetch, Fetched};
+use generator::source::{Fetch, Fetched, Limits};
 use ureq::http::{Response, header};
 use ureq::{Agent, Body};
 
 /// Nobody waits longer for a file.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// No description is larger, in bytes.
-const LARGEST: u64 = 64 * 1024 * 1024;
-
 /// Speaks HTTP.
 #[derive(Debug)]
-pub(crate) struct Http(Agent);
+pub(crate) struct Http {
+    agent: Agent,
+    limits: Limits,
+}
 
 impl Http {
-    pub(crate) fn new() -> Self {
+    /// No text that is fetched is larger than the limits allow.
+    pub(crate) fn within(limits: Limits) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
             .http_status_as_error(false)
             // Whether the other host is allowed, the generator knows.
             .max_redirects(0)
             .max_redirects_will_error(false);
-        Self(config.build().into())
+        let agent = config.build().into();
+        Self { agent, limits }
     }
 }
 
 impl Fetch for Http {
     fn fetch(&self, url: &str) -> Result<Fetched, String> {
-        let response = self.0.get(url).call().map_err(|error| error.to_string())?;
+        let response = self
+            .agent
+            .get(url)
+            .call()
+            .map_err(|error| error.to_string())?;
         let status = response.status();
         match location(&response) {
             Some(location) if status.is_redirection() => Ok(Fetched::Elsewhere(location)),
             _ if !status.is_success() => Err(format!("the answer is {status}")),
-            _ => text(response).map(Fetched::Text),
+            _ => text(response, self.limits).map(Fetched::Text),
         }
     }
 }
@@ -45,8 +51,8 @@ fn location(response: &Response<Body>) -> Option<String> {
     location.to_str().ok().map(str::to_owned)
 }
 
-fn text(mut response: Response<Body>) -> Result<String, String> {
-    let body = response.body_mut().with_config().limit(LARGEST);
+fn text(mut response: Response<Body>, limits: Limits) -> Result<String, String> {
+    let body = response.body_mut().with_config().limit(limits.bytes as u64);
     body.read_to_string().map_err(|error| error.to_string())
 }
 
@@ -70,7 +76,11 @@ mod tests {
                 .collect();
             stream.write_all(answer.as_bytes()).unwrap();
         });
-        Http::new().fetch(&url)
+        Http::within(Limits {
+            bytes: 6,
+            ..Limits::default()
+        })
+        .fetch(&url)
     }
 
     #[test]
@@ -81,6 +91,12 @@ mod tests {
             "HTTP/1.1 302 Found\r\nlocation: http://b.example/\r\ncontent-length: 0\r\n\r\n",
         );
         assert_eq!(away, Ok(Fetched::Elsewhere("http://b.example/".to_owned())));
+    }
+
+    #[test]
+    fn no_more_is_fetched_than_the_limits_allow() {
+        let answer = fetched("HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\na: 1234");
+        assert!(answer.is_err());
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod diff;
 mod explain;
 mod fetch;
 mod inspect;
+mod interrupt;
 mod lint;
 mod messages;
 mod workspace;

@@ -84,8 +84,9 @@ pub(crate) fn load_as(
     name: &str,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
-    let source = source::load(&client.description, name, diagnostics)?;
-    Ok(source.fetching(Rc::new(Http::new())))
+    let limits = client.options.limits;
+    let source = source::load(&client.description, name, limits, diagnostics)?;
+    Ok(source.fetching(Rc::new(Http::within(limits))))
 }
 
 /// The names that a client's crate has got.

@@ -36,7 +36,7 @@ fn lint_tells_what_is_wrong_and_exits_with_1_on_errors_alone() {
         3 |   title: Pets: and more
           |              ^
           |
-          = help: put a text that has a colon and a space in it in quotes
+          = help: check the indentation; put a text that has a colon and a space in it in quotes
 
         1 error
     "#]]
@@ -75,6 +75,20 @@ fn no_more_of_one_code_are_printed_than_are_asked_for() {
         not shown: 2 more of [unknown-key]
         3 warnings
     "#]].assert_eq(&lint("unknown_key/spec.yaml", &short));
+}
+
+#[test]
+fn every_error_is_printed() {
+    let short = ["--message-format", "short", "--repeats", "1"];
+    expect![[r#"
+        exit 1
+        tests/bad_input/reference_to_nothing/spec.yaml:13:31: error[unresolved-reference]: `#/components/schemas/Pett` leads to nothing
+        tests/bad_input/reference_to_nothing/spec.yaml:15:17: error[unresolved-reference]: `#/components/responses/Gone` leads to nothing
+        tests/bad_input/reference_to_nothing/spec.yaml:17:17: error[unresolved-reference]: `#/definitions/Error` leads to nothing
+        tests/bad_input/reference_to_nothing/spec.yaml:25:16: error[unresolved-reference]: `Cat` leads to nothing
+        tests/bad_input/reference_to_nothing/spec.yaml:26:16: error[unresolved-reference]: `#/components/schemas/Dog` leads to nothing
+        5 errors
+    "#]].assert_eq(&lint("reference_to_nothing/spec.yaml", &short));
 }
 
 #[test]

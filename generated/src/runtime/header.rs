@@ -4,6 +4,7 @@
 //! `1,2` is a list, `R,100,G,200` or `R=100,G=200` an object.
 
 use http::HeaderMap;
+use http::header::SET_COOKIE;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -11,12 +12,17 @@ use serde::forward_to_deserialize_any;
 type Fault = serde::de::value::Error;
 
 /// Reads a header; nothing when it is missing or has another type. Of several of that name, which are
-/// the same as one with commas (RFC 9110, section 5.3), the first is read as what is no list.
+/// the same as one with commas (RFC 9110, section 5.3), the first is read as what is no list. Cookies
+/// are the exception: a comma in one is its own.
 pub fn read<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
     let values = headers.get_all(name).iter().map(|value| value.to_str());
     let values: Vec<_> = values.collect::<Result<_, _>>().ok()?;
-    let (first, list) = (values.first()?, values.join(","));
-    T::deserialize(Text { first, list: &list }).ok()
+    let (first, joined) = (values.first()?, values.join(","));
+    let list = match SET_COOKIE == name {
+        true => List::Values(&values),
+        false => List::Commas(&joined),
+    };
+    T::deserialize(Text { first, list }).ok()
 }
 
 /// Reads a header whose value is JSON.
@@ -30,14 +36,22 @@ struct Text<'a> {
     /// What is read as a text, a number and the like.
     first: &'a str,
     /// What is read as a list or an object.
-    list: &'a str,
+    list: List<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum List<'a> {
+    /// Items between commas.
+    Commas(&'a str),
+    /// Items.
+    Values(&'a [&'a str]),
 }
 
 impl<'a> Text<'a> {
     fn item(text: &'a str) -> Self {
         Self {
             first: text,
-            list: text,
+            list: List::Commas(text),
         }
     }
 
@@ -46,9 +60,10 @@ impl<'a> Text<'a> {
     }
 
     fn items(self) -> Vec<Text<'a>> {
-        match self.list.trim() {
-            "" => Vec::new(),
-            text => text.split(',').map(Text::item).collect(),
+        match self.list {
+            List::Commas(text) if text.trim().is_empty() => Vec::new(),
+            List::Commas(text) => text.split(',').map(Text::item).collect(),
+            List::Values(values) => values.iter().copied().map(Text::item).collect(),
         }
     }
 

@@ -47,6 +47,17 @@ fn a_list_is_in_one_header_or_in_several() {
     assert_eq!(read::<Vec<i64>>(&headers(&[""]), "x-own"), Some(Vec::new()));
 }
 
+#[test]
+fn a_cookie_may_have_a_comma_in_it() {
+    let cookies = ["a=1; Expires=Wed, 09 Jun 2021 10:18:14 GMT", "b=2"];
+    let mut headers = HeaderMap::new();
+    for cookie in cookies {
+        headers.append(http::header::SET_COOKIE, HeaderValue::from_static(cookie));
+    }
+    let read = read::<Vec<String>>(&headers, "set-cookie");
+    assert_eq!(read, Some(cookies.map(str::to_owned).to_vec()));
+}
+
 #[derive(Debug, PartialEq)]
 struct Color {
     r: u64,

@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Reported, nearest};
+use crate::source::Limits;
 
 use super::options::{Dates, Dependency, Filter, Options, Override, RustPath, Selection, Written};
 use super::{ClientConfig, FIRST_VERSION, crate_name, label};
@@ -33,6 +34,8 @@ struct ClientTable {
     dates: Dates,
     #[serde(default)]
     allow_hosts: Vec<String>,
+    #[serde(default)]
+    limits: LimitsTable,
     include: Option<Filter>,
     exclude: Option<Filter>,
     #[serde(default)]
@@ -43,6 +46,23 @@ struct ClientTable {
     levels: Levels,
     #[serde(default)]
     at: BTreeMap<Spanned<String>, OverrideTable>,
+}
+
+/// What is left out is as it is where nothing is said.
+#[derive(Default, Deserialize)]
+struct LimitsTable {
+    bytes: Option<usize>,
+    values: Option<usize>,
+}
+
+impl From<LimitsTable> for Limits {
+    fn from(LimitsTable { bytes, values }: LimitsTable) -> Self {
+        let usual = Self::default();
+        Self {
+            bytes: bytes.unwrap_or(usual.bytes),
+            values: values.unwrap_or(usual.values),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -122,6 +142,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
         overlays,
         dates,
         allow_hosts,
+        limits,
         include,
         exclude,
         derive,
@@ -148,6 +169,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
         overlays: overlays.iter().map(|path| folder.join(path)).collect(),
         dates,
         allow_hosts,
+        limits: limits.into(),
         selection: is_selection.then(|| Selection {
             include: include.unwrap_or_default(),
             exclude: exclude.unwrap_or_default(),
@@ -204,6 +226,7 @@ const CLIENT: Keys = Keys::Listed(&[
     ("overlays", Keys::Value),
     ("dates", Keys::Value),
     ("allow_hosts", Keys::Value),
+    ("limits", LIMITS),
     ("include", FILTER),
     ("exclude", FILTER),
     ("derive", Keys::Value),
@@ -211,6 +234,8 @@ const CLIENT: Keys = Keys::Listed(&[
     ("diagnostics", LEVELS),
     ("at", Keys::Each(&OVERRIDE)),
 ]);
+
+const LIMITS: Keys = Keys::Listed(&[("bytes", Keys::Value), ("values", Keys::Value)]);
 
 const FILTER: Keys = Keys::Listed(&[
     ("tags", Keys::Value),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Levels;
+use crate::source::Limits;
 
 /// What is asked of a client beyond its description.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Options {
     pub dates: Dates,
     /// The hosts that references to other files may be fetched from.
     pub allow_hosts: Vec<String>,
+    /// How much is read of the description.
+    pub limits: Limits,
     /// Which operations are wanted; all, where nothing is said.
     pub selection: Option<Selection>,
     /// Traits that every struct, enumeration and union derives.

@@ -100,6 +100,8 @@ codes! {
     UnsupportedYaml = "unsupported-yaml", Error;
     /// Lists and objects lie in one another deeper than is read.
     TooDeep = "too-deep", Error;
+    /// A file has more bytes or values than are read, or its references copy more than that.
+    TooLarge = "too-large", Error;
     /// One object has the same key twice.
     DuplicateKey = "duplicate-key", Warning;
 
@@ -133,6 +135,30 @@ codes! {
     /// A key under `responses` is no status, no range of statuses and not `default`.
     InvalidStatus = "invalid-status", Warning;
 
+    // normalize: what contradicts itself
+    /// A default is none of the values that its schema describes.
+    WrongDefault = "wrong-default", Warning;
+    /// Bounds that no value can keep.
+    ImpossibleBounds = "impossible-bounds", Warning;
+    /// A `pattern` that is no regular expression.
+    InvalidPattern = "invalid-pattern", Warning;
+    /// Something is listed twice where once says as much.
+    DuplicateValue = "duplicate-value", Warning;
+    /// Two tags have one name.
+    DuplicateTag = "duplicate-tag", Warning;
+    /// A style is not for values of the type that they have.
+    UnfitStyle = "unfit-style", Warning;
+    /// An encoding is of a member that the schema does not have.
+    EncodingWithoutProperty = "encoding-without-property", Warning;
+    /// A variant does not describe the property that its discriminator asks for.
+    UndescribedDiscriminator = "undescribed-discriminator", Note;
+    /// A security requirement asks for a scope that its scheme does not declare.
+    UndeclaredScope = "undeclared-scope", Note;
+    /// A link leads to no operation.
+    UnresolvedLink = "unresolved-link", Warning;
+    /// The key of a callback is no URL and no expression that gives one.
+    InvalidExpression = "invalid-expression", Warning;
+
     // normalize: what refers to what
     /// A reference leads to nothing.
     UnresolvedReference = "unresolved-reference", Error;
@@ -165,12 +191,16 @@ codes! {
     UnsupportedSchema = "unsupported-schema", Warning;
     /// The schemas of an `allOf` contradict each other.
     ConflictingSchemas = "conflicting-schemas", Warning;
-    /// A schema is part of itself by `allOf`.
+    /// A schema is part of itself by `allOf`, or one of its own choices.
     CircularSchema = "circular-schema", Warning;
     /// A value may look like more than one schema of a choice.
     AmbiguousUnion = "ambiguous-union", Note;
     /// A schema requires a member that it does not describe.
     RequiredWithoutProperty = "required-without-property", Warning;
+    /// What a schema describes has no type in the client.
+    UnusedSchema = "unused-schema", Note;
+    /// A value is asked for in a format that the client does not write.
+    UnsupportedMediaType = "unsupported-media-type", Warning;
     /// A media type is passed over for another one.
     UnusedMediaType = "unused-media-type", Note;
     /// A security scheme is a matter of the transport.

@@ -68,11 +68,9 @@ impl<'a> Area<'a> {
 
 impl Point {
     fn new(text: &Text, at: usize) -> Self {
-        let line = text.line_of(at);
-        let before = text.as_str().get(text.line(line).start..at);
         Self {
-            line: line + 1,
-            column: before.unwrap_or_default().chars().count() + 1,
+            line: text.line_of(at) + 1,
+            column: text.column_of(at) + 1,
         }
     }
 }

@@ -1,5 +1,9 @@
 //! "Did you mean …?"
 
+/// How many candidates are compared letter by letter: descriptions may have any number of names, and of
+/// faults in them.
+const COMPARED: usize = 200;
+
 /// The candidate that reads most like `word`, if any is near enough to be a slip of the pen.
 pub(crate) fn nearest<'a>(
     word: &str,
@@ -7,8 +11,11 @@ pub(crate) fn nearest<'a>(
 ) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let most = word.chars().count().max(3) / 3;
+    let letters = Letters::of(&lower);
     candidates
         .into_iter()
+        .filter(|candidate| letters.may_be_within(most, &Letters::of(candidate)))
+        .take(COMPARED)
         .map(|candidate| {
             (
                 strsim::osa_distance(&lower, &candidate.to_lowercase()),
@@ -18,6 +25,35 @@ pub(crate) fn nearest<'a>(
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// What is quickly seen of a word: how long it is, and which letters are in it, as bits. Two of them may
+/// share one.
+struct Letters {
+    count: usize,
+    bits: u32,
+}
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let bytes = word.bytes();
+        // Of all that is not ASCII, only how many letters there are.
+        let bytes = bytes.filter(|byte| byte.is_ascii() || byte & 0b1100_0000 == 0b1100_0000);
+        bytes.fold(Self { count: 0, bits: 0 }, |seen, byte| Self {
+            count: seen.count + 1,
+            bits: match byte.is_ascii() {
+                true => seen.bits | 1 << (byte & 0b1_1111),
+                false => seen.bits,
+            },
+        })
+    }
+
+    /// Each step from one word to another takes one letter away, adds one, or both.
+    fn may_be_within(&self, steps: usize, other: &Self) -> bool {
+        let (gone, new) = (self.bits & !other.bits, other.bits & !self.bits);
+        self.count.abs_diff(other.count) <= steps
+            && gone.count_ones().max(new.count_ones()) as usize <= steps
+    }
 }
 
 #[cfg(test)]

@@ -21,7 +21,8 @@ pub struct Rendering {
     pub format: Format,
     /// Whether there are colours, for a terminal.
     pub color: bool,
-    /// How many of one code are shown to people; of others there is a count.
+    /// How many warnings and notes of one code are shown to people; of others there is a count. Every error
+    /// is shown: each keeps the client from being made.
     pub repeats: usize,
 }
 
@@ -63,10 +64,12 @@ pub(super) fn render(page: &Page<'_>, reported: &[Diagnostic], rendering: Render
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut text = String::new();
     for (span, diagnostic) in sorted {
-        let count = counts.entry(diagnostic.code.id()).or_default();
-        *count += 1;
-        if *count > rendering.repeats {
-            continue;
+        if diagnostic.severity != Severity::Error {
+            let count = counts.entry(diagnostic.code.id()).or_default();
+            *count += 1;
+            if *count > rendering.repeats {
+                continue;
+            }
         }
         if rendering.format == Format::Short {
             text.push_str(&printable(&message::short_line(page, diagnostic, span)));
@@ -248,11 +251,9 @@ impl<'a> Piece<'a> {
     fn place(&self) -> annotate_snippets::Origin<'a> {
         let text = self.text;
         let start = self.marks.first().map_or(0, |mark| mark.span.start);
-        let line = text.line(text.line_of(start));
-        let before = text.as_str().get(line.start..start).unwrap_or_default();
         annotate_snippets::Origin::path(text.name())
             .line(self.lines.start + 1)
-            .char_column(before.chars().count() + 1)
+            .char_column(text.column_of(start) + 1)
     }
 }
 

@@ -1,6 +1,10 @@
 //! The text that carets are drawn on.
 
+use std::cell::OnceCell;
 use std::ops::Range;
+
+/// How many bytes are looked through for a column: a text may be one line.
+const BLOCK: usize = 1 << 10;
 
 /// A file's name, as it is shown to people, and its text in lines.
 #[derive(Debug)]
@@ -9,6 +13,8 @@ pub(crate) struct Text {
     text: String,
     /// The byte at which each line begins.
     starts: Vec<usize>,
+    /// How many characters begin before each block of bytes; counted when first asked for.
+    before_blocks: OnceCell<Vec<usize>>,
 }
 
 impl Text {
@@ -21,6 +27,7 @@ impl Text {
             name: name.to_owned(),
             text,
             starts,
+            before_blocks: OnceCell::new(),
         }
     }
 
@@ -59,10 +66,50 @@ impl Text {
     /// The byte at a line and a column, both counted from 0, the column in characters.
     pub(crate) fn at_char(&self, line: usize, column: usize) -> usize {
         let range = self.line(line);
-        let text = self.text.get(range.clone()).unwrap_or_default();
+        let mut start = range.start;
+        let mut left = column;
+        if range.len() > BLOCK {
+            let wanted = self.chars_before(start).saturating_add(column);
+            let blocks = self.before_blocks();
+            let block = blocks.partition_point(|before| *before <= wanted);
+            let block = block.saturating_sub(1);
+            let near = self.char_end(block * BLOCK);
+            if near > start {
+                left = wanted - self.chars_before(near);
+                start = near;
+            }
+        }
+        let text = self.text.get(start..range.end).unwrap_or_default();
         text.char_indices()
-            .nth(column)
-            .map_or(range.end, |(at, _)| range.start + at)
+            .nth(left)
+            .map_or(range.end, |(at, _)| start + at)
+    }
+
+    /// How many characters stand between the beginning of its line and the byte `at`.
+    pub(crate) fn column_of(&self, at: usize) -> usize {
+        let start = self.line(self.line_of(at)).start;
+        match at - start {
+            short if short <= BLOCK => beginnings(self.text.as_bytes().get(start..at)),
+            _ => self.chars_before(at) - self.chars_before(start),
+        }
+    }
+
+    fn chars_before(&self, at: usize) -> usize {
+        let block = at / BLOCK;
+        let known = self.before_blocks().get(block).copied().unwrap_or_default();
+        known + beginnings(self.text.as_bytes().get(block * BLOCK..at))
+    }
+
+    fn before_blocks(&self) -> &[usize] {
+        self.before_blocks.get_or_init(|| {
+            let blocks = self.text.as_bytes().chunks(BLOCK);
+            let counts = blocks.scan(0, |before, block| {
+                let now = *before;
+                *before += beginnings(Some(block));
+                Some(now)
+            });
+            counts.collect()
+        })
     }
 
     /// The byte at a line and a column, both counted from 0, the column in bytes.
@@ -78,6 +125,21 @@ impl Text {
         }
         at
     }
+
+    /// The byte `at`, or the first one after it at which a character begins.
+    fn char_end(&self, mut at: usize) -> usize {
+        while !self.text.is_char_boundary(at) && at < self.text.len() {
+            at += 1;
+        }
+        at
+    }
+}
+
+/// How many characters begin in these bytes.
+fn beginnings(bytes: Option<&[u8]>) -> usize {
+    let continues = |byte: &&u8| **byte & 0b1100_0000 == 0b1000_0000;
+    let bytes = bytes.unwrap_or_default();
+    bytes.len() - bytes.iter().filter(continues).count()
 }
 
 #[cfg(test)]
@@ -94,5 +156,17 @@ mod tests {
         assert_eq!(text.at_byte(0, 1), 0);
         assert_eq!(text.line_of(7), 1);
         assert_eq!(text.line_of(6), 0);
+    }
+
+    #[test]
+    fn columns_are_found_in_a_long_line() {
+        let text = Text::new("a.json", format!("é\n{}x\n", "aéb€".repeat(1_000)));
+        let line = text.line(1);
+        let chars = text.as_str()[line.clone()].char_indices();
+        for (column, (at, _)) in chars.enumerate() {
+            assert_eq!(text.at_char(1, column), line.start + at);
+            assert_eq!(text.column_of(line.start + at), column);
+        }
+        assert_eq!(text.at_char(1, 9_999), line.end);
     }
 }

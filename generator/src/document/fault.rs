@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, FileId, Origin};
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Fault {
     TooDeep,
+    TooLarge,
     Tag,
     SecondDocument,
 }
@@ -21,6 +22,7 @@ impl Fault {
     fn code(self) -> Code {
         match self {
             Self::TooDeep => Code::TooDeep,
+            Self::TooLarge => Code::TooLarge,
             Self::Tag | Self::SecondDocument => Code::UnsupportedYaml,
         }
     }
@@ -28,6 +30,7 @@ impl Fault {
     pub(super) fn message(self) -> &'static str {
         match self {
             Self::TooDeep => "lists and objects lie in one another more than 100 levels deep",
+            Self::TooLarge => "the file has more values than are read",
             Self::Tag => "a value with a tag of its own has no equal in JSON",
             Self::SecondDocument => "a second YAML document begins here, and a description is one",
         }
@@ -36,6 +39,9 @@ impl Fault {
     fn help(self) -> &'static str {
         match self {
             Self::TooDeep => "move inner schemas to `components` and refer to them with `$ref`",
+            Self::TooLarge => {
+                "look for an alias that repeats something large; or raise `limits.values` in `codegen.toml`"
+            }
             Self::Tag => "remove the tag, the word that begins with `!`",
             Self::SecondDocument => "keep each description in a file of its own",
         }

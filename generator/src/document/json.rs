@@ -13,11 +13,11 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 ///
 /// A number that is too large for any type is read as a very large one: it is a bound, or an example,
 /// and no reason to read nothing.
-pub(super) fn read(text: &Text) -> Result<Tree, Diagnostic> {
+pub(super) fn read(text: &Text, values: usize) -> Result<Tree, Diagnostic> {
     let mut mended = Vec::new();
     let mut smaller = Cow::Borrowed(text.as_str());
     loop {
-        let mut findings = Findings::default();
+        let mut findings = Findings::within(values);
         let error = match parse(&smaller, &mut findings) {
             Ok(root) => {
                 return Ok(Tree {

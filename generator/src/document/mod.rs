@@ -13,7 +13,7 @@ mod yaml;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
-use crate::source::Source;
+use crate::source::{Limits, Source};
 use positions::TextPositions;
 
 pub(crate) use tree::DEEPEST;
@@ -93,13 +93,14 @@ pub(crate) fn parse_part(
 /// Text that begins like JSON is JSON, unless the file is named as YAML: then it may be a flow
 /// mapping, which looks the same.
 fn read(source: &Source) -> (Notation, Result<tree::Tree, Diagnostic>) {
+    let Limits { bytes: _, values } = source.limits();
     if !source.text().trim_start().starts_with(['{', '[']) {
-        return (Notation::Yaml, yaml::read(source.lines()));
+        return (Notation::Yaml, yaml::read(source.lines(), values));
     }
-    let json = json::read(source.lines());
+    let json = json::read(source.lines(), values);
     let named_yaml = source.name().ends_with(".yaml") || source.name().ends_with(".yml");
     if json.is_err() && named_yaml {
-        return (Notation::Yaml, yaml::read(source.lines()));
+        return (Notation::Yaml, yaml::read(source.lines(), values));
     }
     (Notation::Json, json)
 }

@@ -1,5 +1,6 @@
 //! The visitor that builds the tree, the same for YAML and JSON.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
@@ -40,16 +41,28 @@ pub(super) struct Tree {
 }
 
 /// What a reading finds on its way.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Findings {
     pub(super) duplicates: Vec<Duplicate>,
     /// What is read otherwise than it is written.
     pub(super) mended: Vec<Diagnostic>,
     /// Why the visitor gave up, if it did.
     pub(super) fault: Option<Fault>,
+    /// How many more values are read.
+    left: usize,
 }
 
 impl Findings {
+    /// Nothing is found yet, and so many values are read at most.
+    pub(super) fn within(values: usize) -> Self {
+        Self {
+            duplicates: Vec::new(),
+            mended: Vec::new(),
+            fault: None,
+            left: values,
+        }
+    }
+
     /// Gives up. The error takes the fault out to the parser, which adds the place.
     fn give_up<E: Error>(&mut self, fault: Fault) -> E {
         self.fault = Some(fault);
@@ -108,6 +121,10 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.findings.left = match self.findings.left.checked_sub(1) {
+            Some(left) => left,
+            None => return Err(self.findings.give_up(Fault::TooLarge)),
+        };
         deserializer.deserialize_any(self)
     }
 }
@@ -219,12 +236,11 @@ impl<'de> Visitor<'de> for Node<'_> {
 
 impl Node<'_> {
     fn report_repeats(&mut self, repeats: Vec<String>) {
-        for (index, key) in repeats.iter().enumerate() {
-            let repeat = repeats
-                .iter()
-                .take(index)
-                .filter(|earlier| *earlier == key)
-                .count();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for key in &repeats {
+            let count = counts.entry(key).or_default();
+            let repeat = *count;
+            *count += 1;
             let origin = self.trail.key(key).origin();
             self.findings.duplicates.push(Duplicate {
                 key: key.clone(),

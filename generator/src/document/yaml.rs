@@ -1,15 +1,18 @@
 //! Reads YAML.
 
-use saphyr_parser::{Event, Parser};
+use saphyr_parser::{Event, Parser, ScanError};
 use serde_json::Value;
 
 use super::fault::Fault;
-use super::tree::{self, Findings, Tree};
+use super::tree::{self, DEEPEST, Findings, Tree};
 use crate::diagnostic::{Code, Diagnostic, Text};
 
 /// Reads the text as one YAML document. A text with nothing but comments reads as null.
-pub(super) fn read(text: &Text) -> Result<Tree, Diagnostic> {
-    let mut findings = Findings::default();
+pub(super) fn read(text: &Text, values: usize) -> Result<Tree, Diagnostic> {
+    if brackets_are_deep(text.as_str()) {
+        check_depth(text)?;
+    }
+    let mut findings = Findings::within(values);
     let mut documents = serde_yaml::Deserializer::from_str(text.as_str());
     let root = match documents.next() {
         Some(first) => tree::read(first, &mut findings)
@@ -26,6 +29,49 @@ pub(super) fn read(text: &Text) -> Result<Tree, Diagnostic> {
     })
 }
 
+/// Whether so many brackets are open at once that what they hold may be too deep, wherever they stand: in
+/// quotes as well.
+fn brackets_are_deep(text: &str) -> bool {
+    let mut open = 0_usize;
+    text.bytes().any(|byte| {
+        open = match byte {
+            b'[' | b'{' => open + 1,
+            b']' | b'}' => open.saturating_sub(1),
+            _ => open,
+        };
+        open > DEEPEST
+    })
+}
+
+/// Refuses what is too deep before the parser sees it, which takes a while for all that is open each time
+/// that more is opened.
+fn check_depth(text: &Text) -> Result<(), Diagnostic> {
+    let mut depth = 0_usize;
+    for event in Parser::new_from_str(text.as_str()) {
+        let (event, span) = event.map_err(|error| unreadable(text, &error))?;
+        match event {
+            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
+            Event::MappingEnd | Event::SequenceEnd => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            let caret = super::positions::bytes(text, span);
+            return Err(Fault::TooDeep.into_diagnostic(Some(caret)));
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(text: &Text, error: &ScanError) -> Diagnostic {
+    let mark = error.marker();
+    let at = text.at_char(mark.line().saturating_sub(1), mark.col());
+    if error.info() == "recursion limit exceeded" {
+        return Fault::TooDeep.into_diagnostic(Some(text.char_span(at)));
+    }
+    Diagnostic::in_text(Code::InvalidYaml, text.char_span(at), error.info())
+        .help("check the indentation and the quotes here and on the line before")
+}
+
 fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> Diagnostic {
     let caret = error.location().map(|location| {
         let line = location.line().saturating_sub(1);
@@ -34,11 +80,18 @@ fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> D
     if let Some(fault) = fault {
         return fault.into_diagnostic(caret);
     }
+    let reason = reason(error);
     let help = match caret.clone().and_then(|caret| text.as_str().get(caret)) {
-        Some(":") => "put a text that has a colon and a space in it in quotes",
+        _ if reason.contains("unknown anchor") => {
+            "write the value out, or name it with `&` in front of it, above this"
+        }
+        Some("\t") => "indent with spaces: YAML takes no tabs",
+        Some(":") => {
+            "check the indentation; put a text that has a colon and a space in it in quotes"
+        }
         _ => "check the indentation and the quotes here and on the line before",
     };
-    Diagnostic::in_text(Code::InvalidYaml, caret, reason(error)).help(help)
+    Diagnostic::in_text(Code::InvalidYaml, caret, reason).help(help)
 }
 
 /// The parser's own words, without the place of the problem, which the caret shows.

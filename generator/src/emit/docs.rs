@@ -5,8 +5,6 @@
 
 mod markdown;
 
-use std::borrow::Cow;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -80,11 +78,7 @@ pub(super) fn link(url: &str) -> String {
 
 /// A text as code, whatever signs it has.
 pub(super) fn code(text: &str) -> String {
-    let visible = |sign: char| match sign.is_control() || is_invisible(sign) {
-        true => sign.escape_default().to_string(),
-        false => sign.to_string(),
-    };
-    let text: String = text.chars().map(visible).collect();
+    let text = visible(text, |sign| sign.escape_default().to_string());
     match text.is_empty() {
         true => "The empty text.".to_owned(),
         false => markdown::code(&text),
@@ -94,24 +88,63 @@ pub(super) fn code(text: &str) -> String {
 /// The text with its line ends made one, and with what nobody could see made visible.
 fn shown(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let visible = |sign: char| -> Cow<'_, str> {
-        match sign {
-            '\n' => "\n".into(),
-            '\t' => "    ".into(),
-            _ if sign.is_control() || is_invisible(sign) => {
-                sign.escape_unicode().to_string().into()
-            }
-            _ => sign.to_string().into(),
-        }
-    };
-    text.chars().map(visible).collect()
+    visible(&text, |sign| match sign {
+        '\n' => "\n".to_owned(),
+        '\t' => "    ".to_owned(),
+        sign => sign.escape_unicode().to_string(),
+    })
 }
 
-/// Whether a sign has no width, ends a line or turns the direction of the text. The joiners, which
-/// some scripts and emoji are spelt with, do none of that.
+/// The text with each sign that nobody could see as `escape` has it.
+fn visible(text: &str, escape: impl Fn(char) -> String) -> String {
+    let mut visible = String::with_capacity(text.len());
+    let mut before = '\0';
+    for sign in text.chars() {
+        match sign {
+            // Some scripts and emoji are spelt with joiners; elsewhere they only hide.
+            '\u{200c}' | '\u{200d}' if is_joined(before) => visible.push(sign),
+            _ if sign.is_control() || is_invisible(sign) => visible.push_str(&escape(sign)),
+            _ => visible.push(sign),
+        }
+        before = sign;
+    }
+    visible
+}
+
+/// Whether a joiner may follow: on a letter or a picture of which ASCII has none.
+fn is_joined(sign: char) -> bool {
+    !sign.is_ascii() && !is_invisible(sign)
+}
+
+/// Whether a sign has no width, ends a line or turns the direction of the text.
 fn is_invisible(sign: char) -> bool {
     matches!(
         sign,
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_could_see_is_shown() {
+        for (text, seen) in [
+            ("a\u{202e}b", "a\\u{202e}b"),
+            ("a\u{200d}b", "a\\u{200d}b"),
+            ("\u{61c}\u{ad}", "\\u{61c}\\u{ad}"),
+            ("\0\u{1b}[31m", "\\u{0}\\u{1b}[31m"),
+            ("a\r\nb\rc\td", "a\nb\nc    d"),
+            // Persian and a family are spelt with joiners.
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("👩\u{200d}👧", "👩\u{200d}👧"),
+        ] {
+            assert_eq!(shown(text), seen);
+        }
+    }
 }

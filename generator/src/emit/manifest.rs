@@ -28,6 +28,7 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
         overlays: _,
         dates: _,
         allow_hosts: _,
+        limits: _,
         levels: _,
         selection: _,
         derive: _,
@@ -65,7 +66,11 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
          \n\
          [lints.rust]\n\
          missing_docs = \"warn\"\n\
-         unsafe_code = \"forbid\"\n",
+         unsafe_code = \"forbid\"\n\
+         \n\
+         [lints.clippy]\n\
+         # A variant is as large as the API has it. Boxes for some would come and go with its versions.\n\
+         large_enum_variant = \"allow\"\n",
         name = quoted(name),
         description = quoted(&docs::line(&format!(
             "A client of {}, version {}",

@@ -1,7 +1,7 @@
 //! Identifiers. Only a [`Scope`] makes one, so that each is valid, unique, and no keyword.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -48,6 +48,8 @@ pub enum Case {
 pub struct Scope {
     case: Case,
     taken: HashSet<String>,
+    /// The number from which on names are looked for, where the lower ones are known to be taken.
+    numbers: HashMap<String, usize>,
 }
 
 impl Scope {
@@ -56,20 +58,29 @@ impl Scope {
         Self {
             case,
             taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
+            numbers: HashMap::new(),
         }
+    }
+
+    /// A scope of names that are files' names as well: what some system takes for a device is taken.
+    pub fn of_files(reserved: &[&str]) -> Self {
+        let mut scope = Self::new(Case::Snake, reserved);
+        scope.taken.extend(DEVICES.iter().map(ToString::to_string));
+        scope
     }
 
     /// Makes a name of the text that the description has. The first of several that read the same
     /// keeps the plain name, the others are numbered.
     pub fn name(&mut self, wire: &str) -> Name {
         let plain = identifier(wire, self.case);
-        let mut number = 1;
+        // No name is ever given back, so that many of one text are not all tried for each.
+        let number = self.numbers.entry(plain.clone()).or_insert(1);
         loop {
-            let name = numbered(&plain, number, self.case);
+            let name = numbered(&plain, *number, self.case);
+            *number += 1;
             if self.taken.insert(name.clone()) {
                 return Name(name);
             }
-            number += 1;
         }
     }
 
@@ -117,6 +128,12 @@ fn numbered(plain: &str, number: usize, case: Case) -> String {
         (_, Case::Snake) => format!("{stem}_{number}"),
     }
 }
+
+/// What Windows takes for a device, as a file's name and whatever its ending is.
+const DEVICES: &[&str] = &[
+    "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con",
+    "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
 
 /// How long an identifier gets: it is a file's name too, and is shown in one line.
 const LONGEST: usize = 100;

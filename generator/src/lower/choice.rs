@@ -55,6 +55,10 @@ fn report_unused(tagging: &Tagging, diagnostics: &mut Diagnostics) {
     );
 }
 
+/// How many types are looked at for what values of a union look like: unions may be variants of one another
+/// in a long row. Beyond that they look like anything.
+const LOOKED_AT: usize = 1_000;
+
 struct Choosing<'a> {
     api: &'a Api,
     taggings: &'a HashMap<Origin, Tagging>,
@@ -252,6 +256,9 @@ impl Choosing<'_> {
         let mut open = vec![ty];
         while let Some(ty) = open.pop() {
             let ty = self.inside(ty);
+            if seen.len() > LOOKED_AT {
+                return Evidence::Any;
+            }
             let shape = match ty {
                 Type::Named(id) if seen.insert(*id) => &self.api.get(*id).shape,
                 Type::Named(id) if self.is_choice(*id) => continue,

@@ -10,7 +10,7 @@ use openapiv3::{
 
 use crate::diagnostic::Origin;
 
-use super::{component, schema};
+use super::component;
 
 /// A schema, or a reference to one, without the boxes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -105,22 +105,6 @@ impl<'a> Components<'a> {
 }
 
 impl<'a> Components<'a> {
-    /// Whether a schema lets `null` through, by itself, by the only schema that it consists of, or by
-    /// one of those that it gives a choice of.
-    pub(super) fn is_nullable(self, schema: SchemaRef<'a>) -> bool {
-        let mut open = vec![schema];
-        let mut seen = BTreeSet::new();
-        while let Some(schema) = open.pop() {
-            match schema {
-                SchemaRef::Reference(reference) if !seen.insert(reference) => {}
-                SchemaRef::Reference(reference) => open.extend(self.target(reference)),
-                SchemaRef::Item(schema) if schema::admits_null(schema) => return true,
-                SchemaRef::Item(schema) => open.extend(schema::may_stand_for(schema)),
-            }
-        }
-        false
-    }
-
     /// The schema itself, through any number of references.
     pub(super) fn item(self, schema: SchemaRef<'a>) -> Option<&'a Schema> {
         let mut next = schema;

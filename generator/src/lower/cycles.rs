@@ -11,10 +11,10 @@
 //!       items: { $ref: "#/components/schemas/Folder" }
 //! ```
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, Presence, Shape, Type, TypeDef, TypeId};
 
 /// Makes a type of its own of every other name that leads back to itself: for Rust, an alias of
 /// itself is none. One that leads back without a list or map on the way has no values at all, and is
@@ -24,17 +24,36 @@ use crate::ir::{Api, Shape, Type, TypeDef, TypeId};
 /// Tree: { type: array, items: { $ref: "#/components/schemas/Tree" } }
 /// ```
 pub(super) fn break_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
-    for index in 0..api.types.len() {
-        if let Shape::Alias(ty) = &api.types[index].shape
-            && is_on_the_heap(ty)
-            && leads_back(api, index)
-        {
-            api.types[index].shape = Shape::Newtype(ty.clone());
+    let is_heap = |def: &TypeDef| matches!(&def.shape, Shape::Alias(ty) if is_on_the_heap(ty));
+    break_circles(api, is_heap, |def| {
+        if let Shape::Alias(ty) = &def.shape {
+            def.shape = Shape::Newtype(ty.clone());
         }
-    }
-    for index in 0..api.types.len() {
-        if leads_back(api, index) {
-            report_empty(&mut api.types[index], diagnostics);
+    });
+    break_circles(api, |_| true, |def| report_empty(def, diagnostics));
+}
+
+/// Breaks each circle of other names at the first type in it that may be, until none is left that can.
+fn break_circles(
+    api: &mut Api,
+    may_break: impl Fn(&TypeDef) -> bool,
+    mut break_at: impl FnMut(&mut TypeDef),
+) {
+    loop {
+        let edges: Vec<_> = api.types.iter().map(alias_targets).collect();
+        let circles = circles(&edges);
+        let leads_back = |index: usize| {
+            let mut targets = edges[index].iter();
+            targets.any(|target| circles[*target] == circles[index])
+        };
+        let mut broken = HashSet::new();
+        for (index, def) in api.types.iter_mut().enumerate() {
+            if leads_back(index) && may_break(def) && broken.insert(circles[index]) {
+                break_at(def);
+            }
+        }
+        if broken.is_empty() {
+            break;
         }
     }
 }
@@ -53,23 +72,8 @@ fn is_on_the_heap(ty: &Type) -> bool {
     ty.any(&|ty| matches!(ty, Type::List(_) | Type::Map(_)))
 }
 
-/// Whether following what a type is another name of leads back to it.
-fn leads_back(api: &Api, index: usize) -> bool {
-    let mut open = alias_targets(api, index);
-    let mut seen = BTreeSet::new();
-    while let Some(next) = open.pop() {
-        if next == index {
-            return true;
-        }
-        if seen.insert(next) {
-            open.extend(alias_targets(api, next));
-        }
-    }
-    false
-}
-
-fn alias_targets(api: &Api, index: usize) -> Vec<usize> {
-    match &api.types[index].shape {
+fn alias_targets(def: &TypeDef) -> Vec<usize> {
+    match &def.shape {
         Shape::Alias(ty) => ty.named().iter().map(|TypeId(target)| *target).collect(),
         Shape::Struct(_)
         | Shape::Enumeration(_)
@@ -78,6 +82,50 @@ fn alias_targets(api: &Api, index: usize) -> Vec<usize> {
         | Shape::Headers(_)
         | Shape::Content(_) => Vec::new(),
     }
+}
+
+/// Reports the types of which every value has to hold another one: none of them ends.
+pub(super) fn report_endless(api: &Api, diagnostics: &mut Diagnostics) {
+    let edges: Vec<Vec<usize>> = api.types.iter().map(required_by_value).collect();
+    let circles = circles(&edges);
+    let mut told = BTreeSet::new();
+    for (index, def) in api.types.iter().enumerate() {
+        let circle = circles[index];
+        let leads_on = edges[index].iter().any(|next| circles[*next] == circle);
+        if leads_on && told.insert(circle) {
+            let message = format!(
+                "every `{}` has to hold another one: there is no such value",
+                def.name
+            );
+            diagnostics.report(
+                Diagnostic::new(Code::CircularSchema, def.origin.clone(), message)
+                    .at_key()
+                    .help("let a member on the way be left out: take it out of `required`"),
+            );
+        }
+    }
+}
+
+/// The types that every value of a type holds.
+fn required_by_value(def: &TypeDef) -> Vec<usize> {
+    let types: Vec<&Type> = match &def.shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter();
+            let fields = fields.filter(|field| field.presence == Presence::Required);
+            fields.map(|field| &field.ty).collect()
+        }
+        Shape::Alias(ty) => vec![ty],
+        Shape::Newtype(_)
+        | Shape::Union(_)
+        | Shape::Enumeration(_)
+        | Shape::Headers(_)
+        | Shape::Content(_) => Vec::new(),
+    };
+    let named = types.into_iter().filter_map(|ty| match ty {
+        Type::Named(TypeId(id)) => Some(*id),
+        _ => None,
+    });
+    named.collect()
 }
 
 /// Marks the fields whose type holds, by value, the struct that they are in; and the variants of

@@ -1,12 +1,13 @@
 //! Encodings: how the members of a form, or the parts of a body, are written.
 
 use indexmap::IndexMap;
-use openapiv3::Encoding;
+use openapiv3::{Encoding, ReferenceOr, Schema, SchemaKind, Type};
 
-use crate::diagnostic::Origin;
+use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Style, StyleKind};
 
 use super::media::{essence, is_json, is_open, is_visible};
+use super::schema::is_structured;
 use super::{Lowering, parameter};
 
 impl Lowering<'_> {
@@ -62,8 +63,10 @@ impl Lowering<'_> {
     pub(super) fn part_media_types(
         &mut self,
         encodings: &IndexMap<String, Encoding>,
+        schema: Option<&ReferenceOr<Schema>>,
         origin: &Origin,
     ) -> Vec<(String, String)> {
+        let schema = schema.and_then(|schema| self.components.item(schema.into()));
         let mut described = Vec::new();
         for (wire, encoding) in encodings {
             let Encoding {
@@ -81,6 +84,11 @@ impl Lowering<'_> {
             if style.is_some() {
                 self.report_ignored(origin.key("style"), "it is for forms in one line");
             }
+            if let Some(name) = content_type.as_deref().filter(|name| is_other_format(name))
+                && schema.is_some_and(|schema| self.is_structured_member(schema, wire))
+            {
+                self.report_other_format(wire, name, origin.key("contentType"));
+            }
             // Of a list or a range, the file itself says which it is.
             let one = content_type.as_deref().map(str::trim);
             let one = one.filter(|name| !name.contains(',') && !is_open(name) && is_visible(name));
@@ -88,6 +96,30 @@ impl Lowering<'_> {
         }
         described
     }
+
+    fn is_structured_member(&self, schema: &Schema, wire: &str) -> bool {
+        let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else {
+            return false;
+        };
+        let member = object.properties.get(wire);
+        let member = member.and_then(|member| self.components.item(member.into()));
+        member.is_some_and(is_structured)
+    }
+
+    fn report_other_format(&mut self, wire: &str, name: &str, origin: Origin) {
+        let message = format!("the part `{wire}` is written as JSON, and sent as `{name}`");
+        self.report(
+            Diagnostic::new(Code::UnsupportedMediaType, origin, message)
+                .at_value()
+                .help("write `application/json`, or describe the part as a file: `type: string` and `format: binary`"),
+        );
+    }
+}
+
+/// Whether a part of this media type is neither JSON nor what callers give as it is.
+fn is_other_format(name: &str) -> bool {
+    let essence = essence(name);
+    essence.ends_with("/xml") || essence.ends_with("+xml") || essence.ends_with("yaml")
 }
 
 /// The parts whose media types are all of bytes.

@@ -1,5 +1,7 @@
 //! Media types: what each carries, how it is written, and when there is a choice of several.
 
+mod unread;
+
 use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, Schema};
 
@@ -52,6 +54,7 @@ impl<'a> Lowering<'a> {
         example: (&Name, &str),
     ) -> Payload {
         let groups = self.groups(content, side, &place.origin);
+        self.report_unread_schemas(&groups);
         if let [only] = groups.as_slice() {
             let name = Scope::new(Case::Camel, &[]).name(&only.word());
             return Payload::One(self.content(only, name, side, place, example));
@@ -117,9 +120,10 @@ impl<'a> Lowering<'a> {
     ) -> Vec<Group<'a>> {
         let mut groups: Vec<Group<'a>> = Vec::new();
         for (wire, media_type) in content {
-            let kind = self.kind(wire, media_type, side);
-            let name = sent(wire, kind);
             let origin = origin.key("content").key(wire);
+            let kind = self.kind(wire, media_type, side);
+            let kind = self.sendable(kind, wire, media_type, &origin);
+            let name = sent(wire, kind);
             let known = groups
                 .iter_mut()
                 .find(|group| group.takes(kind, &name, media_type, side));
@@ -236,7 +240,7 @@ impl<'a> Lowering<'a> {
                 (Format::Form(styles), self.schema_type(schema, place))
             }
             Kind::Multipart => {
-                let media_types = self.part_media_types(encoding, &group.origin);
+                let media_types = self.part_media_types(encoding, schema, &group.origin);
                 let ty = match schema {
                     Some(schema) => self.parts_type(schema, bytes_of(encoding), place),
                     None => Type::Parts,

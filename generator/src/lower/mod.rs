@@ -18,6 +18,7 @@ mod link;
 mod media;
 mod names;
 mod naming;
+mod nullables;
 mod operation;
 mod overrides;
 mod parameter;
@@ -44,8 +45,9 @@ use callback::Called;
 use components::Components;
 use media::Side;
 use naming::Provisional;
+use nullables::Nullables;
 use overrides::Replaced;
-use schema::{Heirs, Inline, Place, Tagging};
+use schema::{Heirs, Inline, Nesting, Place, Tagging};
 
 /// Lowers a description. What had one of the names `before` keeps it.
 ///
@@ -82,6 +84,7 @@ pub fn lower(
     cycles::break_aliases(&mut api, diagnostics);
     choice::settle(&mut api, &taggings, diagnostics);
     direction::settle(&mut api, &called);
+    cycles::report_endless(&api, diagnostics);
     cycles::settle(&mut api);
     examples::settle(&mut api, diagnostics);
     Ok(api)
@@ -102,6 +105,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         overlays: _,
         dates,
         allow_hosts: _,
+        limits: _,
         levels: _,
         selection: _,
         // In `overrides`.
@@ -125,6 +129,7 @@ fn crate_of(dates: config::Dates) -> Option<Dates> {
 /// The work in progress.
 struct Lowering<'a> {
     components: Components<'a>,
+    nullables: Nullables<'a>,
     more_operations: &'a [MoreOperation],
     /// What is said of things where they are referred to.
     described: &'a HashMap<Origin, String>,
@@ -153,6 +158,8 @@ struct Lowering<'a> {
     /// Names of the methods of the client's builder.
     builder_methods: Scope,
     server_variables: Vec<ServerVariable>,
+    /// How many inline schemas are being made, one inside of the other.
+    nesting: Nesting,
     /// Names of the tests of examples.
     example_names: Scope,
     examples: Vec<Example>,
@@ -178,6 +185,7 @@ impl<'a> Lowering<'a> {
         let components = Components::new(&normalized.openapi);
         Self {
             components,
+            nullables: Nullables::of(components),
             more_operations: &normalized.more_operations,
             described: &normalized.described,
             diagnostics,
@@ -194,7 +202,8 @@ impl<'a> Lowering<'a> {
             called: Called::default(),
             builder_methods: names::builder_methods(),
             server_variables: Vec::new(),
-            example_names: Scope::new(Case::Snake, &["round_trip", "same"]),
+            nesting: Nesting::default(),
+            example_names: Scope::of_files(&["round_trip", "same"]),
             examples: Vec::new(),
             component: None,
             inlines: HashMap::new(),

@@ -3,15 +3,18 @@
 use indexmap::IndexMap;
 use openapiv3::{
     CookieStyle, HeaderStyle, Parameter as Written, ParameterData, ParameterSchemaOrContent,
-    PathStyle, QueryStyle, ReferenceOr,
+    PathStyle, QueryStyle, ReferenceOr, Schema,
 };
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{AUTHORIZATION, Docs, Location, Parameter, Scope, Style, StyleKind, Type};
 
 use super::names::OperationNames;
-use super::schema::{Medium, Place};
+use super::schema::{Medium, Place, is_structured};
 use super::{Lowering, docs, media};
+
+/// The media type of a query that is one value.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 impl<'a> Lowering<'a> {
     /// A parameter, unless it is none of its own. `said` is what is said of it where it is referred to.
@@ -103,6 +106,15 @@ impl<'a> Lowering<'a> {
                 None => (None, false, place.origin.key("content")),
             },
         };
+        if let ParameterSchemaOrContent::Content(content) = format
+            && let Some((name, _)) = content.first()
+            && !is_json
+            && media::essence(name) != FORM
+            && self.is_structured(schema)
+        {
+            self.report_unwritten(name, &place.origin.key("content").key(name));
+            return (Type::Text, false);
+        }
         let place = Place {
             origin,
             ..place.clone()
@@ -112,6 +124,20 @@ impl<'a> Lowering<'a> {
             None => Type::Any,
         };
         (ty, is_json)
+    }
+
+    fn is_structured(&self, schema: Option<&ReferenceOr<Schema>>) -> bool {
+        let schema = schema.and_then(|schema| self.components.item(schema.into()));
+        schema.is_some_and(is_structured)
+    }
+
+    fn report_unwritten(&mut self, name: &str, origin: &Origin) {
+        let message = format!("the client neither reads nor writes `{name}`: the value is a text");
+        self.report(
+            Diagnostic::new(Code::UnsupportedMediaType, origin.clone(), message)
+                .at_key()
+                .help("describe it as `application/json`, if the server takes that"),
+        );
     }
 
     /// Whether reserved characters are kept; says what has no effect on the way.

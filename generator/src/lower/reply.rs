@@ -94,6 +94,10 @@ impl<'a> Lowering<'a> {
         } = response;
         // A body may be described there, and is never sent.
         let is_bodiless = is_head || matches!(written.status, Status::Code(204 | 205 | 304));
+        // What is described of a reply to `HEAD` is the body that `GET` is answered with.
+        if is_bodiless && !is_head && !content.is_empty() {
+            self.report_unsent(&origin.key("content"), written.status);
+        }
         let payload = match is_bodiless {
             true => Payload::Empty,
             false => self.reply_payload(content, &origin, written.status, type_name, names),
@@ -114,6 +118,15 @@ impl<'a> Lowering<'a> {
             docs,
             origin,
         })
+    }
+
+    fn report_unsent(&mut self, origin: &Origin, status: Status) {
+        let message = format!("a reply {status} has no body: what is described here is never sent");
+        self.report(
+            Diagnostic::new(Code::UnusedSchema, origin.clone(), message)
+                .at_key()
+                .help("remove it, or describe it under the status that it is sent with"),
+        );
     }
 
     fn reply_payload(

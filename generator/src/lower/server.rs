@@ -144,7 +144,12 @@ impl Lowering<'_> {
     }
 
     fn report_unusable(&mut self, url: &str, origin: &Origin) {
-        let message = format!("the server URL `{url}` is neither an HTTP URL nor a path");
+        let message = match url.contains(['?', '#']) {
+            true => {
+                format!("the server URL `{url}` has a query or a fragment: paths cannot follow it")
+            }
+            false => format!("the server URL `{url}` is neither an HTTP URL nor a path"),
+        };
         self.report(
             Diagnostic::new(Code::UnusableServer, origin.clone(), message).help(
                 "callers have to give the URL to `Client::builder`; write it as `https://host/path`",

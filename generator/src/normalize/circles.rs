@@ -1,6 +1,6 @@
 //! Finds components that are references back to themselves.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -10,30 +10,41 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 /// Reports every circle of references once, at the first of its members.
 pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) {
     let components = Components::new(root);
-    let mut known = BTreeSet::new();
+    let mut in_circles = in_circles(components);
     for (section, name) in components.all() {
         let start = reference(section, name);
-        let Some(target) = next(components, &start).filter(|_| !known.contains(&start)) else {
+        if !in_circles.contains(&start) {
             continue;
-        };
-        let Some(chain) = circle(components, start, target) else {
-            continue;
-        };
+        }
+        let mut chain = Vec::new();
+        let mut next_one = Some(start);
+        while let Some(member) = next_one.filter(|next| in_circles.remove(next)) {
+            next_one = next(components, &member);
+            chain.push(member);
+        }
         let origin = Origin::root().key("components").key(section).key(name);
         diagnostics.report(circular(&origin.key("$ref"), &chain));
-        known.extend(chain);
     }
 }
 
-/// The references from `start` back to it, if they lead there.
-fn circle(components: Components<'_>, start: String, target: String) -> Option<Vec<String>> {
-    let mut chain = vec![start];
-    let mut next_one = target;
-    while !chain.contains(&next_one) {
-        let after = next(components, &next_one)?;
-        chain.push(std::mem::replace(&mut next_one, after));
+/// The components from which references lead back to them. Each is visited once: chains may be long.
+fn in_circles(components: Components<'_>) -> HashSet<String> {
+    let mut visited = HashSet::new();
+    let mut found = HashSet::new();
+    for (section, name) in components.all() {
+        let mut chain = Vec::new();
+        let mut next_one = Some(reference(section, name));
+        while let Some(member) = next_one.take_if(|next| visited.insert(next.clone())) {
+            next_one = next(components, &member);
+            chain.push(member);
+        }
+        // What was visited before this chain ends it, and what is in this chain closes a circle.
+        let start = next_one.and_then(|known| chain.iter().position(|member| *member == known));
+        if let Some(start) = start {
+            found.extend(chain.drain(start..));
+        }
     }
-    (chain.first() == Some(&next_one)).then_some(chain)
+    found
 }
 
 /// The reference that the component behind a reference consists of, if it does.
@@ -43,13 +54,26 @@ fn next(components: Components<'_>, written: &str) -> Option<String> {
     Target::of(next).map(|_| next.to_owned())
 }
 
+/// How many of a circle's components are named.
+const SHOWN: usize = 8;
+
 fn circular(origin: &Origin, chain: &[String]) -> Diagnostic {
-    let way: Vec<_> = chain.iter().map(|step| format!("`{step}`")).collect();
+    let shown = chain.iter().take(SHOWN);
+    let way: Vec<_> = shown.map(|step| format!("`{step}`")).collect();
     let message = match way.as_slice() {
         [only] => format!("{only} refers to itself"),
+        way if chain.len() > SHOWN => format!(
+            "{} and {} more refer to one another in a circle",
+            way.join(", "),
+            chain.len() - SHOWN
+        ),
         way => format!("{} refer to one another in a circle", way.join(", ")),
+    };
+    let help = match chain {
+        [_] => "write it out",
+        _ => "write at least one of them out",
     };
     Diagnostic::new(Code::CircularReference, origin.clone(), message)
         .at_value()
-        .help("write at least one of them out")
+        .help(help)
 }

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
-/// How many references may follow one another before they are taken for a circle.
-const LONGEST_CHAIN: usize = 100;
+/// How many references may follow one another before they are taken for a circle: `chains` shortens what
+/// is longer.
+pub(super) const LONGEST_CHAIN: usize = 100;
 
 /// The component that a bundled reference leads to: `#/components/schemas/Pet`, with nothing in the
 /// name escaped.

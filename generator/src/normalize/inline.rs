@@ -4,14 +4,21 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::budget::Budget;
 use super::bundle::INLINE;
 use super::components::{Target, reference};
 use super::shape::{Kind, Shape};
 use super::walk::{Change, walk_mut};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
+use crate::source::Limits;
 
 /// Puts a copy of each such component where a reference to it stands. The components are then gone.
-pub(super) fn inline(root: &mut Value, kind: &'static Kind, diagnostics: &mut Diagnostics) {
+pub(super) fn inline(
+    root: &mut Value,
+    kind: &'static Kind,
+    limits: Limits,
+    diagnostics: &mut Diagnostics,
+) {
     let mut components = HashMap::new();
     let sections = root.get_mut("components").and_then(Value::as_object_mut);
     if let Some(sections) = sections {
@@ -23,6 +30,7 @@ pub(super) fn inline(root: &mut Value, kind: &'static Kind, diagnostics: &mut Di
     let mut inline = Inline {
         components,
         places: HashMap::new(),
+        budget: Budget::new(limits),
         diagnostics,
     };
     walk_mut(&Trail::Root, root, Shape::Object(kind), &mut inline);
@@ -30,8 +38,9 @@ pub(super) fn inline(root: &mut Value, kind: &'static Kind, diagnostics: &mut Di
 
 struct Inline<'a> {
     components: HashMap<String, Value>,
-    /// Which component was put where: what lies in it may refer to it again.
-    places: HashMap<Origin, String>,
+    /// Which components were put where: what lies in them may refer to them again, and one of them to another.
+    places: HashMap<Origin, Vec<String>>,
+    budget: Budget,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -53,29 +62,35 @@ impl Inline<'_> {
     fn put(&mut self, trail: &Trail<'_>, members: &mut Map<String, Value>) {
         while let Some(Value::String(written)) = members.shift_remove("$ref") {
             let origin = trail.origin();
-            let Some((met, component)) = self.component(&written) else {
-                return;
-            };
             if self.is_inside(&origin, &written) {
                 let diagnostic = circular(&origin, &written);
                 return self.diagnostics.report(diagnostic);
             }
+            let Some((met, component)) = self.component(&written, &origin) else {
+                return;
+            };
             // What stands beside the reference counts, and stays where it is written.
             for name in members.keys() {
                 let place = origin.key(name);
                 self.diagnostics.moved(place.clone(), place);
             }
             self.diagnostics.moved(origin.clone(), met);
-            self.places.insert(origin, written);
+            self.places.entry(origin).or_default().push(written);
             for (name, value) in component {
                 members.entry(name).or_insert(value);
             }
         }
     }
 
-    fn component(&self, written: &str) -> Option<(Origin, Map<String, Value>)> {
+    /// A copy of a component for a place, and where the component stands.
+    fn component(&mut self, written: &str, place: &Origin) -> Option<(Origin, Map<String, Value>)> {
         let Target { section, name } = Target::of(written)?;
-        let component = self.components.get(section)?.get(name)?.as_object()?;
+        let value = self.components.get(section)?.get(name)?;
+        let component = value.as_object()?;
+        let depth = place.steps().count();
+        if !self.budget.allows(value, depth, place, self.diagnostics) {
+            return None;
+        }
         let origin = Origin::root().key("components").key(section).key(name);
         Some((origin, component.clone()))
     }
@@ -83,7 +98,11 @@ impl Inline<'_> {
     fn is_inside(&self, origin: &Origin, written: &str) -> bool {
         let mut around = Some(origin.clone());
         while let Some(place) = around {
-            if self.places.get(&place).is_some_and(|put| put == written) {
+            if self
+                .places
+                .get(&place)
+                .is_some_and(|put| put.iter().any(|put| put == written))
+            {
                 return true;
             }
             around = place.parent();

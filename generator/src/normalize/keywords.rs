@@ -6,10 +6,15 @@
 //! value that has it: the value is read as what it was meant to be where that is plain, else it is
 //! left out, and a warning says which.
 
+mod conditions;
+mod leftovers;
 mod members;
 mod mending;
 mod messages;
 mod schema;
+
+use std::collections::BTreeSet;
+use std::fmt;
 
 use serde_json::{Map, Value};
 
@@ -21,10 +26,12 @@ use super::version::Version;
 use crate::diagnostic::{Diagnostics, Trail, nearest};
 
 /// What was found on the way.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Found {
     /// Whether something needs to be brought down to OpenAPI 3.0.
     pub(super) is_newer: bool,
+    /// The security schemes that are described, and of which nothing is left.
+    pub(super) lost_schemes: BTreeSet<String>,
 }
 
 /// Reports and mends whatever in `root` is not as the table says.
@@ -38,10 +45,12 @@ pub(super) fn mend(
         diagnostics,
         version,
         is_newer: version > Version::V3_0,
+        lost_schemes: BTreeSet::new(),
     };
-    check.value(&Trail::Root, root, Shape::Object(kind));
+    check.value(&Trail::Root, root, Shape::Object(kind), Loss::Value);
     Found {
         is_newer: check.is_newer,
+        lost_schemes: check.lost_schemes,
     }
 }
 
@@ -49,6 +58,7 @@ struct Check<'a> {
     diagnostics: &'a mut Diagnostics,
     version: Version,
     is_newer: bool,
+    lost_schemes: BTreeSet<String>,
 }
 
 /// Words that OpenAPI 3.0 does not have.
@@ -61,27 +71,35 @@ enum Verdict {
     Drop,
 }
 
-impl Verdict {
-    /// Of two verdicts, the one that costs more.
-    fn and(self, other: Self) -> Self {
+/// What is lost with a value that cannot be kept.
+#[derive(Clone, Copy)]
+enum Loss {
+    Value,
+    /// The object that cannot do without it, by its noun.
+    Holder(&'static str),
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Keep => other,
-            Self::Drop => Self::Drop,
+            Self::Value => f.write_str("it is left out"),
+            Self::Holder(noun) => write!(f, "the {noun} is left out"),
         }
     }
 }
 
 impl Check<'_> {
-    fn value(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) -> Verdict {
+    fn value(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape, loss: Loss) -> Verdict {
         if !has_shape(value, shape) {
-            return self.mend_type(trail, value, shape);
+            return self.mend_type(trail, value, shape, loss);
         }
         match (shape, value) {
-            (Shape::Word(words), Value::String(word)) => self.word(trail, word, words),
+            (Shape::Word(words), Value::String(word)) => self.word(trail, word, words, loss),
             (Shape::Types, types) => self.types(trail, types),
             (Shape::List(item), Value::Array(items)) => self.list(trail, items, *item),
             (Shape::Map(item), Value::Object(members)) => {
-                members.retain(|name, value| self.entry(&trail.key(name), value, *item));
+                members
+                    .retain(|name, value| self.entry(&trail.key(name), value, *item, Loss::Value));
                 Verdict::Keep
             }
             (Shape::Schema(_), Value::Bool(_)) => {
@@ -98,7 +116,7 @@ impl Check<'_> {
                 Value::Object(members),
             ) => self.members(trail, members, kind),
             (Shape::BooleanOr(inner), value) if !value.is_boolean() => {
-                self.value(trail, value, *inner)
+                self.value(trail, value, *inner, loss)
             }
             (Shape::SecurityRequirement, Value::Object(members)) => self.scopes(trail, members),
             _ => Verdict::Keep,
@@ -115,7 +133,7 @@ impl Check<'_> {
     fn scopes(&mut self, trail: &Trail<'_>, members: &mut Map<String, Value>) -> Verdict {
         for (name, scopes) in members {
             let shape = Shape::List(&Shape::String);
-            if self.value(&trail.key(name), scopes, shape) == Verdict::Drop {
+            if self.value(&trail.key(name), scopes, shape, Loss::Value) == Verdict::Drop {
                 *scopes = Value::Array(Vec::new());
             }
         }
@@ -125,7 +143,9 @@ impl Check<'_> {
     fn list(&mut self, trail: &Trail<'_>, items: &mut Vec<Value>, shape: Shape) -> Verdict {
         let items_with_places = items.iter_mut().enumerate();
         let is_dropped: Vec<_> = items_with_places
-            .map(|(index, item)| self.value(&trail.index(index), item, shape) == Verdict::Drop)
+            .map(|(index, item)| {
+                self.value(&trail.index(index), item, shape, Loss::Value) == Verdict::Drop
+            })
             .collect();
         if is_dropped.contains(&true) {
             let mut is_dropped = is_dropped.into_iter();
@@ -141,37 +161,54 @@ impl Check<'_> {
 
     /// One of many objects under names. A component may be referred to, so it cannot just go; which
     /// security schemes there are is looked at later.
-    fn entry(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) -> bool {
-        let verdict = self.value(trail, value, shape);
-        if let (Verdict::Drop, Shape::Reference(kind)) = (verdict, shape)
+    fn entry(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape, loss: Loss) -> bool {
+        let verdict = self.value(trail, value, shape, loss);
+        if let (Verdict::Drop, Shape::Reference(kind), Trail::Key(_, name)) =
+            (verdict, shape, trail)
             && is_component(trail)
-            && kind.section != Some("securitySchemes")
         {
-            self.diagnostics.error(no_component_left(trail, kind));
+            if kind.section == Some("securitySchemes") {
+                self.lost_schemes.insert((*name).to_owned());
+            } else {
+                self.diagnostics.error(no_component_left(trail, kind));
+            }
         }
         verdict == Verdict::Keep
     }
 
-    fn mend_type(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) -> Verdict {
+    fn mend_type(
+        &mut self,
+        trail: &Trail<'_>,
+        value: &mut Value,
+        shape: Shape,
+        loss: Loss,
+    ) -> Verdict {
         let mending = Mending::of(value, shape);
+        let instead = mending.told(loss);
         self.diagnostics
-            .report(wrong_type(trail, value, shape, &mending));
+            .report(wrong_type(trail, value, shape, &instead));
         match mending {
             Mending::LeftOut => Verdict::Drop,
             Mending::ReadAs(meant) => {
                 *value = meant;
-                self.value(trail, value, shape)
+                self.value(trail, value, shape, loss)
             }
         }
     }
 
-    fn word(&mut self, trail: &Trail<'_>, word: &mut String, words: &[&str]) -> Verdict {
+    fn word(
+        &mut self,
+        trail: &Trail<'_>,
+        word: &mut String,
+        words: &[&str],
+        loss: Loss,
+    ) -> Verdict {
         if words.contains(&word.as_str()) {
             self.is_newer |= NEWER_WORDS.contains(&word.as_str());
             return Verdict::Keep;
         }
         let meant = nearest(word, words.iter().copied());
-        let report = word_not_allowed(trail, word, words, meant);
+        let report = word_not_allowed(trail, word, words, meant, loss);
         self.diagnostics.report(report);
         match meant {
             Some(meant) => {

@@ -4,7 +4,10 @@
 //! Each pass has one job, and `normalize` says their order: all files become one tree, faults are
 //! mended or reported, newer versions are brought down to 3.0, and the tree is decoded.
 
+mod budget;
 mod bundle;
+mod chains;
+mod checks;
 mod circles;
 mod components;
 mod decode;
@@ -27,6 +30,7 @@ use std::collections::HashMap;
 
 pub(crate) use parameters::{ADDITIONAL, METHODS, QUERY};
 
+use checks::OperationIds;
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Operation, PathItem};
 use serde_json::Value;
@@ -96,17 +100,22 @@ pub fn normalize(
 ) -> Result<Normalized, Reported> {
     let (mut root, source) = document.into_parts();
     let version = version::check(&root, diagnostics)?;
+    let mut ids = OperationIds::default();
+    ids.take_in(&root);
     cut(&mut root);
     let table = &openapi::OPENAPI;
     let bundled = bundle::bundle(&mut root, table, &source, allow_hosts, diagnostics);
     circles::check(&root, diagnostics);
+    chains::shorten(&mut root);
     if bundled.needs_inlining {
-        inline::inline(&mut root, table, diagnostics);
+        inline::inline(&mut root, table, source.limits(), diagnostics);
     }
+    ids.take_in(&root);
     cut(&mut root);
+    checks::check(&root, table, version, &ids, diagnostics);
     let found = keywords::mend(&mut root, table, version, diagnostics);
     operations::mend(&mut root, diagnostics);
-    security::mend(&mut root, diagnostics);
+    security::mend(&mut root, &found.lost_schemes, diagnostics);
     diagnostics.finish()?;
     if found.is_newer {
         to_3_0::lower(&mut root, table, diagnostics);

@@ -287,7 +287,7 @@ static HEADER: Kind = Kind::new(
         optional("deprecated", Boolean),
         ignored("allowEmptyValue", Boolean),
         optional("style", Word(&["simple"])),
-        ignored("explode", Boolean),
+        silent("explode", Boolean),
         ignored("allowReserved", Boolean),
         optional("schema", Schema(&SCHEMA)),
         optional("example", Any),

@@ -2,16 +2,22 @@
 //!
 //! A fault is mended where it is plain what was meant, so that each operation can be called.
 
+mod messages;
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use serde_json::{Map, Value, json};
 
+use self::messages::{
+    duplicate, duplicate_id, duplicate_path, empty_id, misspelled, not_required, undeclared,
+    unused, used_twice, variable_twice, wrong_braces,
+};
 use super::components::Components;
 use super::lists;
 use super::parameters::{Identity, each_operation};
 use super::template::Template;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, nearest};
+use crate::diagnostic::{Diagnostics, Origin, nearest};
 
 type Members = Map<String, Value>;
 
@@ -71,10 +77,16 @@ struct Check<'a> {
 impl Check<'_> {
     /// Whether the path is one that can be called.
     fn path(&mut self, origin: &Origin, path: &str, item: &mut Members) -> bool {
-        let Ok(template) = Template::of(path) else {
-            self.diagnostics.report(unmatched_braces(origin, path));
-            return false;
+        let template = match Template::of(path) {
+            Ok(template) => template,
+            Err(fault) => {
+                self.diagnostics.report(wrong_braces(origin, path, fault));
+                return false;
+            }
         };
+        if let Some(twice) = template.repeated() {
+            self.diagnostics.report(variable_twice(origin, twice));
+        }
         match self.templates.entry(template.shape.clone()) {
             Entry::Occupied(first) => self
                 .diagnostics
@@ -122,6 +134,7 @@ impl Check<'_> {
 
     fn check_id(&mut self, origin: &Origin, operation: &mut Members) {
         if operation.get("operationId").is_some_and(|id| id == "") {
+            self.diagnostics.report(empty_id(origin.key("operationId")));
             operation.shift_remove("operationId");
         }
         let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
@@ -254,94 +267,4 @@ fn identifying(written: &Value) -> Value {
         kept.map(|(key, value)| (key.clone(), value.clone()))
             .collect(),
     )
-}
-
-fn unmatched_braces(origin: &Origin, path: &str) -> Diagnostic {
-    let message = format!("the braces in the path `{path}` do not match: it is left out");
-    Diagnostic::new(Code::InvalidPath, origin.clone(), message)
-        .at_key()
-        .help("write each variable as `{name}`")
-}
-
-fn duplicate_path(origin: Origin, first: &Origin) -> Diagnostic {
-    Diagnostic::new(
-        Code::DuplicatePath,
-        origin,
-        "the same path is described twice",
-    )
-    .at_key()
-    .related_key(first.clone(), "first described here")
-    .help("join them: paths that differ only in the names of their variables are one")
-}
-
-fn duplicate_id(origin: Origin, id: &str, first: &Origin) -> Diagnostic {
-    let message = format!("two operations have the `operationId` `{id}`: this one gets a number");
-    Diagnostic::new(Code::DuplicateOperationId, origin, message)
-        .at_value()
-        .related(first.clone(), "first used here")
-        .help("give one of them another name")
-}
-
-/// A path item that two paths refer to.
-fn used_twice(origin: &Origin, id: &str) -> Diagnostic {
-    let mut steps = origin.steps().skip(1);
-    let path = steps.next().unwrap_or_default();
-    let message = format!(
-        "the operation `{id}` stands under another path as well: under `{path}` it gets a number"
-    );
-    Diagnostic::new(
-        Code::DuplicateOperationId,
-        origin.key("operationId"),
-        message,
-    )
-    .at_value()
-    .help("write the second path item out, with an `operationId` of its own")
-}
-
-fn not_required(place: &Origin, parameter: &Members) -> Diagnostic {
-    let name = parameter.get("name").and_then(Value::as_str);
-    let message = format!(
-        "the path parameter `{}` must be `required: true`, and is taken to be",
-        name.unwrap_or_default()
-    );
-    Diagnostic::new(Code::OptionalPathParameter, place.clone(), message)
-        .help("add `required: true`: a path has no place for a variable that is left out")
-}
-
-fn undeclared(origin: &Origin, variable: &str) -> Diagnostic {
-    let message = format!(
-        "the path has the variable `{variable}`, and this operation has no such parameter: \
-         it is taken for a string"
-    );
-    Diagnostic::new(Code::UndeclaredPathParameter, origin.clone(), message)
-        .at_key()
-        .help(format!(
-            "add a parameter `{variable}` with `in: path` and `required: true`"
-        ))
-}
-
-fn misspelled(place: &Origin, name: &str, near: &str) -> Diagnostic {
-    let message = format!(
-        "the path has no variable for the path parameter `{name}`: it is taken for `{near}`"
-    );
-    Diagnostic::new(Code::UnusedPathParameter, place.clone(), message)
-        .help("give both the same name")
-}
-
-fn unused(place: &Origin, name: &str) -> Diagnostic {
-    let message =
-        format!("the path has no variable for the path parameter `{name}`: it is left out");
-    Diagnostic::new(Code::UnusedPathParameter, place.clone(), message).help(format!(
-        "write `{{{name}}}` into the path, or remove the parameter"
-    ))
-}
-
-fn duplicate(place: &Origin, same: &Identity<'_>, first: &Origin) -> Diagnostic {
-    let Identity { name, place: part } = same;
-    let message = format!(
-        "two parameters in this list are named `{name}` with `in: {part}`: this one is left out"
-    );
-    Diagnostic::new(Code::DuplicateParameter, place.clone(), message)
-        .related(first.clone(), "first described here")
-        .help("keep one of the two")
 }

@@ -35,11 +35,11 @@ pub(super) static SCHEMA: Kind = Kind::new(
         optional("oneOf", List(&Schema(&SCHEMA))),
         optional("anyOf", List(&Schema(&SCHEMA))),
         optional("not", Schema(&SCHEMA)),
-        ignored("if", Schema(&SCHEMA)).since(V3_1),
-        // Told with `if`, without which they mean nothing.
+        // What only these describe is told by `keywords/conditions`.
+        silent("if", Schema(&SCHEMA)).since(V3_1),
         silent("then", Schema(&SCHEMA)).since(V3_1),
         silent("else", Schema(&SCHEMA)).since(V3_1),
-        ignored("dependentSchemas", Map(&Schema(&SCHEMA))).since(V3_1),
+        silent("dependentSchemas", Map(&Schema(&SCHEMA))).since(V3_1),
         silent("dependentRequired", Map(&List(&String))).since(V3_1),
         optional("items", Schema(&SCHEMA)),
         optional("prefixItems", List(&Schema(&SCHEMA))).since(V3_1),

@@ -1,5 +1,7 @@
 //! Checks that the security requirements name schemes that exist.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::components::Components;
@@ -8,7 +10,8 @@ use super::parameters::each_operation;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, nearest};
 
 /// Reports and removes every requirement of a scheme that does not exist.
-pub(super) fn mend(root: &mut Value, diagnostics: &mut Diagnostics) {
+/// Those of `lost` are described, and nothing is left of them.
+pub(super) fn mend(root: &mut Value, lost: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
     let Some(mut members) = root.as_object_mut().map(std::mem::take) else {
         return;
     };
@@ -16,14 +19,14 @@ pub(super) fn mend(root: &mut Value, diagnostics: &mut Diagnostics) {
     let described = Map::from_iter([("components".to_owned(), components)]);
     let described = Value::Object(described);
     let schemes = Components::new(&described);
-    requirements(&mut members, &Origin::root(), schemes, diagnostics);
+    requirements(&mut members, &Origin::root(), schemes, lost, diagnostics);
     for section in ["paths", "webhooks"] {
         let origin = Origin::root().key(section);
         let items = members.get_mut(section).and_then(Value::as_object_mut);
         for (path, item) in items.into_iter().flatten() {
             if let Some(item) = item.as_object_mut() {
                 each_operation(item, &origin.key(path), |place, operation| {
-                    requirements(operation, place, schemes, diagnostics);
+                    requirements(operation, place, schemes, lost, diagnostics);
                 });
             }
         }
@@ -38,6 +41,7 @@ fn requirements(
     holder: &mut Map<String, Value>,
     origin: &Origin,
     schemes: Components<'_>,
+    lost: &BTreeSet<String>,
     diagnostics: &mut Diagnostics,
 ) {
     let Some(alternatives) = holder.get_mut("security").and_then(Value::as_array_mut) else {
@@ -52,7 +56,10 @@ fn requirements(
                 .filter(|name| schemes.get("securitySchemes", name).is_none())
                 .collect();
             for name in &unknown {
-                diagnostics.report(unresolved(place, name, schemes));
+                diagnostics.report(match lost.contains(*name) {
+                    true => unusable(place, name),
+                    false => unresolved(place, name, schemes),
+                });
             }
             unknown.is_empty()
         },
@@ -60,6 +67,19 @@ fn requirements(
     for (met, written) in moves {
         diagnostics.moved(met, written);
     }
+}
+
+fn unusable(place: &Origin, name: &str) -> Diagnostic {
+    let scheme = Origin::root()
+        .key("components")
+        .key("securitySchemes")
+        .key(name);
+    let message =
+        format!("the security scheme `{name}` cannot be read: requests are sent without it");
+    Diagnostic::new(Code::UnresolvedSecurityScheme, place.key(name), message)
+        .at_key()
+        .related_key(scheme, "it is described here")
+        .help("mend what the warning about it says")
 }
 
 fn unresolved(place: &Origin, name: &str, schemes: Components<'_>) -> Diagnostic {

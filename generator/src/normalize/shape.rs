@@ -87,11 +87,18 @@ pub(super) enum StandIn {
 }
 
 impl StandIn {
-    pub(super) fn value(self) -> Value {
-        match self {
-            Self::Text(text) => Value::String(text.to_owned()),
-            Self::Object => Value::Object(Map::new()),
-        }
+    /// What stands in for a value of this shape: an object has what it cannot do without.
+    pub(super) fn value(self, shape: Shape) -> Value {
+        let kind = match (self, shape) {
+            (Self::Text(text), _) => return Value::String(text.to_owned()),
+            (Self::Object, Shape::Object(kind)) => kind,
+            (Self::Object, _) => return Value::Object(Map::new()),
+        };
+        let needed = kind.keys.iter().filter_map(|key| {
+            let value = key.stand_in?.value(key.shape);
+            Some((key.name.to_owned(), value))
+        });
+        Value::Object(needed.collect())
     }
 }
 

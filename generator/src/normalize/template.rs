@@ -7,20 +7,29 @@ pub(super) struct Template<'a> {
     pub(super) shape: String,
 }
 
-/// Braces that do not match.
-pub(super) struct Unmatched;
+/// What is wrong with the braces of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// They do not match.
+    Unmatched,
+    /// There is no name in them.
+    Nameless,
+}
 
 impl<'a> Template<'a> {
-    pub(super) fn of(path: &'a str) -> Result<Self, Unmatched> {
+    pub(super) fn of(path: &'a str) -> Result<Self, Fault> {
         let mut template = Self {
             variables: Vec::new(),
             shape: String::new(),
         };
         let mut rest = path;
         while let Some((before, after)) = rest.split_once('{') {
-            let (variable, after) = after.split_once('}').ok_or(Unmatched)?;
-            if variable.is_empty() || variable.contains('{') || before.contains('}') {
-                return Err(Unmatched);
+            let (variable, after) = after.split_once('}').ok_or(Fault::Unmatched)?;
+            if variable.contains('{') || before.contains('}') {
+                return Err(Fault::Unmatched);
+            }
+            if variable.is_empty() {
+                return Err(Fault::Nameless);
             }
             template.shape.push_str(before);
             template.shape.push_str("{}");
@@ -28,9 +37,16 @@ impl<'a> Template<'a> {
             rest = after;
         }
         if rest.contains('}') {
-            return Err(Unmatched);
+            return Err(Fault::Unmatched);
         }
         template.shape.push_str(rest);
         Ok(template)
+    }
+
+    /// The first variable that stands in the path before.
+    pub(super) fn repeated(&self) -> Option<&'a str> {
+        let mut variables = self.variables.iter().enumerate();
+        let twice = variables.find(|(index, name)| self.variables[..*index].contains(name));
+        twice.map(|(_, name)| *name)
     }
 }

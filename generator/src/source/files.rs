@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::fetch::Web;
-use super::{Fetch, Source, Unfetched};
+use super::{Fetch, Limits, Source, Unfetched};
 use crate::diagnostic::{Diagnostics, FileId, nearest};
 
 /// The files of one description, each of them read once.
@@ -30,6 +30,7 @@ pub(crate) struct Files {
     urls: HashMap<FileId, Url>,
     allow_hosts: Vec<String>,
     fetch: Option<Rc<dyn Fetch>>,
+    limits: Limits,
 }
 
 /// Why a file is not read, and what to do.
@@ -65,6 +66,7 @@ impl Files {
             urls: HashMap::new(),
             allow_hosts: allow_hosts.to_owned(),
             fetch: root.fetch.clone(),
+            limits: root.limits,
         }
     }
 
@@ -100,7 +102,7 @@ impl Files {
             fetch: self.fetch.as_deref(),
         };
         let source = web.get(url.clone()).map(|(found, text)| {
-            let source = Source::of(found.as_str(), text, None, diagnostics);
+            let source = Source::of(found.as_str(), text, None, diagnostics).within(self.limits);
             self.urls.insert(source.file, found);
             source
         });
@@ -162,15 +164,22 @@ impl Files {
         folder: &Path,
         diagnostics: &mut Diagnostics,
     ) -> Result<Source, Refusal> {
+        let unreadable = |why: &str| Refusal::Unreadable(why.to_owned());
         if path.is_dir() {
-            return Err(Refusal::Unreadable("it is a directory".to_owned()));
+            return Err(unreadable("it is a directory"));
         }
-        let bytes = fs::read(path).map_err(|error| Refusal::Unreadable(error.to_string()))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Refusal::Unreadable("it is not UTF-8 text".to_owned()))?;
+        // A pipe would be waited for.
+        if !path.is_file() {
+            return Err(unreadable("it is no file"));
+        }
+        let bytes =
+            super::read(path, self.limits).map_err(|error| unreadable(&error.to_string()))?;
+        let bytes = bytes.ok_or_else(|| unreadable(&self.limits.exceeded()))?;
+        let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text"))?;
         let name = self.shown.join(path.strip_prefix(folder).unwrap_or(path));
         let name = name.to_string_lossy().replace('\\', "/");
-        Ok(Source::of(&name, text, Some(path.to_owned()), diagnostics))
+        let path = Some(path.to_owned());
+        Ok(Source::of(&name, text, path, diagnostics).within(self.limits))
     }
 }
 
@@ -212,10 +221,16 @@ fn missing(path: &Path) -> Refusal {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::Path;
 
-    use super::{Files, Refusal};
-    use crate::diagnostic::{Diagnostics, FileId};
+    use super::{Files, Limits, Refusal, Source};
+    use crate::diagnostic::{Diagnostics, FileId, Reported};
     use crate::source;
+
+    fn load(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Source, Reported> {
+        let path = folder.join("api.yaml");
+        source::load(&path, name, Limits::default(), diagnostics)
+    }
 
     #[test]
     fn only_the_folder_of_the_description_is_read() {
@@ -226,7 +241,7 @@ mod tests {
             fs::write(outside.path().join(place), "a: 1").unwrap();
         }
         let diagnostics = &mut Diagnostics::new();
-        let root = source::load(&folder.join("api.yaml"), "spec/api.yaml", diagnostics).unwrap();
+        let root = load(&folder, "spec/api.yaml", diagnostics).unwrap();
         let mut files = Files::around(&root, &[]);
         let mut open = |from: FileId, path: &str| {
             let opened = files.open(from, path, diagnostics);
@@ -263,7 +278,7 @@ mod tests {
         fs::write(folder.join("api.yaml"), "a: 1").unwrap();
         std::os::unix::fs::symlink("../secret.yaml", folder.join("link.yaml")).unwrap();
         let diagnostics = &mut Diagnostics::new();
-        let root = source::load(&folder.join("api.yaml"), "api.yaml", diagnostics).unwrap();
+        let root = load(&folder, "api.yaml", diagnostics).unwrap();
         let opened = Files::around(&root, &[]).open(FileId::ROOT, "link.yaml", diagnostics);
         assert_eq!(opened.map(|_| ()), Err(Refusal::Outside));
     }

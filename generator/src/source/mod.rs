@@ -2,10 +2,12 @@
 
 mod fetch;
 mod files;
+mod limits;
 
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::{fs, io};
 
 use url::Url;
 
@@ -15,6 +17,7 @@ use crate::lock::{self, Names};
 pub(crate) use fetch::Unfetched;
 pub use fetch::{Fetch, Fetched};
 pub(crate) use files::{Files, Refusal, escaped};
+pub use limits::Limits;
 
 /// A description's text and the name that it goes by in diagnostics.
 #[derive(Clone, Debug)]
@@ -25,6 +28,7 @@ pub struct Source {
     path: Option<PathBuf>,
     /// What fetches the texts that it refers to on other machines.
     fetch: Option<Rc<dyn Fetch>>,
+    limits: Limits,
 }
 
 impl Source {
@@ -41,6 +45,7 @@ impl Source {
             file,
             path,
             fetch: None,
+            limits: Limits::default(),
         }
     }
 
@@ -49,6 +54,17 @@ impl Source {
     pub fn fetching(self, fetch: Rc<dyn Fetch>) -> Self {
         let fetch = Some(fetch);
         Self { fetch, ..self }
+    }
+
+    /// The same description, of which no more than this is read, nor of any file that it refers to.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// How much is read of it, and of each file that it refers to.
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// The file's name as it is shown to people.
@@ -83,23 +99,39 @@ impl Source {
 ///
 /// # Errors
 ///
-/// When there is no text to be had; `diagnostics` says why.
-pub fn load(path: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Source, Reported> {
+/// When there is no text to be had, or more than the limits allow; `diagnostics` says why.
+pub fn load(
+    path: &Path,
+    name: &str,
+    limits: Limits,
+    diagnostics: &mut Diagnostics,
+) -> Result<Source, Reported> {
     let mut tell = |text: String, diagnostic: Diagnostic| {
         let file = diagnostics.show_text(Rc::new(Text::new(name, text)));
         diagnostics.error(diagnostic.of_file(file))
     };
-    let bytes = fs::read(path).map_err(|error| tell(String::new(), unreadable(path, &error)))?;
+    let bytes =
+        read(path, limits).map_err(|error| tell(String::new(), unreadable(path, &error)))?;
+    let bytes = bytes.ok_or_else(|| tell(String::new(), too_large(limits)))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
         tell(shown, not_utf8(error.utf8_error().valid_up_to()))
     })?;
-    Ok(Source::of(
-        name,
-        text,
-        path.canonicalize().ok(),
-        diagnostics,
-    ))
+    let source = Source::of(name, text, path.canonicalize().ok(), diagnostics);
+    Ok(source.within(limits))
+}
+
+/// The bytes of a file, unless there are more than the limits allow: then the rest stays unread.
+fn read(path: &Path, limits: Limits) -> io::Result<Option<Vec<u8>>> {
+    let file = File::open(path)?;
+    let most = limits.bytes as u64;
+    if file.metadata()?.len() > most {
+        return Ok(None);
+    }
+    // What is no file has no length to tell, and may never end.
+    let mut bytes = Vec::new();
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() <= limits.bytes).then_some(bytes))
 }
 
 /// Reads a file that belongs to a description without being referred to, such as an overlay. It goes by
@@ -126,7 +158,7 @@ pub(crate) fn load_beside(
         None => path.to_owned(),
     };
     let name = name.to_string_lossy().replace('\\', "/");
-    load(path, &name, diagnostics)
+    load(path, &name, description.limits, diagnostics)
 }
 
 /// Reads the names that the crate in this folder has got, where there is one; `name` is what the file
@@ -171,6 +203,11 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
         }
         _ => diagnostic(format!("the file cannot be read: {error}")),
     }
+}
+
+fn too_large(limits: Limits) -> Diagnostic {
+    Diagnostic::in_file(Code::TooLarge, limits.exceeded())
+        .help("raise `limits.bytes` in `codegen.toml`")
 }
 
 fn not_utf8(at: usize) -> Diagnostic {

@@ -47,7 +47,7 @@ pub(super) struct InDocument {
 /// What generating a crate gave and took.
 #[derive(Debug, Serialize)]
 pub(super) struct Generated {
-    /// The files of the crate; none when the document has an error.
+    /// The lines of Rust in the crate; none when the document has an error.
     pub(super) lines: Option<usize>,
     pub(super) errors: usize,
     pub(super) warnings: usize,

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use generator::diagnostic::{Diagnostics, Origin};
-use generator::{document, source};
+use generator::document;
+use generator::source::{self, Limits};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, Value};
 
@@ -63,7 +64,8 @@ fn within(file: &str) -> String {
 
 fn read(path: &Path) -> Option<Value> {
     let mut unheard = Diagnostics::new();
-    let source = source::load(path, &path.to_string_lossy(), &mut unheard).ok()?;
+    let (name, limits) = (path.to_string_lossy(), Limits::default());
+    let source = source::load(path, &name, limits, &mut unheard).ok()?;
     let document = document::parse(&source, &mut unheard).ok()?;
     Some(document.root().clone())
 }

@@ -50,6 +50,7 @@ pub(super) fn step<T: DeserializeOwned>(
 /// What generating a crate gave.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Answer {
+    /// Lines of Rust.
     lines: Option<usize>,
     errors: usize,
     warnings: usize,
@@ -114,8 +115,7 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Answer> {
         Ok((api, files)) => {
             let drift = output::check(&files, out)?;
             output::write(&files, &drift, out)?;
-            let lines = files.0.values().map(|text| text.lines().count()).sum();
-            (Some(lines), kept(&api))
+            (Some(rust_lines(&files)), kept(&api))
         }
         Err(_) => (None, Kept::default()),
     };
@@ -126,6 +126,12 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Answer> {
         notes,
         kept,
     })
+}
+
+/// How many lines of Rust there are: what a person would have to review, and not the data beside it.
+fn rust_lines(files: &FileSet) -> usize {
+    let rust = files.0.iter().filter(|(path, _)| path.ends_with(".rs"));
+    rust.map(|(_, text)| text.lines().count()).sum()
 }
 
 pub(super) fn make(

@@ -17,7 +17,7 @@ const HEADER: [&str; 14] = [
     "notes",
     "seconds",
     "memory",
-    "lines",
+    "Rust lines",
     "check",
     "seconds",
     "memory",

@@ -15,8 +15,8 @@ const ADVICE: &str = "read it";
 
 /// What is said of a thing.
 struct Remark<'a> {
-    /// Its name; none for what has the others in it. What is new or gone is a change of its own.
-    name: String,
+    /// What part of the whole it is of, and its name there. What is new or gone is a change of its own.
+    place: (&'static str, String),
     docs: &'a Docs,
     example: Option<&'a serde_json::Value>,
     deprecated: Deprecated,
@@ -67,9 +67,9 @@ impl Comparing<'_> {
 }
 
 fn is_said_otherwise(old: Vec<Remark<'_>>, new: Vec<Remark<'_>>) -> bool {
-    let known: HashMap<&str, &Remark<'_>> = old.iter().map(|it| (it.name.as_str(), it)).collect();
+    let known: HashMap<_, _> = old.iter().map(|it| (&it.place, it)).collect();
     new.iter().any(|remark| {
-        known.get(remark.name.as_str()).is_some_and(|before| {
+        known.get(&remark.place).is_some_and(|before| {
             let is_deprecated_otherwise = match (before.deprecated, remark.deprecated) {
                 (Deprecated::No, Deprecated::Marked) => false,
                 (one, other) => one != other,
@@ -81,9 +81,13 @@ fn is_said_otherwise(old: Vec<Remark<'_>>, new: Vec<Remark<'_>>) -> bool {
     })
 }
 
-fn remark<'a>(name: &str, docs: &'a Docs) -> Remark<'a> {
+fn whole(docs: &Docs) -> Remark<'_> {
+    remark("whole", "", docs)
+}
+
+fn remark<'a>(part: &'static str, name: &str, docs: &'a Docs) -> Remark<'a> {
     Remark {
-        name: name.to_owned(),
+        place: (part, name.to_owned()),
         docs,
         example: None,
         deprecated: Deprecated::No,
@@ -110,14 +114,14 @@ impl Remark<'_> {
 
 fn of_api(api: &Api) -> Vec<Remark<'_>> {
     let schemes = api.security_schemes.iter();
-    let schemes = schemes.map(|it| remark(&format!("scheme {}", it.wire), &it.docs));
+    let schemes = schemes.map(|it| remark("scheme", &it.wire, &it.docs));
     let groups = api.groups.iter();
-    let groups = groups.map(|it| remark(&format!("tag {}", it.wire), &it.docs));
+    let groups = groups.map(|it| remark("tag", &it.wire, &it.docs));
     let servers = api.servers.iter();
-    let servers = servers.map(|it| remark(&format!("server {}", it.url), &it.docs));
+    let servers = servers.map(|it| remark("server", &it.url, &it.docs));
     let variables = api.server_variables.iter();
-    let variables = variables.map(|it| remark(&format!("variable {}", it.wire), &it.docs));
-    let own = std::iter::once(remark("", &api.docs));
+    let variables = variables.map(|it| remark("variable", &it.wire, &it.docs));
+    let own = std::iter::once(whole(&api.docs));
     own.chain(schemes)
         .chain(groups)
         .chain(servers)
@@ -128,34 +132,42 @@ fn of_api(api: &Api) -> Vec<Remark<'_>> {
 fn of_operation(operation: &Operation) -> Vec<Remark<'_>> {
     let parameters = operation.parameters.iter().map(|it| Remark {
         example: it.example.as_ref(),
-        ..remark(&it.wire, &it.docs).marked(it.deprecated)
+        ..remark(
+            "parameter",
+            &format!("{} {}", it.location, it.wire),
+            &it.docs,
+        )
+        .marked(it.deprecated)
     });
     let replies = operation.replies.iter().chain(&operation.errors);
-    let replies = replies.map(|it| remark(&it.status.to_string(), &it.docs));
-    let body = operation.body.iter().map(|it| remark("the body", &it.docs));
-    let own = std::iter::once(remark("", &operation.docs).marked(operation.deprecated));
+    let replies = replies.map(|it| remark("reply", &it.status.to_string(), &it.docs));
+    let body = operation.body.iter().map(|it| remark("body", "", &it.docs));
+    let own = std::iter::once(whole(&operation.docs).marked(operation.deprecated));
     own.chain(parameters).chain(body).chain(replies).collect()
 }
 
 fn of_type(def: &TypeDef) -> Vec<Remark<'_>> {
-    let mut remarks = vec![remark("", &def.docs)];
+    let mut remarks = vec![whole(&def.docs)];
     match &def.shape {
         Shape::Struct(shape) => remarks.extend(shape.fields.iter().map(|it| Remark {
             example: it.example.as_ref(),
-            ..remark(&it.wire, &it.docs).marked(it.deprecated)
+            ..remark("member", &it.wire, &it.docs).marked(it.deprecated)
         })),
         Shape::Headers(shape) => {
             let fields = shape.fields.iter();
-            remarks.extend(fields.map(|it| remark(&it.wire, &it.docs).told(it.deprecated)));
+            remarks
+                .extend(fields.map(|it| remark("member", &it.wire, &it.docs).told(it.deprecated)));
         }
         Shape::Enumeration(shape) => {
             let variants = shape.variants.iter();
-            let told = variants.map(|it| remark(it.name.as_str(), &it.docs).told(it.deprecated));
+            let told = variants
+                .map(|it| remark("variant", it.name.as_str(), &it.docs).told(it.deprecated));
             remarks.extend(told);
         }
         Shape::Union(shape) => {
             let variants = shape.variants.iter();
-            let told = variants.map(|it| remark(it.name.as_str(), &it.docs).told(it.deprecated));
+            let told = variants
+                .map(|it| remark("variant", it.name.as_str(), &it.docs).told(it.deprecated));
             remarks.extend(told);
         }
         Shape::Alias(_) | Shape::Newtype(_) | Shape::Content(_) => {}

@@ -78,14 +78,7 @@ pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
                 "nothing tells every `{}` from every `{}`",
                 one.name, other.name
             );
-            let help = match pair_of_texts(evidence, pair) {
-                true => {
-                    "both are texts: each is tried in order, and the first that can be read is taken"
-                }
-                false => {
-                    "the variant that knows most of a value's members is taken, else the first; a `discriminator` would settle it"
-                }
-            };
+            let help = help_for(evidence, pair);
             diagnostics.report(
                 Diagnostic::new(Code::AmbiguousUnion, def.origin.clone(), message)
                     .at_key()
@@ -95,11 +88,19 @@ pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether neither of the two has members.
-fn pair_of_texts(evidence: &[Evidence], (one, other): (usize, usize)) -> bool {
-    [one, other]
-        .iter()
-        .all(|index| matches!(evidence.get(*index), Some(Evidence::Text(_))))
+/// How a value is read that looks like two variants, and what would settle it.
+fn help_for(evidence: &[Evidence], (one, other): (usize, usize)) -> &'static str {
+    match (evidence.get(one), evidence.get(other)) {
+        (Some(Evidence::Text(_)), Some(Evidence::Text(_))) => {
+            "both are texts: each is tried in order, and the first that can be read is taken"
+        }
+        (Some(Evidence::Object { .. }), Some(Evidence::Object { .. })) => {
+            "the variant that knows most of a value's members is taken, else the first; it is settled by a required member with other values in `enum` in each, or by a `discriminator` that names it"
+        }
+        _ => {
+            "what fits a value best is tried first, else the first in order, and the first that can be read is taken; put the one that takes less before the other"
+        }
+    }
 }
 
 /// Whether no text can be read as both types.

@@ -213,7 +213,7 @@ enum Of {
 }
 
 fn settle_modules(api: &mut Api, before: &Names) {
-    let mut scope = Scope::new(Case::Snake, &[]);
+    let mut scope = Scope::of_files(&[]);
     let mut modules = modules(api);
     for module in &mut modules {
         let own = before.modules.get(&module.key);
@@ -243,7 +243,7 @@ fn settle_modules(api: &mut Api, before: &Names) {
         // No module is called like the one that it is in.
         let is_inner = operation.group.as_ref() == Some(&operation.name);
         let taken = if is_inner { methods.as_slice() } else { &[] };
-        operation.module = Scope::new(Case::Snake, taken).name(operation.name.as_str());
+        operation.module = Scope::of_files(taken).name(operation.name.as_str());
     }
     for module in modules {
         write_module(api, module);

@@ -180,7 +180,7 @@ fn inner(
 
 /// Calls each module like the type that it is made for.
 fn settle_modules(api: &mut Api, owners: &[Owner]) {
-    let mut scope = Scope::new(Case::Snake, &[]);
+    let mut scope = Scope::of_files(&[]);
     let modules: HashMap<&Name, Name> = owners
         .iter()
         .map(|owner| {

@@ -1,5 +1,7 @@
 //! Listed values: enumerations.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::ir::{Case, Docs, Enumeration, Scope, Shape, Type, Values, Variant};
@@ -66,14 +68,15 @@ pub(super) fn of_texts(listed: Vec<Listed>) -> Enumeration {
 
 fn enumeration(values: Values, listed: Vec<Listed>) -> Enumeration {
     let mut names = Scope::new(Case::Camel, &[UNKNOWN]);
-    let mut variants: Vec<Variant> = Vec::with_capacity(listed.len());
+    let mut variants = Vec::with_capacity(listed.len());
+    let mut values_so_far = HashSet::new();
     for Listed {
         value,
         docs,
         deprecated,
     } in listed
     {
-        if variants.iter().all(|variant| variant.wire != value) {
+        if values_so_far.insert(value.clone()) {
             variants.push(Variant {
                 name: names.name(&spelled(&value)),
                 wire: value,

@@ -92,6 +92,7 @@ impl<'a> Lowering<'a> {
             lowering: self,
             facts: Facts::default(),
             inside: Vec::new(),
+            merged: 0,
         };
         gathering.schema(schema, place);
         gathering.facts
@@ -106,6 +107,7 @@ impl<'a> Lowering<'a> {
             lowering: self,
             facts: base,
             inside: Vec::new(),
+            merged: 0,
         };
         for Placed { schema, place } in parts {
             gathering.reference_or_schema(*schema, place);
@@ -123,12 +125,20 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// How many components may be taken into one another by `allOf`: each is a call.
+const DEEPEST: usize = 100;
+
+/// How many components a schema may take in by `allOf`, those counted again that it takes in again.
+const MOST: usize = 5_000;
+
 /// Facts in the making.
 struct Gathering<'l, 'a, 's> {
     lowering: &'l mut Lowering<'a>,
     facts: Facts<'s>,
     /// The components that are being merged, from the outside in.
     inside: Vec<&'s str>,
+    /// How many components were merged.
+    merged: usize,
 }
 
 impl<'a: 's, 's> Gathering<'_, 'a, 's> {
@@ -143,6 +153,10 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
         if self.inside.contains(&reference) {
             return self.report_circle(reference, place);
         }
+        self.merged += 1;
+        if self.inside.len() == DEEPEST || self.merged > MOST {
+            return self.report_excess(place);
+        }
         let Some(target) = self.lowering.components.target(reference) else {
             // `normalize` has reported it.
             return;
@@ -153,6 +167,20 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
         self.inside.push(reference);
         self.reference_or_schema(target, &inner);
         self.inside.pop();
+    }
+
+    /// Tells once that something is left out.
+    fn report_excess(&mut self, place: &Place) {
+        if self.merged > MOST + 1 {
+            return;
+        }
+        self.merged = MOST + 1;
+        let message = "more schemas are taken in by `allOf` than are followed";
+        self.lowering.report(
+            Diagnostic::new(Code::UnsupportedSchema, place.origin.clone(), message)
+                .at_key()
+                .help("what lies beyond is left out; take in fewer schemas, each of them once"),
+        );
     }
 
     fn report_circle(&mut self, reference: &str, place: &Place) {
@@ -185,7 +213,7 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
             self.reference_or_schema(part.into(), &place.part(index));
         }
         self.ty(ty, place);
-        self.facts.format = format.or(self.facts.format);
+        self.format(format, place);
         self.listed(listed, place);
         self.properties(properties, place);
         for (index, wire) in required.iter().enumerate() {
@@ -213,6 +241,16 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
             }
             _ => {}
         }
+    }
+
+    fn format(&mut self, format: Option<&'s str>, place: &Place) {
+        let Some(format) = format else { return };
+        if let Some(known) = self.facts.format.filter(|known| *known != format) {
+            let what = format!("the format: {known} or {format}");
+            self.lowering
+                .report_conflict(&what, place.origin.key("format"));
+        }
+        self.facts.format = Some(format);
     }
 
     /// A value has to be in each of the lists.
@@ -243,12 +281,19 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
     fn of_the_type(&mut self, listed: Vec<Value>, place: &Place) -> Vec<Value> {
         let ty = self.facts.ty.unwrap_or_default();
         let converted: Vec<_> = listed.iter().map(|value| of_type(value, ty)).collect();
-        if converted != listed {
-            let message = format!("some listed values are no {ty}");
+        let pairs = listed.iter().zip(&converted).enumerate();
+        let mut others = pairs.filter(|(_, (written, read))| written != read);
+        if let Some((index, (written, read))) = others.next() {
+            let more = match others.count() {
+                0 => String::new(),
+                more => format!(", and {more} more likewise"),
+            };
+            let message = format!("`{written}` is no {ty}: it is read as `{read}`{more}");
+            let origin = place.origin.key("enum").index(index);
             self.lowering.report(
-                Diagnostic::new(Code::WrongType, place.origin.key("enum"), message)
-                    .at_key()
-                    .help(format!("they are read as `type` says; write each as {ty}")),
+                Diagnostic::new(Code::WrongType, origin, message)
+                    .at_value()
+                    .help(format!("write it as `type` says: `{read}`")),
             );
         }
         converted

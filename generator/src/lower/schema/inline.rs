@@ -1,11 +1,47 @@
 //! Schemas that stand inside of other things, each made into a type once.
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Direction, Shape, Type, TypeDef, TypeId};
 
 use super::super::Lowering;
 use super::super::components::SchemaRef;
 use super::super::docs::{self, Title};
 use super::{Made, Place};
+
+/// How many schemas may be made inside of one another. No file is so deep; members that several schemas of
+/// an `allOf` describe, each by way of the next, may be.
+const DEEPEST: usize = 50;
+
+/// As deep as schemas lie in one another that somebody has written.
+const USUAL: usize = 8;
+
+/// How many schemas may be made inside of one, and how many that lie deeper than is usual: those that choices
+/// and members of several schemas multiply with each other.
+const MOST: usize = 5_000;
+
+/// How much is being made inside of what.
+#[derive(Debug, Default)]
+pub(in crate::lower) struct Nesting {
+    depth: usize,
+    inside: usize,
+    deep: usize,
+}
+
+impl Nesting {
+    /// Whether one more schema may be made.
+    fn enter(&mut self) -> bool {
+        if self.depth == 0 {
+            self.inside = 0;
+        }
+        if self.depth == DEEPEST || self.inside > MOST || (self.depth > USUAL && self.deep > MOST) {
+            return false;
+        }
+        self.inside += 1;
+        self.deep += usize::from(self.depth > USUAL);
+        self.depth += 1;
+        true
+    }
+}
 
 /// A schema inside of another thing that is being made into a type, or has been.
 #[derive(Debug, Clone)]
@@ -37,8 +73,13 @@ impl Lowering<'_> {
             }
             None => {}
         }
+        if !self.nesting.enter() {
+            self.report_too_deep(place);
+            return Type::Any;
+        }
         self.inlines.insert(place.origin.clone(), Inline::Open);
         let made = make(self);
+        self.nesting.depth -= 1;
         let ty = match (self.inlines.get(&place.origin), made) {
             (Some(Inline::Mentioned(id)), made) => {
                 let id = *id;
@@ -54,6 +95,15 @@ impl Lowering<'_> {
         let done = Inline::Done(ty.clone());
         self.inlines.insert(place.origin.clone(), done);
         ty
+    }
+
+    fn report_too_deep(&mut self, place: &Place) {
+        let message = "schemas lie in one another deeper than is followed";
+        self.report(
+            Diagnostic::new(Code::UnsupportedSchema, place.origin.clone(), message)
+                .at_key()
+                .help("the value is read and written as any JSON (`serde_json::Value`)"),
+        );
     }
 
     fn inline_type(&mut self, shape: Shape, schema: SchemaRef<'_>, place: &Place) -> TypeId {

@@ -122,6 +122,24 @@ impl<'a> Keywords<'a> {
     }
 }
 
+/// Whether a schema describes parts of its values, or a choice of them: more than one line of text says.
+pub(in crate::lower) fn is_structured(schema: &Schema) -> bool {
+    let keywords = Keywords::of(schema);
+    let is_choice = [keywords.all_of, keywords.any_of, keywords.one_of]
+        .iter()
+        .any(|parts| !parts.is_empty());
+    let has_members = keywords
+        .properties
+        .is_some_and(|members| !members.is_empty());
+    is_choice || has_members || matches!(keywords.ty, Some("array" | "object"))
+}
+
+/// Whether no value of a schema is an object.
+pub(in crate::lower) fn is_no_object(schema: &Schema) -> bool {
+    let keywords = Keywords::of(schema);
+    keywords.ty.is_some_and(|ty| ty != "object")
+}
+
 fn of_type(ty: &Type) -> Keywords<'_> {
     match ty {
         Type::Boolean(BooleanType { enumeration }) => Keywords {

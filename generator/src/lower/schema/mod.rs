@@ -34,7 +34,8 @@ use keywords::Keywords;
 
 pub(super) use file::{Medium, is_text};
 pub(super) use heirs::Heirs;
-pub(super) use inline::Inline;
+pub(super) use inline::{Inline, Nesting};
+pub(super) use keywords::{is_no_object, is_structured};
 pub(super) use place::Place;
 pub(super) use tagging::Tagging;
 
@@ -90,7 +91,7 @@ impl<'a> Lowering<'a> {
             self.types[index].shape = self.component_shape(wire, schema, index);
             let value = Value {
                 ty: Type::Named(TypeId(index)),
-                nullable: self.components.is_nullable(schema.into()),
+                nullable: self.nullables.has(schema.into()),
             };
             let origin = self.types[index].origin.clone();
             self.examples_of(schema.into(), &value, &origin);
@@ -151,7 +152,7 @@ impl<'a> Lowering<'a> {
     where
         'a: 's,
     {
-        let nullable = self.components.is_nullable(schema);
+        let nullable = self.nullables.has(schema);
         let is_new = !self.inlines.contains_key(&place.origin);
         let ty = match schema {
             SchemaRef::Reference(reference) => match self.written_out(reference, place) {
@@ -243,7 +244,7 @@ impl<'a> Lowering<'a> {
     /// What is said of a schema for people and for tools.
     fn annotations(&mut self, data: &SchemaData, keywords: &Keywords<'_>, place: &Place) {
         let SchemaData {
-            // In `Components::is_nullable`.
+            // In `Nullables`.
             nullable: _,
             // In `object::Annotations`.
             read_only: _,

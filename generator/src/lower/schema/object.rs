@@ -151,8 +151,8 @@ impl<'a> Lowering<'a> {
     where
         'a: 's,
     {
-        let components = self.components;
-        let nullable = parts.iter().all(|part| components.is_nullable(part.schema));
+        let mut schemas = parts.iter().map(|part| part.schema);
+        let nullable = schemas.all(|schema| self.nullables.has(schema));
         let ty = self.inline(last.schema, place, |lowering| {
             let facts = lowering.joint_facts(Facts::default(), parts);
             lowering.make_facts(facts, place)

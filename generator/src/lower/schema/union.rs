@@ -9,10 +9,10 @@
 //! | objects with one member each, all of different names | a union by the member's name |
 //! | all others | a union, by discriminator or by evidence ([`choice`](super::super::choice)) |
 
-use openapiv3::Schema;
+use openapiv3::{Discriminator, Schema};
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Case, Choice, Docs, Scope, Shape, Type, Union, UnionVariant};
 use crate::normalize::DEFAULT_MAPPING;
 
@@ -213,6 +213,10 @@ impl<'a> Lowering<'a> {
             discriminator,
             origin,
         } = alternatives;
+        if let Some(discriminator) = discriminator {
+            let origin = origin.parent().unwrap_or_default();
+            self.report_mapped_elsewhere(discriminator, &members, &origin);
+        }
         let discriminator = discriminator.or_else(|| self.discriminator_of_base(&members));
         let labels = self.labels(&members, discriminator);
         let mut names = Scope::new(Case::Camel, &[UNKNOWN]);
@@ -272,6 +276,24 @@ impl<'a> Lowering<'a> {
             // Which of them a value is, is settled when all types are known.
             _ if keyword == "anyOf" => union_of(variants, Choice::Overlapping(Vec::new())),
             _ => union_of(variants, Choice::Evidence(Vec::new())),
+        }
+    }
+
+    /// A tag that leads to no schema of the choice.
+    fn report_mapped_elsewhere(
+        &mut self,
+        discriminator: &Discriminator,
+        members: &[Placed<'_>],
+        origin: &Origin,
+    ) {
+        let mapping = origin.key("discriminator").key("mapping");
+        for (tag, target) in &discriminator.mapping {
+            let is_it = |member: &Placed<'_>| matches!(member.schema, SchemaRef::Reference(it) if it == target);
+            if !members.iter().any(is_it) {
+                let instead =
+                    "it leads to no schema of the choice: a value with this tag is kept as it came";
+                self.report_ignored(mapping.key(tag), instead);
+            }
         }
     }
 

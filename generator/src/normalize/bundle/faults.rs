@@ -18,7 +18,11 @@ pub(super) fn refused(
 ) -> Diagnostic {
     match unfound {
         Unfound::Place { name, near } => {
-            let help = help_for(written, section, name, near.as_deref(), root);
+            // What leads to nothing is not meant to lead to itself.
+            let own = place.origin().parent().unwrap_or_default();
+            let own = format!("#{}", own.pointer());
+            let near = near.as_deref().filter(|near| *near != own);
+            let help = help_for(written, section, (name, &own), near, root);
             let message = format!("`{written}` leads to nothing");
             at(Code::UnresolvedReference, place, message).help(help)
         }
@@ -32,7 +36,13 @@ pub(super) fn refused(
             let message = format!("`{written}` is `{url}` here, which is the `$id` of no schema");
             at(Code::UnresolvedReference, place, message).help(help)
         }
-        Unfound::File(refusal) => file(place, written, refusal),
+        Unfound::File(refusal) => {
+            let components = Components::new(root);
+            match components.get(section, written) {
+                Some(_) => bare_name(place, written, section),
+                None => file(place, written, refusal),
+            }
+        }
         Unfound::Faulty => {
             let message = format!("`{written}` leads to a file that cannot be read");
             at(Code::UnresolvedReference, place, message).help("mend that file first")
@@ -44,17 +54,30 @@ pub(super) fn refused(
     }
 }
 
+/// The name of a component in the place of a reference to it.
+fn bare_name(place: &Trail<'_>, written: &str, section: &str) -> Diagnostic {
+    let message = format!("`{written}` is the name of a file here, and there is no such file");
+    at(Code::UnresolvedReference, place, message)
+        .help(format!("did you mean `{}`?", reference(section, written)))
+}
+
 fn help_for(
     written: &str,
     section: &str,
-    name: &str,
+    (name, own): (&str, &str),
     beside: Option<&str>,
     root: &Value,
 ) -> String {
     let components = Components::new(root);
     let is_here = written.starts_with('#') || !written.contains('#');
+    // `#components/schemas/Pet` is read as the name of an anchor.
+    let name = name.rsplit('/').next().unwrap_or(name);
     let same = components.get(section, name).map(|_| name);
-    let near = same.or_else(|| nearest(name, components.names(section)));
+    if let Some(same) = same.filter(|_| is_here) {
+        return format!("did you mean `{}`?", reference(section, same));
+    }
+    let names = components.names(section);
+    let near = nearest(name, names.filter(|name| reference(section, name) != own));
     match (near, components.sections_with(name).next(), beside) {
         (_, _, Some(beside)) => format!("did you mean `{beside}`?"),
         _ if !is_here => "mend the name, or look for where it went in that file".to_owned(),
@@ -136,6 +159,29 @@ pub(super) fn mismatched(
         format!("refer to something under `#/components/{wanted}/`")
     });
     at(Code::MismatchedReference, place, message).help(help)
+}
+
+/// A reference to something that holds what the place asks for.
+pub(super) fn too_much(place: &Trail<'_>, written: &str, whole: &str, kind: &Kind) -> Diagnostic {
+    let written = match written {
+        "" => "an empty reference".to_owned(),
+        written => format!("`{written}`"),
+    };
+    let message = format!(
+        "{} is expected here, and {written} is {whole}",
+        kind.with_article()
+    );
+    let help = kind.section.map_or(String::new(), |wanted| {
+        format!("name the one that is meant: `#/components/{wanted}/…`")
+    });
+    at(Code::MismatchedReference, place, message).help(help)
+}
+
+/// A reference to a schema where its members are expected.
+pub(super) fn schema_for_members(place: &Trail<'_>, written: &str) -> Diagnostic {
+    let message = format!("the members of a schema are expected here, and `{written}` is a schema");
+    at(Code::MismatchedReference, place, message)
+        .help("write `allOf: [{ $ref: … }]` in the place of `properties`")
 }
 
 /// Parts that are no components and lie in each other without an end.

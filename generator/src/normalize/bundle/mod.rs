@@ -9,6 +9,7 @@
 //! where it stands; there, in turn, its own references are followed. The original stays as it is. The
 //! sink remembers where each copy is written, so that what is said about it shows the real text.
 
+mod definitions;
 mod faults;
 mod follow;
 mod identities;
@@ -24,6 +25,7 @@ use serde_json::{Map, Value};
 use self::follow::Trees;
 use self::names::Names;
 use self::part::{Part, replace};
+use super::budget::Budget;
 use super::components::reference;
 use super::shape::{Kind, Shape};
 use crate::diagnostic::{Diagnostics, Origin};
@@ -58,6 +60,7 @@ pub(super) fn bundle(
         open: Vec::new(),
         done: Vec::new(),
         needs_inlining: false,
+        budget: Budget::new(source.limits()),
         diagnostics,
     };
     bundle.name_aliases();
@@ -66,6 +69,7 @@ pub(super) fn bundle(
     while let Some(next) = bundle.open.pop() {
         bundle.copy(next);
     }
+    bundle.report_unused_definitions(&tree, kind);
     let Bundle {
         trees,
         done,
@@ -89,6 +93,7 @@ struct Bundle<'a> {
     open: Vec<Copy>,
     done: Vec<Component>,
     needs_inlining: bool,
+    budget: Budget,
     diagnostics: &'a mut Diagnostics,
 }
 

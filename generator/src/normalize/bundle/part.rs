@@ -1,11 +1,11 @@
 //! One part of a description, a whole file or something in one, and what is to change in it.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::components::reference;
 use super::super::shape::{Kind, Shape};
 use super::super::walk::{Visit, walk};
-use super::faults::{circular_part, mismatched, refused};
+use super::faults::{circular_part, mismatched, refused, schema_for_members, too_much};
 use super::follow::{self, Found};
 use super::{Bundle, INLINE, alias};
 use crate::diagnostic::{Origin, Trail};
@@ -22,13 +22,14 @@ pub(super) fn replace(part: &mut Value, edits: Vec<Edit>) {
     }
 }
 
-/// How many parts may lie in one another that are not even components.
-const DEEPEST: usize = 20;
+/// How many levels deep parts may lie in one another that are not even components.
+const DEEPEST: usize = 100;
 
 pub(super) struct Part<'a, 'b> {
     bundle: &'a mut Bundle<'b>,
     origin: &'a Origin,
     edits: Vec<Edit>,
+    /// How deep the part lies in others.
     depth: usize,
 }
 
@@ -76,6 +77,10 @@ impl Part<'_, '_> {
         let Some(found) = self.resolve(place, written, written, section) else {
             return;
         };
+        if let Some(whole) = container(&found) {
+            let report = too_much(place, written, &whole, kind);
+            return self.bundle.diagnostics.report(report);
+        }
         self.bundle.needs_inlining |= INLINE.contains(&section);
         let plain = match follow::component(&found.origin) {
             Some((other, name)) if other == section => reference(section, &name),
@@ -121,15 +126,30 @@ impl Part<'_, '_> {
         let Some(found) = tree.pointer(origin.pointer()) else {
             return;
         };
-        if self.depth == DEEPEST {
+        if matches!(shape, Shape::Map(Shape::Schema(_))) && is_schema(found) {
+            let report = schema_for_members(&place, written);
+            self.bundle.diagnostics.report(report);
+            return self.edit(trail, Value::Object(Map::new()));
+        }
+        let here = trail.origin();
+        let depth = self.depth + here.steps().count() + 1 - self.origin.steps().count();
+        if depth > DEEPEST {
             let report = circular_part(&place, written);
             return self.bundle.diagnostics.report(report);
+        }
+        let Bundle {
+            budget,
+            diagnostics,
+            ..
+        } = &mut *self.bundle;
+        if !budget.allows(found, depth, &here, diagnostics) {
+            return;
         }
         let part = Part {
             bundle: self.bundle,
             origin: &origin,
             edits: Vec::new(),
-            depth: self.depth + 1,
+            depth,
         };
         let edits = part.edits(found, shape);
         let mut value = found.clone();
@@ -170,6 +190,34 @@ impl Part<'_, '_> {
             self.edits.push((pointer.to_owned(), value));
         }
     }
+}
+
+/// What a place is that has all of the things in it that a reference could lead to: the whole description, or
+/// one of its sections.
+fn container(Found { origin, tree }: &Found) -> Option<String> {
+    tree.get("openapi")?;
+    let steps: Vec<_> = origin.steps().collect();
+    let steps: Vec<_> = steps.iter().map(AsRef::as_ref).collect();
+    match steps.as_slice() {
+        [] => Some("the whole description".to_owned()),
+        ["paths" | "webhooks" | "components"] => Some(format!("all of `{}`", steps[0])),
+        ["components", section] if is_section(section) => {
+            Some(format!("all of `components.{section}`"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a value is a schema, where a map of them is expected: no member's schema is a text or a list.
+fn is_schema(value: &Value) -> bool {
+    let is_keyword = |key| {
+        value
+            .get(key)
+            .is_some_and(|it| it.is_string() || it.is_array())
+    };
+    ["type", "required", "allOf", "anyOf", "oneOf", "$ref"]
+        .into_iter()
+        .any(is_keyword)
 }
 
 /// Whether `components` has such a section: a component of another name is not known to be of a kind.

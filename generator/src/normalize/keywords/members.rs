@@ -2,17 +2,17 @@
 
 use serde_json::{Map, Value};
 
-use super::super::schema_object::SCHEMA;
-use super::super::shape::{Found, Key, Kind, Pattern, Presence, Shape};
+use super::super::shape::{Found, Key, Kind, Pattern, Presence};
 use super::super::version::Version;
 use super::messages::{
     conflicting_keys, ignored_key, invalid_path, invalid_status, keys_beside_reference,
-    missing_key, missing_one_of, newer_key, no_reference, other_variant, unknown_key,
+    missing_key, missing_one_of, newer_key, no_reference, other_variant, outside_of_schema,
+    unknown_key, word_not_allowed,
 };
-use super::{Check, Verdict, is_status};
-use crate::diagnostic::Trail;
+use super::{Check, Loss, Verdict, is_status, leftovers};
+use crate::diagnostic::{Diagnostic, Trail, nearest};
 
-type Members = Map<String, Value>;
+pub(super) type Members = Map<String, Value>;
 
 impl Check<'_> {
     pub(super) fn members(
@@ -21,9 +21,14 @@ impl Check<'_> {
         members: &mut Members,
         kind: &'static Kind,
     ) -> Verdict {
+        if let Some(report) = unknown_variant(trail, members, kind) {
+            self.diagnostics.report(report);
+            return Verdict::Drop;
+        }
         if kind.others.is_some() {
             self.mend_names(trail, members, kind);
         }
+        self.schema_outside(trail, members, kind);
         if kind.section == Some("schemas") {
             self.mend_schema(trail, members);
         }
@@ -34,12 +39,12 @@ impl Check<'_> {
             let place = trail.key(name);
             let found = kind.find(name, own);
             self.report_key(&place, name, &found, kind, word.as_deref());
-            let shape = match found {
-                Found::Key(key) => key.shape,
-                Found::Pattern(others) => others.shape,
+            let (shape, loss) = match found {
+                Found::Key(key) => (key.shape, key.loss_in(kind)),
+                Found::Pattern(others) => (others.shape, Loss::Value),
                 Found::OtherVariant | Found::Extension | Found::Unknown => return true,
             };
-            let is_kept = self.entry(&place, value, shape);
+            let is_kept = self.entry(&place, value, shape, loss);
             if !is_kept {
                 dropped.push(name.clone());
             }
@@ -51,7 +56,10 @@ impl Check<'_> {
         // The word that tells the variants apart may have been mended.
         let own = kind.variant_keys(members);
         let filled = self.fill(trail, members, kind, own, &dropped);
-        filled.and(self.one_of(trail, members, kind))
+        match filled {
+            Verdict::Keep => self.one_of(trail, members, kind),
+            Verdict::Drop => Verdict::Drop,
+        }
     }
 
     /// Says what there is to say about a key, whatever its value.
@@ -66,6 +74,11 @@ impl Check<'_> {
         let report = match found {
             Found::Key(key) if key.since > self.version => {
                 self.is_newer = true;
+                let written = self.diagnostics.written(&place.origin());
+                if written.is_some_and(|written| written.last().as_deref() != Some(name)) {
+                    // It was written otherwise, and that was told.
+                    return;
+                }
                 newer_key(place, key, self.version)
             }
             Found::Key(key) if key.presence == Presence::Ignored => ignored_key(place, name, kind),
@@ -90,12 +103,14 @@ impl Check<'_> {
             if key.presence != Presence::Required || members.contains_key(key.name) {
                 continue;
             }
-            let is_told = key.stand_in.is_some() && dropped.iter().any(|name| name == key.name);
+            let is_told = dropped.iter().any(|name| name == key.name);
             if key.is_required_in(self.version) && !is_told {
                 self.diagnostics.report(missing_key(trail, key, kind));
             }
             match key.stand_in {
-                Some(stand_in) => _ = members.insert(key.name.to_owned(), stand_in.value()),
+                Some(stand_in) => {
+                    _ = members.insert(key.name.to_owned(), stand_in.value(key.shape))
+                }
                 None => verdict = Verdict::Drop,
             }
         }
@@ -114,8 +129,7 @@ impl Check<'_> {
                 if !kind.one_of.contains(&"schema") {
                     return Verdict::Drop;
                 }
-                let mut schema = Value::Object(schema_in(members));
-                self.value(&trail.key("schema"), &mut schema, Shape::Schema(&SCHEMA));
+                let schema = Value::Object(Members::new());
                 members.insert("schema".to_owned(), schema);
             }
             (Some(first), Some(second)) => {
@@ -126,6 +140,31 @@ impl Check<'_> {
             _ => {}
         }
         Verdict::Keep
+    }
+
+    /// The keys of a schema stood beside those of a parameter in Swagger 2.0: they are put into one.
+    fn schema_outside(&mut self, trail: &Trail<'_>, members: &mut Members, kind: &'static Kind) {
+        let is_asked = kind.one_of.contains(&"schema");
+        let has_one = kind.one_of.iter().any(|key| members.contains_key(*key));
+        if !is_asked || has_one {
+            return;
+        }
+        let mut schema = Members::new();
+        for key in OUTSIDE {
+            let Some(value) = members.shift_remove(key) else {
+                continue;
+            };
+            if schema.is_empty() {
+                let report = outside_of_schema(&trail.key(key), key, kind);
+                self.diagnostics.report(report);
+            }
+            let met = trail.key("schema").key(key).origin();
+            self.diagnostics.moved(met, trail.key(key).origin());
+            schema.insert(key.to_owned(), value);
+        }
+        if !schema.is_empty() {
+            members.insert("schema".to_owned(), Value::Object(schema));
+        }
     }
 
     /// Keys of the author's choice that miss their pattern by little are read as what was meant.
@@ -200,13 +239,36 @@ impl Check<'_> {
     }
 }
 
-/// The keys of a schema that stand beside those of a parameter, as they did in Swagger 2.0.
-fn schema_in(members: &Members) -> Members {
-    let keys = ["type", "format", "items", "enum", "default", "pattern"];
-    let here = keys
-        .into_iter()
-        .filter_map(|key| Some((key.to_owned(), members.get(key)?.clone())));
-    here.collect()
+/// The keys of a schema that stood beside those of a parameter in Swagger 2.0.
+const OUTSIDE: [&str; 6] = ["type", "format", "items", "enum", "default", "pattern"];
+
+/// An object that is none of the variants of its kind: nothing else can be said of it.
+fn unknown_variant(
+    trail: &Trail<'_>,
+    members: &Members,
+    kind: &'static Kind,
+) -> Option<Diagnostic> {
+    let variants = kind.variants.as_ref()?;
+    let word = members.get(variants.by)?.as_str()?;
+    let words: Vec<_> = variants.cases.iter().map(|(case, _)| *case).collect();
+    let is_known = nearest(word, words.iter().copied()).is_some();
+    let loss = Loss::Holder(kind.noun);
+    (!is_known).then(|| match leftovers::help_for_word(kind, word) {
+        Some(help) => {
+            word_not_allowed(&trail.key(variants.by), word, &words, None, loss).help(help)
+        }
+        None => word_not_allowed(&trail.key(variants.by), word, &words, None, loss),
+    })
+}
+
+impl Key {
+    /// What goes with the value of this key, when that cannot be kept.
+    fn loss_in(&self, kind: &Kind) -> Loss {
+        match (self.presence, self.stand_in) {
+            (Presence::Required, None) => Loss::Holder(kind.noun),
+            _ => Loss::Value,
+        }
+    }
 }
 
 impl Pattern {

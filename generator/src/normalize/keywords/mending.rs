@@ -3,6 +3,8 @@
 use serde_json::{Map, Number, Value, json};
 
 use super::super::shape::{Kind, Presence, Shape};
+use super::Loss;
+use super::schema::TYPES;
 
 /// What is done with a value that cannot be what it is.
 #[derive(Clone, Debug)]
@@ -21,6 +23,7 @@ impl Mending {
             Shape::Number => number(value),
             Shape::Count => count(value),
             Shape::List(item) => list(value, *item),
+            Shape::Schema(_) if is_type(value) => Some(json!({ "type": value })),
             // A schema that says nothing admits what was meant, whatever it was.
             Shape::Schema(_) => Some(Value::Object(Map::new())),
             Shape::BooleanOr(_) => boolean(value),
@@ -33,12 +36,20 @@ impl Mending {
     }
 
     /// What is done, as the end of a sentence.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn told(&self, loss: Loss) -> String {
         match self {
-            Self::LeftOut => "it is left out".to_owned(),
+            Self::LeftOut => loss.to_string(),
+            Self::ReadAs(Value::Array(items)) if items.iter().all(Value::is_object) => {
+                "it is read as a list of one".to_owned()
+            }
             Self::ReadAs(value) => format!("it is read as `{value}`"),
         }
     }
+}
+
+/// The name of a type in the place of a schema of that type.
+pub(super) fn is_type(value: &Value) -> bool {
+    value.as_str().is_some_and(|name| TYPES.contains(&name))
 }
 
 /// YAML reads `1.0` as a number and `no` may be one's name for Norway.
@@ -80,7 +91,11 @@ fn whole(number: f64) -> Option<u64> {
 fn list(value: &Value, item: Shape) -> Option<Value> {
     let is_item = matches!(
         (item, value),
-        (Shape::String, Value::String(_)) | (Shape::SecurityRequirement, Value::Object(_))
+        (Shape::String, Value::String(_))
+            | (
+                Shape::Schema(_) | Shape::SecurityRequirement,
+                Value::Object(_)
+            )
     );
     is_item.then(|| Value::Array(vec![value.clone()]))
 }

@@ -4,15 +4,15 @@ use serde_json::Value;
 
 use super::super::shape::{Key, Kind, Shape, StandIn};
 use super::super::version::Version;
-use super::is_status;
-use super::mending::Mending;
+use super::mending::is_type;
+use super::{Loss, is_status, leftovers};
 use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
 
 pub(super) fn wrong_type(
     trail: &Trail<'_>,
     value: &Value,
     shape: Shape,
-    mending: &Mending,
+    instead: &str,
 ) -> Diagnostic {
     let expected = expected(shape);
     let is_count = matches!(shape, Shape::Count);
@@ -26,8 +26,13 @@ pub(super) fn wrong_type(
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     };
-    let help = help_for_type(value, shape);
-    let message = format!("expected {expected}, found {found}: {}", mending.told());
+    let help = match (trail, value) {
+        (Trail::Key(_, "required"), Value::Bool(_)) if matches!(shape, Shape::List(_)) => {
+            "name it in the `required` of the object that it is a member of".to_owned()
+        }
+        _ => help_for_type(value, shape),
+    };
+    let message = format!("expected {expected}, found {found}: {instead}");
     Diagnostic::new(Code::WrongType, trail.origin(), message).help(help)
 }
 
@@ -51,6 +56,7 @@ fn expected(shape: Shape) -> &'static str {
 
 fn help_for_type(value: &Value, shape: Shape) -> String {
     let help = match (shape, value) {
+        (Shape::Schema(_), value) if is_type(value) => "write it as `{ type: … }`",
         (_, Value::Null) => "give it a value, or remove the key",
         (Shape::String, Value::Number(_) | Value::Bool(_)) => {
             return format!("put it in quotes: `\"{value}\"`");
@@ -134,6 +140,47 @@ pub(super) fn newer_types(place: &Trail<'_>, version: Version) -> Diagnostic {
     )
 }
 
+pub(super) fn newer_bound(place: &Trail<'_>, bound: &str, version: Version) -> Diagnostic {
+    newer(
+        place,
+        &format!("a number as `{bound}` came with OpenAPI 3.1"),
+        version,
+    )
+}
+
+pub(super) fn older_bound(place: &Trail<'_>, bound: &str, inclusive: &str) -> Diagnostic {
+    let message = format!("`{bound}` is a number since OpenAPI 3.1: it is read as in 3.0");
+    Diagnostic::new(Code::WrongType, place.origin(), message)
+        .at_value()
+        .help(format!(
+            "write the number of `{inclusive}` here, and remove that"
+        ))
+}
+
+pub(super) fn listed_items(place: &Trail<'_>, version: Version) -> Diagnostic {
+    let help = match version {
+        Version::V3_0 => {
+            "give all items one schema: `items: { anyOf: […] }`; `prefixItems` came with OpenAPI 3.1"
+        }
+        _ => "call it `prefixItems`: `items` is the schema of all further items",
+    };
+    let message =
+        "expected a schema, found a list: they are read as the schemas of the items in order";
+    Diagnostic::new(Code::WrongType, place.origin(), message)
+        .at_key()
+        .help(help)
+}
+
+pub(super) fn outside_of_schema(place: &Trail<'_>, key: &str, kind: &Kind) -> Diagnostic {
+    let message = format!(
+        "`{key}` is not a key of {}: it is read as if it stood in `schema`",
+        kind.with_article()
+    );
+    Diagnostic::new(Code::UnknownKey, place.origin(), message)
+        .at_key()
+        .help(format!("put it there: `schema: {{ {key}: … }}`"))
+}
+
 fn newer(place: &Trail<'_>, what: &str, version: Version) -> Diagnostic {
     let message = format!("{what}, and this description is of {version}: it is read as there");
     Diagnostic::new(Code::UnknownKey, place.origin(), message)
@@ -146,9 +193,13 @@ pub(super) fn unknown_key(place: &Trail<'_>, name: &str, kind: &'static Kind) ->
         "`{name}` is not a key of {}: it is left out",
         kind.with_article()
     );
-    let help = match nearest(name, kind.names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "remove it, or let its name begin with `x-`".to_owned(),
+    let help = match (
+        leftovers::help_for_key(kind, name),
+        nearest(name, kind.names()),
+    ) {
+        (Some(help), _) => help.to_owned(),
+        (None, Some(near)) => format!("did you mean `{near}`?"),
+        (None, None) => "remove it, or let its name begin with `x-`".to_owned(),
     };
     Diagnostic::new(Code::UnknownKey, place.origin(), message)
         .at_key()
@@ -185,11 +236,12 @@ pub(super) fn word_not_allowed(
     word: &str,
     words: &[&str],
     meant: Option<&str>,
+    loss: Loss,
 ) -> Diagnostic {
     let expected = listed(words, "or");
     let instead = match meant {
         Some(meant) => format!("it is read as `{meant}`"),
-        None => "it is left out".to_owned(),
+        None => loss.to_string(),
     };
     let help = match meant {
         Some(near) => format!("did you mean `{near}`?"),

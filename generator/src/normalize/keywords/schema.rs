@@ -1,14 +1,17 @@
 //! What is particular about the keys of a schema.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::super::version::Version;
-use super::messages::{newer_schema, newer_types, no_values, word_not_allowed};
-use super::{Check, Verdict};
+use super::members::Members;
+use super::messages::{
+    listed_items, newer_bound, newer_schema, newer_types, no_values, older_bound, word_not_allowed,
+};
+use super::{Check, Loss, Verdict};
 use crate::diagnostic::Trail;
 
 /// The types of JSON, as schemas name them.
-const TYPES: &[&str] = &[
+pub(super) const TYPES: &[&str] = &[
     "string", "number", "integer", "boolean", "array", "object", "null",
 ];
 
@@ -27,9 +30,15 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("text", "string"),
 ];
 
+/// The bounds that are excluded, each with the one that is not.
+const EXCLUSIVE: [(&str, &str); 2] = [
+    ("exclusiveMaximum", "maximum"),
+    ("exclusiveMinimum", "minimum"),
+];
+
 impl Check<'_> {
     /// Prepares the keys of a schema, before each is looked at by itself.
-    pub(super) fn mend_schema(&mut self, trail: &Trail<'_>, members: &mut Map<String, Value>) {
+    pub(super) fn mend_schema(&mut self, trail: &Trail<'_>, members: &mut Members) {
         if members.get("type").is_some_and(|ty| ty == "file") {
             members
                 .entry("format")
@@ -42,15 +51,61 @@ impl Check<'_> {
             self.diagnostics.report(no_values(&trail.key("enum")));
             members.shift_remove("enum");
         }
-        for bound in ["exclusiveMinimum", "exclusiveMaximum"] {
-            self.is_newer |= members.get(bound).is_some_and(Value::is_number);
+        for (bound, inclusive) in EXCLUSIVE {
+            self.exclusive(trail, members, bound, inclusive);
         }
+        self.items_in_order(trail, members);
+        self.conditions(trail, members);
     }
 
-    /// Drops the bounds of an integer that are none: they change no type, and have no room in the
-    /// decoded form.
-    pub(super) fn drop_bounds(members: &mut Map<String, Value>) {
+    /// A bound that is excluded is a word beside the number in 3.0, and the number itself since 3.1.
+    fn exclusive(&mut self, trail: &Trail<'_>, members: &Members, bound: &str, inclusive: &str) {
+        let Some(value) = members.get(bound) else {
+            return;
+        };
+        let report = match value {
+            Value::Number(_) => {
+                self.is_newer = true;
+                match self.version {
+                    Version::V3_0 => newer_bound(&trail.key(bound), bound, self.version),
+                    _ => return,
+                }
+            }
+            Value::Bool(true) if self.version >= Version::V3_1 => {
+                older_bound(&trail.key(bound), bound, inclusive)
+            }
+            _ => return,
+        };
+        self.diagnostics.report(report);
+    }
+
+    /// Schemas for items in order were listed under `items` before JSON Schema 2020-12.
+    fn items_in_order(&mut self, trail: &Trail<'_>, members: &mut Members) {
+        if !members.get("items").is_some_and(Value::is_array) || members.contains_key("prefixItems")
+        {
+            return;
+        }
+        self.is_newer = true;
+        let report = listed_items(&trail.key("items"), self.version);
+        self.diagnostics.report(report);
+        let written = trail.key("items").origin();
+        self.diagnostics
+            .moved(trail.key("prefixItems").origin(), written);
+        let items = members.shift_remove("items");
+        members.extend(items.map(|items| ("prefixItems".to_owned(), items)));
+        let rest = members.shift_remove("additionalItems");
+        members.extend(rest.map(|rest| ("items".to_owned(), rest)));
+    }
+
+    /// Drops the bounds of an integer that 64 bits with a sign cannot hold, as they have no room in
+    /// the decoded form. Where they mean that 64 bits without a sign can, the format says so.
+    pub(super) fn drop_bounds(members: &mut Members) {
         if members.get("type").is_some_and(mentions_integer) {
+            if is_unsigned(members) {
+                members
+                    .entry("format")
+                    .or_insert_with(|| Value::from("uint64"));
+            }
             for bound in ["minimum", "maximum", "multipleOf"] {
                 if members.get(bound).is_some_and(|bound| !bound.is_i64()) {
                     members.shift_remove(bound);
@@ -109,7 +164,7 @@ impl Check<'_> {
             Some((_, meant)) => Some(*meant),
             None => TYPES.iter().find(|known| **known == lower).copied(),
         };
-        let report = word_not_allowed(trail, name, TYPES, meant);
+        let report = word_not_allowed(trail, name, TYPES, meant, Loss::Value);
         self.diagnostics.report(report);
         match meant {
             Some(meant) => {
@@ -119,6 +174,13 @@ impl Check<'_> {
             None => Verdict::Drop,
         }
     }
+}
+
+/// Whether the bounds ask for more than an `i64` holds, and for nothing that a `u64` does not.
+fn is_unsigned(members: &Members) -> bool {
+    let bound = |name| members.get(name).filter(|bound| bound.is_u64());
+    let is_large = |bound: &Value| !bound.is_i64();
+    bound("minimum").is_some() && bound("maximum").is_some_and(is_large)
 }
 
 fn mentions_integer(types: &Value) -> bool {

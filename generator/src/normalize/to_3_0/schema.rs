@@ -21,7 +21,7 @@ pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Dia
         references::wrap(trail, members, diagnostics);
     }
     members.shift_remove("$defs");
-    constant(members);
+    constant(trail, members, diagnostics);
     default_mapping(members);
     examples(members);
     content::lower(members);
@@ -44,8 +44,10 @@ fn report_nothing(trail: &Trail<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// A constant is an enumeration of one.
-fn constant(members: &mut Members) {
+fn constant(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
     if let Some(value) = members.shift_remove("const") {
+        let met = trail.key("enum").index(0).origin();
+        diagnostics.moved(met, trail.key("const").origin());
         members.insert("enum".to_owned(), Value::Array(vec![value]));
     }
 }

@@ -6,9 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{
-    Choice, First, Left, NamedChoice, NumberedChoice, Right, Second, Turned, Version,
-};
+use super::{Choice, First, Left, NamedChoice, NumberedChoice, Right, Second, Turned, Version};
 use crate::declare::{object, texts};
 use crate::runtime::codec::{Evidence, Kept, Union};
 

@@ -25,6 +25,7 @@ object! {
         pub small?: Option<i32>,
         pub large?: Option<i64>,
         pub huge?: Option<u64>,
+        pub counted?: Option<u64>,
         pub share?: Option<f64>,
     }
 }
@@ -110,6 +111,12 @@ impl Thing {
     /// Sets [`huge`](Self::huge).
     pub fn huge(mut self, huge: u64) -> Self {
         self.huge = Some(huge);
+        self
+    }
+
+    /// Sets [`counted`](Self::counted).
+    pub fn counted(mut self, counted: u64) -> Self {
+        self.counted = Some(counted);
         self
     }
 

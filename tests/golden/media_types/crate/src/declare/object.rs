@@ -40,7 +40,10 @@ macro_rules! object {
         pub struct $name {
             $(
                 $(#[$docs])*
-                #[doc = concat!("\n`` ", $($wire, " ``, here `` ",)? stringify!($field), " ``")]
+                #[doc = "\n``"]
+                $(#[doc = $wire] #[doc = "``, here ``"])?
+                #[doc = stringify!($field)]
+                #[doc = "``"]
                 pub $field: $ty,
             )*
             $($(#[$rest_docs])* pub $rest: $rest_ty,)?

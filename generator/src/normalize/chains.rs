@@ -1,0 +1,62 @@
+//! Shortens chains of components that are references to one another.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::components::{LONGEST_CHAIN, Target, reference};
+
+/// Lets the components that are too far from the end of such a chain refer to its end: what follows
+/// references meets no long ones.
+pub(super) fn shorten(root: &mut Value) {
+    let sections = root.get_mut("components").and_then(Value::as_object_mut);
+    for (section, components) in sections.into_iter().flatten() {
+        let Value::Object(components) = components else {
+            continue;
+        };
+        for (name, end) in far_ends(section, components) {
+            if let Some(Value::Object(component)) = components.get_mut(&name) {
+                component.insert("$ref".to_owned(), Value::from(reference(section, &end)));
+            }
+        }
+    }
+}
+
+/// The components that are far from the end of their chain, each with that end.
+fn far_ends(section: &str, components: &Map<String, Value>) -> Vec<(String, String)> {
+    let mut known: HashMap<&str, (&str, usize)> = HashMap::new();
+    for start in components.keys() {
+        let mut chain = Vec::new();
+        let mut at = start.as_str();
+        let (end, mut length) = loop {
+            if let Some(found) = known.get(at) {
+                break *found;
+            }
+            match next(section, components, at) {
+                // Circles have been reported.
+                Some(next) if chain.len() < components.len() => {
+                    chain.push(at);
+                    at = next;
+                }
+                _ => break (at, 0),
+            }
+        };
+        for member in chain.into_iter().rev() {
+            length += 1;
+            known.insert(member, (end, length));
+        }
+    }
+    // One more may lead to the first of them.
+    let far = |(_, (_, length)): &(&str, (&str, usize))| length + 1 >= LONGEST_CHAIN;
+    let far = known.into_iter().filter(far);
+    far.map(|(name, (end, _))| (name.to_owned(), end.to_owned()))
+        .collect()
+}
+
+/// The component that this one is a reference to, and nothing else.
+fn next<'a>(section: &str, components: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    let members = components.get(name)?.as_object()?;
+    let written = members.get("$ref")?.as_str()?;
+    let target = Target::of(written)?;
+    (members.len() == 1 && target.section == section).then_some(target.name)
+}

@@ -1,0 +1,49 @@
+//! Callbacks: URLs with expressions in them that say nothing.
+
+use super::super::parameters::{METHODS, QUERY};
+use super::{Check, Members};
+use crate::diagnostic::{Code, Diagnostic, Trail};
+
+impl Check<'_> {
+    pub(super) fn callback(&mut self, trail: &Trail<'_>, members: &Members) {
+        for name in members.keys().filter(|name| !name.starts_with("x-")) {
+            let is_method = METHODS.contains(&name.as_str()) || name == QUERY;
+            let fault = match broken_expression(name) {
+                _ if is_method => format!("`{name}` is a method, and a URL is expected here"),
+                Some(expression) => format!("`{expression}` is no expression that gives a URL"),
+                None => continue,
+            };
+            self.report(
+                Diagnostic::new(Code::InvalidExpression, trail.key(name).origin(), fault)
+                    .at_key()
+                    .help(
+                        "write where the API calls, such as `{$request.body#/url}`, and the method below",
+                    ),
+            );
+        }
+    }
+}
+
+/// The first expression in a URL that OpenAPI knows nothing of.
+fn broken_expression(url: &str) -> Option<&str> {
+    let whole = url.starts_with('$').then_some(url);
+    let inside = url.split('{').skip(1);
+    let inside = inside.map(|rest| rest.split('}').next().unwrap_or(rest));
+    let mut expressions = inside.chain(whole.filter(|url| !url.contains('{')));
+    expressions.find(|expression| !is_expression(expression))
+}
+
+/// `$url`, `$request.query.id`, `$response.body#/url` and the like.
+fn is_expression(text: &str) -> bool {
+    if matches!(text, "$url" | "$method" | "$statusCode") {
+        return true;
+    }
+    let source = text
+        .strip_prefix("$request.")
+        .or_else(|| text.strip_prefix("$response."));
+    source.is_some_and(|source| {
+        let named = ["header.", "query.", "path."].iter();
+        let mut named = named.filter_map(|place| source.strip_prefix(place));
+        source == "body" || source.starts_with("body#/") || named.any(|name| !name.is_empty())
+    })
+}

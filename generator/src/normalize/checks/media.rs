@@ -1,0 +1,116 @@
+//! Bodies: media types that are none, and encodings of what is not there.
+
+use serde_json::Value;
+
+use super::{Check, Members};
+use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
+
+/// What people write for a media type, and what they mean.
+const SHORT_NAMES: [(&str, &str); 6] = [
+    ("binary", "application/octet-stream"),
+    ("form", "application/x-www-form-urlencoded"),
+    ("html", "text/html"),
+    ("json", "application/json"),
+    ("text", "text/plain"),
+    ("xml", "application/xml"),
+];
+
+impl Check<'_> {
+    pub(super) fn body(&mut self, trail: &Trail<'_>, members: &Members) {
+        let content = members.get("content").and_then(Value::as_object);
+        if content.is_some_and(Members::is_empty) {
+            let message = "this body has no media type: requests are sent without one";
+            let origin = trail.key("content").origin();
+            self.report(
+                Diagnostic::new(Code::MissingKey, origin, message)
+                    .at_key()
+                    .help("name one under `content`, such as `application/json`"),
+            );
+        }
+        self.content(trail, members);
+    }
+
+    /// The names of media types.
+    pub(super) fn content(&mut self, trail: &Trail<'_>, members: &Members) {
+        let content = members.get("content").and_then(Value::as_object);
+        let place = trail.key("content");
+        for name in content.into_iter().flat_map(Members::keys) {
+            if is_media_type(name) {
+                continue;
+            }
+            let message = format!("`{name}` is no media type: it is taken as it stands");
+            let meant = SHORT_NAMES.iter().find(|(short, _)| *short == name);
+            let help = match meant {
+                Some((_, meant)) => format!("did you mean `{meant}`?"),
+                None => "write `type/subtype`, such as `application/json`".to_owned(),
+            };
+            self.report(
+                Diagnostic::new(Code::InvalidValue, place.key(name).origin(), message)
+                    .at_key()
+                    .help(help),
+            );
+        }
+    }
+
+    pub(super) fn media_type(&mut self, trail: &Trail<'_>, members: &Members) {
+        self.exclude(trail, members, "example", "examples");
+        if !matches!(trail, Trail::Key(_, name) if is_form(name)) {
+            return;
+        }
+        let encodings = members.get("encoding").and_then(Value::as_object);
+        let schema = members.get("schema");
+        let schema = schema.and_then(|schema| self.components.resolve(schema));
+        let (Some(encodings), Some(properties)) = (encodings, schema.and_then(all_properties))
+        else {
+            return;
+        };
+        let place = trail.key("encoding");
+        for name in encodings.keys() {
+            if properties.contains_key(name) {
+                continue;
+            }
+            let message = format!("the schema has no member `{name}`: this encoding is of nothing");
+            let help = match nearest(name, properties.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    "describe the member under the schema's `properties`, or remove this".to_owned()
+                }
+            };
+            self.report(
+                Diagnostic::new(
+                    Code::EncodingWithoutProperty,
+                    place.key(name).origin(),
+                    message,
+                )
+                .at_key()
+                .help(help),
+            );
+        }
+    }
+}
+
+/// Whether a body of this media type has members that are encoded each by itself.
+fn is_form(name: &str) -> bool {
+    name.starts_with("multipart/") || name.starts_with("application/x-www-form-urlencoded")
+}
+
+/// The members of an object of which all are described right here.
+fn all_properties(schema: &Members) -> Option<&Members> {
+    let has_more = ["allOf", "anyOf", "oneOf", "additionalProperties", "$ref"]
+        .iter()
+        .any(|key| schema.get(*key).is_some_and(|value| *value != false));
+    let properties = schema.get("properties").and_then(Value::as_object);
+    properties.filter(|_| !has_more)
+}
+
+/// `type/subtype`, each a token of RFC 9110, and perhaps parameters after a semicolon.
+fn is_media_type(name: &str) -> bool {
+    let essence = name.split(';').next().unwrap_or_default().trim();
+    let is_token = |part: &str| {
+        let is_mark = |byte| b"!#$%&'*+-.^_`|~".contains(&byte);
+        let mut bytes = part.bytes();
+        !part.is_empty() && bytes.all(|byte| byte.is_ascii_alphanumeric() || is_mark(byte))
+    };
+    let parts = essence.split_once('/');
+    essence == "*" || parts.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+}

@@ -1,0 +1,143 @@
+//! Security: scopes that no flow declares, schemes of HTTP that are misspelled, URLs that are none.
+
+use serde_json::Value;
+use url::Url;
+
+use super::super::version::Version;
+use super::{Check, Members};
+use crate::diagnostic::{Code, Diagnostic, Origin, Trail, nearest};
+
+/// The schemes that are registered with IANA and met.
+const SCHEMES: &[&str] = &[
+    "basic",
+    "bearer",
+    "concealed",
+    "digest",
+    "dpop",
+    "gnap",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "oauth",
+    "privatetoken",
+    "scram-sha-1",
+    "scram-sha-256",
+    "vapid",
+];
+
+/// The keys of a flow that are URLs.
+const URLS: [&str; 4] = [
+    "authorizationUrl",
+    "deviceAuthorizationUrl",
+    "refreshUrl",
+    "tokenUrl",
+];
+
+impl Check<'_> {
+    /// A security requirement: names of schemes, each with scopes.
+    pub(super) fn requirement(&mut self, trail: &Trail<'_>, members: &Members) {
+        for (name, scopes) in members {
+            let scheme = self.components.get("securitySchemes", name);
+            let scheme = scheme.and_then(|scheme| self.components.resolve(scheme));
+            let Some(ty) = scheme.and_then(|scheme| scheme.get("type")?.as_str()) else {
+                continue;
+            };
+            let declared = scheme.into_iter().flat_map(scopes_of).collect::<Vec<_>>();
+            let place = trail.key(name);
+            for (index, scope) in scopes.as_array().into_iter().flatten().enumerate() {
+                let Some(scope) = scope.as_str() else {
+                    continue;
+                };
+                let origin = place.index(index).origin();
+                if ty == "oauth2" && !declared.is_empty() && !declared.contains(&scope) {
+                    self.report(undeclared(origin, scope, name, &declared));
+                } else if matches!(ty, "apiKey" | "http") && self.version == Version::V3_0 {
+                    let message = format!("a scheme with `type: {ty}` has no scopes");
+                    self.report(
+                        Diagnostic::new(Code::UndeclaredScope, origin, message)
+                            .at_value()
+                            .help(format!(
+                                "write `{name}: []`; since 3.1 these are names of roles"
+                            )),
+                    );
+                }
+            }
+        }
+    }
+
+    pub(super) fn scheme(&mut self, trail: &Trail<'_>, members: &Members) {
+        let scheme = members.get("scheme").and_then(Value::as_str);
+        if let Some(scheme) = scheme
+            && let Some(near) = nearest(scheme, SCHEMES.iter().copied())
+            && !near.eq_ignore_ascii_case(scheme)
+        {
+            let message = format!(
+                "`{scheme}` is no registered scheme of HTTP: credentials are sent under that name"
+            );
+            let origin = trail.key("scheme").origin();
+            self.report(
+                Diagnostic::new(Code::InvalidValue, origin, message)
+                    .at_value()
+                    .help(format!("did you mean `{near}`?")),
+            );
+        }
+        self.url(trail, members, "openIdConnectUrl");
+        let flows = members.get("flows").and_then(Value::as_object);
+        let place = trail.key("flows");
+        for (name, flow) in flows.into_iter().flatten() {
+            for key in URLS {
+                if let Some(flow) = flow.as_object() {
+                    self.url(&place.key(name), flow, key);
+                }
+            }
+        }
+    }
+
+    /// A URL may be relative.
+    fn url(&mut self, trail: &Trail<'_>, members: &Members, key: &str) {
+        let Some(text) = members.get(key).and_then(Value::as_str) else {
+            return;
+        };
+        if text.is_empty() || is_url(text) {
+            return;
+        }
+        let message = format!("`{text}` is no URL");
+        self.report(
+            Diagnostic::new(Code::InvalidValue, trail.key(key).origin(), message)
+                .at_value()
+                .help("write it as `https://host/path`; the client does not use it"),
+        );
+    }
+}
+
+/// The scopes that any of a scheme's flows declares.
+fn scopes_of(scheme: &Members) -> impl Iterator<Item = &str> {
+    let flows = scheme.get("flows").and_then(Value::as_object);
+    let flows = flows.into_iter().flat_map(Members::values);
+    let scopes = flows.filter_map(|flow| flow.get("scopes")?.as_object());
+    scopes.flat_map(Members::keys).map(String::as_str)
+}
+
+fn undeclared(origin: Origin, scope: &str, name: &str, declared: &[&str]) -> Diagnostic {
+    let message = format!("no flow of `{name}` declares the scope `{scope}`");
+    let help = match nearest(scope, declared.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("declare it under `components.securitySchemes.{name}.flows`, in `scopes`"),
+    };
+    Diagnostic::new(Code::UndeclaredScope, origin, message)
+        .at_value()
+        .help(help)
+}
+
+/// Whether a text is a URL, absolute or relative (RFC 3986, 4.2: a path that begins with a name has no colon in
+/// that).
+fn is_url(text: &str) -> bool {
+    let first = text.split(['/', '?', '#']).next().unwrap_or_default();
+    match Url::parse(text) {
+        Ok(url) => !url.host_str().unwrap_or("-").contains("%20"),
+        Err(url::ParseError::RelativeUrlWithoutBase) => {
+            !first.contains(':') && !text.contains(char::is_whitespace)
+        }
+        Err(_) => false,
+    }
+}

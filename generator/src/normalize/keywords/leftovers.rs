@@ -1,0 +1,129 @@
+//! What Swagger 2.0 and other languages say in places where OpenAPI says something else, and what that is.
+
+use super::super::shape::Kind;
+
+/// The kind of object, the key there, and what to do.
+const KEYS: &[(&str, &str, &str)] = &[
+    ("description", "basePath", IN_SERVERS),
+    ("description", "consumes", IN_CONTENT),
+    (
+        "description",
+        "definitions",
+        "put the schemas under `components.schemas`",
+    ),
+    ("description", "host", IN_SERVERS),
+    (
+        "description",
+        "parameters",
+        "put them under `components.parameters`",
+    ),
+    ("description", "produces", IN_CONTENT),
+    (
+        "description",
+        "responses",
+        "put them under `components.responses`",
+    ),
+    ("description", "schemes", IN_SERVERS),
+    (
+        "description",
+        "securityDefinitions",
+        "put the schemes under `components.securitySchemes`",
+    ),
+    (
+        "description",
+        "swagger",
+        "remove it: `openapi` says the version",
+    ),
+    ("header", "collectionFormat", IN_SCHEMA),
+    (
+        "header",
+        "in",
+        "remove it: where it stands says that it is a header",
+    ),
+    (
+        "header",
+        "name",
+        "remove it: the key above is the header's name",
+    ),
+    (
+        "OAuth flows object",
+        "accessCode",
+        "call it `authorizationCode`",
+    ),
+    (
+        "OAuth flows object",
+        "application",
+        "call it `clientCredentials`",
+    ),
+    (
+        "operation",
+        "$ref",
+        "only a whole path item can be a reference; write the operation out",
+    ),
+    ("operation", "consumes", IN_CONTENT),
+    ("operation", "produces", IN_CONTENT),
+    ("operation", "schemes", IN_SERVERS),
+    (
+        "parameter",
+        "collectionFormat",
+        "say it with `style` and `explode`: `csv` is `style: form, explode: false`, `multi` is `explode: true`",
+    ),
+    ("request body", "schema", IN_MEDIA_TYPE),
+    (
+        "response",
+        "examples",
+        "put them under a media type of `content`",
+    ),
+    ("response", "schema", IN_MEDIA_TYPE),
+];
+
+const IN_CONTENT: &str = "name the media types as the keys of each `content`";
+const IN_MEDIA_TYPE: &str =
+    "put it under its media type: `content: { application/json: { schema: … } }`";
+const IN_SCHEMA: &str = "put it into `schema`";
+const IN_SERVERS: &str = "write one URL: `servers: [{ url: https://host/path }]`";
+
+/// The kind of object, the word that tells its variants apart, and what to do.
+const WORDS: &[(&str, &str, &str)] = &[
+    (
+        "parameter",
+        "body",
+        "describe it under the operation's `requestBody`",
+    ),
+    (
+        "parameter",
+        "formData",
+        "describe it as a member of the operation's `requestBody`, in a form",
+    ),
+    (
+        "security scheme",
+        "basic",
+        "write `type: http` and `scheme: basic`",
+    ),
+    (
+        "security scheme",
+        "bearer",
+        "write `type: http` and `scheme: bearer`",
+    ),
+    (
+        "security scheme",
+        "jwt",
+        "write `type: http` and `scheme: bearer`",
+    ),
+];
+
+/// What to do with a key that this kind of object does not have.
+pub(super) fn help_for_key(kind: &Kind, key: &str) -> Option<&'static str> {
+    find(KEYS, kind, key)
+}
+
+/// What to write for a word that is none of a kind's variants.
+pub(super) fn help_for_word(kind: &Kind, word: &str) -> Option<&'static str> {
+    find(WORDS, kind, word)
+}
+
+fn find(rows: &[(&str, &str, &'static str)], kind: &Kind, searched: &str) -> Option<&'static str> {
+    let mut rows = rows.iter();
+    let row = rows.find(|(noun, name, _)| *noun == kind.noun && *name == searched);
+    row.map(|(_, _, help)| *help)
+}

@@ -1,0 +1,115 @@
+//! Names that would be files: each stays in the crate's folder, and is a file of its own on every
+//! system.
+
+use std::collections::BTreeSet;
+
+use super::{answer, with_schemas};
+
+/// Names that lead elsewhere, or that some system keeps for itself.
+const NAMES: &[&str] = &[
+    "../../etc/passwd",
+    "..",
+    ".",
+    "/etc/passwd",
+    "C:\\con",
+    "\\\\server\\share",
+    "a/b",
+    "a\\b",
+    "con",
+    "CON",
+    "Con",
+    "prn",
+    "aux",
+    "nul",
+    "com1",
+    "COM9",
+    "lpt1",
+    "con.txt",
+    "conin$",
+    "conout$",
+    "clock$",
+    "Foo",
+    "foo",
+    "FOO",
+    "f_oo",
+    "Users",
+    "users",
+    "mod",
+    "lib",
+    "main",
+    "self",
+    "Self",
+    "super",
+    "crate",
+    "\0",
+    "a\0b",
+    "\u{202e}abc",
+    "\u{200b}",
+    "Straße",
+    "STRASSE",
+    "ﬁle",
+    "file",
+    "K",
+    "k",
+    "",
+    " ",
+    "~",
+    "$(id)",
+    "`id`",
+    "a\nb",
+    "com¹",
+    "com²",
+];
+
+/// What Windows takes for a device, whatever follows after a dot.
+const DEVICES: &[&str] = &[
+    "con", "prn", "aux", "nul", "conin$", "conout$", "clock$", "com0", "com1", "com2", "com3",
+    "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5",
+    "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A description whose schemas, tags, operations and examples have these names.
+fn description() -> String {
+    let schema = |name: &str| {
+        let inner = r#"{"type": "object", "properties": {"a": {"type": "object", "properties": {"b": {"type": "string"}}}}, "example": {"a": {"b": "c"}}}"#;
+        (name.to_owned(), inner.to_owned())
+    };
+    let schemas = with_schemas(NAMES.iter().map(|name| schema(name)));
+    let operation = |(index, name): (usize, &&str)| {
+        let name = quoted(name);
+        let reply = r#"{"200": {"description": "D", "content": {"application/json": {"schema": {"type": "object", "properties": {"x": {"type": "integer"}}}}}}}"#;
+        format!(
+            r#""/p{index}": {{"get": {{"operationId": {name}, "tags": [{name}], "responses": {reply}}}}}"#
+        )
+    };
+    let paths: Vec<_> = NAMES.iter().enumerate().map(operation).collect();
+    schemas.replace(
+        r#""paths": {}"#,
+        &format!(r#""paths": {{{}}}"#, paths.join(",")),
+    )
+}
+
+#[test]
+fn no_file_leaves_the_folder_or_meets_another_or_is_a_device() {
+    let answer = answer("spec.json", &description());
+    let files = answer.files.unwrap_or_else(|| panic!("{}", answer.said));
+    let mut seen = BTreeSet::new();
+    for place in files.0.keys() {
+        assert!(seen.insert(place.to_lowercase()), "{place} twice");
+        for step in place.split('/') {
+            let is_plain = step
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+            assert!(
+                is_plain && !step.is_empty() && step != "." && step != "..",
+                "{place}"
+            );
+            let stem = step.split('.').next().unwrap_or_default();
+            assert!(!DEVICES.contains(&stem.to_lowercase().as_str()), "{place}");
+        }
+    }
+}
