@@ -1,7 +1,7 @@
 //! References to other machines: what is on an allowed host becomes part of the description.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use expect_test::{Expect, expect};
 use generator::diagnostic::{Diagnostics, Rendering};
@@ -35,7 +35,7 @@ fn check(files: &[(&'static str, &'static str)], expected: &Expect) {
     let mut diagnostics = Diagnostics::new();
     let machines = Machines(files.iter().copied().collect());
     let source = Source::new("spec.yaml", ROOT.to_owned(), &mut diagnostics);
-    let source = source.fetching(Rc::new(machines));
+    let source = source.fetching(Arc::new(machines));
     let mut client = client_of("pets/spec.yaml".into());
     client.options.allow_hosts = vec!["example.com".to_owned()];
     let told = match generator::read(source, &client, &Names::default(), &mut diagnostics) {

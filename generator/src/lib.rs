@@ -59,8 +59,23 @@ pub fn read(
     before: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
+    read_after(source, config, || before.clone(), diagnostics)
+}
+
+/// Makes the IR of a description, for which the names that it had `before` are asked for when they are
+/// needed: whoever reads two descriptions need not wait for the first to begin the second.
+///
+/// # Errors
+///
+/// When the description has an error; `diagnostics` has all of them.
+pub fn read_after(
+    source: Source,
+    config: &ClientConfig,
+    before: impl FnOnce() -> Names,
+    diagnostics: &mut Diagnostics,
+) -> Result<Api, Reported> {
     let normalized = normalize(&source, config, diagnostics)?;
-    let api = lower::lower(&normalized, config, before, diagnostics)?;
+    let api = lower::lower(&normalized, config, &before(), diagnostics)?;
     diagnostics.report_unused_allows();
     diagnostics.finish()?;
     Ok(api)

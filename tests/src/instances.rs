@@ -98,15 +98,15 @@ impl<'a> Instances<'a> {
             each.collect::<Option<Vec<_>>>()
         };
         let all = (0..longest).filter_map(nth);
-        all.filter_map(|values| {
+        all.map(|values| {
             let mut merged = Map::new();
             for value in &values {
                 match value {
                     Value::Object(members) => merged.extend(members.clone()),
-                    other => return Some((*other).clone()),
+                    other => return (*other).clone(),
                 }
             }
-            Some(Value::Object(merged))
+            Value::Object(merged)
         })
         .collect()
     }

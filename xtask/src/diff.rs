@@ -4,6 +4,8 @@ mod revision;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::mpsc;
+use std::thread;
 
 use anyhow::bail;
 use generator::config::ClientConfig;
@@ -125,7 +127,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 /// Both sides, or what of them cannot be read.
 type Sides = (Result<Side, Reported>, Result<Side, Reported>);
 
-/// Reads the descriptions that are named.
+/// Reads the descriptions that are named, each in a thread of its own. The new one is given the names of the
+/// old one, for which it need not wait to begin.
 fn named(
     old: &str,
     new: &str,
@@ -134,16 +137,28 @@ fn named(
 ) -> anyhow::Result<Sides> {
     let old = Described::find(old)?;
     let new = Described::find(new)?;
-    let side = |described: &Described, before: Option<&Names>| {
-        let mut diagnostics = Diagnostics::new();
-        let api = read(described, client, before, &mut diagnostics);
+    let (give_names, names) = mpsc::channel();
+    let (old, new) = thread::scope(|scope| {
+        // No names come where the old one has an error; then nothing is compared.
+        let names = move || names.recv().unwrap_or_default();
+        let new = scope.spawn(move || read(&new, client, |_, _| Ok(names)));
+        let old = read(&old, client, |client, diagnostics| {
+            workspace::names(client, diagnostics).map(|names| || names)
+        });
+        if let (Ok(api), _) = &old {
+            give_names.send(api.names.clone()).ok();
+        }
+        drop(give_names);
+        (old, new.join())
+    });
+    let Ok(new) = new else {
+        bail!("the new description cannot be read");
+    };
+    let side = |(api, diagnostics): (Result<Api, Reported>, Diagnostics)| {
         messages.print(&diagnostics);
         api.map(|api| Side { api, diagnostics })
     };
-    let old = side(&old, None);
-    let before = old.as_ref().ok().map(|old| &old.api.names);
-    let new = side(&new, before);
-    Ok((old, new))
+    Ok((side(old), side(new)))
 }
 
 /// Reads what was released last of a client, and what there is of it now.
@@ -162,27 +177,25 @@ fn since_release(client: &ClientConfig, messages: Messages) -> anyhow::Result<Si
     Ok((Ok(old), api.map(|api| Side { api, diagnostics })))
 }
 
-/// Reads a description as the client's, with the names that it had `before`: those of its crate, where
-/// nothing is said.
-fn read(
+/// Reads a description as the client's, with the names that it had `before`.
+fn read<B: FnOnce() -> Names>(
     described: &Described,
     client: Option<&ClientConfig>,
-    before: Option<&Names>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Api, Reported> {
-    let plain = || workspace::client_of(described.path(), &[], PathBuf::new(), "client");
+    before: impl FnOnce(&ClientConfig, &mut Diagnostics) -> Result<B, Reported>,
+) -> (Result<Api, Reported>, Diagnostics) {
+    let path = described.path();
     let client = match client {
         Some(client) => ClientConfig {
-            description: described.path().to_owned(),
+            description: path.to_owned(),
             label: described.name().to_owned(),
             ..client.clone()
         },
-        None => plain(),
+        None => workspace::client_of(path, &[], PathBuf::new(), "client"),
     };
-    let names = match before {
-        Some(names) => names.clone(),
-        None => workspace::names(&client, diagnostics)?,
-    };
-    let source = workspace::load_as(&client, described.name(), diagnostics)?;
-    generator::read(source, &client, &names, diagnostics)
+    let mut diagnostics = Diagnostics::new();
+    let api = before(&client, &mut diagnostics).and_then(|before| {
+        let source = workspace::load_as(&client, described.name(), &mut diagnostics)?;
+        generator::read_after(source, &client, before, &mut diagnostics)
+    });
+    (api, diagnostics)
 }

@@ -1,7 +1,7 @@
 //! Where the project's files are, from whichever folder a command is called.
 
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use anyhow::{Context, bail};
@@ -104,7 +104,7 @@ pub(crate) fn load_as(
 ) -> Result<Source, Reported> {
     let limits = client.options.limits;
     let source = source::load(&client.description, name, limits, diagnostics)?;
-    Ok(source.fetching(Rc::new(Http::within(limits))))
+    Ok(source.fetching(Arc::new(Http::within(limits))))
 }
 
 /// The names that a client's crate has got.

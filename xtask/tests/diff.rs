@@ -83,7 +83,7 @@ fn a_description_in_git_is_compared_with_the_one_on_the_disk() {
               types::Pet.name: String => Option<String>
             = give it with its setter; say what happens without it
 
-        2 changes: 2 changes break what is in use; the crate's version goes up by a major step (below 1.0, by a minor one)
+        2 changes, 2 break what is in use; least version step: major (below 1.0, minor)
     "#]].assert_eq(&told(&output));
     // From another folder, and with nothing changed.
     let api = folder.path().join("api");

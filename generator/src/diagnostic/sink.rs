@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::levels::{self, Level, Levels};
 use super::page::Page;
@@ -48,9 +48,9 @@ pub struct Diagnostics {
 
 /// A file that diagnostics are about.
 pub(super) struct ShownFile {
-    pub(super) text: Rc<Text>,
+    pub(super) text: Arc<Text>,
     /// Who can find places in the text, where a tree could be read from it.
-    pub(super) positions: Option<Box<dyn Locate>>,
+    pub(super) positions: Option<Box<dyn Locate + Send>>,
 }
 
 impl Diagnostics {
@@ -158,7 +158,7 @@ impl Diagnostics {
     }
 
     /// Remembers a text that diagnostics are about. The first is that of the file that was named.
-    pub(crate) fn show_text(&mut self, text: Rc<Text>) -> FileId {
+    pub(crate) fn show_text(&mut self, text: Arc<Text>) -> FileId {
         self.files.push(ShownFile {
             text,
             positions: None,
@@ -172,7 +172,7 @@ impl Diagnostics {
     }
 
     /// Remembers who can find places in the text of a file.
-    pub(crate) fn locate_with(&mut self, file: FileId, positions: Box<dyn Locate>) {
+    pub(crate) fn locate_with(&mut self, file: FileId, positions: Box<dyn Locate + Send>) {
         if let Some(shown) = self.files.get_mut(file.index()) {
             shown.positions = Some(positions);
         }

@@ -1,7 +1,7 @@
 //! The text that carets are drawn on.
 
-use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// How many bytes are looked through for a column: a text may be one line.
 const BLOCK: usize = 1 << 10;
@@ -14,7 +14,7 @@ pub(crate) struct Text {
     /// The byte at which each line begins.
     starts: Vec<usize>,
     /// How many characters begin before each block of bytes; counted when first asked for.
-    before_blocks: OnceCell<Vec<usize>>,
+    before_blocks: OnceLock<Vec<usize>>,
 }
 
 impl Text {
@@ -27,7 +27,7 @@ impl Text {
             name: name.to_owned(),
             text,
             starts,
-            before_blocks: OnceCell::new(),
+            before_blocks: OnceLock::new(),
         }
     }
 

@@ -64,11 +64,11 @@ rules! {
 
     // parameters
     /// An optional parameter is new.
-    ParameterAdded = "parameter-added", None;
+    ParameterAdded = "parameter-added", Patch;
     /// A required parameter is new.
-    RequiredParameterAdded = "required-parameter-added", None;
+    RequiredParameterAdded = "required-parameter-added", Patch;
     /// A parameter is gone.
-    ParameterRemoved = "parameter-removed", None;
+    ParameterRemoved = "parameter-removed", Patch;
     /// A parameter has another name.
     ParameterRenamed = "parameter-renamed", Patch;
     /// A parameter stands in another part of the request.
@@ -76,9 +76,9 @@ rules! {
     /// A parameter's value is written otherwise.
     ParameterRestyled = "parameter-restyled", Patch;
     /// A parameter is required now.
-    ParameterRequired = "parameter-required", None;
+    ParameterRequired = "parameter-required", Patch;
     /// A parameter is optional now.
-    ParameterOptional = "parameter-optional", None;
+    ParameterOptional = "parameter-optional", Patch;
     /// A parameter has another type.
     ParameterRetyped = "parameter-retyped", Patch;
     /// A parameter should no longer be used.
@@ -86,13 +86,13 @@ rules! {
 
     // request bodies
     /// An operation takes a body now.
-    RequestBodyAdded = "request-body-added", None;
+    RequestBodyAdded = "request-body-added", Patch;
     /// An operation takes no body any more.
-    RequestBodyRemoved = "request-body-removed", None;
+    RequestBodyRemoved = "request-body-removed", Patch;
     /// A body is required now.
-    RequestBodyRequired = "request-body-required", None;
+    RequestBodyRequired = "request-body-required", Patch;
     /// A body is optional now.
-    RequestBodyOptional = "request-body-optional", None;
+    RequestBodyOptional = "request-body-optional", Patch;
     /// A body has another type.
     RequestBodyRetyped = "request-body-retyped", Patch;
     /// A body may be sent as another media type.
@@ -104,11 +104,11 @@ rules! {
 
     // members
     /// An optional member is new.
-    MemberAdded = "member-added", None;
+    MemberAdded = "member-added", Patch;
     /// A required member is new.
-    RequiredMemberAdded = "required-member-added", None;
+    RequiredMemberAdded = "required-member-added", Patch;
     /// A member is gone.
-    MemberRemoved = "member-removed", None;
+    MemberRemoved = "member-removed", Patch;
     /// A member is required now.
     MemberRequired = "member-required", None;
     /// A member is optional now.
@@ -124,7 +124,7 @@ rules! {
     /// A member travels both ways now.
     MemberBothWays = "member-both-ways", None;
     /// A member has another type.
-    MemberRetyped = "member-retyped", None;
+    MemberRetyped = "member-retyped", Patch;
     /// A member should no longer be used.
     MemberDeprecated = "member-deprecated", Minor;
     /// What the server takes for something that is left out is another value.
@@ -154,21 +154,21 @@ rules! {
     /// A schema has another name.
     TypeRenamed = "type-renamed", None;
     /// A schema is of another kind.
-    TypeRetyped = "type-retyped", None;
+    TypeRetyped = "type-retyped", Patch;
     /// A value is new in an enumeration.
-    EnumerationValueAdded = "enumeration-value-added", None;
+    EnumerationValueAdded = "enumeration-value-added", Patch;
     /// A value is gone from an enumeration.
-    EnumerationValueRemoved = "enumeration-value-removed", None;
+    EnumerationValueRemoved = "enumeration-value-removed", Patch;
     /// What was one of listed texts is any text.
-    EnumerationToString = "enumeration-to-string", None;
+    EnumerationToString = "enumeration-to-string", Patch;
     /// What was any text is one of listed texts.
-    StringToEnumeration = "string-to-enumeration", None;
+    StringToEnumeration = "string-to-enumeration", Patch;
     /// A schema is new in a choice.
     UnionVariantAdded = "union-variant-added", Patch;
     /// A schema is gone from a choice.
     UnionVariantRemoved = "union-variant-removed", Patch;
     /// A schema of a choice is another one.
-    UnionVariantRetyped = "union-variant-retyped", None;
+    UnionVariantRetyped = "union-variant-retyped", Patch;
     /// The schema of a value is told from others otherwise.
     DiscriminatorChanged = "discriminator-changed", Patch;
     /// Other texts lead to a schema of a choice.
@@ -188,11 +188,11 @@ rules! {
     /// A reply has another media type.
     ReplyMediaTypeChanged = "reply-media-type-changed", Patch;
     /// A header of a reply is new.
-    ReplyHeaderAdded = "reply-header-added", None;
+    ReplyHeaderAdded = "reply-header-added", Patch;
     /// A header of a reply is gone.
-    ReplyHeaderRemoved = "reply-header-removed", None;
+    ReplyHeaderRemoved = "reply-header-removed", Patch;
     /// A header of a reply has another type.
-    ReplyHeaderRetyped = "reply-header-retyped", None;
+    ReplyHeaderRetyped = "reply-header-retyped", Patch;
 
     // the whole
     /// A credential is needed now.

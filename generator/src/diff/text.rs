@@ -36,19 +36,22 @@ impl Page<'_> {
         format!("{} -> {}", named(&self.old), named(&self.new))
     }
 
-    /// The end of a report: how much there is of each effect, and what to do with the version.
+    /// The end of a report: how much there is, and what to do with the version.
     pub fn summary(&self) -> String {
-        let breaks = match self.breaks {
-            0 => "nothing that is in use breaks".to_owned(),
-            1 => "1 change breaks what is in use".to_owned(),
-            some => format!("{some} changes break what is in use"),
-        };
         let changes = match self.changes.len() {
             0 => return "no change".to_owned(),
             1 => "1 change".to_owned(),
             some => format!("{some} changes"),
         };
-        format!("{changes}: {breaks}; {}", step(self.bump))
+        let breaks = match self.breaks {
+            0 => "nothing that is in use breaks".to_owned(),
+            1 => "1 breaks what is in use".to_owned(),
+            some => format!("{some} break what is in use"),
+        };
+        format!(
+            "{changes}, {breaks}; least version step: {}",
+            step(self.bump)
+        )
     }
 }
 
@@ -77,10 +80,10 @@ pub(crate) fn is_hidden(sign: char) -> bool {
 
 fn step(bump: Rust) -> &'static str {
     match bump {
-        Rust::None => "the crate need not be released",
-        Rust::Patch => "the crate's version goes up by a patch",
-        Rust::Minor => "the crate's version goes up by a minor step (below 1.0, by a patch)",
-        Rust::Major => "the crate's version goes up by a major step (below 1.0, by a minor one)",
+        Rust::None => "none",
+        Rust::Patch => "patch",
+        Rust::Minor => "minor (below 1.0, patch)",
+        Rust::Major => "major (below 1.0, minor)",
     }
 }
 

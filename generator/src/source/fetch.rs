@@ -8,7 +8,7 @@ use url::Url;
 const MOST_REDIRECTS: usize = 5;
 
 /// Gets texts from other machines, for a library that does not speak HTTP itself.
-pub trait Fetch: fmt::Debug {
+pub trait Fetch: fmt::Debug + Send + Sync {
     /// Gets what is at an `http` or `https` URL, without following it elsewhere.
     ///
     /// # Errors

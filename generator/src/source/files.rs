@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -29,7 +29,7 @@ pub(crate) struct Files {
     /// Where each text was found that was fetched.
     urls: HashMap<FileId, Url>,
     allow_hosts: Vec<String>,
-    fetch: Option<Rc<dyn Fetch>>,
+    fetch: Option<Arc<dyn Fetch>>,
     limits: Limits,
 }
 

@@ -7,7 +7,7 @@ mod limits;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use url::Url;
 
@@ -22,12 +22,12 @@ pub use limits::Limits;
 /// A description's text and the name that it goes by in diagnostics.
 #[derive(Clone, Debug)]
 pub struct Source {
-    text: Rc<Text>,
+    text: Arc<Text>,
     file: FileId,
     /// Where the text was read, with nothing relative in it; none when it did not come from the disk.
     path: Option<PathBuf>,
     /// What fetches the texts that it refers to on other machines.
-    fetch: Option<Rc<dyn Fetch>>,
+    fetch: Option<Arc<dyn Fetch>>,
     limits: Limits,
 }
 
@@ -38,8 +38,8 @@ impl Source {
     }
 
     fn of(name: &str, text: String, path: Option<PathBuf>, diagnostics: &mut Diagnostics) -> Self {
-        let text = Rc::new(Text::new(name, without_byte_order_mark(text)));
-        let file = diagnostics.show_text(Rc::clone(&text));
+        let text = Arc::new(Text::new(name, without_byte_order_mark(text)));
+        let file = diagnostics.show_text(Arc::clone(&text));
         Self {
             text,
             file,
@@ -51,7 +51,7 @@ impl Source {
 
     /// The same description, whose references to allowed hosts are fetched.
     #[must_use]
-    pub fn fetching(self, fetch: Rc<dyn Fetch>) -> Self {
+    pub fn fetching(self, fetch: Arc<dyn Fetch>) -> Self {
         let fetch = Some(fetch);
         Self { fetch, ..self }
     }
@@ -107,7 +107,7 @@ pub fn load(
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
     let mut tell = |text: String, diagnostic: Diagnostic| {
-        let file = diagnostics.show_text(Rc::new(Text::new(name, text)));
+        let file = diagnostics.show_text(Arc::new(Text::new(name, text)));
         diagnostics.error(diagnostic.of_file(file))
     };
     let bytes =
@@ -174,7 +174,7 @@ pub fn names(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result
         return Ok(Names::default());
     }
     let mut tell = |text: String, diagnostic: Diagnostic| {
-        let file = diagnostics.show_text(Rc::new(Text::new(name, text)));
+        let file = diagnostics.show_text(Arc::new(Text::new(name, text)));
         diagnostics.error(diagnostic.of_file(file))
     };
     match fs::read_to_string(&path) {

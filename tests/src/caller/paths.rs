@@ -146,7 +146,7 @@ impl Module {
                     && item.ident == "ENDPOINT"
                     && let [method, path, ..] = texts(item.expr.to_token_stream()).as_slice()
                 {
-                    let name = [self.public.as_slice(), &[name.clone()]]
+                    let name = [self.public.as_slice(), std::slice::from_ref(&name)]
                         .concat()
                         .join("::");
                     found.push(((method.clone(), path.clone()), name));

@@ -89,13 +89,18 @@ fn gone(item: &Surfaced) -> Difference {
 }
 
 fn added(item: &Surfaced, heads: &Heads) -> Difference {
+    let is_ambiguous = heads.is_ambiguous_with(&item.path);
+    let signature = match is_ambiguous {
+        true => "impl, beside one from a type of the same kind",
+        false => &item.signature,
+    };
     Difference {
         item: Item {
             path: item.path.clone(),
             old: None,
-            new: Some(item.signature.clone()),
+            new: Some(signature.to_owned()),
         },
-        rust: match heads.is_ambiguous_with(&item.path) || is_shadow(&item.path) {
+        rust: match is_ambiguous || is_shadow(&item.path) {
             true => Rust::Major,
             false => Rust::Minor,
         },
@@ -242,17 +247,22 @@ fn is_shadow(path: &str) -> bool {
     method.is_some_and(|(_, method)| OF_TRAITS.contains(&method))
 }
 
-/// What types are made from, by what their other sources are told by. From a number written out, from
-/// `vec![]` and the like the compiler finds the type only where there is one.
-struct Heads(HashSet<String>);
+/// What types are made from, by what their other sources are told by, and how many of a kind there are.
+/// From a number written out, from `vec![]` and the like the compiler finds the type only where there is
+/// one: a second one takes that away, and a third takes nothing more.
+struct Heads(HashMap<String, usize>);
 
 impl Heads {
     fn of(items: &[Surfaced]) -> Self {
-        Self(items.iter().filter_map(|it| head(&it.path)).collect())
+        let mut heads = HashMap::new();
+        for head in items.iter().filter_map(|item| head(&item.path)) {
+            *heads.entry(head).or_default() += 1;
+        }
+        Self(heads)
     }
 
     fn is_ambiguous_with(&self, path: &str) -> bool {
-        head(path).is_some_and(|head| self.0.contains(&head))
+        head(path).is_some_and(|head| self.0.get(&head) == Some(&1))
     }
 }
 

@@ -67,7 +67,7 @@ impl Building<'_> {
             }
             if field.is_argument() {
                 taken.push(self.required_argument(field));
-                names.push(field.wire.clone());
+                names.push(field.name.to_string());
             }
         }
         if !shape.has_arguments() {
