@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use generator::diff::{Report, Rust, Wire};
+use generator::diff::{Change, Report, Rust, Wire};
 use generator::format::FileSet;
 use generator::output;
 use serde_json::{Value, json};
@@ -50,16 +50,44 @@ impl Case {
         }
     }
 
-    /// The items that a change calls for, of all that break callers.
-    fn named(&self) -> BTreeSet<&str> {
-        let breaking = self
-            .report
-            .changes
+    /// The changes that break callers who recompile.
+    fn majors(&self) -> impl Iterator<Item = &Change> {
+        let changes = self.report.changes.iter();
+        changes.filter(|change| change.rust == Rust::Major)
+    }
+
+    /// What the compiler refuses and no such change names.
+    fn missed_items(&self, failures: &BTreeMap<String, String>) -> Vec<String> {
+        let named = self.majors().flat_map(|change| &change.items);
+        let named: BTreeSet<&str> = named.map(|item| item.path.as_str()).collect();
+        let missed = failures
             .iter()
-            .filter(|it| it.rust == Rust::Major);
-        breaking
-            .flat_map(|it| &it.items)
-            .map(|item| item.path.as_str())
+            .filter(|(item, _)| !named.iter().any(|named| speaks_of(named, item)));
+        missed
+            .map(|(item, words)| format!("{}: {item}: {words}", self.name))
+            .collect()
+    }
+
+    /// Replies that are not read and requests that are refused, if no change tells of any.
+    fn missed_messages(&self, unread: Vec<String>) -> Vec<String> {
+        let is_told = self.report.changes.iter().any(|it| it.wire != Wire::Ok);
+        if is_told {
+            return Vec::new();
+        }
+        let faults = unread.iter().chain(&self.refused);
+        faults
+            .map(|fault| format!("{}: {fault}", self.name))
+            .collect()
+    }
+
+    /// The changes that break callers, of whom none is met.
+    fn alarms(&self, failures: &BTreeMap<String, String>) -> Vec<String> {
+        let is_met = |path: &str| failures.keys().any(|item| speaks_of(path, item));
+        let alarms = self
+            .majors()
+            .filter(|change| !change.items.iter().any(|item| is_met(&item.path)));
+        alarms
+            .map(|change| format!("{}: {}: {}", self.name, change.rule, change.subject))
             .collect()
     }
 }
@@ -83,14 +111,17 @@ impl Side {
         }
     }
 
+    /// Adds a crate, and the program that uses all of the old one: its dependencies are those of the old one.
     fn add(&mut self, case: &Case, files: &FileSet) {
         let Case { name, caller, .. } = case;
         let folder = self.folder.join(name);
         let drift = output::check(files, &folder).unwrap();
         output::write(files, &drift, &folder).unwrap();
-        let own = dependencies(&files.0["Cargo.toml"]);
-        let own = format!("{name} = {{ path = \"../{name}\", default-features = false }}\n{own}");
-        self.add_program(&format!("{name}_caller"), &own, "lib.rs", &caller.text);
+        let others = dependencies(&case.old.0["Cargo.toml"]);
+        let own =
+            format!("{name} = {{ path = \"../{name}\", default-features = false }}\n{others}");
+        let text = caller.text_without(&BTreeSet::new());
+        self.add_program(&format!("{name}_caller"), &own, "lib.rs", &text);
         self.members.push(name.clone());
     }
 
@@ -117,7 +148,8 @@ impl Side {
             .args(arguments)
             .args(["--offline", "--quiet"])
             .env("CARGO_INCREMENTAL", "0")
-            .env("CARGO_TARGET_DIR", root().join("target/upgrades/target"))
+            // Of its own: cargo takes crates of the same name and place in two workspaces for one.
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
             .current_dir(&self.folder)
             .output()
             .unwrap();
@@ -131,40 +163,63 @@ impl Side {
     }
 
     /// What each program cannot use, by the name of the upgrade: the item, and the compiler's words.
+    ///
+    /// The compiler does not look at types before all names are found: what it refuses is taken out of the
+    /// program, until the rest of it compiles.
     fn failures(&self, cases: &[Case]) -> BTreeMap<String, BTreeMap<String, String>> {
+        let mut failures: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        let mut refused: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        loop {
+            let lines = self.refused_lines();
+            if lines.is_empty() {
+                return failures;
+            }
+            for (program, lines) in lines {
+                let is_of = |case: &&Case| program == format!("{}_caller", case.name);
+                let case = cases.iter().find(is_of).unwrap();
+                let refused = refused.entry(program.clone()).or_default();
+                let failures = failures.entry(case.name.clone()).or_default();
+                for (line, words) in lines {
+                    let caller = &case.caller;
+                    let item = missing_type(&words)
+                        .and_then(|name| caller.lacked(line, name, refused))
+                        .unwrap_or_else(|| caller.item(line).unwrap().to_owned());
+                    failures.entry(item).or_insert(words);
+                    assert!(refused.insert(line), "{program}:{line} is refused again");
+                }
+                let file = self.folder.join(program).join("src/lib.rs");
+                write_if_new(&file, &case.caller.text_without(refused));
+            }
+        }
+    }
+
+    /// The lines of each program that the compiler refuses, with its words.
+    fn refused_lines(&self) -> BTreeMap<String, BTreeMap<usize, String>> {
         let said = self.cargo(&[
             "check",
             "--workspace",
             "--keep-going",
             "--message-format=json",
         ]);
-        let callers: BTreeMap<_, _> = cases
-            .iter()
-            .map(|case| (format!("{}_caller", case.name), case))
-            .collect();
-        let mut failures: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        let mut refused: BTreeMap<String, BTreeMap<usize, String>> = BTreeMap::new();
         for line in said.lines() {
             let said: Value = serde_json::from_str(line).unwrap();
             let message = &said["message"];
             if message["level"] != "error" {
                 continue;
             }
-            let text = message["message"].as_str().unwrap().to_owned();
-            let Some(case) = callers.get(said["target"]["name"].as_str().unwrap()) else {
-                panic!("{}", message["rendered"].as_str().unwrap());
-            };
+            let program = said["target"]["name"].as_str().unwrap();
+            let rendered = message["rendered"].as_str().unwrap();
+            assert!(program.ends_with("_caller"), "{rendered}");
             let spans = message["spans"].as_array().into_iter().flatten();
             for span in spans.filter(|span| span["is_primary"] == true) {
                 let line = span["line_start"].as_u64().unwrap();
-                let item = case
-                    .caller
-                    .item(usize::try_from(line).unwrap())
-                    .unwrap_or("?");
-                let failures = failures.entry(case.name.clone()).or_default();
-                failures.insert(item.to_owned(), text.clone());
+                let words = message["message"].as_str().unwrap();
+                let lines = refused.entry(program.to_owned()).or_default();
+                lines.insert(usize::try_from(line).unwrap(), words.to_owned());
             }
         }
-        failures
+        refused
     }
 
     /// What becomes of each reply when the old crate reads it, by the name of the upgrade.
@@ -253,6 +308,12 @@ READERS        other => panic!("{other}"),
 }
 "#;
 
+/// The name of a type that is missing, if that is what the compiler says.
+fn missing_type(words: &str) -> Option<&str> {
+    let name = words.strip_prefix("cannot find type `")?;
+    name.strip_suffix("` in this scope")
+}
+
 /// The dependencies in a manifest.
 fn dependencies(manifest: &str) -> &str {
     let own = manifest.split("[dependencies]\n").nth(1).unwrap();
@@ -274,6 +335,15 @@ fn cases() -> Vec<Case> {
     folders.iter().map(|folder| Case::new(folder)).collect()
 }
 
+/// What is called `major` though every program compiles: the arguments have other meanings and the same
+/// types, and what was meant for one is sent as the other.
+const LOUDER_THAN_THE_COMPILER: [&str; 4] = [
+    "arguments_reordered: arguments-reordered: Client::get_pet()",
+    "members_reordered: arguments-reordered: types::Person::new()",
+    "parameter_replaced: required-parameter-added: GET /pets: `kind` in the query",
+    "parameter_replaced: parameter-removed: GET /pets: `owner` in the query",
+];
+
 #[test]
 fn no_report_calls_harmless_what_is_not() {
     let cases = cases();
@@ -283,58 +353,82 @@ fn no_report_calls_harmless_what_is_not() {
         new.add(case, &case.new);
     }
     assert_eq!(old.failures(&cases), BTreeMap::new());
-    let failures = new.failures(&cases);
-    let unread = old.read_replies(&cases);
-    let mut missed = String::new();
-    let (mut alarms, mut changes) = (String::new(), 0);
+    let mut failures = new.failures(&cases);
+    let mut unread = old.read_replies(&cases);
+    let (mut missed, mut alarms, mut changes) = (Vec::new(), Vec::new(), 0);
     for case in &cases {
-        let name = &case.name;
-        let empty = BTreeMap::new();
-        let failures = failures.get(name).unwrap_or(&empty);
-        let named = case.named();
-        for (item, words) in failures {
-            if !named.iter().any(|named| speaks_of(named, item)) {
-                writeln!(missed, "{name}: {item}: {words}; named: {named:?}").unwrap();
-            }
-        }
-        for change in case
-            .report
-            .changes
-            .iter()
-            .filter(|it| it.rust == Rust::Major)
-        {
-            let is_met = |path: &str| failures.keys().any(|item| speaks_of(path, item));
-            if !change.items.iter().any(|item| is_met(&item.path)) {
-                writeln!(
-                    alarms,
-                    "{name}: {}: {}: {:?}",
-                    change.rule, change.subject, change.items
-                )
-                .unwrap();
-            }
-        }
+        let failures = failures.remove(&case.name).unwrap_or_default();
+        missed.extend(case.missed_items(&failures));
+        missed.extend(case.missed_messages(unread.remove(&case.name).unwrap_or_default()));
+        alarms.extend(case.alarms(&failures));
         changes += case.report.changes.len();
-        let is_told = case.report.changes.iter().any(|it| it.wire != Wire::Ok);
-        let faults = unread.get(name).into_iter().flatten().chain(&case.refused);
-        if !is_told {
-            for fault in faults {
-                writeln!(missed, "{name}: {fault}").unwrap();
-            }
-        }
     }
-    println!("{changes} changes; false alarms:\n{alarms}");
-    assert_eq!(missed, "");
+    let others = alarms
+        .iter()
+        .filter(|alarm| !LOUDER_THAN_THE_COMPILER.contains(&alarm.as_str()));
+    let others: Vec<_> = others.collect();
+    println!(
+        "{} upgrades, {changes} changes, {} alarms",
+        cases.len(),
+        alarms.len()
+    );
+    println!("without a reason: {others:#?}");
+    assert_eq!(missed, Vec::<String>::new());
+    assert!(
+        alarms.len() * 50 < changes,
+        "{} alarms in {changes} changes",
+        alarms.len()
+    );
+    if std::env::var_os("UPGRADES").is_none() {
+        assert_eq!(alarms, LOUDER_THAN_THE_COMPILER);
+    }
 }
 
 /// Whether a change that names an item speaks of the one that cannot be used: it is the item, or what it
 /// belongs to.
 fn speaks_of(named: &str, item: &str) -> bool {
-    let plain = |path: &str| path.trim_end_matches("()").to_owned();
+    if let Some((one, other)) = item.split_once(" | ") {
+        // It is called with what the other one makes.
+        return speaks_of(named, one) || speaks_of(named, other);
+    }
     let (named, item) = (plain(named), plain(item));
+    if let Some((literal, owner)) = implemented(&item, "From")
+        && let Some((source, other)) = implemented(&named, "From")
+    {
+        // A second source makes it unclear what a literal is.
+        let is_met = match literal {
+            "vec![]" => source.starts_with("Vec<"),
+            "1" => ["i32", "i64", "u64"].contains(&source),
+            _ => source == literal,
+        };
+        return owner == other && is_met;
+    }
     let of_trait = item
         .strip_prefix("impl ")
         .and_then(|it| it.split_once(" for "));
-    let owner = of_trait.map_or(item.as_str(), |(_, owner)| owner);
+    let of_call = item.strip_prefix("Call<").and_then(|it| it.split_once('>'));
+    let owner = match (of_trait, of_call) {
+        (Some((_, owner)), _) | (_, Some((owner, _))) => owner,
+        (None, None) => item.as_str(),
+    };
     let inside = owner.strip_prefix(&named);
     named == item || inside.is_some_and(|it| it.is_empty() || it.starts_with(['.', ':']))
+}
+
+/// An item without the signs of a call, and without the modules of what it is made from.
+fn plain(path: &str) -> String {
+    let path = path.trim_end_matches("()");
+    match implemented(path, "From") {
+        Some((source, owner)) => {
+            let source = source.replace("types::", "").replace("operations::", "");
+            format!("impl From<{source}> for {owner}")
+        }
+        None => path.to_owned(),
+    }
+}
+
+/// What a trait is implemented with, and for what.
+fn implemented<'p>(path: &'p str, name: &str) -> Option<(&'p str, &'p str)> {
+    let rest = path.strip_prefix("impl ")?.strip_prefix(name)?;
+    rest.strip_prefix('<')?.split_once("> for ")
 }

@@ -26,7 +26,8 @@ const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "
 struct Operation<'a> {
     method: &'static str,
     path: &'a str,
-
+    /// Where it is below the machine, with parameters that have no names.
+    place: String,
     item: &'a Value,
     operation: &'a Value,
 }
@@ -43,11 +44,48 @@ fn operations(document: &Value) -> Vec<Operation<'_>> {
         found.extend(named.map(|(method, operation)| Operation {
             method,
             path,
+            place: place(&[operation, item, document], path),
             item,
             operation,
         }));
     }
     found
+}
+
+/// A path below the one of the first server, as its template is to everybody but its writer.
+fn place(levels: &[&Value; 3], path: &str) -> String {
+    let server = levels
+        .iter()
+        .find_map(|level| level["servers"][0]["url"].as_str());
+    let base = server.map_or("", |url| {
+        let below = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let is_whole = below.len() < url.len();
+        match below.find('/') {
+            Some(at) => &below[at..],
+            None if is_whole => "",
+            None => below,
+        }
+    });
+    let path = format!("{}{path}", base.trim_end_matches('/'));
+    let pieces = path.split('{').enumerate();
+    let pieces = pieces.map(|(index, piece)| match (index, piece.split_once('}')) {
+        (1.., Some((_, rest))) => format!("{{}}{rest}"),
+        _ => piece.to_owned(),
+    });
+    pieces.collect()
+}
+
+/// What a parameter is called on the wire: one of the path by where it stands in it.
+fn wire_name(operation: &Operation<'_>, parameter: &Value) -> String {
+    let name = parameter["name"].as_str().unwrap_or_default();
+    let variable = format!("{{{name}}}");
+    match operation.path.find(&variable) {
+        Some(at) if parameter["in"] == "path" => {
+            let before = operation.path[..at].matches('{').count();
+            format!("{{{before}}}")
+        }
+        _ => name.to_owned(),
+    }
 }
 
 /// The same operation in the other document: of the same id, else of the same method and path.
@@ -135,7 +173,7 @@ pub fn refused_requests(old: &Value, new: &Value) -> Vec<String> {
     for operation in &known {
         let name = format!("{} {}", operation.method.to_uppercase(), operation.path);
         let is_here =
-            |it: &&Operation<'_>| it.method == operation.method && it.path == operation.path;
+            |it: &&Operation<'_>| it.method == operation.method && it.place == operation.place;
         match listed.iter().find(is_here) {
             None => refused.push(format!("{name}: is not there")),
             Some(other) => {
@@ -171,7 +209,9 @@ fn parameter_faults(sides: &Sides<'_, '_>) -> Vec<String> {
     let mut faults = Vec::new();
     for parameter in &new {
         let name = &parameter["name"];
-        let is_same = |it: &&&Value| it["name"] == *name && it["in"] == parameter["in"];
+        let wired = wire_name(sides[1].1, parameter);
+        let is_same =
+            |it: &&&Value| wire_name(sides[0].1, it) == wired && it["in"] == parameter["in"];
         let Some(known) = old.iter().find(is_same) else {
             if parameter["required"] == true {
                 faults.push(format!("the parameter {name} is missing"));

@@ -13,8 +13,8 @@ pub(super) enum Declared {
     Struct(Ident, Vec<(Ident, Type)>),
     /// An enumeration and its variants, each with the type of what it holds.
     Enum(Ident, Vec<(Ident, Option<Type>)>),
-    /// A type of which nothing but the name is known.
-    Name(Ident),
+    /// Another name of a type.
+    Alias(Ident, Type),
     /// A function of a type.
     Method(Type, Box<Signature>),
     /// A trait that a type has, and the types that come with it.
@@ -47,7 +47,7 @@ fn declared(item: &Item, found: &mut Vec<Declared>) -> syn::Result<()> {
             found.push(Declared::Enum(item.ident.clone(), variants.collect()));
         }
         Item::Type(item) if is_public(&item.vis) => {
-            found.push(Declared::Name(item.ident.clone()));
+            found.push(Declared::Alias(item.ident.clone(), (*item.ty).clone()));
         }
         Item::Impl(item) => {
             let of_trait = item.trait_.as_ref().map(|of_trait| &of_trait.0);

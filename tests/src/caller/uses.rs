@@ -1,6 +1,6 @@
 //! What a caller does with each item.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -19,27 +19,102 @@ pub(super) struct Use {
 }
 
 /// The uses of the items of a file.
-pub(super) fn of_module(module: &Module) -> syn::Result<Vec<Use>> {
+pub(super) fn of_module(module: &Module, elsewhere: &Elsewhere) -> syn::Result<Vec<Use>> {
     let hidden = module.hidden();
+    let items = declared::items(&module.file)?;
     let path = match module.public.join("::") {
         path if path.is_empty() => path,
         path => format!("{path}::"),
     };
     let mut uses = Vec::new();
-    for item in declared::items(&module.file)? {
+    for item in &items {
         Uses {
             path: &path,
             hidden: &hidden,
+            elsewhere,
+            items: &items,
             found: &mut uses,
         }
-        .declared(&item);
+        .declared(item);
     }
     Ok(uses)
+}
+
+/// What a file's items mean that are in other files, as far as it can be written there without an import.
+pub(super) struct Elsewhere {
+    /// The types that have other names, by those.
+    aliases: BTreeMap<String, Type>,
+    /// What types are made from, by their names; each with the item that does so.
+    sources: BTreeMap<String, Vec<(String, Type)>>,
+}
+
+impl Elsewhere {
+    pub(super) fn of(crate_name: &str, modules: &[Module]) -> syn::Result<Self> {
+        let mut places = BTreeMap::new();
+        let (mut aliases, mut sources) = (BTreeMap::new(), BTreeMap::<_, Vec<_>>::new());
+        for module in modules {
+            for item in declared::items(&module.file)? {
+                match item {
+                    Declared::Struct(name, _) | Declared::Enum(name, _) => {
+                        let path = format!("::{crate_name}::{}::{name}", module.public.join("::"));
+                        places.insert(name.to_string(), path);
+                    }
+                    Declared::Alias(name, ty) if is_of_prelude(&ty) => {
+                        aliases.insert(name.to_string(), ty);
+                    }
+                    Declared::Trait(of_trait, made, _) => {
+                        let made = written(&made);
+                        let path = [module.public.as_slice(), std::slice::from_ref(&made)];
+                        let path = path.concat().join("::");
+                        let source = source(&of_trait).cloned();
+                        let source = source.map(|source| {
+                            let item = format!("impl From<{}> for {path}", written(&source));
+                            (item, source)
+                        });
+                        sources.entry(made).or_default().extend(source);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for sources in sources.values_mut() {
+            let listed = std::mem::take(sources).into_iter();
+            let written = listed.filter_map(|(item, ty)| match places.get(&written(&ty)) {
+                Some(path) => Some((item, syn::parse_str(path).ok()?)),
+                None => is_of_prelude(&ty).then_some((item, ty)),
+            });
+            *sources = written.collect();
+        }
+        Ok(Self { aliases, sources })
+    }
+
+    /// What a type is, if its name is another one of it.
+    fn target(&self, ty: &Type) -> Option<&Type> {
+        self.aliases.get(&written(ty))
+    }
+
+    /// What a type is made from.
+    fn sources(&self, ty: &Type) -> &[(String, Type)] {
+        let sources = self.sources.get(&written(ty));
+        sources.map_or(&[], Vec::as_slice)
+    }
+}
+
+fn is_of_prelude(ty: &Type) -> bool {
+    const NAMES: [&str; 8] = [
+        "String", "Vec", "Option", "bool", "i32", "i64", "u64", "f64",
+    ];
+    let text = written(ty);
+    let mut names = text.split(['<', '>', ',', '(', ')']);
+    names.all(|name| name.is_empty() || NAMES.contains(&name))
 }
 
 struct Uses<'a> {
     path: &'a str,
     hidden: &'a BTreeSet<String>,
+    elsewhere: &'a Elsewhere,
+    /// All of the file.
+    items: &'a [Declared],
     found: &'a mut Vec<Use>,
 }
 
@@ -48,7 +123,10 @@ impl Uses<'_> {
         match item {
             Declared::Struct(name, fields) => self.fields(name, fields),
             Declared::Enum(name, variants) => self.variants(name, variants),
-            Declared::Name(name) => self.name(name),
+            Declared::Alias(name, ty) => {
+                let item = format!("{}{name}", self.path);
+                self.push(item, quote!(fn used(it: #name) -> #ty { it }));
+            }
             Declared::Method(ty, signature) => self.method(ty, signature),
             Declared::Trait(of_trait, ty, types) => self.of_trait(of_trait, ty, types),
         }
@@ -68,7 +146,10 @@ impl Uses<'_> {
         self.name(name);
         for (field, ty) in fields {
             let item = format!("{}{name}.{field}", self.path);
-            self.push(item, quote!(fn used(it: #name) { let _: #ty = it.#field; }));
+            for ty in [Some(ty), self.elsewhere.target(ty)].into_iter().flatten() {
+                let item = item.clone();
+                self.push(item, quote!(fn used(it: #name) { let _: #ty = it.#field; }));
+            }
         }
     }
 
@@ -100,9 +181,12 @@ impl Uses<'_> {
     fn method(&mut self, ty: &Type, signature: &Signature) {
         let name = &signature.ident;
         let owner = written(ty);
-        let item = match owner.as_str() {
-            "Client" | "ClientBuilder" => format!("{owner}::{name}()"),
-            _ => format!("{}{owner}::{name}()", self.path),
+        let item = match owner.strip_prefix("Call<") {
+            Some(operation) => format!("Call<{}{operation}::{name}()", self.path),
+            None if ["Client", "ClientBuilder"].contains(&owner.as_str()) => {
+                format!("{owner}::{name}()")
+            }
+            None => format!("{}{owner}::{name}()", self.path),
         };
         let given = match &signature.output {
             ReturnType::Type(_, given) if written(given) == "Self" => quote!(let _: #ty =),
@@ -110,21 +194,69 @@ impl Uses<'_> {
             ReturnType::Default => TokenStream::new(),
         };
         let usual: Vec<_> = signature.inputs.iter().map(|it| argument(ty, it)).collect();
-        let mut calls = vec![usual.clone()];
+        let mut calls = vec![(item.clone(), usual.clone())];
         for (index, input) in signature.inputs.iter().enumerate() {
-            for other in others(input) {
+            for (made, other) in self.others(input) {
                 let mut arguments = usual.clone();
                 arguments[index] = other;
-                calls.push(arguments);
+                let made = made.map_or_else(String::new, |made| format!(" | {made}"));
+                calls.push((format!("{item}{made}"), arguments));
             }
         }
-        for arguments in calls {
+        for (item, arguments) in calls {
             let names = (0..arguments.len()).map(|index| format_ident!("value_{index}"));
             let names: Vec<_> = names.collect();
+            let call = quote!(<#ty>::#name(#(#names),*));
             self.push(
-                item.clone(),
-                quote!(fn used(#(#names: #arguments),*) { #given <#ty>::#name(#(#names),*); }),
+                item,
+                quote!(fn used(#(#names: #arguments),*) { #given #call; }),
             );
+        }
+    }
+
+    /// The types of what else is given for an argument: a literal for a `String`, a value for a `Patch`, what
+    /// a type is made from, with the item that makes it.
+    fn others(&self, argument: &FnArg) -> Vec<(Option<String>, TokenStream)> {
+        let FnArg::Typed(typed) = argument else {
+            return Vec::new();
+        };
+        let Some(into) = turned_into(&typed.ty) else {
+            return Vec::new();
+        };
+        let patched = match into {
+            Type::Path(path) => path.path.segments.last().filter(|it| it.ident == "Patch"),
+            _ => None,
+        };
+        let patched = patched.and_then(|patch| argument_of(&patch.arguments));
+        let is_text = written(patched.unwrap_or(into)) == "String";
+        let usual = patched.map(ToTokens::to_token_stream).into_iter();
+        let usual = usual.chain(is_text.then(|| quote!(&str)));
+        let sources = self.elsewhere.sources(into).iter();
+        let sources = sources.map(|(item, ty)| (Some(item.clone()), ty.to_token_stream()));
+        usual.map(|ty| (None, ty)).chain(sources).collect()
+    }
+
+    /// What a type of the file is made from.
+    fn sources(&self, ty: &Type) -> impl Iterator<Item = &Type> {
+        let ty = written(ty);
+        self.items.iter().filter_map(move |item| match item {
+            Declared::Trait(of_trait, made, _) if written(made) == ty => source(of_trait),
+            _ => None,
+        })
+    }
+
+    /// Makes a value from what is no type by itself: `vec![]`, and a number.
+    fn literals(&mut self, from: &Type, ty: &Type) {
+        let is_list = |ty: &Type| written(ty).starts_with("Vec<");
+        let is_number = |ty: &Type| ["i32", "i64", "u64"].contains(&written(ty).as_str());
+        let owner = format!("{}{}", self.path, written(ty));
+        if is_list(from) && self.sources(ty).filter(|it| is_list(it)).count() == 1 {
+            let item = format!("impl From<vec![]> for {owner}");
+            self.push(item, quote!(fn used() -> #ty { vec![].into() }));
+        }
+        if is_number(from) && self.sources(ty).filter(|it| is_number(it)).count() == 1 {
+            let item = format!("impl From<1> for {owner}");
+            self.push(item, quote!(fn used() -> #ty { 1.into() }));
         }
     }
 
@@ -140,7 +272,10 @@ impl Uses<'_> {
         let item = format!("impl {shown} for {}{owner}", self.path);
         let argument = argument_of(&last.arguments);
         let tokens = match (last.ident.to_string().as_str(), argument) {
-            ("From", Some(from)) => quote!(fn used(it: #from) -> #ty { it.into() }),
+            ("From", Some(from)) => {
+                self.literals(from, ty);
+                quote!(fn used(it: #from) -> #ty { it.into() })
+            }
             ("TryFrom", Some(from)) => {
                 quote!(fn used(it: #from) { let _: Result<#ty, _> = it.try_into(); })
             }
@@ -180,24 +315,10 @@ fn argument(owner: &Type, argument: &FnArg) -> TokenStream {
     }
 }
 
-/// The types of what else is given for an argument: a literal for a `String`, a value for a `Patch`.
-fn others(argument: &FnArg) -> Vec<TokenStream> {
-    let FnArg::Typed(typed) = argument else {
-        return Vec::new();
-    };
-    let Some(into) = turned_into(&typed.ty) else {
-        return Vec::new();
-    };
-    let patched = match into {
-        Type::Path(path) => path.path.segments.last().filter(|it| it.ident == "Patch"),
-        _ => None,
-    };
-    let patched = patched.and_then(|patch| argument_of(&patch.arguments));
-    let mut others: Vec<_> = patched.iter().map(ToTokens::to_token_stream).collect();
-    if written(patched.unwrap_or(into)) == "String" {
-        others.push(quote!(&str));
-    }
-    others
+/// `T` of `From<T>`.
+fn source(of_trait: &Path) -> Option<&Type> {
+    let last = of_trait.segments.last()?;
+    argument_of(&last.arguments).filter(|_| last.ident == "From")
 }
 
 /// `T` of `impl Into<T>`.

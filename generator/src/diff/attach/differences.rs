@@ -40,7 +40,7 @@ struct Known<'a> {
 /// What differs. An item that is gone takes along what is in it.
 pub(super) fn between(old: &Api, new: &Api, pairs: &Pairs, names: &Both<Names>) -> Vec<Difference> {
     let own = surface(old, &names.old);
-    let called = names.old.translated(&names.new, pairs);
+    let called = names.old.translated(old, (new, &names.new), pairs);
     let is_called_alike = called == names.old;
     let translated = match is_called_alike {
         true => None,
@@ -153,7 +153,10 @@ fn changed(old: &Api, new: &Api, known: &Known<'_>, item: &Surfaced) -> Option<D
             old: Some(before),
             new: Some(after),
         },
-        rust: Rust::Major,
+        rust: match !is_other && takes_more(&translated.signature, &item.signature) {
+            true => Rust::Minor,
+            false => Rust::Major,
+        },
         is_reordered,
         old: own.owners.first().copied(),
         old_owners: own.owners.clone(),
@@ -164,6 +167,37 @@ fn changed(old: &Api, new: &Api, known: &Known<'_>, item: &Surfaced) -> Option<D
             new: item.arguments.clone(),
         },
     })
+}
+
+/// Whether what was given for each argument still is, and more can be: `impl Into<T>` in the place of `T`.
+fn takes_more(old: &str, new: &str) -> bool {
+    let (Some((olds, result)), Some((news, other))) = (taken(old), taken(new)) else {
+        return false;
+    };
+    let mut pairs = olds.iter().zip(&news);
+    let is_taken = |(old, new): (&&str, &&str)| old == new || **new == format!("impl Into<{old}>");
+    result == other && olds.len() == news.len() && pairs.all(is_taken)
+}
+
+/// What a function takes and gives, by its signature; nothing where it is none.
+fn taken(signature: &str) -> Option<(Vec<&str>, &str)> {
+    let mut arguments = Vec::new();
+    let (mut start, mut depth) = (1, 0);
+    for (at, sign) in signature.strip_prefix('(')?.char_indices() {
+        match sign {
+            ',' | ')' if depth == 0 => {
+                arguments.push(signature[start..=at].trim());
+                start = at + 2;
+                if sign == ')' {
+                    return Some((arguments, &signature[start..]));
+                }
+            }
+            '<' | '(' => depth += 1,
+            '>' | ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn is_permutation(names: &[String], others: &[String]) -> bool {
@@ -274,4 +308,22 @@ fn head(path: &str) -> Option<String> {
         _ => from.split_once(['<', '(']).map(|(kind, _)| kind)?,
     };
     Some(format!("{ty} {kind}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{taken, takes_more};
+
+    #[test]
+    fn what_takes_more_takes_what_was_given() {
+        let signature = "(&str, BTreeMap<String, (i64,)>) -> Call<X>";
+        let arguments = vec!["&str", "BTreeMap<String, (i64,)>"];
+        assert_eq!(taken(signature), Some((arguments, " -> Call<X>")));
+        assert_eq!(taken("struct"), None);
+        assert!(takes_more("(i64, T)", "(i64, impl Into<T>)"));
+        assert!(!takes_more("(impl Into<T>)", "(T)"));
+        assert!(!takes_more("(T)", "(impl Into<U>)"));
+        assert!(!takes_more("(T)", "(impl Into<T>, i64)"));
+        assert!(!takes_more("(T) -> Call<X>", "(impl Into<T>) -> Call<Y>"));
+    }
 }

@@ -117,8 +117,14 @@ impl Comparing<'_> {
         self.found.push(found);
     }
 
-    /// Whether two types are the same in both clients.
+    /// Whether two types are the same in both clients. What becomes another name of a type is the same
+    /// wherever it is used: that is told of the type itself.
     fn is_same(&self, old: &Type, new: &Type) -> bool {
+        if let (Type::Named(one), Type::Named(other)) = (self.old.unaliased(old), new)
+            && self.pairs.new_type(*one) == Some(*other)
+        {
+            return true;
+        }
         match (self.old.unaliased(old), self.new.unaliased(new)) {
             (Type::Named(one), Type::Named(other)) => self.pairs.new_type(*one) == Some(*other),
             (one, other) => {

@@ -1,13 +1,18 @@
 //! The paths of types and operations.
 
-use crate::ir::{Api, Home, TypeId};
+use std::collections::HashMap;
+
+use crate::ir::{Api, Home, Shape, Type, TypeId};
 
 use super::super::pairs::Pairs;
+use super::Types;
 
 /// The paths of a client's types and operations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) struct Names {
     types: Vec<String>,
+    /// What types are written as where they are used, if that is not their path.
+    written: HashMap<TypeId, String>,
     operations: Vec<Called>,
 }
 
@@ -43,12 +48,18 @@ impl Names {
         });
         Self {
             types: types.collect(),
+            written: HashMap::new(),
             operations: operations.collect(),
         }
     }
 
     /// The names of the old client, where those that are paired are called as in the new one.
-    pub(in super::super) fn translated(&self, new: &Self, pairs: &Pairs) -> Self {
+    pub(in super::super) fn translated(
+        &self,
+        old: &Api,
+        (new_api, new): (&Api, &Self),
+        pairs: &Pairs,
+    ) -> Self {
         let types = self.types.iter().enumerate().map(|(index, own)| {
             let partner = pairs.new_type(TypeId(index));
             partner.map_or(own, |partner| new.ty(partner)).clone()
@@ -67,10 +78,26 @@ impl Names {
                 ..partner.clone()
             }
         });
+        let ids = (0..self.types.len()).map(TypeId);
+        let written = ids.filter_map(|id| {
+            let partner = pairs.new_type(id)?;
+            // Where the old path still leads to what stands there, nothing has changed but the type itself.
+            let is_another_name = new.ty(partner) == self.ty(id)
+                && matches!(new_api.get(partner).shape, Shape::Alias(_))
+                && !matches!(old.get(id).shape, Shape::Alias(_));
+            let text = || Types::new(new_api, new).text(&Type::Named(partner));
+            is_another_name.then(|| (id, text()))
+        });
         Self {
             types: types.collect(),
+            written: written.collect(),
             operations: operations.collect(),
         }
+    }
+
+    /// What a type is written as where it is used.
+    pub(super) fn written(&self, id: TypeId) -> &String {
+        self.written.get(&id).unwrap_or_else(|| self.ty(id))
     }
 
     /// The path of a type.

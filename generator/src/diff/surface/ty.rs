@@ -46,7 +46,7 @@ impl<'a> Types<'a> {
             Type::Binary => "bytes::Bytes",
             Type::File => "File",
             Type::Parts => "Multipart",
-            Type::Named(id) => self.names.ty(*id),
+            Type::Named(id) => self.names.written(*id),
             Type::List(item) => return format!("Vec<{}>", self.text(item)),
             Type::Map(value) => return format!("BTreeMap<String, {}>", self.text(value)),
             Type::Nullable(value) => return format!("Option<{}>", self.text(value)),
