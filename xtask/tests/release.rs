@@ -68,7 +68,7 @@ fn a_version_that_is_too_low_is_told_and_mended() {
     let output = xtask(folder.path(), &["release"]);
     expect![[r#"
         exit 0
-        buildr: 0.1.0 -> 0.2.0: 1 change: nothing that is in use breaks; the crate's version goes up by a major step (below 1.0, by a minor one)
+        buildr: 0.1.0 -> 0.2.0: 1 change, nothing that is in use breaks; least version step: major (below 1.0, minor)
           generated/CHANGELOG.md: changed
           generated/Cargo.toml: changed
           spec/codegen.toml: changed
@@ -111,7 +111,7 @@ fn what_is_approved_does_not_fail() {
             = do without it
             = approved: It has been empty for years.
 
-        1 change: nothing that is in use breaks; the crate's version goes up by a major step (below 1.0, by a minor one)
+        1 change, nothing that is in use breaks; least version step: major (below 1.0, minor)
     "#]].assert_eq(&told(&output));
 }
 
