@@ -112,7 +112,8 @@ fn what_is_approved_does_not_fail() {
             = approved: It has been empty for years.
 
         1 change, nothing that is in use breaks; least version step: major (below 1.0, minor)
-    "#]].assert_eq(&told(&output));
+    "#]]
+    .assert_eq(&told(&output));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What an upgrade means: two clients, made of two descriptions, compared.
 //!
-//! The comparison has two halves. [`compare`] walks both clients in step and finds the changes, each
-//! with what it means on the wire. [`surface`] lists what callers can name of each crate, with its
+//! The comparison has two halves. `compare` walks both clients in step and finds the changes, each
+//! with what it means on the wire. `surface` lists what callers can name of each crate, with its
 //! signature: an item that is gone or another one breaks callers, whatever change it came from. Each
 //! such difference is then put down to the change that explains it, and those that none explains are
 //! changes themselves. So what a change means in Rust is never guessed, and nothing is missed.
