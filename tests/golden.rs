@@ -13,6 +13,8 @@ use std::process::Command;
 use expect_test::expect_file;
 use generator::format::FileSet;
 use generator::output;
+use tests::feed::feed_as;
+use tests::random::description;
 use tests::{Outcome, client_of, files_below, folders_in, generate, root};
 
 fn fixtures() -> Vec<PathBuf> {
@@ -101,18 +103,29 @@ fn clear_expected(fixture: &Path, files: &FileSet) {
     }
 }
 
-/// All fixtures' crates in one workspace: no warning, not in their docs either, and every example is
-/// decoded and encoded. (`cargo xtask ci` runs the lints over the same workspace.)
+/// How many descriptions are made by chance; about a third of them become crates.
+const BY_CHANCE: u64 = 24;
+
+/// All fixtures' crates in one workspace, and some of descriptions that chance has made: no warning, not in
+/// their docs either, and every example is decoded and encoded. (`cargo xtask ci` runs the lints over the
+/// same workspace.)
 #[test]
 fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
     let workspace = root().join("target/golden");
     let mut members = Vec::new();
+    for seed in 0..by_chance() {
+        let name = format!("chance_{seed}");
+        if let Some(files) = feed_as(&name, &description(seed)) {
+            write(&files, &workspace.join(&name));
+            members.push(name);
+        }
+    }
+    assert!(members.len() > 5);
     for fixture in fixtures() {
         let client = client_of(fixture.join("spec.yaml"));
         let (_, files) = generate(&client).made.unwrap();
         let folder = workspace.join(&client.name);
-        let drift = output::check(&files, &folder).unwrap();
-        output::write(&files, &drift, &folder).unwrap();
+        write(&files, &folder);
         let checks = fixture.join("checks.rs");
         if checks.exists() {
             fs::create_dir_all(folder.join("tests")).unwrap();
@@ -125,6 +138,17 @@ fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
     fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
     run(&workspace, "test", &[]);
     run(&workspace, "doc", &["--no-deps"]);
+}
+
+/// As many as `CHANCES` says, if it does.
+fn by_chance() -> u64 {
+    let said = std::env::var("CHANCES").ok();
+    said.map_or(BY_CHANCE, |said| said.parse().unwrap())
+}
+
+fn write(files: &FileSet, folder: &Path) {
+    let drift = output::check(files, folder).unwrap();
+    output::write(files, &drift, folder).unwrap();
 }
 
 fn run(workspace: &Path, subcommand: &str, more: &[&str]) {

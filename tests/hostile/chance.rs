@@ -3,37 +3,9 @@
 
 use std::fs;
 
-use arbitrary::{Arbitrary, Unstructured};
 use tests::feed::feed;
-use tests::random::Description;
+use tests::random::{Chance, description};
 use tests::{description_in, folders_in, root};
-
-/// Numbers that look like chance, the same ones each time (SplitMix64).
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut next = self.0;
-        next = (next ^ (next >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        next = (next ^ (next >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        next ^ (next >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % (end.max(1) as u64)) as usize
-    }
-
-    fn bytes(&mut self, count: usize) -> Vec<u8> {
-        (0..count).map(|_| self.next() as u8).collect()
-    }
-}
-
-fn description(seed: u64) -> String {
-    let bytes = Chance(seed).bytes(8 << 10);
-    let Description(root) = Description::arbitrary(&mut Unstructured::new(&bytes)).unwrap();
-    format!("{root:#}")
-}
 
 /// The text with a few pieces of it left out, doubled, moved, or replaced.
 fn mangled(text: &str, chance: &mut Chance) -> String {

@@ -20,9 +20,18 @@ const LIMITS: Limits = Limits {
 /// When the generator breaks its word: a refusal has an error, code that is made is Rust, and diagnostics
 /// can be shown in every form.
 pub fn feed(text: &str) -> Option<FileSet> {
+    feed_as("fed", text)
+}
+
+/// The same, of a client of this name.
+///
+/// # Panics
+///
+/// Like [`feed`].
+pub fn feed_as(name: &str, text: &str) -> Option<FileSet> {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new("spec.yaml", text.to_owned(), &mut diagnostics).within(LIMITS);
-    let client = client();
+    let client = client(name);
     let api = generator::read(source, &client, &Names::default(), &mut diagnostics);
     let made = api.and_then(|api| {
         assert!(!api.to_string().is_empty());
@@ -48,12 +57,12 @@ pub fn feed(text: &str) -> Option<FileSet> {
     Some(files)
 }
 
-fn client() -> ClientConfig {
+fn client(name: &str) -> ClientConfig {
     ClientConfig {
-        name: "fed".to_owned(),
+        name: name.to_owned(),
         description: "spec.yaml".into(),
         label: "spec.yaml".to_owned(),
-        output: "fed".into(),
+        output: name.into(),
         version: config::FIRST_VERSION,
         options: Options::default(),
     }

@@ -16,6 +16,7 @@ use generator::format::FileSet;
 use generator::ir::Api;
 use generator::lock::{self, Names};
 use generator::source;
+use generator::source::Source;
 use proc_macro2::{TokenStream, TokenTree};
 
 /// The project's top folder.
@@ -118,6 +119,24 @@ pub fn upgrade(folder: &Path) -> Upgrade {
         old,
         new,
     }
+}
+
+/// What is said to change from one document to another one.
+///
+/// # Panics
+///
+/// When one of the two has an error.
+pub fn compared([old, new]: &[serde_json::Value; 2]) -> Report {
+    let read = |document: &serde_json::Value, before: &Names| {
+        let mut diagnostics = Diagnostics::new();
+        let source = Source::new("spec.yaml", document.to_string(), &mut diagnostics);
+        let client = client_of(PathBuf::from("spec.yaml"));
+        let api = generator::read(source, &client, before, &mut diagnostics);
+        api.unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
+    };
+    let old = read(old, &Names::default());
+    let new = read(new, &old.names);
+    diff::diff(&old, &new)
 }
 
 fn side(folder: &Path, name: &str, before: &Names, diagnostics: &mut Diagnostics) -> Api {

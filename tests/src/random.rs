@@ -34,6 +34,41 @@ impl<'a> Arbitrary<'a> for Description {
     }
 }
 
+/// Numbers that look like chance, the same ones each time (SplitMix64).
+#[derive(Debug)]
+pub struct Chance(pub u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut next = self.0;
+        next = (next ^ (next >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        next = (next ^ (next >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        next ^ (next >> 31)
+    }
+
+    /// A number below `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.next() % (end.max(1) as u64)) as usize
+    }
+
+    /// So many bytes.
+    pub fn bytes(&mut self, count: usize) -> Vec<u8> {
+        (0..count).map(|_| self.next() as u8).collect()
+    }
+}
+
+/// The description of a number, as JSON: always the same one.
+///
+/// # Panics
+///
+/// Never: there are bytes for all of it.
+pub fn description(seed: u64) -> String {
+    let bytes = Chance(seed).bytes(8 << 10);
+    let Description(root) = Description::arbitrary(&mut Unstructured::new(&bytes)).unwrap();
+    format!("{root:#}")
+}
+
 /// How many components of a kind there are: references name one of them, or the next, which is missing.
 const COMPONENTS: usize = 6;
 

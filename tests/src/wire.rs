@@ -101,6 +101,28 @@ fn same<'o, 'a>(of: &Operation<'_>, others: &'o [Operation<'a>]) -> Option<&'o O
     })
 }
 
+/// Both documents with one operation of the old one alone, and what it has become: `GET /pets`.
+pub fn alone(old: &Value, new: &Value, name: &str) -> [Value; 2] {
+    let (known, listed) = (operations(old), operations(new));
+    let is_it = |it: &&Operation<'_>| format!("{} {}", it.method.to_uppercase(), it.path) == name;
+    let kept = known.iter().find(is_it);
+    let other = kept.and_then(|kept| same(kept, &listed));
+    [(old, kept), (new, other)].map(|(document, kept)| {
+        let mut document = document.clone();
+        document["paths"] = kept.map_or_else(
+            || json!({}),
+            |kept| {
+                let mut item = kept.item.clone();
+                if let Some(keys) = item.as_object_mut() {
+                    keys.retain(|key, _| key == kept.method || !METHODS.contains(&key.as_str()));
+                }
+                json!({ kept.path: item })
+            },
+        );
+        document
+    })
+}
+
 /// The replies that the new server may give.
 pub fn replies(old: &Value, new: &Value) -> Vec<Exchange> {
     let (known, listed) = (operations(old), operations(new));

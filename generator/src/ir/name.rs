@@ -73,8 +73,11 @@ impl Scope {
     /// keeps the plain name, the others are numbered.
     pub fn name(&mut self, wire: &str) -> Name {
         let plain = identifier(wire, self.case);
+        if self.taken.insert(plain.clone()) {
+            return Name(plain);
+        }
         // No name is ever given back, so that many of one text are not all tried for each.
-        let number = self.numbers.entry(plain.clone()).or_insert(1);
+        let number = self.numbers.entry(plain.clone()).or_insert(2);
         loop {
             let name = numbered(&plain, *number, self.case);
             *number += 1;

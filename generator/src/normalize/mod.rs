@@ -91,7 +91,8 @@ pub struct MoreOperation {
 }
 
 /// Checks a description and brings it into its normal form. `cut` leaves out what is not wanted, of the
-/// first file and of all of them in one tree. References to these hosts are fetched. Fails, after all checks, if any error was reported up to here.
+/// first file and of all of them in one tree. References to these hosts are fetched. Fails, after all checks,
+/// if any error was reported up to here.
 pub fn normalize(
     document: Document,
     allow_hosts: &[String],

@@ -36,8 +36,9 @@ pub(super) fn walk(trail: &Trail<'_>, value: &Value, shape: Shape, visit: &mut i
             Shape::Object(kind) | Shape::Reference(kind) | Shape::Schema(kind),
             Value::Object(members),
         ) => {
+            let own = kind.variant_keys(members);
             for (name, value) in members {
-                if let Some(shape) = shape_of(name, kind, kind.variant_keys(members)) {
+                if let Some(shape) = shape_of(name, kind, own) {
                     walk(&trail.key(name), value, shape, visit);
                 }
             }

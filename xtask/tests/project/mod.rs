@@ -1,6 +1,7 @@
 //! A copy of the project's descriptions and crates, to be changed.
 
 use std::fs;
+use std::path::Path;
 
 use tempfile::TempDir;
 use tests::{files_below, root};
@@ -9,11 +10,16 @@ use tests::{files_below, root};
 pub(crate) fn project() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for part in ["spec", "generated"] {
-        for (place, contents) in files_below(&root().join(part)) {
-            let path = folder.path().join(part).join(place);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, contents).unwrap();
-        }
+        copy(part, folder.path());
     }
     folder
+}
+
+/// Copies a part of the project to where it is in the copy.
+pub(crate) fn copy(part: &str, folder: &Path) {
+    for (place, contents) in files_below(&root().join(part)) {
+        let path = folder.join(part).join(place);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, contents).unwrap();
+    }
 }

@@ -24,11 +24,14 @@ const DESCRIBING: [(&str, &str); 4] = [
 impl Check<'_> {
     /// Looks at the keys once: most schemas have few, and there are many schemas.
     pub(super) fn schema(&mut self, trail: &Trail<'_>, members: &Members) {
-        let (mut has_bounds, mut has_values, mut has_types) = (false, false, false);
+        let (mut has_bounds, mut has_values, mut describes) = (false, false, false);
+        let (mut ty, mut has_items) = (None, false);
         for (key, value) in members {
             match key.as_str() {
                 "default" | "example" => has_values = true,
-                "type" => has_types = true,
+                "type" => ty = value.as_str(),
+                "items" | "prefixItems" => (has_items, describes) = (true, true),
+                "additionalProperties" | "properties" => describes = true,
                 "discriminator" => self.discriminator(trail, members),
                 "pattern" => self.pattern(trail, value),
                 "writeOnly" => self.both_ways(trail, members),
@@ -42,9 +45,11 @@ impl Check<'_> {
         if has_values {
             self.values(trail, members);
         }
-        if has_types {
-            self.other_types(trail, members);
-            self.items(trail, members);
+        if let Some(ty) = ty.filter(|_| describes) {
+            self.other_types(trail, members, ty);
+        }
+        if ty == Some("array") && !has_items {
+            self.no_items(trail);
         }
     }
 
@@ -107,13 +112,9 @@ impl Check<'_> {
     }
 
     /// What describes values of another type than the schema's.
-    fn other_types(&mut self, trail: &Trail<'_>, members: &Members) {
-        let Some(ty) = members.get("type").and_then(Value::as_str) else {
-            return;
-        };
-        for (key, of) in DESCRIBING {
-            let describes = members.get(key).is_some_and(|value| !value.is_boolean());
-            if describes && of != ty {
+    fn other_types(&mut self, trail: &Trail<'_>, members: &Members, ty: &str) {
+        for (key, of) in DESCRIBING.into_iter().filter(|(_, of)| *of != ty) {
+            if members.get(key).is_some_and(|value| !value.is_boolean()) {
                 let message = format!("`{key}` has no effect beside `type: {ty}`");
                 let origin = trail.key(key).origin();
                 self.report(
@@ -125,10 +126,8 @@ impl Check<'_> {
         }
     }
 
-    fn items(&mut self, trail: &Trail<'_>, members: &Members) {
-        let is_array = members.get("type").is_some_and(|ty| ty == "array");
-        let has_items = members.contains_key("items") || members.contains_key("prefixItems");
-        if is_array && !has_items && self.version == Version::V3_0 {
+    fn no_items(&mut self, trail: &Trail<'_>) {
+        if self.version == Version::V3_0 {
             let message = "this array has no `items`: they may be any JSON";
             self.report(
                 Diagnostic::new(Code::MissingKey, trail.origin(), message)

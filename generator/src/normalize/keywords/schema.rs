@@ -36,9 +36,25 @@ const EXCLUSIVE: [(&str, &str); 2] = [
     ("exclusiveMinimum", "minimum"),
 ];
 
+/// Whether something may be wrong with a key. Most schemas have no such key, and there are many schemas.
+fn is_to_be_looked_at((key, value): (&String, &Value)) -> bool {
+    match key.as_str() {
+        "dependentSchemas" | "else" | "exclusiveMaximum" | "exclusiveMinimum" | "if" | "then" => {
+            true
+        }
+        "enum" => value.as_array().is_some_and(Vec::is_empty),
+        "items" => value.is_array(),
+        "type" => value == "file",
+        _ => false,
+    }
+}
+
 impl Check<'_> {
     /// Prepares the keys of a schema, before each is looked at by itself.
     pub(super) fn mend_schema(&mut self, trail: &Trail<'_>, members: &mut Members) {
+        if !members.iter().any(is_to_be_looked_at) {
+            return;
+        }
         if members.get("type").is_some_and(|ty| ty == "file") {
             members
                 .entry("format")

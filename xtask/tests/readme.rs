@@ -1,0 +1,85 @@
+//! What the README says that commands print.
+
+mod project;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use project::{copy, project};
+use tests::root;
+
+/// The line that stands for any number of lines.
+const LEFT_OUT: [&str; 2] = ["...", "…"];
+
+#[test]
+fn what_the_readme_shows_is_what_commands_print() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let folder = project();
+    for fixtures in ["tests/bad_input", "tests/golden/overlay_with_a_fault"] {
+        copy(fixtures, folder.path());
+    }
+    let mut shown = 0;
+    for block in readme.split("```console\n").skip(1) {
+        let block = block.split("```").next().unwrap();
+        let mut settings = String::new();
+        for (command, expected) in steps(block) {
+            if command.contains('=') && !command.contains(' ') {
+                settings = command.to_owned();
+            }
+            if expected.is_empty() || !command.starts_with("cargo xtask") {
+                continue;
+            }
+            let printed = run(&settings, command, folder.path());
+            assert!(
+                is_as_shown(&printed, &expected),
+                "$ {command}\n--- shown\n{}\n--- printed\n{printed}",
+                expected.join("\n")
+            );
+            shown += 1;
+        }
+    }
+    assert_eq!(shown, 5);
+}
+
+/// The commands of a block, each with the lines that follow it.
+fn steps(block: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut steps: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in block.lines() {
+        match (line.strip_prefix("$ "), steps.last_mut()) {
+            (Some(command), _) => steps.push((command, Vec::new())),
+            (None, Some((_, lines))) => lines.push(line),
+            (None, None) => panic!("`{line}` comes from no command"),
+        }
+    }
+    steps
+}
+
+fn run(settings: &str, command: &str, folder: &Path) -> String {
+    let program = env!("CARGO_BIN_EXE_xtask");
+    let script = format!("cargo() {{ shift; '{program}' \"$@\"; }}\n{settings}\n{command} 2>&1\n");
+    let output = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Whether the pieces between what is left out are all there, in their order.
+fn is_as_shown(printed: &str, expected: &[&str]) -> bool {
+    let printed: Vec<_> = printed.lines().collect();
+    let mut pieces = expected.split(|line| LEFT_OUT.contains(line));
+    let first = pieces.next().unwrap_or_default();
+    let Some(mut rest) = printed.strip_prefix(first) else {
+        return false;
+    };
+    let is_whole = !expected.iter().any(|line| LEFT_OUT.contains(line));
+    for piece in pieces {
+        let found = (0..=rest.len()).find(|at| rest[*at..].starts_with(piece));
+        let Some(at) = found else { return false };
+        rest = &rest[at + piece.len()..];
+    }
+    let ends_open = expected.last().is_some_and(|line| LEFT_OUT.contains(line));
+    rest.is_empty() || (ends_open && !is_whole)
+}
