@@ -62,6 +62,10 @@ const UNKNOWN_TO: &[(&str, &str)] = &[
         "openapiv3 proc_macro2 quote syn fs net source document normalize lower emit config output ir",
     ),
     (
+        "code",
+        "openapiv3 quote syn fs net source document normalize lower output diagnostic diff",
+    ),
+    (
         "format",
         "openapiv3 quote fs net diagnostic normalize ir lower output",
     ),

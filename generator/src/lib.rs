@@ -15,10 +15,11 @@
 //! | [`output`] | text | a folder, checked or written |
 //!
 //! Up to `lower` each stage reports what is wrong with the description into one sink,
-//! [`diagnostic`]. [`mod@diff`] compares two clients, [`pages`] are its reports. [`config`] says which description becomes which crate, [`lock`] which names it has
-//! had so far.
+//! [`diagnostic`]. [`mod@diff`] compares two clients, [`pages`] are its reports. [`config`] says which
+//! description becomes which crate, [`lock`] which names it has had so far.
 
 pub mod approvals;
+mod code;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
@@ -37,6 +38,7 @@ pub mod source;
 
 use config::{ClientConfig, Options};
 use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
+use diff::Report;
 use document::Document;
 use emit::Artifact;
 use format::{FileSet, Header};
@@ -79,6 +81,16 @@ pub fn read_after(
     diagnostics.report_unused_allows();
     diagnostics.finish()?;
     Ok(api)
+}
+
+/// What the upgrade from one client to the next means: what is found to have changed; and where nothing is
+/// that callers or the wire meet, whether the code is the same.
+pub fn compare(old: &Api, new: &Api) -> Report {
+    let report = diff::diff(old, new);
+    match report.is_of_docs() {
+        true => report.and_code(&code::changed_files(old, new)),
+        false => report,
+    }
 }
 
 /// Reads a description as one tree, with its overlays laid over it.

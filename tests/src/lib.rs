@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use generator::config::{self, ClientConfig, Options};
 use generator::diagnostic::{Code, Counts, Diagnostic, Diagnostics, Rendering};
-use generator::diff::{self, Page, Report};
+use generator::diff::{Page, Report};
 use generator::format::FileSet;
 use generator::ir::Api;
 use generator::lock::{self, Names};
@@ -109,7 +109,7 @@ pub fn upgrade(folder: &Path) -> Upgrade {
     let (mut olds, mut news) = (Diagnostics::new(), Diagnostics::new());
     let old = side(folder, "old", &Names::default(), &mut olds);
     let new = side(folder, "new", &old.names, &mut news);
-    let report = diff::diff(&old, &new);
+    let report = generator::compare(&old, &new);
     let page = Page::new(&report, (&old, &olds), (&new, &news));
     let (text, json) = (page.text(), page.json());
     Upgrade {
@@ -136,7 +136,7 @@ pub fn compared([old, new]: &[serde_json::Value; 2]) -> Report {
     };
     let old = read(old, &Names::default());
     let new = read(new, &old.names);
-    diff::diff(&old, &new)
+    generator::compare(&old, &new)
 }
 
 fn side(folder: &Path, name: &str, before: &Names, diagnostics: &mut Diagnostics) -> Api {
@@ -196,7 +196,7 @@ pub fn against_itself(fixture: &Path) -> Vec<String> {
     };
     let old = read(&Names::default());
     let new = read(&old.names);
-    let changes = diff::diff(&old, &new).changes.into_iter();
+    let changes = generator::compare(&old, &new).changes.into_iter();
     let told = changes.map(|it| format!("{}: {}: {}", it.rule, it.subject, it.message));
     told.collect()
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use generator::approvals::{self, Approval};
 use generator::config::ClientConfig;
 use generator::diagnostic::Diagnostics;
-use generator::diff::{self, Page, Report};
+use generator::diff::{Page, Report};
 use generator::ir::Api;
 
 use crate::messages::Messages;
@@ -27,7 +27,7 @@ pub(crate) struct Upgrade<'a> {
 
 impl<'a> Upgrade<'a> {
     pub(crate) fn new(old: &'a Side, new: &'a Side) -> Self {
-        let report = diff::diff(&old.api, &new.api);
+        let report = generator::compare(&old.api, &new.api);
         Self { old, new, report }
     }
 

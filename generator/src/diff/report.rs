@@ -82,6 +82,33 @@ pub struct Item {
 }
 
 impl Report {
+    /// Whether all that has changed is what is said for people.
+    pub(crate) fn is_of_docs(&self) -> bool {
+        let is_of_docs = |change: &Change| {
+            change.rust == Rust::None || change.rule == Rule::DocumentationChanged
+        };
+        self.changes.iter().all(is_of_docs)
+    }
+
+    /// The same with files whose code has changed as well: why, nothing else tells.
+    pub(crate) fn and_code(mut self, files: &[String]) -> Self {
+        let changes = files.iter().map(|file| Change {
+            rule: Rule::CodeChanged,
+            old: None,
+            new: None,
+            subject: file.clone(),
+            items: Vec::new(),
+            reach: Direction::default(),
+            wire: Wire::Risk,
+            rust: Rust::Patch,
+            message: "its code is another one, and no other change tells why".to_owned(),
+            advice: "compare it in both crates".to_owned(),
+        });
+        self.changes.extend(changes);
+        self.changes = super::attach::sorted(self.changes);
+        self
+    }
+
     /// The least step of the crate's version that the changes ask for.
     pub fn bump(&self) -> Rust {
         let steps = self.changes.iter().map(|change| change.rust);

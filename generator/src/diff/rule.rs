@@ -210,6 +210,8 @@ rules! {
     /// The crate has another item where the description says the same: the generator, the configuration,
     /// or what else is described, makes it so.
     RustItemChanged = "rust-item-changed", None;
+    /// The crate's code is another one, and nothing that callers name or that is told besides.
+    CodeChanged = "code-changed", Patch;
 }
 
 impl fmt::Display for Rule {

@@ -1,0 +1,161 @@
+//! Whether two clients have the same code, but for what is said to people and for names that stay inside.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{TokenStream, TokenTree};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::config::{ClientConfig, FIRST_VERSION, Options};
+use crate::emit::{Artifact, Content, emit};
+use crate::ir::{Api, Case, Location, Scope};
+
+/// The files whose code is another one in the new client, or that only one of them has.
+pub(crate) fn changed_files(old: &Api, new: &Api) -> Vec<String> {
+    let config = config();
+    let (old, new) = (with_plain_paths(old), with_plain_paths(new));
+    let (olds, news) = (sources(&old, &config), sources(&new, &config));
+    let mut paths: Vec<&String> = olds.keys().chain(news.keys()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let changed = paths.par_iter().filter(|path| {
+        let (old, new) = (olds.get(**path), news.get(**path));
+        match (old.map(code), new.map(code)) {
+            (Some(old), Some(new)) => !is_same(old, new),
+            (old, new) => old.is_some() || new.is_some(),
+        }
+    });
+    changed.map(|path| (*path).clone()).collect()
+}
+
+/// The client with numbers for the names of the variables of paths, which are not sent.
+fn with_plain_paths(api: &Api) -> Api {
+    let mut api = api.clone();
+    for operation in &mut api.operations {
+        let path = operation.path.clone();
+        let in_path = operation
+            .parameters
+            .iter_mut()
+            .filter(|it| it.location == Location::Path);
+        for parameter in in_path {
+            let variable = format!("{{{}}}", parameter.wire);
+            let before = path.split(&variable).next().unwrap_or_default();
+            let number = before.matches('{').count().to_string();
+            operation.path = operation.path.replace(&variable, &format!("{{{number}}}"));
+            parameter.name = Scope::new(Case::Snake, &[]).name(&number);
+            parameter.wire = number;
+        }
+    }
+    api
+}
+
+/// The same for both: nothing in it is in the code.
+fn config() -> ClientConfig {
+    ClientConfig {
+        name: "client".to_owned(),
+        description: "description".into(),
+        label: "description".to_owned(),
+        output: "client".into(),
+        version: FIRST_VERSION,
+        options: Options::default(),
+    }
+}
+
+/// The files of the crate itself.
+fn sources<'a>(api: &'a Api, config: &'a ClientConfig) -> BTreeMap<String, Artifact<'a>> {
+    let artifacts = emit(api, config).into_iter();
+    let sources = artifacts.filter(|artifact| artifact.path.starts_with("src/"));
+    sources
+        .map(|artifact| (artifact.path.clone(), artifact))
+        .collect()
+}
+
+/// The code of a file; none, where it has none of its own.
+fn code(artifact: &Artifact<'_>) -> TokenStream {
+    match artifact.content() {
+        Content::Rust(code) | Content::Markdown { code, .. } => code,
+        Content::Text { .. } | Content::Verbatim(_) => TokenStream::new(),
+    }
+}
+
+/// Whether two codes are the same but for their docs.
+fn is_same(one: TokenStream, other: TokenStream) -> bool {
+    let (mut ones, mut others) = (without_words(one), without_words(other));
+    loop {
+        let is_alike = match (ones.next(), others.next()) {
+            (None, None) => return true,
+            (Some(TokenTree::Group(one)), Some(TokenTree::Group(other))) => {
+                one.delimiter() == other.delimiter() && is_same(one.stream(), other.stream())
+            }
+            (Some(TokenTree::Ident(one)), Some(TokenTree::Ident(other))) => one == other,
+            (Some(TokenTree::Punct(one)), Some(TokenTree::Punct(other))) => {
+                one.as_char() == other.as_char()
+            }
+            (Some(TokenTree::Literal(one)), Some(TokenTree::Literal(other))) => {
+                one.to_string() == other.to_string()
+            }
+            _ => false,
+        };
+        if !is_alike {
+            return false;
+        }
+    }
+}
+
+/// The trees of a code, without `#[doc = …]`, `#![doc = …]` and `#[deprecated]`.
+fn without_words(code: TokenStream) -> impl Iterator<Item = TokenTree> {
+    let mut trees = code.into_iter().peekable();
+    let mut held: Vec<TokenTree> = Vec::new();
+    std::iter::from_fn(move || {
+        loop {
+            if let Some(tree) = held.pop() {
+                return Some(tree);
+            }
+            let tree = trees.next()?;
+            if !is_sign(&tree, '#') {
+                return Some(tree);
+            }
+            let inner = trees.next_if(|tree| is_sign(tree, '!'));
+            match trees.next_if(is_word) {
+                Some(_) => {}
+                None => {
+                    held.extend(inner);
+                    return Some(tree);
+                }
+            }
+        }
+    })
+}
+
+fn is_sign(tree: &TokenTree, sign: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == sign)
+}
+
+/// Whether it says something to people: `[doc = …]`, `[deprecated]`.
+fn is_word(tree: &TokenTree) -> bool {
+    let TokenTree::Group(group) = tree else {
+        return false;
+    };
+    let first = group.stream().into_iter().next();
+    matches!(first, Some(TokenTree::Ident(word)) if word == "doc" || word == "deprecated")
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::is_same;
+
+    #[test]
+    fn docs_make_no_other_code() {
+        let one =
+            quote!(object! { #[doc = "One."] #[must_use] pub struct A { #![allow(x)] a: i64 } });
+        let other = quote!(
+            #[doc = "Two."]
+            object! { #[must_use] pub struct A { #![allow(x)] a: i64 } }
+        );
+        assert!(is_same(one.clone(), other));
+        assert!(!is_same(one, quote!(object! { pub struct A { a: i64 } })));
+        assert!(!is_same(quote!(a + b), quote!(a - b)));
+        assert!(!is_same(quote!("a"), quote!("b")));
+    }
+}
