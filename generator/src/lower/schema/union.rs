@@ -119,11 +119,8 @@ impl<'a> Lowering<'a> {
 
     fn is_null(&self, member: &Placed<'_>) -> bool {
         match member.schema {
-            SchemaRef::Item(schema) => Keywords::of(schema).is_null(),
-            SchemaRef::Reference(_) => {
-                let schema = self.components.item(member.schema);
-                schema.is_some_and(|schema| Keywords::of(schema).is_null())
-            }
+            SchemaRef::Item(schema) => is_null(schema),
+            SchemaRef::Reference(_) => self.components.item(member.schema).is_some_and(is_null),
         }
     }
 
@@ -314,6 +311,13 @@ impl<'a> Lowering<'a> {
             lowering.make_facts(facts, place)
         })
     }
+}
+
+/// Whether a schema stands for `null` in a choice. `{ nullable: true }` does: 3.0 has no type `null`, and as
+/// what it is by itself, any value, it would make the other schemas say nothing.
+fn is_null(schema: &Schema) -> bool {
+    let keywords = Keywords::of(schema);
+    keywords.is_null() || (schema.schema_data.nullable && keywords.is_empty())
 }
 
 fn stand_in(label: &str) -> String {

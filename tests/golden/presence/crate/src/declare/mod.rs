@@ -9,3 +9,7 @@ pub(crate) use errors::errors;
 mod object;
 
 pub(crate) use object::{object, tuple};
+
+mod texts;
+
+pub(crate) use texts::texts;

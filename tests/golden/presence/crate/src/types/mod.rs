@@ -2,10 +2,12 @@
 
 //! The types that the API's operations share.
 
+mod nothing;
 mod received;
 mod sent;
 mod shared;
 
+pub use nothing::*;
 pub use received::*;
 pub use sent::*;
 pub use shared::*;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Shared;
-use crate::declare::object;
+use crate::declare::{object, texts};
 
 object! {
     /// The schema `Received`.
@@ -13,5 +13,12 @@ object! {
         pub optional?: Option<bool>,
         pub both?: Option<NaiveDate>,
         pub shared?: Option<Shared>,
+        pub untyped?: Option<Shared>,
+        pub kind?: Option<ReceivedKind>,
     }
+}
+
+texts! {
+    /// The member `kind`.
+    pub enum ReceivedKind { A = "a", B = "b", ..Unknown }
 }
