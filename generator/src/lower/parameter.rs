@@ -40,11 +40,13 @@ impl<'a> Lowering<'a> {
         if matches!(parameter, Written::Header { .. }) && !self.is_own_header(wire, origin) {
             return None;
         }
+        // What it is called on the wire, wherever it is described.
+        let stand_in = format!("The parameter `{wire}`.");
         let place = self.shared(Place {
             origin: origin.clone(),
             home: names.home.clone(),
             type_name: format!("{} {wire}", names.request),
-            stand_in: format!("The parameter `{wire}`."),
+            stand_in: stand_in.clone(),
             medium: Medium::Json,
         });
         let (location, kind) = location(parameter, extensions);
@@ -56,7 +58,7 @@ impl<'a> Lowering<'a> {
             reserved: self.keeps_reserved(parameter, &ty, origin),
         };
         self.value_examples(example.as_ref(), examples, &ty, origin);
-        let docs = docs::or(Docs::first([said, description.as_ref()]), || place.stand_in);
+        let docs = docs::or(Docs::first([said, description.as_ref()]), || stand_in);
         Some(Parameter {
             name: arguments.name(wire),
             wire: wire.clone(),

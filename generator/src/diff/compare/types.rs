@@ -45,14 +45,11 @@ impl<'a> Comparing<'a> {
             return;
         }
         let message = format!("`{before}` is called `{after}`");
-        let advice = match after.rsplit_once("::") {
-            Some((_, name)) => format!(
-                "use the new name, keep the old one with `name` in `codegen.toml`, or give callers \
-                 `#[deprecated] pub type {} = {name};`",
-                old.name
-            ),
-            None => String::new(),
-        };
+        let name = &old.name;
+        let advice = format!(
+            "use the new name, or keep the old one with `name = \"{name}\"` for its place in `codegen.toml`; \
+             a crate around this one can give callers `#[deprecated] pub type {name} = {after};`"
+        );
         let found = Found::new(Rule::TypeRenamed, before.clone())
             .old(Owner::Type(pair.0), &old.origin)
             .new_(Owner::Type(pair.1), &new.origin)
