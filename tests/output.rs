@@ -291,6 +291,19 @@ fn what_a_killed_run_leaves_is_taken_away_by_the_next() {
 }
 
 #[test]
+fn what_a_killed_run_leaves_is_taken_away_even_if_nothing_is_to_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    write_all(&crate_files(), folder.path());
+    let before = content(folder.path());
+    let left = folder.path().join(".codegen-unfinished/old/src");
+    fs::create_dir_all(&left).unwrap();
+    fs::write(left.join("old.rs"), HEADER).unwrap();
+    write_all(&crate_files(), folder.path());
+    assert_eq!(content(folder.path()), before);
+    assert!(!folder.path().join(".codegen-unfinished").exists());
+}
+
+#[test]
 fn what_was_put_in_the_way_since_the_check_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let files = crate_files();

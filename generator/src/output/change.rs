@@ -26,7 +26,7 @@ const UNFINISHED: &str = ".codegen-unfinished";
 pub fn write(FileSet(files): &FileSet, drift: &Drift, folder: &Path) -> Result<(), OutputError> {
     let plan = Plan::new(files, drift, folder)?;
     if plan.is_empty() {
-        return Ok(());
+        return remove_unfinished(folder);
     }
     let change = Change::begin(folder)?;
     change.make_ready(&plan)?;
@@ -35,6 +35,17 @@ pub fn write(FileSet(files): &FileSet, drift: &Drift, folder: &Path) -> Result<(
     drop(change);
     remove_empty_folders(folder, &plan);
     Ok(())
+}
+
+/// Takes away what a run has left behind that was killed, perhaps after its last change.
+fn remove_unfinished(folder: &Path) -> Result<(), OutputError> {
+    let unfinished = folder.join(UNFINISHED);
+    match fs::remove_dir_all(&unfinished) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(OutputError::on("remove", &unfinished)(error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What is to become of which place.
@@ -105,13 +116,8 @@ impl<'a> Change<'a> {
             folder,
             _made: made,
         };
-        let unfinished = folder.join(UNFINISHED);
-        match fs::remove_dir_all(&unfinished) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(OutputError::on("remove", &unfinished)(error))
-            }
-            _ => Ok(change),
-        }
+        remove_unfinished(folder)?;
+        Ok(change)
     }
 
     fn new_at(&self, place: &str) -> PathBuf {
