@@ -10,6 +10,7 @@ mod parameters;
 mod replies;
 mod structs;
 mod types;
+mod unions;
 mod whole;
 
 pub(super) use parameters::pairs_of as parameter_pairs;

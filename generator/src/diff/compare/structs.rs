@@ -7,7 +7,7 @@ use crate::ir::{
 };
 
 use super::super::surface::Owner;
-use super::super::wire::{Allowed, Journey, Medium};
+use super::super::wire::{Allowed, Journey, Medium, Object};
 use super::super::{Rule, Wire};
 use super::{Comparing, Found};
 
@@ -69,21 +69,13 @@ impl<'a> Comparing<'a> {
     }
 
     fn member_removed(&mut self, found: Found, field: &Field, new: &Struct, reach: Direction) {
-        let mut wire = Wire::Ok;
-        if reach.request && field.way != Way::Reply {
-            let medium = Medium::Json;
-            let unread = self
-                .reading
-                .unread(Journey::Request, medium, &field.ty, new);
-            wire = wire.max(unread);
-        }
-        if reach.reply && field.way != Way::Request {
-            wire = wire.max(match Allowed::by_reader(Journey::Reply, field).absence {
-                // It is as if it were left out, for ever.
-                true => Wire::Risk,
-                false => Wire::Break,
-            });
-        }
+        let (new, medium) = (Object::of(new), Medium::Json);
+        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(reach));
+        let wires = ways.map(|journey| match journey {
+            Journey::Request => self.reading.unread(journey, medium, field, new),
+            Journey::Reply => self.reading.missing(journey, medium, field, new),
+        });
+        let wire = wires.max().unwrap_or_default();
         let message = match (wire, reach.reply) {
             (Wire::Break, true) => "the member is gone: what is in use cannot read what lacks it",
             (Wire::Break, false) => "the member is gone: what is in use sends what is not allowed",
@@ -101,20 +93,21 @@ impl<'a> Comparing<'a> {
         reach: Direction,
     ) {
         let is_needed = reach.request && !Allowed::by_reader(Journey::Request, field).absence;
-        let (rule, mut wire, message, advice) = match is_needed {
+        let (rule, message, advice) = match is_needed {
             true => (
                 Rule::RequiredMemberAdded,
-                Wire::Break,
                 "a required member is new",
                 "give it to `new`; what is in use does not send it",
             ),
-            false => (Rule::MemberAdded, Wire::Ok, "the member is new", "nothing"),
+            false => (Rule::MemberAdded, "the member is new", "nothing"),
         };
-        if reach.reply && field.way != Way::Request {
-            let medium = Medium::Json;
-            let unread = self.reading.unread(Journey::Reply, medium, &field.ty, old);
-            wire = wire.max(unread);
-        }
+        let (old, medium) = (Object::of(old), Medium::Json);
+        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(reach));
+        let wires = ways.map(|journey| match journey {
+            Journey::Request => self.reading.missing(journey, medium, field, old),
+            Journey::Reply => self.reading.unread(journey, medium, field, old),
+        });
+        let wire = wires.max().unwrap_or_default();
         self.add(
             Found::new(rule, format!("{path}.{}", field.name))
                 .new_(owner, &field.origin)
@@ -308,39 +301,50 @@ impl<'a> Comparing<'a> {
                 .new_(Owner::Rest(pair.1), other)
                 .reach(reach)
         };
-        match (&old.rest, &new.rest) {
+        let (rule, message, advice) = match (&old.rest, &new.rest) {
             (Some(one), Some(another)) if !self.is_same(&one.ty, &another.ty) => {
-                let (ty, other) = (&one.ty, &another.ty);
-                let wire = self.reading.retyped(ty, other, reach, Medium::Json);
-                let (before, after) = (self.old_text(ty), self.new_text(other));
-                let message = format!("their type is `{after}`, not `{before}`");
-                let found = found(Rule::OtherMembersRetyped).wire(wire);
-                self.add(found.says(message, "give and read values of the new type"));
+                let (before, after) = (self.old_text(&one.ty), self.new_text(&another.ty));
+                (
+                    Rule::OtherMembersRetyped,
+                    format!("their type is `{after}`, not `{before}`"),
+                    "give and read values of the new type",
+                )
             }
-            (None, Some(_)) => {
-                let found = found(Rule::OtherMembersOpened);
-                self.add(found.says("members that are not listed are kept", "nothing"));
-            }
-            (Some(_), None) => {
-                let wire = match (reach.request, new.is_closed) {
-                    (true, true) => Wire::Break,
-                    (true, false) => Wire::Risk,
-                    (false, _) => Wire::Ok,
-                };
-                let message = "members that are not listed are no longer kept";
-                let found = found(Rule::OtherMembersClosed).wire(wire);
-                self.add(found.says(message, "do without them"));
-            }
-            (None, None) if new.is_closed && !old.is_closed => {
-                let found = found(Rule::OtherMembersClosed);
-                self.add(found.says("members that are not listed are not allowed", "nothing"));
-            }
-            (None, None) if old.is_closed && !new.is_closed => {
-                let found = found(Rule::OtherMembersOpened);
-                self.add(found.says("members that are not listed are allowed", "nothing"));
-            }
-            _ => {}
-        }
+            (None, Some(_)) => (
+                Rule::OtherMembersOpened,
+                "members that are not listed are kept".to_owned(),
+                "nothing",
+            ),
+            (Some(_), None) => (
+                Rule::OtherMembersClosed,
+                "members that are not listed are no longer kept".to_owned(),
+                "do without them",
+            ),
+            (None, None) if new.is_closed && !old.is_closed => (
+                Rule::OtherMembersClosed,
+                "members that are not listed are not allowed".to_owned(),
+                "nothing",
+            ),
+            (None, None) if old.is_closed && !new.is_closed => (
+                Rule::OtherMembersOpened,
+                "members that are not listed are allowed".to_owned(),
+                "nothing",
+            ),
+            _ => return,
+        };
+        let wire = self.others(old, new, reach);
+        self.add(found(rule).wire(wire).says(message, advice));
+    }
+
+    /// What becomes of the members that no side lists.
+    fn others(&mut self, old: &Struct, new: &Struct, reach: Direction) -> Wire {
+        let (old, new, medium) = (Object::of(old), Object::of(new), Medium::Json);
+        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(reach));
+        let wires = ways.map(|journey| match journey {
+            Journey::Request => self.reading.others(journey, medium, old, new),
+            Journey::Reply => self.reading.others(journey, medium, new, old),
+        });
+        wires.max().unwrap_or_default()
     }
 }
 
