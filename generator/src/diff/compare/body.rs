@@ -1,5 +1,7 @@
 //! What requests carry.
 
+use std::collections::BTreeSet;
+
 use crate::ir::{Api, Body, Content, Format, Operation, Payload, Shape, Type};
 
 use super::super::surface::Owner;
@@ -117,6 +119,13 @@ impl<'a> Comparing<'a> {
     }
 
     fn content(&mut self, met: &Met<'_>, old: &Content, new: &Content) {
+        let sent = old.media_type();
+        if !new.media_types.is_empty() && !is_among(&new.media_types, sent) {
+            let taken = new.media_types.join("`, `");
+            let message = format!("it is taken as `{taken}`, not as `{sent}`");
+            let found = met.found(Rule::RequestMediaTypeRemoved).wire(Wire::Risk);
+            self.add(found.says(message, "release the new crate before the server changes"));
+        }
         if old.format != new.format {
             let found = met.found(Rule::RequestEncodingChanged).wire(Wire::Break);
             let advice = "release the new crate before the server stops reading the old form";
@@ -171,8 +180,25 @@ pub(super) fn matches(ranges: &[String], media_type: &str) -> bool {
     })
 }
 
+/// The same, with whatever parameters it has.
+pub(super) fn is_among(ranges: &[String], media_type: &str) -> bool {
+    let wanted = parameters(media_type);
+    ranges.iter().any(|range| {
+        let is_open = essence(range).ends_with('*');
+        matches(std::slice::from_ref(range), media_type) && (is_open || parameters(range) == wanted)
+    })
+}
+
 /// A media type without its parameters, in lower case.
 fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
+}
+
+/// The parameters of a media type, without what goes without saying.
+fn parameters(media_type: &str) -> BTreeSet<String> {
+    let parameters = media_type.split(';').skip(1);
+    let parameters = parameters.map(|it| it.trim().replace('"', "").to_ascii_lowercase());
+    let goes_without_saying = |it: &String| it.is_empty() || it == "charset=utf-8";
+    parameters.filter(|it| !goes_without_saying(it)).collect()
 }

@@ -5,6 +5,7 @@ mod body;
 mod bounds;
 mod choices;
 mod documentation;
+mod headers;
 mod operations;
 mod parameters;
 mod replies;

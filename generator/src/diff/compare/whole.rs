@@ -26,34 +26,55 @@ impl<'a> Comparing<'a> {
         };
         let (old, new) = (&self.old.server, &self.new.server);
         if old != new {
-            let wire = match old {
-                // Where it is is the callers' to say.
-                Server::Unknown => Wire::Ok,
-                Server::Absolute(url) | Server::Relative(url) if lists(self.new, url) => Wire::Ok,
-                Server::Absolute(_) | Server::Relative(_) if self.has_same_urls() => Wire::Ok,
-                Server::Absolute(_) | Server::Relative(_) => Wire::Break,
-            };
-            let message = format!("it is {}, not {}", shown(new), shown(old));
-            let advice = "release the new crate before the old server goes";
+            let (wire, how, advice) = self.moved_to(new, old);
+            let message = format!("it is {}, not {}{how}", shown(new), shown(old));
             self.add(found().wire(wire).says(message, advice));
         }
         let urls = |api: &Api| {
             let servers = api.servers.iter().map(|server| server.url.clone());
             servers.collect::<BTreeSet<_>>()
         };
-        if urls(self.old) != urls(self.new) && old == new {
-            let message = "other servers are listed besides it";
-            self.add(found().says(message, "choose from the new ones"));
+        let (before, after) = (urls(self.old), urls(self.new));
+        if before != after && old == new {
+            let gone: Vec<_> = before.difference(&after).cloned().collect();
+            let (wire, message) = match gone.is_empty() {
+                true => (Wire::Ok, "other servers are listed besides it".to_owned()),
+                // It may have been chosen.
+                false => {
+                    let gone = gone.join("`, `");
+                    (Wire::Risk, format!("no longer listed besides it: `{gone}`"))
+                }
+            };
+            self.add(
+                found()
+                    .wire(wire)
+                    .says(message, "choose from those that are listed"),
+            );
         }
-        let variables = |api: &Api| {
-            let variables = api.server_variables.iter();
-            let variables = variables.map(|it| (it.wire.clone(), it.default.clone()));
-            variables.collect::<Vec<_>>()
-        };
-        if variables(self.old) != variables(self.new) {
-            let message = "what varies in its URL has changed";
+        if let Some(message) = variables_changed(self.old, self.new) {
             let advice = "choose the values that matter";
             self.add(found().wire(Wire::Risk).says(message, advice));
+        }
+    }
+
+    /// What it means that requests go to another server.
+    fn moved_to(&self, new: &Server, old: &Server) -> (Wire, &'static str, &'static str) {
+        let advice = "release the new crate before the old server goes";
+        match old {
+            // Where it is is the callers' to say.
+            Server::Unknown => (Wire::Ok, "", advice),
+            Server::Absolute(_) | Server::Relative(_) if self.has_same_urls() => {
+                (Wire::Ok, "", advice)
+            }
+            Server::Absolute(url) | Server::Relative(url) if lists(self.new, url) => match new {
+                Server::Absolute(_) => (
+                    Wire::Risk,
+                    ", which is listed still: whoever recompiles calls another one",
+                    "choose from those that are listed where it matters",
+                ),
+                Server::Relative(_) | Server::Unknown => (Wire::Ok, "", advice),
+            },
+            Server::Absolute(_) | Server::Relative(_) => (Wire::Break, "", advice),
         }
     }
 
@@ -147,6 +168,27 @@ impl<'a> Comparing<'a> {
             .wire(wire);
         self.add(found.says(message, advice));
     }
+}
+
+/// Whether something else stands in the server's URL, or some of it may no longer stand there.
+fn variables_changed(old: &Api, new: &Api) -> Option<String> {
+    let defaults = |api: &Api| {
+        let variables = api.server_variables.iter();
+        let variables = variables.map(|it| (it.wire.clone(), it.default.clone()));
+        variables.collect::<Vec<_>>()
+    };
+    if defaults(old) != defaults(new) {
+        return Some("what varies in its URL has changed".to_owned());
+    }
+    let met = old.server_variables.iter().zip(&new.server_variables);
+    let mut met = met.filter(|(one, other)| {
+        let is_listed = |value| other.values.is_empty() || other.values.contains(value);
+        let is_any = one.values.is_empty() && !other.values.is_empty();
+        is_any || !one.values.iter().all(is_listed)
+    });
+    let (_, variable) = met.next()?;
+    let (name, values) = (&variable.wire, variable.values.join("`, `"));
+    Some(format!("`{name}` in its URL may only be `{values}`"))
 }
 
 /// What is sent together, one of which is enough: an empty one is nothing.
