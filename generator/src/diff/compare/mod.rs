@@ -9,6 +9,7 @@ mod headers;
 mod operations;
 mod parameters;
 mod replies;
+mod security;
 mod structs;
 mod types;
 mod unions;

@@ -41,6 +41,8 @@ const KINDS: [Kind; 2] = [
 pub(super) struct Met<'a> {
     owners: (Owner, Owner),
     subject: String,
+    /// The media types that the old client asks for.
+    asked: Vec<String>,
     pub(super) old: &'a Reply,
     pub(super) new: &'a Reply,
 }
@@ -78,7 +80,7 @@ impl<'a> Comparing<'a> {
             if !is_kept(reply) {
                 let found = Found::new(kind.removed, subject(reply))
                     .old((kind.owner)(indices.0, place), &reply.origin)
-                    .wire(self.covered(kind, reply, news))
+                    .wire(self.covered(kind, old, (reply, news)))
                     .reach(REPLY);
                 self.add(found.says(
                     "the description lists it no more",
@@ -93,6 +95,7 @@ impl<'a> Comparing<'a> {
                 Some(at) => self.reply(&Met {
                     owners: ((kind.owner)(indices.0, at), owner),
                     subject: subject(reply),
+                    asked: self.asked(old),
                     old: &olds[at],
                     new: reply,
                 }),
@@ -111,9 +114,9 @@ impl<'a> Comparing<'a> {
     }
 
     /// What comes with a status that is described no more, but is in a range that is.
-    fn covered(&mut self, kind: Kind, reply: &Reply, news: &[Reply]) -> Wire {
+    fn covered(&mut self, kind: Kind, old: &Operation, (reply, news): (&Reply, &[Reply])) -> Wire {
         let wire = match listed(news, reply.status) {
-            Some(range) => self.payloads(&reply.payload, &range.payload),
+            Some(range) => self.payloads(&self.asked(old), &reply.payload, &range.payload),
             None => Wire::Ok,
         };
         match kind.is_success {
@@ -132,7 +135,7 @@ impl<'a> Comparing<'a> {
     ) -> Found {
         let (wire, how) = match listed(&old.replies, reply.status) {
             Some(other) => (
-                self.payloads(&other.payload, &reply.payload),
+                self.payloads(&self.asked(old), &other.payload, &reply.payload),
                 format!("what is in use reads it as {}", other.status),
             ),
             None => {
@@ -164,7 +167,7 @@ impl<'a> Comparing<'a> {
     fn error_added(&mut self, found: Found, old: &Operation, reply: &Reply) -> Found {
         let wire = match listed(&old.errors, reply.status) {
             Some(other) => self
-                .payloads(&other.payload, &reply.payload)
+                .payloads(&self.asked(old), &other.payload, &reply.payload)
                 .min(Wire::Risk),
             None => Wire::Ok,
         };
@@ -189,7 +192,7 @@ impl<'a> Comparing<'a> {
                 false => Wire::Risk,
             };
         if !self.is_same_payload(old, new) {
-            let wire = self.payloads(old, new).max(refusal);
+            let wire = self.payloads(&met.asked, old, new).max(refusal);
             let (before, after) = (self.carried(old, true), self.carried(new, false));
             let (rule, message) = match before == after {
                 true => (
@@ -209,7 +212,7 @@ impl<'a> Comparing<'a> {
                 sent.join("`, `"),
                 asked.join("`, `")
             );
-            let wire = self.payloads(old, new).max(refusal);
+            let wire = self.payloads(&met.asked, old, new).max(refusal);
             let found = met.found(Rule::ReplyMediaTypeChanged).wire(wire);
             self.add(found.says(message, "callers only recompile"));
         }
@@ -240,12 +243,18 @@ impl<'a> Comparing<'a> {
         is_same && formats(old, self.old) == formats(new, self.new)
     }
 
-    /// Whether the old client reads what the new server sends.
-    fn payloads(&mut self, old: &Payload, new: &Payload) -> Wire {
+    /// The media types that the old client asks for: of all replies.
+    fn asked(&self, old: &Operation) -> Vec<String> {
+        let replies = old.replies.iter().chain(&old.errors);
+        let types = replies.map(|reply| media_types(self, &reply.payload, true));
+        types.flatten().collect()
+    }
+
+    /// Whether the old client reads what the new server sends of what it is asked for.
+    fn payloads(&mut self, asked: &[String], old: &Payload, new: &Payload) -> Wire {
         let olds = contents(self.old, old).to_vec();
         let mut news = contents(self.new, new).to_vec();
-        let asked = media_types(self, old, true);
-        let is_asked_for = |it: &Content| it.media_types.iter().any(|it| matches(&asked, it));
+        let is_asked_for = |it: &Content| it.media_types.iter().any(|it| matches(asked, it));
         if news.iter().any(is_asked_for) {
             // The others come when they are asked for.
             news.retain(is_asked_for);
