@@ -1,8 +1,8 @@
 //! What requests carry.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use crate::ir::{Api, Body, Content, Format, Operation, Payload, Shape, Type};
+use crate::ir::{Api, Body, Content, Format, Operation, Payload, Shape, Type, TypeId};
 
 use super::super::surface::Owner;
 use super::super::wire::Medium;
@@ -150,6 +150,34 @@ impl<'a> Comparing<'a> {
 fn sent(operation: &Operation) -> Option<&Body> {
     let body = operation.body.as_ref();
     body.filter(|body| body.payload != Payload::Empty)
+}
+
+/// The types whose values are written as a form in one line, and never otherwise.
+pub(super) fn forms(api: &Api) -> HashSet<TypeId> {
+    let payloads = api.operations.iter().flat_map(|operation| {
+        let replies = operation.replies.iter().chain(&operation.errors);
+        let bodies = operation.body.iter().map(|body| &body.payload);
+        bodies.chain(replies.map(|reply| &reply.payload))
+    });
+    let contents: Vec<_> = payloads.flat_map(|it| contents(api, it)).collect();
+    let is_form = |it: &Content| matches!(it.format, Format::Form(_));
+    let forms = contents.iter().filter(|it| is_form(it));
+    let mut forms: HashSet<_> = forms.flat_map(|it| it.ty.named()).collect();
+    if forms.is_empty() {
+        return forms;
+    }
+    let shapes = api.types.iter().map(|def| &def.shape);
+    let shapes = shapes.filter(|shape| !matches!(shape, Shape::Content(_)));
+    let parameters = api.operations.iter().flat_map(|it| &it.parameters);
+    let others = contents.iter().filter(|it| !is_form(it));
+    let types = shapes.flat_map(Shape::types);
+    let types = types.chain(parameters.map(|it| &it.ty));
+    for ty in types.chain(others.map(|it| &it.ty)) {
+        for id in ty.named() {
+            forms.remove(&id);
+        }
+    }
+    forms
 }
 
 /// The forms of what is carried.
