@@ -109,6 +109,8 @@ rules! {
     RequiredMemberAdded = "required-member-added", Patch;
     /// A member is gone.
     MemberRemoved = "member-removed", Patch;
+    /// A member has another name on the wire, and the same one in Rust.
+    MemberRenamed = "member-renamed", Patch;
     /// A member is required now.
     MemberRequired = "member-required", None;
     /// A member is optional now.

@@ -19,8 +19,8 @@ pub use callers::{Argument, Given, Source};
 pub use content::{Content, Format, Payload, Style, StyleKind};
 pub use name::{Case, Name, Scope};
 pub use operation::{
-    AUTHORIZATION, Body, Credential, Group, Location, Operation, Parameter, Reply, SecurityScheme,
-    Status,
+    AUTHORIZATION, Body, Credential, Group, Location, Operation, Parameter, Reply, Requirement,
+    SecurityScheme, Status,
 };
 pub use server::{OtherServer, Server, ServerVariable};
 pub use types::{

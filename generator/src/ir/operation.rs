@@ -1,5 +1,7 @@
 //! The operations of a client.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diagnostic::Origin;
 
 use super::{Docs, Name, Payload, Style, StyleKind, Type, TypeId};
@@ -39,6 +41,9 @@ pub struct Operation {
     pub server: Option<String>,
     /// Alternatives of security schemes that are needed together; none at all for none needed.
     pub security: Vec<Vec<String>>,
+    /// The same as it is written, with the schemes that are the transport's matter, and with scopes. No
+    /// request tells of them: whoever compares two descriptions does.
+    pub requirements: Vec<Requirement>,
     /// Where it comes from.
     pub origin: Origin,
 }
@@ -54,6 +59,9 @@ impl Operation {
             .chain(replies.filter_map(|reply| reply.payload.ty()))
     }
 }
+
+/// The security schemes that are needed together, each with its scopes.
+pub type Requirement = BTreeMap<String, BTreeSet<String>>;
 
 /// A module of operations with the same tag.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! Operations: one method on one path each.
 
-use openapiv3::{OpenAPI, PathItem, ReferenceOr, RequestBody, Server};
+use openapiv3::{OpenAPI, PathItem, ReferenceOr, RequestBody, SecurityRequirement, Server};
 
 use crate::diagnostic::Origin;
 use crate::ir::{
@@ -11,7 +11,7 @@ use crate::normalize::{MoreOperation, Normalized};
 use super::media::Side;
 use super::names::{self, OperationNames, OperationPlace, OperationScopes};
 use super::schema::{Medium, Place};
-use super::{Lowering, docs};
+use super::{Lowering, docs, security};
 
 /// An operation as the description writes it, and where.
 struct Written<'a> {
@@ -26,6 +26,7 @@ struct Written<'a> {
     item: &'a PathItem,
     item_origin: Origin,
     origin: Origin,
+    requirements: &'a [SecurityRequirement],
 }
 
 impl<'a> Lowering<'a> {
@@ -62,6 +63,8 @@ impl<'a> Lowering<'a> {
                 if !self.is_sendable(&operation.parameters, &origin) {
                     continue;
                 }
+                let requirements = operation.security.as_ref().or(security.as_ref());
+                let requirements = requirements.map_or(&[][..], Vec::as_slice);
                 let written = Written {
                     method,
                     wire,
@@ -70,9 +73,8 @@ impl<'a> Lowering<'a> {
                     item,
                     item_origin: item_origin.clone(),
                     origin,
+                    requirements,
                 };
-                let requirements = operation.security.as_ref().or(security.as_ref());
-                let requirements = requirements.map_or(&[][..], Vec::as_slice);
                 let security = self.alternatives(operation, requirements, &written.origin, schemes);
                 let operation = self.operation(&written, operations.len(), security, &mut scopes);
                 operations.push(operation);
@@ -147,6 +149,7 @@ impl<'a> Lowering<'a> {
             errors: replies.failures,
             server,
             security,
+            requirements: security::requirements(written.requirements),
             origin: origin.clone(),
         }
     }

@@ -6,7 +6,7 @@ use openapiv3::{
 };
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{AUTHORIZATION, Credential, Docs, SecurityScheme};
+use crate::ir::{AUTHORIZATION, Credential, Docs, Requirement, SecurityScheme};
 
 use super::parameter::is_authorization;
 use super::{Lowering, component, docs};
@@ -176,6 +176,17 @@ fn listed(requirements: &[SecurityRequirement], schemes: &[SecurityScheme]) -> V
         .iter()
         .map(|requirement| requirement.keys().filter(is_given).cloned().collect())
         .collect()
+}
+
+/// The alternatives as they are written.
+pub(super) fn requirements(written: &[SecurityRequirement]) -> Vec<Requirement> {
+    let requirement = |written: &SecurityRequirement| {
+        let schemes = written.iter();
+        let schemes =
+            schemes.map(|(wire, scopes)| (wire.clone(), scopes.iter().cloned().collect()));
+        schemes.collect()
+    };
+    written.iter().map(requirement).collect()
 }
 
 /// How a scheme's credential is sent, unless that is the transport's matter, and what the description

@@ -1,6 +1,8 @@
 //! What requests carry.
 
-use crate::ir::{Api, Body, Content, Format, Operation, Payload, Shape, Type};
+use std::collections::{BTreeSet, HashSet};
+
+use crate::ir::{Api, Body, Content, Format, Operation, Payload, Shape, Type, TypeId};
 
 use super::super::surface::Owner;
 use super::super::wire::Medium;
@@ -117,6 +119,13 @@ impl<'a> Comparing<'a> {
     }
 
     fn content(&mut self, met: &Met<'_>, old: &Content, new: &Content) {
+        let sent = old.media_type();
+        if !new.media_types.is_empty() && !is_among(&new.media_types, sent) {
+            let taken = new.media_types.join("`, `");
+            let message = format!("it is taken as `{taken}`, not as `{sent}`");
+            let found = met.found(Rule::RequestMediaTypeRemoved).wire(Wire::Risk);
+            self.add(found.says(message, "release the new crate before the server changes"));
+        }
         if old.format != new.format {
             let found = met.found(Rule::RequestEncodingChanged).wire(Wire::Break);
             let advice = "release the new crate before the server stops reading the old form";
@@ -141,6 +150,34 @@ impl<'a> Comparing<'a> {
 fn sent(operation: &Operation) -> Option<&Body> {
     let body = operation.body.as_ref();
     body.filter(|body| body.payload != Payload::Empty)
+}
+
+/// The types whose values are written as a form in one line, and never otherwise.
+pub(super) fn forms(api: &Api) -> HashSet<TypeId> {
+    let payloads = api.operations.iter().flat_map(|operation| {
+        let replies = operation.replies.iter().chain(&operation.errors);
+        let bodies = operation.body.iter().map(|body| &body.payload);
+        bodies.chain(replies.map(|reply| &reply.payload))
+    });
+    let contents: Vec<_> = payloads.flat_map(|it| contents(api, it)).collect();
+    let is_form = |it: &Content| matches!(it.format, Format::Form(_));
+    let forms = contents.iter().filter(|it| is_form(it));
+    let mut forms: HashSet<_> = forms.flat_map(|it| it.ty.named()).collect();
+    if forms.is_empty() {
+        return forms;
+    }
+    let shapes = api.types.iter().map(|def| &def.shape);
+    let shapes = shapes.filter(|shape| !matches!(shape, Shape::Content(_)));
+    let parameters = api.operations.iter().flat_map(|it| &it.parameters);
+    let others = contents.iter().filter(|it| !is_form(it));
+    let types = shapes.flat_map(Shape::types);
+    let types = types.chain(parameters.map(|it| &it.ty));
+    for ty in types.chain(others.map(|it| &it.ty)) {
+        for id in ty.named() {
+            forms.remove(&id);
+        }
+    }
+    forms
 }
 
 /// The forms of what is carried.
@@ -171,8 +208,25 @@ pub(super) fn matches(ranges: &[String], media_type: &str) -> bool {
     })
 }
 
+/// The same, with whatever parameters it has.
+pub(super) fn is_among(ranges: &[String], media_type: &str) -> bool {
+    let wanted = parameters(media_type);
+    ranges.iter().any(|range| {
+        let is_open = essence(range).ends_with('*');
+        matches(std::slice::from_ref(range), media_type) && (is_open || parameters(range) == wanted)
+    })
+}
+
 /// A media type without its parameters, in lower case.
 fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
+}
+
+/// The parameters of a media type, without what goes without saying.
+fn parameters(media_type: &str) -> BTreeSet<String> {
+    let parameters = media_type.split(';').skip(1);
+    let parameters = parameters.map(|it| it.trim().replace('"', "").to_ascii_lowercase());
+    let goes_without_saying = |it: &String| it.is_empty() || it == "charset=utf-8";
+    parameters.filter(|it| !goes_without_saying(it)).collect()
 }

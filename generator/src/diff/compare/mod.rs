@@ -5,21 +5,27 @@ mod body;
 mod bounds;
 mod choices;
 mod documentation;
+mod headers;
+mod members;
 mod operations;
 mod parameters;
 mod replies;
+mod security;
 mod structs;
 mod types;
+mod unions;
 mod whole;
 
 pub(super) use parameters::pairs_of as parameter_pairs;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Api, Direction, Type};
+use std::collections::HashSet;
+
+use crate::ir::{Api, Direction, Type, TypeId};
 
 use super::pairs::Pairs;
 use super::surface::{Names, Owner, Types};
-use super::wire::Reading;
+use super::wire::{Medium, Reading};
 use super::{Both, Change, Rule, Rust, Wire};
 
 /// A change, and what of both clients it is about.
@@ -91,6 +97,8 @@ struct Comparing<'a> {
     pairs: &'a Pairs,
     names: &'a Both<Names>,
     reading: Reading<'a>,
+    /// The old types that are forms and nothing else.
+    forms: HashSet<TypeId>,
     found: Vec<Found>,
 }
 
@@ -102,6 +110,7 @@ pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &Both<Names>) 
         pairs,
         names,
         reading: Reading::new(old, new, pairs),
+        forms: body::forms(old),
         found: Vec::new(),
     };
     comparing.whole();
@@ -135,6 +144,14 @@ impl Comparing<'_> {
                     && (!parts.is_empty() || one == other)
                     && pairs.all(|(part, other)| self.is_same(part, other))
             }
+        }
+    }
+
+    /// How the members of an old type are written.
+    fn medium(&self, id: TypeId) -> Medium {
+        match self.forms.contains(&id) {
+            true => Medium::Text,
+            false => Medium::Json,
         }
     }
 

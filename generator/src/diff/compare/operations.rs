@@ -1,5 +1,7 @@
 //! Operations: which are new or gone, and where requests go.
 
+use std::collections::BTreeSet;
+
 use crate::ir::{Operation, Server};
 
 use super::super::pairs::template;
@@ -94,7 +96,8 @@ impl<'a> Comparing<'a> {
     }
 
     fn moved(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
-        let is_same_path = template(&old.path) == template(&new.path);
+        let is_same_path = template(&old.path) == template(&new.path)
+            && !are_swapped(names(&old.path), names(&new.path));
         let is_same_method = old.method == new.method;
         let is_same_server = old.server == new.server;
         if is_same_path && is_same_method {
@@ -104,7 +107,8 @@ impl<'a> Comparing<'a> {
             return;
         }
         let urls = (url(&self.old.server, old), url(&self.new.server, new));
-        if is_same_method && is_same_server && urls.0 == urls.1 {
+        let is_moved_alone = template(&old.path) != template(&new.path);
+        if is_moved_alone && is_same_method && is_same_server && urls.0 == urls.1 {
             return;
         }
         let message = format!("the operation is at `{}`", endpoint(new));
@@ -136,6 +140,25 @@ impl<'a> Comparing<'a> {
             self.add(found.says(message, advice));
         }
     }
+}
+
+/// The names in a path, as they follow on each other.
+fn names(path: &str) -> Vec<&str> {
+    let parts = path.split('{').skip(1);
+    parts
+        .filter_map(|part| Some(part.split_once('}')?.0))
+        .collect()
+}
+
+/// Whether the same names stand in another order.
+fn are_swapped(old: Vec<&str>, new: Vec<&str>) -> bool {
+    let sorted = |names: &[&str]| {
+        names
+            .iter()
+            .map(|it| it.to_string())
+            .collect::<BTreeSet<_>>()
+    };
+    old != new && sorted(&old) == sorted(&new)
 }
 
 /// The path that requests go to, as far as the description has it.

@@ -1,12 +1,12 @@
 //! What replies carry. The old client reads what the new server sends: by the status, with the type
 //! that the old description gives that.
 
-use crate::ir::{Content, Format, Operation, Payload, Reply, Shape, Status, TypeId};
+use crate::ir::{Content, Format, Operation, Payload, Reply, Status};
 
 use super::super::surface::Owner;
 use super::super::wire::Medium;
 use super::super::{Rule, Wire};
-use super::body::{contents, matches};
+use super::body::{contents, is_among, matches};
 use super::operations::endpoint;
 use super::{Comparing, Found, REPLY};
 
@@ -38,15 +38,17 @@ const KINDS: [Kind; 2] = [
 ];
 
 /// A reply that the new server sends, and the one that the old client takes it for.
-struct Met<'a> {
+pub(super) struct Met<'a> {
     owners: (Owner, Owner),
     subject: String,
-    old: &'a Reply,
-    new: &'a Reply,
+    /// The media types that the old client asks for.
+    asked: Vec<String>,
+    pub(super) old: &'a Reply,
+    pub(super) new: &'a Reply,
 }
 
 impl Met<'_> {
-    fn found(&self, rule: Rule) -> Found {
+    pub(super) fn found(&self, rule: Rule) -> Found {
         Found::new(rule, self.subject.clone())
             .old(self.owners.0, &self.old.origin)
             .new_(self.owners.1, &self.new.origin)
@@ -78,7 +80,7 @@ impl<'a> Comparing<'a> {
             if !is_kept(reply) {
                 let found = Found::new(kind.removed, subject(reply))
                     .old((kind.owner)(indices.0, place), &reply.origin)
-                    .wire(self.covered(kind, reply, news))
+                    .wire(self.covered(kind, old, (reply, news)))
                     .reach(REPLY);
                 self.add(found.says(
                     "the description lists it no more",
@@ -93,6 +95,7 @@ impl<'a> Comparing<'a> {
                 Some(at) => self.reply(&Met {
                     owners: ((kind.owner)(indices.0, at), owner),
                     subject: subject(reply),
+                    asked: self.asked(old),
                     old: &olds[at],
                     new: reply,
                 }),
@@ -101,7 +104,7 @@ impl<'a> Comparing<'a> {
                         .new_(owner, &reply.origin)
                         .reach(REPLY);
                     let found = match kind.is_success {
-                        true => self.success_added(found, old, reply, olds.iter().any(is_kept)),
+                        true => self.success_added(found, (old, new), reply),
                         false => self.error_added(found, old, reply),
                     };
                     self.add(found);
@@ -111,9 +114,9 @@ impl<'a> Comparing<'a> {
     }
 
     /// What comes with a status that is described no more, but is in a range that is.
-    fn covered(&mut self, kind: Kind, reply: &Reply, news: &[Reply]) -> Wire {
+    fn covered(&mut self, kind: Kind, old: &Operation, (reply, news): (&Reply, &[Reply])) -> Wire {
         let wire = match listed(news, reply.status) {
-            Some(range) => self.payloads(&reply.payload, &range.payload),
+            Some(range) => self.payloads(&self.asked(old), &reply.payload, &range.payload),
             None => Wire::Ok,
         };
         match kind.is_success {
@@ -127,34 +130,44 @@ impl<'a> Comparing<'a> {
     fn success_added(
         &mut self,
         found: Found,
-        old: &Operation,
+        (old, new): (&Operation, &Operation),
         reply: &Reply,
-        is_one_of_several: bool,
     ) -> Found {
-        let (wire, how) = match (listed(&old.replies, reply.status), is_one_of_several) {
-            (Some(other), _) => (
-                self.payloads(&other.payload, &reply.payload),
+        let (wire, how) = match listed(&old.replies, reply.status) {
+            Some(other) => (
+                self.payloads(&self.asked(old), &other.payload, &reply.payload),
                 format!("what is in use reads it as {}", other.status),
             ),
-            (None, true) => (
-                Wire::Risk,
-                "what is in use takes it for an error".to_owned(),
-            ),
-            (None, false) => (
-                Wire::Break,
-                "what is in use takes it for an error".to_owned(),
-            ),
+            None => {
+                let wire = match self.is_one_of_several((old, new), reply) {
+                    true => Wire::Risk,
+                    false => Wire::Break,
+                };
+                (wire, "what is in use takes it for an error".to_owned())
+            }
         };
         found
             .wire(wire)
             .says(format!("the status is new: {how}"), "match its variant")
     }
 
+    /// Whether a reply comes besides those that the old client knows, and in the place of none.
+    fn is_one_of_several(&self, (old, new): (&Operation, &Operation), reply: &Reply) -> bool {
+        let is_kept = |it: &&Reply| listed(&new.replies, it.status).is_some();
+        let (kept, gone): (Vec<&Reply>, Vec<&Reply>) = old.replies.iter().partition(is_kept);
+        let carries = |it: &&Reply| it.payload != Payload::Empty;
+        let is_moved = |it: &&Reply| {
+            carries(it)
+                && (self.is_same_payload(&it.payload, &reply.payload) || !kept.iter().any(carries))
+        };
+        !kept.is_empty() && !gone.iter().any(is_moved)
+    }
+
     /// What the old client does not list is kept as unexpected, and is an error too.
     fn error_added(&mut self, found: Found, old: &Operation, reply: &Reply) -> Found {
         let wire = match listed(&old.errors, reply.status) {
             Some(other) => self
-                .payloads(&other.payload, &reply.payload)
+                .payloads(&self.asked(old), &other.payload, &reply.payload)
                 .min(Wire::Risk),
             None => Wire::Ok,
         };
@@ -170,8 +183,16 @@ impl<'a> Comparing<'a> {
 
     fn reply(&mut self, met: &Met<'_>) {
         let (old, new) = (&met.old.payload, &met.new.payload);
+        let (asked, sent) = (media_types(self, old, true), media_types(self, new, false));
+        // It may be read alike; but the server may refuse to send what is asked for.
+        let refusal =
+            match asked.is_empty() || sent.is_empty() || sent.iter().any(|it| is_among(&asked, it))
+            {
+                true => Wire::Ok,
+                false => Wire::Risk,
+            };
         if !self.is_same_payload(old, new) {
-            let wire = self.payloads(old, new);
+            let wire = self.payloads(&met.asked, old, new).max(refusal);
             let (before, after) = (self.carried(old, true), self.carried(new, false));
             let (rule, message) = match before == after {
                 true => (
@@ -185,19 +206,13 @@ impl<'a> Comparing<'a> {
             };
             let found = met.found(rule).wire(wire);
             self.add(found.says(message, "read it as what it is now"));
-        } else if media_types(self, old, true) != media_types(self, new, false) {
-            let (before, after) = (media_types(self, old, true), media_types(self, new, false));
+        } else if asked != sent {
             let message = format!(
                 "it is sent as `{}`, not as `{}`",
-                after.join("`, `"),
-                before.join("`, `")
+                sent.join("`, `"),
+                asked.join("`, `")
             );
-            let is_asked_for = after.iter().any(|it| matches(&before, it));
-            let wire = match is_asked_for || after.is_empty() {
-                true => self.payloads(old, new),
-                // It is read alike; but the server may refuse to send what is asked for.
-                false => Wire::Risk.max(self.payloads(old, new)),
-            };
+            let wire = self.payloads(&met.asked, old, new).max(refusal);
             let found = met.found(Rule::ReplyMediaTypeChanged).wire(wire);
             self.add(found.says(message, "callers only recompile"));
         }
@@ -228,10 +243,22 @@ impl<'a> Comparing<'a> {
         is_same && formats(old, self.old) == formats(new, self.new)
     }
 
-    /// Whether the old client reads what the new server sends.
-    fn payloads(&mut self, old: &Payload, new: &Payload) -> Wire {
+    /// The media types that the old client asks for: of all replies.
+    fn asked(&self, old: &Operation) -> Vec<String> {
+        let replies = old.replies.iter().chain(&old.errors);
+        let types = replies.map(|reply| media_types(self, &reply.payload, true));
+        types.flatten().collect()
+    }
+
+    /// Whether the old client reads what the new server sends of what it is asked for.
+    fn payloads(&mut self, asked: &[String], old: &Payload, new: &Payload) -> Wire {
         let olds = contents(self.old, old).to_vec();
-        let news = contents(self.new, new).to_vec();
+        let mut news = contents(self.new, new).to_vec();
+        let is_asked_for = |it: &Content| it.media_types.iter().any(|it| matches(asked, it));
+        if news.iter().any(is_asked_for) {
+            // The others come when they are asked for.
+            news.retain(is_asked_for);
+        }
         match (olds.as_slice(), news.as_slice()) {
             // Whatever comes is passed over.
             ([], _) => Wire::Ok,
@@ -262,89 +289,6 @@ impl<'a> Comparing<'a> {
             _ => self
                 .reading
                 .retyped(&reader.ty, &sent.ty, REPLY, Medium::Json),
-        }
-    }
-
-    fn headers(&mut self, met: &Met<'_>) {
-        let message = match (met.old.headers, met.new.headers) {
-            (None, Some(_)) => "its headers are described",
-            (Some(_), None) => "its headers are no longer described",
-            (Some(old), Some(new)) if self.pairs.new_type(old) != Some(new) => {
-                self.header_fields(Some(old), Some(new));
-                return;
-            }
-            _ => return,
-        };
-        let (rule, wire) = match met.new.headers {
-            Some(_) => (Rule::ReplyHeaderAdded, Wire::Ok),
-            None => (Rule::ReplyHeaderRemoved, Wire::Risk),
-        };
-        let found = met.found(rule).wire(wire);
-        self.add(found.says(
-            message,
-            "read them from `Reply::headers` where no type has them",
-        ));
-    }
-
-    /// The headers of two replies.
-    pub(super) fn header_fields(&mut self, old: Option<TypeId>, new: Option<TypeId>) {
-        let (Some(one), Some(other)) = (old, new) else {
-            return;
-        };
-        let (Shape::Headers(olds), Shape::Headers(news)) =
-            (&self.old.get(one).shape, &self.new.get(other).shape)
-        else {
-            return;
-        };
-        let path = self.names.old.ty(one).clone();
-        for (place, field) in olds.fields.iter().enumerate() {
-            let owner = Owner::Member(one, place);
-            let subject = format!("{path}.{}", field.name);
-            let at = news.fields.iter().position(|it| it.wire == field.wire);
-            match at {
-                None => self.add(
-                    Found::new(Rule::ReplyHeaderRemoved, subject)
-                        .old(owner, &field.origin)
-                        .reach(REPLY)
-                        .wire(Wire::Risk)
-                        .says(
-                            format!(
-                                "the header `{}` is gone: what is in use finds none",
-                                field.wire
-                            ),
-                            "do without it",
-                        ),
-                ),
-                Some(at) if !self.is_same(&field.ty, &news.fields[at].ty) => {
-                    let field_new = &news.fields[at];
-                    let (ty, ty_new) = (&field.ty, &field_new.ty);
-                    let wire = self.reading.retyped(ty, ty_new, REPLY, Medium::Text);
-                    let (before, after) = (self.old_text(ty), self.new_text(ty_new));
-                    self.add(
-                        Found::new(Rule::ReplyHeaderRetyped, subject)
-                            .old(owner, &field.origin)
-                            .new_(Owner::Member(other, at), &field_new.origin)
-                            .reach(REPLY)
-                            // What has another type is as if it were missing.
-                            .wire(wire.min(Wire::Risk))
-                            .says(
-                                format!("its type is `{after}`, not `{before}`"),
-                                "read a value of the new type",
-                            ),
-                    );
-                }
-                Some(_) => {}
-            }
-        }
-        for (place, field) in news.fields.iter().enumerate() {
-            if olds.fields.iter().all(|it| it.wire != field.wire) {
-                self.add(
-                    Found::new(Rule::ReplyHeaderAdded, format!("{path}.{}", field.name))
-                        .new_(Owner::Member(other, place), &field.origin)
-                        .reach(REPLY)
-                        .says(format!("the header `{}` is new", field.wire), "nothing"),
-                );
-            }
         }
     }
 }

@@ -4,8 +4,15 @@
 //! A client reads leniently, as its runtime does: a member that it does not know is passed over, a
 //! value that an enumeration or union does not list is kept. A server is taken at its word.
 
+mod looks;
+mod objects;
 mod scalar;
+mod unions;
 mod value;
+
+pub(super) use looks::look_alikes;
+pub(super) use objects::Object;
+pub(super) use unions::{otherwise, told_by};
 
 use std::collections::HashMap;
 

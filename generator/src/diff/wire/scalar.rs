@@ -21,9 +21,10 @@ pub(super) fn read(journey: Journey, medium: Medium, writer: &Type, reader: &Typ
         }
         (Type::I32, Type::I64 | Type::F64) | (Type::I64 | Type::U64, Type::F64) => Wire::Ok,
         (Type::U64, Type::I64) => Wire::Risk,
-        (Type::Binary | Type::File | Type::Text | Type::Parts, Type::Binary | Type::File) => {
-            Wire::Ok
-        }
+        (Type::Binary | Type::File | Type::Parts, Type::Binary | Type::File) => Wire::Ok,
+        (Type::Text, Type::Binary | Type::File) if is_kept => Wire::Ok,
+        // A part that is no file may be another one than the server looks for.
+        (Type::Text, Type::Binary | Type::File) => Wire::Risk,
         (Type::Binary | Type::File, Type::Text) => Wire::Risk,
         _ => Wire::Break,
     }

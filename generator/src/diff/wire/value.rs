@@ -1,9 +1,10 @@
 //! Values of any type.
 
-use crate::ir::{Enumeration, Shape, Struct, Type, TypeId, Union, Values};
+use crate::ir::{Choice, Enumeration, Shape, Type, TypeId, Union, Values};
 
 use super::super::Wire;
-use super::{Allowed, Journey, Medium, Reading, scalar};
+use super::objects::Object;
+use super::{Journey, Medium, Reading, scalar};
 
 /// How deep types are followed into one another: a choice may be one of its own variants.
 const DEEPEST: usize = 64;
@@ -124,26 +125,42 @@ impl Reading<'_> {
             (one, Shape::Alias(other) | Shape::Newtype(other)) => {
                 self.written(journey, medium, one, other)
             }
-            (Shape::Struct(one), Shape::Struct(other)) => self.structs(journey, medium, one, other),
+            (Shape::Struct(one), Shape::Struct(other)) => {
+                let (one, other) = (Object::of(one), Object::of(other));
+                self.objects(journey, medium, one, other)
+            }
             (Shape::Enumeration(one), Shape::Enumeration(other)) => {
                 enumerations(journey, medium, one, other)
             }
+            (Shape::Union(one), Shape::Union(other)) => self.unions(journey, medium, one, other),
             (Shape::Union(one), other) => {
-                let variants = one.variants.iter();
-                variants
-                    .map(|variant| self.read(journey, medium, &variant.ty, other))
+                let types = written_types(one).into_iter();
+                types
+                    .map(|ty| self.read(journey, medium, &ty, other))
                     .max()
                     .unwrap_or_default()
             }
-            (one, Shape::Union(other)) => self.some_variant(other, |reading, ty| {
-                reading.written(journey, medium, one, ty)
-            }),
+            (one, Shape::Union(other)) => match other.choice {
+                Choice::Tag { .. } | Choice::Key(_) => {
+                    self.named_by_itself(journey, medium, one, other)
+                }
+                Choice::Evidence(_) | Choice::Overlapping(_) => self
+                    .some_variant(other, |reading, ty| {
+                        reading.written(journey, medium, one, ty)
+                    }),
+            },
             _ => Wire::Break,
         }
     }
 
     /// Whether what is written as a named type is read as this one.
-    fn written(&mut self, journey: Journey, medium: Medium, writer: &Shape, reader: &Type) -> Wire {
+    pub(super) fn written(
+        &mut self,
+        journey: Journey,
+        medium: Medium,
+        writer: &Shape,
+        reader: &Type,
+    ) -> Wire {
         if let Type::Named(id) = self.reader(journey).unaliased(reader) {
             let shape = &self.reader(journey).get(*id).shape;
             return self.shapes(journey, medium, writer, shape);
@@ -158,19 +175,15 @@ impl Reading<'_> {
                 scalar::read(journey, medium, &base(shape), reader)
             }
             (Shape::Union(shape), reader) => {
-                let variants = shape.variants.iter();
-                variants
-                    .map(|variant| self.value(journey, medium, &variant.ty, reader))
+                let types = written_types(shape).into_iter();
+                types
+                    .map(|ty| self.value(journey, medium, &ty, reader))
                     .max()
                     .unwrap_or_default()
             }
             (Shape::Struct(shape), Type::Map(value)) => {
-                let members = shape.fields.iter().map(|field| &field.ty);
-                let members = members.chain(shape.rest.iter().map(|rest| &rest.ty));
-                members
-                    .map(|ty| self.value(journey, medium, ty, value))
-                    .max()
-                    .unwrap_or_default()
+                let (object, map) = (Object::of(shape), Object::map(value));
+                self.objects(journey, medium, object, map)
             }
             _ => Wire::Break,
         }
@@ -198,16 +211,16 @@ impl Reading<'_> {
             (writer, Shape::Union(shape)) => self.some_variant(shape, |reading, ty| {
                 reading.value(journey, medium, writer, ty)
             }),
-            (Type::Map(_), Shape::Struct(shape)) => match shape.has_required() {
-                true => Wire::Break,
-                false => Wire::Risk,
-            },
+            (Type::Map(value), Shape::Struct(shape)) => {
+                let (map, object) = (Object::map(value), Object::of(shape));
+                self.objects(journey, medium, map, object)
+            }
             _ => Wire::Break,
         }
     }
 
     /// Whether some variant of a union reads a value.
-    fn some_variant(
+    pub(super) fn some_variant(
         &mut self,
         reader: &Union,
         mut read: impl FnMut(&mut Self, &Type) -> Wire,
@@ -216,61 +229,16 @@ impl Reading<'_> {
         let wires = variants.map(|variant| read(self, &variant.ty));
         wires.min().unwrap_or(Wire::Break)
     }
-
-    fn structs(
-        &mut self,
-        journey: Journey,
-        medium: Medium,
-        writer: &Struct,
-        reader: &Struct,
-    ) -> Wire {
-        let mut wire = Wire::Ok;
-        for field in &reader.fields {
-            let written = writer.fields.iter().find(|it| it.wire == field.wire);
-            let allowed = Allowed::by_reader(journey, field);
-            wire = wire.max(match written {
-                Some(written) => {
-                    let told = Allowed::by_writer(journey, written);
-                    let null = match told.null && !allowed.null {
-                        true => self.null(journey, &field.ty),
-                        false => Wire::Ok,
-                    };
-                    let absence = breaks(told.absence && !allowed.absence);
-                    let value = self.value(journey, medium, &written.ty, &field.ty);
-                    absence.max(null).max(value)
-                }
-                None => breaks(!allowed.absence),
-            });
-        }
-        let unread = writer.fields.iter();
-        let unread = unread.filter(|it| reader.fields.iter().all(|other| other.wire != it.wire));
-        for field in unread {
-            wire = wire.max(self.unread(journey, medium, &field.ty, reader));
-        }
-        wire
-    }
-
-    /// What becomes of a member that the reader does not list.
-    pub(in super::super) fn unread(
-        &mut self,
-        journey: Journey,
-        medium: Medium,
-        written: &Type,
-        reader: &Struct,
-    ) -> Wire {
-        match (&reader.rest, journey) {
-            (Some(rest), _) => self.value(journey, medium, written, &rest.ty),
-            (None, Journey::Reply) => Wire::Ok,
-            (None, Journey::Request) if reader.is_closed => Wire::Break,
-            (None, Journey::Request) => Wire::Risk,
-        }
-    }
 }
 
-fn breaks(is_broken: bool) -> Wire {
-    match is_broken {
-        true => Wire::Break,
-        false => Wire::Ok,
+/// The types that values of a union are of: where a key names the variant, that of an object around it.
+fn written_types(shape: &Union) -> Vec<Type> {
+    match shape.choice {
+        Choice::Key(_) => vec![Type::Map(Box::new(Type::Any))],
+        Choice::Tag { .. } | Choice::Evidence(_) | Choice::Overlapping(_) => {
+            let variants = shape.variants.iter();
+            variants.map(|variant| variant.ty.clone()).collect()
+        }
     }
 }
 

@@ -1,0 +1,107 @@
+//! The headers of replies.
+
+use crate::ir::{Shape, TypeId};
+
+use super::super::surface::Owner;
+use super::super::wire::Medium;
+use super::super::{Rule, Wire};
+use super::replies::Met;
+use super::{Comparing, Found, REPLY};
+
+impl Comparing<'_> {
+    /// What replies are described with besides their bodies.
+    pub(super) fn headers(&mut self, met: &Met<'_>) {
+        let message = match (met.old.headers, met.new.headers) {
+            (None, Some(_)) => "its headers are described",
+            (Some(_), None) => "its headers are no longer described",
+            (Some(old), Some(new)) if self.pairs.new_type(old) != Some(new) => {
+                self.header_fields(Some(old), Some(new));
+                return;
+            }
+            _ => return,
+        };
+        let (rule, wire) = match met.new.headers {
+            Some(_) => (Rule::ReplyHeaderAdded, Wire::Ok),
+            None => (Rule::ReplyHeaderRemoved, Wire::Risk),
+        };
+        let found = met.found(rule).wire(wire);
+        self.add(found.says(
+            message,
+            "read them from `Reply::headers` where no type has them",
+        ));
+    }
+
+    /// The headers of two replies.
+    pub(super) fn header_fields(&mut self, old: Option<TypeId>, new: Option<TypeId>) {
+        let (Some(one), Some(other)) = (old, new) else {
+            return;
+        };
+        let (Shape::Headers(olds), Shape::Headers(news)) =
+            (&self.old.get(one).shape, &self.new.get(other).shape)
+        else {
+            return;
+        };
+        let path = self.names.old.ty(one).clone();
+        for (place, field) in olds.fields.iter().enumerate() {
+            let owner = Owner::Member(one, place);
+            let subject = format!("{path}.{}", field.name);
+            let at = news.fields.iter().position(|it| it.wire == field.wire);
+            match at {
+                None => self.add(
+                    Found::new(Rule::ReplyHeaderRemoved, subject)
+                        .old(owner, &field.origin)
+                        .reach(REPLY)
+                        .wire(Wire::Risk)
+                        .says(
+                            format!(
+                                "the header `{}` is gone: what is in use finds none",
+                                field.wire
+                            ),
+                            "do without it",
+                        ),
+                ),
+                Some(at) if !self.is_same(&field.ty, &news.fields[at].ty) => {
+                    let field_new = &news.fields[at];
+                    let (ty, ty_new) = (&field.ty, &field_new.ty);
+                    let wire = self.reading.retyped(ty, ty_new, REPLY, Medium::Text);
+                    let (before, after) = (self.old_text(ty), self.new_text(ty_new));
+                    self.add(
+                        Found::new(Rule::ReplyHeaderRetyped, subject)
+                            .old(owner, &field.origin)
+                            .new_(Owner::Member(other, at), &field_new.origin)
+                            .reach(REPLY)
+                            // What has another type is as if it were missing.
+                            .wire(wire.min(Wire::Risk))
+                            .says(
+                                format!("its type is `{after}`, not `{before}`"),
+                                "read a value of the new type",
+                            ),
+                    );
+                }
+                Some(at) if field.is_json != news.fields[at].is_json => {
+                    let message = match field.is_json {
+                        true => "its value is no longer JSON",
+                        false => "its value is JSON",
+                    };
+                    let found = Found::new(Rule::ReplyHeaderRetyped, subject)
+                        .old(owner, &field.origin)
+                        .new_(Owner::Member(other, at), &news.fields[at].origin)
+                        .reach(REPLY)
+                        .wire(Wire::Risk);
+                    self.add(found.says(message, "callers only recompile"));
+                }
+                Some(_) => {}
+            }
+        }
+        for (place, field) in news.fields.iter().enumerate() {
+            if olds.fields.iter().all(|it| it.wire != field.wire) {
+                self.add(
+                    Found::new(Rule::ReplyHeaderAdded, format!("{path}.{}", field.name))
+                        .new_(Owner::Member(other, place), &field.origin)
+                        .reach(REPLY)
+                        .says(format!("the header `{}` is new", field.wire), "nothing"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Members of objects that both descriptions have.
+
+use crate::ir::{Constant, Direction, Enumeration, Field, Presence, Shape, Type, Values, Way};
+
+use super::super::surface::Owner;
+use super::super::wire::{Allowed, Journey, Medium};
+use super::super::{Rule, Wire};
+use super::{Comparing, Found};
+
+/// A member before and after.
+pub(super) struct Met<'a> {
+    pub(super) owners: (Owner, Owner),
+    pub(super) subject: String,
+    pub(super) reach: Direction,
+    /// How the members of its object are written.
+    pub(super) medium: Medium,
+    pub(super) old: &'a Field,
+    pub(super) new: &'a Field,
+}
+
+impl Met<'_> {
+    pub(super) fn found(&self, rule: Rule) -> Found {
+        Found::new(rule, self.subject.clone())
+            .old(self.owners.0, &self.old.origin)
+            .new_(self.owners.1, &self.new.origin)
+            .reach(self.reach)
+    }
+}
+
+impl Comparing<'_> {
+    pub(super) fn member(&mut self, met: &Met<'_>) {
+        self.member_way(met);
+        self.member_presence(met);
+        let (old, new) = (met.old, met.new);
+        if !self.is_same(&old.ty, &new.ty) {
+            self.member_retyped(met);
+        }
+        if old.constant != new.constant && self.is_same(&old.ty, &new.ty) {
+            self.constant_changed(met);
+        }
+        if old.default != new.default {
+            self.default_changed(met);
+        }
+        if new.deprecated && !old.deprecated {
+            let found = met.found(Rule::MemberDeprecated);
+            self.add(found.says("the member is deprecated", "do without it"));
+        }
+    }
+
+    fn member_way(&mut self, met: &Met<'_>) {
+        let (old, new) = (met.old, met.new);
+        if old.way == new.way {
+            return;
+        }
+        let (rule, message) = match new.way {
+            Way::Reply => (Rule::MemberReadOnly, "the member is in replies alone"),
+            Way::Request => (Rule::MemberWriteOnly, "the member is in requests alone"),
+            Way::Both => (
+                Rule::MemberBothWays,
+                "the member is in requests and in replies",
+            ),
+        };
+        let mut wire = self.absence(met);
+        if new.way == Way::Reply && met.reach.request {
+            // The server should not get it, and may refuse it.
+            wire = wire.max(Wire::Risk);
+        }
+        if new.way == Way::Request && met.reach.reply {
+            wire = wire.max(Wire::Risk);
+        }
+        let found = met.found(rule).wire(wire);
+        self.add(found.says(message, "give it or read it where it is"));
+    }
+
+    /// Whether a member is left out that is needed.
+    fn absence(&self, met: &Met<'_>) -> Wire {
+        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(met.reach));
+        let mut ways = ways.map(|journey| {
+            let (writer, reader) = sides(journey, met);
+            Allowed::by_writer(journey, writer).absence
+                && !Allowed::by_reader(journey, reader).absence
+        });
+        match ways.any(|is_missed| is_missed) {
+            true => Wire::Break,
+            false => Wire::Ok,
+        }
+    }
+
+    /// Whether a member is `null` where that is not read.
+    fn null(&self, met: &Met<'_>) -> Wire {
+        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(met.reach));
+        let wires = ways.map(|journey| {
+            let (writer, reader) = sides(journey, met);
+            let is_missed = Allowed::by_writer(journey, writer).null
+                && !Allowed::by_reader(journey, reader).null;
+            match is_missed {
+                true => self.reading.null(journey, &reader.ty),
+                false => Wire::Ok,
+            }
+        });
+        wires.max().unwrap_or_default()
+    }
+
+    fn member_presence(&mut self, met: &Met<'_>) {
+        let is_absent =
+            |field: &Field| matches!(field.described, Presence::Optional | Presence::Patch);
+        let is_null =
+            |field: &Field| matches!(field.described, Presence::Nullable | Presence::Patch);
+        let presence = match (is_absent(met.old), is_absent(met.new)) {
+            (true, false) => Some((Rule::MemberRequired, "the member is required")),
+            (false, true) => Some((Rule::MemberOptional, "the member is optional")),
+            _ => None,
+        };
+        if let Some((rule, message)) = presence {
+            let found = met.found(rule).wire(self.absence(met));
+            self.add(found.says(message, presence_advice(rule, met.reach)));
+        }
+        let nullness = match (is_null(met.old), is_null(met.new)) {
+            (false, true) => Some((Rule::MemberNullable, "the member may be `null`")),
+            (true, false) => Some((Rule::MemberNotNullable, "the member may not be `null`")),
+            _ => None,
+        };
+        if let Some((rule, message)) = nullness {
+            let found = met.found(rule).wire(self.null(met));
+            self.add(found.says(message, presence_advice(rule, met.reach)));
+        }
+    }
+
+    fn member_retyped(&mut self, met: &Met<'_>) {
+        let (old, new) = (&met.old.ty, &met.new.ty);
+        let wire = self.reading.retyped(old, new, met.reach, met.medium);
+        let rule = self.retyped_by(old, new).unwrap_or(Rule::MemberRetyped);
+        let (before, after) = (self.old_text(old), self.new_text(new));
+        let message = match before == after {
+            true => "the member has another type of the same name".to_owned(),
+            false => format!("the member's type is `{after}`, not `{before}`"),
+        };
+        let found = met.found(rule).wire(wire);
+        self.add(found.says(message, "give and read values of the new type"));
+    }
+
+    /// The rule of a type that becomes another one in a way that has its own.
+    pub(super) fn retyped_by(&self, old: &Type, new: &Type) -> Option<Rule> {
+        let is_listed = |shape: &Shape| {
+            matches!(
+                shape,
+                Shape::Enumeration(Enumeration {
+                    values: Values::Text,
+                    ..
+                })
+            )
+        };
+        match (self.old.unaliased(old), self.new.unaliased(new)) {
+            (Type::Named(id), Type::Text) if is_listed(&self.old.get(*id).shape) => {
+                Some(Rule::EnumerationToString)
+            }
+            (Type::Text, Type::Named(id)) if is_listed(&self.new.get(*id).shape) => {
+                Some(Rule::StringToEnumeration)
+            }
+            _ => None,
+        }
+    }
+
+    /// A number or a truth value that has one value alone. Of other types that is an enumeration's matter.
+    fn constant_changed(&mut self, met: &Met<'_>) {
+        let value = |field: &Field| match &field.constant {
+            Some(Constant::Value(value)) => Some(value.clone()),
+            Some(Constant::Variant(_)) | None => None,
+        };
+        let (wire, message) = match (value(met.old), value(met.new)) {
+            (_, Some(value)) => (Wire::Break, format!("the member is always `{value}`")),
+            (Some(value), None) => (
+                Wire::Ok,
+                format!("the member is not always `{value}` any more"),
+            ),
+            (None, None) => return,
+        };
+        let found = met.found(Rule::MemberRetyped).wire(wire);
+        self.add(found.says(message, "give it where `new` asks for it"));
+    }
+
+    fn default_changed(&mut self, met: &Met<'_>) {
+        let shown = |value: &Option<serde_json::Value>| match value {
+            Some(value) => format!("`{value}`"),
+            None => "nothing that is told".to_owned(),
+        };
+        let message = format!(
+            "left out, it counts as {}, not as {}",
+            shown(&met.new.default),
+            shown(&met.old.default)
+        );
+        let is_told = met.old.default.is_some() && met.new.default.is_some();
+        let wire = match met.reach.request && is_told {
+            true => Wire::Risk,
+            false => Wire::Ok,
+        };
+        let found = met.found(Rule::DefaultChanged).wire(wire);
+        self.add(found.says(message, "give the value where it matters"));
+    }
+}
+
+/// The member as it is written, and as it is read.
+fn sides<'m>(journey: Journey, met: &Met<'m>) -> (&'m Field, &'m Field) {
+    match journey {
+        Journey::Request => (met.old, met.new),
+        Journey::Reply => (met.new, met.old),
+    }
+}
+
+fn presence_advice(rule: Rule, reach: Direction) -> &'static str {
+    match (rule, reach.request) {
+        (Rule::MemberRequired, true) => "give it to `new`; read it without an `Option`",
+        (Rule::MemberRequired, false) => "read it without an `Option`",
+        (Rule::MemberOptional, true) => "give it with its setter; say what happens without it",
+        (Rule::MemberOptional | Rule::MemberNullable, _) => "say what happens without it",
+        (_, true) => "do not send `null`",
+        (_, false) => "do not wait for `null`",
+    }
+}

@@ -1,0 +1,205 @@
+//! Credentials: the ways to prove who is calling, and which of them an operation needs.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{Api, Credential, Operation, Requirement, SecurityScheme};
+
+use super::super::surface::Owner;
+use super::super::{Rule, Wire};
+use super::operations::endpoint;
+use super::{Comparing, Found, REQUEST};
+
+impl<'a> Comparing<'a> {
+    /// The ways to prove who is calling.
+    pub(super) fn schemes(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for (index, scheme) in old.security_schemes.iter().enumerate() {
+            let mut others = new.security_schemes.iter();
+            let at = others.position(|it| it.wire == scheme.wire);
+            let found = Found::new(Rule::CredentialChanged, scheme.wire.clone())
+                .old(Owner::Scheme(index), &scheme.origin)
+                .reach(REQUEST);
+            match at {
+                None => {
+                    let message = "this way to prove who is calling is gone";
+                    self.add(found.says(message, "give another credential"));
+                }
+                Some(at) if new.security_schemes[at].credential != scheme.credential => {
+                    let other = &new.security_schemes[at];
+                    let message = format!(
+                        "it is sent {}, not {}",
+                        sent(&other.credential),
+                        sent(&scheme.credential)
+                    );
+                    let found = found.new_(Owner::Scheme(at), &other.origin);
+                    // What the operations make of it is told there.
+                    self.add(found.says(message, "give the new credential"));
+                }
+                Some(_) => {}
+            }
+        }
+        for (index, scheme) in new.security_schemes.iter().enumerate() {
+            if old.security_schemes.iter().all(|it| it.wire != scheme.wire) {
+                let found = Found::new(Rule::CredentialChanged, scheme.wire.clone())
+                    .new_(Owner::Scheme(index), &scheme.origin)
+                    .reach(REQUEST);
+                let message = "this way to prove who is calling is new";
+                self.add(found.says(message, "nothing"));
+            }
+        }
+    }
+
+    pub(super) fn security(
+        &mut self,
+        indices: (usize, usize),
+        (old, new): (&'a Operation, &'a Operation),
+    ) {
+        let before = alternatives(self.old, old);
+        let after = alternatives(self.new, new);
+        if before == after {
+            self.requirements(indices, (old, new));
+            return;
+        }
+        let is_enough = |sent: &BTreeSet<String>| after.iter().any(|it| it.is_subset(sent));
+        let enough = before.iter().filter(|sent| is_enough(sent)).count();
+        let wire = match enough {
+            0 => Wire::Break,
+            some if some < before.len() => Wire::Risk,
+            _ => Wire::Ok,
+        };
+        let is_free = |all: &[BTreeSet<String>]| all.iter().any(BTreeSet::is_empty);
+        let (rule, message, advice) = match (is_free(&before), is_free(&after)) {
+            (true, false) => (
+                Rule::SecurityAdded,
+                format!("it needs {}", listed(&after)),
+                "give the client the credential",
+            ),
+            (false, true) => (
+                Rule::SecurityRemoved,
+                "it needs no credential".to_owned(),
+                "nothing",
+            ),
+            _ => (
+                Rule::SecurityChanged,
+                format!("it needs {}, not {}", listed(&after), listed(&before)),
+                "give the client the credential",
+            ),
+        };
+        let found = Found::new(rule, endpoint(old))
+            .old(Owner::Operation(indices.0), &old.origin)
+            .new_(Owner::Operation(indices.1), &new.origin)
+            .reach(REQUEST)
+            .wire(wire);
+        self.add(found.says(message, advice));
+    }
+
+    /// What the server asks to be proven where the same credentials are sent as before.
+    fn requirements(&mut self, indices: (usize, usize), (old, new): (&Operation, &Operation)) {
+        let before = requirements(self.old, old);
+        let after = requirements(self.new, new);
+        if before == after {
+            return;
+        }
+        let is_enough = |given: &Requirement, asked: &Requirement| {
+            let mut asked = asked.iter();
+            asked.all(|(sent, scopes)| given.get(sent).is_some_and(|given| scopes.is_subset(given)))
+        };
+        let mut given = before.iter();
+        let is_all_enough = given.all(|given| after.iter().any(|asked| is_enough(given, asked)));
+        let wire = match is_all_enough {
+            true => Wire::Ok,
+            // What the caller has got may be enough.
+            false => Wire::Risk,
+        };
+        let message = format!("it needs {}, not {}", shown(&after), shown(&before));
+        let found = Found::new(Rule::SecurityChanged, endpoint(old))
+            .old(Owner::Operation(indices.0), &old.origin)
+            .new_(Owner::Operation(indices.1), &new.origin)
+            .reach(REQUEST)
+            .wire(wire);
+        self.add(found.says(
+            message,
+            "see to it that what proves who is calling is enough",
+        ));
+    }
+}
+
+/// What is sent together, one of which is enough: an empty one is nothing.
+fn alternatives(api: &Api, operation: &Operation) -> Vec<BTreeSet<String>> {
+    let is_named = |wire: &String| {
+        let mut schemes = api.security_schemes.iter();
+        schemes.find(|scheme: &&SecurityScheme| scheme.wire == *wire)
+    };
+    let sent_by = |wire: &String| match is_named(wire) {
+        Some(scheme) => sent(&scheme.credential),
+        None => wire.clone(),
+    };
+    match operation.security.is_empty() {
+        true => vec![BTreeSet::new()],
+        false => operation
+            .security
+            .iter()
+            .map(|alternative| alternative.iter().map(sent_by).collect())
+            .collect(),
+    }
+}
+
+fn listed(alternatives: &[BTreeSet<String>]) -> String {
+    let all = alternatives.iter().map(|alternative| {
+        let parts: Vec<_> = alternative.iter().map(String::as_str).collect();
+        match parts.is_empty() {
+            true => "nothing".to_owned(),
+            false => format!("a credential {}", parts.join(" and one ")),
+        }
+    });
+    all.collect::<Vec<_>>().join(", or ")
+}
+
+fn sent(credential: &Credential) -> String {
+    match credential {
+        Credential::Bearer => "as a bearer token".to_owned(),
+        Credential::Basic => "as a user name and a password".to_owned(),
+        Credential::Authorization(scheme) => format!("as `Authorization: {scheme}`"),
+        Credential::Header(name) => format!("in the header `{name}`"),
+        Credential::Query(name) => format!("in the query as `{name}`"),
+        Credential::Cookie(name) => format!("in the cookie `{name}`"),
+    }
+}
+
+/// What an operation asks to be proven, by how that is sent.
+fn requirements(api: &Api, operation: &Operation) -> Vec<Requirement> {
+    let sent_by = |wire: &String| {
+        let mut schemes = api.security_schemes.iter();
+        match schemes.find(|scheme| scheme.wire == *wire) {
+            Some(scheme) => sent(&scheme.credential),
+            None => format!("by `{wire}`"),
+        }
+    };
+    let requirement = |written: &Requirement| {
+        let schemes = written.iter();
+        let schemes = schemes.map(|(wire, scopes)| (sent_by(wire), scopes.clone()));
+        schemes.collect()
+    };
+    match operation.requirements.is_empty() {
+        true => vec![Requirement::new()],
+        false => operation.requirements.iter().map(requirement).collect(),
+    }
+}
+
+fn shown(requirements: &[Requirement]) -> String {
+    let part = |(sent, scopes): (&String, &BTreeSet<String>)| {
+        let scopes: Vec<_> = scopes.iter().map(String::as_str).collect();
+        match scopes.is_empty() {
+            true => sent.clone(),
+            false => format!("{sent} with `{}`", scopes.join("`, `")),
+        }
+    };
+    let all = requirements.iter().map(|requirement| {
+        let parts: Vec<_> = requirement.iter().map(part).collect();
+        match parts.is_empty() {
+            true => "nothing".to_owned(),
+            false => format!("a credential {}", parts.join(" and one ")),
+        }
+    });
+    all.collect::<Vec<_>>().join(", or ")
+}

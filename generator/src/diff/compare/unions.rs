@@ -1,0 +1,240 @@
+//! Unions: their variants, and what tells them apart.
+
+use crate::ir::{Choice, Direction, TypeId, Union, UnionVariant};
+
+use super::super::pairs::variants;
+use super::super::surface::Owner;
+use super::super::wire::{Journey, Medium, look_alikes, otherwise, told_by};
+use super::super::{Rule, Wire};
+use super::{Comparing, Found};
+
+impl<'a> Comparing<'a> {
+    pub(super) fn unions(
+        &mut self,
+        pair: (TypeId, TypeId),
+        (old, new): (&'a Union, &'a Union),
+        reach: Direction,
+    ) {
+        let path = self.names.old.ty(pair.0).clone();
+        let met: Vec<_> = variants(self.old, self.new, old, new).collect();
+        let is_tagged = matches!(old.choice, Choice::Tag { .. } | Choice::Key(_));
+        for (place, variant) in old.variants.iter().enumerate() {
+            let subject = format!("{path}::{}", variant.name);
+            let found = |rule| {
+                Found::new(rule, subject.clone())
+                    .old(Owner::Variant(pair.0, place), &variant.origin)
+                    .reach(reach)
+            };
+            let other = met.iter().find(|(one, _)| std::ptr::eq(*one, variant));
+            match other {
+                Some((_, other)) => self.variant(found, (pair.1, new), (variant, other), reach),
+                None => {
+                    let wire = match reach.request {
+                        true => Wire::Break,
+                        false => Wire::Ok,
+                    };
+                    let found = found(Rule::UnionVariantRemoved).wire(wire);
+                    self.add(found.says("the variant is gone", "do without it"));
+                }
+            }
+        }
+        for (place, variant) in new.variants.iter().enumerate() {
+            if !met.iter().any(|(_, other)| std::ptr::eq(*other, variant)) {
+                let is_kept = is_tagged && otherwise(&old.choice).is_none();
+                let (wire, how) = match (reach.reply, is_kept) {
+                    (true, true) => (Wire::Ok, ": what is in use keeps it as unknown"),
+                    (true, false) => (Wire::Risk, ": what is in use may take it for another one"),
+                    (false, _) => (Wire::Ok, ""),
+                };
+                self.add(
+                    Found::new(Rule::UnionVariantAdded, format!("{path}::{}", variant.name))
+                        .new_(Owner::Variant(pair.1, place), &variant.origin)
+                        .reach(reach)
+                        .wire(wire)
+                        .says(
+                            format!("the variant is new{how}"),
+                            "match it where it matters",
+                        ),
+                );
+            }
+        }
+        self.choice(pair, (old, new), &met, reach);
+    }
+
+    fn variant(
+        &mut self,
+        found: impl Fn(Rule) -> Found,
+        (id, union): (TypeId, &Union),
+        (old, new): (&UnionVariant, &UnionVariant),
+        reach: Direction,
+    ) {
+        if self.is_same(&old.ty, &new.ty) {
+            return;
+        }
+        let mut others = union.variants.iter();
+        let at = others.position(|it| std::ptr::eq(it, new));
+        let wire = self.reading.retyped(&old.ty, &new.ty, reach, Medium::Json);
+        let (before, after) = (self.old_text(&old.ty), self.new_text(&new.ty));
+        let found = found(Rule::UnionVariantRetyped)
+            .new_(Owner::Variant(id, at.unwrap_or_default()), &new.origin)
+            .wire(wire);
+        self.add(found.says(
+            format!("the variant holds `{after}`, not `{before}`"),
+            "give and read values of the new type",
+        ));
+    }
+
+    fn choice(
+        &mut self,
+        pair: (TypeId, TypeId),
+        (old, new): (&Union, &Union),
+        met: &[(&UnionVariant, &UnionVariant)],
+        reach: Direction,
+    ) {
+        let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
+        let path = self.names.old.ty(pair.0).clone();
+        let found = |rule| {
+            Found::new(rule, path.clone())
+                .old(Owner::Type(pair.0), def)
+                .new_(Owner::Type(pair.1), other)
+                .reach(reach)
+        };
+        let changes = match teller_changed((old, new), met, reach) {
+            Some((wire, message)) => vec![(Rule::DiscriminatorChanged, wire, message)],
+            None => {
+                let texts = texts_changed((old, new), met, reach).into_iter();
+                let rest = otherwise_changed((old, new), met, reach);
+                texts
+                    .chain(rest)
+                    .map(|(wire, message)| (Rule::MappingChanged, wire, message))
+                    .collect()
+            }
+        };
+        for (rule, wire, message) in changes {
+            self.add(
+                found(rule)
+                    .wire(wire)
+                    .says(message, "callers only recompile"),
+            );
+        }
+    }
+}
+
+/// A change of what tells variants apart, and what it means.
+type Told = (Wire, String);
+
+fn teller_changed(
+    (old, new): (&Union, &Union),
+    met: &[(&UnionVariant, &UnionVariant)],
+    reach: Direction,
+) -> Option<Told> {
+    let (before, after) = (teller(&old.choice), teller(&new.choice));
+    if before != after {
+        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(reach));
+        let wires = ways.map(|journey| match journey {
+            Journey::Request => told_by(journey, &old.choice, &new.choice),
+            Journey::Reply => told_by(journey, &new.choice, &old.choice),
+        });
+        let message = format!("its variants are told apart by {after}, not by {before}");
+        return Some((wires.max().unwrap_or_default(), message));
+    }
+    let places = |(one, other): &(&UnionVariant, &UnionVariant)| {
+        Some((place(old, one)?, place(new, other)?))
+    };
+    let met: Vec<_> = met.iter().filter_map(places).collect();
+    let (one, other) = look_alikes(&old.choice, &new.choice, &met).filter(|_| reach.reply)?;
+    let (one, other) = (&old.variants[one].name, &old.variants[other].name);
+    let message = format!("a value of `{one}` may look like one of `{other}`, which none did");
+    Some((Wire::Risk, message))
+}
+
+/// The variants that other texts lead to.
+fn texts_changed(
+    (old, new): (&Union, &Union),
+    met: &[(&UnionVariant, &UnionVariant)],
+    reach: Direction,
+) -> Vec<Told> {
+    let mut told = Vec::new();
+    for (one, another) in met {
+        let (before, after) = (tags(old, one), tags(new, another));
+        if before == after {
+            continue;
+        }
+        let is_known =
+            |tags: &[String], known: &[String]| tags.iter().all(|tag| known.contains(tag));
+        let is_read = !reach.reply || is_known(&after, &before);
+        let is_taken = !reach.request || is_known(&before, &after);
+        let wire = match is_read && is_taken {
+            true => Wire::Ok,
+            false => Wire::Break,
+        };
+        let message = format!(
+            "`{}` is told by `{}`, not by `{}`",
+            one.name,
+            after.join("`, `"),
+            before.join("`, `")
+        );
+        told.push((wire, message));
+    }
+    told
+}
+
+/// Whether values whose text is not listed are of another variant.
+fn otherwise_changed(
+    (old, new): (&Union, &Union),
+    met: &[(&UnionVariant, &UnionVariant)],
+    reach: Direction,
+) -> Option<Told> {
+    let before = otherwise(&old.choice).map(|at| &old.variants[at]);
+    let after = otherwise(&new.choice).map(|at| &new.variants[at]);
+    let is_met = |before: &UnionVariant, after: &UnionVariant| {
+        let mut met = met.iter();
+        met.any(|(one, other)| std::ptr::eq(*one, before) && std::ptr::eq(*other, after))
+    };
+    let is_same = match (before, after) {
+        (Some(before), Some(after)) => is_met(before, after),
+        (None, None) => true,
+        _ => false,
+    };
+    if is_same {
+        return None;
+    }
+    let wire = match (reach.request && before.is_some(), reach.reply) {
+        (true, _) => Wire::Break,
+        (false, true) => Wire::Risk,
+        (false, false) => Wire::Ok,
+    };
+    let shown = |variant: Option<&UnionVariant>| match variant {
+        Some(variant) => format!("of `{}`", variant.name),
+        None => "unknown".to_owned(),
+    };
+    let (before, after) = (shown(before), shown(after));
+    let message = format!("a value told by no text that is listed is {after}, not {before}");
+    Some((wire, message))
+}
+
+/// Where a variant stands in its union.
+fn place(union: &Union, variant: &UnionVariant) -> Option<usize> {
+    let mut variants = union.variants.iter();
+    variants.position(|it| std::ptr::eq(it, variant))
+}
+
+/// What tells the variants of a union apart.
+fn teller(choice: &Choice) -> String {
+    match choice {
+        Choice::Tag { wire, .. } => format!("the member `{wire}`"),
+        Choice::Key(_) => "the only member's name".to_owned(),
+        Choice::Evidence(_) => "what they look like".to_owned(),
+        Choice::Overlapping(_) => "what they look like, where one may look like several".to_owned(),
+    }
+}
+
+/// The texts that lead to a variant.
+fn tags(union: &Union, variant: &UnionVariant) -> Vec<String> {
+    let place = place(union, variant).unwrap_or(usize::MAX);
+    match &union.choice {
+        Choice::Tag { tags, .. } => tags.get(place).cloned().unwrap_or_default(),
+        Choice::Key(keys) => keys.get(place).cloned().into_iter().collect(),
+        Choice::Evidence(_) | Choice::Overlapping(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,77 @@
+//! Which values look like which: that tells variants apart where no text does.
+
+use crate::ir::{Choice, Evidence};
+
+/// Two variants of the old union, by their places, of which a value of the first one may look like the
+/// second one in the new union, and could not before. What has met is said by its places in both.
+pub(in super::super) fn look_alikes(
+    old: &Choice,
+    new: &Choice,
+    met: &[(usize, usize)],
+) -> Option<(usize, usize)> {
+    let (Some(old), Some(new)) = (evidence(old), evidence(new)) else {
+        return None;
+    };
+    let pairs = met.iter().flat_map(|(one, after)| {
+        let others = (0..old.len()).filter(move |other| other != one);
+        others.map(move |other| (*one, *after, other))
+    });
+    let mut pairs = pairs.filter(|(one, after, other)| {
+        may_look_like(&new[*after], &old[*other]) && !may_look_like(&old[*one], &old[*other])
+    });
+    pairs.next().map(|(one, _, other)| (one, other))
+}
+
+fn evidence(choice: &Choice) -> Option<&[Evidence]> {
+    match choice {
+        Choice::Evidence(evidence) | Choice::Overlapping(evidence) => Some(evidence),
+        Choice::Tag { .. } | Choice::Key(_) => None,
+    }
+}
+
+/// Whether a value of which the one is true may be one of which the other is.
+fn may_look_like(one: &Evidence, other: &Evidence) -> bool {
+    use Evidence::{Any, Bool, Either, Integer, Integers, List, Number, Object, Open, Text};
+    match (one, other) {
+        (Any, _) | (_, Any) => true,
+        (Either(ones), other) => ones.iter().any(|one| may_look_like(one, other)),
+        (one, Either(others)) => others.iter().any(|other| may_look_like(one, other)),
+        (Open(one), other) => may_look_like(one, other),
+        (one, Open(other)) => may_look_like(one, other),
+        (Bool, Bool) | (List, List) => true,
+        (Integer | Number | Integers(_), Integer | Number) | (Integer | Number, Integers(_)) => {
+            true
+        }
+        (Integers(ones), Integers(others)) => meet(ones, others),
+        (Text(ones), Text(others)) => ones.is_empty() || others.is_empty() || meet(ones, others),
+        (
+            Object {
+                required,
+                optional,
+                constants,
+            },
+            Object {
+                required: needed,
+                optional: _,
+                constants: wanted,
+            },
+        ) => {
+            let may_have = |name: &String| required.contains(name) || optional.contains(name);
+            needed.iter().all(may_have) && !exclude(constants, wanted)
+        }
+        _ => false,
+    }
+}
+
+/// Whether some member has other texts here than there.
+fn exclude(ones: &[(String, Vec<String>)], others: &[(String, Vec<String>)]) -> bool {
+    let mut others = others.iter();
+    others.any(|(name, texts)| {
+        let own = ones.iter().find(|(it, _)| it == name);
+        own.is_some_and(|(_, own)| !meet(own, texts))
+    })
+}
+
+fn meet<T: PartialEq>(ones: &[T], others: &[T]) -> bool {
+    ones.iter().any(|one| others.contains(one))
+}

@@ -1,0 +1,180 @@
+//! Objects: their members, and what is not listed.
+
+use crate::ir::{Constant, Field, Struct, Type, Way};
+
+use super::super::Wire;
+use super::{Allowed, Journey, Medium, Reading};
+
+/// An object as one side knows it.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Object<'a> {
+    fields: &'a [Field],
+    /// The type of the members that are not listed, where they have one.
+    rest: Option<&'a Type>,
+    /// Whether there are no members that are not listed.
+    is_closed: bool,
+}
+
+impl<'a> Object<'a> {
+    pub(in super::super) fn of(shape: &'a Struct) -> Self {
+        Self {
+            fields: &shape.fields,
+            rest: shape.rest.as_ref().map(|rest| &rest.ty),
+            is_closed: shape.is_closed,
+        }
+    }
+
+    /// An object of which nothing is known but the type of its members.
+    pub(super) fn map(value: &'a Type) -> Self {
+        Self {
+            fields: &[],
+            rest: Some(value),
+            is_closed: false,
+        }
+    }
+
+    fn member(&self, wire: &str) -> Option<&'a Field> {
+        self.fields.iter().find(|field| field.wire == wire)
+    }
+}
+
+impl Reading<'_> {
+    /// Whether what is written as one object is read as another.
+    pub(super) fn objects(
+        &mut self,
+        journey: Journey,
+        medium: Medium,
+        writer: Object<'_>,
+        reader: Object<'_>,
+    ) -> Wire {
+        let mut wire = self.others(journey, medium, writer, reader);
+        for field in reader.fields {
+            wire = wire.max(match writer.member(&field.wire) {
+                Some(written) => self.member(journey, medium, written, field),
+                None => self.missing(journey, medium, field, writer),
+            });
+        }
+        for field in writer.fields {
+            if reader.member(&field.wire).is_none() {
+                wire = wire.max(self.unread(journey, medium, field, reader));
+            }
+        }
+        wire
+    }
+
+    /// What becomes of a member that both sides list.
+    fn member(&mut self, journey: Journey, medium: Medium, written: &Field, read: &Field) -> Wire {
+        let told = Allowed::by_writer(journey, written);
+        let allowed = Allowed::by_reader(journey, read);
+        let absence = breaks(told.absence && !allowed.absence);
+        let null = match told.null && !allowed.null {
+            true => self.null(journey, &read.ty),
+            false => Wire::Ok,
+        };
+        let value = self.value(journey, medium, &written.ty, &read.ty);
+        let way = way(journey, written.way, read.way);
+        let wire = absence.max(null).max(value).max(way);
+        wire.max(breaks(is_another_constant(journey, written, read)))
+    }
+
+    /// What becomes of a member that the writer does not list.
+    pub(in super::super) fn missing(
+        &mut self,
+        journey: Journey,
+        medium: Medium,
+        read: &Field,
+        writer: Object<'_>,
+    ) -> Wire {
+        if !Allowed::by_reader(journey, read).absence {
+            return Wire::Break;
+        }
+        // It is as if it were left out, for ever.
+        let is_missed = journey == Journey::Reply && read.way != Way::Request;
+        let absence = risks(is_missed);
+        // What is not listed may be called the same.
+        let homonym = match writer.rest {
+            Some(rest) => self.value(journey, medium, rest, &read.ty).min(Wire::Risk),
+            None => Wire::Ok,
+        };
+        absence.max(homonym)
+    }
+
+    /// What becomes of a member that the reader does not list.
+    pub(in super::super) fn unread(
+        &mut self,
+        journey: Journey,
+        medium: Medium,
+        written: &Field,
+        reader: Object<'_>,
+    ) -> Wire {
+        if !is_written(journey, written.way) {
+            return Wire::Ok;
+        }
+        match (reader.rest, journey) {
+            (Some(rest), _) => {
+                let null = match Allowed::by_writer(journey, written).null {
+                    true => self.null(journey, rest),
+                    false => Wire::Ok,
+                };
+                self.value(journey, medium, &written.ty, rest).max(null)
+            }
+            (None, Journey::Reply) => Wire::Ok,
+            (None, Journey::Request) if reader.is_closed => Wire::Break,
+            (None, Journey::Request) => Wire::Risk,
+        }
+    }
+
+    /// What becomes of the members that neither side lists.
+    pub(in super::super) fn others(
+        &mut self,
+        journey: Journey,
+        medium: Medium,
+        writer: Object<'_>,
+        reader: Object<'_>,
+    ) -> Wire {
+        match (writer.rest, reader.rest, journey) {
+            (Some(one), Some(other), _) => self.value(journey, medium, one, other),
+            (Some(_), None, Journey::Request) if reader.is_closed => Wire::Break,
+            (Some(_), None, Journey::Request) => Wire::Risk,
+            // They may come, and of any type.
+            (None, Some(other), Journey::Reply) if !writer.is_closed => {
+                let any = self.value(journey, medium, &Type::Any, other);
+                any.min(Wire::Risk)
+            }
+            (_, None, _) | (None, Some(_), _) => Wire::Ok,
+        }
+    }
+}
+
+/// Whether a member is written at all.
+fn is_written(journey: Journey, way: Way) -> bool {
+    match journey {
+        Journey::Request => way != Way::Reply,
+        Journey::Reply => way != Way::Request,
+    }
+}
+
+/// What becomes of a member that is written where it should not be.
+fn way(journey: Journey, written: Way, read: Way) -> Wire {
+    risks(is_written(journey, written) && !is_written(journey, read))
+}
+
+/// Whether a server takes another value alone than the client has.
+fn is_another_constant(journey: Journey, written: &Field, read: &Field) -> bool {
+    let is_one = matches!(read.constant, Some(Constant::Value(_)));
+    journey == Journey::Request && is_one && written.constant != read.constant
+}
+
+fn breaks(is_broken: bool) -> Wire {
+    match is_broken {
+        true => Wire::Break,
+        false => Wire::Ok,
+    }
+}
+
+fn risks(is_risky: bool) -> Wire {
+    match is_risky {
+        true => Wire::Risk,
+        false => Wire::Ok,
+    }
+}

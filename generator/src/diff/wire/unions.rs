@@ -1,0 +1,183 @@
+//! Unions: which variant a value is read as.
+
+use crate::ir::{Choice, Shape, Type, Union, UnionVariant};
+
+use super::super::Wire;
+use super::super::pairs::variants;
+use super::{Journey, Medium, Reading, look_alikes};
+
+impl Reading<'_> {
+    /// Whether what is written as one union is read as another.
+    pub(super) fn unions(
+        &mut self,
+        journey: Journey,
+        medium: Medium,
+        writer: &Union,
+        reader: &Union,
+    ) -> Wire {
+        let choice = told_by(journey, &writer.choice, &reader.choice);
+        let texts = (texts(&writer.choice), texts(&reader.choice));
+        let (Some(written), Some(_)) = texts else {
+            let variants = writer.variants.iter();
+            let wires = variants.map(|variant| {
+                self.some_variant(reader, |reading, ty| {
+                    reading.value(journey, medium, &variant.ty, ty)
+                })
+            });
+            let wire = wires.max().unwrap_or_default().max(choice);
+            return wire.max(self.confusion(journey, writer, reader));
+        };
+        let mut wire = choice;
+        for (variant, texts) in writer.variants.iter().zip(written) {
+            let partner = self.partner(journey, (writer, variant), reader);
+            for text in texts {
+                wire = wire.max(match named(reader, &text) {
+                    Some(at) if partner.is_some_and(|partner| partner != at) => Wire::Break,
+                    Some(at) => self.value(journey, medium, &variant.ty, &reader.variants[at].ty),
+                    None => self.unnamed(journey, medium, (variant, partner), reader),
+                });
+            }
+        }
+        wire
+    }
+
+    /// Whether an object is read as a union that looks for a text.
+    pub(super) fn named_by_itself(
+        &mut self,
+        journey: Journey,
+        medium: Medium,
+        writer: &Shape,
+        reader: &Union,
+    ) -> Wire {
+        let Some(texts) = self.listed(journey, writer, &reader.choice) else {
+            let variant = self.some_variant(reader, |reading, ty| {
+                reading.written(journey, medium, writer, ty)
+            });
+            // Whether the text is one of those that are listed is not known.
+            return variant.max(Wire::Risk);
+        };
+        let wires = texts.iter().map(|text| match named(reader, text) {
+            Some(at) => {
+                let ty = &reader.variants[at].ty;
+                self.written(journey, medium, writer, ty)
+            }
+            None => unlisted(journey),
+        });
+        wires.max().unwrap_or_default()
+    }
+
+    /// What becomes of a value of which the reader does not know the text.
+    fn unnamed(
+        &mut self,
+        journey: Journey,
+        medium: Medium,
+        (variant, partner): (&UnionVariant, Option<usize>),
+        reader: &Union,
+    ) -> Wire {
+        match (otherwise(&reader.choice), partner, journey) {
+            (Some(at), _, _) => {
+                let value = self.value(journey, medium, &variant.ty, &reader.variants[at].ty);
+                value.max(Wire::Risk)
+            }
+            (None, None, Journey::Reply) => Wire::Ok,
+            (None, ..) => Wire::Break,
+        }
+    }
+
+    /// Whether the old client may take a variant for another one, as it could not before.
+    fn confusion(&self, journey: Journey, writer: &Union, reader: &Union) -> Wire {
+        let places = writer.variants.iter().enumerate();
+        let met = places.filter_map(|(place, variant)| {
+            let partner = self.partner(journey, (writer, variant), reader)?;
+            Some((partner, place))
+        });
+        let met: Vec<_> = met.collect();
+        let found = look_alikes(&reader.choice, &writer.choice, &met);
+        match (found, journey) {
+            (Some(_), Journey::Reply) => Wire::Risk,
+            _ => Wire::Ok,
+        }
+    }
+
+    /// The variant of the reader that one of the writer is.
+    fn partner(
+        &self,
+        journey: Journey,
+        (writer, variant): (&Union, &UnionVariant),
+        reader: &Union,
+    ) -> Option<usize> {
+        let (one, other) = (self.writer(journey), self.reader(journey));
+        let mut met = variants(one, other, writer, reader);
+        let (_, partner) = met.find(|(it, _)| std::ptr::eq(*it, variant))?;
+        let mut variants = reader.variants.iter();
+        variants.position(|it| std::ptr::eq(it, partner))
+    }
+
+    /// The texts that an object may have where a union looks for them, if they are listed.
+    fn listed(&self, journey: Journey, writer: &Shape, choice: &Choice) -> Option<Vec<String>> {
+        let (Shape::Struct(shape), Choice::Tag { wire: tag, .. }) = (writer, choice) else {
+            return None;
+        };
+        let field = shape.fields.iter().find(|field| field.wire == *tag)?;
+        let writer = self.writer(journey);
+        let Type::Named(id) = writer.unaliased(&field.ty) else {
+            return None;
+        };
+        let Shape::Enumeration(shape) = &writer.get(*id).shape else {
+            return None;
+        };
+        let texts = shape.variants.iter().map(|it| it.wire.as_str());
+        texts.map(|text| text.map(str::to_owned)).collect()
+    }
+}
+
+/// What it means alone that the variants of a union are told apart otherwise.
+pub(in super::super) fn told_by(journey: Journey, writer: &Choice, reader: &Choice) -> Wire {
+    use Choice::{Evidence, Key, Overlapping, Tag};
+    match (writer, reader) {
+        (Tag { wire: one, .. }, Tag { wire: other, .. }) if one == other => Wire::Ok,
+        (Key(_), Key(_)) | (Evidence(_), Evidence(_)) | (Overlapping(_), Overlapping(_)) => {
+            Wire::Ok
+        }
+        // The old client goes on to look at them; what it looks at may have changed.
+        (Evidence(_) | Overlapping(_), Evidence(_) | Overlapping(_)) => match journey {
+            Journey::Request => Wire::Ok,
+            Journey::Reply => Wire::Risk,
+        },
+        (Tag { .. }, Evidence(_) | Overlapping(_)) if journey == Journey::Reply => Wire::Risk,
+        _ => Wire::Break,
+    }
+}
+
+/// The variant of values whose text is none that is listed.
+pub(in super::super) fn otherwise(choice: &Choice) -> Option<usize> {
+    match choice {
+        Choice::Tag { otherwise, .. } => *otherwise,
+        Choice::Key(_) | Choice::Evidence(_) | Choice::Overlapping(_) => None,
+    }
+}
+
+/// The texts that lead to each variant, where texts do.
+fn texts(choice: &Choice) -> Option<Vec<Vec<String>>> {
+    match choice {
+        Choice::Tag { tags, .. } => Some(tags.clone()),
+        Choice::Key(keys) => Some(keys.iter().map(|key| vec![key.clone()]).collect()),
+        Choice::Evidence(_) | Choice::Overlapping(_) => None,
+    }
+}
+
+/// The variant that a text leads to.
+fn named(union: &Union, text: &str) -> Option<usize> {
+    let texts = texts(&union.choice)?;
+    let mut texts = texts.iter();
+    texts.position(|texts| texts.iter().any(|it| it == text))
+}
+
+/// What becomes of a value whose text the reader does not list.
+fn unlisted(journey: Journey) -> Wire {
+    match journey {
+        Journey::Request => Wire::Break,
+        // It is kept as what is not known.
+        Journey::Reply => Wire::Risk,
+    }
+}
