@@ -133,9 +133,9 @@ rules! {
     DefaultChanged = "default-changed", Patch;
 
     // what else values have to be
-    /// Fewer values are allowed than were, of the same type.
+    /// Fewer values are allowed than were.
     BoundTightened = "bound-tightened", None;
-    /// More values are allowed than were, of the same type.
+    /// More values are allowed than were.
     BoundLoosened = "bound-loosened", None;
     /// Values have another format, which Rust has no type for.
     FormatChanged = "format-changed", None;

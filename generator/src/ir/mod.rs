@@ -10,6 +10,7 @@ mod content;
 mod files;
 mod name;
 mod operation;
+mod schemas;
 mod server;
 mod text;
 mod types;
@@ -22,6 +23,7 @@ pub use operation::{
     AUTHORIZATION, Body, Credential, Group, Location, Operation, Parameter, Reply, Requirement,
     SecurityScheme, Status,
 };
+pub use schemas::{Schema, SchemaId, Schemas};
 pub use server::{OtherServer, Server, ServerVariable};
 pub use types::{
     Choice, Constant, Dates, Direction, Enumeration, Evidence, Field, HeaderField, Headers, Home,
@@ -62,8 +64,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The operations, as written.
     pub operations: Vec<Operation>,
-    /// What schemas say of values beside their type, by the schemas' places.
-    pub bounds: BTreeMap<Origin, Bounds>,
+    /// What schemas say of values beside their type.
+    pub schemas: Schemas,
     /// The examples of values that the client reads or writes, as met.
     pub examples: Vec<Example>,
     /// The names of its types, operations and modules, for the next run to keep.

@@ -121,6 +121,9 @@ impl<'a> Lowering<'a> {
         let mut groups: Vec<Group<'a>> = Vec::new();
         for (wire, media_type) in content {
             let origin = origin.key("content").key(wire);
+            if let Some(schema) = &media_type.schema {
+                self.keep(schema.into(), &origin.key("schema"));
+            }
             let kind = self.kind(wire, media_type, side);
             let kind = self.sendable(kind, wire, media_type, &origin);
             let name = sent(wire, kind);

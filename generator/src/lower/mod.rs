@@ -29,14 +29,14 @@ mod security;
 mod server;
 mod shared;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use openapiv3::{Info, OpenAPI};
 
 use crate::config::{self, ClientConfig, Options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{
-    Api, Bounds, Case, Dates, Docs, Example, Home, Name, Scope, ServerVariable, TypeDef, TypeId,
+    Api, Case, Dates, Docs, Example, Home, Name, Schemas, Scope, ServerVariable, TypeDef, TypeId,
 };
 use crate::lock::Names;
 use crate::normalize::{MoreOperation, Normalized};
@@ -168,7 +168,7 @@ struct Lowering<'a> {
     /// The schemas inside of others that have been made into types, by their places.
     inlines: HashMap<Origin, Inline>,
     /// What schemas say of values beside their type.
-    bounds: BTreeMap<Origin, Bounds>,
+    schemas: Schemas,
     /// The schemas that take another one into their `allOf`.
     heirs: Heirs,
     /// What discriminators say, by the place of the union.
@@ -207,7 +207,7 @@ impl<'a> Lowering<'a> {
             examples: Vec::new(),
             component: None,
             inlines: HashMap::new(),
-            bounds: BTreeMap::new(),
+            schemas: Schemas::default(),
             heirs: Heirs::of(components),
             taggings: HashMap::new(),
         }
@@ -253,7 +253,7 @@ impl<'a> Lowering<'a> {
             types: std::mem::take(&mut self.types),
             groups,
             operations,
-            bounds: std::mem::take(&mut self.bounds),
+            schemas: std::mem::take(&mut self.schemas),
             examples: std::mem::take(&mut self.examples),
             names: Names::default(),
         }

@@ -108,6 +108,9 @@ impl<'a> Lowering<'a> {
                 None => (None, false, place.origin.key("content")),
             },
         };
+        if let Some(schema) = schema {
+            self.keep(schema.into(), &origin);
+        }
         if let ParameterSchemaOrContent::Content(content) = format
             && let Some((name, _)) = content.first()
             && !is_json

@@ -1,84 +1,59 @@
-//! What is forbidden of values beside their type, and formats that have no type of their own. It is kept
-//! by the places of schemas, so what is paired already says which place is which.
+//! What is said of values beside their type: what is forbidden of them, formats that have no type of
+//! their own, and what counts where they are left out. Schemas are compared with all that they lead to,
+//! wherever they stand: it makes no difference whether something is said in place or in a component.
 
-mod anchors;
-
-use std::collections::HashSet;
+mod choices;
+mod difference;
+mod effective;
+mod told;
+mod walk;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Bounds, Shape};
+use crate::ir::{Direction, SchemaId, Schemas, Shape};
 
+use super::super::Wire;
 use super::super::surface::Owner;
-use super::super::{Rule, Wire};
+use super::body::matches;
 use super::operations::endpoint;
-use super::{Comparing, Found};
-use anchors::{Anchor, Anchors};
+use super::{Comparing, Found, REPLY, REQUEST, parameter_pairs};
+use told::Told;
+use walk::{Site, Walk};
 
-impl Comparing<'_> {
+impl<'a> Comparing<'a> {
     pub(super) fn bounds(&mut self) {
-        let (old, new) = (self.old, self.new);
-        let anchors = Anchors::of(self);
-        let nothing = Bounds::default();
-        let mut told = HashSet::new();
-        for (place, before) in &old.bounds {
-            if let Some((anchor, partner)) = anchors.around(place) {
-                let after = new.bounds.get(&partner).unwrap_or(&nothing);
-                self.bound(&anchor, (place, before), (&partner, after));
-                told.insert(partner);
-            }
+        let mut walk = Walk::new(self);
+        for pair in self.pairs.operations() {
+            walk.operation(pair);
         }
-        let mut rest = new
-            .bounds
-            .iter()
-            .filter(|(place, _)| !told.contains(*place));
-        let Some(first) = rest.next() else {
-            return;
-        };
-        let turned = anchors.turned();
-        for (place, after) in std::iter::once(first).chain(rest) {
-            if let Some((anchor, partner)) = turned.around(place) {
-                self.bound(&anchor, (&partner, &nothing), (place, after));
-            }
+        for pair in self.pairs.types() {
+            let (old, new) = (self.old.get(pair.0), self.new.get(pair.1));
+            let roots = (
+                self.old.schemas.root(&old.origin),
+                self.new.schemas.root(&new.origin),
+            );
+            let owners = (Owner::Type(pair.0), Owner::Type(pair.1));
+            let reach = self.pairs.direction(self.old, self.new, pair);
+            walk.root(roots, owners, reach);
         }
-    }
-
-    fn bound(
-        &mut self,
-        anchor: &Anchor<'_>,
-        (old, before): (&Origin, &Bounds),
-        (new, after): (&Origin, &Bounds),
-    ) {
-        if before == after {
-            return;
-        }
-        let subject = self.subject(anchor.owners.0);
-        let found = |rule| {
-            Found::new(rule, subject.clone())
-                .old(anchor.owners.0, old)
-                .new_(anchor.owners.1, new)
-                .reach(anchor.reach)
-        };
-        let breaks = |is_refused| match anchor.reach.request && is_refused {
-            true => Wire::Break,
-            false => Wire::Ok,
-        };
-        if !after.holds(before) {
-            let found = found(Rule::BoundTightened).wire(breaks(true));
-            let message = format!("fewer values are allowed: {}", difference(before, after));
-            let advice = "see to it that what is sent is allowed; no type tells";
+        walk.go_on();
+        let told = std::mem::take(&mut walk.told);
+        for ((rule, old, new, message), told) in told {
+            let Told {
+                owners,
+                reach,
+                wire,
+                advice,
+            } = told;
+            let (wire, advice) = match reach.request {
+                true => (wire, advice),
+                false => (Wire::Ok, "nothing"),
+            };
+            let found = Found::new(rule, self.subject(owners.0))
+                .old(owners.0, old)
+                .new_(owners.1, new)
+                .reach(reach)
+                .wire(wire);
             self.add(found.says(message, advice));
-        } else if !before.holds(after) {
-            let found = found(Rule::BoundLoosened);
-            let message = format!("more values are allowed: {}", difference(before, after));
-            self.add(found.says(message, "nothing"));
-        }
-        if before.format != after.format {
-            let is_refused = after.format.as_deref().is_some_and(is_strict);
-            let found = found(Rule::FormatChanged).wire(breaks(is_refused));
-            let (before, after) = (shown(&before.format), shown(&after.format));
-            let message =
-                format!("its format is {after}, not {before}; its type in Rust is the same");
-            self.add(found.says(message, "see to it that what is sent has the format"));
         }
     }
 
@@ -117,60 +92,88 @@ impl Comparing<'_> {
     }
 }
 
-fn shown(format: &Option<String>) -> String {
-    match format {
-        Some(format) => format!("`{format}`"),
-        None => "nothing".to_owned(),
+impl Walk<'_, '_> {
+    fn root(
+        &mut self,
+        roots: (Option<SchemaId>, Option<SchemaId>),
+        owners: (Owner, Owner),
+        reach: Direction,
+    ) {
+        if let (Some(old), Some(new)) = roots {
+            self.open(Site {
+                old: vec![old],
+                new: vec![new],
+                owners,
+                reach,
+                picked: 0,
+            });
+        }
+    }
+
+    fn operation(&mut self, indices: (usize, usize)) {
+        let (old, new) = (self.comparing.old, self.comparing.new);
+        let (schemas, others) = (&old.schemas, &new.schemas);
+        let (old, new) = (&old.operations[indices.0], &new.operations[indices.1]);
+        let pairs = parameter_pairs(old, new).into_iter().enumerate();
+        for (place, other) in pairs.filter_map(|(place, other)| Some((place, other?))) {
+            let one = only(schemas, &old.parameters[place].origin);
+            let another = only(others, &new.parameters[other].origin);
+            let owners = (
+                Owner::Parameter(indices.0, place),
+                Owner::Parameter(indices.1, other),
+            );
+            self.root((one, another), owners, REQUEST);
+        }
+        if let (Some(one), Some(other)) = (&old.body, &new.body) {
+            let owners = (Owner::Body(indices.0), Owner::Body(indices.1));
+            self.contents((&one.origin, &other.origin), owners, REQUEST);
+        }
+        for (place, one) in old.replies.iter().enumerate() {
+            let at = new.replies.iter().position(|it| it.status == one.status);
+            if let Some(at) = at {
+                let owners = (Owner::Reply(indices.0, place), Owner::Reply(indices.1, at));
+                self.contents((&one.origin, &new.replies[at].origin), owners, REPLY);
+            }
+        }
+    }
+
+    /// The schemas of the same media types; the only ones, where there is one of each.
+    fn contents(
+        &mut self,
+        (old, new): (&Origin, &Origin),
+        owners: (Owner, Owner),
+        reach: Direction,
+    ) {
+        let olds = contents(&self.comparing.old.schemas, old);
+        let news = contents(&self.comparing.new.schemas, new);
+        for (name, one) in &olds {
+            let same = news.iter().find(|(other, _)| other == name);
+            let takes =
+                |(range, _): &&(String, SchemaId)| matches(std::slice::from_ref(range), name);
+            let partner = same.or_else(|| news.iter().find(takes));
+            let only = || news.first().filter(|_| olds.len() + news.len() == 2);
+            let partner = partner.or_else(only).map(|(_, id)| *id);
+            self.root((Some(*one), partner), owners, reach);
+        }
     }
 }
 
-/// What of the bounds is another one, by its keyword.
-fn difference(before: &Bounds, after: &Bounds) -> String {
-    let (old, new) = (written(before), written(after));
-    let parts = old.into_iter().zip(new);
-    let parts = parts.filter(|((_, old), (_, new))| old != new);
-    let parts = parts.map(|((keyword, old), (_, new))| {
-        let shown = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
-        format!("`{keyword}` is {}, not {}", shown(new), shown(old))
+/// The schema of a parameter.
+fn only(schemas: &Schemas, origin: &Origin) -> Option<SchemaId> {
+    schemas.roots_below(origin).next().map(|(_, id)| id)
+}
+
+/// The schemas of the content of a body or reply, by their media types.
+fn contents(schemas: &Schemas, origin: &Origin) -> Vec<(String, SchemaId)> {
+    let roots = schemas.roots_below(origin);
+    let roots = roots.filter_map(|(place, id)| {
+        let steps = place.steps().skip(origin.steps().count());
+        match steps.collect::<Vec<_>>().as_slice() {
+            [content, name, schema] if content == "content" && schema == "schema" => {
+                Some((name.to_string(), id))
+            }
+            _ => None,
+        }
     });
-    parts.collect::<Vec<_>>().join("; ")
-}
-
-fn written(bounds: &Bounds) -> [(&'static str, Option<String>); 11] {
-    let Bounds {
-        format: _,
-        minimum,
-        maximum,
-        multiple_of,
-        length,
-        items,
-        members,
-        pattern,
-        is_unique,
-    } = bounds;
-    let bound = |bound: &Option<(f64, bool)>| {
-        bound.map(|(number, is_open)| match is_open {
-            true => format!("{number}, without itself"),
-            false => number.to_string(),
-        })
-    };
-    let count = |count: Option<usize>| count.map(|count| count.to_string());
-    [
-        ("minimum", bound(minimum)),
-        ("maximum", bound(maximum)),
-        ("multipleOf", multiple_of.map(|number| number.to_string())),
-        ("minLength", count(length.least)),
-        ("maxLength", count(length.most)),
-        ("minItems", count(items.least)),
-        ("maxItems", count(items.most)),
-        ("minProperties", count(members.least)),
-        ("maxProperties", count(members.most)),
-        ("pattern", pattern.as_ref().map(|it| format!("`{it}`"))),
-        ("uniqueItems", is_unique.then(|| "true".to_owned())),
-    ]
-}
-
-/// Whether a server may refuse what has not the format.
-fn is_strict(format: &str) -> bool {
-    !["password", "float", "double", "int64"].contains(&format)
+    roots.collect()
 }

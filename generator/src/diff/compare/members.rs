@@ -38,9 +38,6 @@ impl Comparing<'_> {
         if old.constant != new.constant && self.is_same(&old.ty, &new.ty) {
             self.constant_changed(met);
         }
-        if old.default != new.default {
-            self.default_changed(met);
-        }
         if new.deprecated && !old.deprecated {
             let found = met.found(Rule::MemberDeprecated);
             self.add(found.says("the member is deprecated", "do without it"));
@@ -177,25 +174,6 @@ impl Comparing<'_> {
         };
         let found = met.found(Rule::MemberRetyped).wire(wire);
         self.add(found.says(message, "give it where `new` asks for it"));
-    }
-
-    fn default_changed(&mut self, met: &Met<'_>) {
-        let shown = |value: &Option<serde_json::Value>| match value {
-            Some(value) => format!("`{value}`"),
-            None => "nothing that is told".to_owned(),
-        };
-        let message = format!(
-            "left out, it counts as {}, not as {}",
-            shown(&met.new.default),
-            shown(&met.old.default)
-        );
-        let is_told = met.old.default.is_some() && met.new.default.is_some();
-        let wire = match met.reach.request && is_told {
-            true => Wire::Risk,
-            false => Wire::Ok,
-        };
-        let found = met.found(Rule::DefaultChanged).wire(wire);
-        self.add(found.says(message, "give the value where it matters"));
     }
 }
 

@@ -4,12 +4,15 @@ use openapiv3::{
     AnySchema, ArrayType, IntegerType, NumberType, ObjectType, Schema, SchemaKind, StringType, Type,
 };
 
+use serde_json::Value;
+
 use crate::ir::{Bounds, Span};
 
 use super::keywords::Keywords;
 
 /// What is said of the values of a schema by itself, whatever its parts say.
 pub(super) fn of(schema: &Schema) -> Bounds {
+    let keywords = Keywords::of(schema);
     let bounds = match &schema.schema_kind {
         SchemaKind::Type(ty) => of_type(ty),
         SchemaKind::Any(any) => of_any(any),
@@ -19,9 +22,21 @@ pub(super) fn of(schema: &Schema) -> Bounds {
         | SchemaKind::Not { .. } => Bounds::default(),
     };
     Bounds {
-        format: Keywords::of(schema).format.map(str::to_owned),
+        format: keywords.format.map(str::to_owned),
+        listed: listed(keywords.listed),
         ..bounds
     }
+}
+
+/// The listed values that no enumeration is made of. To list both truth values is to list none.
+fn listed(values: Vec<Value>) -> Option<Vec<Value>> {
+    let values: Vec<_> = values.into_iter().filter(|it| !it.is_null()).collect();
+    let are_truths = values.iter().all(Value::is_boolean);
+    let is_all = are_truths && values.contains(&true.into()) && values.contains(&false.into());
+    let are_whole = values.iter().all(Value::is_i64);
+    let are_numbers = values.iter().all(Value::is_number) && !are_whole;
+    let is_told = !values.is_empty() && !is_all && (are_truths || are_numbers);
+    is_told.then_some(values)
 }
 
 fn of_type(ty: &Type) -> Bounds {
@@ -127,7 +142,6 @@ fn of_any(any: &AnySchema) -> Bounds {
         not: _,
     } = any;
     Bounds {
-        format: None,
         minimum: minimum.map(|it| (it, exclusive_minimum.unwrap_or_default())),
         maximum: maximum.map(|it| (it, exclusive_maximum.unwrap_or_default())),
         multiple_of: *multiple_of,
@@ -136,6 +150,7 @@ fn of_any(any: &AnySchema) -> Bounds {
         members: span(*min_properties, *max_properties),
         pattern: pattern.clone(),
         is_unique: unique_items.unwrap_or_default(),
+        ..Bounds::default()
     }
 }
 

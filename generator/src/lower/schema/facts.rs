@@ -208,7 +208,6 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
             not,
             discriminator,
         } = Keywords::of(schema);
-        self.lowering.bound(schema, place);
         for (index, part) in all_of.iter().enumerate() {
             self.reference_or_schema(part.into(), &place.part(index));
         }

@@ -16,6 +16,7 @@ mod list;
 mod object;
 mod place;
 mod primitive;
+mod said;
 mod tagging;
 mod union;
 mod variant;
@@ -87,6 +88,7 @@ impl<'a> Lowering<'a> {
             self.schema_types.insert((*wire).to_owned(), id);
         }
         for (index, (wire, schema)) in schemas.into_iter().enumerate() {
+            self.keep(schema.into(), &component("schemas", wire));
             self.component = Some(wire.to_owned());
             self.types[index].shape = self.component_shape(wire, schema, index);
             let value = Value {
@@ -223,7 +225,6 @@ impl<'a> Lowering<'a> {
             }
             SchemaRef::Item(schema) => schema,
         };
-        self.bound(schema, place);
         let keywords = Keywords::of(schema);
         self.annotations(&schema.schema_data, &keywords, place);
         if let Some((index, part)) = keywords.only_part() {
@@ -231,14 +232,6 @@ impl<'a> Lowering<'a> {
         }
         let facts = self.facts(schema, place);
         self.make_facts(facts, place)
-    }
-
-    /// Keeps what a schema says of values beside their type.
-    fn bound(&mut self, schema: &Schema, place: &Place) {
-        let bounds = bounds::of(schema);
-        if !bounds.is_empty() {
-            self.bounds.insert(place.origin.clone(), bounds);
-        }
     }
 
     /// What is said of a schema for people and for tools.

@@ -3,6 +3,7 @@
 //!
 //! What 3.0 has no words for is kept under keys that begin with `x-`; `Normalized` lists them.
 
+mod checks;
 mod content;
 mod objects;
 mod patterns;
@@ -199,15 +200,40 @@ mod tests {
     fn patterns_become_additional_properties() {
         check(
             json!({ "patternProperties": { "^a": { "type": "string" } }, "additionalProperties": false }),
-            json!({ "additionalProperties": { "type": "string" }, "type": "object" }),
+            json!({
+                "additionalProperties": { "type": "string" },
+                "type": "object",
+                "x-checks": { "patternProperties": ["^a"] },
+            }),
         );
         check(
             json!({ "type": "object", "patternProperties": { "^a": { "type": "string" }, "^b": true } }),
-            json!({ "type": "object", "additionalProperties": true }),
+            json!({
+                "type": "object",
+                "additionalProperties": true,
+                "x-checks": { "patternProperties": { "^a": { "type": "string" }, "^b": true } },
+            }),
         );
         check(
             json!({ "patternProperties": { "^x-": { "type": "integer" } } }),
-            json!({ "additionalProperties": true, "type": "object" }),
+            json!({
+                "additionalProperties": true,
+                "type": "object",
+                "x-checks": { "patternProperties": ["^x-"] },
+            }),
+        );
+    }
+
+    #[test]
+    fn checks_are_kept_under_one_key() {
+        check(
+            json!({ "type": "array", "contains": true, "minContains": 2 }),
+            json!({
+                "type": "array",
+                "contains": {},
+                "minContains": 2,
+                "x-checks": { "contains": [true, "minContains", 2] },
+            }),
         );
     }
 

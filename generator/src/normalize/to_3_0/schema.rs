@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::DEFAULT_MAPPING;
-use super::{Members, content, patterns, references, tuples, types};
+use super::{Members, checks, content, patterns, references, tuples, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
 /// Brings one schema down to 3.0.
@@ -17,6 +17,7 @@ pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Dia
     let Some(members) = schema.as_object_mut() else {
         return;
     };
+    checks::keep(members);
     if members.contains_key("$ref") {
         references::wrap(trail, members, diagnostics);
     }

@@ -1,0 +1,167 @@
+//! Choices: which schema of the one description is which of the other one.
+
+use std::mem::discriminant;
+
+use crate::ir::{Bounds, SchemaId, Schemas, Type, TypeId};
+
+use super::effective::Effective;
+use super::walk::{Places, Site, Walk};
+
+/// How many schemas may be picked out of choices that only one of the descriptions has.
+const DEEPEST: usize = 2;
+
+/// As many schemas of one choice are compared with each other.
+const MOST: usize = 100;
+
+impl Walk<'_, '_> {
+    pub(super) fn choices(&mut self, site: &Site, before: &Effective<'_>, after: &Effective<'_>) {
+        match (before.choices.as_slice(), after.choices.as_slice()) {
+            ([], []) => {}
+            ([olds, ..], [news, ..]) => self.both(site, olds, news),
+            ([], [news, ..]) => self.only_new(site, before, news),
+            ([olds, ..], []) => self.only_old(site, olds, after),
+        }
+    }
+
+    /// Types that are one go together, then those that are alike and the only ones.
+    fn both(&mut self, site: &Site, olds: &[SchemaId], news: &[SchemaId]) {
+        let (old, new) = self.schemas();
+        let picked = |schemas, places, ids: &[SchemaId]| -> Vec<Picked> {
+            let ids = ids.iter();
+            ids.map(|id| Picked::new(schemas, places, *id)).collect()
+        };
+        let olds = picked(old, &self.places.old, olds);
+        let mut news = picked(new, &self.places.new, news);
+        let mut rest = Vec::new();
+        for one in olds {
+            let partner = one.ty.and_then(|ty| self.comparing.pairs.new_type(ty));
+            let at = news
+                .iter()
+                .position(|it| partner.is_some() && it.ty == partner);
+            match at {
+                Some(at) => {
+                    let other = news.remove(at);
+                    self.pick(site, vec![one.id], vec![other.id], 0);
+                }
+                None => rest.push(one),
+            }
+        }
+        if rest.len() > MOST || news.len() > MOST {
+            return;
+        }
+        for one in &rest {
+            let alike = |it: &&Picked| is_alike(it.said.as_ref(), one.said.as_ref());
+            let is_alone = one.ty.is_none() || rest.iter().filter(alike).count() == 1;
+            let others = news.iter().filter(|_| is_alone).filter(alike);
+            let others: Vec<_> = others.collect();
+            if let Some(other) = best(new, &others, &one.bounds(old)) {
+                self.pick(site, vec![one.id], vec![other.id], 0);
+            }
+        }
+    }
+
+    /// What was no choice has to be of one of the schemas now.
+    fn only_new(&mut self, site: &Site, before: &Effective<'_>, news: &[SchemaId]) {
+        let (old, new) = self.schemas();
+        let whole = Picked::whole(old, &self.places.old, &site.old, before);
+        let partner = whole.ty.and_then(|ty| self.comparing.pairs.new_type(ty));
+        let news = news
+            .iter()
+            .map(|id| Picked::new(new, &self.places.new, *id));
+        let alike: Vec<_> = news
+            .filter(|it| is_alike(it.said.as_ref(), whole.said.as_ref()))
+            .collect();
+        let same = alike
+            .iter()
+            .find(|it| partner.is_some() && it.ty == partner);
+        let is_clear = whole.ty.is_none() || alike.len() == 1;
+        let others: Vec<_> = alike.iter().filter(|_| is_clear).collect();
+        if let Some(other) = same.or_else(|| best(new, &others, &before.bounds)) {
+            let mut picked = site.new.clone();
+            picked.push(other.id);
+            self.pick(site, site.old.clone(), picked, 1);
+        }
+    }
+
+    /// Each schema that was chosen from has to be of the one that is left.
+    fn only_old(&mut self, site: &Site, olds: &[SchemaId], after: &Effective<'_>) {
+        let (old, _) = self.schemas();
+        for id in olds {
+            let one = Picked::new(old, &self.places.old, *id);
+            if is_alike(one.said.as_ref(), after.bounds.ty.as_ref()) {
+                let mut picked = site.old.clone();
+                picked.push(*id);
+                self.pick(site, picked, site.new.clone(), 1);
+            }
+        }
+    }
+
+    fn pick(&mut self, site: &Site, old: Vec<SchemaId>, new: Vec<SchemaId>, more: usize) {
+        let picked = site.picked + more;
+        if picked <= DEEPEST {
+            self.open(Site {
+                old,
+                new,
+                picked,
+                ..*site
+            });
+        }
+    }
+}
+
+/// A schema of a choice.
+struct Picked {
+    id: SchemaId,
+    /// The type that it is made into, if that has a name.
+    ty: Option<TypeId>,
+    /// What it says its values are.
+    said: Option<Type>,
+}
+
+impl Picked {
+    fn new(schemas: &Schemas, places: &Places<'_>, id: SchemaId) -> Self {
+        let effective = Effective::of(schemas, &[id], &[]);
+        Self::whole(schemas, places, &[id], &effective)
+    }
+
+    fn whole(
+        schemas: &Schemas,
+        places: &Places<'_>,
+        ids: &[SchemaId],
+        effective: &Effective<'_>,
+    ) -> Self {
+        let mut types = effective.ids.iter();
+        Self {
+            id: ids[0],
+            ty: types.find_map(|id| places.get(&schemas.get(*id).origin).copied()),
+            said: effective.bounds.ty.clone(),
+        }
+    }
+
+    fn bounds(&self, schemas: &Schemas) -> Bounds {
+        Effective::of(schemas, &[self.id], &[]).bounds
+    }
+}
+
+/// The schema that says the same as an old one, or takes all that it did; else the first one.
+fn best<'p>(schemas: &Schemas, others: &[&'p Picked], old: &Bounds) -> Option<&'p Picked> {
+    let whole = old.with_type();
+    let same = others.iter().find(|it| it.bounds(schemas) == *old);
+    let wide = || others.iter().find(|it| it.bounds(schemas).holds(&whole));
+    same.or_else(wide).or(others.first()).copied()
+}
+
+/// Whether values of two types are told apart by no more than their bounds.
+pub(super) fn is_alike(one: Option<&Type>, other: Option<&Type>) -> bool {
+    let kind = |ty: &Type| {
+        discriminant(match ty {
+            Type::I32 | Type::I64 | Type::U64 | Type::F64 => &Type::F64,
+            Type::Bool | Type::List(_) | Type::Map(_) => ty,
+            _ => &Type::Text,
+        })
+    };
+    match (one, other) {
+        (Some(one), Some(other)) => kind(one) == kind(other),
+        _ => true,
+    }
+}

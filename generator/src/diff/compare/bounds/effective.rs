@@ -1,0 +1,102 @@
+//! What a value has to be that has several schemas at once, each with what it refers to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::ir::{Bounds, Schema, SchemaId, Schemas};
+
+/// What several schemas say together.
+#[derive(Debug, Default)]
+pub(super) struct Effective<'a> {
+    /// All of them, those first that others lead to.
+    pub(super) ids: Vec<SchemaId>,
+    pub(super) bounds: Bounds,
+    pub(super) default: Option<&'a Value>,
+    pub(super) members: BTreeMap<&'a str, Vec<SchemaId>>,
+    pub(super) rest: Vec<SchemaId>,
+    pub(super) items: Vec<SchemaId>,
+    /// Choices that are still to be made.
+    pub(super) choices: Vec<&'a [SchemaId]>,
+    pub(super) checks: BTreeSet<(&'a str, &'a str)>,
+    required: BTreeSet<&'a str>,
+}
+
+impl<'a> Effective<'a> {
+    /// What these say, and what they lead to, but for what the others say and lead to.
+    pub(super) fn of(schemas: &'a Schemas, ids: &[SchemaId], without: &[SchemaId]) -> Self {
+        let mut effective = Self::default();
+        let mut seen: BTreeSet<SchemaId> = without.iter().copied().collect();
+        let mut open: Vec<SchemaId> = ids.iter().rev().copied().collect();
+        while let Some(id) = open.pop() {
+            if seen.insert(id) {
+                let schema = schemas.get(id);
+                effective.ids.push(id);
+                effective.take_in(schema);
+                open.extend(schema.all.iter().rev());
+            }
+        }
+        let ids: BTreeSet<_> = effective.ids.iter().collect();
+        effective
+            .choices
+            .retain(|choice| !choice.iter().any(|id| ids.contains(id)));
+        effective
+    }
+
+    fn take_in(&mut self, schema: &'a Schema) {
+        let Schema {
+            origin: _,
+            bounds,
+            default,
+            all: _,
+            choices,
+            members,
+            required,
+            rest,
+            items,
+            checks,
+        } = schema;
+        self.bounds = self.bounds.and(bounds);
+        self.default = self.default.or(default.as_ref());
+        self.choices.extend(choices.iter().map(Vec::as_slice));
+        for (wire, id) in members {
+            self.members.entry(wire).or_default().push(*id);
+        }
+        self.required.extend(required.iter().map(String::as_str));
+        self.rest.extend(rest);
+        self.items.extend(items);
+        let checks = checks.iter();
+        self.checks
+            .extend(checks.map(|(key, text)| (key.as_str(), text.as_str())));
+    }
+
+    /// The bounds, whatever the type and the format.
+    pub(super) fn plain_bounds(&self) -> Bounds {
+        Bounds {
+            ty: None,
+            format: None,
+            ..self.bounds.clone()
+        }
+    }
+
+    /// The members that have to be there, and of which nothing is said, whichever schema is chosen.
+    pub(super) fn strangers(&self, schemas: &'a Schemas) -> BTreeSet<&'a str> {
+        let required = self.required.iter().copied();
+        let mut strangers: BTreeSet<_> = required
+            .filter(|wire| !self.members.contains_key(wire))
+            .collect();
+        if !strangers.is_empty() {
+            let offered = self.choices.iter().copied().flatten();
+            for id in offered {
+                let members = Effective::of(schemas, &[*id], &[]).members;
+                strangers.retain(|wire| !members.contains_key(wire));
+            }
+        }
+        strangers
+    }
+
+    /// Whether objects have no other members than those that are listed, as far as is said.
+    pub(super) fn is_listed(&self) -> bool {
+        self.rest.is_empty() && !self.members.is_empty()
+    }
+}

@@ -1,0 +1,255 @@
+//! What is told of schemas that stand for each other.
+
+use crate::diagnostic::Origin;
+use crate::ir::{Bounds, Constant, Direction, Field, SchemaId, Type, TypeId};
+
+use super::super::super::surface::Owner;
+use super::super::super::{Rule, Wire};
+use super::choices::is_alike;
+use super::difference;
+use super::effective::Effective;
+use super::walk::{Site, Walk};
+
+/// A change of what schemas say.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) owners: (Owner, Owner),
+    pub(super) reach: Direction,
+    /// What it means where requests have the schema.
+    pub(super) wire: Wire,
+    pub(super) advice: &'static str,
+}
+
+/// What schemas say that stand for each other, and what of it components say that are in both
+/// descriptions: of those it is told there.
+struct Sides<'e, 's, 'a> {
+    site: &'s Site,
+    whole: (&'e Effective<'a>, &'e Effective<'a>),
+    own: (Effective<'a>, Effective<'a>),
+    has_met: bool,
+}
+
+impl<'a> Sides<'_, '_, 'a> {
+    /// Whether an aspect is another one, and not for what components say that are in both.
+    fn differ<T: PartialEq>(&self, aspect: impl Fn(&Effective<'a>, Side) -> T) -> bool {
+        let is_same = |old: &Effective<'a>, new: &Effective<'a>| {
+            aspect(old, Side::Old) == aspect(new, Side::New)
+        };
+        let is_told_there = self.has_met && is_same(&self.own.0, &self.own.1);
+        !(is_same(self.whole.0, self.whole.1) || is_told_there)
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Old,
+    New,
+}
+
+/// Schemas of types that are in both clients, and these types.
+pub(super) type Met = [((SchemaId, SchemaId), (TypeId, TypeId))];
+
+impl<'a> Walk<'_, 'a> {
+    pub(super) fn compare(
+        &mut self,
+        site: &Site,
+        whole: (&Effective<'a>, &Effective<'a>),
+        met: &Met,
+    ) {
+        let (old, new) = self.schemas();
+        let olds: Vec<_> = met.iter().map(|((id, _), _)| *id).collect();
+        let news: Vec<_> = met.iter().map(|((_, id), _)| *id).collect();
+        let sides = Sides {
+            site,
+            whole,
+            own: (
+                Effective::of(old, &site.old, &olds),
+                Effective::of(new, &site.new, &news),
+            ),
+            has_met: !met.is_empty(),
+        };
+        let is_picked_apart = whole.0.choices.is_empty() != whole.1.choices.is_empty();
+        let is_text = matches!(site.owners.0, Owner::Parameter(..));
+        let (before, after) = (&whole.0.bounds.ty, &whole.1.bounds.ty);
+        if !is_picked_apart && (is_text || is_alike(before.as_ref(), after.as_ref())) {
+            self.bounds(&sides);
+            self.format(&sides);
+        }
+        self.checks(&sides);
+        self.strangers(&sides);
+        self.default(&sides);
+    }
+
+    fn bounds(&mut self, sides: &Sides<'_, '_, 'a>) {
+        let (mut before, after) = (sides.whole.0.plain_bounds(), sides.whole.1.plain_bounds());
+        if self.is_constant_told(sides.site) {
+            before.listed.clone_from(&after.listed);
+        }
+        if before == after || !sides.differ(|it, _| it.plain_bounds()) {
+            return;
+        }
+        let sent = Bounds {
+            ty: sides.whole.0.bounds.ty.clone(),
+            ..before.clone()
+        };
+        if !after.holds(&sent.with_type()) {
+            let difference = difference::of(&before, &after);
+            let message = format!("fewer values are allowed: {difference}");
+            self.tell(sides, Rule::BoundTightened, Wire::Break, message);
+        } else if !before.holds(&after) {
+            let difference = difference::of(&before, &after);
+            let message = format!("more values are allowed: {difference}");
+            self.tell(sides, Rule::BoundLoosened, Wire::Ok, message);
+        }
+    }
+
+    /// A type that has one value alone, of which `structs` tells.
+    fn is_constant_told(&self, site: &Site) -> bool {
+        let value = |field: &Field| match &field.constant {
+            Some(Constant::Value(value)) => Some(value.clone()),
+            Some(Constant::Variant(_)) | None => None,
+        };
+        let fields = self.fields(site.owners);
+        fields.is_some_and(|(one, other)| value(one) != value(other))
+    }
+
+    fn format(&mut self, sides: &Sides<'_, '_, 'a>) {
+        let (before, after) = (&sides.whole.0.bounds, &sides.whole.1.bounds);
+        if before.format == after.format || !sides.differ(|it, _| it.bounds.format.clone()) {
+            return;
+        }
+        let is_same = before.ty == after.ty && self.is_same_in_rust(sides.site);
+        let is_refused = after.format.as_deref().is_some_and(is_strict);
+        let wire = match is_refused {
+            true => Wire::Break,
+            false => Wire::Ok,
+        };
+        let shown = |format: &Option<String>| match format {
+            Some(format) => format!("`{format}`"),
+            None => "nothing".to_owned(),
+        };
+        let (was, is) = (shown(&before.format), shown(&after.format));
+        if is_same {
+            let message = format!("its format is {is}, not {was}; its type in Rust is the same");
+            self.tell(sides, Rule::FormatChanged, wire, message);
+        } else if is_refused && after.ty == Some(Type::Text) {
+            // That the type is another one is told; that not all of its texts are taken is not.
+            let message = format!("its format is {is}, not {was}");
+            self.tell(sides, Rule::FormatChanged, wire, message);
+        }
+    }
+
+    fn is_same_in_rust(&self, site: &Site) -> bool {
+        match (self.fields(site.owners), site.owners) {
+            (Some((one, other)), _) => self.comparing.is_same(&one.ty, &other.ty),
+            (None, (Owner::Parameter(index, place), Owner::Parameter(other, at))) => {
+                let one = &self.comparing.old.operations[index].parameters[place];
+                let other = &self.comparing.new.operations[other].parameters[at];
+                self.comparing.is_same(&one.ty, &other.ty)
+            }
+            _ => true,
+        }
+    }
+
+    /// Keywords that nothing is made of: what they ask for is not looked into.
+    fn checks(&mut self, sides: &Sides<'_, '_, 'a>) {
+        let (before, after) = (&sides.whole.0.checks, &sides.whole.1.checks);
+        if before == after || !sides.differ(|it, _| it.checks.clone()) {
+            return;
+        }
+        let keys = before.symmetric_difference(after);
+        let mut keys: Vec<_> = keys.map(|(key, _)| format!("`{key}`")).collect();
+        keys.dedup();
+        let keys = keys.join(", ");
+        if after.is_subset(before) {
+            let message = format!("more values are allowed: {keys} asks for less");
+            self.tell(sides, Rule::BoundLoosened, Wire::Ok, message);
+        } else {
+            let message = format!("other values may be allowed: {keys} asks for something else");
+            self.tell(sides, Rule::BoundTightened, Wire::Risk, message);
+        }
+    }
+
+    /// Members that have to be there, and that nobody can give.
+    fn strangers(&mut self, sides: &Sides<'_, '_, 'a>) {
+        let (old, new) = self.schemas();
+        let strangers = |it: &Effective<'a>, side| match side {
+            Side::Old => it.strangers(old),
+            Side::New => it.strangers(new),
+        };
+        if !sides.differ(strangers) {
+            return;
+        }
+        let (before, after) = (sides.whole.0.strangers(old), sides.whole.1.strangers(new));
+        let more: Vec<_> = after
+            .difference(&before)
+            .map(|it| format!("`{it}`"))
+            .collect();
+        if !more.is_empty() {
+            let wire = match sides.whole.0.is_listed() {
+                true => Wire::Break,
+                false => Wire::Risk,
+            };
+            let message = format!(
+                "fewer values are allowed: {} is required, and is no member that is described",
+                more.join(", ")
+            );
+            self.tell(sides, Rule::BoundTightened, wire, message);
+        }
+    }
+
+    fn default(&mut self, sides: &Sides<'_, '_, 'a>) {
+        let (before, after) = (sides.whole.0.default, sides.whole.1.default);
+        if before == after || !sides.differ(|it, _| it.default.cloned()) {
+            return;
+        }
+        let shown = |value: Option<&serde_json::Value>| match value {
+            Some(value) => format!("`{value}`"),
+            None => "nothing that is told".to_owned(),
+        };
+        let message = format!(
+            "left out, it counts as {}, not as {}",
+            shown(after),
+            shown(before)
+        );
+        let wire = match before.is_some() {
+            true => Wire::Risk,
+            false => Wire::Ok,
+        };
+        self.tell(sides, Rule::DefaultChanged, wire, message);
+    }
+
+    fn tell(&mut self, sides: &Sides<'_, '_, 'a>, rule: Rule, wire: Wire, message: String) {
+        let site = sides.site;
+        let (old, new) = self.schemas();
+        let old = site.old.first().map(|id| &old.get(*id).origin);
+        let new = site.new.first().map(|id| &new.get(*id).origin);
+        let (Some(old), Some(new)): (Option<&'a Origin>, Option<&'a Origin>) = (old, new) else {
+            return;
+        };
+        let told = self.told.entry((rule, old, new, message));
+        let told = told.or_insert_with(|| Told {
+            owners: site.owners,
+            reach: site.reach,
+            wire,
+            advice: advice(rule),
+        });
+        told.reach.request |= site.reach.request;
+        told.reach.reply |= site.reach.reply;
+        told.wire = told.wire.max(wire);
+    }
+}
+
+fn advice(rule: Rule) -> &'static str {
+    match rule {
+        Rule::BoundTightened => "see to it that what is sent is allowed; no type tells",
+        Rule::FormatChanged => "see to it that what is sent has the format",
+        Rule::DefaultChanged => "give the value where it matters",
+        _ => "nothing",
+    }
+}
+
+/// Whether a server may refuse what has not the format.
+fn is_strict(format: &str) -> bool {
+    !["binary", "password", "float", "double", "int64"].contains(&format)
+}

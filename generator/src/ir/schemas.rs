@@ -1,0 +1,92 @@
+//! The schemas of a description, with what they say that no type tells, and how they hold one another.
+//! Whoever compares two descriptions walks through them; no file of a client depends on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::diagnostic::Origin;
+
+use super::Bounds;
+
+/// A place in [`Schemas`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaId(usize);
+
+/// All schemas of a description.
+#[derive(Debug, Clone, Default)]
+pub struct Schemas {
+    list: Vec<Schema>,
+    /// Those that stand in no other schema, by their places.
+    roots: BTreeMap<Origin, SchemaId>,
+}
+
+/// What a schema says of its values beside their type.
+#[derive(Debug, Clone, Default)]
+pub struct Schema {
+    /// Where it stands.
+    pub origin: Origin,
+    /// What it forbids.
+    pub bounds: Bounds,
+    /// What the server takes for a value that is left out.
+    pub default: Option<Value>,
+    /// The schemas that its values have as well: what it refers to, its `allOf`, the only one to choose.
+    pub all: Vec<SchemaId>,
+    /// Schemas of which its values have one: several times, where there are several choices.
+    pub choices: Vec<Vec<SchemaId>>,
+    /// The members of an object.
+    pub members: BTreeMap<String, SchemaId>,
+    /// The members that have to be there.
+    pub required: BTreeSet<String>,
+    /// All other members.
+    pub rest: Option<SchemaId>,
+    /// The items of a list.
+    pub items: Option<SchemaId>,
+    /// What else it asks of its values: keywords that nothing is made of, each with what it says.
+    pub checks: BTreeMap<String, String>,
+}
+
+impl Schemas {
+    /// The schema at a place in the list.
+    pub fn get(&self, id: SchemaId) -> &Schema {
+        &self.list[id.0]
+    }
+
+    /// The schema that stands at a place, and in no other schema.
+    pub fn root(&self, origin: &Origin) -> Option<SchemaId> {
+        self.roots.get(origin).copied()
+    }
+
+    /// The schemas that stand below a place, and in no other schema.
+    pub fn roots_below(&self, origin: &Origin) -> impl Iterator<Item = (&Origin, SchemaId)> {
+        let below = self.roots.range(origin.key("")..);
+        let below = below.take_while(move |(place, _)| place.below(origin).is_some());
+        below.map(|(place, id)| (place, *id))
+    }
+
+    /// The schema that stands at a place, of which nothing need be known so far.
+    pub(crate) fn reserve(&mut self, origin: &Origin) -> SchemaId {
+        match self.root(origin) {
+            Some(id) => id,
+            None => {
+                let id = self.add(origin.clone());
+                self.roots.insert(origin.clone(), id);
+                id
+            }
+        }
+    }
+
+    /// Adds a schema that stands inside of another one.
+    pub(crate) fn add(&mut self, origin: Origin) -> SchemaId {
+        self.list.push(Schema {
+            origin,
+            ..Schema::default()
+        });
+        SchemaId(self.list.len() - 1)
+    }
+
+    /// Says what a schema says.
+    pub(crate) fn fill(&mut self, id: SchemaId, schema: Schema) {
+        self.list[id.0] = schema;
+    }
+}

@@ -1,0 +1,48 @@
+//! Keywords that only check values, and that 3.0 has no words for: no type tells of them. They are kept
+//! under one key for whoever compares two descriptions.
+
+use serde_json::Value;
+
+use super::Members;
+
+/// The keyword, and those that say nothing without it.
+const CHECKS: &[(&str, &[&str])] = &[
+    ("contains", &["maxContains", "minContains"]),
+    ("dependentRequired", &[]),
+    ("dependentSchemas", &[]),
+    ("if", &["else", "then"]),
+    ("patternProperties", &[]),
+    ("propertyNames", &[]),
+    ("unevaluatedItems", &[]),
+    ("unevaluatedProperties", &[]),
+];
+
+/// Keeps what the keywords of a schema say.
+pub(super) fn keep(members: &mut Members) {
+    let mut checks = Members::new();
+    for (keyword, companions) in CHECKS {
+        let Some(value) = members.get(*keyword) else {
+            continue;
+        };
+        let mut said = said(keyword, value);
+        for companion in *companions {
+            if let Some(value) = members.get(*companion) {
+                said = Value::Array(vec![said, Value::from(*companion), value.clone()]);
+            }
+        }
+        checks.insert((*keyword).to_owned(), said);
+    }
+    if !checks.is_empty() {
+        members.insert("x-checks".to_owned(), Value::Object(checks));
+    }
+}
+
+/// Of a pattern for members, only the pattern: their schema becomes that of all other members.
+fn said(keyword: &str, value: &Value) -> Value {
+    match value {
+        Value::Object(patterns) if keyword == "patternProperties" && patterns.len() == 1 => {
+            patterns.keys().cloned().collect()
+        }
+        other => other.clone(),
+    }
+}
