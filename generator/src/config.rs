@@ -10,7 +10,7 @@
 //! overlays = ["fix.yaml"]         # OpenAPI overlays, laid over the description in this order
 //! dates = "chrono"                # or "jiff", "time", "text": what dates are read into
 //! allow_hosts = ["example.com"]   # where references to other files may be fetched from; none
-//! limits = { bytes = 100000000, values = 5000000 } # the most that is read of a file; these
+//! limits = { bytes = 100000000, values = 5000000, copies = 1000000 } # what it may ask for; these
 //! derive = ["Eq"]                 # further traits for every struct, enumeration and union
 //!
 //! # Warnings and notes that are not to be said, or are to be errors.

@@ -34,6 +34,7 @@ pub mod output;
 mod overlay;
 pub mod pages;
 pub mod select;
+mod signs;
 pub mod source;
 
 use config::{ClientConfig, Options};

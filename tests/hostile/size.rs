@@ -41,6 +41,79 @@ fn aliases_of_something_large_are_refused() {
 }
 
 #[test]
+fn aliases_of_a_long_text_are_refused() {
+    let mut text =
+        "openapi: 3.1.0\ninfo: { title: T, version: '1', description: &text '".to_owned();
+    text.push_str(&"x".repeat(100_000));
+    text.push_str("' }\npaths: {}\nx-many:\n");
+    text.push_str(&"  - *text\n".repeat(10_000));
+    assert!(answer("spec.yaml", &text).is_refused_with("too-large"));
+}
+
+#[test]
+fn path_items_that_double_at_each_level_are_refused() {
+    let row = (0..30).map(|number| {
+        let next = format!(r##"{{"$ref": "#/components/pathItems/P{}"}}"##, number + 1);
+        let calls = format!(r#"{{"a": {{"{{$url}}": {next}}}, "b": {{"{{$url}}": {next}}}}}"#);
+        let responses = r#"{"200": {"description": "D"}}"#;
+        format!(r#""P{number}": {{"post": {{"callbacks": {calls}, "responses": {responses}}}}}"#)
+    });
+    let end = r#""P30": {"post": {"responses": {"200": {"description": "D"}}}}"#.to_owned();
+    let items = joined(row.chain([end]));
+    let text = with_components(&format!(r#""pathItems": {{{items}}}"#));
+    let paths = r##""paths": {"/a": {"$ref": "#/components/pathItems/P0"}}"##;
+    let text = text.replace(r#""paths": {}"#, paths);
+    assert!(answer("spec.json", &text).is_refused_with("too-large"));
+}
+
+#[test]
+fn a_deep_example_of_unions_is_held_against_each_once() {
+    let union = joined(["A", "B"].into_iter().map(reference));
+    let schema = format!(r#"{{"properties": {{"a": {{"oneOf": [{union}]}}}}}}"#);
+    let text = with_schemas(
+        ["A", "B"]
+            .map(|name| (name.to_owned(), schema.clone()))
+            .into_iter(),
+    );
+    let example = format!("{}1{}", r#"{"a": "#.repeat(60), "}".repeat(60));
+    let json = format!(r#"{{"schema": {}, "example": {example}}}"#, reference("A"));
+    let reply = format!(r#"{{"description": "D", "content": {{"application/json": {json}}}}}"#);
+    let paths = format!(r#""paths": {{"/a": {{"get": {{"responses": {{"200": {reply}}}}}}}}}"#);
+    let answer = answer("spec.json", &text.replace(r#""paths": {}"#, &paths));
+    assert!(answer.files.is_some(), "{}", answer.said);
+}
+
+#[test]
+fn many_parameters_of_an_operation_are_read() {
+    let parameter = |number| {
+        format!(r#"{{"name": "p{number}", "in": "query", "schema": {{"type": "string"}}}}"#)
+    };
+    let parameters = joined((0..5_000).map(parameter));
+    let responses = r#"{"200": {"description": "D"}}"#;
+    let get = format!(r#"{{"parameters": [{parameters}], "responses": {responses}}}"#);
+    let text = with_components("").replace(
+        r#""paths": {}"#,
+        &format!(r#""paths": {{"/a": {{"get": {get}}}}}"#),
+    );
+    assert!(answer("spec.json", &text).files.is_some());
+}
+
+#[test]
+fn many_references_to_nothing_are_told() {
+    let nowhere = (0..20_000).map(|number| (format!("S{number}"), reference("nothing")));
+    assert!(answer("spec.json", &with_schemas(nowhere)).is_refused_with("unresolved-reference"));
+}
+
+#[test]
+fn many_operations_of_one_name_are_told() {
+    let responses = r#"{"200": {"description": "D"}}"#;
+    let get = format!(r#"{{"get": {{"operationId": "a", "responses": {responses}}}}}"#);
+    let paths = joined((0..3_000).map(|number| format!(r#""/p{number}": {get}"#)));
+    let text = with_components("").replace(r#""paths": {}"#, &format!(r#""paths": {{{paths}}}"#));
+    assert!(answer("spec.json", &text).is_made_with("duplicate-operation-id"));
+}
+
+#[test]
 fn an_alias_of_itself_is_refused() {
     let answer = answer("spec.yaml", "openapi: 3.1.0\nx-a: &a [*a]\n");
     assert!(

@@ -10,6 +10,7 @@ use generator::source::{Limits, Source};
 const LIMITS: Limits = Limits {
     bytes: 1 << 20,
     values: 20_000,
+    copies: 10_000,
 };
 
 /// What the crate is made of a description, if one is, once everything is asked of the generator that does

@@ -71,11 +71,11 @@ const LINTS_OF_FIXTURES: Step = Step::lint(
 const DOCS: Step = Step::cargo("docs", &["doc", "--workspace", "--no-deps"]);
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    anstream::println!("drift: cargo xtask codegen --check");
+    say!("drift: cargo xtask codegen --check");
     if !codegen::check_listed()? {
         bail!("drift failed");
     }
-    anstream::println!("versions: cargo xtask release --check");
+    say!("versions: cargo xtask release --check");
     if !release::check_listed()? {
         bail!("versions failed");
     }
@@ -100,7 +100,7 @@ fn run_step(
         passed_on,
     }: &Step,
 ) -> anyhow::Result<()> {
-    anstream::println!("{name}: cargo {}", arguments.join(" "));
+    say!("{name}: cargo {}", arguments.join(" "));
     let status = Command::new("cargo")
         .args(*arguments)
         .args(*passed_on)

@@ -94,7 +94,7 @@ fn each(
     if !faulty.is_empty() {
         if !messages.are_for_programs() {
             let faulty = faulty.join(", ");
-            anstream::eprintln!("nothing was written: {faulty} cannot be generated");
+            complain!("nothing was written: {faulty} cannot be generated");
         }
         return Ok(false);
     }
@@ -192,7 +192,7 @@ fn check(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
     let drift = output::check(files, &client.output)?;
     let folder = workspace::shown(&client.output);
     if drift.is_empty() {
-        anstream::println!("{}: {folder} is up to date", client.name);
+        say!("{}: {folder} is up to date", client.name);
         return Ok(true);
     }
     list(&drift, &folder);
@@ -206,7 +206,7 @@ fn check(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
     } else {
         ""
     };
-    anstream::println!("{}: {differences} in {folder}{advice}", client.name);
+    say!("{}: {differences} in {folder}{advice}", client.name);
     Ok(false)
 }
 
@@ -234,7 +234,7 @@ fn apply(
     let written = drift.count(Difference::Missing) + drift.count(Difference::Changed);
     let removed = drift.count(Difference::Stale);
     let total = workspace::plural((files.0.len(), "file"));
-    anstream::println!(
+    say!(
         "{}: {total} in {folder}, {written} written, {removed} removed",
         client.name
     );
@@ -251,7 +251,7 @@ const RUNTIME: &str = "src/runtime/";
 /// Names every file.
 fn list(drift: &Drift, folder: &str) {
     for (place, difference) in &drift.0 {
-        anstream::println!("  {folder}/{place}: {}", before(*difference));
+        say!("  {folder}/{place}: {}", before(*difference));
     }
 }
 
@@ -262,13 +262,13 @@ fn list_briefly(drift: &Drift, folder: &str) {
         .iter()
         .partition(|(place, _)| place.starts_with(RUNTIME));
     for (place, difference) in own.iter().take(SCREEN) {
-        anstream::println!("  {folder}/{place}: {}", after(**difference));
+        say!("  {folder}/{place}: {}", after(**difference));
     }
     if own.len() > SCREEN {
-        anstream::println!("  and {} more", own.len() - SCREEN);
+        say!("  and {} more", own.len() - SCREEN);
     }
     if !runtime.is_empty() {
         let files = workspace::plural((runtime.len(), "file"));
-        anstream::println!("  {folder}/{RUNTIME}: {files} of the client runtime");
+        say!("  {folder}/{RUNTIME}: {files} of the client runtime");
     }
 }

@@ -117,7 +117,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         _ => Approvals::default(),
     };
     approvals.apply(&mut page, messages)?;
-    anstream::print!("{}", arguments.written_as.text(&page, &upgrade));
+    say_text!("{}", arguments.written_as.text(&page, &upgrade));
     Ok(match arguments.fail_on {
         Some(kind) if kind.is_met(&page) => ExitCode::FAILURE,
         _ => ExitCode::SUCCESS,

@@ -35,22 +35,22 @@ impl FromStr for Explained {
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match arguments.code {
         Some(Explained::Code(code)) => explain(code),
-        Some(Explained::Rule(rule)) => anstream::print!("{rule}\n\n{}", rule.explanation()),
+        Some(Explained::Rule(rule)) => say_text!("{rule}\n\n{}", rule.explanation()),
         None => list(),
     }
     ExitCode::SUCCESS
 }
 
 fn explain(code: Code) {
-    anstream::print!("{}[{code}]\n\n{}", code.severity(), code.explanation());
+    say_text!("{}[{code}]\n\n{}", code.severity(), code.explanation());
 }
 
 fn list() {
     for code in Code::ALL {
         let severity = code.severity().to_string();
-        anstream::println!("{severity:7}  {code}");
+        say!("{severity:7}  {code}");
     }
     for rule in Rule::ALL {
-        anstream::println!("{:7}  {rule}", "rule");
+        say!("{:7}  {rule}", "rule");
     }
 }

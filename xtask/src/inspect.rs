@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let text = show(arguments.stage, &client, &mut diagnostics);
         arguments.messages.print(&diagnostics);
         match text {
-            Ok(text) => anstream::print!("{text}"),
+            Ok(text) => say_text!("{text}"),
             Err(Reported { .. }) => is_clean = false,
         }
     }

@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let outcome = read(&client, &mut diagnostics);
     messages.print(&diagnostics);
     if diagnostics.iter().next().is_none() && !messages.are_for_programs() {
-        anstream::println!("{}: nothing to mend", workspace::shown(description));
+        say!("{}: nothing to mend", workspace::shown(description));
     }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

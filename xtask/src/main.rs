@@ -1,5 +1,8 @@
 //! The project's commands. Only this crate prints and exits; the work is in `generator`.
 
+#[macro_use]
+mod print;
+
 mod ci;
 mod codegen;
 mod corpus;
@@ -69,7 +72,7 @@ fn main() -> ExitCode {
         Task::Ci(arguments) => ci::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {
-        anstream::eprintln!("error: {error:#}");
+        complain!("error: {error:#}");
         ExitCode::FAILURE
     })
 }

@@ -44,10 +44,10 @@ impl Messages {
 
     /// Prints the diagnostics, and for people how many there are.
     pub(crate) fn print(self, diagnostics: &Diagnostics) {
-        anstream::eprint!("{}", diagnostics.render(self.rendering()));
+        complain_text!("{}", diagnostics.render(self.rendering()));
         let counts = counted(diagnostics.counts());
         if !counts.is_empty() && !self.are_for_programs() {
-            anstream::eprintln!("{counts}");
+            complain!("{counts}");
         }
     }
 

@@ -54,7 +54,7 @@ fn check(clients: &[ClientConfig], messages: Messages) -> anyhow::Result<bool> {
     let mut is_well = true;
     for client in clients {
         let Some(released) = Released::of(client, messages)? else {
-            anstream::println!("{}: nothing is released", client.name);
+            say!("{}: nothing is released", client.name);
             continue;
         };
         let Made { side, files: _ } = make(client, messages)?;
@@ -71,11 +71,11 @@ fn has_enough(client: &ClientConfig, released: &Released, page: &Page<'_>) -> an
     let (has, least) = (version_of(client)?, released.least(page.bump));
     let is_enough = has >= least;
     match (is_enough, page.changes.is_empty()) {
-        (true, true) => anstream::println!("{name}: {has}, nothing has changed since {since}"),
+        (true, true) => say!("{name}: {has}, nothing has changed since {since}"),
         (true, false) => {
-            anstream::println!("{name}: {has} is enough, {least} is the least since {since}");
+            say!("{name}: {has} is enough, {least} is the least since {since}");
         }
-        (false, _) => anstream::println!(
+        (false, _) => say!(
             "{name}: {has} is too low, {least} is the least since {since}; `cargo xtask release` makes it so"
         ),
     }
@@ -106,7 +106,7 @@ fn release(clients: &[ClientConfig], messages: Messages) -> anyhow::Result<bool>
 
 fn release_first(client: &ClientConfig, made: &Made, change: &mut Change) -> anyhow::Result<()> {
     let version = &client.version;
-    anstream::println!("{}: {version}, the first release", client.name);
+    say!("{}: {version}, the first release", client.name);
     let entry = pages::entry(&version.to_string(), None);
     change.release(client, version, made, &entry)
 }
@@ -120,12 +120,12 @@ fn release_next(
 ) -> anyhow::Result<()> {
     let (name, before) = (&client.name, released.version());
     if page.changes.is_empty() && client.version <= *before {
-        anstream::println!("{name}: nothing has changed since {before}");
+        say!("{name}: nothing has changed since {before}");
         return Ok(());
     }
     // Whoever asks for more has it.
     let version = released.next(page.bump).max(client.version.clone());
-    anstream::println!("{name}: {before} -> {version}: {}", page.summary());
+    say!("{name}: {before} -> {version}: {}", page.summary());
     let entry = pages::entry(&version.to_string(), Some(page));
     change.release(client, &version, made, &entry)
 }

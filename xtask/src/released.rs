@@ -108,15 +108,13 @@ pub(crate) fn tell_changes(
         return Ok(());
     }
     let name = &client.name;
-    anstream::println!("{name}: since {}, {}", released.version(), page.summary());
+    say!("{name}: since {}, {}", released.version(), page.summary());
     let least = released.least(page.bump);
     if client.version < least {
         let has = &client.version;
-        anstream::println!(
-            "  the least version is {least}, it is {has}: `cargo xtask release` makes it so"
-        );
+        say!("  the least version is {least}, it is {has}: `cargo xtask release` makes it so");
     }
-    anstream::println!("  `cargo xtask diff --client {name}` shows all");
+    say!("  `cargo xtask diff --client {name}` shows all");
     Ok(())
 }
 

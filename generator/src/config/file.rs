@@ -53,14 +53,21 @@ struct ClientTable {
 struct LimitsTable {
     bytes: Option<usize>,
     values: Option<usize>,
+    copies: Option<usize>,
 }
 
 impl From<LimitsTable> for Limits {
-    fn from(LimitsTable { bytes, values }: LimitsTable) -> Self {
+    fn from(table: LimitsTable) -> Self {
+        let LimitsTable {
+            bytes,
+            values,
+            copies,
+        } = table;
         let usual = Self::default();
         Self {
             bytes: bytes.unwrap_or(usual.bytes),
             values: values.unwrap_or(usual.values),
+            copies: copies.unwrap_or(usual.copies),
         }
     }
 }
@@ -235,7 +242,11 @@ const CLIENT: Keys = Keys::Listed(&[
     ("at", Keys::Each(&OVERRIDE)),
 ]);
 
-const LIMITS: Keys = Keys::Listed(&[("bytes", Keys::Value), ("values", Keys::Value)]);
+const LIMITS: Keys = Keys::Listed(&[
+    ("bytes", Keys::Value),
+    ("values", Keys::Value),
+    ("copies", Keys::Value),
+]);
 
 const FILTER: Keys = Keys::Listed(&[
     ("tags", Keys::Value),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::page::Page;
 use super::report::Related;
 use super::{Diagnostic, Origin, Severity, Text};
+use crate::signs::visible;
 
 /// A diagnostic as `--message-format json` gives it. `docs/diagnostics.md` tells users of it.
 #[derive(Serialize)]
@@ -106,7 +107,16 @@ pub(super) fn json_line(
         help: diagnostic.help.as_deref(),
     };
     // Texts and numbers can always be written.
-    serde_json::to_string(&message).unwrap_or_default() + "\n"
+    let line = serde_json::to_string(&message).unwrap_or_default();
+    // Only inside of texts is anything that nobody sees.
+    visible(&line, in_utf16) + "\n"
+}
+
+/// A sign as JSON escapes it.
+fn in_utf16(sign: char) -> String {
+    let mut units = [0; 2];
+    let units = sign.encode_utf16(&mut units).iter();
+    units.map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
 /// A diagnostic as compilers write it for editors: `file:line:column: severity[code]: message`.

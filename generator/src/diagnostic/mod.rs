@@ -28,6 +28,7 @@ mod render;
 mod report;
 mod sink;
 mod text;
+mod visible;
 
 pub use code::{Code, Severity, UnknownCode};
 pub use levels::Levels;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
 use super::page::Page;
+use super::visible::{Shown, shown};
 use super::{Diagnostic, Severity, Text, message};
 
 /// Two places at most this many lines apart are shown in one piece of text.
@@ -21,8 +22,7 @@ pub struct Rendering {
     pub format: Format,
     /// Whether there are colours, for a terminal.
     pub color: bool,
-    /// How many warnings and notes of one code are shown to people; of others there is a count. Every error
-    /// is shown: each keeps the client from being made.
+    /// How many diagnostics of one code are shown to people; of others there is a count.
     pub repeats: usize,
 }
 
@@ -61,18 +61,18 @@ pub(super) fn render(page: &Page<'_>, reported: &[Diagnostic], rendering: Render
         return lines.collect();
     }
     let renderer = rendering.renderer();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts = Counts::new();
     let mut text = String::new();
     for (span, diagnostic) in sorted {
-        if diagnostic.severity != Severity::Error {
-            let count = counts.entry(diagnostic.code.id()).or_default();
-            *count += 1;
-            if *count > rendering.repeats {
-                continue;
-            }
+        let count = counts
+            .entry((diagnostic.code.id(), diagnostic.severity))
+            .or_default();
+        *count += 1;
+        if *count > rendering.repeats {
+            continue;
         }
         if rendering.format == Format::Short {
-            text.push_str(&printable(&message::short_line(page, diagnostic, span)));
+            text.push_str(&shown(&message::short_line(page, diagnostic, span)));
             text.push('\n');
         } else {
             text.push_str(&renderer.render(&[page.group(diagnostic, span)]));
@@ -82,15 +82,21 @@ pub(super) fn render(page: &Page<'_>, reported: &[Diagnostic], rendering: Render
     text + &not_shown(&counts, rendering)
 }
 
+/// How many there are of each code: errors apart from what was not denied or is mended.
+type Counts = BTreeMap<(&'static str, Severity), usize>;
+
 /// How many of which code were too many to show.
-fn not_shown(counts: &BTreeMap<&str, usize>, rendering: Rendering) -> String {
+fn not_shown(counts: &Counts, rendering: Rendering) -> String {
     let Rendering {
         format, repeats, ..
     } = rendering;
-    let lines = counts
+    let mut more: BTreeMap<&str, usize> = BTreeMap::new();
+    for ((code, _), count) in counts.iter().filter(|(_, count)| **count > repeats) {
+        *more.entry(code).or_default() += count - repeats;
+    }
+    let lines = more
         .iter()
-        .filter(|(_, count)| **count > repeats)
-        .map(|(code, count)| format!("{} more of [{code}]", count - repeats));
+        .map(|(code, count)| format!("{count} more of [{code}]"));
     let lines: Vec<_> = lines.collect();
     let end = if format == Format::Human {
         "\n\n"
@@ -111,7 +117,7 @@ impl<'a> Page<'a> {
             Severity::Note => Level::NOTE,
         };
         let title = level
-            .primary_title(&*diagnostic.message)
+            .primary_title(shown(&diagnostic.message))
             .id(diagnostic.code.id());
         let mut group = title.elements(self.snippets(diagnostic, span));
         if let Some(origin) = diagnostic.origin() {
@@ -119,10 +125,10 @@ impl<'a> Page<'a> {
             if let Some(met) = &diagnostic.laid_at {
                 place += &format!(", laid over #{}", met.pointer());
             }
-            group = group.element(Level::NOTE.message(printable(&place)));
+            group = group.element(Level::NOTE.message(shown(&place)));
         }
         if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(printable(help)));
+            group = group.element(Level::HELP.message(shown(help)));
         }
         group
     }
@@ -133,7 +139,7 @@ impl<'a> Page<'a> {
             return Vec::new();
         };
         let Some(span) = span else {
-            return vec![annotate_snippets::Origin::path(text.name()).into()];
+            return vec![annotate_snippets::Origin::path(shown(text.name())).into()];
         };
         let mut pieces = vec![Piece::new(text, Mark::primary(span))];
         for related in &diagnostic.related {
@@ -213,23 +219,23 @@ impl<'a> Piece<'a> {
     fn elements(self) -> Vec<Element<'a>> {
         let text = self.text;
         let bytes = self.bytes();
-        let source = text.as_str().get(bytes.clone()).unwrap_or_default();
+        let source = Shown::lines(text.as_str().get(bytes.clone()).unwrap_or_default());
         let place = self.place();
         let annotations = self.marks.into_iter().map(|mark| {
             let end = text.line(text.line_of(mark.span.start)).end.min(bytes.end);
-            let span = mark.span.start.min(end)..mark.span.end.min(end);
-            let annotation = mark
-                .kind
-                .span(span.start - bytes.start..span.end - bytes.start);
-            annotation.label(mark.label)
+            let at = |byte: usize| source.at(byte.min(end) - bytes.start);
+            let annotation = mark.kind.span(at(mark.span.start)..at(mark.span.end));
+            annotation.label(mark.label.map(shown))
         });
-        let snippet = Snippet::source(source)
+        let annotations: Vec<_> = annotations.collect();
+        let is_as_written = !source.is_longer();
+        let snippet = Snippet::source(source.text)
             .line_start(self.lines.start + 1)
             .annotations(annotations);
-        if bytes.start == text.line(self.lines.start).start {
-            vec![snippet.path(text.name()).into()]
+        if is_as_written && bytes.start == text.line(self.lines.start).start {
+            vec![snippet.path(shown(text.name())).into()]
         } else {
-            // The snippet does not begin at its line, so it cannot know its column.
+            // The snippet does not begin at its line, or is longer, so that it cannot know its column.
             vec![place.into(), snippet.into()]
         }
     }
@@ -251,13 +257,8 @@ impl<'a> Piece<'a> {
     fn place(&self) -> annotate_snippets::Origin<'a> {
         let text = self.text;
         let start = self.marks.first().map_or(0, |mark| mark.span.start);
-        annotate_snippets::Origin::path(text.name())
+        annotate_snippets::Origin::path(shown(text.name()))
             .line(self.lines.start + 1)
             .char_column(text.column_of(start) + 1)
     }
-}
-
-/// Text from the description, with nothing in it that would steer a terminal.
-fn printable(text: &str) -> String {
-    annotate_snippets::normalize_untrusted_str(text)
 }

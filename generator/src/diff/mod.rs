@@ -19,7 +19,6 @@ mod wire;
 pub use page::{Counts, Page, Printed, Side};
 pub use report::{Change, Effect, Item, Report, Rust, Wire};
 pub use rule::{Rule, UnknownRule};
-pub(crate) use text::is_hidden;
 
 use crate::ir::Api;
 

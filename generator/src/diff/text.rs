@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::diagnostic::Location;
+use crate::signs::visible;
 
 use super::{Effect, Item, Page, Printed, Rule, Rust};
 
@@ -27,7 +28,10 @@ impl Page<'_> {
             }
         }
         let _ = writeln!(text, "\n{}", self.summary());
-        visible(&text)
+        visible(&text, |sign| match sign {
+            '\n' => "\n".to_owned(),
+            sign => sign.escape_unicode().to_string(),
+        })
     }
 
     fn title(&self) -> String {
@@ -53,29 +57,6 @@ impl Page<'_> {
             step(self.bump)
         )
     }
-}
-
-/// A text with each sign shown that a terminal would act on, or nobody would see.
-fn visible(text: &str) -> String {
-    let mut visible = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '\n' => visible.push(sign),
-            _ if is_hidden(sign) => visible.extend(sign.escape_unicode()),
-            _ => visible.push(sign),
-        }
-    }
-    visible
-}
-
-/// Whether a sign has no width, turns the direction of the text, or is for machines.
-pub(crate) fn is_hidden(sign: char) -> bool {
-    let is_invisible = matches!(
-        sign,
-        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
-    );
-    sign.is_control() || is_invisible
 }
 
 fn step(bump: Rust) -> &'static str {

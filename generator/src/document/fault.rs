@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, FileId, Origin};
 pub(super) enum Fault {
     TooDeep,
     TooLarge,
+    TooMuchText,
     Tag,
     SecondDocument,
 }
@@ -22,7 +23,7 @@ impl Fault {
     fn code(self) -> Code {
         match self {
             Self::TooDeep => Code::TooDeep,
-            Self::TooLarge => Code::TooLarge,
+            Self::TooLarge | Self::TooMuchText => Code::TooLarge,
             Self::Tag | Self::SecondDocument => Code::UnsupportedYaml,
         }
     }
@@ -31,6 +32,9 @@ impl Fault {
         match self {
             Self::TooDeep => "lists and objects lie in one another more than 100 levels deep",
             Self::TooLarge => "the file has more values than are read",
+            Self::TooMuchText => {
+                "the texts in the file have more bytes than are read, with each alias counted"
+            }
             Self::Tag => "a value with a tag of its own has no equal in JSON",
             Self::SecondDocument => "a second YAML document begins here, and a description is one",
         }
@@ -41,6 +45,9 @@ impl Fault {
             Self::TooDeep => "move inner schemas to `components` and refer to them with `$ref`",
             Self::TooLarge => {
                 "look for an alias that repeats something large; or raise `limits.values` in `codegen.toml`"
+            }
+            Self::TooMuchText => {
+                "look for an alias that repeats a long text; or raise `limits.bytes` in `codegen.toml`"
             }
             Self::Tag => "remove the tag, the word that begins with `!`",
             Self::SecondDocument => "keep each description in a file of its own",

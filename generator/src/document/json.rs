@@ -8,16 +8,17 @@ use serde_json::error::Category;
 
 use super::tree::{self, Findings, Tree};
 use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::source::Limits;
 
 /// Reads the text as JSON.
 ///
 /// A number that is too large for any type is read as a very large one: it is a bound, or an example,
 /// and no reason to read nothing.
-pub(super) fn read(text: &Text, values: usize) -> Result<Tree, Diagnostic> {
+pub(super) fn read(text: &Text, limits: Limits) -> Result<Tree, Diagnostic> {
     let mut mended = Vec::new();
     let mut smaller = Cow::Borrowed(text.as_str());
     loop {
-        let mut findings = Findings::within(values);
+        let mut findings = Findings::within(limits);
         let error = match parse(&smaller, &mut findings) {
             Ok(root) => {
                 return Ok(Tree {

@@ -4,6 +4,7 @@
 //! one kind of value. Where a value stood in the text is not kept: `positions` reads the text a
 //! second time when a diagnostic asks.
 
+mod extent;
 mod fault;
 mod json;
 mod positions;
@@ -13,9 +14,10 @@ mod yaml;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
-use crate::source::{Limits, Source};
+use crate::source::Source;
 use positions::TextPositions;
 
+pub(crate) use extent::Extent;
 pub(crate) use tree::DEEPEST;
 
 /// A description as one ordered tree.
@@ -93,14 +95,14 @@ pub(crate) fn parse_part(
 /// Text that begins like JSON is JSON, unless the file is named as YAML: then it may be a flow
 /// mapping, which looks the same.
 fn read(source: &Source) -> (Notation, Result<tree::Tree, Diagnostic>) {
-    let Limits { bytes: _, values } = source.limits();
+    let limits = source.limits();
     if !source.text().trim_start().starts_with(['{', '[']) {
-        return (Notation::Yaml, yaml::read(source.lines(), values));
+        return (Notation::Yaml, yaml::read(source.lines(), limits));
     }
-    let json = json::read(source.lines(), values);
+    let json = json::read(source.lines(), limits);
     let named_yaml = source.name().ends_with(".yaml") || source.name().ends_with(".yml");
     if json.is_err() && named_yaml {
-        return (Notation::Yaml, yaml::read(source.lines(), values));
+        return (Notation::Yaml, yaml::read(source.lines(), limits));
     }
     (Notation::Json, json)
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value, map::Entry};
 
 use super::fault::{Duplicate, Fault};
 use crate::diagnostic::{Code, Diagnostic, Trail};
+use crate::source::Limits;
 
 /// How deep lists and objects may lie in one another.
 ///
@@ -48,19 +49,37 @@ pub(super) struct Findings {
     pub(super) mended: Vec<Diagnostic>,
     /// Why the visitor gave up, if it did.
     pub(super) fault: Option<Fault>,
-    /// How many more values are read.
-    left: usize,
+    /// How much more is read.
+    left: Limits,
 }
 
 impl Findings {
-    /// Nothing is found yet, and so many values are read at most.
-    pub(super) fn within(values: usize) -> Self {
+    /// Nothing is found yet, and no more is read than the limits allow.
+    pub(super) fn within(limits: Limits) -> Self {
         Self {
             duplicates: Vec::new(),
             mended: Vec::new(),
             fault: None,
-            left: values,
+            left: limits,
         }
+    }
+
+    /// Counts one more value.
+    fn count_value<E: Error>(&mut self) -> Result<(), E> {
+        match self.left.values.checked_sub(1) {
+            Some(left) => self.left.values = left,
+            None => return Err(self.give_up(Fault::TooLarge)),
+        }
+        Ok(())
+    }
+
+    /// Counts the text of a key or a value.
+    fn count_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
+        match self.left.bytes.checked_sub(text.len()) {
+            Some(left) => self.left.bytes = left,
+            None => return Err(self.give_up(Fault::TooMuchText)),
+        }
+        Ok(())
     }
 
     /// Gives up. The error takes the fault out to the parser, which adds the place.
@@ -121,10 +140,7 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        self.findings.left = match self.findings.left.checked_sub(1) {
-            Some(left) => left,
-            None => return Err(self.findings.give_up(Fault::TooLarge)),
-        };
+        self.findings.count_value()?;
         deserializer.deserialize_any(self)
     }
 }
@@ -164,11 +180,13 @@ impl<'de> Visitor<'de> for Node<'_> {
         }
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        self.findings.count_text(value)?;
         Ok(Value::String(value.to_owned()))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        self.findings.count_text(&value)?;
         Ok(Value::String(value))
     }
 
@@ -206,6 +224,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut merged = Vec::new();
         // Keys are asked for as strings: `200:` and `true:` are read as they are written.
         while let Some(key) = members.next_key::<String>()? {
+            self.findings.count_text(&key)?;
             let trail = self.trail.key(&key);
             let value = members.next_value_seed(Node {
                 findings: self.findings,

@@ -6,13 +6,14 @@ use serde_json::Value;
 use super::fault::Fault;
 use super::tree::{self, DEEPEST, Findings, Tree};
 use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::source::Limits;
 
 /// Reads the text as one YAML document. A text with nothing but comments reads as null.
-pub(super) fn read(text: &Text, values: usize) -> Result<Tree, Diagnostic> {
+pub(super) fn read(text: &Text, limits: Limits) -> Result<Tree, Diagnostic> {
     if brackets_are_deep(text.as_str()) {
         check_depth(text)?;
     }
-    let mut findings = Findings::within(values);
+    let mut findings = Findings::within(limits);
     let mut documents = serde_yaml::Deserializer::from_str(text.as_str());
     let root = match documents.next() {
         Some(first) => tree::read(first, &mut findings)

@@ -9,6 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::Docs;
+use crate::signs::visible;
 
 /// The docs of an item.
 pub(super) fn outer(docs: &Docs) -> TokenStream {
@@ -93,39 +94,6 @@ fn shown(text: &str) -> String {
         '\t' => "    ".to_owned(),
         sign => sign.escape_unicode().to_string(),
     })
-}
-
-/// The text with each sign that nobody could see as `escape` has it.
-fn visible(text: &str, escape: impl Fn(char) -> String) -> String {
-    let mut visible = String::with_capacity(text.len());
-    let mut before = '\0';
-    for sign in text.chars() {
-        match sign {
-            // Some scripts and emoji are spelt with joiners; elsewhere they only hide.
-            '\u{200c}' | '\u{200d}' if is_joined(before) => visible.push(sign),
-            _ if sign.is_control() || is_invisible(sign) => visible.push_str(&escape(sign)),
-            _ => visible.push(sign),
-        }
-        before = sign;
-    }
-    visible
-}
-
-/// Whether a joiner may follow: on a letter or a picture of which ASCII has none.
-fn is_joined(sign: char) -> bool {
-    !sign.is_ascii() && !is_invisible(sign)
-}
-
-/// Whether a sign has no width, ends a line or turns the direction of the text.
-fn is_invisible(sign: char) -> bool {
-    matches!(
-        sign,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
 }
 
 #[cfg(test)]

@@ -95,6 +95,11 @@ impl Scope {
             .then(|| Name(before.to_owned()))
     }
 
+    /// The name of the text, were it the first that reads so.
+    pub fn plain(&self, wire: &str) -> String {
+        identifier(wire, self.case)
+    }
+
     /// Whether the text is spelt as its name is, so that the name belongs to it and no other text.
     pub fn is_exact(&self, wire: &str) -> bool {
         identifier(wire, self.case) == wire

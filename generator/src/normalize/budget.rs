@@ -1,10 +1,13 @@
 //! How much may be copied to where references to it stand. References that double at each level are short
 //! to write down and long to write out.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::source::Limits;
+use crate::document::Extent;
+use crate::source::{Limits, Room};
 
 /// How deep lists and objects may lie in one another once references are written out. The passes follow
 /// the tree with calls.
@@ -13,39 +16,57 @@ const DEEPEST: usize = 200;
 /// What is left of the limit.
 #[derive(Debug)]
 pub(super) struct Budget {
-    values: usize,
+    room: Room,
+    /// What was copied: the first copy of each is no more than was read.
+    copied: HashSet<Origin>,
     is_told: bool,
+}
+
+/// A copy that is to be made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Copied<'a> {
+    pub(super) value: &'a Value,
+    /// Where the value stands.
+    pub(super) from: &'a Origin,
+    /// Where the copy is to stand.
+    pub(super) to: &'a Origin,
+    /// How many levels deep that is.
+    pub(super) depth: usize,
 }
 
 impl Budget {
     pub(super) fn new(limits: Limits) -> Self {
         Self {
-            values: limits.values,
+            room: limits.room_for_copies(),
+            copied: HashSet::new(),
             is_told: false,
         }
     }
 
-    /// Whether a copy of the value may be put at this place, so many levels deep; tells once if not.
-    pub(super) fn allows(
-        &mut self,
-        value: &Value,
-        depth: usize,
-        place: &Origin,
-        diagnostics: &mut Diagnostics,
-    ) -> bool {
-        let refusal = match self.values.checked_sub(values_in(value)) {
-            Some(left) if depth < DEEPEST => {
-                self.values = left;
-                return true;
-            }
-            Some(_) => too_deep(place),
-            None => too_large(place),
+    /// Whether the copy may be made; tells once if not.
+    pub(super) fn allows(&mut self, copied: Copied<'_>, diagnostics: &mut Diagnostics) -> bool {
+        let refusal = match self.take(copied) {
+            Some(()) if copied.depth < DEEPEST => return true,
+            Some(()) => too_deep(copied.to),
+            None => too_large(copied.to),
         };
-        self.values = 0;
         if !std::mem::replace(&mut self.is_told, true) {
             diagnostics.report(refusal);
         }
         false
+    }
+
+    fn take(&mut self, copied: Copied<'_>) -> Option<()> {
+        if self.is_told {
+            return None;
+        }
+        if self.copied.insert(copied.from.clone()) {
+            return Some(());
+        }
+        let Extent { values, bytes, .. } = Extent::of(copied.value);
+        // Each value is remembered by the way that leads to it.
+        let pointers = copied.to.pointer().len().saturating_mul(values);
+        self.room.take(values, bytes.saturating_add(pointers))
     }
 }
 
@@ -56,22 +77,8 @@ fn too_deep(place: &Origin) -> Diagnostic {
 }
 
 fn too_large(place: &Origin) -> Diagnostic {
-    let message = "more is copied to where references stand than is read";
+    let message = "more is copied to where references stand than the limits allow";
     Diagnostic::new(Code::TooLarge, place.clone(), message).help(
-        "refer to components that need not be copied; or raise `limits.values` in `codegen.toml`",
+        "refer to components that need not be copied; or raise `limits.copies` and `limits.bytes` in `codegen.toml`",
     )
-}
-
-fn values_in(value: &Value) -> usize {
-    let mut count = 0;
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        count += 1;
-        match value {
-            Value::Array(items) => open.extend(items),
-            Value::Object(members) => open.extend(members.values()),
-            _ => {}
-        }
-    }
-    count
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::budget::Budget;
+use super::budget::{Budget, Copied};
 use super::bundle::INLINE;
 use super::components::{Target, reference};
 use super::shape::{Kind, Shape};
@@ -87,11 +87,16 @@ impl Inline<'_> {
         let Target { section, name } = Target::of(written)?;
         let value = self.components.get(section)?.get(name)?;
         let component = value.as_object()?;
-        let depth = place.steps().count();
-        if !self.budget.allows(value, depth, place, self.diagnostics) {
+        let origin = Origin::root().key("components").key(section).key(name);
+        let copied = Copied {
+            value,
+            from: &origin,
+            to: place,
+            depth: place.steps().count(),
+        };
+        if !self.budget.allows(copied, self.diagnostics) {
             return None;
         }
-        let origin = Origin::root().key("components").key(section).key(name);
         Some((origin, component.clone()))
     }
 

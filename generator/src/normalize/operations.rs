@@ -15,7 +15,7 @@ use self::messages::{
 };
 use super::components::Components;
 use super::lists;
-use super::parameters::{Identity, each_operation};
+use super::parameters::{Identity, Own, each_operation};
 use super::template::Template;
 use crate::diagnostic::{Diagnostics, Origin, nearest};
 
@@ -190,30 +190,24 @@ impl Check<'_> {
         let Some(items) = holder.get_mut("parameters").and_then(Value::as_array_mut) else {
             return;
         };
-        let mut seen: Vec<(Value, Origin)> = Vec::new();
+        let mut seen: HashMap<Own, Origin> = HashMap::new();
         let moves = lists::retain(&origin.key("parameters"), items, |place, written| {
-            if let Some(first) = self.same(written, &seen) {
-                let report = self
-                    .identity(written)
-                    .map(|same| duplicate(place, &same, first));
-                report
-                    .into_iter()
-                    .for_each(|report| self.diagnostics.report(report));
+            if let Some(same) = self.identity(written)
+                && let Some(first) = seen.get(&same.to_own())
+            {
+                let report = duplicate(place, &same, first);
+                self.diagnostics.report(report);
                 return false;
             }
             let is_kept = self.path_parameter(place, written, template, &declared);
-            seen.push((identifying(written), place.clone()));
+            if let Some(identity) = self.identity(written) {
+                seen.insert(identity.to_own(), place.clone());
+            }
             is_kept
         });
         for (met, written) in moves {
             self.diagnostics.moved(met, written);
         }
-    }
-
-    fn same<'b>(&self, written: &Value, seen: &'b [(Value, Origin)]) -> Option<&'b Origin> {
-        let identity = self.identity(written)?;
-        let is_same = |(other, _): &&(Value, Origin)| self.identity(other) == Some(identity);
-        seen.iter().find(is_same).map(|(_, origin)| origin)
     }
 
     /// Whether a parameter is of any use, once what is plain is mended.
@@ -257,14 +251,4 @@ impl Check<'_> {
         self.diagnostics.report(report);
         true
     }
-}
-
-/// Of a parameter, what tells it from the others.
-fn identifying(written: &Value) -> Value {
-    let members = written.as_object().into_iter().flatten();
-    let kept = members.filter(|(key, _)| matches!(key.as_str(), "$ref" | "in" | "name"));
-    Value::Object(
-        kept.map(|(key, value)| (key.clone(), value.clone()))
-            .collect(),
-    )
 }

@@ -9,6 +9,8 @@
 //!       - { name: id, in: path, required: true, schema: { type: integer } }
 //! ```
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::components::Components;
@@ -41,17 +43,25 @@ impl<'a> Identity<'a> {
             place: object.get("in")?.as_str()?,
         })
     }
+
+    /// The identity by itself. The names of header fields are the same in any case; other names are not.
+    pub(super) fn to_own(self) -> Own {
+        let name = match self.place {
+            "header" => self.name.to_ascii_lowercase(),
+            _ => self.name.to_owned(),
+        };
+        Own {
+            place: self.place.to_owned(),
+            name,
+        }
+    }
 }
 
-impl PartialEq for Identity<'_> {
-    /// The names of header fields are the same in any case; other names are not.
-    fn eq(&self, other: &Self) -> bool {
-        let same_name = match self.place {
-            "header" => self.name.eq_ignore_ascii_case(other.name),
-            _ => self.name == other.name,
-        };
-        self.place == other.place && same_name
-    }
+/// An identity that belongs to nobody's text.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) struct Own {
+    place: String,
+    name: String,
 }
 
 /// Moves the parameters of each path item into its operations, behind their own, so that those keep
@@ -89,8 +99,11 @@ fn share_in_item(
         let Some(own) = own.as_array_mut() else {
             return;
         };
+        let there = own.iter().filter_map(|own| identity(own, components));
+        let mut there: HashSet<_> = there.collect();
         for (index, parameter) in shared.iter().enumerate() {
-            if is_overridden(parameter, own, components) {
+            let shared = identity(parameter, components);
+            if shared.is_some_and(|shared| !there.insert(shared)) {
                 continue;
             }
             let met = origin.key("parameters").index(own.len());
@@ -98,6 +111,11 @@ fn share_in_item(
             own.push(parameter.clone());
         }
     });
+}
+
+fn identity(parameter: &Value, components: Components<'_>) -> Option<Own> {
+    let parameter = components.resolve(parameter)?;
+    Identity::of(parameter).map(Identity::to_own)
 }
 
 /// Does something with each operation of a path item, and the place of each.
@@ -122,12 +140,4 @@ pub(super) fn each_operation(
             _ => {}
         }
     }
-}
-
-fn is_overridden(shared: &Value, own: &[Value], components: Components<'_>) -> bool {
-    let identity = |parameter| components.resolve(parameter).and_then(Identity::of);
-    let Some(shared) = identity(shared) else {
-        return false;
-    };
-    own.iter().filter_map(identity).any(|own| own == shared)
 }

@@ -10,28 +10,30 @@ use super::keys::Version;
 use super::merge::{Kind, Misfit, Patch};
 use super::node::{Node, Step};
 use super::read::{Action, Change, Overlay};
-use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Places, Reported};
-use crate::document::DEEPEST;
-
-/// How many values overlays may add: a copy of a copy is twice as large.
-const MOST_ADDED: usize = 1_000_000;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Places, Reported};
+use crate::document::{DEEPEST, Extent};
+use crate::source::{Limits, Room};
 
 /// Overlays that are being laid over a description.
 pub(super) struct Applying<'a> {
     root: &'a mut Value,
     places: Places,
-    /// How many values were added.
-    added: usize,
+    /// What may still be added: a copy of a copy is twice as large.
+    room: Room,
     diagnostics: &'a mut Diagnostics,
     outcome: Result<(), Reported>,
 }
 
 impl<'a> Applying<'a> {
-    pub(super) fn new(root: &'a mut Value, diagnostics: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(
+        root: &'a mut Value,
+        limits: Limits,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         Self {
             root,
             places: Places::default(),
-            added: 0,
+            room: limits.room_for_copies(),
             diagnostics,
             outcome: Ok(()),
         }
@@ -40,7 +42,11 @@ impl<'a> Applying<'a> {
     pub(super) fn overlay(&mut self, overlay: &Overlay) {
         for action in &overlay.actions {
             if let Err(fault) = self.action(overlay.version, action) {
+                let is_full = fault.code() == Code::TooLarge;
                 self.outcome = Err(self.diagnostics.error(*fault));
+                if is_full {
+                    return;
+                }
             }
         }
     }
@@ -154,18 +160,19 @@ impl<'a> Applying<'a> {
         nodes: &[Node],
         value: &Value,
     ) -> Result<(), Box<Diagnostic>> {
-        let Extent { values, depth } = Extent::of(value);
+        let Extent {
+            values,
+            bytes,
+            depth,
+        } = Extent::of(value);
         let deepest = nodes.iter().map(Node::depth).max().unwrap_or_default();
         if deepest + depth > DEEPEST {
             return Err(faults::too_deep(action).into());
         }
-        self.added = self
-            .added
-            .saturating_add(values.saturating_mul(nodes.len()));
-        if self.added > MOST_ADDED {
-            return Err(faults::too_much(action).into());
-        }
-        Ok(())
+        let values = values.saturating_mul(nodes.len());
+        let bytes = bytes.saturating_mul(nodes.len());
+        let room = self.room.take(values, bytes);
+        room.ok_or_else(|| faults::too_much(action).into())
     }
 
     fn misfit(&self, action: &Origin, misfit: &Misfit) -> Box<Diagnostic> {
@@ -218,36 +225,6 @@ impl<'a> Applying<'a> {
                 });
             }
             _ => {}
-        }
-    }
-}
-
-/// How large a value is.
-#[derive(Clone, Copy, Debug)]
-struct Extent {
-    values: usize,
-    depth: usize,
-}
-
-impl Extent {
-    fn of(value: &Value) -> Self {
-        let parts: Vec<_> = match value {
-            Value::Array(items) => items.iter().map(Self::of).collect(),
-            Value::Object(members) => members.values().map(Self::of).collect(),
-            _ => {
-                return Self {
-                    values: 1,
-                    depth: 0,
-                };
-            }
-        };
-        Self {
-            values: 1 + parts.iter().map(|part| part.values).sum::<usize>(),
-            depth: 1 + parts
-                .iter()
-                .map(|part| part.depth)
-                .max()
-                .unwrap_or_default(),
         }
     }
 }

@@ -145,7 +145,7 @@ pub(super) fn no_path(place: &Origin, text: &str, error: &ParseError) -> Diagnos
 const UNTOLD: &str = "parser error";
 
 pub(super) fn long_path(place: &Origin) -> Diagnostic {
-    let message = "a JSONPath may have 2,000 bytes, 16 brackets open at once and `..` three times; this has more";
+    let message = "a JSONPath may have 2,000 bytes, 16 brackets open at once and `..` three times, and select a value 16 times; this asks for more";
     Diagnostic::new(Code::InvalidValue, place.clone(), message)
         .at_value()
         .help("write it shorter, or make several actions of it")
@@ -217,8 +217,9 @@ pub(super) fn too_deep(action: &Origin) -> Diagnostic {
 }
 
 pub(super) fn too_much(action: &Origin) -> Diagnostic {
-    let message = "with this, the overlays add more than a million values to the description";
-    unfit(action.clone(), message).help("select less")
+    let message = "with this, the overlays add more to the description than the limits allow";
+    Diagnostic::new(Code::TooLarge, action.clone(), message)
+        .help("select less; or raise `limits.copies` and `limits.bytes` in `codegen.toml`")
 }
 
 fn unfit(place: Origin, message: impl Into<String>) -> Diagnostic {

@@ -5,6 +5,7 @@
 //! written: in the overlay.
 
 mod apply;
+mod cost;
 mod faults;
 mod keys;
 mod merge;
@@ -35,7 +36,8 @@ pub(crate) fn lay(
     for (source, overlay) in &read {
         check_extends(source, overlay, document.source(), diagnostics);
     }
-    let mut applying = Applying::new(document.root_mut(), diagnostics);
+    let limits = document.source().limits();
+    let mut applying = Applying::new(document.root_mut(), limits, diagnostics);
     for (_, overlay) in &read {
         applying.overlay(overlay);
     }

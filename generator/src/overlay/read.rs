@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
+use super::cost::is_too_much;
 use super::faults;
 use super::keys::{ACTION, DOCUMENT, INFO, Key, Kind, Version};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Reported};
@@ -207,25 +208,4 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// How long a JSONPath may be, how many brackets of it may be open at once, as its parser calls itself, and
-/// how often it may go down to whatever depth: each time may select each value once for all that are around it.
-const LONGEST: usize = 2_000;
-const MOST_OPEN: usize = 16;
-const MOST_DESCENTS: usize = 3;
-
-fn is_too_much(path: &str) -> bool {
-    let mut open = 0_usize;
-    let mut most = 0;
-    for byte in path.bytes() {
-        match byte {
-            b'(' | b'[' => open += 1,
-            b')' | b']' => open = open.saturating_sub(1),
-            _ => {}
-        }
-        most = most.max(open);
-    }
-    let descents = path.matches("..").count();
-    path.len() > LONGEST || most > MOST_OPEN || descents > MOST_DESCENTS
 }

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::excerpt::Files;
 use super::{Part, parts};
 use crate::diagnostic::{Diagnostics, Location};
-use crate::diff::{Effect, Item, Page, Printed, is_hidden};
+use crate::diff::{Effect, Item, Page, Printed};
+use crate::signs::visible;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -200,15 +201,17 @@ fn sentence(sentence: &str) -> String {
 /// A text that is nothing but text, between tags as in attributes.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for sign in text.chars() {
+    let visible = visible(text, |sign| match sign {
+        '\t' => "\t".to_owned(),
+        sign => sign.escape_unicode().to_string(),
+    });
+    for sign in visible.chars() {
         match sign {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            '\t' => escaped.push(sign),
-            _ if is_hidden(sign) => escaped.extend(sign.escape_unicode()),
             _ => escaped.push(sign),
         }
     }

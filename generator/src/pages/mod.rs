@@ -8,11 +8,11 @@ mod excerpt;
 mod html;
 mod markdown;
 
-use crate::diff::is_hidden;
-
 pub use changelog::{entry, with_entry};
 pub use html::html;
 pub use markdown::markdown;
+
+use crate::signs;
 
 /// A part of a sentence: words, or code that stands between backticks.
 enum Part<'a> {
@@ -36,13 +36,8 @@ fn parts(sentence: &str) -> Vec<Part<'_>> {
 
 /// A text in one line, with each sign shown that has no width or turns the direction of the text.
 fn visible(text: &str) -> String {
-    let mut visible = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '\n' | '\r' | '\t' => visible.push(' '),
-            _ if is_hidden(sign) => visible.extend(sign.escape_unicode()),
-            _ => visible.push(sign),
-        }
-    }
-    visible
+    signs::visible(text, |sign| match sign {
+        '\n' | '\r' | '\t' => " ".to_owned(),
+        sign => sign.escape_unicode().to_string(),
+    })
 }

@@ -18,6 +18,7 @@ pub(crate) use fetch::Unfetched;
 pub use fetch::{Fetch, Fetched};
 pub(crate) use files::{Files, Refusal, escaped};
 pub use limits::Limits;
+pub(crate) use limits::Room;
 
 /// A description's text and the name that it goes by in diagnostics.
 #[derive(Clone, Debug)]

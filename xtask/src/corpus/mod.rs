@@ -73,11 +73,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         examples::round_trip_all(&documents, &mut figures, &out, &lanes)?;
     }
     let report = Report::new(figures);
-    anstream::println!("{}\n", table::documents(&report).trim_fmt());
+    say!("{}\n", table::documents(&report).trim_fmt());
     if let Some(examples) = table::examples(&report) {
-        anstream::println!("{}\n", examples.trim_fmt());
+        say!("{}\n", examples.trim_fmt());
     }
-    anstream::print!("{}", table::losses(&report));
+    say_text!("{}", table::losses(&report));
     if let Some(file) = &arguments.json {
         write_json(&report, file)?;
     }

@@ -42,7 +42,7 @@ pub(crate) fn take(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Step::Prepare(arguments) => serde_json::to_string(&prepare::here(arguments)?)?,
         Step::Compare(arguments) => serde_json::to_string(&compare::here(arguments)?)?,
     };
-    anstream::println!("{answer}");
+    say!("{answer}");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -109,7 +109,7 @@ impl Change {
         }
         for (name, text) in diagnostics.texts() {
             match name.contains("://") {
-                true => anstream::println!("  {name} is not kept, it is fetched again"),
+                true => say!("  {name} is not kept, it is fetched again"),
                 false => {
                     drop(kept.insert(below(Path::new(name), &workspace::spec())?, text.to_owned()))
                 }
@@ -167,7 +167,7 @@ impl Change {
                 Difference::Stale => "removed",
                 Difference::Changed | Difference::Occupied | Difference::Foreign => "changed",
             };
-            anstream::println!("  {place}: {become_of}");
+            say!("  {place}: {become_of}");
         }
         Ok(())
     }

@@ -7,6 +7,10 @@
 mod text;
 mod words;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ptr;
+
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::Origin;
@@ -27,25 +31,29 @@ pub(super) enum Fit {
 
 /// Holds an example against its type.
 pub(super) fn fit(api: &Api, ty: &Type, example: &Value, origin: &Origin) -> Fit {
-    Fitting {
+    let known = RefCell::default();
+    let fitting = Fitting {
         api,
-        origin,
-        through: Vec::new(),
-    }
-    .value(ty, example)
+        origin: origin.clone(),
+        known: &known,
+    };
+    fitting.value(ty, example)
 }
+
+/// How values of an example fit named types: the choices of unions may lie in one another, and each of them
+/// asks for the same of what is further inside.
+type Known = RefCell<HashMap<(TypeId, *const Value), Fit>>;
 
 /// A value that is held against types.
 struct Fitting<'a> {
     api: &'a Api,
     /// Where the value stands.
-    origin: &'a Origin,
-    /// The types that it was held against on the way to this one: unions may lie in one another.
-    through: Vec<TypeId>,
+    origin: Origin,
+    known: &'a Known,
 }
 
 impl Fitting<'_> {
-    fn value(&mut self, ty: &Type, value: &Value) -> Fit {
+    fn value(&self, ty: &Type, value: &Value) -> Fit {
         let is_fit = match (ty, value) {
             (Type::Any, _) | (Type::Nullable(_), Value::Null) => true,
             (Type::Nullable(inner), value) => return self.value(inner, value),
@@ -56,7 +64,7 @@ impl Fitting<'_> {
             }
             (Type::Bool, Value::Bool(_)) => true,
             (ty, Value::Number(number)) => holds_number(ty, number),
-            (ty, Value::String(text)) => return text::fit(self.api.dates, ty, text, self.origin),
+            (ty, Value::String(text)) => return text::fit(self.api.dates, ty, text, &self.origin),
             (Type::List(item), Value::Array(items)) => {
                 return self.items(items.iter().map(|value| (item.as_ref(), value)));
             }
@@ -78,34 +86,36 @@ impl Fitting<'_> {
         }
     }
 
-    fn named(&mut self, id: TypeId, value: &Value) -> Fit {
-        if self.through.contains(&id) {
-            // What holds itself without a list, a map or a member between asks for nothing.
-            return Fit::Exact;
+    fn named(&self, id: TypeId, value: &Value) -> Fit {
+        let key = (id, ptr::from_ref(value));
+        if let Some(fit) = self.known.borrow().get(&key) {
+            return fit.clone();
         }
-        let api = self.api;
-        self.through.push(id);
-        let fit = match (&api.get(id).shape, value) {
+        // What holds itself without a list, a map or a member between asks for nothing.
+        self.known.borrow_mut().insert(key, Fit::Exact);
+        let fit = match (&self.api.get(id).shape, value) {
             (Shape::Alias(ty) | Shape::Newtype(ty), value) => self.value(ty, value),
             (Shape::Union(shape), value) => self.union(shape, value),
             (Shape::Enumeration(shape), value) if holds_value(shape, value) => Fit::Exact,
             (Shape::Struct(shape), Value::Object(members)) => self.object(shape, members),
             _ => self.wrong(&Type::Named(id), value),
         };
-        self.through.pop();
+        self.known.borrow_mut().insert(key, fit.clone());
         fit
     }
 
     fn items<'v>(&self, items: impl Iterator<Item = (&'v Type, &'v Value)>) -> Fit {
         let numbered = items.enumerate();
-        worst(
-            numbered
-                .map(|(index, (ty, value))| fit(self.api, ty, value, &self.origin.index(index))),
-        )
+        worst(numbered.map(|(index, (ty, value))| self.at(self.origin.index(index), ty, value)))
     }
 
     fn member(&self, ty: &Type, name: &str, value: &Value) -> Fit {
-        fit(self.api, ty, value, &self.origin.key(name))
+        self.at(self.origin.key(name), ty, value)
+    }
+
+    /// A part of the value, which stands at this place.
+    fn at(&self, origin: Origin, ty: &Type, value: &Value) -> Fit {
+        Fitting { origin, ..*self }.value(ty, value)
     }
 
     fn object(&self, Struct { fields, rest, .. }: &Struct, members: &Map<String, Value>) -> Fit {
@@ -150,7 +160,7 @@ impl Fitting<'_> {
     }
 
     /// A value that no variant has is kept as it came.
-    fn union(&mut self, union: &Union, value: &Value) -> Fit {
+    fn union(&self, union: &Union, value: &Value) -> Fit {
         let Union {
             variants, choice, ..
         } = union;

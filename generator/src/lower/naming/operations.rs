@@ -22,6 +22,9 @@ struct Named {
 struct Scopes {
     methods: Scope,
     types: Scope,
+    /// From which number on names may be free, by what they would be without one: of the method, and of the
+    /// request. No name is ever given back, so that many of one text are not all tried for each.
+    next: HashMap<(String, String), usize>,
 }
 
 impl Scopes {
@@ -45,8 +48,16 @@ impl Scopes {
     }
 
     fn name(&mut self, wire: &str) -> Option<Named> {
+        let plain = (
+            self.methods.plain(wire),
+            self.types.plain(&request_words(wire)),
+        );
+        let first = self.next.get(&plain).copied().unwrap_or(1);
         // No more than all numbers can be taken.
-        (1..usize::MAX).find_map(|number| self.numbered(wire, number))
+        let mut numbers = first..usize::MAX;
+        let named = numbers.find_map(|number| self.numbered(wire, number));
+        self.next.insert(plain, numbers.start);
+        named
     }
 
     fn numbered(&mut self, wire: &str, number: usize) -> Option<Named> {
@@ -83,6 +94,7 @@ pub(super) fn settle(
     let mut scopes = Scopes {
         methods: Scope::new(Case::Snake, CLIENT_METHODS),
         types: Scope::new(Case::Camel, IN_SCOPE),
+        next: HashMap::new(),
     };
     let mut named: Vec<Option<Named>> = api
         .operations

@@ -14,12 +14,17 @@ use crate::source::{Files, Refusal, Source, escaped};
 /// How many references may follow one another before they are taken for a circle.
 const LONGEST_CHAIN: usize = 100;
 
+/// How many names are looked through in all for those that were meant: there may be as many references to
+/// nothing as there are names.
+const MOST_COMPARED: usize = 5_000_000;
+
 /// The trees of all files that were read, each with its name.
 pub(super) struct Trees {
     files: Files,
     known: HashMap<FileId, (Rc<Value>, Source)>,
     /// The names in each file that a reference was followed from.
     identities: HashMap<FileId, Identities>,
+    left_to_compare: usize,
 }
 
 /// What a reference leads to.
@@ -54,6 +59,7 @@ impl Trees {
             files: Files::around(source, allow_hosts),
             known: HashMap::from([(FileId::ROOT, (Rc::new(root), source.clone()))]),
             identities: HashMap::new(),
+            left_to_compare: MOST_COMPARED,
         }
     }
 
@@ -198,7 +204,7 @@ impl Trees {
                 continue;
             }
             let Some(written) = value.get("$ref").and_then(Value::as_str) else {
-                return Err(missing(&origin, value, &step, pointer));
+                return Err(self.missing(&origin, value, &step, pointer));
             };
             let there = self.resolve_within(chain - 1, &origin, written, diagnostics)?;
             let mut further = there.origin.key(&step);
@@ -208,6 +214,37 @@ impl Trees {
             return self.at(chain - 1, further.file(), further.pointer(), diagnostics);
         }
         Ok(Found { origin, tree })
+    }
+
+    /// Nothing is called `step` in the value at `origin`.
+    fn missing(&mut self, origin: &Origin, value: &Value, step: &str, pointer: &str) -> Unfound {
+        let beside = value.as_object();
+        let beside = beside.filter(|beside| self.may_compare(beside.len()));
+        let names = beside.into_iter().flat_map(Map::keys);
+        let near = nearest(step, names.map(String::as_str));
+        let asked = Origin::parse(pointer).unwrap_or_default();
+        Unfound::Place {
+            name: asked.last().unwrap_or_default().into_owned(),
+            near: near.map(|near| format!("#{}", origin.key(near).pointer())),
+        }
+    }
+
+    /// The tree of the file that was named, if the components in this section may be looked through.
+    pub(super) fn root_to_compare(&mut self, section: &str) -> Rc<Value> {
+        let root = self.root();
+        let names = root.pointer(&format!("/components/{section}"));
+        let names = names.and_then(Value::as_object).map_or(0, Map::len);
+        match self.may_compare(names) {
+            true => root,
+            false => Rc::default(),
+        }
+    }
+
+    /// Whether so many names may be looked through for one that was meant.
+    pub(super) fn may_compare(&mut self, names: usize) -> bool {
+        let left = self.left_to_compare.checked_sub(names);
+        self.left_to_compare = left.unwrap_or_default();
+        left.is_some()
     }
 }
 
@@ -229,17 +266,6 @@ fn inside<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
         Value::Object(members) => members.get(step),
         Value::Array(items) => items.get(step.parse::<usize>().ok()?),
         _ => None,
-    }
-}
-
-/// Nothing is called `step` in the value at `origin`.
-fn missing(origin: &Origin, value: &Value, step: &str, pointer: &str) -> Unfound {
-    let beside = value.as_object().into_iter().flat_map(Map::keys);
-    let near = nearest(step, beside.map(String::as_str));
-    let asked = Origin::parse(pointer).unwrap_or_default();
-    Unfound::Place {
-        name: asked.last().unwrap_or_default().into_owned(),
-        near: near.map(|near| format!("#{}", origin.key(near).pointer())),
     }
 }
 

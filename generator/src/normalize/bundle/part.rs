@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::super::budget::Copied;
 use super::super::components::reference;
 use super::super::shape::{Kind, Shape};
 use super::super::walk::{Visit, walk};
@@ -142,7 +143,13 @@ impl Part<'_, '_> {
             diagnostics,
             ..
         } = &mut *self.bundle;
-        if !budget.allows(found, depth, &here, diagnostics) {
+        let copied = Copied {
+            value: found,
+            from: &origin,
+            to: &here,
+            depth,
+        };
+        if !budget.allows(copied, diagnostics) {
             return;
         }
         let part = Part {
@@ -170,7 +177,7 @@ impl Part<'_, '_> {
         match bundle.trees.resolve(&origin, meant, bundle.diagnostics) {
             Ok(found) => Some(found),
             Err(unfound) => {
-                let root = bundle.trees.root();
+                let root = bundle.trees.root_to_compare(section);
                 let report = refused(place, written, section, &unfound, &root);
                 bundle.diagnostics.report(report);
                 None

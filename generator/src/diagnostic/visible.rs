@@ -1,0 +1,91 @@
+//! What nobody could see in a text, made visible: a description may have anything in it, and what is said of
+//! it is read on terminals, and by programs that take each line for a message.
+
+use crate::signs::{hidden, is_hidden};
+
+/// A text in one line, with each sign shown that nobody could see.
+pub(super) fn shown(text: &str) -> String {
+    Shown::new(text, |_| false).text
+}
+
+/// A text with each sign shown that nobody could see, and where its parts are then.
+pub(super) struct Shown {
+    pub(super) text: String,
+    /// Behind which byte of what is written it is longer, and by how many.
+    longer: Vec<(usize, usize)>,
+}
+
+impl Shown {
+    /// Some lines of a text; tabs are left to whoever shows them.
+    pub(super) fn lines(written: &str) -> Self {
+        Self::new(written, |rest| {
+            rest.starts_with(['\n', '\t']) || rest.starts_with("\r\n")
+        })
+    }
+
+    fn new(written: &str, is_left: impl Fn(&str) -> bool) -> Self {
+        let rest = |at: usize| written.get(at..).unwrap_or_default();
+        let mut shown = Self {
+            text: String::with_capacity(written.len()),
+            longer: Vec::new(),
+        };
+        let mut end = 0;
+        for (at, sign) in hidden(written, is_unseen).filter(|(at, _)| !is_left(rest(*at))) {
+            shown
+                .text
+                .push_str(written.get(end..at).unwrap_or_default());
+            shown.text.push_str(&number(sign));
+            end = at + sign.len_utf8();
+            shown.longer.push((at, shown.text.len() - end));
+        }
+        shown.text.push_str(rest(end));
+        shown
+    }
+
+    /// Whether anything is shown otherwise than it is written.
+    pub(super) fn is_longer(&self) -> bool {
+        !self.longer.is_empty()
+    }
+
+    /// Where the byte `at` of what is written is now.
+    pub(super) fn at(&self, at: usize) -> usize {
+        let before = self.longer.partition_point(|(longer, _)| *longer < at);
+        let longer = before.checked_sub(1).and_then(|last| self.longer.get(last));
+        at + longer.map_or(0, |(_, more)| *more)
+    }
+}
+
+/// Here a space that only looks like one counts as well: it is a fault that is hard to find.
+fn is_unseen(sign: char) -> bool {
+    is_hidden(sign) || sign == '\u{a0}'
+}
+
+fn number(sign: char) -> String {
+    match sign {
+        '\n' | '\r' | '\t' => sign.escape_default().to_string(),
+        sign => sign.escape_unicode().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shown, shown};
+
+    #[test]
+    fn a_message_is_one_line_that_steers_nothing() {
+        let text = "a\nerror[x]: \u{9b}31m\u{85}\u{202e}\u{200b}\u{a0}b\tc";
+        let seen = r"a\nerror[x]: \u{9b}31m\u{85}\u{202e}\u{200b}\u{a0}b\tc";
+        assert_eq!(shown(text), seen);
+    }
+
+    #[test]
+    fn what_stands_behind_a_sign_that_is_shown_is_found_again() {
+        let written = "a\u{9b}: b\n\t\u{feff}c";
+        let shown = Shown::lines(written);
+        assert_eq!(shown.text, "a\\u{9b}: b\n\t\\u{feff}c");
+        for rest in ["a", ": b", "b\n", "c"] {
+            let at = shown.at(written.find(rest).unwrap());
+            assert!(shown.text[at..].starts_with(rest));
+        }
+    }
+}
