@@ -6,7 +6,7 @@ use super::super::components::reference;
 use super::super::shape::{Kind, Shape};
 use super::super::walk::{Visit, walk};
 use super::faults::{circular_part, mismatched, refused, schema_for_members, too_much};
-use super::follow::{self, Found};
+use super::follow::{self, Found, Unfound};
 use super::{Bundle, INLINE, alias};
 use crate::diagnostic::{Origin, Trail};
 
@@ -171,7 +171,12 @@ impl Part<'_, '_> {
             Ok(found) => Some(found),
             Err(unfound) => {
                 let root = bundle.trees.root();
-                let report = refused(place, written, section, &unfound, &root);
+                let near = match &unfound {
+                    Unfound::Place { near, .. } => near.as_ref(),
+                    _ => None,
+                };
+                let near = near.map(|near| bundle.trees.beside(origin.file(), written, near));
+                let report = refused(place, written, section, (&unfound, near), &root);
                 bundle.diagnostics.report(report);
                 None
             }
