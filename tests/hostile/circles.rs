@@ -187,3 +187,13 @@ fn paths_and_callbacks_that_lie_in_themselves_are_answered() {
         );
     }
 }
+
+#[test]
+fn a_default_that_is_held_against_choices_of_themselves_comes_to_an_end() {
+    let deep = format!("{}1{}", r#"{"a": "#.repeat(60), "}".repeat(60));
+    let choice = r#"{"type": "object", "properties": {"a": {"oneOf": [&A, &B]}}}"#;
+    let holder = format!(r#"{{"allOf": [&A], "default": {deep}}}"#);
+    let text = schemas(&[("A", choice), ("B", choice), ("C", &holder)]);
+    let answer = answer("spec.json", &text);
+    assert!(!answer.said.contains("wrong-default"), "{}", answer.said);
+}

@@ -11,7 +11,9 @@ mod leftovers;
 mod members;
 mod mending;
 mod messages;
+mod misplaced;
 mod schema;
+mod words;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -20,6 +22,7 @@ use serde_json::{Map, Value};
 
 use self::mending::Mending;
 use self::messages::{no_component_left, word_not_allowed, wrong_type};
+use self::words::known_words;
 use super::lists;
 use super::shape::{Kind, Shape};
 use super::version::Version;
@@ -60,9 +63,6 @@ struct Check<'a> {
     is_newer: bool,
     lost_schemes: BTreeSet<String>,
 }
-
-/// Words that OpenAPI 3.0 does not have.
-const NEWER_WORDS: &[&str] = &["cookie", "mutualTLS", "querystring"];
 
 /// What becomes of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,11 +204,12 @@ impl Check<'_> {
         loss: Loss,
     ) -> Verdict {
         if words.contains(&word.as_str()) {
-            self.is_newer |= NEWER_WORDS.contains(&word.as_str());
+            self.newer_word(trail, word, words);
             return Verdict::Keep;
         }
         let meant = nearest(word, words.iter().copied());
-        let report = word_not_allowed(trail, word, words, meant, loss);
+        let known = known_words(words, self.version);
+        let report = word_not_allowed(trail, word, &known, meant, loss);
         self.diagnostics.report(report);
         match meant {
             Some(meant) => {

@@ -38,6 +38,17 @@ pub(super) enum Shape {
     SecurityRequirement,
 }
 
+impl Shape {
+    /// The kind of object that a value of this shape is.
+    pub(super) fn kind(self) -> Option<&'static Kind> {
+        match self {
+            Self::Object(kind) | Self::Reference(kind) | Self::Schema(kind) => Some(kind),
+            Self::BooleanOr(inner) => inner.kind(),
+            _ => None,
+        }
+    }
+}
+
 /// A kind of object: what OpenAPI calls an "Info Object", a "Schema Object" and so on.
 #[derive(Debug)]
 pub(super) struct Kind {
@@ -258,15 +269,15 @@ impl Kind {
         }
     }
 
-    /// The names of all keys that some object of this kind may have.
-    pub(super) fn names(&'static self) -> impl Iterator<Item = &'static str> {
-        self.keys
-            .iter()
-            .chain(self.all_variant_keys())
-            .map(|key| key.name)
+    /// The names of all keys that some object of this kind may have in a description of this version.
+    pub(super) fn names_in(&'static self, version: Version) -> impl Iterator<Item = &'static str> {
+        let keys = self.keys.iter().chain(self.all_variant_keys());
+        let keys = keys.filter(move |key| key.since <= version || key.name == "$ref");
+        keys.map(|key| key.name)
     }
 
-    fn all_variant_keys(&'static self) -> impl Iterator<Item = &'static Key> {
+    /// The keys of all variants.
+    pub(super) fn all_variant_keys(&'static self) -> impl Iterator<Item = &'static Key> {
         self.variants
             .iter()
             .flat_map(|variants| variants.cases)

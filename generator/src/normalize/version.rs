@@ -32,7 +32,7 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Result<Versi
         // YAML reads `3.1` as a number; the check of the keys says so.
         (Some(version), _) => known(&version.to_string()).ok_or_else(|| no_string(version)),
         (None, Some(_)) => Err(swagger()),
-        (None, None) => Err(no_version()),
+        (None, None) => Err(other_language(root).unwrap_or_else(no_version)),
     };
     version.map_err(|diagnostic| diagnostics.error(diagnostic))
 }
@@ -67,6 +67,45 @@ fn no_string(version: &Value) -> Diagnostic {
 fn swagger() -> Diagnostic {
     at("swagger", "Swagger 2.0 is not supported".to_owned())
         .help("convert the description to OpenAPI 3.0, for example at https://converter.swagger.io")
+}
+
+/// What the first keys of other kinds of files are called, what such a file is, and what is to be done.
+const OTHERS: [(&str, &str, &str); 5] = [
+    (
+        "asyncapi",
+        "an AsyncAPI document",
+        "it describes messages: a client is made of an OpenAPI document",
+    ),
+    (
+        "$schema",
+        "a JSON Schema",
+        "put it under `components.schemas` of an OpenAPI document",
+    ),
+    (
+        "overlay",
+        "an overlay",
+        "name the description here, and the overlay with `--overlay` or under `overlays`",
+    ),
+    (
+        "arazzo",
+        "an Arazzo document",
+        "it describes workflows: name the OpenAPI document that it is about",
+    ),
+    (
+        "item",
+        "a Postman collection",
+        "export it as OpenAPI, or convert it",
+    ),
+];
+
+/// A file that is something else.
+fn other_language(root: &Value) -> Option<Diagnostic> {
+    let (key, what, help) = OTHERS.iter().find(|(key, ..)| root.get(key).is_some())?;
+    Some(
+        at(key, format!("this is {what}, and no OpenAPI description"))
+            .at_key()
+            .help(*help),
+    )
 }
 
 fn no_version() -> Diagnostic {

@@ -13,15 +13,15 @@ pub(super) fn refused(
     place: &Trail<'_>,
     written: &str,
     section: &str,
-    unfound: &Unfound,
+    (unfound, beside): (&Unfound, Option<String>),
     root: &Value,
 ) -> Diagnostic {
     match unfound {
-        Unfound::Place { name, near } => {
+        Unfound::Place { name, near: _ } => {
             // What leads to nothing is not meant to lead to itself.
             let own = place.origin().parent().unwrap_or_default();
             let own = format!("#{}", own.pointer());
-            let near = near.as_deref().filter(|near| *near != own);
+            let near = beside.as_deref().filter(|near| *near != own);
             let help = help_for(written, section, (name, &own), near, root);
             let message = format!("`{written}` leads to nothing");
             at(Code::UnresolvedReference, place, message).help(help)
@@ -40,6 +40,7 @@ pub(super) fn refused(
             let components = Components::new(root);
             match components.get(section, written) {
                 Some(_) => bare_name(place, written, section),
+                None if root.pointer(written).is_some() => without_hash(place, written),
                 None => file(place, written, refusal),
             }
         }
@@ -59,6 +60,13 @@ fn bare_name(place: &Trail<'_>, written: &str, section: &str) -> Diagnostic {
     let message = format!("`{written}` is the name of a file here, and there is no such file");
     at(Code::UnresolvedReference, place, message)
         .help(format!("did you mean `{}`?", reference(section, written)))
+}
+
+/// A pointer in the place of a reference.
+fn without_hash(place: &Trail<'_>, written: &str) -> Diagnostic {
+    let message =
+        format!("`{written}` is the path of a file, which is not in the description's folder");
+    at(Code::UnresolvedReference, place, message).help(format!("did you mean `#{written}`?"))
 }
 
 fn help_for(

@@ -40,7 +40,7 @@ pub(super) enum Unfound {
     Place {
         name: String,
         /// Something beside it with a name like it.
-        near: Option<String>,
+        near: Option<Origin>,
     },
     /// No schema has this `$id`; perhaps one has another like it.
     Id {
@@ -83,6 +83,17 @@ impl Trees {
     pub(super) fn reference_to(&self, origin: &Origin) -> Option<String> {
         let file = self.files.reference_to(origin.file())?;
         Some(format!("{file}#{}", escaped(origin.pointer())))
+    }
+
+    /// A reference to a place beside what `written` was to lead to, as it would be written in a file.
+    pub(super) fn beside(&self, from: FileId, written: &str, place: &Origin) -> String {
+        let pointer = place.pointer();
+        let (path, _) = written.split_once('#').unwrap_or((written, ""));
+        match self.reference_to(place) {
+            _ if place.file() == from => format!("#{pointer}"),
+            Some(reference) if from == FileId::ROOT => reference,
+            _ => format!("{path}#{pointer}"),
+        }
     }
 
     pub(super) fn tree(&self, file: FileId) -> Option<Rc<Value>> {
@@ -225,7 +236,7 @@ impl Trees {
         let asked = Origin::parse(pointer).unwrap_or_default();
         Unfound::Place {
             name: asked.last().unwrap_or_default().into_owned(),
-            near: near.map(|near| format!("#{}", origin.key(near).pointer())),
+            near: near.map(|near| origin.key(near)),
         }
     }
 

@@ -7,7 +7,7 @@ use super::super::components::reference;
 use super::super::shape::{Kind, Shape};
 use super::super::walk::{Visit, walk};
 use super::faults::{circular_part, mismatched, refused, schema_for_members, too_much};
-use super::follow::{self, Found};
+use super::follow::{self, Found, Unfound};
 use super::{Bundle, INLINE, alias};
 use crate::diagnostic::{Origin, Trail};
 
@@ -178,7 +178,12 @@ impl Part<'_, '_> {
             Ok(found) => Some(found),
             Err(unfound) => {
                 let root = bundle.trees.root_to_compare(section);
-                let report = refused(place, written, section, &unfound, &root);
+                let near = match &unfound {
+                    Unfound::Place { near, .. } => near.as_ref(),
+                    _ => None,
+                };
+                let near = near.map(|near| bundle.trees.beside(origin.file(), written, near));
+                let report = refused(place, written, section, (&unfound, near), &root);
                 bundle.diagnostics.report(report);
                 None
             }

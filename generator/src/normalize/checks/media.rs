@@ -35,6 +35,16 @@ impl Check<'_> {
         let content = members.get("content").and_then(Value::as_object);
         let place = trail.key("content");
         for name in content.into_iter().flat_map(Members::keys) {
+            if let Some(near) = misspelled(name) {
+                let message =
+                    format!("`{name}` is no media type that is known: it is taken as it stands");
+                let origin = place.key(name).origin();
+                self.report(
+                    Diagnostic::new(Code::InvalidValue, origin, message)
+                        .at_key()
+                        .help(format!("did you mean `{near}`?")),
+                );
+            }
             if is_media_type(name) {
                 continue;
             }
@@ -101,6 +111,32 @@ fn all_properties(schema: &Members) -> Option<&Members> {
         .any(|key| schema.get(*key).is_some_and(|value| *value != false));
     let properties = schema.get("properties").and_then(Value::as_object);
     properties.filter(|_| !has_more)
+}
+
+/// What is before the slash of a registered media type.
+const TOP_LEVEL: [&str; 12] = [
+    "*",
+    "application",
+    "audio",
+    "example",
+    "font",
+    "haptics",
+    "image",
+    "message",
+    "model",
+    "multipart",
+    "text",
+    "video",
+];
+
+/// What was meant by a media type of a kind that there is not.
+fn misspelled(name: &str) -> Option<String> {
+    let (kind, subtype) = name.split_once('/')?;
+    let is_known = TOP_LEVEL
+        .iter()
+        .any(|known| kind.eq_ignore_ascii_case(known));
+    let near = nearest(kind, TOP_LEVEL).filter(|_| !is_known)?;
+    Some(format!("{near}/{subtype}"))
 }
 
 /// `type/subtype`, each a token of RFC 9110, and perhaps parameters after a semicolon.

@@ -8,6 +8,7 @@
 mod bounds;
 mod callback;
 mod choices;
+mod fit;
 mod links;
 mod media;
 mod parameter;
@@ -16,6 +17,7 @@ mod security;
 mod server;
 mod tags;
 mod values;
+mod words;
 
 use serde_json::{Map, Value};
 
@@ -42,6 +44,7 @@ pub(super) fn check(
         version,
         components: Components::new(root),
         links: Links { root, ids },
+        steps: values::MOST_STEPS_OF_ALL,
         diagnostics,
     };
     walk(&Trail::Root, root, Shape::Object(kind), &mut check);
@@ -52,6 +55,8 @@ struct Check<'a> {
     version: Version,
     components: Components<'a>,
     links: Links<'a>,
+    /// How much more of defaults and examples is looked at.
+    steps: usize,
     diagnostics: &'a mut Diagnostics,
 }
 

@@ -18,7 +18,7 @@ impl Check<'_> {
         self.style(trail, members);
         self.one_media_type(trail, members, kind);
         self.content(trail, members);
-        self.example_beside(trail, members);
+        self.examples_beside(trail, members);
         self.exclude(trail, members, "example", "examples");
     }
 

@@ -25,17 +25,21 @@ impl Check<'_> {
     /// Looks at the keys once: most schemas have few, and there are many schemas.
     pub(super) fn schema(&mut self, trail: &Trail<'_>, members: &Members) {
         let (mut has_bounds, mut has_values, mut describes) = (false, false, false);
-        let (mut ty, mut has_items) = (None, false);
+        let (mut ty, mut has_items, mut lists) = (None, false, false);
         for (key, value) in members {
             match key.as_str() {
-                "default" | "example" => has_values = true,
+                "default" | "example" | "examples" => has_values = true,
                 "type" => ty = value.as_str(),
                 "items" | "prefixItems" => (has_items, describes) = (true, true),
                 "additionalProperties" | "properties" => describes = true,
                 "discriminator" => self.discriminator(trail, members),
                 "pattern" => self.pattern(trail, value),
                 "writeOnly" => self.both_ways(trail, members),
-                "allOf" | "anyOf" | "enum" | "oneOf" | "required" => self.list(trail, key, value),
+                "const" => lists = true,
+                "allOf" | "anyOf" | "enum" | "oneOf" | "required" => {
+                    lists |= key == "enum";
+                    self.list(trail, key, value);
+                }
                 key => has_bounds |= is_bound(key),
             }
         }
@@ -44,6 +48,9 @@ impl Check<'_> {
         }
         if has_values {
             self.values(trail, members);
+        }
+        if lists {
+            self.listed_types(trail, members);
         }
         if let Some(ty) = ty.filter(|_| describes) {
             self.other_types(trail, members, ty);

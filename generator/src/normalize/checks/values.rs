@@ -1,89 +1,166 @@
-//! Values that a schema gives beside itself, and that are none of its own: defaults and examples.
+//! Values that a schema gives beside itself, and that are none of its own: defaults and examples, and those
+//! that it lists.
+
+use std::fmt;
 
 use serde_json::Value;
 
-use super::super::version::Version;
+use super::fit::{Fault, Fitting, Spot, other_type};
+use super::words::{kind_of, with_article};
 use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Origin, Trail, nearest};
+use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
+
+/// How much of one value is held against its schema, and how much of all of them, in schemas that are met.
+/// Schemas may refer to each other in ways that would have no end.
+const MOST_STEPS: usize = 10_000;
+pub(super) const MOST_STEPS_OF_ALL: usize = 1_000_000;
 
 /// Which of a schema's values one is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
     Default,
     Example,
 }
 
 impl Check<'_> {
-    /// The default and the example of a schema.
+    /// The default and the examples of a schema.
     pub(super) fn values(&mut self, trail: &Trail<'_>, members: &Members) {
         for (key, role) in [("default", Role::Default), ("example", Role::Example)] {
             if let Some(value) = members.get(key) {
-                self.value(trail.key(key).origin(), value, members, role);
+                self.value(&trail.key(key), value, (trail, members), role);
+            }
+        }
+        let examples = members.get("examples").and_then(Value::as_array);
+        let place = trail.key("examples");
+        for (index, value) in examples.into_iter().flatten().enumerate() {
+            let place = place.index(index);
+            self.value(&place, value, (trail, members), Role::Example);
+        }
+    }
+
+    /// The examples of a parameter or a header, which stand beside its schema.
+    pub(super) fn examples_beside(&mut self, trail: &Trail<'_>, members: &Members) {
+        let Some(schema) = members.get("schema").and_then(Value::as_object) else {
+            return;
+        };
+        let schema = (&trail.key("schema"), schema);
+        if let Some(example) = members.get("example") {
+            self.value(&trail.key("example"), example, schema, Role::Example);
+        }
+        let named = members.get("examples").and_then(Value::as_object);
+        let place = trail.key("examples");
+        for (name, example) in named.into_iter().flatten() {
+            if let Some(value) = example.get("value") {
+                let place = place.key(name);
+                self.value(&place.key("value"), value, schema, Role::Example);
             }
         }
     }
 
-    /// The example of a parameter or a header, which stands beside its schema.
-    pub(super) fn example_beside(&mut self, trail: &Trail<'_>, members: &Members) {
-        let Some(example) = members.get("example") else {
-            return;
+    fn value(
+        &mut self,
+        place: &Trail<'_>,
+        value: &Value,
+        (asked, schema): (&Trail<'_>, &Members),
+        role: Role,
+    ) {
+        let steps = self.steps.min(MOST_STEPS);
+        let mut fitting = Fitting {
+            components: self.components,
+            version: self.version,
+            role,
+            left: steps,
         };
-        let schema = members.get("schema");
-        if let Some(schema) = schema.and_then(|schema| self.components.resolve(schema)) {
-            let origin = trail.key("example").origin();
-            self.value(origin, example, schema, Role::Example);
+        let spot = Spot {
+            value: *place,
+            schema: *asked,
+            depth: 0,
+        };
+        let fault = fitting.fault(spot, value, schema);
+        self.steps -= steps - fitting.left;
+        if let Some(fault) = fault {
+            self.report(misfit(fault, &place.origin(), &asked.origin(), role));
         }
     }
 
-    fn value(&mut self, origin: Origin, value: &Value, schema: &Members, role: Role) {
-        let fault = match other_type(value, schema, role) {
-            Some(types) => Some(self.of_other_type(value, &types, role)),
-            None => not_listed(value, schema, role),
-        };
-        if let Some((message, help)) = fault {
-            let diagnostic = Diagnostic::new(role.code(), origin, message);
-            self.report(diagnostic.at_value().help(help));
+    /// Values that are listed, and that the type beside them has none of. Where it is plain what is meant
+    /// (`1` for `"1"`), that is told where it is read so.
+    pub(super) fn listed_types(&mut self, trail: &Trail<'_>, members: &Members) {
+        let listed = members.get("enum").and_then(Value::as_array);
+        let place = trail.key("enum");
+        let numbered = listed.into_iter().flatten().enumerate();
+        let mut others = numbered.filter_map(|(index, value)| {
+            let types = listed_otherwise(value, members)?;
+            Some((place.index(index).origin(), value, types))
+        });
+        if let Some((origin, value, types)) = others.next() {
+            let more = others.count();
+            self.report(of_another_type(origin, value, &types, more));
         }
-    }
-
-    fn of_other_type(&self, value: &Value, types: &[&str], role: Role) -> (String, String) {
-        let expected: Vec<_> = types.iter().map(|ty| with_article(ty)).collect();
-        let expected = expected.join(" or ");
-        let found = kind_of(value);
-        let message = format!("the {role} is {found}, and its schema asks for {expected}");
-        let help = match (value, self.version) {
-            (Value::Null, Version::V3_0) => "remove it, or add `nullable: true`".to_owned(),
-            (Value::Null, _) => "remove it, or add `\"null\"` to `type`".to_owned(),
-            _ => format!("write {expected}, or mend `type`"),
-        };
-        (message, help)
+        if let Some(value) = members.get("const")
+            && let Some(types) = listed_otherwise(value, members)
+        {
+            let origin = trail.key("const").origin();
+            self.report(of_another_type(origin, value, &types, 0));
+        }
     }
 }
 
-/// A value that is none of those that are listed.
-fn not_listed(value: &Value, schema: &Members, role: Role) -> Option<(String, String)> {
-    /// More than these are not read in a line.
-    const FEW: usize = 6;
-    let listed = schema.get("enum").and_then(Value::as_array)?;
-    let is_listed = listed.iter().any(|listed| is_same(listed, value));
-    if listed.is_empty() || is_listed || value.is_null() {
-        return None;
-    }
-    let message = format!("the {role} is none of the values that `enum` lists");
-    let texts = listed.iter().filter_map(Value::as_str);
-    let near = value.as_str().and_then(|text| nearest(text, texts));
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if listed.len() <= FEW => {
-            let words: Vec<_> = listed
-                .iter()
-                .map(|value| format!("`{}`", text(value)))
-                .collect();
-            format!("it may be {}; or list it there", words.join(", "))
-        }
-        None => "give one of them, or list it there".to_owned(),
+/// The types that a listed value is to have one of, where it has none and is not read as one.
+fn listed_otherwise<'a>(value: &Value, members: &'a Members) -> Option<Vec<&'a str>> {
+    let types = other_type(value, members, Role::Default)?;
+    let is_read = match (types.as_slice(), value) {
+        (_, Value::Null) | (["string"], Value::Number(_) | Value::Bool(_)) => true,
+        (["integer" | "number"], Value::String(text)) => text.parse::<f64>().is_ok(),
+        _ => false,
     };
-    Some((message, help))
+    (!is_read).then_some(types)
+}
+
+fn of_another_type(origin: Origin, value: &Value, types: &[&str], more: usize) -> Diagnostic {
+    let expected = asked_for(types);
+    let found = kind_of(value);
+    let likewise = match more {
+        0 => String::new(),
+        more => format!(", and {more} more likewise"),
+    };
+    let message = format!(
+        "this value is {found}, and `type` asks for {expected}: it is taken as it stands{likewise}"
+    );
+    let help = match types {
+        ["array"] => "put the list under `items`, or mend `type`".to_owned(),
+        _ => format!("write {expected}, or mend `type`"),
+    };
+    Diagnostic::new(Code::WrongType, origin, message)
+        .at_value()
+        .help(help)
+}
+
+/// The names of types, in a sentence.
+pub(super) fn asked_for(types: &[&str]) -> String {
+    let types: Vec<_> = types.iter().map(|ty| with_article(ty)).collect();
+    types.join(" or ")
+}
+
+fn misfit(fault: Fault, whole: &Origin, schema: &Origin, role: Role) -> Diagnostic {
+    let Fault {
+        at,
+        asked,
+        what,
+        help,
+    } = fault;
+    let message = match at == *whole {
+        true => format!("the {role} {what}"),
+        false => format!("this part of the {role} {what}"),
+    };
+    let is_beside = asked.parent().as_ref() == Some(schema);
+    let diagnostic = Diagnostic::new(role.code(), at, message)
+        .at_value()
+        .help(help);
+    match is_beside {
+        true => diagnostic,
+        false => diagnostic.related(asked, "asked for here"),
+    }
 }
 
 impl Role {
@@ -95,74 +172,11 @@ impl Role {
     }
 }
 
-impl std::fmt::Display for Role {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Default => "default",
             Self::Example => "example",
         })
-    }
-}
-
-/// The types that a value is to have one of, and has not.
-fn other_type<'a>(value: &Value, schema: &'a Members, role: Role) -> Option<Vec<&'a str>> {
-    let names: Vec<_> = match schema.get("type")? {
-        Value::String(name) => vec![name.as_str()],
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-        _ => return None,
-    };
-    // YAML makes numbers of texts, and an example is for people.
-    let is_scalar = value.is_number() || value.is_boolean();
-    let is_plain = role == Role::Example && (is_scalar || value.is_null());
-    let is_null = value.is_null() && schema.get("nullable") == Some(&Value::Bool(true));
-    let is_fit = names.iter().any(|name| has_type(value, name)) || is_null;
-    let is_excused = is_plain && (names.contains(&"string") || value.is_null());
-    (!is_fit && !is_excused).then_some(names)
-}
-
-fn has_type(value: &Value, name: &str) -> bool {
-    match name {
-        "string" => value.is_string(),
-        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        "number" => value.is_number(),
-        "boolean" => value.is_boolean(),
-        "array" => value.is_array(),
-        "object" => value.is_object(),
-        "null" => value.is_null(),
-        _ => true,
-    }
-}
-
-/// Whether a value is a listed one. YAML makes numbers of texts on either side.
-fn is_same(listed: &Value, value: &Value) -> bool {
-    listed == value || text(listed) == text(value)
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        value => value.to_string(),
-    }
-}
-
-/// The name of a type in a sentence.
-fn with_article(name: &str) -> String {
-    match name {
-        "array" => "a list".to_owned(),
-        "integer" | "object" => format!("an {name}"),
-        "null" => "null".to_owned(),
-        _ => format!("a {name}"),
-    }
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number with a fraction",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
     }
 }

@@ -75,9 +75,15 @@ const KEYS: &[(&str, &str, &str)] = &[
         "put them under a media type of `content`",
     ),
     ("response", "schema", IN_MEDIA_TYPE),
+    ("security scheme", "authorizationUrl", IN_FLOW),
+    ("security scheme", "flow", IN_FLOW),
+    ("security scheme", "scopes", IN_FLOW),
+    ("security scheme", "tokenUrl", IN_FLOW),
 ];
 
 const IN_CONTENT: &str = "name the media types as the keys of each `content`";
+const IN_FLOW: &str =
+    "put it under the name of its flow: `flows: { implicit: { authorizationUrl: …, scopes: … } }`";
 const IN_MEDIA_TYPE: &str =
     "put it under its media type: `content: { application/json: { schema: … } }`";
 const IN_SCHEMA: &str = "put it into `schema`";

@@ -2,14 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use super::super::shape::{Found, Key, Kind, Pattern, Presence};
+use super::super::shape::{Found, Key, Kind, Others, Pattern, Presence};
 use super::super::version::Version;
 use super::messages::{
     conflicting_keys, ignored_key, invalid_path, invalid_status, keys_beside_reference,
     missing_key, missing_one_of, newer_key, no_reference, other_variant, outside_of_schema,
     unknown_key, word_not_allowed,
 };
-use super::{Check, Loss, Verdict, is_status, leftovers};
+use super::words::known_words;
+use super::{Check, Loss, Verdict, is_status, leftovers, misplaced};
 use crate::diagnostic::{Diagnostic, Trail, nearest};
 
 pub(super) type Members = Map<String, Value>;
@@ -21,7 +22,7 @@ impl Check<'_> {
         members: &mut Members,
         kind: &'static Kind,
     ) -> Verdict {
-        if let Some(report) = unknown_variant(trail, members, kind) {
+        if let Some(report) = unknown_variant(trail, members, kind, self.version) {
             self.diagnostics.report(report);
             return Verdict::Drop;
         }
@@ -83,7 +84,7 @@ impl Check<'_> {
             }
             Found::Key(key) if key.presence == Presence::Ignored => ignored_key(place, name, kind),
             Found::OtherVariant => other_variant(place, name, variant.unwrap_or_default(), kind),
-            Found::Unknown => unknown_key(place, name, kind),
+            Found::Unknown => unknown_key(place, name, kind, self.version),
             Found::Key(_) | Found::Pattern(_) | Found::Extension => return,
         };
         self.diagnostics.report(report);
@@ -105,7 +106,8 @@ impl Check<'_> {
             }
             let is_told = dropped.iter().any(|name| name == key.name);
             if key.is_required_in(self.version) && !is_told {
-                self.diagnostics.report(missing_key(trail, key, kind));
+                self.diagnostics
+                    .report(missing_key(trail, key, kind, self.version));
             }
             match key.stand_in {
                 Some(stand_in) => {
@@ -180,7 +182,7 @@ impl Check<'_> {
             let place = trail.key(&name);
             let meant = match kind.find(&name, &[]) {
                 Found::Pattern(others) if !others.pattern.is_met_by(&name) => {
-                    self.meant(&place, &name, others.pattern)
+                    self.meant(&place, &name, others)
                 }
                 _ => Some(name.clone()),
             };
@@ -196,15 +198,16 @@ impl Check<'_> {
     }
 
     /// What a key was meant to be; nothing when the value under it is to be left out.
-    fn meant(&mut self, place: &Trail<'_>, name: &str, pattern: Pattern) -> Option<String> {
-        match pattern {
+    fn meant(&mut self, place: &Trail<'_>, name: &str, others: &Others) -> Option<String> {
+        let deeper = misplaced::help_for_name(name, others.shape, self.version);
+        match others.pattern {
             Pattern::Expression => Some(name.to_owned()),
             Pattern::Path => {
-                self.diagnostics.report(invalid_path(place, name));
+                self.diagnostics.report(invalid_path(place, name, deeper));
                 Some(format!("/{name}"))
             }
             Pattern::Status => {
-                self.diagnostics.report(invalid_status(place, name));
+                self.diagnostics.report(invalid_status(place, name, deeper));
                 Some(name.to_uppercase()).filter(|upper| is_status(upper))
             }
         }
@@ -247,11 +250,13 @@ fn unknown_variant(
     trail: &Trail<'_>,
     members: &Members,
     kind: &'static Kind,
+    version: Version,
 ) -> Option<Diagnostic> {
     let variants = kind.variants.as_ref()?;
     let word = members.get(variants.by)?.as_str()?;
     let words: Vec<_> = variants.cases.iter().map(|(case, _)| *case).collect();
     let is_known = nearest(word, words.iter().copied()).is_some();
+    let words = known_words(&words, version);
     let loss = Loss::Holder(kind.noun);
     (!is_known).then(|| match leftovers::help_for_word(kind, word) {
         Some(help) => {

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::super::shape::{Key, Kind, Shape, StandIn};
 use super::super::version::Version;
 use super::mending::is_type;
-use super::{Loss, is_status, leftovers};
+use super::words::known_words;
+use super::{Loss, is_status, leftovers, misplaced};
 use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
 
 pub(super) fn wrong_type(
@@ -58,6 +59,10 @@ fn help_for_type(value: &Value, shape: Shape) -> String {
     let help = match (shape, value) {
         (Shape::Schema(_), value) if is_type(value) => "write it as `{ type: … }`",
         (_, Value::Null) => "give it a value, or remove the key",
+        // What is `1.10` in the text is 1.1 here.
+        (Shape::String, Value::Number(number)) if number.is_f64() => {
+            "put it in quotes, as it is written here"
+        }
         (Shape::String, Value::Number(_) | Value::Bool(_)) => {
             return format!("put it in quotes: `\"{value}\"`");
         }
@@ -78,7 +83,12 @@ fn help_for_type(value: &Value, shape: Shape) -> String {
     help.to_owned()
 }
 
-pub(super) fn missing_key(trail: &Trail<'_>, key: &Key, kind: &Kind) -> Diagnostic {
+pub(super) fn missing_key(
+    trail: &Trail<'_>,
+    key: &Key,
+    kind: &Kind,
+    version: Version,
+) -> Diagnostic {
     let instead = match key.stand_in {
         Some(StandIn::Text("")) => "it is read as empty".to_owned(),
         Some(StandIn::Text(text)) => format!("it is read as `{text}`"),
@@ -87,7 +97,10 @@ pub(super) fn missing_key(trail: &Trail<'_>, key: &Key, kind: &Kind) -> Diagnost
     };
     let message = format!("this {} has no `{}`: {instead}", kind.noun, key.name);
     let help = match key.shape {
-        Shape::Word(words) => format!("add `{}`: {}", key.name, listed(words, "or")),
+        Shape::Word(words) => {
+            let words = listed(&known_words(words, version), "or");
+            format!("add `{}`: {words}", key.name)
+        }
         _ => format!("add `{}`", key.name),
     };
     Diagnostic::new(Code::MissingKey, trail.origin(), message).help(help)
@@ -130,6 +143,16 @@ pub(super) fn newer_schema(place: &Trail<'_>, version: Version) -> Diagnostic {
         "a boolean as a schema came with OpenAPI 3.1",
         version,
     )
+}
+
+pub(super) fn newer_word(
+    place: &Trail<'_>,
+    word: &str,
+    since: Version,
+    version: Version,
+) -> Diagnostic {
+    let what = format!("`{word}` came with OpenAPI {since}");
+    newer(place, &what, version).at_value()
 }
 
 pub(super) fn newer_types(place: &Trail<'_>, version: Version) -> Diagnostic {
@@ -188,19 +211,21 @@ fn newer(place: &Trail<'_>, what: &str, version: Version) -> Diagnostic {
         .help("give the description the later version, or write it as the version that it has")
 }
 
-pub(super) fn unknown_key(place: &Trail<'_>, name: &str, kind: &'static Kind) -> Diagnostic {
+pub(super) fn unknown_key(
+    place: &Trail<'_>,
+    name: &str,
+    kind: &'static Kind,
+    version: Version,
+) -> Diagnostic {
     let message = format!(
         "`{name}` is not a key of {}: it is left out",
         kind.with_article()
     );
-    let help = match (
-        leftovers::help_for_key(kind, name),
-        nearest(name, kind.names()),
-    ) {
-        (Some(help), _) => help.to_owned(),
-        (None, Some(near)) => format!("did you mean `{near}`?"),
-        (None, None) => "remove it, or let its name begin with `x-`".to_owned(),
-    };
+    let help = leftovers::help_for_key(kind, name).map(str::to_owned);
+    let help = help.or_else(|| misplaced::help_for_key(place, name, kind, version));
+    let near = || nearest(name, kind.names_in(version));
+    let help = help.or_else(|| Some(format!("did you mean `{}`?", near()?)));
+    let help = help.unwrap_or_else(|| "remove it, or let its name begin with `x-`".to_owned());
     Diagnostic::new(Code::UnknownKey, place.origin(), message)
         .at_key()
         .help(help)
@@ -274,14 +299,21 @@ pub(super) fn keys_beside_reference(
         .help(help)
 }
 
-pub(super) fn invalid_path(place: &Trail<'_>, path: &str) -> Diagnostic {
+pub(super) fn invalid_path(place: &Trail<'_>, path: &str, deeper: Option<String>) -> Diagnostic {
     let message = format!("the path `{path}` does not begin with `/`: it is read as if it did");
+    let of_url = || {
+        let (_, after) = path.split_once("://")?;
+        let (host, rest) = after.split_once('/').unwrap_or((after, ""));
+        let server = &path[..path.len() - after.len() + host.len()];
+        Some(format!("write `/{rest}`, and `{server}` under `servers`"))
+    };
+    let help = deeper.or_else(of_url);
     Diagnostic::new(Code::InvalidPath, place.origin(), message)
         .at_key()
-        .help(format!("write `/{path}`"))
+        .help(help.unwrap_or_else(|| format!("write `/{path}`")))
 }
 
-pub(super) fn invalid_status(place: &Trail<'_>, name: &str) -> Diagnostic {
+pub(super) fn invalid_status(place: &Trail<'_>, name: &str, deeper: Option<String>) -> Diagnostic {
     let upper = name.to_uppercase();
     let (instead, help) = if is_status(&upper) {
         (
@@ -290,7 +322,8 @@ pub(super) fn invalid_status(place: &Trail<'_>, name: &str) -> Diagnostic {
         )
     } else {
         let help = "write `default`, a status from `100` to `599`, or a range such as `4XX`";
-        ("it is left out".to_owned(), help.to_owned())
+        let help = deeper.unwrap_or_else(|| help.to_owned());
+        ("it is left out".to_owned(), help)
     };
     let message =
         format!("`{name}` is neither a status, nor a range of them, nor `default`: {instead}");
@@ -323,7 +356,7 @@ fn quoted(words: &[&str]) -> Vec<String> {
 }
 
 /// "`a`, `b` or `c`"
-fn listed(words: &[&str], conjunction: &str) -> String {
+pub(super) fn listed(words: &[&str], conjunction: &str) -> String {
     let mut words = quoted(words);
     match words.pop() {
         Some(last) if !words.is_empty() => format!("{} {conjunction} {last}", words.join(", ")),

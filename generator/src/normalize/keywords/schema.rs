@@ -7,8 +7,9 @@ use super::members::Members;
 use super::messages::{
     listed_items, newer_bound, newer_schema, newer_types, no_values, older_bound, word_not_allowed,
 };
+use super::words::known_words;
 use super::{Check, Loss, Verdict};
-use crate::diagnostic::Trail;
+use crate::diagnostic::{Trail, nearest};
 
 /// The types of JSON, as schemas name them.
 pub(super) const TYPES: &[&str] = &[
@@ -178,9 +179,10 @@ impl Check<'_> {
         let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower);
         let meant = match other {
             Some((_, meant)) => Some(*meant),
-            None => TYPES.iter().find(|known| **known == lower).copied(),
+            None => nearest(&lower, TYPES.iter().copied()),
         };
-        let report = word_not_allowed(trail, name, TYPES, meant, Loss::Value);
+        let known = known_words(TYPES, self.version);
+        let report = word_not_allowed(trail, name, &known, meant, Loss::Value);
         self.diagnostics.report(report);
         match meant {
             Some(meant) => {

@@ -90,11 +90,16 @@ pub(super) fn undeclared(origin: &Origin, variable: &str) -> Diagnostic {
         "the path has the variable `{variable}`, and this operation has no such parameter: \
          it is taken for a string"
     );
+    let item = origin.parent().unwrap_or_default();
+    let path = item.last().unwrap_or_default();
+    let (_, query) = path.split_once('?').unwrap_or_default();
+    let help = match query.contains(&format!("{{{variable}}}")) {
+        true => "describe it as a parameter with `in: query`, and end the path before the `?`",
+        false => &format!("add a parameter `{variable}` with `in: path` and `required: true`"),
+    };
     Diagnostic::new(Code::UndeclaredPathParameter, origin.clone(), message)
         .at_key()
-        .help(format!(
-            "add a parameter `{variable}` with `in: path` and `required: true`"
-        ))
+        .help(help)
 }
 
 pub(super) fn misspelled(place: &Origin, name: &str, near: &str) -> Diagnostic {
