@@ -7,12 +7,12 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::config::{ClientConfig, FIRST_VERSION, Options};
 use crate::emit::{Artifact, Content, emit};
-use crate::ir::{Api, Case, Location, Scope};
+use crate::ir::{Api, Case, Location, Payload, Scope, Shape, Type};
 
 /// The files whose code is another one in the new client, or that only one of them has.
 pub(crate) fn changed_files(old: &Api, new: &Api) -> Vec<String> {
     let config = config();
-    let (old, new) = (with_plain_paths(old), with_plain_paths(new));
+    let (old, new) = (with_plain_names(old), with_plain_names(new));
     let (olds, news) = (sources(&old, &config), sources(&new, &config));
     let mut paths: Vec<&String> = olds.keys().chain(news.keys()).collect();
     paths.sort_unstable();
@@ -27,9 +27,48 @@ pub(crate) fn changed_files(old: &Api, new: &Api) -> Vec<String> {
     changed.map(|path| (*path).clone()).collect()
 }
 
-/// The client with numbers for the names of the variables of paths, which are not sent.
-fn with_plain_paths(api: &Api) -> Api {
-    let mut api = api.clone();
+/// The client without names that nobody outside meets: types by what they are and not by other names, and
+/// the variables of paths, which are not sent, by their numbers.
+fn with_plain_names(api: &Api) -> Api {
+    let mut plain = api.clone();
+    for ty in types(&mut plain) {
+        *ty = api.without_aliases(ty);
+    }
+    number_variables(&mut plain);
+    plain
+}
+
+/// All types that are mentioned.
+fn types(api: &mut Api) -> Vec<&mut Type> {
+    let mut types = Vec::new();
+    for operation in &mut api.operations {
+        types.extend(operation.parameters.iter_mut().map(|it| &mut it.ty));
+        let body = operation.body.iter_mut().map(|it| &mut it.payload);
+        let replies = operation.replies.iter_mut().chain(&mut operation.errors);
+        let carried = body.chain(replies.map(|it| &mut it.payload));
+        types.extend(carried.filter_map(|payload| match payload {
+            Payload::Empty => None,
+            Payload::One(content) => Some(&mut content.ty),
+            Payload::Several(ty) => Some(ty),
+        }));
+    }
+    for def in &mut api.types {
+        match &mut def.shape {
+            Shape::Struct(shape) => {
+                types.extend(shape.fields.iter_mut().map(|it| &mut it.ty));
+                types.extend(shape.rest.iter_mut().map(|it| &mut it.ty));
+            }
+            Shape::Union(shape) => types.extend(shape.variants.iter_mut().map(|it| &mut it.ty)),
+            Shape::Headers(shape) => types.extend(shape.fields.iter_mut().map(|it| &mut it.ty)),
+            Shape::Content(contents) => types.extend(contents.iter_mut().map(|it| &mut it.ty)),
+            Shape::Alias(ty) | Shape::Newtype(ty) => types.push(ty),
+            Shape::Enumeration(_) => {}
+        }
+    }
+    types
+}
+
+fn number_variables(api: &mut Api) {
     for operation in &mut api.operations {
         let path = operation.path.clone();
         let in_path = operation
@@ -45,7 +84,6 @@ fn with_plain_paths(api: &Api) -> Api {
             parameter.wire = number;
         }
     }
-    api
 }
 
 /// The same for both: nothing in it is in the code.
