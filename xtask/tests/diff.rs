@@ -81,7 +81,7 @@ fn a_description_in_git_is_compared_with_the_one_on_the_disk() {
             the member is optional
             HEAD:api/schemas.yaml:1 -> api/schemas.yaml:1
               types::Pet.name: String => Option<String>
-            = give it with its setter; say what happens without it
+            = say what happens without it
 
         2 changes, 2 break what is in use; least version step: major (below 1.0, minor)
     "#]].assert_eq(&told(&output));

@@ -185,12 +185,14 @@ impl<'a> Comparing<'a> {
         let (old, new) = (&met.old.payload, &met.new.payload);
         let (asked, sent) = (media_types(self, old, true), media_types(self, new, false));
         // It may be read alike; but the server may refuse to send what is asked for.
-        let refusal =
-            match asked.is_empty() || sent.is_empty() || sent.iter().any(|it| is_among(&asked, it))
-            {
-                true => Wire::Ok,
-                false => Wire::Risk,
-            };
+        let is_sent = |range: &String| {
+            let range = std::slice::from_ref(range);
+            sent.iter().any(|it| is_among(range, it))
+        };
+        let refusal = match sent.is_empty() || asked.iter().all(is_sent) {
+            true => Wire::Ok,
+            false => Wire::Risk,
+        };
         if !self.is_same_payload(old, new) {
             let wire = self.payloads(&met.asked, old, new).max(refusal);
             let (before, after) = (self.carried(old, true), self.carried(new, false));

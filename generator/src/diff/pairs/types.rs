@@ -4,7 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
-    Api, Content, Direction, Operation, Payload, Shape, Struct, Type, TypeId, Union, UnionVariant,
+    Api, Choice, Content, Direction, Operation, Payload, Shape, Struct, Type, TypeId, Union,
+    UnionVariant,
 };
 
 use super::super::surface::Names;
@@ -228,21 +229,55 @@ pub(in super::super) fn is_same_content(one: &Content, other: &Content) -> bool 
             .any(|media_type| other.media_types.contains(media_type))
 }
 
-/// The variants that two unions have in common: by their types, else by their names.
+/// The variants that two unions have in common: by their names, else by those of their types, else by what
+/// tells them from the others.
 pub(in super::super) fn variants<'a>(
     old: &'a Api,
     new: &'a Api,
     one: &'a Union,
     other: &'a Union,
 ) -> impl Iterator<Item = (&'a UnionVariant, &'a UnionVariant)> {
-    one.variants.iter().filter_map(move |variant| {
-        let is_same = |it: &&UnionVariant| it.name == variant.name;
+    let is_called_alike = move |variant: &UnionVariant, other: &UnionVariant| {
         let name = type_name(old, &variant.ty);
-        let has_name = |it: &&UnionVariant| name.is_some() && type_name(new, &it.ty) == name;
-        let named = || other.variants.iter().find(has_name);
-        let found = other.variants.iter().find(is_same).or_else(named);
-        Some((variant, found?))
+        variant.name == other.name || (name.is_some() && type_name(new, &other.ty) == name)
+    };
+    let variants = one.variants.iter().enumerate();
+    variants.filter_map(move |(place, variant)| {
+        let is_same = |it: &&UnionVariant| it.name == variant.name;
+        let is_called = |it: &&UnionVariant| is_called_alike(variant, it);
+        let is_free =
+            |it: &UnionVariant| !one.variants.iter().any(|known| is_called_alike(known, it));
+        let told = || {
+            let mut others = other.variants.iter().enumerate();
+            others.find(|(at, it)| is_free(it) && is_told_alike((one, place), (other, *at)))
+        };
+        let called = other.variants.iter().find(is_same);
+        let called = called.or_else(|| other.variants.iter().find(is_called));
+        Some((variant, called.or_else(|| told().map(|(_, it)| it))?))
     })
+}
+
+/// Whether the same texts lead to two variants, or the same looks.
+fn is_told_alike((one, place): (&Union, usize), (other, at): (&Union, usize)) -> bool {
+    use Choice::{Evidence, Key, Overlapping, Tag};
+    match (&one.choice, &other.choice) {
+        (
+            Tag { wire, tags, .. },
+            Tag {
+                wire: it,
+                tags: others,
+                ..
+            },
+        ) if wire == it => {
+            tags.get(place).is_some_and(|tags| !tags.is_empty())
+                && tags.get(place) == others.get(at)
+        }
+        (Key(keys), Key(others)) => keys.get(place) == others.get(at),
+        (Evidence(looks) | Overlapping(looks), Evidence(others) | Overlapping(others)) => {
+            looks.get(place) == others.get(at)
+        }
+        _ => false,
+    }
 }
 
 /// The name of a type that has one.
