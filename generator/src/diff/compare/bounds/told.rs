@@ -89,7 +89,7 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let (mut before, after) = (sides.whole.0.plain_bounds(), sides.whole.1.plain_bounds());
-        if self.is_constant_told(sides.site) {
+        if self.is_constant_told(sides.site, after.listed.is_some()) {
             before.listed.clone_from(&after.listed);
         }
         if before == after || !sides.differ(|it, _| it.plain_bounds()) {
@@ -110,14 +110,16 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// A type that has one value alone, of which `structs` tells.
-    fn is_constant_told(&self, site: &Site) -> bool {
+    /// Whether `structs` tells that a member has one value alone, or no longer has.
+    fn is_constant_told(&self, site: &Site, is_listed: bool) -> bool {
         let value = |field: &Field| match &field.constant {
             Some(Constant::Value(value)) => Some(value.clone()),
             Some(Constant::Variant(_)) | None => None,
         };
-        let fields = self.fields(site.owners);
-        fields.is_some_and(|(one, other)| value(one) != value(other))
+        self.fields(site.owners).is_some_and(|(one, other)| {
+            let (before, after) = (value(one), value(other));
+            before != after && (after.is_some() || !is_listed)
+        })
     }
 
     fn format(&mut self, sides: &Sides<'_, '_, 'a>) {
