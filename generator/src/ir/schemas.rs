@@ -46,6 +46,38 @@ pub struct Schema {
     pub checks: BTreeMap<String, String>,
 }
 
+impl Schema {
+    /// The schema that it is another place of, where it says nothing itself.
+    pub fn target(&self) -> Option<SchemaId> {
+        match self.all.as_slice() {
+            [only] if self.is_bare() && self.says_as_much(&Self::default()) => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Whether it holds no others, and says what another one does that holds none.
+    pub fn is_same_leaf(&self, other: &Self) -> bool {
+        let is_leaf = |it: &Self| it.is_bare() && it.all.is_empty();
+        is_leaf(self) && is_leaf(other) && self.says_as_much(other)
+    }
+
+    /// Whether no part of its values, and no choice, has a schema.
+    fn is_bare(&self) -> bool {
+        self.members.is_empty()
+            && self.rest.is_none()
+            && self.items.is_none()
+            && self.choices.is_empty()
+    }
+
+    /// Whether it says the same by itself as another one.
+    fn says_as_much(&self, other: &Self) -> bool {
+        self.bounds == other.bounds
+            && self.default == other.default
+            && self.required == other.required
+            && self.checks == other.checks
+    }
+}
+
 impl Schemas {
     /// The schema at a place in the list.
     pub fn get(&self, id: SchemaId) -> &Schema {

@@ -17,7 +17,7 @@ const ADVICE: &str = "read it";
 struct Remark<'a> {
     /// What part of the whole it is of, and its name there. What is new or gone is a change of its own.
     place: (&'static str, String),
-    docs: &'a Docs,
+    docs: &'a str,
     example: Option<&'a serde_json::Value>,
     deprecated: Deprecated,
 }
@@ -88,7 +88,7 @@ fn whole(docs: &Docs) -> Remark<'_> {
 fn remark<'a>(part: &'static str, name: &str, docs: &'a Docs) -> Remark<'a> {
     Remark {
         place: (part, name.to_owned()),
-        docs,
+        docs: &docs.0,
         example: None,
         deprecated: Deprecated::No,
     }
@@ -132,6 +132,7 @@ fn of_api(api: &Api) -> Vec<Remark<'_>> {
 fn of_operation(operation: &Operation) -> Vec<Remark<'_>> {
     let parameters = operation.parameters.iter().map(|it| Remark {
         example: it.example.as_ref(),
+        docs: without_default(&it.docs),
         ..remark(
             "parameter",
             &format!("{} {}", it.location, it.wire),
@@ -144,6 +145,14 @@ fn of_operation(operation: &Operation) -> Vec<Remark<'_>> {
     let body = operation.body.iter().map(|it| remark("body", "", &it.docs));
     let own = std::iter::once(whole(&operation.docs).marked(operation.deprecated));
     own.chain(parameters).chain(body).chain(replies).collect()
+}
+
+/// What is said of a parameter, but for its default, of which a rule tells.
+fn without_default(Docs(docs): &Docs) -> &str {
+    match docs.rsplit_once("\n\nDefault: ") {
+        Some((said, _)) => said,
+        None => docs,
+    }
 }
 
 fn of_type(def: &TypeDef) -> Vec<Remark<'_>> {

@@ -161,7 +161,7 @@ mod tests {
         };
         check(
             with(json!({ "description": "d", "readOnly": true, "minLength": 1 })),
-            json!({ "description": "d", "readOnly": true, "allOf": [pet] }),
+            json!({ "description": "d", "readOnly": true, "minLength": 1, "allOf": [pet] }),
         );
         check(
             with(json!({ "required": ["name"], "title": "t", "$comment": "c" })),
@@ -172,6 +172,7 @@ mod tests {
             json!({ "nullable": true, "allOf": [pet] }),
         );
         check(with(json!({ "type": "object", "$id": "i" })), pet.clone());
+        check(with(json!({ "minLength": 1 })), pet.clone());
     }
 
     #[test]

@@ -46,7 +46,25 @@ const ANNOTATIONS: &[&str] = &[
     "writeOnly",
 ];
 
-/// Puts a reference that has other keys beside it into an `allOf`; what only checks values is dropped.
+/// The keys that only check values: for them alone nothing is put into an `allOf`.
+const CHECKS: &[&str] = &[
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "uniqueItems",
+];
+
+/// Puts a reference that has other keys beside it into an `allOf`. What only checks values is dropped, if
+/// nothing else stands there.
 pub(super) fn wrap(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
     let Some(target) = members.shift_remove("$ref") else {
         return;
@@ -61,6 +79,7 @@ pub(super) fn wrap(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut D
         }
     }
     let further = members.shift_remove("allOf");
+    let mut checks = take(members, |name| CHECKS.contains(&name));
     members.retain(|name, _| ANNOTATIONS.contains(&name.as_str()) || name.starts_with("x-"));
     if !structure.is_empty() {
         all.push(Value::Object(structure));
@@ -79,6 +98,7 @@ pub(super) fn wrap(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut D
     if all.len() == 1 && members.is_empty() {
         members.insert("$ref".to_owned(), target);
     } else {
+        members.append(&mut checks);
         members.insert("allOf".to_owned(), Value::Array(all));
     }
 }

@@ -1,7 +1,7 @@
 //! What is told of schemas that stand for each other.
 
 use crate::diagnostic::Origin;
-use crate::ir::{Bounds, Constant, Direction, Field, SchemaId, Type, TypeId};
+use crate::ir::{Bounds, Constant, Direction, Field, SchemaId, Schemas, Type, TypeId};
 
 use super::super::super::surface::Owner;
 use super::super::super::{Rule, Wire};
@@ -20,13 +20,13 @@ pub(super) struct Told {
     pub(super) advice: &'static str,
 }
 
-/// What schemas say that stand for each other, and what of it components say that are in both
-/// descriptions: of those it is told there.
+/// What schemas say that stand for each other, with components that are in both descriptions: what these
+/// say is told there.
 struct Sides<'e, 's, 'a> {
+    schemas: (&'a Schemas, &'a Schemas),
     site: &'s Site,
     whole: (&'e Effective<'a>, &'e Effective<'a>),
-    own: (Effective<'a>, Effective<'a>),
-    has_met: bool,
+    met: &'s Met,
 }
 
 impl<'a> Sides<'_, '_, 'a> {
@@ -35,8 +35,18 @@ impl<'a> Sides<'_, '_, 'a> {
         let is_same = |old: &Effective<'a>, new: &Effective<'a>| {
             aspect(old, Side::Old) == aspect(new, Side::New)
         };
-        let is_told_there = self.has_met && is_same(&self.own.0, &self.own.1);
-        !(is_same(self.whole.0, self.whole.1) || is_told_there)
+        !is_same(self.whole.0, self.whole.1) && !self.is_told_there(is_same)
+    }
+
+    fn is_told_there(&self, is_same: impl Fn(&Effective<'a>, &Effective<'a>) -> bool) -> bool {
+        if self.met.is_empty() {
+            return false;
+        }
+        let olds: Vec<_> = self.met.iter().map(|((id, _), _)| *id).collect();
+        let news: Vec<_> = self.met.iter().map(|((_, id), _)| *id).collect();
+        let old = Effective::of(self.schemas.0, &self.site.old, &olds);
+        let new = Effective::of(self.schemas.1, &self.site.new, &news);
+        is_same(&old, &new)
     }
 }
 
@@ -56,17 +66,11 @@ impl<'a> Walk<'_, 'a> {
         whole: (&Effective<'a>, &Effective<'a>),
         met: &Met,
     ) {
-        let (old, new) = self.schemas();
-        let olds: Vec<_> = met.iter().map(|((id, _), _)| *id).collect();
-        let news: Vec<_> = met.iter().map(|((_, id), _)| *id).collect();
         let sides = Sides {
+            schemas: self.schemas(),
             site,
             whole,
-            own: (
-                Effective::of(old, &site.old, &olds),
-                Effective::of(new, &site.new, &news),
-            ),
-            has_met: !met.is_empty(),
+            met,
         };
         let is_picked_apart = whole.0.choices.is_empty() != whole.1.choices.is_empty();
         let is_text = matches!(site.owners.0, Owner::Parameter(..));
@@ -81,8 +85,11 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn bounds(&mut self, sides: &Sides<'_, '_, 'a>) {
+        if sides.whole.0.bounds == sides.whole.1.bounds {
+            return;
+        }
         let (mut before, after) = (sides.whole.0.plain_bounds(), sides.whole.1.plain_bounds());
-        if self.is_constant_told(sides.site) {
+        if self.is_constant_told(sides.site, after.listed.is_some()) {
             before.listed.clone_from(&after.listed);
         }
         if before == after || !sides.differ(|it, _| it.plain_bounds()) {
@@ -103,14 +110,16 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// A type that has one value alone, of which `structs` tells.
-    fn is_constant_told(&self, site: &Site) -> bool {
+    /// Whether `structs` tells that a member has one value alone, or no longer has.
+    fn is_constant_told(&self, site: &Site, is_listed: bool) -> bool {
         let value = |field: &Field| match &field.constant {
             Some(Constant::Value(value)) => Some(value.clone()),
             Some(Constant::Variant(_)) | None => None,
         };
-        let fields = self.fields(site.owners);
-        fields.is_some_and(|(one, other)| value(one) != value(other))
+        self.fields(site.owners).is_some_and(|(one, other)| {
+            let (before, after) = (value(one), value(other));
+            before != after && (after.is_some() || !is_listed)
+        })
     }
 
     fn format(&mut self, sides: &Sides<'_, '_, 'a>) {

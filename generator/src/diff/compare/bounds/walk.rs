@@ -56,8 +56,31 @@ impl<'c, 'a> Walk<'c, 'a> {
         (&self.comparing.old.schemas, &self.comparing.new.schemas)
     }
 
-    pub(super) fn open(&mut self, site: Site) {
+    /// Goes to a site later, unless nothing can be told of it.
+    pub(super) fn open(&mut self, mut site: Site) {
+        let (old, new) = self.schemas();
+        if let ([one], [other]) = (site.old.as_slice(), site.new.as_slice()) {
+            let (one, other) = (old.get(*one), new.get(*other));
+            if one.is_same_leaf(other) {
+                return;
+            }
+            let targets = one.target().zip(other.target());
+            let pair = targets.and_then(|(one, other)| self.pair((one, other)));
+            if let (Some((one, other)), Some(pair)) = (targets, pair) {
+                site.old = vec![one];
+                site.new = vec![other];
+                site.owners = (Owner::Type(pair.0), Owner::Type(pair.1));
+            }
+        }
         self.open.push_back(site);
+    }
+
+    /// The types of two schemas, where these are one in both clients.
+    fn pair(&self, (old, new): (SchemaId, SchemaId)) -> Option<(TypeId, TypeId)> {
+        let (olds, news) = self.schemas();
+        let one = *self.places.old.get(&olds.get(old).origin)?;
+        let other = *self.places.new.get(&news.get(new).origin)?;
+        (self.comparing.pairs.new_type(one) == Some(other)).then_some((one, other))
     }
 
     pub(super) fn go_on(&mut self) {
