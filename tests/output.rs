@@ -322,3 +322,30 @@ fn a_turn_that_writes_nothing_leaves_no_folder_behind() {
     drop(turn);
     assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_removed_through_a_link() {
+    for place in ["src", "src/types", "tests"] {
+        let root = tempfile::tempdir().unwrap();
+        let (folder, elsewhere) = (root.path().join("crate"), root.path().join("elsewhere"));
+        fs::create_dir_all(folder.join(place).parent().unwrap()).unwrap();
+        fs::create_dir(&elsewhere).unwrap();
+        fs::write(elsewhere.join("stale.rs"), HEADER).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, folder.join(place)).unwrap();
+        let error = output::check(&crate_files(), &folder).unwrap_err();
+        assert!(error.to_string().contains("is a link"), "{error}");
+        assert_eq!(content(&elsewhere).len(), 1, "{place}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_crate_may_be_behind_a_link_itself() {
+    let root = tempfile::tempdir().unwrap();
+    let (folder, link) = (root.path().join("crate"), root.path().join("link"));
+    fs::create_dir(&folder).unwrap();
+    std::os::unix::fs::symlink(&folder, &link).unwrap();
+    write_all(&crate_files(), &link);
+    assert_eq!(content(&folder), crate_files().0);
+}

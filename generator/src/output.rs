@@ -9,7 +9,7 @@ mod drift;
 mod error;
 mod turn;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{fs, io};
 
@@ -45,8 +45,9 @@ pub fn crate_in(folder: &Path) -> Result<Option<String>, OutputError> {
 ///
 /// # Errors
 ///
-/// When a file or folder cannot be read.
+/// When a file or folder cannot be read, or a folder of the crate is a link.
 pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputError> {
+    refuse_links(files, folder)?;
     let mut drift = BTreeMap::new();
     for (place, text) in files {
         let difference = match read(&folder.join(place))? {
@@ -69,6 +70,20 @@ pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputErr
         }
     }
     Ok(Drift(drift))
+}
+
+/// A link in a crate's folder may lead anywhere.
+fn refuse_links(files: &BTreeMap<String, String>, folder: &Path) -> Result<(), OutputError> {
+    let places = files.keys().map(Path::new);
+    let folders = places.flat_map(|place| place.ancestors().skip(1));
+    let folders: BTreeSet<_> = folders.chain(OWNED.iter().map(Path::new)).collect();
+    // The crate's own folder may be wherever its user wants it.
+    let inner = folders.into_iter().filter(|inner| *inner != Path::new(""));
+    let mut inner = inner.map(|inner| folder.join(inner));
+    match inner.find(|inner| inner.is_symlink()) {
+        Some(link) => Err(OutputError::linked(link)),
+        None => Ok(()),
+    }
 }
 
 fn read(path: &Path) -> Result<Option<Vec<u8>>, OutputError> {

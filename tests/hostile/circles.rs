@@ -197,3 +197,16 @@ fn a_default_that_is_held_against_choices_of_themselves_comes_to_an_end() {
     let answer = answer("spec.json", &text);
     assert!(!answer.said.contains("wrong-default"), "{}", answer.said);
 }
+
+#[test]
+fn a_mesh_of_schemas_that_are_part_of_one_another_is_told() {
+    let others = |number: usize| {
+        let others = (0..60).filter(move |other| *other != number);
+        let parts: Vec<_> = others
+            .map(|other| reference(&format!("S{other}")))
+            .collect();
+        format!(r#"{{"allOf": [{}]}}"#, parts.join(","))
+    };
+    let mesh = (0..60).map(|number| (format!("S{number}"), others(number)));
+    assert!(answer("spec.json", &with_schemas(mesh)).is_made_with("circular-schema"));
+}

@@ -16,6 +16,8 @@ enum Problem {
     System(&'static str, io::Error),
     /// Somebody else's file is where a generated one belongs.
     Occupied,
+    /// A folder of the crate is elsewhere.
+    Linked,
 }
 
 impl OutputError {
@@ -35,6 +37,13 @@ impl OutputError {
             problem: Problem::Occupied,
         }
     }
+
+    pub(super) fn linked(path: PathBuf) -> Self {
+        Self {
+            path,
+            problem: Problem::Linked,
+        }
+    }
 }
 
 impl fmt::Display for OutputError {
@@ -46,6 +55,10 @@ impl fmt::Display for OutputError {
                 f,
                 "`{path}` is in the way and is not generated: move it, generate into another folder, or write over it with `--force`"
             ),
+            Problem::Linked => write!(
+                f,
+                "`{path}` is a link, and nothing is written or removed where it leads: put a folder in its place"
+            ),
         }
     }
 }
@@ -54,7 +67,7 @@ impl std::error::Error for OutputError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.problem {
             Problem::System(_, source) => Some(source),
-            Problem::Occupied => None,
+            Problem::Occupied | Problem::Linked => None,
         }
     }
 }

@@ -7,6 +7,8 @@
 //!     - { type: object, properties: { barks: { type: boolean } } }
 //! ```
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
@@ -92,6 +94,7 @@ impl<'a> Lowering<'a> {
             lowering: self,
             facts: Facts::default(),
             inside: Vec::new(),
+            taken: HashSet::new(),
             merged: 0,
         };
         gathering.schema(schema, place);
@@ -107,6 +110,7 @@ impl<'a> Lowering<'a> {
             lowering: self,
             facts: base,
             inside: Vec::new(),
+            taken: HashSet::new(),
             merged: 0,
         };
         for Placed { schema, place } in parts {
@@ -137,6 +141,8 @@ struct Gathering<'l, 'a, 's> {
     facts: Facts<'s>,
     /// The components that are being merged, from the outside in.
     inside: Vec<&'s str>,
+    /// The components that were merged: once more, they would say the same.
+    taken: HashSet<&'s str>,
     /// How many components were merged.
     merged: usize,
 }
@@ -156,6 +162,9 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
         self.merged += 1;
         if self.inside.len() == DEEPEST || self.merged > MOST {
             return self.report_excess(place);
+        }
+        if !self.taken.insert(reference) {
+            return;
         }
         let Some(target) = self.lowering.components.target(reference) else {
             // `normalize` has reported it.
