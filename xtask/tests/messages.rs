@@ -23,7 +23,7 @@ fn lint_tells_what_is_wrong_and_exits_with_1_on_errors_alone() {
           |          ^^^
           |
           = note: at #/openapi
-          = help: put it in quotes: `"3.0"`
+          = help: put it in quotes, as it is written here
 
         1 warning
     "#]]

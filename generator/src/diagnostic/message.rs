@@ -17,6 +17,8 @@ struct Message<'a> {
     message: &'a str,
     #[serde(flatten)]
     place: Area<'a>,
+    /// Where the value is in the description that is written in an overlay.
+    over: Option<&'a str>,
     related: Vec<Remark<'a>>,
     help: Option<&'a str>,
 }
@@ -103,6 +105,7 @@ pub(super) fn json_line(
         severity: diagnostic.severity,
         message: &diagnostic.message,
         place: Area::of(page, diagnostic, span),
+        over: diagnostic.laid_at.as_deref().map(Origin::pointer),
         related: related.map(|related| Remark::new(page, related)).collect(),
         help: diagnostic.help.as_deref(),
     };

@@ -82,6 +82,11 @@ fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> D
         return fault.into_diagnostic(caret);
     }
     let reason = reason(error);
+    if reason.starts_with("control characters")
+        && let Some(found) = control_character(text)
+    {
+        return found;
+    }
     let help = match caret.clone().and_then(|caret| text.as_str().get(caret)) {
         _ if reason.contains("unknown anchor") => {
             "write the value out, or name it with `&` in front of it, above this"
@@ -93,6 +98,31 @@ fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> D
         _ => "check the indentation and the quotes here and on the line before",
     };
     Diagnostic::in_text(Code::InvalidYaml, caret, reason).help(help)
+}
+
+/// The first sign that YAML does not allow: the parser tells of none where it is.
+fn control_character(text: &Text) -> Option<Diagnostic> {
+    let is_control = |sign: char| {
+        let is_space = matches!(sign, '\t' | '\n' | '\r' | '\u{85}');
+        sign.is_control() && !is_space || matches!(sign, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    };
+    let at = text.as_str().find(is_control)?;
+    let caret = text.char_span(at);
+    // Of UTF-16, every other byte is zero in what is written with letters of ASCII.
+    if text.as_str().bytes().take(2).any(|byte| byte == 0) {
+        let message = "the file is not UTF-8 text, but UTF-16 by the looks of it";
+        return Some(
+            Diagnostic::in_text(Code::NotUtf8, caret, message)
+                .help("save the file with the encoding UTF-8"),
+        );
+    }
+    let sign = u32::from(text.as_str()[at..].chars().next()?);
+    let message = format!("the control character U+{sign:04X} stands in no YAML");
+    Some(
+        Diagnostic::in_text(Code::InvalidYaml, caret, message).help(format!(
+            "remove it; or write it in double quotes, as `\\u{sign:04X}`"
+        )),
+    )
 }
 
 /// The parser's own words, without the place of the problem, which the caret shows.

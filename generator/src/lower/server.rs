@@ -174,8 +174,10 @@ fn is_http(url: &str) -> bool {
         return false;
     };
     let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
-    let is_host = uri
-        .authority()
-        .is_some_and(|authority| !authority.as_str().contains('@') && !authority.host().is_empty());
+    let is_host = uri.authority().is_some_and(|authority| {
+        let (host, port) = (authority.host(), authority.port_u16());
+        let is_port = authority.as_str() == host || port.is_some();
+        !authority.as_str().contains('@') && !host.is_empty() && is_port
+    });
     is_http && is_host && !url.contains(['?', '#'])
 }

@@ -23,7 +23,9 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) {
             chain.push(member);
         }
         let origin = Origin::root().key("components").key(section).key(name);
-        diagnostics.report(circular(&origin.key("$ref"), &chain));
+        let shown = chain.iter().take(SHOWN);
+        let way: Vec<_> = shown.map(|step| written(step, diagnostics)).collect();
+        diagnostics.report(circular(&origin.key("$ref"), &way, chain.len()));
     }
 }
 
@@ -57,19 +59,29 @@ fn next(components: Components<'_>, written: &str) -> Option<String> {
 /// How many of a circle's components are named.
 const SHOWN: usize = 8;
 
-fn circular(origin: &Origin, chain: &[String]) -> Diagnostic {
-    let shown = chain.iter().take(SHOWN);
-    let way: Vec<_> = shown.map(|step| format!("`{step}`")).collect();
-    let message = match way.as_slice() {
+/// A component as a reference in the description leads to it: it may be made of what stands elsewhere.
+fn written(step: &str, diagnostics: &Diagnostics) -> String {
+    let Some(Target { section, name }) = Target::of(step) else {
+        return format!("`{step}`");
+    };
+    let met = Origin::root().key("components").key(section).key(name);
+    match diagnostics.written(&met) {
+        Some(_) => format!("`{}`", diagnostics.place(&met)),
+        None => format!("`{step}`"),
+    }
+}
+
+fn circular(origin: &Origin, way: &[String], length: usize) -> Diagnostic {
+    let message = match way {
         [only] => format!("{only} refers to itself"),
-        way if chain.len() > SHOWN => format!(
+        way if length > SHOWN => format!(
             "{} and {} more refer to one another in a circle",
             way.join(", "),
-            chain.len() - SHOWN
+            length - SHOWN
         ),
         way => format!("{} refer to one another in a circle", way.join(", ")),
     };
-    let help = match chain {
+    let help = match way {
         [_] => "write it out",
         _ => "write at least one of them out",
     };

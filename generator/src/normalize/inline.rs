@@ -62,6 +62,10 @@ impl Inline<'_> {
     fn put(&mut self, trail: &Trail<'_>, members: &mut Map<String, Value>) {
         while let Some(Value::String(written)) = members.shift_remove("$ref") {
             let origin = trail.origin();
+            if self.was_put(&origin, &written) {
+                // References that are nothing else: `circles` has told of them.
+                return;
+            }
             if self.is_inside(&origin, &written) {
                 let diagnostic = circular(&origin, &written);
                 return self.diagnostics.report(diagnostic);
@@ -100,14 +104,15 @@ impl Inline<'_> {
         Some((origin, component.clone()))
     }
 
+    fn was_put(&self, place: &Origin, written: &str) -> bool {
+        let put = self.places.get(place);
+        put.is_some_and(|put| put.iter().any(|put| put == written))
+    }
+
     fn is_inside(&self, origin: &Origin, written: &str) -> bool {
         let mut around = Some(origin.clone());
         while let Some(place) = around {
-            if self
-                .places
-                .get(&place)
-                .is_some_and(|put| put.iter().any(|put| put == written))
-            {
+            if self.was_put(&place, written) {
                 return true;
             }
             around = place.parent();

@@ -7,7 +7,7 @@ use serde_json_path::JsonPath;
 
 use super::faults;
 use super::keys::Version;
-use super::merge::{Kind, Misfit, Patch};
+use super::merge::{self, Kind, Misfit, Patch};
 use super::node::{Node, Step};
 use super::read::{Action, Change, Overlay};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Places, Reported};
@@ -119,6 +119,12 @@ impl<'a> Applying<'a> {
             from,
             before: &before,
         };
+        let first = nodes.first().and_then(|node| node.value(self.root));
+        let first = first.filter(|target| !target.is_array());
+        let idle = first.map(|target| merge::without_effect(value, target, from));
+        for place in idle.into_iter().flatten() {
+            self.diagnostics.report(faults::without_effect(place));
+        }
         for node in nodes {
             let Some(target) = node.value_mut(self.root) else {
                 continue;

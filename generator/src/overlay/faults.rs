@@ -210,6 +210,12 @@ pub(super) fn misfit(place: Origin, misfit: &Misfit, target: Origin) -> Diagnost
     .help(help)
 }
 
+pub(super) fn without_effect(place: Origin) -> Diagnostic {
+    let message = "`null` is put over an object or a list: nothing is changed there";
+    Diagnostic::new(Code::WrongType, place, message)
+        .help("write what is to change, or remove the key; to remove what is there, use `remove`")
+}
+
 pub(super) fn too_deep(action: &Origin) -> Diagnostic {
     let message = "with this, lists and objects lie in one another more than 100 levels deep";
     Diagnostic::new(Code::TooDeep, action.clone(), message)

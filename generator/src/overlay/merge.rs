@@ -44,6 +44,21 @@ pub(super) struct Misfit {
     pub(super) value: Kind,
 }
 
+/// Where in a value that is merged into another one `null` meets an object or a list.
+pub(super) fn without_effect(value: &Value, target: &Value, from: &Origin) -> Vec<Origin> {
+    match (value, target) {
+        (Value::Null, Value::Object(_) | Value::Array(_)) => vec![from.clone()],
+        (Value::Object(members), Value::Object(targets)) => {
+            let both = members
+                .iter()
+                .filter_map(|(key, value)| Some((key, value, targets.get(key)?)));
+            both.flat_map(|(key, value, target)| without_effect(value, target, &from.key(key)))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// A value that is merged into others.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patch<'a> {
@@ -94,6 +109,8 @@ impl Patch<'_> {
                 places.put(at, self.from, self.before);
                 Ok(())
             }
+            // What YAML reads of a key without a value: it is told of and changes nothing.
+            (Value::Object(_) | Value::Array(_), Value::Null) => Ok(()),
             _ => Err(Misfit {
                 at: at.clone(),
                 from: self.from.clone(),

@@ -37,6 +37,20 @@ impl Check<'_> {
             }
         }
         self.multiple_of(trail, members);
+        self.excluded(trail, members, "exclusiveMinimum", "minimum");
+        self.excluded(trail, members, "exclusiveMaximum", "maximum");
+    }
+
+    /// A word that excludes a number which is not there.
+    fn excluded(&mut self, trail: &Trail<'_>, members: &Members, word: &str, number: &str) {
+        if members.get(word) == Some(&Value::Bool(true)) && !members.contains_key(number) {
+            let message = format!("`{word}: true` says nothing without `{number}`");
+            self.report(
+                Diagnostic::new(Code::IgnoredKey, trail.key(word).origin(), message)
+                    .at_key()
+                    .help(format!("add `{number}`, or remove the key")),
+            );
+        }
     }
 
     fn range(&mut self, trail: &Trail<'_>, low: &Bound<'_>, high: &Bound<'_>) {

@@ -24,6 +24,11 @@ impl Check<'_> {
     }
 }
 
+/// What a link takes a value from, if that is an expression of which OpenAPI knows nothing.
+pub(super) fn no_source(text: &str) -> bool {
+    text.starts_with('$') && !text.contains('{') && broken_expression(text).is_some()
+}
+
 /// The first expression in a URL that OpenAPI knows nothing of.
 fn broken_expression(url: &str) -> Option<&str> {
     let whole = url.starts_with('$').then_some(url);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::super::parameters::{ADDITIONAL, METHODS, QUERY};
+use super::callback::no_source;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
 
@@ -55,6 +56,7 @@ impl Check<'_> {
             };
             self.report(unresolved(trail, "operationId", message, help));
         }
+        self.link_sources(trail, members);
         let reference = text("operationRef");
         let pointer = reference.and_then(|reference| reference.strip_prefix("#/"));
         // Of an operation that is cut nothing is left to lead to.
@@ -65,6 +67,24 @@ impl Check<'_> {
             let message = format!("`#/{pointer}` leads to nothing");
             let help = "write it as `#/paths/~1pets~1{id}/get`: each `/` of the path is `~1`";
             self.report(unresolved(trail, "operationRef", message, help.to_owned()));
+        }
+    }
+}
+
+impl Check<'_> {
+    /// Values that a link takes out of a request or a reply.
+    fn link_sources(&mut self, trail: &Trail<'_>, members: &Members) {
+        let parameters = members.get("parameters").and_then(Value::as_object);
+        let place = trail.key("parameters");
+        for (name, value) in parameters.into_iter().flatten() {
+            if let Some(text) = value.as_str().filter(|text| no_source(text)) {
+                let message = format!("`{text}` is no expression that gives a value");
+                self.report(
+                    Diagnostic::new(Code::InvalidExpression, place.key(name).origin(), message)
+                        .at_value()
+                        .help("write where the value is, such as `$response.body#/id`"),
+                );
+            }
         }
     }
 }

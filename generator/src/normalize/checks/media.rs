@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::names::is_token;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
 
@@ -14,6 +15,9 @@ const SHORT_NAMES: [(&str, &str); 6] = [
     ("text", "text/plain"),
     ("xml", "application/xml"),
 ];
+
+/// More media types than these are not held against one another.
+const MOST_COMPARED: usize = 50;
 
 impl Check<'_> {
     pub(super) fn body(&mut self, trail: &Trail<'_>, members: &Members) {
@@ -34,6 +38,9 @@ impl Check<'_> {
     pub(super) fn content(&mut self, trail: &Trail<'_>, members: &Members) {
         let content = members.get("content").and_then(Value::as_object);
         let place = trail.key("content");
+        if let Some(content) = content.filter(|content| content.len() > 1) {
+            self.same_media_types(&place, content);
+        }
         for name in content.into_iter().flat_map(Members::keys) {
             if let Some(near) = misspelled(name) {
                 let message =
@@ -58,6 +65,43 @@ impl Check<'_> {
                 Diagnostic::new(Code::InvalidValue, place.key(name).origin(), message)
                     .at_key()
                     .help(help),
+            );
+        }
+    }
+
+    /// One media type under two names: case does not matter in them.
+    fn same_media_types(&mut self, trail: &Trail<'_>, content: &Members) {
+        let mut known: Vec<(String, &str)> = Vec::with_capacity(content.len());
+        for name in content.keys().take(MOST_COMPARED) {
+            let lower = name.to_ascii_lowercase();
+            if let Some((_, first)) = known.iter().find(|(other, _)| *other == lower) {
+                let message = format!("`{name}` is the same media type as `{first}`");
+                let origin = trail.key(name).origin();
+                self.report(
+                    Diagnostic::new(Code::DuplicateValue, origin, message)
+                        .at_key()
+                        .related_key(trail.key(first).origin(), "first described here")
+                        .help("keep one of the two: case does not matter in media types"),
+                );
+            }
+            known.push((lower, name));
+        }
+    }
+
+    /// The media types that a part may have: one, or several between commas.
+    pub(super) fn encoding(&mut self, trail: &Trail<'_>, members: &Members) {
+        let types = members.get("contentType").and_then(Value::as_str);
+        let mut types = types.into_iter().flat_map(|types| types.split(','));
+        if let Some(wrong) = types.find(|ty| !is_media_type(ty)) {
+            let message = format!(
+                "`{}` is no media type: it is taken as it stands",
+                wrong.trim()
+            );
+            let origin = trail.key("contentType").origin();
+            self.report(
+                Diagnostic::new(Code::InvalidValue, origin, message)
+                    .at_value()
+                    .help("write `type/subtype`, such as `text/plain`"),
             );
         }
     }
@@ -142,11 +186,6 @@ fn misspelled(name: &str) -> Option<String> {
 /// `type/subtype`, each a token of RFC 9110, and perhaps parameters after a semicolon.
 fn is_media_type(name: &str) -> bool {
     let essence = name.split(';').next().unwrap_or_default().trim();
-    let is_token = |part: &str| {
-        let is_mark = |byte| b"!#$%&'*+-.^_`|~".contains(&byte);
-        let mut bytes = part.bytes();
-        !part.is_empty() && bytes.all(|byte| byte.is_ascii_alphanumeric() || is_mark(byte))
-    };
     let parts = essence.split_once('/');
     essence == "*" || parts.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }

@@ -11,6 +11,7 @@ mod choices;
 mod fit;
 mod links;
 mod media;
+mod names;
 mod parameter;
 mod schema;
 mod security;
@@ -83,11 +84,23 @@ impl Check<'_> {
     fn object(&mut self, trail: &Trail<'_>, members: &Members, kind: &Kind) {
         match kind.noun {
             "callback" => self.callback(trail, members),
+            "components object" => self.component_names(trail, members),
+            "contact object" | "external documentation object" => self.url(trail, members, "url"),
             "description" => self.tags(trail, members),
+            "encoding object" => self.encoding(trail, members),
             "example" => self.exclude(trail, members, "value", "externalValue"),
-            "header" | "parameter" => self.parameter(trail, members, kind),
+            "header" => self.parameter(trail, members, kind),
+            "license object" => {
+                self.url(trail, members, "url");
+                self.exclude(trail, members, "identifier", "url");
+            }
             "link" => self.link(trail, members),
             "media type object" => self.media_type(trail, members),
+            "parameter" => {
+                self.parameter_name(trail, members);
+                self.parameter(trail, members, kind);
+            }
+            "paths object" => self.paths(trail, members),
             "request body" => self.body(trail, members),
             "response" => self.content(trail, members),
             "security scheme" => self.scheme(trail, members),

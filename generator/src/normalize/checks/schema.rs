@@ -34,6 +34,7 @@ impl Check<'_> {
                 "additionalProperties" | "properties" => describes = true,
                 "discriminator" => self.discriminator(trail, members),
                 "pattern" => self.pattern(trail, value),
+                "nullable" => self.nullable(trail),
                 "writeOnly" => self.both_ways(trail, members),
                 "const" => lists = true,
                 "allOf" | "anyOf" | "enum" | "oneOf" | "required" => {
@@ -57,6 +58,18 @@ impl Check<'_> {
         }
         if ty == Some("array") && !has_items {
             self.no_items(trail);
+        }
+    }
+
+    /// It went with OpenAPI 3.1, where `null` is a type.
+    fn nullable(&mut self, trail: &Trail<'_>) {
+        if self.version >= Version::V3_1 {
+            let message = "`nullable` is `null` in `type` since OpenAPI 3.1: it is read as in 3.0";
+            self.report(
+                Diagnostic::new(Code::WrongType, trail.key("nullable").origin(), message)
+                    .at_key()
+                    .help("add `\"null\"` to `type`: `type: [string, \"null\"]`"),
+            );
         }
     }
 

@@ -94,7 +94,7 @@ impl Check<'_> {
     }
 
     /// A URL may be relative.
-    fn url(&mut self, trail: &Trail<'_>, members: &Members, key: &str) {
+    pub(super) fn url(&mut self, trail: &Trail<'_>, members: &Members, key: &str) {
         let Some(text) = members.get(key).and_then(Value::as_str) else {
             return;
         };

@@ -2,8 +2,6 @@
 
 //! `GET /pets`
 
-use serde_json::Value;
-
 use crate::declare::errors;
 use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
@@ -25,7 +23,7 @@ impl Call<ListPets> {
     }
 
     /// The parameter `size`.
-    pub fn size(self, size: Value) -> Self {
+    pub fn size(self, size: i64) -> Self {
         self.with(Parameter::query("size"), &size)
     }
 }
