@@ -93,12 +93,12 @@ fn json_messages_are_one_object_each() {
     let json = ["--message-format", "json", "--repeats", "1"];
     expect![[r#"
         exit 0
-        {"code":"duplicate-key","severity":"warning","message":"the key `200` occurs more than once in one object: the first counts","file":"tests/bad_input/duplicate_key/spec.yaml","line":11,"column":9,"end":{"line":11,"column":12},"pointer":"/paths/~1pets/get/responses/200","related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":10,"column":9,"end":{"line":10,"column":14},"pointer":"/paths/~1pets/get/responses/200"}],"help":"keep one of them"}
-        {"code":"duplicate-key","severity":"warning","message":"the key `summary` occurs more than once in one object: the first counts","file":"tests/bad_input/duplicate_key/spec.yaml","line":12,"column":7,"end":{"line":12,"column":14},"pointer":"/paths/~1pets/get/summary","related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":8,"column":7,"end":{"line":8,"column":14},"pointer":"/paths/~1pets/get/summary"}],"help":"keep one of them"}
+        {"code":"duplicate-key","severity":"warning","message":"the key `200` occurs more than once in one object: the first counts","file":"tests/bad_input/duplicate_key/spec.yaml","line":11,"column":9,"end":{"line":11,"column":12},"pointer":"/paths/~1pets/get/responses/200","over":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":10,"column":9,"end":{"line":10,"column":14},"pointer":"/paths/~1pets/get/responses/200"}],"help":"keep one of them"}
+        {"code":"duplicate-key","severity":"warning","message":"the key `summary` occurs more than once in one object: the first counts","file":"tests/bad_input/duplicate_key/spec.yaml","line":12,"column":7,"end":{"line":12,"column":14},"pointer":"/paths/~1pets/get/summary","over":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":8,"column":7,"end":{"line":8,"column":14},"pointer":"/paths/~1pets/get/summary"}],"help":"keep one of them"}
     "#]].assert_eq(&lint("duplicate_key/spec.yaml", &json));
     expect![[r#"
         exit 1
-        {"code":"empty-document","severity":"error","message":"the description is empty","file":"tests/bad_input/empty_file/spec.yaml","line":null,"column":null,"end":null,"pointer":null,"related":[],"help":"write an OpenAPI document, with `openapi`, `info` and `paths`"}
+        {"code":"empty-document","severity":"error","message":"the description is empty","file":"tests/bad_input/empty_file/spec.yaml","line":null,"column":null,"end":null,"pointer":null,"over":null,"related":[],"help":"write an OpenAPI document, with `openapi`, `info` and `paths`"}
     "#]].assert_eq(&lint("empty_file/spec.yaml", &json));
 }
 
