@@ -15,6 +15,8 @@ pub(super) enum Declared {
     Enum(Ident, Vec<(Ident, Option<Type>)>),
     /// Another name of a type.
     Alias(Ident, Type),
+    /// A constant of a type.
+    Constant(Type, Ident),
     /// A function of a type.
     Method(Type, Box<Signature>),
     /// A trait that a type has, and the types that come with it.
@@ -87,6 +89,9 @@ fn implemented(of_trait: Option<&Path>, ty: &Type, items: &[ImplItem], found: &m
     }
     for item in items {
         match item {
+            ImplItem::Const(item) if is_public(&item.vis) => {
+                found.push(Declared::Constant(ty.clone(), item.ident.clone()));
+            }
             ImplItem::Fn(item) if is_public(&item.vis) => {
                 found.push(Declared::Method(ty.clone(), Box::new(item.sig.clone())));
             }

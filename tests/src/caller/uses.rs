@@ -127,6 +127,10 @@ impl Uses<'_> {
                 let item = format!("{}{name}", self.path);
                 self.push(item, quote!(fn used(it: #name) -> #ty { it }));
             }
+            Declared::Constant(ty, name) => {
+                let item = format!("{}{}::{name}", self.path, written(ty));
+                self.push(item, quote!(fn used() { let _ = <#ty>::#name; }));
+            }
             Declared::Method(ty, signature) => self.method(ty, signature),
             Declared::Trait(of_trait, ty, types) => self.of_trait(of_trait, ty, types),
         }

@@ -14,7 +14,7 @@ pub(super) use looks::look_alikes;
 pub(super) use objects::Object;
 pub(super) use unions::{otherwise, told_by};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Api, Direction, Field, Presence, Type, TypeId, Way};
 
@@ -59,6 +59,10 @@ pub(super) struct Reading<'a> {
     settled: HashMap<(Journey, Medium, TypeId, TypeId), Wire>,
     /// How deep in each other the types are that are being compared.
     depth: usize,
+    /// The types that are being compared with types that have no name, or have been on the way.
+    chosen: HashSet<(TypeId, Type)>,
+    /// How many of them are open.
+    choices: usize,
 }
 
 impl<'a> Reading<'a> {
@@ -69,6 +73,8 @@ impl<'a> Reading<'a> {
             pairs,
             settled: HashMap::new(),
             depth: 0,
+            chosen: HashSet::new(),
+            choices: 0,
         }
     }
 

@@ -46,14 +46,16 @@ impl Reading<'_> {
                     .max()
                     .unwrap_or_default()
             }
-            (Type::Named(one), other) => {
-                let shape = &self.writer(journey).get(*one).shape;
-                self.written(journey, medium, shape, other)
-            }
-            (one, Type::Named(other)) => {
-                let shape = &self.reader(journey).get(*other).shape;
-                self.read(journey, medium, one, shape)
-            }
+            // What has been looked at adds nothing to the worst of all that is written, nor to the best of all
+            // that may be read.
+            (Type::Named(one), other) => self.once((*one, other), Wire::Ok, |reading| {
+                let shape = &reading.writer(journey).get(*one).shape;
+                reading.written(journey, medium, shape, other)
+            }),
+            (one, Type::Named(other)) => self.once((*other, one), Wire::Break, |reading| {
+                let shape = &reading.reader(journey).get(*other).shape;
+                reading.read(journey, medium, one, shape)
+            }),
             (one, other) => scalar::read(journey, medium, one, other),
         }
     }
@@ -104,6 +106,25 @@ impl Reading<'_> {
         self.depth += 1;
         let wire = self.inner_shapes(journey, medium, writer, reader);
         self.depth -= 1;
+        wire
+    }
+
+    /// Compares a type that has a name with one that has none: once in all, as choices may lead to one another.
+    fn once(
+        &mut self,
+        (named, other): (TypeId, &Type),
+        again: Wire,
+        compare: impl FnOnce(&mut Self) -> Wire,
+    ) -> Wire {
+        if !self.chosen.insert((named, other.clone())) {
+            return again;
+        }
+        self.choices += 1;
+        let wire = compare(self);
+        self.choices -= 1;
+        if self.choices == 0 {
+            self.chosen.clear();
+        }
         wire
     }
 
