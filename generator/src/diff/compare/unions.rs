@@ -1,6 +1,6 @@
 //! Unions: their variants, and what tells them apart.
 
-use crate::ir::{Choice, Direction, TypeId, Union, UnionVariant};
+use crate::ir::{Choice, Direction, Type, TypeId, Union, UnionVariant};
 
 use super::super::pairs::variants;
 use super::super::surface::Owner;
@@ -46,6 +46,11 @@ impl<'a> Comparing<'a> {
                     (true, false) => (Wire::Risk, ": what is in use may take it for another one"),
                     (false, _) => (Wire::Ok, ""),
                 };
+                let (wire, how) =
+                    match !is_tagged && reach.request && self.is_list_beside(variant, old) {
+                        true => (Wire::Risk, ": an empty list may be of it, too"),
+                        false => (wire, how),
+                    };
                 self.add(
                     Found::new(Rule::UnionVariantAdded, format!("{path}::{}", variant.name))
                         .new_(Owner::Variant(pair.1, place), &variant.origin)
@@ -59,6 +64,14 @@ impl<'a> Comparing<'a> {
             }
         }
         self.choice(pair, (old, new), &met, reach);
+    }
+
+    /// Whether a variant is a list as another one is: what is sent without items is a value of both.
+    fn is_list_beside(&self, variant: &UnionVariant, others: &Union) -> bool {
+        let is_list = |ty: &Type| matches!(ty, Type::List(_));
+        let mut others = others.variants.iter();
+        is_list(self.new.unaliased(&variant.ty))
+            && others.any(|other| is_list(self.old.unaliased(&other.ty)))
     }
 
     fn variant(
