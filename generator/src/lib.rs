@@ -45,6 +45,7 @@ use emit::Artifact;
 use format::{FileSet, Header};
 use ir::Api;
 use lock::Names;
+use lower::Purpose;
 use normalize::Normalized;
 use select::Selecting;
 use serde_json::Value;
@@ -65,6 +66,21 @@ pub fn read(
     read_after(source, config, || before.clone(), diagnostics)
 }
 
+/// The same, of a client that is compared with no other: what only that takes is left out.
+///
+/// # Errors
+///
+/// When the description has an error; `diagnostics` has all of them.
+pub fn read_alone(
+    source: Source,
+    config: &ClientConfig,
+    before: &Names,
+    diagnostics: &mut Diagnostics,
+) -> Result<Api, Reported> {
+    let before = || before.clone();
+    read_for(Purpose::Crate, source, config, before, diagnostics)
+}
+
 /// Makes the IR of a description, for which the names that it had `before` are asked for when they are
 /// needed: whoever reads two descriptions need not wait for the first to begin the second.
 ///
@@ -77,8 +93,18 @@ pub fn read_after(
     before: impl FnOnce() -> Names,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
+    read_for(Purpose::Comparison, source, config, before, diagnostics)
+}
+
+fn read_for(
+    purpose: Purpose,
+    source: Source,
+    config: &ClientConfig,
+    before: impl FnOnce() -> Names,
+    diagnostics: &mut Diagnostics,
+) -> Result<Api, Reported> {
     let normalized = normalize(&source, config, diagnostics)?;
-    let api = lower::lower(&normalized, config, &before(), diagnostics)?;
+    let api = lower::lower(&normalized, config, &before(), purpose, diagnostics)?;
     diagnostics.report_unused_allows();
     diagnostics.finish()?;
     Ok(api)

@@ -11,6 +11,7 @@ use generator::ir::Api;
 use generator::output::{self, Difference, Drift};
 
 use crate::messages::Messages;
+use crate::released::Released;
 use crate::upgrade::Side;
 use crate::{interrupt, released, workspace};
 
@@ -158,7 +159,11 @@ fn generate(
 ) -> Result<(Api, FileSet), Reported> {
     let names = workspace::names(client, diagnostics)?;
     let source = workspace::load(client, diagnostics)?;
-    let api = generator::read(source, client, &names, diagnostics)?;
+    let read = match Released::is_of(client) {
+        true => generator::read,
+        false => generator::read_alone,
+    };
+    let api = read(source, client, &names, diagnostics)?;
     let files = generator::write(&api, client, diagnostics)?;
     Ok((api, files))
 }

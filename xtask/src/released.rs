@@ -28,11 +28,10 @@ impl Released {
     /// What was released last of a client; nothing before the first release, and nothing of a client that
     /// is not listed.
     pub(crate) fn of(client: &ClientConfig, messages: Messages) -> anyhow::Result<Option<Self>> {
-        let folder = Self::folder(client);
-        let is_listed = client.options.written.is_some();
-        if !is_listed || !folder.join("codegen.toml").is_file() {
+        if !Self::is_of(client) {
             return Ok(None);
         }
+        let folder = Self::folder(client);
         let clients = workspace::clients_in(&folder, messages)?;
         let released = clients.into_iter().find(|it| it.name == client.name);
         let client = released.with_context(|| {
@@ -40,6 +39,12 @@ impl Released {
             format!("`{folder}/codegen.toml` has no client `{}`", client.name)
         })?;
         Ok(Some(Self { client, folder }))
+    }
+
+    /// Whether something has been released of a client that is listed.
+    pub(crate) fn is_of(client: &ClientConfig) -> bool {
+        let is_listed = client.options.written.is_some();
+        is_listed && Self::folder(client).join("codegen.toml").is_file()
     }
 
     pub(crate) fn version(&self) -> &Version {

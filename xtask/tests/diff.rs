@@ -187,7 +187,8 @@ fn a_rule_is_explained_as_a_code_is() {
     expect![[r#"
         operation-moved
 
-        An operation has another path or another method. The name is the same: callers compile as they did.
+        An operation has another path or another method, or the parameters of its path stand in another order. The name
+        is the same: callers compile as they did.
 
         On the wire: broken: what is in use asks at the old path.
 

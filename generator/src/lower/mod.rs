@@ -49,6 +49,15 @@ use nullables::Nullables;
 use overrides::Replaced;
 use schema::{Heirs, Inline, Nesting, Place, Tagging};
 
+/// What a client is lowered for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Its crate alone.
+    Crate,
+    /// To be compared with another one, too: it keeps what schemas say that no type has.
+    Comparison,
+}
+
 /// Lowers a description. What had one of the names `before` keeps it.
 ///
 /// # Errors
@@ -58,10 +67,11 @@ pub fn lower(
     normalized: &Normalized,
     config: &ClientConfig,
     before: &Names,
+    purpose: Purpose,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     let dates = dates_of(config);
-    let mut lowering = Lowering::new(normalized, &config.options, dates, diagnostics);
+    let mut lowering = Lowering::new(normalized, &config.options, dates, purpose, diagnostics);
     let mut api = lowering.api(normalized);
     let Lowering {
         diagnostics,
@@ -167,7 +177,8 @@ struct Lowering<'a> {
     component: Option<String>,
     /// The schemas inside of others that have been made into types, by their places.
     inlines: HashMap<Origin, Inline>,
-    /// What schemas say of values beside their type.
+    purpose: Purpose,
+    /// What schemas say of values beside their type, where that is wanted.
     schemas: Schemas,
     /// The schemas that take another one into their `allOf`.
     heirs: Heirs,
@@ -180,6 +191,7 @@ impl<'a> Lowering<'a> {
         normalized: &'a Normalized,
         options: &Options,
         dates: Option<Dates>,
+        purpose: Purpose,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         let components = Components::new(&normalized.openapi);
@@ -207,6 +219,7 @@ impl<'a> Lowering<'a> {
             examples: Vec::new(),
             component: None,
             inlines: HashMap::new(),
+            purpose,
             schemas: Schemas::default(),
             heirs: Heirs::of(components),
             taggings: HashMap::new(),

@@ -139,7 +139,7 @@ pub(super) fn make(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Api, FileSet), Reported> {
     let source = workspace::load(client, diagnostics)?;
-    let api = generator::read(source, client, &Names::default(), diagnostics)?;
+    let api = generator::read_alone(source, client, &Names::default(), diagnostics)?;
     let files = generator::write(&api, client, diagnostics)?;
     Ok((api, files))
 }

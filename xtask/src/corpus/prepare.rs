@@ -86,7 +86,9 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
     let client = workspace::client_of(spec, &[], out.clone(), name);
     let mut diagnostics = Diagnostics::new();
     let made = workspace::load(&client, &mut diagnostics)
-        .and_then(|source| generator::read(source, &client, &Names::default(), &mut diagnostics))
+        .and_then(|source| {
+            generator::read_alone(source, &client, &Names::default(), &mut diagnostics)
+        })
         .and_then(|api| {
             let program = generator::write_round_trips(&api, &client, &mut diagnostics)?;
             Ok((api, program))

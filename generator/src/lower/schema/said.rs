@@ -9,7 +9,7 @@ use crate::diagnostic::Origin;
 use crate::ir::{Bounds, Schema, SchemaId, Type};
 
 use super::super::components::{SchemaRef, component_name};
-use super::super::{Lowering, component};
+use super::super::{Lowering, Purpose, component};
 use super::bounds;
 use super::keywords::Keywords;
 
@@ -19,8 +19,10 @@ const FOR_PEOPLE: &[&str] = &["$comment", "description", "title"];
 impl Lowering<'_> {
     /// Keeps what a schema says that stands in no other one.
     pub(in crate::lower) fn keep(&mut self, schema: SchemaRef<'_>, origin: &Origin) {
-        let id = self.schemas.reserve(origin);
-        self.kept(id, schema, origin);
+        if self.purpose == Purpose::Comparison {
+            let id = self.schemas.reserve(origin);
+            self.kept(id, schema, origin);
+        }
     }
 
     fn kept_inside(&mut self, schema: SchemaRef<'_>, origin: &Origin) -> SchemaId {
