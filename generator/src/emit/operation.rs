@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{Api, Home, Name, Operation, Reply, Status, TypeDef};
@@ -197,7 +197,7 @@ fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
     let is_default = |reply: &&Reply| reply.status == Status::Default;
     let has_default = replies.last().is_some_and(is_default);
     let successes = replies.into_iter().map(|reply| {
-        let (pattern, read) = (error::status_pattern(reply.status), error::read(reply));
+        let (pattern, read) = (success_pattern(reply.status, operation), error::read(reply));
         let variant = ident(&reply.name);
         match &choice {
             Some(choice) => quote!(#pattern => Ok(#choice::#variant(#module::#read(received)?)),),
@@ -214,6 +214,20 @@ fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
         arms.insert(place, quote!(#failed => #module::error(received),));
     }
     arms
+}
+
+/// The pattern of a reply of success. Where a status of the hundred has an arm of its own, the hundred is told
+/// by a guard: patterns that overlap are taken for a slip.
+fn success_pattern(status: Status, operation: &Operation) -> TokenStream {
+    let is_inside =
+        |reply: &Reply, digit| matches!(reply.status, Status::Code(code) if code / 100 == digit);
+    match status {
+        Status::Range(digit) if operation.replies.iter().any(|it| is_inside(it, digit)) => {
+            let digit = Literal::u16_unsuffixed(digit);
+            quote!(status if status / 100 == #digit)
+        }
+        status => error::status_pattern(status),
+    }
 }
 
 /// The statuses of failure, where all others are of success.

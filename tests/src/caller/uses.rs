@@ -59,8 +59,12 @@ impl Elsewhere {
                         let path = format!("::{crate_name}::{}::{name}", module.public.join("::"));
                         places.insert(name.to_string(), path);
                     }
-                    Declared::Alias(name, ty) if is_of_prelude(&ty) => {
-                        aliases.insert(name.to_string(), ty);
+                    Declared::Alias(name, ty) => {
+                        let text = written(&ty).replace("BTreeMap", "std::collections::BTreeMap");
+                        let ty = syn::parse_str(&text)?;
+                        if is_of_prelude(&ty) {
+                            aliases.insert(name.to_string(), ty);
+                        }
                     }
                     Declared::Trait(of_trait, made, _) => {
                         let made = written(&made);
@@ -93,6 +97,16 @@ impl Elsewhere {
         self.aliases.get(&written(ty))
     }
 
+    /// A type with what the other names in it stand for; nothing where there are none.
+    fn spelt_out(&self, ty: &Type) -> Option<Type> {
+        let spelt = ty.to_token_stream().into_iter().map(|tree| {
+            let target = self.aliases.get(&tree.to_string());
+            target.map_or_else(|| tree.to_string(), written)
+        });
+        let text = spelt.collect::<Vec<_>>().join(" ");
+        (text.replace(' ', "") != written(ty)).then(|| syn::parse_str(&text).ok())?
+    }
+
     /// What a type is made from.
     fn sources(&self, ty: &Type) -> &[(String, Type)] {
         let sources = self.sources.get(&written(ty));
@@ -104,7 +118,7 @@ fn is_of_prelude(ty: &Type) -> bool {
     const NAMES: [&str; 8] = [
         "String", "Vec", "Option", "bool", "i32", "i64", "u64", "f64",
     ];
-    let text = written(ty);
+    let text = written(ty).replace("std::collections::BTreeMap", "");
     let mut names = text.split(['<', '>', ',', '(', ')']);
     names.all(|name| name.is_empty() || NAMES.contains(&name))
 }
@@ -286,8 +300,12 @@ impl Uses<'_> {
             ("Operation", None) => {
                 for (name, given) in types {
                     let item = format!("{}{owner}::{name}", self.path);
-                    let tokens = quote!(fn used(it: <#ty as #of_trait>::#name) -> #given { it });
-                    self.push(item, tokens);
+                    for given in [Some(given.clone()), self.elsewhere.spelt_out(given)] {
+                        let Some(given) = given else { continue };
+                        let item = item.clone();
+                        let reply = quote!(<#ty as #of_trait>::#name);
+                        self.push(item, quote!(fn used(it: #reply) -> #given { it }));
+                    }
                 }
                 return;
             }
