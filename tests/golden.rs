@@ -15,7 +15,7 @@ use generator::format::FileSet;
 use generator::output;
 use tests::feed::feed_as;
 use tests::random::description;
-use tests::{Outcome, client_of, files_below, folders_in, generate, root};
+use tests::{Outcome, client_of, files_below, folders_in, generate, root, workspace_of};
 
 fn fixtures() -> Vec<PathBuf> {
     folders_in(&root().join("tests/golden"))
@@ -133,8 +133,7 @@ fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
         }
         members.push(client.name);
     }
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
-    fs::write(workspace.join("Cargo.toml"), manifest).unwrap();
+    fs::write(workspace.join("Cargo.toml"), workspace_of(&members)).unwrap();
     fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
     run(&workspace, "test", &[]);
     run(&workspace, "doc", &["--no-deps"]);

@@ -18,7 +18,7 @@ use generator::output;
 use serde_json::{Value, json};
 use tests::caller::Caller;
 use tests::wire::{self, Exchange};
-use tests::{Upgrade, folders_in, root, upgrade};
+use tests::{Upgrade, folders_in, root, upgrade, workspace_of};
 
 /// An upgrade, and what is held against its report.
 struct Case {
@@ -147,11 +147,10 @@ impl Side {
     }
 
     fn cargo(&self, arguments: &[&str]) -> String {
-        let members = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = {:?}\n",
-            self.members
+        write_if_new(
+            &self.folder.join("Cargo.toml"),
+            &workspace_of(&self.members),
         );
-        write_if_new(&self.folder.join("Cargo.toml"), &members);
         fs::copy(root().join("Cargo.lock"), self.folder.join("Cargo.lock")).unwrap();
         let done = Command::new("cargo")
             .args(arguments)

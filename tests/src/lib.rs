@@ -25,6 +25,13 @@ pub fn root() -> &'static Path {
     manifest.parent().unwrap_or(manifest)
 }
 
+/// The manifest of a workspace of generated crates. There are many, and nobody debugs them.
+pub fn workspace_of(members: &[String]) -> String {
+    format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[profile.dev]\ndebug = false\n"
+    )
+}
+
 /// A client of a description, called like its folder. Where a `codegen.toml` stands beside the
 /// description, its first client's options are the client's.
 pub fn client_of(description: PathBuf) -> ClientConfig {
