@@ -3,6 +3,7 @@
 //! Each object is decoded without the objects inside it, which are then put in their places. So an
 //! error names the very object that it is in, nothing is decoded twice (`openapiv3` by itself copies
 //! a schema once for each level that it is nested), and its large frames never pile up on the stack.
+//! The tree is used up on the way: it and what becomes of it are never there whole, side by side.
 //!
 //! By now the tree has the shape that OpenAPI asks for, so an error here is rare. What `openapiv3`
 //! has no room for is small, and either reported before (`ignored-key`) or without meaning for a
@@ -14,10 +15,10 @@ mod paths;
 mod schemas;
 
 use std::collections::HashMap;
+use std::mem;
 
 use openapiv3::{Components, OpenAPI, ReferenceOr};
-use serde::Deserialize;
-use serde::de::value::MapDeserializer;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{MoreOperation, Normalized, components};
@@ -26,112 +27,99 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 type Members = Map<String, Value>;
 
 /// Decodes a description. An object that cannot be decoded is reported and left out.
-pub(super) fn decode(root: &Value, diagnostics: &mut Diagnostics) -> Normalized {
+pub(super) fn decode(root: Value, diagnostics: &mut Diagnostics) -> Normalized {
+    let callbacks = callbacks(&root);
     let mut decoder = Decoder {
-        components: components::Components::new(root),
+        callbacks: components::Components::new(&callbacks),
         diagnostics,
         more: Vec::new(),
         described: HashMap::new(),
-        no_members: &Value::Object(Members::new()),
-        no_items: &Value::Array(Vec::new()),
     };
-    let Some(members) = root.as_object() else {
+    let Value::Object(mut members) = root else {
         return Normalized::default();
     };
-    let webhooks = object(members, "webhooks");
+    let webhooks = take_object(&mut members, "webhooks");
     Normalized {
         openapi: decoder.description(members),
-        webhooks: decoder.webhooks(&Trail::Root.key("webhooks"), webhooks),
+        webhooks: decoder.webhooks(&Trail::Root.key("webhooks"), webhooks.unwrap_or_default()),
         more_operations: decoder.more,
         described: decoder.described,
     }
 }
 
+/// The callbacks of the components, by themselves.
+fn callbacks(root: &Value) -> Value {
+    let callbacks = components::Components::new(root).section("callbacks");
+    serde_json::json!({ "components": { "callbacks": callbacks } })
+}
+
 struct Decoder<'a> {
-    components: components::Components<'a>,
+    /// The components that are put in the places of references.
+    callbacks: components::Components<'a>,
     diagnostics: &'a mut Diagnostics,
     /// The operations that no path item has room for.
     more: Vec<MoreOperation>,
     /// What is said of references.
     described: HashMap<Origin, String>,
-    no_members: &'a Value,
-    no_items: &'a Value,
 }
 
-impl<'a> Decoder<'a> {
-    fn description(&mut self, members: &'a Members) -> OpenAPI {
+impl Decoder<'_> {
+    fn description(&mut self, mut members: Members) -> OpenAPI {
         let root = Trail::Root;
-        let components = object(members, "components");
+        let paths = take_object(&mut members, "paths").unwrap_or_default();
+        let components = take_object(&mut members, "components");
         OpenAPI {
-            openapi: self.member(&root, members, "openapi"),
-            info: self.member(&root, members, "info"),
-            servers: self.member(&root, members, "servers"),
-            paths: self.paths(&root.key("paths"), object(members, "paths")),
+            openapi: self.member(&root, &mut members, "openapi"),
+            info: self.member(&root, &mut members, "info"),
+            servers: self.member(&root, &mut members, "servers"),
+            paths: self.paths(&root.key("paths"), paths),
             components: components.map(|inner| self.components(&root.key("components"), inner)),
-            security: self.member(&root, members, "security"),
-            tags: self.member(&root, members, "tags"),
-            external_docs: self.member(&root, members, "externalDocs"),
+            security: self.member(&root, &mut members, "security"),
+            tags: self.member(&root, &mut members, "tags"),
+            external_docs: self.member(&root, &mut members, "externalDocs"),
             extensions: extensions(members),
         }
     }
 
-    fn components(&mut self, trail: &Trail<'_>, members: &'a Members) -> Components {
+    fn components(&mut self, trail: &Trail<'_>, mut members: Members) -> Components {
+        let inner = &mut members;
         Components {
-            schemas: self.references(trail, members, "schemas", Self::schema),
-            responses: self.references(trail, members, "responses", Self::response),
-            parameters: self.references(trail, members, "parameters", Self::parameter),
-            examples: self.references(trail, members, "examples", Self::whole),
-            request_bodies: self.references(trail, members, "requestBodies", Self::request_body),
-            headers: self.references(trail, members, "headers", Self::header),
-            security_schemes: self.references(trail, members, "securitySchemes", Self::whole),
-            links: self.references(trail, members, "links", Self::whole),
-            callbacks: self.references(trail, members, "callbacks", Self::callback),
+            schemas: self.references(trail, inner, "schemas", Self::schema),
+            responses: self.references(trail, inner, "responses", Self::response),
+            parameters: self.references(trail, inner, "parameters", Self::parameter),
+            examples: self.references(trail, inner, "examples", Self::whole),
+            request_bodies: self.references(trail, inner, "requestBodies", Self::request_body),
+            headers: self.references(trail, inner, "headers", Self::header),
+            security_schemes: self.references(trail, inner, "securitySchemes", Self::whole),
+            links: self.references(trail, inner, "links", Self::whole),
+            callbacks: self.references(trail, inner, "callbacks", Self::callback),
             extensions: extensions(members),
         }
     }
 
     /// A value with all that is in it.
-    fn whole<T: Deserialize<'a>>(&mut self, trail: &Trail<'_>, value: &'a Value) -> Option<T> {
-        self.decoded(trail, T::deserialize(value))
-    }
-
-    /// An object whose members in `inner` are emptied, so that they can be decoded by themselves.
-    fn shell<T: Deserialize<'a>>(
-        &mut self,
-        trail: &Trail<'_>,
-        members: &'a Members,
-        inner: &[&str],
-    ) -> Option<T> {
-        let (no_members, no_items) = (self.no_members, self.no_items);
-        let emptied = members.iter().map(|(name, value)| match value {
-            Value::Object(_) if inner.contains(&name.as_str()) => (name.as_str(), no_members),
-            Value::Array(_) if inner.contains(&name.as_str()) => (name.as_str(), no_items),
-            _ => (name.as_str(), value),
-        });
-        self.decoded(trail, T::deserialize(MapDeserializer::new(emptied)))
-    }
-
-    fn decoded<T>(
-        &mut self,
-        trail: &Trail<'_>,
-        decoded: Result<T, serde_json::Error>,
-    ) -> Option<T> {
+    fn whole<T: DeserializeOwned>(&mut self, trail: &Trail<'_>, value: Value) -> Option<T> {
         let report = |error: serde_json::Error| {
             let message = format!("this object cannot be read: {error}");
             let diagnostic = Diagnostic::new(Code::InvalidValue, trail.origin(), message);
             self.diagnostics.error(diagnostic.at_key());
         };
-        decoded.map_err(report).ok()
+        serde_json::from_value(value).map_err(report).ok()
+    }
+
+    /// An object whose inner members were taken out.
+    fn shell<T: DeserializeOwned>(&mut self, trail: &Trail<'_>, members: Members) -> Option<T> {
+        self.whole(trail, Value::Object(members))
     }
 
     /// A member that is decoded whole.
-    fn member<T: Deserialize<'a> + Default>(
+    fn member<T: DeserializeOwned + Default>(
         &mut self,
         trail: &Trail<'_>,
-        members: &'a Members,
+        members: &mut Members,
         name: &str,
     ) -> T {
-        let value = members.get(name);
+        let value = take(members, name);
         value
             .and_then(|value| self.whole(&trail.key(name), value))
             .unwrap_or_default()
@@ -141,34 +129,42 @@ impl<'a> Decoder<'a> {
     fn reference<T>(
         &mut self,
         trail: &Trail<'_>,
-        value: &'a Value,
-        read: impl Fn(&mut Self, &Trail<'_>, &'a Value) -> Option<T>,
+        mut value: Value,
+        read: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
-        match value.get("$ref").and_then(Value::as_str) {
-            Some(reference) => {
-                let description = value.get("description").and_then(Value::as_str);
-                if let Some(description) = description {
-                    let place = trail.origin();
-                    self.described.insert(place, description.to_owned());
-                }
-                Some(ReferenceOr::ref_(reference))
-            }
-            None => read(self, trail, value).map(ReferenceOr::Item),
+        let Some(reference) = take_text(&mut value, "$ref") else {
+            return read(self, trail, value).map(ReferenceOr::Item);
+        };
+        if let Some(description) = take_text(&mut value, "description") {
+            self.described.insert(trail.origin(), description);
         }
+        Some(ReferenceOr::Reference { reference })
+    }
+
+    /// The member `name`, what `read` makes of the value.
+    fn inner<T>(
+        &mut self,
+        trail: &Trail<'_>,
+        members: &mut Members,
+        name: &str,
+        read: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
+    ) -> Option<ReferenceOr<T>> {
+        self.reference(&trail.key(name), take(members, name)?, read)
     }
 
     /// The member `name`, an object of values that `read` decodes.
     fn map<T, M: FromIterator<(String, T)>>(
         &mut self,
         trail: &Trail<'_>,
-        members: &'a Members,
+        members: &mut Members,
         name: &str,
-        read: impl Fn(&mut Self, &Trail<'_>, &'a Value) -> Option<T>,
+        read: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
     ) -> M {
         let trail = trail.key(name);
-        let members = object(members, name).into_iter().flatten();
-        let read = |(key, value): (&'a String, &'a Value)| {
-            Some((key.clone(), read(self, &trail.key(key), value)?))
+        let members = take_object(members, name).into_iter().flatten();
+        let read = |(key, value): (String, Value)| {
+            let value = read(self, &trail.key(&key), value)?;
+            Some((key, value))
         };
         members.filter_map(read).collect()
     }
@@ -177,9 +173,9 @@ impl<'a> Decoder<'a> {
     fn references<T, M: FromIterator<(String, ReferenceOr<T>)>>(
         &mut self,
         trail: &Trail<'_>,
-        members: &'a Members,
+        members: &mut Members,
         name: &str,
-        read: impl Fn(&mut Self, &Trail<'_>, &'a Value) -> Option<T>,
+        read: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
     ) -> M {
         self.map(trail, members, name, |decoder, trail, value| {
             decoder.reference(trail, value, &read)
@@ -190,32 +186,55 @@ impl<'a> Decoder<'a> {
     fn reference_list<T>(
         &mut self,
         trail: &Trail<'_>,
-        members: &'a Members,
+        members: &mut Members,
         name: &str,
-        read: impl Fn(&mut Self, &Trail<'_>, &'a Value) -> Option<T>,
+        read: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
     ) -> Vec<ReferenceOr<T>> {
         let trail = trail.key(name);
-        let items = members
-            .get(name)
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
+        let Some(Value::Array(items)) = take(members, name) else {
+            return Vec::new();
+        };
         let read = |(index, value)| self.reference(&trail.index(index), value, &read);
-        items.enumerate().filter_map(read).collect()
+        items.into_iter().enumerate().filter_map(read).collect()
     }
 }
 
-fn object<'a>(members: &'a Members, name: &str) -> Option<&'a Members> {
-    members.get(name)?.as_object()
+/// Takes a member out. Where a list or an object was, an empty one stays: it tells what kind of schema this
+/// is.
+fn take(members: &mut Members, name: &str) -> Option<Value> {
+    let value = members.get_mut(name)?;
+    let left = match value {
+        Value::Object(_) => Value::Object(Members::new()),
+        Value::Array(_) => Value::Array(Vec::new()),
+        _ => value.clone(),
+    };
+    Some(mem::replace(value, left))
+}
+
+fn take_object(members: &mut Members, name: &str) -> Option<Members> {
+    object(take(members, name)?)
+}
+
+/// Takes a text out of an object.
+fn take_text(value: &mut Value, name: &str) -> Option<String> {
+    match value.get_mut(name)? {
+        Value::String(text) => Some(mem::take(text)),
+        _ => None,
+    }
+}
+
+fn object(value: Value) -> Option<Members> {
+    match value {
+        Value::Object(members) => Some(members),
+        _ => None,
+    }
 }
 
 fn is_extension(name: &str) -> bool {
     name.starts_with("x-")
 }
 
-fn extensions<M: FromIterator<(String, Value)>>(members: &Members) -> M {
-    let extensions = members.iter().filter(|(name, _)| is_extension(name));
-    extensions
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+fn extensions<M: FromIterator<(String, Value)>>(members: Members) -> M {
+    let members = members.into_iter();
+    members.filter(|(name, _)| is_extension(name)).collect()
 }

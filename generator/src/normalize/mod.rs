@@ -123,7 +123,7 @@ pub fn normalize(
         to_3_0::lower(&mut root, table, diagnostics);
     }
     parameters::share(&mut root, diagnostics);
-    let normalized = decode::decode(&root, diagnostics);
+    let normalized = decode::decode(root, diagnostics);
     diagnostics.finish()?;
     Ok(normalized)
 }

@@ -1,113 +1,109 @@
 //! What is sent and received: parameters, headers, bodies, responses.
 
+use indexmap::IndexMap;
 use openapiv3::{
     Encoding, Header, MediaType, Parameter, ParameterData, ParameterSchemaOrContent, RequestBody,
     Response, Responses, StatusCode,
 };
 use serde_json::Value;
 
-use super::{Decoder, Members, extensions};
+use super::{Decoder, Members, extensions, object, take};
 use crate::diagnostic::Trail;
 
-/// The keys of a parameter and of a header that say what its value is.
-const FORMAT: &[&str] = &["schema", "content"];
-
-impl<'a> Decoder<'a> {
-    pub(super) fn parameter(&mut self, trail: &Trail<'_>, value: &'a Value) -> Option<Parameter> {
-        let members = value.as_object()?;
-        let mut parameter = self.shell(trail, members, FORMAT)?;
-        data(&mut parameter).format = self.format(trail, members)?;
+impl Decoder<'_> {
+    pub(super) fn parameter(&mut self, trail: &Trail<'_>, value: Value) -> Option<Parameter> {
+        let mut members = object(value)?;
+        let format = self.format(trail, &mut members)?;
+        let mut parameter = self.shell(trail, members)?;
+        data(&mut parameter).format = format;
         Some(parameter)
     }
 
-    pub(super) fn header(&mut self, trail: &Trail<'_>, value: &'a Value) -> Option<Header> {
-        let members = value.as_object()?;
-        let format = self.format(trail, members)?;
+    pub(super) fn header(&mut self, trail: &Trail<'_>, value: Value) -> Option<Header> {
+        let mut members = object(value)?;
+        let format = self.format(trail, &mut members)?;
         Some(Header {
             format,
-            ..self.shell(trail, members, FORMAT)?
+            ..self.shell(trail, members)?
         })
     }
 
     fn format(
         &mut self,
         trail: &Trail<'_>,
-        members: &'a Members,
+        members: &mut Members,
     ) -> Option<ParameterSchemaOrContent> {
-        let Some(schema) = members.get("schema") else {
+        if !members.contains_key("schema") {
             let content = self.map(trail, members, "content", Self::media_type);
             return Some(ParameterSchemaOrContent::Content(content));
-        };
-        let schema = self.reference(&trail.key("schema"), schema, Self::schema)?;
+        }
+        let schema = self.inner(trail, members, "schema", Self::schema)?;
         Some(ParameterSchemaOrContent::Schema(schema))
     }
 
-    pub(super) fn request_body(
-        &mut self,
-        trail: &Trail<'_>,
-        value: &'a Value,
-    ) -> Option<RequestBody> {
-        let members = value.as_object()?;
-        let content = self.map(trail, members, "content", Self::media_type);
+    pub(super) fn request_body(&mut self, trail: &Trail<'_>, value: Value) -> Option<RequestBody> {
+        let mut members = object(value)?;
+        let content = self.map(trail, &mut members, "content", Self::media_type);
         Some(RequestBody {
             content,
-            ..self.shell(trail, members, &["content"])?
+            ..self.shell(trail, members)?
         })
     }
 
-    pub(super) fn responses(&mut self, trail: &Trail<'_>, members: &'a Members) -> Responses {
-        let default = members.get("default");
-        let by_status = members.iter().filter_map(|(name, value)| {
-            let status = status(name)?;
-            Some((
-                status,
-                self.reference(&trail.key(name), value, Self::response)?,
-            ))
-        });
+    pub(super) fn responses(&mut self, trail: &Trail<'_>, mut members: Members) -> Responses {
+        let default = self.inner(trail, &mut members, "default", Self::response);
+        let mut responses = IndexMap::new();
+        for (name, value) in &mut members {
+            let Some(status) = status(name) else {
+                continue;
+            };
+            let response = self.reference(&trail.key(name), value.take(), Self::response);
+            responses.extend(response.map(|response| (status, response)));
+        }
         Responses {
-            responses: by_status.collect(),
-            default: default
-                .and_then(|value| self.reference(&trail.key("default"), value, Self::response)),
+            responses,
+            default,
             extensions: extensions(members),
         }
     }
 
-    pub(super) fn response(&mut self, trail: &Trail<'_>, value: &'a Value) -> Option<Response> {
-        let members = value.as_object()?;
-        let headers = self.references(trail, members, "headers", Self::header);
-        let content = self.map(trail, members, "content", Self::media_type);
+    pub(super) fn response(&mut self, trail: &Trail<'_>, value: Value) -> Option<Response> {
+        let mut members = object(value)?;
+        let headers = self.references(trail, &mut members, "headers", Self::header);
+        let content = self.map(trail, &mut members, "content", Self::media_type);
+        let links = self.references(trail, &mut members, "links", Self::whole);
         Some(Response {
             headers,
             content,
-            links: self.references(trail, members, "links", Self::whole),
-            ..self.shell(trail, members, &["headers", "content", "links"])?
+            links,
+            ..self.shell(trail, members)?
         })
     }
 
-    fn media_type(&mut self, trail: &Trail<'_>, value: &'a Value) -> Option<MediaType> {
-        let members = value.as_object()?;
-        let schema = members.get("schema");
-        let schema =
-            schema.and_then(|value| self.reference(&trail.key("schema"), value, Self::schema));
-        let encoding = self.map(trail, members, "encoding", Self::encoding);
+    fn media_type(&mut self, trail: &Trail<'_>, value: Value) -> Option<MediaType> {
+        let mut members = object(value)?;
+        let schema = self.inner(trail, &mut members, "schema", Self::schema);
+        let encoding = self.map(trail, &mut members, "encoding", Self::encoding);
         Some(MediaType {
             schema,
             encoding,
-            ..self.shell(trail, members, &["schema", "encoding"])?
+            ..self.shell(trail, members)?
         })
     }
 
     /// Without `explode`, an encoding's `style` decides, and `openapiv3` reads `false`: what is written
     /// is therefore kept as `x-explode` too.
-    fn encoding(&mut self, trail: &Trail<'_>, value: &'a Value) -> Option<Encoding> {
-        let members = value.as_object()?;
-        let mut encoding: Encoding = self.shell(trail, members, &["headers"])?;
-        encoding.headers = self.references(trail, members, "headers", Self::header);
-        let explode = members
-            .get("explode")
-            .map(|explode| ("x-explode".to_owned(), explode.clone()));
+    fn encoding(&mut self, trail: &Trail<'_>, value: Value) -> Option<Encoding> {
+        let mut members = object(value)?;
+        let headers = self.references(trail, &mut members, "headers", Self::header);
+        let explode = take(&mut members, "explode");
+        let mut encoding: Encoding = self.shell(trail, members)?;
+        let explode = explode.map(|explode| ("x-explode".to_owned(), explode));
         encoding.extensions.extend(explode);
-        Some(encoding)
+        Some(Encoding {
+            headers,
+            ..encoding
+        })
     }
 }
 

@@ -6,24 +6,20 @@ use serde_json::Value;
 
 use super::super::MoreOperation;
 use super::super::parameters::{ADDITIONAL, METHODS, QUERY};
-use super::{Decoder, Members, extensions, is_extension, object};
+use super::{Decoder, Members, extensions, is_extension, object, take_object};
 use crate::diagnostic::Trail;
 
-/// The keys of an operation that hold schemas somewhere inside.
-const INNER: &[&str] = &["parameters", "requestBody", "responses", "callbacks"];
-
-impl<'a> Decoder<'a> {
-    pub(super) fn paths(&mut self, trail: &Trail<'_>, members: Option<&'a Members>) -> Paths {
-        let Some(members) = members else {
-            return Paths::default();
-        };
-        let items = members.iter().filter(|(path, _)| path.starts_with('/'));
-        let items = items.filter_map(|(path, item)| {
-            let item = self.path_item(&trail.key(path), item)?;
-            Some((path.clone(), ReferenceOr::Item(item)))
-        });
+impl Decoder<'_> {
+    pub(super) fn paths(&mut self, trail: &Trail<'_>, mut members: Members) -> Paths {
+        let mut paths = IndexMap::new();
+        for (path, item) in &mut members {
+            if path.starts_with('/') {
+                let item = self.path_item(&trail.key(path), item.take());
+                paths.extend(item.map(|item| (path.clone(), ReferenceOr::Item(item))));
+            }
+        }
         Paths {
-            paths: items.collect(),
+            paths,
             extensions: extensions(members),
         }
     }
@@ -32,25 +28,24 @@ impl<'a> Decoder<'a> {
     pub(super) fn webhooks(
         &mut self,
         trail: &Trail<'_>,
-        members: Option<&'a Members>,
+        members: Members,
     ) -> IndexMap<String, PathItem> {
-        let items = members.into_iter().flatten();
-        let items = items.filter_map(|(name, item)| {
-            let item = self.path_item(&trail.key(name), item)?;
-            Some((name.clone(), item))
+        let items = members.into_iter().filter_map(|(name, item)| {
+            let item = self.path_item(&trail.key(&name), item)?;
+            Some((name, item))
         });
         items.collect()
     }
 
     /// Keeps the operations of a path item with methods that `openapiv3` has no room for.
-    fn more_operations(&mut self, trail: &Trail<'_>, members: &'a Members) {
-        if let Some(query) = object(members, QUERY) {
+    fn more_operations(&mut self, trail: &Trail<'_>, members: &mut Members) {
+        if let Some(query) = take_object(members, QUERY) {
             self.more_operation(trail, &trail.key(QUERY), "QUERY", query);
         }
         let inner = trail.key(ADDITIONAL);
-        for (method, operation) in object(members, ADDITIONAL).into_iter().flatten() {
-            if let Some(operation) = operation.as_object() {
-                self.more_operation(trail, &inner.key(method), method, operation);
+        for (method, operation) in take_object(members, ADDITIONAL).into_iter().flatten() {
+            if let Some(operation) = object(operation) {
+                self.more_operation(trail, &inner.key(&method), &method, operation);
             }
         }
     }
@@ -60,7 +55,7 @@ impl<'a> Decoder<'a> {
         item: &Trail<'_>,
         trail: &Trail<'_>,
         method: &str,
-        members: &'a Members,
+        members: Members,
     ) {
         if let Some(operation) = self.operation(trail, members) {
             self.more.push(MoreOperation {
@@ -72,14 +67,16 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn path_item(&mut self, trail: &Trail<'_>, value: &'a Value) -> Option<PathItem> {
-        let members = value.as_object()?;
-        let [get, put, post, delete, options, head, patch, trace] =
-            METHODS.map(|method| self.operation(&trail.key(method), object(members, method)?));
-        self.more_operations(trail, members);
+    fn path_item(&mut self, trail: &Trail<'_>, value: Value) -> Option<PathItem> {
+        let mut members = object(value)?;
+        let [get, put, post, delete, options, head, patch, trace] = METHODS.map(|method| {
+            let operation = take_object(&mut members, method)?;
+            self.operation(&trail.key(method), operation)
+        });
+        self.more_operations(trail, &mut members);
         Some(PathItem {
-            summary: self.member(trail, members, "summary"),
-            description: self.member(trail, members, "description"),
+            summary: self.member(trail, &mut members, "summary"),
+            description: self.member(trail, &mut members, "description"),
             get,
             put,
             post,
@@ -88,41 +85,45 @@ impl<'a> Decoder<'a> {
             head,
             patch,
             trace,
-            servers: self.member(trail, members, "servers"),
-            parameters: self.reference_list(trail, members, "parameters", Self::parameter),
+            servers: self.member(trail, &mut members, "servers"),
+            parameters: self.reference_list(trail, &mut members, "parameters", Self::parameter),
             extensions: extensions(members),
         })
     }
 
-    fn operation(&mut self, trail: &Trail<'_>, members: &'a Members) -> Option<Operation> {
-        let body = members.get("requestBody");
-        let body = body
-            .and_then(|value| self.reference(&trail.key("requestBody"), value, Self::request_body));
-        let responses = object(members, "responses");
+    fn operation(&mut self, trail: &Trail<'_>, mut members: Members) -> Option<Operation> {
+        let inner = &mut members;
+        let request_body = self.inner(trail, inner, "requestBody", Self::request_body);
+        let responses = take_object(inner, "responses");
         let responses = responses.map(|members| self.responses(&trail.key("responses"), members));
         Some(Operation {
-            parameters: self.reference_list(trail, members, "parameters", Self::parameter),
-            request_body: body,
+            parameters: self.reference_list(trail, inner, "parameters", Self::parameter),
+            request_body,
             responses: responses.unwrap_or_default(),
-            callbacks: self.map(trail, members, "callbacks", Self::referenced_callback),
-            ..self.shell(trail, members, INNER)?
+            callbacks: self.map(trail, inner, "callbacks", Self::referenced_callback),
+            ..self.shell(trail, members)?
         })
     }
 
     /// `openapiv3` has no room for a reference here, so it is followed.
-    fn referenced_callback(&mut self, trail: &Trail<'_>, value: &'a Value) -> Option<Callback> {
-        let members = self.components.resolve(value)?;
+    fn referenced_callback(&mut self, trail: &Trail<'_>, value: Value) -> Option<Callback> {
+        let members = match value.get("$ref") {
+            Some(_) => self.callbacks.resolve(&value)?.clone(),
+            None => object(value)?,
+        };
         Some(self.callback_items(trail, members))
     }
 
-    pub(super) fn callback(&mut self, trail: &Trail<'_>, value: &'a Value) -> Option<Callback> {
-        Some(self.callback_items(trail, value.as_object()?))
+    pub(super) fn callback(&mut self, trail: &Trail<'_>, value: Value) -> Option<Callback> {
+        Some(self.callback_items(trail, object(value)?))
     }
 
-    fn callback_items(&mut self, trail: &Trail<'_>, members: &'a Members) -> Callback {
-        let items = members.iter().filter(|(url, _)| !is_extension(url));
-        items
-            .filter_map(|(url, item)| Some((url.clone(), self.path_item(&trail.key(url), item)?)))
-            .collect()
+    fn callback_items(&mut self, trail: &Trail<'_>, members: Members) -> Callback {
+        let items = members.into_iter().filter(|(url, _)| !is_extension(url));
+        let items = items.filter_map(|(url, item)| {
+            let item = self.path_item(&trail.key(&url), item)?;
+            Some((url, item))
+        });
+        items.collect()
     }
 }
