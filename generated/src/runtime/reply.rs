@@ -119,12 +119,12 @@ impl TypedHeaders for () {
 /// # Errors
 ///
 /// When the body is not JSON or does not have the type's shape.
-pub fn json<T: DeserializeOwned, H: TypedHeaders>(
+pub fn json<T: DeserializeOwned, H: TypedHeaders, E>(
     received: Received,
-) -> Result<Reply<T, H>, DecodeError> {
+) -> Result<Reply<T, H>, Error<E>> {
     match codec::from_slice(received.body()) {
         Ok(body) => Ok(Reply::new(received.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(received, failure)),
+        Err(failure) => Err(DecodeError::new(received, failure).into()),
     }
 }
 
@@ -133,10 +133,10 @@ pub fn json<T: DeserializeOwned, H: TypedHeaders>(
 /// # Errors
 ///
 /// When the body is no UTF-8.
-pub fn text<H: TypedHeaders>(received: Received) -> Result<Reply<String, H>, DecodeError> {
+pub fn text<H: TypedHeaders, E>(received: Received) -> Result<Reply<String, H>, Error<E>> {
     match text_of(received.body()) {
         Ok(body) => Ok(Reply::new(received.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(received, failure)),
+        Err(failure) => Err(DecodeError::new(received, failure).into()),
     }
 }
 
@@ -182,13 +182,13 @@ pub trait ReplyBody: Sized {
 /// # Errors
 ///
 /// When the body is not what the description says of that media type.
-pub fn content<T: ReplyBody, H: TypedHeaders>(
+pub fn content<T: ReplyBody, H: TypedHeaders, E>(
     received: Received,
-) -> Result<Reply<T, H>, DecodeError> {
+) -> Result<Reply<T, H>, Error<E>> {
     let place = place_of(received.headers(), T::MEDIA_TYPES);
     match T::read(place, received.body()) {
         Ok(body) => Ok(Reply::new(received.into_parts().0, body)),
-        Err(failure) => Err(DecodeError::new(received, failure)),
+        Err(failure) => Err(DecodeError::new(received, failure).into()),
     }
 }
 
@@ -215,7 +215,7 @@ fn essence(media_type: &str) -> String {
 /// # Errors
 ///
 /// Never: the type is that of all that read a reply.
-pub fn empty<H: TypedHeaders>(received: Received) -> Result<Reply<(), H>, DecodeError> {
+pub fn empty<H: TypedHeaders, E>(received: Received) -> Result<Reply<(), H>, Error<E>> {
     Ok(Reply::new(received.into_parts().0, ()))
 }
 
@@ -224,7 +224,7 @@ pub fn empty<H: TypedHeaders>(received: Received) -> Result<Reply<(), H>, Decode
 /// # Errors
 ///
 /// Never: the type is that of all that read a reply.
-pub fn bytes<H: TypedHeaders>(received: Received) -> Result<Reply<Bytes, H>, DecodeError> {
+pub fn bytes<H: TypedHeaders, E>(received: Received) -> Result<Reply<Bytes, H>, Error<E>> {
     let (head, body) = received.into_parts();
     Ok(Reply::new(head, body))
 }

@@ -8,14 +8,14 @@ object! {
     /// A company that contacts work for.
     pub struct Company {
         /// The company's id, a string of digits.
-        pub id?: Option<String>,
+        pub id?: Option<String> = "id",
         /// When the company was created.
-        pub created_at?: Option<DateTime<FixedOffset>>,
+        pub created_at?: Option<DateTime<FixedOffset>> = "created_at",
         /// When the company last changed.
-        pub updated_at?: Option<DateTime<FixedOffset>>,
+        pub updated_at?: Option<DateTime<FixedOffset>> = "updated_at",
         /// The company's name.
-        pub name?: Option<String>,
+        pub name?: Option<String> = "name",
         /// The company's website.
-        pub website?: Option<String>,
+        pub website?: Option<String> = "website",
     }
 }

@@ -12,36 +12,36 @@ object! {
     /// A person that a company works with.
     pub struct Contact {
         /// The contact's id, a string of digits.
-        pub id?: Option<String>,
+        pub id?: Option<String> = "id",
         /// When the contact was created.
-        pub created_at?: Option<DateTime<FixedOffset>>,
+        pub created_at?: Option<DateTime<FixedOffset>> = "created_at",
         /// When the contact last changed.
-        pub updated_at?: Option<DateTime<FixedOffset>>,
+        pub updated_at?: Option<DateTime<FixedOffset>> = "updated_at",
         /// The contact's email address.
-        pub email?: Option<String>,
+        pub email?: Option<String> = "email",
         /// The contact's first name.
-        pub first_name?: Option<String>,
+        pub first_name?: Option<String> = "first_name",
         /// The contact's last name.
-        pub last_name?: Option<String>,
+        pub last_name?: Option<String> = "last_name",
         /// The first and the last name.
-        pub name?: Option<String>,
+        pub name?: Option<String> = "name",
         /// What the contact does at the company.
-        pub job_title?: Option<String>,
+        pub job_title?: Option<String> = "job_title",
         /// The number of the contact's mobile phone.
-        pub mobile_phone?: Option<String>,
+        pub mobile_phone?: Option<String> = "mobile_phone",
         /// The number of the contact's office phone.
-        pub office_phone?: Option<String>,
+        pub office_phone?: Option<String> = "office_phone",
         /// The address of the contact's LinkedIn profile.
-        pub linked_in_profile_url?: Option<String>,
+        pub linked_in_profile_url?: Option<String> = "linked_in_profile_url",
         /// The company that the contact works for.
-        pub company?: Option<Company>,
+        pub company?: Option<Company> = "company",
         /// The user that the contact is assigned to.
-        pub assigned_to?: Option<User>,
+        pub assigned_to?: Option<User> = "assigned_to",
         /// The user that created the contact.
-        pub created_by?: Option<User>,
+        pub created_by?: Option<User> = "created_by",
         /// The import that the contact came with.
-        pub import?: Option<Import>,
+        pub import?: Option<Import> = "import",
         /// The members that the account has added. The vendor does not say which.
-        pub custom_fields?: Option<BTreeMap<String, Value>>,
+        pub custom_fields?: Option<BTreeMap<String, Value>> = "custom_fields",
     }
 }

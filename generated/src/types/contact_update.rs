@@ -8,23 +8,23 @@ object! {
     #[derive(Default)]
     pub struct ContactUpdate {
         /// The contact's email address.
-        pub email?: Patch<String>,
+        pub email?: Patch<String> = "email",
         /// The id of the company that the contact works for.
-        pub company_id?: Patch<String>,
+        pub company_id?: Patch<String> = "company_id",
         /// The contact's first name.
-        pub first_name?: Patch<String>,
+        pub first_name?: Patch<String> = "first_name",
         /// The contact's last name.
-        pub last_name?: Patch<String>,
+        pub last_name?: Patch<String> = "last_name",
         /// What the contact does at the company.
-        pub job_title?: Patch<String>,
+        pub job_title?: Patch<String> = "job_title",
         /// The number of the contact's mobile phone.
-        pub mobile_phone?: Patch<String>,
+        pub mobile_phone?: Patch<String> = "mobile_phone",
         /// The number of the contact's office phone.
-        pub office_phone?: Patch<String>,
+        pub office_phone?: Patch<String> = "office_phone",
         /// The address of the contact's LinkedIn profile.
-        pub linked_in_profile_url?: Patch<String>,
+        pub linked_in_profile_url?: Patch<String> = "linked_in_profile_url",
         /// The id of the user that the contact is assigned to.
-        pub assigned_to_id?: Patch<String>,
+        pub assigned_to_id?: Patch<String> = "assigned_to_id",
     }
 }
 

@@ -7,6 +7,6 @@ object! {
     /// Why a call was refused.
     pub struct ErrorBody {
         /// A reason that a program can act on.
-        pub error?: Option<ErrorCode>,
+        pub error?: Option<ErrorCode> = "error",
     }
 }

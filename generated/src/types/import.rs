@@ -8,12 +8,12 @@ object! {
     /// The import of many contacts at once.
     pub struct Import {
         /// The import's id, a string of digits.
-        pub id?: Option<String>,
+        pub id?: Option<String> = "id",
         /// When the import was created.
-        pub created_at?: Option<DateTime<FixedOffset>>,
+        pub created_at?: Option<DateTime<FixedOffset>> = "created_at",
         /// When the import last changed.
-        pub updated_at?: Option<DateTime<FixedOffset>>,
+        pub updated_at?: Option<DateTime<FixedOffset>> = "updated_at",
         /// The import's name.
-        pub name?: Option<String>,
+        pub name?: Option<String> = "name",
     }
 }

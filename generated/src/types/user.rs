@@ -8,18 +8,18 @@ object! {
     /// A person who works with the account.
     pub struct User {
         /// The user's id, a string of digits.
-        pub id?: Option<String>,
+        pub id?: Option<String> = "id",
         /// When the user was created.
-        pub created_at?: Option<DateTime<FixedOffset>>,
+        pub created_at?: Option<DateTime<FixedOffset>> = "created_at",
         /// When the user last changed.
-        pub updated_at?: Option<DateTime<FixedOffset>>,
+        pub updated_at?: Option<DateTime<FixedOffset>> = "updated_at",
         /// The user's first name.
-        pub first_name?: Option<String>,
+        pub first_name?: Option<String> = "first_name",
         /// The user's last name.
-        pub last_name?: Option<String>,
+        pub last_name?: Option<String> = "last_name",
         /// The first and the last name.
-        pub name?: Option<String>,
+        pub name?: Option<String> = "name",
         /// The user's email address.
-        pub email?: Option<String>,
+        pub email?: Option<String> = "email",
     }
 }

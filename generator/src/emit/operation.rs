@@ -200,8 +200,8 @@ fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
         let (pattern, read) = (success_pattern(reply.status, operation), error::read(reply));
         let variant = ident(&reply.name);
         match &choice {
-            Some(choice) => quote!(#pattern => Ok(#choice::#variant(#module::#read(received)?)),),
-            None => quote!(#pattern => Ok(#module::#read(received)?),),
+            Some(choice) => quote!(#pattern => #module::#read(received).map(#choice::#variant),),
+            None => quote!(#pattern => #module::#read(received),),
         }
     });
     let mut arms: Vec<_> = successes.collect();

@@ -37,7 +37,7 @@ impl Operation for UpdateContact {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::json(received)?),
+            200 => reply::json(received),
             _ => reply::error(received),
         }
     }
@@ -55,7 +55,7 @@ object! {
     /// The body of a request of `UpdateContact`.
     pub struct UpdateContactBody {
         /// The members of a contact to change.
-        pub contact: ContactUpdate,
+        pub contact: ContactUpdate = "contact",
     }
 }
 
@@ -76,6 +76,6 @@ object! {
     /// The body of the reply 200 to `UpdateContact`.
     pub struct UpdateContactReply {
         /// A person that a company works with.
-        pub contact: Contact,
+        pub contact: Contact = "contact",
     }
 }

@@ -58,8 +58,8 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStrea
     }
 }
 
-/// A field as the macro takes it: with a `?` where its member may be left out, and with its member's
-/// name where that is another one.
+/// A field as the macro takes it: with a `?` where its member may be left out, and with the member's
+/// name in JSON.
 fn field(file: &mut File<'_>, field: &Field) -> TokenStream {
     let (docs, name, ty) = (
         field_docs(field),
@@ -67,11 +67,8 @@ fn field(file: &mut File<'_>, field: &Field) -> TokenStream {
         field_type(file, field),
     );
     let optional = (!field.is_required()).then(|| quote!(?));
-    let wire = (name != field.wire).then(|| {
-        let wire = &field.wire;
-        quote!(= #wire)
-    });
-    quote!(#docs pub #name #optional: #ty #wire)
+    let wire = &field.wire;
+    quote!(#docs pub #name #optional: #ty = #wire)
 }
 
 fn field_docs(field: &Field) -> TokenStream {

@@ -12,14 +12,14 @@ object! {
     /// The schema `Employee`.
     pub struct Employee {
         /// As in the passport.
-        pub name: String,
-        pub address?: Option<EmployeeAddress>,
-        pub role: EmployeeRole,
+        pub name: String = "name",
+        pub address?: Option<EmployeeAddress> = "address",
+        pub role: EmployeeRole = "role",
         /// Who leads.
-        pub boss?: Option<Box<Employee>>,
+        pub boss?: Option<Box<Employee>> = "boss",
         /// A remark about it.
-        pub remark?: Patch<Remark>,
-        pub contact?: Option<EmployeeContact>,
+        pub remark?: Patch<Remark> = "remark",
+        pub contact?: Option<EmployeeContact> = "contact",
     }
 }
 
@@ -65,8 +65,8 @@ object! {
     /// The member `address`.
     #[derive(Default)]
     pub struct EmployeeAddress {
-        pub city?: Option<String>,
-        pub country?: Option<String>,
+        pub city?: Option<String> = "city",
+        pub country?: Option<String> = "country",
     }
 }
 
@@ -162,8 +162,8 @@ impl From<EmployeeContactWithPhone> for EmployeeContact {
 object! {
     /// `with mail`, one of several forms.
     pub struct EmployeeContactWithMail {
-        pub urgent: bool,
-        pub mail: String,
+        pub urgent: bool = "urgent",
+        pub mail: String = "mail",
     }
 }
 
@@ -177,8 +177,8 @@ impl EmployeeContactWithMail {
 object! {
     /// `with phone`, one of several forms.
     pub struct EmployeeContactWithPhone {
-        pub urgent: bool,
-        pub phone: String,
+        pub urgent: bool = "urgent",
+        pub phone: String = "phone",
     }
 }
 

@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The schema `Half`.
     pub struct Half {
-        pub other?: Option<String>,
+        pub other?: Option<String> = "other",
     }
 }

@@ -6,15 +6,15 @@ object! {
     /// A person.
     pub struct Person {
         /// As in the passport.
-        pub name: String,
-        pub address?: Option<PersonAddress>,
-        pub role?: Option<String>,
+        pub name: String = "name",
+        pub address?: Option<PersonAddress> = "address",
+        pub role?: Option<String> = "role",
     }
 }
 
 object! {
     /// The member `address`.
     pub struct PersonAddress {
-        pub city?: Option<String>,
+        pub city?: Option<String> = "city",
     }
 }

@@ -14,29 +14,29 @@ object! {
         /// What to look for.
         ///
         /// Example: `"shoes"`.
-        pub text: String,
+        pub text: String = "text",
         /// How many to find.
         ///
         /// Default: `20`.
-        pub limit?: Option<i64>,
+        pub limit?: Option<i64> = "limit",
         /// Use `cursor`.
         ///
         /// Deprecated.
-        pub page?: Option<i64>,
+        pub page?: Option<i64> = "page",
         /// Default: `"asc"`.
-        pub order?: Option<SearchOrder>,
+        pub order?: Option<SearchOrder> = "order",
         /// How they are called.
         ///
         /// See `docs/names`.
         pub first_name?: Option<String> = "firstName",
         /// The name of the family.
-        pub last?: Option<String>,
+        pub last?: Option<String> = "last",
         /// Day of birth
         ///
         /// When that was.
-        pub born?: Option<NaiveDate>,
+        pub born?: Option<NaiveDate> = "born",
         /// Deprecated.
-        pub kind: SearchKind,
+        pub kind: SearchKind = "kind",
     }
 }
 

@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The schema `Stream`.
     pub struct Stream {
-        pub id?: Option<String>,
+        pub id?: Option<String> = "id",
     }
 }

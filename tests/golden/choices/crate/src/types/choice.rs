@@ -61,8 +61,8 @@ impl From<ChoiceY> for Choice {
 object! {
     /// `x`, one of several forms.
     pub struct ChoiceX {
-        pub kind: ChoiceXKind,
-        pub only_x?: Option<i64>,
+        pub kind: ChoiceXKind = "kind",
+        pub only_x?: Option<i64> = "only_x",
     }
 }
 
@@ -91,7 +91,7 @@ impl Default for ChoiceX {
 object! {
     /// `y`, one of several forms.
     pub struct ChoiceY {
-        pub kind: ChoiceYKind,
+        pub kind: ChoiceYKind = "kind",
     }
 }
 

@@ -6,7 +6,7 @@ object! {
     /// The schema `First`.
     pub struct First {
         pub type_: FirstType = "type",
-        pub first?: Option<i64>,
+        pub first?: Option<i64> = "first",
     }
 }
 

@@ -5,8 +5,8 @@ use crate::declare::object;
 object! {
     /// The schema `Left`.
     pub struct Left {
-        pub kind: String,
-        pub left?: Option<i64>,
+        pub kind: String = "kind",
+        pub left?: Option<i64> = "left",
     }
 }
 

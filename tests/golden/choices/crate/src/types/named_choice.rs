@@ -62,9 +62,9 @@ impl From<NamedChoiceY> for NamedChoice {
 object! {
     /// `x`, one of several forms.
     pub struct NamedChoiceX {
-        pub name: String,
-        pub kind: ChoiceXKind,
-        pub only_x?: Option<i64>,
+        pub name: String = "name",
+        pub kind: ChoiceXKind = "kind",
+        pub only_x?: Option<i64> = "only_x",
     }
 }
 
@@ -88,8 +88,8 @@ impl NamedChoiceX {
 object! {
     /// `y`, one of several forms.
     pub struct NamedChoiceY {
-        pub name: String,
-        pub kind: ChoiceYKind,
+        pub name: String = "name",
+        pub kind: ChoiceYKind = "kind",
     }
 }
 

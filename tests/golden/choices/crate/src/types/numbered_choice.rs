@@ -62,9 +62,9 @@ impl From<NumberedChoiceY> for NumberedChoice {
 object! {
     /// `x`, one of several forms.
     pub struct NumberedChoiceX {
-        pub number: i64,
-        pub kind: ChoiceXKind,
-        pub only_x?: Option<i64>,
+        pub number: i64 = "number",
+        pub kind: ChoiceXKind = "kind",
+        pub only_x?: Option<i64> = "only_x",
     }
 }
 
@@ -88,8 +88,8 @@ impl NumberedChoiceX {
 object! {
     /// `y`, one of several forms.
     pub struct NumberedChoiceY {
-        pub number: i64,
-        pub kind: ChoiceYKind,
+        pub number: i64 = "number",
+        pub kind: ChoiceYKind = "kind",
     }
 }
 

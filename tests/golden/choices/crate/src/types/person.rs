@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Person`.
     pub struct Person {
-        pub id: String,
-        pub password?: Option<String>,
+        pub id: String = "id",
+        pub password?: Option<String> = "password",
     }
 }

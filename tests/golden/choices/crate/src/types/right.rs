@@ -5,8 +5,8 @@ use crate::declare::object;
 object! {
     /// The schema `Right`.
     pub struct Right {
-        pub kind: String,
-        pub right?: Option<i64>,
+        pub kind: String = "kind",
+        pub right?: Option<i64> = "right",
     }
 }
 

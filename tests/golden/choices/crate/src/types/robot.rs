@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Robot`.
     pub struct Robot {
-        pub key: String,
-        pub secret?: Option<String>,
+        pub key: String = "key",
+        pub secret?: Option<String> = "secret",
     }
 }

@@ -14,18 +14,18 @@ object! {
     /// The schema `Sent`.
     #[derive(Default)]
     pub struct Sent {
-        pub plain?: Option<Choice>,
-        pub named?: Option<NamedChoice>,
-        pub numbered?: Option<NumberedChoice>,
-        pub anything?: Option<SentAnything>,
-        pub version?: Option<Version>,
-        pub listed?: Option<SentListed>,
-        pub quoted?: Option<SentQuoted>,
-        pub counted?: Option<SentCounted>,
-        pub pairs?: Option<Vec<SentPairsItem>>,
-        pub heir?: Option<SentHeir>,
-        pub both?: Option<SentBoth>,
-        pub open?: Option<SentOpen>,
+        pub plain?: Option<Choice> = "plain",
+        pub named?: Option<NamedChoice> = "named",
+        pub numbered?: Option<NumberedChoice> = "numbered",
+        pub anything?: Option<SentAnything> = "anything",
+        pub version?: Option<Version> = "version",
+        pub listed?: Option<SentListed> = "listed",
+        pub quoted?: Option<SentQuoted> = "quoted",
+        pub counted?: Option<SentCounted> = "counted",
+        pub pairs?: Option<Vec<SentPairsItem>> = "pairs",
+        pub heir?: Option<SentHeir> = "heir",
+        pub both?: Option<SentBoth> = "both",
+        pub open?: Option<SentOpen> = "open",
     }
 }
 
@@ -112,8 +112,8 @@ object! {
     /// The member `anything`.
     #[derive(Default)]
     pub struct SentAnything {
-        pub a?: Option<Value>,
-        pub b?: Option<Value>,
+        pub a?: Option<Value> = "a",
+        pub b?: Option<Value> = "b",
     }
 }
 
@@ -432,8 +432,8 @@ object! {
     /// An item of the list.
     #[derive(Default)]
     pub struct SentPairsItem {
-        pub a?: Option<String>,
-        pub b?: Option<String>,
+        pub a?: Option<String> = "a",
+        pub b?: Option<String> = "b",
     }
 }
 
@@ -459,7 +459,7 @@ impl SentPairsItem {
 object! {
     /// `with cat`, one of several forms.
     pub struct SentBothWithCat {
-        pub cat: i64,
+        pub cat: i64 = "cat",
     }
 }
 
@@ -473,7 +473,7 @@ impl SentBothWithCat {
 object! {
     /// `with dog`, one of several forms.
     pub struct SentBothWithDog {
-        pub dog: i64,
+        pub dog: i64 = "dog",
     }
 }
 
@@ -488,7 +488,7 @@ object! {
     /// Anything
     #[derive(Default)]
     pub struct SentOpenAnything {
-        pub at?: Option<i64>,
+        pub at?: Option<i64> = "at",
         ..
         /// All other members, by their names.
         pub additional_properties: BTreeMap<String, Value>,

@@ -6,8 +6,8 @@ object! {
     /// The schema `Turned`.
     #[derive(Default)]
     pub struct Turned {
-        pub kind?: Option<TurnedKind>,
-        pub by?: Option<i64>,
+        pub kind?: Option<TurnedKind> = "kind",
+        pub by?: Option<i64> = "by",
     }
 }
 

@@ -63,7 +63,7 @@ impl From<VersionTwo> for Version {
 object! {
     /// One
     pub struct VersionOne {
-        pub v: VersionOneV,
+        pub v: VersionOneV = "v",
     }
 }
 
@@ -83,8 +83,8 @@ impl Default for VersionOne {
 object! {
     /// Two
     pub struct VersionTwo {
-        pub v: VersionTwoV,
-        pub two?: Option<bool>,
+        pub v: VersionTwoV = "v",
+        pub two?: Option<bool> = "two",
     }
 }
 

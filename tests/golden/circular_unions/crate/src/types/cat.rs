@@ -5,7 +5,7 @@ use crate::declare::{object, texts};
 object! {
     /// The schema `Cat`.
     pub struct Cat {
-        pub kind: CatKind,
+        pub kind: CatKind = "kind",
     }
 }
 

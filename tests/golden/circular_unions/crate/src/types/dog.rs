@@ -5,7 +5,7 @@ use crate::declare::{object, texts};
 object! {
     /// The schema `Dog`.
     pub struct Dog {
-        pub kind: DogKind,
+        pub kind: DogKind = "kind",
     }
 }
 

@@ -10,10 +10,10 @@ use crate::declare::object;
 object! {
     /// The schema `Event`.
     pub struct Event {
-        pub at: Timestamp,
-        pub until?: Patch<Timestamp>,
-        pub days?: Option<Vec<Date>>,
-        pub when?: Option<When>,
+        pub at: Timestamp = "at",
+        pub until?: Patch<Timestamp> = "until",
+        pub days?: Option<Vec<Date>> = "days",
+        pub when?: Option<When> = "when",
     }
 }
 

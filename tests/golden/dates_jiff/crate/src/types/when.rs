@@ -84,7 +84,7 @@ object! {
     /// `with text`, one of several forms.
     pub struct WhenWithText {
         /// Example: `"soon"`.
-        pub text: String,
+        pub text: String = "text",
     }
 }
 

@@ -7,10 +7,10 @@ use crate::declare::object;
 object! {
     /// The schema `Event`.
     pub struct Event {
-        pub at: String,
-        pub until?: Patch<String>,
-        pub days?: Option<Vec<String>>,
-        pub when?: Option<When>,
+        pub at: String = "at",
+        pub until?: Patch<String> = "until",
+        pub days?: Option<Vec<String>> = "days",
+        pub when?: Option<When> = "when",
     }
 }
 

@@ -7,10 +7,10 @@ use crate::{Date, DateTime, Patch};
 object! {
     /// The schema `Event`.
     pub struct Event {
-        pub at: DateTime,
-        pub until?: Patch<DateTime>,
-        pub days?: Option<Vec<Date>>,
-        pub when?: Option<When>,
+        pub at: DateTime = "at",
+        pub until?: Patch<DateTime> = "until",
+        pub days?: Option<Vec<Date>> = "days",
+        pub when?: Option<When> = "when",
     }
 }
 

@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Cat`.
     pub struct Cat {
-        pub kind: String,
-        pub lives?: Option<i64>,
+        pub kind: String = "kind",
+        pub lives?: Option<i64> = "lives",
     }
 }

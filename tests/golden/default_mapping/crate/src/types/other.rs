@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Other`.
     pub struct Other {
-        pub kind?: Option<String>,
-        pub legs: i64,
+        pub kind?: Option<String> = "kind",
+        pub legs: i64 = "legs",
     }
 }

@@ -13,11 +13,11 @@ object! {
     /// The schema `Note`.
     pub struct Note {
         /// Example: `"Fragile"`.
-        pub text: String,
+        pub text: String = "text",
         /// Example: `"2030-01-01T00:00:00Z"`.
-        pub written?: Patch<DateTime<FixedOffset>>,
-        pub by?: Option<NoteBy>,
-        pub on?: Option<Place>,
+        pub written?: Patch<DateTime<FixedOffset>> = "written",
+        pub by?: Option<NoteBy> = "by",
+        pub on?: Option<Place> = "on",
     }
 }
 

@@ -6,7 +6,7 @@ object! {
     /// The schema `Place`.
     #[derive(Default)]
     pub struct Place {
-        pub shelf?: Option<i64>,
+        pub shelf?: Option<i64> = "shelf",
     }
 }
 

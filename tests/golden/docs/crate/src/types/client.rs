@@ -10,8 +10,8 @@ object! {
     /// ```
     pub struct Client {
         /// \[`Client::value`\] and \`an open span
-        pub value?: Option<String>,
-        pub kind?: Option<ClientKind>,
+        pub value?: Option<String> = "value",
+        pub kind?: Option<ClientKind> = "kind",
     }
 }
 

@@ -48,7 +48,7 @@ impl Operation for Edit {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => Ok(reply::empty(received)?),
+            204 => reply::empty(received),
             _ => reply::error(received),
         }
     }
@@ -62,16 +62,16 @@ errors! {
 object! {
     /// The body of a request of `Edit`.
     pub struct EditBody {
-        pub mark?: Option<File>,
-        pub colour?: Option<MarksColour>,
+        pub mark?: Option<File> = "mark",
+        pub colour?: Option<MarksColour> = "colour",
         /// What is edited.
-        pub image: Vec<File>,
-        pub source: EditBodySource,
-        pub layers?: Option<Vec<EditBodyLayersItem>>,
-        pub cover?: Option<EditBodyCover>,
-        pub sound?: Option<File>,
-        pub takes?: Option<Vec<File>>,
-        pub session?: Option<Value>,
+        pub image: Vec<File> = "image",
+        pub source: EditBodySource = "source",
+        pub layers?: Option<Vec<EditBodyLayersItem>> = "layers",
+        pub cover?: Option<EditBodyCover> = "cover",
+        pub sound?: Option<File> = "sound",
+        pub takes?: Option<Vec<File>> = "takes",
+        pub session?: Option<Value> = "session",
         ..
         /// All other members, by their names.
         pub additional_properties: BTreeMap<String, File>,

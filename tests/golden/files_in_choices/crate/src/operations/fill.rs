@@ -43,7 +43,7 @@ impl Operation for Fill {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => Ok(reply::empty(received)?),
+            204 => reply::empty(received),
             _ => reply::error(received),
         }
     }
@@ -122,7 +122,7 @@ impl From<FillBodyTyped> for FillBody {
 object! {
     /// Scanned
     pub struct FillBodyScanned {
-        pub scan: File,
+        pub scan: File = "scan",
     }
 }
 
@@ -136,7 +136,7 @@ impl FillBodyScanned {
 object! {
     /// Typed
     pub struct FillBodyTyped {
-        pub text: String,
+        pub text: String = "text",
     }
 }
 

@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Address`.
     pub struct Address {
-        pub url: String,
+        pub url: String = "url",
     }
 }
 

@@ -13,16 +13,16 @@ use crate::runtime::codec::{Evidence, Kept, Union};
 object! {
     /// The schema `Edit`.
     pub struct Edit {
-        pub mark?: Option<Bytes>,
-        pub colour?: Option<MarksColour>,
+        pub mark?: Option<Bytes> = "mark",
+        pub colour?: Option<MarksColour> = "colour",
         /// What is edited.
-        pub image: EditImage,
-        pub source: EditSource,
-        pub layers?: Option<Vec<EditLayersItem>>,
-        pub cover?: Option<String>,
-        pub sound?: Option<Value>,
-        pub takes?: Option<Vec<Value>>,
-        pub session?: Option<Value>,
+        pub image: EditImage = "image",
+        pub source: EditSource = "source",
+        pub layers?: Option<Vec<EditLayersItem>> = "layers",
+        pub cover?: Option<String> = "cover",
+        pub sound?: Option<Value> = "sound",
+        pub takes?: Option<Vec<Value>> = "takes",
+        pub session?: Option<Value> = "session",
         ..
         /// All other members, by their names.
         pub additional_properties: BTreeMap<String, String>,

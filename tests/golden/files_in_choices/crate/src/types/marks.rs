@@ -6,8 +6,8 @@ use crate::declare::{object, texts};
 object! {
     /// The schema `Marks`.
     pub struct Marks {
-        pub mark?: Option<Bytes>,
-        pub colour?: Option<MarksColour>,
+        pub mark?: Option<Bytes> = "mark",
+        pub colour?: Option<MarksColour> = "colour",
     }
 }
 

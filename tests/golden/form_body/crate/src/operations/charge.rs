@@ -35,7 +35,7 @@ impl Operation for Charge {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => Ok(reply::empty(received)?),
+            204 => reply::empty(received),
             _ => reply::error(received),
         }
     }
@@ -49,12 +49,12 @@ errors! {
 object! {
     /// The body of a request of `Charge`.
     pub struct ChargeBody {
-        pub amount: i64,
-        pub note?: Patch<String>,
-        pub tags?: Option<Vec<String>>,
-        pub joined?: Option<Vec<String>>,
-        pub metadata?: Option<BTreeMap<String, String>>,
-        pub address?: Option<ChargeBodyAddress>,
+        pub amount: i64 = "amount",
+        pub note?: Patch<String> = "note",
+        pub tags?: Option<Vec<String>> = "tags",
+        pub joined?: Option<Vec<String>> = "joined",
+        pub metadata?: Option<BTreeMap<String, String>> = "metadata",
+        pub address?: Option<ChargeBodyAddress> = "address",
     }
 }
 
@@ -106,7 +106,7 @@ object! {
     /// The member `address`.
     #[derive(Default)]
     pub struct ChargeBodyAddress {
-        pub city?: Option<String>,
+        pub city?: Option<String> = "city",
     }
 }
 

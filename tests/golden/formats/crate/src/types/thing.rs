@@ -12,21 +12,21 @@ object! {
     /// The schema `Thing`.
     #[derive(Default)]
     pub struct Thing {
-        pub moment?: Option<DateTime<FixedOffset>>,
-        pub day?: Option<NaiveDate>,
-        pub id?: Option<Uuid>,
-        pub bytes?: Option<Base64>,
-        pub v4?: Option<Ipv4Addr>,
-        pub v6?: Option<Ipv6Addr>,
-        pub link?: Option<Uri>,
-        pub length?: Option<Duration>,
-        pub price?: Option<Decimal>,
-        pub mail?: Option<String>,
-        pub small?: Option<i32>,
-        pub large?: Option<i64>,
-        pub huge?: Option<u64>,
-        pub counted?: Option<u64>,
-        pub share?: Option<f64>,
+        pub moment?: Option<DateTime<FixedOffset>> = "moment",
+        pub day?: Option<NaiveDate> = "day",
+        pub id?: Option<Uuid> = "id",
+        pub bytes?: Option<Base64> = "bytes",
+        pub v4?: Option<Ipv4Addr> = "v4",
+        pub v6?: Option<Ipv6Addr> = "v6",
+        pub link?: Option<Uri> = "link",
+        pub length?: Option<Duration> = "length",
+        pub price?: Option<Decimal> = "price",
+        pub mail?: Option<String> = "mail",
+        pub small?: Option<i32> = "small",
+        pub large?: Option<i64> = "large",
+        pub huge?: Option<u64> = "huge",
+        pub counted?: Option<u64> = "counted",
+        pub share?: Option<f64> = "share",
     }
 }
 

@@ -5,9 +5,9 @@ use crate::declare::object;
 object! {
     /// The schema `Cat`.
     pub struct Cat {
-        pub kind: String,
-        pub name?: Option<String>,
-        pub claws?: Option<i64>,
+        pub kind: String = "kind",
+        pub name?: Option<String> = "name",
+        pub claws?: Option<i64> = "claws",
     }
 }
 

@@ -6,10 +6,10 @@ use crate::declare::object;
 object! {
     /// The schema `Dog`.
     pub struct Dog {
-        pub kind: String,
-        pub name?: Option<String>,
+        pub kind: String = "kind",
+        pub name?: Option<String> = "name",
         /// Any pet.
-        pub friend?: Option<Box<Pet>>,
+        pub friend?: Option<Box<Pet>> = "friend",
     }
 }
 

@@ -6,11 +6,11 @@ use crate::declare::object;
 object! {
     /// The schema `Puppy`.
     pub struct Puppy {
-        pub kind: String,
-        pub name?: Option<String>,
+        pub kind: String = "kind",
+        pub name?: Option<String> = "name",
         /// Any pet.
-        pub friend?: Option<Box<Pet>>,
-        pub weeks?: Option<i64>,
+        pub friend?: Option<Box<Pet>> = "friend",
+        pub weeks?: Option<i64> = "weeks",
     }
 }
 

@@ -6,6 +6,6 @@ object! {
     /// The schema `A"`.
     pub struct A {
         pub k: String = "k\"{}",
-        pub a?: Option<String>,
+        pub a?: Option<String> = "a",
     }
 }

@@ -6,6 +6,6 @@ object! {
     /// The schema `B*/`.
     pub struct B {
         pub k: String = "k\"{}",
-        pub b?: Option<String>,
+        pub b?: Option<String> = "b",
     }
 }

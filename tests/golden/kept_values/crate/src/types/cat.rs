@@ -6,8 +6,8 @@ use crate::declare::object;
 object! {
     /// The schema `Cat`.
     pub struct Cat {
-        pub kind: AnimalKind,
-        pub claws?: Option<i64>,
+        pub kind: AnimalKind = "kind",
+        pub claws?: Option<i64> = "claws",
     }
 }
 

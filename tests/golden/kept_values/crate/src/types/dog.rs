@@ -6,8 +6,8 @@ use crate::declare::object;
 object! {
     /// The schema `Dog`.
     pub struct Dog {
-        pub kind: AnimalKind,
-        pub barks?: Option<bool>,
+        pub kind: AnimalKind = "kind",
+        pub barks?: Option<bool> = "barks",
     }
 }
 

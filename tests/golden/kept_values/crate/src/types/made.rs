@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Made`.
     pub struct Made {
-        pub kind: String,
+        pub kind: String = "kind",
     }
 }
 

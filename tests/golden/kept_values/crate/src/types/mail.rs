@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Mail`.
     pub struct Mail {
-        pub mail: String,
-        pub name?: Option<String>,
+        pub mail: String = "mail",
+        pub name?: Option<String> = "name",
     }
 }

@@ -12,12 +12,12 @@ use crate::runtime::codec::{Evidence, Kept, Union};
 object! {
     /// The schema `Outcome`.
     pub struct Outcome {
-        pub contact?: Option<OutcomeContact>,
-        pub shape?: Option<OutcomeShape>,
-        pub count?: Option<i64>,
-        pub at?: Option<DateTime<FixedOffset>>,
-        pub id?: Option<Uuid>,
-        pub huge?: Option<u64>,
+        pub contact?: Option<OutcomeContact> = "contact",
+        pub shape?: Option<OutcomeShape> = "shape",
+        pub count?: Option<i64> = "count",
+        pub at?: Option<DateTime<FixedOffset>> = "at",
+        pub id?: Option<Uuid> = "id",
+        pub huge?: Option<u64> = "huge",
     }
 }
 

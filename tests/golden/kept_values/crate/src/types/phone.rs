@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Phone`.
     pub struct Phone {
-        pub phone: String,
-        pub name?: Option<String>,
+        pub phone: String = "phone",
+        pub name?: Option<String> = "name",
     }
 }

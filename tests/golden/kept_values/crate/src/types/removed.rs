@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Removed`.
     pub struct Removed {
-        pub kind: String,
+        pub kind: String = "kind",
     }
 }
 

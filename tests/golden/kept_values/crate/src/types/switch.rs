@@ -104,8 +104,8 @@ impl From<SwitchHuge> for Switch {
 object! {
     /// On
     pub struct SwitchOn {
-        pub on: bool,
-        pub level: i64,
+        pub on: bool = "on",
+        pub level: i64 = "level",
     }
 }
 
@@ -119,8 +119,8 @@ impl SwitchOn {
 object! {
     /// Off
     pub struct SwitchOff {
-        pub on: bool,
-        pub level?: Option<i64>,
+        pub on: bool = "on",
+        pub level?: Option<i64> = "level",
     }
 }
 
@@ -146,8 +146,8 @@ impl Default for SwitchOff {
 object! {
     /// Ratio
     pub struct SwitchRatio {
-        pub ratio: f64,
-        pub level: i64,
+        pub ratio: f64 = "ratio",
+        pub level: i64 = "level",
     }
 }
 
@@ -161,8 +161,8 @@ impl SwitchRatio {
 object! {
     /// Huge
     pub struct SwitchHuge {
-        pub ratio: u64,
-        pub level: i64,
+        pub ratio: u64 = "ratio",
+        pub level: i64 = "level",
     }
 }
 

@@ -13,13 +13,13 @@ object! {
     /// The schema `Settings`.
     #[derive(Default)]
     pub struct Settings {
-        pub level?: Option<SettingsLevel>,
-        pub size?: Option<SettingsSize>,
-        pub speed?: Option<SettingsSpeed>,
-        pub unit?: Patch<SettingsUnit>,
-        pub sure?: Option<bool>,
-        pub share?: Option<f64>,
-        pub always?: Option<Always>,
+        pub level?: Option<SettingsLevel> = "level",
+        pub size?: Option<SettingsSize> = "size",
+        pub speed?: Option<SettingsSpeed> = "speed",
+        pub unit?: Patch<SettingsUnit> = "unit",
+        pub sure?: Option<bool> = "sure",
+        pub share?: Option<f64> = "share",
+        pub always?: Option<Always> = "always",
     }
 }
 

@@ -7,7 +7,7 @@ object! {
     pub struct Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7 {
         pub inner?: Option<
             Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryvee29b9b7f01864b3e,
-        >,
+        > = "inner",
     }
 }
 

@@ -31,7 +31,7 @@ impl Operation for AddArticle {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            201 => Ok(reply::json(received)?),
+            201 => reply::json(received),
             _ => reply::error(received),
         }
     }

@@ -28,7 +28,7 @@ impl Operation for AllArticles {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200..=299 => Ok(reply::bytes(received)?),
+            200..=299 => reply::bytes(received),
             _ => reply::error(received),
         }
     }

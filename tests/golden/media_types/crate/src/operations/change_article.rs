@@ -27,7 +27,7 @@ impl Operation for ChangeArticle {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::json(received)?),
+            200 => reply::json(received),
             _ => reply::error(received),
         }
     }
@@ -44,6 +44,6 @@ errors! {
 object! {
     /// The body of the reply 404 to `ChangeArticle`.
     pub struct ChangeArticleNotFound {
-        pub title?: Option<String>,
+        pub title?: Option<String> = "title",
     }
 }

@@ -25,7 +25,7 @@ impl Operation for CheckArticle {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::empty(received)?),
+            200 => reply::empty(received),
             _ => reply::error(received),
         }
     }

@@ -7,9 +7,9 @@ use crate::declare::object;
 object! {
     /// The schema `Article`.
     pub struct Article {
-        pub title?: Option<String>,
-        pub anything: Value,
-        pub something?: Option<Value>,
+        pub title?: Option<String> = "title",
+        pub anything: Value = "anything",
+        pub something?: Option<Value> = "something",
     }
 }
 

@@ -39,7 +39,7 @@ impl Operation for AddPhoto {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => Ok(reply::empty(received)?),
+            204 => reply::empty(received),
             _ => reply::error(received),
         }
     }
@@ -53,12 +53,12 @@ errors! {
 object! {
     /// The body of a request of `AddPhoto`.
     pub struct AddPhotoBody {
-        pub attributes: AddPhotoBodyAttributes,
-        pub file: File,
-        pub thumbnails?: Option<Vec<File>>,
-        pub size?: Option<i64>,
-        pub original?: Option<File>,
-        pub history?: Option<Vec<i64>>,
+        pub attributes: AddPhotoBodyAttributes = "attributes",
+        pub file: File = "file",
+        pub thumbnails?: Option<Vec<File>> = "thumbnails",
+        pub size?: Option<i64> = "size",
+        pub original?: Option<File> = "original",
+        pub history?: Option<Vec<i64>> = "history",
         ..
         /// All other members, by their names.
         pub additional_properties: BTreeMap<String, bool>,
@@ -116,7 +116,7 @@ impl AddPhotoBody {
 object! {
     /// The member `attributes`.
     pub struct AddPhotoBodyAttributes {
-        pub name: String,
+        pub name: String = "name",
     }
 }
 

@@ -8,12 +8,12 @@ use crate::declare::object;
 object! {
     /// The schema `Photo`.
     pub struct Photo {
-        pub attributes: PhotoAttributes,
-        pub file: String,
-        pub thumbnails?: Option<Vec<String>>,
-        pub size?: Option<i64>,
-        pub original?: Patch<String>,
-        pub history?: Option<Vec<i64>>,
+        pub attributes: PhotoAttributes = "attributes",
+        pub file: String = "file",
+        pub thumbnails?: Option<Vec<String>> = "thumbnails",
+        pub size?: Option<i64> = "size",
+        pub original?: Patch<String> = "original",
+        pub history?: Option<Vec<i64>> = "history",
         ..
         /// All other members, by their names.
         pub additional_properties: BTreeMap<String, bool>,
@@ -71,7 +71,7 @@ impl Photo {
 object! {
     /// The member `attributes`.
     pub struct PhotoAttributes {
-        pub name: String,
+        pub name: String = "name",
     }
 }
 

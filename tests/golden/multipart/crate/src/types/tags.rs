@@ -6,7 +6,7 @@ object! {
     /// The schema `Tags`.
     #[derive(Default)]
     pub struct Tags {
-        pub tags?: Option<Vec<String>>,
+        pub tags?: Option<Vec<String>> = "tags",
     }
 }
 

@@ -6,6 +6,6 @@ use crate::declare::object;
 object! {
     /// The schema `Client`.
     pub struct Client {
-        pub error?: Option<Error>,
+        pub error?: Option<Error> = "error",
     }
 }

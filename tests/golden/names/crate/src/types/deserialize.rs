@@ -7,7 +7,7 @@ use crate::declare::object;
 object! {
     /// The schema `Deserialize`.
     pub struct Deserialize {
-        pub at?: Option<DateTime<FixedOffset>>,
+        pub at?: Option<DateTime<FixedOffset>> = "at",
         pub date_time?: Option<super::DateTime> = "DateTime",
     }
 }

@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The schema `Error`.
     pub struct Error {
-        pub reply?: Option<String>,
+        pub reply?: Option<String> = "reply",
     }
 }

@@ -12,8 +12,8 @@ object! {
         pub minus_1: i64 = "-1",
         pub first_name: String = "first name",
         pub first_name_2: String = "firstName",
-        pub new?: Option<String>,
-        pub serializer?: Option<String>,
+        pub new?: Option<String> = "new",
+        pub serializer?: Option<String> = "serializer",
     }
 }
 

@@ -6,6 +6,6 @@ use crate::declare::object;
 object! {
     /// The schema `Option`.
     pub struct Option2 {
-        pub value?: Option<String2>,
+        pub value?: Option<String2> = "value",
     }
 }

@@ -7,17 +7,17 @@ object! {
     /// The schema `Shadows`.
     #[derive(Default)]
     pub struct Shadows {
-        pub default?: Option<bool>,
-        pub clone?: Option<String>,
-        pub eq?: Option<String>,
-        pub fmt?: Option<String>,
-        pub from?: Option<String>,
-        pub into?: Option<String>,
-        pub serialize?: Option<String>,
-        pub deserialize?: Option<String>,
-        pub deserializer?: Option<String>,
-        pub members?: Option<String>,
-        pub to_owned?: Option<Spelt>,
+        pub default?: Option<bool> = "default",
+        pub clone?: Option<String> = "clone",
+        pub eq?: Option<String> = "eq",
+        pub fmt?: Option<String> = "fmt",
+        pub from?: Option<String> = "from",
+        pub into?: Option<String> = "into",
+        pub serialize?: Option<String> = "serialize",
+        pub deserialize?: Option<String> = "deserialize",
+        pub deserializer?: Option<String> = "deserializer",
+        pub members?: Option<String> = "members",
+        pub to_owned?: Option<Spelt> = "to_owned",
     }
 }
 

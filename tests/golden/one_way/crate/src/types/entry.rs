@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The schema `Entry`.
     pub struct Entry {
-        pub id: i64,
+        pub id: i64 = "id",
     }
 }

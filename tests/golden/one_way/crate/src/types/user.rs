@@ -6,10 +6,10 @@ use crate::declare::{object, texts};
 object! {
     /// The schema `User`.
     pub struct User {
-        pub id?: Option<i64>,
-        pub name: String,
-        pub password?: Patch<String>,
-        pub kind?: Option<UserKind>,
+        pub id?: Option<i64> = "id",
+        pub name: String = "name",
+        pub password?: Patch<String> = "password",
+        pub kind?: Option<UserKind> = "kind",
     }
 }
 

@@ -15,24 +15,24 @@ object! {
     /// The schema `Measurement`.
     pub struct Measurement {
         /// Example: `"m1"`.
-        pub id: String,
-        pub kind: MeasurementKind,
-        pub value: Option<f64>,
-        pub text?: Option<MeasurementText>,
-        pub point?: Option<(f64, f64)>,
-        pub nothing?: Option<Value>,
-        pub anything?: Option<Value>,
-        pub bytes?: Option<Base64>,
-        pub image?: Option<String>,
+        pub id: String = "id",
+        pub kind: MeasurementKind = "kind",
+        pub value: Option<f64> = "value",
+        pub text?: Option<MeasurementText> = "text",
+        pub point?: Option<(f64, f64)> = "point",
+        pub nothing?: Option<Value> = "nothing",
+        pub anything?: Option<Value> = "anything",
+        pub bytes?: Option<Base64> = "bytes",
+        pub image?: Option<String> = "image",
         /// Where it was measured.
-        pub station?: Option<Station>,
-        pub labels?: Option<BTreeMap<String, String>>,
-        pub never?: Option<Value>,
+        pub station?: Option<Station> = "station",
+        pub labels?: Option<BTreeMap<String, String>> = "labels",
+        pub never?: Option<Value> = "never",
         /// Numbers under names that begin so, and anything under others.
-        pub marks?: Option<BTreeMap<String, Value>>,
-        pub unit?: Option<Unit>,
-        pub next?: Option<Station>,
-        pub at: DateTime<FixedOffset>,
+        pub marks?: Option<BTreeMap<String, Value>> = "marks",
+        pub unit?: Option<Unit> = "unit",
+        pub next?: Option<Station> = "next",
+        pub at: DateTime<FixedOffset> = "at",
     }
 }
 

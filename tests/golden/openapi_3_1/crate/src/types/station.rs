@@ -7,7 +7,7 @@ use crate::declare::object;
 object! {
     /// The schema `Station`.
     pub struct Station {
-        pub name: String,
-        pub near?: Option<BTreeMap<String, f64>>,
+        pub name: String = "name",
+        pub near?: Option<BTreeMap<String, f64>> = "near",
     }
 }

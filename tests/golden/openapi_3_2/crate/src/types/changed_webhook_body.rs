@@ -6,13 +6,13 @@ use crate::declare::object;
 object! {
     /// The body of the webhook `changed`.
     pub struct ChangedWebhookBody {
-        pub line: Line,
+        pub line: Line = "line",
     }
 }
 
 object! {
     /// The body of the webhook `changed`.
     pub struct ChangedWebhookBody2 {
-        pub lines: i64,
+        pub lines: i64 = "lines",
     }
 }

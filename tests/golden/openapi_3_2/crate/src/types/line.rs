@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The schema `Line`.
     pub struct Line {
-        pub text: String,
+        pub text: String = "text",
     }
 }

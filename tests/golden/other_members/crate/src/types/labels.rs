@@ -9,10 +9,10 @@ use crate::declare::object;
 object! {
     /// The schema `Labels`.
     pub struct Labels {
-        pub name: String,
-        pub any?: Option<LabelsAny>,
-        pub closed?: Option<LabelsClosed>,
-        pub map?: Option<BTreeMap<String, LabelsMapValue>>,
+        pub name: String = "name",
+        pub any?: Option<LabelsAny> = "any",
+        pub closed?: Option<LabelsClosed> = "closed",
+        pub map?: Option<BTreeMap<String, LabelsMapValue>> = "map",
         pub additional_properties?: Option<i64> = "additionalProperties",
         ..
         /// All other members, by their names.
@@ -71,7 +71,7 @@ object! {
     /// The member `any`.
     #[derive(Default)]
     pub struct LabelsAny {
-        pub x?: Option<String>,
+        pub x?: Option<String> = "x",
         ..
         /// All other members, by their names.
         pub additional_properties: BTreeMap<String, Value>,
@@ -104,7 +104,7 @@ object! {
     /// The member `closed`.
     #[derive(Default)]
     pub struct LabelsClosed {
-        pub a?: Option<String>,
+        pub a?: Option<String> = "a",
     }
 }
 
@@ -125,7 +125,7 @@ object! {
     /// A value of the map.
     #[derive(Default)]
     pub struct LabelsMapValue {
-        pub v?: Option<i64>,
+        pub v?: Option<i64> = "v",
     }
 }
 

@@ -6,9 +6,9 @@ use crate::declare::object;
 object! {
     /// The schema `Pet`.
     pub struct Pet {
-        pub id: String,
-        pub name: String,
-        pub age?: Option<i64>,
-        pub color?: Option<Color>,
+        pub id: String = "id",
+        pub name: String = "name",
+        pub age?: Option<i64> = "age",
+        pub color?: Option<Color> = "color",
     }
 }

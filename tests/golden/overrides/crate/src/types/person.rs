@@ -11,14 +11,14 @@ object! {
     /// The schema `contact`.
     #[derive(Eq)]
     pub struct Person {
-        pub id: NonZeroU64,
+        pub id: NonZeroU64 = "id",
         pub kind: PersonType = "type",
-        pub at?: Option<String>,
-        pub note?: Option<String>,
-        pub color?: Option<Color>,
-        pub level?: Option<Level>,
-        pub tags?: Option<Vec<Box<str>>>,
-        pub since?: Option<Since>,
+        pub at?: Option<String> = "at",
+        pub note?: Option<String> = "note",
+        pub color?: Option<Color> = "color",
+        pub level?: Option<Level> = "level",
+        pub tags?: Option<Vec<Box<str>>> = "tags",
+        pub since?: Option<Since> = "since",
     }
 }
 

@@ -13,7 +13,7 @@ object! {
     #[derive(Default)]
     pub struct Animal {
         pub called?: Option<String> = "name",
-        pub kind?: Option<AnimalKind>,
+        pub kind?: Option<AnimalKind> = "kind",
         pub keeper?: Option<AnimalOwner> = "owner",
     }
 }
@@ -97,7 +97,7 @@ object! {
     /// The member `owner`.
     #[derive(Default)]
     pub struct AnimalOwner {
-        pub name?: Option<String>,
+        pub name?: Option<String> = "name",
     }
 }
 

@@ -8,6 +8,6 @@ pub type Point = (f64, Length);
 object! {
     /// Item 2 of the list.
     pub struct Length {
-        pub unit?: Option<String>,
+        pub unit?: Option<String> = "unit",
     }
 }

@@ -7,8 +7,8 @@ object! {
     /// The schema `Filter`.
     #[derive(Default)]
     pub struct Filter {
-        pub created?: Option<FilterCreated>,
-        pub tags?: Option<Names>,
+        pub created?: Option<FilterCreated> = "created",
+        pub tags?: Option<Names> = "tags",
     }
 }
 
@@ -35,7 +35,7 @@ object! {
     /// The member `created`.
     #[derive(Default)]
     pub struct FilterCreated {
-        pub gt?: Option<i64>,
+        pub gt?: Option<i64> = "gt",
     }
 }
 

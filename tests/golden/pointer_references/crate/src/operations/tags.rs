@@ -31,7 +31,7 @@ impl Operation for Tags {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::json(received)?),
+            200 => reply::json(received),
             _ => reply::error(received),
         }
     }
@@ -45,6 +45,6 @@ errors! {
 object! {
     /// The body of the reply 200 to `Tags`.
     pub struct TagsReply {
-        pub tags: Vec<Tag>,
+        pub tags: Vec<Tag> = "tags",
     }
 }

@@ -6,7 +6,7 @@ object! {
     /// The schema `Cat`.
     #[derive(Default)]
     pub struct Cat {
-        pub lives?: Option<i64>,
+        pub lives?: Option<i64> = "lives",
     }
 }
 

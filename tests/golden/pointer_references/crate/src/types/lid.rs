@@ -6,7 +6,7 @@ object! {
     /// The schema `lid`.
     #[derive(Default)]
     pub struct Lid {
-        pub inner?: Option<Box<Lid>>,
+        pub inner?: Option<Box<Lid>> = "inner",
     }
 }
 

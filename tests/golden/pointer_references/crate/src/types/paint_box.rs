@@ -6,8 +6,8 @@ use crate::declare::{object, texts};
 object! {
     /// The schema `Paint box`.
     pub struct PaintBox {
-        pub colour?: Option<PaintBoxColour>,
-        pub lid?: Option<PaintBoxLid>,
+        pub colour?: Option<PaintBoxColour> = "colour",
+        pub lid?: Option<PaintBoxLid> = "lid",
     }
 }
 
@@ -19,6 +19,6 @@ texts! {
 object! {
     /// The member `lid`.
     pub struct PaintBoxLid {
-        pub inner?: Option<Lid>,
+        pub inner?: Option<Lid> = "inner",
     }
 }

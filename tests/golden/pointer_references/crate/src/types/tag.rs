@@ -6,12 +6,12 @@ use crate::declare::object;
 object! {
     /// The schema `Tag`.
     pub struct Tag {
-        pub text: String,
-        pub colour?: Option<Colour>,
-        pub part?: Option<TagAllOf1>,
-        pub cat?: Option<Cat>,
-        pub lid?: Option<Lid>,
-        pub weight?: Option<f64>,
+        pub text: String = "text",
+        pub colour?: Option<Colour> = "colour",
+        pub part?: Option<TagAllOf1> = "part",
+        pub cat?: Option<Cat> = "cat",
+        pub lid?: Option<Lid> = "lid",
+        pub weight?: Option<f64> = "weight",
     }
 }
 

@@ -6,7 +6,7 @@ object! {
     /// The schema `Tag allOf 1`.
     #[derive(Default)]
     pub struct TagAllOf1 {
-        pub weight?: Option<f64>,
+        pub weight?: Option<f64> = "weight",
     }
 }
 

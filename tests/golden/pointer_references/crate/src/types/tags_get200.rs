@@ -6,7 +6,7 @@ use crate::declare::object;
 object! {
     /// The schema `tags get 200`.
     pub struct TagsGet200 {
-        pub tags: Vec<Tag>,
+        pub tags: Vec<Tag> = "tags",
     }
 }
 

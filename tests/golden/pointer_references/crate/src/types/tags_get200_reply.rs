@@ -6,6 +6,6 @@ use crate::declare::object;
 object! {
     /// The reply `tags get 200`.
     pub struct TagsGet200Reply {
-        pub tags: Vec<Tag>,
+        pub tags: Vec<Tag> = "tags",
     }
 }

@@ -8,13 +8,13 @@ use crate::declare::{object, texts};
 object! {
     /// The schema `Received`.
     pub struct Received {
-        pub plain: String,
-        pub nullable: Option<String>,
-        pub optional?: Option<bool>,
-        pub both?: Option<NaiveDate>,
-        pub shared?: Option<Shared>,
-        pub untyped?: Option<Shared>,
-        pub kind?: Option<ReceivedKind>,
+        pub plain: String = "plain",
+        pub nullable: Option<String> = "nullable",
+        pub optional?: Option<bool> = "optional",
+        pub both?: Option<NaiveDate> = "both",
+        pub shared?: Option<Shared> = "shared",
+        pub untyped?: Option<Shared> = "untyped",
+        pub kind?: Option<ReceivedKind> = "kind",
     }
 }
 

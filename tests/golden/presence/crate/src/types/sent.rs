@@ -7,12 +7,12 @@ use crate::declare::object;
 object! {
     /// The schema `Sent`.
     pub struct Sent {
-        pub plain: String,
-        pub nullable: Option<String>,
-        pub optional?: Option<i32>,
-        pub large?: Option<u64>,
-        pub both?: Patch<f64>,
-        pub shared?: Option<Shared>,
+        pub plain: String = "plain",
+        pub nullable: Option<String> = "nullable",
+        pub optional?: Option<i32> = "optional",
+        pub large?: Option<u64> = "large",
+        pub both?: Patch<f64> = "both",
+        pub shared?: Option<Shared> = "shared",
     }
 }
 

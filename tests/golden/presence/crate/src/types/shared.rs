@@ -7,7 +7,7 @@ object! {
     /// The schema `Shared`.
     #[derive(Default)]
     pub struct Shared {
-        pub both?: Patch<String>,
+        pub both?: Patch<String> = "both",
     }
 }
 

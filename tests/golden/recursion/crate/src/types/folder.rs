@@ -9,12 +9,12 @@ use crate::declare::object;
 object! {
     /// The schema `Folder`.
     pub struct Folder {
-        pub name: String,
-        pub parent?: Option<Box<Folder>>,
-        pub clearable?: Patch<Box<Folder>>,
-        pub children?: Option<Vec<Folder>>,
-        pub shortcuts?: Option<BTreeMap<String, Folder>>,
-        pub owner?: Option<Box<Owner>>,
+        pub name: String = "name",
+        pub parent?: Option<Box<Folder>> = "parent",
+        pub clearable?: Patch<Box<Folder>> = "clearable",
+        pub children?: Option<Vec<Folder>> = "children",
+        pub shortcuts?: Option<BTreeMap<String, Folder>> = "shortcuts",
+        pub owner?: Option<Box<Owner>> = "owner",
     }
 }
 

@@ -7,7 +7,7 @@ object! {
     /// The schema `Owner`.
     #[derive(Default)]
     pub struct Owner {
-        pub home?: Option<Box<Folder>>,
+        pub home?: Option<Box<Folder>> = "home",
     }
 }
 

@@ -6,8 +6,8 @@ use crate::declare::object;
 object! {
     /// The schema `All`.
     pub struct All {
-        pub op: String,
-        pub of: Vec<Expression>,
+        pub op: String = "op",
+        pub of: Vec<Expression> = "of",
     }
 }
 

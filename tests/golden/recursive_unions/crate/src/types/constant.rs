@@ -5,8 +5,8 @@ use crate::declare::object;
 object! {
     /// The schema `Constant`.
     pub struct Constant {
-        pub op: String,
-        pub value?: Option<bool>,
+        pub op: String = "op",
+        pub value?: Option<bool> = "value",
     }
 }
 

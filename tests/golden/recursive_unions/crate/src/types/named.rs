@@ -8,8 +8,8 @@ use crate::declare::object;
 object! {
     /// The schema `Named`.
     pub struct Named {
-        pub op: String,
-        pub of: BTreeMap<String, Expression>,
+        pub op: String = "op",
+        pub of: BTreeMap<String, Expression> = "of",
     }
 }
 

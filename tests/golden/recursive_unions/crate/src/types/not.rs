@@ -6,8 +6,8 @@ use crate::declare::object;
 object! {
     /// The schema `Not`.
     pub struct Not {
-        pub op: String,
-        pub of: Box<Expression>,
+        pub op: String = "op",
+        pub of: Box<Expression> = "of",
     }
 }
 

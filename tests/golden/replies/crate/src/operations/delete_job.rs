@@ -27,7 +27,7 @@ impl Operation for DeleteJob {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            303 => Ok(reply::empty(received)?),
+            303 => reply::empty(received),
             _ => reply::error(received),
         }
     }

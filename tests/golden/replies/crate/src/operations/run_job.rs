@@ -30,8 +30,8 @@ impl Operation for RunJob {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(RunJobReply::Ok(reply::json(received)?)),
-            202 => Ok(RunJobReply::Accepted(reply::empty(received)?)),
+            200 => reply::json(received).map(RunJobReply::Ok),
+            202 => reply::empty(received).map(RunJobReply::Accepted),
             _ => reply::error(received),
         }
     }
@@ -78,6 +78,6 @@ impl reply::TypedHeaders for RunJobOkHeaders {
 object! {
     /// The body of the reply 200 to `RunJob`.
     pub struct RunJobOk {
-        pub result?: Option<String>,
+        pub result?: Option<String> = "result",
     }
 }

@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The reply `Problem`.
     pub struct ProblemReply {
-        pub title?: Option<String>,
+        pub title?: Option<String> = "title",
     }
 }

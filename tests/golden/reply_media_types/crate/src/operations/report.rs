@@ -30,8 +30,8 @@ impl Operation for Report {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(ReportReply::Ok(reply::content(received)?)),
-            205 => Ok(ReportReply::ResetContent(reply::empty(received)?)),
+            200 => reply::content(received).map(ReportReply::Ok),
+            205 => reply::empty(received).map(ReportReply::ResetContent),
             _ => reply::error(received),
         }
     }
@@ -141,14 +141,14 @@ impl reply::ReplyBody for ReportDefault {
 object! {
     /// The body of the reply 200 to `Report`.
     pub struct ReportOkJson {
-        pub rows?: Option<i64>,
+        pub rows?: Option<i64> = "rows",
     }
 }
 
 object! {
     /// The body of the reply 200 to `Report`.
     pub struct ReportOkProblemJson {
-        pub title?: Option<String>,
+        pub title?: Option<String> = "title",
     }
 }
 
@@ -162,6 +162,6 @@ object! {
 object! {
     /// The body of the reply default to `Report`.
     pub struct ReportDefaultJson {
-        pub message?: Option<String>,
+        pub message?: Option<String> = "message",
     }
 }

@@ -23,7 +23,7 @@ impl Operation for Text {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::text(received)?),
+            200 => reply::text(received),
             _ => reply::error(received),
         }
     }

@@ -7,7 +7,7 @@ use crate::declare::object;
 object! {
     /// The schema `Extra`.
     pub struct Extra {
-        pub a: String,
+        pub a: String = "a",
         ..
         /// All other members, by their names.
         pub additional_properties: BTreeMap<String, i64>,

@@ -6,8 +6,8 @@ use crate::declare::object;
 object! {
     /// The schema `Owner`.
     pub struct Owner {
-        pub name?: Option<String>,
-        pub pets?: Option<Vec<Pet>>,
-        pub town?: Option<Town>,
+        pub name?: Option<String> = "name",
+        pub pets?: Option<Vec<Pet>> = "pets",
+        pub town?: Option<Town> = "town",
     }
 }

@@ -6,9 +6,9 @@ use crate::declare::object;
 object! {
     /// The schema `Pet`.
     pub struct Pet {
-        pub id: Id,
-        pub name: Name,
-        pub owner?: Option<Owner>,
-        pub tail?: Option<Tail>,
+        pub id: Id = "id",
+        pub name: Name = "name",
+        pub owner?: Option<Owner> = "owner",
+        pub tail?: Option<Tail> = "tail",
     }
 }

@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The schema `refusal`.
     pub struct Refusal {
-        pub reason: String,
+        pub reason: String = "reason",
     }
 }

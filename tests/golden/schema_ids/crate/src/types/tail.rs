@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The schema `tail`.
     pub struct Tail {
-        pub length?: Option<i64>,
+        pub length?: Option<i64> = "length",
     }
 }

@@ -6,7 +6,7 @@ use crate::declare::object;
 object! {
     /// The schema `town`.
     pub struct Town {
-        pub code?: Option<Code>,
-        pub tail?: Option<TownTail>,
+        pub code?: Option<Code> = "code",
+        pub tail?: Option<TownTail> = "tail",
     }
 }

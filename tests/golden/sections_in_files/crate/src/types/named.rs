@@ -6,7 +6,7 @@ use crate::declare::object;
 object! {
     /// The schema `Named`.
     pub struct Named {
-        pub name?: Option<String>,
-        pub mother?: Option<Pet>,
+        pub name?: Option<String> = "name",
+        pub mother?: Option<Pet> = "mother",
     }
 }

@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Pet`.
     pub struct Pet {
-        pub name: String,
-        pub mother?: Option<Box<Pet>>,
+        pub name: String = "name",
+        pub mother?: Option<Box<Pet>> = "mother",
     }
 }

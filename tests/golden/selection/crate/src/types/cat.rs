@@ -6,7 +6,7 @@ use crate::declare::object;
 object! {
     /// The schema `Cat`.
     pub struct Cat {
-        pub kind: String,
-        pub claws?: Option<Claws>,
+        pub kind: String = "kind",
+        pub claws?: Option<Claws> = "claws",
     }
 }

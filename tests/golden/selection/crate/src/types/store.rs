@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The schema `Store`.
     pub struct Store {
-        pub name?: Option<String>,
+        pub name?: Option<String> = "name",
     }
 }

@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The reply `Failed`.
     pub struct FailedReply {
-        pub why: String,
+        pub why: String = "why",
     }
 }

@@ -7,8 +7,8 @@ object! {
     /// The schema `Owner`.
     pub struct Owner {
         /// What somebody is called.
-        pub name: Name,
-        pub pets?: Option<Vec<Pet>>,
-        pub colour?: Option<String>,
+        pub name: Name = "name",
+        pub pets?: Option<Vec<Pet>> = "pets",
+        pub colour?: Option<String> = "colour",
     }
 }

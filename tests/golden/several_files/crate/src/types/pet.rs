@@ -7,12 +7,12 @@ object! {
     /// The schema `Pet`.
     pub struct Pet {
         /// What somebody is called.
-        pub name: Name,
-        pub colour?: Option<Colour>,
-        pub mother?: Option<Box<Pet>>,
+        pub name: Name = "name",
+        pub colour?: Option<Colour> = "colour",
+        pub mother?: Option<Box<Pet>> = "mother",
         /// What somebody is called.
-        pub nickname?: Option<PetName>,
-        pub owner?: Option<Owner>,
-        pub tag?: Option<Tag>,
+        pub nickname?: Option<PetName> = "nickname",
+        pub owner?: Option<Owner> = "owner",
+        pub tag?: Option<Tag> = "tag",
     }
 }

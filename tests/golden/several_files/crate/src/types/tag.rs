@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The schema `tag`.
     pub struct Tag {
-        pub text?: Option<String>,
+        pub text?: Option<String> = "text",
     }
 }

@@ -29,7 +29,7 @@ impl Operation for AddPet {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => Ok(reply::empty(received)?),
+            204 => reply::empty(received),
             _ => reply::error(received),
         }
     }
@@ -119,7 +119,7 @@ impl RequestBody for AddPetBody {
 object! {
     /// The body of a request of `AddPet`.
     pub struct AddPetBodyMergePatchJson {
-        pub name: String,
+        pub name: String = "name",
     }
 }
 
@@ -134,7 +134,7 @@ object! {
     /// The body of a request of `AddPet`.
     #[derive(Default)]
     pub struct AddPetBodyMultipart {
-        pub photo?: Option<File>,
+        pub photo?: Option<File> = "photo",
     }
 }
 

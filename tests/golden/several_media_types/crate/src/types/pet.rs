@@ -5,8 +5,8 @@ use crate::declare::object;
 object! {
     /// The schema `Pet`.
     pub struct Pet {
-        pub name: String,
-        pub legs?: Option<i64>,
+        pub name: String = "name",
+        pub legs?: Option<i64> = "legs",
     }
 }
 

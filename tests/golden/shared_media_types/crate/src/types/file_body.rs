@@ -6,7 +6,7 @@ use crate::declare::object;
 object! {
     /// The body `File`.
     pub struct FileBody {
-        pub file: File,
+        pub file: File = "file",
     }
 }
 

@@ -39,7 +39,7 @@ impl RequestBody for PhotoBody {
 object! {
     /// The body `Photo`.
     pub struct PhotoBodyJson {
-        pub url: String,
+        pub url: String = "url",
     }
 }
 

@@ -32,6 +32,6 @@ impl reply::ReplyBody for StoredReply {
 object! {
     /// The reply `Stored`.
     pub struct StoredReplyJson {
-        pub url?: Option<String>,
+        pub url?: Option<String> = "url",
     }
 }

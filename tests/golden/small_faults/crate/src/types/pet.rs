@@ -7,12 +7,12 @@ use crate::declare::object;
 object! {
     /// The schema `Pet`.
     pub struct Pet {
-        pub name?: Option<String>,
-        pub kind?: Option<String>,
-        pub age?: Option<i64>,
-        pub extra?: Option<Value>,
+        pub name?: Option<String> = "name",
+        pub kind?: Option<String> = "kind",
+        pub age?: Option<i64> = "age",
+        pub extra?: Option<Value> = "extra",
         /// Example: `"Kit"`.
-        pub nickname?: Option<String>,
-        pub colour?: Option<String>,
+        pub nickname?: Option<String> = "nickname",
+        pub colour?: Option<String> = "colour",
     }
 }

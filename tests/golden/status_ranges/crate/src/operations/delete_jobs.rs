@@ -23,7 +23,7 @@ impl Operation for DeleteJobs {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200..=299 => Ok(reply::empty(received)?),
+            200..=299 => reply::empty(received),
             _ => reply::error(received),
         }
     }

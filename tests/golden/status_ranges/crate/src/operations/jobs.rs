@@ -26,7 +26,7 @@ impl Operation for Jobs {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200..=299 => Ok(reply::json(received)?),
+            200..=299 => reply::json(received),
             _ => reply::error(received),
         }
     }

@@ -10,11 +10,11 @@ object! {
     /// The schema `Shape`.
     #[derive(Default)]
     pub struct Shape {
-        pub exact?: Option<(String, i64)>,
-        pub open?: Option<Vec<ShapeOpenItem>>,
-        pub shorter?: Option<Vec<ShapeShorterItem>>,
-        pub typed?: Option<Vec<ShapeTypedItem>>,
-        pub closed?: Option<Vec<String>>,
+        pub exact?: Option<(String, i64)> = "exact",
+        pub open?: Option<Vec<ShapeOpenItem>> = "open",
+        pub shorter?: Option<Vec<ShapeShorterItem>> = "shorter",
+        pub typed?: Option<Vec<ShapeTypedItem>> = "typed",
+        pub closed?: Option<Vec<String>> = "closed",
     }
 }
 

@@ -5,8 +5,8 @@ use crate::declare::object;
 object! {
     /// The schema `Made`.
     pub struct Made {
-        pub kind: String,
-        pub made: MadeMade,
+        pub kind: String = "kind",
+        pub made: MadeMade = "made",
     }
 }
 
@@ -21,7 +21,7 @@ object! {
     /// The member `made`.
     #[derive(Default)]
     pub struct MadeMade {
-        pub name?: Option<String>,
+        pub name?: Option<String> = "name",
     }
 }
 

@@ -11,11 +11,11 @@ object! {
     /// The schema `Outcome`.
     pub struct Outcome {
         /// Who owns it.
-        pub owner?: Option<OutcomeOwner>,
-        pub input?: Option<OutcomeInput>,
-        pub shape?: Option<Shape>,
-        pub limit?: Option<OutcomeLimit>,
-        pub nested?: Option<OutcomeNested>,
+        pub owner?: Option<OutcomeOwner> = "owner",
+        pub input?: Option<OutcomeInput> = "input",
+        pub shape?: Option<Shape> = "shape",
+        pub limit?: Option<OutcomeLimit> = "limit",
+        pub nested?: Option<OutcomeNested> = "nested",
     }
 }
 

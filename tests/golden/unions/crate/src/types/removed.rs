@@ -5,8 +5,8 @@ use crate::declare::object;
 object! {
     /// The schema `Removed`.
     pub struct Removed {
-        pub kind: String,
-        pub id: i64,
+        pub kind: String = "kind",
+        pub id: i64 = "id",
     }
 }
 

@@ -62,7 +62,7 @@ object! {
     /// Circle
     pub struct ShapeCircle {
         pub type_: ShapeCircleType = "type",
-        pub radius: f64,
+        pub radius: f64 = "radius",
     }
 }
 
@@ -70,7 +70,7 @@ object! {
     /// `square`, one of several forms.
     pub struct ShapeSquare {
         pub type_: ShapeSquareType = "type",
-        pub side: f64,
+        pub side: f64 = "side",
     }
 }
 

@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Team`.
     pub struct Team {
-        pub login: String,
-        pub members: i64,
+        pub login: String = "login",
+        pub members: i64 = "members",
     }
 }

@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `User`.
     pub struct User {
-        pub login: String,
+        pub login: String = "login",
         pub type_?: Option<String> = "type",
     }
 }

@@ -56,7 +56,7 @@ object! {
     /// The member `match`.
     #[derive(Default)]
     pub struct FilterMatch {
-        pub field?: Option<String>,
+        pub field?: Option<String> = "field",
     }
 }
 

@@ -7,6 +7,6 @@ use crate::declare::object;
 object! {
     /// The body of the webhook `lostPet`.
     pub struct LostPetWebhookBody {
-        pub since: NaiveDate,
+        pub since: NaiveDate = "since",
     }
 }

@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The schema `Pet`.
     pub struct Pet {
-        pub name?: Option<String>,
+        pub name?: Option<String> = "name",
     }
 }

@@ -6,8 +6,8 @@ use crate::declare::object;
 object! {
     /// The schema `Owner`.
     pub struct Owner {
-        pub pet?: Option<Pet>,
-        pub name: String,
-        pub age?: Option<i64>,
+        pub pet?: Option<Pet> = "pet",
+        pub name: String = "name",
+        pub age?: Option<i64> = "age",
     }
 }

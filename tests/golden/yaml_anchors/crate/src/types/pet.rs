@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// The schema `Pet`.
     pub struct Pet {
-        pub name: String,
+        pub name: String = "name",
     }
 }

@@ -35,7 +35,7 @@ impl Operation for AddStream {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            201 => Ok(reply::json(received)?),
+            201 => reply::json(received),
             _ => reply::error(received),
         }
     }
@@ -52,14 +52,14 @@ pub type AddStreamOnEndBody = Stream;
 object! {
     /// The body of the callback `onData` of `AddStream`.
     pub struct AddStreamOnDataBody {
-        pub at: i64,
+        pub at: i64 = "at",
     }
 }
 
 object! {
     /// The body of a reply to the callback `onData` of `AddStream`.
     pub struct AddStreamOnDataReply200 {
-        pub more: bool,
+        pub more: bool = "more",
     }
 }
 
@@ -73,7 +73,7 @@ impl AddStreamOnDataReply200 {
 object! {
     /// The body of a reply to the callback `onData` of `AddStream`.
     pub struct AddStreamOnDataReplyDefault {
-        pub reason: String,
+        pub reason: String = "reason",
     }
 }
 

@@ -68,7 +68,7 @@ impl Operation for Texts {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::content(received)?),
+            200 => reply::content(received),
             _ => reply::error(received),
         }
     }

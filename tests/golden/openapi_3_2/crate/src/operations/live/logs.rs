@@ -33,7 +33,7 @@ impl Operation for Logs {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::bytes(received)?),
+            200 => reply::bytes(received),
             _ => reply::error(received),
         }
     }

@@ -31,7 +31,7 @@ impl Operation for FindLogs {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::json(received)?),
+            200 => reply::json(received),
             _ => reply::error(received),
         }
     }
@@ -46,7 +46,7 @@ object! {
     /// The body of a request of `FindLogs`.
     #[derive(Default)]
     pub struct FindLogsBody {
-        pub text?: Option<String>,
+        pub text?: Option<String> = "text",
     }
 }
 

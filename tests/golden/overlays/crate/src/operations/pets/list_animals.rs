@@ -41,7 +41,7 @@ impl Operation for ListAnimals {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::json(received)?),
+            200 => reply::json(received),
             _ => reply::error(received),
         }
     }

@@ -24,7 +24,7 @@ impl Operation for ListPets {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::json(received)?),
+            200 => reply::json(received),
             _ => reply::error(received),
         }
     }
@@ -38,6 +38,6 @@ errors! {
 object! {
     /// The body of the reply 200 to `ListPets`.
     pub struct ListPetsReply {
-        pub name?: Option<Name>,
+        pub name?: Option<Name> = "name",
     }
 }
