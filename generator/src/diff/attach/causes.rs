@@ -8,7 +8,8 @@ use crate::ir::{Api, Shape, Type, TypeDef, TypeId};
 use super::super::Rule;
 use super::super::compare::Found;
 use super::super::surface::Owner;
-use super::differences::Difference;
+use super::differences::{Difference, Kind};
+use super::partners::Partners;
 
 /// The changes, by what they are about.
 pub(super) struct Causes<'a> {
@@ -24,7 +25,7 @@ pub(super) struct Causes<'a> {
 type Step<'a> = fn(&Causes<'a>, &Difference) -> Vec<usize>;
 
 impl<'a> Causes<'a> {
-    pub(super) fn new(old: &'a Api, new: &'a Api, found: &[Found]) -> Self {
+    pub(super) fn new(old: &'a Api, new: &'a Api, partners: &Partners, found: &[Found]) -> Self {
         let mut causes = Self {
             old,
             new,
@@ -37,10 +38,11 @@ impl<'a> Causes<'a> {
             if !may_explain(found.change.rule) {
                 continue;
             }
-            if let Some(owner) = found.old {
+            let (olds, news) = met(partners, found);
+            for owner in olds {
                 causes.by_old.entry(owner).or_default().push(index);
             }
-            if let Some(owner) = found.new {
+            for owner in news {
                 causes.by_new.entry(owner).or_default().push(index);
             }
             if let Some(origin) = &found.change.old {
@@ -58,7 +60,7 @@ impl<'a> Causes<'a> {
     /// The changes that explain a difference: those of what has a part in it; else those of the types that
     /// it mentions; else those of what it is in.
     pub(super) fn of(&mut self, difference: &Difference) -> Vec<usize> {
-        if difference.is_reordered {
+        if difference.kind == Kind::Reordered {
             return Vec::new();
         }
         let steps: [Step<'a>; 4] = [
@@ -126,6 +128,21 @@ impl<'a> Causes<'a> {
     }
 }
 
+/// What a change is about in both clients. A name that is taken from one thing and given to another is about
+/// what becomes of the one, and what has become of the other.
+fn met(partners: &Partners, found: &Found) -> (Vec<Owner>, Vec<Owner>) {
+    let (mut olds, mut news) = (Vec::from_iter(found.old), Vec::from_iter(found.new));
+    if found.change.rule == Rule::NameMoved {
+        let (heir, ancestor) = (
+            found.old.and_then(|old| partners.new_of(old)),
+            found.new.and_then(|new| partners.old_of(new)),
+        );
+        news.extend(heir);
+        olds.extend(ancestor);
+    }
+    (olds, news)
+}
+
 /// Whether such a change may make another item of one.
 fn may_explain(rule: Rule) -> bool {
     !matches!(
@@ -149,7 +166,7 @@ fn may_explain(rule: Rule) -> bool {
 /// Where in the description it is that an item comes from.
 pub(super) fn origin(api: &Api, owner: Owner) -> Option<&Origin> {
     Some(match owner {
-        Owner::Whole | Owner::Server | Owner::Group(_) => return None,
+        Owner::Whole | Owner::Server | Owner::Variable(_) | Owner::Group(_) => return None,
         Owner::Scheme(index) => &api.security_schemes.get(index)?.origin,
         Owner::Operation(index) => &api.operations.get(index)?.origin,
         Owner::Parameter(index, place) => &api.operations.get(index)?.parameters.get(place)?.origin,
@@ -188,6 +205,7 @@ fn outer(owner: Owner) -> Option<Owner> {
     match owner {
         Owner::Whole | Owner::Server | Owner::Group(_) | Owner::Scheme(_) => None,
         Owner::Operation(_) | Owner::Type(_) => None,
+        Owner::Variable(_) => Some(Owner::Server),
         Owner::Parameter(index, _)
         | Owner::Body(index)
         | Owner::Reply(index, _)
@@ -238,7 +256,7 @@ fn mentioned(api: &Api, owner: Owner) -> Vec<Owner> {
             }
         }
         Owner::Group(index) => return tagged(api, index),
-        Owner::Whole | Owner::Server | Owner::Scheme(_) => {}
+        Owner::Whole | Owner::Server | Owner::Variable(_) | Owner::Scheme(_) => {}
     }
     ids.extend(types.into_iter().flat_map(Type::named));
     // What is behind another name counts as well.

@@ -97,7 +97,8 @@ fn subject(parameter: &Parameter, endpoint: &str) -> String {
     )
 }
 
-fn part(location: Location) -> &'static str {
+/// The part of a request that a parameter stands in.
+pub(in super::super) fn part(location: Location) -> &'static str {
     match location {
         Location::Path => "in the path",
         Location::Query => "in the query",
