@@ -1,6 +1,6 @@
 //! Which changes explain a difference.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Origin;
 use crate::ir::{Api, Shape, Type, TypeDef, TypeId};
@@ -19,6 +19,8 @@ pub(super) struct Causes<'a> {
     by_new: HashMap<Owner, Vec<usize>>,
     by_old_origin: HashMap<Origin, Vec<usize>>,
     by_new_origin: HashMap<Origin, Vec<usize>>,
+    /// Those of names alone: what is in a thing has changed for another reason.
+    renaming: HashSet<usize>,
 }
 
 /// A way to find what explains a difference.
@@ -33,10 +35,14 @@ impl<'a> Causes<'a> {
             by_new: HashMap::new(),
             by_old_origin: HashMap::new(),
             by_new_origin: HashMap::new(),
+            renaming: HashSet::new(),
         };
         for (index, found) in found.iter().enumerate() {
             if !may_explain(found.change.rule) {
                 continue;
+            }
+            if is_of_names(found.change.rule) {
+                causes.renaming.insert(index);
             }
             let (olds, news) = met(partners, found);
             for owner in olds {
@@ -74,6 +80,10 @@ impl<'a> Causes<'a> {
             .into_iter()
             .find(|found| !found.is_empty())
             .unwrap_or_default();
+        let is_other = |index: &usize| !self.renaming.contains(index);
+        if difference.kind == Kind::Changed && found.iter().any(is_other) {
+            found.retain(is_other);
+        }
         found.sort_unstable();
         found.dedup();
         found
@@ -126,6 +136,14 @@ impl<'a> Causes<'a> {
         found.extend(nearest(&self.by_new_origin, self.new, difference.new));
         found
     }
+}
+
+/// Whether such a change gives another name and nothing else.
+fn is_of_names(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::TypeRenamed | Rule::OperationRenamed | Rule::OperationRetagged
+    )
 }
 
 /// What a change is about in both clients. A name that is taken from one thing and given to another is about

@@ -298,9 +298,9 @@ fn without_inner(differences: Vec<Difference>) -> Vec<Difference> {
         let Item { path, old, new } = &difference.item;
         let is_module = |signature: &Option<String>| signature.as_deref() == Some("mod");
         let is_another = match difference.kind {
-            Kind::Alone | Kind::Renamed => true,
+            Kind::Alone => true,
             Kind::Changed => difference.rust == Rust::Major,
-            Kind::Reordered | Kind::Moved { .. } => false,
+            Kind::Renamed | Kind::Reordered | Kind::Moved { .. } => false,
         };
         is_another && !path.contains(['.', '(', ' ', '<']) && !is_module(old) && !is_module(new)
     };
