@@ -2,18 +2,21 @@
 
 mod causes;
 mod differences;
+mod moved;
+mod partners;
 
 use std::collections::HashMap;
 
 use crate::ir::{Api, Direction, TypeId};
 
-use super::compare::{self, Found};
+use super::compare::Found;
 use super::pairs::Pairs;
 use super::surface::{Names, Owner};
 use super::{Both, Change, Item, Rule, Rust, Wire};
 
 use causes::Causes;
-use differences::Difference;
+use differences::{Difference, Kind};
+use partners::Partners;
 
 /// The changes, each with its items and with what it means in Rust, and those that are nothing but items.
 pub(super) fn attach(
@@ -23,8 +26,11 @@ pub(super) fn attach(
     names: &Both<Names>,
     mut found: Vec<Found>,
 ) -> Vec<Change> {
-    let differences = differences::between(old, new, pairs, names);
-    let mut causes = Causes::new(old, new, &found);
+    let partners = Partners::new(old, new, pairs);
+    let mut differences = differences::between(old, new, pairs, &partners, names);
+    found.extend(moved::changes(old, new, &differences));
+    differences.retain(|it| it.moved().is_none());
+    let mut causes = Causes::new(old, new, &partners, &found);
     let mut others = Vec::new();
     for difference in differences {
         let explaining = causes.of(&difference);
@@ -70,7 +76,8 @@ impl Alone<'_> {
         let mut places = HashMap::new();
         for difference in differences {
             let types = self.types(&difference);
-            let known = types.filter(|_| !difference.is_reordered);
+            let is_reordered = difference.kind == Kind::Reordered;
+            let known = types.filter(|_| !is_reordered);
             match known.and_then(|types| places.get(&types)) {
                 Some(index) => take(&mut changes[*index], &difference),
                 None => {
@@ -94,11 +101,10 @@ impl Alone<'_> {
     }
 
     fn change(&self, difference: &Difference, types: Option<(TypeId, TypeId)>) -> Change {
-        let turned = types
-            .filter(|_| !difference.is_reordered)
-            .and_then(|(one, other)| {
-                causes::turned(self.old.get(one), self.new.get(other)).zip(Some(one))
-            });
+        let is_reordered = difference.kind == Kind::Reordered;
+        let turned = types.filter(|_| !is_reordered).and_then(|(one, other)| {
+            causes::turned(self.old.get(one), self.new.get(other)).zip(Some(one))
+        });
         let (subject, message) = match turned {
             Some((turned, id)) => (self.names.old.ty(id).clone(), turned.to_owned()),
             None => (difference.item.path.clone(), said(difference)),
@@ -108,7 +114,7 @@ impl Alone<'_> {
             causes::origin(api, owner).cloned()
         };
         Change {
-            rule: match difference.is_reordered {
+            rule: match is_reordered {
                 true => Rule::ArgumentsReordered,
                 false => Rule::RustItemChanged,
             },
@@ -128,7 +134,7 @@ impl Alone<'_> {
 fn said(difference: &Difference) -> String {
     let Item { path: _, old, new } = &difference.item;
     match (old, new) {
-        _ if difference.is_reordered => {
+        _ if difference.kind == Kind::Reordered => {
             let arguments = difference.arguments();
             format!("its arguments are in another order: {arguments}")
         }
@@ -193,27 +199,4 @@ pub(super) fn sorted(mut changes: Vec<Change>) -> Vec<Change> {
             .then_with(|| one.subject.cmp(&other.subject))
     });
     changes
-}
-
-/// The names of a method's arguments as the new client has them.
-fn translated(
-    old: &Api,
-    new: &Api,
-    owners: Option<(Owner, Owner)>,
-    names: &[String],
-) -> Vec<String> {
-    let Some((Owner::Operation(one), Owner::Operation(other))) = owners else {
-        return names.to_vec();
-    };
-    let (one, other) = (&old.operations[one], &new.operations[other]);
-    let pairs = compare::parameter_pairs(one, other);
-    let renamed = |name: &String| {
-        let place = one.parameters.iter().position(|it| it.wire == *name)?;
-        let partner = other.parameters.get(pairs.get(place).copied().flatten()?)?;
-        Some(partner.wire.clone())
-    };
-    let names = names.iter();
-    names
-        .map(|name| renamed(name).unwrap_or_else(|| name.clone()))
-        .collect()
 }

@@ -209,6 +209,8 @@ rules! {
     ServerChanged = "server-changed", Patch;
     /// The description says something else, and means the same.
     DocumentationChanged = "documentation-changed", Patch;
+    /// A name in the crate stands for something else of the description than it stood for.
+    NameMoved = "name-moved", Major;
     /// The crate has another item where the description says the same: the generator, the configuration,
     /// or what else is described, makes it so.
     RustItemChanged = "rust-item-changed", None;

@@ -40,7 +40,9 @@ pub struct Schema {
     pub required: BTreeSet<String>,
     /// All other members.
     pub rest: Option<SchemaId>,
-    /// The items of a list.
+    /// The first items of a list, each with a schema of its own.
+    pub prefix: Vec<SchemaId>,
+    /// The items of a list, after those.
     pub items: Option<SchemaId>,
     /// What else it asks of its values: keywords that nothing is made of, each with what it says.
     pub checks: BTreeMap<String, String>,
@@ -65,6 +67,7 @@ impl Schema {
     fn is_bare(&self) -> bool {
         self.members.is_empty()
             && self.rest.is_none()
+            && self.prefix.is_empty()
             && self.items.is_none()
             && self.choices.is_empty()
     }

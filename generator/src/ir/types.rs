@@ -176,6 +176,9 @@ pub struct Enumeration {
     pub variants: Vec<Variant>,
     /// The variant of all other values; none where they are an error.
     pub unknown: Option<Name>,
+    /// Whether the description takes other values as well. No code depends on it: whoever compares two
+    /// descriptions does.
+    pub is_open: bool,
 }
 
 /// What the values of an enumeration are.

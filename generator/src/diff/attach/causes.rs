@@ -1,6 +1,6 @@
 //! Which changes explain a difference.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Origin;
 use crate::ir::{Api, Shape, Type, TypeDef, TypeId};
@@ -8,7 +8,8 @@ use crate::ir::{Api, Shape, Type, TypeDef, TypeId};
 use super::super::Rule;
 use super::super::compare::Found;
 use super::super::surface::Owner;
-use super::differences::Difference;
+use super::differences::{Difference, Kind};
+use super::partners::Partners;
 
 /// The changes, by what they are about.
 pub(super) struct Causes<'a> {
@@ -18,13 +19,15 @@ pub(super) struct Causes<'a> {
     by_new: HashMap<Owner, Vec<usize>>,
     by_old_origin: HashMap<Origin, Vec<usize>>,
     by_new_origin: HashMap<Origin, Vec<usize>>,
+    /// Those of names alone: what is in a thing has changed for another reason.
+    renaming: HashSet<usize>,
 }
 
 /// A way to find what explains a difference.
 type Step<'a> = fn(&Causes<'a>, &Difference) -> Vec<usize>;
 
 impl<'a> Causes<'a> {
-    pub(super) fn new(old: &'a Api, new: &'a Api, found: &[Found]) -> Self {
+    pub(super) fn new(old: &'a Api, new: &'a Api, partners: &Partners, found: &[Found]) -> Self {
         let mut causes = Self {
             old,
             new,
@@ -32,15 +35,20 @@ impl<'a> Causes<'a> {
             by_new: HashMap::new(),
             by_old_origin: HashMap::new(),
             by_new_origin: HashMap::new(),
+            renaming: HashSet::new(),
         };
         for (index, found) in found.iter().enumerate() {
             if !may_explain(found.change.rule) {
                 continue;
             }
-            if let Some(owner) = found.old {
+            if is_of_names(found.change.rule) {
+                causes.renaming.insert(index);
+            }
+            let (olds, news) = met(partners, found);
+            for owner in olds {
                 causes.by_old.entry(owner).or_default().push(index);
             }
-            if let Some(owner) = found.new {
+            for owner in news {
                 causes.by_new.entry(owner).or_default().push(index);
             }
             if let Some(origin) = &found.change.old {
@@ -58,7 +66,7 @@ impl<'a> Causes<'a> {
     /// The changes that explain a difference: those of what has a part in it; else those of the types that
     /// it mentions; else those of what it is in.
     pub(super) fn of(&mut self, difference: &Difference) -> Vec<usize> {
-        if difference.is_reordered {
+        if difference.kind == Kind::Reordered {
             return Vec::new();
         }
         let steps: [Step<'a>; 4] = [
@@ -72,6 +80,10 @@ impl<'a> Causes<'a> {
             .into_iter()
             .find(|found| !found.is_empty())
             .unwrap_or_default();
+        let is_other = |index: &usize| !self.renaming.contains(index);
+        if difference.kind == Kind::Changed && found.iter().any(is_other) {
+            found.retain(is_other);
+        }
         found.sort_unstable();
         found.dedup();
         found
@@ -126,6 +138,29 @@ impl<'a> Causes<'a> {
     }
 }
 
+/// Whether such a change gives another name and nothing else.
+fn is_of_names(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::TypeRenamed | Rule::OperationRenamed | Rule::OperationRetagged
+    )
+}
+
+/// What a change is about in both clients. A name that is taken from one thing and given to another is about
+/// what becomes of the one, and what has become of the other.
+fn met(partners: &Partners, found: &Found) -> (Vec<Owner>, Vec<Owner>) {
+    let (mut olds, mut news) = (Vec::from_iter(found.old), Vec::from_iter(found.new));
+    if found.change.rule == Rule::NameMoved {
+        let (heir, ancestor) = (
+            found.old.and_then(|old| partners.new_of(old)),
+            found.new.and_then(|new| partners.old_of(new)),
+        );
+        news.extend(heir);
+        olds.extend(ancestor);
+    }
+    (olds, news)
+}
+
 /// Whether such a change may make another item of one.
 fn may_explain(rule: Rule) -> bool {
     !matches!(
@@ -149,7 +184,7 @@ fn may_explain(rule: Rule) -> bool {
 /// Where in the description it is that an item comes from.
 pub(super) fn origin(api: &Api, owner: Owner) -> Option<&Origin> {
     Some(match owner {
-        Owner::Whole | Owner::Server | Owner::Group(_) => return None,
+        Owner::Whole | Owner::Server | Owner::Variable(_) | Owner::Group(_) => return None,
         Owner::Scheme(index) => &api.security_schemes.get(index)?.origin,
         Owner::Operation(index) => &api.operations.get(index)?.origin,
         Owner::Parameter(index, place) => &api.operations.get(index)?.parameters.get(place)?.origin,
@@ -188,6 +223,7 @@ fn outer(owner: Owner) -> Option<Owner> {
     match owner {
         Owner::Whole | Owner::Server | Owner::Group(_) | Owner::Scheme(_) => None,
         Owner::Operation(_) | Owner::Type(_) => None,
+        Owner::Variable(_) => Some(Owner::Server),
         Owner::Parameter(index, _)
         | Owner::Body(index)
         | Owner::Reply(index, _)
@@ -238,7 +274,7 @@ fn mentioned(api: &Api, owner: Owner) -> Vec<Owner> {
             }
         }
         Owner::Group(index) => return tagged(api, index),
-        Owner::Whole | Owner::Server | Owner::Scheme(_) => {}
+        Owner::Whole | Owner::Server | Owner::Variable(_) | Owner::Scheme(_) => {}
     }
     ids.extend(types.into_iter().flat_map(Type::named));
     // What is behind another name counts as well.

@@ -5,29 +5,88 @@ use std::collections::{HashMap, HashSet};
 use crate::ir::Api;
 
 use super::super::pairs::Pairs;
-use super::super::surface::{Names, Owner, Surfaced, surface};
+use super::super::surface::{Given, Names, Owner, Surfaced, surface};
 use super::super::{Both, Item, Rust};
+use super::moved::shown;
+use super::partners::Partners;
 
 /// An item that is new, gone or another one.
 #[derive(Debug)]
 pub(super) struct Difference {
     pub(super) item: Item,
     pub(super) rust: Rust,
-    /// Whether its arguments are those that it had, of the same types, in another order.
-    pub(super) is_reordered: bool,
+    pub(super) kind: Kind,
     /// What it comes from in the old client; and all that has a part in it.
     pub(super) old: Option<Owner>,
     pub(super) old_owners: Vec<Owner>,
     pub(super) new: Option<Owner>,
     pub(super) new_owners: Vec<Owner>,
-    names: Both<Vec<String>>,
+    arguments: Both<Vec<String>>,
+}
+
+/// How an item differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Only one crate has it.
+    Alone,
+    /// It has another name, and is what it was but for what is in it.
+    Renamed,
+    /// It is another one.
+    Changed,
+    /// Its arguments are those that it had, of the same types, in another order.
+    Reordered,
+    /// It stands for something else of the description, and what it stood for is still there.
+    Moved {
+        /// Whether it has the type that it had.
+        is_same: bool,
+    },
 }
 
 impl Difference {
     /// The names of the arguments, after and before.
     pub(super) fn arguments(&self) -> String {
         let shown = |names: &[String]| format!("`{}`", names.join("`, `"));
-        format!("{}, not {}", shown(&self.names.new), shown(&self.names.old))
+        let Both { old, new } = &self.arguments;
+        format!("{}, not {}", shown(new), shown(old))
+    }
+
+    /// What it comes from in both clients, where it has moved.
+    pub(super) fn moved(&self) -> Option<(Owner, Owner)> {
+        match self.kind {
+            Kind::Moved { .. } => self.old.zip(self.new),
+            _ => None,
+        }
+    }
+
+    fn new(
+        kind: Kind,
+        rust: Rust,
+        item: Item,
+        old: Option<&Surfaced>,
+        new: Option<&Surfaced>,
+    ) -> Self {
+        let owners = |item: Option<&Surfaced>| match item {
+            Some(item) => item.owners.clone(),
+            None => Vec::new(),
+        };
+        let arguments = |item: Option<&Surfaced>| {
+            let given = item.into_iter().flat_map(|item| &item.arguments);
+            given.map(|it| it.wire.clone()).collect()
+        };
+        let (old_owners, new_owners) = (owners(old), owners(new));
+        Self {
+            item,
+            rust,
+            kind,
+            old: old_owners.first().copied(),
+            old_owners,
+            new: new_owners.first().copied(),
+            new_owners,
+            arguments: Both {
+                old: arguments(old),
+                new: arguments(new),
+            },
+        }
     }
 }
 
@@ -38,7 +97,13 @@ struct Known<'a> {
 }
 
 /// What differs. An item that is gone takes along what is in it.
-pub(super) fn between(old: &Api, new: &Api, pairs: &Pairs, names: &Both<Names>) -> Vec<Difference> {
+pub(super) fn between(
+    old: &Api,
+    new: &Api,
+    pairs: &Pairs,
+    partners: &Partners,
+    names: &Both<Names>,
+) -> Vec<Difference> {
     let own = surface(old, &names.old);
     let called = names.old.translated(old, (new, &names.new), pairs);
     let is_called_alike = called == names.old;
@@ -51,12 +116,11 @@ pub(super) fn between(old: &Api, new: &Api, pairs: &Pairs, names: &Both<Names>) 
     let by_path: HashMap<&str, &Surfaced> = news.iter().map(|it| (it.path.as_str(), it)).collect();
     let olds = std::iter::zip(&own, translated).map(|(own, translated)| Known { own, translated });
     let mut differences = Vec::new();
-    let mut kept = HashSet::new();
     for known in olds {
         match by_path.get(known.translated.path.as_str()) {
             Some(item) => {
-                kept.insert(item.path.as_str());
-                differences.extend(changed(old, new, &known, item));
+                let moved = moved((old, new), partners, &known, item);
+                differences.extend(moved.or_else(|| changed(partners, &known, item)));
             }
             None => differences.push(gone(known.own)),
         }
@@ -69,23 +133,12 @@ pub(super) fn between(old: &Api, new: &Api, pairs: &Pairs, names: &Both<Names>) 
 }
 
 fn gone(item: &Surfaced) -> Difference {
-    Difference {
-        item: Item {
-            path: item.path.clone(),
-            old: Some(item.signature.clone()),
-            new: None,
-        },
-        rust: Rust::Major,
-        is_reordered: false,
-        old: item.owners.first().copied(),
-        old_owners: item.owners.clone(),
+    let told = Item {
+        path: item.path.clone(),
+        old: Some(item.signature.clone()),
         new: None,
-        new_owners: Vec::new(),
-        names: Both {
-            old: Vec::new(),
-            new: Vec::new(),
-        },
-    }
+    };
+    Difference::new(Kind::Alone, Rust::Major, told, Some(item), None)
 }
 
 fn added(item: &Surfaced, heads: &Heads) -> Difference {
@@ -94,79 +147,106 @@ fn added(item: &Surfaced, heads: &Heads) -> Difference {
         true => "impl, beside one from a type of the same kind",
         false => &item.signature,
     };
-    Difference {
-        item: Item {
-            path: item.path.clone(),
-            old: None,
-            new: Some(signature.to_owned()),
-        },
-        rust: match is_ambiguous || is_shadow(&item.path) {
-            true => Rust::Major,
-            false => Rust::Minor,
-        },
-        is_reordered: false,
+    let rust = match is_ambiguous || is_shadow(&item.path) {
+        true => Rust::Major,
+        false => Rust::Minor,
+    };
+    let told = Item {
+        path: item.path.clone(),
         old: None,
-        old_owners: Vec::new(),
-        new: item.owners.first().copied(),
-        new_owners: item.owners.clone(),
-        names: Both {
-            old: Vec::new(),
-            new: Vec::new(),
-        },
+        new: Some(signature.to_owned()),
+    };
+    Difference::new(Kind::Alone, rust, told, None, Some(item))
+}
+
+/// An item of both crates that is something else of the description: callers compile, and mean that.
+fn moved(
+    (old, new): (&Api, &Api),
+    partners: &Partners,
+    known: &Known<'_>,
+    item: &Surfaced,
+) -> Option<Difference> {
+    let Known { own, translated } = known;
+    let (one, other) = (*own.owners.first()?, *item.owners.first()?);
+    if !partners.are_at_odds(one, other) {
+        return None;
     }
+    let told = Item {
+        path: own.path.clone(),
+        old: Some(format!("{} of {}", own.signature, shown(old, one))),
+        new: Some(format!("{} of {}", item.signature, shown(new, other))),
+    };
+    let kind = Kind::Moved {
+        is_same: translated.signature == item.signature,
+    };
+    Some(Difference::new(
+        kind,
+        Rust::Major,
+        told,
+        Some(own),
+        Some(item),
+    ))
 }
 
 /// An item of both crates: nothing where callers do not see a difference.
-fn changed(old: &Api, new: &Api, known: &Known<'_>, item: &Surfaced) -> Option<Difference> {
+fn changed(partners: &Partners, known: &Known<'_>, item: &Surfaced) -> Option<Difference> {
     let Known { own, translated } = known;
-    if own.path == item.path
-        && translated.signature == item.signature
-        && own.arguments == item.arguments
-    {
-        return None;
-    }
-    let owners = own
-        .owners
-        .first()
-        .copied()
-        .zip(item.owners.first().copied());
-    let names = super::translated(old, new, owners, &own.arguments);
     let is_same = translated.signature == item.signature;
-    let is_other = is_same && names != item.arguments;
-    let is_reordered = is_other && is_permutation(&names, &item.arguments);
+    let order = order(partners, &own.arguments, &item.arguments);
     // What is in something that has another name is named by that.
     let is_renamed = own.path != item.path && (is_method(own) || is_itself(own));
-    if is_same && !is_other && !is_renamed {
-        return None;
-    }
+    let kind = match (is_same, order, is_renamed) {
+        (false, _, _) => Kind::Changed,
+        (true, Order::Another, _) => Kind::Reordered,
+        (true, Order::OfOthers, _) => Kind::Changed,
+        (true, Order::Same, true) => Kind::Renamed,
+        (true, Order::Same, false) => return None,
+    };
+    let listed = |given: &[Given]| {
+        let names = given.iter().map(|it| it.wire.as_str());
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let is_other = is_same && order != Order::Same;
     let (before, after) = match (is_other, is_renamed) {
-        (true, _) => (own.arguments.join(", "), item.arguments.join(", ")),
+        (true, _) => (listed(&own.arguments), listed(&item.arguments)),
         (false, true) => (
             own.signature.clone(),
             format!("{}: {}", item.path, item.signature),
         ),
         (false, false) => (own.signature.clone(), item.signature.clone()),
     };
-    Some(Difference {
-        item: Item {
-            path: own.path.clone(),
-            old: Some(before),
-            new: Some(after),
-        },
-        rust: match !is_other && takes_more(&translated.signature, &item.signature) {
-            true => Rust::Minor,
-            false => Rust::Major,
-        },
-        is_reordered,
-        old: own.owners.first().copied(),
-        old_owners: own.owners.clone(),
-        new: item.owners.first().copied(),
-        new_owners: item.owners.clone(),
-        names: Both {
-            old: own.arguments.clone(),
-            new: item.arguments.clone(),
-        },
-    })
+    let rust = match !is_other && takes_more(&translated.signature, &item.signature) {
+        true => Rust::Minor,
+        false => Rust::Major,
+    };
+    let told = Item {
+        path: own.path.clone(),
+        old: Some(before),
+        new: Some(after),
+    };
+    Some(Difference::new(kind, rust, told, Some(own), Some(item)))
+}
+
+/// Whether arguments stand in the order in which they stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Same,
+    Another,
+    /// They are not the same arguments.
+    OfOthers,
+}
+
+fn order(partners: &Partners, olds: &[Given], news: &[Given]) -> Order {
+    let partner = |given: &Given| partners.new_of(given.owner);
+    let met: Vec<_> = olds.iter().map(partner).collect();
+    let news: Vec<_> = news.iter().map(|given| Some(given.owner)).collect();
+    match met == news {
+        true => Order::Same,
+        false if met.len() == news.len() && news.iter().all(|it| met.contains(it)) => {
+            Order::Another
+        }
+        false => Order::OfOthers,
+    }
 }
 
 /// Whether what was given for each argument still is, and more can be: `impl Into<T>` in the place of `T`.
@@ -200,15 +280,6 @@ fn taken(signature: &str) -> Option<(Vec<&str>, &str)> {
     None
 }
 
-fn is_permutation(names: &[String], others: &[String]) -> bool {
-    let sorted = |names: &[String]| {
-        let mut names = names.to_vec();
-        names.sort_unstable();
-        names
-    };
-    sorted(names) == sorted(others)
-}
-
 /// Whether an item is a method of the client.
 fn is_method(item: &Surfaced) -> bool {
     item.path.starts_with("Client::")
@@ -220,19 +291,21 @@ fn is_itself(item: &Surfaced) -> bool {
     is_type || item.signature.starts_with("type = ")
 }
 
-/// An item that is gone or new takes along what is in it: that need not be told.
+/// An item that is gone, new or of another kind takes along what is in it: that need not be told. What has
+/// another name and nothing else does not.
 fn without_inner(differences: Vec<Difference>) -> Vec<Difference> {
-    let whole = |difference: &Difference| {
+    let is_whole = |difference: &&Difference| {
         let Item { path, old, new } = &difference.item;
         let is_module = |signature: &Option<String>| signature.as_deref() == Some("mod");
-        let is_whole = !path.contains(['.', '(', ' ', '<']);
-        (is_whole
-            && !is_module(old)
-            && !is_module(new)
-            && (old.is_none() || new.is_none() || difference.rust == Rust::Major))
-            .then(|| path.clone())
+        let is_another = match difference.kind {
+            Kind::Alone => true,
+            Kind::Changed => difference.rust == Rust::Major,
+            Kind::Renamed | Kind::Reordered | Kind::Moved { .. } => false,
+        };
+        is_another && !path.contains(['.', '(', ' ', '<']) && !is_module(old) && !is_module(new)
     };
-    let outer: HashSet<String> = differences.iter().filter_map(whole).collect();
+    let whole = differences.iter().filter(is_whole);
+    let outer: HashSet<String> = whole.map(|it| it.item.path.clone()).collect();
     let mut kept = differences;
     kept.retain(|difference| match outer_of(&difference.item.path) {
         Some(path) => !outer.contains(path),

@@ -84,6 +84,7 @@ impl<'a> Comparing<'a> {
             Owner::Type(id) | Owner::Variant(id, _) => of_type(id, None),
             Owner::Whole
             | Owner::Server
+            | Owner::Variable(_)
             | Owner::Scheme(_)
             | Owner::Group(_)
             | Owner::Operation(_)

@@ -23,6 +23,7 @@ impl<'a> Comparing<'a> {
         for (place, variant) in old.variants.iter().enumerate() {
             if !lists(new, variant) {
                 let (wire, advice) = match reach.request {
+                    true if new.is_open => (Wire::Ok, "nothing"),
                     true => (
                         Wire::Break,
                         "send another value; what is in use may still send it",
@@ -64,6 +65,7 @@ impl<'a> Comparing<'a> {
                 );
             }
         }
+        self.openness(pair, (old, new), reach);
         if old.values != new.values {
             let wire = match new.values {
                 _ if !reach.request && !reach.reply => Wire::Ok,
@@ -79,6 +81,45 @@ impl<'a> Comparing<'a> {
                     .says("its values are of another kind", "match the new ones"),
             );
         }
+    }
+
+    /// Whether other values than those that are listed are valid as well.
+    fn openness(
+        &mut self,
+        pair: (TypeId, TypeId),
+        (old, new): (&Enumeration, &Enumeration),
+        reach: Direction,
+    ) {
+        let (rule, wire, message, advice) = match (old.is_open, new.is_open) {
+            (true, false) => (
+                Rule::BoundTightened,
+                match reach.request {
+                    true => Wire::Break,
+                    false => Wire::Ok,
+                },
+                "fewer values are allowed: none but those that are listed",
+                "see to it that what is sent is allowed; no type tells",
+            ),
+            (false, true) => (
+                Rule::BoundLoosened,
+                match reach.reply && old.unknown.is_none() {
+                    true => Wire::Break,
+                    false => Wire::Ok,
+                },
+                "more values are allowed: those that are not listed as well",
+                "nothing",
+            ),
+            _ => return,
+        };
+        let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
+        self.add(
+            Found::new(rule, self.names.old.ty(pair.0).clone())
+                .old(Owner::Type(pair.0), def)
+                .new_(Owner::Type(pair.1), other)
+                .reach(reach)
+                .wire(wire)
+                .says(message, advice),
+        );
     }
 
     /// The media types themselves are those of the bodies and replies that have the choice.

@@ -16,7 +16,9 @@ mod types;
 mod unions;
 mod whole;
 
-pub(super) use parameters::pairs_of as parameter_pairs;
+pub(super) use parameters::{pairs_of as parameter_pairs, part};
+pub(super) use security::sent;
+pub(super) use structs::partners as member_pairs;
 
 use crate::diagnostic::Origin;
 use std::collections::HashSet;

@@ -97,7 +97,8 @@ fn subject(parameter: &Parameter, endpoint: &str) -> String {
     )
 }
 
-fn part(location: Location) -> &'static str {
+/// The part of a request that a parameter stands in.
+pub(in super::super) fn part(location: Location) -> &'static str {
     match location {
         Location::Path => "in the path",
         Location::Query => "in the query",
@@ -200,11 +201,20 @@ impl<'a> Comparing<'a> {
             let advice = "give it by its new name; what is in use sends the old one";
             let found = met.found(Rule::ParameterRenamed);
             self.add(found.wire(Wire::Break).says(message, advice));
-        } else if old.style != new.style && !self.is_written_alike(old, new) {
+        } else if !self.is_written_alike(old, new) {
             let message = format!("it is written as {}, not as {}", style(new), style(old));
             let advice = "release the new crate before the server stops reading the old style; callers only recompile";
             let found = met.found(Rule::ParameterRestyled);
             self.add(found.wire(Wire::Break).says(message, advice));
+        }
+        if old.style.reserved != new.style.reserved {
+            let message = match new.style.reserved {
+                true => "signs that URLs reserve are written as they are",
+                false => "signs that URLs reserve are no longer written as they are",
+            };
+            let advice = "see to it that the server reads what is sent; callers only recompile";
+            let found = met.found(Rule::ParameterRestyled);
+            self.add(found.wire(Wire::Risk).says(message, advice));
         }
         self.parameter_presence(met);
         if !self.is_same(&old.ty, &new.ty) {

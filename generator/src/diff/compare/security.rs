@@ -155,7 +155,8 @@ fn listed(alternatives: &[BTreeSet<String>]) -> String {
     all.collect::<Vec<_>>().join(", or ")
 }
 
-fn sent(credential: &Credential) -> String {
+/// How a credential is sent.
+pub(in super::super) fn sent(credential: &Credential) -> String {
     match credential {
         Credential::Bearer => "as a bearer token".to_owned(),
         Credential::Basic => "as a user name and a password".to_owned(),

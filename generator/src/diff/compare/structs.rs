@@ -190,7 +190,7 @@ impl<'a> Comparing<'a> {
 }
 
 /// The new member that each old one has become: that of the same name on the wire, else in Rust.
-fn partners(old: &Struct, new: &Struct) -> Vec<Option<usize>> {
+pub(in super::super) fn partners(old: &Struct, new: &Struct) -> Vec<Option<usize>> {
     let wires = new.fields.iter().enumerate();
     let wires: HashMap<&str, usize> = wires.map(|(at, it)| (it.wire.as_str(), at)).collect();
     let known: HashSet<&str> = old.fields.iter().map(|it| it.wire.as_str()).collect();

@@ -67,9 +67,9 @@ impl Building<'_> {
             Server::Relative(_) | Server::Unknown => "(&str)",
         };
         self.item(Owner::Server, "Client::builder()".to_owned(), arguments);
-        for variable in &api.server_variables {
+        for (index, variable) in api.server_variables.iter().enumerate() {
             let path = format!("ClientBuilder::{}()", variable.name);
-            self.item(Owner::Server, path, "(impl Into<String>)");
+            self.item(Owner::Variable(index), path, "(impl Into<String>)");
         }
     }
 }

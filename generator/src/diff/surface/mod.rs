@@ -19,10 +19,18 @@ pub(super) struct Surfaced {
     pub(super) path: String,
     /// What it is, without the names of arguments.
     pub(super) signature: String,
-    /// The names of the arguments that are told apart by their order.
-    pub(super) arguments: Vec<String>,
+    /// The arguments that are told apart by their order.
+    pub(super) arguments: Vec<Given>,
     /// What of the description it comes from: what it is most of all first.
     pub(super) owners: Vec<Owner>,
+}
+
+/// An argument that callers give by its place.
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    /// Its name on the wire, which stays where Rust's is told from others by a number.
+    pub(super) wire: String,
+    pub(super) owner: Owner,
 }
 
 /// What of a client an item comes from, or a change is about.
@@ -32,6 +40,8 @@ pub(super) enum Owner {
     Whole,
     /// The server, or one of several.
     Server,
+    /// What varies in the URLs of servers, by its place in the list.
+    Variable(usize),
     /// A way to prove who is calling, by its place in the list.
     Scheme(usize),
     /// A tag, by its place in the list.

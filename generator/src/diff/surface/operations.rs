@@ -3,7 +3,7 @@
 use crate::ir::{Argument, Operation, Reply, Source, Type};
 
 use super::names::Called;
-use super::{Building, Owner, Surfaced};
+use super::{Building, Given, Owner, Surfaced};
 
 impl Building<'_> {
     pub(super) fn operations(&mut self) {
@@ -25,19 +25,23 @@ impl Building<'_> {
     fn method(&mut self, index: usize, operation: &Operation, called: &Called) {
         let arguments: Vec<_> = operation.arguments().collect();
         let mut owners = vec![Owner::Operation(index)];
-        let (mut taken, mut names) = (Vec::new(), Vec::new());
+        let (mut taken, mut given) = (Vec::new(), Vec::new());
         for (place, argument) in arguments.iter().enumerate() {
             if argument.required {
-                owners.push(owner(index, place, argument));
+                let owner = owner(index, place, argument);
+                owners.push(owner);
                 taken.push(self.taken(argument.ty));
-                names.push(name(argument));
+                given.push(Given {
+                    wire: wire(argument),
+                    owner,
+                });
             }
         }
         let signature = format!("({}) -> Call<{}>", taken.join(", "), called.request);
         self.items.push(Surfaced {
             path: format!("Client::{}()", called.method),
             signature,
-            arguments: names,
+            arguments: given,
             owners,
         });
     }
@@ -62,11 +66,8 @@ impl Building<'_> {
 
     fn replies(&mut self, index: usize, operation: &Operation, called: &Called) {
         let replies = operation.replies.iter().enumerate();
-        let mut owners: Vec<_> = replies
-            .clone()
-            .map(|(place, _)| Owner::Reply(index, place))
-            .collect();
-        owners.push(Owner::Operation(index));
+        let mut owners = vec![Owner::Operation(index)];
+        owners.extend(replies.clone().map(|(place, _)| Owner::Reply(index, place)));
         let given = match (&operation.reply_name, operation.replies.first()) {
             (Some(_), _) => called.reply.clone(),
             (None, Some(only)) => self.reply(only),
@@ -115,9 +116,8 @@ fn owner(index: usize, place: usize, argument: &Argument<'_>) -> Owner {
     }
 }
 
-/// What tells an argument from those beside it: its name in HTTP, which stays where Rust's is told from
-/// others by a number.
-fn name(argument: &Argument<'_>) -> String {
+/// What an argument is called in HTTP.
+fn wire(argument: &Argument<'_>) -> String {
     match argument.source {
         Source::Parameter(parameter) => parameter.wire.clone(),
         Source::Body(_) => String::new(),

@@ -5,7 +5,7 @@ use crate::ir::{
     Values,
 };
 
-use super::{Building, Owner, Surfaced};
+use super::{Building, Given, Owner, Surfaced};
 
 impl Building<'_> {
     pub(super) fn types(&mut self) {
@@ -60,14 +60,17 @@ impl Building<'_> {
     /// How callers make a struct.
     fn building(&mut self, id: TypeId, shape: &Struct, path: &str) {
         let mut owners = vec![Owner::Type(id)];
-        let (mut taken, mut names) = (Vec::new(), Vec::new());
+        let (mut taken, mut given) = (Vec::new(), Vec::new());
         for (place, field) in shape.fields.iter().enumerate() {
             if field.is_required() {
                 owners.push(Owner::Member(id, place));
             }
             if field.is_argument() {
                 taken.push(self.required_argument(field));
-                names.push(field.name.to_string());
+                given.push(Given {
+                    wire: field.wire.clone(),
+                    owner: Owner::Member(id, place),
+                });
             }
         }
         if !shape.has_arguments() {
@@ -77,7 +80,7 @@ impl Building<'_> {
         self.items.push(Surfaced {
             path: format!("{path}::new()"),
             signature: format!("({})", taken.join(", ")),
-            arguments: names,
+            arguments: given,
             owners,
         });
         for (place, field) in shape.fields.iter().enumerate() {

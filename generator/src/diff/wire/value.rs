@@ -220,15 +220,10 @@ impl Reading<'_> {
             (writer, Shape::Alias(ty) | Shape::Newtype(ty)) => {
                 self.value(journey, medium, writer, ty)
             }
-            (writer, Shape::Enumeration(shape)) => {
-                match (journey, &shape.unknown) {
-                    // What is not listed is kept.
-                    (Journey::Reply, Some(_)) => {
-                        scalar::read(journey, medium, writer, &base(shape))
-                    }
-                    _ => Wire::Break,
-                }
-            }
+            (writer, Shape::Enumeration(shape)) => match takes_others(journey, shape) {
+                true => scalar::read(journey, medium, writer, &base(shape)),
+                false => Wire::Break,
+            },
             (writer, Shape::Union(shape)) => self.some_variant(shape, |reading, ty| {
                 reading.value(journey, medium, writer, ty)
             }),
@@ -272,16 +267,24 @@ fn base(shape: &Enumeration) -> Type {
     }
 }
 
+/// Whether what is not listed is read as well: a client keeps it, a server takes it if that is described.
+fn takes_others(journey: Journey, reader: &Enumeration) -> bool {
+    match journey {
+        Journey::Request => reader.is_open,
+        Journey::Reply => reader.unknown.is_some(),
+    }
+}
+
 fn enumerations(
     journey: Journey,
     medium: Medium,
     writer: &Enumeration,
     reader: &Enumeration,
 ) -> Wire {
-    let is_kept = journey == Journey::Reply && reader.unknown.is_some();
+    let is_kept = takes_others(journey, reader);
     let is_listed = |wire: &serde_json::Value| reader.variants.iter().any(|it| it.wire == *wire);
     let mut variants = writer.variants.iter();
-    match variants.all(|variant| is_listed(&variant.wire)) {
+    match !writer.is_open && variants.all(|variant| is_listed(&variant.wire)) {
         true => Wire::Ok,
         false if is_kept => scalar::read(journey, medium, &base(writer), &base(reader)),
         false => Wire::Break,

@@ -178,6 +178,7 @@ fn may_be_another(api: &Api, ty: &Type, tag: &str) -> bool {
             values: Values::Text,
             variants,
             unknown: _,
+            is_open: _,
         }) => variants.iter().any(|variant| variant.wire != tag),
         _ => false,
     }

@@ -161,6 +161,7 @@ fn enumeration(f: &mut Formatter<'_>, shape: &Enumeration) -> fmt::Result {
         values,
         variants,
         unknown,
+        is_open: _,
     } = shape;
     for variant in variants {
         let Variant {

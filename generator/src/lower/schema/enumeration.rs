@@ -61,9 +61,12 @@ fn values_of(listed: &[Listed]) -> Option<Values> {
     }
 }
 
-/// An enumeration of texts.
-pub(super) fn of_texts(listed: Vec<Listed>) -> Enumeration {
-    enumeration(Values::Text, listed)
+/// An enumeration of texts, and of any other text where it is open.
+pub(super) fn of_texts(listed: Vec<Listed>, is_open: bool) -> Enumeration {
+    Enumeration {
+        is_open,
+        ..enumeration(Values::Text, listed)
+    }
 }
 
 fn enumeration(values: Values, listed: Vec<Listed>) -> Enumeration {
@@ -89,6 +92,7 @@ fn enumeration(values: Values, listed: Vec<Listed>) -> Enumeration {
         values,
         variants,
         unknown: Some(Scope::new(Case::Camel, &[]).name(UNKNOWN)),
+        is_open: false,
     }
 }
 

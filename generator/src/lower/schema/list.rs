@@ -10,9 +10,14 @@ use super::keywords::Keywords;
 use super::place::{Placed, telling};
 
 /// What `normalize` says of a list that is described item by item (`prefixItems`).
-struct Prefix {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prefix {
     /// Whether every value has exactly these items.
     is_exact: bool,
+    /// Whether no value has more.
+    pub(super) is_closed: bool,
+    /// Whether the last schema is that of all items after them.
+    pub(super) has_rest: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -52,10 +57,15 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn prefix(items: &Schema) -> Option<Prefix> {
+pub(super) fn prefix(items: &Schema) -> Option<Prefix> {
     let carrier = items.schema_data.extensions.get("x-tuple")?;
-    let is_exact = carrier.get("exact").and_then(serde_json::Value::as_bool);
+    let is = |key| {
+        let said = carrier.get(key).and_then(serde_json::Value::as_bool);
+        said.unwrap_or(false)
+    };
     Some(Prefix {
-        is_exact: is_exact.unwrap_or(false),
+        is_exact: is("exact"),
+        is_closed: is("closed"),
+        has_rest: is("rest"),
     })
 }

@@ -12,6 +12,7 @@ use super::super::components::{SchemaRef, component_name};
 use super::super::{Lowering, Purpose, component};
 use super::bounds;
 use super::keywords::Keywords;
+use super::list::{Prefix, prefix};
 
 /// Keys whose texts are for people.
 const FOR_PEOPLE: &[&str] = &["$comment", "description", "title"];
@@ -78,7 +79,16 @@ impl Lowering<'_> {
             schema.rest = Some(self.kept_inside(rest.as_ref().into(), &place));
         }
         if let Some(items) = keywords.items {
-            schema.items = Some(self.kept_inside(items.into(), &origin.key("items")));
+            match items
+                .as_item()
+                .and_then(|items| Some((items, prefix(items)?)))
+            {
+                Some((items, prefix)) => self.said_tuple(&mut schema, items, prefix, origin),
+                None => {
+                    let place = origin.key("items");
+                    schema.items = Some(self.kept_inside(items.into(), &place));
+                }
+            }
         }
         for (key, parts) in [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)] {
             if !are_checks(parts) {
@@ -86,6 +96,30 @@ impl Lowering<'_> {
             }
         }
         schema
+    }
+
+    /// A list whose first items have schemas of their own.
+    fn said_tuple(
+        &mut self,
+        schema: &mut Schema,
+        items: &Written,
+        prefix: Prefix,
+        origin: &Origin,
+    ) {
+        let parts = Keywords::of(items).one_of;
+        let place = origin.key("items").key("oneOf");
+        let parts = parts.iter().enumerate();
+        let mut kept: Vec<_> = parts
+            .map(|(index, part)| self.kept_inside(part.into(), &place.index(index)))
+            .collect();
+        if prefix.has_rest {
+            schema.items = kept.pop();
+        }
+        if prefix.is_closed {
+            let most = schema.bounds.items.most;
+            schema.bounds.items.most = Some(most.map_or(kept.len(), |most| most.min(kept.len())));
+        }
+        schema.prefix = kept;
     }
 
     /// A choice of `null` and one other schema is that schema.

@@ -131,6 +131,7 @@ impl<'a> Lowering<'a> {
         'a: 's,
     {
         let mut listed = Vec::new();
+        let mut is_open = false;
         let mut reference = None;
         for member in members {
             let schema = match member.schema {
@@ -147,6 +148,7 @@ impl<'a> Lowering<'a> {
             if !is_text_list(&keywords, base.ty) && !is_any_text(&keywords, base.ty) {
                 return None;
             }
+            is_open |= keywords.listed.is_empty();
             let docs = match keywords.listed.len() {
                 1 => docs::written(self.components, member.schema, Title::Elsewhere),
                 _ => Docs::default(),
@@ -161,7 +163,7 @@ impl<'a> Lowering<'a> {
         match (reference, listed.is_empty()) {
             (Some(member), true) => Some(self.make(member.schema, &member.place)),
             (None, false) => Some(Made::Named(Shape::Enumeration(enumeration::of_texts(
-                listed,
+                listed, is_open,
             )))),
             (Some(_), false) | (None, true) => None,
         }

@@ -1,7 +1,7 @@
 //! Keywords that only check values, and that 3.0 has no words for: no type tells of them. They are kept
 //! under one key for whoever compares two descriptions.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Members;
 
@@ -35,6 +35,11 @@ pub(super) fn keep(members: &mut Members) {
     if !checks.is_empty() {
         members.insert("x-checks".to_owned(), Value::Object(checks));
     }
+}
+
+/// Keeps that there is no value at all.
+pub(super) fn keep_nothing(schema: &mut Value) {
+    *schema = json!({ "x-checks": { "false": true } });
 }
 
 /// Of a pattern for members, only the pattern: their schema becomes that of all other members.

@@ -182,7 +182,7 @@ mod tests {
             json!({
                 "minItems": 2,
                 "type": "array",
-                "items": { "x-tuple": { "exact": true }, "oneOf": [{ "type": "string" }, {}] },
+                "items": { "x-tuple": { "exact": true, "closed": true }, "oneOf": [{ "type": "string" }, {}] },
             }),
         );
         check(
@@ -190,7 +190,7 @@ mod tests {
             json!({
                 "type": "array",
                 "items": {
-                    "x-tuple": { "exact": false, "rest": true },
+                    "x-tuple": { "exact": false, "closed": false, "rest": true },
                     "oneOf": [{}, { "type": "string" }],
                 },
             }),

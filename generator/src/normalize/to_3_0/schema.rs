@@ -11,6 +11,7 @@ pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Dia
     if let Value::Bool(admits_all) = *schema {
         *schema = Value::Object(Map::new());
         if !admits_all {
+            checks::keep_nothing(schema);
             report_nothing(trail, diagnostics);
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! ```yaml
 //! prefixItems: [A, B]                         items:
-//! minItems: 2                         →         x-tuple: { exact: true }
+//! minItems: 2                         →         x-tuple: { exact: true, closed: true }
 //! items: false                                  oneOf: [A, B]
 //! ```
 
@@ -20,7 +20,7 @@ pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut 
     let bound = |name| members.get(name).and_then(Value::as_u64);
     let is_closed = members.get("items") == Some(&Value::Bool(false)) || bound("maxItems") == count;
     let is_exact = is_closed && bound("minItems") == count;
-    let mut tuple = json!({ "exact": is_exact });
+    let mut tuple = json!({ "exact": is_exact, "closed": is_closed });
     let items = trail.key("items");
     let oneof = items.key("oneOf");
     for index in 0..schemas.len() {

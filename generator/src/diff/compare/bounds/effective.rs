@@ -15,6 +15,8 @@ pub(super) struct Effective<'a> {
     pub(super) default: Option<&'a Value>,
     pub(super) members: BTreeMap<&'a str, Vec<SchemaId>>,
     pub(super) rest: Vec<SchemaId>,
+    /// The first items of a list.
+    pub(super) prefix: &'a [SchemaId],
     pub(super) items: Vec<SchemaId>,
     /// Choices that are still to be made.
     pub(super) choices: Vec<&'a [SchemaId]>,
@@ -53,6 +55,7 @@ impl<'a> Effective<'a> {
             members,
             required,
             rest,
+            prefix,
             items,
             checks,
         } = schema;
@@ -64,10 +67,21 @@ impl<'a> Effective<'a> {
         }
         self.required.extend(required.iter().map(String::as_str));
         self.rest.extend(rest);
+        if self.prefix.is_empty() {
+            self.prefix = prefix;
+        }
         self.items.extend(items);
         let checks = checks.iter();
         self.checks
             .extend(checks.map(|(key, text)| (key.as_str(), text.as_str())));
+    }
+
+    /// What is said of the item at a place in a list.
+    pub(super) fn item(&self, place: usize) -> &[SchemaId] {
+        match self.prefix.get(place) {
+            Some(id) => std::slice::from_ref(id),
+            None => &self.items,
+        }
     }
 
     /// The bounds, whatever the type and the format.

@@ -1,7 +1,9 @@
 //! What is told of schemas that stand for each other.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Origin;
-use crate::ir::{Bounds, Constant, Direction, Field, SchemaId, Schemas, Type, TypeId};
+use crate::ir::{Bounds, Constant, Direction, Field, SchemaId, Schemas, Span, Type, TypeId};
 
 use super::super::super::surface::Owner;
 use super::super::super::{Rule, Wire};
@@ -79,6 +81,7 @@ impl<'a> Walk<'_, 'a> {
             self.bounds(&sides);
             self.format(&sides);
         }
+        self.places(&sides);
         self.checks(&sides);
         self.strangers(&sides);
         self.default(&sides);
@@ -160,10 +163,47 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
+    /// Items that are told apart by their places, where no type does that.
+    fn places(&mut self, sides: &Sides<'_, '_, 'a>) {
+        let (before, after) = sides.whole;
+        let (old, new) = sides.schemas;
+        let said = |schemas: &Schemas, ids: &[SchemaId]| Effective::of(schemas, ids, &[]).bounds.ty;
+        let count = before.prefix.len().max(after.prefix.len());
+        let mut places = (0..count).filter(|place| {
+            let (one, other) = (
+                said(old, before.item(*place)),
+                said(new, after.item(*place)),
+            );
+            !is_alike(one.as_ref(), other.as_ref())
+        });
+        let Some(place) = places.next() else {
+            return;
+        };
+        let is_exact = |it: &Effective<'_>| {
+            let Span { least, most } = it.bounds.items;
+            least == Some(it.prefix.len()) && most == least
+        };
+        if is_exact(before) && is_exact(after) {
+            return;
+        }
+        let message = format!(
+            "fewer values are allowed: the item at place {} is of another type",
+            place + 1
+        );
+        self.tell(sides, Rule::BoundTightened, Wire::Break, message);
+    }
+
     /// Keywords that nothing is made of: what they ask for is not looked into.
     fn checks(&mut self, sides: &Sides<'_, '_, 'a>) {
         let (before, after) = (&sides.whole.0.checks, &sides.whole.1.checks);
         if before == after || !sides.differ(|it, _| it.checks.clone()) {
+            return;
+        }
+        let is_nothing =
+            |checks: &BTreeSet<(&str, &str)>| checks.iter().any(|(key, _)| *key == "false");
+        if is_nothing(after) && !is_nothing(before) {
+            let message = "no value is allowed any more".to_owned();
+            self.tell(sides, Rule::BoundTightened, Wire::Break, message);
             return;
         }
         let keys = before.symmetric_difference(after);

@@ -120,6 +120,9 @@ impl<'c, 'a> Walk<'c, 'a> {
             None => site.owners,
         };
         self.open_parts(site, whole, &before.items, &after.items);
+        for place in 0..before.prefix.len().max(after.prefix.len()) {
+            self.open_parts(site, whole, before.item(place), after.item(place));
+        }
         let owners = self.owners(whole, (&before, &after), |api, id| {
             let shape = &api.get(id).shape;
             matches!(shape, Shape::Struct(shape) if shape.rest.is_some()).then_some(Owner::Rest(id))
