@@ -112,6 +112,16 @@ impl Diagnostic {
         Self::placed(code, Place::Configuration(bytes.into()), message)
     }
 
+    /// What was to be said of a file, said where `codegen.toml` names it.
+    #[must_use]
+    pub(crate) fn of_setting(self, bytes: Range<usize>, file: &str) -> Self {
+        Self {
+            place: Place::Configuration(Some(bytes)),
+            message: format!("`{file}`: {}", self.message).into_boxed_str(),
+            ..self
+        }
+    }
+
     fn placed(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self {
             code,
