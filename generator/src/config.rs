@@ -92,15 +92,6 @@ pub fn parse(
     file::read(text, name, folder, root, diagnostics)
 }
 
-/// Two clients of which the first has its crate in the folder of the second, if there are such.
-pub fn nested(clients: &[ClientConfig]) -> Option<(&ClientConfig, &ClientConfig)> {
-    let pairs = clients
-        .iter()
-        .flat_map(|inner| clients.iter().map(move |outer| (inner, outer)));
-    let mut different = pairs.filter(|(inner, outer)| inner.name != outer.name);
-    different.find(|(inner, outer)| normal(&inner.output).starts_with(normal(&outer.output)))
-}
-
 /// A path without `..`.
 pub fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();

@@ -120,6 +120,29 @@ pub fn compare(old: &Api, new: &Api) -> Report {
     }
 }
 
+/// Reads the text of a client's description, which goes by `name` in diagnostics.
+///
+/// # Errors
+///
+/// When there is no text to be had; `diagnostics` says why, where `codegen.toml` names the file.
+pub fn load(
+    config: &ClientConfig,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Source, Reported> {
+    let Options {
+        written,
+        description,
+        limits,
+        ..
+    } = &config.options;
+    if let Some(written) = written {
+        diagnostics.show_configuration(&written.name, &written.text);
+    }
+    let named_at = description.clone();
+    source::load_named_at(named_at, &config.description, name, *limits, diagnostics)
+}
+
 /// Reads a description as one tree, with its overlays laid over it.
 ///
 /// # Errors
@@ -155,6 +178,8 @@ pub fn normalize(
 ) -> Result<Normalized, Reported> {
     let Options {
         written,
+        // In `load`.
+        description: _,
         // In `document`.
         overlays: _,
         dates: _,

@@ -75,8 +75,7 @@ pub fn generate(client: &ClientConfig) -> Outcome {
     let mut diagnostics = Diagnostics::new();
     let made = source::names(&client.output, lock::FILE, &mut diagnostics)
         .and_then(|names| {
-            let (path, limits) = (&client.description, client.options.limits);
-            let source = source::load(path, &client.label, limits, &mut diagnostics)?;
+            let source = generator::load(client, &client.label, &mut diagnostics)?;
             generator::read(source, client, &names, &mut diagnostics)
         })
         .and_then(|api| {

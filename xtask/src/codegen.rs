@@ -99,7 +99,6 @@ fn each(
         }
         return Ok(false);
     }
-    refuse_shared_folders(clients)?;
     let mut is_clean = true;
     for (client, made) in made {
         if let Ok(Made { side, files }) = made {
@@ -108,19 +107,6 @@ fn each(
         }
     }
     Ok(is_clean)
-}
-
-/// A crate in the folder of another one would be stale files to it, and be removed.
-fn refuse_shared_folders(clients: &[ClientConfig]) -> anyhow::Result<()> {
-    match config::nested(clients) {
-        Some((inner, outer)) => bail!(
-            "the folder of `{}`, `{}`, lies in that of `{}`: give each its own",
-            inner.name,
-            workspace::shown(&inner.output),
-            outer.name
-        ),
-        None => Ok(()),
-    }
 }
 
 /// A folder that holds a crate of another name is not to become this one by a slip of the pen.

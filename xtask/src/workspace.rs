@@ -102,9 +102,8 @@ pub(crate) fn load_as(
     name: &str,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
-    let limits = client.options.limits;
-    let source = source::load(&client.description, name, limits, diagnostics)?;
-    Ok(source.fetching(Arc::new(Http::within(limits))))
+    let source = generator::load(client, name, diagnostics)?;
+    Ok(source.fetching(Arc::new(Http::within(client.options.limits))))
 }
 
 /// The names that a client's crate has got.

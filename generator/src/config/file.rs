@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Reported, nearest
 use crate::source::Limits;
 
 use super::options::{Dates, Dependency, Filter, Options, Override, RustPath, Selection, Written};
-use super::{ClientConfig, FIRST_VERSION, crate_name, label};
+use super::{ClientConfig, FIRST_VERSION, crate_name, label, normal};
 
 #[derive(Deserialize)]
 struct ConfigFile {
@@ -24,8 +24,8 @@ struct ConfigFile {
 
 #[derive(Deserialize)]
 struct ClientTable {
-    description: PathBuf,
-    output: PathBuf,
+    description: Spanned<PathBuf>,
+    output: Spanned<PathBuf>,
     #[serde(default = "first_version")]
     version: Version,
     #[serde(default)]
@@ -107,15 +107,14 @@ pub(super) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<ClientConfig>, Reported> {
     diagnostics.show_configuration(name, text);
-    let tree = DeTable::parse(text).map_err(|error| diagnostics.error(invalid(&error)))?;
+    let tree = DeTable::parse(text).map_err(|error| diagnostics.error(unreadable(text, &error)))?;
     check_keys(tree.get_ref(), FILE, diagnostics);
     diagnostics.finish()?;
     let file = toml::from_str::<ConfigFile>(text);
     let ConfigFile { client } = file.map_err(|error| diagnostics.error(invalid(&error)))?;
-    for table in client.values() {
-        for fault in table.levels.faults() {
-            diagnostics.report(fault);
-        }
+    let levels = client.values().flat_map(|table| table.levels.faults());
+    for fault in levels.chain(shared_folders(&client)) {
+        diagnostics.report(fault);
     }
     diagnostics.finish()?;
     let written = Arc::new(Written {
@@ -123,12 +122,12 @@ pub(super) fn read(
         text: text.to_owned(),
     });
     let clients = client.into_iter().map(|(CrateName(name), table)| {
-        let description = folder.join(&table.description);
+        let description = folder.join(table.description.get_ref());
         ClientConfig {
             name,
             label: label(&description, root),
             description,
-            output: folder.join(&table.output),
+            output: folder.join(table.output.get_ref()),
             version: table.version.clone(),
             options: options(table, folder, Arc::clone(&written)),
         }
@@ -136,14 +135,71 @@ pub(super) fn read(
     Ok(clients.collect())
 }
 
+/// What is said of a text that is no TOML.
+fn unreadable(text: &str, error: &toml::de::Error) -> Diagnostic {
+    match error.span().and_then(|span| unquoted(text, span.start)) {
+        Some(value) => {
+            let written = text.get(value.clone()).unwrap_or_default();
+            let message = format!("`{written}` is no value of TOML");
+            Diagnostic::in_configuration(Code::InvalidSetting, value, message)
+                .help(format!("put a text in quotes: `\"{written}\"`"))
+        }
+        None => invalid(error),
+    }
+}
+
+/// The bytes of a value around the byte `at` that looks like a text without quotes, such as `0.1.0`.
+fn unquoted(text: &str, at: usize) -> Option<Range<usize>> {
+    let is_part =
+        |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | '+' | '_');
+    let (before, after) = text.split_at_checked(at)?;
+    let start = before.trim_end_matches(is_part).len();
+    let end = text.len() - after.trim_start_matches(is_part).len();
+    let is_value = text
+        .get(..start)?
+        .trim_end_matches([' ', '\t'])
+        .ends_with('=');
+    let rest = text.get(end..)?.trim_start_matches([' ', '\t']);
+    let is_whole = rest.is_empty() || rest.starts_with(['\n', '\r', '#', ',', '}']);
+    (is_value && is_whole && start < end).then_some(start..end)
+}
+
 fn invalid(error: &toml::de::Error) -> Diagnostic {
     Diagnostic::in_configuration(Code::InvalidSetting, error.span(), error.message())
         .help("the README shows every setting, under \"What to generate, and what otherwise\"")
 }
 
+/// The crates that lie in the folder of another one: they would be stale files to it, and be removed.
+fn shared_folders(clients: &BTreeMap<CrateName, ClientTable>) -> Vec<Diagnostic> {
+    let folders = clients
+        .iter()
+        .map(|(name, table)| (name, &table.output, normal(table.output.get_ref())));
+    let folders: Vec<_> = folders.collect();
+    let mut faults = Vec::new();
+    for (at, (_, output, inner)) in folders.iter().enumerate() {
+        let mut others = folders.iter().enumerate().filter(|(other, _)| *other != at);
+        let around = others.find_map(|(other, (CrateName(name), _, outer))| {
+            // Of two that share a folder, the second is told of.
+            let is_same = inner == outer && other < at;
+            let is_inside = inner != outer && inner.starts_with(outer);
+            match (is_same, is_inside) {
+                (true, _) => Some(format!("this is the folder of `{name}` as well")),
+                (_, true) => Some(format!("this lies in the folder of `{name}`")),
+                _ => None,
+            }
+        });
+        let report = |message| {
+            Diagnostic::in_configuration(Code::InvalidSetting, output.span(), message)
+                .help("give each crate a folder of its own")
+        };
+        faults.extend(around.map(report));
+    }
+    faults
+}
+
 fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options {
     let ClientTable {
-        description: _,
+        description,
         output: _,
         version: _,
         overlays,
@@ -173,6 +229,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
     });
     Options {
         written: Some(written),
+        description: Some(description.span()),
         overlays: overlays.iter().map(|path| folder.join(path)).collect(),
         dates,
         allow_hosts,

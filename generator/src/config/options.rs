@@ -1,5 +1,6 @@
 //! What can be asked of a client beyond its description.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ use crate::source::Limits;
 pub struct Options {
     /// The text that the options stand in, so that they can be shown.
     pub written: Option<Arc<Written>>,
+    /// Where in that text the description is named.
+    pub description: Option<Range<usize>>,
     /// The files of the overlays that are laid over the description, in this order.
     pub overlays: Vec<PathBuf>,
     /// What dates are read into.

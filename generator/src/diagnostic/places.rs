@@ -4,16 +4,60 @@ use std::collections::BTreeMap;
 
 use super::Origin;
 
-/// Where values are written that are met at another place, in a tree whose lists and objects change.
-/// What it does not know is written where it is met.
+/// What became of values in a tree whose lists and objects change: where they are written that are met at
+/// another place, and what has taken members out. What it does not know is written where it is met.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Places(BTreeMap<Origin, Origin>);
+pub(crate) struct Places(BTreeMap<Origin, Change>);
+
+/// What became of the value at a place.
+#[derive(Clone, Debug)]
+enum Change {
+    /// It is written there.
+    Written(Origin),
+    /// What is written there has taken it out.
+    Removed(Origin),
+}
+
+impl Change {
+    fn written(&self) -> Option<&Origin> {
+        match self {
+            Self::Written(at) => Some(at),
+            Self::Removed(_) => None,
+        }
+    }
+}
+
+/// A member that is no longer there.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Removed {
+    /// The object that it was in.
+    pub(super) from: Origin,
+    /// What has taken it out.
+    pub(super) by: Origin,
+}
 
 impl Places {
     /// Where a value is written, if that is not where it is met. The innermost value that is known
     /// decides.
     pub(crate) fn written(&self, met: &Origin) -> Option<Origin> {
-        innermost(met, |around| self.0.get(around))
+        innermost(met, |around| self.0.get(around)?.written())
+    }
+
+    /// The member that was taken out, where a place is in one, or its own.
+    pub(super) fn removed(&self, place: &Origin) -> Option<Removed> {
+        let mut around = Some(place.clone());
+        while let Some(met) = around {
+            around = met.parent();
+            match self.0.get(&met) {
+                Some(Change::Removed(by)) => {
+                    let (from, by) = (around?, by.clone());
+                    return Some(Removed { from, by });
+                }
+                Some(Change::Written(_)) => return None,
+                None => {}
+            }
+        }
+        None
     }
 
     /// Puts at `at` what was at `from` when the places were as in `before`.
@@ -21,15 +65,21 @@ impl Places {
         let written = before.written(from).unwrap_or_else(|| from.clone());
         let inside: Vec<_> = before
             .at_or_below(from)
-            .filter_map(|(met, written)| Some((met.rebase(from, at)?, written.clone())))
+            .filter_map(|(met, change)| Some((met.rebase(from, at)?, change.clone())))
             .collect();
-        self.remove(at);
+        self.forget(at);
         self.0.extend(inside);
-        self.0.insert(at.clone(), written);
+        self.0.insert(at.clone(), Change::Written(written));
     }
 
-    /// Takes out what is at a place.
-    pub(crate) fn remove(&mut self, at: &Origin) {
+    /// Takes out the member at a place, as is said at `by`.
+    pub(crate) fn remove(&mut self, at: &Origin, by: &Origin) {
+        self.forget(at);
+        self.0.insert(at.clone(), Change::Removed(by.clone()));
+    }
+
+    /// Knows nothing any more of a place and what is in it.
+    fn forget(&mut self, at: &Origin) {
         let gone: Vec<_> = self.at_or_below(at).map(|(met, _)| met.clone()).collect();
         for met in gone {
             self.0.remove(&met);
@@ -41,7 +91,7 @@ impl Places {
         let inside = self.at_or_below(list);
         let mut before = Self(inside.map(|(met, at)| (met.clone(), at.clone())).collect());
         if let Some(around) = self.written(list) {
-            before.0.insert(list.clone(), around);
+            before.0.insert(list.clone(), Change::Written(around));
         }
         let kept = (0..len).filter(|index| gone.binary_search(index).is_err());
         let mut next = 0;
@@ -51,10 +101,10 @@ impl Places {
             }
             next += 1;
         }
-        (next..len).for_each(|index| self.remove(&list.index(index)));
+        (next..len).for_each(|index| self.forget(&list.index(index)));
     }
 
-    fn at_or_below<'a>(&'a self, at: &'a Origin) -> impl Iterator<Item = (&'a Origin, &'a Origin)> {
+    fn at_or_below<'a>(&'a self, at: &'a Origin) -> impl Iterator<Item = (&'a Origin, &'a Change)> {
         self.0
             .range(at..)
             .take_while(|(met, _)| met.pointer().starts_with(at.pointer()))
@@ -79,7 +129,7 @@ pub(super) fn innermost<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Origin, Places};
+    use super::{Origin, Places, Removed};
 
     fn origin(pointer: &str) -> Origin {
         Origin::parse(pointer).unwrap()
@@ -96,6 +146,21 @@ mod tests {
         assert_eq!(written("/a/1/x/y"), Some(origin("/new/y")));
         assert_eq!(written("/a/1/z"), Some(origin("/a/2/z")));
         assert_eq!(written("/a/2"), None);
+    }
+
+    #[test]
+    fn what_was_taken_out_is_known_until_it_is_put_back() {
+        let mut places = Places::default();
+        places.remove(&origin("/a/x"), &origin("/remove"));
+        let removed = Removed {
+            from: origin("/a"),
+            by: origin("/remove"),
+        };
+        assert_eq!(places.removed(&origin("/a/x/y")), Some(removed));
+        assert_eq!(places.removed(&origin("/a")), None);
+        assert_eq!(places.written(&origin("/a/x")), None);
+        places.put(&origin("/a/x"), &origin("/new"), &Places::default());
+        assert_eq!(places.removed(&origin("/a/x/y")), None);
     }
 
     #[test]

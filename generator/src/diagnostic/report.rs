@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::places::Removed;
 use super::{Code, FileId, Origin, Places, Severity};
 
 /// One thing to say about the description: what, where, and what to do about it.
@@ -15,6 +16,8 @@ pub struct Diagnostic {
     pub(super) help: Option<Box<str>>,
     /// Where the value is in the description that is written in an overlay.
     pub(super) laid_at: Option<Box<Origin>>,
+    /// The member that is not there, where that is what is wrong.
+    absent: Option<Box<Origin>>,
 }
 
 /// What a caret goes under.
@@ -109,6 +112,16 @@ impl Diagnostic {
         Self::placed(code, Place::Configuration(bytes.into()), message)
     }
 
+    /// What was to be said of a file, said where `codegen.toml` names it.
+    #[must_use]
+    pub(crate) fn of_setting(self, bytes: Range<usize>, file: &str) -> Self {
+        Self {
+            place: Place::Configuration(Some(bytes)),
+            message: format!("`{file}`: {}", self.message).into_boxed_str(),
+            ..self
+        }
+    }
+
     fn placed(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -118,6 +131,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             laid_at: None,
+            absent: None,
         }
     }
 
@@ -168,6 +182,13 @@ impl Diagnostic {
         self
     }
 
+    /// Says which member is not there.
+    #[must_use]
+    pub(crate) fn absent(mut self, member: Origin) -> Self {
+        self.absent = Some(Box::new(member));
+        self
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -201,6 +222,7 @@ impl Diagnostic {
     /// Puts the places where the parts of the description are written in place of those where they are
     /// since overlays were laid over it.
     pub(super) fn show_overlaid(&mut self, places: &Places) {
+        let by = self.leave_removed(places);
         let met = self.origin().cloned();
         for origin in self.origins_mut() {
             if let Some(written) = places.written(origin) {
@@ -210,6 +232,24 @@ impl Diagnostic {
         let file = self.origin().map(Origin::file);
         let laid_at = met.filter(|met| Some(met.file()) != file);
         self.laid_at = laid_at.map(Box::new);
+        if let Some(by) = by {
+            self.related.push(Related {
+                origin: by,
+                part: Part::Key,
+                label: "the overlay removes it here".to_owned(),
+            });
+        }
+    }
+
+    /// Goes from what an overlay has removed to the object that it was in; tells what removes it.
+    fn leave_removed(&mut self, places: &Places) -> Option<Origin> {
+        if let Place::Tree(origin, part) = &mut self.place
+            && let Some(Removed { from, by }) = places.removed(origin)
+        {
+            (*origin, *part) = (from, Part::Either);
+            return Some(by);
+        }
+        Some(places.removed(self.absent.as_ref()?)?.by)
     }
 
     /// The pointers whose positions are needed to show it.
@@ -221,5 +261,6 @@ impl Diagnostic {
         place
             .into_iter()
             .chain(self.related.iter_mut().map(|related| &mut related.origin))
+            .chain(self.absent.as_deref_mut())
     }
 }

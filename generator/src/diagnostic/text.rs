@@ -19,10 +19,7 @@ pub(crate) struct Text {
 
 impl Text {
     pub(crate) fn new(name: &str, text: String) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0)
-            .chain(breaks.map(|(at, _)| at + 1))
-            .collect();
+        let starts = std::iter::once(0).chain(line_starts(&text)).collect();
         Self {
             name: name.to_owned(),
             text,
@@ -112,14 +109,9 @@ impl Text {
         })
     }
 
-    /// The byte at a line and a column, both counted from 0, the column in bytes.
-    pub(crate) fn at_byte(&self, line: usize, column: usize) -> usize {
-        let range = self.line(line);
-        self.char_start(range.end.min(range.start + column))
-    }
-
     /// The byte at which the character begins that the byte `at` belongs to.
-    pub(crate) fn char_start(&self, mut at: usize) -> usize {
+    pub(crate) fn char_start(&self, at: usize) -> usize {
+        let mut at = at.min(self.text.len());
         while !self.text.is_char_boundary(at) {
             at -= 1;
         }
@@ -133,6 +125,17 @@ impl Text {
         }
         at
     }
+}
+
+/// Where lines begin behind others: a line ends with LF, CR or both, as in YAML.
+fn line_starts(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let ends = bytes.iter().enumerate().filter(|(at, byte)| match byte {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    });
+    ends.map(|(at, _)| at + 1)
 }
 
 /// How many characters begin in these bytes.
@@ -153,9 +156,17 @@ mod tests {
         assert_eq!(text.line(1), 7..11);
         assert_eq!(text.line(9), 12..12);
         assert_eq!(text.at_char(0, 1), 2);
-        assert_eq!(text.at_byte(0, 1), 0);
+        assert_eq!(text.char_start(1), 0);
         assert_eq!(text.line_of(7), 1);
         assert_eq!(text.line_of(6), 0);
+    }
+
+    #[test]
+    fn lines_end_with_any_of_the_line_ends() {
+        let text = Text::new("a.yaml", "a\rb\r\rc\r\nd\ne".to_owned());
+        let lines = (0..6).map(|line| &text.as_str()[text.line(line)]);
+        assert_eq!(lines.collect::<Vec<_>>(), ["a", "b", "", "c", "d", "e"]);
+        assert_eq!(text.line_of(2), 1);
     }
 
     #[test]

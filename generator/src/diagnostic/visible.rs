@@ -18,9 +18,8 @@ pub(super) struct Shown {
 impl Shown {
     /// Some lines of a text; tabs are left to whoever shows them.
     pub(super) fn lines(written: &str) -> Self {
-        Self::new(written, |rest| {
-            rest.starts_with(['\n', '\t']) || rest.starts_with("\r\n")
-        })
+        let is_left = |rest: &str| rest.starts_with(['\n', '\t']) || rest.starts_with("\r\n");
+        Self::new(&with_lf(written), is_left)
     }
 
     fn new(written: &str, is_left: impl Fn(&str) -> bool) -> Self {
@@ -53,6 +52,17 @@ impl Shown {
         let longer = before.checked_sub(1).and_then(|last| self.longer.get(last));
         at + longer.map_or(0, |(_, more)| *more)
     }
+}
+
+/// The same text, each line of it ended with LF. It is as long as before, so that everything stays at its
+/// place.
+fn with_lf(text: &str) -> String {
+    let mut signs = text.chars().peekable();
+    let lines = std::iter::from_fn(|| match signs.next()? {
+        '\r' if signs.peek() != Some(&'\n') => Some('\n'),
+        sign => Some(sign),
+    });
+    lines.collect()
 }
 
 /// Here a space that only looks like one counts as well: it is a fault that is hard to find.

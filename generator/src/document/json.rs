@@ -84,12 +84,12 @@ fn number_too_large(text: &Text, number: Range<usize>) -> Diagnostic {
         .help("write a number that 64 bits can hold")
 }
 
-/// The parser counts the bytes that it has read: its column, from 1, is the last of them.
+/// The parser counts the bytes that it has read: its column, from 1, is the last of them. To it, LF alone
+/// ends a line.
 fn place(text: &Text, error: &serde_json::Error) -> usize {
-    text.at_byte(
-        error.line().saturating_sub(1),
-        error.column().saturating_sub(1),
-    )
+    let lines = text.as_str().split_inclusive('\n');
+    let before = lines.take(error.line().saturating_sub(1)).map(str::len);
+    text.char_start(before.sum::<usize>() + error.column().saturating_sub(1))
 }
 
 fn diagnostic(text: &Text, findings: &Findings, error: &serde_json::Error) -> Diagnostic {
@@ -98,16 +98,20 @@ fn diagnostic(text: &Text, findings: &Findings, error: &serde_json::Error) -> Di
         return fault.into_diagnostic(Some(text.char_span(at)));
     }
     let slip = Slip::of(text, at, error);
-    let at = match slip {
-        Slip::TrailingComma { at } | Slip::MissingComma { at } => at,
-        Slip::OpenString | Slip::CutShort | Slip::Other => at,
+    let caret = match &slip {
+        Slip::TrailingComma { at } | Slip::MissingComma { at } | Slip::MissingColon { at } => {
+            text.char_span(*at)
+        }
+        Slip::HalfCharacter { escape } => escape.clone(),
+        Slip::OpenString | Slip::CutShort | Slip::SingleQuotes | Slip::Comment | Slip::Other => {
+            text.char_span(at)
+        }
     };
-    Diagnostic::in_text(Code::InvalidJson, text.char_span(at), slip.message(error))
-        .help(slip.help())
+    Diagnostic::in_text(Code::InvalidJson, caret, slip.message(error)).help(slip.help())
 }
 
 /// The usual ways to miss JSON.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Slip {
     /// `[1, 2,]`
     TrailingComma {
@@ -117,9 +121,21 @@ enum Slip {
     MissingComma {
         at: usize,
     },
+    /// `{"a" 1}`, with the end of the key
+    MissingColon {
+        at: usize,
+    },
+    /// `"\ud800"`: one of two escapes that are a character together.
+    HalfCharacter {
+        escape: Range<usize>,
+    },
     /// A string that does not end on its line.
     OpenString,
     CutShort,
+    /// `{'a': 1}`
+    SingleQuotes,
+    /// `// so` or `/* so */`
+    Comment,
     Other,
 }
 
@@ -128,10 +144,17 @@ impl Slip {
         if error.classify() == Category::Eof {
             return Self::CutShort;
         }
+        let reason = reason(error);
+        if HALF_CHARACTER.contains(&reason.as_str()) {
+            return Self::half_character(text, at);
+        }
         let (before, here) = text.as_str().split_at(at);
         let before = before.trim_end();
         let last = before.char_indices().next_back();
         match (last, here.chars().next()) {
+            (_, Some('\'')) => Self::SingleQuotes,
+            (_, Some('/')) if here.starts_with("//") || here.starts_with("/*") => Self::Comment,
+            (Some((at, '"')), _) if reason == "expected `:`" => Self::MissingColon { at },
             (Some((at, ',')), Some('}' | ']')) => Self::TrailingComma { at },
             (Some((at, '"' | '}' | ']' | '0'..='9' | 'e' | 'l')), Some('"' | '{' | '[')) => {
                 Self::MissingComma { at }
@@ -141,28 +164,60 @@ impl Slip {
         }
     }
 
-    fn message(self, error: &serde_json::Error) -> String {
+    /// The parser stops behind the escape.
+    fn half_character(text: &Text, at: usize) -> Self {
+        let read = text.as_str().get(..at).unwrap_or_default();
+        match read.rfind("\\u") {
+            Some(start) => Self::HalfCharacter {
+                escape: start..text.char_start(start + HALF),
+            },
+            None => Self::Other,
+        }
+    }
+
+    fn message(&self, error: &serde_json::Error) -> String {
         match self {
             Self::TrailingComma { .. } => "JSON allows no comma after the last item".to_owned(),
             Self::MissingComma { .. } => "a comma is missing after this".to_owned(),
+            Self::MissingColon { .. } => "a colon is missing after this key".to_owned(),
+            Self::HalfCharacter { .. } => "this is half of a character alone".to_owned(),
             Self::OpenString => "a string does not end on its line".to_owned(),
             Self::CutShort => "the JSON ends before all that it opens is closed".to_owned(),
+            Self::SingleQuotes => "JSON allows no single quotes around a text".to_owned(),
+            Self::Comment => "JSON allows no comments".to_owned(),
             Self::Other => reason(error),
         }
     }
 
-    fn help(self) -> &'static str {
+    fn help(&self) -> &'static str {
         match self {
             Self::TrailingComma { .. } => "remove the comma",
             Self::MissingComma { .. } => "add a comma",
+            Self::MissingColon { .. } => "add a colon",
+            Self::HalfCharacter { .. } => {
+                "write the other half beside it, as in `\\ud83d\\ude00`, or the character itself"
+            }
             Self::OpenString => "close the string with `\"`; a line break in it is written `\\n`",
             Self::CutShort => {
                 "close the last string, list or object, or fetch the whole file again"
+            }
+            Self::SingleQuotes => "write `\"`, here and elsewhere; or name the file `.yaml`",
+            Self::Comment => {
+                "remove it, here and elsewhere; or use YAML, where comments begin with `#`"
             }
             Self::Other => "mend the JSON here or just before",
         }
     }
 }
+
+/// What the parser says of half of a character.
+const HALF_CHARACTER: [&str; 2] = [
+    "unexpected end of hex escape",
+    "lone leading surrogate in hex escape",
+];
+
+/// The bytes of one escape: `\ud800`.
+const HALF: usize = 6;
 
 /// The parser's own words, without the place that it appends.
 fn reason(error: &serde_json::Error) -> String {

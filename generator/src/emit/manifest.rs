@@ -25,6 +25,7 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
     } = config;
     let Options {
         written: _,
+        description: _,
         overlays: _,
         dates: _,
         allow_hosts: _,

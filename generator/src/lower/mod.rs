@@ -112,6 +112,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
     } = config;
     let Options {
         written: _,
+        description: _,
         overlays: _,
         dates,
         allow_hosts: _,

@@ -155,7 +155,8 @@ impl<'o> Overriding<'_, 'o> {
         let case = if is_type { Case::Camel } else { Case::Snake };
         let proper = Scope::new(case, &[]).name(text);
         if proper.as_str() != text {
-            let help = format!("write `{proper}`");
+            let case = targets.only_case().unwrap_or(case);
+            let help = format!("write `{}`", Scope::new(case, &[]).name(text));
             return self.unfit(name.span(), format!("`{text}` is no name here"), &help);
         }
         match is_type {

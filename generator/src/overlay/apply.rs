@@ -203,20 +203,21 @@ impl<'a> Applying<'a> {
             holders.entry(holder).or_default().push(step);
         }
         // What lies deeper goes first: its place is still as it was.
+        let by = action.key("remove");
         for (holder, steps) in holders.into_iter().rev() {
-            self.remove_from(&holder, &steps);
+            self.remove_from(&holder, &steps, &by);
         }
         Ok(())
     }
 
-    fn remove_from(&mut self, holder: &Node, steps: &[Step]) {
+    fn remove_from(&mut self, holder: &Node, steps: &[Step], by: &Origin) {
         let origin = holder.origin();
         match holder.value_mut(self.root) {
             Some(Value::Object(members)) => {
                 members.retain(|name, _| {
                     let is_gone = steps.binary_search(&Step::Key(name.clone())).is_ok();
                     if is_gone {
-                        self.places.remove(&origin.key(name));
+                        self.places.remove(&origin.key(name), by);
                     }
                     !is_gone
                 });

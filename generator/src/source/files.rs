@@ -205,6 +205,11 @@ fn resolved(beside: &Path, relative: &Path) -> Option<PathBuf> {
 }
 
 fn missing(path: &Path) -> Refusal {
+    Refusal::Missing { near: near(path) }
+}
+
+/// A file that has nearly the name of one that is not there.
+pub(super) fn near(path: &Path) -> Option<String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut beside: Vec<_> = fs::read_dir(folder)
@@ -214,8 +219,7 @@ fn missing(path: &Path) -> Refusal {
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     beside.sort();
-    let near = nearest(&name, beside.iter().map(String::as_str)).map(ToOwned::to_owned);
-    Refusal::Missing { near }
+    nearest(&name, beside.iter().map(String::as_str)).map(ToOwned::to_owned)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod limits;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -107,12 +108,26 @@ pub fn load(
     limits: Limits,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
+    load_named_at(None, path, name, limits, diagnostics)
+}
+
+/// The same, of a file that is named at a place of `codegen.toml`.
+pub(crate) fn load_named_at(
+    place: Option<Range<usize>>,
+    path: &Path,
+    name: &str,
+    limits: Limits,
+    diagnostics: &mut Diagnostics,
+) -> Result<Source, Reported> {
+    let unreadable = |error: io::Error| match place {
+        Some(place) => unreadable(path, &error).of_setting(place, name),
+        None => unreadable(path, &error),
+    };
     let mut tell = |text: String, diagnostic: Diagnostic| {
         let file = diagnostics.show_text(Arc::new(Text::new(name, text)));
         diagnostics.error(diagnostic.of_file(file))
     };
-    let bytes =
-        read(path, limits).map_err(|error| tell(String::new(), unreadable(path, &error)))?;
+    let bytes = read(path, limits).map_err(|error| tell(String::new(), unreadable(error)))?;
     let bytes = bytes.ok_or_else(|| tell(String::new(), too_large(limits)))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
@@ -197,8 +212,12 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
             .help("name the description's file in it");
     }
     match error.kind() {
-        io::ErrorKind::NotFound => diagnostic("there is no such file".to_owned())
-            .help("check the name and the directory that it is relative to"),
+        io::ErrorKind::NotFound => {
+            diagnostic("there is no such file".to_owned()).help(match files::near(path) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "check the name and the directory that it is relative to".to_owned(),
+            })
+        }
         io::ErrorKind::PermissionDenied => {
             diagnostic("the file may not be read".to_owned()).help("check the file's permissions")
         }

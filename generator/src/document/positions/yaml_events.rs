@@ -1,5 +1,7 @@
 //! The events of a YAML text.
 
+use std::borrow::Cow;
+
 use saphyr_parser::{Event, Parser};
 
 use super::bytes;
@@ -8,7 +10,7 @@ use crate::diagnostic::Text;
 
 /// Reads a text that is known to be YAML, up to the first thing that is not.
 pub(super) fn read(text: &Text, wanted: &mut Wanted) {
-    for event in Parser::new_from_str(text.as_str()) {
+    for event in Parser::new_from_str(&without_tabs_behind_colons(text.as_str())) {
         let Ok((event, span)) = event else { break };
         let span = bytes(text, span);
         match event {
@@ -23,5 +25,13 @@ pub(super) fn read(text: &Text, wanted: &mut Wanted) {
             | Event::DocumentStart(_)
             | Event::DocumentEnd => {}
         }
+    }
+}
+
+/// What reads the tree takes a tab behind a colon, this parser does not: a space leaves all at its place.
+fn without_tabs_behind_colons(text: &str) -> Cow<'_, str> {
+    match text.contains(":\t") {
+        true => Cow::Owned(text.replace(":\t", ": ")),
+        false => Cow::Borrowed(text),
     }
 }

@@ -1,7 +1,7 @@
 //! What has become of a place of the description.
 
 use crate::diagnostic::{Diagnostics, Origin, nearest};
-use crate::ir::{Api, Field, Shape, TypeDef};
+use crate::ir::{Api, Case, Field, Shape, TypeDef};
 
 /// The client as far as it is made, and who knows where its parts are described.
 pub(super) struct Described<'a> {
@@ -19,6 +19,20 @@ pub(super) struct Targets {
     pub(super) operations: Vec<usize>,
     /// Operations, and parameters of theirs.
     pub(super) parameters: Vec<(usize, usize)>,
+}
+
+impl Targets {
+    /// How names are written here, where all that has one is a type, or none is.
+    pub(super) fn only_case(&self) -> Option<Case> {
+        let has_types = !self.types.is_empty();
+        let has_others =
+            !self.fields.is_empty() || !self.operations.is_empty() || !self.parameters.is_empty();
+        match (has_types, has_others) {
+            (true, false) => Some(Case::Camel),
+            (false, true) => Some(Case::Snake),
+            _ => None,
+        }
+    }
 }
 
 impl Described<'_> {

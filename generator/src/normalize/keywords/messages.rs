@@ -103,7 +103,9 @@ pub(super) fn missing_key(
         }
         _ => format!("add `{}`", key.name),
     };
-    Diagnostic::new(Code::MissingKey, trail.origin(), message).help(help)
+    Diagnostic::new(Code::MissingKey, trail.origin(), message)
+        .absent(trail.key(key.name).origin())
+        .help(help)
 }
 
 pub(super) fn no_component_left(trail: &Trail<'_>, kind: &Kind) -> Diagnostic {
