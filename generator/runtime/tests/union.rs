@@ -152,7 +152,7 @@ impl Alike {
             optional: &["name"],
             constants: &[("kind", &["dog"])],
         },
-        Evidence::List,
+        Evidence::List(&Evidence::Any),
     ]);
 }
 
@@ -393,6 +393,95 @@ fn no_member_of_a_value_of_several_variants_is_lost() {
         read!(Overlapping, more),
         Overlapping::User(user(1, Some("Ada")))
     );
+}
+
+/// Lists of which only the items tell, and maps of which only the values do.
+#[derive(Debug, Clone, PartialEq)]
+enum Lists {
+    Integers(Vec<i64>),
+    Users(Vec<Option<User>>),
+    Teams(Vec<Team>),
+    UserMap(BTreeMap<String, User>),
+    TeamMap(BTreeMap<String, Team>),
+    Unknown(Value),
+}
+
+impl Lists {
+    const USER: Evidence = Evidence::Object {
+        required: &[],
+        optional: &["id", "name"],
+        constants: &[],
+    };
+    const TEAM: Evidence = Evidence::Object {
+        required: &[],
+        optional: &["kind", "members"],
+        constants: &[("kind", &["team"])],
+    };
+    const SHAPE: Union = Union::by_evidence(&[
+        Evidence::List(&Evidence::Integer),
+        Evidence::List(&Self::USER),
+        Evidence::List(&Self::TEAM),
+        Evidence::Map(&Self::USER),
+        Evidence::Map(&Self::TEAM),
+    ]);
+}
+
+impl<'de> Deserialize<'de> for Lists {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::SHAPE.read(deserializer, |variant, value| match variant {
+            0 => value.read().map(Self::Integers),
+            1 => value.read().map(Self::Users),
+            2 => value.read().map(Self::Teams),
+            3 => value.read().map(Self::UserMap),
+            4 => value.read().map(Self::TeamMap),
+            _ => value.read().map(Self::Unknown),
+        })
+    }
+}
+
+fn team() -> Team {
+    Team {
+        kind: "team".to_owned(),
+        members: Vec::new(),
+    }
+}
+
+#[test]
+fn the_items_tell_which_list_it_is() {
+    assert_eq!(read!(Lists, "[]"), Lists::Integers(Vec::new()));
+    assert_eq!(read!(Lists, "[1]"), Lists::Integers(vec![1]));
+    assert_eq!(
+        read!(Lists, r#"[null,{"id":1,"more":2}]"#),
+        Lists::Users(vec![None, Some(user(1, None))]),
+    );
+    assert_eq!(
+        read!(Lists, r#"[{"kind":"team","members":[]}]"#),
+        Lists::Teams(vec![team()]),
+    );
+    assert_eq!(
+        read!(Lists, r#"{"x":{"kind":"team","members":[]}}"#),
+        Lists::TeamMap([("x".to_owned(), team())].into()),
+    );
+    assert_eq!(
+        read!(Lists, r#"{"x":{"id":1}}"#),
+        Lists::UserMap([("x".to_owned(), user(1, None))].into()),
+    );
+}
+
+#[test]
+fn a_list_that_gives_way_keeps_what_the_likelier_one_would() {
+    for text in [
+        // The likeliest cannot be read, and the others would lose its members.
+        r#"[{"kind":"team","members":1}]"#,
+        r#"{"x":{"kind":"team","members":1}}"#,
+        // What a variant was refused for.
+        r#"[{"id":1,"kind":"gang"}]"#,
+        // Some items of each.
+        r#"[1,{"id":1}]"#,
+    ] {
+        let value: Value = serde_json::from_str(text).unwrap();
+        assert_eq!(read!(Lists, text), Lists::Unknown(value));
+    }
 }
 
 #[test]

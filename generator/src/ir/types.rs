@@ -271,8 +271,10 @@ pub enum Evidence {
     Text(Vec<String>),
     /// A whole number out of these.
     Integers(Vec<i64>),
-    /// A list.
-    List,
+    /// A list of what looks like this.
+    List(Box<Evidence>),
+    /// An object whose members all look like this, whatever they are called.
+    Map(Box<Evidence>),
     /// What one of these looks like: a value of a union.
     Either(Vec<Evidence>),
     /// An object.

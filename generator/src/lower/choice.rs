@@ -5,6 +5,7 @@
 
 mod alike;
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
@@ -23,12 +24,19 @@ pub(super) fn settle(
 ) {
     // A union may be a variant of another one, which then has the tags of both.
     let mut choices: HashMap<usize, Choice> = HashMap::new();
+    let known = RefCell::default();
+    let choosing = Choosing {
+        api,
+        taggings,
+        depth: DEEPEST_LIST,
+        known: &known,
+    };
     for index in 0..api.types.len() {
         if let Shape::Union(union) = &api.types[index].shape
             && let Choice::Evidence(_) | Choice::Overlapping(_) = union.choice
         {
             let tagging = taggings.get(&api.types[index].origin);
-            let choice = Choosing { api, taggings }.choice(TypeId(index), union, tagging);
+            let choice = choosing.choice(TypeId(index), union, tagging);
             if let (Some(tagging), Choice::Evidence(_) | Choice::Overlapping(_)) =
                 (tagging, &choice)
             {
@@ -62,7 +70,20 @@ const LOOKED_AT: usize = 1_000;
 struct Choosing<'a> {
     api: &'a Api,
     taggings: &'a HashMap<Origin, Tagging>,
+    /// How many lists and maps may still be looked into.
+    depth: usize,
+    known: &'a Known,
 }
+
+/// What values of named types look like, by how many lists may still be looked into: unions of lists of
+/// unions lead to the same ones again and again.
+type Known = RefCell<HashMap<(TypeId, usize), Evidence>>;
+
+/// How many lists or maps are looked into that lie in one another.
+const DEEPEST_LIST: usize = 2;
+
+/// How many forms the items of a list may have to be looked at.
+const MOST_FORMS: usize = 32;
 
 /// How deep unions are followed into one another.
 const DEEPEST: usize = 8;
@@ -201,14 +222,14 @@ impl Choosing<'_> {
             .collect();
         for (index, evidence) in evidence.iter_mut().enumerate() {
             let mapped = tagging.and_then(|tagging| tagging.mapped.get(index));
-            if let (Some(constants), Some(tagging), Some(mapped)) =
-                (constants_in(evidence), tagging, mapped)
+            if let (Some(tagging), Some(mapped)) = (tagging, mapped)
                 && !mapped.is_empty()
+                && let Some(constants) = constants_in(evidence)
             {
                 constants.push((tagging.wire.clone(), mapped.clone()));
             }
         }
-        widen(&mut evidence);
+        widen(evidence.iter_mut().collect());
         evidence
     }
 
@@ -230,12 +251,45 @@ impl Choosing<'_> {
             | Type::Decimal
             | Type::Binary
             | Type::File => Evidence::Text(Vec::new()),
-            Type::List(_) | Type::Tuple(_) => Evidence::List,
-            Type::Map(_) => OBJECT,
+            Type::List(item) => Evidence::List(Box::new(self.evidence_inside([item.as_ref()]))),
+            Type::Tuple(items) => Evidence::List(Box::new(self.evidence_inside(items))),
+            Type::Map(value) => Evidence::Map(Box::new(self.evidence_inside([value.as_ref()]))),
             Type::Any | Type::Parts | Type::Foreign(_) => Evidence::Any,
             Type::Nullable(inner) => self.evidence(inner),
             Type::Named(id) => self.evidence_of_shape(*id),
         }
+    }
+
+    /// What the items of a list look like, or the values of a map. In a row of lists that leads on or
+    /// in a circle, what lies deeper looks like anything.
+    fn evidence_inside<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> Evidence {
+        let Some(depth) = self.depth.checked_sub(1) else {
+            return Evidence::Any;
+        };
+        let inside = Self { depth, ..*self };
+        let mut found = Vec::new();
+        for ty in types {
+            push_new(&mut found, inside.evidence_of_item(ty));
+        }
+        any_of(found)
+    }
+
+    fn evidence_of_item(&self, ty: &Type) -> Evidence {
+        let key = match self.inside(ty) {
+            Type::Named(id) => Some((*id, self.depth)),
+            _ => None,
+        };
+        if let Some(known) = key.and_then(|key| self.known.borrow().get(&key).cloned()) {
+            return known;
+        }
+        let evidence = match self.evidence_of_all(ty, None) {
+            Evidence::Either(forms) if forms.len() > MOST_FORMS => Evidence::Any,
+            evidence => evidence,
+        };
+        if let Some(key) = key {
+            self.known.borrow_mut().insert(key, evidence.clone());
+        }
+        evidence
     }
 
     fn evidence_of_shape(&self, id: TypeId) -> Evidence {
@@ -276,13 +330,7 @@ impl Choosing<'_> {
                 _ => push_new(&mut found, self.evidence(ty)),
             }
         }
-        match (found.len(), found.pop()) {
-            (1, Some(only)) => only,
-            (_, last) => {
-                found.extend(last);
-                Evidence::Either(found)
-            }
-        }
+        any_of(found)
     }
 
     /// A type without aliases, and without the `null` that it may be.
@@ -355,7 +403,23 @@ fn constants_in(evidence: &mut Evidence) -> Option<&mut Vec<(String, Vec<String>
     match evidence {
         Evidence::Object { constants, .. } => Some(constants),
         Evidence::Open(object) => constants_in(object),
+        // A member whose text tells what it is is no value like the others.
+        Evidence::Map(_) => {
+            *evidence = OBJECT;
+            constants_in(evidence)
+        }
         _ => None,
+    }
+}
+
+/// What one of these looks like.
+fn any_of(mut found: Vec<Evidence>) -> Evidence {
+    match (found.len(), found.pop()) {
+        (1, Some(only)) => only,
+        (_, last) => {
+            found.extend(last);
+            Evidence::Either(found)
+        }
     }
 }
 
@@ -388,8 +452,17 @@ fn evidence_of_enumeration(shape: &Enumeration) -> Evidence {
     }
 }
 
-/// Where one variant alone is a text, it takes any: an enumeration is open.
-fn widen(evidence: &mut [Evidence]) {
+/// Where one variant alone is a text, it takes any: an enumeration is open. So does one that alone
+/// is a list, or a map; of several, that goes for their items.
+fn widen(mut evidence: Vec<&mut Evidence>) {
+    widen_inside(&mut evidence, |it| match it {
+        Evidence::List(item) => Some(item),
+        _ => None,
+    });
+    widen_inside(&mut evidence, |it| match it {
+        Evidence::Map(value) => Some(value),
+        _ => None,
+    });
     let texts = evidence.iter().filter(|it| matches!(it, Evidence::Text(_)));
     let numbers = evidence.iter().filter(|it| {
         matches!(
@@ -404,5 +477,18 @@ fn widen(evidence: &mut [Evidence]) {
             Evidence::Integers(_) if one_number => *evidence = Evidence::Integer,
             _ => {}
         }
+    }
+}
+
+fn widen_inside(
+    evidence: &mut [&mut Evidence],
+    part: impl Fn(&mut Evidence) -> Option<&mut Box<Evidence>>,
+) {
+    let parts = evidence.iter_mut().filter_map(|it| part(it));
+    let mut parts: Vec<&mut Evidence> = parts.map(Box::as_mut).collect();
+    match parts.as_mut_slice() {
+        [] => {}
+        [only] => **only = Evidence::Any,
+        _ => widen(parts),
     }
 }

@@ -31,14 +31,17 @@ fn evidence(choice: &Choice) -> Option<&[Evidence]> {
 
 /// Whether a value of which the one is true may be one of which the other is.
 fn may_look_like(one: &Evidence, other: &Evidence) -> bool {
-    use Evidence::{Any, Bool, Either, Integer, Integers, List, Number, Object, Open, Text};
+    use Evidence::{Any, Bool, Either, Integer, Integers, List, Map, Number, Object, Open, Text};
     match (one, other) {
         (Any, _) | (_, Any) => true,
         (Either(ones), other) => ones.iter().any(|one| may_look_like(one, other)),
         (one, Either(others)) => others.iter().any(|other| may_look_like(one, other)),
         (Open(one), other) => may_look_like(one, other),
         (one, Open(other)) => may_look_like(one, other),
-        (Bool, Bool) | (List, List) => true,
+        // The empty one is of both.
+        (List(_), List(_)) | (Map(_), Map(_)) | (Bool, Bool) => true,
+        (Map(_), Object { required, .. }) => required.is_empty(),
+        (Object { .. }, Map(_)) => true,
         (Integer | Number | Integers(_), Integer | Number) | (Integer | Number, Integers(_)) => {
             true
         }

@@ -219,7 +219,14 @@ fn evidence(name: &TokenStream, evidence: &Evidence) -> TokenStream {
         Evidence::Bool => quote!(Bool),
         Evidence::Integer => quote!(Integer),
         Evidence::Number => quote!(Number),
-        Evidence::List => quote!(List),
+        Evidence::List(item) => {
+            let item = self::evidence(name, item);
+            quote!(List(&#item))
+        }
+        Evidence::Map(value) => {
+            let value = self::evidence(name, value);
+            quote!(Map(&#value))
+        }
         Evidence::Either(parts) => {
             let parts = parts.iter().map(|part| self::evidence(name, part));
             quote!(Either(&[#(#parts),*]))

@@ -226,7 +226,10 @@ impl Display for Evidence {
             Self::Text(listed) if listed.is_empty() => f.write_str("a text"),
             Self::Text(listed) => write!(f, "a text of {listed:?}"),
             Self::Integers(listed) => write!(f, "a whole number of {listed:?}"),
-            Self::List => f.write_str("a list"),
+            Self::List(item) if **item == Self::Any => f.write_str("a list"),
+            Self::List(item) => write!(f, "a list of ({item})"),
+            Self::Map(value) if **value == Self::Any => f.write_str("a map"),
+            Self::Map(value) => write!(f, "a map of ({value})"),
             Self::Either(parts) => {
                 for (index, part) in parts.iter().enumerate() {
                     let or = if index == 0 { "" } else { " or " };

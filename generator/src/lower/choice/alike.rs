@@ -22,7 +22,8 @@ fn has_more(one: &Evidence, other: &Evidence) -> bool {
         && members(one).iter().any(|wire| !theirs.contains(wire))
 }
 
-/// The members that are listed for a value; none of a map, which keeps all of them.
+/// The members that are listed for a value, or for the items of a list; none of a map of anything,
+/// which keeps all of them.
 fn members(evidence: &Evidence) -> Vec<&String> {
     match evidence {
         Evidence::Object {
@@ -31,7 +32,7 @@ fn members(evidence: &Evidence) -> Vec<&String> {
             constants: _,
         } => required.iter().chain(optional).collect(),
         Evidence::Either(parts) => parts.iter().flat_map(members).collect(),
-        Evidence::Open(object) => members(object),
+        Evidence::Open(inside) | Evidence::List(inside) | Evidence::Map(inside) => members(inside),
         _ => Vec::new(),
     }
 }
@@ -45,6 +46,9 @@ fn are_told_apart(one: &Evidence, other: &Evidence) -> bool {
         (Evidence::Open(object), other) | (other, Evidence::Open(object)) => {
             are_told_apart(object, other)
         }
+        // But for the empty one, which is the same as either.
+        (Evidence::List(one), Evidence::List(other))
+        | (Evidence::Map(one), Evidence::Map(other)) => are_told_apart(one, other),
         (
             Evidence::Object { constants, .. },
             Evidence::Object {
@@ -70,7 +74,7 @@ pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
         };
         let is_told = |one: usize, other: usize| {
             let ty = |index: usize| api.unaliased(&union.variants[index].ty);
-            have_other_forms(ty(one), ty(other))
+            have_other_forms(api, ty(one), ty(other))
         };
         if let Some(pair) = ambiguous_pair(evidence, is_told) {
             let (one, other) = (&union.variants[pair.0], &union.variants[pair.1]);
@@ -90,7 +94,7 @@ pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
 
 /// How a value is read that looks like two variants, and what would settle it.
 fn help_for(evidence: &[Evidence], (one, other): (usize, usize)) -> &'static str {
-    match (evidence.get(one), evidence.get(other)) {
+    match (item_of(evidence.get(one)), item_of(evidence.get(other))) {
         (Some(Evidence::Text(_)), Some(Evidence::Text(_))) => {
             "both are texts: each is tried in order, and the first that can be read is taken"
         }
@@ -103,8 +107,20 @@ fn help_for(evidence: &[Evidence], (one, other): (usize, usize)) -> &'static str
     }
 }
 
+/// What the items of a list look like, or the values of a map; anything else by itself.
+fn item_of(evidence: Option<&Evidence>) -> Option<&Evidence> {
+    match evidence {
+        Some(Evidence::List(inside) | Evidence::Map(inside)) => item_of(Some(inside)),
+        other => other,
+    }
+}
+
 /// Whether no text can be read as both types.
-fn have_other_forms(one: &Type, other: &Type) -> bool {
+fn have_other_forms(api: &Api, one: &Type, other: &Type) -> bool {
+    if let (Type::List(one), Type::List(other)) | (Type::Map(one), Type::Map(other)) = (one, other)
+    {
+        return have_other_forms(api, api.unaliased(one), api.unaliased(other));
+    }
     let is_strict = |ty: &Type| {
         matches!(
             ty,
@@ -169,9 +185,11 @@ fn look_alike(one: &Evidence, other: &Evidence) -> bool {
         }
         (Evidence::Integers(_) | Evidence::Integer, Evidence::Number)
         | (Evidence::Number, Evidence::Integers(_) | Evidence::Integer) => false,
-        (one, other) => {
-            std::mem::discriminant(one) == std::mem::discriminant(other)
-                && !matches!(one, Evidence::List)
-        }
+        // What has to be there tells the one from a map.
+        (Evidence::Map(_), Evidence::Object { required, .. })
+        | (Evidence::Object { required, .. }, Evidence::Map(_)) => required.is_empty(),
+        (Evidence::List(one), Evidence::List(other))
+        | (Evidence::Map(one), Evidence::Map(other)) => look_alike(one, other),
+        (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
     }
 }

@@ -4,6 +4,7 @@
 //! would be a test that fails, one that the type reads and writes otherwise (a date with a fraction
 //! of zeros) a test that says nothing about the type.
 
+mod looks;
 mod text;
 mod words;
 
@@ -191,11 +192,14 @@ impl Fitting<'_> {
                 let ignored = others.map(|(other, _)| self.ignored(other));
                 worst(ignored.chain([self.member(&variants[at].ty, name, inside)]))
             }),
-            Choice::Evidence(_) | Choice::Overlapping(_) => variants
-                .iter()
-                .map(|variant| self.value(&variant.ty, value))
-                .filter(|fit| !matches!(fit, Fit::Wrong(..)))
-                .min_by_key(|fit| *fit != Fit::Exact),
+            Choice::Evidence(evidence) | Choice::Overlapping(evidence) => {
+                let may_overlap = matches!(choice, Choice::Overlapping(_));
+                looks::candidates(evidence, may_overlap, value)
+                    .into_iter()
+                    .filter_map(|index| variants.get(index))
+                    .map(|variant| self.value(&variant.ty, value))
+                    .find(|fit| !matches!(fit, Fit::Wrong(..)))
+            }
         };
         chosen.unwrap_or(Fit::Exact)
     }

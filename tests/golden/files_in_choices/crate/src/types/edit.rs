@@ -42,7 +42,9 @@ pub enum EditImage {
 }
 
 impl EditImage {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::List]);
+    const SHAPE: Union = Union::by_evidence(
+        &[Evidence::Text(&[]), Evidence::List(&Evidence::Any)],
+    );
 
     fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
         match variant {

@@ -31,12 +31,8 @@ impl Json {
             Evidence::Text(&[]),
             Evidence::Number,
             Evidence::Bool,
-            Evidence::List,
-            Evidence::Object {
-                required: &[],
-                optional: &[],
-                constants: &[],
-            },
+            Evidence::List(&Evidence::Any),
+            Evidence::Map(&Evidence::Any),
         ],
     );
 

@@ -106,9 +106,9 @@ impl OutcomeInput {
     const SHAPE: Union = Union::by_evidence(
         &[
             Evidence::Text(&[]),
-            Evidence::List,
-            Evidence::List,
-            Evidence::List,
+            Evidence::List(&Evidence::Text(&[])),
+            Evidence::List(&Evidence::Integer),
+            Evidence::List(&Evidence::List(&Evidence::Any)),
             Evidence::Integer,
         ],
     );
