@@ -12,17 +12,17 @@ use crate::runtime::codec::{Evidence, Kept, Union};
 object! {
     /// The schema `Filter`.
     pub struct Filter {
-        pub rules?: Option<FilterRules>,
-        pub named?: Option<FilterNamed>,
+        pub rules?: Option<FilterRules> = "rules",
+        pub named?: Option<FilterNamed> = "named",
         /// An item may have the members of both.
-        pub all?: Option<FilterAll>,
-        pub numbers?: Option<FilterNumbers>,
-        pub rows?: Option<FilterRows>,
-        pub listed?: Option<FilterListed>,
+        pub all?: Option<FilterAll> = "all",
+        pub numbers?: Option<FilterNumbers> = "numbers",
+        pub rows?: Option<FilterRows> = "rows",
+        pub listed?: Option<FilterListed> = "listed",
         /// Nothing tells these apart.
-        pub alike?: Option<FilterAlike>,
+        pub alike?: Option<FilterAlike> = "alike",
         /// Lists of itself, and of rules.
-        pub nested?: Option<Nested>,
+        pub nested?: Option<Nested> = "nested",
     }
 }
 
@@ -483,14 +483,14 @@ texts! {
 object! {
     /// An item of the list.
     pub struct FilterAlikeUpsItem {
-        pub than?: Option<i64>,
+        pub than?: Option<i64> = "than",
     }
 }
 
 object! {
     /// An item of the list.
     pub struct FilterAlikeDownsItem {
-        pub than?: Option<i64>,
-        pub less?: Option<i64>,
+        pub than?: Option<i64> = "than",
+        pub less?: Option<i64> = "less",
     }
 }

@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Group`.
     pub struct Group {
-        pub op: String,
-        pub than?: Option<i64>,
+        pub op: String = "op",
+        pub than?: Option<i64> = "than",
     }
 }

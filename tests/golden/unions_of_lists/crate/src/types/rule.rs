@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Rule`.
     pub struct Rule {
-        pub field?: Option<String>,
-        pub than?: Option<i64>,
+        pub field?: Option<String> = "field",
+        pub than?: Option<i64> = "than",
     }
 }
