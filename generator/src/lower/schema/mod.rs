@@ -14,6 +14,7 @@ mod inline;
 mod keywords;
 mod list;
 mod object;
+mod offer;
 mod place;
 mod primitive;
 mod said;

@@ -37,11 +37,15 @@ fn label(schema: SchemaRef<'_>, tag: Option<&str>, all: &[SchemaRef<'_>]) -> Str
     if let Some((_, part)) = keywords.only_part() {
         return label(part, tag, all);
     }
-    let title = schema.schema_data.title.clone();
-    title
-        .filter(|title| !title.trim().is_empty() && title.len() <= LONGEST_TITLE)
+    title(schema)
         .or_else(|| constant(&keywords, tag))
         .unwrap_or_else(|| kind(&keywords, all))
+}
+
+/// The title of a schema, where it is a name.
+pub(super) fn title(schema: &Schema) -> Option<String> {
+    let title = schema.schema_data.title.clone();
+    title.filter(|title| !title.trim().is_empty() && title.len() <= LONGEST_TITLE)
 }
 
 /// A title that is longer is a sentence, and no name.
