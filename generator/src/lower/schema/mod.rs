@@ -13,6 +13,7 @@ mod heirs;
 mod inline;
 mod keywords;
 mod list;
+mod narrowed;
 mod object;
 mod offer;
 mod place;

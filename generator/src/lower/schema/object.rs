@@ -10,7 +10,7 @@ use super::super::components::{Components, SchemaRef};
 use super::super::docs::{self, Title};
 use super::facts::Facts;
 use super::keywords::Keywords;
-use super::place::{Placed, telling};
+use super::place::Placed;
 use super::{Made, Place, Value};
 
 impl<'a> Lowering<'a> {
@@ -109,7 +109,7 @@ impl<'a> Lowering<'a> {
     {
         let annotations = Annotations::of(self.components, &parts);
         let parts = self.parts_of_member(wire, parts, place);
-        let telling = telling(&parts);
+        let telling = self.narrowed(&parts);
         let docs = parts.iter().rev().find_map(|part| {
             // That of a component is told there.
             let title = match part.schema {
@@ -127,7 +127,10 @@ impl<'a> Lowering<'a> {
             }
             ([.., last], _) => {
                 let place = place.member(wire);
-                let value = self.joint_value(&telling, last, &place);
+                let value = Value {
+                    ty: self.joint_type(&telling, last, &place),
+                    nullable: self.are_nullable(&parts),
+                };
                 (value, place.origin)
             }
         };
@@ -142,22 +145,25 @@ impl<'a> Lowering<'a> {
 
     /// The type of a member that several schemas describe, the last of which names it: it has all of
     /// them.
-    pub(super) fn joint_value<'s>(
+    pub(super) fn joint_type<'s>(
         &mut self,
         parts: &[Placed<'s>],
         last: &Placed<'s>,
         place: &Place,
-    ) -> Value
+    ) -> Type
     where
         'a: 's,
     {
-        let mut schemas = parts.iter().map(|part| part.schema);
-        let nullable = schemas.all(|schema| self.nullables.has(schema));
-        let ty = self.inline(last.schema, place, |lowering| {
+        self.inline(last.schema, place, |lowering| {
             let facts = lowering.joint_facts(Facts::default(), parts);
             lowering.make_facts(facts, place)
-        });
-        Value { ty, nullable }
+        })
+    }
+
+    /// Whether `null` is a value of all of several schemas. One that says nothing leaves that to the others.
+    pub(super) fn are_nullable(&self, parts: &[Placed<'_>]) -> bool {
+        let mut telling = parts.iter().filter(|part| !part.is_empty());
+        telling.all(|part| self.nullables.has(part.schema))
     }
 
     fn report_required_strangers(&mut self, facts: &Facts<'_>) {

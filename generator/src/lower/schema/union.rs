@@ -35,6 +35,7 @@ impl<'a> Lowering<'a> {
     {
         let mut choices = Vec::new();
         for alternatives in std::mem::take(&mut facts.alternatives) {
+            let alternatives = self.keep_possible(facts, alternatives);
             let mut restrictions = alternatives.members.iter().map(|member| {
                 let offered = self.joint_facts(Facts::default(), std::slice::from_ref(member));
                 offered.only_restrict(facts)
