@@ -210,10 +210,13 @@ impl Annotations {
         let described = parts.iter().filter_map(|part| components.item(part.schema));
         let described: Vec<&SchemaData> = described.map(|schema| &schema.schema_data).collect();
         // What is said of a component is not said of each member that has its type.
-        let own = parts.iter().filter_map(|part| match part.schema {
-            SchemaRef::Item(schema) => Some(&schema.schema_data),
+        let schemas = parts.iter().filter_map(|part| match part.schema {
+            SchemaRef::Item(schema) => Some(schema),
             SchemaRef::Reference(_) => None,
         });
+        let own = schemas.clone().map(|schema| &schema.schema_data);
+        let mut types = schemas.map(|schema| Keywords::of(schema).ty);
+        let is_integer = types.any(|ty| ty == Some("integer"));
         Self {
             way: way(&described),
             deprecated: own.clone().any(|data| data.deprecated),
@@ -221,7 +224,9 @@ impl Annotations {
                 .clone()
                 .filter_map(|data| data.default.clone())
                 .next_back(),
-            example: own.filter_map(|data| data.example.clone()).rfind(is_short),
+            example: own
+                .filter_map(|data| data.example.clone())
+                .rfind(|example| is_short(example) && !(is_integer && has_lost_digits(example))),
         }
     }
 }
@@ -248,6 +253,12 @@ fn is_short(example: &serde_json::Value) -> bool {
         serde_json::Value::String(text) => text.len() <= 60,
         other => other.is_number() || other.is_boolean(),
     }
+}
+
+/// Whether an integer is none of 64 bits, so that it has become a float.
+fn has_lost_digits(example: &serde_json::Value) -> bool {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    example.is_f64() && example.as_f64().is_some_and(|number| number.abs() > EXACT)
 }
 
 fn way(described: &[&SchemaData]) -> Way {
