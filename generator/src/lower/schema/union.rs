@@ -249,7 +249,8 @@ impl<'a> Lowering<'a> {
         let mapping = origin.key("discriminator").key("mapping");
         for (tag, target) in &discriminator.mapping {
             let is_it = |member: &Placed<'_>| matches!(member.schema, SchemaRef::Reference(it) if it == target);
-            if !members.iter().any(is_it) {
+            // `normalize` has reported what leads to nothing.
+            if !members.iter().any(is_it) && self.components.target(target).is_some() {
                 let instead =
                     "it leads to no schema of the choice: a value with this tag is kept as it came";
                 self.report_ignored(mapping.key(tag), instead);
