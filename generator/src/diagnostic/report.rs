@@ -196,6 +196,16 @@ impl Diagnostic {
         self
     }
 
+    /// The same, where it matters less: what becomes of the place is the end of the sentence.
+    pub(crate) fn weakened(self, code: Code, consequence: &str) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: format!("{}: {consequence}", self.message).into(),
+            ..self
+        }
+    }
+
     /// What the diagnostic is about.
     pub fn code(&self) -> Code {
         self.code

@@ -81,8 +81,16 @@ pub(super) fn link(url: &str) -> String {
 pub(super) fn code(text: &str) -> String {
     let text = visible(text, |sign| sign.escape_default().to_string());
     match text.is_empty() {
-        true => "The empty text.".to_owned(),
+        true => "the empty text".to_owned(),
         false => markdown::code(&text),
+    }
+}
+
+/// A text as code, as a paragraph of its own.
+pub(super) fn code_alone(text: &str) -> String {
+    match text.is_empty() {
+        true => "The empty text.".to_owned(),
+        false => code(text),
     }
 }
 

@@ -41,7 +41,12 @@ impl<'a> Lowering<'a> {
             return None;
         }
         // What it is called on the wire, wherever it is described.
-        let stand_in = format!("The parameter `{wire}`.");
+        let stand_in = match parameter {
+            Written::Path { .. } => format!("The path parameter `{wire}`."),
+            Written::Query { .. } => format!("The query parameter `{wire}`."),
+            Written::Header { .. } => format!("The header `{wire}`."),
+            Written::Cookie { .. } => format!("The cookie `{wire}`."),
+        };
         let place = self.shared(Place {
             origin: origin.clone(),
             home: names.home.clone(),

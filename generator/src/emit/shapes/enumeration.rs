@@ -42,7 +42,7 @@ pub(in crate::emit) fn enumeration(
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {
     let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
     let variants = shape.variants.iter().map(|variant| {
-        let docs = docs::with(&variant.docs, &docs::code(&shown(&variant.wire)));
+        let docs = docs::with(&variant.docs, &docs::code_alone(&shown(&variant.wire)));
         let (docs, name) = (
             deprecated_docs(docs, variant.deprecated),
             ident(&variant.name),

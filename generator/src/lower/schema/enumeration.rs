@@ -13,22 +13,55 @@ use super::facts::Facts;
 pub(super) const UNKNOWN: &str = "Unknown";
 
 /// A value that is listed, and what is said of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Listed {
     pub(super) value: Value,
+    /// What a number is called.
+    pub(super) title: Option<String>,
     pub(super) docs: Docs,
     pub(super) deprecated: bool,
 }
 
-/// The type of values that are all listed.
-pub(super) fn listed(facts: &Facts<'_>) -> Made {
-    let values = facts.listed.iter().filter(|value| !value.is_null());
-    let listed: Vec<_> = values
-        .map(|value| Listed {
-            value: value.clone(),
+impl Listed {
+    /// A value of which nothing is said.
+    pub(super) fn bare(value: Value) -> Self {
+        Self {
+            value,
+            title: None,
             docs: Docs::default(),
             deprecated: false,
-        })
-        .collect();
+        }
+    }
+
+    /// The same value, and what is said of it in another list as well.
+    fn and(&self, other: &Self) -> Self {
+        let docs = [self, other].into_iter().map(|it| &it.docs);
+        Self {
+            value: self.value.clone(),
+            title: self.title.clone().or_else(|| other.title.clone()),
+            docs: docs
+                .filter(|it| !it.is_empty())
+                .next_back()
+                .cloned()
+                .unwrap_or_default(),
+            deprecated: self.deprecated || other.deprecated,
+        }
+    }
+}
+
+/// The values that are in both lists.
+pub(super) fn in_both(known: &[Listed], listed: &[Listed]) -> Vec<Listed> {
+    let both = listed.iter().filter_map(|one| {
+        let other = known.iter().find(|known| known.value == one.value)?;
+        Some(other.and(one))
+    });
+    both.collect()
+}
+
+/// The type of values that are all listed.
+pub(super) fn listed(facts: &Facts<'_>) -> Made {
+    let listed = facts.listed.iter().filter(|it| !it.value.is_null());
+    let listed: Vec<_> = listed.cloned().collect();
     match values_of(&listed) {
         Some(values) => Made::Named(Shape::Enumeration(enumeration(values, listed))),
         None if listed.iter().all(|it| it.value.is_boolean()) && !listed.is_empty() => {
@@ -61,27 +94,21 @@ fn values_of(listed: &[Listed]) -> Option<Values> {
     }
 }
 
-/// An enumeration of texts, and of any other text where it is open.
-pub(super) fn of_texts(listed: Vec<Listed>, is_open: bool) -> Enumeration {
-    Enumeration {
-        is_open,
-        ..enumeration(Values::Text, listed)
-    }
-}
-
 fn enumeration(values: Values, listed: Vec<Listed>) -> Enumeration {
     let mut names = Scope::new(Case::Camel, &[UNKNOWN]);
     let mut variants = Vec::with_capacity(listed.len());
     let mut values_so_far = HashSet::new();
     for Listed {
         value,
+        title,
         docs,
         deprecated,
     } in listed
     {
         if values_so_far.insert(value.clone()) {
+            let title = title.filter(|_| value.is_number());
             variants.push(Variant {
-                name: names.name(&spelled(&value)),
+                name: names.name(&title.unwrap_or_else(|| spelled(&value))),
                 wire: value,
                 docs,
                 deprecated,

@@ -17,6 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 
 use super::super::Lowering;
 use super::super::components::{SchemaRef, component_name};
+use super::enumeration::{Listed, in_both};
 use super::keywords::Keywords;
 use super::place::{Place, Placed};
 
@@ -34,7 +35,8 @@ pub(super) struct Alternatives<'a> {
 pub(super) struct Facts<'a> {
     pub(super) ty: Option<&'a str>,
     pub(super) format: Option<&'a str>,
-    pub(super) listed: Vec<Value>,
+    /// The only values.
+    pub(super) listed: Vec<Listed>,
     /// The members, each with all schemas that describe it.
     pub(super) properties: IndexMap<&'a str, Vec<Placed<'a>>>,
     /// The members that have to be there, and where that is said.
@@ -70,6 +72,22 @@ impl Facts<'_> {
             && alternatives.is_empty()
     }
 
+    /// Leaves the values that stand in this list as well. Where there are none, the lists do not agree,
+    /// and the last one is taken.
+    pub(super) fn narrow(&mut self, listed: Vec<Listed>) -> Result<(), Disagreement> {
+        if self.listed.is_empty() {
+            self.listed = listed;
+            return Ok(());
+        }
+        let both = in_both(&self.listed, &listed);
+        if both.is_empty() {
+            self.listed = listed;
+            return Err(Disagreement);
+        }
+        self.listed = both;
+        Ok(())
+    }
+
     /// Whether these facts only forbid some of the values that the others describe.
     pub(super) fn only_restrict(&self, others: &Facts<'_>) -> bool {
         let has_new_type = self.ty.is_some() && self.ty != others.ty;
@@ -83,6 +101,9 @@ impl Facts<'_> {
             && self.properties.values().flatten().all(Placed::is_empty)
     }
 }
+
+/// Two lists of values have none in common.
+pub(super) struct Disagreement;
 
 impl<'a> Lowering<'a> {
     /// What a schema says of its values.
@@ -119,7 +140,7 @@ impl<'a> Lowering<'a> {
         gathering.facts
     }
 
-    fn report_conflict(&mut self, what: &str, origin: Origin) {
+    pub(super) fn report_conflict(&mut self, what: &str, origin: Origin) {
         let message = format!("the schemas of `allOf` do not agree on {what}");
         self.report(
             Diagnostic::new(Code::ConflictingSchemas, origin, message)
@@ -267,17 +288,11 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
             return;
         }
         let listed = self.of_the_type(listed, place);
-        let known = std::mem::take(&mut self.facts.listed);
-        let both: Vec<_> = listed
-            .iter()
-            .filter(|value| known.is_empty() || known.contains(value))
-            .cloned()
-            .collect();
-        if both.is_empty() {
+        let listed = listed.into_iter().map(Listed::bare).collect();
+        if let Err(Disagreement) = self.facts.narrow(listed) {
             let origin = place.origin.key("enum");
             self.lowering.report_conflict("the listed values", origin);
         }
-        self.facts.listed = if both.is_empty() { listed } else { both };
     }
 
     /// The listed values as the type has them: YAML without quotes makes numbers of texts.

@@ -6,8 +6,9 @@ use crate::ir::Type;
 
 use super::super::Lowering;
 use super::super::components::SchemaRef;
+use super::Value;
 use super::keywords::Keywords;
-use super::place::{Placed, telling};
+use super::place::Placed;
 
 /// What `normalize` says of a list that is described item by item (`prefixItems`).
 #[derive(Debug, Clone, Copy)]
@@ -26,13 +27,16 @@ impl<'a> Lowering<'a> {
     where
         'a: 's,
     {
-        let telling = telling(&items);
+        let telling = self.narrowed(&items);
         let Placed { schema, place } = match telling.as_slice() {
             [] if place.medium.is_bytes() => return Type::List(Box::new(Type::File)),
             [] => return Type::List(Box::new(Type::Any)),
             [only] => only.clone(),
             [.., last] => {
-                let item = self.joint_value(&telling, last, &place.item());
+                let item = Value {
+                    ty: self.joint_type(&telling, last, &place.item()),
+                    nullable: self.are_nullable(&items),
+                };
                 return Type::List(Box::new(item.into_type()));
             }
         };

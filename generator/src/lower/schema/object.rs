@@ -10,7 +10,7 @@ use super::super::components::{Components, SchemaRef};
 use super::super::docs::{self, Title};
 use super::facts::Facts;
 use super::keywords::Keywords;
-use super::place::{Placed, telling};
+use super::place::Placed;
 use super::{Made, Place, Value};
 
 impl<'a> Lowering<'a> {
@@ -109,7 +109,7 @@ impl<'a> Lowering<'a> {
     {
         let annotations = Annotations::of(self.components, &parts);
         let parts = self.parts_of_member(wire, parts, place);
-        let telling = telling(&parts);
+        let telling = self.narrowed(&parts);
         let docs = parts.iter().rev().find_map(|part| {
             // That of a component is told there.
             let title = match part.schema {
@@ -127,7 +127,10 @@ impl<'a> Lowering<'a> {
             }
             ([.., last], _) => {
                 let place = place.member(wire);
-                let value = self.joint_value(&telling, last, &place);
+                let value = Value {
+                    ty: self.joint_type(&telling, last, &place),
+                    nullable: self.are_nullable(&parts),
+                };
                 (value, place.origin)
             }
         };
@@ -142,22 +145,25 @@ impl<'a> Lowering<'a> {
 
     /// The type of a member that several schemas describe, the last of which names it: it has all of
     /// them.
-    pub(super) fn joint_value<'s>(
+    pub(super) fn joint_type<'s>(
         &mut self,
         parts: &[Placed<'s>],
         last: &Placed<'s>,
         place: &Place,
-    ) -> Value
+    ) -> Type
     where
         'a: 's,
     {
-        let mut schemas = parts.iter().map(|part| part.schema);
-        let nullable = schemas.all(|schema| self.nullables.has(schema));
-        let ty = self.inline(last.schema, place, |lowering| {
+        self.inline(last.schema, place, |lowering| {
             let facts = lowering.joint_facts(Facts::default(), parts);
             lowering.make_facts(facts, place)
-        });
-        Value { ty, nullable }
+        })
+    }
+
+    /// Whether `null` is a value of all of several schemas. One that says nothing leaves that to the others.
+    pub(super) fn are_nullable(&self, parts: &[Placed<'_>]) -> bool {
+        let mut telling = parts.iter().filter(|part| !part.is_empty());
+        telling.all(|part| self.nullables.has(part.schema))
     }
 
     fn report_required_strangers(&mut self, facts: &Facts<'_>) {
@@ -204,10 +210,13 @@ impl Annotations {
         let described = parts.iter().filter_map(|part| components.item(part.schema));
         let described: Vec<&SchemaData> = described.map(|schema| &schema.schema_data).collect();
         // What is said of a component is not said of each member that has its type.
-        let own = parts.iter().filter_map(|part| match part.schema {
-            SchemaRef::Item(schema) => Some(&schema.schema_data),
+        let schemas = parts.iter().filter_map(|part| match part.schema {
+            SchemaRef::Item(schema) => Some(schema),
             SchemaRef::Reference(_) => None,
         });
+        let own = schemas.clone().map(|schema| &schema.schema_data);
+        let mut types = schemas.map(|schema| Keywords::of(schema).ty);
+        let is_integer = types.any(|ty| ty == Some("integer"));
         Self {
             way: way(&described),
             deprecated: own.clone().any(|data| data.deprecated),
@@ -215,7 +224,9 @@ impl Annotations {
                 .clone()
                 .filter_map(|data| data.default.clone())
                 .next_back(),
-            example: own.filter_map(|data| data.example.clone()).rfind(is_short),
+            example: own
+                .filter_map(|data| data.example.clone())
+                .rfind(|example| is_short(example) && !(is_integer && has_lost_digits(example))),
         }
     }
 }
@@ -242,6 +253,12 @@ fn is_short(example: &serde_json::Value) -> bool {
         serde_json::Value::String(text) => text.len() <= 60,
         other => other.is_number() || other.is_boolean(),
     }
+}
+
+/// Whether an integer is none of 64 bits, so that it has become a float.
+fn has_lost_digits(example: &serde_json::Value) -> bool {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    example.is_f64() && example.as_f64().is_some_and(|number| number.abs() > EXACT)
 }
 
 fn way(described: &[&SchemaData]) -> Way {

@@ -95,6 +95,14 @@ pub(super) struct Placed<'a> {
 }
 
 impl Placed<'_> {
+    /// Whether the schema says how its values are written.
+    fn has_format(&self) -> bool {
+        match self.schema {
+            SchemaRef::Reference(_) => false,
+            SchemaRef::Item(schema) => Keywords::of(schema).format.is_some(),
+        }
+    }
+
     /// Whether the schema says nothing of its values.
     pub(super) fn is_empty(&self) -> bool {
         match self.schema {
@@ -104,10 +112,14 @@ impl Placed<'_> {
     }
 }
 
-/// Those of several schemas that say something, each once.
+/// Those of several schemas that say something, each once. A format alone says something of a text; to what
+/// has a name, it adds nothing.
 pub(super) fn telling<'a>(parts: &[Placed<'a>]) -> Vec<Placed<'a>> {
     let mut telling: Vec<Placed<'a>> = Vec::new();
-    for part in parts.iter().filter(|part| !part.is_empty()) {
+    let has_name = |part: &Placed<'a>| matches!(part.schema, SchemaRef::Reference(_));
+    let are_named = parts.iter().any(has_name);
+    let tells = |part: &&Placed<'a>| !part.is_empty() || (part.has_format() && !are_named);
+    for part in parts.iter().filter(tells) {
         if telling.iter().all(|known| known.schema != part.schema) {
             telling.push(part.clone());
         }

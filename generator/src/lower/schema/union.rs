@@ -5,23 +5,23 @@
 //! | members that only forbid some values | nothing: they change no type |
 //! | `null` and others | the others, nullable |
 //! | a single schema | that schema |
-//! | listed texts, with or without any other text | an enumeration |
+//! | listed values ([`offer`](super::offer)) | an enumeration |
 //! | objects with one member each, all of different names | a union by the member's name |
 //! | all others | a union, by discriminator or by evidence ([`choice`](super::super::choice)) |
 
 use openapiv3::{Discriminator, Schema};
-use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Case, Choice, Docs, Scope, Shape, Type, Union, UnionVariant};
+use crate::ir::{Case, Choice, Scope, Shape, Type, Union, UnionVariant};
 use crate::normalize::DEFAULT_MAPPING;
 
 use super::super::Lowering;
 use super::super::components::SchemaRef;
 use super::super::docs::{self, Title};
-use super::enumeration::{self, Listed, UNKNOWN};
+use super::enumeration::UNKNOWN;
 use super::facts::{Alternatives, Facts};
 use super::keywords::Keywords;
+use super::offer::Offer;
 use super::place::Placed;
 use super::tagging::Tagging;
 use super::{Made, Place};
@@ -35,12 +35,21 @@ impl<'a> Lowering<'a> {
     {
         let mut choices = Vec::new();
         for alternatives in std::mem::take(&mut facts.alternatives) {
+            let alternatives = self.keep_possible(facts, alternatives);
             let mut restrictions = alternatives.members.iter().map(|member| {
                 let offered = self.joint_facts(Facts::default(), std::slice::from_ref(member));
                 offered.only_restrict(facts)
             });
-            if !restrictions.all(|only_restricts| only_restricts) {
-                choices.push(alternatives);
+            if restrictions.all(|only_restricts| only_restricts) {
+                continue;
+            }
+            match self.offer(facts, &alternatives) {
+                Offer::Listed(listed) => self.narrow(facts, listed, alternatives.origin),
+                Offer::Only(member) => choices.push(Alternatives {
+                    members: vec![member],
+                    ..alternatives
+                }),
+                Offer::Choice => choices.push(alternatives),
             }
         }
         let mut choices = choices.into_iter();
@@ -100,9 +109,6 @@ impl<'a> Lowering<'a> {
             // One of them takes anything.
             return Made::Plain(Type::Any);
         }
-        if is_plain && let Some(made) = self.listed_alternatives(&base, &alternatives.members) {
-            return made;
-        }
         // Of a body in parts, the members are the parts.
         let is_value = !place.medium.is_body();
         if is_plain
@@ -117,55 +123,10 @@ impl<'a> Lowering<'a> {
         self.variants(base, alternatives, place)
     }
 
-    fn is_null(&self, member: &Placed<'_>) -> bool {
+    pub(super) fn is_null(&self, member: &Placed<'_>) -> bool {
         match member.schema {
             SchemaRef::Item(schema) => is_null(schema),
             SchemaRef::Reference(_) => self.components.item(member.schema).is_some_and(is_null),
-        }
-    }
-
-    /// A choice of texts: an enumeration, whatever else is a text too. An open enumeration takes
-    /// any.
-    fn listed_alternatives<'s>(&mut self, base: &Facts<'s>, members: &[Placed<'s>]) -> Option<Made>
-    where
-        'a: 's,
-    {
-        let mut listed = Vec::new();
-        let mut is_open = false;
-        let mut reference = None;
-        for member in members {
-            let schema = match member.schema {
-                SchemaRef::Item(schema) => schema,
-                SchemaRef::Reference(_) if reference.is_some() => return None,
-                SchemaRef::Reference(_) => {
-                    let schema = self.components.item(member.schema)?;
-                    is_text_list(&Keywords::of(schema), None).then_some(())?;
-                    reference = Some(member);
-                    continue;
-                }
-            };
-            let keywords = Keywords::of(schema);
-            if !is_text_list(&keywords, base.ty) && !is_any_text(&keywords, base.ty) {
-                return None;
-            }
-            is_open |= keywords.listed.is_empty();
-            let docs = match keywords.listed.len() {
-                1 => docs::written(self.components, member.schema, Title::Elsewhere),
-                _ => Docs::default(),
-            };
-            let values = keywords.listed.into_iter().filter(|value| !value.is_null());
-            listed.extend(values.map(|value| Listed {
-                value,
-                docs: docs.clone(),
-                deprecated: schema.schema_data.deprecated,
-            }));
-        }
-        match (reference, listed.is_empty()) {
-            (Some(member), true) => Some(self.make(member.schema, &member.place)),
-            (None, false) => Some(Made::Named(Shape::Enumeration(enumeration::of_texts(
-                listed, is_open,
-            )))),
-            (Some(_), false) | (None, true) => None,
         }
     }
 
@@ -288,7 +249,8 @@ impl<'a> Lowering<'a> {
         let mapping = origin.key("discriminator").key("mapping");
         for (tag, target) in &discriminator.mapping {
             let is_it = |member: &Placed<'_>| matches!(member.schema, SchemaRef::Reference(it) if it == target);
-            if !members.iter().any(is_it) {
+            // `normalize` has reported what leads to nothing.
+            if !members.iter().any(is_it) && self.components.target(target).is_some() {
                 let instead =
                     "it leads to no schema of the choice: a value with this tag is kept as it came";
                 self.report_ignored(mapping.key(tag), instead);
@@ -341,19 +303,6 @@ fn union_of(variants: Vec<UnionVariant>, choice: Choice) -> Made {
         choice,
         unknown: Scope::new(Case::Camel, &[]).name(UNKNOWN),
     }))
-}
-
-fn is_text_list(keywords: &Keywords<'_>, ty: Option<&str>) -> bool {
-    let mut values = keywords.listed.iter().filter(|value| !value.is_null());
-    let is_text = matches!(keywords.ty.or(ty), Some("string") | None);
-    is_text
-        && keywords.all_of.is_empty()
-        && values.clone().next().is_some()
-        && values.all(Value::is_string)
-}
-
-fn is_any_text(keywords: &Keywords<'_>, ty: Option<&str>) -> bool {
-    keywords.ty.or(ty) == Some("string") && keywords.listed.is_empty() && keywords.format.is_none()
 }
 
 /// The members of which each is an object with one member that has to be there, and no two the same:

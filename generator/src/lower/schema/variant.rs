@@ -37,11 +37,15 @@ fn label(schema: SchemaRef<'_>, tag: Option<&str>, all: &[SchemaRef<'_>]) -> Str
     if let Some((_, part)) = keywords.only_part() {
         return label(part, tag, all);
     }
-    let title = schema.schema_data.title.clone();
-    title
-        .filter(|title| !title.trim().is_empty() && title.len() <= LONGEST_TITLE)
+    title(schema)
         .or_else(|| constant(&keywords, tag))
         .unwrap_or_else(|| kind(&keywords, all))
+}
+
+/// The title of a schema, where it is a name.
+pub(super) fn title(schema: &Schema) -> Option<String> {
+    let title = schema.schema_data.title.clone();
+    title.filter(|title| !title.trim().is_empty() && title.len() <= LONGEST_TITLE)
 }
 
 /// A title that is longer is a sentence, and no name.
@@ -64,7 +68,8 @@ fn constant(keywords: &Keywords<'_>, tag: Option<&str>) -> Option<String> {
 }
 
 fn kind(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {
-    let kind = match (keywords.ty, keywords.format) {
+    let ty = keywords.ty.or_else(|| type_of(&keywords.listed));
+    let kind = match (ty, keywords.format) {
         (Some("string"), Some(format)) => match super::primitive::scalar("string", Some(format)) {
             Some(crate::ir::Type::Text) | None => "text",
             Some(_) => format,
@@ -80,6 +85,24 @@ fn kind(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {
     kind.to_owned()
 }
 
+/// The JSON type that all listed values have.
+fn type_of(listed: &[Value]) -> Option<&'static str> {
+    let mut types = listed.iter().filter_map(|value| match value {
+        Value::Null => None,
+        Value::Bool(_) => Some("boolean"),
+        Value::Number(number) if number.is_f64() => Some("number"),
+        Value::Number(_) => Some("integer"),
+        Value::String(_) => Some("string"),
+        Value::Array(_) => Some("array"),
+        Value::Object(_) => Some("object"),
+    });
+    let first = types.next()?;
+    match types.all(|ty| ty == first) {
+        true => Some(first),
+        false => Some("value"),
+    }
+}
+
 /// A list is called after its items.
 fn list(keywords: &Keywords<'_>) -> String {
     let item = match keywords.items {
@@ -88,7 +111,8 @@ fn list(keywords: &Keywords<'_>) -> String {
         }
         Some(ReferenceOr::Item(item)) => {
             let item = Keywords::of(item);
-            let is_simple = item.ty.is_some_and(|ty| ty != "object");
+            let ty = item.ty.or_else(|| type_of(&item.listed));
+            let is_simple = ty.is_some_and(|ty| ty != "object");
             is_simple.then(|| kind(&item, &[]))
         }
         None => None,

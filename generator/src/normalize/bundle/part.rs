@@ -9,7 +9,7 @@ use super::super::walk::{Visit, walk};
 use super::faults::{circular_part, mismatched, refused, schema_for_members, too_much};
 use super::follow::{self, Found, Unfound};
 use super::{Bundle, INLINE, alias};
-use crate::diagnostic::{Origin, Trail};
+use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
 
 /// A value that is to be replaced, by its place in the part.
 pub(super) type Edit = (String, Value);
@@ -105,8 +105,13 @@ impl Part<'_, '_> {
         let is_name = !written.contains(['#', '/', '.']);
         let is_named = is_name || self.bundle.trees.has(self.origin.file(), &named);
         let written_here = if is_named { named.as_str() } else { written };
-        let Some(found) = self.resolve(place, written, written_here, "schemas") else {
-            return;
+        let found = match self.found(place, written, written_here, "schemas") {
+            Ok(found) => found,
+            Err(refused) => {
+                // What the values are is known without it.
+                let refused = refused.weakened(Code::InvalidValue, "it is left out");
+                return self.bundle.diagnostics.report(refused);
+            }
         };
         let plain = match follow::component(&found.origin) {
             Some((section, name)) if section == "schemas" => reference("schemas", &name),
@@ -172,22 +177,32 @@ impl Part<'_, '_> {
         meant: &str,
         section: &str,
     ) -> Option<Found> {
+        let found = self.found(place, written, meant, section);
+        found
+            .map_err(|refused| self.bundle.diagnostics.report(refused))
+            .ok()
+    }
+
+    /// What a reference leads to, or why to nothing.
+    fn found(
+        &mut self,
+        place: &Trail<'_>,
+        written: &str,
+        meant: &str,
+        section: &str,
+    ) -> Result<Found, Diagnostic> {
         let bundle = &mut *self.bundle;
         let origin = place.origin();
-        match bundle.trees.resolve(&origin, meant, bundle.diagnostics) {
-            Ok(found) => Some(found),
-            Err(unfound) => {
-                let root = bundle.trees.root_to_compare(section);
-                let near = match &unfound {
-                    Unfound::Place { near, .. } => near.as_ref(),
-                    _ => None,
-                };
-                let near = near.map(|near| bundle.trees.beside(origin.file(), written, near));
-                let report = refused(place, written, section, (&unfound, near), &root);
-                bundle.diagnostics.report(report);
-                None
-            }
-        }
+        let found = bundle.trees.resolve(&origin, meant, bundle.diagnostics);
+        found.map_err(|unfound| {
+            let root = bundle.trees.root_to_compare(section);
+            let near = match &unfound {
+                Unfound::Place { near, .. } => near.as_ref(),
+                _ => None,
+            };
+            let near = near.map(|near| bundle.trees.beside(origin.file(), written, near));
+            refused(place, written, section, (&unfound, near), &root)
+        })
     }
 
     fn respell(&mut self, place: &Trail<'_>, written: &str, plain: String) {

@@ -4,6 +4,11 @@ use super::super::shape::Kind;
 
 /// The kind of object, the key there, and what to do.
 const KEYS: &[(&str, &str, &str)] = &[
+    (
+        "description",
+        "$defs",
+        "put the schemas under `components.schemas`",
+    ),
     ("description", "basePath", IN_SERVERS),
     ("description", "consumes", IN_CONTENT),
     (
@@ -117,6 +122,17 @@ const WORDS: &[(&str, &str, &str)] = &[
         "write `type: http` and `scheme: bearer`",
     ),
 ];
+
+/// Keys of objects in which something may stand that is referred to.
+const FOLLOWED: &[(&str, &str)] = &[("description", "$defs"), ("description", "definitions")];
+
+/// What becomes of a key that this kind of object does not have.
+pub(super) fn fate_of_key(kind: &Kind, key: &str) -> &'static str {
+    match FOLLOWED.contains(&(kind.noun, key)) {
+        true => "what refers to something in it is followed, and the rest is left out",
+        false => "it is left out",
+    }
+}
 
 /// What to do with a key that this kind of object does not have.
 pub(super) fn help_for_key(kind: &Kind, key: &str) -> Option<&'static str> {

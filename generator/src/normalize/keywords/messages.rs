@@ -220,8 +220,9 @@ pub(super) fn unknown_key(
     version: Version,
 ) -> Diagnostic {
     let message = format!(
-        "`{name}` is not a key of {}: it is left out",
-        kind.with_article()
+        "`{name}` is not a key of {}: {}",
+        kind.with_article(),
+        leftovers::fate_of_key(kind, name)
     );
     let help = leftovers::help_for_key(kind, name).map(str::to_owned);
     let help = help.or_else(|| misplaced::help_for_key(place, name, kind, version));

@@ -8,18 +8,19 @@ use super::Members;
 use crate::diagnostic::{Code, Diagnostic, Origin};
 
 pub(super) fn wrong_braces(origin: &Origin, path: &str, fault: Fault) -> Diagnostic {
-    let (what, help) = match fault {
-        Fault::Unmatched => ("the braces in the path", "write each variable as `{name}`"),
+    let (what, fault, help) = match fault {
+        Fault::Unmatched => (
+            "the braces in the path",
+            "do not match",
+            "write each variable as `{name}`",
+        ),
         Fault::Nameless => (
             "a variable in the path",
+            "has no name",
             "write its name into the braces, and describe a parameter of that name",
         ),
     };
-    let fault = match fault {
-        Fault::Unmatched => "do not match",
-        Fault::Nameless => "has no name",
-    };
-    let message = format!("{what} `{path}` {fault}: it is left out");
+    let message = format!("{what} `{path}` {fault}: the path is left out, and its operations");
     Diagnostic::new(Code::InvalidPath, origin.clone(), message)
         .at_key()
         .help(help)

@@ -14,6 +14,14 @@ pub(super) fn fault(spot: Spot<'_>, value: &Value, format: &str) -> Option<Fault
     Some(spot.fault("format", what, format!("{help}, or mend `format`")))
 }
 
+/// An integer without a format that no integer of 64 bits is.
+pub(super) fn fault_of_integer(spot: Spot<'_>, number: &Number) -> Option<Fault> {
+    too_large(number, "int64")?;
+    let what = "is beyond what an integer of 64 bits can hold".to_owned();
+    let help = "write a smaller number, or describe it as a text";
+    Some(spot.fault("type", what, help))
+}
+
 fn too_large(number: &Number, format: &str) -> Option<String> {
     let bits = match format {
         "int32" => 32,

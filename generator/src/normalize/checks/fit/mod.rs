@@ -154,6 +154,11 @@ impl Fitting<'_> {
             ("required", Value::Object(members)) => {
                 self.required(spot, members, asked.as_array()?, schema)
             }
+            ("type", Value::Number(number))
+                if asked == "integer" && !schema.contains_key("format") =>
+            {
+                formats::fault_of_integer(spot, number)
+            }
             ("format", _) => formats::fault(spot, value, asked.as_str()?),
             ("pattern", Value::String(text)) => self.pattern(spot, text, asked.as_str()?),
             _ => bounds::fault(spot, value, schema, (key, asked)),

@@ -9,15 +9,16 @@ impl Client {
     ///
     /// - <https://test.example.com>: For tests.
     pub const SERVERS: &'static [&'static str] = &[
-        "https://{region}.example.com/{version}",
+        "https://{region}.example.com/{version}{tail}",
         "https://test.example.com",
     ];
 
-    /// Starts to build a client for `https://{region}.example.com/{version}`.
+    /// Starts to build a client for `https://{region}.example.com/{version}{tail}`.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::new("https://{region}.example.com/{version}")
+        ClientBuilder::new("https://{region}.example.com/{version}{tail}")
             .server_variable("region", "eu")
             .server_variable("version", "v1")
+            .server_variable("tail", "")
     }
 }
 
@@ -34,5 +35,12 @@ impl ClientBuilder {
     /// By default `v1`.
     pub fn version(self, value: impl Into<String>) -> Self {
         self.server_variable("version", value)
+    }
+
+    /// Sets `tail` in the URL of the server.
+    ///
+    /// By default the empty text. Listed are the empty text, `/beta`.
+    pub fn tail(self, value: impl Into<String>) -> Self {
+        self.server_variable("tail", value)
     }
 }

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /search`
     ///
-    /// - `text`: The parameter `text`.
+    /// - `text`: The query parameter `text`.
     pub fn find(&self, text: &str) -> Call<Find> {
         Call::new(self).with(Parameter::query("text"), text)
     }
@@ -27,14 +27,14 @@ impl Call<Find> {
         self.with(Parameter::query("limit"), &limit)
     }
 
-    /// The parameter `sort`.
+    /// The query parameter `sort`.
     ///
     /// Default: `"up"`.
     pub fn sort(self, sort: Sort) -> Self {
         self.with(Parameter::query("sort"), &sort)
     }
 
-    /// The parameter `sign`.
+    /// The query parameter `sign`.
     ///
     /// Default: ``"a`b"``.
     pub fn sign(self, sign: &str) -> Self {

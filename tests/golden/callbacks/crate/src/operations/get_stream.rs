@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /streams/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     pub fn get_stream(&self, id: &str) -> Call<GetStream> {
         Call::new(self).with(Parameter::path("id"), id)
     }

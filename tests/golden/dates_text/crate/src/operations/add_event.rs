@@ -12,7 +12,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /days/{day}`
     ///
-    /// - `day`: The parameter `day`.
+    /// - `day`: The path parameter `day`.
     /// - `body`: What to send.
     pub fn add_event(&self, day: &str, body: Event) -> Call<AddEvent> {
         Call::new(self).with(Parameter::path("day"), day).with_body(Body::json(&body))
@@ -23,7 +23,7 @@ impl Client {
 pub enum AddEvent {}
 
 impl Call<AddEvent> {
-    /// The parameter `since`.
+    /// The query parameter `since`.
     pub fn since(self, since: &str) -> Self {
         self.with(Parameter::query("since"), since)
     }

@@ -12,7 +12,7 @@ use crate::{Call, Client, Date, DateTime, Error, Operation, Reply};
 impl Client {
     /// `POST /days/{day}`
     ///
-    /// - `day`: The parameter `day`.
+    /// - `day`: The path parameter `day`.
     /// - `body`: What to send.
     pub fn add_event(&self, day: impl Into<Date>, body: Event) -> Call<AddEvent> {
         let day: Date = day.into();
@@ -24,7 +24,7 @@ impl Client {
 pub enum AddEvent {}
 
 impl Call<AddEvent> {
-    /// The parameter `since`.
+    /// The query parameter `since`.
     pub fn since(self, since: impl Into<DateTime>) -> Self {
         let since: DateTime = since.into();
         self.with(Parameter::query("since"), &since)

@@ -20,12 +20,12 @@ impl Client {
 pub enum ListNotes {}
 
 impl Call<ListNotes> {
-    /// The parameter `limit`.
+    /// The query parameter `limit`.
     pub fn limit(self, limit: i64) -> Self {
         self.with(Parameter::query("limit"), &limit)
     }
 
-    /// The parameter `colour`.
+    /// The query parameter `colour`.
     pub fn colour(self, colour: &str) -> Self {
         self.with(Parameter::query("colour"), colour)
     }

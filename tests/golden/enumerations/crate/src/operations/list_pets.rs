@@ -18,7 +18,7 @@ impl Client {
 pub enum ListPets {}
 
 impl Call<ListPets> {
-    /// The parameter `status`.
+    /// The query parameter `status`.
     pub fn status(self, status: Status) -> Self {
         self.with(Parameter::query("status"), &status)
     }
@@ -48,7 +48,7 @@ errors! {
 }
 
 texts! {
-    /// The parameter `sort`.
+    /// The query parameter `sort`.
     pub enum ListPetsSort {
         Asc = "ASC", Asc2 = "asc", PlusName = "+name", MinusName = "-name", Empty = "", ..Unknown
     }

@@ -13,7 +13,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `PUT /things/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     /// - `body`: What to send.
     pub fn put_thing(&self, id: Uuid, body: Thing) -> Call<PutThing> {
         Call::new(self).with(Parameter::path("id"), &id).with_body(Body::json(&body))
@@ -24,7 +24,7 @@ impl Client {
 pub enum PutThing {}
 
 impl Call<PutThing> {
-    /// The parameter `since`.
+    /// The query parameter `since`.
     pub fn since(self, since: DateTime<FixedOffset>) -> Self {
         self.with(Parameter::query("since"), &since)
     }

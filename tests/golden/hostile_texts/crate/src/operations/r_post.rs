@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 impl Client {
     /// `POST /texts/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     /// - `body`: {{x}} \*/
     pub fn r_post(&self, id: &str, body: RPostBody) -> Call<RPost> {
         Call::new(self)

@@ -11,7 +11,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /all%20articles/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     pub fn all_articles(&self, id: &str) -> Call<AllArticles> {
         Call::new(self).with(Parameter::path("id"), id)
     }

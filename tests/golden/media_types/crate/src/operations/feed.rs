@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /articles/{id}?action=feed`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     pub fn feed(&self, id: &str) -> Call<Feed> {
         Call::new(self).with(Parameter::path("id"), id)
     }
@@ -19,7 +19,7 @@ impl Client {
 pub enum Feed {}
 
 impl Call<Feed> {
-    /// The parameter `page`.
+    /// The query parameter `page`.
     pub fn page(self, page: i64) -> Self {
         self.with(Parameter::query("page"), &page)
     }

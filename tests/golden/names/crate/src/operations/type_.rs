@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /builder/{type}`
     ///
-    /// - `type_`: The parameter `type`.
+    /// - `type_`: The path parameter `type`.
     /// - `body`: What to send.
     pub fn type_(&self, type_: &str, body: Object2) -> Call<Type> {
         Call::new(self).with(Parameter::path("type"), type_).with_body(Body::json(&body))

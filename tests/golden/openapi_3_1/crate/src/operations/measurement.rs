@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /measurements/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     pub fn measurement(&self, id: &str) -> Call<Measurement> {
         Call::new(self).with(Parameter::path("id"), id)
     }

@@ -17,12 +17,12 @@ impl Client {
 pub enum ListPets {}
 
 impl Call<ListPets> {
-    /// The parameter `page`.
+    /// The query parameter `page`.
     pub fn page(self, page: i64) -> Self {
         self.with(Parameter::query("page"), &page)
     }
 
-    /// The parameter `size`.
+    /// The query parameter `size`.
     pub fn size(self, size: i64) -> Self {
         self.with(Parameter::query("size"), &size)
     }

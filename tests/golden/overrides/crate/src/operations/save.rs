@@ -10,8 +10,8 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `PUT /contacts/{id}`
     ///
-    /// - `id`: The parameter `id`.
-    /// - `only_try`: The parameter `dry-run`.
+    /// - `id`: The path parameter `id`.
+    /// - `only_try`: The query parameter `dry-run`.
     /// - `body`: What to send.
     pub fn save(&self, id: &str, only_try: bool, body: Person) -> Call<Save> {
         Call::new(self)

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /pets/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     pub fn pet(&self, id: &str) -> Call<Pet> {
         Call::new(self).with(Parameter::path("id"), id)
     }
@@ -20,7 +20,7 @@ impl Client {
 pub enum Pet {}
 
 impl Call<Pet> {
-    /// The parameter `verbose`.
+    /// The query parameter `verbose`.
     pub fn in_full(self, in_full: bool) -> Self {
         self.with(Parameter::query("verbose"), &in_full)
     }

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `PUT /pets/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     /// - `body`: What to send.
     pub fn set_pet(&self, id: &str, body: PetsIdGet200) -> Call<SetPet> {
         Call::new(self).with(Parameter::path("id"), id).with_body(Body::json(&body))
@@ -21,7 +21,7 @@ impl Client {
 pub enum SetPet {}
 
 impl Call<SetPet> {
-    /// The parameter `verbose`.
+    /// The query parameter `verbose`.
     pub fn in_full(self, in_full: bool) -> Self {
         self.with(Parameter::query("verbose"), &in_full)
     }

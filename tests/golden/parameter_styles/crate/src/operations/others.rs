@@ -11,7 +11,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /others`
     ///
-    /// - `x_color` (deprecated): The parameter `X-Color`.
+    /// - `x_color` (deprecated): The header `X-Color`.
     pub fn others(&self, x_color: Color) -> Call<Others> {
         Call::new(self).with(Parameter::header("X-Color"), &x_color)
     }
@@ -21,17 +21,17 @@ impl Client {
 pub enum Others {}
 
 impl Call<Others> {
-    /// The parameter `X-Names`.
+    /// The header `X-Names`.
     pub fn x_names(self, x_names: Names) -> Self {
         self.with(Parameter::header("X-Names").style(Style::SIMPLE.exploded()), &x_names)
     }
 
-    /// The parameter `session`.
+    /// The cookie `session`.
     pub fn session(self, session: &str) -> Self {
         self.with(Parameter::cookie("session"), session)
     }
 
-    /// The parameter `names`.
+    /// The cookie `names`.
     pub fn names(self, names: Names) -> Self {
         self.with(Parameter::cookie("names").style(Style::FORM.joined()), &names)
     }

@@ -11,10 +11,10 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /{simple}/{label}/{matrix}/{json}`
     ///
-    /// - `simple`: The parameter `simple`.
-    /// - `label`: The parameter `label`.
-    /// - `matrix`: The parameter `matrix`.
-    /// - `json`: The parameter `json`.
+    /// - `simple`: The path parameter `simple`.
+    /// - `label`: The path parameter `label`.
+    /// - `matrix`: The path parameter `matrix`.
+    /// - `json`: The path parameter `json`.
     pub fn path(
         &self,
         simple: Color,

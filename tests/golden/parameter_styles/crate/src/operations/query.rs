@@ -13,7 +13,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /query`
     ///
-    /// - `form`: The parameter `form`.
+    /// - `form`: The query parameter `form`.
     pub fn query(&self, form: Color) -> Call<Query> {
         Call::new(self).with(Parameter::query("form"), &form)
     }
@@ -23,47 +23,47 @@ impl Client {
 pub enum Query {}
 
 impl Call<Query> {
-    /// The parameter `joined`.
+    /// The query parameter `joined`.
     pub fn joined(self, joined: Names) -> Self {
         self.with(Parameter::query("joined").style(Style::FORM.joined()), &joined)
     }
 
-    /// The parameter `space`.
+    /// The query parameter `space`.
     pub fn space(self, space: Names) -> Self {
         self.with(Parameter::query("space").style(Style::SPACE_DELIMITED), &space)
     }
 
-    /// The parameter `pipe`.
+    /// The query parameter `pipe`.
     pub fn pipe(self, pipe: Names) -> Self {
         self.with(Parameter::query("pipe").style(Style::PIPE_DELIMITED), &pipe)
     }
 
-    /// The parameter `deep`.
+    /// The query parameter `deep`.
     pub fn deep(self, deep: Filter) -> Self {
         self.with(Parameter::query("deep").style(Style::DEEP_OBJECT), &deep)
     }
 
-    /// The parameter `raw`.
+    /// The query parameter `raw`.
     pub fn raw(self, raw: &str) -> Self {
         self.with(Parameter::query("raw").style(Style::FORM.reserved()), raw)
     }
 
-    /// The parameter `empty`.
+    /// The query parameter `empty`.
     pub fn empty(self, empty: &str) -> Self {
         self.with(Parameter::query("empty"), empty)
     }
 
-    /// The parameter `flag`.
+    /// The query parameter `flag`.
     pub fn flag(self, flag: bool) -> Self {
         self.with(Parameter::query("flag"), &flag)
     }
 
-    /// The parameter `any`.
+    /// The query parameter `any`.
     pub fn any(self, any: Value) -> Self {
         self.with(Parameter::query("any"), &any)
     }
 
-    /// The parameter `json`.
+    /// The query parameter `json`.
     pub fn json(self, json: Color) -> Self {
         self.with(Parameter::query("json").style(Style::JSON), &json)
     }

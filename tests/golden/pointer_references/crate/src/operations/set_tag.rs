@@ -12,7 +12,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `PUT /tags/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     pub fn set_tag(&self, id: &str) -> Call<SetTag> {
         Call::new(self).with(Parameter::path("id"), id)
     }

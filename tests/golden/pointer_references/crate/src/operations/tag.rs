@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /tags/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     pub fn tag(&self, id: &str) -> Call<Tag> {
         Call::new(self).with(Parameter::path("id"), id)
     }

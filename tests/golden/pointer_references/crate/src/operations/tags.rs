@@ -18,7 +18,7 @@ impl Client {
 pub enum Tags {}
 
 impl Call<Tags> {
-    /// The parameter `q`.
+    /// The query parameter `q`.
     pub fn q(self, q: &str) -> Self {
         self.with(Parameter::query("q"), q)
     }

@@ -11,7 +11,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `DELETE /jobs/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     pub fn delete_job(&self, id: i64) -> Call<DeleteJob> {
         Call::new(self).with(Parameter::path("id"), &id)
     }

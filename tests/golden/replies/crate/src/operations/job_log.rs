@@ -11,7 +11,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /jobs/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     pub fn job_log(&self, id: i64) -> Call<JobLog> {
         Call::new(self).with(Parameter::path("id"), &id)
     }

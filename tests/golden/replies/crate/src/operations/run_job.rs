@@ -12,7 +12,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `PUT /jobs/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     #[deprecated]
     pub fn run_job(&self, id: i64) -> Call<RunJob> {
         Call::new(self).with(Parameter::path("id"), &id)

@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /pets/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     pub fn pet(&self, id: &str) -> Call<Pet> {
         Call::new(self).with(Parameter::path("id"), id)
     }

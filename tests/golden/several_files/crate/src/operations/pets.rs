@@ -18,7 +18,7 @@ impl Client {
 pub enum Pets {}
 
 impl Call<Pets> {
-    /// The parameter `limit`.
+    /// The query parameter `limit`.
     pub fn limit(self, limit: i64) -> Self {
         self.with(Parameter::query("limit"), &limit)
     }

@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /pets/{petId}/toys`
     ///
-    /// - `pet_id`: The parameter `petId`.
+    /// - `pet_id`: The path parameter `petId`.
     pub fn toys(&self, pet_id: i64) -> Call<Toys> {
         Call::new(self).with(Parameter::path("petId"), &pet_id)
     }

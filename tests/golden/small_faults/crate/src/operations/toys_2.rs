@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `DELETE /pets/{petId}/toys`
     ///
-    /// - `pet_id`: The parameter `petId`.
+    /// - `pet_id`: The path parameter `petId`.
     pub fn toys_2(&self, pet_id: i64) -> Call<Toys2> {
         Call::new(self).with(Parameter::path("petId"), &pet_id)
     }

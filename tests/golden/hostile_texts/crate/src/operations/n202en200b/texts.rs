@@ -48,12 +48,12 @@ impl Call<Texts> {
         self.with(Parameter::query("q\"[]{}\u{202e}\n"), q)
     }
 
-    /// The parameter `d"{}`.
+    /// The query parameter `d"{}`.
     pub fn d(self, d: TextsD) -> Self {
         self.with(Parameter::query("d\"{}").style(Style::DEEP_OBJECT), &d)
     }
 
-    /// The parameter `c"k`.
+    /// The cookie `c"k`.
     pub fn c_k(self, c_k: TextsCK) -> Self {
         self.with(Parameter::cookie("c\"k"), &c_k)
     }
@@ -83,7 +83,7 @@ errors! {
 }
 
 object! {
-    /// The parameter `d"{}`.
+    /// The query parameter `d"{}`.
     #[derive(Default)]
     pub struct TextsD {
         pub a_b?: Option<String> = "a\"b",
@@ -111,7 +111,7 @@ impl TextsD {
 }
 
 texts! {
-    /// The parameter `c"k`.
+    /// The cookie `c"k`.
     pub enum TextsCK { AB = "a; b", Sign = "\"", SetCookieX = "\r\nSet-Cookie: x", ..Unknown }
 }
 

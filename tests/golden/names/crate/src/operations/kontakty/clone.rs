@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /clone`
     ///
-    /// - `into`: The parameter `into`.
+    /// - `into`: The query parameter `into`.
     /// - `body`: What to send.
     pub fn clone(&self, into: &str, body: Shadows) -> Call<CloneRequest> {
         Call::new(self).with(Parameter::query("into"), into).with_body(Body::json(&body))
@@ -21,12 +21,12 @@ impl Client {
 pub enum CloneRequest {}
 
 impl Call<CloneRequest> {
-    /// The parameter `clone`.
+    /// The query parameter `clone`.
     pub fn clone(self, clone: bool) -> Self {
         self.with(Parameter::query("clone"), &clone)
     }
 
-    /// The parameter `body`.
+    /// The query parameter `body`.
     pub fn body_2(self, body_2: bool) -> Self {
         self.with(Parameter::query("body"), &body_2)
     }

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /builder/{type}`
     ///
-    /// - `type_`: The parameter `type`.
+    /// - `type_`: The path parameter `type`.
     pub fn builder_2(&self, type_: &str) -> Call<Builder2> {
         Call::new(self).with(Parameter::path("type"), type_)
     }
@@ -20,17 +20,17 @@ impl Client {
 pub enum Builder2 {}
 
 impl Call<Builder2> {
-    /// The parameter `send`.
+    /// The query parameter `send`.
     pub fn send_2(self, send_2: bool) -> Self {
         self.with(Parameter::query("send"), &send_2)
     }
 
-    /// The parameter `limit`.
+    /// The query parameter `limit`.
     pub fn limit(self, limit: i64) -> Self {
         self.with(Parameter::query("limit"), &limit)
     }
 
-    /// The parameter `X-Request`.
+    /// The header `X-Request`.
     pub fn x_request(self, x_request: &str) -> Self {
         self.with(Parameter::header("X-Request"), x_request)
     }

@@ -20,7 +20,7 @@ impl Client {
 pub enum Logs {}
 
 impl Call<Logs> {
-    /// The parameter `session`.
+    /// The cookie `session`.
     pub fn session(self, session: &str) -> Self {
         self.with(Parameter::cookie("session").style(Style::COOKIE), session)
     }

@@ -18,17 +18,17 @@ impl Client {
 pub enum ListPets {}
 
 impl Call<ListPets> {
-    /// The parameter `page`.
+    /// The query parameter `page`.
     pub fn page(self, page: i64) -> Self {
         self.with(Parameter::query("page"), &page)
     }
 
-    /// The parameter `size`.
+    /// The query parameter `size`.
     pub fn size(self, size: i32) -> Self {
         self.with(Parameter::query("size"), &size)
     }
 
-    /// The parameter `color`.
+    /// The query parameter `color`.
     pub fn color(self, color: Color) -> Self {
         self.with(Parameter::query("color"), &color)
     }

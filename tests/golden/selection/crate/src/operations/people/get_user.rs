@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `GET /users/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     pub fn get_user(&self, id: &str) -> Call<GetUser> {
         Call::new(self).with(Parameter::path("id"), id)
     }

@@ -14,7 +14,7 @@ impl Client {
     ///
     /// `GET /pets/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     pub fn get_pets_id(&self, id: &str) -> Call<GetPetsId> {
         Call::new(self).with(Parameter::path("id"), id)
     }
@@ -24,12 +24,12 @@ impl Client {
 pub enum GetPetsId {}
 
 impl Call<GetPetsId> {
-    /// The parameter `limit`.
+    /// The query parameter `limit`.
     pub fn limit(self, limit: i64) -> Self {
         self.with(Parameter::query("limit"), &limit)
     }
 
-    /// The parameter `page`.
+    /// The query parameter `page`.
     pub fn page(self, page: i64) -> Self {
         self.with(Parameter::query("page"), &page)
     }
