@@ -14,7 +14,7 @@ use crate::ir::{
     TypeId, Union, Values, Way,
 };
 
-use super::schema::Tagging;
+use super::schema::{Tagging, as_text};
 
 /// Settles the choice of every union.
 pub(super) fn settle(
@@ -112,7 +112,7 @@ impl Choosing<'_> {
     }
 
     /// The tags of each variant, if each has some: what the mapping says, else the constant in the
-    /// variant itself, unless others have inherited the same, else the component's name.
+    /// variant itself, unless it is the base's or others have the same, else the component's name.
     fn by_discriminator(
         &self,
         union: &Union,
@@ -120,7 +120,11 @@ impl Choosing<'_> {
         depth: usize,
     ) -> Option<(String, Vec<Vec<String>>)> {
         let variants = union.variants.iter();
-        let own = variants.map(|variant| self.tags(&variant.ty, &tagging.wire, depth));
+        let listed = variants.map(|variant| self.tags(&variant.ty, &tagging.wire, depth));
+        let own = listed.map(|tags| match tags == tagging.inherited {
+            true => Vec::new(),
+            false => tags,
+        });
         let own: Vec<_> = own.collect();
         let is_shared = |index: usize| {
             let mut others = own.iter().enumerate().filter(|(other, _)| *other != index);
@@ -432,14 +436,6 @@ fn push_new(found: &mut Vec<Evidence>, evidence: Evidence) {
 /// Whether a value of either way has the member.
 fn is_required(field: &Field) -> bool {
     field.way == Way::Both && matches!(field.presence, Presence::Required | Presence::Nullable)
-}
-
-/// A value as a discriminator's mapping spells it.
-fn as_text(value: &serde_json::Value) -> String {
-    match value.as_str() {
-        Some(text) => text.to_owned(),
-        None => value.to_string(),
-    }
 }
 
 fn evidence_of_enumeration(shape: &Enumeration) -> Evidence {

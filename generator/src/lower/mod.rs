@@ -182,7 +182,7 @@ struct Lowering<'a> {
     /// What schemas say of values beside their type, where that is wanted.
     schemas: Schemas,
     /// The schemas that take another one into their `allOf`.
-    heirs: Heirs,
+    heirs: Heirs<'a>,
     /// What discriminators say, by the place of the union.
     taggings: HashMap<Origin, Tagging>,
 }

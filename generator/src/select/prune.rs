@@ -126,21 +126,31 @@ fn heirs(root: &Value) -> HashMap<String, Vec<String>> {
         return heirs;
     };
     for (name, schema) in schemas {
-        let parts = schema.get("allOf").and_then(Value::as_array);
-        let bases = parts
-            .into_iter()
-            .flatten()
-            .filter_map(|part| component_of(part.get("$ref")?.as_str()?));
+        let parts = parts_of(schema).into_iter();
+        let bases = parts.filter_map(|part| component_of(part.get("$ref")?.as_str()?));
         for (_, base) in bases {
-            let is_base = schemas
-                .get(&base)
-                .is_some_and(|base| base.get("discriminator").is_some());
+            let is_base = schemas.get(&base).is_some_and(|base| {
+                let mut parts = parts_of(base).into_iter();
+                parts.any(|part| part.get("discriminator").is_some())
+            });
             if is_base {
                 heirs.entry(base).or_default().push(name.clone());
             }
         }
     }
     heirs
+}
+
+/// A schema and the parts of its `allOf`, and theirs.
+fn parts_of(schema: &Value) -> Vec<&Value> {
+    let mut parts = Vec::new();
+    let mut open = vec![schema];
+    while let Some(part) = open.pop() {
+        parts.push(part);
+        let all_of = part.get("allOf").and_then(Value::as_array);
+        open.extend(all_of.into_iter().flatten());
+    }
+    parts
 }
 
 /// Leaves out what the whole description asks of credentials, where each operation asks for itself.

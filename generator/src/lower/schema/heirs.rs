@@ -6,69 +6,203 @@
 //! Cat: { allOf: [{ $ref: "#/components/schemas/Pet" }, { properties: { claws: { type: integer } } }] }
 //! ```
 //!
-//! For an heir the base is a part of itself; everywhere else it is a union of its heirs.
+//! For an heir the base is a part of itself; everywhere else it is a union of its heirs, and of itself
+//! where a tag leads to it. A base that lists its heirs in a `oneOf` is a choice like any other, but for
+//! its heirs it is a part all the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
-use crate::ir::Shape;
+use crate::diagnostic::Origin;
+use crate::ir::{Choice, Shape};
 
-use super::super::Lowering;
-use super::super::components::{Components, SchemaRef};
-use super::facts::Alternatives;
+use super::super::components::{Components, SchemaRef, component_name};
+use super::super::{Lowering, component};
+use super::Place;
+use super::facts::Facts;
 use super::keywords::Keywords;
 use super::place::Placed;
-use super::{Made, Place};
+use super::union::{open_union, stand_in};
 
-/// The heirs of each base, by the base's name in the description, as references.
+/// A schema that stands for its heirs.
+#[derive(Debug)]
+struct Base<'a> {
+    discriminator: &'a Discriminator,
+    /// The schema that the discriminator stands in: the base, or a part of its `allOf`.
+    origin: Origin,
+    /// The heirs, as references.
+    heirs: Vec<String>,
+}
+
+/// Which components take in others.
 #[derive(Debug, Default)]
-pub(in crate::lower) struct Heirs(BTreeMap<String, Vec<String>>);
+pub(in crate::lower) struct Heirs<'a> {
+    /// The bases, by their names in the description.
+    bases: BTreeMap<&'a str, Base<'a>>,
+    /// What each component takes into its `allOf`, all of it references.
+    taken: BTreeMap<String, Vec<&'a str>>,
+    /// The places of those that take in a base, or what gives a choice of them.
+    places: HashSet<Origin>,
+}
 
-impl Heirs {
-    pub(in crate::lower) fn of(components: Components<'_>) -> Self {
-        let mut direct: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let mut bases = Vec::new();
+impl<'a> Heirs<'a> {
+    pub(in crate::lower) fn of(components: Components<'a>) -> Self {
+        let mut found = Self::default();
+        let mut choices: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        let mut direct: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let mut discriminators: BTreeMap<&str, (&Discriminator, Origin)> = BTreeMap::new();
         for (wire, schema) in components.all::<Schema>() {
             let ReferenceOr::Item(schema) = schema else {
                 continue;
             };
-            let keywords = Keywords::of(schema);
-            let is_choice = !keywords.one_of.is_empty() || !keywords.any_of.is_empty();
-            if keywords.discriminator.is_some() && !is_choice {
-                bases.push(wire.to_owned());
+            let Parts {
+                taken,
+                listed,
+                discriminator,
+            } = Parts::of(schema, component("schemas", wire));
+            if let Some(discriminator) = discriminator.filter(|_| listed.is_none()) {
+                discriminators.insert(wire, discriminator);
             }
-            for part in keywords.all_of {
-                if let ReferenceOr::Reference { reference } = part {
-                    let heirs = direct.entry(reference.clone()).or_default();
-                    heirs.push(reference_to(wire));
+            for base in &taken {
+                direct.entry(base).or_default().push(reference_to(wire));
+            }
+            found.taken.insert(reference_to(wire), taken);
+            choices.insert(reference_to(wire), listed.unwrap_or_default());
+        }
+        let wires: BTreeSet<_> = discriminators
+            .keys()
+            .map(|wire| reference_to(wire))
+            .collect();
+        for (wire, (discriminator, origin)) in discriminators {
+            let reference = reference_to(wire);
+            let mut heirs = heirs_of(&reference, &direct, &wires);
+            // Those of an heir that is a base itself are its own matter, but where a tag leads to them.
+            for target in discriminator.mapping.values() {
+                if !heirs.contains(target) && found.takes_in(target, &reference) {
+                    heirs.push(target.clone());
                 }
             }
+            if !heirs.is_empty() {
+                let base = Base {
+                    discriminator,
+                    origin,
+                    heirs,
+                };
+                found.bases.insert(wire, base);
+            }
         }
-        let heirs = bases.iter().map(|base| {
-            let heirs = heirs_of(base, &direct, &bases);
-            (base.clone(), heirs)
-        });
-        Self(heirs.filter(|(_, heirs)| !heirs.is_empty()).collect())
+        let wires = components.all::<Schema>().map(|(wire, _)| wire);
+        let heirs = wires.filter(|wire| found.is_heir(&reference_to(wire), &choices));
+        found.places = heirs.map(|wire| component("schemas", wire)).collect();
+        found
     }
 
-    pub(super) fn has(&self, wire: Option<&str>) -> bool {
-        wire.is_some_and(|wire| self.0.contains_key(wire))
+    /// Whether a base is told from its heirs by what stands at this place.
+    pub(super) fn are_told_at(&self, origin: &Origin) -> bool {
+        self.bases.values().any(|base| base.origin == *origin)
+    }
+
+    /// Whether what stands at a place takes in a base, or what gives a choice of it: it is no other name
+    /// of that.
+    pub(super) fn stand_at(&self, origin: &Origin) -> bool {
+        self.places.contains(origin)
+    }
+
+    fn is_heir(&self, heir: &str, choices: &BTreeMap<String, Vec<&str>>) -> bool {
+        let is_base = |reference: &str| {
+            component_name::<Schema>(reference).is_some_and(|base| self.bases.contains_key(base))
+        };
+        let lists = |reference: &str| {
+            let mut listed = choices.get(reference).into_iter().flatten();
+            listed.any(|listed| *listed == heir)
+        };
+        let mut taken = self.all_taken(heir).into_iter();
+        taken.any(|reference| is_base(reference) || lists(reference))
+    }
+
+    /// Whether one component takes another one in, however far down.
+    fn takes_in(&self, heir: &str, base: &str) -> bool {
+        self.all_taken(heir).contains(base)
+    }
+
+    /// What a component takes in, and what that does.
+    fn all_taken(&self, heir: &str) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<&str> = self
+            .taken
+            .get(heir)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
+        while let Some(reference) = open.pop() {
+            if reference != heir && found.insert(reference) {
+                open.extend(self.taken.get(reference).into_iter().flatten());
+            }
+        }
+        found
+    }
+}
+
+/// What a schema says by itself and in those parts of its `allOf` that are written out.
+struct Parts<'a> {
+    /// What it takes in.
+    taken: Vec<&'a str>,
+    /// What it gives a choice of, if it does.
+    listed: Option<Vec<&'a str>>,
+    /// Its discriminator, and the schema that this stands in.
+    discriminator: Option<(&'a Discriminator, Origin)>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(schema: &'a Schema, origin: Origin) -> Self {
+        let mut found = Self {
+            taken: Vec::new(),
+            listed: None,
+            discriminator: None,
+        };
+        let mut open = vec![(schema, origin)];
+        while let Some((schema, origin)) = open.pop() {
+            let keywords = Keywords::of(schema);
+            for (index, part) in keywords.all_of.iter().enumerate() {
+                match part {
+                    ReferenceOr::Reference { reference } => found.taken.push(reference),
+                    ReferenceOr::Item(part) => {
+                        open.push((part, origin.key("allOf").index(index)));
+                    }
+                }
+            }
+            let choices = keywords.one_of.iter().chain(keywords.any_of);
+            for choice in choices {
+                let listed = found.listed.get_or_insert_default();
+                if let ReferenceOr::Reference { reference } = choice {
+                    listed.push(reference);
+                }
+            }
+            let discriminator = keywords.discriminator.map(|it| (it, origin));
+            found.discriminator = found.discriminator.or(discriminator);
+        }
+        found
     }
 }
 
 /// The heirs, and theirs; those of an heir that is a base itself are its own matter.
-fn heirs_of(base: &str, direct: &BTreeMap<String, Vec<String>>, bases: &[String]) -> Vec<String> {
+fn heirs_of(
+    base: &str,
+    direct: &BTreeMap<&str, Vec<String>>,
+    bases: &BTreeSet<String>,
+) -> Vec<String> {
     let mut heirs: Vec<String> = Vec::new();
-    let mut open = vec![reference_to(base)];
+    let mut open = vec![base];
     while let Some(next) = open.pop() {
-        for heir in direct.get(&next).into_iter().flatten() {
-            if heirs.contains(heir) || *heir == reference_to(base) {
+        for heir in direct.get(next).into_iter().flatten() {
+            if heirs.contains(heir) || heir == base {
                 continue;
             }
             heirs.push(heir.clone());
-            if !bases.iter().any(|base| reference_to(base) == *heir) {
-                open.push(heir.clone());
+            if !bases.contains(heir) {
+                open.push(heir);
             }
         }
     }
@@ -80,20 +214,46 @@ fn reference_to(wire: &str) -> String {
 }
 
 impl<'a> Lowering<'a> {
-    /// The discriminator of the base of which all members of a choice are heirs.
-    pub(super) fn discriminator_of_base(
+    /// The base of which all members of a choice are heirs, and its discriminator.
+    pub(super) fn base_of_all(
         &self,
         members: &[Placed<'_>],
-    ) -> Option<&'a Discriminator> {
-        let is_heir = |heirs: &Vec<String>, member: &Placed<'_>| match member.schema {
-            SchemaRef::Reference(reference) => heirs.iter().any(|heir| heir == reference),
+    ) -> Option<(&'a str, &'a Discriminator)> {
+        let is_heir = |base: &Base<'_>, member: &Placed<'_>| match member.schema {
+            SchemaRef::Reference(reference) => base.heirs.iter().any(|heir| heir == reference),
             SchemaRef::Item(_) => false,
         };
-        let mut bases = self.heirs.0.iter();
-        let (base, _) = bases.find(|(_, heirs)| members.iter().all(|it| is_heir(heirs, it)))?;
-        let mut schemas = self.components.all::<Schema>();
-        let (_, schema) = schemas.find(|(wire, _)| *wire == base.as_str())?;
-        schema.as_item()?.schema_data.discriminator.as_ref()
+        let mut bases = self.heirs.bases.iter();
+        let (wire, base) = bases.find(|(_, base)| members.iter().all(|it| is_heir(base, it)))?;
+        Some((wire, base.discriminator))
+    }
+
+    /// The texts that a base lists for the member that has the tag: its heirs have them all.
+    pub(super) fn inherited_tags(&mut self, base: &str, property: &str) -> Vec<serde_json::Value> {
+        let reference = reference_to(base);
+        let schema = self.components.target(&reference);
+        let (Some(SchemaRef::Item(schema)), Some(place)) =
+            (schema, self.place_of_component(&reference))
+        else {
+            return Vec::new();
+        };
+        let mut facts = self.facts(schema, &place);
+        let parts = facts.properties.shift_remove(property).unwrap_or_default();
+        self.joint_facts(Facts::default(), &parts).listed
+    }
+
+    /// Whether a member of the choice that a component is takes the component in: then it has all that
+    /// is said beside the choice.
+    pub(super) fn takes_in_the_whole(&self, member: &Placed<'_>, place: &Place) -> bool {
+        let Some(wire) = self.component.as_deref() else {
+            return false;
+        };
+        let is_component = place.origin == component("schemas", wire);
+        let takes_it_in = match member.schema {
+            SchemaRef::Reference(heir) => self.heirs.takes_in(heir, &reference_to(wire)),
+            SchemaRef::Item(_) => false,
+        };
+        is_component && takes_it_in
     }
 
     /// The union that a base is, where the component is one.
@@ -106,20 +266,44 @@ impl<'a> Lowering<'a> {
         let ReferenceOr::Item(schema) = schema else {
             return None;
         };
-        let heirs = self.heirs.0.get(wire)?.clone();
-        let members = heirs.iter().map(|heir| Placed {
-            schema: SchemaRef::Reference(heir),
-            place: place.clone(),
-        });
-        let alternatives = Alternatives {
-            members: members.collect(),
-            discriminator: schema.schema_data.discriminator.as_ref(),
-            // Where the choice would stand.
-            origin: place.origin.key("oneOf"),
-        };
-        match self.variants(None, alternatives, place) {
-            Made::Named(shape) => Some(shape),
-            Made::Plain(ty) => Some(Shape::Alias(ty)),
+        let Base {
+            discriminator,
+            origin,
+            heirs,
+        } = self.heirs.bases.get(wire)?;
+        let (discriminator, origin, heirs) = (*discriminator, origin.clone(), heirs.clone());
+        let mut members: Vec<_> = heirs
+            .iter()
+            .map(|heir| Placed {
+                schema: SchemaRef::Reference(heir),
+                place: place.clone(),
+            })
+            .collect();
+        let mut variants = self.variants_of(None, members.clone(), Some(discriminator));
+        let mut mapping = discriminator.mapping.iter();
+        if let Some((tag, itself)) = mapping.find(|(_, target)| **target == reference_to(wire)) {
+            let mapping = origin.key("discriminator").key("mapping");
+            let at = Place {
+                origin: mapping.key(tag),
+                ..place.named_after(ITSELF, stand_in(ITSELF))
+            };
+            let ty = self.inline(SchemaRef::Item(schema), &at, |lowering| {
+                let facts = lowering.facts(schema, place);
+                lowering.make_facts(facts, &at)
+            });
+            let member = Placed {
+                schema: SchemaRef::Reference(itself),
+                place: at,
+            };
+            members.push(member.clone());
+            self.add_variant(&mut variants, ITSELF, ty, member);
         }
+        self.report_mapped_elsewhere(discriminator, &members, &origin);
+        self.keep_tagging(discriminator, Some(wire), &variants, origin, place);
+        let union = open_union(variants.all, Choice::Evidence(Vec::new()));
+        Some(Shape::Union(union))
     }
 }
+
+/// What the variant is called that is a base itself.
+const ITSELF: &str = "base";

@@ -40,7 +40,7 @@ pub(super) use heirs::Heirs;
 pub(super) use inline::{Inline, Nesting};
 pub(super) use keywords::{is_no_object, is_structured};
 pub(super) use place::Place;
-pub(super) use tagging::Tagging;
+pub(super) use tagging::{Tagging, as_text};
 
 /// What a schema says of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -229,7 +229,9 @@ impl<'a> Lowering<'a> {
         };
         let keywords = Keywords::of(schema);
         self.annotations(&schema.schema_data, &keywords, place);
-        if let Some((index, part)) = keywords.only_part() {
+        // An heir that adds nothing is what it takes in, and no other name of it.
+        let is_heir = self.heirs.stand_at(&place.origin);
+        if let Some((index, part)) = keywords.only_part().filter(|_| !is_heir) {
             return self.make(part, &place.part(index));
         }
         let facts = self.facts(schema, place);
@@ -257,7 +259,7 @@ impl<'a> Lowering<'a> {
             extensions: _,
         } = data;
         let is_choice = !keywords.one_of.is_empty() || !keywords.any_of.is_empty();
-        let is_base = self.heirs.has(self.component.as_deref());
+        let is_base = self.heirs.are_told_at(&place.origin);
         if discriminator.is_some() && !is_choice && !is_base {
             let instead = "values are read as this schema, whatever they name; list the schemas to choose from in `oneOf`";
             self.report_ignored(place.origin.key("discriminator"), instead);

@@ -17,6 +17,8 @@ pub(in crate::lower) struct Tagging {
     pub(in crate::lower) mapped: Vec<Vec<String>>,
     /// The name of each variant's component, which is its tag where nothing else is said.
     pub(in crate::lower) components: Vec<Option<String>>,
+    /// The tags that the base of all variants lists, and each variant has from there.
+    pub(in crate::lower) inherited: Vec<String>,
     /// The variant of a value whose tag is missing, or none of these.
     pub(in crate::lower) otherwise: Option<usize>,
     /// The schema that the discriminator stands in.
@@ -27,6 +29,7 @@ impl Tagging {
     pub(super) fn of(
         discriminator: &Discriminator,
         schemas: &[SchemaRef<'_>],
+        inherited: &[Value],
         origin: Origin,
     ) -> Self {
         let Discriminator {
@@ -55,8 +58,17 @@ impl Tagging {
             wire: property_name.clone(),
             mapped: mapped.collect(),
             components: components.collect(),
+            inherited: inherited.iter().map(as_text).collect(),
             otherwise,
             origin,
         }
+    }
+}
+
+/// A value as a discriminator's mapping spells it.
+pub(in crate::lower) fn as_text(value: &Value) -> String {
+    match value.as_str() {
+        Some(text) => text.to_owned(),
+        None => value.to_string(),
     }
 }

@@ -159,7 +159,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A union with a variant for each member; `base` is what is said of all of them.
-    pub(super) fn variants<'s>(
+    fn variants<'s>(
         &mut self,
         base: Option<Facts<'s>>,
         alternatives: Alternatives<'s>,
@@ -173,60 +173,25 @@ impl<'a> Lowering<'a> {
             discriminator,
             origin,
         } = alternatives;
+        let keyword = origin.last().unwrap_or_default().into_owned();
+        // The discriminator stands beside the choice.
+        let origin = origin.parent().unwrap_or_default();
         if let Some(discriminator) = discriminator {
-            let origin = origin.parent().unwrap_or_default();
             self.report_mapped_elsewhere(discriminator, &members, &origin);
         }
-        let discriminator = discriminator.or_else(|| self.discriminator_of_base(&members));
-        let labels = self.labels(&members, discriminator);
-        let mut names = Scope::new(Case::Camel, &[UNKNOWN]);
-        let mut variants: Vec<UnionVariant> = Vec::new();
-        let mut schemas = Vec::new();
-        let keyword = origin.last().unwrap_or_default().into_owned();
-        for (index, (member, label)) in members.into_iter().zip(labels).enumerate() {
-            let place = match &base {
-                // What is said besides belongs to this union alone.
-                Some(_) => Place {
-                    origin: place.origin.key(&keyword).index(index),
-                    ..place.clone()
-                },
-                None => member.place.clone(),
-            };
-            let place = place.named_after(&label, stand_in(&label));
-            let ty = self.variant_type(base.as_ref(), &member, &place);
-            // What stands twice is one thing, and what takes anything says nothing.
-            if ty == Type::Any || variants.iter().any(|variant| variant.ty == ty) {
-                continue;
-            }
-            let label = file_label(&ty).map_or(label, str::to_owned);
-            let docs = docs::of_schema(self.components, member.schema, Title::Elsewhere, || {
-                stand_in(&label)
-            });
-            variants.push(UnionVariant {
-                name: names.name(&label),
-                ty,
-                boxed: false,
-                docs: docs::summary(&docs),
-                deprecated: matches!(member.schema, SchemaRef::Item(schema) if schema.schema_data.deprecated),
-                origin: member.place.origin,
-            });
-            schemas.push(member.schema);
-        }
+        let of_base = self.base_of_all(&members);
+        let discriminator = discriminator.or(of_base.map(|(_, discriminator)| discriminator));
+        let whole = base.map(|facts| Whole {
+            facts,
+            place,
+            keyword: &keyword,
+        });
+        let variants = self.variants_of(whole.as_ref(), members, discriminator);
         if let Some(discriminator) = discriminator {
-            // The discriminator stands beside the choice.
-            let origin = origin.parent().unwrap_or_default();
-            let tagging = Tagging::of(discriminator, &schemas, origin);
-            if tagging.otherwise.is_none() && discriminator.extensions.contains_key(DEFAULT_MAPPING)
-            {
-                let key = tagging.origin.key("discriminator").key("defaultMapping");
-                self.report_ignored(
-                    key,
-                    "it is no schema of the choice: a value without a known tag is kept as it came",
-                );
-            }
-            self.taggings.insert(place.origin.clone(), tagging);
+            let base = of_base.map(|(wire, _)| wire);
+            self.keep_tagging(discriminator, base, &variants, origin, place);
         }
-        match variants.as_slice() {
+        match variants.all.as_slice() {
             [] => Made::Plain(Type::Any),
             [only] => Made::Plain(only.ty.clone()),
             // One file is a list of one.
@@ -234,13 +199,91 @@ impl<'a> Lowering<'a> {
                 Made::Plain(Type::List(Box::new(Type::File)))
             }
             // Which of them a value is, is settled when all types are known.
-            _ if keyword == "anyOf" => union_of(variants, Choice::Overlapping(Vec::new())),
-            _ => union_of(variants, Choice::Evidence(Vec::new())),
+            _ if keyword == "anyOf" => union_of(variants.all, Choice::Overlapping(Vec::new())),
+            _ => union_of(variants.all, Choice::Evidence(Vec::new())),
         }
+    }
+    /// A variant for each member of a choice.
+    pub(super) fn variants_of<'s>(
+        &mut self,
+        whole: Option<&Whole<'_, 's>>,
+        members: Vec<Placed<'s>>,
+        discriminator: Option<&Discriminator>,
+    ) -> Variants<'s>
+    where
+        'a: 's,
+    {
+        let labels = self.labels(&members, discriminator);
+        let mut variants = Variants::new();
+        for (index, (member, label)) in members.into_iter().zip(labels).enumerate() {
+            let place = match whole {
+                // What is said besides belongs to this union alone.
+                Some(Whole { place, keyword, .. }) => Place {
+                    origin: place.origin.key(keyword).index(index),
+                    ..(*place).clone()
+                },
+                None => member.place.clone(),
+            };
+            let place = place.named_after(&label, stand_in(&label));
+            let ty = self.variant_type(whole, &member, &place);
+            self.add_variant(&mut variants, &label, ty, member);
+        }
+        variants
+    }
+
+    pub(super) fn add_variant<'s>(
+        &mut self,
+        variants: &mut Variants<'s>,
+        label: &str,
+        ty: Type,
+        Placed { schema, place }: Placed<'s>,
+    ) where
+        'a: 's,
+    {
+        // What stands twice is one thing, and what takes anything says nothing.
+        if ty == Type::Any || variants.all.iter().any(|variant| variant.ty == ty) {
+            return;
+        }
+        let label = file_label(&ty).unwrap_or(label);
+        let docs = docs::of_schema(self.components, schema, Title::Elsewhere, || {
+            stand_in(label)
+        });
+        variants.all.push(UnionVariant {
+            name: variants.names.name(label),
+            ty,
+            boxed: false,
+            docs: docs::summary(&docs),
+            deprecated: matches!(schema, SchemaRef::Item(schema) if schema.schema_data.deprecated),
+            origin: place.origin,
+        });
+        variants.schemas.push(schema);
+    }
+
+    /// Keeps what a discriminator, of a schema at `origin`, says of the variants of the union at `place`:
+    /// heirs of a base, or schemas of a choice.
+    pub(super) fn keep_tagging(
+        &mut self,
+        discriminator: &Discriminator,
+        base: Option<&str>,
+        variants: &Variants<'_>,
+        origin: Origin,
+        place: &Place,
+    ) {
+        let inherited = base.map(|base| self.inherited_tags(base, &discriminator.property_name));
+        let inherited = inherited.unwrap_or_default();
+        let tagging = Tagging::of(discriminator, &variants.schemas, &inherited, origin);
+        if tagging.otherwise.is_none() && discriminator.extensions.contains_key(DEFAULT_MAPPING) {
+            let key = tagging.origin.key("discriminator").key("defaultMapping");
+            self.report_ignored(
+                key,
+                "it is no schema of the choice: a value without a known tag is kept as it came",
+            );
+        }
+        self.taggings.insert(place.origin.clone(), tagging);
     }
 
     /// A tag that leads to no schema of the choice.
-    fn report_mapped_elsewhere(
+    pub(super) fn report_mapped_elsewhere(
         &mut self,
         discriminator: &Discriminator,
         members: &[Placed<'_>],
@@ -260,20 +303,48 @@ impl<'a> Lowering<'a> {
 
     fn variant_type<'s>(
         &mut self,
-        base: Option<&Facts<'s>>,
+        whole: Option<&Whole<'_, 's>>,
         member: &Placed<'s>,
         place: &Place,
     ) -> Type
     where
         'a: 's,
     {
-        let Some(base) = base else {
-            return self.value(member.schema, place).ty;
-        };
-        self.inline(member.schema, place, |lowering| {
-            let facts = lowering.joint_facts(base.clone(), std::slice::from_ref(member));
-            lowering.make_facts(facts, place)
-        })
+        match whole {
+            Some(whole) if !self.takes_in_the_whole(member, whole.place) => {
+                self.inline(member.schema, place, |lowering| {
+                    let facts =
+                        lowering.joint_facts(whole.facts.clone(), std::slice::from_ref(member));
+                    lowering.make_facts(facts, place)
+                })
+            }
+            _ => self.value(member.schema, place).ty,
+        }
+    }
+}
+
+/// What is said of all members of a choice, where that is said, and the choice's keyword.
+pub(super) struct Whole<'w, 's> {
+    facts: Facts<'s>,
+    place: &'w Place,
+    keyword: &'w str,
+}
+
+/// The variants of a union in the making.
+pub(super) struct Variants<'s> {
+    names: Scope,
+    pub(super) all: Vec<UnionVariant>,
+    /// What each of them is a variant for.
+    schemas: Vec<SchemaRef<'s>>,
+}
+
+impl Variants<'_> {
+    fn new() -> Self {
+        Self {
+            names: Scope::new(Case::Camel, &[UNKNOWN]),
+            all: Vec::new(),
+            schemas: Vec::new(),
+        }
     }
 }
 
@@ -284,7 +355,7 @@ fn is_null(schema: &Schema) -> bool {
     keywords.is_null() || (schema.schema_data.nullable && keywords.is_empty())
 }
 
-fn stand_in(label: &str) -> String {
+pub(super) fn stand_in(label: &str) -> String {
     format!("`{label}`, one of several forms.")
 }
 
@@ -298,11 +369,16 @@ fn file_label(ty: &Type) -> Option<&'static str> {
 }
 
 fn union_of(variants: Vec<UnionVariant>, choice: Choice) -> Made {
-    Made::Named(Shape::Union(Union {
+    Made::Named(Shape::Union(open_union(variants, choice)))
+}
+
+/// A union that keeps what is of no variant.
+pub(super) fn open_union(variants: Vec<UnionVariant>, choice: Choice) -> Union {
+    Union {
         variants,
         choice,
         unknown: Scope::new(Case::Camel, &[]).name(UNKNOWN),
-    }))
+    }
 }
 
 /// The members of which each is an object with one member that has to be there, and no two the same:
