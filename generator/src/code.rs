@@ -1,22 +1,29 @@
 //! Whether two clients have the same code, but for what is said to people and for names that stay inside.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use proc_macro2::{TokenStream, TokenTree};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::config::{ClientConfig, FIRST_VERSION, Options};
 use crate::emit::{Artifact, Content, emit};
-use crate::ir::{Api, Case, Location, Payload, Scope, Shape, Type};
+use crate::ir::{Api, Case, Home, Location, Name, Payload, Scope, Shape, Type, TypeDef};
 
-/// The files whose code is another one in the new client, or that only one of them has.
-pub(crate) fn changed_files(old: &Api, new: &Api) -> Vec<String> {
+/// Of the files that are asked for, those whose code is another one in the new client, or that only one of
+/// them has.
+pub(crate) fn changed_files(
+    old: &Api,
+    new: &Api,
+    is_asked_for: impl Fn(&str) -> bool,
+) -> Vec<String> {
     let config = config();
-    let (old, new) = (with_plain_names(old), with_plain_names(new));
+    let (old, mut new) = (with_plain_names(old), with_plain_names(new));
+    put_where_they_were(&old, &mut new);
     let (olds, news) = (sources(&old, &config), sources(&new, &config));
     let mut paths: Vec<&String> = olds.keys().chain(news.keys()).collect();
     paths.sort_unstable();
     paths.dedup();
+    paths.retain(|path| is_asked_for(path));
     let changed = paths.par_iter().filter(|path| {
         let (old, new) = (olds.get(**path), news.get(**path));
         match (old.map(code), new.map(code)) {
@@ -36,6 +43,21 @@ fn with_plain_names(api: &Api) -> Api {
     }
     number_variables(&mut plain);
     plain
+}
+
+/// Puts the types of components into the modules in which they were, which callers do not meet.
+fn put_where_they_were(old: &Api, new: &mut Api) {
+    let is_of_component = |def: &&TypeDef| matches!(def.home, Home::Component(_));
+    let olds = old.types.iter().filter(is_of_component);
+    let olds: HashMap<&Name, &TypeDef> = olds.map(|def| (&def.name, def)).collect();
+    for def in &mut new.types {
+        let known = olds.get(&def.name).filter(|_| is_of_component(&&*def));
+        if let Some(known) = known {
+            def.home.clone_from(&known.home);
+            // What stands deeper comes later in the file.
+            def.origin.clone_from(&known.origin);
+        }
+    }
 }
 
 /// All types that are mentioned.

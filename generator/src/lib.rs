@@ -39,7 +39,7 @@ pub mod source;
 
 use config::{ClientConfig, Options};
 use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
-use diff::Report;
+use diff::{Compared, Report};
 use document::Document;
 use emit::Artifact;
 use format::{FileSet, Header};
@@ -110,14 +110,19 @@ fn read_for(
     Ok(api)
 }
 
-/// What the upgrade from one client to the next means: what is found to have changed; and where nothing is
-/// that callers or the wire meet, whether the code is the same.
+/// What the upgrade from one client to the next means: what is found to have changed; and whether the code is
+/// the same of all that no change tells of.
 pub fn compare(old: &Api, new: &Api) -> Report {
-    let report = diff::diff(old, new);
-    match report.is_of_docs() {
-        true => report.and_code(&code::changed_files(old, new)),
-        false => report,
-    }
+    let Compared { report, untold } = diff::compared(old, new);
+    let files = match (report.is_of_docs(), untold.as_slice()) {
+        (true, _) => code::changed_files(old, new, |_| true),
+        (false, []) => return report,
+        (false, homes) => {
+            let files: Vec<_> = homes.iter().map(|home| emit::file_of(new, home)).collect();
+            code::changed_files(old, new, |path| files.iter().any(|file| file == path))
+        }
+    };
+    report.and_code(&files)
 }
 
 /// Reads the text of a client's description, which goes by `name` in diagnostics.

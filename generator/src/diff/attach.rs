@@ -12,11 +12,18 @@ use crate::ir::{Api, Direction, TypeId};
 use super::compare::Found;
 use super::pairs::Pairs;
 use super::surface::{Names, Owner};
+use super::untold::Touched;
 use super::{Both, Change, Item, Rule, Rust, Wire};
 
 use causes::Causes;
 use differences::{Difference, Kind};
 use partners::Partners;
+
+/// The changes, and what they are about.
+pub(super) struct Attached {
+    pub(super) changes: Vec<Change>,
+    pub(super) touched: Touched,
+}
 
 /// The changes, each with its items and with what it means in Rust, and those that are nothing but items.
 pub(super) fn attach(
@@ -25,11 +32,12 @@ pub(super) fn attach(
     pairs: &Pairs,
     names: &Both<Names>,
     mut found: Vec<Found>,
-) -> Vec<Change> {
+) -> Attached {
     let partners = Partners::new(old, new, pairs);
     let mut differences = differences::between(old, new, pairs, &partners, names);
     found.extend(moved::changes(old, new, &differences));
     differences.retain(|it| it.moved().is_none());
+    let touched = touched(&found, &differences);
     let mut causes = Causes::new(old, new, &partners, &found);
     let mut others = Vec::new();
     for difference in differences {
@@ -51,7 +59,48 @@ pub(super) fn attach(
     let others = alone.changes(others);
     let changes = found.into_iter().map(|found| found.change);
     let changes = changes.chain(others).map(settled);
-    merged(changes)
+    Attached {
+        changes: merged(changes),
+        touched,
+    }
+}
+
+/// What changes are about that make other code.
+fn touched(found: &[Found], differences: &[Difference]) -> Touched {
+    let mut touched = Touched::default();
+    for found in found.iter().filter(|it| makes_code(it.change.rule)) {
+        touched.add(found.old, found.new);
+    }
+    for difference in differences {
+        let Difference {
+            old_owners,
+            new_owners,
+            ..
+        } = difference;
+        for owner in old_owners {
+            touched.add(Some(*owner), None);
+        }
+        for owner in new_owners {
+            touched.add(None, Some(*owner));
+        }
+    }
+    touched
+}
+
+/// Whether such a change may make other code. What is forbidden of values, and what is said to people, is in
+/// none.
+fn makes_code(rule: Rule) -> bool {
+    !matches!(
+        rule,
+        Rule::DocumentationChanged
+            | Rule::DefaultChanged
+            | Rule::BoundTightened
+            | Rule::BoundLoosened
+            | Rule::FormatChanged
+            | Rule::OperationDeprecated
+            | Rule::ParameterDeprecated
+            | Rule::MemberDeprecated
+    )
 }
 
 fn take(change: &mut Change, difference: &Difference) {

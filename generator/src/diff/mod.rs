@@ -14,27 +14,47 @@ mod report;
 mod rule;
 mod surface;
 mod text;
+mod untold;
 mod wire;
 
 pub use page::{Counts, Page, Printed, Side};
 pub use report::{Change, Effect, Item, Report, Rust, Wire};
 pub use rule::{Rule, UnknownRule};
 
-use crate::ir::Api;
+use crate::ir::{Api, Home};
 
 /// Compares the client of a description with that of the next one, to which the names of the first were
 /// given.
 pub fn diff(old: &Api, new: &Api) -> Report {
+    compared(old, new).report
+}
+
+/// What a comparison finds.
+pub(crate) struct Compared {
+    /// The changes.
+    pub(crate) report: Report,
+    /// The modules of the new client in which something differs that no change tells of; none where all that
+    /// is told is docs: then nothing has been looked for.
+    pub(crate) untold: Vec<Home>,
+}
+
+/// The same, with what no change tells of.
+pub(crate) fn compared(old: &Api, new: &Api) -> Compared {
     let pairs = pairs::Pairs::new(old, new);
     let names = Both {
         old: surface::Names::new(old),
         new: surface::Names::new(new),
     };
     let found = compare::compare(old, new, &pairs, &names);
-    let changes = attach::attach(old, new, &pairs, &names, found);
-    Report {
-        changes: attach::sorted(changes),
-    }
+    let attached = attach::attach(old, new, &pairs, &names, found);
+    let report = Report {
+        changes: attach::sorted(attached.changes),
+    };
+    let untold = match report.is_of_docs() {
+        true => Vec::new(),
+        false => untold::homes(old, new, &pairs, &attached.touched),
+    };
+    Compared { report, untold }
 }
 
 /// What callers can name of a client's crate: each item with what it is.

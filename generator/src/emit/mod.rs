@@ -26,7 +26,7 @@ use std::borrow::Cow;
 use proc_macro2::TokenStream;
 
 use crate::config::ClientConfig;
-use crate::ir::Api;
+use crate::ir::{Api, Home};
 
 /// A file of the crate, before it is made.
 ///
@@ -85,6 +85,14 @@ pub fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
     artifacts.extend(runtime::emit());
     artifacts.extend(examples::emit(api, config));
     artifacts
+}
+
+/// The file that a module is in.
+pub(crate) fn file_of(api: &Api, home: &Home) -> String {
+    match home {
+        Home::Component(module) => types::file(module),
+        Home::Operation(index) => operation::file(&api.operations[*index]),
+    }
 }
 
 /// Emits a program that reads and writes examples with a client's types: what judges a generator

@@ -33,9 +33,8 @@ pub(super) fn emit<'a>(
     }
     let mut artifacts = Vec::new();
     for (group, modules) in &groups {
-        let folder = group.map_or_else(String::new, |group| format!("{group}/"));
         artifacts.extend(modules.iter().cloned().map(|module| {
-            let path = format!("src/operations/{folder}{}.rs", module.operation.module);
+            let path = file(module.operation);
             Artifact::rust(path, move || module_file(api, &module))
         }));
         if let Some(group) = *group {
@@ -48,6 +47,13 @@ pub(super) fn emit<'a>(
     let root_file = move || root_file(&groups);
     artifacts.push(Artifact::rust("src/operations/mod.rs", root_file));
     artifacts
+}
+
+/// The file of an operation.
+pub(super) fn file(operation: &Operation) -> String {
+    let folder = operation.group.as_ref();
+    let folder = folder.map_or_else(String::new, |group| format!("{group}/"));
+    format!("src/operations/{folder}{}.rs", operation.module)
 }
 
 /// The module of an operation, and the types that it alone uses.

@@ -20,7 +20,7 @@ pub(super) fn emit<'a>(
     for (&home, defs) in types {
         if let Home::Component(module) = home {
             modules.push(module);
-            let (path, defs) = (format!("src/types/{module}.rs"), defs.clone());
+            let (path, defs) = (file(module), defs.clone());
             artifacts.push(Artifact::rust(path, move || module_file(api, home, &defs)));
         }
     }
@@ -28,6 +28,11 @@ pub(super) fn emit<'a>(
         artifacts.push(Artifact::rust("src/types/mod.rs", move || index(&modules)));
     }
     artifacts
+}
+
+/// The file of a component.
+pub(super) fn file(module: &Name) -> String {
+    format!("src/types/{module}.rs")
 }
 
 fn index(modules: &[&Name]) -> TokenStream {

@@ -13,6 +13,9 @@ use super::Bounds;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaId(usize);
 
+/// How deep schemas are compared.
+const DEEPEST: usize = 8;
+
 /// All schemas of a description.
 #[derive(Debug, Clone, Default)]
 pub struct Schemas {
@@ -34,6 +37,8 @@ pub struct Schema {
     pub all: Vec<SchemaId>,
     /// Schemas of which its values have one: several times, where there are several choices.
     pub choices: Vec<Vec<SchemaId>>,
+    /// Whether its values may have no two schemas of a choice.
+    pub is_exclusive: bool,
     /// The members of an object.
     pub members: BTreeMap<String, SchemaId>,
     /// The members that have to be there.
@@ -97,6 +102,47 @@ impl Schemas {
         let below = self.roots.range(origin.key("")..);
         let below = below.take_while(move |(place, _)| place.below(origin).is_some());
         below.map(|(place, id)| (place, *id))
+    }
+
+    /// Whether a schema says what one of another description does, to a certain depth; what is a schema of its own
+    /// is the same if it stands at the same place.
+    pub fn says_the_same(&self, id: SchemaId, (others, other): (&Self, SchemaId)) -> bool {
+        self.say_the_same(&[id], (others, &[other]), DEEPEST)
+    }
+
+    fn say_the_same(
+        &self,
+        ids: &[SchemaId],
+        (others, news): (&Self, &[SchemaId]),
+        depth: usize,
+    ) -> bool {
+        let is_root =
+            |schemas: &Self, id: SchemaId| schemas.root(&schemas.get(id).origin) == Some(id);
+        let is_same = |(id, other): (&SchemaId, &SchemaId)| {
+            let (one, another) = (self.get(*id), others.get(*other));
+            if is_root(self, *id) || is_root(others, *other) {
+                return one.origin == another.origin;
+            }
+            let inside = |olds: &[SchemaId], news: &[SchemaId]| {
+                self.say_the_same(olds, (others, news), depth - 1)
+            };
+            let are_same_choices = || {
+                let mut choices = one.choices.iter().zip(&another.choices);
+                one.choices.len() == another.choices.len()
+                    && choices.all(|(olds, news)| inside(olds, news))
+            };
+            let members = |schema: &Schema| schema.members.values().copied().collect::<Vec<_>>();
+            one.says_as_much(another)
+                && one.is_exclusive == another.is_exclusive
+                && one.members.keys().eq(another.members.keys())
+                && inside(&members(one), &members(another))
+                && inside(&one.all, &another.all)
+                && inside(one.rest.as_slice(), another.rest.as_slice())
+                && inside(&one.prefix, &another.prefix)
+                && inside(one.items.as_slice(), another.items.as_slice())
+                && are_same_choices()
+        };
+        ids.len() == news.len() && (depth == 0 || ids.iter().zip(news).all(is_same))
     }
 
     /// The schema that stands at a place, of which nothing need be known so far.

@@ -4,7 +4,7 @@ use crate::ir::{Choice, Direction, Type, TypeId, Union, UnionVariant};
 
 use super::super::pairs::variants;
 use super::super::surface::Owner;
-use super::super::wire::{Journey, Medium, look_alikes, otherwise, told_by};
+use super::super::wire::{Journey, Medium, look_alikes, otherwise, swapped, told_by};
 use super::super::{Rule, Wire};
 use super::{Comparing, Found};
 
@@ -155,7 +155,18 @@ fn teller_changed(
         Some((place(old, one)?, place(new, other)?))
     };
     let met: Vec<_> = met.iter().filter_map(places).collect();
-    let (one, other) = look_alikes(&old.choice, &new.choice, &met).filter(|_| reach.reply)?;
+    let Some((one, other)) = look_alikes(&old.choice, &new.choice, &met).filter(|_| reach.reply)
+    else {
+        let (one, other) = swapped(&old.choice, &new.choice, &met)?;
+        let (one, other) = (&old.variants[one].name, &old.variants[other].name);
+        let message =
+            format!("what may be a value of `{one}` or `{other}` is tried as the latter first");
+        let wire = match reach.reply {
+            true => Wire::Risk,
+            false => Wire::Ok,
+        };
+        return Some((wire, message));
+    };
     let (one, other) = (&old.variants[one].name, &old.variants[other].name);
     let message = format!("a value of `{one}` may look like one of `{other}`, which none did");
     Some((Wire::Risk, message))

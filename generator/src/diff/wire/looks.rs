@@ -22,6 +22,36 @@ pub(in super::super) fn look_alikes(
     pairs.next().map(|(one, _, other)| (one, other))
 }
 
+/// Two variants, by what has met, of which a value may look like both, and that are tried in another order.
+pub(in super::super) fn swapped(
+    old: &Choice,
+    new: &Choice,
+    met: &[(usize, usize)],
+) -> Option<(usize, usize)> {
+    evidence(old)?;
+    let looks = evidence(new)?;
+    let pairs = met
+        .iter()
+        .flat_map(|one| met.iter().map(move |other| (one, other)));
+    let mut pairs = pairs.filter(|(one, other)| {
+        let (after, behind) = (&looks[one.1], &looks[other.1]);
+        let is_swapped = one.0 < other.0 && one.1 > other.1;
+        is_swapped && (may_look_like(after, behind) || may_look_like(behind, after))
+    });
+    pairs.next().map(|(one, other)| (one.0, other.0))
+}
+
+/// Whether a value may look like several variants.
+pub(super) fn is_ambiguous(choice: &Choice) -> bool {
+    let looks = evidence(choice).unwrap_or_default();
+    looks.iter().enumerate().any(|(place, one)| {
+        let others = looks.iter().enumerate().filter(|(at, _)| *at != place);
+        others
+            .into_iter()
+            .any(|(_, other)| may_look_like(one, other))
+    })
+}
+
 fn evidence(choice: &Choice) -> Option<&[Evidence]> {
     match choice {
         Choice::Evidence(evidence) | Choice::Overlapping(evidence) => Some(evidence),

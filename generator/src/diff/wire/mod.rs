@@ -10,7 +10,8 @@ mod scalar;
 mod unions;
 mod value;
 
-pub(super) use looks::look_alikes;
+use looks::is_ambiguous;
+pub(super) use looks::{look_alikes, swapped};
 pub(super) use objects::Object;
 pub(super) use unions::{otherwise, told_by};
 

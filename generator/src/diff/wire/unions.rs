@@ -4,7 +4,7 @@ use crate::ir::{Choice, Shape, Type, Union, UnionVariant};
 
 use super::super::Wire;
 use super::super::pairs::variants;
-use super::{Journey, Medium, Reading, look_alikes};
+use super::{Journey, Medium, Reading, is_ambiguous, look_alikes};
 
 impl Reading<'_> {
     /// Whether what is written as one union is read as another.
@@ -141,7 +141,11 @@ pub(in super::super) fn told_by(journey: Journey, writer: &Choice, reader: &Choi
         }
         // The old client goes on to look at them; what it looks at may have changed.
         (Evidence(_) | Overlapping(_), Evidence(_) | Overlapping(_)) => match journey {
-            Journey::Request => Wire::Ok,
+            Journey::Request => match (writer, reader) {
+                // The new server refuses what is of several.
+                (Overlapping(_), Evidence(_)) if is_ambiguous(reader) => Wire::Risk,
+                _ => Wire::Ok,
+            },
             Journey::Reply => Wire::Risk,
         },
         (Tag { .. }, Evidence(_) | Overlapping(_)) if journey == Journey::Reply => Wire::Risk,

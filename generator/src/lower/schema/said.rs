@@ -92,6 +92,7 @@ impl Lowering<'_> {
         }
         for (key, parts) in [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)] {
             if !are_checks(parts) {
+                schema.is_exclusive |= key == "oneOf" && parts.len() > 1;
                 self.said_choice(&mut schema, parts, &origin.key(key));
             }
         }

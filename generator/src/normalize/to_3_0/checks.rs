@@ -32,9 +32,18 @@ pub(super) fn keep(members: &mut Members) {
         }
         checks.insert((*keyword).to_owned(), said);
     }
+    if is_for_urls(members) {
+        checks.insert("contentEncoding".to_owned(), Value::from("base64url"));
+    }
     if !checks.is_empty() {
         members.insert("x-checks".to_owned(), Value::Object(checks));
     }
+}
+
+/// Whether bytes are to be in the alphabet for URLs, of which the format that they become says nothing.
+fn is_for_urls(members: &Members) -> bool {
+    let encoding = members.get("contentEncoding").and_then(Value::as_str);
+    encoding.is_some_and(|it| it.eq_ignore_ascii_case("base64url"))
 }
 
 /// Keeps that there is no value at all.

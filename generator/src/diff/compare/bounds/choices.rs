@@ -23,7 +23,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Types that are one go together, then those that are alike and the only ones.
+    /// Types that are one go together, then schemas that say the same, then those that are alike and the only ones:
+    /// what is left of the new ones before what has gone with another.
     fn both(&mut self, site: &Site, olds: &[SchemaId], news: &[SchemaId]) {
         let (old, new) = self.schemas();
         let picked = |schemas, places, ids: &[SchemaId]| -> Vec<Picked> {
@@ -49,12 +50,28 @@ impl Walk<'_, '_> {
         if rest.len() > MOST || news.len() > MOST {
             return;
         }
+        let mut kept = vec![false; news.len()];
+        rest.retain(|one| {
+            let is_same =
+                |(at, it): &(usize, &Picked)| !kept[*at] && old.says_the_same(one.id, (new, it.id));
+            let Some((at, other)) = news.iter().enumerate().find(is_same) else {
+                return true;
+            };
+            kept[at] = true;
+            self.pick(site, vec![one.id], vec![other.id], 0);
+            false
+        });
         for one in &rest {
             let alike = |it: &&Picked| is_alike(it.said.as_ref(), one.said.as_ref());
             let is_alone = one.ty.is_none() || rest.iter().filter(alike).count() == 1;
-            let others = news.iter().filter(|_| is_alone).filter(alike);
-            let others: Vec<_> = others.collect();
-            if let Some(other) = best(new, &others, &one.bounds(old)) {
+            let alike = |is_kept| {
+                let others = news.iter().zip(&kept).filter(|(_, it)| **it == is_kept);
+                let others = others.map(|(it, _)| it).filter(|_| is_alone);
+                others.filter(alike).collect::<Vec<_>>()
+            };
+            let bounds = one.bounds(old);
+            let left = best(new, &alike(false), &bounds);
+            if let Some(other) = left.or_else(|| best(new, &alike(true), &bounds)) {
                 self.pick(site, vec![one.id], vec![other.id], 0);
             }
         }

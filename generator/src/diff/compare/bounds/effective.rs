@@ -20,6 +20,8 @@ pub(super) struct Effective<'a> {
     pub(super) items: Vec<SchemaId>,
     /// Choices that are still to be made.
     pub(super) choices: Vec<&'a [SchemaId]>,
+    /// Whether no two schemas of a choice may be met.
+    pub(super) is_exclusive: bool,
     pub(super) checks: BTreeSet<(&'a str, &'a str)>,
     required: BTreeSet<&'a str>,
 }
@@ -52,6 +54,7 @@ impl<'a> Effective<'a> {
             default,
             all: _,
             choices,
+            is_exclusive,
             members,
             required,
             rest,
@@ -62,6 +65,7 @@ impl<'a> Effective<'a> {
         self.bounds = self.bounds.and(bounds);
         self.default = self.default.or(default.as_ref());
         self.choices.extend(choices.iter().map(Vec::as_slice));
+        self.is_exclusive |= is_exclusive;
         for (wire, id) in members {
             self.members.entry(wire).or_default().push(*id);
         }

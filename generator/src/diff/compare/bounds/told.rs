@@ -81,6 +81,7 @@ impl<'a> Walk<'_, 'a> {
             self.bounds(&sides);
             self.format(&sides);
         }
+        self.exclusion(&sides);
         self.places(&sides);
         self.checks(&sides);
         self.strangers(&sides);
@@ -160,6 +161,26 @@ impl<'a> Walk<'_, 'a> {
                 self.comparing.is_same(&one.ty, &other.ty)
             }
             _ => true,
+        }
+    }
+
+    /// Numbers that are of several schemas, of which they may have one alone now. Of other values the types
+    /// tell.
+    fn exclusion(&mut self, sides: &Sides<'_, '_, 'a>) {
+        let (before, after) = sides.whole;
+        let is_new = !before.is_exclusive && after.is_exclusive && !before.choices.is_empty();
+        if !is_new || !sides.differ(|it, _| it.is_exclusive) {
+            return;
+        }
+        let is_number = |id: &SchemaId| {
+            let ty = Effective::of(sides.schemas.1, &[*id], &[]).bounds.ty;
+            matches!(ty, Some(Type::I32 | Type::I64 | Type::U64 | Type::F64))
+        };
+        let mut choices = after.choices.iter();
+        if choices.any(|choice| choice.iter().filter(|id| is_number(id)).count() > 1) {
+            let message =
+                "fewer values are allowed: none that have two schemas of `oneOf`".to_owned();
+            self.tell(sides, Rule::BoundTightened, Wire::Break, message);
         }
     }
 

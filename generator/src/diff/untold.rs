@@ -1,0 +1,285 @@
+//! What differs, and no change tells of: types and operations that say something else to whoever writes the
+//! code, though nothing has been found of them.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Origin;
+use crate::ir::{
+    Api, Body, Content, Docs, Enumeration, Field, Headers, Home, Operation, Parameter, Payload,
+    Presence, Reply, Rest, Shape, Struct, Type, TypeId,
+};
+
+use super::pairs::Pairs;
+use super::surface::Owner;
+
+/// What changes are about.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    old: HashSet<Owner>,
+    new: HashSet<Owner>,
+}
+
+impl Touched {
+    /// Takes down what something is in, in both clients.
+    pub(super) fn add(&mut self, old: Option<Owner>, new: Option<Owner>) {
+        self.old.extend(old.and_then(whole));
+        self.new.extend(new.and_then(whole));
+    }
+}
+
+/// The type or operation that something is, or is in.
+fn whole(owner: Owner) -> Option<Owner> {
+    match owner {
+        Owner::Type(id) | Owner::Member(id, _) | Owner::Rest(id) | Owner::Variant(id, _) => {
+            Some(Owner::Type(id))
+        }
+        Owner::Operation(index)
+        | Owner::Parameter(index, _)
+        | Owner::Body(index)
+        | Owner::Reply(index, _)
+        | Owner::Error(index, _) => Some(Owner::Operation(index)),
+        Owner::Whole | Owner::Server | Owner::Variable(_) | Owner::Scheme(_) | Owner::Group(_) => {
+            None
+        }
+    }
+}
+
+/// How deep a union looks into its types for what tells them apart.
+const DEPTH_OF_UNIONS: usize = 3;
+
+/// The modules of the new client in which something differs that no change tells of.
+pub(super) fn homes(old: &Api, new: &Api, pairs: &Pairs, touched: &Touched) -> Vec<Home> {
+    let comparing = Comparing {
+        old,
+        new,
+        pairs,
+        touched,
+    };
+    let types = pairs.types().filter(|pair| comparing.is_untold(*pair));
+    let homes = types.map(|(_, id)| new.get(id).home.clone());
+    let operations = pairs
+        .operations()
+        .filter(|pair| comparing.is_operation_untold(*pair));
+    let operations = operations.map(|(_, index)| Home::Operation(index));
+    let told = comparing.told();
+    let mut homes: Vec<_> = homes
+        .chain(operations)
+        .filter(|home| !told.contains(home))
+        .collect();
+    homes.sort_unstable();
+    homes.dedup();
+    homes
+}
+
+struct Comparing<'a> {
+    old: &'a Api,
+    new: &'a Api,
+    pairs: &'a Pairs,
+    touched: &'a Touched,
+}
+
+impl Comparing<'_> {
+    /// The modules of the new client that changes are about.
+    fn told(&self) -> HashSet<Home> {
+        let old = self.touched.old.iter().filter_map(|owner| match owner {
+            Owner::Type(id) => self.pairs.new_type(*id).map(Owner::Type),
+            Owner::Operation(index) => self.pairs.new_operation(*index).map(Owner::Operation),
+            _ => None,
+        });
+        let all = self.touched.new.iter().copied().chain(old);
+        let homes = all.filter_map(|owner| match owner {
+            Owner::Type(id) => Some(self.new.get(id).home.clone()),
+            Owner::Operation(index) => Some(Home::Operation(index)),
+            _ => None,
+        });
+        homes.collect()
+    }
+
+    fn is_untold(&self, (one, other): (TypeId, TypeId)) -> bool {
+        let (before, after) = (&self.old.get(one).shape, &self.new.get(other).shape);
+        let depth = match after {
+            Shape::Union(_) => DEPTH_OF_UNIONS,
+            _ => 1,
+        };
+        written(&plain(before, &|ty| self.renamed(ty)))
+            != written(&plain(after, &|ty| self.known(ty)))
+            && !is_near(self.old, before.types(), &self.touched.old, depth)
+            && !is_near(self.new, after.types(), &self.touched.new, depth)
+    }
+
+    fn is_operation_untold(&self, (one, other): (usize, usize)) -> bool {
+        let (before, after) = (&self.old.operations[one], &self.new.operations[other]);
+        let was = plain_operation(before, &|ty| self.renamed(ty));
+        let is = plain_operation(after, &|ty| self.known(ty));
+        written(&was) != written(&is)
+            && !is_near(self.old, before.types(), &self.touched.old, 1)
+            && !is_near(self.new, after.types(), &self.touched.new, 1)
+    }
+
+    /// An old type as the new client has it.
+    fn renamed(&self, ty: &Type) -> Type {
+        translated(&self.old.without_aliases(ty), &|id| self.pairs.new_type(id))
+    }
+
+    fn known(&self, ty: &Type) -> Type {
+        self.new.without_aliases(ty)
+    }
+}
+
+/// Whether some of these types, or of those that they lead to in so many steps, is one of which a change tells.
+fn is_near<'t>(
+    api: &Api,
+    types: impl IntoIterator<Item = &'t Type>,
+    touched: &HashSet<Owner>,
+    depth: usize,
+) -> bool {
+    let ids = types.into_iter().flat_map(Type::named);
+    let mut ids = ids.collect::<Vec<_>>().into_iter();
+    ids.any(|id| {
+        touched.contains(&Owner::Type(id))
+            || (depth > 1 && is_near(api, api.get(id).shape.types(), touched, depth - 1))
+    })
+}
+
+fn translated(ty: &Type, partner: &dyn Fn(TypeId) -> Option<TypeId>) -> Type {
+    let inside = |ty: &Type| Box::new(translated(ty, partner));
+    match ty {
+        Type::List(item) => Type::List(inside(item)),
+        Type::Map(value) => Type::Map(inside(value)),
+        Type::Nullable(value) => Type::Nullable(inside(value)),
+        Type::Tuple(items) => {
+            Type::Tuple(items.iter().map(|item| translated(item, partner)).collect())
+        }
+        Type::Named(id) => match partner(*id) {
+            Some(partner) => Type::Named(partner),
+            None => Type::Foreign(format!("{id:?}")),
+        },
+        plain => plain.clone(),
+    }
+}
+
+fn written(plain: &impl std::fmt::Debug) -> String {
+    format!("{plain:?}")
+}
+
+/// A shape without what is said to people, and without places.
+fn plain(shape: &Shape, renamed: &dyn Fn(&Type) -> Type) -> Shape {
+    match shape.clone() {
+        Shape::Struct(shape) => Shape::Struct(Struct {
+            fields: shape
+                .fields
+                .into_iter()
+                .map(|field| Field {
+                    ty: renamed(&field.ty),
+                    described: Presence::Required,
+                    default: None,
+                    example: None,
+                    deprecated: false,
+                    docs: Docs::default(),
+                    origin: Origin::root(),
+                    ..field
+                })
+                .collect(),
+            rest: shape.rest.map(|rest| Rest {
+                ty: renamed(&rest.ty),
+                docs: Docs::default(),
+                origin: Origin::root(),
+                ..rest
+            }),
+            is_closed: false,
+            ..shape
+        }),
+        Shape::Enumeration(mut shape) => {
+            for variant in &mut shape.variants {
+                variant.docs = Docs::default();
+                variant.deprecated = false;
+            }
+            Shape::Enumeration(Enumeration {
+                is_open: false,
+                ..shape
+            })
+        }
+        Shape::Union(mut shape) => {
+            for variant in &mut shape.variants {
+                variant.ty = renamed(&variant.ty);
+                variant.docs = Docs::default();
+                variant.deprecated = false;
+                variant.origin = Origin::root();
+            }
+            Shape::Union(shape)
+        }
+        Shape::Alias(ty) => Shape::Alias(renamed(&ty)),
+        Shape::Newtype(ty) => Shape::Newtype(renamed(&ty)),
+        Shape::Headers(Headers { mut fields }) => {
+            for field in &mut fields {
+                field.ty = renamed(&field.ty);
+                field.docs = Docs::default();
+                field.deprecated = false;
+                field.origin = Origin::root();
+            }
+            Shape::Headers(Headers { fields })
+        }
+        Shape::Content(contents) => {
+            let contents = contents.into_iter();
+            let contents = contents.map(|content| plain_content(content, renamed));
+            Shape::Content(contents.collect())
+        }
+    }
+}
+
+fn plain_content(content: Content, renamed: &dyn Fn(&Type) -> Type) -> Content {
+    Content {
+        ty: renamed(&content.ty),
+        ..content
+    }
+}
+
+/// An operation without what is said to people, and without places.
+fn plain_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Operation {
+    let operation = operation.clone();
+    let payload = |payload| match payload {
+        Payload::Empty => Payload::Empty,
+        Payload::One(content) => Payload::One(plain_content(content, renamed)),
+        Payload::Several(ty) => Payload::Several(renamed(&ty)),
+    };
+    let replies = |replies: Vec<Reply>| {
+        let replies = replies.into_iter().map(|reply| Reply {
+            payload: payload(reply.payload),
+            // What they are is told of their type.
+            headers: None,
+            docs: Docs::default(),
+            origin: Origin::root(),
+            ..reply
+        });
+        replies.collect()
+    };
+    let parameters = operation.parameters.into_iter();
+    Operation {
+        // Where it is is compared as a whole, with the server that it is at.
+        path: String::new(),
+        server: None,
+        docs: Docs::default(),
+        deprecated: false,
+        parameters: parameters
+            .map(|parameter| Parameter {
+                ty: renamed(&parameter.ty),
+                deprecated: false,
+                docs: Docs::default(),
+                example: None,
+                origin: Origin::root(),
+                ..parameter
+            })
+            .collect(),
+        body: operation.body.map(|body| Body {
+            payload: payload(body.payload),
+            docs: Docs::default(),
+            origin: Origin::root(),
+            ..body
+        }),
+        replies: replies(operation.replies),
+        errors: replies(operation.errors),
+        requirements: Vec::new(),
+        origin: Origin::root(),
+        ..operation
+    }
+}
