@@ -239,7 +239,8 @@ impl<'a> Lowering<'a> {
         };
         let mut facts = self.facts(schema, &place);
         let parts = facts.properties.shift_remove(property).unwrap_or_default();
-        self.joint_facts(Facts::default(), &parts).listed
+        let listed = self.joint_facts(Facts::default(), &parts).listed;
+        listed.into_iter().map(|listed| listed.value).collect()
     }
 
     /// Whether a member of the choice that a component is takes the component in: then it has all that

@@ -25,7 +25,7 @@ impl Operation for Report {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => Ok(reply::empty(received)?),
+            204 => reply::empty(received),
             _ => reply::error(received),
         }
     }

@@ -7,8 +7,8 @@ object! {
     /// The schema `AccessRule`.
     pub struct AccessRule {
         pub type_: RuleType = "type",
-        pub name?: Option<String>,
-        pub actions: i64,
+        pub name?: Option<String> = "name",
+        pub actions: i64 = "actions",
     }
 }
 

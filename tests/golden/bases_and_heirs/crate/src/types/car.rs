@@ -7,9 +7,9 @@ object! {
     /// The schema `Car`.
     #[derive(Default)]
     pub struct Car {
-        pub kind?: Option<VehicleKind>,
-        pub wheels?: Option<i64>,
-        pub doors?: Option<i64>,
+        pub kind?: Option<VehicleKind> = "kind",
+        pub wheels?: Option<i64> = "wheels",
+        pub doors?: Option<i64> = "doors",
     }
 }
 

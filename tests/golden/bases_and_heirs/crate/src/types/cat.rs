@@ -5,8 +5,8 @@ use crate::declare::object;
 object! {
     /// The schema `Cat`.
     pub struct Cat {
-        pub kind: String,
-        pub meow?: Option<bool>,
+        pub kind: String = "kind",
+        pub meow?: Option<bool> = "meow",
     }
 }
 

@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The schema `Dog`.
     pub struct Dog {
-        pub kind: String,
+        pub kind: String = "kind",
     }
 }
 

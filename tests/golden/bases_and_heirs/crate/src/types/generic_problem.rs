@@ -6,7 +6,7 @@ object! {
     /// A problem of no kind.
     pub struct GenericProblem {
         pub type_: String = "type",
-        pub title: String,
+        pub title: String = "title",
     }
 }
 

@@ -7,12 +7,12 @@ object! {
     /// The schema `Report`.
     #[derive(Default)]
     pub struct Report {
-        pub problem?: Option<Problem>,
-        pub more?: Option<Vec<Problem>>,
-        pub rule?: Option<Rule>,
-        pub vehicle?: Option<Vehicle>,
-        pub owner?: Option<Entity>,
-        pub pet?: Option<Pet>,
+        pub problem?: Option<Problem> = "problem",
+        pub more?: Option<Vec<Problem>> = "more",
+        pub rule?: Option<Rule> = "rule",
+        pub vehicle?: Option<Vehicle> = "vehicle",
+        pub owner?: Option<Entity> = "owner",
+        pub pet?: Option<Pet> = "pet",
     }
 }
 

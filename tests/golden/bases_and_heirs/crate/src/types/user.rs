@@ -5,10 +5,10 @@ use crate::declare::object;
 object! {
     /// The schema `User`.
     pub struct User {
-        pub id?: Option<String>,
+        pub id?: Option<String> = "id",
         pub type_: String = "type",
-        pub deleted?: Option<String>,
-        pub name?: Option<String>,
+        pub deleted?: Option<String> = "deleted",
+        pub name?: Option<String> = "name",
     }
 }
 

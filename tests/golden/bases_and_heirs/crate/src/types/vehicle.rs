@@ -68,8 +68,8 @@ object! {
     /// `base`, one of several forms.
     #[derive(Default)]
     pub struct VehicleBase {
-        pub kind?: Option<VehicleKind>,
-        pub wheels?: Option<i64>,
+        pub kind?: Option<VehicleKind> = "kind",
+        pub wheels?: Option<i64> = "wheels",
     }
 }
 

@@ -18,17 +18,17 @@
 /// Two are equal that are written equally. The docs of each variant end with its text.
 macro_rules! texts {
     (
-        $(#[$meta:meta])*
+        $(#$meta:tt)*
         pub enum $name:ident {
-            $($(#[$docs:meta])* $variant:ident = $text:literal,)*
+            $($(#$docs:tt)* $variant:ident = $text:literal,)*
             ..$unknown:ident
         }
     ) => {
-        $(#[$meta])*
+        $(#$meta)*
         #[non_exhaustive]
         pub enum $name {
             $(
-                $(#[$docs])*
+                $(#$docs)*
                 #[doc = "\n``"]
                 #[doc = $text]
                 #[doc = "``"]

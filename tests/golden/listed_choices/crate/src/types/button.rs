@@ -10,7 +10,7 @@ object! {
     /// The schema `Button`.
     pub struct Button {
         pub type_: ButtonType = "type",
-        pub id?: Option<i64>,
+        pub id?: Option<i64> = "id",
     }
 }
 

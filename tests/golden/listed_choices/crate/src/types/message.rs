@@ -12,19 +12,19 @@ use crate::runtime::codec::{Evidence, Kept, Union};
 object! {
     /// The schema `Message`.
     pub struct Message {
-        pub flags?: Option<Flags>,
-        pub parts?: Option<Vec<MessagePartsItem>>,
-        pub status?: Option<MessageStatus>,
+        pub flags?: Option<Flags> = "flags",
+        pub parts?: Option<Vec<MessagePartsItem>> = "parts",
+        pub status?: Option<MessageStatus> = "status",
         /// The same values stand in a list beside them.
-        pub level?: Option<MessageLevel>,
+        pub level?: Option<MessageLevel> = "level",
         /// One of these, or any other.
-        pub unit?: Option<Status>,
+        pub unit?: Option<Status> = "unit",
         /// Constants of several kinds.
-        pub mixed?: Option<MessageMixed>,
+        pub mixed?: Option<MessageMixed> = "mixed",
         /// Lists of which each has a name keep it.
-        pub either?: Option<MessageEither>,
+        pub either?: Option<MessageEither> = "either",
         /// Lists without a type are called after their values.
-        pub lists?: Option<MessageLists>,
+        pub lists?: Option<MessageLists> = "lists",
     }
 }
 

@@ -10,7 +10,7 @@ object! {
     /// The schema `Row`.
     pub struct Row {
         pub type_: RowType = "type",
-        pub id?: Option<i64>,
+        pub id?: Option<i64> = "id",
     }
 }
 

@@ -18,16 +18,16 @@
 /// A reply whose status is none of these is kept as it came.
 macro_rules! errors {
     (
-        $(#[$meta:meta])*
+        $(#$meta:tt)*
         pub enum $name:ident {
-            $($(#[$docs:meta])* $status:pat => $variant:ident($reply:ty $(,)?) = $read:ident,)*
+            $($(#$docs:tt)* $status:pat => $variant:ident($reply:ty $(,)?) = $read:ident,)*
         }
     ) => {
-        $(#[$meta])*
+        $(#$meta)*
         #[derive(Debug)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$docs])* $variant($reply),)*
+            $($(#$docs)* $variant($reply),)*
         }
 
         impl $crate::ApiError for $name {
@@ -41,7 +41,7 @@ macro_rules! errors {
         impl $crate::runtime::reply::ErrorReply for $name {
             fn read(received: $crate::runtime::reply::Received) -> Result<Self, $crate::Error<Self>> {
                 $(if matches!(received.status().as_u16(), $status) {
-                    return Ok(Self::$variant($crate::runtime::reply::$read(received)?));
+                    return $crate::runtime::reply::$read(received).map(Self::$variant);
                 })*
                 Err($crate::runtime::reply::unexpected(received))
             }

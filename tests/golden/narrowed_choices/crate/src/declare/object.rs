@@ -9,7 +9,7 @@
 ///     /// A contact.
 ///     pub struct Contact {
 ///         /// Its number.
-///         pub id: i64,
+///         pub id: i64 = "id",
 ///         pub first_name?: Option<String> = "firstName",
 ///         ..
 ///         /// The other members.
@@ -18,49 +18,52 @@
 /// }
 /// ```
 ///
-/// A member has the field's name in JSON, unless another one follows the type. One with a `?`, an
-/// `Option` or a `Patch`, is left out of what is written where the value has none; an `Option`
-/// without it is `null` then. The field after `..` keeps the members that are not listed.
+/// The text after a field's type is the member's name in JSON. A member with a `?`, an `Option` or a
+/// `Patch`, is left out of what is written where the value has none; an `Option` without it is `null`
+/// then. The field after `..` keeps the members that are not listed.
 ///
 /// The struct is `Clone`, `Debug` and `PartialEq`, `Deserialize` and `Serialize`, and
-/// `#[non_exhaustive]`; the docs of each field end with the member's name, and the field's where that is another.
+/// `#[non_exhaustive]`; the docs of each field end with the member's name.
 macro_rules! object {
     (
-        $(#[$meta:meta])*
+        $(#$meta:tt)*
         pub struct $name:ident {
             $(
-                $(#[$docs:meta])*
-                pub $field:ident $(? $(@ $optional:ident)?)?: $ty:ty $(= $wire:literal)?,
+                $(#$docs:tt)*
+                pub $field:ident $(? $(@ $optional:ident)?)?: $ty:ty = $wire:literal,
             )*
-            $(.. $(#[$rest_docs:meta])* pub $rest:ident: $rest_ty:ty,)?
+            $(.. $(#$rest_docs:tt)* pub $rest:ident: $rest_ty:ty,)?
         }
     ) => {
-        $(#[$meta])*
+        $(#$meta)*
         #[non_exhaustive]
         pub struct $name {
             $(
-                $(#[$docs])*
+                $(#$docs)*
                 #[doc = "\n``"]
-                $(#[doc = $wire] #[doc = "``, here ``"])?
-                #[doc = stringify!($field)]
+                #[doc = $wire]
                 #[doc = "``"]
                 pub $field: $ty,
             )*
-            $($(#[$rest_docs])* pub $rest: $rest_ty,)?
+            $($(#$rest_docs)* pub $rest: $rest_ty,)?
         }
 
         impl $name {
             const SHAPE: $crate::runtime::codec::Object = $crate::runtime::codec::Object::new(
                 stringify!($name),
-                &[$(($($wire,)? stringify!($field),).0),*],
+                &[$($wire),*],
             );
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-                let ($crate::declare::tuple!([] $([$field])*), $($rest)?) =
-                    Self::SHAPE$(.with_rest::<$rest_ty>())?.read_parts(source)?;
-                Ok(Self { $($field,)* $($rest)? })
+                // A `?` here would be a quarter of what the compiler does for the whole function.
+                match Self::SHAPE$(.with_rest::<$rest_ty>())?.read_parts(source) {
+                    Ok(($crate::declare::tuple!([] $([$field])*), $($rest)?)) => {
+                        Ok(Self { $($field,)* $($rest)? })
+                    }
+                    Err(error) => Err(error),
+                }
             }
         }
 

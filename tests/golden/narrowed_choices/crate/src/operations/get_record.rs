@@ -24,7 +24,7 @@ impl Operation for GetRecord {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::json(received)?),
+            200 => reply::json(received),
             _ => reply::error(received),
         }
     }

@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// Address
     pub struct Address {
-        pub ip?: Option<String>,
+        pub ip?: Option<String> = "ip",
     }
 }

@@ -5,6 +5,6 @@ use crate::declare::object;
 object! {
     /// Alias
     pub struct Alias {
-        pub alias?: Option<String>,
+        pub alias?: Option<String> = "alias",
     }
 }

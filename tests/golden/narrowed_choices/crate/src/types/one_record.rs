@@ -8,28 +8,28 @@ use crate::declare::object;
 object! {
     /// The schema `OneRecord`.
     pub struct OneRecord {
-        pub result: Record,
-        pub more?: Option<i64>,
-        pub owner?: Option<OneRecordOwner>,
-        pub made?: Option<DateTime<FixedOffset>>,
+        pub result: Record = "result",
+        pub more?: Option<i64> = "more",
+        pub owner?: Option<OneRecordOwner> = "owner",
+        pub made?: Option<DateTime<FixedOffset>> = "made",
         /// It stays a choice of three.
-        pub size?: Option<ReplySize>,
-        pub ids?: Option<Vec<i64>>,
+        pub size?: Option<ReplySize> = "size",
+        pub ids?: Option<Vec<i64>> = "ids",
         /// The form that is an object.
-        pub setting?: Option<OneRecordSetting>,
+        pub setting?: Option<OneRecordSetting> = "setting",
     }
 }
 
 object! {
     /// The member `owner`.
     pub struct OneRecordOwner {
-        pub login?: Option<String>,
+        pub login?: Option<String> = "login",
     }
 }
 
 object! {
     /// The form that is an object.
     pub struct OneRecordSetting {
-        pub on?: Option<bool>,
+        pub on?: Option<bool> = "on",
     }
 }

@@ -74,15 +74,15 @@ impl From<RecordAlias> for Record {
 object! {
     /// Address
     pub struct RecordAddress {
-        pub id: i64,
-        pub ip?: Option<String>,
+        pub id: i64 = "id",
+        pub ip?: Option<String> = "ip",
     }
 }
 
 object! {
     /// Alias
     pub struct RecordAlias {
-        pub id: i64,
-        pub alias?: Option<String>,
+        pub id: i64 = "id",
+        pub alias?: Option<String> = "alias",
     }
 }

@@ -12,13 +12,13 @@ use crate::runtime::codec::{Evidence, Kept, Union};
 object! {
     /// The schema `Reply`.
     pub struct Reply {
-        pub result: Option<ReplyResult>,
-        pub more?: Option<ReplyMore>,
-        pub owner?: Option<ReplyOwner>,
-        pub made?: Option<String>,
-        pub size?: Option<ReplySize>,
-        pub ids?: Option<Vec<ReplyIdsItem>>,
-        pub setting?: Option<Setting>,
+        pub result: Option<ReplyResult> = "result",
+        pub more?: Option<ReplyMore> = "more",
+        pub owner?: Option<ReplyOwner> = "owner",
+        pub made?: Option<String> = "made",
+        pub size?: Option<ReplySize> = "size",
+        pub ids?: Option<Vec<ReplyIdsItem>> = "ids",
+        pub setting?: Option<Setting> = "setting",
     }
 }
 
@@ -352,6 +352,6 @@ impl From<&str> for ReplyIdsItem {
 object! {
     /// Owner
     pub struct ReplyOwnerOwner {
-        pub login?: Option<String>,
+        pub login?: Option<String> = "login",
     }
 }

@@ -76,6 +76,6 @@ impl From<SettingSwitch> for Setting {
 object! {
     /// Switch
     pub struct SettingSwitch {
-        pub on?: Option<bool>,
+        pub on?: Option<bool> = "on",
     }
 }

@@ -12,13 +12,13 @@ use crate::runtime::codec::{Evidence, Kept, Union};
 object! {
     /// The schema `SingleReply`.
     pub struct SingleReply {
-        pub result: Option<SingleReplyResult>,
-        pub more?: Option<ReplyMore>,
-        pub owner?: Option<ReplyOwner>,
-        pub made?: Option<String>,
-        pub size?: Option<ReplySize>,
-        pub ids?: Option<Vec<ReplyIdsItem>>,
-        pub setting?: Option<Setting>,
+        pub result: Option<SingleReplyResult> = "result",
+        pub more?: Option<ReplyMore> = "more",
+        pub owner?: Option<ReplyOwner> = "owner",
+        pub made?: Option<String> = "made",
+        pub size?: Option<ReplySize> = "size",
+        pub ids?: Option<Vec<ReplyIdsItem>> = "ids",
+        pub setting?: Option<Setting> = "setting",
     }
 }
 

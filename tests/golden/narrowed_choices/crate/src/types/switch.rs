@@ -5,7 +5,7 @@ use crate::declare::object;
 object! {
     /// The members beside it say which form is meant.
     pub struct Switch {
-        pub name?: Option<String>,
-        pub on?: Option<bool>,
+        pub name?: Option<String> = "name",
+        pub on?: Option<bool> = "on",
     }
 }
