@@ -3,6 +3,7 @@
 use saphyr_parser::{Event, Parser, ScanError};
 use serde_json::Value;
 
+use super::Notation;
 use super::fault::Fault;
 use super::tree::{self, DEEPEST, Findings, Tree};
 use crate::diagnostic::{Code, Diagnostic, Text};
@@ -13,7 +14,7 @@ pub(super) fn read(text: &Text, limits: Limits) -> Result<Tree, Diagnostic> {
     if brackets_are_deep(text.as_str()) {
         check_depth(text)?;
     }
-    let mut findings = Findings::within(limits);
+    let mut findings = Findings::within(limits, Notation::Yaml);
     let mut documents = serde_yaml::Deserializer::from_str(text.as_str());
     let root = match documents.next() {
         Some(first) => tree::read(first, &mut findings)
