@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::identities::Identities;
 use crate::diagnostic::{Diagnostics, FileId, Origin, nearest};
-use crate::document;
+use crate::document::{self, Role};
 use crate::source::{Files, Refusal, Source, escaped};
 
 /// How many references may follow one another before they are taken for a circle.
@@ -186,7 +186,7 @@ impl Trees {
         let file = source.file();
         let (tree, _) = self.known.entry(file).or_insert_with(|| {
             // What cannot be read is not read again.
-            let tree = document::parse_part(&source, diagnostics);
+            let tree = document::parse_as(Role::Part, &source, diagnostics);
             (Rc::new(tree.unwrap_or_default()), source)
         });
         if tree.is_null() {
