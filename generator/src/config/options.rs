@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use proc_macro2::{TokenStream, TokenTree};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -136,6 +137,30 @@ impl RustPath {
     /// The path as it is written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The crates that it begins with, and that paths inside of it do.
+    pub(super) fn crates(&self) -> Vec<String> {
+        let tokens = self.0.parse::<TokenStream>().unwrap_or_default();
+        let tokens: Vec<_> = tokens.into_iter().collect();
+        let is = |at: Option<usize>, sign: char| {
+            let token = at.and_then(|at| tokens.get(at));
+            matches!(token, Some(TokenTree::Punct(it)) if it.as_char() == sign)
+        };
+        let named = tokens.iter().enumerate().filter_map(|(at, token)| {
+            let TokenTree::Ident(name) = token else {
+                return None;
+            };
+            let name = name.to_string();
+            let goes_on = is(Some(at + 1), ':') && is(Some(at + 2), ':');
+            let follows = is(at.checked_sub(1), ':') && at > 2;
+            // What begins with a capital letter is a type: `Vec::<u8>`.
+            let is_crate =
+                name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_');
+            let is_own = matches!(name.as_str(), "crate" | "self" | "super");
+            (goes_on && !follows && is_crate && !is_own).then_some(name)
+        });
+        named.collect()
     }
 }
 
