@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use proc_macro2::{TokenStream, TokenTree};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -141,24 +140,19 @@ impl RustPath {
 
     /// The crates that it begins with, and that paths inside of it do.
     pub(super) fn crates(&self) -> Vec<String> {
-        let tokens = self.0.parse::<TokenStream>().unwrap_or_default();
-        let tokens: Vec<_> = tokens.into_iter().collect();
-        let is = |at: Option<usize>, sign: char| {
-            let token = at.and_then(|at| tokens.get(at));
-            matches!(token, Some(TokenTree::Punct(it)) if it.as_char() == sign)
-        };
-        let named = tokens.iter().enumerate().filter_map(|(at, token)| {
-            let TokenTree::Ident(name) = token else {
-                return None;
-            };
-            let name = name.to_string();
-            let goes_on = is(Some(at + 1), ':') && is(Some(at + 2), ':');
-            let follows = is(at.checked_sub(1), ':') && at > 2;
+        let text = self.0.replace(char::is_whitespace, "");
+        let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
+        let named = text.match_indices("::").filter_map(|(at, _)| {
+            let before = &text[..at];
+            let around = before.trim_end_matches(is_part);
+            let name = &before[around.len()..];
+            let outer = around.strip_suffix("::");
+            let is_inner =
+                outer.is_some_and(|it| it.ends_with(|sign| is_part(sign) || sign == '>'));
             // What begins with a capital letter is a type: `Vec::<u8>`.
-            let is_crate =
-                name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_');
-            let is_own = matches!(name.as_str(), "crate" | "self" | "super");
-            (goes_on && !follows && is_crate && !is_own).then_some(name)
+            let is_crate = name.starts_with(|first: char| first.is_lowercase() || first == '_');
+            let is_own = matches!(name, "crate" | "self" | "super");
+            (is_crate && !is_inner && !is_own).then(|| name.to_owned())
         });
         named.collect()
     }
