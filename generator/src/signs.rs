@@ -4,7 +4,7 @@
 pub(crate) fn visible(text: &str, escape: impl Fn(char) -> String) -> String {
     let mut visible = String::with_capacity(text.len());
     let mut end = 0;
-    for (at, sign) in hidden(text, is_hidden) {
+    for (at, sign) in hidden(text) {
         visible.push_str(text.get(end..at).unwrap_or_default());
         visible.push_str(&escape(sign));
         end = at + sign.len_utf8();
@@ -14,10 +14,7 @@ pub(crate) fn visible(text: &str, escape: impl Fn(char) -> String) -> String {
 }
 
 /// Where in a text such signs are.
-pub(crate) fn hidden(
-    text: &str,
-    is_hidden: impl Fn(char) -> bool,
-) -> impl Iterator<Item = (usize, char)> {
+fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut is_joined = false;
     text.char_indices().filter(move |(_, sign)| {
         let is_joiner = matches!(sign, '\u{200c}' | '\u{200d}');

@@ -1,5 +1,8 @@
 //! How diagnostics are printed: in which form, how many, and with colours where somebody sees them.
 
+use std::env;
+use std::io::{self, IsTerminal};
+
 use anstream::{AutoStream, ColorChoice};
 use generator::diagnostic::{Counts, Diagnostics, Format, Rendering};
 
@@ -59,11 +62,20 @@ impl Messages {
         };
         Rendering {
             format,
-            // `NO_COLOR`, `CLICOLOR` and whether this is a terminal decide.
-            color: AutoStream::choice(&std::io::stderr()) != ColorChoice::Never,
+            color: is_colored(),
             repeats: self.repeats,
         }
     }
+}
+
+/// `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and whether this is a terminal decide.
+fn is_colored() -> bool {
+    let is = |variable: &str, value: &str| env::var_os(variable).is_some_and(|it| it == value);
+    let choice = AutoStream::choice(&io::stderr());
+    // Whatever `CLICOLOR_FORCE` is, it is taken for a wish.
+    let is_forced = !is("CLICOLOR_FORCE", "0");
+    let can_be = || io::stderr().is_terminal() && !is("CLICOLOR", "0") && !is("TERM", "dumb");
+    choice != ColorChoice::Never && (is_forced || can_be())
 }
 
 /// "2 errors, 1 warning"; nothing where there is nothing.

@@ -132,6 +132,7 @@ fn colours_are_for_terminals_and_for_those_who_ask() {
     };
     assert!(!colored(&[]));
     assert!(colored(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored(&[("CLICOLOR_FORCE", "0")]));
     assert!(!colored(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
 }
 

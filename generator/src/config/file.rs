@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use semver::Version;
+use semver::{Version, VersionReq};
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Reported, nearest
 use crate::source::Limits;
 
 use super::options::{Dates, Dependency, Filter, Options, Override, RustPath, Selection, Written};
-use super::{ClientConfig, FIRST_VERSION, crate_name, label, normal};
+use super::{ClientConfig, FIRST_VERSION, TAKEN, crate_name, label, normal};
 
 #[derive(Deserialize)]
 struct ConfigFile {
@@ -38,8 +38,7 @@ struct ClientTable {
     limits: LimitsTable,
     include: Option<Filter>,
     exclude: Option<Filter>,
-    #[serde(default)]
-    derive: Vec<RustPath>,
+    derive: Option<Spanned<Vec<RustPath>>>,
     #[serde(default)]
     dependencies: Table,
     #[serde(default, rename = "diagnostics")]
@@ -109,11 +108,15 @@ pub(super) fn read(
     diagnostics.show_configuration(name, text);
     let tree = DeTable::parse(text).map_err(|error| diagnostics.error(unreadable(text, &error)))?;
     check_keys(tree.get_ref(), FILE, diagnostics);
+    check_dependencies(tree.get_ref(), diagnostics);
     diagnostics.finish()?;
     let file = toml::from_str::<ConfigFile>(text);
     let ConfigFile { client } = file.map_err(|error| diagnostics.error(invalid(&error)))?;
     let levels = client.values().flat_map(|table| table.levels.faults());
-    for fault in levels.chain(shared_folders(&client)) {
+    let provided = client
+        .iter()
+        .flat_map(|(name, table)| unprovided(name, table));
+    for fault in levels.chain(shared_folders(&client)).chain(provided) {
         diagnostics.report(fault);
     }
     diagnostics.finish()?;
@@ -238,7 +241,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
             include: include.unwrap_or_default(),
             exclude: exclude.unwrap_or_default(),
         }),
-        derive,
+        derive: derive.map(Spanned::into_inner).unwrap_or_default(),
         dependencies: dependencies.collect(),
         levels,
         at: at.collect(),
@@ -339,6 +342,73 @@ fn check_keys(table: &DeTable<'_>, keys: Keys, diagnostics: &mut Diagnostics) {
             _ => {}
         }
     }
+}
+
+/// Reports every dependency that cargo would not take.
+fn check_dependencies(file: &DeTable<'_>, diagnostics: &mut Diagnostics) {
+    let clients = file.get("client").and_then(|it| it.get_ref().as_table());
+    for client in clients.into_iter().flat_map(DeTable::values) {
+        let table = client.get_ref().as_table();
+        let wanted = table.and_then(|table| table.get("dependencies")?.get_ref().as_table());
+        for (name, wanted) in wanted.into_iter().flatten() {
+            if let Some(fault) = unusable(name.get_ref(), wanted) {
+                diagnostics.report(fault);
+            }
+        }
+    }
+}
+
+fn unusable(name: &str, wanted: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
+    let (message, version) = match wanted.get_ref() {
+        DeValue::Table(_) => return None,
+        DeValue::String(version) if VersionReq::parse(version).is_ok() => return None,
+        DeValue::String(version) => (format!("`{version}` is no version of a crate"), "1"),
+        DeValue::Integer(number) => ("a version is a text".to_owned(), number.as_str()),
+        DeValue::Float(number) => ("a version is a text".to_owned(), number.as_str()),
+        _ => ("this says nothing of a crate".to_owned(), "1"),
+    };
+    let help = format!("write a version, `{name} = \"{version}\"`, or a table as in `Cargo.toml`");
+    let place = wanted.span();
+    Some(Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help))
+}
+
+/// The types and traits that are named and that no crate provides.
+fn unprovided<'a>(
+    CrateName(client): &'a CrateName,
+    table: &'a ClientTable,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let types = table.at.values().filter_map(|at| at.ty.as_ref());
+    let types = types.map(|ty| (ty.span(), ty.get_ref()));
+    let traits = table.at.values().filter_map(|at| at.derive.as_ref());
+    let traits = traits.chain(&table.derive);
+    let traits = traits.flat_map(|paths| {
+        let place = paths.span();
+        paths
+            .get_ref()
+            .iter()
+            .map(move |path| (place.clone(), path))
+    });
+    let depended: Vec<_> = table
+        .dependencies
+        .keys()
+        .map(|name| name.replace('-', "_"))
+        .collect();
+    let named = types.chain(traits).flat_map(|(place, path)| {
+        let roots = path.crates().into_iter();
+        roots.map(move |root| (place.clone(), root))
+    });
+    named.filter_map(move |(place, root)| {
+        let is_there = depended.contains(&root) || TAKEN.contains(&root.as_str());
+        if is_there {
+            return None;
+        }
+        let help = match nearest(&root, depended.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("say where it comes from under `[client.{client}.dependencies]`"),
+        };
+        let message = format!("the crate does not depend on `{root}`");
+        Some(Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help))
+    })
 }
 
 fn unknown_key(key: &str, span: Range<usize>, keys: Keys) -> Diagnostic {

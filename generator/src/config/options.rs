@@ -137,6 +137,25 @@ impl RustPath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The crates that it begins with, and that paths inside of it do.
+    pub(super) fn crates(&self) -> Vec<String> {
+        let text = self.0.replace(char::is_whitespace, "");
+        let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
+        let named = text.match_indices("::").filter_map(|(at, _)| {
+            let before = &text[..at];
+            let around = before.trim_end_matches(is_part);
+            let name = &before[around.len()..];
+            let outer = around.strip_suffix("::");
+            let is_inner =
+                outer.is_some_and(|it| it.ends_with(|sign| is_part(sign) || sign == '>'));
+            // What begins with a capital letter is a type: `Vec::<u8>`.
+            let is_crate = name.starts_with(|first: char| first.is_lowercase() || first == '_');
+            let is_own = matches!(name, "crate" | "self" | "super");
+            (is_crate && !is_inner && !is_own).then(|| name.to_owned())
+        });
+        named.collect()
+    }
 }
 
 impl TryFrom<String> for RustPath {

@@ -282,6 +282,19 @@ fn crates_beside_one_another_may_have_names_that_begin_alike() {
 }
 
 #[test]
+fn the_crates_that_types_come_from_are_told_from_what_is_in_them() {
+    let crates = |text: &str| RustPath::try_from(text.to_owned()).unwrap().crates();
+    assert_eq!(crates("uuid::fmt::Simple"), ["uuid"]);
+    assert_eq!(crates("::uuid::Uuid"), ["uuid"]);
+    assert_eq!(
+        crates("std::vec::Vec<(a::A, ::b::c::B)>"),
+        ["std", "a", "b"]
+    );
+    assert_eq!(crates("Vec::<u8>"), <[&str; 0]>::default());
+    assert_eq!(crates("crate::types::Pet"), <[&str; 0]>::default());
+}
+
+#[test]
 fn no_crate_is_called_like_one_that_it_depends_on() {
     let manifest: toml::Table = include_str!("../../runtime/Cargo.toml").parse().unwrap();
     let dependencies = manifest["dependencies"].as_table().unwrap();

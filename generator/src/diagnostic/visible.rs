@@ -1,7 +1,7 @@
 //! What nobody could see in a text, made visible: a description may have anything in it, and what is said of
 //! it is read on terminals, and by programs that take each line for a message.
 
-use crate::signs::{hidden, is_hidden};
+use crate::signs::is_hidden;
 
 /// A text in one line, with each sign shown that nobody could see.
 pub(super) fn shown(text: &str) -> String {
@@ -29,7 +29,8 @@ impl Shown {
             longer: Vec::new(),
         };
         let mut end = 0;
-        for (at, sign) in hidden(written, is_unseen).filter(|(at, _)| !is_left(rest(*at))) {
+        let unseen = written.char_indices().filter(|(_, sign)| is_unseen(*sign));
+        for (at, sign) in unseen.filter(|(at, _)| !is_left(rest(*at))) {
             shown
                 .text
                 .push_str(written.get(end..at).unwrap_or_default());
@@ -65,7 +66,8 @@ fn with_lf(text: &str) -> String {
     lines.collect()
 }
 
-/// Here a space that only looks like one counts as well: it is a fault that is hard to find.
+/// Here a space that only looks like one counts as well, and a joiner wherever it stands: they are faults that
+/// are hard to find, and terminals show them or not.
 fn is_unseen(sign: char) -> bool {
     is_hidden(sign) || sign == '\u{a0}'
 }

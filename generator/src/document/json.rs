@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde_json::Value;
 use serde_json::error::Category;
 
+use super::Notation;
 use super::tree::{self, Findings, Tree};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::source::Limits;
@@ -18,7 +19,7 @@ pub(super) fn read(text: &Text, limits: Limits) -> Result<Tree, Diagnostic> {
     let mut mended = Vec::new();
     let mut smaller = Cow::Borrowed(text.as_str());
     loop {
-        let mut findings = Findings::within(limits);
+        let mut findings = Findings::within(limits, Notation::Json);
         let error = match parse(&smaller, &mut findings) {
             Ok(root) => {
                 return Ok(Tree {

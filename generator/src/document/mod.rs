@@ -58,7 +58,7 @@ enum Notation {
 /// Fails where no tree can be read. A key that occurs twice is reported too, but leaves a tree that
 /// the later stages can say more about: the sink, not this result, tells whether all is well.
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
-    let root = parse_part(source, diagnostics)?;
+    let root = parse_as(Role::Description, source, diagnostics)?;
     if !root.is_object() {
         return Err(diagnostics.error(no_object()));
     }
@@ -68,28 +68,44 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Document,
     })
 }
 
-/// Reads a file that a description refers to: its tree may be anything.
-pub(crate) fn parse_part(
+/// What a file is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Description,
+    /// A description refers to it: its tree may be anything.
+    Part,
+    /// It is somebody's own: a key that occurs twice is an error.
+    Overlay,
+}
+
+/// Reads a file as one tree.
+pub(crate) fn parse_as(
+    role: Role,
     source: &Source,
     diagnostics: &mut Diagnostics,
 ) -> Result<Value, Reported> {
     let file = source.file();
     if source.text().trim().is_empty() {
-        return Err(diagnostics.error(empty().of_file(file)));
+        return Err(diagnostics.error(empty(role).of_file(file)));
     }
     let (notation, read) = read(source);
     diagnostics.locate_with(file, Box::new(TextPositions::new(source, notation)));
     let tree = read.map_err(|fault| diagnostics.error(fault.of_file(file)))?;
     if tree.root.is_null() {
-        return Err(diagnostics.error(empty().of_file(file)));
+        return Err(diagnostics.error(empty(role).of_file(file)));
     }
     for mended in tree.mended {
         diagnostics.report(mended.of_file(file));
     }
+    let mut outcome = Ok(tree.root);
     for duplicate in tree.duplicates {
-        diagnostics.report(duplicate.into_diagnostic(file));
+        let report = duplicate.into_diagnostic(file);
+        match role {
+            Role::Description | Role::Part => diagnostics.report(report),
+            Role::Overlay => outcome = Err(diagnostics.error(report)),
+        }
     }
-    Ok(tree.root)
+    outcome
 }
 
 /// Text that begins like JSON is JSON, unless the file is named as YAML: then it may be a flow
@@ -107,9 +123,22 @@ fn read(source: &Source) -> (Notation, Result<tree::Tree, Diagnostic>) {
     (Notation::Json, json)
 }
 
-fn empty() -> Diagnostic {
-    Diagnostic::in_file(Code::EmptyDocument, "the description is empty")
-        .help("write an OpenAPI document, with `openapi`, `info` and `paths`")
+fn empty(role: Role) -> Diagnostic {
+    let (message, help) = match role {
+        Role::Description => (
+            "the description is empty",
+            "write an OpenAPI document, with `openapi`, `info` and `paths`",
+        ),
+        Role::Part => (
+            "the file is empty",
+            "write what the description refers to, or mend the reference",
+        ),
+        Role::Overlay => (
+            "the overlay is empty",
+            "write an Overlay document, with `overlay`, `info` and `actions`",
+        ),
+    };
+    Diagnostic::in_file(Code::EmptyDocument, message).help(help)
 }
 
 fn no_object() -> Diagnostic {

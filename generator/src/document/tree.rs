@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value, map::Entry};
 
+use super::Notation;
 use super::fault::{Duplicate, Fault};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 use crate::source::Limits;
@@ -19,17 +20,38 @@ pub(crate) const DEEPEST: usize = 100;
 /// The key under which YAML 1.1 takes over the members of another object.
 const MERGE: &str = "<<";
 
-/// Takes over what an object does not have itself, from one object or from several.
-fn merge(object: &mut Map<String, Value>, from: Value) {
+/// Takes over what an object does not have itself.
+fn merge(object: &mut Map<String, Value>, from: Map<String, Value>) {
+    for (key, value) in from {
+        object.entry(key).or_insert(value);
+    }
+}
+
+/// Takes over the members of an object, or of several. What is none is told of and left out.
+fn take_over(
+    object: &mut Map<String, Value>,
+    from: Value,
+    trail: &Trail<'_>,
+    findings: &mut Findings,
+) {
     match from {
-        Value::Object(members) => {
-            for (key, value) in members {
-                object.entry(key).or_insert(value);
+        Value::Object(members) => merge(object, members),
+        Value::Array(several) => {
+            for (index, one) in several.into_iter().enumerate() {
+                take_over(object, one, &trail.index(index), findings);
             }
         }
-        Value::Array(several) => several.into_iter().for_each(|one| merge(object, one)),
-        other => _ = object.insert(MERGE.to_owned(), other),
+        other => findings.mended.push(not_merged(trail, &other)),
     }
+}
+
+fn not_merged(trail: &Trail<'_>, value: &Value) -> Diagnostic {
+    let message = format!(
+        "`{MERGE}` takes over the members of objects, and `{value}` is none: it is left out"
+    );
+    Diagnostic::new(Code::WrongType, trail.origin(), message)
+        .at_value()
+        .help("name an object with `&` in front of it, and refer to it with `*`")
 }
 
 /// What was read.
@@ -51,16 +73,18 @@ pub(super) struct Findings {
     pub(super) fault: Option<Fault>,
     /// How much more is read.
     left: Limits,
+    notation: Notation,
 }
 
 impl Findings {
     /// Nothing is found yet, and no more is read than the limits allow.
-    pub(super) fn within(limits: Limits) -> Self {
+    pub(super) fn within(limits: Limits, notation: Notation) -> Self {
         Self {
             duplicates: Vec::new(),
             mended: Vec::new(),
             fault: None,
             left: limits,
+            notation,
         }
     }
 
@@ -231,7 +255,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                 trail,
                 depth,
             })?;
-            if key == MERGE {
+            if key == MERGE && self.findings.notation == Notation::Yaml {
                 merged.push(value);
                 continue;
             }
@@ -241,9 +265,10 @@ impl<'de> Visitor<'de> for Node<'_> {
             }
         }
         self.report_repeats(repeats);
-        merged
-            .into_iter()
-            .for_each(|value| merge(&mut object, value));
+        let trail = self.trail.key(MERGE);
+        for value in merged {
+            take_over(&mut object, value, &trail, self.findings);
+        }
         Ok(Value::Object(object))
     }
 

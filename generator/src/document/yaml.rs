@@ -3,6 +3,7 @@
 use saphyr_parser::{Event, Parser, ScanError};
 use serde_json::Value;
 
+use super::Notation;
 use super::fault::Fault;
 use super::tree::{self, DEEPEST, Findings, Tree};
 use crate::diagnostic::{Code, Diagnostic, Text};
@@ -13,7 +14,7 @@ pub(super) fn read(text: &Text, limits: Limits) -> Result<Tree, Diagnostic> {
     if brackets_are_deep(text.as_str()) {
         check_depth(text)?;
     }
-    let mut findings = Findings::within(limits);
+    let mut findings = Findings::within(limits, Notation::Yaml);
     let mut documents = serde_yaml::Deserializer::from_str(text.as_str());
     let root = match documents.next() {
         Some(first) => tree::read(first, &mut findings)
@@ -79,9 +80,14 @@ fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> D
         text.char_span(text.at_char(line, location.column().saturating_sub(1)))
     });
     if let Some(fault) = fault {
-        return fault.into_diagnostic(caret);
+        let endless = endless_alias(text).filter(|_| fault == Fault::TooDeep);
+        return endless.unwrap_or_else(|| fault.into_diagnostic(caret));
     }
     let reason = reason(error);
+    let here = caret.as_ref().map_or(0, |caret| caret.start);
+    if let Some(found) = inner_mark(text, here).or_else(|| misfit_of_tag(text, here, &reason)) {
+        return found;
+    }
     if reason.starts_with("control characters")
         && let Some(found) = control_character(text)
     {
@@ -98,6 +104,53 @@ fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> D
         _ => "check the indentation and the quotes here and on the line before",
     };
     Diagnostic::in_text(Code::InvalidYaml, caret, reason).help(help)
+}
+
+/// An alias inside of what it stands for.
+fn endless_alias(text: &Text) -> Option<Diagnostic> {
+    let mut open = Vec::new();
+    for event in Parser::new_from_str(text.as_str()) {
+        let (event, span) = event.ok()?;
+        match event {
+            Event::MappingStart(anchor, ..) | Event::SequenceStart(anchor, ..) => open.push(anchor),
+            Event::MappingEnd | Event::SequenceEnd => drop(open.pop()),
+            Event::Alias(anchor) if open.contains(&anchor) => {
+                let caret = super::positions::bytes(text, span);
+                let written = text.as_str().get(caret.clone()).unwrap_or_default();
+                let message = format!("`{written}` lies in what it stands for, which has no end");
+                return Some(Diagnostic::in_text(Code::TooDeep, caret, message).help(
+                    "write the value out; a schema of itself is a component, with `$ref` to it",
+                ));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A byte order mark in a line: the parser takes it for a part of the text behind it.
+fn inner_mark(text: &Text, at: usize) -> Option<Diagnostic> {
+    let line = text.line(text.line_of(at));
+    let mark = line.start + text.as_str().get(line)?.find('\u{feff}')?;
+    let message = "a byte order mark stands in the file";
+    let help = "remove it: only at the beginning of a file it says how that is read";
+    Some(Diagnostic::in_text(Code::InvalidYaml, text.char_span(mark), message).help(help))
+}
+
+/// A value with a tag of the core schema that it is no value of, such as `!!int a`.
+fn misfit_of_tag(text: &Text, at: usize, reason: &str) -> Option<Diagnostic> {
+    let (_, asked) = reason.split_once("expected ")?;
+    let asked = asked.split(" at line ").next().unwrap_or(asked);
+    let rest = text.as_str().get(at..)?;
+    let tag = rest.split_whitespace().next()?;
+    if !tag.starts_with("!!") {
+        return None;
+    }
+    let message = format!("`{tag}` asks for {asked}, and the value behind it is none");
+    Some(
+        Diagnostic::in_text(Code::InvalidYaml, at..at + tag.len(), message)
+            .help("remove the tag, or mend the value"),
+    )
 }
 
 /// The first sign that YAML does not allow: the parser tells of none where it is.

@@ -186,7 +186,7 @@ impl Check<'_> {
         let mending = Mending::of(value, shape);
         let instead = mending.told(loss);
         self.diagnostics
-            .report(wrong_type(trail, value, shape, &instead));
+            .report(wrong_type(trail, value, shape, &instead, self.version));
         match mending {
             Mending::LeftOut => Verdict::Drop,
             Mending::ReadAs(meant) => {

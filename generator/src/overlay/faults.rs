@@ -104,6 +104,12 @@ pub(super) fn no_change(origin: &Origin, version: Version) -> Diagnostic {
     })
 }
 
+pub(super) fn nothing_removed(origin: &Origin) -> Diagnostic {
+    let message = "`remove: false` removes nothing: the action does nothing";
+    Diagnostic::new(Code::InvalidValue, origin.key("remove"), message)
+        .help("write `remove: true`, or remove the action")
+}
+
 pub(super) fn beside_remove(origin: &Origin, name: &str) -> Diagnostic {
     let message = format!("`{name}` has no effect beside `remove: true`");
     Diagnostic::new(Code::ConflictingKeys, origin.key(name), message)

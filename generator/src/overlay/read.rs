@@ -9,7 +9,7 @@ use super::cost::is_too_much;
 use super::faults;
 use super::keys::{ACTION, DOCUMENT, INFO, Key, Kind, Version};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Reported};
-use crate::document;
+use crate::document::{self, Role};
 use crate::source::Source;
 
 /// What an Overlay document asks for.
@@ -41,7 +41,7 @@ pub(super) enum Change {
 
 /// Reads an overlay; all of its faults are reported.
 pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Overlay, Reported> {
-    let root = document::parse_part(source, diagnostics)?;
+    let root = document::parse_as(Role::Overlay, source, diagnostics)?;
     let origin = Origin::of_file(source.file());
     let Value::Object(members) = &root else {
         return Err(diagnostics.error(faults::no_overlay(&origin)));
@@ -183,7 +183,10 @@ impl Reader<'_> {
             }
             (Some(value), None, _) => Some(Change::Update(value.clone())),
             (None, Some(path), _) => Some(Change::Copy(self.path(&origin.key("copy"), path)?)),
-            (None, None, Some(false)) => Some(Change::Nothing),
+            (None, None, Some(false)) => {
+                self.diagnostics.report(faults::nothing_removed(origin));
+                Some(Change::Nothing)
+            }
             (None, None, None) => {
                 let is_there = |key| members.contains_key(key);
                 // What is there has the wrong type, which was told.

@@ -194,7 +194,10 @@ fn remove_goes_before_update_and_false_does_nothing() {
     );
     assert_eq!(
         (root, codes),
-        (json!({ "b": {} }), vec![Code::ConflictingKeys])
+        (
+            json!({ "b": {} }),
+            vec![Code::ConflictingKeys, Code::InvalidValue]
+        )
     );
 }
 

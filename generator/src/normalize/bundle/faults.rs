@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::components::{Components, reference};
 use super::super::shape::Kind;
 use super::follow::Unfound;
-use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
+use crate::diagnostic::{Code, Diagnostic, Origin, Trail, nearest};
 use crate::source::{Refusal, Unfetched};
 
 /// Why `written` leads to nothing that could stand in `section`.
@@ -25,6 +25,17 @@ pub(super) fn refused(
             let help = help_for(written, section, (name, &own), near, root);
             let message = format!("`{written}` leads to nothing");
             at(Code::UnresolvedReference, place, message).help(help)
+        }
+        Unfound::Key { near, meant } => {
+            let last = |origin: &Origin| origin.last().unwrap_or_default().into_owned();
+            let message = format!("`{written}` leads to nothing");
+            at(Code::UnresolvedReference, place, message)
+                .related_key(near.clone(), "what it asks for is below this key")
+                .help(format!(
+                    "write `{}` in the place of `{}`",
+                    last(meant),
+                    last(near)
+                ))
         }
         Unfound::Id { url, near } => {
             let help = match near {
@@ -86,6 +97,7 @@ fn help_for(
     }
     let names = components.names(section);
     let near = nearest(name, names.filter(|name| reference(section, name) != own));
+    let is_anchor = written.starts_with('#') && !written.contains('/');
     match (near, components.sections_with(name).next(), beside) {
         (_, _, Some(beside)) => format!("did you mean `{beside}`?"),
         _ if !is_here => "mend the name, or look for where it went in that file".to_owned(),
@@ -95,6 +107,10 @@ fn help_for(
             reference(other, name)
         ),
         _ if section.is_empty() => "mend the name".to_owned(),
+        _ if is_anchor => format!(
+            "this asks for a schema with `$anchor: {name}`; a component is `{}`",
+            reference(section, "…")
+        ),
         _ => format!("describe it under `components.{section}`, or mend the name"),
     }
 }

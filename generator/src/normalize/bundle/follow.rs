@@ -7,8 +7,9 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::identities::Identities;
+use super::sections;
 use crate::diagnostic::{Diagnostics, FileId, Origin, nearest};
-use crate::document;
+use crate::document::{self, Role};
 use crate::source::{Files, Refusal, Source, escaped};
 
 /// How many references may follow one another before they are taken for a circle.
@@ -42,6 +43,11 @@ pub(super) enum Unfound {
         /// Something beside it with a name like it.
         near: Option<Origin>,
     },
+    /// What is asked for is there, below a key that is misspelt.
+    Key {
+        near: Origin,
+        meant: Origin,
+    },
     /// No schema has this `$id`; perhaps one has another like it.
     Id {
         url: String,
@@ -51,6 +57,17 @@ pub(super) enum Unfound {
     /// The file was read and has a fault that was reported.
     Faulty,
     Circle,
+}
+
+/// Whether a place is one that OpenAPI has a name for.
+fn is_word(place: &Origin) -> bool {
+    let steps: Vec<_> = place.steps().collect();
+    let steps: Vec<_> = steps.iter().map(AsRef::as_ref).collect();
+    match steps.as_slice() {
+        ["components" | "paths" | "webhooks"] => true,
+        ["components", section] => sections::has(section),
+        _ => false,
+    }
 }
 
 impl Trees {
@@ -186,7 +203,7 @@ impl Trees {
         let file = source.file();
         let (tree, _) = self.known.entry(file).or_insert_with(|| {
             // What cannot be read is not read again.
-            let tree = document::parse_part(&source, diagnostics);
+            let tree = document::parse_as(Role::Part, &source, diagnostics);
             (Rc::new(tree.unwrap_or_default()), source)
         });
         if tree.is_null() {
@@ -233,10 +250,22 @@ impl Trees {
         let beside = beside.filter(|beside| self.may_compare(beside.len()));
         let names = beside.into_iter().flat_map(Map::keys);
         let near = nearest(step, names.map(String::as_str));
-        let asked = Origin::parse(pointer).unwrap_or_default();
-        Unfound::Place {
-            name: asked.last().unwrap_or_default().into_owned(),
-            near: near.map(|near| origin.key(near)),
+        let asked = Origin::in_file(origin.file(), pointer).unwrap_or_default();
+        let name = asked.last().unwrap_or_default().into_owned();
+        let Some(near) = near else {
+            return Unfound::Place { name, near: None };
+        };
+        let rest = asked.below(&origin.key(step)).unwrap_or_default();
+        let is_there = value.get(near).is_some_and(|it| it.pointer(rest).is_some());
+        let (meant, near) = (origin.key(step), origin.key(near));
+        match is_there {
+            // What the reference says is a word of OpenAPI, and the description has another one.
+            true if is_word(&meant) => Unfound::Key { near, meant },
+            true => {
+                let near = asked.rebase(&meant, &near);
+                Unfound::Place { name, near }
+            }
+            false => Unfound::Place { name, near: None },
         }
     }
 

@@ -8,8 +8,8 @@ use super::super::shape::{Kind, Shape};
 use super::super::walk::{Visit, walk};
 use super::faults::{circular_part, mismatched, refused, schema_for_members, too_much};
 use super::follow::{self, Found, Unfound};
-use super::{Bundle, INLINE, alias};
-use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
+use super::{Bundle, INLINE, alias, sections};
+use crate::diagnostic::{Origin, Trail};
 
 /// A value that is to be replaced, by its place in the part.
 pub(super) type Edit = (String, Value);
@@ -85,7 +85,7 @@ impl Part<'_, '_> {
         self.bundle.needs_inlining |= INLINE.contains(&section);
         let plain = match follow::component(&found.origin) {
             Some((other, name)) if other == section => reference(section, &name),
-            Some((other, _)) if is_section(&other) => {
+            Some((other, _)) if sections::has(&other) => {
                 let report = mismatched(place, written, &other, kind);
                 return self.bundle.diagnostics.report(report);
             }
@@ -228,7 +228,7 @@ fn container(Found { origin, tree }: &Found) -> Option<String> {
     match steps.as_slice() {
         [] => Some("the whole description".to_owned()),
         ["paths" | "webhooks" | "components"] => Some(format!("all of `{}`", steps[0])),
-        ["components", section] if is_section(section) => {
+        ["components", section] if sections::has(section) => {
             Some(format!("all of `components.{section}`"))
         }
         _ => None,
@@ -245,9 +245,4 @@ fn is_schema(value: &Value) -> bool {
     ["type", "required", "allOf", "anyOf", "oneOf", "$ref"]
         .into_iter()
         .any(is_keyword)
-}
-
-/// Whether `components` has such a section: a component of another name is not known to be of a kind.
-fn is_section(name: &str) -> bool {
-    super::sections::kinds().any(|kind| kind.section == Some(name))
 }

@@ -23,6 +23,11 @@ pub(super) fn kinds() -> impl Iterator<Item = &'static Kind> {
     })
 }
 
+/// Whether `components` has such a section: a component of another name is not known to be of a kind.
+pub(super) fn has(name: &str) -> bool {
+    kinds().any(|kind| kind.section == Some(name))
+}
+
 /// Spells out every section that is a reference as references to its entries.
 pub(super) fn expand(trees: &mut Trees, diagnostics: &mut Diagnostics) {
     if !is_needed(&trees.root()) {

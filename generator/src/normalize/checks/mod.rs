@@ -9,6 +9,7 @@ mod bounds;
 mod callback;
 mod choices;
 mod fit;
+mod format;
 mod links;
 mod media;
 mod names;
@@ -20,6 +21,8 @@ mod tags;
 mod values;
 mod words;
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use self::links::Links;
@@ -27,7 +30,7 @@ use super::components::Components;
 use super::shape::{Kind, Shape};
 use super::version::Version;
 use super::walk::{Visit, walk};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 
 pub(super) use links::OperationIds;
 
@@ -45,6 +48,7 @@ pub(super) fn check(
         version,
         components: Components::new(root),
         links: Links { root, ids },
+        identities: HashMap::new(),
         steps: values::MOST_STEPS_OF_ALL,
         diagnostics,
     };
@@ -56,6 +60,8 @@ struct Check<'a> {
     version: Version,
     components: Components<'a>,
     links: Links<'a>,
+    /// Where each schema is that has an `$id`.
+    identities: HashMap<String, Origin>,
     /// How much more of defaults and examples is looked at.
     steps: usize,
     diagnostics: &'a mut Diagnostics,

@@ -1,12 +1,15 @@
 //! What a schema says of values that have no part in it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use regress::Regex;
-use serde_json::Value;
+use serde_json::{Number, Value};
+use url::Url;
 
 use super::super::version::Version;
+use super::words::is_type;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 
@@ -14,9 +17,18 @@ use crate::diagnostic::{Code, Diagnostic, Trail};
 const LONGEST_PATTERN: usize = 1_000;
 
 /// What describes values of one type, and has no effect on those of others.
-const DESCRIBING: [(&str, &str); 4] = [
+const DESCRIBING: [(&str, &str); 13] = [
     ("additionalProperties", "object"),
     ("items", "array"),
+    ("maxItems", "array"),
+    ("maxLength", "string"),
+    ("maxProperties", "object"),
+    ("maximum", "number"),
+    ("minItems", "array"),
+    ("minLength", "string"),
+    ("minProperties", "object"),
+    ("minimum", "number"),
+    ("pattern", "string"),
     ("prefixItems", "array"),
     ("properties", "object"),
 ];
@@ -29,11 +41,20 @@ impl Check<'_> {
         for (key, value) in members {
             match key.as_str() {
                 "default" | "example" | "examples" => has_values = true,
-                "type" => ty = value.as_str(),
+                "type" => {
+                    ty = value.as_str();
+                    self.list(trail, key, value);
+                }
+                "format" => self.format(trail, members, value),
+                "then" | "else" => self.branch(trail, members, key),
+                "$id" => self.identity(trail, value),
                 "items" | "prefixItems" => (has_items, describes) = (true, true),
                 "additionalProperties" | "properties" => describes = true,
                 "discriminator" => self.discriminator(trail, members),
-                "pattern" => self.pattern(trail, value),
+                "pattern" => {
+                    describes = true;
+                    self.pattern(trail, value);
+                }
                 "nullable" => self.nullable(trail),
                 "writeOnly" => self.both_ways(trail, members),
                 "const" => lists = true,
@@ -45,6 +66,7 @@ impl Check<'_> {
             }
         }
         if has_bounds {
+            describes = true;
             self.bounds(trail, members);
         }
         if has_values {
@@ -52,8 +74,9 @@ impl Check<'_> {
         }
         if lists {
             self.listed_types(trail, members);
+            self.constant(trail, members);
         }
-        if let Some(ty) = ty.filter(|_| describes) {
+        if let Some(ty) = ty.filter(|ty| describes && is_type(ty)) {
             self.other_types(trail, members, ty);
         }
         if ty == Some("array") && !has_items {
@@ -115,12 +138,12 @@ impl Check<'_> {
 
     /// What stands more than once in a list that it means the same in once.
     fn repeated(&mut self, trail: &Trail<'_>, key: &str, listed: &[Value], is_of_schemas: bool) {
-        let mut seen: HashMap<&Value, usize> = HashMap::with_capacity(listed.len());
+        let mut seen: HashMap<Cow<'_, Value>, usize> = HashMap::with_capacity(listed.len());
         for (index, value) in listed.iter().enumerate() {
             if is_of_schemas && value.get("$ref").is_none() {
                 continue;
             }
-            match seen.entry(value) {
+            match seen.entry(canonical(value)) {
                 Entry::Vacant(first) => _ = first.insert(index),
                 Entry::Occupied(first) => {
                     let list = trail.key(key);
@@ -133,7 +156,9 @@ impl Check<'_> {
 
     /// What describes values of another type than the schema's.
     fn other_types(&mut self, trail: &Trail<'_>, members: &Members, ty: &str) {
-        for (key, of) in DESCRIBING.into_iter().filter(|(_, of)| *of != ty) {
+        // To bounds, whole numbers are numbers.
+        let kind = if ty == "integer" { "number" } else { ty };
+        for (key, of) in DESCRIBING.into_iter().filter(|(_, of)| *of != kind) {
             if members.get(key).is_some_and(|value| !value.is_boolean()) {
                 let message = format!("`{key}` has no effect beside `type: {ty}`");
                 let origin = trail.key(key).origin();
@@ -143,6 +168,66 @@ impl Check<'_> {
                         .help(format!("write `type: {of}`, or remove the key")),
                 );
             }
+        }
+    }
+
+    /// What is to hold if a condition does, or does not, and there is none.
+    fn branch(&mut self, trail: &Trail<'_>, members: &Members, key: &str) {
+        if !members.contains_key("if") {
+            let message = format!("`{key}` says nothing without `if`");
+            self.report(
+                Diagnostic::new(Code::IgnoredKey, trail.key(key).origin(), message)
+                    .at_key()
+                    .help("add `if`, or remove the key"),
+            );
+        }
+    }
+
+    /// A name that another schema has: what refers to it is led to the first.
+    fn identity(&mut self, trail: &Trail<'_>, value: &Value) {
+        let Some(url) = value.as_str().filter(|id| Url::parse(id).is_ok()) else {
+            // What is relative is to something that only the reader of references knows.
+            return;
+        };
+        let place = trail.key("$id").origin();
+        // What was copied is in one place all the same.
+        let place = self.diagnostics.written(&place).unwrap_or(place);
+        let first = match self.identities.entry(url.to_owned()) {
+            Entry::Vacant(free) => {
+                free.insert(place);
+                return;
+            }
+            Entry::Occupied(first) => first.get().clone(),
+        };
+        if first != place {
+            let message =
+                format!("two schemas have the `$id` `{url}`: references lead to the first");
+            self.report(
+                Diagnostic::new(Code::DuplicateValue, place, message)
+                    .at_value()
+                    .related(first, "first given here")
+                    .help("give one of them another `$id`, or none"),
+            );
+        }
+    }
+
+    /// The only value is none of those that are listed.
+    fn constant(&mut self, trail: &Trail<'_>, members: &Members) {
+        let listed = members.get("enum").and_then(Value::as_array);
+        let (Some(only), Some(listed)) = (members.get("const"), listed) else {
+            return;
+        };
+        if !listed
+            .iter()
+            .any(|listed| canonical(listed) == canonical(only))
+        {
+            let message = "no value is valid: `const` is none of the values that `enum` lists";
+            self.report(
+                Diagnostic::new(Code::ConflictingKeys, trail.key("const").origin(), message)
+                    .at_key()
+                    .related_key(trail.key("enum").origin(), "the other one")
+                    .help("keep one of the two, or list the value"),
+            );
         }
     }
 
@@ -166,6 +251,22 @@ impl Check<'_> {
         );
     }
 }
+
+/// A value that is equal to all that say the same: JSON does not tell `1.0` from `1`.
+fn canonical(value: &Value) -> Cow<'_, Value> {
+    let whole = value.as_f64().filter(|number| {
+        value.as_number().is_some_and(Number::is_f64)
+            && number.fract() == 0.0
+            && number.abs() < EXACT
+    });
+    match whole {
+        Some(number) => Cow::Owned(Value::from(number as i64)),
+        None => Cow::Borrowed(value),
+    }
+}
+
+/// Below this, each whole number is one of its own in 64 bits with a fraction.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Whether a key is a bound of values.
 fn is_bound(key: &str) -> bool {

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::super::version::Version;
 use super::fit::{Fault, Fitting, Spot, other_type};
 use super::words::{kind_of, with_article};
 use super::{Check, Members};
@@ -88,6 +89,13 @@ impl Check<'_> {
     pub(super) fn listed_types(&mut self, trail: &Trail<'_>, members: &Members) {
         let listed = members.get("enum").and_then(Value::as_array);
         let place = trail.key("enum");
+        // `null` alone is how some tools write a `null` that OpenAPI 3.0 has no type for.
+        let several = listed.filter(|listed| listed.len() > 1);
+        let null = several.and_then(|listed| listed.iter().position(Value::is_null));
+        let is_other = || other_type(&Value::Null, members, Role::Default).is_some();
+        if let Some(index) = null.filter(|_| is_other()) {
+            self.report(listed_null(place.index(index).origin(), self.version));
+        }
         let numbered = listed.into_iter().flatten().enumerate();
         let mut others = numbered.filter_map(|(index, value)| {
             let types = listed_otherwise(value, members)?;
@@ -115,6 +123,17 @@ fn listed_otherwise<'a>(value: &Value, members: &'a Members) -> Option<Vec<&'a s
         _ => false,
     };
     (!is_read).then_some(types)
+}
+
+fn listed_null(origin: Origin, version: Version) -> Diagnostic {
+    let message = "`null` is listed, and `type` does not allow it: it is taken as allowed";
+    let help = match version {
+        Version::V3_0 => "add `nullable: true`, or remove it",
+        _ => "add `\"null\"` to `type`, or remove it",
+    };
+    Diagnostic::new(Code::WrongType, origin, message)
+        .at_value()
+        .help(help)
 }
 
 fn of_another_type(origin: Origin, value: &Value, types: &[&str], more: usize) -> Diagnostic {

@@ -12,6 +12,14 @@ pub(super) fn with_article(name: &str) -> String {
     }
 }
 
+/// Whether there is a type of this name: `null` apart, which is one of several.
+pub(super) fn is_type(name: &str) -> bool {
+    matches!(
+        name,
+        "array" | "boolean" | "integer" | "number" | "object" | "string"
+    )
+}
+
 /// What a value is.
 pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {

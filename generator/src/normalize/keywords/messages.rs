@@ -1,6 +1,6 @@
 //! What is said about an object that is not as its table says.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::super::shape::{Key, Kind, Shape, StandIn};
 use super::super::version::Version;
@@ -14,12 +14,16 @@ pub(super) fn wrong_type(
     value: &Value,
     shape: Shape,
     instead: &str,
+    version: Version,
 ) -> Diagnostic {
     let expected = expected(shape);
     let is_count = matches!(shape, Shape::Count);
     let found = match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
+        Value::Number(number) if is_count && is_whole(number) => {
+            "a number with a point or an exponent"
+        }
         Value::Number(number) if is_count && number.is_f64() => "a number with a fraction",
         Value::Number(_) if is_count => "a negative number",
         Value::Number(_) => "a number",
@@ -31,10 +35,20 @@ pub(super) fn wrong_type(
         (Trail::Key(_, "required"), Value::Bool(_)) if matches!(shape, Shape::List(_)) => {
             "name it in the `required` of the object that it is a member of".to_owned()
         }
+        (Trail::Index(Trail::Key(_, "oneOf" | "anyOf"), _), Value::Null) => match version {
+            Version::V3_0 => "leave it out, and write `nullable: true` in the schema".to_owned(),
+            _ => "write `{ type: \"null\" }`".to_owned(),
+        },
         _ => help_for_type(value, shape),
     };
     let message = format!("expected {expected}, found {found}: {instead}");
     Diagnostic::new(Code::WrongType, trail.origin(), message).help(help)
+}
+
+/// A whole number that is not written as one.
+fn is_whole(number: &Number) -> bool {
+    let written = number.as_f64().filter(|_| number.is_f64());
+    written.is_some_and(|number| number.fract() == 0.0)
 }
 
 fn expected(shape: Shape) -> &'static str {
