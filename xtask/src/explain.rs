@@ -22,13 +22,19 @@ enum Explained {
 }
 
 impl FromStr for Explained {
-    type Err = UnknownCode;
+    type Err = String;
 
-    fn from_str(id: &str) -> Result<Self, UnknownCode> {
-        match id.parse() {
-            Ok(rule) => Ok(Self::Rule(rule)),
-            Err(_) => id.parse().map(Self::Code),
-        }
+    fn from_str(id: &str) -> Result<Self, String> {
+        let unknown = match Rule::from_str(id) {
+            Ok(rule) => return Ok(Self::Rule(rule)),
+            Err(unknown) => unknown,
+        };
+        id.parse().map(Self::Code).map_err(|code: UnknownCode| {
+            match (code.nearest(), unknown.nearest()) {
+                (None, Some(nearest)) => format!("{unknown}; did you mean `{nearest}`?"),
+                _ => code.to_string(),
+            }
+        })
     }
 }
 

@@ -174,6 +174,12 @@ fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
 
         For more information, try '--help'.
     "#]].assert_eq(&explain("colour"));
+    expect![[r#"
+        exit 2
+        error: invalid value 'member-removd' for '[CODE]': there is no rule `member-removd`; did you mean `member-removed`?
+
+        For more information, try '--help'.
+    "#]].assert_eq(&explain("member-removd"));
     let listed = text(&xtask(root(), &["explain"]).stdout);
     let (codes, rules) = (
         generator::diagnostic::Code::ALL.len(),

@@ -244,6 +244,13 @@ pub struct UnknownCode {
     nearest: Option<&'static str>,
 }
 
+impl UnknownCode {
+    /// The code that may have been meant.
+    pub fn nearest(&self) -> Option<&'static str> {
+        self.nearest
+    }
+}
+
 impl FromStr for Code {
     type Err = UnknownCode;
 

@@ -72,7 +72,7 @@ impl Pairs {
     /// Which way values travel that are of both types: as the operations have it that are in both
     /// clients, and as both clients have it, whose callbacks have types as well.
     pub(super) fn direction(&self, old: &Api, new: &Api, pair: (TypeId, TypeId)) -> Direction {
-        let (one, other) = (old.get(pair.0).direction, new.get(pair.1).direction);
+        let (one, other) = (old.get(pair.0).travels, new.get(pair.1).travels);
         let met = self.met.get(&pair).copied().unwrap_or_default();
         Direction {
             request: met.request || (one.request && other.request),

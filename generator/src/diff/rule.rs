@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
+use crate::diagnostic::nearest;
+
 use super::Rust;
 
 macro_rules! rules {
@@ -232,20 +234,33 @@ impl Serialize for Rule {
 
 /// A text that is the id of no rule.
 #[derive(Debug)]
-pub struct UnknownRule(String);
+pub struct UnknownRule {
+    id: String,
+    nearest: Option<&'static str>,
+}
+
+impl UnknownRule {
+    /// The rule that may have been meant.
+    pub fn nearest(&self) -> Option<&'static str> {
+        self.nearest
+    }
+}
 
 impl FromStr for Rule {
     type Err = UnknownRule;
 
     fn from_str(id: &str) -> Result<Self, UnknownRule> {
         let rule = Self::ALL.iter().find(|rule| rule.id() == id);
-        rule.copied().ok_or_else(|| UnknownRule(id.to_owned()))
+        rule.copied().ok_or_else(|| UnknownRule {
+            id: id.to_owned(),
+            nearest: nearest(id, Self::ALL.iter().map(|rule| rule.id())),
+        })
     }
 }
 
 impl fmt::Display for UnknownRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no rule `{}`", self.0)
+        write!(f, "there is no rule `{}`", self.id)
     }
 }
 

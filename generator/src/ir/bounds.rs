@@ -108,6 +108,21 @@ impl Bounds {
         }
     }
 
+    /// The same, where whole numbers have bounds that are numbers of theirs.
+    pub fn of_whole_numbers(mut self) -> Self {
+        if !matches!(self.ty, Some(Type::I32 | Type::I64 | Type::U64)) {
+            return self;
+        }
+        let whole = |(number, is_open): (f64, bool)| match is_open {
+            true => number.floor() + 1.0,
+            false => number.ceil(),
+        };
+        self.minimum = self.minimum.map(|bound| (whole(bound), false));
+        let turned = |(number, is_open): (f64, bool)| (-whole((-number, is_open)), false);
+        self.maximum = self.maximum.map(turned);
+        self
+    }
+
     /// The same with what follows from the type.
     pub fn with_type(&self) -> Self {
         let number = |minimum: f64, maximum: f64| Self {

@@ -21,6 +21,8 @@ pub struct TypeDef {
     pub docs: Docs,
     /// Whether requests or replies reach it.
     pub direction: Direction,
+    /// Whether they do by members that go that way. No code depends on it: whoever compares two descriptions does.
+    pub travels: Direction,
     /// Paths of the traits that it derives besides those that all types of its shape do.
     pub derives: Vec<String>,
     /// What it is.

@@ -11,15 +11,21 @@ use super::callback::Called;
 pub(super) fn settle(api: &mut Api, called: &Called) {
     let requests = api.operations.iter().flat_map(request_types);
     let requests = requests.chain(called.sent.iter().flat_map(Type::named));
-    let requests = requests.collect();
+    let requests: Vec<_> = requests.collect();
     let replies = api.operations.iter().flat_map(reply_types);
     let replies = replies.chain(called.received.iter().flat_map(Type::named));
-    let replies = replies.collect();
-    for id in reached(api, requests) {
+    let replies: Vec<_> = replies.collect();
+    for id in reached(api, &requests, None) {
         api.types[id.0].direction.request = true;
     }
-    for id in reached(api, replies) {
+    for id in reached(api, &replies, None) {
         api.types[id.0].direction.reply = true;
+    }
+    for id in reached(api, &requests, Some(Way::Reply)) {
+        api.types[id.0].travels.request = true;
+    }
+    for id in reached(api, &replies, Some(Way::Request)) {
+        api.types[id.0].travels.reply = true;
     }
     for index in 0..api.types.len() {
         settle_members(api, index);
@@ -96,14 +102,24 @@ fn payload_types(reply: &Reply) -> Vec<TypeId> {
     reply.payload.ty().map(Type::named).unwrap_or_default()
 }
 
-fn reached(api: &Api, mut open: Vec<TypeId>) -> Vec<TypeId> {
+/// All types that these lead to, but for members that go this way alone.
+fn reached(api: &Api, from: &[TypeId], without: Option<Way>) -> Vec<TypeId> {
+    let mut open = from.to_vec();
     let mut seen = vec![false; api.types.len()];
     let mut found = Vec::new();
     while let Some(id) = open.pop() {
         if !std::mem::replace(&mut seen[id.0], true) {
             found.push(id);
-            let types = api.get(id).shape.types();
-            open.extend(types.into_iter().flat_map(Type::named));
+            let shape = &api.get(id).shape;
+            let types = shape.types().into_iter().enumerate();
+            let types = types.filter(|(place, _)| match shape {
+                Shape::Struct(shape) => {
+                    let way = shape.fields.get(*place).map(|field| field.way);
+                    without.is_none() || way != without
+                }
+                _ => true,
+            });
+            open.extend(types.flat_map(|(_, ty)| ty.named()));
         }
     }
     found

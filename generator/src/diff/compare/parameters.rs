@@ -249,7 +249,13 @@ impl<'a> Comparing<'a> {
             _ => Medium::Text,
         };
         let (old, new) = (&met.old.ty, &met.new.ty);
-        let wire = self.reading.retyped(old, new, REQUEST, medium);
+        let wire = match self.repeated(met) {
+            Some((item, least)) => {
+                let wire = self.reading.retyped(old, &item, REQUEST, medium);
+                wire.max(least)
+            }
+            None => self.reading.retyped(old, new, REQUEST, medium),
+        };
         let (before, after) = (self.old_text(old), self.new_text(new));
         let message = match before == after {
             true => "it has another type, which Rust has no word for".to_owned(),
@@ -259,23 +265,45 @@ impl<'a> Comparing<'a> {
         self.add(found.says(message, "give a value of the new type"));
     }
 
-    /// Whether the styles make no difference: nothing that is written once is told apart from others.
-    fn is_written_alike(&self, old: &Parameter, new: &Parameter) -> bool {
-        let is_plain = |kind| {
-            use StyleKind::{DeepObject, Form, PipeDelimited, Simple, SpaceDelimited};
-            let plain = [Form, SpaceDelimited, PipeDelimited, DeepObject, Simple];
-            plain.contains(&kind)
+    /// What the items of a list are that is written as a single value of its own was, and what it is at least that
+    /// signs between them were of the value.
+    fn repeated(&self, met: &Met<'_>) -> Option<(Type, Wire)> {
+        let Type::List(item) = self.new.unaliased(&met.new.ty) else {
+            return None;
         };
-        let is_single = match self.old.unaliased(&old.ty) {
+        let is_single = self.is_single(&met.old.ty);
+        let is_plain = met.old.style.kind == met.new.style.kind && is_plain(met.new.style.kind);
+        let least = match (met.new.style.kind, met.new.style.exploded) {
+            (StyleKind::Form, true) => Wire::Ok,
+            _ => Wire::Risk,
+        };
+        (is_single && is_plain).then(|| ((**item).clone(), least))
+    }
+
+    /// Whether a value of an old type is one text and no more.
+    fn is_single(&self, ty: &Type) -> bool {
+        match self.old.unaliased(ty) {
             Type::List(_) | Type::Map(_) | Type::Tuple(_) | Type::Any => false,
             Type::Named(id) => {
                 matches!(self.old.get(*id).shape, Shape::Enumeration(_))
             }
             _ => true,
-        };
+        }
+    }
+
+    /// Whether the styles make no difference: nothing that is written once is told apart from others.
+    fn is_written_alike(&self, old: &Parameter, new: &Parameter) -> bool {
+        let is_single = self.is_single(&old.ty);
         let is_same = old.style.kind == new.style.kind && old.style.exploded == new.style.exploded;
         is_same || (is_single && is_plain(old.style.kind) && is_plain(new.style.kind))
     }
+}
+
+/// Whether a value alone is written as itself.
+fn is_plain(kind: StyleKind) -> bool {
+    use StyleKind::{DeepObject, Form, PipeDelimited, Simple, SpaceDelimited};
+    let plain = [Form, SpaceDelimited, PipeDelimited, DeepObject, Simple];
+    plain.contains(&kind)
 }
 
 /// Names of headers are of either case.

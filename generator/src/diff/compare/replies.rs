@@ -82,10 +82,11 @@ impl<'a> Comparing<'a> {
                     .old((kind.owner)(indices.0, place), &reply.origin)
                     .wire(self.covered(kind, old, (reply, news)))
                     .reach(REPLY);
-                self.add(found.says(
-                    "the description lists it no more",
-                    "do without its variant; what comes instead is read as the others are",
-                ));
+                let advice = match kind.is_success && olds.len() == 1 {
+                    true => "callers only recompile",
+                    false => "do without its variant; what comes instead is read as the others are",
+                };
+                self.add(found.says("the description lists it no more", advice));
             }
         }
         for (place, reply) in news.iter().enumerate() {
@@ -146,9 +147,13 @@ impl<'a> Comparing<'a> {
                 (wire, "what is in use takes it for an error".to_owned())
             }
         };
+        let advice = match new.replies.len() {
+            1 => "release the new crate before the server sends it; callers only recompile",
+            _ => "match its variant",
+        };
         found
             .wire(wire)
-            .says(format!("the status is new: {how}"), "match its variant")
+            .says(format!("the status is new: {how}"), advice)
     }
 
     /// Whether a reply comes besides those that the old client knows, and in the place of none.

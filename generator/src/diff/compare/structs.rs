@@ -106,19 +106,29 @@ impl<'a> Comparing<'a> {
     ) {
         let is_needed = reach.request && !Allowed::by_reader(Journey::Request, field).absence;
         let called = called(field);
-        let (rule, message, advice) = match is_needed {
-            true => (
+        let wire = self.added(field, old, reach);
+        let (rule, message, advice) = match (is_needed, field.is_argument()) {
+            (true, true) => (
                 Rule::RequiredMemberAdded,
                 format!("a required member{called} is new"),
                 "give it to `new`; what is in use does not send it",
             ),
-            false => (
+            (true, false) => (
+                Rule::RequiredMemberAdded,
+                format!("a required member{called} is new"),
+                "give it with its setter; what is in use does not send it",
+            ),
+            (false, _) if wire == Wire::Break => (
+                Rule::MemberAdded,
+                format!("the member{called} is new, and was one of those that are not listed"),
+                "release the new crate before the server has it; what is in use knows it by another type",
+            ),
+            (false, _) => (
                 Rule::MemberAdded,
                 format!("the member{called} is new"),
                 "nothing",
             ),
         };
-        let wire = self.added(field, old, reach);
         self.add(
             Found::new(rule, format!("{path}.{}", field.name))
                 .new_(owner, &field.origin)

@@ -188,8 +188,11 @@ fn texts_changed(
             |tags: &[String], known: &[String]| tags.iter().all(|tag| known.contains(tag));
         let is_read = !reach.reply || is_known(&after, &before);
         let is_taken = !reach.request || is_known(&before, &after);
+        let is_told_still = is_known(&before, &after);
         let wire = match is_read && is_taken {
             true => Wire::Ok,
+            // What is told otherwise is kept as unknown, or taken for what is left.
+            false if is_taken && is_told_still => Wire::Risk,
             false => Wire::Break,
         };
         let message = format!(

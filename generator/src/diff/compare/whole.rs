@@ -25,8 +25,12 @@ impl<'a> Comparing<'a> {
                 .reach(REQUEST)
         };
         let (old, new) = (&self.old.server, &self.new.server);
+        let varied = variables_changed(self.old, self.new);
         if old != new {
-            let (wire, how, advice) = self.moved_to(new, old);
+            let (wire, how, advice) = match plain(self.old) == plain(self.new) {
+                true => self.spelled_otherwise(),
+                false => self.moved_to(new, old),
+            };
             let message = format!("it is {}, not {}{how}", shown(new), shown(old));
             self.add(found().wire(wire).says(message, advice));
         }
@@ -51,9 +55,24 @@ impl<'a> Comparing<'a> {
                     .says(message, "choose from those that are listed"),
             );
         }
-        if let Some(message) = variables_changed(self.old, self.new) {
+        if let Some(message) = varied.filter(|_| old == new) {
             let advice = "choose the values that matter";
             self.add(found().wire(Wire::Risk).says(message, advice));
+        }
+    }
+
+    /// What it means that the same URL is written otherwise, as long as callers choose nothing in it.
+    fn spelled_otherwise(&self) -> (Wire, &'static str, &'static str) {
+        let kept = &self.new.server_variables;
+        let is_kept = |wire: &String| kept.iter().any(|it| it.wire == *wire);
+        let mut olds = self.old.server_variables.iter();
+        match olds.all(|it| is_kept(&it.wire)) {
+            true => (Wire::Ok, ", which is the same", "nothing"),
+            false => (
+                Wire::Risk,
+                ", which is the same where no value is chosen",
+                "choose the values that matter",
+            ),
         }
     }
 
@@ -108,6 +127,29 @@ fn variables_changed(old: &Api, new: &Api) -> Option<String> {
     let (_, variable) = met.next()?;
     let (name, values) = (&variable.wire, variable.values.join("`, `"));
     Some(format!("`{name}` in its URL may only be `{values}`"))
+}
+
+/// The server where callers choose nothing, with the host in lower case and without the port that goes without
+/// saying.
+fn plain(api: &Api) -> Server {
+    let Server::Absolute(url) = &api.server else {
+        return api.server.clone();
+    };
+    let variables = api.server_variables.iter();
+    let url = variables.fold(url.clone(), |url, it| {
+        url.replace(&format!("{{{}}}", it.wire), &it.default)
+    });
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return Server::Absolute(url);
+    };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (scheme, host) = (scheme.to_ascii_lowercase(), host.to_ascii_lowercase());
+    let port = match scheme.as_str() {
+        "https" => ":443",
+        _ => ":80",
+    };
+    let host = host.strip_suffix(port).unwrap_or(&host);
+    Server::Absolute(format!("{scheme}://{host}{path}"))
 }
 
 fn shown(server: &Server) -> String {

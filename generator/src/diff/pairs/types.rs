@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
     Api, Choice, Content, Direction, Operation, Payload, Shape, Struct, Type, TypeId, Union,
-    UnionVariant,
+    UnionVariant, Way,
 };
 
 use super::super::surface::Names;
@@ -67,6 +67,11 @@ const REPLY: Direction = Direction {
     reply: true,
 };
 
+const BOTH: Direction = Direction {
+    request: true,
+    reply: true,
+};
+
 impl Meeting<'_> {
     fn operations(&mut self) {
         let pairs: Vec<_> = self.pairs.operations().collect();
@@ -83,7 +88,7 @@ impl Meeting<'_> {
         for pair in pairs {
             if !self.pairs.met.contains_key(&pair) {
                 let (old, new) = (self.old, self.new);
-                for (one, other) in inside(old, new, pair) {
+                for (one, other, _) in inside(old, new, pair) {
                     self.meet(one, other, Direction::default());
                 }
             }
@@ -169,22 +174,26 @@ impl Meeting<'_> {
             *known = both;
             if seen.insert((old, new)) || is_news {
                 let (ours, theirs) = (self.old, self.new);
-                for (one, other) in inside(ours, theirs, (old, new)) {
-                    self.meet(one, other, both);
+                for (one, other, way) in inside(ours, theirs, (old, new)) {
+                    let inside = Direction {
+                        request: both.request && way.request,
+                        reply: both.reply && way.reply,
+                    };
+                    self.meet(one, other, inside);
                 }
             }
         }
     }
 }
 
-/// The types that stand at the same places in two types.
+/// The types that stand at the same places in two types, and which way they go there.
 fn inside<'a>(
     old: &'a Api,
     new: &'a Api,
     (one, other): (TypeId, TypeId),
-) -> Vec<(&'a Type, &'a Type)> {
-    match (&old.get(one).shape, &new.get(other).shape) {
-        (Shape::Struct(one), Shape::Struct(other)) => members(one, other),
+) -> Vec<(&'a Type, &'a Type, Direction)> {
+    let pairs = match (&old.get(one).shape, &new.get(other).shape) {
+        (Shape::Struct(one), Shape::Struct(other)) => return members(one, other),
         (Shape::Union(one), Shape::Union(other)) => variants(old, new, one, other)
             .map(|(one, other)| (&one.ty, &other.ty))
             .collect(),
@@ -207,16 +216,25 @@ fn inside<'a>(
             contents.collect()
         }
         _ => Vec::new(),
-    }
+    };
+    let pairs = pairs.into_iter();
+    pairs.map(|(one, other)| (one, other, BOTH)).collect()
 }
 
-fn members<'a>(old: &'a Struct, new: &'a Struct) -> Vec<(&'a Type, &'a Type)> {
-    let wires: HashMap<_, _> = new.fields.iter().map(|it| (&it.wire, &it.ty)).collect();
-    let members = old.fields.iter();
-    let members = members.filter_map(|field| Some((&field.ty, *wires.get(&field.wire)?)));
+fn members<'a>(old: &'a Struct, new: &'a Struct) -> Vec<(&'a Type, &'a Type, Direction)> {
+    let wires: HashMap<_, _> = new.fields.iter().map(|it| (&it.wire, it)).collect();
+    let members = old.fields.iter().filter_map(|field| {
+        let other = *wires.get(&field.wire)?;
+        let is_in = |way: Way| field.way != way && other.way != way;
+        let way = Direction {
+            request: is_in(Way::Reply),
+            reply: is_in(Way::Request),
+        };
+        Some((&field.ty, &other.ty, way))
+    });
     let rest = old.rest.iter().zip(&new.rest);
     members
-        .chain(rest.map(|(one, other)| (&one.ty, &other.ty)))
+        .chain(rest.map(|(one, other)| (&one.ty, &other.ty, BOTH)))
         .collect()
 }
 

@@ -123,6 +123,7 @@ impl Lowering<'_> {
             origin,
             docs,
             direction: Direction::default(),
+            travels: Direction::default(),
             derives: Vec::new(),
             shape,
         })

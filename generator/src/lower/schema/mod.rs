@@ -84,6 +84,7 @@ impl<'a> Lowering<'a> {
                 origin: component("schemas", wire),
                 docs,
                 direction: Direction::default(),
+                travels: Direction::default(),
                 derives: Vec::new(),
                 shape: Shape::Alias(Type::Any),
             });
@@ -139,6 +140,7 @@ impl<'a> Lowering<'a> {
             origin,
             docs: Docs(stand_in),
             direction: _,
+            travels: _,
             derives: _,
             shape: _,
         } = self.types[index].clone();

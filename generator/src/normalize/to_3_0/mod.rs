@@ -260,7 +260,7 @@ mod tests {
             json!({ "examples": [1, 2] }),
             json!({ "example": 1, "x-examples": [1, 2] }),
         );
-        check(json!(false), json!({}));
+        check(json!(false), json!({ "x-checks": { "false": true } }));
         check(
             json!({ "const": null }),
             json!({ "enum": [null], "nullable": true }),

@@ -93,7 +93,7 @@ impl<'a> Effective<'a> {
         Bounds {
             ty: None,
             format: None,
-            ..self.bounds.clone()
+            ..self.bounds.clone().of_whole_numbers()
         }
     }
 

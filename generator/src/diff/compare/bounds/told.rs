@@ -145,11 +145,19 @@ impl<'a> Walk<'_, 'a> {
         if is_same {
             let message = format!("its format is {is}, not {was}; its type in Rust is the same");
             self.tell(sides, Rule::FormatChanged, wire, message);
-        } else if is_refused && after.ty == Some(Type::Text) {
+        } else if is_refused && after.ty == Some(Type::Text) && !self.is_told_broken(sides.site) {
             // That the type is another one is told; that not all of its texts are taken is not.
             let message = format!("its format is {is}, not {was}");
             self.tell(sides, Rule::FormatChanged, wire, message);
         }
+    }
+
+    /// Whether no request has it, or it is told already that what is sent or read is broken.
+    fn is_told_broken(&self, site: &Site) -> bool {
+        let mut found = self.comparing.found.iter();
+        let is_of_it = |owners| owners == (Some(site.owners.0), Some(site.owners.1));
+        !site.reach.request
+            || found.any(|it| is_of_it((it.old, it.new)) && it.change.wire == Wire::Break)
     }
 
     fn is_same_in_rust(&self, site: &Site) -> bool {
