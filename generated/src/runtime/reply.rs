@@ -177,7 +177,8 @@ pub trait ReplyBody: Sized {
 }
 
 /// Reads a reply by the media type that it has: by the one that is described so, else by the range
-/// that it is in, else by the first.
+/// that it is in. What is of none of them is bytes, or of some range that is not of text, where such are
+/// described; else, and where it is JSON or does not say what it is, the first.
 ///
 /// # Errors
 ///
@@ -200,9 +201,19 @@ fn place_of(headers: &HeaderMap, media_types: &[&str]) -> usize {
     let found_kind = found.split('/').next().unwrap_or_default();
     let range = format!("{found_kind}/*");
     let wanted = [found.as_str(), range.as_str(), "*/*"];
-    let place_of = |wanted: &str| media_types.iter().position(|it| essence(it) == wanted);
-    wanted.into_iter().find_map(place_of).unwrap_or_default()
+    let described = |wanted: &str| media_types.iter().position(|it| essence(it) == wanted);
+    let may_be_json = found.is_empty() || found.ends_with("json");
+    let is_range = |it: &&str| it.contains('*') && !it.starts_with("text/");
+    let other = || match may_be_json {
+        true => None,
+        false => described(BYTES).or_else(|| media_types.iter().position(is_range)),
+    };
+    let place = wanted.into_iter().find_map(described).or_else(other);
+    place.unwrap_or_default()
 }
+
+/// The media type of what is nothing but bytes.
+const BYTES: &str = "application/octet-stream";
 
 /// A media type without its parameters, in lower case.
 fn essence(media_type: &str) -> String {

@@ -153,7 +153,7 @@ impl Head {
         }
         self.path = self.path.replace(&format!("{{{name}}}"), text);
         let mut segments = self.path.split(['/', '?']);
-        match segments.find(|segment| matches!(*segment, "." | "..")) {
+        match segments.find(|segment| is_dots(segment)) {
             Some(segment) => Err(RequestError::path_segment(name, segment.to_owned())),
             None => Ok(()),
         }
@@ -206,4 +206,10 @@ impl Head {
         }
         Ok(self.headers)
     }
+}
+
+/// Whether a segment of a path stands for another one. A value that is encoded already may hide it.
+fn is_dots(segment: &str) -> bool {
+    let segment = segment.replace("%2e", ".").replace("%2E", ".");
+    matches!(segment.as_str(), "." | "..")
 }

@@ -12,6 +12,7 @@ use runtime::codec::Object;
 use runtime::error::BuildError;
 use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
+use runtime::style::Style;
 use serde::{Serialize, Serializer};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -203,6 +204,23 @@ fn a_path_parameter_that_leads_elsewhere_is_refused() {
     assert_eq!(
         said(url_with_id(&[".."])),
         ["the path parameter `id` is `..`, which leads to another path"],
+    );
+}
+
+#[test]
+fn what_is_encoded_already_stays_one_segment_and_leads_nowhere_else() {
+    let id = |value: &'static str| {
+        let reserved = Parameter::path("id").style(Style::SIMPLE.reserved());
+        let request = begin("GET", "/contacts/{id}/o").unwrap();
+        request.with(reserved, value).build()
+    };
+    assert_eq!(
+        id("a:b%2Fc/d").unwrap().uri(),
+        "https://api.example.com/contacts/a:b%2Fc%2Fd/o",
+    );
+    assert_eq!(
+        said(id("%2e%2E")),
+        ["the path parameter `id` is `%2e%2E`, which leads to another path"],
     );
 }
 

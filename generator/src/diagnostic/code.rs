@@ -219,6 +219,8 @@ codes! {
     ReservedHeader = "reserved-header", Note;
     /// A header parameter is a credential that no security scheme describes.
     UndescribedCredential = "undescribed-credential", Warning;
+    /// A parameter is a credential of the operation as well.
+    CredentialParameter = "credential-parameter", Note;
     /// A header has a name that no HTTP header has.
     InvalidHeaderName = "invalid-header-name", Warning;
     /// A path has a query or a fragment, or characters that stand in no URL.

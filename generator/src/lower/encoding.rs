@@ -74,15 +74,27 @@ impl Lowering<'_> {
                 headers,
                 style,
                 explode: _,
-                allow_reserved: _,
-                extensions: _,
+                allow_reserved,
+                extensions,
             } = encoding;
             let origin = origin.key("encoding").key(wire);
             if !headers.is_empty() {
                 self.report_ignored(origin.key("headers"), "the part is sent without them");
             }
-            if style.is_some() {
-                self.report_ignored(origin.key("style"), "it is for forms in one line");
+            // Since 3.1 they count for parts; one of them is told for all.
+            let has_style = [
+                ("style", style.is_some()),
+                ("explode", extensions.contains_key("x-explode")),
+                ("allowReserved", *allow_reserved),
+            ];
+            if let Some((key, _)) = has_style.into_iter().find(|(_, is_there)| *is_there) {
+                let instead = match content_type {
+                    Some(_) => {
+                        "the part is one value of its media type: a list or an object is JSON"
+                    }
+                    None => "a list is a part for each item, and an object is a part of JSON",
+                };
+                self.report_ignored(origin.key(key), instead);
             }
             if let Some(name) = content_type.as_deref().filter(|name| is_other_format(name))
                 && schema.is_some_and(|schema| self.is_structured_member(schema, wire))

@@ -112,7 +112,8 @@ impl<'a> Lowering<'a> {
         id
     }
 
-    /// The media types, JSON first: those that the client tells apart, one group each.
+    /// The media types that the client tells apart, one group each: JSON first, and last a range of which a
+    /// reply is read as JSON if it is nothing else.
     fn groups(
         &mut self,
         content: &'a IndexMap<String, MediaType>,
@@ -127,7 +128,13 @@ impl<'a> Lowering<'a> {
             }
             let kind = self.kind(wire, media_type, side);
             let kind = self.sendable(kind, wire, media_type, &origin);
-            let name = sent(wire, kind);
+            let is_second = kind == Kind::Json && self.is_second_json(wire, content, side);
+            let (kind, name) = match (is_second, side) {
+                // The caller has to say which of the others it is.
+                (true, Side::Request) => (Kind::Bytes, wire.trim().to_owned()),
+                (true, Side::Reply) => (kind, wire.trim().to_owned()),
+                (false, _) => (kind, sent(wire, kind)),
+            };
             let known = groups
                 .iter_mut()
                 .find(|group| group.takes(kind, &name, media_type, side));
@@ -146,8 +153,29 @@ impl<'a> Lowering<'a> {
                 }),
             }
         }
-        groups.sort_by_key(|group| group.kind != Kind::Json);
+        groups.sort_by_key(|group| match group.kind {
+            Kind::Json if group.names[0] == "*/*" => 3,
+            Kind::Json if is_range(&group.names[0]) => 2,
+            Kind::Json => 0,
+            _ => 1,
+        });
         groups
+    }
+
+    /// Whether a range of media types would be taken for the JSON that another one is, with a schema of its
+    /// own: then it is all but that.
+    fn is_second_json(
+        &self,
+        wire: &str,
+        content: &IndexMap<String, MediaType>,
+        side: Side,
+    ) -> bool {
+        let schema = content.get(wire).map(|range| &range.schema);
+        let mut others = content.iter().filter(|(other, it)| {
+            let is_json = self.kind(other, it, side) == Kind::Json;
+            is_json && is_bare_json(&sent(other, Kind::Json)) && Some(&it.schema) != schema
+        });
+        is_range(wire) && others.next().is_some()
     }
 
     fn kind(&self, wire: &str, media_type: &MediaType, side: Side) -> Kind {
@@ -336,9 +364,13 @@ fn is_bare_json(name: &str) -> bool {
     matches!(essence(name).as_str(), "application/json" | "text/json")
 }
 
+fn is_range(name: &str) -> bool {
+    name.contains('*')
+}
+
 /// Whether it is a range, or a body in parts, which has to say how its parts are told apart.
 pub(super) fn is_open(name: &str) -> bool {
-    name.contains('*') || essence(name).starts_with("multipart/") || !is_visible(name)
+    is_range(name) || essence(name).starts_with("multipart/") || !is_visible(name)
 }
 
 pub(super) fn is_visible(name: &str) -> bool {
@@ -348,7 +380,7 @@ pub(super) fn is_visible(name: &str) -> bool {
 /// The media type to send, or to ask for, for one that is described. No JSON is of a range, and no
 /// header has other letters.
 fn sent(name: &str, kind: Kind) -> String {
-    let is_sent = is_visible(name) && (kind != Kind::Json || !name.contains('*'));
+    let is_sent = is_visible(name) && (kind != Kind::Json || !is_range(name));
     match (is_sent, kind) {
         (true, _) => name.trim().to_owned(),
         (false, Kind::Json) => Content::PLAIN.to_owned(),

@@ -76,7 +76,9 @@ impl<'a> Lowering<'a> {
                     requirements,
                 };
                 let security = self.alternatives(operation, requirements, &written.origin, schemes);
-                let operation = self.operation(&written, operations.len(), security, &mut scopes);
+                let mut operation =
+                    self.operation(&written, operations.len(), security, &mut scopes);
+                self.give_way(&mut operation, schemes);
                 operations.push(operation);
             }
         }

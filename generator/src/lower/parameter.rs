@@ -152,14 +152,18 @@ impl<'a> Lowering<'a> {
 
     /// Whether reserved characters are kept; says what has no effect on the way.
     fn keeps_reserved(&mut self, parameter: &Written, ty: &Type, origin: &Origin) -> bool {
-        let Written::Query {
-            parameter_data: _,
-            allow_reserved,
-            style: _,
-            allow_empty_value,
-        } = parameter
-        else {
-            return false;
+        let (allow_reserved, allow_empty_value) = match parameter {
+            Written::Query {
+                parameter_data: _,
+                allow_reserved,
+                style: _,
+                allow_empty_value,
+            } => (allow_reserved, allow_empty_value),
+            Written::Path { parameter_data, .. } => {
+                let allowed = parameter_data.extensions.get("x-allow-reserved");
+                return allowed.is_some_and(|allowed| *allowed == true);
+            }
+            Written::Header { .. } | Written::Cookie { .. } => return false,
         };
         if *allow_empty_value == Some(true) && *ty != Type::Text {
             let instead = "the parameter has a value, or is left out; a text can be empty";

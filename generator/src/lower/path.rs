@@ -47,6 +47,15 @@ impl Lowering<'_> {
                 help.to_owned(),
             );
         }
+        let variables = path.split('{').skip(1);
+        let variables = variables.filter_map(|part| part.split_once('}'));
+        for (variable, _) in variables.filter(|(name, _)| name.starts_with('+')) {
+            let message = format!(
+                "`{{{variable}}}` asks for its value as it is, and OpenAPI has no such variables"
+            );
+            let help = "a `/` in the value is sent as `%2F`, so that no value leads to another path; write a variable for each segment";
+            self.report_path(origin, message, help.to_owned());
+        }
         url
     }
 

@@ -1,12 +1,14 @@
 //! Security schemes, and which of them an operation needs.
 
 use openapiv3::{
-    APIKeyLocation, Operation, Parameter, ParameterData, SecurityRequirement,
-    SecurityScheme as Written,
+    APIKeyLocation, Operation as WrittenOperation, Parameter as WrittenParameter, ParameterData,
+    SecurityRequirement, SecurityScheme as Written,
 };
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{AUTHORIZATION, Credential, Docs, Requirement, SecurityScheme};
+use crate::ir::{
+    AUTHORIZATION, Credential, Docs, Location, Operation, Parameter, Requirement, SecurityScheme,
+};
 
 use super::parameter::is_authorization;
 use super::{Lowering, component, docs};
@@ -55,7 +57,7 @@ impl<'a> Lowering<'a> {
     /// where no scheme stands for it there would be no way to send it.
     pub(super) fn alternatives(
         &mut self,
-        operation: &Operation,
+        operation: &WrittenOperation,
         requirements: &[SecurityRequirement],
         origin: &Origin,
         schemes: &mut Vec<SecurityScheme>,
@@ -92,7 +94,7 @@ impl<'a> Lowering<'a> {
     /// The parameter of an operation that is the header `Authorization`.
     fn authorization<'o>(
         &self,
-        operation: &'o Operation,
+        operation: &'o WrittenOperation,
         origin: &Origin,
     ) -> Option<(&'o ParameterData, Origin)>
     where
@@ -103,7 +105,7 @@ impl<'a> Lowering<'a> {
             let place = origin.key("parameters").index(index);
             let (parameter, found) = self.components.resolve(parameter, &place)?;
             let data = parameter.parameter_data_ref();
-            let is_header = matches!(parameter, Parameter::Header { .. });
+            let is_header = matches!(parameter, WrittenParameter::Header { .. });
             (is_header && is_authorization(&data.name)).then_some((data, found))
         })
     }
@@ -159,6 +161,34 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Leaves out the parameters that are credentials of the operation as well: the client's builder takes
+    /// those, and a request has room for one of the two.
+    pub(super) fn give_way(&mut self, operation: &mut Operation, schemes: &[SecurityScheme]) {
+        let security = &operation.security;
+        let credential_of = |parameter: &Parameter| {
+            let mut schemes = schemes
+                .iter()
+                .filter(|scheme| security.iter().flatten().any(|wire| *wire == scheme.wire));
+            schemes.find(|scheme| is_sent_as(&scheme.credential, parameter))
+        };
+        operation.parameters.retain(|parameter| {
+            let Some(scheme) = credential_of(parameter) else {
+                return true;
+            };
+            let message = format!(
+                "the parameter `{}` is the credential of `{}` as well",
+                parameter.wire, scheme.wire
+            );
+            let help = format!(
+                "give it to the client's builder: `{}`; take the parameter out",
+                scheme.name
+            );
+            let origin = parameter.origin.clone();
+            self.report(Diagnostic::new(Code::CredentialParameter, origin, message).help(help));
+            false
+        });
+    }
+
     fn report_mutual_tls(&mut self, wire: &str, origin: Origin) {
         let message = format!("the security scheme `{wire}` is a matter of the transport");
         self.report(
@@ -166,6 +196,17 @@ impl<'a> Lowering<'a> {
                 .at_key()
                 .help("give the client a transport that has the certificate"),
         );
+    }
+}
+
+/// Whether a credential stands where a parameter does.
+fn is_sent_as(credential: &Credential, parameter: &Parameter) -> bool {
+    let wire = &parameter.wire;
+    match (credential, parameter.location) {
+        (Credential::Header(name), Location::Header) => name.eq_ignore_ascii_case(wire),
+        (Credential::Query(name), Location::Query) => name == wire,
+        (Credential::Cookie(name), Location::Cookie) => name == wire,
+        _ => false,
     }
 }
 

@@ -58,6 +58,7 @@ use crate::document::Document;
 /// | `x-item-schema` | a media type | it is a sequence of documents, and the schema is the list of them |
 /// | `x-querystring` | a query parameter | its value is the whole query, and its name is not sent |
 /// | `x-default-mapping` | a discriminator | the reference to what a value is whose tag is not listed |
+/// | `x-allow-reserved` | a path parameter | its `allowReserved` |
 /// | `x-style` | a cookie parameter | `cookie`: nothing in the value is escaped |
 ///
 /// A schema of several types is an `anyOf`, a constant an enumeration of one, `null` alone

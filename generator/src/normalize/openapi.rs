@@ -171,10 +171,7 @@ static PARAMETER: Kind = Kind::new(
     &[
         ("query", QUERY_KEYS),
         ("header", &[optional("style", Word(&["simple"]))]),
-        (
-            "path",
-            &[optional("style", Word(&["matrix", "label", "simple"]))],
-        ),
+        ("path", PATH_KEYS),
         ("cookie", &[optional("style", Word(&["form", "cookie"]))]),
         ("querystring", &[]),
     ],
@@ -186,6 +183,11 @@ const QUERY_KEYS: &[Key] = &[
     optional("style", Word(QUERY_STYLES)),
     optional("allowReserved", Boolean),
     optional("allowEmptyValue", Boolean),
+];
+
+const PATH_KEYS: &[Key] = &[
+    optional("style", Word(&["matrix", "label", "simple"])),
+    optional("allowReserved", Boolean).since(V3_2),
 ];
 
 const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];

@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use http::Response;
 use reply_media_types::operations::{
-    Report, ReportDefault, ReportError, ReportOk, ReportReply, Stream, Text,
+    Any, AnyReply, Report, ReportDefault, ReportError, ReportOk, ReportReply, SendAny,
+    SendAnyReply, Stream, Text,
 };
 use reply_media_types::{Client, Error, Operation, Reply};
 
@@ -43,13 +44,34 @@ fn a_reply_is_read_by_its_media_type() {
 }
 
 #[test]
-fn a_reply_of_no_listed_media_type_is_read_as_the_first_and_never_lost() {
-    assert!(matches!(report("a/b", r#"{"rows":7}"#), ReportOk::Json(_)));
-    let error = Report::reply(response(200, "text/html", "<p>")).unwrap_err();
+fn a_reply_of_no_listed_media_type_is_bytes_if_it_is_not_json_and_never_lost() {
+    assert!(matches!(report("", r#"{"rows":7}"#), ReportOk::Json(_)));
+    assert!(matches!(report("a/b+json", r#"{"rows":7}"#), ReportOk::Json(_)));
+    assert!(matches!(report("text/html", "<p>"), ReportOk::Image(bytes) if bytes == "<p>"));
+    let sent = SendAny::reply(response(200, "video/mp4", "mp4")).unwrap();
+    assert!(matches!(sent.into_body(), SendAnyReply::Image(bytes) if bytes == "mp4"));
+    let error = Report::reply(response(200, "application/json", "<p>")).unwrap_err();
     match error {
         Error::Decode(error) => assert_eq!(error.reply().body(), "<p>"),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_range_is_all_but_the_media_types_beside_it() {
+    let any = |media_type, body| Any::reply(response(200, media_type, body)).unwrap().into_body();
+    assert!(matches!(
+        any("application/json", r#"{"one":"a"}"#),
+        AnyReply::Json(json) if json.one.as_deref() == Some("a")
+    ));
+    assert!(matches!(
+        any("application/a", r#"{"some":"a"}"#),
+        AnyReply::Application(json) if json.some.as_deref() == Some("a")
+    ));
+    assert!(matches!(
+        any("a/b", r#"{"any":"a"}"#),
+        AnyReply::Any(json) if json.any.as_deref() == Some("a")
+    ));
 }
 
 #[test]

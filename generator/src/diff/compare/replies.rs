@@ -6,7 +6,7 @@ use crate::ir::{Content, Format, Operation, Payload, Reply, Status};
 use super::super::surface::Owner;
 use super::super::wire::Medium;
 use super::super::{Rule, Wire};
-use super::body::{contents, is_among, matches};
+use super::body::{contents, essence, is_among, matches};
 use super::operations::endpoint;
 use super::{Comparing, Found, REPLY};
 
@@ -275,10 +275,9 @@ impl<'a> Comparing<'a> {
             },
             (olds, news) => {
                 let wires = news.iter().map(|content| {
-                    let is_its = |it: &&Content| matches(&it.media_types, content.media_type());
                     let reader = match olds {
                         [only] => Some(only),
-                        olds => olds.iter().find(is_its).or(olds.first()),
+                        olds => reader(olds, content.media_type()),
                     };
                     reader.map_or(Wire::Break, |reader| self.content_read(reader, content))
                 });
@@ -298,6 +297,27 @@ impl<'a> Comparing<'a> {
                 .retyped(&reader.ty, &sent.ty, REPLY, Medium::Json),
         }
     }
+}
+
+/// The content that a client of several takes a media type for, as `runtime::reply::content` does.
+fn reader<'c>(contents: &'c [Content], media_type: &str) -> Option<&'c Content> {
+    let found = essence(media_type);
+    let kind = found.split('/').next().unwrap_or_default();
+    let range = format!("{kind}/*");
+    let with = |is_it: &dyn Fn(&str) -> bool| {
+        let mut contents = contents.iter();
+        contents.find(|it| it.media_types.iter().any(|it| is_it(&essence(it))))
+    };
+    let described = [found.as_str(), range.as_str(), "*/*"];
+    let described = described
+        .into_iter()
+        .find_map(|wanted| with(&|it| it == wanted));
+    let other = || match found.ends_with("json") {
+        true => None,
+        false => with(&|it| it == "application/octet-stream")
+            .or_else(|| with(&|it| it.contains('*') && !it.starts_with("text/"))),
+    };
+    described.or_else(other).or(contents.first())
 }
 
 /// The reply that a client takes a status for.

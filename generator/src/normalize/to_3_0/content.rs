@@ -16,9 +16,13 @@ pub(super) fn lower(members: &mut Members) {
     if members.contains_key("format") {
         return;
     }
-    let format = match (encoding, media_type) {
-        (Some(Value::String(encoding)), _) if is_base64(&encoding) => "byte",
-        (None, Some(Value::String(media_type))) if !is_text(&media_type) => "binary",
+    let encoding = encoding.as_ref().and_then(Value::as_str);
+    let is_text = media_type.as_ref().and_then(Value::as_str).map(is_text);
+    let format = match (encoding, is_text) {
+        (Some(encoding), _) if is_base64(encoding) => "byte",
+        // Bytes that nothing is done to: what `contentMediaType` alone says as well.
+        (Some(encoding), None | Some(false)) if encoding.eq_ignore_ascii_case("binary") => "binary",
+        (None, Some(false)) => "binary",
         _ => return,
     };
     members.insert("format".to_owned(), Value::from(format));

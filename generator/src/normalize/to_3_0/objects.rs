@@ -23,7 +23,8 @@ pub(super) fn lower(
     }
 }
 
-/// A parameter that is the whole query becomes one of the query that says so.
+/// A parameter that is the whole query becomes one of the query that says so; what 3.0 has no room for is
+/// said in extensions.
 fn parameter(members: &mut Members) {
     if members
         .get("in")
@@ -35,6 +36,11 @@ fn parameter(members: &mut Members) {
     if members.get("style").is_some_and(|style| style == "cookie") {
         members.insert("style".to_owned(), Value::from("form"));
         members.insert("x-style".to_owned(), Value::from("cookie"));
+    }
+    if members.get("in").is_some_and(|place| place == "path")
+        && let Some(allowed) = members.shift_remove("allowReserved")
+    {
+        members.insert("x-allow-reserved".to_owned(), allowed);
     }
 }
 

@@ -2,6 +2,8 @@
 
 //! The operations of the API, each with the types that it alone uses.
 
+mod attach;
 mod measurement;
 
+pub use attach::*;
 pub use measurement::*;

@@ -2,10 +2,14 @@
 
 //! The operations of the API, each with the types that it alone uses.
 
+mod any;
 mod report;
+mod send_any;
 mod stream;
 mod text;
 
+pub use any::*;
 pub use report::*;
+pub use send_any::*;
 pub use stream::*;
 pub use text::*;

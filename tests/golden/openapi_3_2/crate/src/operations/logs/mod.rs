@@ -2,6 +2,8 @@
 
 //! The operations tagged `logs`.
 
+mod drop_log;
 mod find_logs;
 
+pub use drop_log::*;
 pub use find_logs::*;
