@@ -23,8 +23,10 @@ pub enum Evidence {
     Text(&'static [&'static str]),
     /// A whole number out of these.
     Integers(&'static [i64]),
-    /// A list.
-    List,
+    /// A list of what looks like this.
+    List(&'static Evidence),
+    /// An object whose members all look like this, whatever they are called.
+    Map(&'static Evidence),
     /// What any of these looks like: a value of another union.
     Either(&'static [Evidence]),
     /// An object.
@@ -44,7 +46,7 @@ pub enum Evidence {
 impl Evidence {
     /// Whether a value of this kind keeps the member of this name when it is read: all of them
     /// where none are listed, as of a map.
-    pub(super) fn keeps(&self, name: &str) -> bool {
+    fn keeps(&self, name: &str) -> bool {
         match *self {
             Self::Object {
                 required,
@@ -57,7 +59,7 @@ impl Evidence {
     }
 
     /// Whether the member of this name is one that is listed.
-    pub(super) fn lists(&self, name: &str) -> bool {
+    fn lists(&self, name: &str) -> bool {
         match *self {
             Self::Object {
                 required, optional, ..
@@ -69,7 +71,7 @@ impl Evidence {
     }
 
     /// The members for which the value has other texts than the only valid ones.
-    pub(super) fn refused<'v>(&self, members: &'v Map<String, Value>) -> Vec<&'v String> {
+    fn refused<'v>(&self, members: &'v Map<String, Value>) -> Vec<&'v String> {
         match *self {
             Self::Object { constants, .. } => {
                 let is_refused = |name: &&String, value: &Value| {
@@ -100,7 +102,9 @@ impl Evidence {
                 parts.iter().filter_map(|part| part.weight(value)).max()
             }
             (Self::Open(object), value) => object.weight(value),
-            (Self::Bool, Value::Bool(_)) | (Self::List, Value::Array(_)) => Some(1),
+            (Self::List(item), Value::Array(items)) => item.weight_of_all(items),
+            (Self::Map(value), Value::Object(members)) => value.weight_of_all(members.values()),
+            (Self::Bool, Value::Bool(_)) => Some(1),
             (Self::Number, Value::Number(_)) => Some(1),
             (Self::Integer, Value::Number(number)) if number.is_f64() => {
                 weight(as_integer(number).is_some(), 0)
@@ -128,6 +132,93 @@ impl Evidence {
                 weight(has_all, 1 + known.count() + constants)
             }
             _ => None,
+        }
+    }
+
+    /// What speaks for a list or a map of such values: that it is one, and each value. One that is
+    /// `null` says nothing.
+    fn weight_of_all<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Option<usize> {
+        let mut told = values.into_iter().filter(|value| !value.is_null());
+        told.try_fold(1, |weight, value| Some(weight + self.weight(value)?))
+    }
+
+    /// The same without a choice: each form of its own.
+    fn forms(&self) -> Vec<&Self> {
+        match self {
+            Self::Either(parts) => parts.iter().flat_map(Self::forms).collect(),
+            form => vec![form],
+        }
+    }
+}
+
+/// What may be lost of a value that is read as one variant.
+#[derive(Debug, Clone)]
+pub(super) struct Loss<'e> {
+    /// What the variant looks like.
+    read: Vec<&'e Evidence>,
+    /// The variants of which no member may be lost.
+    described: Vec<&'e Evidence>,
+    /// All variants: what one was refused for is not lost either.
+    all: Vec<&'e Evidence>,
+}
+
+impl<'e> Loss<'e> {
+    pub(super) fn of(
+        read: &'e Evidence,
+        described: impl Iterator<Item = &'e Evidence>,
+        all: &'e [Evidence],
+    ) -> Self {
+        Self {
+            read: read.forms(),
+            described: described.flat_map(Evidence::forms).collect(),
+            all: all.iter().flat_map(Evidence::forms).collect(),
+        }
+    }
+
+    /// Whether some member of the value is lost, or of what lies in it.
+    pub(super) fn happens(&self, value: &Value) -> bool {
+        match value {
+            Value::Array(items) => {
+                let inside = self.inside(|it| match it {
+                    Evidence::List(item) => Some(item),
+                    _ => None,
+                });
+                inside.happens_to_any(items)
+            }
+            Value::Object(members) => {
+                let inside = self.inside(|it| match it {
+                    Evidence::Map(value) => Some(value),
+                    _ => None,
+                });
+                self.loses_members(members) || inside.happens_to_any(members.values())
+            }
+            _ => false,
+        }
+    }
+
+    fn loses_members(&self, members: &Map<String, Value>) -> bool {
+        let is_listed = |name: &&String| self.described.iter().any(|it| it.lists(name));
+        let listed = members.keys().filter(is_listed);
+        let refused = self.all.iter().flat_map(|it| it.refused(members));
+        let mut kept = listed.chain(refused);
+        !kept.all(|name| self.read.iter().any(|it| it.keeps(name)))
+    }
+
+    fn happens_to_any<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> bool {
+        let may_happen = !self.read.is_empty();
+        may_happen && values.into_iter().any(|value| self.happens(value))
+    }
+
+    /// The same of what lies in the value.
+    fn inside(&self, part: impl Fn(&'e Evidence) -> Option<&'e Evidence>) -> Self {
+        let parts = |of: &[&'e Evidence]| {
+            let parts = of.iter().filter_map(|it| part(it));
+            parts.flat_map(Evidence::forms).collect()
+        };
+        Self {
+            read: parts(&self.read),
+            described: parts(&self.described),
+            all: parts(&self.all),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::{Error, Map, Value};
 
-use super::evidence::{Evidence, tag};
+use super::evidence::{Evidence, Loss, tag};
 use super::locate;
 
 /// What a generated union is in JSON: how a value's variant is found.
@@ -178,31 +178,22 @@ impl Union {
             .filter_map(|(index, evidence)| Some((evidence.weight(value)?, index)))
             .collect();
         found.sort_by_key(|(weight, index)| (Reverse(*weight), *index));
-        let mut found: Vec<usize> = found.into_iter().map(|(_, index)| index).collect();
-        if let Value::Object(members) = value {
-            let kept = self.described(evidence, &found, members);
-            found.retain(|index| kept.iter().all(|name| evidence[*index].keeps(name)));
-        }
-        found
+        let found: Vec<usize> = found.into_iter().map(|(_, index)| index).collect();
+        let described = self.described(&found);
+        let keeps_all = |index: &usize| {
+            let described = described.iter().map(|index| &evidence[*index]);
+            !Loss::of(&evidence[*index], described, evidence).happens(value)
+        };
+        found.iter().copied().filter(keeps_all).collect()
     }
 
-    /// The members that a variant has to keep, as none that is read may lose what another one would
-    /// not: what the likeliest lists, or any where several may be right at once; and the texts for
-    /// which a variant was refused.
-    fn described<'v>(
-        &self,
-        evidence: &[Evidence],
-        found: &[usize],
-        members: &'v Map<String, Value>,
-    ) -> Vec<&'v String> {
-        let listing = match self.choice {
+    /// The variants whose members have to be kept, as none that is read may lose what another one
+    /// would not: those of the likeliest, or of any where several may be right at once.
+    fn described<'f>(&self, found: &'f [usize]) -> &'f [usize] {
+        match self.choice {
             Choice::Overlapping(_) => found,
             _ => found.get(..1).unwrap_or_default(),
-        };
-        let is_listed = |name: &&String| listing.iter().any(|index| evidence[*index].lists(name));
-        let listed = members.keys().filter(is_listed);
-        let refused = evidence.iter().flat_map(|it| it.refused(members));
-        listed.chain(refused).collect()
+        }
     }
 }
 
