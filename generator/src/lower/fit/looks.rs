@@ -84,13 +84,11 @@ fn constant_weight(
     constants: &[(String, Vec<String>)],
     members: &Map<String, Value>,
 ) -> Option<usize> {
-    let told = constants.iter().filter_map(|(name, texts)| {
+    let mut told = constants.iter().filter_map(|(name, texts)| {
         let value = members.get(name).filter(|value| !value.is_null())?;
         Some(texts.contains(&tag(value)))
     });
-    told.fold(Some(0), |weight, is_right| {
-        Some(weight? + is_right.then_some(1)?)
-    })
+    told.try_fold(0, |weight, is_right| is_right.then_some(weight + 1))
 }
 
 /// Up to 2^53, as the runtime reads it.

@@ -35,15 +35,11 @@ impl Listed {
 
     /// The same value, and what is said of it in another list as well.
     fn and(&self, other: &Self) -> Self {
-        let docs = [self, other].into_iter().map(|it| &it.docs);
+        let mut docs = [self, other].into_iter().map(|it| &it.docs);
         Self {
             value: self.value.clone(),
             title: self.title.clone().or_else(|| other.title.clone()),
-            docs: docs
-                .filter(|it| !it.is_empty())
-                .next_back()
-                .cloned()
-                .unwrap_or_default(),
+            docs: docs.rfind(|it| !it.is_empty()).cloned().unwrap_or_default(),
             deprecated: self.deprecated || other.deprecated,
         }
     }
