@@ -9,7 +9,7 @@ use super::super::walk::{Visit, walk};
 use super::faults::{circular_part, mismatched, refused, schema_for_members, too_much};
 use super::follow::{self, Found, Unfound};
 use super::{Bundle, INLINE, alias, sections};
-use crate::diagnostic::{Origin, Trail};
+use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
 
 /// A value that is to be replaced, by its place in the part.
 pub(super) type Edit = (String, Value);
