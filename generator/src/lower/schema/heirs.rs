@@ -92,9 +92,18 @@ impl<'a> Heirs<'a> {
                 found.bases.insert(wire, base);
             }
         }
-        let wires = components.all::<Schema>().map(|(wire, _)| wire);
-        let heirs = wires.filter(|wire| found.is_heir(&reference_to(wire), &choices));
-        found.places = heirs.map(|wire| component("schemas", wire)).collect();
+        let mut heirs: HashSet<&str> = HashSet::new();
+        let bases: Vec<_> = found.bases.keys().map(|wire| reference_to(wire)).collect();
+        let mut open: Vec<&str> = bases.iter().map(String::as_str).collect();
+        while let Some(next) = open.pop() {
+            let direct = direct.get(next).into_iter().flatten();
+            open.extend(direct.map(String::as_str).filter(|heir| heirs.insert(heir)));
+        }
+        for (choice, listed) in &choices {
+            heirs.extend(listed.iter().filter(|heir| found.takes_in(heir, choice)));
+        }
+        let wires = heirs.into_iter().filter_map(component_name::<Schema>);
+        found.places = wires.map(|wire| component("schemas", wire)).collect();
         found
     }
 
@@ -107,18 +116,6 @@ impl<'a> Heirs<'a> {
     /// of that.
     pub(super) fn stand_at(&self, origin: &Origin) -> bool {
         self.places.contains(origin)
-    }
-
-    fn is_heir(&self, heir: &str, choices: &BTreeMap<String, Vec<&str>>) -> bool {
-        let is_base = |reference: &str| {
-            component_name::<Schema>(reference).is_some_and(|base| self.bases.contains_key(base))
-        };
-        let lists = |reference: &str| {
-            let mut listed = choices.get(reference).into_iter().flatten();
-            listed.any(|listed| *listed == heir)
-        };
-        let mut taken = self.all_taken(heir).into_iter();
-        taken.any(|reference| is_base(reference) || lists(reference))
     }
 
     /// Whether one component takes another one in, however far down.
