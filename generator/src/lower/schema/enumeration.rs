@@ -59,7 +59,10 @@ pub(super) fn listed(facts: &Facts<'_>) -> Made {
     let listed = facts.listed.iter().filter(|it| !it.value.is_null());
     let listed: Vec<_> = listed.cloned().collect();
     match values_of(&listed) {
-        Some(values) => Made::Named(Shape::Enumeration(enumeration(values, listed))),
+        Some(values) => Made::Named(Shape::Enumeration(Enumeration {
+            is_open: facts.is_open,
+            ..enumeration(values, listed)
+        })),
         None if listed.iter().all(|it| it.value.is_boolean()) && !listed.is_empty() => {
             Made::Plain(Type::Bool)
         }

@@ -37,6 +37,8 @@ pub(super) struct Facts<'a> {
     pub(super) format: Option<&'a str>,
     /// The only values.
     pub(super) listed: Vec<Listed>,
+    /// Whether a choice takes any other text beside the listed ones.
+    pub(super) is_open: bool,
     /// The members, each with all schemas that describe it.
     pub(super) properties: IndexMap<&'a str, Vec<Placed<'a>>>,
     /// The members that have to be there, and where that is said.
@@ -56,6 +58,7 @@ impl Facts<'_> {
             ty: _,
             format,
             listed,
+            is_open: _,
             properties,
             required,
             rest,
@@ -74,7 +77,12 @@ impl Facts<'_> {
 
     /// Leaves the values that stand in this list as well. Where there are none, the lists do not agree,
     /// and the last one is taken.
-    pub(super) fn narrow(&mut self, listed: Vec<Listed>) -> Result<(), Disagreement> {
+    pub(super) fn narrow(
+        &mut self,
+        listed: Vec<Listed>,
+        is_open: bool,
+    ) -> Result<(), Disagreement> {
+        self.is_open = is_open && (self.is_open || self.listed.is_empty());
         if self.listed.is_empty() {
             self.listed = listed;
             return Ok(());
@@ -289,7 +297,7 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
         }
         let listed = self.of_the_type(listed, place);
         let listed = listed.into_iter().map(Listed::bare).collect();
-        if let Err(Disagreement) = self.facts.narrow(listed) {
+        if let Err(Disagreement) = self.facts.narrow(listed, false) {
             let origin = place.origin.key("enum");
             self.lowering.report_conflict("the listed values", origin);
         }

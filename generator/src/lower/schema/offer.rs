@@ -24,8 +24,8 @@ use super::variant;
 
 /// What a choice offers.
 pub(super) enum Offer<'s> {
-    /// These values.
-    Listed(Vec<Listed>),
+    /// These values, and any other text where it is open.
+    Listed { listed: Vec<Listed>, is_open: bool },
     /// What one of its schemas does: an enumeration is open, and has any other text as well.
     Only(Placed<'s>),
     /// One of several schemas.
@@ -59,13 +59,19 @@ impl<'a> Lowering<'a> {
         let has_any = lists.len() < parts.len();
         match lists.as_slice() {
             // What lists and any text have in common with another list is that list.
-            _ if has_any && !facts.listed.is_empty() => Offer::Listed(facts.listed.clone()),
+            _ if has_any && !facts.listed.is_empty() => Offer::Listed {
+                listed: facts.listed.clone(),
+                is_open: true,
+            },
             [] => Offer::Choice,
             [(only, _)] if is_reference(only) => Offer::Only((*only).clone()),
             [_] if !has_any => Offer::Choice,
             lists if is_one_list(lists) => {
                 let listed = lists.iter().flat_map(|(_, listed)| listed.iter());
-                Offer::Listed(listed.cloned().collect())
+                Offer::Listed {
+                    listed: listed.cloned().collect(),
+                    is_open: has_any,
+                }
             }
             _ => Offer::Choice,
         }
@@ -101,8 +107,13 @@ impl<'a> Lowering<'a> {
     }
 
     /// Leaves the values that a choice offers.
-    pub(super) fn narrow(&mut self, facts: &mut Facts<'_>, listed: Vec<Listed>, origin: Origin) {
-        if let Err(Disagreement) = facts.narrow(listed) {
+    pub(super) fn narrow(
+        &mut self,
+        facts: &mut Facts<'_>,
+        (listed, is_open): (Vec<Listed>, bool),
+        origin: Origin,
+    ) {
+        if let Err(Disagreement) = facts.narrow(listed, is_open) {
             self.report_conflict("the listed values", origin);
         }
     }

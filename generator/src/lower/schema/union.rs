@@ -44,7 +44,9 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             match self.offer(facts, &alternatives) {
-                Offer::Listed(listed) => self.narrow(facts, listed, alternatives.origin),
+                Offer::Listed { listed, is_open } => {
+                    self.narrow(facts, (listed, is_open), alternatives.origin);
+                }
                 Offer::Only(member) => choices.push(Alternatives {
                     members: vec![member],
                     ..alternatives

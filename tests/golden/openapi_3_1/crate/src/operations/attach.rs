@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 impl Client {
     /// `PUT /measurements/{id}`
     ///
-    /// - `id`: The parameter `id`.
+    /// - `id`: The path parameter `id`.
     /// - `body`: What to send.
     pub fn attach(&self, id: &str, body: AttachBody) -> Call<Attach> {
         Call::new(self)
@@ -34,7 +34,7 @@ impl Operation for Attach {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => Ok(reply::empty(received)?),
+            204 => reply::empty(received),
             _ => reply::error(received),
         }
     }
@@ -48,8 +48,8 @@ errors! {
 object! {
     /// The body of a request of `Attach`.
     pub struct AttachBody {
-        pub file: File,
-        pub note?: Option<String>,
+        pub file: File = "file",
+        pub note?: Option<String> = "note",
     }
 }
 

@@ -27,7 +27,7 @@ impl Operation for Any {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::content(received)?),
+            200 => reply::content(received),
             _ => reply::error(received),
         }
     }
@@ -71,20 +71,20 @@ impl reply::ReplyBody for AnyReply {
 object! {
     /// The body of the reply 200 to `Any`.
     pub struct AnyReplyJson {
-        pub one?: Option<String>,
+        pub one?: Option<String> = "one",
     }
 }
 
 object! {
     /// The body of the reply 200 to `Any`.
     pub struct AnyReplyApplication {
-        pub some?: Option<String>,
+        pub some?: Option<String> = "some",
     }
 }
 
 object! {
     /// The body of the reply 200 to `Any`.
     pub struct AnyReplyAny {
-        pub any?: Option<String>,
+        pub any?: Option<String> = "any",
     }
 }

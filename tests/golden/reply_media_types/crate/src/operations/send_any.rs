@@ -30,7 +30,7 @@ impl Operation for SendAny {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => Ok(reply::content(received)?),
+            200 => reply::content(received),
             _ => reply::error(received),
         }
     }
@@ -103,7 +103,7 @@ object! {
     /// The body of a request of `SendAny`.
     #[derive(Default)]
     pub struct SendAnyBodyJson {
-        pub one?: Option<String>,
+        pub one?: Option<String> = "one",
     }
 }
 
@@ -123,6 +123,6 @@ impl SendAnyBodyJson {
 object! {
     /// The body of the reply 200 to `SendAny`.
     pub struct SendAnyReplyProblemJson {
-        pub title?: Option<String>,
+        pub title?: Option<String> = "title",
     }
 }

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `DELETE /logs/{name}`
     ///
-    /// - `name`: The parameter `name`.
+    /// - `name`: The path parameter `name`.
     pub fn drop_log(&self, name: &str) -> Call<DropLog> {
         Call::new(self)
             .with(Parameter::path("name").style(Style::SIMPLE.reserved()), name)
@@ -27,7 +27,7 @@ impl Operation for DropLog {
 
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => Ok(reply::empty(received)?),
+            204 => reply::empty(received),
             _ => reply::error(received),
         }
     }
