@@ -128,7 +128,7 @@ impl<'a> Page<'a> {
 fn wanted(reported: &[Diagnostic]) -> BTreeSet<Origin> {
     let related = reported
         .iter()
-        .flat_map(|diagnostic| &diagnostic.related)
+        .flat_map(|diagnostic| diagnostic.related.iter())
         .map(|related| &related.origin);
     reported
         .iter()

@@ -142,7 +142,7 @@ impl<'a> Page<'a> {
             return vec![annotate_snippets::Origin::path(shown(text.name())).into()];
         };
         let mut pieces = vec![Piece::new(text, Mark::primary(span))];
-        for related in &diagnostic.related {
+        for related in diagnostic.related.iter() {
             let span = self.tree_span(&related.origin, related.part);
             let Some((span, text)) = span.zip(self.text(related.origin.file())) else {
                 continue;

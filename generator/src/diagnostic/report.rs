@@ -1,5 +1,6 @@
 //! One diagnostic.
 
+use std::mem;
 use std::ops::Range;
 
 use super::places::Removed;
@@ -12,7 +13,7 @@ pub struct Diagnostic {
     pub(super) severity: Severity,
     pub(super) message: Box<str>,
     pub(super) place: Place,
-    pub(super) related: Vec<Related>,
+    pub(super) related: Box<[Related]>,
     pub(super) help: Option<Box<str>>,
     /// Where the value is in the description that is written in an overlay.
     pub(super) laid_at: Option<Box<Origin>>,
@@ -128,7 +129,7 @@ impl Diagnostic {
             severity: code.severity(),
             message: message.into().into_boxed_str(),
             place,
-            related: Vec::new(),
+            related: Box::default(),
             help: None,
             laid_at: None,
             absent: None,
@@ -160,10 +161,16 @@ impl Diagnostic {
         self
     }
 
+    fn relate(&mut self, related: Related) {
+        let mut all = mem::take(&mut self.related).into_vec();
+        all.push(related);
+        self.related = all.into();
+    }
+
     /// Shows another place with a few words, such as "first defined here".
     #[must_use]
     pub fn related(mut self, origin: Origin, label: impl Into<String>) -> Self {
-        self.related.push(Related {
+        self.relate(Related {
             origin,
             part: Part::Either,
             label: label.into(),
@@ -174,7 +181,7 @@ impl Diagnostic {
     /// Shows the key of another place with a few words.
     #[must_use]
     pub fn related_key(mut self, origin: Origin, label: impl Into<String>) -> Self {
-        self.related.push(Related {
+        self.relate(Related {
             origin,
             part: Part::Key,
             label: label.into(),
@@ -243,7 +250,7 @@ impl Diagnostic {
         let laid_at = met.filter(|met| Some(met.file()) != file);
         self.laid_at = laid_at.map(Box::new);
         if let Some(by) = by {
-            self.related.push(Related {
+            self.relate(Related {
                 origin: by,
                 part: Part::Key,
                 label: "the overlay removes it here".to_owned(),
