@@ -12,12 +12,24 @@ const MOST: usize = 24;
 #[derive(Debug)]
 pub struct Instances<'a> {
     pub(crate) document: &'a Value,
+    is_sent: bool,
 }
 
 impl<'a> Instances<'a> {
     /// Values of the schemas of this document, which is one file.
     pub fn of(document: &'a Value) -> Self {
-        Self { document }
+        Self {
+            document,
+            is_sent: false,
+        }
+    }
+
+    /// As [`Instances::of`], of what a client sends: without members that are `readOnly`.
+    pub fn sent(document: &'a Value) -> Self {
+        Self {
+            document,
+            is_sent: true,
+        }
     }
 
     /// What a reference leads to, or the value itself.
@@ -139,6 +151,9 @@ impl<'a> Instances<'a> {
         let mut whole = Map::new();
         let mut each = Vec::new();
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+            if self.is_sent && self.resolved(member)["readOnly"] == true {
+                continue;
+            }
             let values = self.inside(member, depth + 1);
             if let Some(first) = values.first() {
                 whole.insert(name.clone(), first.clone());

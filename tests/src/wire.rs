@@ -294,7 +294,7 @@ fn body_faults(sides: &Sides<'_, '_>) -> Vec<String> {
             continue;
         }
         let old = sides[0].0.clone();
-        let values = valid(&Instances::of(&old), &described["schema"]);
+        let values = valid(&Instances::sent(&old), &described["schema"]);
         faults.extend(not_allowed(
             &values,
             sides[1].0,

@@ -108,7 +108,7 @@ fn what_git_does_not_have_is_told() {
         exit 1
         error[unreadable-file]: there is no such file
         --> HEAD:api/cats.yaml
-         = help: check the name and the directory that it is relative to
+         = help: did you mean `pets.yaml`?
 
         1 error
     "#]]

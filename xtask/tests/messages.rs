@@ -83,8 +83,9 @@ fn errors_are_counted_where_there_are_too_many() {
     expect![[r#"
         exit 1
         tests/bad_input/reference_to_nothing/spec.yaml:13:31: error[unresolved-reference]: `#/components/schemas/Pett` leads to nothing
-        not shown: 4 more of [unresolved-reference]
-        5 errors
+        tests/bad_input/reference_to_nothing/spec.yaml:25:16: warning[invalid-value]: `Cat` leads to nothing: it is left out
+        not shown: 1 more of [invalid-value], 2 more of [unresolved-reference]
+        3 errors, 2 warnings
     "#]].assert_eq(&lint("reference_to_nothing/spec.yaml", &short));
 }
 
