@@ -200,3 +200,169 @@ fn refuses(evidence: &Evidence, name: &String, value: &Value) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use runtime::codec;
+    use serde_json::json;
+
+    use super::*;
+
+    thread_local! {
+        /// The variants that the runtime has tried.
+        static TRIED: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+    }
+
+    #[test]
+    fn variants_are_tried_as_the_runtime_tries_them() {
+        let evidence = evidence();
+        let values = values();
+        for one in &evidence {
+            for other in &evidence {
+                for third in [&Evidence::Any, &cat(), other] {
+                    let union = [one.clone(), other.clone(), third.clone()];
+                    assert_alike(&union, &values);
+                }
+            }
+        }
+    }
+
+    fn assert_alike(union: &[Evidence], values: &[Value]) {
+        let listed = listed(union);
+        for (may_overlap, shape) in [
+            (false, codec::Union::by_evidence(listed)),
+            (true, codec::Union::overlapping(listed)),
+        ] {
+            for value in values {
+                let found = candidates(union, may_overlap, value);
+                assert_eq!(found, tried(&shape, value), "{value} as {shape:?}");
+            }
+        }
+    }
+
+    /// The variants that the runtime tries until it has none left.
+    fn tried(union: &codec::Union, value: &Value) -> Vec<usize> {
+        let refused = union.read(value, |variant, _| {
+            TRIED.with_borrow_mut(|tried| tried.push(variant));
+            Err::<(), _>(serde::de::Error::custom("another one"))
+        });
+        let mut tried = TRIED.take();
+        assert!(refused.is_err() && tried.pop() == Some(usize::MAX));
+        tried
+    }
+
+    fn texts(texts: &[&str]) -> Vec<String> {
+        texts.iter().copied().map(str::to_owned).collect()
+    }
+
+    fn object(required: &[&str], optional: &[&str], constants: &[(&str, &[&str])]) -> Evidence {
+        let constants = constants
+            .iter()
+            .map(|(name, listed)| (String::from(*name), texts(listed)));
+        Evidence::Object {
+            required: texts(required),
+            optional: texts(optional),
+            constants: constants.collect(),
+        }
+    }
+
+    fn cat() -> Evidence {
+        object(&["kind"], &["lives"], &[("kind", &["cat", "7", "true"])])
+    }
+
+    fn evidence() -> Vec<Evidence> {
+        vec![
+            Evidence::Any,
+            Evidence::Bool,
+            Evidence::Integer,
+            Evidence::Number,
+            Evidence::Text(Vec::new()),
+            Evidence::Text(texts(&["a", "b"])),
+            Evidence::Integers(vec![-1, 5]),
+            object(&[], &[], &[]),
+            object(&[], &["kind", "barks"], &[]),
+            cat(),
+            object(&["kind", "name"], &[], &[]),
+            Evidence::Open(Box::new(cat())),
+            Evidence::List(Box::new(Evidence::Integer)),
+            Evidence::List(Box::new(cat())),
+            Evidence::Map(Box::new(Evidence::Text(Vec::new()))),
+            Evidence::Map(Box::new(cat())),
+            Evidence::Either(vec![Evidence::Integer, cat()]),
+            Evidence::List(Box::new(Evidence::Either(vec![cat(), Evidence::Bool]))),
+        ]
+    }
+
+    fn values() -> Vec<Value> {
+        vec![
+            json!(null),
+            json!(true),
+            json!(5),
+            json!(5.0),
+            json!(5.5),
+            json!(9_007_199_254_740_993.0),
+            json!(u64::MAX),
+            json!("a"),
+            json!("c"),
+            json!([]),
+            json!([1, null, 2.0]),
+            json!(["a"]),
+            json!([{ "kind": "cat", "barks": true }, true]),
+            json!([{ "kind": "cat" }, { "kind": "dog", "name": "Rex" }]),
+            json!({}),
+            json!({ "kind": null }),
+            json!({ "kind": "cat", "lives": 9 }),
+            json!({ "kind": 7, "name": "Tom" }),
+            json!({ "kind": "dog", "barks": true }),
+            json!({ "kind": true, "lives": 9, "name": "Tom", "barks": false }),
+            json!({ "tom": { "kind": "cat", "barks": false }, "rex": null }),
+            json!({ "tom": { "kind": "dog" } }),
+        ]
+    }
+
+    /// The same, as a generated crate has it.
+    fn listed(evidence: &[Evidence]) -> &'static [codec::Evidence] {
+        leak(evidence.iter().map(looks))
+    }
+
+    fn looks(evidence: &Evidence) -> codec::Evidence {
+        match evidence {
+            Evidence::Any => codec::Evidence::Any,
+            Evidence::Bool => codec::Evidence::Bool,
+            Evidence::Integer => codec::Evidence::Integer,
+            Evidence::Number => codec::Evidence::Number,
+            Evidence::Text(listed) => codec::Evidence::Text(names(listed)),
+            Evidence::Integers(listed) => codec::Evidence::Integers(leak(listed.iter().copied())),
+            Evidence::List(item) => codec::Evidence::List(&leak([looks(item)])[0]),
+            Evidence::Map(value) => codec::Evidence::Map(&leak([looks(value)])[0]),
+            Evidence::Either(parts) => codec::Evidence::Either(listed(parts)),
+            Evidence::Open(object) => codec::Evidence::Open(&leak([looks(object)])[0]),
+            Evidence::Object {
+                required,
+                optional,
+                constants,
+            } => codec::Evidence::Object {
+                required: names(required),
+                optional: names(optional),
+                constants: leak(constants.iter().map(|(name, texts)| {
+                    let name: &'static str = Box::leak(name.clone().into_boxed_str());
+                    (name, names(texts))
+                })),
+            },
+        }
+    }
+
+    fn names(texts: &[String]) -> &'static [&'static str] {
+        leak(texts.iter().map(|text| {
+            let text: &'static str = Box::leak(text.clone().into_boxed_str());
+            text
+        }))
+    }
+
+    /// Generated crates have such lists as constants.
+    fn leak<T>(items: impl IntoIterator<Item = T>) -> &'static [T] {
+        Vec::leak(items.into_iter().collect())
+    }
+}
