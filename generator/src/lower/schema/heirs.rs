@@ -7,8 +7,8 @@
 //! ```
 //!
 //! For an heir the base is a part of itself; everywhere else it is a union of its heirs, and of itself
-//! where a tag leads to it. A base that lists its heirs in a `oneOf` is a choice like any other, but for
-//! its heirs it is a part all the same.
+//! where a tag leads to it: one of its own `mapping`, or one of a base that it is an heir of. A base that
+//! lists its heirs in a `oneOf` is a choice like any other, but for its heirs it is a part all the same.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -23,6 +23,7 @@ use super::Place;
 use super::facts::Facts;
 use super::keywords::Keywords;
 use super::place::Placed;
+use super::tagging::as_text;
 use super::union::{open_union, stand_in};
 
 /// A schema that stands for its heirs.
@@ -116,6 +117,14 @@ impl<'a> Heirs<'a> {
     /// of that.
     pub(super) fn stand_at(&self, origin: &Origin) -> bool {
         self.places.contains(origin)
+    }
+
+    /// The bases that a component is an heir of and that are told from their heirs by this member.
+    fn bases_of(&self, heir: &str, member: &str) -> impl Iterator<Item = &Base<'a>> {
+        self.bases.values().filter(move |base| {
+            let is_told_by_it = base.discriminator.property_name == member;
+            is_told_by_it && base.heirs.iter().any(|it| it == heir)
+        })
     }
 
     /// Whether one component takes another one in, however far down.
@@ -225,6 +234,36 @@ impl<'a> Lowering<'a> {
         Some((wire, base.discriminator))
     }
 
+    /// A base's discriminator, with the tags that lead to the base itself as an heir of another one.
+    fn with_tags_of_itself(&mut self, wire: &str, own: &Discriminator) -> Discriminator {
+        let reference = reference_to(wire);
+        let bases: Vec<_> = self
+            .heirs
+            .bases_of(&reference, &own.property_name)
+            .collect();
+        let mut tags: Vec<String> = Vec::new();
+        for mapping in bases.iter().map(|base| &base.discriminator.mapping) {
+            let leading = mapping.iter().filter(|(_, target)| **target == reference);
+            tags.extend(leading.map(|(tag, _)| tag.clone()));
+        }
+        if tags.is_empty() && !bases.is_empty() {
+            tags.push(
+                match self.inherited_tags(wire, &own.property_name).as_slice() {
+                    [only] => as_text(only),
+                    _ => wire.to_owned(),
+                },
+            );
+        }
+        let mut whole = own.clone();
+        for tag in tags {
+            whole
+                .mapping
+                .entry(tag)
+                .or_insert_with(|| reference.clone());
+        }
+        whole
+    }
+
     /// The texts that a base lists for the member that has the tag: its heirs have them all.
     pub(super) fn inherited_tags(&mut self, base: &str, property: &str) -> Vec<serde_json::Value> {
         let reference = reference_to(base);
@@ -269,7 +308,8 @@ impl<'a> Lowering<'a> {
             origin,
             heirs,
         } = self.heirs.bases.get(wire)?;
-        let (discriminator, origin, heirs) = (*discriminator, origin.clone(), heirs.clone());
+        let (origin, heirs) = (origin.clone(), heirs.clone());
+        let discriminator = &self.with_tags_of_itself(wire, discriminator);
         let mut members: Vec<_> = heirs
             .iter()
             .map(|heir| Placed {
@@ -282,6 +322,7 @@ impl<'a> Lowering<'a> {
         if let Some((tag, itself)) = mapping.find(|(_, target)| **target == reference_to(wire)) {
             let mapping = origin.key("discriminator").key("mapping");
             let at = Place {
+                // Where another base gives the tag, this is no place of the description, but still its own.
                 origin: mapping.key(tag),
                 ..place.named_after(ITSELF, stand_in(ITSELF))
             };
