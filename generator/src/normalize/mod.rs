@@ -23,6 +23,7 @@ mod security_objects;
 mod shape;
 mod template;
 mod to_3_0;
+mod units;
 mod version;
 mod walk;
 
@@ -123,6 +124,7 @@ pub fn normalize(
     if found.is_newer {
         to_3_0::lower(&mut root, table, diagnostics);
     }
+    units::gather(&mut root, table, diagnostics);
     parameters::share(&mut root, diagnostics);
     let normalized = decode::decode(root, diagnostics);
     diagnostics.finish()?;
