@@ -160,6 +160,11 @@ impl<'a> Lowering<'a> {
         self.json_type(schema.schema, 0) == Some(ty)
     }
 
+    /// Whether plainly no value of a schema is a text.
+    pub(in crate::lower) fn is_no_text(&self, schema: SchemaRef<'_>) -> bool {
+        self.json_type(schema, 0).is_some_and(|ty| ty != "string")
+    }
+
     /// The JSON type of all values of a schema, where it is plain.
     fn json_type<'s>(&self, schema: SchemaRef<'s>, depth: usize) -> Option<&'s str>
     where
