@@ -10,12 +10,13 @@
 //! where a tag leads to it: one of its own `mapping`, or one of a base that it is an heir of. A base that
 //! lists its heirs in a `oneOf` is a choice like any other, but for its heirs it is a part all the same.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use crate::diagnostic::Origin;
 use crate::ir::{Choice, Shape};
+use crate::normalize::ALIAS;
 
 use super::super::components::{Components, SchemaRef, component_name};
 use super::super::{Lowering, component};
@@ -53,15 +54,22 @@ impl<'a> Heirs<'a> {
         let mut choices: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         let mut direct: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         let mut discriminators: BTreeMap<&str, (&Discriminator, Origin)> = BTreeMap::new();
+        let aliases = aliases(components);
         for (wire, schema) in components.all::<Schema>() {
             let ReferenceOr::Item(schema) = schema else {
                 continue;
             };
+            if aliases.contains_key(&reference_to(wire)) {
+                continue;
+            }
             let Parts {
-                taken,
+                mut taken,
                 listed,
                 discriminator,
             } = Parts::of(schema, component("schemas", wire));
+            for reference in &mut taken {
+                *reference = end_of(reference, &aliases);
+            }
             if let Some(discriminator) = discriminator.filter(|_| listed.is_none()) {
                 discriminators.insert(wire, discriminator);
             }
@@ -80,7 +88,8 @@ impl<'a> Heirs<'a> {
             let mut heirs = heirs_of(&reference, &direct, &wires);
             // Those of an heir that is a base itself are its own matter, but where a tag leads to them.
             for target in discriminator.mapping.values() {
-                if !heirs.contains(target) && found.takes_in(target, &reference) {
+                let is_heir = found.takes_in(end_of(target, &aliases), &reference);
+                if is_heir && !heirs.contains(target) {
                     heirs.push(target.clone());
                 }
             }
@@ -149,6 +158,37 @@ impl<'a> Heirs<'a> {
         }
         found
     }
+}
+
+/// The components that are other names of components, by their references, and what they refer to.
+fn aliases<'a>(components: Components<'a>) -> HashMap<String, &'a str> {
+    let all = components.all::<Schema>();
+    let aliases = all.filter_map(|(wire, schema)| {
+        let target = match schema {
+            ReferenceOr::Reference { reference } => reference,
+            ReferenceOr::Item(schema) => {
+                schema.schema_data.extensions.get(ALIAS)?;
+                match Keywords::of(schema).all_of {
+                    [ReferenceOr::Reference { reference }] => reference,
+                    _ => return None,
+                }
+            }
+        };
+        Some((reference_to(wire), target.as_str()))
+    });
+    aliases.collect()
+}
+
+/// What a reference leads to by way of other names. Circles of them have been reported.
+fn end_of<'a>(reference: &'a str, aliases: &HashMap<String, &'a str>) -> &'a str {
+    let mut end = reference;
+    for _ in 0..aliases.len() {
+        match aliases.get(end) {
+            Some(next) => end = next,
+            None => break,
+        }
+    }
+    end
 }
 
 /// What a schema says by itself and in those parts of its `allOf` that are written out.
