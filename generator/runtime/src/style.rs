@@ -5,7 +5,11 @@
 //!
 //! A value is written by what it is when it is sent: a text, a list or an object. Where the standard
 //! is silent, an item or a member that is itself a list or an object is written as JSON; only
-//! `deepObject` goes further down, `filter[tags][0]=a`. `null` is nothing at all.
+//! `deepObject` goes further down, `filter[tags][0]=a`. But where each member has a pair of its own, one
+//! that is a list has a pair for each item, as a parameter of its name would: `page=1&sort=a&sort=b`.
+//! `null` is nothing at all.
+
+use std::slice;
 
 use serde_json::Value;
 
@@ -206,10 +210,22 @@ impl Style {
             }
             (_, Value::Object(members)) => {
                 let members = members.iter().filter(|(_, value)| !value.is_null());
-                let members = members.map(|(name, value)| (encode(name), encode(&text(value))));
+                let members = members.flat_map(|(name, value)| {
+                    let values = self.values(value).iter();
+                    values.map(|value| (encode(name), encode(&text(value))))
+                });
                 Form::Object(members.collect())
             }
             (_, value) => Form::Text(encode(&text(value))),
+        }
+    }
+
+    /// The values that a member of an object is written as, each beside the member's name.
+    fn values(self, member: &Value) -> &[Value] {
+        match (self.kind, member) {
+            (Kind::Simple | Kind::Label, member) => slice::from_ref(member),
+            (_, Value::Array(items)) if self.exploded => items,
+            (_, member) => slice::from_ref(member),
         }
     }
 }

@@ -290,6 +290,28 @@ fn what_lies_deeper_than_a_style_goes_is_json() {
 }
 
 #[test]
+fn a_member_that_is_a_list_has_a_pair_for_each_item_where_members_have_pairs() {
+    let value = json!({ "page": 1, "sort": ["a,asc", { "b": 2 }], "none": [] });
+    assert_eq!(
+        [Style::FORM, Style::FORM.joined(), Style::COOKIE].map(|style| query(style, &value)),
+        [
+            "/?page=1&sort=a%2Casc&sort=%7B%22b%22%3A2%7D",
+            "/?color=page,1,sort,%5B%22a%2Casc%22%2C%7B%22b%22%3A2%7D%5D,none,%5B%5D",
+            "/?page=1&sort=a%2Casc&sort=%7B%22b%22%3A2%7D",
+        ],
+    );
+    let value = json!({ "sort": ["a", "b"] });
+    assert_eq!(
+        [Style::SIMPLE, Style::LABEL, Style::MATRIX].map(|style| path(style.exploded(), &value)),
+        [
+            "/sort=%5B%22a%22%2C%22b%22%5D",
+            "/.sort=%5B%22a%22%2C%22b%22%5D",
+            "/;sort=a;sort=b"
+        ],
+    );
+}
+
+#[test]
 fn what_a_value_has_in_it_is_no_delimiter() {
     let value = json!(["a,b", "c|d e", "f&g=h"]);
     assert_eq!(

@@ -1,14 +1,14 @@
 //! Content of one of several media types, and how each is written into a request or read from a reply.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{
     Api, Content, Field, Format, Presence, Shape, Struct, Style, StyleKind, Type, TypeDef, Union,
 };
 
-use super::docs;
 use super::ty::{File, ident};
+use super::{docs, pattern};
 
 /// The enum of the media types, and what makes it a body.
 pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
@@ -93,10 +93,9 @@ fn reply_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Token
     let arms = contents.iter().enumerate().map(|(index, content)| {
         let places = next..next + content.media_types.len();
         next = places.end;
-        let places = places.map(Literal::usize_unsuffixed);
         let pattern = match index + 1 == contents.len() {
             true => quote!(_),
-            false => quote!(#(#places)|*),
+            false => pattern::numbers(places.map(|place| place..=place).collect()),
         };
         let variant = ident(&content.name);
         let value = match content.format {

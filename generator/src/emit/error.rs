@@ -1,13 +1,15 @@
 //! The replies that an operation chooses from by their status: those of failure, and those of
 //! success where there are several.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use std::ops::RangeInclusive;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::ir::{Format, Name, Operation, Payload, Reply, Status};
 
-use super::docs;
 use super::ty::{File, ident};
+use super::{docs, pattern};
 
 /// The replies of success.
 pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -> TokenStream {
@@ -102,16 +104,20 @@ pub(super) fn read(reply: &Reply) -> Ident {
 
 /// The pattern of the statuses that a reply may have.
 pub(super) fn status_pattern(status: Status) -> TokenStream {
-    let number = Literal::u16_unsuffixed;
+    match statuses(status) {
+        Some(statuses) => pattern::numbers(vec![statuses]),
+        None => quote!(_),
+    }
+}
+
+/// The statuses that a reply may have, unless it may have any.
+pub(super) fn statuses(status: Status) -> Option<RangeInclusive<usize>> {
     match status {
-        Status::Code(code) => {
-            let code = number(code);
-            quote!(#code)
-        }
+        Status::Code(code) => Some(usize::from(code)..=usize::from(code)),
         Status::Range(digit) => {
-            let (first, last) = (number(digit * 100), number(digit * 100 + 99));
-            quote!(#first..=#last)
+            let first = usize::from(digit) * 100;
+            Some(first..=first + 99)
         }
-        Status::Default => quote!(_),
+        Status::Default => None,
     }
 }

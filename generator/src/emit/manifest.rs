@@ -71,7 +71,13 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
          \n\
          [lints.clippy]\n\
          # A variant is as large as the API has it. Boxes for some would come and go with its versions.\n\
-         large_enum_variant = \"allow\"\n",
+         large_enum_variant = \"allow\"\n\
+         # So are names, and how many members are required and how deep they lie.\n\
+         module_inception = \"allow\"\n\
+         new_ret_no_self = \"allow\"\n\
+         should_implement_trait = \"allow\"\n\
+         too_many_arguments = \"allow\"\n\
+         type_complexity = \"allow\"\n",
         name = quoted(name),
         description = quoted(&docs::line(&format!(
             "A client of {}, version {}",

@@ -13,6 +13,7 @@ mod imports;
 mod library;
 mod manifest;
 mod operation;
+mod pattern;
 mod readme;
 mod request;
 mod runtime;

@@ -8,7 +8,7 @@ use quote::quote;
 use crate::ir::{Api, Home, Name, Operation, Reply, Status, TypeDef};
 
 use super::ty::{File, ident};
-use super::{Artifact, docs, error, request, types};
+use super::{Artifact, docs, error, pattern, request, types};
 
 /// The modules, and those that hand their types on.
 pub(super) fn emit<'a>(
@@ -238,10 +238,9 @@ fn success_pattern(status: Status, operation: &Operation) -> TokenStream {
 
 /// The statuses of failure, where all others are of success.
 fn listed_failures(operation: &Operation) -> Option<TokenStream> {
-    let statuses = operation
-        .errors
-        .iter()
-        .map(|reply| error::status_pattern(reply.status));
-    let statuses: Vec<_> = statuses.collect();
-    (!statuses.is_empty()).then(|| quote!(#(#statuses)|*))
+    let errors = operation.errors.iter();
+    let statuses: Vec<_> = errors
+        .filter_map(|reply| error::statuses(reply.status))
+        .collect();
+    (!statuses.is_empty()).then(|| pattern::numbers(statuses))
 }

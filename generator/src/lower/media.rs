@@ -126,6 +126,13 @@ impl<'a> Lowering<'a> {
             if let Some(schema) = &media_type.schema {
                 self.keep(schema.into(), &origin.key("schema"));
             }
+            if side == Side::Reply
+                && let Some(json) = self.json_of_text(wire, media_type, content)
+            {
+                let used = origin.parent().unwrap_or_default().key(json);
+                self.report_other_media_type(wire, origin, used);
+                continue;
+            }
             let kind = self.kind(wire, media_type, side);
             let kind = self.sendable(kind, wire, media_type, &origin);
             let is_second = kind == Kind::Json && self.is_second_json(wire, content, side);
@@ -176,6 +183,24 @@ impl<'a> Lowering<'a> {
             is_json && is_bare_json(&sent(other, Kind::Json)) && Some(&it.schema) != schema
         });
         is_range(wire) && others.next().is_some()
+    }
+
+    /// The JSON that plain text of the same schema is, where that is no text: servers that describe
+    /// themselves list `text/plain` for all that they send, and send it for texts alone.
+    fn json_of_text<'c>(
+        &self,
+        wire: &str,
+        media_type: &MediaType,
+        content: &'c IndexMap<String, MediaType>,
+    ) -> Option<&'c str> {
+        let schema = media_type.schema.as_ref()?;
+        if essence(wire) != "text/plain" || !self.is_no_text(schema.into()) {
+            return None;
+        }
+        let mut names = content
+            .iter()
+            .filter(|(_, it)| it.schema.as_ref() == Some(schema));
+        names.find_map(|(name, _)| is_json(name).then_some(name.as_str()))
     }
 
     fn kind(&self, wire: &str, media_type: &MediaType, side: Side) -> Kind {

@@ -23,6 +23,7 @@ mod security_objects;
 mod shape;
 mod template;
 mod to_3_0;
+mod units;
 mod version;
 mod walk;
 
@@ -54,6 +55,7 @@ use crate::document::Document;
 /// |---|---|---|
 /// | `x-tuple` | the `items` of an array | its `oneOf` are the items in order: `exact`, no more and no fewer; `closed`, no more; `rest`, the last is any further item |
 /// | `x-checks` | a schema | what is asked of its values by keywords that 3.0 has no words for |
+/// | `x-alias` | a schema | its `allOf` is a `$ref` with remarks beside it: another name, and no heir |
 /// | `x-examples` | a schema | all of its examples; `example` is the first |
 /// | `x-item-schema` | a media type | it is a sequence of documents, and the schema is the list of them |
 /// | `x-querystring` | a query parameter | its value is the whole query, and its name is not sent |
@@ -78,6 +80,9 @@ pub struct Normalized {
 
 /// The key of a discriminator that has its `defaultMapping`.
 pub(crate) const DEFAULT_MAPPING: &str = "x-default-mapping";
+
+/// The key of a schema that is a reference with remarks beside it.
+pub(crate) const ALIAS: &str = "x-alias";
 
 /// An operation with another method than the eight of OpenAPI 3.0.
 #[derive(Debug)]
@@ -123,6 +128,7 @@ pub fn normalize(
     if found.is_newer {
         to_3_0::lower(&mut root, table, diagnostics);
     }
+    units::gather(&mut root, table, diagnostics);
     parameters::share(&mut root, diagnostics);
     let normalized = decode::decode(root, diagnostics);
     diagnostics.finish()?;

@@ -1,6 +1,6 @@
 //! What is read of a base, and written again.
 
-use bases_and_heirs::types::{Entity, Pet, Problem, Report, Rule, Vehicle};
+use bases_and_heirs::types::{Animal, Bird, Entity, Pet, Problem, Report, Rule, Thing, Vehicle};
 use serde_json::{Value, json};
 
 /// What is read, once it was written again as it came.
@@ -45,6 +45,25 @@ fn a_tag_leads_to_an_heir_of_an_heir() {
     assert!(matches!(
         report.owner,
         Some(Entity::User(user)) if user.name.as_deref() == Some("b")
+    ));
+}
+
+#[test]
+fn a_base_is_itself_where_it_is_an_heir() {
+    let report = read(json!({ "owner": { "id": "a", "type": "thing", "deleted": "no" } }));
+    assert!(matches!(
+        report.owner,
+        Some(Entity::Thing(Thing::Base(base))) if base.deleted.as_deref() == Some("no")
+    ));
+    let report = read(json!({ "animal": { "sort": "Bird", "wings": 2 } }));
+    assert!(matches!(
+        report.animal,
+        Some(Animal::Bird(Bird::Base(base))) if base.wings == Some(2)
+    ));
+    let report = read(json!({ "animal": { "sort": "parrot", "wings": 2, "talks": true } }));
+    assert!(matches!(
+        report.animal,
+        Some(Animal::Bird(Bird::Parrot(parrot))) if parrot.talks == Some(true)
     ));
 }
 

@@ -96,17 +96,28 @@ fn uuid(text: &str) -> Option<String> {
     is_uuid.then(|| text.to_ascii_lowercase())
 }
 
-/// Groups of four signs of base64, the last of them filled up with `=`.
+/// Groups of four signs of base64, in either alphabet, with or without what fills the last of them up: as
+/// the standard alphabet has it, filled up.
 fn base64(text: &str) -> Option<String> {
-    let digits = text.trim_end_matches('=');
+    let signs = text.chars().filter(|sign| !sign.is_ascii_whitespace());
+    let standard: String = signs
+        .map(|sign| match sign {
+            '-' => '+',
+            '_' => '/',
+            sign => sign,
+        })
+        .collect();
+    let digits = standard.trim_end_matches('=');
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     // Bits that belong to no byte have to be zeros.
     let last = digits.bytes().last().unwrap_or(b'A');
-    let is_filled = match (digits.len() % 4, text.len() - digits.len()) {
-        (0, 0) => true,
-        (2, 2) => b"AQgw".contains(&last),
-        (3, 1) => b"AEIMQUYcgkosw048".contains(&last),
-        _ => false,
+    let missing = match digits.len() % 4 {
+        0 => "",
+        2 if b"AQgw".contains(&last) => "==",
+        3 if b"AEIMQUYcgkosw048".contains(&last) => "=",
+        _ => return None,
     };
-    (is_filled && digits.bytes().all(is_digit)).then(|| text.to_owned())
+    let written = standard.len() - digits.len();
+    let is_filled = written == 0 || written == missing.len();
+    (is_filled && digits.bytes().all(is_digit)).then(|| format!("{digits}{missing}"))
 }

@@ -7,15 +7,16 @@
 //! ```
 //!
 //! For an heir the base is a part of itself; everywhere else it is a union of its heirs, and of itself
-//! where a tag leads to it. A base that lists its heirs in a `oneOf` is a choice like any other, but for
-//! its heirs it is a part all the same.
+//! where a tag leads to it: one of its own `mapping`, or one of a base that it is an heir of. A base that
+//! lists its heirs in a `oneOf` is a choice like any other, but for its heirs it is a part all the same.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use crate::diagnostic::Origin;
 use crate::ir::{Choice, Shape};
+use crate::normalize::ALIAS;
 
 use super::super::components::{Components, SchemaRef, component_name};
 use super::super::{Lowering, component};
@@ -23,6 +24,7 @@ use super::Place;
 use super::facts::Facts;
 use super::keywords::Keywords;
 use super::place::Placed;
+use super::tagging::as_text;
 use super::union::{open_union, stand_in};
 
 /// A schema that stands for its heirs.
@@ -52,15 +54,22 @@ impl<'a> Heirs<'a> {
         let mut choices: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         let mut direct: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         let mut discriminators: BTreeMap<&str, (&Discriminator, Origin)> = BTreeMap::new();
+        let aliases = aliases(components);
         for (wire, schema) in components.all::<Schema>() {
             let ReferenceOr::Item(schema) = schema else {
                 continue;
             };
+            if aliases.contains_key(&reference_to(wire)) {
+                continue;
+            }
             let Parts {
-                taken,
+                mut taken,
                 listed,
                 discriminator,
             } = Parts::of(schema, component("schemas", wire));
+            for reference in &mut taken {
+                *reference = end_of(reference, &aliases);
+            }
             if let Some(discriminator) = discriminator.filter(|_| listed.is_none()) {
                 discriminators.insert(wire, discriminator);
             }
@@ -79,7 +88,8 @@ impl<'a> Heirs<'a> {
             let mut heirs = heirs_of(&reference, &direct, &wires);
             // Those of an heir that is a base itself are its own matter, but where a tag leads to them.
             for target in discriminator.mapping.values() {
-                if !heirs.contains(target) && found.takes_in(target, &reference) {
+                let is_heir = found.takes_in(end_of(target, &aliases), &reference);
+                if is_heir && !heirs.contains(target) {
                     heirs.push(target.clone());
                 }
             }
@@ -118,6 +128,14 @@ impl<'a> Heirs<'a> {
         self.places.contains(origin)
     }
 
+    /// The bases that a component is an heir of and that are told from their heirs by this member.
+    fn bases_of(&self, heir: &str, member: &str) -> impl Iterator<Item = &Base<'a>> {
+        self.bases.values().filter(move |base| {
+            let is_told_by_it = base.discriminator.property_name == member;
+            is_told_by_it && base.heirs.iter().any(|it| it == heir)
+        })
+    }
+
     /// Whether one component takes another one in, however far down.
     fn takes_in(&self, heir: &str, base: &str) -> bool {
         self.all_taken(heir).contains(base)
@@ -140,6 +158,37 @@ impl<'a> Heirs<'a> {
         }
         found
     }
+}
+
+/// The components that are other names of components, by their references, and what they refer to.
+fn aliases<'a>(components: Components<'a>) -> HashMap<String, &'a str> {
+    let all = components.all::<Schema>();
+    let aliases = all.filter_map(|(wire, schema)| {
+        let target = match schema {
+            ReferenceOr::Reference { reference } => reference,
+            ReferenceOr::Item(schema) => {
+                schema.schema_data.extensions.get(ALIAS)?;
+                match Keywords::of(schema).all_of {
+                    [ReferenceOr::Reference { reference }] => reference,
+                    _ => return None,
+                }
+            }
+        };
+        Some((reference_to(wire), target.as_str()))
+    });
+    aliases.collect()
+}
+
+/// What a reference leads to by way of other names. Circles of them have been reported.
+fn end_of<'a>(reference: &'a str, aliases: &HashMap<String, &'a str>) -> &'a str {
+    let mut end = reference;
+    for _ in 0..aliases.len() {
+        match aliases.get(end) {
+            Some(next) => end = next,
+            None => break,
+        }
+    }
+    end
 }
 
 /// What a schema says by itself and in those parts of its `allOf` that are written out.
@@ -225,6 +274,36 @@ impl<'a> Lowering<'a> {
         Some((wire, base.discriminator))
     }
 
+    /// A base's discriminator, with the tags that lead to the base itself as an heir of another one.
+    fn with_tags_of_itself(&mut self, wire: &str, own: &Discriminator) -> Discriminator {
+        let reference = reference_to(wire);
+        let bases: Vec<_> = self
+            .heirs
+            .bases_of(&reference, &own.property_name)
+            .collect();
+        let mut tags: Vec<String> = Vec::new();
+        for mapping in bases.iter().map(|base| &base.discriminator.mapping) {
+            let leading = mapping.iter().filter(|(_, target)| **target == reference);
+            tags.extend(leading.map(|(tag, _)| tag.clone()));
+        }
+        if tags.is_empty() && !bases.is_empty() {
+            tags.push(
+                match self.inherited_tags(wire, &own.property_name).as_slice() {
+                    [only] => as_text(only),
+                    _ => wire.to_owned(),
+                },
+            );
+        }
+        let mut whole = own.clone();
+        for tag in tags {
+            whole
+                .mapping
+                .entry(tag)
+                .or_insert_with(|| reference.clone());
+        }
+        whole
+    }
+
     /// The texts that a base lists for the member that has the tag: its heirs have them all.
     pub(super) fn inherited_tags(&mut self, base: &str, property: &str) -> Vec<serde_json::Value> {
         let reference = reference_to(base);
@@ -269,7 +348,8 @@ impl<'a> Lowering<'a> {
             origin,
             heirs,
         } = self.heirs.bases.get(wire)?;
-        let (discriminator, origin, heirs) = (*discriminator, origin.clone(), heirs.clone());
+        let (origin, heirs) = (origin.clone(), heirs.clone());
+        let discriminator = &self.with_tags_of_itself(wire, discriminator);
         let mut members: Vec<_> = heirs
             .iter()
             .map(|heir| Placed {
@@ -282,6 +362,7 @@ impl<'a> Lowering<'a> {
         if let Some((tag, itself)) = mapping.find(|(_, target)| **target == reference_to(wire)) {
             let mapping = origin.key("discriminator").key("mapping");
             let at = Place {
+                // Where another base gives the tag, this is no place of the description, but still its own.
                 origin: mapping.key(tag),
                 ..place.named_after(ITSELF, stand_in(ITSELF))
             };

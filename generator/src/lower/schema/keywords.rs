@@ -91,6 +91,16 @@ impl<'a> Keywords<'a> {
             && any_of.is_empty()
     }
 
+    /// Whether nothing is said of the values but, perhaps, that they are objects: many write that beside
+    /// `nullable` and `description`, whether or not the whole is an object by its other schemas.
+    pub(super) fn is_remark(&self) -> bool {
+        let others = Self {
+            ty: self.ty.filter(|ty| *ty != "object"),
+            ..self.clone()
+        };
+        others.is_empty()
+    }
+
     /// The only schema that an `allOf` consists of, where nothing else is said of the values, and its
     /// index.
     ///
@@ -101,17 +111,16 @@ impl<'a> Keywords<'a> {
     /// ```
     pub(super) fn only_part(&self) -> Option<(usize, SchemaRef<'a>)> {
         let others = Self {
-            ty: self.ty.filter(|ty| *ty != "object"),
             all_of: &[],
             ..self.clone()
         };
         let parts = self.all_of.iter().map(SchemaRef::from).enumerate();
         let mut telling = parts.filter(|(_, part)| match part {
             SchemaRef::Reference(_) => true,
-            SchemaRef::Item(schema) => !Keywords::of(schema).is_empty(),
+            SchemaRef::Item(schema) => !Keywords::of(schema).is_remark(),
         });
         match (telling.next(), telling.next()) {
-            (Some(only), None) if others.is_empty() => Some(only),
+            (Some(only), None) if others.is_remark() => Some(only),
             _ => None,
         }
     }

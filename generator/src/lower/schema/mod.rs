@@ -191,7 +191,7 @@ impl<'a> Lowering<'a> {
         let parts = (0..).zip(keywords.all_of);
         for (index, part) in parts.filter_map(|(index, part)| Some((index, part.as_item()?))) {
             let place = origin.key("allOf").index(index);
-            if Keywords::of(part).is_empty() {
+            if Keywords::of(part).is_remark() {
                 self.schema_examples(&part.schema_data, &ty, &place, origin);
             } else if only == Some(index) {
                 self.examples_of(SchemaRef::Item(part), value, &place);
@@ -318,14 +318,14 @@ pub(super) fn admits_null(schema: &Schema) -> bool {
     let mut remarks = keywords.all_of.iter().filter_map(ReferenceOr::as_item);
     schema.schema_data.nullable
         || keywords.listed.contains(&serde_json::Value::Null)
-        || remarks.any(|part| part.schema_data.nullable && Keywords::of(part).is_empty())
+        || remarks.any(|part| part.schema_data.nullable && Keywords::of(part).is_remark())
 }
 
 /// What is said of a schema for people: by itself, or by a part of its `allOf` that says nothing else.
 pub(super) fn remarks(schema: &Schema) -> impl Iterator<Item = &SchemaData> {
     let parts = Keywords::of(schema).all_of.iter();
     let parts = parts.filter_map(ReferenceOr::as_item);
-    let remarks = parts.filter(|part| Keywords::of(part).is_empty());
+    let remarks = parts.filter(|part| Keywords::of(part).is_remark());
     std::iter::once(schema)
         .chain(remarks)
         .map(|schema| &schema.schema_data)

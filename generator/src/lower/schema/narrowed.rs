@@ -28,7 +28,7 @@ enum Left<'s> {
 
 impl<'a> Lowering<'a> {
     /// Those of several schemas that say something. A choice of which the others leave one form is this
-    /// form; a choice of JSON types alone says nothing where the others are of these types.
+    /// form; JSON types alone, one or a choice of them, say nothing where the others are of these types.
     pub(super) fn narrowed<'s>(&self, parts: &[Placed<'s>]) -> Vec<Placed<'s>>
     where
         'a: 's,
@@ -61,7 +61,10 @@ impl<'a> Lowering<'a> {
     where
         'a: 's,
     {
-        let forms = self.forms(part)?;
+        let Some(forms) = self.forms(part) else {
+            let says_nothing = types.iter().all(|ty| is_nothing_but(part, ty));
+            return says_nothing.then_some(Left::Nothing);
+        };
         let has_all = types
             .iter()
             .all(|ty| forms.iter().any(|form| is_nothing_but(form, ty)));
@@ -150,6 +153,16 @@ impl<'a> Lowering<'a> {
             None => true,
             Some(own) => own == ty || (is_number(own) && is_number(ty)),
         }
+    }
+
+    /// Whether all values of a schema are plainly of a JSON type.
+    pub(super) fn is_of_type(&self, schema: &Placed<'_>, ty: &str) -> bool {
+        self.json_type(schema.schema, 0) == Some(ty)
+    }
+
+    /// Whether plainly no value of a schema is a text.
+    pub(in crate::lower) fn is_no_text(&self, schema: SchemaRef<'_>) -> bool {
+        self.json_type(schema, 0).is_some_and(|ty| ty != "string")
     }
 
     /// The JSON type of all values of a schema, where it is plain.

@@ -33,8 +33,14 @@ impl<'a> Lowering<'a> {
     where
         'a: 's,
     {
+        let mut all = std::mem::take(&mut facts.alternatives);
+        if let [choice] = all.as_slice()
+            && self.is_said_by_only(facts, choice)
+        {
+            return all.pop();
+        }
         let mut choices = Vec::new();
-        for alternatives in std::mem::take(&mut facts.alternatives) {
+        for alternatives in all {
             let alternatives = self.keep_possible(facts, alternatives);
             let mut restrictions = alternatives.members.iter().map(|member| {
                 let offered = self.joint_facts(Facts::default(), std::slice::from_ref(member));
@@ -100,7 +106,9 @@ impl<'a> Lowering<'a> {
         let is_plain = base.is_vacuous();
         match alternatives.members.as_slice() {
             [] => return self.make_plain(base, place),
-            [only] if is_plain => return self.make(only.schema, &only.place),
+            [only] if is_plain || self.is_said_by(&base, only) => {
+                return self.make(only.schema, &only.place);
+            }
             [_] => {
                 let facts = self.joint_facts(base, &alternatives.members);
                 return self.make_facts(facts, place);
@@ -123,6 +131,27 @@ impl<'a> Lowering<'a> {
         }
         let base = (!is_plain || base.ty.is_some_and(|ty| ty != "object")).then_some(base);
         self.variants(base, alternatives, place)
+    }
+
+    /// Whether a choice has one component, beside `null`, and the facts say no more than that does.
+    fn is_said_by_only(&self, facts: &Facts<'_>, choice: &Alternatives<'_>) -> bool {
+        let mut forms = choice.members.iter().filter(|it| !self.is_null(it));
+        match (forms.next(), forms.next()) {
+            (Some(only), None) => self.is_said_by(facts, only),
+            _ => false,
+        }
+    }
+
+    /// Whether facts say what JSON type values have, and no more than a component does. To what has a name, a
+    /// format alone adds nothing.
+    fn is_said_by(&self, facts: &Facts<'_>, component: &Placed<'_>) -> bool {
+        let bare = Facts {
+            format: None,
+            ..facts.clone()
+        };
+        let has_name = matches!(component.schema, SchemaRef::Reference(_));
+        let is_of_type = |ty: &str| self.is_of_type(component, ty);
+        has_name && bare.is_vacuous() && facts.ty.is_some_and(is_of_type)
     }
 
     pub(super) fn is_null(&self, member: &Placed<'_>) -> bool {

@@ -38,7 +38,7 @@ fn label(schema: SchemaRef<'_>, tag: Option<&str>, all: &[SchemaRef<'_>]) -> Str
         return label(part, tag, all);
     }
     title(schema)
-        .or_else(|| constant(&keywords, tag))
+        .or_else(|| constant_in(&keywords, tag))
         .unwrap_or_else(|| kind(&keywords, all))
 }
 
@@ -51,20 +51,26 @@ pub(super) fn title(schema: &Schema) -> Option<String> {
 /// A title that is longer is a sentence, and no name.
 const LONGEST_TITLE: usize = 60;
 
-/// The only text that the discriminating member may have, or that some required member may have.
-fn constant(keywords: &Keywords<'_>, tag: Option<&str>) -> Option<String> {
-    let properties = keywords.properties?;
+/// The only text that there is.
+fn only_text(keywords: &Keywords<'_>) -> Option<String> {
+    match keywords.listed.as_slice() {
+        [Value::String(text)] => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// The only text that the discriminating member may have, or that some required member may have: in the
+/// schema, or in a part of its `allOf`.
+fn constant_in(keywords: &Keywords<'_>, tag: Option<&str>) -> Option<String> {
     let required = keywords.required.iter().map(String::as_str);
-    let wires: Vec<&str> = tag.into_iter().chain(required).collect();
-    wires.into_iter().find_map(|wire| {
-        let ReferenceOr::Item(schema) = properties.get(wire)? else {
-            return None;
-        };
-        match Keywords::of(schema).listed.as_slice() {
-            [Value::String(text)] => Some(text.clone()),
-            _ => None,
-        }
-    })
+    let mut wires = tag.into_iter().chain(required);
+    let constant = wires.find_map(|wire| match keywords.properties?.get(wire)? {
+        ReferenceOr::Item(schema) => only_text(&Keywords::of(schema)),
+        ReferenceOr::Reference { .. } => None,
+    });
+    let parts = keywords.all_of.iter().filter_map(ReferenceOr::as_item);
+    let mut parts = parts.map(Keywords::of);
+    constant.or_else(|| parts.find_map(|part| constant_in(&part, tag)))
 }
 
 fn kind(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {

@@ -161,7 +161,7 @@ mod tests {
         };
         check(
             with(json!({ "description": "d", "readOnly": true, "minLength": 1 })),
-            json!({ "description": "d", "readOnly": true, "minLength": 1, "allOf": [pet] }),
+            json!({ "description": "d", "readOnly": true, "minLength": 1, "x-alias": true, "allOf": [pet] }),
         );
         check(
             with(json!({ "required": ["name"], "title": "t", "$comment": "c" })),
@@ -169,7 +169,7 @@ mod tests {
         );
         check(
             with(json!({ "type": ["object", "null"] })),
-            json!({ "nullable": true, "allOf": [pet] }),
+            json!({ "nullable": true, "x-alias": true, "allOf": [pet] }),
         );
         check(with(json!({ "type": "object", "$id": "i" })), pet.clone());
         check(with(json!({ "minLength": 1 })), pet.clone());

@@ -3,10 +3,14 @@
 //! ```yaml
 //! $ref: "#/components/schemas/Pet"            allOf: [{ $ref: "#/components/schemas/Pet" }]
 //! description: The pet's mother.      →       description: The pet's mother.
+//!                                             x-alias: true
 //! ```
+//!
+//! The last line stands where nothing but remarks does: an `allOf` that somebody has written says more of a base.
 
 use serde_json::Value;
 
+use super::super::ALIAS;
 use super::{Members, take};
 use crate::diagnostic::{Diagnostics, Trail};
 
@@ -98,6 +102,9 @@ pub(super) fn wrap(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut D
     if all.len() == 1 && members.is_empty() {
         members.insert("$ref".to_owned(), target);
     } else {
+        if all.len() == 1 {
+            members.insert(ALIAS.to_owned(), Value::Bool(true));
+        }
         members.append(&mut checks);
         members.insert("allOf".to_owned(), Value::Array(all));
     }

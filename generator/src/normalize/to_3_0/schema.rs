@@ -1,6 +1,6 @@
 //! One schema, without those inside it: they are visited after it.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::super::DEFAULT_MAPPING;
 use super::{Members, checks, content, patterns, references, tuples, types};
@@ -18,6 +18,7 @@ pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Dia
     let Some(members) = schema.as_object_mut() else {
         return;
     };
+    unevaluated(trail, members, diagnostics);
     checks::keep(members);
     if members.contains_key("$ref") {
         references::wrap(trail, members, diagnostics);
@@ -43,6 +44,37 @@ fn report_nothing(trail: &Trail<'_>, diagnostics: &mut Diagnostics) {
             .at_key()
             .help("remove what can have no value"),
     );
+}
+
+/// What takes members into account on a condition, or for some values only.
+const CONDITIONAL: &[&str] = &[
+    "anyOf",
+    "dependentSchemas",
+    "if",
+    "oneOf",
+    "patternProperties",
+];
+
+/// The members that neither the schema nor its `allOf` lists are additional ones of the whole, as that is
+/// read, unless it depends on the value which they are.
+fn unevaluated(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
+    const FROM: &str = "unevaluatedProperties";
+    const TO: &str = "additionalProperties";
+    let is_told_otherwise = |name: &&str| members.contains_key(*name);
+    if members.contains_key(TO) || CONDITIONAL.iter().any(is_told_otherwise) {
+        return;
+    }
+    if members.get(FROM).is_some_and(admits_some)
+        && let Some(schema) = members.shift_remove(FROM)
+    {
+        diagnostics.moved(trail.key(TO).origin(), trail.key(FROM).origin());
+        members.insert(TO.to_owned(), schema);
+    }
+}
+
+/// Whether there are values of a schema: `not` is another way to write `false`.
+fn admits_some(schema: &Value) -> bool {
+    *schema != Value::Bool(false) && *schema != json!({ "not": {} })
 }
 
 /// A constant is an enumeration of one.
@@ -96,7 +128,8 @@ fn bound(members: &mut Members, inclusive: &str, exclusive: &str) {
 /// nothing else does.
 fn report_unevaluated(trail: &Trail<'_>, members: &Members, diagnostics: &mut Diagnostics) {
     for name in ["unevaluatedItems", "unevaluatedProperties"] {
-        if members.get(name).is_some_and(Value::is_object) {
+        let describes = |schema: &Value| schema.is_object() && admits_some(schema);
+        if members.get(name).is_some_and(describes) {
             let message = format!("`{name}` in this schema has no effect on the client");
             diagnostics.report(
                 Diagnostic::new(Code::IgnoredKey, trail.key(name).origin(), message)

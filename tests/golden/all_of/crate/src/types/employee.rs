@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::Remark;
+use super::{Desk, Person, Remark, Shift};
 use crate::Patch;
 use crate::declare::{object, texts};
 use crate::runtime::codec::{Evidence, Kept, Union};
@@ -15,10 +15,14 @@ object! {
         pub name: String = "name",
         pub address?: Option<EmployeeAddress> = "address",
         pub role: EmployeeRole = "role",
+        pub desk?: Option<Desk> = "desk",
         /// Who leads.
         pub boss?: Option<Box<Employee>> = "boss",
         /// A remark about it.
         pub remark?: Patch<Remark> = "remark",
+        /// Who helps.
+        pub stand_in?: Patch<Person> = "stand_in",
+        pub shift?: Option<Shift> = "shift",
         pub contact?: Option<EmployeeContact> = "contact",
     }
 }
@@ -30,8 +34,11 @@ impl Employee {
             name: name.into(),
             address: None,
             role,
+            desk: None,
             boss: None,
             remark: Patch::Absent,
+            stand_in: Patch::Absent,
+            shift: None,
             contact: None,
         }
     }
@@ -39,6 +46,12 @@ impl Employee {
     /// Sets [`address`](Self::address).
     pub fn address(mut self, address: EmployeeAddress) -> Self {
         self.address = Some(address);
+        self
+    }
+
+    /// Sets [`desk`](Self::desk).
+    pub fn desk(mut self, desk: Desk) -> Self {
+        self.desk = Some(desk);
         self
     }
 
@@ -51,6 +64,18 @@ impl Employee {
     /// Sets [`remark`](Self::remark).
     pub fn remark(mut self, remark: impl Into<Patch<Remark>>) -> Self {
         self.remark = remark.into();
+        self
+    }
+
+    /// Sets [`stand_in`](Self::stand_in).
+    pub fn stand_in(mut self, stand_in: impl Into<Patch<Person>>) -> Self {
+        self.stand_in = stand_in.into();
+        self
+    }
+
+    /// Sets [`shift`](Self::shift).
+    pub fn shift(mut self, shift: Shift) -> Self {
+        self.shift = Some(shift);
         self
     }
 

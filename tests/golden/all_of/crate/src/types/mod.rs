@@ -2,14 +2,18 @@
 
 //! The types that the API's operations share.
 
+mod desk;
 mod employee;
 mod half;
 mod person;
 mod remark;
+mod shift;
 mod torn;
 
+pub use desk::*;
 pub use employee::*;
 pub use half::*;
 pub use person::*;
 pub use remark::*;
+pub use shift::*;
 pub use torn::*;

@@ -3,11 +3,14 @@
 //! The types that the API's operations share.
 
 mod access_rule;
+mod animal;
+mod bird;
 mod car;
 mod cat;
 mod dog;
 mod entity;
 mod generic_problem;
+mod parrot;
 mod pet;
 mod problem;
 mod report;
@@ -17,11 +20,14 @@ mod user;
 mod vehicle;
 
 pub use access_rule::*;
+pub use animal::*;
+pub use bird::*;
 pub use car::*;
 pub use cat::*;
 pub use dog::*;
 pub use entity::*;
 pub use generic_problem::*;
+pub use parrot::*;
 pub use pet::*;
 pub use problem::*;
 pub use report::*;

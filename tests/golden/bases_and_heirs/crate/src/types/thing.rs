@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::User;
+use crate::declare::object;
 use crate::runtime::codec::{Kept, Union};
 
 /// The schema `Thing`.
@@ -12,16 +13,19 @@ use crate::runtime::codec::{Kept, Union};
 pub enum Thing {
     /// `User`, one of several forms.
     User(User),
+    /// `base`, one of several forms.
+    Base(ThingBase),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Thing {
-    const SHAPE: Union = Union::by_tag("type", &[&["user"]]);
+    const SHAPE: Union = Union::by_tag("type", &[&["user"], &["thing"]]);
 
     fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
         match variant {
             0 => value.read().map(Self::User),
+            1 => value.read().map(Self::Base),
             _ => value.read().map(Self::Unknown),
         }
     }
@@ -37,6 +41,7 @@ impl Serialize for Thing {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::User(value) => Self::SHAPE.write(serializer, 0, value),
+            Self::Base(value) => Self::SHAPE.write(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -45,5 +50,43 @@ impl Serialize for Thing {
 impl From<User> for Thing {
     fn from(value: User) -> Self {
         Self::User(value)
+    }
+}
+
+impl From<ThingBase> for Thing {
+    fn from(value: ThingBase) -> Self {
+        Self::Base(value)
+    }
+}
+
+object! {
+    /// `base`, one of several forms.
+    pub struct ThingBase {
+        pub id?: Option<String> = "id",
+        pub type_: String = "type",
+        pub deleted?: Option<String> = "deleted",
+    }
+}
+
+impl ThingBase {
+    /// `ThingBase` with its required members; set the others with the methods named after them.
+    pub fn new(type_: impl Into<String>) -> Self {
+        Self {
+            id: None,
+            type_: type_.into(),
+            deleted: None,
+        }
+    }
+
+    /// Sets [`id`](Self::id).
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`deleted`](Self::deleted).
+    pub fn deleted(mut self, deleted: impl Into<String>) -> Self {
+        self.deleted = Some(deleted.into());
+        self
     }
 }

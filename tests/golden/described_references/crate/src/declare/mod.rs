@@ -5,3 +5,7 @@
 mod errors;
 
 pub(crate) use errors::errors;
+
+mod object;
+
+pub(crate) use object::{object, tuple};

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Button, Flags, Numbers, Row, Status};
+use super::{Button, Flags, Numbers, Row, Status, Step};
 use crate::declare::{object, texts};
 use crate::runtime::codec::{Evidence, Kept, Union};
 
@@ -19,6 +19,8 @@ object! {
         pub level?: Option<MessageLevel> = "level",
         /// One of these, or any other.
         pub unit?: Option<Status> = "unit",
+        /// Texts between other things are one form, whatever it is that they are between.
+        pub events?: Option<Vec<MessageEventsItem>> = "events",
         /// Constants of several kinds.
         pub mixed?: Option<MessageMixed> = "mixed",
         /// Lists of which each has a name keep it.
@@ -261,6 +263,82 @@ impl From<Button> for MessagePartsItem {
     }
 }
 
+/// An item of the list.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum MessageEventsItem {
+    /// `text`, one of several forms.
+    Text(MessageEventsItemText),
+    /// `with Moved`, one of several forms.
+    WithMoved(MessageEventsItemWithMoved),
+    /// `tagged`, one of several forms.
+    Tagged(MessageEventsItemTagged),
+    /// Any value that fits no other variant, as it was received.
+    Unknown(Value),
+}
+
+impl MessageEventsItem {
+    const SHAPE: Union = Union::by_evidence(
+        &[
+            Evidence::Text(&[]),
+            Evidence::Object {
+                required: &["Moved"],
+                optional: &[],
+                constants: &[],
+            },
+            Evidence::Object {
+                required: &["a"],
+                optional: &["by", "x"],
+                constants: &[("a", &["tagged"])],
+            },
+        ],
+    );
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Text),
+            1 => value.read().map(Self::WithMoved),
+            2 => value.read().map(Self::Tagged),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for MessageEventsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::SHAPE.read(deserializer, Self::read)
+    }
+}
+
+impl Serialize for MessageEventsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(value) => value.serialize(serializer),
+            Self::WithMoved(value) => value.serialize(serializer),
+            Self::Tagged(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl From<MessageEventsItemText> for MessageEventsItem {
+    fn from(value: MessageEventsItemText) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<MessageEventsItemWithMoved> for MessageEventsItem {
+    fn from(value: MessageEventsItemWithMoved) -> Self {
+        Self::WithMoved(value)
+    }
+}
+
+impl From<MessageEventsItemTagged> for MessageEventsItem {
+    fn from(value: MessageEventsItemTagged) -> Self {
+        Self::Tagged(value)
+    }
+}
+
 texts! {
     /// `text`, one of several forms.
     pub enum MessageListsText { A = "a", B = "b", ..Unknown }
@@ -318,6 +396,38 @@ impl Serialize for MessageListsInteger {
 }
 
 texts! {
+    /// `text`, one of several forms.
+    pub enum MessageEventsItemText {
+        /// It has begun.
+        Started = "Started",
+        /// Deprecated.
+        Ended = "Ended",
+        ..Unknown
+    }
+}
+
+object! {
+    /// `with Moved`, one of several forms.
+    pub struct MessageEventsItemWithMoved {
+        pub moved: Step = "Moved",
+    }
+}
+
+object! {
+    /// `tagged`, one of several forms.
+    pub struct MessageEventsItemTagged {
+        pub by?: Option<i64> = "by",
+        pub x?: Option<i64> = "x",
+        pub a: MessageEventsItemTaggedA = "a",
+    }
+}
+
+texts! {
     /// An item of the list.
     pub enum MessageListsTextListItem { A = "a", B = "b", ..Unknown }
+}
+
+texts! {
+    /// The member `a`.
+    pub enum MessageEventsItemTaggedA { Tagged = "tagged", ..Unknown }
 }

@@ -11,6 +11,7 @@ mod null;
 mod numbers;
 mod row;
 mod status;
+mod step;
 
 pub use blank::*;
 pub use button::*;
@@ -21,3 +22,4 @@ pub use null::*;
 pub use numbers::*;
 pub use row::*;
 pub use status::*;
+pub use step::*;

@@ -3,13 +3,18 @@
 //! The operations of the API, each with the types that it alone uses.
 
 mod an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2;
+mod default;
 pub mod kontakty;
 pub mod mod_;
 mod mod_2;
+mod next;
+pub mod operations;
 mod poluchit_kontakt;
 mod type_;
 
 pub use an_operation_whose_name_is_a_sentence_about_what_it_does_and_then_another_sentence_65376e4aea51a3d2::*;
+pub use default::*;
 pub use mod_2::*;
+pub use next::*;
 pub use poluchit_kontakt::*;
 pub use type_::*;

@@ -30,6 +30,10 @@ object! {
         pub never?: Option<Value> = "never",
         /// Numbers under names that begin so, and anything under others.
         pub marks?: Option<BTreeMap<String, Value>> = "marks",
+        pub sums?: Option<BTreeMap<String, i64>> = "sums",
+        pub sealed?: Option<MeasurementSealed> = "sealed",
+        /// A station, and a number for each instrument.
+        pub calibrated?: Option<MeasurementCalibrated> = "calibrated",
         pub unit?: Option<Unit> = "unit",
         pub next?: Option<Station> = "next",
         pub at: DateTime<FixedOffset> = "at",
@@ -96,5 +100,23 @@ impl From<&str> for MeasurementText {
 impl From<i64> for MeasurementText {
     fn from(value: i64) -> Self {
         Self::Integer(value)
+    }
+}
+
+object! {
+    /// The member `sealed`.
+    pub struct MeasurementSealed {
+        pub a?: Option<String> = "a",
+    }
+}
+
+object! {
+    /// A station, and a number for each instrument.
+    pub struct MeasurementCalibrated {
+        pub name: String = "name",
+        pub near?: Option<BTreeMap<String, f64>> = "near",
+        ..
+        /// All other members, by their names.
+        pub additional_properties: BTreeMap<String, f64>,
     }
 }

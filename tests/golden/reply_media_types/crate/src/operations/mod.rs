@@ -4,12 +4,14 @@
 
 mod any;
 mod report;
+mod rows;
 mod send_any;
 mod stream;
 mod text;
 
 pub use any::*;
 pub use report::*;
+pub use rows::*;
 pub use send_any::*;
 pub use stream::*;
 pub use text::*;

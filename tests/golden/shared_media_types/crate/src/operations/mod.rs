@@ -4,10 +4,12 @@
 
 mod add_file;
 mod add_photo;
+mod places;
 mod set_file;
 mod set_photo;
 
 pub use add_file::*;
 pub use add_photo::*;
+pub use places::*;
 pub use set_file::*;
 pub use set_photo::*;

@@ -4,8 +4,10 @@
 
 mod file_body;
 mod photo_body;
+mod place;
 mod stored_reply;
 
 pub use file_body::*;
 pub use photo_body::*;
+pub use place::*;
 pub use stored_reply::*;
