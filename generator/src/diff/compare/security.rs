@@ -39,6 +39,22 @@ impl<'a> Comparing<'a> {
             }
         }
         for (index, scheme) in new.security_schemes.iter().enumerate() {
+    fn scheme(&mut self, found: Found, (old, new): (&SecurityScheme, &SecurityScheme)) {
+        if old.credential != new.credential {
+            let (before, after) = (sent(&old.credential), sent(&new.credential));
+            let message = format!("it is sent {after}, not {before}");
+            // What the operations make of it is told there.
+            self.add(found.says(message, "give the new credential"));
+        } else if old.wire != new.wire {
+            let message = format!("it is called `{}`, and sent as it was", new.wire);
+            let advice = match old.name == new.name {
+                true => "nothing",
+                false => "give the credential by its new name",
+            };
+            self.add(found.says(message, advice));
+        }
+    }
+
             if old.security_schemes.iter().all(|it| it.wire != scheme.wire) {
                 let found = Found::new(Rule::CredentialChanged, scheme.wire.clone())
                     .new_(Owner::Scheme(index), &scheme.origin)
@@ -60,29 +76,24 @@ impl<'a> Comparing<'a> {
             self.requirements(indices, (old, new));
             return;
         }
-        let is_enough = |sent: &BTreeSet<String>| after.iter().any(|it| it.is_subset(sent));
-        let enough = before.iter().filter(|sent| is_enough(sent)).count();
-        let wire = match enough {
-            0 => Wire::Break,
-            some if some < before.len() => Wire::Risk,
-            _ => Wire::Ok,
-        };
+        let wire = proven(&before, &after);
         let is_free = |all: &[BTreeSet<String>]| all.iter().any(BTreeSet::is_empty);
-        let (rule, message, advice) = match (is_free(&before), is_free(&after)) {
-            (true, false) => (
-                Rule::SecurityAdded,
-                format!("it needs {}", listed(&after)),
-                "give the client the credential",
-            ),
+        let (rule, message) = match (is_free(&before), is_free(&after)) {
+            (true, false) => (Rule::SecurityAdded, format!("it needs {}", listed(&after))),
+            (false, true) if wire == Wire::Ok => {
+                (Rule::SecurityRemoved, "it needs no credential".to_owned())
+        let advice = match wire {
+            Wire::Ok => "nothing",
+            Wire::Risk | Wire::Break => "give the client the credential",
+        };
+            }
             (false, true) => (
                 Rule::SecurityRemoved,
-                "it needs no credential".to_owned(),
-                "nothing",
+                format!("it needs {}, and reads no other one", listed(&after)),
             ),
             _ => (
                 Rule::SecurityChanged,
-                format!("it needs {}, not {}", listed(&after), listed(&before)),
-                "give the client the credential",
+                format!("it needs {}; it needed {}", listed(&after), listed(&before)),
             ),
         };
         let found = Found::new(rule, endpoint(old))
@@ -111,9 +122,25 @@ impl<'a> Comparing<'a> {
             // What the caller has got may be enough.
             false => Wire::Risk,
         };
-        let message = format!("it needs {}, not {}", shown(&after), shown(&before));
+        let message = format!("it needs {}; it needed {}", shown(&after), shown(&before));
         let found = Found::new(Rule::SecurityChanged, endpoint(old))
             .old(Owner::Operation(indices.0), &old.origin)
+/// What becomes of a caller who proves with what was asked for who is calling.
+fn proven(before: &[BTreeSet<String>], after: &[BTreeSet<String>]) -> Wire {
+    let is_enough = |sent: &&BTreeSet<String>| after.iter().any(|it| it.is_subset(sent));
+    let enough = before.iter().filter(is_enough).count();
+    // Where nothing need be proven, whoever sends what is not read is anybody.
+    let asked: Vec<_> = after.iter().filter(|it| !it.is_empty()).collect();
+    let is_read = |sent: &BTreeSet<String>| {
+        sent.is_empty() || asked.is_empty() || asked.iter().any(|it| it.is_subset(sent))
+    };
+    match enough {
+        0 => Wire::Break,
+        some if some < before.len() || !before.iter().all(is_read) => Wire::Risk,
+        _ => Wire::Ok,
+    }
+}
+
             .new_(Owner::Operation(indices.1), &new.origin)
             .reach(REQUEST)
             .wire(wire);
