@@ -1,6 +1,6 @@
 //! Credentials: the ways to prove who is calling, and which of them an operation needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::ir::{Api, Credential, Operation, Requirement, SecurityScheme};
 
@@ -12,33 +12,33 @@ use super::{Comparing, Found, REQUEST};
 impl<'a> Comparing<'a> {
     /// The ways to prove who is calling.
     pub(super) fn schemes(&mut self) {
-        let (old, new) = (self.old, self.new);
-        for (index, scheme) in old.security_schemes.iter().enumerate() {
-            let mut others = new.security_schemes.iter();
-            let at = others.position(|it| it.wire == scheme.wire);
-            let found = Found::new(Rule::CredentialChanged, scheme.wire.clone())
-                .old(Owner::Scheme(index), &scheme.origin)
-                .reach(REQUEST);
-            match at {
-                None => {
-                    let message = "this way to prove who is calling is gone";
-                    self.add(found.says(message, "give another credential"));
-                }
-                Some(at) if new.security_schemes[at].credential != scheme.credential => {
-                    let other = &new.security_schemes[at];
-                    let message = format!(
-                        "it is sent {}, not {}",
-                        sent(&other.credential),
-                        sent(&scheme.credential)
-                    );
-                    let found = found.new_(Owner::Scheme(at), &other.origin);
-                    // What the operations make of it is told there.
-                    self.add(found.says(message, "give the new credential"));
-                }
-                Some(_) => {}
+        let (olds, news) = (&self.old.security_schemes, &self.new.security_schemes);
+        let pairs: HashMap<usize, usize> = self.pairs.schemes().collect();
+        let found = |scheme: &SecurityScheme| {
+            Found::new(Rule::CredentialChanged, scheme.wire.clone()).reach(REQUEST)
+        };
+        for (index, scheme) in olds.iter().enumerate() {
+            let found = found(scheme).old(Owner::Scheme(index), &scheme.origin);
+            match pairs.get(&index) {
+                Some(at) => self.scheme(
+                    found.new_(Owner::Scheme(*at), &news[*at].origin),
+                    (scheme, &news[*at]),
+                ),
+                None => self.add(found.says(
+                    "this way to prove who is calling is gone",
+                    "give another credential",
+                )),
             }
         }
-        for (index, scheme) in new.security_schemes.iter().enumerate() {
+        for (index, scheme) in news.iter().enumerate() {
+            if !pairs.values().any(|at| *at == index) {
+                let found = found(scheme).new_(Owner::Scheme(index), &scheme.origin);
+                let message = "this way to prove who is calling is new";
+                self.add(found.says(message, "nothing"));
+            }
+        }
+    }
+
     fn scheme(&mut self, found: Found, (old, new): (&SecurityScheme, &SecurityScheme)) {
         if old.credential != new.credential {
             let (before, after) = (sent(&old.credential), sent(&new.credential));
@@ -52,16 +52,6 @@ impl<'a> Comparing<'a> {
                 false => "give the credential by its new name",
             };
             self.add(found.says(message, advice));
-        }
-    }
-
-            if old.security_schemes.iter().all(|it| it.wire != scheme.wire) {
-                let found = Found::new(Rule::CredentialChanged, scheme.wire.clone())
-                    .new_(Owner::Scheme(index), &scheme.origin)
-                    .reach(REQUEST);
-                let message = "this way to prove who is calling is new";
-                self.add(found.says(message, "nothing"));
-            }
         }
     }
 
@@ -82,10 +72,6 @@ impl<'a> Comparing<'a> {
             (true, false) => (Rule::SecurityAdded, format!("it needs {}", listed(&after))),
             (false, true) if wire == Wire::Ok => {
                 (Rule::SecurityRemoved, "it needs no credential".to_owned())
-        let advice = match wire {
-            Wire::Ok => "nothing",
-            Wire::Risk | Wire::Break => "give the client the credential",
-        };
             }
             (false, true) => (
                 Rule::SecurityRemoved,
@@ -95,6 +81,10 @@ impl<'a> Comparing<'a> {
                 Rule::SecurityChanged,
                 format!("it needs {}; it needed {}", listed(&after), listed(&before)),
             ),
+        };
+        let advice = match wire {
+            Wire::Ok => "nothing",
+            Wire::Risk | Wire::Break => "give the client the credential",
         };
         let found = Found::new(rule, endpoint(old))
             .old(Owner::Operation(indices.0), &old.origin)
@@ -125,6 +115,16 @@ impl<'a> Comparing<'a> {
         let message = format!("it needs {}; it needed {}", shown(&after), shown(&before));
         let found = Found::new(Rule::SecurityChanged, endpoint(old))
             .old(Owner::Operation(indices.0), &old.origin)
+            .new_(Owner::Operation(indices.1), &new.origin)
+            .reach(REQUEST)
+            .wire(wire);
+        self.add(found.says(
+            message,
+            "see to it that what proves who is calling is enough",
+        ));
+    }
+}
+
 /// What becomes of a caller who proves with what was asked for who is calling.
 fn proven(before: &[BTreeSet<String>], after: &[BTreeSet<String>]) -> Wire {
     let is_enough = |sent: &&BTreeSet<String>| after.iter().any(|it| it.is_subset(sent));
@@ -138,16 +138,6 @@ fn proven(before: &[BTreeSet<String>], after: &[BTreeSet<String>]) -> Wire {
         0 => Wire::Break,
         some if some < before.len() || !before.iter().all(is_read) => Wire::Risk,
         _ => Wire::Ok,
-    }
-}
-
-            .new_(Owner::Operation(indices.1), &new.origin)
-            .reach(REQUEST)
-            .wire(wire);
-        self.add(found.says(
-            message,
-            "see to it that what proves who is calling is enough",
-        ));
     }
 }
 
