@@ -220,7 +220,7 @@ mod tests {
             json!({
                 "additionalProperties": true,
                 "type": "object",
-                "x-checks": { "patternProperties": ["^x-"] },
+                "x-checks": { "patternProperties": { "^x-": { "type": "integer" } } },
             }),
         );
     }
