@@ -99,8 +99,8 @@ struct Comparing<'a> {
     pairs: &'a Pairs,
     names: &'a Both<Names>,
     reading: Reading<'a>,
-    /// The old types that are forms and nothing else.
-    forms: HashSet<TypeId>,
+    /// The old types whose values are written as texts and never otherwise.
+    texts: HashSet<TypeId>,
     found: Vec<Found>,
 }
 
@@ -112,7 +112,7 @@ pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &Both<Names>) 
         pairs,
         names,
         reading: Reading::new(old, new, pairs),
-        forms: body::forms(old),
+        texts: body::texts(old),
         found: Vec::new(),
     };
     comparing.whole();
@@ -151,7 +151,7 @@ impl Comparing<'_> {
 
     /// How the members of an old type are written.
     fn medium(&self, id: TypeId) -> Medium {
-        match self.forms.contains(&id) {
+        match self.texts.contains(&id) {
             true => Medium::Text,
             false => Medium::Json,
         }
