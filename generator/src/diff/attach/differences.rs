@@ -122,26 +122,49 @@ pub(super) fn between(
                 let moved = moved((old, new), partners, &known, item);
                 differences.extend(moved.or_else(|| changed(partners, &known, item)));
             }
-            None => differences.push(gone(known.own)),
+            None => {
+                let maker = maker(&known.translated.path);
+                let maker = maker.and_then(|path| by_path.get(path.as_str()).copied());
+                differences.push(gone(known.own, maker));
+            }
         }
     }
-    let known: HashSet<&str> = translated.iter().map(|it| it.path.as_str()).collect();
+    let known: HashMap<&str, &Surfaced> = translated
+        .iter()
+        .map(|it| it.path.as_str())
+        .zip(&own)
+        .collect();
     let heads = Heads::of(translated);
-    let added = news.iter().filter(|it| !known.contains(it.path.as_str()));
-    differences.extend(added.map(|item| self::added(item, &heads)));
+    let added = news
+        .iter()
+        .filter(|it| !known.contains_key(it.path.as_str()));
+    differences.extend(added.map(|item| {
+        let maker = maker(&item.path).and_then(|path| known.get(path.as_str()).copied());
+        self::added(item, maker, &heads)
+    }));
     without_inner(differences)
 }
 
-fn gone(item: &Surfaced) -> Difference {
+/// What is asked for what a type has to have a default: where that changes, the default comes or goes.
+fn maker(path: &str) -> Option<String> {
+    let ty = path.strip_prefix("impl Default for ")?;
+    Some(format!("{ty}::new()"))
+}
+
+fn gone(item: &Surfaced, maker: Option<&Surfaced>) -> Difference {
     let told = Item {
         path: item.path.clone(),
         old: Some(item.signature.clone()),
         new: None,
     };
-    Difference::new(Kind::Alone, Rust::Major, told, Some(item), None)
+    let kind = match maker {
+        Some(_) => Kind::Changed,
+        None => Kind::Alone,
+    };
+    Difference::new(kind, Rust::Major, told, Some(item), maker)
 }
 
-fn added(item: &Surfaced, heads: &Heads) -> Difference {
+fn added(item: &Surfaced, maker: Option<&Surfaced>, heads: &Heads) -> Difference {
     let is_ambiguous = heads.is_ambiguous_with(&item.path);
     let signature = match is_ambiguous {
         true => "impl, beside one from a type of the same kind",
@@ -156,7 +179,11 @@ fn added(item: &Surfaced, heads: &Heads) -> Difference {
         old: None,
         new: Some(signature.to_owned()),
     };
-    Difference::new(Kind::Alone, rust, told, None, Some(item))
+    let kind = match maker {
+        Some(_) => Kind::Changed,
+        None => Kind::Alone,
+    };
+    Difference::new(kind, rust, told, maker, Some(item))
 }
 
 /// An item of both crates that is something else of the description: callers compile, and mean that.

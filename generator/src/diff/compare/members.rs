@@ -12,6 +12,8 @@ pub(super) struct Met<'a> {
     pub(super) owners: (Owner, Owner),
     pub(super) subject: String,
     pub(super) reach: Direction,
+    /// Whether callers build its object, before and after.
+    pub(super) is_built: bool,
     /// How the members of its object are written.
     pub(super) medium: Medium,
     pub(super) old: &'a Field,
@@ -110,7 +112,7 @@ impl Comparing<'_> {
         };
         if let Some((rule, message)) = presence {
             let found = met.found(rule).wire(self.absence(met));
-            self.add(found.says(message, presence_advice(rule, met.reach)));
+            self.add(found.says(message, presence_advice(rule, met)));
         }
         let nullness = match (is_null(met.old), is_null(met.new)) {
             (false, true) => Some((Rule::MemberNullable, "the member may be `null`")),
@@ -119,7 +121,7 @@ impl Comparing<'_> {
         };
         if let Some((rule, message)) = nullness {
             let found = met.found(rule).wire(self.null(met));
-            self.add(found.says(message, presence_advice(rule, met.reach)));
+            self.add(found.says(message, presence_advice(rule, met)));
         }
     }
 
@@ -185,13 +187,15 @@ fn sides<'m>(journey: Journey, met: &Met<'m>) -> (&'m Field, &'m Field) {
     }
 }
 
-fn presence_advice(rule: Rule, reach: Direction) -> &'static str {
-    match (rule, reach.request) {
-        (Rule::MemberRequired, true) => "give it to `new`; read it without an `Option`",
-        (Rule::MemberRequired, false) => "read it without an `Option`",
-        (Rule::MemberOptional, true) => "give it with its setter; say what happens without it",
-        (Rule::MemberOptional | Rule::MemberNullable, _) => "say what happens without it",
-        (_, true) => "do not send `null`",
-        (_, false) => "do not wait for `null`",
+fn presence_advice(rule: Rule, met: &Met<'_>) -> &'static str {
+    match rule {
+        Rule::MemberRequired if met.is_built => "give it to `new`; read it without an `Option`",
+        Rule::MemberRequired => "read it without an `Option`",
+        Rule::MemberOptional if met.is_built => {
+            "give it with its setter; say what happens without it"
+        }
+        Rule::MemberOptional | Rule::MemberNullable => "say what happens without it",
+        _ if met.reach.request => "do not send `null`",
+        _ => "do not wait for `null`",
     }
 }
