@@ -36,6 +36,8 @@ pub(super) struct Found {
     pub(super) change: Change,
     pub(super) old: Option<Owner>,
     pub(super) new: Option<Owner>,
+    /// Whether callers have nothing to do but to recompile, where they meet all items as they were.
+    pub(super) is_for_recompiling: bool,
 }
 
 impl Found {
@@ -55,7 +57,23 @@ impl Found {
             },
             old: None,
             new: None,
+            is_for_recompiling: false,
         }
+    }
+
+    /// The change, once all items that it explains are known.
+    pub(super) fn done(self) -> Change {
+        let mut change = self.change;
+        if self.is_for_recompiling {
+            let rest = match change.rust {
+                Rust::Major => "callers change what uses these items",
+                Rust::None | Rust::Patch | Rust::Minor => "callers only recompile",
+            };
+            let advice = [change.advice.as_str(), rest].into_iter();
+            let advice = advice.filter(|it| !it.is_empty());
+            change.advice = advice.collect::<Vec<_>>().join("; ");
+        }
+        change
     }
 
     pub(super) fn rust(mut self, rust: Rust) -> Self {
@@ -82,6 +100,12 @@ impl Found {
 
     fn reach(mut self, reach: Direction) -> Self {
         self.change.reach = reach;
+        self
+    }
+
+    /// Callers have nothing to do but to recompile.
+    fn recompiled(mut self) -> Self {
+        self.is_for_recompiling = true;
         self
     }
 

@@ -59,9 +59,9 @@ impl<'a> Comparing<'a> {
         let added = self.added(met.new, old, met.reach);
         let (before, after) = (&met.old.wire, &met.new.wire);
         let message = format!("it is called `{after}` on the wire, not `{before}`");
-        let advice = "release the new crate before the server stops reading the old name; callers only recompile";
+        let advice = "release the new crate before the server stops reading the old name";
         let found = met.found(Rule::MemberRenamed).wire(gone.max(added));
-        self.add(found.says(message, advice));
+        self.add(found.says(message, advice).recompiled());
     }
 
     /// What becomes of a member that the new description does not have.

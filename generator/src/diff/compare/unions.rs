@@ -124,11 +124,7 @@ impl<'a> Comparing<'a> {
             }
         };
         for (rule, wire, message) in changes {
-            self.add(
-                found(rule)
-                    .wire(wire)
-                    .says(message, "callers only recompile"),
-            );
+            self.add(found(rule).wire(wire).says(message, "").recompiled());
         }
     }
 }
