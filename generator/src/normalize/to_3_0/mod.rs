@@ -172,7 +172,10 @@ mod tests {
             json!({ "nullable": true, "allOf": [pet] }),
         );
         check(with(json!({ "type": "object", "$id": "i" })), pet.clone());
-        check(with(json!({ "minLength": 1 })), pet.clone());
+        check(
+            with(json!({ "minLength": 1 })),
+            json!({ "minLength": 1, "allOf": [pet] }),
+        );
     }
 
     #[test]
