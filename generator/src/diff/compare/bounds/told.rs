@@ -44,11 +44,31 @@ impl<'a> Sides<'_, '_, 'a> {
         if self.met.is_empty() {
             return false;
         }
+        let (old, new) = self.own();
+        is_same(&old, &new)
+    }
+
+    /// What is said beside components that are in both descriptions.
+    fn own(&self) -> (Effective<'a>, Effective<'a>) {
         let olds: Vec<_> = self.met.iter().map(|((id, _), _)| *id).collect();
         let news: Vec<_> = self.met.iter().map(|((_, id), _)| *id).collect();
-        let old = Effective::of(self.schemas.0, &self.site.old, &olds);
-        let new = Effective::of(self.schemas.1, &self.site.new, &news);
-        is_same(&old, &new)
+        (
+            Effective::of(self.schemas.0, &self.site.old, &olds),
+            Effective::of(self.schemas.1, &self.site.new, &news),
+        )
+    }
+
+    /// The keywords that say the same, and refer to what does not.
+    fn changed_elsewhere(&self) -> BTreeSet<&'a str> {
+        let (before, after) = self.own();
+        let (old, new) = self.schemas;
+        let is_other = |olds: &[SchemaId], news: &[SchemaId]| {
+            let mut pairs = olds.iter().zip(news);
+            pairs.any(|(one, other)| !old.says_all_the_same(*one, (new, *other)))
+        };
+        let keywords = before.checked.iter().zip(&after.checked);
+        let changed = keywords.filter(|((_, olds), (_, news))| is_other(olds, news));
+        changed.map(|((key, _), _)| *key).collect()
     }
 }
 
@@ -225,7 +245,15 @@ impl<'a> Walk<'_, 'a> {
     /// Keywords that nothing is made of: what they ask for is not looked into.
     fn checks(&mut self, sides: &Sides<'_, '_, 'a>) {
         let (before, after) = (&sides.whole.0.checks, &sides.whole.1.checks);
-        if before == after || !sides.differ(|it, _| it.checks.clone()) {
+        if before == after {
+            let keys = sides.changed_elsewhere();
+            if !keys.is_empty() {
+                let message = asked_otherwise(keys);
+                self.tell(sides, Rule::BoundTightened, Wire::Risk, message);
+            }
+            return;
+        }
+        if !sides.differ(|it, _| it.checks.clone()) {
             return;
         }
         let is_nothing =
@@ -235,15 +263,13 @@ impl<'a> Walk<'_, 'a> {
             self.tell(sides, Rule::BoundTightened, Wire::Break, message);
             return;
         }
-        let keys = before.symmetric_difference(after);
-        let mut keys: Vec<_> = keys.map(|(key, _)| format!("`{key}`")).collect();
-        keys.dedup();
-        let keys = keys.join(", ");
+        let keys = before.symmetric_difference(after).map(|(key, _)| *key);
+        let keys: BTreeSet<_> = keys.collect();
         if after.is_subset(before) {
-            let message = format!("more values are allowed: {keys} asks for less");
+            let message = format!("more values are allowed: {} asks for less", quoted(keys));
             self.tell(sides, Rule::BoundLoosened, Wire::Ok, message);
         } else {
-            let message = format!("other values may be allowed: {keys} asks for something else");
+            let message = asked_otherwise(keys);
             self.tell(sides, Rule::BoundTightened, Wire::Risk, message);
         }
     }
@@ -316,6 +342,16 @@ impl<'a> Walk<'_, 'a> {
         told.reach.reply |= site.reach.reply;
         told.wire = told.wire.max(wire);
     }
+}
+
+fn asked_otherwise(keys: BTreeSet<&str>) -> String {
+    let keys = quoted(keys);
+    format!("other values may be allowed: {keys} asks for something else")
+}
+
+fn quoted(keys: BTreeSet<&str>) -> String {
+    let keys = keys.into_iter().map(|key| format!("`{key}`"));
+    keys.collect::<Vec<_>>().join(", ")
 }
 
 fn advice(rule: Rule) -> &'static str {
