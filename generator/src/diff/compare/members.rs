@@ -4,7 +4,7 @@ use crate::ir::{Constant, Direction, Enumeration, Field, Presence, Shape, Type, 
 
 use super::super::surface::Owner;
 use super::super::wire::{Allowed, Journey, Medium};
-use super::super::{Rule, Wire};
+use super::super::{Rule, Rust, Wire};
 use super::{Comparing, Found};
 
 /// A member before and after.
@@ -26,6 +26,14 @@ impl Met<'_> {
             .old(self.owners.0, &self.old.origin)
             .new_(self.owners.1, &self.new.origin)
             .reach(self.reach)
+    }
+
+    /// What another presence is at least to callers: other code, though it may be an `Option` as it was.
+    fn step(&self) -> Rust {
+        match self.old.presence == self.new.presence {
+            true => Rust::None,
+            false => Rust::Patch,
+        }
     }
 }
 
@@ -111,7 +119,7 @@ impl Comparing<'_> {
             _ => None,
         };
         if let Some((rule, message)) = presence {
-            let found = met.found(rule).wire(self.absence(met));
+            let found = met.found(rule).rust(met.step()).wire(self.absence(met));
             self.add(found.says(message, presence_advice(rule, met)));
         }
         let nullness = match (is_null(met.old), is_null(met.new)) {
@@ -120,7 +128,7 @@ impl Comparing<'_> {
             _ => None,
         };
         if let Some((rule, message)) = nullness {
-            let found = met.found(rule).wire(self.null(met));
+            let found = met.found(rule).rust(met.step()).wire(self.null(met));
             self.add(found.says(message, presence_advice(rule, met)));
         }
     }
