@@ -127,6 +127,10 @@ impl<'a> Comparing<'a> {
             let message = format!("it is taken as `{taken}`, not as `{sent}`");
             let found = met.found(Rule::RequestMediaTypeRemoved).wire(Wire::Risk);
             self.add(found.says(message, "release the new crate before the server changes"));
+        } else if is_spelled_otherwise(sent, new.media_type()) {
+            let message = format!("it is sent as `{}`, not as `{sent}`", new.media_type());
+            let found = met.found(Rule::RequestMediaTypeAdded);
+            self.add(found.says(message, "nothing"));
         }
         if old.format != new.format {
             let found = met.found(Rule::RequestEncodingChanged).wire(Wire::Break);
@@ -220,6 +224,11 @@ pub(super) fn is_among(ranges: &[String], media_type: &str) -> bool {
         let is_open = essence(range).ends_with('*');
         matches(std::slice::from_ref(range), media_type) && (is_open || parameters(range) == wanted)
     })
+}
+
+/// Whether a media type is written otherwise than the same one.
+fn is_spelled_otherwise(one: &str, other: &str) -> bool {
+    one != other && essence(one) == essence(other)
 }
 
 /// A media type without its parameters, in lower case.
