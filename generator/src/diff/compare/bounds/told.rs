@@ -60,6 +60,9 @@ impl<'a> Sides<'_, '_, 'a> {
 
     /// The keywords that say the same, and refer to what does not.
     fn changed_elsewhere(&self) -> BTreeSet<&'a str> {
+        if self.whole.0.checked.is_empty() {
+            return BTreeSet::new();
+        }
         let (before, after) = self.own();
         let (old, new) = self.schemas;
         let is_other = |olds: &[SchemaId], news: &[SchemaId]| {
