@@ -294,6 +294,7 @@ fn plain_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Op
         replies: replies(operation.replies),
         errors: replies(operation.errors),
         requirements: Vec::new(),
+        secured_at: None,
         origin: Origin::root(),
         ..operation
     }

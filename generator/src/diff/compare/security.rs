@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::diagnostic::Origin;
 use crate::ir::{Api, Credential, Operation, Requirement, SecurityScheme};
 
 use super::super::surface::Owner;
@@ -87,8 +88,8 @@ impl<'a> Comparing<'a> {
             Wire::Risk | Wire::Break => "give the client the credential",
         };
         let found = Found::new(rule, endpoint(old))
-            .old(Owner::Operation(indices.0), &old.origin)
-            .new_(Owner::Operation(indices.1), &new.origin)
+            .old(Owner::Operation(indices.0), &secured_at(old, new))
+            .new_(Owner::Operation(indices.1), &secured_at(new, old))
             .reach(REQUEST)
             .wire(wire);
         self.add(found.says(message, advice));
@@ -114,14 +115,25 @@ impl<'a> Comparing<'a> {
         };
         let message = format!("it needs {}; it needed {}", shown(&after), shown(&before));
         let found = Found::new(Rule::SecurityChanged, endpoint(old))
-            .old(Owner::Operation(indices.0), &old.origin)
-            .new_(Owner::Operation(indices.1), &new.origin)
+            .old(Owner::Operation(indices.0), &secured_at(old, new))
+            .new_(Owner::Operation(indices.1), &secured_at(new, old))
             .reach(REQUEST)
             .wire(wire);
         self.add(found.says(
             message,
             "see to it that what proves who is calling is enough",
         ));
+    }
+}
+
+/// Where it is said what an operation needs. Where nothing is, that is where the other one has it for all that say
+/// nothing; else the operation itself.
+fn secured_at(operation: &Operation, other: &Operation) -> Origin {
+    let of_all = Origin::root().key("security");
+    match (&operation.secured_at, &other.secured_at) {
+        (Some(place), _) => place.clone(),
+        (None, Some(place)) if *place == of_all => of_all,
+        (None, _) => operation.origin.clone(),
     }
 }
 
