@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Bounds, Constant, Direction, Field, SchemaId, Schemas, Span, Type, TypeId};
+use crate::ir::{Bounds, Constant, Direction, Field, SchemaId, Schemas, Shape, Span, Type, TypeId};
 
 use super::super::super::surface::Owner;
+use super::super::super::wire::{Medium, scalar};
 use super::super::super::{Rule, Wire};
 use super::choices::is_alike;
 use super::difference;
@@ -17,7 +18,6 @@ use super::walk::{Site, Walk};
 pub(super) struct Told {
     pub(super) owners: (Owner, Owner),
     pub(super) reach: Direction,
-    /// What it means where requests have the schema.
     pub(super) wire: Wire,
     pub(super) advice: &'static str,
 }
@@ -104,6 +104,7 @@ impl<'a> Walk<'_, 'a> {
             self.bounds(&sides);
             self.format(&sides);
         }
+        self.foreign(&sides);
         self.exclusion(&sides);
         self.places(&sides);
         self.checks(&sides);
@@ -175,6 +176,34 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
+    /// Values of which the description says something else, and Rust has a type of another crate for them.
+    fn foreign(&mut self, sides: &Sides<'_, '_, 'a>) {
+        let (before, after) = (&sides.whole.0.bounds.ty, &sides.whole.1.bounds.ty);
+        let (Some(before), Some(after)) = (before, after) else {
+            return;
+        };
+        let site = sides.site;
+        let is_foreign = || {
+            let types = self.types(site.owners);
+            types.is_some_and(|(one, other)| is_foreign(one) || is_foreign(other))
+        };
+        if before == after || !is_foreign() {
+            return;
+        }
+        let (rule, medium) = match site.owners.0 {
+            Owner::Parameter(..) => (Rule::ParameterRetyped, Medium::Text),
+            Owner::Member(..) => (Rule::MemberRetyped, Medium::Json),
+            _ => (Rule::TypeRetyped, Medium::Json),
+        };
+        let wire = scalar(site.reach, medium, before, after);
+        let (was, is) = (
+            self.comparing.old_text(before),
+            self.comparing.new_text(after),
+        );
+        let message = format!("it is described as `{is}`, not as `{was}`");
+        self.tell_of(sides, rule, wire, message);
+    }
+
     /// Whether no request has it, or it is told already that what is sent or read is broken.
     fn is_told_broken(&self, site: &Site) -> bool {
         let mut found = self.comparing.found.iter();
@@ -184,14 +213,27 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn is_same_in_rust(&self, site: &Site) -> bool {
-        match (self.fields(site.owners), site.owners) {
-            (Some((one, other)), _) => self.comparing.is_same(&one.ty, &other.ty),
+        let types = self.types(site.owners);
+        types.is_none_or(|(one, other)| self.comparing.is_same(one, other))
+    }
+
+    /// The types in Rust of members, parameters and other names of both clients.
+    fn types(&self, owners: (Owner, Owner)) -> Option<(&'a Type, &'a Type)> {
+        match (self.fields(owners), owners) {
+            (Some((one, other)), _) => Some((&one.ty, &other.ty)),
             (None, (Owner::Parameter(index, place), Owner::Parameter(other, at))) => {
                 let one = &self.comparing.old.operations[index].parameters[place];
                 let other = &self.comparing.new.operations[other].parameters[at];
-                self.comparing.is_same(&one.ty, &other.ty)
+                Some((&one.ty, &other.ty))
             }
-            _ => true,
+            (None, (Owner::Type(id), Owner::Type(other))) => {
+                let one = &self.comparing.old.get(id).shape;
+                match (one, &self.comparing.new.get(other).shape) {
+                    (Shape::Alias(one), Shape::Alias(other)) => Some((one, other)),
+                    _ => None,
+                }
+            }
+            _ => None,
         }
     }
 
@@ -326,7 +368,16 @@ impl<'a> Walk<'_, 'a> {
         self.tell(sides, Rule::DefaultChanged, wire, message);
     }
 
+    /// Tells of what matters where requests have the schema.
     fn tell(&mut self, sides: &Sides<'_, '_, 'a>, rule: Rule, wire: Wire, message: String) {
+        let wire = match sides.site.reach.request {
+            true => wire,
+            false => Wire::Ok,
+        };
+        self.tell_of(sides, rule, wire, message);
+    }
+
+    fn tell_of(&mut self, sides: &Sides<'_, '_, 'a>, rule: Rule, wire: Wire, message: String) {
         let site = sides.site;
         let (old, new) = self.schemas();
         let old = site.old.first().map(|id| &old.get(*id).origin);
@@ -347,6 +398,11 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
+/// Whether a type is one of another crate, or holds such a one.
+fn is_foreign(ty: &Type) -> bool {
+    matches!(ty, Type::Foreign(_)) || ty.parts().into_iter().any(is_foreign)
+}
+
 fn asked_otherwise(keys: BTreeSet<&str>) -> String {
     let keys = quoted(keys);
     format!("other values may be allowed: {keys} asks for something else")
@@ -362,6 +418,9 @@ fn advice(rule: Rule) -> &'static str {
         Rule::BoundTightened => "see to it that what is sent is allowed; no type tells",
         Rule::FormatChanged => "see to it that what is sent has the format",
         Rule::DefaultChanged => "give the value where it matters",
+        Rule::MemberRetyped | Rule::ParameterRetyped | Rule::TypeRetyped => {
+            "see to it that the type in its place reads and writes it"
+        }
         _ => "nothing",
     }
 }
