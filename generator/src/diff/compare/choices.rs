@@ -43,13 +43,20 @@ impl<'a> Comparing<'a> {
         for (place, variant) in unlisted(old, new) {
             let origin = value(&self.old.get(id).origin, place);
             let subject = format!("{path}::{}", variant.name);
-            self.add(
-                Found::new(Rule::EnumerationValueRemoved, subject)
-                    .old(Owner::Variant(id, place), &origin)
-                    .reach(reach)
-                    .wire(wire)
-                    .says(format!("the value `{}` is gone", variant.wire), advice),
-            );
+            let found = Found::new(Rule::EnumerationValueRemoved, subject)
+                .old(Owner::Variant(id, place), &origin)
+                .reach(reach)
+                .wire(wire);
+            let message = format!("the value `{}` is gone", variant.wire);
+            let mut added = unlisted(new, old);
+            self.add(match added.find(|(_, heir)| heir.name == variant.name) {
+                Some((_, heir)) => {
+                    let message = format!("{message}, and `{}` has its name", heir.wire);
+                    let advice = "see to it that the server takes the new value";
+                    found.says(message, advice).recompiled()
+                }
+                None => found.says(message, advice),
+            });
         }
     }
 
