@@ -400,7 +400,7 @@ impl<'a> Walk<'_, 'a> {
 
 /// Whether a type is one of another crate, or holds such a one.
 fn is_foreign(ty: &Type) -> bool {
-    matches!(ty, Type::Foreign(_)) || ty.parts().into_iter().any(is_foreign)
+    matches!(ty, Type::Foreign(_)) || ty.parts().iter().any(is_foreign)
 }
 
 fn asked_otherwise(keys: BTreeSet<&str>) -> String {
