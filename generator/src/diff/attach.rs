@@ -57,7 +57,7 @@ pub(super) fn attach(
         names,
     };
     let others = alone.changes(others);
-    let changes = found.into_iter().map(|found| found.change);
+    let changes = found.into_iter().map(Found::done);
     let changes = changes.chain(others).map(settled);
     Attached {
         changes: merged(changes),

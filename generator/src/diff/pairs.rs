@@ -1,6 +1,7 @@
 //! What of one client is what of the other.
 
 mod operations;
+mod schemes;
 mod types;
 
 pub(super) use operations::template;
@@ -10,7 +11,7 @@ use std::collections::HashMap;
 
 use crate::ir::{Api, Direction, TypeId};
 
-/// The operations and types of two clients that are the same ones.
+/// The operations, types and security schemes of two clients that are the same ones.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
     /// The operations of the new client, by those of the old one.
@@ -19,6 +20,8 @@ pub(super) struct Pairs {
     old_operations: Vec<Option<usize>>,
     types: Vec<Option<TypeId>>,
     old_types: Vec<Option<TypeId>>,
+    /// The security schemes of the new client, by those of the old one.
+    schemes: Vec<Option<usize>>,
     /// Which way values travel that are of an old type, and of the new one that stands where it stood.
     met: HashMap<(TypeId, TypeId), Direction>,
 }
@@ -30,10 +33,12 @@ impl Pairs {
             old_operations: vec![None; new.operations.len()],
             types: vec![None; old.types.len()],
             old_types: vec![None; new.types.len()],
+            schemes: vec![None; old.security_schemes.len()],
             met: HashMap::new(),
         };
         pairs.pair_operations(old, new);
         pairs.pair_types(old, new);
+        pairs.pair_schemes(old, new);
         pairs
     }
 
@@ -67,6 +72,12 @@ impl Pairs {
     /// The type that a new one was.
     pub(super) fn old_type(&self, new: TypeId) -> Option<TypeId> {
         self.old_types.get(new.0).copied().flatten()
+    }
+
+    /// The security schemes that are in both clients, in the old one's order.
+    pub(super) fn schemes(&self) -> impl Iterator<Item = (usize, usize)> {
+        let schemes = self.schemes.iter().enumerate();
+        schemes.filter_map(|(old, new)| Some((old, (*new)?)))
     }
 
     /// Which way values travel that are of both types: as the operations have it that are in both

@@ -1,7 +1,7 @@
 //! What differs, and no change tells of: types and operations that say something else to whoever writes the
 //! code, though nothing has been found of them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Origin;
 use crate::ir::{
@@ -109,11 +109,26 @@ impl Comparing<'_> {
 
     fn is_operation_untold(&self, (one, other): (usize, usize)) -> bool {
         let (before, after) = (&self.old.operations[one], &self.new.operations[other]);
-        let was = plain_operation(before, &|ty| self.renamed(ty));
+        let was = self.with_new_schemes(plain_operation(before, &|ty| self.renamed(ty)));
         let is = plain_operation(after, &|ty| self.known(ty));
         written(&was) != written(&is)
             && !is_near(self.old, before.types(), &self.touched.old, 1)
             && !is_near(self.new, after.types(), &self.touched.new, 1)
+    }
+
+    /// An old operation with the credentials that it needs as the new client calls them.
+    fn with_new_schemes(&self, mut operation: Operation) -> Operation {
+        let (olds, news) = (&self.old.security_schemes, &self.new.security_schemes);
+        let met = self.pairs.schemes();
+        let called: HashMap<&String, &String> = met
+            .map(|(one, other)| (&olds[one].wire, &news[other].wire))
+            .collect();
+        for wire in operation.security.iter_mut().flatten() {
+            if let Some(name) = called.get(wire) {
+                (*name).clone_into(wire);
+            }
+        }
+        operation
     }
 
     /// An old type as the new client has it.
@@ -279,6 +294,7 @@ fn plain_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Op
         replies: replies(operation.replies),
         errors: replies(operation.errors),
         requirements: Vec::new(),
+        secured_at: None,
         origin: Origin::root(),
         ..operation
     }

@@ -44,6 +44,8 @@ pub struct Operation {
     /// The same as it is written, with the schemes that are the transport's matter, and with scopes. No
     /// request tells of them: whoever compares two descriptions does.
     pub requirements: Vec<Requirement>,
+    /// Where that is written: by the operation itself, or for all that say nothing.
+    pub secured_at: Option<Origin>,
     /// Where it comes from.
     pub origin: Origin,
 }

@@ -51,6 +51,8 @@ pub struct Schema {
     pub items: Option<SchemaId>,
     /// What else it asks of its values: keywords that nothing is made of, each with what it says.
     pub checks: BTreeMap<String, String>,
+    /// The schemas that these refer to, by the keyword.
+    pub checked: BTreeMap<String, Vec<SchemaId>>,
 }
 
 impl Schema {
@@ -64,7 +66,7 @@ impl Schema {
 
     /// Whether it holds no others, and says what another one does that holds none.
     pub fn is_same_leaf(&self, other: &Self) -> bool {
-        let is_leaf = |it: &Self| it.is_bare() && it.all.is_empty();
+        let is_leaf = |it: &Self| it.is_bare() && it.all.is_empty() && it.checked.is_empty();
         is_leaf(self) && is_leaf(other) && self.says_as_much(other)
     }
 
@@ -75,6 +77,33 @@ impl Schema {
             && self.prefix.is_empty()
             && self.items.is_none()
             && self.choices.is_empty()
+    }
+
+    /// The schemas inside of it, each with that of another one in its place; nothing where both say something else
+    /// by themselves, or hold others otherwise.
+    fn parts_met(&self, other: &Self) -> Option<Vec<(SchemaId, SchemaId)>> {
+        let lists = |schema: &Self| {
+            let members: Vec<_> = schema.members.values().copied().collect();
+            let (rest, items) = (Vec::from_iter(schema.rest), Vec::from_iter(schema.items));
+            let own = [
+                members,
+                schema.all.clone(),
+                rest,
+                schema.prefix.clone(),
+                items,
+            ];
+            let checked = schema.checked.values().cloned();
+            let lists = own.into_iter().chain(schema.choices.iter().cloned());
+            lists.chain(checked).collect::<Vec<Vec<SchemaId>>>()
+        };
+        let (olds, news) = (lists(self), lists(other));
+        let is_same = self.says_as_much(other)
+            && self.is_exclusive == other.is_exclusive
+            && self.members.keys().eq(other.members.keys())
+            && self.choices.len() == other.choices.len()
+            && olds.iter().map(Vec::len).eq(news.iter().map(Vec::len));
+        let pairs = olds.into_iter().flatten().zip(news.into_iter().flatten());
+        is_same.then(|| pairs.collect())
     }
 
     /// Whether it says the same by itself as another one.
@@ -107,42 +136,37 @@ impl Schemas {
     /// Whether a schema says what one of another description does, to a certain depth; what is a schema of its own
     /// is the same if it stands at the same place.
     pub fn says_the_same(&self, id: SchemaId, (others, other): (&Self, SchemaId)) -> bool {
-        self.say_the_same(&[id], (others, &[other]), DEEPEST)
+        self.say_the_same((id, other), others, DEEPEST)
     }
 
-    fn say_the_same(
-        &self,
-        ids: &[SchemaId],
-        (others, news): (&Self, &[SchemaId]),
-        depth: usize,
-    ) -> bool {
+    fn say_the_same(&self, (id, other): (SchemaId, SchemaId), others: &Self, depth: usize) -> bool {
+        if depth == 0 {
+            return true;
+        }
         let is_root =
             |schemas: &Self, id: SchemaId| schemas.root(&schemas.get(id).origin) == Some(id);
-        let is_same = |(id, other): (&SchemaId, &SchemaId)| {
-            let (one, another) = (self.get(*id), others.get(*other));
-            if is_root(self, *id) || is_root(others, *other) {
-                return one.origin == another.origin;
+        let (one, another) = (self.get(id), others.get(other));
+        if is_root(self, id) || is_root(others, other) {
+            return one.origin == another.origin;
+        }
+        let is_same = |pair| self.say_the_same(pair, others, depth - 1);
+        one.parts_met(another)
+            .is_some_and(|parts| parts.into_iter().all(is_same))
+    }
+
+    /// Whether a schema says what one of another description does, with all that it leads to.
+    pub fn says_all_the_same(&self, id: SchemaId, (others, other): (&Self, SchemaId)) -> bool {
+        let mut open = vec![(id, other)];
+        let mut seen = BTreeSet::new();
+        while let Some((id, other)) = open.pop() {
+            if seen.insert((id, other)) {
+                match self.get(id).parts_met(others.get(other)) {
+                    Some(parts) => open.extend(parts),
+                    None => return false,
+                }
             }
-            let inside = |olds: &[SchemaId], news: &[SchemaId]| {
-                self.say_the_same(olds, (others, news), depth - 1)
-            };
-            let are_same_choices = || {
-                let mut choices = one.choices.iter().zip(&another.choices);
-                one.choices.len() == another.choices.len()
-                    && choices.all(|(olds, news)| inside(olds, news))
-            };
-            let members = |schema: &Schema| schema.members.values().copied().collect::<Vec<_>>();
-            one.says_as_much(another)
-                && one.is_exclusive == another.is_exclusive
-                && one.members.keys().eq(another.members.keys())
-                && inside(&members(one), &members(another))
-                && inside(&one.all, &another.all)
-                && inside(one.rest.as_slice(), another.rest.as_slice())
-                && inside(&one.prefix, &another.prefix)
-                && inside(one.items.as_slice(), another.items.as_slice())
-                && are_same_choices()
-        };
-        ids.len() == news.len() && (depth == 0 || ids.iter().zip(news).all(is_same))
+        }
+        true
     }
 
     /// The schema that stands at a place, of which nothing need be known so far.

@@ -26,6 +26,8 @@ struct Written<'a> {
     item: &'a PathItem,
     item_origin: Origin,
     origin: Origin,
+    /// Where these are written.
+    secured_at: Option<Origin>,
     requirements: &'a [SecurityRequirement],
 }
 
@@ -72,6 +74,7 @@ impl<'a> Lowering<'a> {
                     operation,
                     item,
                     item_origin: item_origin.clone(),
+                    secured_at: secured_at(operation, security.is_some(), &origin),
                     origin,
                     requirements,
                 };
@@ -152,6 +155,7 @@ impl<'a> Lowering<'a> {
             server,
             security,
             requirements: security::requirements(written.requirements),
+            secured_at: written.secured_at.clone(),
             origin: origin.clone(),
         }
     }
@@ -272,5 +276,17 @@ impl<'a> Lowering<'a> {
             docs,
             origin,
         })
+    }
+}
+
+/// Where it is written what an operation needs to be proven: by itself, or for all that say nothing.
+fn secured_at(
+    operation: &openapiv3::Operation,
+    has_general: bool,
+    origin: &Origin,
+) -> Option<Origin> {
+    match operation.security {
+        Some(_) => Some(origin.key("security")),
+        None => has_general.then(|| Origin::root().key("security")),
     }
 }

@@ -115,33 +115,60 @@ pub(super) fn between(
     let news = surface(new, &names.new);
     let by_path: HashMap<&str, &Surfaced> = news.iter().map(|it| (it.path.as_str(), it)).collect();
     let olds = std::iter::zip(&own, translated).map(|(own, translated)| Known { own, translated });
+    let is_made = |from: &str, ty: &str| {
+        let path = format!("impl From<{from}> for {ty}");
+        by_path.contains_key(path.as_str())
+    };
     let mut differences = Vec::new();
     for known in olds {
         match by_path.get(known.translated.path.as_str()) {
             Some(item) => {
                 let moved = moved((old, new), partners, &known, item);
-                differences.extend(moved.or_else(|| changed(partners, &known, item)));
+                differences.extend(moved.or_else(|| changed(partners, &known, item, is_made)));
             }
-            None => differences.push(gone(known.own)),
+            None => {
+                let maker = maker(&known.translated.path);
+                let maker = maker.and_then(|path| by_path.get(path.as_str()).copied());
+                differences.push(gone(known.own, maker));
+            }
         }
     }
-    let known: HashSet<&str> = translated.iter().map(|it| it.path.as_str()).collect();
+    let known: HashMap<&str, &Surfaced> = translated
+        .iter()
+        .map(|it| it.path.as_str())
+        .zip(&own)
+        .collect();
     let heads = Heads::of(translated);
-    let added = news.iter().filter(|it| !known.contains(it.path.as_str()));
-    differences.extend(added.map(|item| self::added(item, &heads)));
+    let added = news
+        .iter()
+        .filter(|it| !known.contains_key(it.path.as_str()));
+    differences.extend(added.map(|item| {
+        let maker = maker(&item.path).and_then(|path| known.get(path.as_str()).copied());
+        self::added(item, maker, &heads)
+    }));
     without_inner(differences)
 }
 
-fn gone(item: &Surfaced) -> Difference {
+/// What is asked for what a type has to have a default: where that changes, the default comes or goes.
+fn maker(path: &str) -> Option<String> {
+    let ty = path.strip_prefix("impl Default for ")?;
+    Some(format!("{ty}::new()"))
+}
+
+fn gone(item: &Surfaced, maker: Option<&Surfaced>) -> Difference {
     let told = Item {
         path: item.path.clone(),
         old: Some(item.signature.clone()),
         new: None,
     };
-    Difference::new(Kind::Alone, Rust::Major, told, Some(item), None)
+    let kind = match maker {
+        Some(_) => Kind::Changed,
+        None => Kind::Alone,
+    };
+    Difference::new(kind, Rust::Major, told, Some(item), maker)
 }
 
-fn added(item: &Surfaced, heads: &Heads) -> Difference {
+fn added(item: &Surfaced, maker: Option<&Surfaced>, heads: &Heads) -> Difference {
     let is_ambiguous = heads.is_ambiguous_with(&item.path);
     let signature = match is_ambiguous {
         true => "impl, beside one from a type of the same kind",
@@ -156,7 +183,11 @@ fn added(item: &Surfaced, heads: &Heads) -> Difference {
         old: None,
         new: Some(signature.to_owned()),
     };
-    Difference::new(Kind::Alone, rust, told, None, Some(item))
+    let kind = match maker {
+        Some(_) => Kind::Changed,
+        None => Kind::Alone,
+    };
+    Difference::new(kind, rust, told, maker, Some(item))
 }
 
 /// An item of both crates that is something else of the description: callers compile, and mean that.
@@ -189,7 +220,12 @@ fn moved(
 }
 
 /// An item of both crates: nothing where callers do not see a difference.
-fn changed(partners: &Partners, known: &Known<'_>, item: &Surfaced) -> Option<Difference> {
+fn changed(
+    partners: &Partners,
+    known: &Known<'_>,
+    item: &Surfaced,
+    is_made: impl Fn(&str, &str) -> bool,
+) -> Option<Difference> {
     let Known { own, translated } = known;
     let is_same = translated.signature == item.signature;
     let order = order(partners, &own.arguments, &item.arguments);
@@ -215,7 +251,7 @@ fn changed(partners: &Partners, known: &Known<'_>, item: &Surfaced) -> Option<Di
         ),
         (false, false) => (own.signature.clone(), item.signature.clone()),
     };
-    let rust = match !is_other && takes_more(&translated.signature, &item.signature) {
+    let rust = match !is_other && takes_more(&translated.signature, &item.signature, is_made) {
         true => Rust::Minor,
         false => Rust::Major,
     };
@@ -249,13 +285,21 @@ fn order(partners: &Partners, olds: &[Given], news: &[Given]) -> Order {
     }
 }
 
-/// Whether what was given for each argument still is, and more can be: `impl Into<T>` in the place of `T`.
-fn takes_more(old: &str, new: &str) -> bool {
+/// Whether what was given for each argument still is, and more can be: in the place of `T`, `impl Into<T>` or that
+/// of what is made from `T`.
+fn takes_more(old: &str, new: &str, is_made: impl Fn(&str, &str) -> bool) -> bool {
     let (Some((olds, result)), Some((news, other))) = (taken(old), taken(new)) else {
         return false;
     };
     let mut pairs = olds.iter().zip(&news);
-    let is_taken = |(old, new): (&&str, &&str)| old == new || **new == format!("impl Into<{old}>");
+    let is_taken = |(old, new): (&&str, &&str)| {
+        let into = new
+            .strip_prefix("impl Into<")
+            .and_then(|it| it.strip_suffix('>'));
+        // A number, a text or a list that is written out has no type before one is asked for.
+        let is_named = old.contains("::") && !old.contains('<');
+        old == new || into.is_some_and(|ty| ty == *old || (is_named && is_made(old, ty)))
+    };
     result == other && olds.len() == news.len() && pairs.all(is_taken)
 }
 
@@ -393,8 +437,13 @@ mod tests {
         let arguments = vec!["&str", "BTreeMap<String, (i64,)>"];
         assert_eq!(taken(signature), Some((arguments, " -> Call<X>")));
         assert_eq!(taken("struct"), None);
+        let is_made = |from: &str, ty: &str| ["&str", "t::T"].contains(&from) && ty == "V";
+        let takes_more = |old, new| takes_more(old, new, is_made);
         assert!(takes_more("(i64, T)", "(i64, impl Into<T>)"));
+        assert!(takes_more("(i64, t::T)", "(i64, impl Into<V>)"));
+        assert!(!takes_more("(&str)", "(impl Into<V>)"));
         assert!(!takes_more("(impl Into<T>)", "(T)"));
+        assert!(!takes_more("(impl Into<t::T>)", "(impl Into<V>)"));
         assert!(!takes_more("(T)", "(impl Into<U>)"));
         assert!(!takes_more("(T)", "(impl Into<T>, i64)"));
         assert!(!takes_more("(T) -> Call<X>", "(impl Into<T>) -> Call<Y>"));

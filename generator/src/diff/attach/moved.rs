@@ -59,6 +59,7 @@ fn moved((old, new): (&Api, &Api), owners: (Owner, Owner), difference: &Differen
         },
         old: Some(owners.0),
         new: Some(owners.1),
+        is_for_recompiling: false,
     }
 }
 

@@ -21,7 +21,10 @@ impl Partners {
             by_old: HashMap::new(),
             by_new: HashMap::new(),
         };
-        partners.whole(old, new);
+        for (one, other) in pairs.schemes() {
+            partners.add(Owner::Scheme(one), Owner::Scheme(other));
+        }
+        partners.variables(old, new);
         for (one, other) in pairs.operations() {
             let both = (&old.operations[one], &new.operations[other]);
             partners.operation((one, other), both);
@@ -54,11 +57,7 @@ impl Partners {
         self.by_new.insert(new, old);
     }
 
-    fn whole(&mut self, old: &Api, new: &Api) {
-        let (ones, others) = (&old.security_schemes, &new.security_schemes);
-        for (place, at) in places(ones, others, |one, other| one.wire == other.wire) {
-            self.add(Owner::Scheme(place), Owner::Scheme(at));
-        }
+    fn variables(&mut self, old: &Api, new: &Api) {
         let (ones, others) = (&old.server_variables, &new.server_variables);
         for (place, at) in places(ones, others, |one, other| one.wire == other.wire) {
             self.add(Owner::Variable(place), Owner::Variable(at));

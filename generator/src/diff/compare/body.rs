@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::ir::{Api, Body, Content, Format, Operation, Payload, Shape, Type, TypeId};
+use crate::ir::{
+    Api, Body, Content, Format, Operation, Parameter, Payload, Shape, StyleKind, Type, TypeId,
+};
 
 use super::super::surface::Owner;
 use super::super::wire::Medium;
@@ -125,6 +127,10 @@ impl<'a> Comparing<'a> {
             let message = format!("it is taken as `{taken}`, not as `{sent}`");
             let found = met.found(Rule::RequestMediaTypeRemoved).wire(Wire::Risk);
             self.add(found.says(message, "release the new crate before the server changes"));
+        } else if is_spelled_otherwise(sent, new.media_type()) {
+            let message = format!("it is sent as `{}`, not as `{sent}`", new.media_type());
+            let found = met.found(Rule::RequestMediaTypeAdded);
+            self.add(found.says(message, "nothing"));
         }
         if old.format != new.format {
             let found = met.found(Rule::RequestEncodingChanged).wire(Wire::Break);
@@ -152,8 +158,8 @@ fn sent(operation: &Operation) -> Option<&Body> {
     body.filter(|body| body.payload != Payload::Empty)
 }
 
-/// The types whose values are written as a form in one line, and never otherwise.
-pub(super) fn forms(api: &Api) -> HashSet<TypeId> {
+/// The types whose values are written as texts and never otherwise: forms in one line, and parameters.
+pub(super) fn texts(api: &Api) -> HashSet<TypeId> {
     let payloads = api.operations.iter().flat_map(|operation| {
         let replies = operation.replies.iter().chain(&operation.errors);
         let bodies = operation.body.iter().map(|body| &body.payload);
@@ -161,23 +167,26 @@ pub(super) fn forms(api: &Api) -> HashSet<TypeId> {
     });
     let contents: Vec<_> = payloads.flat_map(|it| contents(api, it)).collect();
     let is_form = |it: &Content| matches!(it.format, Format::Form(_));
-    let forms = contents.iter().filter(|it| is_form(it));
-    let mut forms: HashSet<_> = forms.flat_map(|it| it.ty.named()).collect();
-    if forms.is_empty() {
-        return forms;
+    let is_json = |it: &Parameter| it.style.kind == StyleKind::Json;
+    let parameters = || api.operations.iter().flat_map(|it| &it.parameters);
+    let forms = contents.iter().filter(|it| is_form(it)).map(|it| &it.ty);
+    let plain = parameters().filter(|it| !is_json(it)).map(|it| &it.ty);
+    let mut texts: HashSet<_> = forms.chain(plain).flat_map(Type::named).collect();
+    if texts.is_empty() {
+        return texts;
     }
     let shapes = api.types.iter().map(|def| &def.shape);
     let shapes = shapes.filter(|shape| !matches!(shape, Shape::Content(_)));
-    let parameters = api.operations.iter().flat_map(|it| &it.parameters);
+    let values = parameters().filter(|it| is_json(it));
     let others = contents.iter().filter(|it| !is_form(it));
     let types = shapes.flat_map(Shape::types);
-    let types = types.chain(parameters.map(|it| &it.ty));
+    let types = types.chain(values.map(|it| &it.ty));
     for ty in types.chain(others.map(|it| &it.ty)) {
         for id in ty.named() {
-            forms.remove(&id);
+            texts.remove(&id);
         }
     }
-    forms
+    texts
 }
 
 /// The forms of what is carried.
@@ -215,6 +224,11 @@ pub(super) fn is_among(ranges: &[String], media_type: &str) -> bool {
         let is_open = essence(range).ends_with('*');
         matches(std::slice::from_ref(range), media_type) && (is_open || parameters(range) == wanted)
     })
+}
+
+/// Whether a media type is written otherwise than the same one.
+fn is_spelled_otherwise(one: &str, other: &str) -> bool {
+    one != other && essence(one) == essence(other)
 }
 
 /// A media type without its parameters, in lower case.

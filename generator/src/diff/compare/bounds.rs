@@ -44,9 +44,9 @@ impl<'a> Comparing<'a> {
                 wire,
                 advice,
             } = told;
-            let (wire, advice) = match reach.request {
-                true => (wire, advice),
-                false => (Wire::Ok, "nothing"),
+            let advice = match reach.request || wire != Wire::Ok {
+                true => advice,
+                false => "nothing",
             };
             let found = Found::new(rule, self.subject(owners.0))
                 .old(owners.0, old)

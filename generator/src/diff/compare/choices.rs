@@ -1,5 +1,8 @@
 //! Enumerations, and choices of contents.
 
+use serde_json::Value;
+
+use crate::diagnostic::Origin;
 use crate::ir::{Content, Direction, Enumeration, TypeId, Values, Variant};
 
 use super::super::pairs::is_same_content;
@@ -15,72 +18,99 @@ impl<'a> Comparing<'a> {
         (old, new): (&Enumeration, &Enumeration),
         reach: Direction,
     ) {
-        let path = self.names.old.ty(pair.0).clone();
-        let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
-        let lists = |shape: &Enumeration, variant: &Variant| {
-            shape.variants.iter().any(|it| it.wire == variant.wire)
-        };
-        for (place, variant) in old.variants.iter().enumerate() {
-            if !lists(new, variant) {
-                let (wire, advice) = match reach.request {
-                    true if new.is_open => (Wire::Ok, "nothing"),
-                    true => (
-                        Wire::Break,
-                        "send another value; what is in use may still send it",
-                    ),
-                    false => (Wire::Ok, "do not wait for it"),
-                };
-                self.add(
-                    Found::new(
-                        Rule::EnumerationValueRemoved,
-                        format!("{path}::{}", variant.name),
-                    )
-                    .old(Owner::Variant(pair.0, place), &value(def, place))
-                    .reach(reach)
-                    .wire(wire)
-                    .says(format!("the value `{}` is gone", variant.wire), advice),
-                );
-            }
-        }
-        for (place, variant) in new.variants.iter().enumerate() {
-            if !lists(old, variant) {
-                let is_closed = old.unknown.is_none();
-                let (wire, how) = match (reach.reply, is_closed) {
-                    (true, true) => (Wire::Break, ": what is in use cannot read it"),
-                    (true, false) => (Wire::Ok, ": what is in use keeps it as unknown"),
-                    (false, _) => (Wire::Ok, ""),
-                };
-                self.add(
-                    Found::new(
-                        Rule::EnumerationValueAdded,
-                        format!("{path}::{}", variant.name),
-                    )
-                    .new_(Owner::Variant(pair.1, place), &value(other, place))
-                    .reach(reach)
-                    .wire(wire)
-                    .says(
-                        format!("the value `{}` is new{how}", variant.wire),
-                        "match it where it matters",
-                    ),
-                );
-            }
-        }
+        self.values_removed(pair.0, (old, new), reach);
+        self.values_added(pair, (old, new), reach);
         self.openness(pair, (old, new), reach);
-        if old.values != new.values {
-            let wire = match new.values {
-                _ if !reach.request && !reach.reply => Wire::Ok,
-                Values::Any if !reach.reply => Wire::Ok,
-                _ => Wire::Break,
-            };
+        self.kind_of_values(pair, (old, new), reach);
+    }
+
+    /// The values that are listed no more.
+    fn values_removed(
+        &mut self,
+        id: TypeId,
+        (old, new): (&Enumeration, &Enumeration),
+        reach: Direction,
+    ) {
+        let (wire, advice) = match reach.request {
+            true if new.is_open => (Wire::Ok, "nothing"),
+            true => (
+                Wire::Break,
+                "send another value; what is in use may still send it",
+            ),
+            false => (Wire::Ok, "do not wait for it"),
+        };
+        let path = self.names.old.ty(id).clone();
+        for (place, variant) in unlisted(old, new) {
+            let origin = value(&self.old.get(id).origin, place);
+            let subject = format!("{path}::{}", variant.name);
+            let found = Found::new(Rule::EnumerationValueRemoved, subject)
+                .old(Owner::Variant(id, place), &origin)
+                .reach(reach)
+                .wire(wire);
+            let message = format!("the value `{}` is gone", variant.wire);
+            let mut added = unlisted(new, old);
+            self.add(match added.find(|(_, heir)| heir.name == variant.name) {
+                Some((_, heir)) => {
+                    let message = format!("{message}, and `{}` has its name", heir.wire);
+                    let advice = "see to it that the server takes the new value";
+                    found.says(message, advice).recompiled()
+                }
+                None => found.says(message, advice),
+            });
+        }
+    }
+
+    /// The values that were not listed.
+    fn values_added(
+        &mut self,
+        (id, other): (TypeId, TypeId),
+        (old, new): (&Enumeration, &Enumeration),
+        reach: Direction,
+    ) {
+        let (wire, how) = match (reach.reply, old.unknown.is_none()) {
+            (true, true) => (Wire::Break, ": what is in use cannot read it"),
+            (true, false) => (Wire::Ok, ": what is in use keeps it as unknown"),
+            (false, _) => (Wire::Ok, ""),
+        };
+        let path = self.names.old.ty(id).clone();
+        for (place, variant) in unlisted(new, old) {
+            let origin = value(&self.new.get(other).origin, place);
+            let message = format!("the value `{}` is new{how}", variant.wire);
+            let subject = format!("{path}::{}", variant.name);
             self.add(
-                Found::new(Rule::TypeRetyped, path)
-                    .old(Owner::Type(pair.0), def)
-                    .new_(Owner::Type(pair.1), other)
+                Found::new(Rule::EnumerationValueAdded, subject)
+                    .new_(Owner::Variant(other, place), &origin)
                     .reach(reach)
                     .wire(wire)
-                    .says("its values are of another kind", "match the new ones"),
+                    .says(message, "match it where it matters"),
             );
         }
+    }
+
+    /// Whether what is listed is of another kind.
+    fn kind_of_values(
+        &mut self,
+        pair: (TypeId, TypeId),
+        (old, new): (&Enumeration, &Enumeration),
+        reach: Direction,
+    ) {
+        if old.values == new.values {
+            return;
+        }
+        let wire = match new.values {
+            _ if !reach.request && !reach.reply => Wire::Ok,
+            Values::Any if !reach.reply => Wire::Ok,
+            _ => Wire::Break,
+        };
+        let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
+        self.add(
+            Found::new(Rule::TypeRetyped, self.names.old.ty(pair.0).clone())
+                .old(Owner::Type(pair.0), def)
+                .new_(Owner::Type(pair.1), other)
+                .reach(reach)
+                .wire(wire)
+                .says("its values are of another kind", "match the new ones"),
+        );
     }
 
     /// Whether other values than those that are listed are valid as well.
@@ -159,7 +189,17 @@ impl<'a> Comparing<'a> {
     }
 }
 
+/// The values of an enumeration that another one does not list, with their places.
+fn unlisted<'e>(
+    all: &'e Enumeration,
+    listed: &'e Enumeration,
+) -> impl Iterator<Item = (usize, &'e Variant)> {
+    let is_listed = |wire: &Value| listed.variants.iter().any(|it| it.wire == *wire);
+    let variants = all.variants.iter().enumerate();
+    variants.filter(move |(_, variant)| !is_listed(&variant.wire))
+}
+
 /// The place of a value of an enumeration.
-fn value(def: &crate::diagnostic::Origin, place: usize) -> crate::diagnostic::Origin {
+fn value(def: &Origin, place: usize) -> Origin {
     def.key("enum").index(place)
 }

@@ -88,7 +88,7 @@ impl Comparing<'_> {
                         .new_(Owner::Member(other, at), &news.fields[at].origin)
                         .reach(REPLY)
                         .wire(Wire::Risk);
-                    self.add(found.says(message, "callers only recompile"));
+                    self.add(found.says(message, "").recompiled());
                 }
                 Some(_) => {}
             }

@@ -4,7 +4,7 @@ use crate::ir::{Constant, Direction, Enumeration, Field, Presence, Shape, Type, 
 
 use super::super::surface::Owner;
 use super::super::wire::{Allowed, Journey, Medium};
-use super::super::{Rule, Wire};
+use super::super::{Rule, Rust, Wire};
 use super::{Comparing, Found};
 
 /// A member before and after.
@@ -12,6 +12,8 @@ pub(super) struct Met<'a> {
     pub(super) owners: (Owner, Owner),
     pub(super) subject: String,
     pub(super) reach: Direction,
+    /// Whether callers build its object, before and after.
+    pub(super) is_built: bool,
     /// How the members of its object are written.
     pub(super) medium: Medium,
     pub(super) old: &'a Field,
@@ -24,6 +26,14 @@ impl Met<'_> {
             .old(self.owners.0, &self.old.origin)
             .new_(self.owners.1, &self.new.origin)
             .reach(self.reach)
+    }
+
+    /// What another presence is at least to callers: other code, though it may be an `Option` as it was.
+    fn step(&self) -> Rust {
+        match self.old.presence == self.new.presence {
+            true => Rust::None,
+            false => Rust::Patch,
+        }
     }
 }
 
@@ -109,8 +119,8 @@ impl Comparing<'_> {
             _ => None,
         };
         if let Some((rule, message)) = presence {
-            let found = met.found(rule).wire(self.absence(met));
-            self.add(found.says(message, presence_advice(rule, met.reach)));
+            let found = met.found(rule).rust(met.step()).wire(self.absence(met));
+            self.add(found.says(message, presence_advice(rule, met)));
         }
         let nullness = match (is_null(met.old), is_null(met.new)) {
             (false, true) => Some((Rule::MemberNullable, "the member may be `null`")),
@@ -118,8 +128,8 @@ impl Comparing<'_> {
             _ => None,
         };
         if let Some((rule, message)) = nullness {
-            let found = met.found(rule).wire(self.null(met));
-            self.add(found.says(message, presence_advice(rule, met.reach)));
+            let found = met.found(rule).rust(met.step()).wire(self.null(met));
+            self.add(found.says(message, presence_advice(rule, met)));
         }
     }
 
@@ -185,13 +195,15 @@ fn sides<'m>(journey: Journey, met: &Met<'m>) -> (&'m Field, &'m Field) {
     }
 }
 
-fn presence_advice(rule: Rule, reach: Direction) -> &'static str {
-    match (rule, reach.request) {
-        (Rule::MemberRequired, true) => "give it to `new`; read it without an `Option`",
-        (Rule::MemberRequired, false) => "read it without an `Option`",
-        (Rule::MemberOptional, true) => "give it with its setter; say what happens without it",
-        (Rule::MemberOptional | Rule::MemberNullable, _) => "say what happens without it",
-        (_, true) => "do not send `null`",
-        (_, false) => "do not wait for `null`",
+fn presence_advice(rule: Rule, met: &Met<'_>) -> &'static str {
+    match rule {
+        Rule::MemberRequired if met.is_built => "give it to `new`; read it without an `Option`",
+        Rule::MemberRequired => "read it without an `Option`",
+        Rule::MemberOptional if met.is_built => {
+            "give it with its setter; say what happens without it"
+        }
+        Rule::MemberOptional | Rule::MemberNullable => "say what happens without it",
+        _ if met.reach.request => "do not send `null`",
+        _ => "do not wait for `null`",
     }
 }

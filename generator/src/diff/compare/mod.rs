@@ -36,6 +36,8 @@ pub(super) struct Found {
     pub(super) change: Change,
     pub(super) old: Option<Owner>,
     pub(super) new: Option<Owner>,
+    /// Whether callers have nothing to do but to recompile, where they meet all items as they were.
+    pub(super) is_for_recompiling: bool,
 }
 
 impl Found {
@@ -55,7 +57,23 @@ impl Found {
             },
             old: None,
             new: None,
+            is_for_recompiling: false,
         }
+    }
+
+    /// The change, once all items that it explains are known.
+    pub(super) fn done(self) -> Change {
+        let mut change = self.change;
+        if self.is_for_recompiling {
+            let rest = match change.rust {
+                Rust::Major => "callers change what uses these items",
+                Rust::None | Rust::Patch | Rust::Minor => "callers only recompile",
+            };
+            let advice = [change.advice.as_str(), rest].into_iter();
+            let advice = advice.filter(|it| !it.is_empty());
+            change.advice = advice.collect::<Vec<_>>().join("; ");
+        }
+        change
     }
 
     pub(super) fn rust(mut self, rust: Rust) -> Self {
@@ -85,6 +103,12 @@ impl Found {
         self
     }
 
+    /// Callers have nothing to do but to recompile.
+    fn recompiled(mut self) -> Self {
+        self.is_for_recompiling = true;
+        self
+    }
+
     fn says(mut self, message: impl Into<String>, advice: impl Into<String>) -> Self {
         self.change.message = message.into();
         self.change.advice = advice.into();
@@ -99,8 +123,8 @@ struct Comparing<'a> {
     pairs: &'a Pairs,
     names: &'a Both<Names>,
     reading: Reading<'a>,
-    /// The old types that are forms and nothing else.
-    forms: HashSet<TypeId>,
+    /// The old types whose values are written as texts and never otherwise.
+    texts: HashSet<TypeId>,
     found: Vec<Found>,
 }
 
@@ -112,7 +136,7 @@ pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &Both<Names>) 
         pairs,
         names,
         reading: Reading::new(old, new, pairs),
-        forms: body::forms(old),
+        texts: body::texts(old),
         found: Vec::new(),
     };
     comparing.whole();
@@ -151,7 +175,7 @@ impl Comparing<'_> {
 
     /// How the members of an old type are written.
     fn medium(&self, id: TypeId) -> Medium {
-        match self.forms.contains(&id) {
+        match self.texts.contains(&id) {
             true => Medium::Text,
             false => Medium::Json,
         }

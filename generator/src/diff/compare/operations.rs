@@ -112,9 +112,9 @@ impl<'a> Comparing<'a> {
             return;
         }
         let message = format!("the operation is at `{}`", endpoint(new));
-        let advice = "release the new crate before the server does without the old path; callers only recompile";
+        let advice = "release the new crate before the server does without the old path";
         let found = self.about(Rule::OperationMoved, indices, old, new);
-        self.add(found.wire(Wire::Break).says(message, advice));
+        self.add(found.wire(Wire::Break).says(message, advice).recompiled());
     }
 
     fn served_elsewhere(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
@@ -123,9 +123,9 @@ impl<'a> Comparing<'a> {
             None => "the server of the others".to_owned(),
         };
         let message = format!("requests go to {}, not to {}", server(new), server(old));
-        let advice = "release the new crate before the old server goes; callers only recompile";
+        let advice = "release the new crate before the old server goes";
         let found = self.about(Rule::ServerChanged, indices, old, new);
-        self.add(found.wire(Wire::Break).says(message, advice));
+        self.add(found.wire(Wire::Break).says(message, advice).recompiled());
     }
 
     fn retagged(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {

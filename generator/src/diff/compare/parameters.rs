@@ -193,9 +193,9 @@ impl<'a> Comparing<'a> {
         let (old, new) = (met.old, met.new);
         if old.location != new.location {
             let message = format!("it stands {}", part(new.location));
-            let advice = "release the new crate before the server stops reading it where it was; callers only recompile";
+            let advice = "release the new crate before the server stops reading it where it was";
             let found = met.found(Rule::ParameterRelocated);
-            self.add(found.wire(Wire::Break).says(message, advice));
+            self.add(found.wire(Wire::Break).says(message, advice).recompiled());
         } else if old.location != Location::Path && !is_same_name(old, new) {
             let message = format!("it is called `{}`", new.wire);
             let advice = "give it by its new name; what is in use sends the old one";
@@ -203,18 +203,18 @@ impl<'a> Comparing<'a> {
             self.add(found.wire(Wire::Break).says(message, advice));
         } else if !self.is_written_alike(old, new) {
             let message = format!("it is written as {}, not as {}", style(new), style(old));
-            let advice = "release the new crate before the server stops reading the old style; callers only recompile";
+            let advice = "release the new crate before the server stops reading the old style";
             let found = met.found(Rule::ParameterRestyled);
-            self.add(found.wire(Wire::Break).says(message, advice));
+            self.add(found.wire(Wire::Break).says(message, advice).recompiled());
         }
         if old.style.reserved != new.style.reserved {
             let message = match new.style.reserved {
                 true => "signs that URLs reserve are written as they are",
                 false => "signs that URLs reserve are no longer written as they are",
             };
-            let advice = "see to it that the server reads what is sent; callers only recompile";
+            let advice = "see to it that the server reads what is sent";
             let found = met.found(Rule::ParameterRestyled);
-            self.add(found.wire(Wire::Risk).says(message, advice));
+            self.add(found.wire(Wire::Risk).says(message, advice).recompiled());
         }
         self.parameter_presence(met);
         if !self.is_same(&old.ty, &new.ty) {

@@ -82,11 +82,12 @@ impl<'a> Comparing<'a> {
                     .old((kind.owner)(indices.0, place), &reply.origin)
                     .wire(self.covered(kind, old, (reply, news)))
                     .reach(REPLY);
-                let advice = match kind.is_success && olds.len() == 1 {
-                    true => "callers only recompile",
-                    false => "do without its variant; what comes instead is read as the others are",
-                };
-                self.add(found.says("the description lists it no more", advice));
+                let message = "the description lists it no more";
+                let advice = "do without its variant; what comes instead is read as the others are";
+                self.add(match kind.is_success && olds.len() == 1 {
+                    true => found.says(message, "").recompiled(),
+                    false => found.says(message, advice),
+                });
             }
         }
         for (place, reply) in news.iter().enumerate() {
@@ -147,13 +148,15 @@ impl<'a> Comparing<'a> {
                 (wire, "what is in use takes it for an error".to_owned())
             }
         };
-        let advice = match new.replies.len() {
-            1 => "release the new crate before the server sends it; callers only recompile",
-            _ => "match its variant",
-        };
-        found
-            .wire(wire)
-            .says(format!("the status is new: {how}"), advice)
+        let found = found.wire(wire);
+        let message = format!("the status is new: {how}");
+        match new.replies.len() {
+            1 => {
+                let advice = "release the new crate before the server sends it";
+                found.says(message, advice).recompiled()
+            }
+            _ => found.says(message, "match its variant"),
+        }
     }
 
     /// Whether a reply comes besides those that the old client knows, and in the place of none.
@@ -221,7 +224,7 @@ impl<'a> Comparing<'a> {
             );
             let wire = self.payloads(&met.asked, old, new).max(refusal);
             let found = met.found(Rule::ReplyMediaTypeChanged).wire(wire);
-            self.add(found.says(message, "callers only recompile"));
+            self.add(found.says(message, "").recompiled());
         }
         self.headers(met);
     }

@@ -1,7 +1,8 @@
 //! Credentials: the ways to prove who is calling, and which of them an operation needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use crate::diagnostic::Origin;
 use crate::ir::{Api, Credential, Operation, Requirement, SecurityScheme};
 
 use super::super::surface::Owner;
@@ -12,40 +13,46 @@ use super::{Comparing, Found, REQUEST};
 impl<'a> Comparing<'a> {
     /// The ways to prove who is calling.
     pub(super) fn schemes(&mut self) {
-        let (old, new) = (self.old, self.new);
-        for (index, scheme) in old.security_schemes.iter().enumerate() {
-            let mut others = new.security_schemes.iter();
-            let at = others.position(|it| it.wire == scheme.wire);
-            let found = Found::new(Rule::CredentialChanged, scheme.wire.clone())
-                .old(Owner::Scheme(index), &scheme.origin)
-                .reach(REQUEST);
-            match at {
-                None => {
-                    let message = "this way to prove who is calling is gone";
-                    self.add(found.says(message, "give another credential"));
-                }
-                Some(at) if new.security_schemes[at].credential != scheme.credential => {
-                    let other = &new.security_schemes[at];
-                    let message = format!(
-                        "it is sent {}, not {}",
-                        sent(&other.credential),
-                        sent(&scheme.credential)
-                    );
-                    let found = found.new_(Owner::Scheme(at), &other.origin);
-                    // What the operations make of it is told there.
-                    self.add(found.says(message, "give the new credential"));
-                }
-                Some(_) => {}
+        let (olds, news) = (&self.old.security_schemes, &self.new.security_schemes);
+        let pairs: HashMap<usize, usize> = self.pairs.schemes().collect();
+        let found = |scheme: &SecurityScheme| {
+            Found::new(Rule::CredentialChanged, scheme.wire.clone()).reach(REQUEST)
+        };
+        for (index, scheme) in olds.iter().enumerate() {
+            let found = found(scheme).old(Owner::Scheme(index), &scheme.origin);
+            match pairs.get(&index) {
+                Some(at) => self.scheme(
+                    found.new_(Owner::Scheme(*at), &news[*at].origin),
+                    (scheme, &news[*at]),
+                ),
+                None => self.add(found.says(
+                    "this way to prove who is calling is gone",
+                    "give another credential",
+                )),
             }
         }
-        for (index, scheme) in new.security_schemes.iter().enumerate() {
-            if old.security_schemes.iter().all(|it| it.wire != scheme.wire) {
-                let found = Found::new(Rule::CredentialChanged, scheme.wire.clone())
-                    .new_(Owner::Scheme(index), &scheme.origin)
-                    .reach(REQUEST);
+        for (index, scheme) in news.iter().enumerate() {
+            if !pairs.values().any(|at| *at == index) {
+                let found = found(scheme).new_(Owner::Scheme(index), &scheme.origin);
                 let message = "this way to prove who is calling is new";
                 self.add(found.says(message, "nothing"));
             }
+        }
+    }
+
+    fn scheme(&mut self, found: Found, (old, new): (&SecurityScheme, &SecurityScheme)) {
+        if old.credential != new.credential {
+            let (before, after) = (sent(&old.credential), sent(&new.credential));
+            let message = format!("it is sent {after}, not {before}");
+            // What the operations make of it is told there.
+            self.add(found.says(message, "give the new credential"));
+        } else if old.wire != new.wire {
+            let message = format!("it is called `{}`, and sent as it was", new.wire);
+            let advice = match old.name == new.name {
+                true => "nothing",
+                false => "give the credential by its new name",
+            };
+            self.add(found.says(message, advice));
         }
     }
 
@@ -60,34 +67,29 @@ impl<'a> Comparing<'a> {
             self.requirements(indices, (old, new));
             return;
         }
-        let is_enough = |sent: &BTreeSet<String>| after.iter().any(|it| it.is_subset(sent));
-        let enough = before.iter().filter(|sent| is_enough(sent)).count();
-        let wire = match enough {
-            0 => Wire::Break,
-            some if some < before.len() => Wire::Risk,
-            _ => Wire::Ok,
-        };
+        let wire = proven(&before, &after);
         let is_free = |all: &[BTreeSet<String>]| all.iter().any(BTreeSet::is_empty);
-        let (rule, message, advice) = match (is_free(&before), is_free(&after)) {
-            (true, false) => (
-                Rule::SecurityAdded,
-                format!("it needs {}", listed(&after)),
-                "give the client the credential",
-            ),
+        let (rule, message) = match (is_free(&before), is_free(&after)) {
+            (true, false) => (Rule::SecurityAdded, format!("it needs {}", listed(&after))),
+            (false, true) if wire == Wire::Ok => {
+                (Rule::SecurityRemoved, "it needs no credential".to_owned())
+            }
             (false, true) => (
                 Rule::SecurityRemoved,
-                "it needs no credential".to_owned(),
-                "nothing",
+                format!("it needs {}, and reads no other one", listed(&after)),
             ),
             _ => (
                 Rule::SecurityChanged,
-                format!("it needs {}, not {}", listed(&after), listed(&before)),
-                "give the client the credential",
+                format!("it needs {}; it needed {}", listed(&after), listed(&before)),
             ),
         };
+        let advice = match wire {
+            Wire::Ok => "nothing",
+            Wire::Risk | Wire::Break => "give the client the credential",
+        };
         let found = Found::new(rule, endpoint(old))
-            .old(Owner::Operation(indices.0), &old.origin)
-            .new_(Owner::Operation(indices.1), &new.origin)
+            .old(Owner::Operation(indices.0), &secured_at(old, new))
+            .new_(Owner::Operation(indices.1), &secured_at(new, old))
             .reach(REQUEST)
             .wire(wire);
         self.add(found.says(message, advice));
@@ -111,16 +113,43 @@ impl<'a> Comparing<'a> {
             // What the caller has got may be enough.
             false => Wire::Risk,
         };
-        let message = format!("it needs {}, not {}", shown(&after), shown(&before));
+        let message = format!("it needs {}; it needed {}", shown(&after), shown(&before));
         let found = Found::new(Rule::SecurityChanged, endpoint(old))
-            .old(Owner::Operation(indices.0), &old.origin)
-            .new_(Owner::Operation(indices.1), &new.origin)
+            .old(Owner::Operation(indices.0), &secured_at(old, new))
+            .new_(Owner::Operation(indices.1), &secured_at(new, old))
             .reach(REQUEST)
             .wire(wire);
         self.add(found.says(
             message,
             "see to it that what proves who is calling is enough",
         ));
+    }
+}
+
+/// Where it is said what an operation needs. Where nothing is, that is where the other one has it for all that say
+/// nothing; else the operation itself.
+fn secured_at(operation: &Operation, other: &Operation) -> Origin {
+    let of_all = Origin::root().key("security");
+    match (&operation.secured_at, &other.secured_at) {
+        (Some(place), _) => place.clone(),
+        (None, Some(place)) if *place == of_all => of_all,
+        (None, _) => operation.origin.clone(),
+    }
+}
+
+/// What becomes of a caller who proves with what was asked for who is calling.
+fn proven(before: &[BTreeSet<String>], after: &[BTreeSet<String>]) -> Wire {
+    let is_enough = |sent: &&BTreeSet<String>| after.iter().any(|it| it.is_subset(sent));
+    let enough = before.iter().filter(is_enough).count();
+    // Where nothing need be proven, whoever sends what is not read is anybody.
+    let asked: Vec<_> = after.iter().filter(|it| !it.is_empty()).collect();
+    let is_read = |sent: &BTreeSet<String>| {
+        sent.is_empty() || asked.is_empty() || asked.iter().any(|it| it.is_subset(sent))
+    };
+    match enough {
+        0 => Wire::Break,
+        some if some < before.len() || !before.iter().all(is_read) => Wire::Risk,
+        _ => Wire::Ok,
     }
 }
 

@@ -19,6 +19,7 @@ impl<'a> Comparing<'a> {
     ) {
         let path = self.names.old.ty(pair.0).clone();
         let medium = self.medium(pair.0);
+        let is_built = self.old.get(pair.0).is_built() && self.new.get(pair.1).is_built();
         let partners = partners(old, new);
         for (place, (field, partner)) in old.fields.iter().zip(&partners).enumerate() {
             let subject = format!("{path}.{}", field.name);
@@ -34,6 +35,7 @@ impl<'a> Comparing<'a> {
                 owners: (owner, Owner::Member(pair.1, at)),
                 subject,
                 reach,
+                is_built,
                 medium,
                 old: field,
                 new: &new.fields[at],
@@ -46,7 +48,7 @@ impl<'a> Comparing<'a> {
         for (place, field) in new.fields.iter().enumerate() {
             if !partners.contains(&Some(place)) {
                 let owner = Owner::Member(pair.1, place);
-                self.member_added(&path, owner, field, old, reach);
+                self.member_added(&path, owner, (field, is_built), old, reach);
             }
         }
         self.rest(pair, (old, new), reach, &path);
@@ -57,9 +59,9 @@ impl<'a> Comparing<'a> {
         let added = self.added(met.new, old, met.reach);
         let (before, after) = (&met.old.wire, &met.new.wire);
         let message = format!("it is called `{after}` on the wire, not `{before}`");
-        let advice = "release the new crate before the server stops reading the old name; callers only recompile";
+        let advice = "release the new crate before the server stops reading the old name";
         let found = met.found(Rule::MemberRenamed).wire(gone.max(added));
-        self.add(found.says(message, advice));
+        self.add(found.says(message, advice).recompiled());
     }
 
     /// What becomes of a member that the new description does not have.
@@ -100,7 +102,7 @@ impl<'a> Comparing<'a> {
         &mut self,
         path: &str,
         owner: Owner,
-        field: &'a Field,
+        (field, is_built): (&'a Field, bool),
         old: &Struct,
         reach: Direction,
     ) {
@@ -123,10 +125,13 @@ impl<'a> Comparing<'a> {
                 format!("the member{called} is new, and was one of those that are not listed"),
                 "release the new crate before the server has it; what is in use knows it by another type",
             ),
-            (false, _) => (
+            (false, is_argument) => (
                 Rule::MemberAdded,
                 format!("the member{called} is new"),
-                "nothing",
+                match is_built && is_argument {
+                    true => "give it to `new`",
+                    false => "nothing",
+                },
             ),
         };
         self.add(

@@ -124,11 +124,7 @@ impl<'a> Comparing<'a> {
             }
         };
         for (rule, wire, message) in changes {
-            self.add(
-                found(rule)
-                    .wire(wire)
-                    .says(message, "callers only recompile"),
-            );
+            self.add(found(rule).wire(wire).says(message, "").recompiled());
         }
     }
 }
@@ -148,7 +144,17 @@ fn teller_changed(
             Journey::Request => told_by(journey, &old.choice, &new.choice),
             Journey::Reply => told_by(journey, &new.choice, &old.choice),
         });
-        let message = format!("its variants are told apart by {after}, not by {before}");
+        let message = match (&old.choice, &new.choice) {
+            (Choice::Evidence(_), Choice::Overlapping(_)) => {
+                "a value with members of several variants is of none of them, and was of one"
+                    .to_owned()
+            }
+            (Choice::Overlapping(_), Choice::Evidence(_)) => {
+                "a value with members of several variants is of one of them, and was of none"
+                    .to_owned()
+            }
+            _ => format!("its variants are told apart by {after}, not by {before}"),
+        };
         return Some((wires.max().unwrap_or_default(), message));
     }
     let places = |(one, other): &(&UnionVariant, &UnionVariant)| {

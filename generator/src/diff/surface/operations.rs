@@ -74,9 +74,9 @@ impl Building<'_> {
             (None, None) => String::new(),
         };
         let path = format!("{}::Reply", called.request);
-        self.shared(owners, path, given);
+        self.shared(owners.clone(), path, given);
         if operation.reply_name.is_some() {
-            self.item(Owner::Operation(index), called.reply.clone(), "enum");
+            self.shared(owners, called.reply.clone(), "enum");
             for (place, reply) in replies {
                 let path = format!("{}::{}", called.reply, reply.name);
                 let signature = format!("({})", self.reply(reply));

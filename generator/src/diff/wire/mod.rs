@@ -52,6 +52,16 @@ pub(super) enum Medium {
     Text,
 }
 
+/// What becomes of values that hold no others, which travel these ways.
+pub(super) fn scalar(direction: Direction, medium: Medium, old: &Type, new: &Type) -> Wire {
+    let ways = Journey::ALL.into_iter().filter(|it| it.is_in(direction));
+    let wires = ways.map(|journey| match journey {
+        Journey::Request => scalar::read(journey, medium, old, new),
+        Journey::Reply => scalar::read(journey, medium, new, old),
+    });
+    wires.max().unwrap_or_default()
+}
+
 /// What is known of the types of both sides.
 pub(super) struct Reading<'a> {
     old: &'a Api,

@@ -61,9 +61,15 @@ impl Lowering<'_> {
             },
             default: written.schema_data.default.clone(),
             required: keywords.required.iter().cloned().collect(),
-            checks: checks(written, &keywords),
             ..Schema::default()
         };
+        for (key, value) in checks(written, &keywords) {
+            let checked = self.referred_to(&value);
+            if !checked.is_empty() {
+                schema.checked.insert(key.clone(), checked);
+            }
+            schema.checks.insert(key, text(value));
+        }
         let parts = keywords.all_of.iter().enumerate();
         for (index, part) in parts {
             let place = origin.key("allOf").index(index);
@@ -97,6 +103,23 @@ impl Lowering<'_> {
             }
         }
         schema
+    }
+
+    /// The components that a keyword refers to of which nothing is made.
+    fn referred_to(&mut self, value: &Value) -> Vec<SchemaId> {
+        let inside: Vec<&Value> = match value {
+            Value::Object(members) => {
+                let reference = members.get("$ref").and_then(Value::as_str);
+                if let Some(name) = reference.and_then(component_name::<Written>) {
+                    return vec![self.schemas.reserve(&component("schemas", name))];
+                }
+                members.values().collect()
+            }
+            Value::Array(items) => items.iter().collect(),
+            _ => Vec::new(),
+        };
+        let found = inside.into_iter().map(|value| self.referred_to(value));
+        found.flatten().collect()
     }
 
     /// A list whose first items have schemas of their own.
@@ -188,16 +211,16 @@ fn are_checks(parts: &[ReferenceOr<Written>]) -> bool {
 }
 
 /// What is asked of values by keywords that nothing is made of.
-fn checks(written: &Written, keywords: &Keywords<'_>) -> BTreeMap<String, String> {
+fn checks(written: &Written, keywords: &Keywords<'_>) -> BTreeMap<String, Value> {
     let more = written.schema_data.extensions.get("x-checks");
     let more = more.and_then(Value::as_object).into_iter().flatten();
-    let more = more.map(|(key, value)| (key.clone(), text(value.clone())));
+    let more = more.map(|(key, value)| (key.clone(), value.clone()));
     let not = keywords.not.and_then(|not| serde_json::to_value(not).ok());
-    let not = not.map(|not| ("not".to_owned(), text(not)));
+    let not = not.map(|not| ("not".to_owned(), not));
     let choices = [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)];
     let choices = choices.into_iter().filter_map(|(key, parts)| {
         let value = serde_json::to_value(parts).ok()?;
-        are_checks(parts).then(|| (key.to_owned(), text(value)))
+        are_checks(parts).then(|| (key.to_owned(), value))
     });
     more.chain(not).chain(choices).collect()
 }

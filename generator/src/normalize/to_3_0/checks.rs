@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::Members;
+use super::{Members, patterns};
 
 /// The keyword, and those that say nothing without it.
 const CHECKS: &[(&str, &[&str])] = &[
@@ -24,7 +24,7 @@ pub(super) fn keep(members: &mut Members) {
         let Some(value) = members.get(*keyword) else {
             continue;
         };
-        let mut said = said(keyword, value);
+        let mut said = said(members, keyword, value);
         for companion in *companions {
             if let Some(value) = members.get(*companion) {
                 said = Value::Array(vec![said, Value::from(*companion), value.clone()]);
@@ -51,10 +51,10 @@ pub(super) fn keep_nothing(schema: &mut Value) {
     *schema = json!({ "x-checks": { "false": true } });
 }
 
-/// Of a pattern for members, only the pattern: their schema becomes that of all other members.
-fn said(keyword: &str, value: &Value) -> Value {
+/// Of a pattern for members, only the pattern where their schema becomes that of all other members.
+fn said(members: &Members, keyword: &str, value: &Value) -> Value {
     match value {
-        Value::Object(patterns) if keyword == "patternProperties" && patterns.len() == 1 => {
+        Value::Object(patterns) if keyword == "patternProperties" && patterns::are_all(members) => {
             patterns.keys().cloned().collect()
         }
         other => other.clone(),

@@ -172,7 +172,10 @@ mod tests {
             json!({ "nullable": true, "x-alias": true, "allOf": [pet] }),
         );
         check(with(json!({ "type": "object", "$id": "i" })), pet.clone());
-        check(with(json!({ "minLength": 1 })), pet.clone());
+        check(
+            with(json!({ "minLength": 1 })),
+            json!({ "minLength": 1, "allOf": [pet] }),
+        );
     }
 
     #[test]
@@ -220,7 +223,7 @@ mod tests {
             json!({
                 "additionalProperties": true,
                 "type": "object",
-                "x-checks": { "patternProperties": ["^x-"] },
+                "x-checks": { "patternProperties": { "^x-": { "type": "integer" } } },
             }),
         );
     }

@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
 /// Makes additional properties of those with patterns: of one type where that is exact.
 pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
+    let is_exact = are_all(members);
     let Some(Value::Object(patterns)) = members.shift_remove("patternProperties") else {
         return;
     };
@@ -24,11 +25,6 @@ pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut 
         return;
     };
     let are_equal = schemas.all(|(_, other)| other == schema);
-    let is_exact = match members.get("additionalProperties") {
-        Some(Value::Bool(false)) => are_equal,
-        Some(other) => are_equal && *other == schema,
-        None => are_equal && is_any(&schema),
-    };
     let additional = if is_exact {
         let met = trail.key("additionalProperties").origin();
         diagnostics.moved(met, place.key(&pattern).origin());
@@ -49,6 +45,23 @@ pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut 
     members
         .entry("type")
         .or_insert_with(|| Value::from("object"));
+}
+
+/// Whether one schema is that of all members that are not listed, whatever pattern they meet.
+pub(super) fn are_all(members: &Members) -> bool {
+    let Some(Value::Object(patterns)) = members.get("patternProperties") else {
+        return false;
+    };
+    let mut schemas = patterns.values();
+    let Some(schema) = schemas.next() else {
+        return false;
+    };
+    let is_of_all = match members.get("additionalProperties") {
+        Some(Value::Bool(false)) => true,
+        Some(other) => other == schema,
+        None => is_any(schema),
+    };
+    is_of_all && schemas.all(|other| other == schema)
 }
 
 /// Whether every value is one of this schema.

@@ -50,7 +50,7 @@ const ANNOTATIONS: &[&str] = &[
     "writeOnly",
 ];
 
-/// The keys that only check values: for them alone nothing is put into an `allOf`.
+/// The keys that only check values.
 const CHECKS: &[&str] = &[
     "exclusiveMaximum",
     "exclusiveMinimum",
@@ -67,8 +67,7 @@ const CHECKS: &[&str] = &[
     "uniqueItems",
 ];
 
-/// Puts a reference that has other keys beside it into an `allOf`. What only checks values is dropped, if
-/// nothing else stands there.
+/// Puts a reference that has other keys beside it into an `allOf`.
 pub(super) fn wrap(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
     let Some(target) = members.shift_remove("$ref") else {
         return;
@@ -83,8 +82,8 @@ pub(super) fn wrap(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut D
         }
     }
     let further = members.shift_remove("allOf");
-    let mut checks = take(members, |name| CHECKS.contains(&name));
-    members.retain(|name, _| ANNOTATIONS.contains(&name.as_str()) || name.starts_with("x-"));
+    let is_kept = |name: &str| ANNOTATIONS.contains(&name) || CHECKS.contains(&name);
+    members.retain(|name, _| is_kept(name) || name.starts_with("x-"));
     if !structure.is_empty() {
         all.push(Value::Object(structure));
     }
@@ -105,7 +104,6 @@ pub(super) fn wrap(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut D
         if all.len() == 1 {
             members.insert(ALIAS.to_owned(), Value::Bool(true));
         }
-        members.append(&mut checks);
         members.insert("allOf".to_owned(), Value::Array(all));
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Effective<'a> {
     /// Whether no two schemas of a choice may be met.
     pub(super) is_exclusive: bool,
     pub(super) checks: BTreeSet<(&'a str, &'a str)>,
+    /// What these refer to, by the keyword.
+    pub(super) checked: Vec<(&'a str, &'a [SchemaId])>,
     required: BTreeSet<&'a str>,
 }
 
@@ -61,6 +63,7 @@ impl<'a> Effective<'a> {
             prefix,
             items,
             checks,
+            checked,
         } = schema;
         self.bounds = self.bounds.and(bounds);
         self.default = self.default.or(default.as_ref());
@@ -78,6 +81,9 @@ impl<'a> Effective<'a> {
         let checks = checks.iter();
         self.checks
             .extend(checks.map(|(key, text)| (key.as_str(), text.as_str())));
+        let checked = checked.iter();
+        self.checked
+            .extend(checked.map(|(key, ids)| (key.as_str(), ids.as_slice())));
     }
 
     /// What is said of the item at a place in a list.

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Bounds, Constant, Direction, Field, SchemaId, Schemas, Span, Type, TypeId};
+use crate::ir::{Bounds, Constant, Direction, Field, SchemaId, Schemas, Shape, Span, Type, TypeId};
 
 use super::super::super::surface::Owner;
+use super::super::super::wire::{Medium, scalar};
 use super::super::super::{Rule, Wire};
 use super::choices::is_alike;
 use super::difference;
@@ -17,7 +18,6 @@ use super::walk::{Site, Walk};
 pub(super) struct Told {
     pub(super) owners: (Owner, Owner),
     pub(super) reach: Direction,
-    /// What it means where requests have the schema.
     pub(super) wire: Wire,
     pub(super) advice: &'static str,
 }
@@ -44,11 +44,34 @@ impl<'a> Sides<'_, '_, 'a> {
         if self.met.is_empty() {
             return false;
         }
+        let (old, new) = self.own();
+        is_same(&old, &new)
+    }
+
+    /// What is said beside components that are in both descriptions.
+    fn own(&self) -> (Effective<'a>, Effective<'a>) {
         let olds: Vec<_> = self.met.iter().map(|((id, _), _)| *id).collect();
         let news: Vec<_> = self.met.iter().map(|((_, id), _)| *id).collect();
-        let old = Effective::of(self.schemas.0, &self.site.old, &olds);
-        let new = Effective::of(self.schemas.1, &self.site.new, &news);
-        is_same(&old, &new)
+        (
+            Effective::of(self.schemas.0, &self.site.old, &olds),
+            Effective::of(self.schemas.1, &self.site.new, &news),
+        )
+    }
+
+    /// The keywords that say the same, and refer to what does not.
+    fn changed_elsewhere(&self) -> BTreeSet<&'a str> {
+        if self.whole.0.checked.is_empty() {
+            return BTreeSet::new();
+        }
+        let (before, after) = self.own();
+        let (old, new) = self.schemas;
+        let is_other = |olds: &[SchemaId], news: &[SchemaId]| {
+            let mut pairs = olds.iter().zip(news);
+            pairs.any(|(one, other)| !old.says_all_the_same(*one, (new, *other)))
+        };
+        let keywords = before.checked.iter().zip(&after.checked);
+        let changed = keywords.filter(|((_, olds), (_, news))| is_other(olds, news));
+        changed.map(|((key, _), _)| *key).collect()
     }
 }
 
@@ -81,6 +104,7 @@ impl<'a> Walk<'_, 'a> {
             self.bounds(&sides);
             self.format(&sides);
         }
+        self.foreign(&sides);
         self.exclusion(&sides);
         self.places(&sides);
         self.checks(&sides);
@@ -152,6 +176,34 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
+    /// Values of which the description says something else, and Rust has a type of another crate for them.
+    fn foreign(&mut self, sides: &Sides<'_, '_, 'a>) {
+        let (before, after) = (&sides.whole.0.bounds.ty, &sides.whole.1.bounds.ty);
+        let (Some(before), Some(after)) = (before, after) else {
+            return;
+        };
+        let site = sides.site;
+        let is_foreign = || {
+            let types = self.types(site.owners);
+            types.is_some_and(|(one, other)| is_foreign(one) || is_foreign(other))
+        };
+        if before == after || !is_foreign() {
+            return;
+        }
+        let (rule, medium) = match site.owners.0 {
+            Owner::Parameter(..) => (Rule::ParameterRetyped, Medium::Text),
+            Owner::Member(..) => (Rule::MemberRetyped, Medium::Json),
+            _ => (Rule::TypeRetyped, Medium::Json),
+        };
+        let wire = scalar(site.reach, medium, before, after);
+        let (was, is) = (
+            self.comparing.old_text(before),
+            self.comparing.new_text(after),
+        );
+        let message = format!("it is described as `{is}`, not as `{was}`");
+        self.tell_of(sides, rule, wire, message);
+    }
+
     /// Whether no request has it, or it is told already that what is sent or read is broken.
     fn is_told_broken(&self, site: &Site) -> bool {
         let mut found = self.comparing.found.iter();
@@ -161,14 +213,27 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn is_same_in_rust(&self, site: &Site) -> bool {
-        match (self.fields(site.owners), site.owners) {
-            (Some((one, other)), _) => self.comparing.is_same(&one.ty, &other.ty),
+        let types = self.types(site.owners);
+        types.is_none_or(|(one, other)| self.comparing.is_same(one, other))
+    }
+
+    /// The types in Rust of members, parameters and other names of both clients.
+    fn types(&self, owners: (Owner, Owner)) -> Option<(&'a Type, &'a Type)> {
+        match (self.fields(owners), owners) {
+            (Some((one, other)), _) => Some((&one.ty, &other.ty)),
             (None, (Owner::Parameter(index, place), Owner::Parameter(other, at))) => {
                 let one = &self.comparing.old.operations[index].parameters[place];
                 let other = &self.comparing.new.operations[other].parameters[at];
-                self.comparing.is_same(&one.ty, &other.ty)
+                Some((&one.ty, &other.ty))
             }
-            _ => true,
+            (None, (Owner::Type(id), Owner::Type(other))) => {
+                let one = &self.comparing.old.get(id).shape;
+                match (one, &self.comparing.new.get(other).shape) {
+                    (Shape::Alias(one), Shape::Alias(other)) => Some((one, other)),
+                    _ => None,
+                }
+            }
+            _ => None,
         }
     }
 
@@ -225,7 +290,15 @@ impl<'a> Walk<'_, 'a> {
     /// Keywords that nothing is made of: what they ask for is not looked into.
     fn checks(&mut self, sides: &Sides<'_, '_, 'a>) {
         let (before, after) = (&sides.whole.0.checks, &sides.whole.1.checks);
-        if before == after || !sides.differ(|it, _| it.checks.clone()) {
+        if before == after {
+            let keys = sides.changed_elsewhere();
+            if !keys.is_empty() {
+                let message = asked_otherwise(keys);
+                self.tell(sides, Rule::BoundTightened, Wire::Risk, message);
+            }
+            return;
+        }
+        if !sides.differ(|it, _| it.checks.clone()) {
             return;
         }
         let is_nothing =
@@ -235,15 +308,13 @@ impl<'a> Walk<'_, 'a> {
             self.tell(sides, Rule::BoundTightened, Wire::Break, message);
             return;
         }
-        let keys = before.symmetric_difference(after);
-        let mut keys: Vec<_> = keys.map(|(key, _)| format!("`{key}`")).collect();
-        keys.dedup();
-        let keys = keys.join(", ");
+        let keys = before.symmetric_difference(after).map(|(key, _)| *key);
+        let keys: BTreeSet<_> = keys.collect();
         if after.is_subset(before) {
-            let message = format!("more values are allowed: {keys} asks for less");
+            let message = format!("more values are allowed: {} asks for less", quoted(keys));
             self.tell(sides, Rule::BoundLoosened, Wire::Ok, message);
         } else {
-            let message = format!("other values may be allowed: {keys} asks for something else");
+            let message = asked_otherwise(keys);
             self.tell(sides, Rule::BoundTightened, Wire::Risk, message);
         }
     }
@@ -297,7 +368,16 @@ impl<'a> Walk<'_, 'a> {
         self.tell(sides, Rule::DefaultChanged, wire, message);
     }
 
+    /// Tells of what matters where requests have the schema.
     fn tell(&mut self, sides: &Sides<'_, '_, 'a>, rule: Rule, wire: Wire, message: String) {
+        let wire = match sides.site.reach.request {
+            true => wire,
+            false => Wire::Ok,
+        };
+        self.tell_of(sides, rule, wire, message);
+    }
+
+    fn tell_of(&mut self, sides: &Sides<'_, '_, 'a>, rule: Rule, wire: Wire, message: String) {
         let site = sides.site;
         let (old, new) = self.schemas();
         let old = site.old.first().map(|id| &old.get(*id).origin);
@@ -318,11 +398,29 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
+/// Whether a type is one of another crate, or holds such a one.
+fn is_foreign(ty: &Type) -> bool {
+    matches!(ty, Type::Foreign(_)) || ty.parts().iter().any(is_foreign)
+}
+
+fn asked_otherwise(keys: BTreeSet<&str>) -> String {
+    let keys = quoted(keys);
+    format!("other values may be allowed: {keys} asks for something else")
+}
+
+fn quoted(keys: BTreeSet<&str>) -> String {
+    let keys = keys.into_iter().map(|key| format!("`{key}`"));
+    keys.collect::<Vec<_>>().join(", ")
+}
+
 fn advice(rule: Rule) -> &'static str {
     match rule {
         Rule::BoundTightened => "see to it that what is sent is allowed; no type tells",
         Rule::FormatChanged => "see to it that what is sent has the format",
         Rule::DefaultChanged => "give the value where it matters",
+        Rule::MemberRetyped | Rule::ParameterRetyped | Rule::TypeRetyped => {
+            "see to it that the type in its place reads and writes it"
+        }
         _ => "nothing",
     }
 }
