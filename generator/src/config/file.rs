@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Reported, nearest
 use crate::source::Limits;
 
 use super::options::{Dates, Dependency, Filter, Options, Override, RustPath, Selection, Written};
-use super::{ClientConfig, FIRST_VERSION, TAKEN, crate_name, label, normal};
+use super::{ClientConfig, FIRST_VERSION, StdTrait, TAKEN, crate_name, label, normal};
 
 #[derive(Deserialize)]
 struct ConfigFile {
@@ -38,7 +38,8 @@ struct ClientTable {
     limits: LimitsTable,
     include: Option<Filter>,
     exclude: Option<Filter>,
-    derive: Option<Spanned<Vec<RustPath>>>,
+    #[serde(default)]
+    derive: Vec<Spanned<RustPath>>,
     #[serde(default)]
     dependencies: Table,
     #[serde(default, rename = "diagnostics")]
@@ -79,7 +80,7 @@ struct OverrideTable {
     nullable: Option<Spanned<bool>>,
     required: Option<Spanned<bool>>,
     open: Option<Spanned<bool>>,
-    derive: Option<Spanned<Vec<RustPath>>>,
+    derive: Option<Spanned<Vec<Spanned<RustPath>>>>,
 }
 
 fn first_version() -> Version {
@@ -116,7 +117,9 @@ pub(super) fn read(
     let provided = client
         .iter()
         .flat_map(|(name, table)| unprovided(name, table));
-    for fault in levels.chain(shared_folders(&client)).chain(provided) {
+    let traits = client.values().flat_map(underivable);
+    let faults = levels.chain(shared_folders(&client));
+    for fault in faults.chain(provided).chain(traits) {
         diagnostics.report(fault);
     }
     diagnostics.finish()?;
@@ -241,7 +244,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
             include: include.unwrap_or_default(),
             exclude: exclude.unwrap_or_default(),
         }),
-        derive: derive.map(Spanned::into_inner).unwrap_or_default(),
+        derive,
         dependencies: dependencies.collect(),
         levels,
         at: at.collect(),
@@ -372,6 +375,42 @@ fn unusable(name: &str, wanted: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
     Some(Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help))
 }
 
+/// The traits that are asked for.
+fn traits(table: &ClientTable) -> impl Iterator<Item = &Spanned<RustPath>> {
+    let own = table.at.values().filter_map(|at| at.derive.as_ref());
+    own.flat_map(Spanned::get_ref).chain(&table.derive)
+}
+
+/// What is asked for as a trait and cannot be derived.
+fn underivable(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
+    traits(table).filter_map(|path| {
+        let (text, roots) = (path.get_ref().as_str(), path.get_ref().crates());
+        let root = roots.first().map(String::as_str);
+        let (message, help) = match root {
+            _ if StdTrait::of(path.get_ref()).is_some() || path.get_ref().is_own() => return None,
+            Some("serde") => (
+                format!("every type has `{text}` as it is"),
+                "remove it".to_owned(),
+            ),
+            None | Some("std" | "core" | "alloc") => (
+                format!("`{text}` is no trait that can be derived"),
+                derivable(text),
+            ),
+            Some(_) => return None,
+        };
+        let report = Diagnostic::in_configuration(Code::InvalidSetting, path.span(), message);
+        Some(report.help(help))
+    })
+}
+
+fn derivable(text: &str) -> String {
+    let names = StdTrait::ALL.map(StdTrait::name);
+    match nearest(text, names.into_iter()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name one of the standard library, such as `Eq`, or one with its crate, such as `zeroize::Zeroize`".to_owned(),
+    }
+}
+
 /// The types and traits that are named and that no crate provides.
 fn unprovided<'a>(
     CrateName(client): &'a CrateName,
@@ -379,15 +418,7 @@ fn unprovided<'a>(
 ) -> impl Iterator<Item = Diagnostic> + 'a {
     let types = table.at.values().filter_map(|at| at.ty.as_ref());
     let types = types.map(|ty| (ty.span(), ty.get_ref()));
-    let traits = table.at.values().filter_map(|at| at.derive.as_ref());
-    let traits = traits.chain(&table.derive);
-    let traits = traits.flat_map(|paths| {
-        let place = paths.span();
-        paths
-            .get_ref()
-            .iter()
-            .map(move |path| (place.clone(), path))
-    });
+    let traits = traits(table).map(|path| (path.span(), path.get_ref()));
     let depended: Vec<_> = table
         .dependencies
         .keys()

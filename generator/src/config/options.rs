@@ -1,5 +1,6 @@
 //! What can be asked of a client beyond its description.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,13 +29,24 @@ pub struct Options {
     /// Which operations are wanted; all, where nothing is said.
     pub selection: Option<Selection>,
     /// Traits that every struct, enumeration and union derives.
-    pub derive: Vec<RustPath>,
+    pub derive: Vec<Spanned<RustPath>>,
     /// What the crate depends on besides what it needs itself.
     pub dependencies: Vec<Dependency>,
     /// What is made of warnings and notes.
     pub levels: Levels,
     /// What is to be otherwise at one place of the description, by the places.
     pub at: Vec<Override>,
+}
+
+impl Options {
+    /// The crates that the types and traits are of which are asked for.
+    pub fn crates(&self) -> BTreeSet<String> {
+        let types = self.at.iter().filter_map(|at| at.ty.as_ref());
+        let traits = self.at.iter().filter_map(|at| at.derive.as_ref());
+        let traits = traits.flat_map(Spanned::get_ref).chain(&self.derive);
+        let paths = types.chain(traits).map(Spanned::get_ref);
+        paths.flat_map(RustPath::crates).collect()
+    }
 }
 
 /// A `codegen.toml`, as it is shown in diagnostics.
@@ -138,6 +150,12 @@ impl RustPath {
         &self.0
     }
 
+    /// Whether it begins in the generated crate.
+    pub(super) fn is_own(&self) -> bool {
+        let first = self.0.split("::").next().unwrap_or_default();
+        matches!(first.trim(), "crate" | "self" | "super")
+    }
+
     /// The crates that it begins with, and that paths inside of it do.
     pub(super) fn crates(&self) -> Vec<String> {
         let text = self.0.replace(char::is_whitespace, "");
@@ -194,5 +212,5 @@ pub struct Override {
     /// Whether values that are not listed are read and kept.
     pub open: Option<Spanned<bool>>,
     /// Further traits that the type derives.
-    pub derive: Option<Spanned<Vec<RustPath>>>,
+    pub derive: Option<Spanned<Vec<Spanned<RustPath>>>>,
 }

@@ -87,7 +87,8 @@ pub fn lower(
         let name = &api.operations[index].request_name;
         operation_type_names.text_of(name).to_owned()
     };
-    let renames = overrides::apply(&mut api, &config.options, &replaced, &id_of, diagnostics);
+    let (renames, derives) =
+        overrides::apply(&mut api, &config.options, &replaced, &id_of, diagnostics);
     let provisional = (&type_names, &operation_type_names);
     naming::settle(&mut api, provisional, &renames, before, diagnostics);
     diagnostics.finish()?;
@@ -96,6 +97,7 @@ pub fn lower(
     direction::settle(&mut api, &called);
     cycles::report_endless(&api, diagnostics);
     cycles::settle(&mut api);
+    derives.check(&api, diagnostics);
     examples::settle(&mut api, diagnostics);
     Ok(api)
 }
