@@ -50,7 +50,8 @@ use semver::Version;
 use crate::diagnostic::{Diagnostics, Reported};
 
 pub use options::{
-    Dates, Dependency, Filter, Options, Override, Pattern, RustPath, Selection, Written,
+    Dates, Dependency, Filter, Options, OverlayFile, Override, Pattern, RustPath, Selection,
+    Written,
 };
 pub use traits::StdTrait;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use anyhow::{Context, bail};
-use generator::config::{self, ClientConfig, Options};
+use generator::config::{self, ClientConfig, Options, OverlayFile};
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::lock::{self, Names};
 use generator::source::{self, Source};
@@ -75,6 +75,10 @@ pub(crate) fn client_of(
     output: PathBuf,
     name: &str,
 ) -> ClientConfig {
+    let overlays = overlays.iter().map(|path| OverlayFile {
+        path: path.clone(),
+        named_at: None,
+    });
     ClientConfig {
         name: name.to_owned(),
         description: description.to_owned(),
@@ -82,7 +86,7 @@ pub(crate) fn client_of(
         output,
         version: config::FIRST_VERSION,
         options: Options {
-            overlays: overlays.to_owned(),
+            overlays: overlays.collect(),
             ..Options::default()
         },
     }

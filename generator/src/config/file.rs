@@ -13,7 +13,9 @@ use toml::{Spanned, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Reported, nearest};
 use crate::source::Limits;
 
-use super::options::{Dates, Dependency, Filter, Options, Override, RustPath, Selection, Written};
+use super::options::{
+    Dates, Dependency, Filter, Options, OverlayFile, Override, RustPath, Selection, Written,
+};
 use super::{ClientConfig, FIRST_VERSION, StdTrait, TAKEN, crate_name, label, normal};
 
 #[derive(Deserialize)]
@@ -29,7 +31,7 @@ struct ClientTable {
     #[serde(default = "first_version")]
     version: Version,
     #[serde(default)]
-    overlays: Vec<PathBuf>,
+    overlays: Vec<Spanned<PathBuf>>,
     #[serde(default)]
     dates: Dates,
     #[serde(default)]
@@ -229,6 +231,10 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
         open: table.open,
         derive: table.derive,
     });
+    let overlays = overlays.iter().map(|file| OverlayFile {
+        path: folder.join(file.get_ref()),
+        named_at: Some(file.span()),
+    });
     let dependencies = dependencies.into_iter().map(|(name, value)| Dependency {
         name,
         requirement: in_one_line(&value),
@@ -236,7 +242,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
     Options {
         written: Some(written),
         description: Some(description.span()),
-        overlays: overlays.iter().map(|path| folder.join(path)).collect(),
+        overlays: overlays.collect(),
         dates,
         allow_hosts,
         limits: limits.into(),

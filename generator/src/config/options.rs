@@ -19,7 +19,7 @@ pub struct Options {
     /// Where in that text the description is named.
     pub description: Option<Range<usize>>,
     /// The files of the overlays that are laid over the description, in this order.
-    pub overlays: Vec<PathBuf>,
+    pub overlays: Vec<OverlayFile>,
     /// What dates are read into.
     pub dates: Dates,
     /// The hosts that references to other files may be fetched from.
@@ -47,6 +47,15 @@ impl Options {
         let paths = types.chain(traits).map(Spanned::get_ref);
         paths.flat_map(RustPath::crates).collect()
     }
+}
+
+/// The file of an overlay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverlayFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Where in the text of the options it is named, if it is there.
+    pub named_at: Option<Range<usize>>,
 }
 
 /// A `codegen.toml`, as it is shown in diagnostics.

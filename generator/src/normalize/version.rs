@@ -32,7 +32,9 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Result<Versi
         // YAML reads `3.1` as a number; the check of the keys says so.
         (Some(version), _) => known(&version.to_string()).ok_or_else(|| no_string(version)),
         (None, Some(_)) => Err(swagger()),
-        (None, None) => Err(other_language(root).unwrap_or_else(no_version)),
+        (None, None) => Err(other_language(root)
+            .or_else(|| other_case(root))
+            .unwrap_or_else(no_version)),
     };
     version.map_err(|diagnostic| diagnostics.error(diagnostic))
 }
@@ -105,6 +107,18 @@ fn other_language(root: &Value) -> Option<Diagnostic> {
         at(key, format!("this is {what}, and no OpenAPI description"))
             .at_key()
             .help(*help),
+    )
+}
+
+/// `openApi: 3.0.3`
+fn other_case(root: &Value) -> Option<Diagnostic> {
+    let is_meant = |key: &&String| key.trim().eq_ignore_ascii_case("openapi");
+    let key = root.as_object()?.keys().find(is_meant)?;
+    let message = format!("the version of OpenAPI stands under `openapi`, and this is `{key}`");
+    Some(
+        at(key, message)
+            .at_key()
+            .help("write `openapi`, in small letters"),
     )
 }
 

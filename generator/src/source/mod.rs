@@ -150,8 +150,9 @@ fn read(path: &Path, limits: Limits) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() <= limits.bytes).then_some(bytes))
 }
 
-/// Reads a file that belongs to a description without being referred to, such as an overlay. It goes by
-/// the description's folder in diagnostics where it lies there, else by its path.
+/// Reads an overlay, which belongs to a description without being referred to. It goes by
+/// the description's folder in diagnostics where it lies there, else by its path; what is wrong with the file
+/// as a whole is told where `codegen.toml` names it.
 ///
 /// # Errors
 ///
@@ -159,22 +160,25 @@ fn read(path: &Path, limits: Limits) -> io::Result<Option<Vec<u8>>> {
 pub(crate) fn load_beside(
     description: &Source,
     path: &Path,
+    named_at: Option<Range<usize>>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
     let folder = description.path.as_deref().and_then(Path::parent);
     let shown = Path::new(description.name()).parent();
     let parent = path.parent().filter(|parent| *parent != Path::new(""));
     let parent = parent.unwrap_or(Path::new(".")).canonicalize().ok();
+    // A folder that is not there has no canonical path.
     let inside = parent.zip(folder).and_then(|(parent, folder)| {
         let inside = parent.strip_prefix(folder).ok()?;
         Some(inside.join(path.file_name()?))
     });
+    let inside = inside.or_else(|| Some(path.strip_prefix(folder?).ok()?.to_owned()));
     let name = match inside.zip(shown) {
         Some((inside, shown)) => shown.join(inside),
         None => path.to_owned(),
     };
     let name = name.to_string_lossy().replace('\\', "/");
-    load(path, &name, description.limits, diagnostics)
+    load_named_at(named_at, path, &name, description.limits, diagnostics)
 }
 
 /// Reads the names that the crate in this folder has got, where there is one; `name` is what the file

@@ -154,6 +154,9 @@ fn file(place: &Trail<'_>, written: &str, refusal: &Refusal) -> Diagnostic {
         }
         Refusal::Missing { near } => {
             let help = match near {
+                _ if path.trim() != path => {
+                    "remove the blank at the beginning or the end of the reference".to_owned()
+                }
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "check the name, and that it is relative to this file".to_owned(),
             };
