@@ -159,6 +159,29 @@ impl RustPath {
         &self.0
     }
 
+    /// The types that are known everywhere, and words that stand in types.
+    pub(super) const SCOPE: &[&str] = &[
+        "Box", "Option", "Result", "String", "Vec", "bool", "char", "f32", "f64", "i128", "i16",
+        "i32", "i64", "i8", "isize", "str", "u128", "u16", "u32", "u64", "u8", "usize", "dyn",
+        "Send", "Sync", "const", "static",
+    ];
+
+    /// A name that stands alone in it, without a path, and is not known everywhere.
+    pub(super) fn unscoped(&self) -> Option<&str> {
+        let text = self.0.as_str();
+        let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
+        let mut names = text.split(|sign: char| !is_part(sign));
+        names.find(|name| {
+            let start = name.as_ptr().addr() - text.as_ptr().addr();
+            let before = text[..start].trim_end();
+            let after = text[start + name.len()..].trim_start();
+            let is_name = name.starts_with(|first: char| first.is_alphabetic() || first == '_');
+            let is_type = name.starts_with(|first: char| first.is_uppercase());
+            let is_in_path = before.ends_with("::") || after.starts_with("::") && !is_type;
+            is_name && !is_in_path && !before.ends_with('\'') && !Self::SCOPE.contains(name)
+        })
+    }
+
     /// Whether it begins in the generated crate.
     pub(super) fn is_own(&self) -> bool {
         let first = self.0.split("::").next().unwrap_or_default();

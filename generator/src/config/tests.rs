@@ -77,13 +77,13 @@ fn a_mistake_is_told_with_its_place() {
     "#]]
     .assert_eq(&client("type", ""));
     expect_test::expect![[r#"
-        error[invalid-setting]: unexpected end of input while parsing major version number
+        error[invalid-setting]: this is no version: unexpected end of input while parsing major version number
          --> codegen.toml:4:11
           |
         4 | version = "1"
           |           ^^^
           |
-          = help: the README shows every setting, under "What to generate, and what otherwise"
+          = help: write three numbers in quotes, such as `"1.0.0"`
 
     "#]]
     .assert_eq(&client("pets", "version = \"1\"\n"));
@@ -135,13 +135,13 @@ fn an_option_that_means_nothing_is_shown_with_what_is_wrong() {
           |
           = help: the README shows every setting, under "What to generate, and what otherwise"
 
-        error[invalid-setting]: unknown variant `joda`, expected one of `chrono`, `jiff`, `time`, `text`
+        error[invalid-setting]: `joda` is none of the words that are known here
          --> codegen.toml:4:9
           |
         4 | dates = "joda"
           |         ^^^^^^
           |
-          = help: the README shows every setting, under "What to generate, and what otherwise"
+          = help: write `chrono`, `jiff`, `time`, `text`
 
         error[unknown-setting]: `nulable` is no setting
          --> codegen.toml:5:1
@@ -159,13 +159,13 @@ fn an_option_that_means_nothing_is_shown_with_what_is_wrong() {
           |
           = help: the README shows every setting, under "What to generate, and what otherwise"
 
-        error[invalid-setting]: invalid type: integer `1`, expected a boolean
+        error[invalid-setting]: expected `true` or `false`, found a number
          --> codegen.toml:5:8
           |
         5 | open = 1
           |        ^
           |
-          = help: the README shows every setting, under "What to generate, and what otherwise"
+          = help: write `true` or `false`, without quotes
 
     "#]].assert_eq(&told);
 }

@@ -278,7 +278,7 @@ pub(super) fn lost(diagnostics: &Diagnostics) -> HashSet<Origin> {
             Code::InvalidStatus => lost.extend(origin.parent()),
             Code::WrongType => {
                 lost.extend(origin.parent());
-                lost.insert(origin.clone());
+                lost.extend([origin.key("responses"), origin.clone()]);
             }
             Code::MissingKey => _ = lost.insert(origin.key("responses")),
             _ => {}

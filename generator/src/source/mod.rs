@@ -213,11 +213,14 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let diagnostic = |message| Diagnostic::in_file(Code::UnreadableFile, message);
     if path.is_dir() {
         return diagnostic("this is a directory, not a file".to_owned())
-            .help("name the description's file in it");
+            .help("name the file in it");
     }
     match error.kind() {
         io::ErrorKind::NotFound => {
             diagnostic("there is no such file".to_owned()).help(match files::near(path) {
+                _ if path.to_string_lossy().contains(":/") => {
+                    "fetch it, and name the file: only files are read".to_owned()
+                }
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "check the name and the directory that it is relative to".to_owned(),
             })
