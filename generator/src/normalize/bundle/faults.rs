@@ -188,7 +188,7 @@ pub(super) fn mismatched(
     at(Code::MismatchedReference, place, message).help(help)
 }
 
-/// A reference to something that holds what the place asks for.
+/// A reference to something that is not what the place asks for: it holds that, or is no object.
 pub(super) fn too_much(place: &Trail<'_>, written: &str, whole: &str, kind: &Kind) -> Diagnostic {
     let written = match written {
         "" => "an empty reference".to_owned(),

@@ -21,6 +21,9 @@ pub(super) fn wrong_type(
     let found = match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
+        Value::Number(number) if is_count && number.as_f64() > Some(LARGEST) => {
+            "a number that is too large"
+        }
         Value::Number(number) if is_count && is_whole(number) => {
             "a number with a point or an exponent"
         }
@@ -48,6 +51,9 @@ pub(super) fn wrong_type(
     let message = format!("expected {expected}, found {found}: {instead}");
     Diagnostic::new(Code::WrongType, trail.origin(), message).help(help)
 }
+
+/// The largest count that is read.
+const LARGEST: f64 = 18_446_744_073_709_551_615.0;
 
 /// A whole number that is not written as one.
 fn is_whole(number: &Number) -> bool {
@@ -355,6 +361,14 @@ pub(super) fn invalid_status(place: &Trail<'_>, name: &str, deeper: Option<Strin
     Diagnostic::new(Code::InvalidStatus, place.origin(), message)
         .at_key()
         .help(help)
+}
+
+/// `type: []`
+pub(super) fn no_types(trail: &Trail<'_>) -> Diagnostic {
+    let message = "`type` lists no type: it is as if it were not there";
+    Diagnostic::new(Code::InvalidValue, trail.origin(), message)
+        .at_key()
+        .help("list at least one, or remove the key")
 }
 
 /// A format in the place of a type.

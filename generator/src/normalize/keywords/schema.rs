@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
+use super::super::shape::Shape;
 use super::super::version::Version;
 use super::members::Members;
 use super::messages::{
-    format_as_type, listed_items, newer_bound, newer_schema, newer_types, no_values, older_bound,
-    word_not_allowed,
+    format_as_type, listed_items, newer_bound, newer_schema, newer_types, no_types, no_values,
+    older_bound, word_not_allowed, wrong_type,
 };
 use super::words::known_words;
 use super::{Check, Loss, Verdict};
@@ -184,20 +185,16 @@ impl Check<'_> {
         }
         match types {
             Value::String(name) => self.type_name(trail, name),
+            Value::Array(names) if names.is_empty() => {
+                self.diagnostics.report(no_types(trail));
+                Verdict::Drop
+            }
             Value::Array(names) => {
                 let mut index = 0;
                 names.retain_mut(|name| {
                     let place = trail.index(index);
                     index += 1;
-                    match name {
-                        Value::String(name) => self.type_name(&place, name) == Verdict::Keep,
-                        // YAML reads `[string, null]` so.
-                        Value::Null => {
-                            *name = Value::from("null");
-                            true
-                        }
-                        _ => false,
-                    }
+                    self.listed_type(&place, name) == Verdict::Keep
                 });
                 match names.is_empty() {
                     true => Verdict::Drop,
@@ -205,6 +202,24 @@ impl Check<'_> {
                 }
             }
             _ => Verdict::Drop,
+        }
+    }
+
+    fn listed_type(&mut self, trail: &Trail<'_>, name: &mut Value) -> Verdict {
+        match name {
+            Value::String(name) => self.type_name(trail, name),
+            // YAML reads `[string, null]` so.
+            Value::Null => {
+                *name = Value::from("null");
+                Verdict::Keep
+            }
+            other => {
+                let instead = Loss::Value.to_string();
+                let report = wrong_type(trail, other, Shape::String, &instead, self.version);
+                self.diagnostics
+                    .report(report.help("write the name of a type, such as `string`"));
+                Verdict::Drop
+            }
         }
     }
 
