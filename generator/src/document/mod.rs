@@ -60,7 +60,9 @@ enum Notation {
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
     let root = parse_as(Role::Description, source, diagnostics)?;
     if !root.is_object() {
-        return Err(diagnostics.error(no_object(source.text())));
+        let merge = fault::unfinished_merge(Code::InvalidYaml, source.lines());
+        let report = merge.unwrap_or_else(|| no_object(source.text()));
+        return Err(diagnostics.error(report));
     }
     Ok(Document {
         root,

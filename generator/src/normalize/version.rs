@@ -72,7 +72,7 @@ fn swagger() -> Diagnostic {
 }
 
 /// What the first keys of other kinds of files are called, what such a file is, and what is to be done.
-const OTHERS: [(&str, &str, &str); 5] = [
+const OTHERS: [(&str, &str, &str); 10] = [
     (
         "asyncapi",
         "an AsyncAPI document",
@@ -98,10 +98,32 @@ const OTHERS: [(&str, &str, &str); 5] = [
         "a Postman collection",
         "export it as OpenAPI, or convert it",
     ),
+    (
+        "swaggerVersion",
+        "a Swagger 1.2 document",
+        "convert it to OpenAPI 3.0",
+    ),
+    (
+        "discoveryVersion",
+        "a discovery document of Google",
+        "convert it to OpenAPI",
+    ),
+    (
+        "properties",
+        "a JSON Schema",
+        "put it under `components.schemas` of an OpenAPI document",
+    ),
+    ("error", "the reply of a server", FETCH),
+    ("message", "the reply of a server", FETCH),
 ];
+
+const FETCH: &str = "it says why the description is not there: fetch that again";
 
 /// A file that is something else.
 fn other_language(root: &Value) -> Option<Diagnostic> {
+    if root.get("paths").is_some() {
+        return None;
+    }
     let (key, what, help) = OTHERS.iter().find(|(key, ..)| root.get(key).is_some())?;
     Some(
         at(key, format!("this is {what}, and no OpenAPI description"))

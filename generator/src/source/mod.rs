@@ -131,7 +131,8 @@ pub(crate) fn load_named_at(
     let bytes = bytes.ok_or_else(|| tell(String::new(), too_large(limits)))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        tell(shown, not_utf8(error.utf8_error().valid_up_to()))
+        let report = not_utf8(error.as_bytes(), error.utf8_error().valid_up_to());
+        tell(shown, report)
     })?;
     let source = Source::of(name, text, path.canonicalize().ok(), diagnostics);
     Ok(source.within(limits))
@@ -237,11 +238,29 @@ fn too_large(limits: Limits) -> Diagnostic {
         .help("raise `limits.bytes` in `codegen.toml`")
 }
 
-fn not_utf8(at: usize) -> Diagnostic {
+/// The first bytes of files that are not UTF-8 text, what such a file is, and what is to be done.
+const MARKS: [(&[u8], &str, &str); 4] = [
+    (b"\xff\xfe", "the file is not UTF-8 text, but UTF-16", SAVE),
+    (b"\xfe\xff", "the file is not UTF-8 text, but UTF-16", SAVE),
+    (
+        b"\x1f\x8b",
+        "the file is compressed",
+        "unpack it with `gunzip`",
+    ),
+    (b"%PDF", "the file is a PDF", "name the description itself"),
+];
+
+const SAVE: &str = "save the file with the encoding UTF-8";
+
+fn not_utf8(bytes: &[u8], at: usize) -> Diagnostic {
     // The first bad byte was replaced by the one character that stands for it.
     let bad = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
-    Diagnostic::in_text(Code::NotUtf8, bad, "the file is not UTF-8 text")
-        .help("save the file with the encoding UTF-8")
+    let known = MARKS.iter().find(|(mark, ..)| bytes.starts_with(mark));
+    let (message, help) = known.map_or(
+        ("the file is not UTF-8 text", SAVE),
+        |(_, message, help)| (*message, *help),
+    );
+    Diagnostic::in_text(Code::NotUtf8, bad, message).help(help)
 }
 
 fn without_byte_order_mark(mut text: String) -> String {

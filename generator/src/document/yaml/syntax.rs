@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser};
 
+use super::super::fault::unfinished_merge;
 use super::super::positions;
 use crate::diagnostic::{Code, Diagnostic, Text};
 
@@ -25,8 +26,9 @@ pub(super) struct Told<'a> {
 
 impl<'a> Told<'a> {
     /// The slips that are known, those first that are seen where others are told of.
-    const SLIPS: [fn(&Self) -> Option<Diagnostic>; 18] = [
+    const SLIPS: [fn(&Self) -> Option<Diagnostic>; 19] = [
         Self::unfinished_merge,
+        Self::blank_of_another_kind,
         Self::key_of_parts,
         Self::unknown_anchor,
         Self::sign_at_the_beginning,
@@ -130,19 +132,30 @@ impl<'a> Told<'a> {
 
     /// `<<<<<<< HEAD`
     fn unfinished_merge(&self) -> Option<Diagnostic> {
-        let marks = ["<<<<<<< ", "=======", ">>>>>>> "];
-        let mut lines = self.text.as_str().split_inclusive('\n');
-        let is_mark = |line: &&str| marks.iter().any(|mark| line.starts_with(mark));
-        let above: usize = lines
-            .by_ref()
-            .take_while(|line| !is_mark(line))
-            .map(str::len)
-            .sum();
-        let line = self.text.line(self.text.line_of(above));
-        is_mark(&self.after(above)).then(|| {
-            report(line, "this line is of a merge that is not finished")
-                .help("choose one of the two sides, and remove the lines with the marks")
-        })
+        unfinished_merge(Code::InvalidYaml, self.text)
+    }
+
+    /// A blank that no line is broken at looks like any other, and is a letter to YAML.
+    fn blank_of_another_kind(&self) -> Option<Diagnostic> {
+        let line = self.text.line_of(self.at);
+        let lines = [Some(line), self.line_above(line)].into_iter().flatten();
+        let mut blanks = lines.filter_map(|line| {
+            let whole = self.text.line(line);
+            let written = self.between(whole.clone());
+            let at =
+                written.find(|sign: char| sign != ' ' && sign.is_whitespace() && sign != '\t')?;
+            let before = written[..at].trim_end();
+            (before.is_empty() || before.ends_with([':', '-'])).then_some(whole.start + at)
+        });
+        let at = blanks.next()?;
+        let sign = u32::from(self.after(at).chars().next()?);
+        Some(
+            report(
+                self.text.char_span(at),
+                format!("the blank here is U+{sign:04X}, which YAML takes for a part of a text"),
+            )
+            .help("write a plain blank in its place"),
+        )
     }
 
     /// `[a, b]: 1`, `{{ title }}`
