@@ -49,7 +49,9 @@ impl Fault {
             Self::TooMuchText => {
                 "look for an alias that repeats a long text; or raise `limits.bytes` in `codegen.toml`"
             }
-            Self::Tag => "remove the tag, the word that begins with `!`",
+            Self::Tag => {
+                "remove the tag, the word that begins with `!`; another file is referred to with `$ref`"
+            }
             Self::SecondDocument => "keep each description in a file of its own",
         }
     }

@@ -184,5 +184,10 @@ fn second_document(text: &Text) -> Diagnostic {
     let caret = starts
         .nth(1)
         .map(|(_, span)| super::positions::bytes(text, span));
+    if caret.is_none()
+        && let Some(found) = syntax::first_line_indented(text)
+    {
+        return found;
+    }
     Fault::SecondDocument.into_diagnostic(caret)
 }

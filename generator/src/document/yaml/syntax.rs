@@ -26,13 +26,18 @@ pub(super) struct Told<'a> {
 
 impl<'a> Told<'a> {
     /// The slips that are known, those first that are seen where others are told of.
-    const SLIPS: [fn(&Self) -> Option<Diagnostic>; 19] = [
+    const SLIPS: [fn(&Self) -> Option<Diagnostic>; 25] = [
         Self::unfinished_merge,
         Self::blank_of_another_kind,
         Self::key_of_parts,
         Self::unknown_anchor,
+        Self::tab,
         Self::sign_at_the_beginning,
         Self::unknown_escape,
+        Self::short_escape,
+        Self::sign_of_an_alias,
+        Self::sign_of_a_list,
+        Self::bracket_of_nothing,
         Self::open_quotes,
         Self::text_behind_quotes,
         Self::comment_in_brackets,
@@ -42,6 +47,7 @@ impl<'a> Told<'a> {
         Self::second_colon,
         Self::colon_without_blank,
         Self::key_below_a_value,
+        Self::line_without_key,
         Self::member_for_an_item,
         Self::indent_of_none,
         Self::text_behind_bar,
@@ -218,15 +224,112 @@ impl<'a> Told<'a> {
         }
         let caret = self.text.char_span(self.at);
         match self.between(caret.clone()) {
-            "\t" => Some(
-                report(caret, "a tab stands in the indentation")
-                    .help("indent with spaces: YAML takes no tabs"),
+            "%" if self.between(0..self.at).ends_with('{') => Some(
+                report(
+                    self.at - 1..caret.end,
+                    "a template stands here that was not filled in",
+                )
+                .help("name the file that is made of the template"),
+            ),
+            "`" if self.after(self.at).starts_with("```") => Some(
+                report(
+                    self.word(self.at),
+                    "this line is of Markdown around the YAML",
+                )
+                .help("remove it, and the line that closes it"),
             ),
             sign => {
                 let message = format!("a text without quotes cannot begin with `{sign}`");
                 Some(report(caret, message).help(quote(self.rest_of_line(self.at))))
             }
         }
+    }
+
+    /// A tab where a line begins.
+    fn tab(&self) -> Option<Diagnostic> {
+        let is_told = ["cannot start any token", "found a tab character"];
+        let is_told = is_told.iter().any(|told| self.problem.contains(told));
+        let caret = self.text.char_span(self.at);
+        (is_told && self.between(caret.clone()) == "\t").then(|| {
+            report(caret, "a tab stands in the indentation")
+                .help("indent with spaces: YAML takes no tabs")
+        })
+    }
+
+    /// `*/*: …`: an alias, to YAML.
+    fn sign_of_an_alias(&self) -> Option<Diagnostic> {
+        if !self.problem.contains("alphabetic or numeric character") {
+            return None;
+        }
+        let start = self.from.unwrap_or(self.at);
+        let word = self.word(start);
+        let text = self.between(word.clone());
+        let text = text.strip_suffix(':').unwrap_or(text);
+        let sign = self.between(self.text.char_span(start));
+        let message = format!("a text without quotes cannot begin with `{sign}`");
+        Some(report(start..start + text.len(), message).help(quote(text)))
+    }
+
+    /// `title: - a`, `title: ?`
+    fn sign_of_a_list(&self) -> Option<Diagnostic> {
+        let is_list = self
+            .problem
+            .contains("block sequence entries are not allowed");
+        if !is_list && !self.problem.contains("mapping keys are not allowed") {
+            return None;
+        }
+        let text = quote(self.rest_of_line(self.at));
+        let (message, help) = match is_list {
+            true => (
+                "a list begins on the line behind its key",
+                format!("move it there; or {text}"),
+            ),
+            false => ("a text without quotes is no `?`", text),
+        };
+        Some(report(self.text.char_span(self.at), message).help(help))
+    }
+
+    /// `"C:\Users"`
+    fn short_escape(&self) -> Option<Diagnostic> {
+        if !self.problem.contains("hexadecimal number") {
+            return None;
+        }
+        let start = self.between(0..self.at).rfind('\\')?;
+        let sign = self.after(start + 1).chars().next()?;
+        let digits = match sign {
+            'x' => 2,
+            'u' => 4,
+            _ => 8,
+        };
+        let message = format!("`\\{sign}` is to have {digits} hexadecimal digits behind it");
+        let help = format!(
+            "write them; write `\\\\{sign}` for a backslash, or use single quotes, in which nothing is escaped"
+        );
+        Some(report(start..start + 1 + sign.len_utf8(), message).help(help))
+    }
+
+    /// `}}`, `{ … ]`
+    fn bracket_of_nothing(&self) -> Option<Diagnostic> {
+        let sign = self.text.char_span(self.at);
+        let close = self.between(sign.clone());
+        if !matches!(close, "}" | "]") || !self.problem.contains("did not find expected") {
+            return None;
+        }
+        Some(match self.bracket() {
+            Some(open) => {
+                let opened = self.between(self.text.char_span(open));
+                let message = format!("`{close}` does not close what `{opened}` opens");
+                report(sign, message)
+                    .related_text(self.text.char_span(open), "this is open")
+                    .help("remove it, or mend one of the two")
+            }
+            None if self.problem.contains("node content") => return None,
+            None => report(
+                sign,
+                format!("`{close}` closes nothing: no bracket is open here"),
+            )
+            .help("remove it"),
+        })
     }
 
     /// `"\d"`
@@ -413,15 +516,24 @@ impl<'a> Told<'a> {
             return None;
         }
         let line = self.text.line_of(self.from.unwrap_or(self.at));
-        Some(
-            report(
-                self.content(line),
-                "a member of an object is to stand here, and no key with `:` does",
-            )
-            .help(
-                "write `key: value`; or indent the line deeper, if it goes on with the text above",
-            ),
+        Some(self.no_key_on(line))
+    }
+
+    /// The same, where the line below is the first to be no part of a text.
+    fn line_without_key(&self) -> Option<Diagnostic> {
+        let line = self.text.line_of(self.at);
+        let above = self.line_above(line).filter(|_| self.is_colon())?;
+        let is_alike = self.indent(line) == self.indent(above);
+        (is_alike && !self.between(self.content(above)).contains(':'))
+            .then(|| self.no_key_on(above))
+    }
+
+    fn no_key_on(&self, line: usize) -> Diagnostic {
+        report(
+            self.content(line),
+            "a member of an object is to stand here, and no key with `:` does",
         )
+        .help("write `key: value`; or indent the line deeper, if it goes on with the text above")
     }
 
     fn is_colon(&self) -> bool {
@@ -555,6 +667,25 @@ impl<'a> Told<'a> {
                 .help("move it there, indented deeper than its key; or put it in quotes")
         })
     }
+}
+
+/// Lines that are indented less than the first one: the parser takes them for another document.
+pub(super) fn first_line_indented(text: &Text) -> Option<Diagnostic> {
+    let mut start = 0;
+    let first = text.as_str().split_inclusive('\n').find(|line| {
+        start += line.len();
+        !line.trim().is_empty() && !line.starts_with('#')
+    })?;
+    let start = start - first.len();
+    let indent = first.len() - first.trim_start_matches(' ').len();
+    let blank = start..start + indent;
+    (indent > 0).then(|| {
+        report(
+            blank,
+            "the first line is indented deeper than those that go with it",
+        )
+        .help("begin all keys of the description in one column")
+    })
 }
 
 fn report(caret: Range<usize>, message: impl Into<String>) -> Diagnostic {

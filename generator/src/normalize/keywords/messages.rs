@@ -249,6 +249,7 @@ pub(super) fn unknown_key(
         leftovers::fate_of_key(kind, name)
     );
     let help = leftovers::help_for_key(kind, name).map(str::to_owned);
+    let help = help.or_else(|| without_blank(name, kind, version));
     let help = help.or_else(|| misplaced::help_for_key(place, name, kind, version));
     let near = || nearest(name, kind.names_in(version));
     let help = help.or_else(|| Some(format!("did you mean `{}`?", near()?)));
@@ -256,6 +257,13 @@ pub(super) fn unknown_key(
     Diagnostic::new(Code::UnknownKey, place.origin(), message)
         .at_key()
         .help(help)
+}
+
+/// `{ title:Pets }` is one key to YAML.
+fn without_blank(name: &str, kind: &'static Kind, version: Version) -> Option<String> {
+    let (key, value) = name.split_once(':')?;
+    let is_key = kind.names_in(version).any(|known| known == key);
+    is_key.then(|| format!("put a blank behind the `:`, as in `{key}: {value}`"))
 }
 
 pub(super) fn other_variant(
