@@ -178,7 +178,7 @@ fn unusable_table(name: &str, place: Range<usize>, table: &DeTable<'_>) -> Optio
         .iter()
         .map(|(key, value)| (key.get_ref().as_ref(), key, value));
     if let Some((wrong, key, _)) = keys.find(|(key, ..)| !DEPENDENCY.contains(key)) {
-        let help = match nearest(wrong, DEPENDENCY.into_iter()) {
+        let help = match nearest(wrong, DEPENDENCY) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("cargo knows `{}`", DEPENDENCY.join("`, `")),
         };
@@ -242,7 +242,7 @@ fn underivable(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
 
 fn derivable(text: &str) -> String {
     let names = StdTrait::ALL.map(StdTrait::name);
-    match nearest(text, names.into_iter()) {
+    match nearest(text, names) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name one of the standard library, such as `Eq`, or one with its crate, such as `zeroize::Zeroize`".to_owned(),
     }

@@ -177,7 +177,7 @@ impl<'a> Told<'a> {
             let whole = self.between(self.at - 1..self.text.line(self.text.line_of(self.at)).end);
             return Some(
                 report(
-                    self.at - 1..self.at + 1,
+                    self.at - 1..self.text.char_span(self.at).end,
                     "an object stands where its key is to be",
                 )
                 .help(quote(whole.trim_end())),

@@ -401,7 +401,7 @@ fn nearest_status(name: &str) -> Option<String> {
     let range = upper.chars().next().map(|first| format!("{first}XX"));
     let range = range.filter(|range| upper.len() == 3 && upper.ends_with('X') && is_status(range));
     let whole = Some(upper).filter(|upper| is_status(upper));
-    let default = || nearest(word, ["default"].into_iter()).map(str::to_owned);
+    let default = || nearest(word, ["default"]).map(str::to_owned);
     whole.or(range).or_else(default)
 }
 
