@@ -40,6 +40,11 @@ pub(crate) fn clients(
     messages: Messages,
 ) -> anyhow::Result<Vec<ClientConfig>> {
     let mut clients = clients_in(&spec(), messages)?;
+    if clients.is_empty() {
+        bail!(
+            "spec/codegen.toml has no client: add `[client.NAME]`, with its `description` and `output`"
+        );
+    }
     let Some(name) = named else {
         return Ok(clients);
     };
