@@ -41,6 +41,7 @@
 
 mod file;
 mod options;
+mod traits;
 
 use std::path::{Component, Path, PathBuf};
 
@@ -49,8 +50,10 @@ use semver::Version;
 use crate::diagnostic::{Diagnostics, Reported};
 
 pub use options::{
-    Dates, Dependency, Filter, Options, Override, Pattern, RustPath, Selection, Written,
+    Dates, Dependency, Filter, Options, OverlayFile, Override, Pattern, RustPath, Selection,
+    Written,
 };
+pub use traits::StdTrait;
 
 /// One client.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -37,7 +37,7 @@ pub mod select;
 mod signs;
 pub mod source;
 
-use config::{ClientConfig, Options};
+use config::{ClientConfig, Options, OverlayFile};
 use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use diff::{Compared, Report};
 use document::Document;
@@ -163,7 +163,9 @@ pub fn document(
     if !overlays.is_empty() {
         let overlays: Vec<_> = overlays
             .iter()
-            .map(|path| source::load_beside(source, path, diagnostics))
+            .map(|OverlayFile { path, named_at }| {
+                source::load_beside(source, path, named_at.clone(), diagnostics)
+            })
             .collect();
         let overlays = overlays.into_iter().collect::<Result<Vec<_>, _>>()?;
         overlay::lay(&overlays, &mut document, diagnostics)?;

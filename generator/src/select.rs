@@ -20,6 +20,8 @@ pub(crate) struct Selecting<'s> {
     selection: &'s Selection,
     /// What was met so far that a selection can name.
     known: Known,
+    /// How many operations were wanted.
+    wanted: usize,
 }
 
 impl<'s> Selecting<'s> {
@@ -27,6 +29,7 @@ impl<'s> Selecting<'s> {
         Self {
             selection,
             known: Known::default(),
+            wanted: 0,
         }
     }
 
@@ -42,9 +45,11 @@ impl<'s> Selecting<'s> {
         operations
             .iter()
             .for_each(|operation| self.known.add(operation));
+        let is_wanted = |operation: &&Operation<'_>| operation.is_selected(self.selection);
+        self.wanted += operations.iter().filter(is_wanted).count();
         let left_out = operations
             .iter()
-            .filter(|operation| !operation.is_selected(self.selection))
+            .filter(|operation| !is_wanted(operation))
             // Something refers into it. Once that stands in its own place, this can go.
             .filter(|operation| !is_mentioned(&operation.place))
             .map(|operation| operation.place.steps().map(Into::into).collect())
@@ -67,6 +72,9 @@ impl<'s> Selecting<'s> {
         let Selection { include, exclude } = self.selection;
         for filter in [include, exclude] {
             self.known.report_unmatched(filter, diagnostics);
+        }
+        if self.wanted == 0 && diagnostics.finish().is_ok() {
+            self.known.report_nothing_left(self.selection, diagnostics);
         }
     }
 }

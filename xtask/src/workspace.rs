@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use anyhow::{Context, bail};
-use generator::config::{self, ClientConfig, Options};
+use generator::config::{self, ClientConfig, Options, OverlayFile};
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::lock::{self, Names};
 use generator::source::{self, Source};
@@ -40,6 +40,11 @@ pub(crate) fn clients(
     messages: Messages,
 ) -> anyhow::Result<Vec<ClientConfig>> {
     let mut clients = clients_in(&spec(), messages)?;
+    if clients.is_empty() {
+        bail!(
+            "spec/codegen.toml has no client: add `[client.NAME]`, with its `description` and `output`"
+        );
+    }
     let Some(name) = named else {
         return Ok(clients);
     };
@@ -75,6 +80,10 @@ pub(crate) fn client_of(
     output: PathBuf,
     name: &str,
 ) -> ClientConfig {
+    let overlays = overlays.iter().map(|path| OverlayFile {
+        path: path.clone(),
+        named_at: None,
+    });
     ClientConfig {
         name: name.to_owned(),
         description: description.to_owned(),
@@ -82,7 +91,7 @@ pub(crate) fn client_of(
         output,
         version: config::FIRST_VERSION,
         options: Options {
-            overlays: overlays.to_owned(),
+            overlays: overlays.collect(),
             ..Options::default()
         },
     }

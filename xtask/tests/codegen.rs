@@ -169,6 +169,17 @@ fn the_listed_clients_are_up_to_date_from_whichever_folder() {
 }
 
 #[test]
+fn a_configuration_without_a_client_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("spec")).unwrap();
+    std::fs::write(folder.path().join("spec/codegen.toml"), "").unwrap();
+    expect![[r#"
+        exit 1
+        error: spec/codegen.toml has no client: add `[client.NAME]`, with its `description` and `output`
+    "#]].assert_eq(&told(&xtask(folder.path(), &["codegen"])));
+}
+
+#[test]
 fn a_client_that_is_not_listed_is_told_with_those_that_are() {
     expect![[r#"
         exit 1

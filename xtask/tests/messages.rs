@@ -30,13 +30,13 @@ fn lint_tells_what_is_wrong_and_exits_with_1_on_errors_alone() {
     .assert_eq(&lint("version_as_number/spec.yaml", &[]));
     expect![[r#"
         exit 1
-        error[invalid-yaml]: mapping values are not allowed in this context
+        error[invalid-yaml]: a text without quotes has no `:` with a blank behind it
          --> tests/bad_input/broken_yaml/spec.yaml:3:14
           |
         3 |   title: Pets: and more
           |              ^
           |
-          = help: check the indentation; put a text that has a colon and a space in it in quotes
+          = help: put the text in quotes: `"Pets: and more"`
 
         1 error
     "#]]

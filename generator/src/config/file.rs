@@ -1,20 +1,24 @@
 //! The text of a `codegen.toml`.
 
+mod checks;
+mod words;
+
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use semver::{Version, VersionReq};
+use semver::Version;
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Reported, nearest};
+use crate::diagnostic::{Diagnostics, Levels, Reported};
 use crate::source::Limits;
 
-use super::options::{Dates, Dependency, Filter, Options, Override, RustPath, Selection, Written};
-use super::{ClientConfig, FIRST_VERSION, TAKEN, crate_name, label, normal};
+use super::options::{
+    Dates, Dependency, Filter, Options, OverlayFile, Override, RustPath, Selection, Written,
+};
+use super::{ClientConfig, FIRST_VERSION, crate_name, label};
 
 #[derive(Deserialize)]
 struct ConfigFile {
@@ -29,16 +33,17 @@ struct ClientTable {
     #[serde(default = "first_version")]
     version: Version,
     #[serde(default)]
-    overlays: Vec<PathBuf>,
+    overlays: Vec<Spanned<PathBuf>>,
     #[serde(default)]
     dates: Dates,
     #[serde(default)]
-    allow_hosts: Vec<String>,
+    allow_hosts: Vec<Spanned<String>>,
     #[serde(default)]
     limits: LimitsTable,
     include: Option<Filter>,
     exclude: Option<Filter>,
-    derive: Option<Spanned<Vec<RustPath>>>,
+    #[serde(default)]
+    derive: Vec<Spanned<RustPath>>,
     #[serde(default)]
     dependencies: Table,
     #[serde(default, rename = "diagnostics")]
@@ -79,7 +84,7 @@ struct OverrideTable {
     nullable: Option<Spanned<bool>>,
     required: Option<Spanned<bool>>,
     open: Option<Spanned<bool>>,
-    derive: Option<Spanned<Vec<RustPath>>>,
+    derive: Option<Spanned<Vec<Spanned<RustPath>>>>,
 }
 
 fn first_version() -> Version {
@@ -106,17 +111,14 @@ pub(super) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<ClientConfig>, Reported> {
     diagnostics.show_configuration(name, text);
-    let tree = DeTable::parse(text).map_err(|error| diagnostics.error(unreadable(text, &error)))?;
+    let tree = DeTable::parse(text)
+        .map_err(|error| diagnostics.error(checks::unreadable(text, &error)))?;
     check_keys(tree.get_ref(), FILE, diagnostics);
-    check_dependencies(tree.get_ref(), diagnostics);
+    checks::check_dependencies(tree.get_ref(), diagnostics);
     diagnostics.finish()?;
     let file = toml::from_str::<ConfigFile>(text);
-    let ConfigFile { client } = file.map_err(|error| diagnostics.error(invalid(&error)))?;
-    let levels = client.values().flat_map(|table| table.levels.faults());
-    let provided = client
-        .iter()
-        .flat_map(|(name, table)| unprovided(name, table));
-    for fault in levels.chain(shared_folders(&client)).chain(provided) {
+    let ConfigFile { client } = file.map_err(|error| diagnostics.error(words::invalid(&error)))?;
+    for fault in checks::faults(&client, folder) {
         diagnostics.report(fault);
     }
     diagnostics.finish()?;
@@ -136,68 +138,6 @@ pub(super) fn read(
         }
     });
     Ok(clients.collect())
-}
-
-/// What is said of a text that is no TOML.
-fn unreadable(text: &str, error: &toml::de::Error) -> Diagnostic {
-    match error.span().and_then(|span| unquoted(text, span.start)) {
-        Some(value) => {
-            let written = text.get(value.clone()).unwrap_or_default();
-            let message = format!("`{written}` is no value of TOML");
-            Diagnostic::in_configuration(Code::InvalidSetting, value, message)
-                .help(format!("put a text in quotes: `\"{written}\"`"))
-        }
-        None => invalid(error),
-    }
-}
-
-/// The bytes of a value around the byte `at` that looks like a text without quotes, such as `0.1.0`.
-fn unquoted(text: &str, at: usize) -> Option<Range<usize>> {
-    let is_part =
-        |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | '+' | '_');
-    let (before, after) = text.split_at_checked(at)?;
-    let start = before.trim_end_matches(is_part).len();
-    let end = text.len() - after.trim_start_matches(is_part).len();
-    let is_value = text
-        .get(..start)?
-        .trim_end_matches([' ', '\t'])
-        .ends_with('=');
-    let rest = text.get(end..)?.trim_start_matches([' ', '\t']);
-    let is_whole = rest.is_empty() || rest.starts_with(['\n', '\r', '#', ',', '}']);
-    (is_value && is_whole && start < end).then_some(start..end)
-}
-
-fn invalid(error: &toml::de::Error) -> Diagnostic {
-    Diagnostic::in_configuration(Code::InvalidSetting, error.span(), error.message())
-        .help("the README shows every setting, under \"What to generate, and what otherwise\"")
-}
-
-/// The crates that lie in the folder of another one: they would be stale files to it, and be removed.
-fn shared_folders(clients: &BTreeMap<CrateName, ClientTable>) -> Vec<Diagnostic> {
-    let folders = clients
-        .iter()
-        .map(|(name, table)| (name, &table.output, normal(table.output.get_ref())));
-    let folders: Vec<_> = folders.collect();
-    let mut faults = Vec::new();
-    for (at, (_, output, inner)) in folders.iter().enumerate() {
-        let mut others = folders.iter().enumerate().filter(|(other, _)| *other != at);
-        let around = others.find_map(|(other, (CrateName(name), _, outer))| {
-            // Of two that share a folder, the second is told of.
-            let is_same = inner == outer && other < at;
-            let is_inside = inner != outer && inner.starts_with(outer);
-            match (is_same, is_inside) {
-                (true, _) => Some(format!("this is the folder of `{name}` as well")),
-                (_, true) => Some(format!("this lies in the folder of `{name}`")),
-                _ => None,
-            }
-        });
-        let report = |message| {
-            Diagnostic::in_configuration(Code::InvalidSetting, output.span(), message)
-                .help("give each crate a folder of its own")
-        };
-        faults.extend(around.map(report));
-    }
-    faults
 }
 
 fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options {
@@ -226,6 +166,10 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
         open: table.open,
         derive: table.derive,
     });
+    let overlays = overlays.iter().map(|file| OverlayFile {
+        path: folder.join(file.get_ref()),
+        named_at: Some(file.span()),
+    });
     let dependencies = dependencies.into_iter().map(|(name, value)| Dependency {
         name,
         requirement: in_one_line(&value),
@@ -233,15 +177,15 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
     Options {
         written: Some(written),
         description: Some(description.span()),
-        overlays: overlays.iter().map(|path| folder.join(path)).collect(),
+        overlays: overlays.collect(),
         dates,
-        allow_hosts,
+        allow_hosts: allow_hosts.into_iter().map(Spanned::into_inner).collect(),
         limits: limits.into(),
         selection: is_selection.then(|| Selection {
             include: include.unwrap_or_default(),
             exclude: exclude.unwrap_or_default(),
         }),
-        derive: derive.map(Spanned::into_inner).unwrap_or_default(),
+        derive,
         dependencies: dependencies.collect(),
         levels,
         at: at.collect(),
@@ -337,89 +281,15 @@ fn check_keys(table: &DeTable<'_>, keys: Keys, diagnostics: &mut Diagnostics) {
                 .map(|(_, inner)| *inner),
         };
         match (inner, value.get_ref()) {
-            (None, _) => diagnostics.report(unknown_key(key.get_ref(), key.span(), keys)),
+            (None, _) => {
+                let report = checks::unknown_key(key.get_ref(), key.span(), keys);
+                diagnostics.report(report);
+            }
             (Some(inner), DeValue::Table(table)) => check_keys(table, inner, diagnostics),
-            _ => {}
-        }
-    }
-}
-
-/// Reports every dependency that cargo would not take.
-fn check_dependencies(file: &DeTable<'_>, diagnostics: &mut Diagnostics) {
-    let clients = file.get("client").and_then(|it| it.get_ref().as_table());
-    for client in clients.into_iter().flat_map(DeTable::values) {
-        let table = client.get_ref().as_table();
-        let wanted = table.and_then(|table| table.get("dependencies")?.get_ref().as_table());
-        for (name, wanted) in wanted.into_iter().flatten() {
-            if let Some(fault) = unusable(name.get_ref(), wanted) {
-                diagnostics.report(fault);
+            (Some(Keys::Value), _) => {}
+            (Some(Keys::Listed(_) | Keys::Each(_)), _) => {
+                diagnostics.report(checks::no_table(key.get_ref(), value.span()));
             }
         }
     }
-}
-
-fn unusable(name: &str, wanted: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
-    let (message, version) = match wanted.get_ref() {
-        DeValue::Table(_) => return None,
-        DeValue::String(version) if VersionReq::parse(version).is_ok() => return None,
-        DeValue::String(version) => (format!("`{version}` is no version of a crate"), "1"),
-        DeValue::Integer(number) => ("a version is a text".to_owned(), number.as_str()),
-        DeValue::Float(number) => ("a version is a text".to_owned(), number.as_str()),
-        _ => ("this says nothing of a crate".to_owned(), "1"),
-    };
-    let help = format!("write a version, `{name} = \"{version}\"`, or a table as in `Cargo.toml`");
-    let place = wanted.span();
-    Some(Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help))
-}
-
-/// The types and traits that are named and that no crate provides.
-fn unprovided<'a>(
-    CrateName(client): &'a CrateName,
-    table: &'a ClientTable,
-) -> impl Iterator<Item = Diagnostic> + 'a {
-    let types = table.at.values().filter_map(|at| at.ty.as_ref());
-    let types = types.map(|ty| (ty.span(), ty.get_ref()));
-    let traits = table.at.values().filter_map(|at| at.derive.as_ref());
-    let traits = traits.chain(&table.derive);
-    let traits = traits.flat_map(|paths| {
-        let place = paths.span();
-        paths
-            .get_ref()
-            .iter()
-            .map(move |path| (place.clone(), path))
-    });
-    let depended: Vec<_> = table
-        .dependencies
-        .keys()
-        .map(|name| name.replace('-', "_"))
-        .collect();
-    let named = types.chain(traits).flat_map(|(place, path)| {
-        let roots = path.crates().into_iter();
-        roots.map(move |root| (place.clone(), root))
-    });
-    named.filter_map(move |(place, root)| {
-        let is_there = depended.contains(&root) || TAKEN.contains(&root.as_str());
-        if is_there {
-            return None;
-        }
-        let help = match nearest(&root, depended.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("say where it comes from under `[client.{client}.dependencies]`"),
-        };
-        let message = format!("the crate does not depend on `{root}`");
-        Some(Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help))
-    })
-}
-
-fn unknown_key(key: &str, span: Range<usize>, keys: Keys) -> Diagnostic {
-    let names: Vec<&str> = match keys {
-        Keys::Listed(listed) => listed.iter().map(|(name, _)| *name).collect(),
-        Keys::Each(_) | Keys::Value => Vec::new(),
-    };
-    let help = match nearest(key, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there is `{}`", names.join("`, `")),
-    };
-    let message = format!("`{key}` is no setting");
-    Diagnostic::in_configuration(Code::UnknownSetting, span, message).help(help)
 }

@@ -1,5 +1,6 @@
 //! What can be asked of a client beyond its description.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ pub struct Options {
     /// Where in that text the description is named.
     pub description: Option<Range<usize>>,
     /// The files of the overlays that are laid over the description, in this order.
-    pub overlays: Vec<PathBuf>,
+    pub overlays: Vec<OverlayFile>,
     /// What dates are read into.
     pub dates: Dates,
     /// The hosts that references to other files may be fetched from.
@@ -28,13 +29,33 @@ pub struct Options {
     /// Which operations are wanted; all, where nothing is said.
     pub selection: Option<Selection>,
     /// Traits that every struct, enumeration and union derives.
-    pub derive: Vec<RustPath>,
+    pub derive: Vec<Spanned<RustPath>>,
     /// What the crate depends on besides what it needs itself.
     pub dependencies: Vec<Dependency>,
     /// What is made of warnings and notes.
     pub levels: Levels,
     /// What is to be otherwise at one place of the description, by the places.
     pub at: Vec<Override>,
+}
+
+impl Options {
+    /// The crates that the types and traits are of which are asked for.
+    pub fn crates(&self) -> BTreeSet<String> {
+        let types = self.at.iter().filter_map(|at| at.ty.as_ref());
+        let traits = self.at.iter().filter_map(|at| at.derive.as_ref());
+        let traits = traits.flat_map(Spanned::get_ref).chain(&self.derive);
+        let paths = types.chain(traits).map(Spanned::get_ref);
+        paths.flat_map(RustPath::crates).collect()
+    }
+}
+
+/// The file of an overlay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverlayFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Where in the text of the options it is named, if it is there.
+    pub named_at: Option<Range<usize>>,
 }
 
 /// A `codegen.toml`, as it is shown in diagnostics.
@@ -138,6 +159,35 @@ impl RustPath {
         &self.0
     }
 
+    /// The types that are known everywhere, and words that stand in types.
+    pub(super) const SCOPE: &[&str] = &[
+        "Box", "Option", "Result", "String", "Vec", "bool", "char", "f32", "f64", "i128", "i16",
+        "i32", "i64", "i8", "isize", "str", "u128", "u16", "u32", "u64", "u8", "usize", "dyn",
+        "Send", "Sync", "const", "static",
+    ];
+
+    /// A name that stands alone in it, without a path, and is not known everywhere.
+    pub(super) fn unscoped(&self) -> Option<&str> {
+        let text = self.0.as_str();
+        let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
+        let mut names = text.split(|sign: char| !is_part(sign));
+        names.find(|name| {
+            let start = name.as_ptr().addr() - text.as_ptr().addr();
+            let before = text[..start].trim_end();
+            let after = text[start + name.len()..].trim_start();
+            let is_name = name.starts_with(|first: char| first.is_alphabetic() || first == '_');
+            let is_type = name.starts_with(|first: char| first.is_uppercase());
+            let is_in_path = before.ends_with("::") || after.starts_with("::") && !is_type;
+            is_name && !is_in_path && !before.ends_with('\'') && !Self::SCOPE.contains(name)
+        })
+    }
+
+    /// Whether it begins in the generated crate.
+    pub(super) fn is_own(&self) -> bool {
+        let first = self.0.split("::").next().unwrap_or_default();
+        matches!(first.trim(), "crate" | "self" | "super")
+    }
+
     /// The crates that it begins with, and that paths inside of it do.
     pub(super) fn crates(&self) -> Vec<String> {
         let text = self.0.replace(char::is_whitespace, "");
@@ -194,5 +244,5 @@ pub struct Override {
     /// Whether values that are not listed are read and kept.
     pub open: Option<Spanned<bool>>,
     /// Further traits that the type derives.
-    pub derive: Option<Spanned<Vec<RustPath>>>,
+    pub derive: Option<Spanned<Vec<Spanned<RustPath>>>>,
 }

@@ -80,15 +80,10 @@ impl Point {
 
 impl<'a> Remark<'a> {
     fn new(page: &Page<'a>, related: &'a Related) -> Self {
-        let Related {
-            origin,
-            part,
-            label,
-        } = related;
-        let span = page.tree_span(origin, *part);
+        let Related { place, label } = related;
         Self {
             message: label,
-            place: Area::new(page.text(origin.file()), span, Some(origin)),
+            place: Area::new(page.text_of(place), page.span(place), place.origin()),
         }
     }
 }

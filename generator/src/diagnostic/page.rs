@@ -79,7 +79,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn span(&self, place: &Place) -> Option<Range<usize>> {
+    /// The bytes that a caret goes under.
+    pub(super) fn span(&self, place: &Place) -> Option<Range<usize>> {
         match place {
             Place::File(_) => None,
             Place::Text(_, span) => Some(span.clone()),
@@ -129,7 +130,7 @@ fn wanted(reported: &[Diagnostic]) -> BTreeSet<Origin> {
     let related = reported
         .iter()
         .flat_map(|diagnostic| diagnostic.related.iter())
-        .map(|related| &related.origin);
+        .filter_map(|related| related.place.origin());
     reported
         .iter()
         .filter_map(Diagnostic::origin)

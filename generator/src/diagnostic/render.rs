@@ -143,8 +143,8 @@ impl<'a> Page<'a> {
         };
         let mut pieces = vec![Piece::new(text, Mark::primary(span))];
         for related in diagnostic.related.iter() {
-            let span = self.tree_span(&related.origin, related.part);
-            let Some((span, text)) = span.zip(self.text(related.origin.file())) else {
+            let span = self.span(&related.place);
+            let Some((span, text)) = span.zip(self.text_of(&related.place)) else {
                 continue;
             };
             let mark = Mark::context(span, &related.label);

@@ -43,6 +43,21 @@ impl Place {
             Self::Tree(origin, _) => Some(origin.file()),
         }
     }
+
+    /// The value of the tree that it is.
+    pub(super) fn origin(&self) -> Option<&Origin> {
+        match self {
+            Self::Tree(origin, _) => Some(origin),
+            Self::File(_) | Self::Text(..) | Self::Configuration(_) => None,
+        }
+    }
+
+    fn origin_mut(&mut self) -> Option<&mut Origin> {
+        match self {
+            Self::Tree(origin, _) => Some(origin),
+            Self::File(_) | Self::Text(..) | Self::Configuration(_) => None,
+        }
+    }
 }
 
 /// Which part of a value a caret goes under.
@@ -59,8 +74,7 @@ pub(super) enum Part {
 /// Another place that belongs to a diagnostic.
 #[derive(Clone, Debug)]
 pub(super) struct Related {
-    pub(super) origin: Origin,
-    pub(super) part: Part,
+    pub(super) place: Place,
     pub(super) label: String,
 }
 
@@ -100,6 +114,11 @@ impl Diagnostic {
                 }
             }
             Place::Configuration(_) => {}
+        }
+        for related in &mut self.related {
+            if let Place::Text(file, _) = &mut related.place {
+                *file = of;
+            }
         }
         self
     }
@@ -161,31 +180,31 @@ impl Diagnostic {
         self
     }
 
-    fn relate(&mut self, related: Related) {
+    fn relate(&mut self, place: Place, label: impl Into<String>) {
         let mut all = mem::take(&mut self.related).into_vec();
-        all.push(related);
+        let label = label.into();
+        all.push(Related { place, label });
         self.related = all.into();
     }
 
     /// Shows another place with a few words, such as "first defined here".
     #[must_use]
     pub fn related(mut self, origin: Origin, label: impl Into<String>) -> Self {
-        self.relate(Related {
-            origin,
-            part: Part::Either,
-            label: label.into(),
-        });
+        self.relate(Place::Tree(origin, Part::Either), label);
         self
     }
 
     /// Shows the key of another place with a few words.
     #[must_use]
     pub fn related_key(mut self, origin: Origin, label: impl Into<String>) -> Self {
-        self.relate(Related {
-            origin,
-            part: Part::Key,
-            label: label.into(),
-        });
+        self.relate(Place::Tree(origin, Part::Key), label);
+        self
+    }
+
+    /// Shows another stretch of the text, where no tree could be read from it.
+    #[must_use]
+    pub(crate) fn related_text(mut self, bytes: Range<usize>, label: impl Into<String>) -> Self {
+        self.relate(Place::Text(FileId::ROOT, bytes), label);
         self
     }
 
@@ -230,10 +249,7 @@ impl Diagnostic {
 
     /// The place in the description; none where no tree could be read.
     pub fn origin(&self) -> Option<&Origin> {
-        match &self.place {
-            Place::Tree(origin, _) => Some(origin),
-            Place::File(_) | Place::Text(..) | Place::Configuration(_) => None,
-        }
+        self.place.origin()
     }
 
     /// Puts the places where the parts of the description are written in place of those where they are
@@ -250,11 +266,7 @@ impl Diagnostic {
         let laid_at = met.filter(|met| Some(met.file()) != file);
         self.laid_at = laid_at.map(Box::new);
         if let Some(by) = by {
-            self.relate(Related {
-                origin: by,
-                part: Part::Key,
-                label: "the overlay removes it here".to_owned(),
-            });
+            self.relate(Place::Tree(by, Part::Key), "the overlay removes it here");
         }
     }
 
@@ -271,13 +283,9 @@ impl Diagnostic {
 
     /// The pointers whose positions are needed to show it.
     pub(super) fn origins_mut(&mut self) -> impl Iterator<Item = &mut Origin> {
-        let place = match &mut self.place {
-            Place::Tree(origin, _) => Some(origin),
-            Place::File(_) | Place::Text(..) | Place::Configuration(_) => None,
-        };
-        place
-            .into_iter()
-            .chain(self.related.iter_mut().map(|related| &mut related.origin))
-            .chain(self.absent.as_deref_mut())
+        let related = self.related.iter_mut();
+        let related = related.filter_map(|related| related.place.origin_mut());
+        let place = self.place.origin_mut().into_iter();
+        place.chain(related).chain(self.absent.as_deref_mut())
     }
 }

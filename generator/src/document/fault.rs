@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic, FileId, Origin};
+use crate::diagnostic::{Code, Diagnostic, FileId, Origin, Text};
 
 /// Why the visitor gave up. The parser that drives it knows where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +49,28 @@ impl Fault {
             Self::TooMuchText => {
                 "look for an alias that repeats a long text; or raise `limits.bytes` in `codegen.toml`"
             }
-            Self::Tag => "remove the tag, the word that begins with `!`",
+            Self::Tag => {
+                "remove the tag, the word that begins with `!`; another file is referred to with `$ref`"
+            }
             Self::SecondDocument => "keep each description in a file of its own",
         }
     }
+}
+
+/// A line that `git` leaves where two sides of a merge differ, such as `<<<<<<< HEAD`.
+pub(super) fn unfinished_merge(code: Code, text: &Text) -> Option<Diagnostic> {
+    let marks = ["<<<<<<< ", "=======", ">>>>>>> "];
+    let is_mark = |line: &str| marks.iter().any(|mark| line.starts_with(mark));
+    let mut start = 0;
+    let line = text.as_str().split_inclusive('\n').find(|line| {
+        start += line.len();
+        is_mark(line)
+    })?;
+    let line = start - line.len()..start - line.len() + line.trim_end().len();
+    Some(
+        Diagnostic::in_text(code, line, "this line is of a merge that is not finished")
+            .help("choose one of the two sides, and remove the lines with the marks"),
+    )
 }
 
 /// A key that an object has more than once. The first value counts.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::Notation;
+use super::fault::unfinished_merge;
 use super::tree::{self, Findings, Tree};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::source::Limits;
@@ -98,17 +99,32 @@ fn diagnostic(text: &Text, findings: &Findings, error: &serde_json::Error) -> Di
     if let Some(fault) = findings.fault {
         return fault.into_diagnostic(Some(text.char_span(at)));
     }
+    if let Some(found) = unfinished_merge(Code::InvalidJson, text) {
+        return found;
+    }
     let slip = Slip::of(text, at, error);
     let caret = match &slip {
+        Slip::Word { word } => word.clone(),
+        Slip::Quotes | Slip::Control | Slip::Escape | Slip::Behind => text.char_span(at),
         Slip::TrailingComma { at } | Slip::MissingComma { at } | Slip::MissingColon { at } => {
             text.char_span(*at)
         }
         Slip::HalfCharacter { escape } => escape.clone(),
-        Slip::OpenString | Slip::CutShort | Slip::SingleQuotes | Slip::Comment | Slip::Other => {
-            text.char_span(at)
-        }
+        Slip::OpenString => text.char_span(end_of_line(text, at)),
+        Slip::CutShort | Slip::SingleQuotes | Slip::Comment | Slip::Other => text.char_span(at),
     };
-    Diagnostic::in_text(Code::InvalidJson, caret, slip.message(error)).help(slip.help())
+    Diagnostic::in_text(Code::InvalidJson, caret, slip.message(text, error)).help(slip.help())
+}
+
+/// Where the line ends that a string does not end on: the parser may be behind it.
+fn end_of_line(text: &Text, at: usize) -> usize {
+    let line = text.line(text.line_of(at));
+    let is_behind = line.start == at && text.as_str()[..at].ends_with('\n');
+    let above = text.line(text.line_of(at).saturating_sub(1));
+    match is_behind && !above.is_empty() {
+        true => text.char_start(above.end - 1),
+        false => at,
+    }
 }
 
 /// The usual ways to miss JSON.
@@ -137,6 +153,18 @@ enum Slip {
     SingleQuotes,
     /// `// so` or `/* so */`
     Comment,
+    /// `None`, `NaN`, `title: 1`: a word without quotes.
+    Word {
+        word: Range<usize>,
+    },
+    /// `“so”`
+    Quotes,
+    /// A sign in a string that is to be escaped, such as a tab.
+    Control,
+    /// `"\d"`
+    Escape,
+    /// Something after the end.
+    Behind,
     Other,
 }
 
@@ -149,11 +177,21 @@ impl Slip {
         if HALF_CHARACTER.contains(&reason.as_str()) {
             return Self::half_character(text, at);
         }
+        match reason.as_str() {
+            "trailing characters" if !text.as_str()[at..].starts_with('/') => return Self::Behind,
+            "invalid escape" => return Self::Escape,
+            reason if reason.starts_with("control character") => return Self::control(text, at),
+            _ => {}
+        }
         let (before, here) = text.as_str().split_at(at);
+        if let Some(word) = word_around(text, at) {
+            return Self::Word { word };
+        }
         let before = before.trim_end();
         let last = before.char_indices().next_back();
         match (last, here.chars().next()) {
             (_, Some('\'')) => Self::SingleQuotes,
+            (_, Some('“' | '”' | '„' | '«' | '»' | '‘' | '’')) => Self::Quotes,
             (_, Some('/')) if here.starts_with("//") || here.starts_with("/*") => Self::Comment,
             (Some((at, '"')), _) if reason == "expected `:`" => Self::MissingColon { at },
             (Some((at, ',')), Some('}' | ']')) => Self::TrailingComma { at },
@@ -162,6 +200,15 @@ impl Slip {
             }
             (_, None | Some('\n' | '\r')) => Self::OpenString,
             _ => Self::Other,
+        }
+    }
+
+    /// A line break is more often a string that is not closed.
+    fn control(text: &Text, at: usize) -> Self {
+        let before = &text.as_str()[..at];
+        match before.ends_with('\n') || text.as_str()[at..].starts_with(['\n', '\r']) {
+            true => Self::OpenString,
+            false => Self::Control,
         }
     }
 
@@ -176,7 +223,7 @@ impl Slip {
         }
     }
 
-    fn message(&self, error: &serde_json::Error) -> String {
+    fn message(&self, text: &Text, error: &serde_json::Error) -> String {
         match self {
             Self::TrailingComma { .. } => "JSON allows no comma after the last item".to_owned(),
             Self::MissingComma { .. } => "a comma is missing after this".to_owned(),
@@ -186,6 +233,14 @@ impl Slip {
             Self::CutShort => "the JSON ends before all that it opens is closed".to_owned(),
             Self::SingleQuotes => "JSON allows no single quotes around a text".to_owned(),
             Self::Comment => "JSON allows no comments".to_owned(),
+            Self::Word { word } => {
+                let word = text.as_str().get(word.clone()).unwrap_or_default();
+                format!("`{word}` is no value of JSON, and no string without quotes")
+            }
+            Self::Quotes => "JSON takes `\"` alone for quotes".to_owned(),
+            Self::Control => "a string has a sign that is to be escaped".to_owned(),
+            Self::Escape => "this is no escape of JSON".to_owned(),
+            Self::Behind => "more text stands behind the end of the JSON".to_owned(),
             Self::Other => reason(error),
         }
     }
@@ -206,9 +261,30 @@ impl Slip {
             Self::Comment => {
                 "remove it, here and elsewhere; or use YAML, where comments begin with `#`"
             }
+            Self::Word { .. } => {
+                "put it in double quotes; a value without them is a number, `true`, `false` or `null`"
+            }
+            Self::Quotes => "write `\"`, here and elsewhere",
+            Self::Control => "write a tab as `\\t`, and others as `\\u` with four digits",
+            Self::Escape => "write `\\\\` for the backslash itself",
+            Self::Behind => "remove it, or a bracket before it that closes too much",
             Self::Other => "mend the JSON here or just before",
         }
     }
+}
+
+/// The word around a place that is none of the words of JSON.
+fn word_around(text: &Text, at: usize) -> Option<Range<usize>> {
+    let is_part = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '$');
+    let (before, after) = text.as_str().split_at(at);
+    let start = before.trim_end_matches(is_part).len();
+    let end = text.as_str().len() - after.trim_start_matches(is_part).len();
+    let word = text.as_str().get(start..end)?;
+    let begins =
+        word.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | '$'));
+    let is_known = matches!(word, "true" | "false" | "null");
+    let is_alone = !text.as_str()[..start].ends_with(['"', '\\']);
+    (begins && !is_known && is_alone).then_some(start..end)
 }
 
 /// What the parser says of half of a character.

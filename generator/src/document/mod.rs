@@ -60,7 +60,9 @@ enum Notation {
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
     let root = parse_as(Role::Description, source, diagnostics)?;
     if !root.is_object() {
-        return Err(diagnostics.error(no_object()));
+        let merge = fault::unfinished_merge(Code::InvalidYaml, source.lines());
+        let report = merge.unwrap_or_else(|| no_object(source.text()));
+        return Err(diagnostics.error(report));
     }
     Ok(Document {
         root,
@@ -141,8 +143,16 @@ fn empty(role: Role) -> Diagnostic {
     Diagnostic::in_file(Code::EmptyDocument, message).help(help)
 }
 
-fn no_object() -> Diagnostic {
-    let message = "a description is an object, and this is none";
-    Diagnostic::new(Code::WrongType, Origin::root(), message)
-        .help("write an OpenAPI document, with `openapi`, `info` and `paths`")
+fn no_object(text: &str) -> Diagnostic {
+    let (message, help) = match text.trim_start().starts_with('<') {
+        true => (
+            "this is a page of HTML or other XML, and no description",
+            "fetch the description itself: the page may say where it is, or why it is not to be had",
+        ),
+        false => (
+            "a description is an object, and this is none",
+            "write an OpenAPI document, with `openapi`, `info` and `paths`",
+        ),
+    };
+    Diagnostic::new(Code::WrongType, Origin::root(), message).help(help)
 }

@@ -1,5 +1,7 @@
 //! Reads YAML.
 
+mod syntax;
+
 use saphyr_parser::{Event, Parser, ScanError};
 use serde_json::Value;
 
@@ -8,6 +10,7 @@ use super::fault::Fault;
 use super::tree::{self, DEEPEST, Findings, Tree};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::source::Limits;
+use syntax::Told;
 
 /// Reads the text as one YAML document. A text with nothing but comments reads as null.
 pub(super) fn read(text: &Text, limits: Limits) -> Result<Tree, Diagnostic> {
@@ -83,9 +86,16 @@ fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> D
         let endless = endless_alias(text).filter(|_| fault == Fault::TooDeep);
         return endless.unwrap_or_else(|| fault.into_diagnostic(caret));
     }
-    let reason = reason(error);
-    let here = caret.as_ref().map_or(0, |caret| caret.start);
-    if let Some(found) = inner_mark(text, here).or_else(|| misfit_of_tag(text, here, &reason)) {
+    let Some(caret) = caret else {
+        let reason = error.to_string();
+        return control_character(text)
+            .unwrap_or_else(|| Diagnostic::in_text(Code::InvalidYaml, None, reason));
+    };
+    let told = Told::new(text, caret.start, error);
+    let reason = told.reason();
+    if let Some(found) =
+        inner_mark(text, caret.start).or_else(|| misfit_of_tag(text, caret.start, &reason))
+    {
         return found;
     }
     if reason.starts_with("control characters")
@@ -93,17 +103,7 @@ fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> D
     {
         return found;
     }
-    let help = match caret.clone().and_then(|caret| text.as_str().get(caret)) {
-        _ if reason.contains("unknown anchor") => {
-            "write the value out, or name it with `&` in front of it, above this"
-        }
-        Some("\t") => "indent with spaces: YAML takes no tabs",
-        Some(":") => {
-            "check the indentation; put a text that has a colon and a space in it in quotes"
-        }
-        _ => "check the indentation and the quotes here and on the line before",
-    };
-    Diagnostic::in_text(Code::InvalidYaml, caret, reason).help(help)
+    told.into_diagnostic()
 }
 
 /// An alias inside of what it stands for.
@@ -178,20 +178,16 @@ fn control_character(text: &Text) -> Option<Diagnostic> {
     )
 }
 
-/// The parser's own words, without the place of the problem, which the caret shows.
-fn reason(error: &serde_yaml::Error) -> String {
-    let whole = error.to_string();
-    let (problem, context) = whole.split_once(", ").unwrap_or((&whole, ""));
-    let place = problem.find(" at line ").or(problem.find(" at position "));
-    let problem = &problem[..place.unwrap_or(problem.len())];
-    format!("{problem} {context}").trim_end().to_owned()
-}
-
 fn second_document(text: &Text) -> Diagnostic {
     let events = Parser::new_from_str(text.as_str()).map_while(Result::ok);
     let mut starts = events.filter(|(event, _)| matches!(event, Event::DocumentStart(_)));
     let caret = starts
         .nth(1)
         .map(|(_, span)| super::positions::bytes(text, span));
+    if caret.is_none()
+        && let Some(found) = syntax::first_line_indented(text)
+    {
+        return found;
+    }
     Fault::SecondDocument.into_diagnostic(caret)
 }

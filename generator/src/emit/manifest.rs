@@ -38,9 +38,11 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
     } = options;
     let runtime = Runtime::read(runtime::MANIFEST);
     let asked = |name: &str| wanted.iter().any(|asked| asked.name == name);
+    let named = options.crates();
     let own = runtime.dependencies.iter().filter(|own| {
+        let is_needed = formats::needs(api, own.name) || named.contains(own.name);
         // Who asks for a dependency knows the version that is wanted.
-        formats::needs(api, own.name) && !asked(own.name)
+        is_needed && !asked(own.name)
     });
     let own = own.map(|own| own.line.to_owned());
     let asked = wanted

@@ -11,6 +11,15 @@ impl TypeDef {
     pub fn is_built(&self) -> bool {
         self.direction.request
     }
+
+    /// Whether it has a value to begin with, where it is a struct: all that callers build without an
+    /// argument have.
+    pub fn has_default(&self) -> bool {
+        let Shape::Struct(shape) = &self.shape else {
+            return false;
+        };
+        self.is_built() && !shape.has_arguments()
+    }
 }
 
 impl Struct {

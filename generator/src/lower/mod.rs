@@ -29,7 +29,7 @@ mod security;
 mod server;
 mod shared;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Info, OpenAPI};
 
@@ -87,7 +87,8 @@ pub fn lower(
         let name = &api.operations[index].request_name;
         operation_type_names.text_of(name).to_owned()
     };
-    let renames = overrides::apply(&mut api, &config.options, &replaced, &id_of, diagnostics);
+    let (renames, derives) =
+        overrides::apply(&mut api, &config.options, &replaced, &id_of, diagnostics);
     let provisional = (&type_names, &operation_type_names);
     naming::settle(&mut api, provisional, &renames, before, diagnostics);
     diagnostics.finish()?;
@@ -96,6 +97,7 @@ pub fn lower(
     direction::settle(&mut api, &called);
     cycles::report_endless(&api, diagnostics);
     cycles::settle(&mut api);
+    derives.check(&api, diagnostics);
     examples::settle(&mut api, diagnostics);
     Ok(api)
 }
@@ -179,6 +181,8 @@ struct Lowering<'a> {
     /// The schemas inside of others that have been made into types, by their places.
     inlines: HashMap<Origin, Inline>,
     purpose: Purpose,
+    /// The lists of replies of which not all could be read.
+    lost_replies: HashSet<Origin>,
     /// What schemas say of values beside their type, where that is wanted.
     schemas: Schemas,
     /// The schemas that take another one into their `allOf`.
@@ -196,6 +200,7 @@ impl<'a> Lowering<'a> {
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         let components = Components::new(&normalized.openapi);
+        let lost_replies = reply::lost(diagnostics);
         Self {
             components,
             nullables: Nullables::of(components),
@@ -221,6 +226,7 @@ impl<'a> Lowering<'a> {
             component: None,
             inlines: HashMap::new(),
             purpose,
+            lost_replies,
             schemas: Schemas::default(),
             heirs: Heirs::of(components),
             taggings: HashMap::new(),

@@ -3,6 +3,7 @@
 //! A type that is replaced is never made: `Lowering::value` asks [`Replaced`] first. Everything else is
 //! changed once all is lowered, before what depends on it is settled.
 
+mod derives;
 mod targets;
 
 use std::collections::{BTreeSet, HashMap};
@@ -15,6 +16,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{Api, Case, Location, Presence, Scope, Shape, Type, Values};
 
 use super::naming::Renames;
+pub(super) use derives::Derives;
+use derives::Wanted;
 use targets::{Described, Targets};
 
 /// The types that take the place of what a schema would become, by the schemas' places.
@@ -48,30 +51,32 @@ impl Replaced {
     }
 }
 
-/// Changes what is wanted otherwise, and collects the names that are.
+/// Changes what is wanted otherwise, and collects the names and the traits that are.
 pub(super) fn apply<'o>(
     api: &mut Api,
     options: &'o Options,
     replaced: &Replaced,
     id_of: &dyn Fn(&Api, usize) -> String,
     diagnostics: &mut Diagnostics,
-) -> Renames<'o> {
-    for def in &mut api.types {
-        if has_derives(&def.shape) {
-            add_derives(&mut def.derives, &options.derive);
-        }
-    }
+) -> (Renames<'o>, Derives<'o>) {
+    let all = 0..api.types.len();
+    let all: Vec<_> = all
+        .filter(|index| has_derives(&api.types[*index].shape))
+        .collect();
+    let mut derives = Derives::default();
+    derives.add(Wanted::All, &mut api.types, &all, &options.derive);
     let mut overriding = Overriding {
         api,
         replaced,
         id_of,
         diagnostics,
         renames: Renames::default(),
+        derives,
     };
     for entry in &options.at {
         overriding.apply(entry);
     }
-    overriding.renames
+    (overriding.renames, overriding.derives)
 }
 
 struct Overriding<'a, 'o> {
@@ -81,6 +86,7 @@ struct Overriding<'a, 'o> {
     id_of: &'a dyn Fn(&Api, usize) -> String,
     diagnostics: &'a mut Diagnostics,
     renames: Renames<'o>,
+    derives: Derives<'o>,
 }
 
 impl<'o> Overriding<'_, 'o> {
@@ -304,22 +310,20 @@ impl<'o> Overriding<'_, 'o> {
         }
     }
 
-    fn derive(&mut self, targets: &Targets, paths: &Spanned<Vec<RustPath>>) {
-        let mut is_done = false;
-        for index in &targets.types {
-            let def = &mut self.api.types[*index];
-            if has_derives(&def.shape) {
-                is_done = true;
-                add_derives(&mut def.derives, paths.get_ref());
-            }
-        }
-        if !is_done {
-            self.unfit(
+    fn derive(&mut self, targets: &Targets, paths: &'o Spanned<Vec<Spanned<RustPath>>>) {
+        let types = targets.types.iter().copied();
+        let types: Vec<_> = types
+            .filter(|index| has_derives(&self.api.types[*index].shape))
+            .collect();
+        if types.is_empty() {
+            return self.unfit(
                 paths.span(),
                 "there is no struct, enumeration or union here that could derive anything",
                 "give the place of the schema",
             );
         }
+        self.derives
+            .add(Wanted::Some, &mut self.api.types, &types, paths.get_ref());
     }
 }
 
@@ -328,13 +332,5 @@ fn has_derives(shape: &Shape) -> bool {
     match shape {
         Shape::Struct(_) | Shape::Enumeration(_) | Shape::Union(_) | Shape::Newtype(_) => true,
         Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => false,
-    }
-}
-
-fn add_derives(derives: &mut Vec<String>, more: &[RustPath]) {
-    for path in more.iter().map(RustPath::as_str) {
-        if !derives.iter().any(|known| known == path) {
-            derives.push(path.to_owned());
-        }
     }
 }

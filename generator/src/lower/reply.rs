@@ -1,9 +1,11 @@
 //! Replies: which statuses are success, and what each carries.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 
-use crate::diagnostic::{Code, Diagnostic, Origin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{Case, Content, Docs, Format, Name, Payload, Reply, Scope, Status, Type};
 
 use super::media::Side;
@@ -154,15 +156,21 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The success of an operation that lists none: what comes, as it comes.
-    fn unlisted_success(&mut self, variants: &mut Scope, origin: &Origin) -> Reply {
-        let status = Status::Range(2);
+    fn report_no_success(&mut self, origin: &Origin) {
         let message = "no reply of success is listed";
         self.report(
             Diagnostic::new(Code::NoSuccess, origin.clone(), message)
                 .at_key()
                 .help("the body of a reply with a status from 200 to 299 is given as bytes; list what it is"),
         );
+    }
+
+    /// The success of an operation that lists none: what comes, as it comes.
+    fn unlisted_success(&mut self, variants: &mut Scope, origin: &Origin) -> Reply {
+        let status = Status::Range(2);
+        if !self.lost_replies.contains(origin) {
+            self.report_no_success(origin);
+        }
         Reply {
             status,
             name: variants.name(&status_words(status)),
@@ -257,4 +265,24 @@ fn status_words(status: Status) -> String {
         Status::Range(digit) => format!("status {digit}xx"),
         Status::Default => "default".to_owned(),
     }
+}
+
+/// The lists of replies of which some, or all, were left out: that was told, and why.
+pub(super) fn lost(diagnostics: &Diagnostics) -> HashSet<Origin> {
+    let mut lost = HashSet::new();
+    for diagnostic in diagnostics.iter() {
+        let Some(origin) = diagnostic.origin() else {
+            continue;
+        };
+        match diagnostic.code() {
+            Code::InvalidStatus => lost.extend(origin.parent()),
+            Code::WrongType => {
+                lost.extend(origin.parent());
+                lost.extend([origin.key("responses"), origin.clone()]);
+            }
+            Code::MissingKey => _ = lost.insert(origin.key("responses")),
+            _ => {}
+        }
+    }
+    lost
 }

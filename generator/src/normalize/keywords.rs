@@ -183,15 +183,19 @@ impl Check<'_> {
         shape: Shape,
         loss: Loss,
     ) -> Verdict {
-        let mending = Mending::of(value, shape);
+        let mending = Mending::of(trail, value, shape);
         let instead = mending.told(loss);
         self.diagnostics
             .report(wrong_type(trail, value, shape, &instead, self.version));
         match mending {
             Mending::LeftOut => Verdict::Drop,
             Mending::ReadAs(meant) => {
-                *value = meant;
+                *value = mending::filled(meant, shape);
                 self.value(trail, value, shape, loss)
+            }
+            Mending::Null => {
+                *value = mending::schema_of_null(self.version);
+                Verdict::Keep
             }
         }
     }

@@ -236,7 +236,9 @@ impl Check<'_> {
         }
         let open = template.variables.iter().copied();
         let open = open.filter(|variable| !declared.iter().any(|name| name == variable));
-        let Some(near) = nearest(name, open) else {
+        // `{ id }`
+        let in_blanks = open.clone().find(|variable| variable.trim() == name);
+        let Some(near) = in_blanks.or_else(|| nearest(name, open)) else {
             let report = unused(place, name);
             self.diagnostics.report(report);
             return false;

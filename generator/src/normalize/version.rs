@@ -32,7 +32,9 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Result<Versi
         // YAML reads `3.1` as a number; the check of the keys says so.
         (Some(version), _) => known(&version.to_string()).ok_or_else(|| no_string(version)),
         (None, Some(_)) => Err(swagger()),
-        (None, None) => Err(other_language(root).unwrap_or_else(no_version)),
+        (None, None) => Err(other_language(root)
+            .or_else(|| other_case(root))
+            .unwrap_or_else(no_version)),
     };
     version.map_err(|diagnostic| diagnostics.error(diagnostic))
 }
@@ -70,7 +72,7 @@ fn swagger() -> Diagnostic {
 }
 
 /// What the first keys of other kinds of files are called, what such a file is, and what is to be done.
-const OTHERS: [(&str, &str, &str); 5] = [
+const OTHERS: [(&str, &str, &str); 10] = [
     (
         "asyncapi",
         "an AsyncAPI document",
@@ -96,15 +98,49 @@ const OTHERS: [(&str, &str, &str); 5] = [
         "a Postman collection",
         "export it as OpenAPI, or convert it",
     ),
+    (
+        "swaggerVersion",
+        "a Swagger 1.2 document",
+        "convert it to OpenAPI 3.0",
+    ),
+    (
+        "discoveryVersion",
+        "a discovery document of Google",
+        "convert it to OpenAPI",
+    ),
+    (
+        "properties",
+        "a JSON Schema",
+        "put it under `components.schemas` of an OpenAPI document",
+    ),
+    ("error", "the reply of a server", FETCH),
+    ("message", "the reply of a server", FETCH),
 ];
+
+const FETCH: &str = "it says why the description is not there: fetch that again";
 
 /// A file that is something else.
 fn other_language(root: &Value) -> Option<Diagnostic> {
+    if root.get("paths").is_some() {
+        return None;
+    }
     let (key, what, help) = OTHERS.iter().find(|(key, ..)| root.get(key).is_some())?;
     Some(
         at(key, format!("this is {what}, and no OpenAPI description"))
             .at_key()
             .help(*help),
+    )
+}
+
+/// `openApi: 3.0.3`
+fn other_case(root: &Value) -> Option<Diagnostic> {
+    let is_meant = |key: &&String| key.trim().eq_ignore_ascii_case("openapi");
+    let key = root.as_object()?.keys().find(is_meant)?;
+    let message = format!("the version of OpenAPI stands under `openapi`, and this is `{key}`");
+    Some(
+        at(key, message)
+            .at_key()
+            .help("write `openapi`, in small letters"),
     )
 }
 

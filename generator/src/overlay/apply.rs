@@ -8,6 +8,7 @@ use serde_json_path::JsonPath;
 use super::faults;
 use super::keys::Version;
 use super::merge::{self, Kind, Misfit, Patch};
+use super::near;
 use super::node::{Node, Step};
 use super::read::{Action, Change, Overlay};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Places, Reported};
@@ -65,7 +66,8 @@ impl<'a> Applying<'a> {
         } = action;
         let nodes = Node::selected(target, self.root);
         if nodes.is_empty() {
-            let report = faults::matches_nothing(origin, "target");
+            let near = near::path(target, self.root);
+            let report = faults::matches_nothing(origin, "target", near.as_deref());
             self.diagnostics.report(report);
             return Ok(());
         }
@@ -90,7 +92,8 @@ impl<'a> Applying<'a> {
         let copied = Node::selected(path, self.root);
         match copied.as_slice() {
             [] => {
-                let report = faults::matches_nothing(origin, "copy");
+                let near = near::path(path, self.root);
+                let report = faults::matches_nothing(origin, "copy", near.as_deref());
                 self.diagnostics.report(report);
                 Ok(())
             }

@@ -5,7 +5,7 @@ use serde_json_path::ParseError;
 
 use super::keys::{Key, Kind, Shape, Version};
 use super::merge::{self, Misfit};
-use crate::diagnostic::{Code, Diagnostic, Origin, nearest};
+use crate::diagnostic::{Code, Diagnostic, Origin};
 
 pub(super) fn no_overlay(origin: &Origin) -> Diagnostic {
     let message = "an overlay is an object, and this is none";
@@ -41,11 +41,10 @@ pub(super) fn version_is_no_text(place: &Origin, value: &Value) -> Diagnostic {
 }
 
 pub(super) fn unknown_key(place: &Origin, name: &str, kind: &Kind) -> Diagnostic {
-    let names = || kind.keys.iter().map(|key| key.name);
-    let help = match nearest(name, names()) {
+    let help = match kind.nearest(name) {
         Some(near) => format!("did you mean `{near}`?"),
         None => {
-            let names: Vec<_> = names().collect();
+            let names: Vec<_> = kind.keys.iter().map(|key| key.name).collect();
             format!("there is `{}`", names.join("`, `"))
         }
     };
@@ -129,7 +128,7 @@ pub(super) fn update_and_copy(origin: &Origin) -> Diagnostic {
 pub(super) fn no_path(place: &Origin, text: &str, error: &ParseError) -> Diagnostic {
     let rest = text.get(error.position()..).unwrap_or_default();
     let reason = match (rest, error.message()) {
-        (_, message) if message != UNTOLD => message.to_owned(),
+        (_, message) if !message.ends_with(UNTOLD) => message.to_owned(),
         ("", _) => "it ends too early".to_owned(),
         (rest, _) => format!("nothing is understood from `{rest}` on"),
     };
@@ -147,7 +146,7 @@ pub(super) fn no_path(place: &Origin, text: &str, error: &ParseError) -> Diagnos
         .help(help)
 }
 
-/// What the parser says where it has no words for what is wrong.
+/// What the parser ends with where it has no words for what is wrong.
 const UNTOLD: &str = "parser error";
 
 pub(super) fn long_path(place: &Origin) -> Diagnostic {
@@ -164,11 +163,15 @@ pub(super) fn other_description(place: &Origin, extends: &str, name: &str) -> Di
         .help("mend the path, which is from the overlay's folder, or leave `extends` out")
 }
 
-pub(super) fn matches_nothing(action: &Origin, key: &str) -> Diagnostic {
+pub(super) fn matches_nothing(action: &Origin, key: &str, near: Option<&str>) -> Diagnostic {
     let message = format!("`{key}` selects nothing in the description: the action does nothing");
     Diagnostic::new(Code::UnmatchedAction, action.key(key), message)
         .at_value()
-        .help("mend the path; or remove the action, where the description is mended by now")
+        .help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "mend the path; or remove the action, where the description is mended by now"
+                .to_owned(),
+        })
 }
 
 pub(super) fn copy_of_several(action: &Origin, count: usize) -> Diagnostic {

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::diagnostic::nearest;
+
 /// A version of the Overlay Specification; patches make no difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
@@ -66,6 +68,18 @@ pub(super) struct Key {
 pub(super) struct Kind {
     pub(super) name: &'static str,
     pub(super) keys: &'static [Key],
+}
+
+impl Kind {
+    /// Whether an object may have a key: an extension is anybody's.
+    pub(super) fn has(&self, name: &str) -> bool {
+        name.starts_with("x-") || self.keys.iter().any(|key| key.name == name)
+    }
+
+    /// The key that a name was most likely meant to be.
+    pub(super) fn nearest(&self, name: &str) -> Option<&'static str> {
+        nearest(name, self.keys.iter().map(|key| key.name))
+    }
 }
 
 const fn required(name: &'static str, shape: Shape) -> Key {

@@ -9,6 +9,7 @@ mod cost;
 mod faults;
 mod keys;
 mod merge;
+mod near;
 mod node;
 mod read;
 

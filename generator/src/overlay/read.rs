@@ -116,7 +116,15 @@ impl Reader<'_> {
                 Some(_) => {}
             }
         }
-        let is_missing = |key: &&Key| key.is_required && !members.contains_key(key.name);
+        let is_misspelt = |name: &str| {
+            let unknown = members.keys().filter(|key| !kind.has(key));
+            unknown
+                .into_iter()
+                .any(|key| kind.nearest(key) == Some(name))
+        };
+        let is_missing = |key: &&Key| {
+            key.is_required && !members.contains_key(key.name) && !is_misspelt(key.name)
+        };
         for key in kind.keys.iter().filter(is_missing) {
             self.fail(faults::missing_key(origin, key, kind));
         }
@@ -189,8 +197,9 @@ impl Reader<'_> {
             }
             (None, None, None) => {
                 let is_there = |key| members.contains_key(key);
-                // What is there has the wrong type, which was told.
-                if !is_there("copy") && !is_there("remove") {
+                let has_unknown = members.keys().any(|key| !ACTION.has(key));
+                // What is there has the wrong type, or another name, which was told.
+                if !is_there("copy") && !is_there("remove") && !has_unknown {
                     self.fail(faults::no_change(origin, self.version));
                 }
                 None

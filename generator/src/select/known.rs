@@ -1,10 +1,11 @@
 //! What a description has that a selection can name.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::config::Filter;
+use crate::config::{Filter, Selection};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 
 use super::Operation;
@@ -68,6 +69,32 @@ impl Known {
             }
         }
     }
+
+    /// Says that a selection leaves out all that there is.
+    pub(super) fn report_nothing_left(&self, selection: &Selection, diagnostics: &mut Diagnostics) {
+        if let Some(place) = last(selection).filter(|_| !self.places.is_empty()) {
+            let message = "with this, no operation of the description is left";
+            diagnostics.report(
+                Diagnostic::in_configuration(Code::UnmatchedSetting, place, message)
+                    .help("exclude less, or include more"),
+            );
+        }
+    }
+}
+
+/// The last thing that a selection says.
+fn last(selection: &Selection) -> Option<Range<usize>> {
+    let Selection { include, exclude } = selection;
+    let entries = [include, exclude].into_iter().flat_map(|filter| {
+        let Filter {
+            tags,
+            operations,
+            paths,
+        } = filter;
+        let names = tags.iter().chain(operations).map(Spanned::span);
+        names.chain(paths.iter().map(Spanned::span))
+    });
+    entries.last()
 }
 
 fn unmatched<T>(

@@ -131,7 +131,8 @@ pub(crate) fn load_named_at(
     let bytes = bytes.ok_or_else(|| tell(String::new(), too_large(limits)))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        tell(shown, not_utf8(error.utf8_error().valid_up_to()))
+        let report = not_utf8(error.as_bytes(), error.utf8_error().valid_up_to());
+        tell(shown, report)
     })?;
     let source = Source::of(name, text, path.canonicalize().ok(), diagnostics);
     Ok(source.within(limits))
@@ -150,8 +151,9 @@ fn read(path: &Path, limits: Limits) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() <= limits.bytes).then_some(bytes))
 }
 
-/// Reads a file that belongs to a description without being referred to, such as an overlay. It goes by
-/// the description's folder in diagnostics where it lies there, else by its path.
+/// Reads an overlay, which belongs to a description without being referred to. It goes by
+/// the description's folder in diagnostics where it lies there, else by its path; what is wrong with the file
+/// as a whole is told where `codegen.toml` names it.
 ///
 /// # Errors
 ///
@@ -159,22 +161,25 @@ fn read(path: &Path, limits: Limits) -> io::Result<Option<Vec<u8>>> {
 pub(crate) fn load_beside(
     description: &Source,
     path: &Path,
+    named_at: Option<Range<usize>>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Source, Reported> {
     let folder = description.path.as_deref().and_then(Path::parent);
     let shown = Path::new(description.name()).parent();
     let parent = path.parent().filter(|parent| *parent != Path::new(""));
     let parent = parent.unwrap_or(Path::new(".")).canonicalize().ok();
+    // A folder that is not there has no canonical path.
     let inside = parent.zip(folder).and_then(|(parent, folder)| {
         let inside = parent.strip_prefix(folder).ok()?;
         Some(inside.join(path.file_name()?))
     });
+    let inside = inside.or_else(|| Some(path.strip_prefix(folder?).ok()?.to_owned()));
     let name = match inside.zip(shown) {
         Some((inside, shown)) => shown.join(inside),
         None => path.to_owned(),
     };
     let name = name.to_string_lossy().replace('\\', "/");
-    load(path, &name, description.limits, diagnostics)
+    load_named_at(named_at, path, &name, description.limits, diagnostics)
 }
 
 /// Reads the names that the crate in this folder has got, where there is one; `name` is what the file
@@ -209,11 +214,14 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let diagnostic = |message| Diagnostic::in_file(Code::UnreadableFile, message);
     if path.is_dir() {
         return diagnostic("this is a directory, not a file".to_owned())
-            .help("name the description's file in it");
+            .help("name the file in it");
     }
     match error.kind() {
         io::ErrorKind::NotFound => {
             diagnostic("there is no such file".to_owned()).help(match files::near(path) {
+                _ if path.to_string_lossy().contains(":/") => {
+                    "fetch it, and name the file: only files are read".to_owned()
+                }
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "check the name and the directory that it is relative to".to_owned(),
             })
@@ -230,11 +238,29 @@ fn too_large(limits: Limits) -> Diagnostic {
         .help("raise `limits.bytes` in `codegen.toml`")
 }
 
-fn not_utf8(at: usize) -> Diagnostic {
+/// The first bytes of files that are not UTF-8 text, what such a file is, and what is to be done.
+const MARKS: [(&[u8], &str, &str); 4] = [
+    (b"\xff\xfe", "the file is not UTF-8 text, but UTF-16", SAVE),
+    (b"\xfe\xff", "the file is not UTF-8 text, but UTF-16", SAVE),
+    (
+        b"\x1f\x8b",
+        "the file is compressed",
+        "unpack it with `gunzip`",
+    ),
+    (b"%PDF", "the file is a PDF", "name the description itself"),
+];
+
+const SAVE: &str = "save the file with the encoding UTF-8";
+
+fn not_utf8(bytes: &[u8], at: usize) -> Diagnostic {
     // The first bad byte was replaced by the one character that stands for it.
     let bad = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
-    Diagnostic::in_text(Code::NotUtf8, bad, "the file is not UTF-8 text")
-        .help("save the file with the encoding UTF-8")
+    let known = MARKS.iter().find(|(mark, ..)| bytes.starts_with(mark));
+    let (message, help) = known.map_or(
+        ("the file is not UTF-8 text", SAVE),
+        |(_, message, help)| (*message, *help),
+    );
+    Diagnostic::in_text(Code::NotUtf8, bad, message).help(help)
 }
 
 fn without_byte_order_mark(mut text: String) -> String {

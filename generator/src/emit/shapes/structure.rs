@@ -12,6 +12,9 @@ use super::{deprecated_docs, more_derives};
 /// What the macro implements for every struct.
 const OWN_TRAITS: &[&str] = &["Debug", "Clone", "PartialEq", "Hash"];
 
+/// The same, with what is implemented where `new` takes nothing.
+const OWN_WITH_DEFAULT: &[&str] = &["Debug", "Clone", "PartialEq", "Hash", "Default"];
+
 /// The struct as an object in JSON, and how a caller builds it.
 pub(in crate::emit) fn structure(
     file: &mut File<'_>,
@@ -20,8 +23,7 @@ pub(in crate::emit) fn structure(
 ) -> TokenStream {
     let declaration = declaration(file, def, shape);
     let inherent = inherent(file, def, shape);
-    let default = (def.is_built() && shape.has_required() && !shape.has_arguments())
-        .then(|| default_by_new(&def.name));
+    let default = (def.has_default() && shape.has_required()).then(|| default_by_new(&def.name));
     let envelope = shape.is_envelope.then(|| envelope(file, def, shape));
     // Derived, it would not go with the equality that the struct has.
     let hash = def.derives.iter().any(|name| name == "Hash");
@@ -31,9 +33,10 @@ pub(in crate::emit) fn structure(
 
 fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
     let (docs, name) = (docs::outer(&def.docs), ident(&def.name));
-    let derives = match def.is_built() && !shape.has_required() {
-        true => more_derives(def, OWN_TRAITS, &["Default"]),
-        false => more_derives(def, OWN_TRAITS, &[]),
+    let derives = match (def.has_default(), shape.has_required()) {
+        (true, false) => more_derives(def, OWN_TRAITS, &["Default"]),
+        (true, true) => more_derives(def, OWN_WITH_DEFAULT, &[]),
+        (false, _) => more_derives(def, OWN_TRAITS, &[]),
     };
     let fields: Vec<_> = shape
         .fields
@@ -217,7 +220,6 @@ fn value_of(value: &serde_json::Value, ty: &Type) -> TokenStream {
     }
 }
 
-/// `Default`, where `new` takes nothing and the derive would not know the constants.
 fn hash_by_text(file: &mut File<'_>, name: &Name) -> TokenStream {
     let name = ident(name);
     let hash = file.imports.name("std::hash", "Hash");
@@ -232,6 +234,7 @@ fn hash_by_text(file: &mut File<'_>, name: &Name) -> TokenStream {
     }
 }
 
+/// `Default`, where `new` takes nothing and the derive would not know the constants.
 fn default_by_new(name: &Name) -> TokenStream {
     let name = ident(name);
     quote! {

@@ -106,16 +106,23 @@ impl Described<'_> {
             let parameters = parameters.map(|parameter| &parameter.origin);
             std::iter::once(&operation.origin).chain(parameters)
         });
-        let known: Vec<String> = match is_pointer(place) {
-            true => of_types
-                .chain(of_operations)
-                .map(|origin| self.diagnostics.place(origin))
-                .collect(),
-            false => (0..api.operations.len())
-                .map(|index| (self.id_of)(api, index))
-                .collect(),
-        };
-        nearest(place, known.iter().map(String::as_str)).map(str::to_owned)
+        let places = of_types.chain(of_operations);
+        let places: Vec<_> = places
+            .map(|origin| self.diagnostics.place(origin))
+            .collect();
+        if is_pointer(place) {
+            return nearest(place, places.iter().map(String::as_str)).map(str::to_owned);
+        }
+        // A pointer without its beginning, or the name of a schema alone.
+        let pointer = format!("#/{}", place.trim_start_matches('/'));
+        let component = format!("#/components/schemas/{place}");
+        let is_meant = |known: &&String| **known == pointer || **known == component;
+        if let Some(meant) = places.iter().find(is_meant) {
+            return Some(meant.clone());
+        }
+        let ids = (0..api.operations.len()).map(|index| (self.id_of)(api, index));
+        let ids: Vec<_> = ids.collect();
+        nearest(place, ids.iter().map(String::as_str)).map(str::to_owned)
     }
 }
 

@@ -154,6 +154,9 @@ fn file(place: &Trail<'_>, written: &str, refusal: &Refusal) -> Diagnostic {
         }
         Refusal::Missing { near } => {
             let help = match near {
+                _ if path.trim() != path => {
+                    "remove the blank at the beginning or the end of the reference".to_owned()
+                }
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "check the name, and that it is relative to this file".to_owned(),
             };
@@ -185,7 +188,7 @@ pub(super) fn mismatched(
     at(Code::MismatchedReference, place, message).help(help)
 }
 
-/// A reference to something that holds what the place asks for.
+/// A reference to something that is not what the place asks for: it holds that, or is no object.
 pub(super) fn too_much(place: &Trail<'_>, written: &str, whole: &str, kind: &Kind) -> Diagnostic {
     let written = match written {
         "" => "an empty reference".to_owned(),

@@ -89,7 +89,13 @@ impl Part<'_, '_> {
                 let report = mismatched(place, written, &other, kind);
                 return self.bundle.diagnostics.report(report);
             }
-            _ => self.bundle.component_of(kind, section, found.origin),
+            _ => {
+                if let Some(what) = no_object(&found, section) {
+                    let report = too_much(place, written, what, kind);
+                    return self.bundle.diagnostics.report(report);
+                }
+                self.bundle.component_of(kind, section, found.origin)
+            }
         };
         self.respell(place, written, plain);
     }
@@ -232,6 +238,19 @@ fn container(Found { origin, tree }: &Found) -> Option<String> {
             Some(format!("all of `components.{section}`"))
         }
         _ => None,
+    }
+}
+
+/// What a place has that no reference can be to: a text, a number or a list.
+fn no_object(Found { origin, tree }: &Found, section: &str) -> Option<&'static str> {
+    match tree.pointer(origin.pointer())? {
+        Value::Object(_) => None,
+        Value::Bool(_) if section == "schemas" => None,
+        Value::Null => Some("empty"),
+        Value::Bool(_) => Some("a boolean"),
+        Value::Number(_) => Some("a number"),
+        Value::String(_) => Some("a text"),
+        Value::Array(_) => Some("a list"),
     }
 }
 

@@ -79,7 +79,10 @@ const KEYS: &[(&str, &str, &str)] = &[
         "examples",
         "put them under a media type of `content`",
     ),
+    ("response", "items", IN_MEDIA_TYPE),
+    ("response", "properties", IN_MEDIA_TYPE),
     ("response", "schema", IN_MEDIA_TYPE),
+    ("response", "type", IN_MEDIA_TYPE),
     ("security scheme", "authorizationUrl", IN_FLOW),
     ("security scheme", "flow", IN_FLOW),
     ("security scheme", "scopes", IN_FLOW),
@@ -136,6 +139,10 @@ pub(super) fn fate_of_key(kind: &Kind, key: &str) -> &'static str {
 
 /// What to do with a key that this kind of object does not have.
 pub(super) fn help_for_key(kind: &Kind, key: &str) -> Option<&'static str> {
+    let is_body = matches!(kind.noun, "request body" | "response");
+    if is_body && key.contains('/') {
+        return Some("put it under `content`");
+    }
     find(KEYS, kind, key)
 }
 

@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Number, Value, json};
 
-use super::super::shape::{Kind, Presence, Shape};
+use super::super::shape::{Kind, Presence, Shape, StandIn};
+use super::super::version::Version;
 use super::Loss;
 use super::schema::TYPES;
+use crate::diagnostic::Trail;
 
 /// What is done with a value that cannot be what it is.
 #[derive(Clone, Debug)]
@@ -13,10 +15,15 @@ pub(super) enum Mending {
     LeftOut,
     /// It is plain what was meant.
     ReadAs(Value),
+    /// A choice in which `null` stands has a schema of `null` there: no reply is lost, whatever was meant.
+    Null,
 }
 
 impl Mending {
-    pub(super) fn of(value: &Value, shape: Shape) -> Self {
+    pub(super) fn of(trail: &Trail<'_>, value: &Value, shape: Shape) -> Self {
+        if value.is_null() && is_in_choice(trail) {
+            return Self::Null;
+        }
         let meant = match shape {
             Shape::String => text(value),
             Shape::Boolean => boolean(value),
@@ -39,11 +46,36 @@ impl Mending {
     pub(super) fn told(&self, loss: Loss) -> String {
         match self {
             Self::LeftOut => loss.to_string(),
+            Self::Null => "it is read as the schema of `null`".to_owned(),
             Self::ReadAs(Value::Array(items)) if items.iter().all(Value::is_object) => {
                 "it is read as a list of one".to_owned()
             }
             Self::ReadAs(value) => format!("it is read as `{value}`"),
         }
+    }
+}
+
+/// Whether a value is one of the schemas to choose from.
+pub(super) fn is_in_choice(trail: &Trail<'_>) -> bool {
+    matches!(trail, Trail::Index(Trail::Key(_, "oneOf" | "anyOf"), _))
+}
+
+/// A schema of `null`.
+pub(super) fn schema_of_null(version: Version) -> Value {
+    match version {
+        Version::V3_0 => json!({ "nullable": true, "enum": [null] }),
+        Version::V3_1 | Version::V3_2 => json!({ "type": "null" }),
+    }
+}
+
+/// An object that was read in the place of something else, with what it cannot do without: that the object
+/// is none was told.
+pub(super) fn filled(meant: Value, shape: Shape) -> Value {
+    match shape.kind() {
+        Some(kind) if meant.as_object().is_some_and(Map::is_empty) => {
+            StandIn::Object.value(Shape::Object(kind))
+        }
+        _ => meant,
     }
 }
 

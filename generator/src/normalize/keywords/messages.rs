@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 
 use super::super::shape::{Key, Kind, Shape, StandIn};
 use super::super::version::Version;
-use super::mending::is_type;
+use super::mending::{is_in_choice, is_type};
 use super::words::known_words;
 use super::{Loss, is_status, leftovers, misplaced};
 use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
@@ -21,6 +21,9 @@ pub(super) fn wrong_type(
     let found = match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
+        Value::Number(number) if is_count && number.as_f64() > Some(LARGEST) => {
+            "a number that is too large"
+        }
         Value::Number(number) if is_count && is_whole(number) => {
             "a number with a point or an exponent"
         }
@@ -35,15 +38,22 @@ pub(super) fn wrong_type(
         (Trail::Key(_, "required"), Value::Bool(_)) if matches!(shape, Shape::List(_)) => {
             "name it in the `required` of the object that it is a member of".to_owned()
         }
-        (Trail::Index(Trail::Key(_, "oneOf" | "anyOf"), _), Value::Null) => match version {
-            Version::V3_0 => "leave it out, and write `nullable: true` in the schema".to_owned(),
-            _ => "write `{ type: \"null\" }`".to_owned(),
-        },
+        (_, Value::Null) if is_in_choice(trail) => match version {
+            Version::V3_0 => {
+                "remove it; where `null` is meant, write `nullable: true` in the schema"
+            }
+            _ => "write `{ type: \"null\" }`, or remove it",
+        }
+        .to_owned(),
+        (Trail::Index(..), Value::Null) => "give it a value, or remove it".to_owned(),
         _ => help_for_type(value, shape),
     };
     let message = format!("expected {expected}, found {found}: {instead}");
     Diagnostic::new(Code::WrongType, trail.origin(), message).help(help)
 }
+
+/// The largest count that is read.
+const LARGEST: f64 = 18_446_744_073_709_551_615.0;
 
 /// A whole number that is not written as one.
 fn is_whole(number: &Number) -> bool {
@@ -239,6 +249,7 @@ pub(super) fn unknown_key(
         leftovers::fate_of_key(kind, name)
     );
     let help = leftovers::help_for_key(kind, name).map(str::to_owned);
+    let help = help.or_else(|| without_blank(name, kind, version));
     let help = help.or_else(|| misplaced::help_for_key(place, name, kind, version));
     let near = || nearest(name, kind.names_in(version));
     let help = help.or_else(|| Some(format!("did you mean `{}`?", near()?)));
@@ -246,6 +257,13 @@ pub(super) fn unknown_key(
     Diagnostic::new(Code::UnknownKey, place.origin(), message)
         .at_key()
         .help(help)
+}
+
+/// `{ title:Pets }` is one key to YAML.
+fn without_blank(name: &str, kind: &'static Kind, version: Version) -> Option<String> {
+    let (key, value) = name.split_once(':')?;
+    let is_key = kind.names_in(version).any(|known| known == key);
+    is_key.then(|| format!("put a blank behind the `:`, as in `{key}: {value}`"))
 }
 
 pub(super) fn other_variant(
@@ -338,8 +356,12 @@ pub(super) fn invalid_status(place: &Trail<'_>, name: &str, deeper: Option<Strin
             format!("write `{upper}`"),
         )
     } else {
-        let help = "write `default`, a status from `100` to `599`, or a range such as `4XX`";
-        let help = deeper.unwrap_or_else(|| help.to_owned());
+        let help = deeper.unwrap_or_else(|| match nearest_status(name) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                "write `default`, a status from `100` to `599`, or a range such as `4XX`".to_owned()
+            }
+        });
         ("it is left out".to_owned(), help)
     };
     let message =
@@ -347,6 +369,40 @@ pub(super) fn invalid_status(place: &Trail<'_>, name: &str, deeper: Option<Strin
     Diagnostic::new(Code::InvalidStatus, place.origin(), message)
         .at_key()
         .help(help)
+}
+
+/// `type: []`
+pub(super) fn no_types(trail: &Trail<'_>) -> Diagnostic {
+    let message = "`type` lists no type: it is as if it were not there";
+    Diagnostic::new(Code::InvalidValue, trail.origin(), message)
+        .at_key()
+        .help("list at least one, or remove the key")
+}
+
+/// A format in the place of a type.
+pub(super) fn format_as_type(
+    trail: &Trail<'_>,
+    word: &Value,
+    ty: &str,
+    format: &str,
+) -> Diagnostic {
+    let word = word.as_str().unwrap_or_default();
+    let message =
+        format!("`{word}` is no type: it is read as `type: {ty}` with `format: {format}`");
+    Diagnostic::new(Code::InvalidValue, trail.origin(), message)
+        .at_value()
+        .help(format!("write `type: {ty}` and `format: {format}`"))
+}
+
+/// ` 200`, `20X`, `200 OK`, `defualt`
+fn nearest_status(name: &str) -> Option<String> {
+    let word = name.split_whitespace().next()?;
+    let upper = word.to_uppercase();
+    let range = upper.chars().next().map(|first| format!("{first}XX"));
+    let range = range.filter(|range| upper.len() == 3 && upper.ends_with('X') && is_status(range));
+    let whole = Some(upper).filter(|upper| is_status(upper));
+    let default = || nearest(word, ["default"]).map(str::to_owned);
+    whole.or(range).or_else(default)
 }
 
 pub(super) fn missing_one_of(trail: &Trail<'_>, kind: &Kind) -> Diagnostic {

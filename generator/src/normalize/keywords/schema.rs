@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
+use super::super::shape::Shape;
 use super::super::version::Version;
 use super::members::Members;
 use super::messages::{
-    listed_items, newer_bound, newer_schema, newer_types, no_values, older_bound, word_not_allowed,
+    format_as_type, listed_items, newer_bound, newer_schema, newer_types, no_types, no_values,
+    older_bound, word_not_allowed, wrong_type,
 };
 use super::words::known_words;
 use super::{Check, Loss, Verdict};
@@ -21,7 +23,6 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("bool", "boolean"),
     ("dict", "object"),
     ("double", "number"),
-    ("file", "string"),
     ("float", "number"),
     ("int", "integer"),
     ("list", "array"),
@@ -30,6 +31,32 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("str", "string"),
     ("text", "string"),
 ];
+
+/// Formats that people take for types, each with its type.
+const FORMATS: &[(&str, &str, &str)] = &[
+    ("binary", "string", "binary"),
+    ("date", "string", "date"),
+    ("date-time", "string", "date-time"),
+    ("datetime", "string", "date-time"),
+    ("decimal", "string", "decimal"),
+    ("file", "string", "binary"),
+    ("int32", "integer", "int32"),
+    ("int64", "integer", "int64"),
+    ("timestamp", "string", "date-time"),
+    ("uri", "string", "uri"),
+    ("url", "string", "uri"),
+    ("uuid", "string", "uuid"),
+];
+
+/// A type of which any value is.
+const ANY: [&str; 3] = ["any", "mixed", "unknown"];
+
+/// The type and the format that a word in the place of a type was meant to be.
+fn format_for(word: &Value) -> Option<(&'static str, &'static str)> {
+    let word = word.as_str()?.to_lowercase();
+    let (_, ty, format) = FORMATS.iter().find(|(other, ..)| *other == word)?;
+    Some((ty, format))
+}
 
 /// The bounds that are excluded, each with the one that is not.
 const EXCLUSIVE: [(&str, &str); 2] = [
@@ -45,7 +72,7 @@ fn is_to_be_looked_at((key, value): (&String, &Value)) -> bool {
         }
         "enum" => value.as_array().is_some_and(Vec::is_empty),
         "items" => value.is_array(),
-        "type" => value == "file",
+        "type" => format_for(value).is_some(),
         _ => false,
     }
 }
@@ -56,11 +83,7 @@ impl Check<'_> {
         if !members.iter().any(is_to_be_looked_at) {
             return;
         }
-        if members.get("type").is_some_and(|ty| ty == "file") {
-            members
-                .entry("format")
-                .or_insert_with(|| Value::from("binary"));
-        }
+        self.format_for_type(trail, members);
         if members
             .get("enum")
             .is_some_and(|values| values.as_array().is_some_and(Vec::is_empty))
@@ -73,6 +96,21 @@ impl Check<'_> {
         }
         self.items_in_order(trail, members);
         self.conditions(trail, members);
+    }
+
+    /// `type: date`
+    fn format_for_type(&mut self, trail: &Trail<'_>, members: &mut Members) {
+        let Some(word) = members.get_mut("type") else {
+            return;
+        };
+        let Some((ty, format)) = format_for(word) else {
+            return;
+        };
+        let report = format_as_type(&trail.key("type"), word, ty, format);
+        self.diagnostics.report(report);
+        *word = Value::from(ty);
+        let format = || Value::from(format);
+        members.entry("format").or_insert_with(format);
     }
 
     /// A bound that is excluded is a word beside the number in 3.0, and the number itself since 3.1.
@@ -147,20 +185,16 @@ impl Check<'_> {
         }
         match types {
             Value::String(name) => self.type_name(trail, name),
+            Value::Array(names) if names.is_empty() => {
+                self.diagnostics.report(no_types(trail));
+                Verdict::Drop
+            }
             Value::Array(names) => {
                 let mut index = 0;
                 names.retain_mut(|name| {
                     let place = trail.index(index);
                     index += 1;
-                    match name {
-                        Value::String(name) => self.type_name(&place, name) == Verdict::Keep,
-                        // YAML reads `[string, null]` so.
-                        Value::Null => {
-                            *name = Value::from("null");
-                            true
-                        }
-                        _ => false,
-                    }
+                    self.listed_type(&place, name) == Verdict::Keep
                 });
                 match names.is_empty() {
                     true => Verdict::Drop,
@@ -168,6 +202,24 @@ impl Check<'_> {
                 }
             }
             _ => Verdict::Drop,
+        }
+    }
+
+    fn listed_type(&mut self, trail: &Trail<'_>, name: &mut Value) -> Verdict {
+        match name {
+            Value::String(name) => self.type_name(trail, name),
+            // YAML reads `[string, null]` so.
+            Value::Null => {
+                *name = Value::from("null");
+                Verdict::Keep
+            }
+            other => {
+                let instead = Loss::Value.to_string();
+                let report = wrong_type(trail, other, Shape::String, &instead, self.version);
+                self.diagnostics
+                    .report(report.help("write the name of a type, such as `string`"));
+                Verdict::Drop
+            }
         }
     }
 
@@ -179,11 +231,16 @@ impl Check<'_> {
         let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower);
         let meant = match other {
             Some((_, meant)) => Some(*meant),
+            None if ANY.contains(&lower.as_str()) => None,
             None => nearest(&lower, TYPES.iter().copied()),
         };
         let known = known_words(TYPES, self.version);
         let report = word_not_allowed(trail, name, &known, meant, Loss::Value);
-        self.diagnostics.report(report);
+        self.diagnostics
+            .report(match ANY.contains(&lower.as_str()) {
+                true => report.help("remove the key: without `type`, any value is taken"),
+                false => report,
+            });
         match meant {
             Some(meant) => {
                 meant.clone_into(name);

@@ -8,7 +8,7 @@ use crate::UnlistedValue;
 use crate::runtime::codec::read_listed_text;
 
 /// The schema `Color`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Copy, std::cmp::PartialOrd)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Copy, PartialOrd)]
 #[non_exhaustive]
 pub enum Color {
     /// `red`

@@ -5,9 +5,11 @@
 mod color;
 mod level;
 mod person;
+mod place;
 mod since;
 
 pub use color::*;
 pub use level::*;
 pub use person::*;
+pub use place::*;
 pub use since::*;

@@ -3,7 +3,9 @@
 use std::hash::{Hash, Hasher};
 use std::num::NonZeroU64;
 
-use super::{Color, Level, Since};
+use uuid::Uuid;
+
+use super::{Color, Level, Place, Since};
 use crate::declare::{object, texts};
 use crate::runtime::codec;
 
@@ -19,6 +21,8 @@ object! {
         pub level?: Option<Level> = "level",
         pub tags?: Option<Vec<Box<str>>> = "tags",
         pub since?: Option<Since> = "since",
+        pub key?: Option<Uuid> = "key",
+        pub place?: Option<Place> = "place",
     }
 }
 
@@ -34,6 +38,8 @@ impl Person {
             level: None,
             tags: None,
             since: None,
+            key: None,
+            place: None,
         }
     }
 
@@ -70,6 +76,18 @@ impl Person {
     /// Sets [`since`](Self::since).
     pub fn since(mut self, since: Since) -> Self {
         self.since = Some(since);
+        self
+    }
+
+    /// Sets [`key`](Self::key).
+    pub fn key(mut self, key: Uuid) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// Sets [`place`](Self::place).
+    pub fn place(mut self, place: Place) -> Self {
+        self.place = Some(place);
         self
     }
 }

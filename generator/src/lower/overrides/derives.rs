@@ -1,0 +1,294 @@
+//! Which of the traits that are asked for a type can derive.
+
+use toml::Spanned;
+
+use crate::config::{RustPath, StdTrait};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::ir::{
+    Api, Dates, Enumeration, Field, Presence, Shape, Struct, Type, TypeDef, Union, Values,
+};
+
+/// The traits that are asked for.
+#[derive(Default)]
+pub(in crate::lower) struct Derives<'o>(Vec<Wish<'o>>);
+
+/// A trait that is asked for.
+struct Wish<'o> {
+    path: &'o Spanned<RustPath>,
+    /// The types that are to have it, by their places in the list of types.
+    types: Vec<usize>,
+    of: Wanted,
+}
+
+/// Which types a trait is asked for.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted {
+    All,
+    Some,
+}
+
+/// Why a type cannot have a trait.
+struct Obstacle {
+    reason: String,
+    /// The part that cannot have it.
+    part: Option<Origin>,
+    /// What lets it have the trait.
+    help: Option<String>,
+}
+
+impl<'o> Derives<'o> {
+    /// Gives types the traits, which `check` looks at once all is settled that they depend on.
+    pub(super) fn add(
+        &mut self,
+        of: Wanted,
+        defs: &mut [TypeDef],
+        types: &[usize],
+        paths: impl IntoIterator<Item = &'o Spanned<RustPath>>,
+    ) {
+        for path in paths {
+            let name = name(path.get_ref());
+            for index in types {
+                let known = &mut defs[*index].derives;
+                if !known.iter().any(|known| known == name) {
+                    known.push(name.to_owned());
+                }
+            }
+            let types = types.to_vec();
+            self.0.push(Wish { path, types, of });
+        }
+    }
+
+    /// Reports each trait that a type is to have and cannot have.
+    pub(in crate::lower) fn check(&self, api: &Api, diagnostics: &mut Diagnostics) {
+        for wish in &self.0 {
+            let Some(asked) = StdTrait::of(wish.path.get_ref()) else {
+                continue;
+            };
+            let types = wish.types.iter().map(|index| &api.types[*index]);
+            let mut found =
+                types.filter_map(|def| Some((def, Asking { api, asked }.obstacle(def)?)));
+            if let Some((def, obstacle)) = found.next() {
+                let others = found.count();
+                diagnostics.report(unfit(wish, asked, def, obstacle, others));
+            }
+        }
+    }
+}
+
+/// A trait by the name that is in scope, where it is one of the standard library.
+fn name(path: &RustPath) -> &str {
+    match StdTrait::of(path) {
+        Some(known) => known.name(),
+        None => path.as_str(),
+    }
+}
+
+fn unfit(
+    wish: &Wish<'_>,
+    asked: StdTrait,
+    def: &TypeDef,
+    obstacle: Obstacle,
+    others: usize,
+) -> Diagnostic {
+    let Obstacle { reason, part, help } = obstacle;
+    let more = match others {
+        0 => String::new(),
+        1 => "; nor can another type".to_owned(),
+        _ => format!("; nor can {others} other types"),
+    };
+    let message = format!(
+        "`{}` cannot be `{}`: {reason}{more}",
+        def.name,
+        asked.name()
+    );
+    let usual = match wish.of {
+        Wanted::All => "ask only for the types that can, by `derive` under `at`",
+        Wanted::Some => "remove it",
+    };
+    let report = Diagnostic::in_configuration(Code::UnfitSetting, wish.path.span(), message);
+    match part {
+        Some(part) => report.related(part, "this is not"),
+        None => report.related(def.origin.clone(), "this type"),
+    }
+    .help(help.unwrap_or_else(|| usual.to_owned()))
+}
+
+/// Whether types have a trait, or can derive it.
+#[derive(Clone, Copy)]
+struct Asking<'a> {
+    api: &'a Api,
+    asked: StdTrait,
+}
+
+impl Asking<'_> {
+    /// Why a type cannot derive the trait.
+    fn obstacle(self, def: &TypeDef) -> Option<Obstacle> {
+        if self.is_implemented(def) {
+            return None;
+        }
+        let mut needed = self.asked.needs().iter();
+        if let Some(needed) = needed.find(|needed| !self.of(**needed).is_had_by(def)) {
+            let needed = needed.name();
+            let help = format!("ask for `{needed}` as well, or remove it");
+            return Some(Obstacle::whole(format!("it is not `{needed}`")).with(help));
+        }
+        match &def.shape {
+            Shape::Struct(shape) => self.obstacle_of_struct(shape),
+            Shape::Enumeration(shape) => self.obstacle_of_enumeration(shape),
+            Shape::Union(shape) => self.obstacle_of_union(shape),
+            Shape::Newtype(ty) if !self.is_had(ty) => {
+                Some(Obstacle::whole("what it holds is not".to_owned()))
+            }
+            Shape::Newtype(_) | Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => None,
+        }
+    }
+
+    fn of(self, asked: StdTrait) -> Self {
+        Self { asked, ..self }
+    }
+
+    fn obstacle_of_struct(self, shape: &Struct) -> Option<Obstacle> {
+        if let Some(field) = shape
+            .fields
+            .iter()
+            .find(|field| !self.is_had_by_field(field))
+        {
+            let reason = format!("its member `{}` is not", field.wire);
+            return Some(Obstacle::part(reason, &field.origin));
+        }
+        let rest = shape.rest.as_ref()?;
+        let is_had = self.asked != StdTrait::Copy
+            && (self.asked == StdTrait::Default || self.is_had(&rest.ty));
+        (!is_had).then(|| {
+            let reason = "what it keeps of further members is not".to_owned();
+            Obstacle::part(reason, &rest.origin)
+        })
+    }
+
+    fn obstacle_of_enumeration(self, shape: &Enumeration) -> Option<Obstacle> {
+        if self.asked == StdTrait::Default {
+            return Some(Obstacle::whole(
+                "none of its values is the usual one".to_owned(),
+            ));
+        }
+        shape.unknown.as_ref()?;
+        let kept = match shape.values {
+            Values::Text => Type::Text,
+            Values::Integer => Type::I64,
+            Values::Any => Type::Any,
+        };
+        let help = "with `open = false` it can, and other values are errors; or remove it";
+        let obstacle = Obstacle::whole("it keeps any other value, which is not".to_owned());
+        (!self.is_had(&kept)).then(|| match shape.values {
+            Values::Text | Values::Integer => obstacle.with(help.to_owned()),
+            Values::Any => obstacle,
+        })
+    }
+
+    fn obstacle_of_union(self, shape: &Union) -> Option<Obstacle> {
+        if self.asked == StdTrait::Default {
+            return Some(Obstacle::whole(
+                "none of its forms is the usual one".to_owned(),
+            ));
+        }
+        let mut variants = shape.variants.iter();
+        let variant = variants.find(|variant| {
+            let is_boxed = variant.boxed && self.asked == StdTrait::Copy;
+            is_boxed || !self.is_had(&variant.ty)
+        });
+        if let Some(variant) = variant {
+            let reason = format!("its variant `{}` is not", variant.name);
+            return Some(Obstacle::part(reason, &variant.origin));
+        }
+        let reason = "it keeps any other value, which is not";
+        (!self.is_had(&Type::Any)).then(|| Obstacle::whole(reason.to_owned()))
+    }
+
+    fn is_had_by_field(self, field: &Field) -> bool {
+        match (self.asked, field.presence) {
+            // What a struct has in JSON is taken.
+            (StdTrait::Hash, _) => true,
+            (StdTrait::Copy, _) if field.boxed => false,
+            (StdTrait::Default, presence) if presence != Presence::Required => true,
+            _ => self.is_had(&field.ty),
+        }
+    }
+
+    /// Whether a type has the trait by what it is, asked for or not.
+    fn is_implemented(self, def: &TypeDef) -> bool {
+        match self.asked {
+            StdTrait::Clone | StdTrait::Debug | StdTrait::PartialEq => true,
+            StdTrait::Eq | StdTrait::Hash => matches!(
+                &def.shape,
+                Shape::Enumeration(shape) if shape.values != Values::Any
+            ),
+            StdTrait::Default => def.has_default(),
+            StdTrait::Copy | StdTrait::Ord | StdTrait::PartialOrd => false,
+        }
+    }
+
+    fn is_had_by(self, def: &TypeDef) -> bool {
+        self.is_implemented(def) || def.derives.iter().any(|name| name == self.asked.name())
+    }
+
+    /// Whether values of a type have the trait.
+    fn is_had(self, ty: &Type) -> bool {
+        use StdTrait::{Copy, Default, Eq, Hash, PartialOrd};
+        let asked = self.asked;
+        if matches!(
+            asked,
+            StdTrait::Clone | StdTrait::Debug | StdTrait::PartialEq
+        ) {
+            return true;
+        }
+        match ty {
+            // Nobody here knows what a type of another crate has.
+            Type::Foreign(_) => true,
+            Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::Uuid => true,
+            Type::F64 => matches!(asked, PartialOrd | Copy | Default),
+            Type::Text | Type::Binary => asked != Copy,
+            Type::DateTime | Type::Date => asked != Default || self.api.dates != Dates::Time,
+            Type::Ipv4 | Type::Ipv6 => asked != Default,
+            Type::Uri | Type::Duration | Type::Decimal => !matches!(asked, Copy | Default),
+            Type::Bytes | Type::Any => matches!(asked, Eq | Hash | Default),
+            Type::File => asked == Eq,
+            Type::Parts => asked == Default,
+            Type::Tuple(items) => items.iter().all(|item| self.is_had(item)),
+            Type::List(_) | Type::Map(_) | Type::Nullable(_) if asked == Default => true,
+            Type::List(_) | Type::Map(_) if asked == Copy => false,
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => self.is_had(inner),
+            Type::Named(id) => self.is_had_by_named(self.api.get(*id)),
+        }
+    }
+
+    fn is_had_by_named(self, def: &TypeDef) -> bool {
+        match &def.shape {
+            Shape::Alias(ty) => self.is_had(ty),
+            _ => self.is_had_by(def),
+        }
+    }
+}
+
+impl Obstacle {
+    fn whole(reason: String) -> Self {
+        Self {
+            reason,
+            part: None,
+            help: None,
+        }
+    }
+
+    fn part(reason: String, part: &Origin) -> Self {
+        Self {
+            part: Some(part.clone()),
+            ..Self::whole(reason)
+        }
+    }
+
+    fn with(self, help: String) -> Self {
+        Self {
+            help: Some(help),
+            ..self
+        }
+    }
+}
