@@ -55,7 +55,7 @@ use crate::document::Document;
 /// |---|---|---|
 /// | `x-tuple` | the `items` of an array | its `oneOf` are the items in order: `exact`, no more and no fewer; `closed`, no more; `rest`, the last is any further item |
 /// | `x-checks` | a schema | what is asked of its values by keywords that 3.0 has no words for |
-/// | `x-alias` | a schema | its `allOf` is a `$ref` with remarks beside it: another name, and no heir |
+/// | `x-alias` | a schema | its `allOf` is a `$ref` with remarks or bounds beside it: another name, and no heir |
 /// | `x-examples` | a schema | all of its examples; `example` is the first |
 /// | `x-item-schema` | a media type | it is a sequence of documents, and the schema is the list of them |
 /// | `x-querystring` | a query parameter | its value is the whole query, and its name is not sent |

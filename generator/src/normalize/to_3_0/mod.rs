@@ -174,7 +174,7 @@ mod tests {
         check(with(json!({ "type": "object", "$id": "i" })), pet.clone());
         check(
             with(json!({ "minLength": 1 })),
-            json!({ "minLength": 1, "allOf": [pet] }),
+            json!({ "minLength": 1, "x-alias": true, "allOf": [pet] }),
         );
     }
 

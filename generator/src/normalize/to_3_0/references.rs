@@ -6,7 +6,8 @@
 //!                                             x-alias: true
 //! ```
 //!
-//! The last line stands where nothing but remarks does: an `allOf` that somebody has written says more of a base.
+//! The last line stands where nothing but remarks and bounds do: an `allOf` that somebody has written says more
+//! of a base.
 
 use serde_json::Value;
 
