@@ -17,7 +17,7 @@ impl<'a> Comparing<'a> {
         }
         for (index, def) in old.types.iter().enumerate() {
             let id = TypeId(index);
-            if self.pairs.new_type(id).is_none() && is_component(old, def) {
+            if self.pairs.new_type(id).is_none() && is_component(def) {
                 let path = self.names.old.ty(id).clone();
                 self.add(
                     Found::new(Rule::TypeRemoved, path.clone())
@@ -28,7 +28,7 @@ impl<'a> Comparing<'a> {
         }
         for (index, def) in new.types.iter().enumerate() {
             let id = TypeId(index);
-            if self.pairs.old_type(id).is_none() && is_component(new, def) {
+            if self.pairs.old_type(id).is_none() && is_component(def) {
                 let path = self.names.new.ty(id).clone();
                 self.add(
                     Found::new(Rule::TypeAdded, path.clone())
@@ -138,9 +138,16 @@ fn kind(shape: &Shape) -> &'static str {
     }
 }
 
-/// Whether a type is a component itself. What stands inside of another thing comes and goes with that.
-fn is_component(_: &Api, def: &TypeDef) -> bool {
-    matches!(def.home, Home::Component(_)) && def.depth() <= 3
+/// Whether a type is a component itself, or all that one of another kind (a parameter, a header) has a schema
+/// for. What stands inside of another thing comes and goes with that.
+fn is_component(def: &TypeDef) -> bool {
+    let inside: Vec<_> = def.origin.steps().skip(3).collect();
+    let is_whole = match inside.as_slice() {
+        [] => true,
+        [only] => only == "schema",
+        _ => false,
+    };
+    matches!(def.home, Home::Component(_)) && is_whole
 }
 
 /// Whether a type has its name from an operation that has another name as well.
