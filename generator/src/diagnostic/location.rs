@@ -22,9 +22,16 @@ pub struct Location {
     pub pointer: String,
 }
 
+/// What stands further right is not found by its line alone: some descriptions are one line.
+const FAR_RIGHT: usize = 120;
+
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
+        write!(f, "{}:{}", self.file, self.line)?;
+        match self.column {
+            column if column > FAR_RIGHT => write!(f, ":{column}"),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -63,5 +70,24 @@ impl Page<'_> {
             column: before.chars().count() + 1,
             pointer: origin.pointer().to_owned(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Location;
+
+    #[test]
+    fn a_column_is_shown_where_the_line_is_long() {
+        let shown = [120, 121].map(|column| {
+            let location = Location {
+                file: "api.json".to_owned(),
+                line: 1,
+                column,
+                pointer: "/paths".to_owned(),
+            };
+            location.to_string()
+        });
+        assert_eq!(shown, ["api.json:1", "api.json:1:121"]);
     }
 }

@@ -1,6 +1,6 @@
 //! Types: which are new, gone or called otherwise, and what has changed in them.
 
-use crate::ir::{Api, Direction, Home, Shape, TypeDef, TypeId};
+use crate::ir::{Direction, Home, Shape, TypeDef, TypeId};
 
 use super::super::surface::Owner;
 use super::super::wire::{Journey, Medium};
