@@ -134,7 +134,7 @@ fn an_error_in_either_description_is_told() {
         exit 1
         tests/bad_input/version_as_number/spec.yaml:1:10: warning[wrong-type]: expected a string, found a number: it is read as `"3.0"`
         1 warning
-        tests/bad_input/broken_yaml/spec.yaml:3:14: error[invalid-yaml]: mapping values are not allowed in this context
+        tests/bad_input/broken_yaml/spec.yaml:3:14: error[invalid-yaml]: a text without quotes has no `:` with a blank behind it
         1 error
     "#]].assert_eq(&told(&output));
 }
