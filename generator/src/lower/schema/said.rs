@@ -218,9 +218,10 @@ fn checks(written: &Written, keywords: &Keywords<'_>) -> BTreeMap<String, Value>
     let not = keywords.not.and_then(|not| serde_json::to_value(not).ok());
     let not = not.map(|not| ("not".to_owned(), not));
     let choices = [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)];
-    let choices = choices.into_iter().filter_map(|(key, parts)| {
+    let choices = choices.into_iter().filter(|(_, parts)| are_checks(parts));
+    let choices = choices.filter_map(|(key, parts)| {
         let value = serde_json::to_value(parts).ok()?;
-        are_checks(parts).then(|| (key.to_owned(), value))
+        Some((key.to_owned(), value))
     });
     more.chain(not).chain(choices).collect()
 }
