@@ -70,6 +70,10 @@ const UNKNOWN_TO: &[(&str, &str)] = &[
         "openapiv3 quote fs net diagnostic normalize ir lower output",
     ),
     (
+        "interface",
+        "openapiv3 quote fs net source document normalize lower emit config output diagnostic",
+    ),
+    (
         "output",
         "openapiv3 proc_macro2 quote syn net diagnostic ir lower emit",
     ),

@@ -1,7 +1,7 @@
 //! Configurations with something wrong in them, and the whole text that the generator answers with.
 //!
 //! A fixture is a folder in `bad_config/` with a `codegen.toml` and the `spec.yaml` that it is about.
-//! `UPDATE_EXPECT=1 cargo test -p tests --test bad_config` renews the texts: read the difference.
+//! `UPDATE_EXPECT=1 cargo test -p tests bad_config` renews the texts: read the difference.
 
 use expect_test::expect_file;
 use tests::{clients_in, folders_in, generate, root};

@@ -1,6 +1,6 @@
 //! Descriptions with something wrong in them, and the whole text that the generator answers with.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p tests --test bad_input` renews the texts: read the difference.
+//! `UPDATE_EXPECT=1 cargo test -p tests bad_input` renews the texts: read the difference.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -36,6 +36,9 @@ fn the_embedded_runtime_is_the_runtime_crate_byte_for_byte() {
     let lib = original.remove("lib.rs").unwrap();
     original.insert("mod.rs".to_owned(), lib);
     let mut embedded = files_below(&root().join("generated/src/runtime"));
+    let newtypes = std::fs::read(root().join("generator/runtime/newtypes.rs")).unwrap();
+    let its = std::fs::read(root().join("generated/src/newtypes.rs")).unwrap();
+    assert_eq!(its, newtypes);
     // Of the formats there are those that the description has, and a list of them.
     embedded.retain(|place, _| !place.starts_with("formats/"));
     original.retain(|place, _| !place.starts_with("formats/"));

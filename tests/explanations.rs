@@ -104,8 +104,8 @@ fn tell(example: &Example<'_>) -> (Vec<Code>, String) {
 }
 
 fn tell_setting(text: &str, diagnostics: &mut Diagnostics) {
-    let clients = config::parse(text, "codegen.toml", root(), root(), diagnostics);
-    for client in clients.into_iter().flatten() {
+    let config = config::parse(text, "codegen.toml", root(), root(), diagnostics);
+    for client in config.into_iter().flat_map(|it| it.clients) {
         tell_description("pets.yaml", PETS, client.options, diagnostics);
     }
 }
@@ -117,6 +117,7 @@ fn tell_description(name: &str, text: &str, options: Options, diagnostics: &mut 
         label: name.to_owned(),
         output: "pets".into(),
         version: config::FIRST_VERSION,
+        runtime: config::Runtime::Embedded,
         options,
     };
     let source = Source::new(name, text.to_owned(), diagnostics).within(client.options.limits);

@@ -3,19 +3,22 @@
 //! A fixture is a folder in `golden/` with a `spec.yaml`. Beside it stand the IR, the diagnostics
 //! and the files of the crate that depend on the description; and, where it matters what goes over
 //! the wire, `checks.rs`: tests that the crate has to pass.
-//! `UPDATE_EXPECT=1 cargo test -p tests --test golden` renews them: read the difference.
+//! `UPDATE_EXPECT=1 cargo test -p tests golden` renews them: read the difference.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use expect_test::expect_file;
+use generator::config::ClientConfig;
 use generator::format::FileSet;
-use generator::output;
-use tests::feed::feed_as;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use tests::crates::{Workspace, run};
+use tests::feed::{client, feed_as};
 use tests::random::description;
-use tests::{Outcome, client_of, files_below, folders_in, generate, root, workspace_of};
+use tests::{Outcome, client_of, files_below, folders_in, generate, listed_clients, root};
 
 fn fixtures() -> Vec<PathBuf> {
     folders_in(&root().join("tests/golden"))
@@ -24,7 +27,8 @@ fn fixtures() -> Vec<PathBuf> {
 /// The files of a crate that no other description would give as well.
 fn own_files(FileSet(files): &FileSet) -> impl Iterator<Item = (&String, &String)> {
     let is_own = |place: &str| {
-        !place.starts_with("src/runtime/") && place != "src/lib.rs" && place != "rustfmt.toml"
+        let others = ["src/lib.rs", "src/newtypes.rs", "rustfmt.toml"];
+        !place.starts_with("src/runtime/") && !others.contains(&place)
     };
     files.iter().filter(move |(place, _)| is_own(place))
 }
@@ -106,71 +110,111 @@ fn clear_expected(fixture: &Path, files: &FileSet) {
 /// How many descriptions are made by chance; about a third of them become crates.
 const BY_CHANCE: u64 = 24;
 
-/// All fixtures' crates in one workspace, and some of descriptions that chance has made: no warning, not in
-/// their docs either, and every example is decoded and encoded. (`cargo xtask ci` runs the lints over the
-/// same workspace.)
+/// All fixtures' crates, the checked-in client's and some of descriptions that chance has made, in one workspace:
+/// no warning, not in their docs either, every example is decoded and encoded, the code in every README and the
+/// programs of `compile/pass` compile. (`cargo xtask ci` runs the lints over the same workspace.)
 #[test]
 fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
-    let workspace = root().join("target/golden");
-    let mut members = Vec::new();
+    let mut workspace = Workspace::new("golden");
+    let mut gathered = Gathered::default();
     for seed in 0..by_chance() {
-        let name = format!("chance_{seed}");
-        if let Some(files) = feed_as(&name, &description(seed)) {
-            write(&files, &workspace.join(&name));
-            members.push(name);
+        let client = ClientConfig {
+            runtime: Workspace::runtime(),
+            ..client(&format!("chance_{seed}"))
+        };
+        if let Some(files) = feed_as(&client, &description(seed)) {
+            workspace.add(&client.name, &files);
+            gathered.add(&client.name, &files);
         }
     }
-    assert!(members.len() > 5);
-    for fixture in fixtures() {
-        let client = client_of(fixture.join("spec.yaml"));
+    assert!(gathered.readmes.lines().count() > 5);
+    for client in clients() {
         let (_, files) = generate(&client).made.unwrap();
-        let folder = workspace.join(&client.name);
-        write(&files, &folder);
+        workspace.add(&client.name, &files);
+        gathered.add(&client.name, &files);
+    }
+    for fixture in fixtures() {
+        gathered.add_checks(&fixture);
+    }
+    let package = [
+        ("src/lib.rs".to_owned(), gathered.readmes),
+        ("tests/all.rs".to_owned(), gathered.tests),
+    ];
+    let rest = format!("{}{DEPENDENCIES}{}", gathered.dependencies, programs());
+    workspace.add_package("all", &rest, &package);
+    let libraries = workspace.build("all");
+    run(workspace.cargo("test").args(["--package", "all"]));
+    let documented = workspace.members().iter().filter(|it| *it != "all");
+    let documented: Vec<_> = documented.collect();
+    documented
+        .par_iter()
+        .for_each(|member| workspace.document(member, &libraries));
+}
+
+/// What the checks and examples use beside the crates.
+const DEPENDENCIES: &str = "bytes = \"1\"\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n";
+
+/// The fixtures' clients and the checked-in ones, all with one runtime.
+fn clients() -> impl Iterator<Item = ClientConfig> {
+    let fixtures = fixtures().into_iter();
+    let fixtures = fixtures.map(|fixture| client_of(fixture.join("spec.yaml")));
+    let clients = fixtures.chain(listed_clients().unwrap());
+    clients.map(|client| ClientConfig {
+        runtime: Workspace::runtime(),
+        ..client
+    })
+}
+
+/// The programs that compile with the checked-in crate, as tests of a package.
+fn programs() -> String {
+    let entries = fs::read_dir(root().join("tests/compile/pass")).unwrap();
+    let programs = entries.map(|entry| {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap();
+        format!("\n[[test]]\nname = {name:?}\npath = {path:?}\nharness = false\n")
+    });
+    programs.collect()
+}
+
+/// One package that has the tests and the READMEs of all crates: each package would be linked by itself.
+#[derive(Default)]
+struct Gathered {
+    dependencies: String,
+    readmes: String,
+    tests: String,
+}
+
+impl Gathered {
+    fn add(&mut self, name: &str, FileSet(files): &FileSet) {
+        self.dependencies
+            .push_str(&Workspace::dependency(name, name, name));
+        let module = name.replace('-', "_");
+        writeln!(
+            self.readmes,
+            "#[doc = include_str!(\"../../{name}/README.md\")] mod {module} {{}}"
+        )
+        .unwrap();
+        if files.contains_key("tests/examples.rs") {
+            let place = PathBuf::from(format!("../../{name}/tests/examples.rs"));
+            self.add_module(&format!("{module}_examples"), &place);
+        }
+    }
+
+    fn add_checks(&mut self, fixture: &Path) {
         let checks = fixture.join("checks.rs");
         if checks.exists() {
-            fs::create_dir_all(folder.join("tests")).unwrap();
-            fs::copy(checks, folder.join("tests/checks.rs")).unwrap();
+            let name = fixture.file_name().unwrap().to_string_lossy();
+            self.add_module(&format!("{name}_checks"), &checks);
         }
-        members.push(client.name);
     }
-    fs::write(workspace.join("Cargo.toml"), workspace_of(&members)).unwrap();
-    fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).unwrap();
-    run(&workspace, "test", &[]);
-    run(&workspace, "doc", &["--no-deps"]);
+
+    fn add_module(&mut self, name: &str, path: &Path) {
+        writeln!(self.tests, "#[path = {path:?}]\nmod {name};").unwrap();
+    }
 }
 
 /// As many as `CHANCES` says, if it does.
 fn by_chance() -> u64 {
     let said = std::env::var("CHANCES").ok();
     said.map_or(BY_CHANCE, |said| said.parse().unwrap())
-}
-
-fn write(files: &FileSet, folder: &Path) {
-    let drift = output::check(files, folder).unwrap();
-    output::write(files, &drift, folder).unwrap();
-}
-
-fn run(workspace: &Path, subcommand: &str, more: &[&str]) {
-    let output = Command::new("cargo")
-        // Each crate is compiled once.
-        .env("CARGO_INCREMENTAL", "0")
-        .args([
-            subcommand,
-            "--workspace",
-            "--no-default-features",
-            "--quiet",
-            "--offline",
-        ])
-        .args(more)
-        .current_dir(workspace)
-        .env("RUSTFLAGS", "-D warnings")
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .output()
-        .unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&said)
-    );
 }

@@ -1,6 +1,6 @@
 //! Upgrades, each with the whole report about it.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p tests --test upgrades` renews the reports: read the difference.
+//! `UPDATE_EXPECT=1 cargo test -p tests upgrades` renews the reports: read the difference.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

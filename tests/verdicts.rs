@@ -1,7 +1,7 @@
 //! The reports of upgrades, held against the compiler and against what goes over the wire.
 //!
-//! For each folder of `upgrades/` both crates are made, and a program that uses all of the old one. The
-//! program compiles with the old crate; what of it does not with the new one, the report has to call
+//! For each folder of `upgrades/` both crates are made, and a program that uses all of the old one; the programs
+//! are modules of one crate. A program compiles with the old crate; what of it does not with the new one, the report has to call
 //! `major` and name. The replies that the new description allows are read by the old crate, and the
 //! requests of the old one held against the new description; what fails, the report has to call `break`
 //! or `risk`.
@@ -9,16 +9,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use generator::diff::{Change, Report, Rule, Rust, Wire};
 use generator::format::FileSet;
-use generator::output;
 use serde_json::{Value, json};
 use tests::caller::Caller;
+use tests::crates::{Workspace, write_if_new};
 use tests::wire::{self, Exchange};
-use tests::{Upgrade, folders_in, root, upgrade, workspace_of};
+use tests::{Upgrade, folders_in, root, upgrade};
 
 /// An upgrade, and what is held against its report.
 struct Case {
@@ -39,7 +39,11 @@ impl Case {
     fn new(folder: &Path) -> Self {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let upgraded: Upgrade = upgrade(folder);
-        let [old, new] = [&upgraded.old, &upgraded.new].map(|api| tests::crate_of(&name, api));
+        let made = |side: &str, api| {
+            let package = package(&name, side);
+            tests::crate_of(&package, Workspace::runtime(), api)
+        };
+        let (old, new) = (made(OLD, &upgraded.old), made(NEW, &upgraded.new));
         let caller = Caller::of(&name, &old).unwrap();
         let [before, after] = ["old.yaml", "new.yaml"].map(|file| document(&folder.join(file)));
         Self {
@@ -121,87 +125,74 @@ fn document(path: &Path) -> Value {
     serde_yaml::from_str(&text).unwrap()
 }
 
-/// A workspace of crates, each with the program that uses all of the old one.
-struct Side {
-    folder: PathBuf,
-    members: Vec<String>,
+const OLD: &str = "old";
+const NEW: &str = "new";
+
+/// The name of a crate of an upgrade. Programs call it by the name of the upgrade.
+fn package(upgrade: &str, side: &str) -> String {
+    format!("{upgrade}_{side}")
 }
 
-impl Side {
-    fn new(name: &str) -> Self {
-        Self {
-            folder: root().join("target/upgrades").join(name),
-            members: Vec::new(),
+/// The crates of all upgrades, and the programs that use all of the old ones: with the old crates, together with
+/// one that reads replies, and with the new ones.
+struct Crates {
+    workspace: Workspace,
+}
+
+/// The programs that use all of the old crates, each a module, with the new ones.
+const CALLERS: &str = "callers";
+
+/// The same with the old ones, and the reader of replies.
+const REPLIES: &str = "replies";
+
+impl Crates {
+    fn of(cases: &[Case]) -> Self {
+        let mut workspace = Workspace::new("upgrades");
+        for case in cases {
+            workspace.add(&package(&case.name, OLD), &case.old);
+            workspace.add(&package(&case.name, NEW), &case.new);
         }
+        let modules = cases.iter().map(|case| format!("mod {};\n", case.name));
+        let modules: String = modules.collect();
+        // What is said of the programs themselves does not matter.
+        let callers = format!("#![allow(warnings)]\n{modules}");
+        let callers = [("src/lib.rs".to_owned(), callers)];
+        workspace.add_package(CALLERS, &dependencies(cases, NEW), &callers);
+        let (readers, listed) = readers_and_replies(cases);
+        let reader = READER.replace("READERS", &readers);
+        let mut files = vec![
+            ("src/main.rs".to_owned(), reader),
+            ("src/replies.json".to_owned(), listed.to_string()),
+            ("src/callers/mod.rs".to_owned(), modules),
+        ];
+        files.extend(cases.iter().map(|case| {
+            let text = case.caller.text_without(&BTreeSet::new());
+            (format!("src/callers/{}.rs", case.name), text)
+        }));
+        workspace.add_package(REPLIES, &dependencies(cases, OLD), &files);
+        Self { workspace }
     }
 
-    /// Adds a crate, and the program that uses all of the old one: its dependencies are those of the old one.
-    fn add(&mut self, case: &Case, files: &FileSet) {
-        let Case { name, caller, .. } = case;
-        let folder = self.folder.join(name);
-        let drift = output::check(files, &folder).unwrap();
-        output::write(files, &drift, &folder).unwrap();
-        let others = dependencies(&case.old.0["Cargo.toml"]);
-        let own =
-            format!("{name} = {{ path = \"../{name}\", default-features = false }}\n{others}");
-        let text = caller.text_without(&BTreeSet::new());
-        self.add_program(&format!("{name}_caller"), &own, "lib.rs", &text);
-        self.members.push(name.clone());
-    }
-
-    fn add_program(&mut self, name: &str, dependencies: &str, file: &str, text: &str) {
-        let folder = self.folder.join(name);
-        let manifest = format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\n{dependencies}\n"
-        );
-        fs::create_dir_all(folder.join("src")).unwrap();
-        write_if_new(&folder.join("Cargo.toml"), &manifest);
-        write_if_new(&folder.join("src").join(file), text);
-        self.members.push(name.to_owned());
-    }
-
-    fn cargo(&self, arguments: &[&str]) -> String {
-        write_if_new(
-            &self.folder.join("Cargo.toml"),
-            &workspace_of(&self.members),
-        );
-        fs::copy(root().join("Cargo.lock"), self.folder.join("Cargo.lock")).unwrap();
-        let done = Command::new("cargo")
-            .args(arguments)
-            .args(["--offline", "--quiet"])
-            .env("CARGO_INCREMENTAL", "0")
-            // Of its own: cargo takes crates of the same name and place in two workspaces for one.
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
-            .current_dir(&self.folder)
-            .output()
-            .unwrap();
-        let said = String::from_utf8(done.stdout).unwrap();
-        assert!(
-            !said.is_empty(),
-            "{}",
-            String::from_utf8_lossy(&done.stderr)
-        );
-        said
-    }
-
-    /// What each program cannot use, by the name of the upgrade: the item, and the compiler's words.
+    /// What each program cannot use of the new crate, by the name of the upgrade: the item, and the compiler's
+    /// words.
     ///
     /// The compiler does not look at types before all names are found: what it refuses is taken out of the
-    /// program, until the rest of it compiles.
+    /// programs, until the rest of them compiles.
     fn failures(&self, cases: &[Case]) -> BTreeMap<String, BTreeMap<String, String>> {
         let mut failures: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         let mut refused: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for case in cases {
+            self.write_caller(case, &BTreeSet::new());
+        }
         loop {
             let lines = self.refused_lines();
             if lines.is_empty() {
                 return failures;
             }
-            for (program, lines) in lines {
-                let is_of = |case: &&Case| program == format!("{}_caller", case.name);
-                let case = cases.iter().find(is_of).unwrap();
-                let refused = refused.entry(program.clone()).or_default();
-                let failures = failures.entry(case.name.clone()).or_default();
+            for (name, lines) in lines {
+                let case = cases.iter().find(|case| case.name == name).unwrap();
+                let refused = refused.entry(name.clone()).or_default();
+                let failures = failures.entry(name.clone()).or_default();
                 for (line, words) in lines {
                     let caller = &case.caller;
                     let item = missing_type(&words)
@@ -214,22 +205,27 @@ impl Side {
                             }
                         });
                     failures.entry(item).or_insert(words);
-                    assert!(refused.insert(line), "{program}:{line} is refused again");
+                    assert!(refused.insert(line), "{name}:{line} is refused again");
                 }
-                let file = self.folder.join(program).join("src/lib.rs");
-                write_if_new(&file, &case.caller.text_without(refused));
+                self.write_caller(case, refused);
             }
         }
     }
 
-    /// The lines of each program that the compiler refuses, with its words.
+    fn write_caller(&self, case: &Case, refused: &BTreeSet<usize>) {
+        let file = format!("src/{}.rs", case.name);
+        let file = self.workspace.folder_of(CALLERS).join(file);
+        write_if_new(&file, &case.caller.text_without(refused));
+    }
+
+    /// The lines of each program that the compiler refuses, with its words, by the name of the upgrade.
     fn refused_lines(&self) -> BTreeMap<String, BTreeMap<usize, String>> {
-        let said = self.cargo(&[
-            "check",
-            "--workspace",
+        let said = said(self.workspace.cargo("check").args([
+            "--package",
+            CALLERS,
             "--keep-going",
             "--message-format=json",
-        ]);
+        ]));
         let mut refused: BTreeMap<String, BTreeMap<usize, String>> = BTreeMap::new();
         for line in said.lines() {
             let said: Value = serde_json::from_str(line).unwrap();
@@ -237,59 +233,27 @@ impl Side {
             if message["level"] != "error" {
                 continue;
             }
-            let program = said["target"]["name"].as_str().unwrap();
             let rendered = message["rendered"].as_str().unwrap();
-            assert!(program.ends_with("_caller"), "{rendered}");
+            assert_eq!(said["target"]["name"], CALLERS, "{rendered}");
             let spans = message["spans"].as_array().into_iter().flatten();
             for span in spans.filter(|span| span["is_primary"] == true) {
+                let file = Path::new(span["file_name"].as_str().unwrap());
+                let program = file.file_stem().unwrap().to_string_lossy();
                 let line = span["line_start"].as_u64().unwrap();
                 let words = message["message"].as_str().unwrap();
-                let lines = refused.entry(program.to_owned()).or_default();
+                let lines = refused.entry(program.into_owned()).or_default();
                 lines.insert(usize::try_from(line).unwrap(), words.to_owned());
             }
         }
         refused
     }
 
-    /// What becomes of each reply when the old crate reads it, by the name of the upgrade.
-    fn read_replies(&mut self, cases: &[Case]) -> BTreeMap<String, Vec<String>> {
-        let (mut listed, mut readers, mut dependencies) =
-            (Vec::new(), String::new(), String::new());
-        for case in cases {
-            let name = &case.name;
-            writeln!(
-                dependencies,
-                "{name} = {{ path = \"../{name}\", default-features = false }}"
-            )
-            .unwrap();
-            for ((method, path), ty) in &case.caller.operations {
-                let key = format!("{name} {method} {path}");
-                writeln!(
-                    readers,
-                    "        {key:?} => read!({name}, {name}::{ty}, &it),"
-                )
-                .unwrap();
-            }
-            listed.extend(case.exchanges.iter().map(|exchange| {
-                json!({
-                    "case": name,
-                    "reader": format!("{name} {} {}", exchange.method, exchange.path),
-                    "operation": format!("{} {}", exchange.method, exchange.path),
-                    "status": exchange.status,
-                    "media_type": exchange.media_type,
-                    "body": exchange.body,
-                })
-            }));
-        }
-        dependencies.push_str("bytes = \"1\"\nhttp = \"1\"\nserde_json = \"1\"\n");
-        let program = READER.replace("READERS", &readers);
-        self.add_program("replies", &dependencies, "main.rs", &program);
-        write_if_new(
-            &self.folder.join("replies/src/replies.json"),
-            &Value::from(listed).to_string(),
-        );
+    /// What becomes of each reply when the old crate reads it, by the name of the upgrade. All of the old crates
+    /// can be used.
+    fn read_replies(&self) -> BTreeMap<String, Vec<String>> {
         let mut unread: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for line in self.cargo(&["run", "--package", "replies"]).lines() {
+        let said = said(self.workspace.cargo("run").args(["--package", REPLIES]));
+        for line in said.lines() {
             let [case, fault]: [String; 2] = serde_json::from_str(line).unwrap();
             unread.entry(case).or_default().push(fault);
         }
@@ -297,8 +261,73 @@ impl Side {
     }
 }
 
+/// What a command prints, which is something.
+fn said(command: &mut Command) -> String {
+    let done = command.output().unwrap();
+    let said = String::from_utf8(done.stdout).unwrap();
+    assert!(
+        !said.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    said
+}
+
+/// What programs depend on that use all of the crates of one side. What the crates themselves have in their
+/// signatures is that of the old ones.
+fn dependencies(cases: &[Case], side: &str) -> String {
+    let mut lines: BTreeMap<String, String> = ["bytes", "http", "serde_json"]
+        .map(|name| (name.to_owned(), format!("{name} = \"1\"\n")))
+        .into();
+    for case in cases {
+        for line in dependencies_in(&case.old.0["Cargo.toml"]).lines() {
+            let name = line.split(' ').next().unwrap();
+            if name != "client-runtime" && !name.is_empty() {
+                let lines = lines.entry(name.to_owned()).or_default();
+                *lines = format!("{line}\n");
+            }
+        }
+        let package = package(&case.name, side);
+        lines.insert(
+            case.name.clone(),
+            Workspace::dependency(&case.name, &package, &package),
+        );
+    }
+    lines.into_values().collect()
+}
+
+/// The lines of a program that choose the reader of a reply, and all replies.
+fn readers_and_replies(cases: &[Case]) -> (String, Value) {
+    let (mut listed, mut readers) = (Vec::new(), String::new());
+    for case in cases {
+        let name = &case.name;
+        for ((method, path), ty) in &case.caller.operations {
+            let key = format!("{name} {method} {path}");
+            writeln!(
+                readers,
+                "        {key:?} => read!({name}, {name}::{ty}, &it),"
+            )
+            .unwrap();
+        }
+        listed.extend(case.exchanges.iter().map(|exchange| {
+            json!({
+                "case": name,
+                "reader": format!("{name} {} {}", exchange.method, exchange.path),
+                "operation": format!("{} {}", exchange.method, exchange.path),
+                "status": exchange.status,
+                "media_type": exchange.media_type,
+                "body": exchange.body,
+            })
+        }));
+    }
+    (readers, Value::from(listed))
+}
+
 /// A program that reads replies, and says which of them cannot be read.
-const READER: &str = r#"
+const READER: &str = r#"#![allow(warnings)]
+
+mod callers;
+
 use bytes::Bytes;
 use http::Response;
 use serde_json::Value;
@@ -353,15 +382,9 @@ fn missing_in_module(words: &str) -> Option<String> {
 }
 
 /// The dependencies in a manifest.
-fn dependencies(manifest: &str) -> &str {
+fn dependencies_in(manifest: &str) -> &str {
     let own = manifest.split("[dependencies]\n").nth(1).unwrap();
     own.split("\n[").next().unwrap()
-}
-
-fn write_if_new(path: &Path, text: &str) {
-    if fs::read_to_string(path).ok().as_deref() != Some(text) {
-        fs::write(path, text).unwrap();
-    }
 }
 
 /// The upgrades of the project; and those of a folder that `UPGRADES` names, each in a folder like them.
@@ -406,14 +429,9 @@ const SAME_TYPES: &str = "the arguments have other meanings and the same types: 
 #[test]
 fn no_report_calls_harmless_what_is_not() {
     let cases = cases();
-    let (mut old, mut new) = (Side::new("old"), Side::new("new"));
-    for case in &cases {
-        old.add(case, &case.old);
-        new.add(case, &case.new);
-    }
-    assert_eq!(old.failures(&cases), BTreeMap::new());
-    let mut failures = new.failures(&cases);
-    let mut unread = old.read_replies(&cases);
+    let crates = Crates::of(&cases);
+    let mut unread = crates.read_replies();
+    let mut failures = crates.failures(&cases);
     let (mut missed, mut alarms, mut changes) = (Vec::new(), Vec::new(), 0);
     for case in &cases {
         let failures = failures.remove(&case.name).unwrap_or_default();

@@ -3,14 +3,14 @@
 #![doc = include_str!("../README.md")]
 
 mod client;
-mod declare;
+mod newtypes;
 pub mod operations;
 #[doc(hidden)]
 pub mod runtime;
 pub mod types;
 
-pub use runtime::call::{Call, Operation};
-pub use runtime::client::{Client, ClientBuilder};
+pub use newtypes::{Call, Client, ClientBuilder};
+pub use runtime::call::Operation;
 pub use runtime::credential::{Credential, Secret};
 pub use runtime::error::{ApiError, BuildError, DecodeError, Error, KeptReply, RequestError};
 pub use runtime::multipart::{File, Multipart};

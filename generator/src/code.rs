@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use proc_macro2::{TokenStream, TokenTree};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::config::{ClientConfig, FIRST_VERSION, Options};
+use crate::config::{ClientConfig, FIRST_VERSION, Options, Runtime};
 use crate::emit::{Artifact, Content, emit};
 use crate::ir::{Api, Case, Home, Location, Name, Payload, Scope, Shape, Type, TypeDef};
 
@@ -116,6 +116,7 @@ fn config() -> ClientConfig {
         label: "description".to_owned(),
         output: "client".into(),
         version: FIRST_VERSION,
+        runtime: Runtime::Embedded,
         options: Options::default(),
     }
 }

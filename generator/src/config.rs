@@ -37,6 +37,12 @@
 //!
 //! [client.buildr.dependencies]    # what the types and traits named above come from
 //! uuid = { version = "1", features = ["serde"] }
+//!
+//! [runtime]                       # the runtime of several clients, as one crate; else each has its own
+//! output = "../client-runtime"
+//! name = "client-runtime"         # the crate's name; this where it is left out
+//! version = "0.1.0"               # the crate's version; 0.1.0 where it is left out
+//! clients = ["buildr"]            # the clients that use it; all where it is left out
 //! ```
 
 mod file;
@@ -68,6 +74,8 @@ pub struct ClientConfig {
     pub output: PathBuf,
     /// The crate's version.
     pub version: Version,
+    /// Where its runtime is.
+    pub runtime: Runtime,
     /// What else is asked of the client.
     pub options: Options,
 }
@@ -79,8 +87,57 @@ impl ClientConfig {
     }
 }
 
-/// Reads the clients in the text of a `codegen.toml` in this folder, in the order of their names; the
-/// file goes by `name` in diagnostics. A description's label is its path below `root`.
+/// Where the client runtime of a crate is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Runtime {
+    /// In the crate itself.
+    #[default]
+    Embedded,
+    /// In a crate that several clients share.
+    Shared(SharedRuntime),
+}
+
+/// A runtime as a client depends on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedRuntime {
+    /// The crate's name.
+    pub name: String,
+    /// Its folder, from that of the client, with `/`.
+    pub path: String,
+}
+
+impl SharedRuntime {
+    /// The crate's name as Rust code writes it.
+    pub fn crate_name(&self) -> String {
+        self.name.replace('-', "_")
+    }
+}
+
+/// The crate that carries the runtime of several clients.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuntimeConfig {
+    /// The crate's name.
+    pub name: String,
+    /// The crate's folder.
+    pub output: PathBuf,
+    /// What the configuration is called in generated files.
+    pub label: String,
+    /// The crate's version.
+    pub version: Version,
+    /// The names of the clients that use it.
+    pub clients: Vec<String>,
+}
+
+/// All that a `codegen.toml` asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Config {
+    /// The clients, in the order of their names.
+    pub clients: Vec<ClientConfig>,
+    /// The crate that carries the runtime of some of them.
+    pub runtime: Option<RuntimeConfig>,
+}
+
+/// Reads the text of a `codegen.toml` in this folder; the file goes by `name` in diagnostics. A description's label is its path below `root`.
 ///
 /// # Errors
 ///
@@ -91,7 +148,7 @@ pub fn parse(
     folder: &Path,
     root: &Path,
     diagnostics: &mut Diagnostics,
-) -> Result<Vec<ClientConfig>, Reported> {
+) -> Result<Config, Reported> {
     file::read(text, name, folder, root, diagnostics)
 }
 

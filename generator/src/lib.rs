@@ -26,6 +26,7 @@ pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod format;
+pub mod interface;
 pub mod ir;
 pub mod lock;
 pub mod lower;
@@ -37,11 +38,11 @@ pub mod select;
 mod signs;
 pub mod source;
 
-use config::{ClientConfig, Options, OverlayFile};
+use config::{ClientConfig, Options, OverlayFile, RuntimeConfig};
 use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use diff::{Compared, Report};
 use document::Document;
-use emit::Artifact;
+use emit::{Artifact, Parts};
 use format::{FileSet, Header};
 use ir::Api;
 use lock::Names;
@@ -228,7 +229,25 @@ pub fn write(
     config: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<FileSet, Reported> {
-    formatted(emit::emit(api, config), config, diagnostics)
+    formatted(emit::emit(api, config), &config.label, diagnostics)
+}
+
+/// Makes the files of a runtime that is a crate of its own, with the parts that its clients need; nothing is
+/// written.
+///
+/// # Errors
+///
+/// When the generator made code that is no Rust, which is a mistake of its own.
+pub fn write_runtime(
+    config: &RuntimeConfig,
+    parts: &Parts,
+    diagnostics: &mut Diagnostics,
+) -> Result<FileSet, Reported> {
+    formatted(
+        emit::emit_runtime(config, parts),
+        &config.label,
+        diagnostics,
+    )
 }
 
 /// Makes the source of a program that reads and writes the description's examples with the types of
@@ -243,15 +262,15 @@ pub fn write_round_trips(
     diagnostics: &mut Diagnostics,
 ) -> Result<FileSet, Reported> {
     let program = vec![emit::round_trips(api, config)];
-    formatted(program, config, diagnostics)
+    formatted(program, &config.label, diagnostics)
 }
 
 fn formatted(
     artifacts: Vec<Artifact<'_>>,
-    config: &ClientConfig,
+    label: &str,
     diagnostics: &mut Diagnostics,
 ) -> Result<FileSet, Reported> {
-    let header = Header::new(&config.label);
+    let header = Header::new(label);
     format::format(artifacts, &header).map_err(|invalid| {
         let source = std::error::Error::source(&invalid)
             .map(ToString::to_string)

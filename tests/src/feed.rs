@@ -21,22 +21,21 @@ const LIMITS: Limits = Limits {
 /// When the generator breaks its word: a refusal has an error, code that is made is Rust, and diagnostics
 /// can be shown in every form.
 pub fn feed(text: &str) -> Option<FileSet> {
-    feed_as("fed", text)
+    feed_as(&client("fed"), text)
 }
 
-/// The same, of a client of this name.
+/// The same, of this client.
 ///
 /// # Panics
 ///
 /// Like [`feed`].
-pub fn feed_as(name: &str, text: &str) -> Option<FileSet> {
+pub fn feed_as(client: &ClientConfig, text: &str) -> Option<FileSet> {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new("spec.yaml", text.to_owned(), &mut diagnostics).within(LIMITS);
-    let client = client(name);
-    let api = generator::read(source, &client, &Names::default(), &mut diagnostics);
+    let api = generator::read(source, client, &Names::default(), &mut diagnostics);
     let made = api.and_then(|api| {
         assert!(!api.to_string().is_empty());
-        generator::write(&api, &client, &mut diagnostics)
+        generator::write(&api, client, &mut diagnostics)
     });
     let shown = [Format::Human, Format::Short, Format::Json].map(|format| {
         diagnostics.render(Rendering {
@@ -58,13 +57,15 @@ pub fn feed_as(name: &str, text: &str) -> Option<FileSet> {
     Some(files)
 }
 
-fn client(name: &str) -> ClientConfig {
+/// A client of this name, of no description that lies anywhere.
+pub fn client(name: &str) -> ClientConfig {
     ClientConfig {
         name: name.to_owned(),
         description: "spec.yaml".into(),
         label: "spec.yaml".to_owned(),
         output: name.into(),
         version: config::FIRST_VERSION,
+        runtime: config::Runtime::Embedded,
         options: Options::default(),
     }
 }

@@ -1,6 +1,7 @@
 //! What the tests share: descriptions in, files out.
 
 pub mod caller;
+pub mod crates;
 pub mod feed;
 pub mod instances;
 pub mod random;
@@ -9,7 +10,7 @@ pub mod wire;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use generator::config::{self, ClientConfig, Options};
+use generator::config::{self, ClientConfig, Options, Runtime};
 use generator::diagnostic::{Code, Counts, Diagnostic, Diagnostics, Rendering};
 use generator::diff::{Page, Report};
 use generator::format::FileSet;
@@ -23,13 +24,6 @@ use proc_macro2::{TokenStream, TokenTree};
 pub fn root() -> &'static Path {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().unwrap_or(manifest)
-}
-
-/// The manifest of a workspace of generated crates. There are many, and nobody debugs them.
-pub fn workspace_of(members: &[String]) -> String {
-    format!(
-        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[profile.dev]\ndebug = false\n"
-    )
 }
 
 /// A client of a description, called like its folder. Where a `codegen.toml` stands beside the
@@ -46,6 +40,7 @@ pub fn client_of(description: PathBuf) -> ClientConfig {
         description,
         output: PathBuf::new(),
         version: config::FIRST_VERSION,
+        runtime: Runtime::Embedded,
     }
 }
 
@@ -150,8 +145,8 @@ fn side(folder: &Path, name: &str, before: &Names, diagnostics: &mut Diagnostics
     let mut client = client_of(folder.join(&file));
     let settings = folder.join(format!("{name}.toml"));
     if let Ok(text) = std::fs::read_to_string(settings) {
-        let clients = config::parse(&text, "codegen.toml", folder, root(), diagnostics);
-        let first = clients.into_iter().flatten().next();
+        let config = config::parse(&text, "codegen.toml", folder, root(), diagnostics);
+        let first = config.into_iter().flat_map(|it| it.clients).next();
         client.options = first.map(|client| client.options).unwrap_or_default();
     }
     let api = source::load(
@@ -165,14 +160,17 @@ fn side(folder: &Path, name: &str, before: &Names, diagnostics: &mut Diagnostics
     api.unwrap_or_else(|_| panic!("{}: {said}", folder.display()))
 }
 
-/// The files of a client's crate of this name.
+/// The files of a client's crate of this name, whose runtime is there.
 ///
 /// # Panics
 ///
 /// When they are no Rust.
-pub fn crate_of(name: &str, api: &Api) -> FileSet {
-    let mut client = client_of(PathBuf::from("spec.yaml"));
-    name.clone_into(&mut client.name);
+pub fn crate_of(name: &str, runtime: Runtime, api: &Api) -> FileSet {
+    let client = ClientConfig {
+        name: name.to_owned(),
+        runtime,
+        ..client_of(PathBuf::from("spec.yaml"))
+    };
     generator::write(api, &client, &mut Diagnostics::new())
         .unwrap_or_else(|_| panic!("{name}: no Rust"))
 }
@@ -286,6 +284,7 @@ pub fn clients_in(folder: &Path) -> Result<Vec<ClientConfig>, String> {
     let mut diagnostics = Diagnostics::new();
     let name = config::label(&path, root());
     config::parse(&text, &name, folder, root(), &mut diagnostics)
+        .map(|config| config.clients)
         .map_err(|_| diagnostics.render(Rendering::PLAIN))
 }
 

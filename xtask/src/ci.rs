@@ -1,5 +1,6 @@
 //! `cargo xtask ci`: what a change has to pass.
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, bail};
@@ -56,16 +57,13 @@ const LINTS_WITHOUT_REQWEST: Step = Step::lint(
     ],
 );
 
-/// The tests have left the fixtures' crates there.
-const LINTS_OF_FIXTURES: Step = Step::lint(
-    "lints of the fixtures",
-    &[
-        "clippy",
-        "--manifest-path",
-        "target/golden/Cargo.toml",
-        "--workspace",
-        "--no-default-features",
-    ],
+/// The workspaces of generated crates that the tests have left in `target/crates`: of the fixtures with one runtime,
+/// and of some with the runtime inside.
+const GENERATED: [&str; 2] = ["golden", "embedded"];
+
+const LINTS_OF_GENERATED: Step = Step::lint(
+    "lints of generated crates",
+    &["clippy", "--workspace", "--no-default-features"],
 );
 
 const DOCS: Step = Step::cargo("docs", &["doc", "--workspace", "--no-deps"]);
@@ -79,18 +77,32 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if !release::check_listed()? {
         bail!("versions failed");
     }
-    let fixtures = workspace::root().join("target/golden/Cargo.toml");
-    if arguments.skip_tests && !fixtures.exists() {
+    let crates = workspace::root().join("target/crates");
+    if arguments.skip_tests && !crates.exists() {
         bail!(
-            "`cargo test --workspace` has to run first: it leaves the fixtures' crates in `target/golden`"
+            "`cargo test --workspace` has to run first: it leaves generated crates in `target/crates`"
         );
     }
     let tests = (!arguments.skip_tests).then_some(TESTS);
-    let lints = [LINTS, LINTS_WITHOUT_REQWEST, LINTS_OF_FIXTURES];
+    let lints = [LINTS, LINTS_WITHOUT_REQWEST];
     for step in [FORMAT].into_iter().chain(tests).chain(lints).chain([DOCS]) {
-        run_step(&step)?;
+        run_step(&step, &mut cargo(workspace::root()))?;
+    }
+    for name in GENERATED {
+        let mut cargo = cargo(&crates.join(name));
+        // As the tests build them: what they depend on is not built anew.
+        cargo
+            .env("CARGO_TARGET_DIR", crates.join("target"))
+            .env("RUSTFLAGS", "-D warnings");
+        run_step(&LINTS_OF_GENERATED, &mut cargo)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn cargo(folder: &Path) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(folder).env("RUSTDOCFLAGS", "-D warnings");
+    cargo
 }
 
 fn run_step(
@@ -99,13 +111,12 @@ fn run_step(
         arguments,
         passed_on,
     }: &Step,
+    cargo: &mut Command,
 ) -> anyhow::Result<()> {
     say!("{name}: cargo {}", arguments.join(" "));
-    let status = Command::new("cargo")
+    let status = cargo
         .args(*arguments)
         .args(*passed_on)
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .current_dir(workspace::root())
         .status()
         .context("cannot run cargo")?;
     match status.success() {

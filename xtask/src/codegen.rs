@@ -1,10 +1,10 @@
 //! `cargo xtask codegen`: from descriptions to crates.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::bail;
-use generator::config::{self, ClientConfig};
+use generator::config::{self, ClientConfig, Config};
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::format::FileSet;
 use generator::ir::Api;
@@ -12,6 +12,7 @@ use generator::output::{self, Difference, Drift};
 
 use crate::messages::Messages;
 use crate::released::Released;
+use crate::runtime::{ReleasedRuntime, SharedRuntime};
 use crate::upgrade::Side;
 use crate::{interrupt, released, workspace};
 
@@ -43,26 +44,49 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    fn clients(&self) -> anyhow::Result<Vec<ClientConfig>> {
+    fn wanted(&self) -> anyhow::Result<Wanted> {
         match (&self.spec, &self.out, &self.name) {
             (Some(spec), Some(out), Some(name)) => {
                 let client = workspace::client_of(spec, &self.overlays, out.clone(), name);
-                Ok(vec![client])
+                Ok(Wanted {
+                    clients: vec![client],
+                    runtime: None,
+                })
             }
-            _ => workspace::clients(self.client.as_deref(), self.messages),
+            _ => Wanted::listed(self.client.as_deref(), self.messages),
         }
+    }
+}
+
+/// The clients that are to be made, and the runtime that some of them share.
+pub(crate) struct Wanted {
+    pub(crate) clients: Vec<ClientConfig>,
+    pub(crate) runtime: Option<SharedRuntime>,
+}
+
+impl Wanted {
+    /// The clients of `spec/codegen.toml`: all, or the one that is named.
+    pub(crate) fn listed(named: Option<&str>, messages: Messages) -> anyhow::Result<Self> {
+        let Config { clients, runtime } = workspace::config(messages)?;
+        let runtime = runtime.map(|config| SharedRuntime::new(config, &clients));
+        let clients = workspace::named_in(clients, named)?;
+        let is_used = |runtime: &SharedRuntime| clients.iter().any(|it| runtime.is_of(it));
+        Ok(Self {
+            runtime: runtime.filter(is_used),
+            clients,
+        })
     }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     interrupt::wait_for_writing()?;
-    let clients = arguments.clients()?;
+    let wanted = arguments.wanted()?;
     let apply = match (arguments.check, arguments.force) {
         (true, _) => check,
         (false, true) => write_over,
         (false, false) => write,
     };
-    let is_clean = each(&clients, arguments.messages, apply)?;
+    let is_clean = each(&wanted, arguments.messages, apply)?;
     Ok(if is_clean {
         ExitCode::SUCCESS
     } else {
@@ -70,18 +94,18 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Whether every client of `spec/codegen.toml` is what the generator gives.
+/// Whether every crate of `spec/codegen.toml` is what the generator gives.
 pub(crate) fn check_listed() -> anyhow::Result<bool> {
     let messages = Messages::HUMAN;
-    each(&workspace::clients(None, messages)?, messages, check)
+    each(&Wanted::listed(None, messages)?, messages, check)
 }
 
-/// Does something with the files of each client, once those of all are made; tells whether all is
-/// well with all of them.
+/// Does something with each crate, once the files of all are made; tells whether all is well with all of
+/// them.
 fn each(
-    clients: &[ClientConfig],
+    Wanted { clients, runtime }: &Wanted,
     messages: Messages,
-    apply: fn(&ClientConfig, &FileSet) -> anyhow::Result<bool>,
+    apply: fn(&Crate<'_>) -> anyhow::Result<bool>,
 ) -> anyhow::Result<bool> {
     let made: Vec<_> = clients
         .iter()
@@ -93,30 +117,66 @@ fn each(
         .map(|(client, _)| client.name.as_str())
         .collect();
     if !faulty.is_empty() {
-        if !messages.are_for_programs() {
-            let faulty = faulty.join(", ");
-            complain!("nothing was written: {faulty} cannot be generated");
-        }
+        let faulty = faulty.join(", ");
+        tell(messages, &format!("{faulty} cannot be generated"));
         return Ok(false);
     }
+    let made: Vec<_> = made
+        .into_iter()
+        .filter_map(|(client, made)| Some((client, made.ok()?)))
+        .collect();
     let mut is_clean = true;
-    for (client, made) in made {
-        if let Ok(Made { side, files }) = made {
-            is_clean &= apply(client, &files)?;
-            released::tell_changes(client, &side, messages)?;
+    let mut now = None;
+    if let Some(runtime) = runtime {
+        let apis = made.iter().map(|(client, made)| (*client, &made.side.api));
+        match runtime.files(apis, messages) {
+            Ok(files) => {
+                now = Some(ReleasedRuntime::now(&runtime.config.version, &files)?);
+                is_clean &= apply(&runtime.with(files))?;
+            }
+            Err(faulty) => {
+                let shared = &runtime.config.name;
+                let what =
+                    format!("{faulty} cannot be generated, and `{shared}` is made for it too");
+                tell(messages, &what);
+                return Ok(false);
+            }
         }
+    }
+    for (client, Made { side, files }) in made {
+        is_clean &= apply(&Crate {
+            name: &client.name,
+            folder: &client.output,
+            files,
+        })?;
+        let its = runtime.as_ref().filter(|runtime| runtime.is_of(client));
+        let now = its.and(now.as_ref());
+        released::tell_changes(client, &side, now, messages)?;
     }
     Ok(is_clean)
 }
 
+fn tell(messages: Messages, why: &str) {
+    if !messages.are_for_programs() {
+        complain!("nothing was written: {why}");
+    }
+}
+
+/// A crate as it is to be.
+pub(crate) struct Crate<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) folder: &'a Path,
+    pub(crate) files: FileSet,
+}
+
 /// A folder that holds a crate of another name is not to become this one by a slip of the pen.
-fn refuse_another_crate(client: &ClientConfig) -> anyhow::Result<()> {
-    match output::crate_in(&client.output)? {
-        Some(name) if name != client.name => {
-            let folder = workspace::shown(&client.output);
+fn refuse_another_crate(wanted: &Crate<'_>) -> anyhow::Result<()> {
+    match output::crate_in(wanted.folder)? {
+        Some(name) if name != wanted.name => {
+            let folder = workspace::shown(wanted.folder);
             bail!(
                 "`{folder}` holds the crate `{name}`, not `{}`: give another folder, or remove it",
-                client.name
+                wanted.name
             )
         }
         _ => Ok(()),
@@ -178,12 +238,17 @@ fn is_somebody_elses(difference: Difference) -> bool {
     matches!(difference, Difference::Foreign | Difference::Occupied)
 }
 
-fn check(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
-    refuse_another_crate(client)?;
-    let drift = output::check(files, &client.output)?;
-    let folder = workspace::shown(&client.output);
+fn check(wanted: &Crate<'_>) -> anyhow::Result<bool> {
+    refuse_another_crate(wanted)?;
+    let Crate {
+        name,
+        folder,
+        files,
+    } = wanted;
+    let drift = output::check(files, folder)?;
+    let folder = workspace::shown(folder);
     if drift.is_empty() {
-        say!("{}: {folder} is up to date", client.name);
+        say!("{name}: {folder} is up to date");
         return Ok(true);
     }
     list(&drift, &folder);
@@ -197,38 +262,36 @@ fn check(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
     } else {
         ""
     };
-    say!("{}: {differences} in {folder}{advice}", client.name);
+    say!("{name}: {differences} in {folder}{advice}");
     Ok(false)
 }
 
-fn write(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
-    apply(client, files, |drift| drift)
+fn write(wanted: &Crate<'_>) -> anyhow::Result<bool> {
+    apply(wanted, |drift| drift)
 }
 
 /// The same, with the files that are not generated treated as if they were.
-fn write_over(client: &ClientConfig, files: &FileSet) -> anyhow::Result<bool> {
-    apply(client, files, Drift::forced)
+fn write_over(wanted: &Crate<'_>) -> anyhow::Result<bool> {
+    apply(wanted, Drift::forced)
 }
 
-fn apply(
-    client: &ClientConfig,
-    files: &FileSet,
-    wanted: fn(Drift) -> Drift,
-) -> anyhow::Result<bool> {
-    refuse_another_crate(client)?;
-    let _turn = output::wait_for_turn(&client.output)?;
-    let drift = wanted(output::check(files, &client.output)?);
+fn apply(wanted: &Crate<'_>, of_drift: fn(Drift) -> Drift) -> anyhow::Result<bool> {
+    refuse_another_crate(wanted)?;
+    let Crate {
+        name,
+        folder,
+        files,
+    } = wanted;
+    let _turn = output::wait_for_turn(folder)?;
+    let drift = of_drift(output::check(files, folder)?);
     let _whole = interrupt::held_off();
-    output::write(files, &drift, &client.output)?;
-    let folder = workspace::shown(&client.output);
+    output::write(files, &drift, folder)?;
+    let folder = workspace::shown(folder);
     list_briefly(&drift, &folder);
     let written = drift.count(Difference::Missing) + drift.count(Difference::Changed);
     let removed = drift.count(Difference::Stale);
     let total = workspace::plural((files.0.len(), "file"));
-    say!(
-        "{}: {total} in {folder}, {written} written, {removed} removed",
-        client.name
-    );
+    say!("{name}: {total} in {folder}, {written} written, {removed} removed");
     // What is left alone is what `--check` would go on to tell of.
     Ok(drift.count(Difference::Foreign) == 0)
 }

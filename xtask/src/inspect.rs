@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
+use generator::format::FileSet;
 
+use crate::codegen::Wanted;
 use crate::messages::Messages;
 use crate::workspace;
 
@@ -34,26 +36,37 @@ enum Stage {
     Normalized,
     /// The client, decided to the last name, as text.
     Ir,
-    /// The files of the crate: their lines and names.
+    /// The files of the crate, and of the runtime that it shares: their lines and names.
     Files,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let clients = match &arguments.spec {
+    let messages = arguments.messages;
+    let Wanted { clients, runtime } = match &arguments.spec {
         Some(spec) => {
             let client = workspace::client_of(spec, &arguments.overlays, PathBuf::new(), "client");
-            vec![client]
+            Wanted {
+                clients: vec![client],
+                runtime: None,
+            }
         }
-        None => workspace::clients(arguments.client.as_deref(), arguments.messages)?,
+        None => Wanted::listed(arguments.client.as_deref(), messages)?,
     };
     let mut is_clean = true;
     for client in clients {
         let mut diagnostics = Diagnostics::new();
         let text = show(arguments.stage, &client, &mut diagnostics);
-        arguments.messages.print(&diagnostics);
+        messages.print(&diagnostics);
         match text {
             Ok(text) => say_text!("{text}"),
             Err(Reported { .. }) => is_clean = false,
+        }
+    }
+    if let (Some(runtime), Stage::Files) = (runtime, arguments.stage) {
+        match runtime.files(std::iter::empty(), messages) {
+            Ok(files) => say_text!("{}", listed(&files)),
+            // It is one of the clients, or is told of like one.
+            Err(_) => is_clean = false,
         }
     }
     Ok(if is_clean {
@@ -61,6 +74,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// The files of a crate, each with its lines.
+fn listed(FileSet(files): &FileSet) -> String {
+    let lines = files.iter();
+    lines
+        .map(|(place, text)| format!("{:6}  {place}\n", text.lines().count()))
+        .collect()
 }
 
 fn show(
@@ -82,11 +103,7 @@ fn show(
         Stage::Files => {
             let api = generator::read(source, client, &names, diagnostics)?;
             let files = generator::write(&api, client, diagnostics)?;
-            let lines = files
-                .0
-                .iter()
-                .map(|(place, text)| format!("{:6}  {place}\n", text.lines().count()));
-            Ok(lines.collect())
+            Ok(listed(&files))
         }
     }
 }

@@ -15,6 +15,7 @@ mod lint;
 mod messages;
 mod release;
 mod released;
+mod runtime;
 mod upgrade;
 mod workspace;
 
@@ -60,7 +61,18 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().task {
+    let outcome = match corpus::rustc::notes() {
+        Some(notes) => corpus::rustc::call(&notes),
+        None => run(),
+    };
+    outcome.unwrap_or_else(|error| {
+        complain!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> anyhow::Result<ExitCode> {
+    match Arguments::parse().task {
         Task::Codegen(arguments) => codegen::run(&arguments),
         Task::Lint(arguments) => Ok(lint::run(&arguments)),
         Task::Explain(arguments) => Ok(explain::run(&arguments)),
@@ -70,9 +82,5 @@ fn main() -> ExitCode {
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::CorpusStep(arguments) => corpus::step::take(&arguments),
         Task::Ci(arguments) => ci::run(&arguments),
-    };
-    outcome.unwrap_or_else(|error| {
-        complain!("error: {error:#}");
-        ExitCode::FAILURE
-    })
+    }
 }

@@ -2,18 +2,22 @@
 
 mod change;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use generator::config::ClientConfig;
-use generator::diff::Page;
+use generator::diff::{Page, Rust};
+use generator::emit::Parts;
+use generator::format::FileSet;
 use generator::output;
 use generator::pages;
 use semver::Version;
 
-use crate::codegen::{self, Made};
+use crate::codegen::{self, Made, Wanted};
 use crate::messages::Messages;
 use crate::released::Released;
+use crate::runtime::{ReleasedRuntime, SharedRuntime};
 use crate::upgrade::{Approvals, Side, Upgrade};
 use crate::{interrupt, workspace};
 use change::Change;
@@ -33,10 +37,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     interrupt::wait_for_writing()?;
     let messages = arguments.messages;
-    let clients = workspace::clients(arguments.client.as_deref(), messages)?;
+    let wanted = Wanted::listed(arguments.client.as_deref(), messages)?;
     let is_well = match arguments.check {
-        true => check(&clients, messages)?,
-        false => release(&clients, messages)?,
+        true => check(&wanted, messages)?,
+        false => release(&wanted, messages)?,
     };
     Ok(match is_well {
         true => ExitCode::SUCCESS,
@@ -44,35 +48,118 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Whether every client of `spec/codegen.toml` has the version that its changes ask for.
+/// Whether every crate of `spec/codegen.toml` has the version that its changes ask for.
 pub(crate) fn check_listed() -> anyhow::Result<bool> {
     let messages = Messages::HUMAN;
-    check(&workspace::clients(None, messages)?, messages)
+    check(&Wanted::listed(None, messages)?, messages)
 }
 
-fn check(clients: &[ClientConfig], messages: Messages) -> anyhow::Result<bool> {
+/// A client, what is made of it, and its last release.
+struct Candidate<'a> {
+    client: &'a ClientConfig,
+    made: Made,
+    released: Option<Released>,
+}
+
+/// The runtime that clients share, as it is now.
+struct Runtime<'a> {
+    shared: &'a SharedRuntime,
+    parts: Parts,
+    files: FileSet,
+    now: ReleasedRuntime,
+}
+
+impl Runtime<'_> {
+    /// It, where it is of this client.
+    fn of<'r>(runtime: Option<&'r Self>, client: &ClientConfig) -> Option<&'r ReleasedRuntime> {
+        let its = runtime.filter(|runtime| runtime.shared.is_of(client));
+        its.map(|runtime| &runtime.now)
+    }
+}
+
+/// Makes all clients, and the runtime that some of them share.
+fn make_all(
+    wanted: &Wanted,
+    messages: Messages,
+) -> anyhow::Result<(Vec<Candidate<'_>>, Option<Runtime<'_>>)> {
+    let mut candidates = Vec::new();
+    for client in &wanted.clients {
+        candidates.push(Candidate {
+            made: make(client, messages)?,
+            released: Released::of(client, messages)?,
+            client,
+        });
+    }
+    let Some(shared) = &wanted.runtime else {
+        return Ok((candidates, None));
+    };
+    let apis = candidates.iter().map(|it| (it.client, &it.made.side.api));
+    let parts = shared.parts(apis, messages);
+    let parts = parts.or_else(|faulty| bail!("{faulty} cannot be generated"))?;
+    let version = &shared.config.version;
+    let files = shared.write(&parts, version, messages);
+    let files = files.or_else(|_| bail!("{} cannot be generated", shared.config.name))?;
+    let now = ReleasedRuntime::now(version, &files)?;
+    let runtime = Runtime {
+        shared,
+        parts,
+        files,
+        now,
+    };
+    Ok((candidates, Some(runtime)))
+}
+
+fn check(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
+    let (candidates, runtime) = make_all(wanted, messages)?;
     let mut is_well = true;
-    for client in clients {
-        let Some(released) = Released::of(client, messages)? else {
+    if let Some(runtime) = &runtime {
+        is_well &= check_runtime(runtime)?;
+    }
+    for Candidate {
+        client,
+        made,
+        released,
+    } in &candidates
+    {
+        let Some(released) = released else {
             say!("{}: nothing is released", client.name);
             continue;
         };
-        let Made { side, files: _ } = make(client, messages)?;
-        is_well &= since(client, &released, &side, messages, |page| {
-            has_enough(client, &released, page)
+        let change = released.runtime_change(Runtime::of(runtime.as_ref(), client))?;
+        is_well &= since(client, released, &made.side, messages, |page| {
+            let step = page.bump.max(change.step);
+            let has_changed = !page.changes.is_empty() || !change.is_none();
+            let versions = (released.version(), &released.least(step));
+            has_enough(&client.name, &client.output, versions, has_changed)
         })?;
     }
     Ok(is_well)
 }
 
-/// Whether a client's crate has the version that its changes ask for.
-fn has_enough(client: &ClientConfig, released: &Released, page: &Page<'_>) -> anyhow::Result<bool> {
-    let (name, since) = (&client.name, released.version());
-    let (has, least) = (version_of(client)?, released.least(page.bump));
-    let is_enough = has >= least;
-    match (is_enough, page.changes.is_empty()) {
-        (true, true) => say!("{name}: {has}, nothing has changed since {since}"),
-        (true, false) => {
+fn check_runtime(Runtime { shared, now, .. }: &Runtime<'_>) -> anyhow::Result<bool> {
+    let config = &shared.config;
+    let Some(released) = ReleasedRuntime::of(config)? else {
+        say!("{}: nothing is released", config.name);
+        return Ok(true);
+    };
+    let change = released.changed(now);
+    let versions = (&released.version, &released.least(change.step));
+    has_enough(&config.name, &config.output, versions, !change.is_none())
+}
+
+/// Whether a crate has the version that its changes ask for: that of its last release, and the least that may
+/// follow.
+fn has_enough(
+    name: &str,
+    folder: &Path,
+    (since, least): (&Version, &Version),
+    has_changed: bool,
+) -> anyhow::Result<bool> {
+    let has = version_in(folder)?;
+    let is_enough = has >= *least;
+    match (is_enough, has_changed) {
+        (true, false) => say!("{name}: {has}, nothing has changed since {since}"),
+        (true, true) => {
             say!("{name}: {has} is enough, {least} is the least since {since}");
         }
         (false, _) => say!(
@@ -83,19 +170,29 @@ fn has_enough(client: &ClientConfig, released: &Released, page: &Page<'_>) -> an
 }
 
 /// Releases all that have changed, at once or not at all.
-fn release(clients: &[ClientConfig], messages: Messages) -> anyhow::Result<bool> {
+fn release(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
     let mut change = Change::begin()?;
-    for client in clients {
-        let made = make(client, messages)?;
-        if !output::check(&made.files, &client.output)?.is_empty() {
-            let folder = workspace::shown(&client.output);
-            bail!("`{folder}` is not what the description gives: `cargo xtask codegen` first");
+    let (candidates, mut runtime) = make_all(wanted, messages)?;
+    if let Some(mut its) = runtime.take() {
+        refuse_drift(&its.files, &its.shared.config.output)?;
+        if let Some((version, entry)) = next_of_runtime(&its)? {
+            its.now = its.now.at(version);
+            let files = its.shared.write(&its.parts, &its.now.version, messages);
+            let files =
+                files.or_else(|_| bail!("{} cannot be generated", its.shared.config.name))?;
+            change.release_runtime(&its.shared.config, files, &its.now, &entry)?;
         }
-        match Released::of(client, messages)? {
-            None => release_first(client, &made, &mut change)?,
+        runtime = Some(its);
+    }
+    for candidate in &candidates {
+        refuse_drift(&candidate.made.files, &candidate.client.output)?;
+        let runtime = Runtime::of(runtime.as_ref(), candidate.client);
+        match &candidate.released {
+            None => release_first(candidate, runtime, &mut change)?,
             Some(released) => {
-                since(client, &released, &made.side, messages, |page| {
-                    release_next(client, &released, &made, page, &mut change)
+                let side = &candidate.made.side;
+                since(candidate.client, released, side, messages, |page| {
+                    release_next(candidate, (released, runtime), page, &mut change)
                 })?;
             }
         }
@@ -104,30 +201,67 @@ fn release(clients: &[ClientConfig], messages: Messages) -> anyhow::Result<bool>
     Ok(true)
 }
 
-fn release_first(client: &ClientConfig, made: &Made, change: &mut Change) -> anyhow::Result<()> {
+fn refuse_drift(files: &FileSet, folder: &Path) -> anyhow::Result<()> {
+    if !output::check(files, folder)?.is_empty() {
+        let folder = workspace::shown(folder);
+        bail!("`{folder}` is not what the description gives: `cargo xtask codegen` first");
+    }
+    Ok(())
+}
+
+/// The version that a runtime is released with, and the entry of its changelog; nothing where it is as it was.
+fn next_of_runtime(
+    Runtime { shared, now, .. }: &Runtime<'_>,
+) -> anyhow::Result<Option<(Version, String)>> {
+    let (name, wanted) = (&shared.config.name, &shared.config.version);
+    let Some(released) = ReleasedRuntime::of(&shared.config)? else {
+        say!("{name}: {wanted}, the first release");
+        let entry = pages::entry(&wanted.to_string(), None);
+        return Ok(Some((wanted.clone(), entry)));
+    };
+    let (changed, before) = (released.changed(now), &released.version);
+    if changed.is_none() && wanted <= before {
+        say!("{name}: nothing has changed since {before}");
+        return Ok(None);
+    }
+    // Whoever asks for more has it.
+    let least = released.least(changed.step.max(Rust::Patch));
+    let version = least.max(wanted.clone());
+    say!("{name}: {before} -> {version}");
+    let entry = format!("## {version}\n{}", changed.entry());
+    Ok(Some((version, entry)))
+}
+
+fn release_first(
+    Candidate { client, made, .. }: &Candidate<'_>,
+    runtime: Option<&ReleasedRuntime>,
+    change: &mut Change,
+) -> anyhow::Result<()> {
     let version = &client.version;
     say!("{}: {version}, the first release", client.name);
     let entry = pages::entry(&version.to_string(), None);
-    change.release(client, version, made, &entry)
+    change.release(client, version, made, &entry, runtime)
 }
 
 fn release_next(
-    client: &ClientConfig,
-    released: &Released,
-    made: &Made,
+    Candidate { client, made, .. }: &Candidate<'_>,
+    (released, runtime): (&Released, Option<&ReleasedRuntime>),
     page: &Page<'_>,
     change: &mut Change,
 ) -> anyhow::Result<()> {
     let (name, before) = (&client.name, released.version());
-    if page.changes.is_empty() && client.version <= *before {
+    let of_runtime = released.runtime_change(runtime)?;
+    if page.changes.is_empty() && of_runtime.is_none() && client.version <= *before {
         say!("{name}: nothing has changed since {before}");
         return Ok(());
     }
     // Whoever asks for more has it.
-    let version = released.next(page.bump).max(client.version.clone());
-    say!("{name}: {before} -> {version}: {}", page.summary());
-    let entry = pages::entry(&version.to_string(), Some(page));
-    change.release(client, &version, made, &entry)
+    let step = page.bump.max(of_runtime.step);
+    let version = released.next(step).max(client.version.clone());
+    let also = of_runtime.also();
+    say!("{name}: {before} -> {version}: {}{also}", page.summary());
+    let entry = pages::entry(&version.to_string(), Some(page)) + &of_runtime.entry();
+    change.release(client, &version, made, &entry, runtime)
 }
 
 /// Does something with the report about what has changed since the last release, approvals and all.
@@ -151,9 +285,9 @@ fn make(client: &ClientConfig, messages: Messages) -> anyhow::Result<Made> {
     made.or_else(|_| bail!("{} cannot be generated", client.name))
 }
 
-/// The version that a client's crate has.
-fn version_of(client: &ClientConfig) -> anyhow::Result<Version> {
-    let path = client.output.join("Cargo.toml");
+/// The version that the crate in a folder has.
+fn version_in(folder: &Path) -> anyhow::Result<Version> {
+    let path = folder.join("Cargo.toml");
     let shown = workspace::shown(&path);
     let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{shown}`"))?;
     let manifest: toml::Table = toml::from_str(&text)?;

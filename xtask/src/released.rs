@@ -10,6 +10,7 @@ use generator::source;
 use semver::Version;
 
 use crate::messages::Messages;
+use crate::runtime::{ReleasedRuntime, RuntimeChange};
 use crate::upgrade::{Side, Upgrade};
 use crate::workspace;
 
@@ -22,7 +23,23 @@ pub(crate) struct Released {
 impl Released {
     /// The folder of a client's last release: in it the files of `spec` as they were, with their paths.
     pub(crate) fn folder(client: &ClientConfig) -> PathBuf {
-        workspace::spec().join("released").join(&client.name)
+        Self::folder_of(&client.name)
+    }
+
+    /// The folder of the last release of a crate.
+    pub(crate) fn folder_of(name: &str) -> PathBuf {
+        workspace::spec().join("released").join(name)
+    }
+
+    /// What has changed since then in the runtime that the client shares, which is this now: nothing is known
+    /// of one that it did not share then.
+    pub(crate) fn runtime_change(
+        &self,
+        now: Option<&ReleasedRuntime>,
+    ) -> anyhow::Result<RuntimeChange> {
+        let then = ReleasedRuntime::kept_in(&self.folder)?;
+        let both = then.zip(now);
+        Ok(both.map_or_else(RuntimeChange::default, |(then, now)| then.changed(now)))
     }
 
     /// What was released last of a client; nothing before the first release, and nothing of a client that
@@ -32,8 +49,8 @@ impl Released {
             return Ok(None);
         }
         let folder = Self::folder(client);
-        let clients = workspace::clients_in(&folder, messages)?;
-        let released = clients.into_iter().find(|it| it.name == client.name);
+        let config = workspace::config_in(&folder, messages)?;
+        let released = config.clients.into_iter().find(|it| it.name == client.name);
         let client = released.with_context(|| {
             let folder = workspace::shown(&folder);
             format!("`{folder}/codegen.toml` has no client `{}`", client.name)
@@ -81,7 +98,7 @@ impl Released {
 }
 
 /// The least version a step above another one. Below 1.0, minor plays major, and patch minor.
-fn stepped(version: &Version, bump: Rust) -> Version {
+pub(crate) fn stepped(version: &Version, bump: Rust) -> Version {
     let Version {
         major,
         minor,
@@ -97,10 +114,12 @@ fn stepped(version: &Version, bump: Rust) -> Version {
     }
 }
 
-/// Tells in three lines what has changed since the last release, if anything has.
+/// Tells in three lines what has changed since the last release, if anything has; in the runtime that the
+/// client shares too, if it does.
 pub(crate) fn tell_changes(
     client: &ClientConfig,
     new: &Side,
+    runtime: Option<&ReleasedRuntime>,
     messages: Messages,
 ) -> anyhow::Result<()> {
     let Some(released) = Released::of(client, messages)? else {
@@ -109,17 +128,21 @@ pub(crate) fn tell_changes(
     let old = released.read(messages)?;
     let upgrade = Upgrade::new(&old, new);
     let page = upgrade.page();
-    if page.changes.is_empty() {
+    let of_runtime = released.runtime_change(runtime)?;
+    if page.changes.is_empty() && of_runtime.is_none() {
         return Ok(());
     }
-    let name = &client.name;
-    say!("{name}: since {}, {}", released.version(), page.summary());
-    let least = released.least(page.bump);
+    let (name, summary) = (&client.name, page.summary());
+    let also = of_runtime.also();
+    say!("{name}: since {}, {summary}{also}", released.version());
+    let least = released.least(page.bump.max(of_runtime.step));
     if client.version < least {
         let has = &client.version;
         say!("  the least version is {least}, it is {has}: `cargo xtask release` makes it so");
     }
-    say!("  `cargo xtask diff --client {name}` shows all");
+    if !page.changes.is_empty() {
+        say!("  `cargo xtask diff --client {name}` shows all");
+    }
     Ok(())
 }
 

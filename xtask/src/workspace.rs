@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use anyhow::{Context, bail};
-use generator::config::{self, ClientConfig, Options, OverlayFile};
+use generator::config::{self, ClientConfig, Config, Options, OverlayFile};
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::lock::{self, Names};
 use generator::source::{self, Source};
@@ -39,12 +39,25 @@ pub(crate) fn clients(
     named: Option<&str>,
     messages: Messages,
 ) -> anyhow::Result<Vec<ClientConfig>> {
-    let mut clients = clients_in(&spec(), messages)?;
-    if clients.is_empty() {
+    named_in(config(messages)?.clients, named)
+}
+
+/// What `spec/codegen.toml` asks for.
+pub(crate) fn config(messages: Messages) -> anyhow::Result<Config> {
+    let config = config_in(&spec(), messages)?;
+    if config.clients.is_empty() {
         bail!(
             "spec/codegen.toml has no client: add `[client.NAME]`, with its `description` and `output`"
         );
     }
+    Ok(config)
+}
+
+/// Of the clients of `spec/codegen.toml` the one that is named; all, where none is.
+pub(crate) fn named_in(
+    mut clients: Vec<ClientConfig>,
+    named: Option<&str>,
+) -> anyhow::Result<Vec<ClientConfig>> {
     let Some(name) = named else {
         return Ok(clients);
     };
@@ -62,15 +75,15 @@ pub(crate) fn clients(
     Ok(clients)
 }
 
-/// The clients of the `codegen.toml` in a folder.
-pub(crate) fn clients_in(folder: &Path, messages: Messages) -> anyhow::Result<Vec<ClientConfig>> {
+/// What the `codegen.toml` in a folder asks for.
+pub(crate) fn config_in(folder: &Path, messages: Messages) -> anyhow::Result<Config> {
     let path = folder.join("codegen.toml");
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("cannot read `{}`", path.display()))?;
     let mut diagnostics = Diagnostics::new();
-    let clients = config::parse(&text, &shown(&path), folder, root(), &mut diagnostics);
+    let config = config::parse(&text, &shown(&path), folder, root(), &mut diagnostics);
     messages.print(&diagnostics);
-    clients.or_else(|_| bail!("{} cannot be used", config::label(&path, root())))
+    config.or_else(|_| bail!("{} cannot be used", config::label(&path, root())))
 }
 
 /// A client of any description, with these overlays.
@@ -90,6 +103,7 @@ pub(crate) fn client_of(
         label: config::label(description, root()),
         output,
         version: config::FIRST_VERSION,
+        runtime: config::Runtime::Embedded,
         options: Options {
             overlays: overlays.collect(),
             ..Options::default()

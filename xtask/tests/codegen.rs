@@ -1,13 +1,12 @@
 //! `cargo xtask codegen` as a person calls it: what it prints, what it exits with, what it touches.
 
-mod command;
-
 use std::path::Path;
 use std::process::Output;
 
-use command::{text, told, xtask};
 use expect_test::expect;
 use tests::{description_in, files_below, folders_in, root};
+
+use crate::command::{text, told, xtask};
 
 /// Runs `codegen` on a description, with the crate in `crate` of the folder.
 fn codegen(folder: &Path, description: &str, more: &[&str]) -> Output {
@@ -96,21 +95,19 @@ fn the_first_run_tells_what_it_added_and_the_second_that_nothing_changed() {
           crate/codegen.lock: added
           crate/rustfmt.toml: added
           crate/src/client.rs: added
-          crate/src/declare/errors.rs: added
-          crate/src/declare/mod.rs: added
-          crate/src/declare/object.rs: added
           crate/src/lib.rs: added
+          crate/src/newtypes.rs: added
           crate/src/operations/list_pets.rs: added
           crate/src/operations/mod.rs: added
           crate/src/types/mod.rs: added
           crate/src/types/pet.rs: added
-          crate/src/runtime/: 28 files of the client runtime
-        pets: 41 files in crate, 41 written, 0 removed
+          crate/src/runtime/: 32 files of the client runtime
+        pets: 43 files in crate, 43 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"
         exit 0
-        pets: 41 files in crate, 0 written, 0 removed
+        pets: 43 files in crate, 0 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"

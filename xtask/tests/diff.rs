@@ -1,14 +1,13 @@
 //! `cargo xtask diff` as a person or a script calls it.
 
-mod command;
-
 use std::path::Path;
 use std::process::Command;
 
-use command::{text, told, xtask};
 use expect_test::{expect, expect_file};
 use serde_json::Value;
 use tests::{folders_in, root, upgrade};
+
+use crate::command::{text, told, xtask};
 
 const OLD: &str = r##"openapi: 3.0.3
 info: { title: Pets, version: "1" }

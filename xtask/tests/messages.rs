@@ -1,11 +1,10 @@
 //! What the commands say of a description, in which form, and what its codes mean.
 
-mod command;
-
-use command::{text, told, xtask, xtask_with};
 use expect_test::expect;
 use serde_json::Value;
 use tests::{folders_in, root};
+
+use crate::command::{text, told, xtask, xtask_with};
 
 fn lint(fixture: &str, more: &[&str]) -> String {
     let file = format!("tests/bad_input/{fixture}");

@@ -1,13 +1,12 @@
 //! What the README says that commands print.
 
-mod project;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use project::{copy, project};
 use tests::root;
+
+use crate::project::{copy, project};
 
 /// The line that stands for any number of lines.
 const LEFT_OUT: [&str; 2] = ["...", "…"];

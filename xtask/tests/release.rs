@@ -1,15 +1,13 @@
 //! `cargo xtask release` as a person calls it: what it asks for, what it touches, and when it refuses.
 
-mod command;
-mod project;
-
 use std::fs;
 use std::path::Path;
 
-use command::{told, xtask};
 use expect_test::expect;
-use project::project;
 use tests::files_below;
+
+use crate::command::{told, xtask};
+use crate::project::project;
 
 /// Takes one member of the reply away.
 fn remove_a_member(folder: &Path) {

@@ -1,16 +1,15 @@
 //! A run that comes to no good end leaves the crate as it was, or as it should be.
 #![cfg(unix)]
 
-mod command;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use command::{told, xtask};
 use tests::files_below;
+
+use crate::command::{told, xtask};
 
 type Files = BTreeMap<String, Vec<u8>>;
 

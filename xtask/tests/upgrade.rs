@@ -1,19 +1,17 @@
 //! The worked upgrade of the docs, done in a copy of the project.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p xtask --test upgrade` renews the outputs: read the difference.
-
-mod command;
-mod project;
+//! `UPDATE_EXPECT=1 cargo test -p xtask upgrade` renews the outputs: read the difference.
 
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use command::{told, xtask};
 use expect_test::expect_file;
-use project::project;
 use tests::root;
+
+use crate::command::{told, xtask};
+use crate::project::project;
 
 #[test]
 fn the_upgrade_in_the_docs_goes_as_it_is_told() {

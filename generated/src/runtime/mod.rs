@@ -11,6 +11,7 @@ pub mod call;
 pub mod client;
 pub mod codec;
 pub mod credential;
+pub mod declare;
 pub mod error;
 pub mod formats;
 pub mod header;

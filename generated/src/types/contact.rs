@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
 use super::{Company, Import, User};
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// A person that a company works with.

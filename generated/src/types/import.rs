@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The import of many contacts at once.

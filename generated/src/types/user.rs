@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// A person who works with the account.

@@ -18,12 +18,38 @@ use crate::source::Limits;
 use super::options::{
     Dates, Dependency, Filter, Options, OverlayFile, Override, RustPath, Selection, Written,
 };
-use super::{ClientConfig, FIRST_VERSION, crate_name, label};
+use super::{
+    ClientConfig, Config, FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime, crate_name, label,
+    normal,
+};
 
 #[derive(Deserialize)]
 struct ConfigFile {
     #[serde(default)]
     client: BTreeMap<CrateName, ClientTable>,
+    runtime: Option<RuntimeTable>,
+}
+
+#[derive(Deserialize)]
+struct RuntimeTable {
+    output: Spanned<PathBuf>,
+    #[serde(default = "runtime_name")]
+    name: Spanned<CrateName>,
+    #[serde(default = "first_version")]
+    version: Version,
+    clients: Option<Spanned<Vec<Spanned<String>>>>,
+}
+
+impl RuntimeTable {
+    /// Whether a client of this name uses it.
+    fn is_of(&self, name: &str) -> bool {
+        let listed = self.clients.as_ref();
+        listed.is_none_or(|listed| listed.get_ref().iter().any(|it| it.get_ref() == name))
+    }
+}
+
+fn runtime_name() -> Spanned<CrateName> {
+    Spanned::new(0..0, CrateName("client-runtime".to_owned()))
 }
 
 #[derive(Deserialize)]
@@ -109,7 +135,7 @@ pub(super) fn read(
     folder: &Path,
     root: &Path,
     diagnostics: &mut Diagnostics,
-) -> Result<Vec<ClientConfig>, Reported> {
+) -> Result<Config, Reported> {
     diagnostics.show_configuration(name, text);
     let tree = DeTable::parse(text)
         .map_err(|error| diagnostics.error(checks::unreadable(text, &error)))?;
@@ -117,8 +143,9 @@ pub(super) fn read(
     checks::check_dependencies(tree.get_ref(), diagnostics);
     diagnostics.finish()?;
     let file = toml::from_str::<ConfigFile>(text);
-    let ConfigFile { client } = file.map_err(|error| diagnostics.error(words::invalid(&error)))?;
-    for fault in checks::faults(&client, folder) {
+    let ConfigFile { client, runtime } =
+        file.map_err(|error| diagnostics.error(words::invalid(&error)))?;
+    for fault in checks::faults(&client, runtime.as_ref(), folder) {
         diagnostics.report(fault);
     }
     diagnostics.finish()?;
@@ -126,18 +153,45 @@ pub(super) fn read(
         name: name.to_owned(),
         text: text.to_owned(),
     });
+    let names = client.keys().map(|CrateName(name)| name.clone());
+    let runtime_config = runtime.as_ref().map(|table| RuntimeConfig {
+        name: table.name.get_ref().0.clone(),
+        output: folder.join(table.output.get_ref()),
+        label: label(&folder.join("codegen.toml"), root),
+        version: table.version.clone(),
+        clients: names.filter(|name| table.is_of(name)).collect(),
+    });
     let clients = client.into_iter().map(|(CrateName(name), table)| {
         let description = folder.join(table.description.get_ref());
+        let output = folder.join(table.output.get_ref());
+        let shared = runtime.as_ref().filter(|runtime| runtime.is_of(&name));
         ClientConfig {
             name,
             label: label(&description, root),
             description,
-            output: folder.join(table.output.get_ref()),
             version: table.version.clone(),
+            runtime: shared.map_or(Runtime::Embedded, |runtime| {
+                Runtime::Shared(dependency(runtime, &output, folder))
+            }),
+            output,
             options: options(table, folder, Arc::clone(&written)),
         }
     });
-    Ok(clients.collect())
+    Ok(Config {
+        clients: clients.collect(),
+        runtime: runtime_config,
+    })
+}
+
+/// The runtime as the client in this folder depends on it.
+fn dependency(runtime: &RuntimeTable, client: &Path, folder: &Path) -> SharedRuntime {
+    let output = normal(&folder.join(runtime.output.get_ref()));
+    let from_client = pathdiff::diff_paths(&output, normal(client));
+    let path = from_client.unwrap_or(output);
+    SharedRuntime {
+        name: runtime.name.get_ref().0.clone(),
+        path: path.to_string_lossy().replace('\\', "/"),
+    }
 }
 
 fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options {
@@ -228,7 +282,14 @@ enum Keys {
     Value,
 }
 
-const FILE: Keys = Keys::Listed(&[("client", Keys::Each(&CLIENT))]);
+const FILE: Keys = Keys::Listed(&[("client", Keys::Each(&CLIENT)), ("runtime", RUNTIME)]);
+
+const RUNTIME: Keys = Keys::Listed(&[
+    ("output", Keys::Value),
+    ("name", Keys::Value),
+    ("version", Keys::Value),
+    ("clients", Keys::Value),
+]);
 
 const CLIENT: Keys = Keys::Listed(&[
     ("description", Keys::Value),

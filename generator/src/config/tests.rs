@@ -4,7 +4,7 @@ use crate::diagnostic::Rendering;
 
 use super::*;
 
-fn read(text: &str) -> Result<Vec<ClientConfig>, String> {
+fn read(text: &str) -> Result<Config, String> {
     let mut diagnostics = Diagnostics::new();
     let (folder, root) = (Path::new("/p/spec"), Path::new("/p"));
     parse(text, "codegen.toml", folder, root, &mut diagnostics)
@@ -24,6 +24,7 @@ fn a_client_is_read_with_its_paths_below_the_folder() {
         label: "spec/pets.yaml".to_owned(),
         output: PathBuf::from("/p/spec/../pets"),
         version: FIRST_VERSION,
+        runtime: Runtime::Embedded,
         options: Options {
             written: Some(std::sync::Arc::new(Written {
                 name: "codegen.toml".to_owned(),
@@ -33,7 +34,7 @@ fn a_client_is_read_with_its_paths_below_the_folder() {
             ..Options::default()
         },
     };
-    assert_eq!(read(text).unwrap(), [expected]);
+    assert_eq!(read(text).unwrap().clients, [expected]);
 }
 
 #[test]
@@ -187,7 +188,7 @@ fn a_pattern_of_paths_ends_at_a_slash_unless_it_has_two_stars() {
 /// The options of a client that has these.
 fn options_of(options: &str) -> Options {
     let text = format!("[client.pets]\ndescription = \"d\"\noutput = \"o\"\n{options}");
-    read(&text).unwrap().remove(0).options
+    read(&text).unwrap().clients.remove(0).options
 }
 
 #[test]

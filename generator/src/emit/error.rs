@@ -47,7 +47,7 @@ pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream
         quote!(#docs #status => #made = #read)
     });
     let variants: Vec<_> = variants.collect();
-    let declared = file.imports.name("crate::declare", "errors");
+    let declared = file.imports.name("crate::runtime::declare", "errors");
     quote! {
         #declared! {
             #docs

@@ -1,5 +1,7 @@
 //! Types for texts of certain formats: where each comes from, and what the crate needs for it.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -148,40 +150,59 @@ fn all() -> impl Iterator<Item = Format> {
     Dates::ALL.into_iter().flat_map(of)
 }
 
-/// Whether a client needs a dependency of the runtime: those of formats only where it has them.
-pub(super) fn needs(api: &Api, dependency: &str) -> bool {
-    let is_its = |format: &Format| format.dependency() == Some(dependency);
-    !all().any(|format| is_its(&format)) || of(api).any(|format| is_its(&format))
+/// The files of the runtime's folder `formats` that a client needs.
+pub(super) fn files(api: &Api) -> impl Iterator<Item = &'static str> {
+    of(api).flat_map(|format| format.files()).copied()
 }
 
-/// What the crate's root hands on of the runtime's types.
-pub(super) fn exports(api: &Api) -> TokenStream {
-    let mut own: Vec<_> = of(api)
-        .filter_map(|format| Some((*format.files().first()?, format.name)))
-        .collect();
-    own.sort_unstable();
-    let exports = own.into_iter().map(|(file, name)| {
+/// All files of that folder.
+pub(super) fn all_files() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(file, _)| *file)
+}
+
+/// Whether a dependency of the runtime is there for clients that have a type of it, and not for the runtime.
+pub(super) fn is_for_types(dependency: &str) -> bool {
+    all().any(|format| matches!(format.source, Source::Dependency(name) if name == dependency))
+}
+
+/// The files that need this dependency; none where all of the runtime does.
+pub(super) fn files_with(dependency: &str) -> impl Iterator<Item = &'static str> {
+    let its = all().filter(move |format| format.dependency() == Some(dependency));
+    its.filter_map(|format| format.files().first().copied())
+}
+
+/// Whether a client has a type of this dependency of the runtime.
+pub(super) fn has_type_of(api: &Api, dependency: &str) -> bool {
+    of(api).any(|format| format.dependency() == Some(dependency))
+}
+
+/// What a crate's root hands on of the types in these files.
+pub(super) fn exports(files: &BTreeSet<&'static str>) -> TokenStream {
+    let types = all().filter_map(|format| Some((*format.files().first()?, format.name)));
+    let types: BTreeSet<_> = types.filter(|(file, _)| files.contains(file)).collect();
+    let exports = types.into_iter().map(|(file, name)| {
         let (file, name) = (format_ident!("{file}"), format_ident!("{name}"));
         quote!(pub use runtime::formats::#file::#name;)
     });
     quote!(#(#exports)*)
 }
 
-/// `runtime/formats`: the files that the client needs, byte for byte, and their list.
-pub(super) fn emit(api: &Api) -> Vec<Artifact<'_>> {
-    let files: Vec<_> = files(api).collect();
-    let list = Artifact::rust("src/runtime/formats/mod.rs", || index(api));
-    let files = files.into_iter().map(|(file, text)| {
+/// `runtime/formats`: these files, byte for byte, and their list.
+pub(super) fn emit(files: &BTreeSet<&'static str>) -> Vec<Artifact<'static>> {
+    let declared = files.clone();
+    let list = Artifact::rust("src/runtime/formats/mod.rs", move || index(&declared));
+    let wanted = FILES.iter().filter(|(file, _)| files.contains(file));
+    let wanted = wanted.map(|(file, text)| {
         Artifact::new(format!("src/runtime/formats/{file}.rs"), || {
             Content::Verbatim((*text).into())
         })
     });
-    std::iter::once(list).chain(files).collect()
+    std::iter::once(list).chain(wanted).collect()
 }
 
-fn index(api: &Api) -> TokenStream {
+fn index(files: &BTreeSet<&'static str>) -> TokenStream {
     let docs = docs::inner("Types for texts of certain formats: those that the API has.");
-    let modules = files(api).map(|(file, _)| {
+    let modules = files.iter().map(|file| {
         let module = format_ident!("{file}");
         match *file == KEPT {
             true => quote!(mod #module;),
@@ -189,12 +210,6 @@ fn index(api: &Api) -> TokenStream {
         }
     });
     quote!(#docs #(#modules)*)
-}
-
-/// The files that the client needs.
-fn files(api: &Api) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    let needed: Vec<_> = of(api).flat_map(|format| format.files()).collect();
-    FILES.iter().filter(move |(file, _)| needed.contains(&file))
 }
 
 /// The file that types share, which has none itself.
@@ -225,7 +240,6 @@ const FILES: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::*;

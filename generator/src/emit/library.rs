@@ -1,20 +1,28 @@
 //! `lib.rs` and `client.rs`: what a caller begins with.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
+use crate::config::{ClientConfig, Runtime};
 use crate::ir::{Api, Credential, Home, SecurityScheme, Server, ServerVariable, Shape};
 
 use super::imports::Imports;
+use super::runtime::Parts;
 use super::ty::ident;
-use super::{Artifact, declare, docs, formats};
+use super::{Artifact, docs, formats};
 
 /// `lib.rs`: the crate's docs are its README, whose snippet is thereby compiled.
-pub(super) fn emit(api: &Api) -> Artifact<'_> {
-    Artifact::rust("src/lib.rs", || crate_root(api))
+pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
+    Artifact::rust("src/lib.rs", || crate_root(api, config))
 }
 
-fn crate_root(api: &Api) -> TokenStream {
+/// `lib.rs` of a runtime that is a crate of its own, with these parts.
+pub(super) fn runtime(parts: &Parts) -> Artifact<'static> {
+    let parts = parts.clone();
+    Artifact::rust("src/lib.rs", move || runtime_root(&parts))
+}
+
+fn crate_root(api: &Api, config: &ClientConfig) -> TokenStream {
     let has_types = api
         .types
         .iter()
@@ -24,34 +32,62 @@ fn crate_root(api: &Api) -> TokenStream {
             pub mod operations;
         )
     });
-    let declare = declare::is_needed(api).then(|| {
-        quote!(
-            mod declare;
-        )
-    });
     let types = has_types.then(|| {
         quote!(
             pub mod types;
         )
     });
-    let formats = formats::exports(api);
-    let unlisted = has_closed(api).then(|| {
+    let (embedded, shared) = match &config.runtime {
+        Runtime::Embedded => (
+            Some(quote!(
+                #[doc(hidden)]
+                pub mod runtime;
+            )),
+            None,
+        ),
+        Runtime::Shared(shared) => {
+            let name = format_ident!("{}", shared.crate_name());
+            (None, Some(quote!(#[doc(hidden)] pub use #name::runtime;)))
+        }
+    };
+    let exports = exports(&Parts::of(api), has_closed(api));
+    quote! {
+        #![doc = include_str!("../README.md")]
+
+        mod client;
+        mod newtypes;
+        #operations
+        #embedded
+        #types
+
+        #shared
+        pub use newtypes::{Call, Client, ClientBuilder};
+        #exports
+    }
+}
+
+fn runtime_root(parts: &Parts) -> TokenStream {
+    let exports = exports(parts, true);
+    quote! {
+        #![doc = include_str!("../README.md")]
+
+        #[doc(hidden)]
+        pub mod runtime;
+
+        #exports
+    }
+}
+
+/// What a crate's root hands on of the runtime.
+fn exports(parts: &Parts, has_closed: bool) -> TokenStream {
+    let formats = formats::exports(&parts.formats);
+    let unlisted = has_closed.then(|| {
         quote!(
             pub use runtime::codec::UnlistedValue;
         )
     });
     quote! {
-        #![doc = include_str!("../README.md")]
-
-        mod client;
-        #declare
-        #operations
-        #[doc(hidden)]
-        pub mod runtime;
-        #types
-
-        pub use runtime::call::{Call, Operation};
-        pub use runtime::client::{Client, ClientBuilder};
+        pub use runtime::call::Operation;
         #unlisted
         pub use runtime::credential::{Credential, Secret};
         pub use runtime::error::{ApiError, BuildError, DecodeError, Error, KeptReply, RequestError};

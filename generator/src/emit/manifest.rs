@@ -1,26 +1,37 @@
 //! `Cargo.toml`, the file that keeps `cargo fmt` away from generated code, and the one that remembers
 //! its names.
 
-use crate::config::{ClientConfig, Options};
+use semver::Version;
+
+use crate::config::{ClientConfig, Options, Runtime, RuntimeConfig, SharedRuntime};
 use crate::ir::Api;
 use crate::lock;
 
-use super::{Artifact, docs, formats, runtime};
+use super::runtime::{self, Parts};
+use super::{Artifact, docs, formats};
 
 const COMMENT: (&str, &str) = ("#", "");
 
-/// The manifest: the runtime's dependencies, and those that the types need.
+/// The manifest of a client: where its runtime is, and what its types need.
 pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
-    Artifact::text("Cargo.toml", || manifest(api, config), COMMENT)
+    Artifact::text("Cargo.toml", || of_client(api, config), COMMENT)
 }
 
-fn manifest(api: &Api, config: &ClientConfig) -> String {
+/// The manifest of a runtime that is a crate of its own, with these parts.
+pub(super) fn runtime<'a>(config: &'a RuntimeConfig, parts: &Parts) -> Artifact<'a> {
+    let parts = parts.clone();
+    let text = move || of_runtime(config, &parts);
+    Artifact::text("Cargo.toml", text, COMMENT)
+}
+
+fn of_client(api: &Api, config: &ClientConfig) -> String {
     let ClientConfig {
         name,
         description: _,
         label: _,
         output: _,
         version,
+        runtime: place,
         options,
     } = config;
     let Options {
@@ -36,61 +47,99 @@ fn manifest(api: &Api, config: &ClientConfig) -> String {
         at: _,
         dependencies: wanted,
     } = options;
-    let runtime = Runtime::read(runtime::MANIFEST);
+    let source = Source::read(runtime::MANIFEST);
+    let parts = Parts::of(api);
     let asked = |name: &str| wanted.iter().any(|asked| asked.name == name);
     let named = options.crates();
-    let own = runtime.dependencies.iter().filter(|own| {
-        let is_needed = formats::needs(api, own.name) || named.contains(own.name);
+    let own = source.dependencies.iter().filter(|own| {
+        let is_needed = match place {
+            _ if formats::is_for_types(own.name) => formats::has_type_of(api, own.name),
+            Runtime::Embedded => parts.need(own.name),
+            Runtime::Shared(_) => Parts::default().need(own.name) && !own.is_optional(),
+        };
         // Who asks for a dependency knows the version that is wanted.
-        is_needed && !asked(own.name)
+        (is_needed || named.contains(own.name)) && !asked(own.name)
     });
     let own = own.map(|own| own.line.to_owned());
+    let shared = match place {
+        Runtime::Embedded => None,
+        Runtime::Shared(SharedRuntime { name, path }) => Some(format!(
+            "{name} = {{ path = {path}, default-features = false }}",
+            path = quoted(path)
+        )),
+    };
     let asked = wanted
         .iter()
         .map(|asked| format!("{} = {}", asked.name, asked.requirement));
-    let dependencies: Vec<_> = own.chain(asked).collect();
+    let dependencies: Vec<_> = shared.into_iter().chain(own).chain(asked).collect();
+    let about = docs::line(&format!(
+        "A client of {}, version {}",
+        api.title, api.version
+    ));
+    let head = source.head(name, &about, version);
+    let reqwest = match place {
+        Runtime::Embedded => "dep:reqwest".to_owned(),
+        Runtime::Shared(SharedRuntime { name, .. }) => format!("{name}/reqwest"),
+    };
     format!(
-        "[package]\n\
-         name = {name}\n\
-         description = {description}\n\
-         version = {version}\n\
-         edition = {edition}\n\
-         rust-version = {rust_version}\n\
-         readme = \"README.md\"\n\
-         publish = false\n\
-         \n\
-         [features]\n\
-         default = [\"reqwest\"]\n\
-         # Sends requests with the `reqwest` crate. Without it, give the client a transport of your own.\n\
-         reqwest = [\"dep:reqwest\"]\n\
-         \n\
-         [dependencies]\n\
-         {dependencies}\n\
-         \n\
-         [lints.rust]\n\
-         missing_docs = \"warn\"\n\
-         unsafe_code = \"forbid\"\n\
-         \n\
-         [lints.clippy]\n\
-         # A variant is as large as the API has it. Boxes for some would come and go with its versions.\n\
-         large_enum_variant = \"allow\"\n\
-         # So are names, and how many members are required and how deep they lie.\n\
-         module_inception = \"allow\"\n\
-         new_ret_no_self = \"allow\"\n\
-         should_implement_trait = \"allow\"\n\
-         too_many_arguments = \"allow\"\n\
-         type_complexity = \"allow\"\n",
-        name = quoted(name),
-        description = quoted(&docs::line(&format!(
-            "A client of {}, version {}",
-            api.title, api.version
-        ))),
-        version = quoted(&version.to_string()),
-        edition = runtime.edition,
-        rust_version = runtime.rust_version,
-        dependencies = dependencies.join("\n"),
+        "{head}\n{LIB}\n{}\n{}\n{RUST_LINTS}\n{CLIPPY_LINTS}",
+        features(&reqwest),
+        section("dependencies", &dependencies),
     )
 }
+
+fn of_runtime(config: &RuntimeConfig, parts: &Parts) -> String {
+    let RuntimeConfig {
+        name,
+        output: _,
+        label: _,
+        version,
+        clients: _,
+    } = config;
+    let source = Source::read(runtime::MANIFEST);
+    let own = source
+        .dependencies
+        .iter()
+        .filter(|own| parts.need(own.name));
+    let dependencies: Vec<_> = own.map(|own| own.line.to_owned()).collect();
+    let about = "The client runtime that generated crates share";
+    let head = source.head(name, about, version);
+    format!(
+        "{head}\n{LIB}\n{}\n{}\n{RUST_LINTS}",
+        features("dep:reqwest"),
+        section("dependencies", &dependencies),
+    )
+}
+
+fn features(reqwest: &str) -> String {
+    format!(
+        "[features]\n\
+         default = [\"reqwest\"]\n\
+         # Sends requests with the `reqwest` crate. Without it, give the client a transport of your own.\n\
+         reqwest = [\"{reqwest}\"]\n"
+    )
+}
+
+fn section(name: &str, lines: &[String]) -> String {
+    format!("[{name}]\n{}\n", lines.join("\n"))
+}
+
+/// Without it cargo would compile the library once more, for tests that it does not have.
+const LIB: &str = "[lib]\ntest = false\n";
+
+const RUST_LINTS: &str = "[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"\n";
+
+const CLIPPY_LINTS: &str = "\
+[lints.clippy]
+# A variant is as large as the API has it. Boxes for some would come and go with its versions.
+large_enum_variant = \"allow\"
+# So are names, and how many members are required and how deep they lie.
+module_inception = \"allow\"
+new_ret_no_self = \"allow\"
+should_implement_trait = \"allow\"
+too_many_arguments = \"allow\"
+type_complexity = \"allow\"
+";
 
 /// A text as TOML writes it.
 fn quoted(text: &str) -> String {
@@ -111,8 +160,8 @@ pub(super) fn lock(api: &Api) -> Artifact<'_> {
     Artifact::text(lock::FILE, || lock::text(&api.names), COMMENT)
 }
 
-/// What the generated manifest takes from the runtime's, as it is written there.
-struct Runtime {
+/// What generated manifests take from the runtime's, as it is written there.
+struct Source {
     edition: &'static str,
     rust_version: &'static str,
     dependencies: Vec<Dependency>,
@@ -123,7 +172,13 @@ struct Dependency {
     line: &'static str,
 }
 
-impl Runtime {
+impl Dependency {
+    fn is_optional(&self) -> bool {
+        self.line.contains("optional = true")
+    }
+}
+
+impl Source {
     fn read(manifest: &'static str) -> Self {
         let value = |key: &str| {
             manifest
@@ -147,6 +202,25 @@ impl Runtime {
             dependencies: dependencies.collect(),
         }
     }
+
+    /// The section of a package.
+    fn head(&self, name: &str, about: &str, version: &Version) -> String {
+        format!(
+            "[package]\n\
+             name = {name}\n\
+             description = {about}\n\
+             version = {version}\n\
+             edition = {edition}\n\
+             rust-version = {rust_version}\n\
+             readme = \"README.md\"\n\
+             publish = false\n",
+            name = quoted(name),
+            about = quoted(about),
+            version = quoted(&version.to_string()),
+            edition = self.edition,
+            rust_version = self.rust_version,
+        )
+    }
 }
 
 #[cfg(test)]
@@ -155,7 +229,7 @@ mod tests {
 
     #[test]
     fn the_runtime_manifest_is_read_as_it_is_written() {
-        let runtime = Runtime::read(runtime::MANIFEST);
+        let runtime = Source::read(runtime::MANIFEST);
         let manifest: toml::Table = runtime::MANIFEST.parse().unwrap();
         let package = manifest["package"].as_table().unwrap();
         assert_eq!(runtime.edition, package["edition"].to_string());

@@ -3,7 +3,6 @@
 //! One room for each kind of file. It cannot fail: every name is valid, every type is settled.
 
 mod content;
-mod declare;
 mod docs;
 mod error;
 mod examples;
@@ -26,8 +25,10 @@ use std::borrow::Cow;
 
 use proc_macro2::TokenStream;
 
-use crate::config::ClientConfig;
+use crate::config::{ClientConfig, Runtime, RuntimeConfig};
 use crate::ir::{Api, Home};
+
+pub use runtime::Parts;
 
 /// A file of the crate, before it is made.
 ///
@@ -76,15 +77,28 @@ pub fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
         manifest::rustfmt(),
         manifest::lock(api),
         readme::emit(api, config),
-        library::emit(api),
+        library::emit(api, config),
         library::client(api),
+        runtime::newtypes(),
     ];
     artifacts.extend(types::emit(api, &types));
     artifacts.extend(operation::emit(api, &types));
-    artifacts.extend(declare::emit(api));
-    artifacts.extend(formats::emit(api));
-    artifacts.extend(runtime::emit());
+    if config.runtime == Runtime::Embedded {
+        artifacts.extend(runtime::emit(&Parts::of(api)));
+    }
     artifacts.extend(examples::emit(api, config));
+    artifacts
+}
+
+/// Emits the runtime as a crate of its own, with what its clients need.
+pub fn emit_runtime<'a>(config: &'a RuntimeConfig, parts: &Parts) -> Vec<Artifact<'a>> {
+    let mut artifacts = vec![
+        manifest::runtime(config, parts),
+        manifest::rustfmt(),
+        readme::runtime(config),
+        library::runtime(parts),
+    ];
+    artifacts.extend(runtime::emit(parts));
     artifacts
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::config::ClientConfig;
+use crate::config::{ClientConfig, RuntimeConfig};
 use crate::ir::{Api, Credential, Operation, SecurityScheme};
 
 use super::sample;
@@ -13,6 +13,25 @@ use super::{Artifact, Content, docs};
 /// The README.
 pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
     Artifact::new("README.md", || content(api, config))
+}
+
+/// The README of a runtime that is a crate of its own.
+pub(super) fn runtime(config: &RuntimeConfig) -> Artifact<'_> {
+    let text = || {
+        let clients = config.clients.iter();
+        let clients: String = clients.map(|name| format!("- `{name}`\n")).collect();
+        format!(
+            "# {name}\n\n\
+             What the generated code of these clients has in common:\n\n\
+             {clients}\n\
+             Each of them hands on what its callers need of it. A function that works with several clients takes the\n\
+             types from here.\n\n\
+             The feature `reqwest`, on by default, sends requests with the `reqwest` crate. A client turns it on with\n\
+             its own feature of that name.\n",
+            name = docs::text(&config.name),
+        )
+    };
+    Artifact::text("README.md", text, super::MARKDOWN)
 }
 
 fn content(api: &Api, config: &ClientConfig) -> Content {

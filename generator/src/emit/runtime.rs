@@ -1,6 +1,10 @@
 //! `runtime`: the files of the runtime crate, byte for byte.
 
-use super::{Artifact, Content};
+use std::collections::BTreeSet;
+
+use crate::ir::Api;
+
+use super::{Artifact, Content, formats};
 
 /// The files, by their place in both crates: only the root has another name.
 macro_rules! runtime_files {
@@ -26,6 +30,10 @@ const FILES: &[(&str, &str)] = runtime_files![
     "codec/text.rs",
     "codec/union.rs",
     "credential.rs",
+    "declare/errors.rs",
+    "declare/mod.rs",
+    "declare/object.rs",
+    "declare/texts.rs",
     "error.rs",
     "header.rs",
     "lib.rs",
@@ -43,25 +51,69 @@ const FILES: &[(&str, &str)] = runtime_files![
 /// The runtime's manifest, the one source of the versions that a client depends on.
 pub(super) const MANIFEST: &str = include_str!("../../runtime/Cargo.toml");
 
-/// The files of `src/runtime`.
-pub(super) fn emit() -> Vec<Artifact<'static>> {
-    FILES
-        .iter()
-        .map(|(path, text)| {
-            let path = if *path == "lib.rs" { "mod.rs" } else { path };
-            Artifact::new(format!("src/runtime/{path}"), || {
-                Content::Verbatim((*text).into())
-            })
-        })
-        .collect()
+/// The crate's own client, builder and calls, around those of the runtime: a file of every client.
+const NEWTYPES: &str = include_str!("../../runtime/newtypes.rs");
+
+/// The parts of the runtime that not every client needs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Files of its folder `formats`.
+    pub(super) formats: BTreeSet<&'static str>,
+}
+
+impl Parts {
+    /// Those that a client needs.
+    pub fn of(api: &Api) -> Self {
+        Self {
+            formats: formats::files(api).collect(),
+        }
+    }
+
+    /// All of them.
+    pub fn all() -> Self {
+        Self {
+            formats: formats::all_files().collect(),
+        }
+    }
+
+    /// Whether the runtime depends on this of its dependencies.
+    pub(super) fn need(&self, dependency: &str) -> bool {
+        let mut files = formats::files_with(dependency).peekable();
+        let is_for_all = files.peek().is_none() && !formats::is_for_types(dependency);
+        is_for_all || files.any(|file| self.formats.contains(file))
+    }
+
+    /// These and those of another client.
+    #[must_use]
+    pub fn and(mut self, Self { formats }: Self) -> Self {
+        self.formats.extend(formats);
+        self
+    }
+}
+
+/// The files of `src/runtime`, with these parts.
+pub(super) fn emit(parts: &Parts) -> Vec<Artifact<'static>> {
+    let files = FILES.iter().map(|(path, text)| {
+        let path = if *path == "lib.rs" { "mod.rs" } else { path };
+        verbatim(format!("src/runtime/{path}"), text)
+    });
+    files.chain(formats::emit(&parts.formats)).collect()
+}
+
+/// `newtypes.rs`.
+pub(super) fn newtypes() -> Artifact<'static> {
+    verbatim("src/newtypes.rs".to_owned(), NEWTYPES)
+}
+
+fn verbatim(path: String, text: &'static str) -> Artifact<'static> {
+    Artifact::new(path, || Content::Verbatim(text.into()))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
     use std::path::Path;
 
-    use super::FILES;
+    use super::{BTreeSet, FILES};
 
     #[test]
     fn every_file_of_the_runtime_is_embedded() {

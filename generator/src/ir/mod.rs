@@ -18,6 +18,7 @@ mod types;
 pub use bounds::{Bounds, Span};
 pub use callers::{Argument, Given, Source};
 pub use content::{Content, Format, Payload, Style, StyleKind};
+pub(crate) use name::stable_hash;
 pub use name::{Case, Name, Scope};
 pub use operation::{
     AUTHORIZATION, Body, Credential, Group, Location, Operation, Parameter, Reply, Requirement,

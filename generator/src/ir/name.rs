@@ -168,7 +168,7 @@ fn identifier(wire: &str, case: Case) -> String {
 /// The beginning of the name, and a number that is made of the whole text alone: no other name
 /// changes it.
 fn shortened(name: &str, wire: &str, case: Case) -> String {
-    let end = format!("{:016x}", fnv_1a(wire));
+    let end = format!("{:016x}", stable_hash(wire));
     let begin: String = name.chars().take(LONGEST - end.len() - 1).collect();
     match case {
         Case::Camel => format!("{begin}{end}"),
@@ -177,7 +177,7 @@ fn shortened(name: &str, wire: &str, case: Case) -> String {
 }
 
 /// The FNV-1a hash, which stays the same whatever compiles the generator.
-fn fnv_1a(text: &str) -> u64 {
+pub(crate) fn stable_hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

@@ -110,6 +110,7 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         label: _,
         output: _,
         version: _,
+        runtime: _,
         options,
     } = config;
     let Options {

@@ -4,11 +4,10 @@ use openapiv3::Tag;
 
 use crate::ir::{Case, Docs, Group, Home, Name, Scope};
 
-/// The methods of the runtime's client: an operation of that name is called something else.
-pub(super) const CLIENT_METHODS: &[&str] =
-    &["base_url", "base_url_of", "builder", "credentials", "send"];
+/// The methods of every client: an operation of that name is called something else.
+pub(super) const CLIENT_METHODS: &[&str] = &["base_url", "builder"];
 
-/// The methods of the runtime's client builder: so is a security scheme.
+/// The methods of every client builder: so is a security scheme.
 const BUILDER_METHODS: &[&str] = &[
     "base_url",
     "build",
@@ -115,9 +114,9 @@ mod tests {
 
     use super::*;
 
-    const CLIENT: &str = include_str!("../../runtime/src/client.rs");
+    const NEWTYPES: &str = include_str!("../../runtime/newtypes.rs");
 
-    /// The inherent methods of a type in a file of the runtime.
+    /// The public methods of a type in a file of the runtime.
     fn methods_of(ty: &str, file: &str) -> BTreeSet<String> {
         let runtime = syn::parse_file(file).unwrap();
         let impls = runtime.items.into_iter().filter_map(|item| match item {
@@ -130,7 +129,9 @@ mod tests {
             )
             .flat_map(|item| item.items)
             .filter_map(|item| match item {
-                syn::ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+                syn::ImplItem::Fn(method) if matches!(method.vis, syn::Visibility::Public(_)) => {
+                    Some(method.sig.ident.to_string())
+                }
                 _ => None,
             })
             .collect()
@@ -141,21 +142,33 @@ mod tests {
     }
 
     #[test]
-    fn every_method_of_the_runtime_client_is_reserved() {
-        let mut methods = methods_of("Client", CLIENT);
+    fn every_method_of_a_client_is_reserved() {
+        let mut methods = methods_of("Client", NEWTYPES);
         // Generated beside the operations.
         methods.insert("builder".to_owned());
         assert_eq!(methods, set(CLIENT_METHODS));
     }
 
     #[test]
-    fn every_method_of_the_runtime_client_builder_is_reserved() {
-        assert_eq!(methods_of("ClientBuilder", CLIENT), set(BUILDER_METHODS));
+    fn every_method_of_a_client_builder_is_reserved() {
+        assert_eq!(methods_of("ClientBuilder", NEWTYPES), set(BUILDER_METHODS));
     }
 
     #[test]
-    fn every_method_of_the_runtime_call_is_reserved() {
+    fn every_method_of_a_call_is_reserved() {
+        assert_eq!(methods_of("Call", NEWTYPES), set(CALL_METHODS));
+    }
+
+    #[test]
+    fn the_newtypes_have_every_method_of_what_they_hold() {
+        let client = include_str!("../../runtime/src/client.rs");
         let call = include_str!("../../runtime/src/call.rs");
-        assert_eq!(methods_of("Call", call), set(CALL_METHODS));
+        for (ty, file) in [
+            ("Client", client),
+            ("ClientBuilder", client),
+            ("Call", call),
+        ] {
+            assert_eq!(methods_of(ty, NEWTYPES), methods_of(ty, file), "{ty}");
+        }
     }
 }

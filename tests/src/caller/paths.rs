@@ -36,8 +36,7 @@ pub(super) fn modules(FileSet(files): &FileSet) -> syn::Result<Vec<Module>> {
             continue;
         };
         let inside = inside.strip_suffix("/mod").unwrap_or(inside);
-        let is_ours =
-            inside == "lib" || inside.starts_with("runtime") || inside.starts_with("declare");
+        let is_ours = ["lib", "newtypes"].contains(&inside) || inside.starts_with("runtime");
         if is_ours {
             continue;
         }
@@ -114,7 +113,7 @@ impl Module {
 
     fn import(&self, crate_name: &str, path: Vec<String>) -> Option<Import> {
         let steps = match path.first().map(String::as_str) {
-            Some("crate") if matches!(path[1].as_str(), "runtime" | "declare") => return None,
+            Some("crate") if path[1] == "runtime" => return None,
             Some("crate") => path[1..].to_vec(),
             Some("super") => {
                 let above = path.iter().take_while(|step| *step == "super").count();

@@ -13,12 +13,13 @@ use std::process::{Command, Stdio};
 
 use anyhow::anyhow;
 
+use super::cargo::Built;
 use super::figures::{Examples, Figures};
 use super::folder::Document;
-use super::lanes::{At, Lanes};
+use super::lanes::{self, Lanes};
 use super::losses::{self, Loss};
 use super::prepare::Files;
-use super::{compile, generate, step};
+use super::{cargo, generate};
 
 /// Reads and writes the examples of each document that a crate was made of.
 pub(super) fn round_trip_all(
@@ -28,8 +29,16 @@ pub(super) fn round_trip_all(
     lanes: &Lanes,
 ) -> anyhow::Result<()> {
     let has_crate: Vec<_> = figures.iter().map(Figures::has_crate).collect();
-    let outcomes = lanes.run("examples", documents, |at, document| {
-        has_crate[at.index].then(|| round_trip(document, out, at))
+    let prepared = lanes.run("prepare", documents, |index, document| {
+        has_crate[index].then(|| prepare(document, out))
+    });
+    let built = build(documents, &prepared, out, lanes)?;
+    let outcomes = lanes.run("examples", documents, |index, document| {
+        let prepared = prepared[index].as_ref()?;
+        Some(match prepared {
+            Ok(has_examples) => round_trip(document, *has_examples, &built, out),
+            Err(fault) => Err(anyhow!("{fault:#}")),
+        })
     });
     for ((document, figures), outcome) in documents.iter().zip(figures).zip(outcomes) {
         match outcome {
@@ -49,21 +58,51 @@ pub(super) fn round_trip_all(
     Ok(())
 }
 
-fn round_trip(document: &Document, out: &Path, at: At) -> anyhow::Result<Examples> {
+/// Writes the program of a document; tells whether there is anything for it to read.
+fn prepare(document: &Document, out: &Path) -> anyhow::Result<bool> {
     let folder = generate::folder(document, out);
-    let files = Files::of(&folder);
     let (prepared, _) = generate::step::<()>("prepare", document, &folder)?;
     prepared.map_err(|fault| anyhow!(fault))?;
+    Ok(std::fs::metadata(Files::of(&folder).given())?.len() > 0)
+}
+
+/// Builds the programs that have something to read.
+fn build(
+    documents: &[Document],
+    prepared: &[Option<anyhow::Result<bool>>],
+    out: &Path,
+    lanes: &Lanes,
+) -> anyhow::Result<Built> {
+    let wanted = documents.iter().zip(prepared);
+    let wanted = wanted.filter(|(_, prepared)| matches!(prepared, Some(Ok(true))));
+    let wanted: Vec<_> = wanted.map(|(document, _)| document).collect();
+    let names: Vec<_> = wanted.iter().map(|document| document.examples()).collect();
+    let folders = wanted.iter().map(|document| &document.crate_name);
+    let folders: Vec<_> = folders
+        .flat_map(|name| [format!("crates/{name}"), format!("examples/{name}")])
+        .collect();
+    cargo::workspace(out, &folders)?;
+    lanes::together("build", &names, |tell| {
+        cargo::run("build", &names, out, lanes.count(), tell)
+    })
+}
+
+fn round_trip(
+    document: &Document,
+    has_examples: bool,
+    built: &Built,
+    out: &Path,
+) -> anyhow::Result<Examples> {
+    let folder = generate::folder(document, out);
+    let files = Files::of(&folder);
     let answered = File::create(files.answered())?;
-    if std::fs::metadata(files.given())?.len() > 0 {
-        let target = compile::target(out, at.lane);
-        let built = step::measured(&mut compile::cargo("build", &files.folder, &target))?;
-        if !built.passed {
-            return Err(anyhow!(compile::first_error(&built.stderr)));
+    if has_examples {
+        let name = document.examples();
+        if let Some(fault) = built.fault(&name, &document.library()) {
+            return Err(anyhow!(fault));
         }
-        let name = format!("{}-examples", document.crate_name);
         // Whether it comes to its end is seen by what it has not answered.
-        Command::new(target.join("debug").join(name))
+        Command::new(out.join("target/debug").join(name))
             .stdin(File::open(files.given())?)
             .stdout(answered)
             .stderr(Stdio::null())

@@ -67,7 +67,7 @@ pub(super) struct Kept {
     pub(super) schemas: BTreeSet<String>,
 }
 
-/// What `cargo check` said of a crate.
+/// What the compiler said of a crate, which it checked.
 #[derive(Debug, Serialize)]
 pub(super) struct Check {
     /// Whether the crate compiles without a warning.
@@ -147,7 +147,7 @@ impl Examples {
 }
 
 /// What a process has taken, from its start to its end.
-#[derive(Debug, Default, Clone, Copy, Serialize)]
+#[derive(Debug, Default, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Cost {
     pub(super) seconds: f64,
     /// The most memory that it, or a process of its own, had at one time.

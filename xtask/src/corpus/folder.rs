@@ -16,6 +16,18 @@ pub(super) struct Document {
     pub(super) crate_name: String,
 }
 
+impl Document {
+    /// What the library of its crate is called.
+    pub(super) fn library(&self) -> String {
+        self.crate_name.replace('-', "_")
+    }
+
+    /// What the program that reads its examples is called.
+    pub(super) fn examples(&self) -> String {
+        format!("{}-examples", self.crate_name)
+    }
+}
+
 /// The YAML and JSON files of a folder, in the order of their names.
 pub(super) fn documents(folder: &Path) -> anyhow::Result<Vec<Document>> {
     let shown = folder.display();

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::workspace;
 
+use super::cargo;
 use super::figures::{Cost, Generated, Kept};
 use super::folder::Document;
 use super::step;
@@ -102,7 +103,10 @@ pub(super) fn generate(document: &Document, out: &Path) -> anyhow::Result<Genera
 /// Generates a crate in this process.
 pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Answer> {
     let Arguments { spec, out, name } = arguments;
-    let client = workspace::client_of(spec, &[], out.clone(), name);
+    let client = ClientConfig {
+        runtime: cargo::runtime(),
+        ..workspace::client_of(spec, &[], out.clone(), name)
+    };
     let mut diagnostics = Diagnostics::new();
     let made = make(&client, &mut diagnostics);
     std::fs::write(said(out), diagnostics.render(Rendering::PLAIN))?;

@@ -1,5 +1,6 @@
 //! Several documents at once, one in each lane.
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -11,27 +12,24 @@ use super::folder::Document;
 /// As many lanes as documents are worked on at once.
 pub(super) struct Lanes(usize);
 
-/// Where a document is worked on.
-#[derive(Clone, Copy)]
-pub(super) struct At {
-    pub(super) lane: usize,
-    /// Its place among the documents.
-    pub(super) index: usize,
-}
-
 impl Lanes {
     pub(super) fn new(jobs: Option<u16>) -> Self {
         let cores = || thread::available_parallelism().map_or(1, usize::from);
         Self(jobs.map_or_else(cores, usize::from))
     }
 
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.0
+    }
+
     /// Does something with each document, the longest first, and gives what came of it in the
-    /// documents' own order. Whoever looks at a terminal sees how far it is.
+    /// documents' own order: `work` is given the place of each among them. Whoever looks at a terminal sees how far it is.
     pub(super) fn run<T: Send>(
         &self,
         what: &'static str,
         documents: &[Document],
-        work: impl Fn(At, &Document) -> T + Sync,
+        work: impl Fn(usize, &Document) -> T + Sync,
     ) -> Vec<T> {
         let mut order: Vec<_> = (0..documents.len()).collect();
         order.sort_by_key(|index| std::cmp::Reverse(documents[*index].bytes));
@@ -39,13 +37,13 @@ impl Lanes {
         let next = AtomicUsize::new(0);
         let done = Mutex::new(Vec::with_capacity(documents.len()));
         thread::scope(|scope| {
-            for lane in 0..self.0.min(documents.len()) {
+            for _ in 0..self.0.min(documents.len()) {
                 let (order, bar, next, done, work) = (&order, &bar, &next, &done, &work);
                 scope.spawn(move || {
                     while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
                         let document = &documents[index];
                         bar.set_message(document.name.clone());
-                        let outcome = work(At { lane, index }, document);
+                        let outcome = work(index, document);
                         bar.inc(1);
                         if let Ok(mut done) = done.lock() {
                             done.push((index, outcome));
@@ -59,6 +57,24 @@ impl Lanes {
         done.sort_by_key(|(index, _)| *index);
         done.into_iter().map(|(_, outcome)| outcome).collect()
     }
+}
+
+/// Does something with all of these at once, which tells of each that is done.
+pub(super) fn together<T>(
+    what: &'static str,
+    names: &[String],
+    work: impl FnOnce(&dyn Fn(&str)) -> T,
+) -> T {
+    let bar = bar(what, names.len());
+    let names: BTreeSet<_> = names.iter().map(|name| name.replace('-', "_")).collect();
+    let done = work(&|name: &str| {
+        if names.contains(&name.replace('-', "_")) {
+            bar.set_message(name.to_owned());
+            bar.inc(1);
+        }
+    });
+    bar.finish_and_clear();
+    done
 }
 
 /// Draws on a terminal only.

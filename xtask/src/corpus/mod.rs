@@ -4,10 +4,11 @@
 //! folder ─ count ─ generate ─ compile ─ examples ─ table, JSON, losses
 //! ```
 //!
-//! Every step of every document is a process of its own (`step`), so that its seconds and its
-//! memory are that document's. This process stays small and only looks after them: on Linux a new
+//! Every step of every document is a process of its own (`step`, and the compiler of its crate, `rustc`), so
+//! that its seconds and its memory are that document's. This process stays small and only looks after them: on Linux a new
 //! process begins with the memory of the one that started it on its account.
 
+mod cargo;
 mod compare;
 mod compile;
 mod difference;
@@ -21,6 +22,7 @@ mod lanes;
 mod losses;
 mod places;
 mod prepare;
+pub(crate) mod rustc;
 mod schema;
 pub(crate) mod step;
 mod subschemas;
@@ -42,7 +44,7 @@ pub(crate) struct Arguments {
     /// The folder with the documents.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Runs `cargo check` with `-D warnings` for each crate alone, its dependencies built before.
+    /// Checks each crate with `-D warnings`; all of them have one runtime.
     #[arg(long)]
     compile: bool,
     /// Decodes every example into its type, and encodes it again.

@@ -17,10 +17,10 @@ use toml::Table;
 use crate::workspace;
 
 use super::figures::{Outcome, Told};
+use super::files;
 use super::generate::Arguments;
 use super::places::{Place, Places, Way, places};
 use super::validity::{Judges, Verdict};
-use super::{compile, files};
 
 /// What is known of a document's examples before they are read.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -190,22 +190,23 @@ fn place(diagnostics: &Diagnostics, origin: &Origin) -> String {
     files::place(diagnostics.file_name(origin.file()), origin.pointer())
 }
 
-/// Writes the program as a package that depends on the crate, and on what the crate depends on.
+/// Writes the program as a package that depends on the crate, and on what the crate depends on but for its
+/// runtime.
 fn write_program(
     folder: &Path,
     crate_folder: &Path,
     name: &str,
     FileSet(files): &FileSet,
 ) -> anyhow::Result<()> {
-    let mut dependencies = compile::manifest(crate_folder)?
-        .remove("dependencies")
+    let manifest = std::fs::read_to_string(crate_folder.join("Cargo.toml"))?;
+    let mut manifest: Table = manifest.parse().context("in a generated manifest")?;
+    let dependencies = manifest.remove("dependencies");
+    let mut dependencies = dependencies
         .and_then(|it| Table::try_from(it).ok())
         .unwrap_or_default();
-    let is_optional = |it: &toml::Value| it.get("optional").is_some();
-    dependencies.retain(|_, dependency| !is_optional(dependency));
+    dependencies.retain(|_, dependency| dependency.get("path").is_none());
     let text = format!(
         "[package]\nname = \"{name}-examples\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [profile.dev]\ndebug = false\n\n[workspace]\n\n\
          [dependencies.{name}]\npath = {crate_folder:?}\ndefault-features = false\n\n"
     );
     let dependencies = toml::toml! { dependencies = dependencies };
@@ -215,5 +216,5 @@ fn write_program(
         std::fs::write(path, text)?;
     }
     std::fs::write(folder.join("Cargo.toml"), format!("{text}{dependencies}"))?;
-    compile::alone(folder)
+    Ok(())
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use generator::config::ClientConfig;
+use generator::config::{ClientConfig, RuntimeConfig};
 use generator::diagnostic::Diagnostics;
 use generator::format::FileSet;
 use generator::output::{self, Difference, Drift, Turn};
@@ -16,6 +16,7 @@ use toml_edit::{DocumentMut, Item, Value};
 use crate::codegen::Made;
 use crate::messages::Messages;
 use crate::released::{Released, below};
+use crate::runtime::{self, ReleasedRuntime};
 use crate::upgrade::Approvals;
 use crate::{interrupt, workspace};
 
@@ -50,8 +51,9 @@ impl Change {
         version: &Version,
         made: &Made,
         entry: &str,
+        runtime: Option<&ReleasedRuntime>,
     ) -> anyhow::Result<()> {
-        self.set_version(client, version)?;
+        self.set_version(&["client", &client.name], version)?;
         let client = ClientConfig {
             version: version.clone(),
             ..client.clone()
@@ -65,10 +67,8 @@ impl Change {
         for (place, text) in files {
             self.write(&client.output.join(place), text)?;
         }
-        let changelog = client.output.join(CHANGELOG);
-        let before = read(&changelog)?;
-        self.write(&changelog, pages::with_entry(before.as_deref(), entry))?;
-        self.keep(&client, lock)?;
+        self.log(&client.output, entry)?;
+        self.keep(&client, lock, runtime)?;
         let approvals = Approvals::path(&client);
         if approvals.is_file() {
             self.remove(&approvals)?;
@@ -76,10 +76,37 @@ impl Change {
         Ok(())
     }
 
-    /// Writes the version to the settings, where it comes from.
-    fn set_version(&mut self, client: &ClientConfig, version: &Version) -> anyhow::Result<()> {
-        let table = self.settings.get_mut("client");
-        let table = table.and_then(|clients| clients.get_mut(&client.name)?.as_table_like_mut());
+    /// Takes in the release of a runtime, like that of a client.
+    pub(super) fn release_runtime(
+        &mut self,
+        config: &RuntimeConfig,
+        FileSet(files): FileSet,
+        released: &ReleasedRuntime,
+        entry: &str,
+    ) -> anyhow::Result<()> {
+        self.set_version(&["runtime"], &released.version)?;
+        for (place, text) in files {
+            self.write(&config.output.join(place), text)?;
+        }
+        self.log(&config.output, entry)?;
+        let kept = ReleasedRuntime::folder(config).join(runtime::FILE);
+        self.write(&kept, released.text()?)
+    }
+
+    /// Adds an entry to the changelog of the crate in a folder.
+    fn log(&mut self, folder: &Path, entry: &str) -> anyhow::Result<()> {
+        let changelog = folder.join(CHANGELOG);
+        let before = read(&changelog)?;
+        self.write(&changelog, pages::with_entry(before.as_deref(), entry))
+    }
+
+    /// Writes a version to this table of the settings, where it comes from.
+    fn set_version(&mut self, table: &[&str], version: &Version) -> anyhow::Result<()> {
+        let mut item = Some(self.settings.as_item_mut());
+        for key in table {
+            item = item.and_then(|it| it.get_mut(key));
+        }
+        let table = item.and_then(Item::as_table_like_mut);
         let table = table.context("codegen.toml has changed meanwhile")?;
         let mut version = Value::from(version.to_string());
         match table.get_mut("version").and_then(Item::as_value_mut) {
@@ -94,12 +121,20 @@ impl Change {
     }
 
     /// Keeps all that the client was made of.
-    fn keep(&mut self, client: &ClientConfig, lock: String) -> anyhow::Result<()> {
+    fn keep(
+        &mut self,
+        client: &ClientConfig,
+        lock: String,
+        runtime: Option<&ReleasedRuntime>,
+    ) -> anyhow::Result<()> {
         let folder = Released::folder(client);
         let mut kept = BTreeMap::from([
             (lock::FILE.to_owned(), lock),
             ("codegen.toml".to_owned(), self.settings_of(client)),
         ]);
+        if let Some(runtime) = runtime {
+            kept.insert(runtime::FILE.to_owned(), runtime.text()?);
+        }
         let mut diagnostics = Diagnostics::new();
         let source = workspace::load(client, &mut diagnostics);
         let read =
@@ -129,10 +164,17 @@ impl Change {
     /// The settings of one client.
     fn settings_of(&self, client: &ClientConfig) -> String {
         let mut settings = self.settings.clone();
+        // What it means for a client is the same wherever its runtime is.
+        settings.remove("runtime");
         if let Some(clients) = settings.get_mut("client").and_then(Item::as_table_like_mut) {
             let names: Vec<_> = clients.iter().map(|(name, _)| name.to_owned()).collect();
             for other in names.iter().filter(|name| **name != client.name) {
                 clients.remove(other);
+            }
+            let own = clients.get_mut(&client.name);
+            let output = own.and_then(|it| it.get_mut("output")?.as_value_mut());
+            if let Some(output) = output {
+                move_down(output);
             }
         }
         settings.to_string()
@@ -170,6 +212,14 @@ impl Change {
             say!("  {place}: {become_of}");
         }
         Ok(())
+    }
+}
+
+/// Names the same folder from `spec/released/NAME` as before from `spec`.
+fn move_down(folder: &mut Value) {
+    let relative = folder.as_str().filter(|it| Path::new(it).is_relative());
+    if let Some(moved) = relative.map(|it| Value::from(format!("../../{it}"))) {
+        *folder = moved;
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `PATCH /api/2023-01/contacts/{id}`
 
-use crate::declare::{errors, object};
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::{Contact, ContactUpdate, ErrorBody, RateLimitedHeaders};
 use crate::{Call, Client, Error, Operation, Reply};

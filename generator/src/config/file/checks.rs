@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use semver::VersionReq;
 use toml::Spanned;
@@ -13,20 +13,86 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use super::super::options::RustPath;
 use super::super::{StdTrait, TAKEN, normal};
 use super::words;
-use super::{ClientTable, CrateName, Keys};
+use super::{ClientTable, CrateName, Keys, RuntimeTable};
 
-/// All that is wrong with clients whose tables can be read.
-pub(super) fn faults(clients: &BTreeMap<CrateName, ClientTable>, folder: &Path) -> Vec<Diagnostic> {
-    let mut faults = shared_folders(clients);
+/// All that is wrong with clients whose tables can be read, and with the runtime that they share.
+pub(super) fn faults(
+    clients: &BTreeMap<CrateName, ClientTable>,
+    runtime: Option<&RuntimeTable>,
+    folder: &Path,
+) -> Vec<Diagnostic> {
+    let mut faults = shared_folders(clients, runtime);
     for (name, table) in clients {
         faults.extend(table.levels.faults());
-        faults.extend(enclosing(table, folder));
+        faults.extend(enclosing(&table.output, folder));
         faults.extend(unprovided(name, table));
         faults.extend(underivable(table));
         faults.extend(unscoped(table));
         faults.extend(hosts(table));
     }
+    if let Some(runtime) = runtime {
+        faults.extend(enclosing(&runtime.output, folder));
+        faults.extend(runtime_name_taken(clients, runtime));
+        faults.extend(runtime_of_none(clients, runtime));
+    }
     faults
+}
+
+/// The name of a shared runtime that something else has.
+fn runtime_name_taken(
+    clients: &BTreeMap<CrateName, ClientTable>,
+    runtime: &RuntimeTable,
+) -> Option<Diagnostic> {
+    let CrateName(name) = runtime.name.get_ref();
+    // The name that it has by itself stands nowhere.
+    let places = [runtime.name.span(), runtime.output.span()];
+    let place = places.into_iter().find(|place| !place.is_empty())?;
+    let in_rust = |name: &str| name.replace('-', "_");
+    let is_it = |other: &str| in_rust(other) == in_rust(name);
+    let report = |message: String| {
+        Diagnostic::in_configuration(Code::InvalidSetting, place.clone(), message)
+    };
+    if ["newtypes", "runtime"].contains(&name.as_str()) {
+        let message = format!("`{name}` is a module of each client");
+        return Some(report(message).help("give the crate another name, such as `client-runtime`"));
+    }
+    clients.iter().find_map(|(CrateName(client), table)| {
+        let mut wanted = table.dependencies.keys().filter(|_| runtime.is_of(client));
+        let is_wanted = wanted.any(|wanted| is_it(wanted));
+        let message = match is_it(client) {
+            true => format!("`{client}` is a client"),
+            false if is_wanted => format!("`{client}` depends on another crate of this name"),
+            false => return None,
+        };
+        Some(report(message).help("give the runtime another `name`"))
+    })
+}
+
+/// Names of clients that are none, and a list of no client.
+fn runtime_of_none(
+    clients: &BTreeMap<CrateName, ClientTable>,
+    runtime: &RuntimeTable,
+) -> Vec<Diagnostic> {
+    let Some(listed) = &runtime.clients else {
+        return Vec::new();
+    };
+    if listed.get_ref().is_empty() {
+        let message = "no client uses this runtime";
+        let report = Diagnostic::in_configuration(Code::InvalidSetting, listed.span(), message);
+        return vec![report.help("name its clients, or remove `[runtime]`")];
+    }
+    let names = || clients.keys().map(|CrateName(name)| name.as_str());
+    let unknown = listed.get_ref().iter();
+    let unknown = unknown.filter(|listed| !names().any(|name| name == listed.get_ref()));
+    let reports = unknown.map(|listed| {
+        let help = match nearest(listed.get_ref(), names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there is `{}`", names().collect::<Vec<_>>().join("`, `")),
+        };
+        let message = format!("there is no client `{}`", listed.get_ref());
+        Diagnostic::in_configuration(Code::InvalidSetting, listed.span(), message).help(help)
+    });
+    reports.collect()
 }
 
 /// What is said of a text that is no TOML.
@@ -59,10 +125,14 @@ fn unquoted(text: &str, at: usize) -> Option<Range<usize>> {
 }
 
 /// The crates that lie in the folder of another one: they would be stale files to it, and be removed.
-fn shared_folders(clients: &BTreeMap<CrateName, ClientTable>) -> Vec<Diagnostic> {
-    let folders = clients
-        .iter()
-        .map(|(name, table)| (name, &table.output, normal(table.output.get_ref())));
+fn shared_folders(
+    clients: &BTreeMap<CrateName, ClientTable>,
+    runtime: Option<&RuntimeTable>,
+) -> Vec<Diagnostic> {
+    let clients = clients.iter().map(|(name, table)| (name, &table.output));
+    let runtime = runtime.map(|table| (table.name.get_ref(), &table.output));
+    let folders = clients.chain(runtime);
+    let folders = folders.map(|(name, output)| (name, output, normal(output.get_ref())));
     let folders: Vec<_> = folders.collect();
     let mut faults = Vec::new();
     for (at, (_, output, inner)) in folders.iter().enumerate() {
@@ -87,11 +157,11 @@ fn shared_folders(clients: &BTreeMap<CrateName, ClientTable>) -> Vec<Diagnostic>
 }
 
 /// A folder in which this file lies: the files beside it would be stale to the crate.
-fn enclosing(table: &ClientTable, folder: &Path) -> Option<Diagnostic> {
-    let output = normal(&folder.join(table.output.get_ref()));
+fn enclosing(output: &Spanned<PathBuf>, folder: &Path) -> Option<Diagnostic> {
+    let outer = normal(&folder.join(output.get_ref()));
     let message = "this file lies in the folder that the crate is to have for itself";
-    normal(folder).starts_with(output).then(|| {
-        Diagnostic::in_configuration(Code::InvalidSetting, table.output.span(), message)
+    normal(folder).starts_with(outer).then(|| {
+        Diagnostic::in_configuration(Code::InvalidSetting, output.span(), message)
             .help("give the crate a folder of its own, such as `../client`")
     })
 }

@@ -51,7 +51,7 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStrea
         );
         quote!(.. #docs pub #name: #ty,)
     });
-    let object = file.imports.name("crate::declare", "object");
+    let object = file.imports.name("crate::runtime::declare", "object");
     quote! {
         #object! {
             #docs

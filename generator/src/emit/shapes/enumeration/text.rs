@@ -29,7 +29,7 @@ pub(super) fn open(
         );
         quote!(#docs #name = #text)
     });
-    let texts = file.imports.name("crate::declare", "texts");
+    let texts = file.imports.name("crate::runtime::declare", "texts");
     quote! {
         #texts! {
             #docs

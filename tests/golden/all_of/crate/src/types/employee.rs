@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::{Desk, Person, Remark, Shift};
 use crate::Patch;
-use crate::declare::{object, texts};
 use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::declare::{object, texts};
 
 object! {
     /// The schema `Employee`.

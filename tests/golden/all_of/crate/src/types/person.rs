@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// A person.

@@ -2,7 +2,7 @@
 
 //! `GET /search`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::Sort;
 use crate::{Call, Client, Error, Operation, Reply};

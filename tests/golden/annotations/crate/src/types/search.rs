@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::declare::{object, texts};
+use crate::runtime::declare::{object, texts};
 
 object! {
     /// A question to the shop

@@ -4,8 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::AccessRule;
-use crate::declare::texts;
 use crate::runtime::codec::{Kept, Union};
+use crate::runtime::declare::texts;
 
 /// The schema `Rule`.
 #[derive(Debug, Clone, PartialEq)]

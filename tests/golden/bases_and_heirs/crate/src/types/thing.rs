@@ -4,8 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::User;
-use crate::declare::object;
 use crate::runtime::codec::{Kept, Union};
+use crate::runtime::declare::object;
 
 /// The schema `Thing`.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Car;
-use crate::declare::{object, texts};
 use crate::runtime::codec::{Kept, Union};
+use crate::runtime::declare::{object, texts};
 
 /// The schema `Vehicle`.
 #[derive(Debug, Clone, PartialEq)]

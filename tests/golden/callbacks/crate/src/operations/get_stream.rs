@@ -2,7 +2,7 @@
 
 //! `GET /streams/{id}`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::Stream;
 use crate::{Call, Client, Error, Operation, Reply};

@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Choice, First, Left, NamedChoice, NumberedChoice, Right, Second, Turned, Version};
-use crate::declare::{object, texts};
 use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::declare::{object, texts};
 
 object! {
     /// The schema `Sent`.

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::declare::object;
 use crate::runtime::codec::{Kept, Union};
+use crate::runtime::declare::object;
 
 /// The schema `Version`.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,7 +6,7 @@ use http::HeaderMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Parameter, Received, header, reply};
 use crate::types::Event;
 use crate::{Call, Client, Error, Operation, Reply};

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::When;
 use crate::Patch;
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Event`.

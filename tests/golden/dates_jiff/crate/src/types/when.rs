@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::declare::object;
 use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::declare::object;
 
 /// The schema `When`.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::When;
 use crate::Patch;
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Event`.

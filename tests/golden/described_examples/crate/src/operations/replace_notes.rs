@@ -2,7 +2,7 @@
 
 //! `PUT /notes`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Note;
 use crate::{Call, Client, Error, Operation, Reply};

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::Place;
 use crate::Patch;
-use crate::declare::object;
 use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Note`.

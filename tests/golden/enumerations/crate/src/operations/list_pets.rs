@@ -2,7 +2,7 @@
 
 //! `GET /pets`
 
-use crate::declare::{errors, texts};
+use crate::runtime::declare::{errors, texts};
 use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::Status;
 use crate::{Call, Client, Error, Operation, Reply};

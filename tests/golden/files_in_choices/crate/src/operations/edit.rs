@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::declare::{errors, object};
 use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::declare::{errors, object};
 use crate::runtime::multipart::AsFiles;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::{Address, MarksColour};

@@ -5,8 +5,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::declare::{errors, object};
 use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 

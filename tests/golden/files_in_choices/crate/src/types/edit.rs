@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::{Address, Bytes, MarksColour};
 use crate::Uri;
-use crate::declare::object;
 use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Edit`.

@@ -5,7 +5,7 @@
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::Thing;
 use crate::{Call, Client, Error, Operation, Reply};

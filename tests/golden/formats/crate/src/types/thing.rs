@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use uuid::Uuid;
 
-use crate::declare::object;
+use crate::runtime::declare::object;
 use crate::{Base64, Decimal, Duration, Uri};
 
 object! {

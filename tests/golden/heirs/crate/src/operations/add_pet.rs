@@ -2,7 +2,7 @@
 
 //! `POST /pets`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Pet;
 use crate::{Call, Client, Error, Operation, Reply};

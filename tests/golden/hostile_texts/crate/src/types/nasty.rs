@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::declare::{object, texts};
+use crate::runtime::declare::{object, texts};
 
 object! {
     /// */ struct Evil; /*

@@ -2,7 +2,7 @@
 
 //! `POST /animals`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Animal;
 use crate::{Call, Client, Error, Operation, Reply};

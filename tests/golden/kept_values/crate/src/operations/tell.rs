@@ -2,7 +2,7 @@
 
 //! `POST /events`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::{Event, Outcome};
 use crate::{Call, Client, Error, Operation, Reply};

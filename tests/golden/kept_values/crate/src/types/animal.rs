@@ -4,8 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Cat, Dog};
-use crate::declare::texts;
 use crate::runtime::codec::{Kept, Union};
+use crate::runtime::declare::texts;
 
 /// The schema `Animal`.
 #[derive(Debug, Clone, PartialEq)]

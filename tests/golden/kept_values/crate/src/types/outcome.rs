@@ -6,8 +6,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Mail, Phone};
-use crate::declare::object;
 use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Outcome`.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Button`.

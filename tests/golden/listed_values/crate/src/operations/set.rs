@@ -2,7 +2,7 @@
 
 //! `PUT /settings`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Settings;
 use crate::{Call, Client, Error, Operation, Reply};

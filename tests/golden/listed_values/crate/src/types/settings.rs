@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Always;
 use crate::Patch;
-use crate::declare::{object, texts};
+use crate::runtime::declare::{object, texts};
 
 object! {
     /// The schema `Settings`.

@@ -2,7 +2,7 @@
 
 //! `PATCH /articles`
 
-use crate::declare::{errors, object};
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Article;
 use crate::{Call, Client, Error, Operation, Reply};

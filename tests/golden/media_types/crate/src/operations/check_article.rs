@@ -4,7 +4,7 @@
 
 use http::HeaderMap;
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Endpoint, Received, header, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 

@@ -2,7 +2,7 @@
 
 //! `PUT /articles`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Article;
 use crate::{Call, Client, Error, Operation, Reply};

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::declare::{errors, object};
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 

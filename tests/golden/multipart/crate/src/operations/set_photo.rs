@@ -2,7 +2,7 @@
 
 //! `PUT /photos`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Photo;
 use crate::{Call, Client, Error, Operation, Reply};

@@ -2,7 +2,7 @@
 
 //! `PATCH /photos`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Tags;
 use crate::{Call, Client, Error, Multipart, Operation, Reply};

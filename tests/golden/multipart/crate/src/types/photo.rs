@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::Patch;
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Photo`.

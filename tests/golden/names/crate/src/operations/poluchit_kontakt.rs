@@ -2,7 +2,7 @@
 
 //! `GET /%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Kontakt;
 use crate::{Call, Client, Error, Operation, Reply};

@@ -2,7 +2,7 @@
 
 //! `POST /builder/{type}`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::Object2;
 use crate::{Call, Client, Error, Operation, Reply};

@@ -2,7 +2,7 @@
 
 //! `GET /record`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Endpoint, Received, reply};
 use crate::types::OneRecord;
 use crate::{Call, Client, Error, Operation, Reply};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::{Record, ReplySize};
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `OneRecord`.

@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{ReplyIdsItem, ReplyMore, ReplyOwner, ReplySize, Setting};
-use crate::declare::object;
 use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `SingleReply`.

@@ -2,7 +2,7 @@
 
 //! `PUT /measurements/{id}`
 
-use crate::declare::{errors, object};
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::{Station, Unit};
 use crate::Base64;
-use crate::declare::{object, texts};
 use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::declare::{object, texts};
 
 object! {
     /// The schema `Measurement`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Station`.

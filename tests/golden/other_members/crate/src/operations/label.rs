@@ -2,7 +2,7 @@
 
 //! `PUT /labels`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Labels;
 use crate::{Call, Client, Error, Operation, Reply};

@@ -2,7 +2,7 @@
 
 //! `PUT /contacts/{id}`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::Person;
 use crate::{Call, Client, Error, Operation, Reply};

@@ -6,8 +6,8 @@ use std::num::NonZeroU64;
 use uuid::Uuid;
 
 use super::{Color, Level, Place, Since};
-use crate::declare::{object, texts};
 use crate::runtime::codec;
+use crate::runtime::declare::{object, texts};
 
 object! {
     /// The schema `contact`.

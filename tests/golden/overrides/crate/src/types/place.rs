@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU8;
 
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Place`.

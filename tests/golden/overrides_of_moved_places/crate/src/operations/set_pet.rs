@@ -2,7 +2,7 @@
 
 //! `PUT /pets/{id}`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::PetsIdGet200;
 use crate::{Call, Client, Error, Operation, Reply};

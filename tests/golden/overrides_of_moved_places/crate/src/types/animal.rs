@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::UnlistedValue;
-use crate::declare::object;
 use crate::runtime::codec::read_listed_text;
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Pet`.

@@ -2,7 +2,7 @@
 
 //! `GET /others`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::style::Style;
 use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::{Color, Names};

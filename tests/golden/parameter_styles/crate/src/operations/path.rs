@@ -2,7 +2,7 @@
 
 //! `GET /{simple}/{label}/{matrix}/{json}`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::style::Style;
 use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::{Color, Names};

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::style::Style;
 use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::{Color, Filter, Names};

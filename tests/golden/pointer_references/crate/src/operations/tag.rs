@@ -2,7 +2,7 @@
 
 //! `GET /tags/{id}`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::TagsGet200Reply;
 use crate::{Call, Client, Error, Operation, Reply};

@@ -2,7 +2,7 @@
 
 //! `GET /tags`
 
-use crate::declare::{errors, object};
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::Tag;
 use crate::{Call, Client, Error, Operation, Reply};

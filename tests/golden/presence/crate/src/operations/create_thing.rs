@@ -2,7 +2,7 @@
 
 //! `POST /things`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, reply};
 use crate::types::{Received, Sent};
 use crate::{Call, Client, Error, Operation, Reply};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Shared;
-use crate::declare::{object, texts};
+use crate::runtime::declare::{object, texts};
 
 object! {
     /// The schema `Received`.

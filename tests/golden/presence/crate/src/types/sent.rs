@@ -2,7 +2,7 @@
 
 use super::Shared;
 use crate::Patch;
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Sent`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Owner;
 use crate::Patch;
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Folder`.

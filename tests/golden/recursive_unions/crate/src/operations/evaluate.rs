@@ -2,7 +2,7 @@
 
 //! `POST /evaluate`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::{Expression, Json};
 use crate::{Call, Client, Error, Operation, Reply};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Expression;
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Named`.

@@ -4,7 +4,7 @@
 
 use http::HeaderMap;
 
-use crate::declare::{errors, object};
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Endpoint, Parameter, Received, header, reply};
 use crate::types::{ProblemHeaders, ProblemReply};
 use crate::{Call, Client, Error, Operation, Reply};

@@ -4,8 +4,8 @@
 
 use bytes::Bytes;
 
-use crate::declare::{errors, object};
 use crate::runtime::codec::Failure;
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Endpoint, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 

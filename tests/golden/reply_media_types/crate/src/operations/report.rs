@@ -5,8 +5,8 @@
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::declare::{errors, object};
 use crate::runtime::codec::Failure;
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Endpoint, Received, header, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 

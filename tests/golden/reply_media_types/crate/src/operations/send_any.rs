@@ -4,8 +4,8 @@
 
 use bytes::Bytes;
 
-use crate::declare::{errors, object};
 use crate::runtime::codec::Failure;
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Body, Endpoint, Received, RequestBody, reply};
 use crate::{Call, Client, Error, File, Operation, Reply};
 

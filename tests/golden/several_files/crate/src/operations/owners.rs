@@ -2,7 +2,7 @@
 
 //! `GET /owners`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::{FailedReply, Owner};
 use crate::{Call, Client, Error, Operation, Reply};

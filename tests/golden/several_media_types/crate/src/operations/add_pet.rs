@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 
-use crate::declare::{errors, object};
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Body, Endpoint, Received, RequestBody, reply};
 use crate::types::Pet;
 use crate::{Call, Client, Error, File, Multipart, Operation, Reply};

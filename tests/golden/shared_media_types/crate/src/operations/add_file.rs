@@ -2,7 +2,7 @@
 
 //! `POST /files`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::FileBody;
 use crate::{Call, Client, Error, Multipart, Operation, Reply};

@@ -4,8 +4,8 @@
 
 use bytes::Bytes;
 
-use crate::declare::errors;
 use crate::runtime::codec::Failure;
+use crate::runtime::declare::errors;
 use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Place;
 use crate::{Call, Client, Error, Operation, Reply};

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::declare::object;
+use crate::runtime::declare::object;
 use crate::runtime::{Body, RequestBody};
 
 /// The body `Photo`.

@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
-use crate::declare::object;
 use crate::runtime::codec::Failure;
+use crate::runtime::declare::object;
 use crate::runtime::reply;
 
 /// The reply `Stored`.

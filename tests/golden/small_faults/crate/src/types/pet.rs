@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The schema `Pet`.

@@ -2,7 +2,7 @@
 
 //! `POST /shapes`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Shape;
 use crate::{Call, Client, Error, Operation, Reply};

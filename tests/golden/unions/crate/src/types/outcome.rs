@@ -4,8 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Shape, Team, User};
-use crate::declare::{object, texts};
 use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::declare::{object, texts};
 
 object! {
     /// The schema `Outcome`.

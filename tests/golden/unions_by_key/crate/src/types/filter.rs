@@ -3,8 +3,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::declare::object;
 use crate::runtime::codec::{Kept, Union};
+use crate::runtime::declare::object;
 
 /// The schema `Filter`.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::declare::object;
+use crate::runtime::declare::object;
 
 object! {
     /// The body of the webhook `lostPet`.

@@ -2,7 +2,7 @@
 
 //! `POST /streams`
 
-use crate::declare::{errors, object};
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Stream;
 use crate::{Call, Client, Error, Operation, Reply};

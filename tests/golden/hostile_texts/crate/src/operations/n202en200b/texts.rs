@@ -5,8 +5,8 @@
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::declare::{errors, object, texts};
 use crate::runtime::codec::Failure;
+use crate::runtime::declare::{errors, object, texts};
 use crate::runtime::style::Style;
 use crate::runtime::{Endpoint, Parameter, Received, header, reply};
 use crate::types::{Nasty, OneOf};

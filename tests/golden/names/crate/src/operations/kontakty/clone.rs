@@ -2,7 +2,7 @@
 
 //! `POST /clone`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
 use crate::types::Shadows;
 use crate::{Call, Client, Error, Operation, Reply};

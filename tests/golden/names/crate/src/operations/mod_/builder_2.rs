@@ -2,7 +2,7 @@
 
 //! `GET /builder/{type}`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::types::Option2;
 use crate::{Call, Client, Error, Operation, Reply};

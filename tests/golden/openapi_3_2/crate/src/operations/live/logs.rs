@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::style::Style;
 use crate::runtime::{Endpoint, Parameter, Received, reply};
 use crate::{Call, Client, Error, Operation, Reply};

@@ -2,7 +2,7 @@
 
 //! `QUERY /logs`
 
-use crate::declare::{errors, object};
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::types::Line;
 use crate::{Call, Client, Error, Operation, Reply};

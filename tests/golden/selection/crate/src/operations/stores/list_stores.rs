@@ -2,7 +2,7 @@
 
 //! `GET /stores`
 
-use crate::declare::errors;
+use crate::runtime::declare::errors;
 use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Store;
 use crate::{Call, Client, Error, Operation, Reply};

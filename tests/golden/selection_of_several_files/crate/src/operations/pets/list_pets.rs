@@ -2,7 +2,7 @@
 
 //! `GET /pets`
 
-use crate::declare::{errors, object};
+use crate::runtime::declare::{errors, object};
 use crate::runtime::{Endpoint, Received, reply};
 use crate::types::Name;
 use crate::{Call, Client, Error, Operation, Reply};

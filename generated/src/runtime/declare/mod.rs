@@ -1,0 +1,14 @@
+// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+
+//! The macros that a client's types are declared with.
+//!
+//! They may stand in another crate than the types: so they are exported, under names that nobody types
+//! by chance, and everything that they mention begins at `$crate::runtime`.
+
+mod errors;
+mod object;
+mod texts;
+
+pub use errors::errors;
+pub use object::{object, tuple};
+pub use texts::texts;

@@ -1,0 +1,18 @@
+//! What the generator and the generated crate do together. One program: each one would link the generator
+//! anew.
+
+mod architecture;
+mod bad_config;
+mod bad_input;
+mod drift;
+mod embedded;
+mod end_to_end;
+mod explanations;
+mod golden;
+mod hostile;
+mod items;
+mod output;
+mod remote_references;
+mod stable_names;
+mod upgrades;
+mod verdicts;

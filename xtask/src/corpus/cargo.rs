@@ -1,0 +1,152 @@
+//! The crates of all documents as one workspace, in which cargo builds them with one runtime.
+//!
+//! The crates are built without their default features, with the whole client and without `reqwest`: what that
+//! needs for TLS takes longer to build than all the rest, and nothing in a crate depends on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, anyhow};
+use generator::config::{FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime};
+use generator::diagnostic::Diagnostics;
+use generator::emit::Parts;
+use generator::output;
+use serde_json::Value;
+
+use crate::workspace;
+
+use super::rustc;
+
+/// The name of the runtime that the crates share.
+const RUNTIME: &str = "client-runtime";
+
+/// Where the runtime of a crate is, which lies in `crates`.
+pub(super) fn runtime() -> Runtime {
+    Runtime::Shared(SharedRuntime {
+        name: RUNTIME.to_owned(),
+        path: format!("../../{RUNTIME}"),
+    })
+}
+
+/// What becomes of packages that are built together.
+#[derive(Default)]
+pub(super) struct Built {
+    /// The targets that are built.
+    done: BTreeSet<String>,
+    /// The first error of each target that is not.
+    errors: BTreeMap<String, String>,
+    /// What cargo says itself.
+    said: String,
+}
+
+impl Built {
+    /// The first error that keeps a target from being built, or what it needs.
+    pub(super) fn fault(&self, target: &str, needed: &str) -> Option<String> {
+        if self.done.contains(target) {
+            return None;
+        }
+        let errors = [target, needed].into_iter();
+        let first = errors.filter_map(|target| self.errors.get(target)).next();
+        Some(first.cloned().unwrap_or_else(|| first_error(&self.said)))
+    }
+}
+
+/// Makes a workspace of the packages in these folders, which are named from `out` on.
+pub(super) fn workspace(out: &Path, folders: &[String]) -> anyhow::Result<()> {
+    let config = RuntimeConfig {
+        name: RUNTIME.to_owned(),
+        output: out.join(RUNTIME),
+        label: "all documents".to_owned(),
+        version: FIRST_VERSION,
+        clients: Vec::new(),
+    };
+    let files = generator::write_runtime(&config, &Parts::all(), &mut Diagnostics::new());
+    let files = files.map_err(|_| anyhow!("the runtime is no Rust"))?;
+    let drift = output::check(&files, &config.output)?;
+    output::write(&files, &drift, &config.output)?;
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {folders:?}\n\n\
+         # There are many, and nobody debugs them.\n\
+         [profile.dev]\ndebug = false\nincremental = false\n"
+    );
+    std::fs::write(out.join("Cargo.toml"), manifest)?;
+    // The versions that this workspace has.
+    let lock = workspace::root().join("Cargo.lock");
+    std::fs::copy(lock, out.join("Cargo.lock"))?;
+    Ok(())
+}
+
+/// Runs `cargo check` or `cargo build` for these packages; `tell` is called with each target that is done. What
+/// a compiler costs is noted down by it, see [`rustc`].
+pub(super) fn run(
+    subcommand: &str,
+    packages: &[String],
+    out: &Path,
+    jobs: usize,
+    tell: impl Fn(&str),
+) -> anyhow::Result<Built> {
+    if packages.is_empty() {
+        return Ok(Built::default());
+    }
+    let mut child = Command::new("cargo")
+        .args([subcommand, "--no-default-features", "--offline", "--quiet"])
+        .args(["--keep-going", "--message-format=json"])
+        .arg(format!("--jobs={jobs}"))
+        .args(packages.iter().flat_map(|package| ["--package", package]))
+        .current_dir(out)
+        .env("CARGO_TARGET_DIR", out.join("target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .envs(rustc::noting_costs(out)?)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cannot run `cargo`")?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let said = std::thread::spawn(move || {
+        let mut said = String::new();
+        // What can no longer be read was not said.
+        let _ = stderr.map(|mut it| it.read_to_string(&mut said));
+        said
+    });
+    let mut built = Built::default();
+    for line in stdout
+        .map(BufReader::new)
+        .into_iter()
+        .flat_map(BufRead::lines)
+    {
+        let message: Value = serde_json::from_str(&line?)?;
+        let Some(target) = message["target"]["name"].as_str() else {
+            continue;
+        };
+        match message["reason"].as_str() {
+            Some("compiler-artifact") => {
+                tell(target);
+                built.done.insert(target.to_owned());
+            }
+            Some("compiler-message") if message["message"]["level"] == "error" => {
+                let rendered = message["message"]["rendered"].as_str();
+                let first = built.errors.entry(target.to_owned());
+                first.or_insert_with(|| first_error(rendered.unwrap_or_default()));
+            }
+            _ => {}
+        }
+    }
+    child.wait()?;
+    built.said = said.join().unwrap_or_default();
+    Ok(built)
+}
+
+/// The first error that a compiler tells of, with its place; without a place, the last words.
+fn first_error(said: &str) -> String {
+    let mut lines = said.lines().skip_while(|line| !line.starts_with("error"));
+    let error = lines.next().unwrap_or("cargo failed");
+    let place = lines.find(|line| line.trim_start().starts_with("--> "));
+    let last = || said.lines().rev().find(|line| !line.trim().is_empty());
+    let rest = place.or_else(last).filter(|rest| *rest != error);
+    format!("{error} {}", rest.unwrap_or_default().trim())
+        .trim()
+        .to_owned()
+}
