@@ -71,7 +71,7 @@ const UNKNOWN_TO: &[(&str, &str)] = &[
     ),
     (
         "interface",
-        "openapiv3 quote fs net source document normalize lower emit config output diagnostic",
+        "openapiv3 fs net source document normalize lower emit config output diagnostic",
     ),
     (
         "output",

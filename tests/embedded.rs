@@ -64,7 +64,8 @@ fn the_runtime_compiles_inside_of_clients_whatever_they_need_of_it() {
         let known = forms.len();
         forms.extend(member.forms);
         if is_new_set || forms.len() > known {
-            workspace.add(&member.name, &member.files);
+            // Cargo takes crates of one name and place in two workspaces for one.
+            workspace.add(&format!("embedded_{}", member.name), &member.files);
         }
     }
     run(workspace
@@ -132,7 +133,7 @@ fn form(declaration: TokenStream) -> String {
             _ => None,
         })
         .collect();
-    // A member has one `=`, whichever the macro; of more than 16 the codec makes groups, and groups of groups.
+    // A member has one `=` or two; of more than 16 the codec makes groups, and of more than 256 groups of groups.
     let members = match signs.iter().filter(|sign| **sign == '=').count() {
         0 => "none",
         1 => "one",

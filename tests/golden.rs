@@ -168,8 +168,9 @@ fn clients() -> impl Iterator<Item = ClientConfig> {
 /// The programs that compile with the checked-in crate, as tests of a package.
 fn programs() -> String {
     let entries = fs::read_dir(root().join("tests/compile/pass")).unwrap();
-    let programs = entries.map(|entry| {
-        let path = entry.unwrap().path();
+    let mut programs: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    programs.sort();
+    let programs = programs.into_iter().map(|path| {
         let name = path.file_stem().unwrap();
         format!("\n[[test]]\nname = {name:?}\npath = {path:?}\nharness = false\n")
     });

@@ -282,7 +282,7 @@ fn dependencies(cases: &[Case], side: &str) -> String {
     for case in cases {
         for line in dependencies_in(&case.old.0["Cargo.toml"]).lines() {
             let name = line.split(' ').next().unwrap();
-            if name != "client-runtime" && !name.is_empty() {
+            if !line.contains("path = ") && !name.is_empty() {
                 let lines = lines.entry(name.to_owned()).or_default();
                 *lines = format!("{line}\n");
             }

@@ -1,4 +1,4 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! The crate's own client, its builder and its calls. Each holds the runtime's: Rust lets a crate add
 //! methods to none but its own types, and the runtime may be a crate that several clients share.

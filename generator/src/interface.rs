@@ -5,10 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use serde::{Deserialize, Serialize};
-use syn::{Fields, ImplItem, Item, TraitItem, UseTree, Visibility};
+use syn::punctuated::Punctuated;
+use syn::{
+    Attribute, Fields, Generics, ImplItem, Item, ItemImpl, Path, Token, TraitItem, UseTree,
+    Visibility,
+};
 
 use crate::diff::Rust;
 use crate::format::FileSet;
@@ -29,36 +33,40 @@ pub struct Interface {
 }
 
 impl Interface {
-    /// The interface of a runtime with these files.
+    /// The interface of a runtime with these files to the programs of a crate with this root: its own one, or that
+    /// of a client, which hands on what it needs.
     ///
     /// # Errors
     ///
-    /// When a file is no Rust.
-    pub fn of(FileSet(files): &FileSet) -> syn::Result<Self> {
-        let sources = files.iter().filter(|(place, _)| place.ends_with(".rs"));
-        let sources = sources.map(|(place, text)| Ok((place, syn::parse_file(text)?)));
-        let sources: Vec<_> = sources.collect::<syn::Result<_>>()?;
+    /// When something of it is no Rust.
+    pub fn of(FileSet(files): &FileSet, root: &str) -> syn::Result<Self> {
         let mut exported = BTreeSet::from(WRAPPED.map(str::to_owned));
-        let mut code = String::new();
-        for (place, file) in &sources {
-            code.push_str(place);
-            write_code(file.to_token_stream(), &mut code);
-            if *place == "src/lib.rs" {
-                for item in &file.items {
-                    if let Item::Use(item) = item {
-                        names(&item.tree, &mut exported);
-                    }
-                }
+        for item in syn::parse_file(root)?.items {
+            if let Item::Use(item) = item {
+                names(&item.tree, &mut exported);
             }
         }
         let mut interface = Self {
-            code: format!("{:016x}", stable_hash(&code)),
-            items: BTreeSet::new(),
+            code: String::new(),
+            items: exported.iter().map(|name| format!("use {name}")).collect(),
             required: BTreeSet::new(),
         };
-        for item in sources.into_iter().flat_map(|(_, file)| file.items) {
-            interface.add(&item, &exported);
+        let mut code = String::new();
+        for (place, text) in files {
+            if place == "Cargo.toml" {
+                // The version follows from all else.
+                let lines = text.lines().filter(|line| !line.starts_with("version = "));
+                code.extend(lines);
+            } else if place.starts_with("src/runtime/") {
+                let file = syn::parse_file(text)?;
+                code.push_str(place);
+                write_code(file.to_token_stream(), &mut code);
+                for item in &file.items {
+                    interface.add(item, &exported);
+                }
+            }
         }
+        interface.code = format!("{:016x}", stable_hash(&code));
         Ok(interface)
     }
 
@@ -82,51 +90,94 @@ impl Interface {
     }
 
     fn add(&mut self, item: &Item, exported: &BTreeSet<String>) {
-        let is_exported = |name: &str| exported.contains(name);
+        let is_exported = |name: &Ident| exported.contains(&name.to_string());
         match item {
-            Item::Struct(item) if is_exported(&item.ident.to_string()) => {
-                self.item(&item.ident, &item.generics);
+            Item::Struct(item) if is_exported(&item.ident) => {
+                self.declared(&item.ident, &item.attrs, &item.generics);
                 self.fields(&item.ident.to_string(), &item.fields);
             }
-            Item::Enum(item) if is_exported(&item.ident.to_string()) => {
-                self.item(&item.ident, &item.generics);
+            Item::Enum(item) if is_exported(&item.ident) => {
+                let is_open = self.declared(&item.ident, &item.attrs, &item.generics);
                 for variant in &item.variants {
-                    let fields = &variant.fields;
-                    self.item(format!("{}::{}", item.ident, variant.ident), fields);
+                    let path = format!("{}::{}", item.ident, variant.ident);
+                    if !is_open {
+                        self.required.insert(path.clone());
+                    }
+                    self.item(path, &variant.fields);
                 }
             }
-            Item::Type(item) if is_exported(&item.ident.to_string()) => {
+            Item::Type(item) if is_exported(&item.ident) => {
                 self.item(&item.ident, &item.ty);
             }
-            Item::Trait(item) if is_exported(&item.ident.to_string()) => {
-                self.item(&item.ident, &item.generics);
+            Item::Trait(item) if is_exported(&item.ident) => {
+                self.declared(&item.ident, &item.attrs, &item.generics);
+                self.item(format!("trait {}", item.ident), &item.supertraits);
                 for inner in &item.items {
                     self.trait_item(&item.ident.to_string(), inner);
                 }
             }
-            Item::Impl(item) => {
-                let ty = text(&item.self_ty);
-                let name = ty.split('<').next().unwrap_or_default();
-                if !is_exported(name) {
-                    return;
-                }
-                if let Some((path, _)) = &item.trait_ {
-                    self.items.insert(format!("impl {} for {ty}", text(path)));
-                    return;
-                }
-                for inner in &item.items {
-                    match inner {
-                        ImplItem::Fn(it) if matches!(it.vis, Visibility::Public(_)) => {
-                            self.item(format!("{ty}::{}", it.sig.ident), &it.sig);
-                        }
-                        ImplItem::Const(it) if matches!(it.vis, Visibility::Public(_)) => {
-                            self.item(format!("{ty}::{}", it.ident), &it.ty);
-                        }
-                        _ => {}
-                    }
-                }
+            Item::Impl(item) if mentions(item.to_token_stream(), exported) => {
+                self.implemented(item, exported);
+            }
+            // What a macro of the runtime declares is told by what it is given.
+            Item::Macro(item) if mentions(item.mac.tokens.clone(), exported) => {
+                self.items.insert(text(&item.mac));
             }
             _ => {}
+        }
+    }
+
+    /// A type or trait with what it is generic over, and what it derives. Tells whether it may get more.
+    fn declared(&mut self, name: &Ident, attributes: &[Attribute], generics: &Generics) -> bool {
+        let bounds = &generics.where_clause;
+        self.item(name, &quote::quote!(#generics #bounds));
+        let mut is_open = false;
+        for attribute in attributes {
+            if attribute.path().is_ident("non_exhaustive") {
+                is_open = true;
+                self.required.insert(format!("{name} may get more"));
+            } else if attribute.path().is_ident("derive") {
+                let derived = Punctuated::<Path, Token![,]>::parse_terminated;
+                let derived = attribute.parse_args_with(derived).into_iter().flatten();
+                let derived = derived.map(|path| format!("impl {} for {name}", text(&path)));
+                self.items.extend(derived);
+            }
+        }
+        is_open
+    }
+
+    fn implemented(&mut self, item: &ItemImpl, exported: &BTreeSet<String>) {
+        let ty = text(&item.self_ty);
+        let (generics, bounds) = (&item.generics, &item.generics.where_clause);
+        let bounds = text(&quote::quote!(#generics #bounds));
+        if let Some((path, _)) = &item.trait_ {
+            let of = &item.self_ty;
+            if !mentions(quote::quote!(#path #of), exported) {
+                return;
+            }
+            let head = format!("impl{bounds} {} for {ty}", text(path));
+            for inner in &item.items {
+                if let ImplItem::Type(it) = inner {
+                    self.item(format!("{head}::{}", it.ident), &it.ty);
+                }
+            }
+            self.items.insert(head);
+            return;
+        }
+        let name = ty.split('<').next().unwrap_or_default();
+        if !exported.contains(name) {
+            return;
+        }
+        for inner in &item.items {
+            match inner {
+                ImplItem::Fn(it) if matches!(it.vis, Visibility::Public(_)) => {
+                    self.item(format!("{ty}{bounds}::{}", it.sig.ident), &it.sig);
+                }
+                ImplItem::Const(it) if matches!(it.vis, Visibility::Public(_)) => {
+                    self.item(format!("{ty}{bounds}::{}", it.ident), &it.ty);
+                }
+                _ => {}
+            }
         }
     }
 
@@ -156,6 +207,15 @@ impl Interface {
         self.items
             .insert(format!("{}: {}", path.to_string(), text(signature)));
     }
+}
+
+/// Whether a code mentions one of these names.
+fn mentions(code: TokenStream, names: &BTreeSet<String>) -> bool {
+    code.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => names.contains(&name.to_string()),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 /// The names that a `use` hands on.
@@ -213,12 +273,11 @@ fn write_code(code: TokenStream, text: &mut String) {
 mod tests {
     use super::*;
 
-    const LIB: &str = "pub mod runtime; pub use runtime::call::Operation;";
+    const ROOT: &str = "pub mod runtime; pub use runtime::call::{Operation, Patch, Uri};";
 
     fn of(call: &str) -> Interface {
-        let files = [("src/lib.rs", LIB), ("src/runtime/call.rs", call)];
-        let files = files.map(|(place, text)| (place.to_owned(), text.to_owned()));
-        Interface::of(&FileSet(files.into())).unwrap()
+        let files = [("src/runtime/call.rs".to_owned(), call.to_owned())];
+        Interface::of(&FileSet(files.into()), ROOT).unwrap()
     }
 
     #[test]
@@ -239,5 +298,28 @@ mod tests {
         assert_eq!(step(&given), Rust::Minor);
         let required = old.replace("&self);", "&self); fn wait(&self);");
         assert_eq!(step(&required), Rust::Major);
+    }
+
+    #[test]
+    fn what_is_taken_from_programs_is_a_major_step() {
+        let old = "#[derive(Clone, Debug)] pub enum Patch<T> { Absent, Value(T) } \
+                   kept_text! { pub struct Uri } \
+                   impl From<Uri> for String { } \
+                   pub trait Operation: Send { type Output; } \
+                   impl<T: Copy> Operation for Patch<T> { type Output = T; }";
+        let step = |from: &str, to: &str| {
+            assert!(old.contains(from), "{from}");
+            of(old).step(&of(&old.replace(from, to)))
+        };
+        assert_eq!(step("Clone, ", ""), Rust::Major);
+        assert_eq!(step("Absent,", "Absent, Null,"), Rust::Major);
+        assert_eq!(step("pub enum", "#[non_exhaustive] pub enum"), Rust::Major);
+        assert_eq!(step("kept_text! { pub struct Uri }", ""), Rust::Major);
+        assert_eq!(step("impl From<Uri> for String { }", ""), Rust::Major);
+        assert_eq!(step(": Send", ": Send + Sync"), Rust::Major);
+        assert_eq!(step("T: Copy", "T: Copy + Ord"), Rust::Major);
+        assert_eq!(step("Output = T", "Output = u8"), Rust::Major);
+        let added = "Operation: Send { fn more(&self) {}";
+        assert_eq!(step("Operation: Send {", added), Rust::Minor);
     }
 }

@@ -15,7 +15,7 @@ use std::{fs, io};
 
 use crate::format::FileSet;
 
-pub use change::write;
+pub use change::{Prepared, prepare, write};
 pub use drift::{Difference, Drift};
 pub use error::OutputError;
 pub use turn::{Turn, wait_for_turn};

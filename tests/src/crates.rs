@@ -101,9 +101,7 @@ impl Workspace {
             .env("RUSTDOCFLAGS", "-D warnings");
         cargo
     }
-}
 
-impl Workspace {
     /// Builds a package with its tests; gives the libraries that it is built with, by their names.
     ///
     /// # Panics
@@ -143,7 +141,9 @@ impl Workspace {
             .arg("-L")
             .arg(crates().join("target/debug/deps"))
             .current_dir(self.folder_of(member));
-        for (name, file) in libraries {
+        // It loads whatever it is told of.
+        let is_member = |name: &String| self.members.iter().any(|it| it.replace('-', "_") == *name);
+        for (name, file) in libraries.iter().filter(|(name, _)| !is_member(name)) {
             rustdoc.args(["--extern", &format!("{name}={file}")]);
         }
         run(&mut rustdoc);

@@ -1,5 +1,6 @@
 //! `cargo xtask codegen`: from descriptions to crates.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -12,7 +13,7 @@ use generator::output::{self, Difference, Drift};
 
 use crate::messages::Messages;
 use crate::released::Released;
-use crate::runtime::{ReleasedRuntime, SharedRuntime};
+use crate::runtime::{ReleasedRuntime, RuntimeCrate};
 use crate::upgrade::Side;
 use crate::{interrupt, released, workspace};
 
@@ -61,16 +62,16 @@ impl Arguments {
 /// The clients that are to be made, and the runtime that some of them share.
 pub(crate) struct Wanted {
     pub(crate) clients: Vec<ClientConfig>,
-    pub(crate) runtime: Option<SharedRuntime>,
+    pub(crate) runtime: Option<RuntimeCrate>,
 }
 
 impl Wanted {
     /// The clients of `spec/codegen.toml`: all, or the one that is named.
     pub(crate) fn listed(named: Option<&str>, messages: Messages) -> anyhow::Result<Self> {
         let Config { clients, runtime } = workspace::config(messages)?;
-        let runtime = runtime.map(|config| SharedRuntime::new(config, &clients));
+        let runtime = runtime.map(|config| RuntimeCrate::new(config, &clients));
         let clients = workspace::named_in(clients, named)?;
-        let is_used = |runtime: &SharedRuntime| clients.iter().any(|it| runtime.is_of(it));
+        let is_used = |runtime: &RuntimeCrate| clients.iter().any(|it| runtime.is_of(it));
         Ok(Self {
             runtime: runtime.filter(is_used),
             clients,
@@ -81,12 +82,12 @@ impl Wanted {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     interrupt::wait_for_writing()?;
     let wanted = arguments.wanted()?;
-    let apply = match (arguments.check, arguments.force) {
-        (true, _) => check,
-        (false, true) => write_over,
-        (false, false) => write,
+    let mode = match (arguments.check, arguments.force) {
+        (true, _) => Mode::Check,
+        (false, true) => Mode::WriteOver,
+        (false, false) => Mode::Write,
     };
-    let is_clean = each(&wanted, arguments.messages, apply)?;
+    let is_clean = each(&wanted, arguments.messages, mode)?;
     Ok(if is_clean {
         ExitCode::SUCCESS
     } else {
@@ -97,42 +98,35 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 /// Whether every crate of `spec/codegen.toml` is what the generator gives.
 pub(crate) fn check_listed() -> anyhow::Result<bool> {
     let messages = Messages::HUMAN;
-    each(&Wanted::listed(None, messages)?, messages, check)
+    each(&Wanted::listed(None, messages)?, messages, Mode::Check)
 }
 
-/// Does something with each crate, once the files of all are made; tells whether all is well with all of
-/// them.
-fn each(
-    Wanted { clients, runtime }: &Wanted,
-    messages: Messages,
-    apply: fn(&Crate<'_>) -> anyhow::Result<bool>,
-) -> anyhow::Result<bool> {
-    let made: Vec<_> = clients
-        .iter()
-        .map(|client| (client, make(client, messages)))
-        .collect();
-    let faulty: Vec<_> = made
-        .iter()
-        .filter(|(_, made)| made.is_err())
-        .map(|(client, _)| client.name.as_str())
-        .collect();
-    if !faulty.is_empty() {
-        let faulty = faulty.join(", ");
-        tell(messages, &format!("{faulty} cannot be generated"));
+/// What is done with the files of a crate.
+#[derive(Clone, Copy)]
+enum Mode {
+    /// They are held against what there is.
+    Check,
+    /// They are written.
+    Write,
+    /// The same, with the files that are not generated treated as if they were.
+    WriteOver,
+}
+
+/// Does something with all crates, once the files of all are made; tells whether all is well with all of them.
+fn each(wanted: &Wanted, messages: Messages, mode: Mode) -> anyhow::Result<bool> {
+    let Some(made) = make_all(&wanted.clients, messages) else {
         return Ok(false);
-    }
-    let made: Vec<_> = made
-        .into_iter()
-        .filter_map(|(client, made)| Some((client, made.ok()?)))
-        .collect();
-    let mut is_clean = true;
-    let mut now = None;
-    if let Some(runtime) = runtime {
-        let apis = made.iter().map(|(client, made)| (*client, &made.side.api));
-        match runtime.files(apis, messages) {
-            Ok(files) => {
-                now = Some(ReleasedRuntime::now(&runtime.config.version, &files)?);
-                is_clean &= apply(&runtime.with(files))?;
+    };
+    let mut crates = Vec::new();
+    if let Some(runtime) = &wanted.runtime {
+        match runtime.files(
+            made.iter().map(|(client, made)| (*client, &made.side.api)),
+            messages,
+        ) {
+            Ok(files) => crates.push(runtime.with(files)),
+            Err(faulty) if faulty == runtime.config.name => {
+                tell(messages, &format!("{faulty} cannot be generated"));
+                return Ok(false);
             }
             Err(faulty) => {
                 let shared = &runtime.config.name;
@@ -143,17 +137,59 @@ fn each(
             }
         }
     }
+    let mut sides = BTreeMap::new();
     for (client, Made { side, files }) in made {
-        is_clean &= apply(&Crate {
+        sides.insert(client.name.as_str(), (client, side));
+        crates.push(Crate {
             name: &client.name,
             folder: &client.output,
             files,
-        })?;
-        let its = runtime.as_ref().filter(|runtime| runtime.is_of(client));
-        let now = its.and(now.as_ref());
-        released::tell_changes(client, &side, now, messages)?;
+        });
+    }
+    let mut is_clean = true;
+    for (of_crate, drift) in crates.iter().zip(apply(&crates, mode)?) {
+        is_clean &= match mode {
+            Mode::Check => tell_check(of_crate, &drift),
+            Mode::Write | Mode::WriteOver => tell_writing(of_crate, &drift),
+        };
+        let runtime = wanted.runtime.as_ref();
+        match (sides.get(of_crate.name), runtime) {
+            (Some((client, side)), Some(runtime)) if runtime.is_of(client) => {
+                let version = &runtime.config.version;
+                let now = ReleasedRuntime::now(version, &crates[0].files, &of_crate.files)?;
+                released::tell_changes(client, side, Some(&now), messages)?;
+            }
+            (Some((client, side)), _) => released::tell_changes(client, side, None, messages)?,
+            (None, Some(runtime)) => runtime.tell_change(&of_crate.files)?,
+            (None, None) => {}
+        }
     }
     Ok(is_clean)
+}
+
+/// Makes all clients; nothing, where one of them is faulty.
+fn make_all<'a>(
+    clients: &'a [ClientConfig],
+    messages: Messages,
+) -> Option<Vec<(&'a ClientConfig, Made)>> {
+    let made: Vec<_> = clients
+        .iter()
+        .map(|client| (client, make(client, messages)))
+        .collect();
+    let faulty: Vec<_> = made
+        .iter()
+        .filter(|(_, made)| made.is_err())
+        .map(|(client, _)| client.name.as_str())
+        .collect();
+    if !faulty.is_empty() {
+        tell(
+            messages,
+            &format!("{} cannot be generated", faulty.join(", ")),
+        );
+    }
+    let made = made.into_iter();
+    made.map(|(client, made)| Some((client, made.ok()?)))
+        .collect()
 }
 
 fn tell(messages: Messages, why: &str) {
@@ -238,20 +274,64 @@ fn is_somebody_elses(difference: Difference) -> bool {
     matches!(difference, Difference::Foreign | Difference::Occupied)
 }
 
-fn check(wanted: &Crate<'_>) -> anyhow::Result<bool> {
-    refuse_another_crate(wanted)?;
-    let Crate {
-        name,
-        folder,
-        files,
-    } = wanted;
-    let drift = output::check(files, folder)?;
+/// Compares all crates with their folders, and writes them where that is asked for. They may need one another: all
+/// of them are made ready before the first changes, so that only what a renaming can fail of is left then. Tells
+/// what was different.
+fn apply(crates: &[Crate<'_>], mode: Mode) -> anyhow::Result<Vec<Drift>> {
+    for of_crate in crates {
+        refuse_another_crate(of_crate)?;
+    }
+    if let Mode::Check = mode {
+        return crates.iter().map(drift_of).collect();
+    }
+    refuse_one_folder_for_two(crates)?;
+    let turns = crates.iter().map(|it| output::wait_for_turn(it.folder));
+    let _turns: Vec<_> = turns.collect::<Result<_, _>>()?;
+    let drifts = crates.iter().map(|of_crate| {
+        let drift = drift_of(of_crate)?;
+        Ok(match mode {
+            Mode::WriteOver => drift.forced(),
+            Mode::Check | Mode::Write => drift,
+        })
+    });
+    let drifts: Vec<_> = drifts.collect::<anyhow::Result<_>>()?;
+    let _whole = interrupt::held_off();
+    let prepared = crates
+        .iter()
+        .zip(&drifts)
+        .map(|(it, drift)| output::prepare(&it.files, drift, it.folder));
+    let prepared: Vec<_> = prepared.collect::<Result<_, _>>()?;
+    for prepared in prepared {
+        prepared.apply()?;
+    }
+    Ok(drifts)
+}
+
+/// Links may make one folder of two paths; whoever waited for its turn in both would wait for itself.
+fn refuse_one_folder_for_two(crates: &[Crate<'_>]) -> anyhow::Result<()> {
+    let mut folders = BTreeMap::new();
+    for of_crate in crates {
+        if let Ok(folder) = of_crate.folder.canonicalize()
+            && let Some(other) = folders.insert(folder, of_crate.name)
+        {
+            let name = of_crate.name;
+            bail!("`{other}` and `{name}` have one folder: give each crate a folder of its own");
+        }
+    }
+    Ok(())
+}
+
+fn drift_of(of_crate: &Crate<'_>) -> anyhow::Result<Drift> {
+    Ok(output::check(&of_crate.files, of_crate.folder)?)
+}
+
+fn tell_check(Crate { name, folder, .. }: &Crate<'_>, drift: &Drift) -> bool {
     let folder = workspace::shown(folder);
     if drift.is_empty() {
         say!("{name}: {folder} is up to date");
-        return Ok(true);
+        return true;
     }
-    list(&drift, &folder);
+    list(drift, &folder);
     let differences = workspace::plural((drift.0.len(), "difference"));
     let can_mend = drift
         .0
@@ -263,37 +343,25 @@ fn check(wanted: &Crate<'_>) -> anyhow::Result<bool> {
         ""
     };
     say!("{name}: {differences} in {folder}{advice}");
-    Ok(false)
+    false
 }
 
-fn write(wanted: &Crate<'_>) -> anyhow::Result<bool> {
-    apply(wanted, |drift| drift)
-}
-
-/// The same, with the files that are not generated treated as if they were.
-fn write_over(wanted: &Crate<'_>) -> anyhow::Result<bool> {
-    apply(wanted, Drift::forced)
-}
-
-fn apply(wanted: &Crate<'_>, of_drift: fn(Drift) -> Drift) -> anyhow::Result<bool> {
-    refuse_another_crate(wanted)?;
-    let Crate {
+fn tell_writing(
+    Crate {
         name,
         folder,
         files,
-    } = wanted;
-    let _turn = output::wait_for_turn(folder)?;
-    let drift = of_drift(output::check(files, folder)?);
-    let _whole = interrupt::held_off();
-    output::write(files, &drift, folder)?;
+    }: &Crate<'_>,
+    drift: &Drift,
+) -> bool {
     let folder = workspace::shown(folder);
-    list_briefly(&drift, &folder);
+    list_briefly(drift, &folder);
     let written = drift.count(Difference::Missing) + drift.count(Difference::Changed);
     let removed = drift.count(Difference::Stale);
     let total = workspace::plural((files.0.len(), "file"));
     say!("{name}: {total} in {folder}, {written} written, {removed} removed");
     // What is left alone is what `--check` would go on to tell of.
-    Ok(drift.count(Difference::Foreign) == 0)
+    drift.count(Difference::Foreign) == 0
 }
 
 /// How many files are listed after a run: a person reads a screen, not a thousand lines.

@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             Err(Reported { .. }) => is_clean = false,
         }
     }
-    if let (Some(runtime), Stage::Files) = (runtime, arguments.stage) {
+    if let (Some(runtime), Stage::Files, true) = (runtime, arguments.stage, is_clean) {
         match runtime.files(std::iter::empty(), messages) {
             Ok(files) => say_text!("{}", listed(&files)),
             // It is one of the clients, or is told of like one.

@@ -17,7 +17,7 @@ use semver::Version;
 use crate::codegen::{self, Made, Wanted};
 use crate::messages::Messages;
 use crate::released::Released;
-use crate::runtime::{ReleasedRuntime, SharedRuntime};
+use crate::runtime::{ReleasedRuntime, RuntimeCrate};
 use crate::upgrade::{Approvals, Side, Upgrade};
 use crate::{interrupt, workspace};
 use change::Change;
@@ -54,26 +54,29 @@ pub(crate) fn check_listed() -> anyhow::Result<bool> {
     check(&Wanted::listed(None, messages)?, messages)
 }
 
-/// A client, what is made of it, and its last release.
+/// A client, what is made of it, the runtime that it shares, and its last release.
 struct Candidate<'a> {
     client: &'a ClientConfig,
     made: Made,
+    runtime: Option<ReleasedRuntime>,
     released: Option<Released>,
 }
 
 /// The runtime that clients share, as it is now.
 struct Runtime<'a> {
-    shared: &'a SharedRuntime,
+    shared: &'a RuntimeCrate,
     parts: Parts,
     files: FileSet,
-    now: ReleasedRuntime,
 }
 
 impl Runtime<'_> {
-    /// It, where it is of this client.
-    fn of<'r>(runtime: Option<&'r Self>, client: &ClientConfig) -> Option<&'r ReleasedRuntime> {
-        let its = runtime.filter(|runtime| runtime.shared.is_of(client));
-        its.map(|runtime| &runtime.now)
+    /// It, as programs see it that use it through this crate.
+    fn seen_from(&self, of_crate: &FileSet, version: &Version) -> anyhow::Result<ReleasedRuntime> {
+        ReleasedRuntime::now(version, &self.files, of_crate)
+    }
+
+    fn now(&self) -> anyhow::Result<ReleasedRuntime> {
+        self.seen_from(&self.files, &self.shared.config.version)
     }
 }
 
@@ -86,6 +89,7 @@ fn make_all(
     for client in &wanted.clients {
         candidates.push(Candidate {
             made: make(client, messages)?,
+            runtime: None,
             released: Released::of(client, messages)?,
             client,
         });
@@ -99,13 +103,16 @@ fn make_all(
     let version = &shared.config.version;
     let files = shared.write(&parts, version, messages);
     let files = files.or_else(|_| bail!("{} cannot be generated", shared.config.name))?;
-    let now = ReleasedRuntime::now(version, &files)?;
     let runtime = Runtime {
         shared,
         parts,
         files,
-        now,
     };
+    for candidate in &mut candidates {
+        if shared.is_of(candidate.client) {
+            candidate.runtime = Some(runtime.seen_from(&candidate.made.files, version)?);
+        }
+    }
     Ok((candidates, Some(runtime)))
 }
 
@@ -118,6 +125,7 @@ fn check(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
     for Candidate {
         client,
         made,
+        runtime,
         released,
     } in &candidates
     {
@@ -125,7 +133,7 @@ fn check(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
             say!("{}: nothing is released", client.name);
             continue;
         };
-        let change = released.runtime_change(Runtime::of(runtime.as_ref(), client))?;
+        let change = released.runtime_change(runtime.as_ref())?;
         is_well &= since(client, released, &made.side, messages, |page| {
             let step = page.bump.max(change.step);
             let has_changed = !page.changes.is_empty() || !change.is_none();
@@ -136,13 +144,13 @@ fn check(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
     Ok(is_well)
 }
 
-fn check_runtime(Runtime { shared, now, .. }: &Runtime<'_>) -> anyhow::Result<bool> {
-    let config = &shared.config;
+fn check_runtime(runtime: &Runtime<'_>) -> anyhow::Result<bool> {
+    let config = &runtime.shared.config;
     let Some(released) = ReleasedRuntime::of(config)? else {
         say!("{}: nothing is released", config.name);
         return Ok(true);
     };
-    let change = released.changed(now);
+    let change = released.changed(&runtime.now()?);
     let versions = (&released.version, &released.least(change.step));
     has_enough(&config.name, &config.output, versions, !change.is_none())
 }
@@ -172,27 +180,32 @@ fn has_enough(
 /// Releases all that have changed, at once or not at all.
 fn release(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
     let mut change = Change::begin()?;
-    let (candidates, mut runtime) = make_all(wanted, messages)?;
-    if let Some(mut its) = runtime.take() {
-        refuse_drift(&its.files, &its.shared.config.output)?;
-        if let Some((version, entry)) = next_of_runtime(&its)? {
-            its.now = its.now.at(version);
-            let files = its.shared.write(&its.parts, &its.now.version, messages);
-            let files =
-                files.or_else(|_| bail!("{} cannot be generated", its.shared.config.name))?;
-            change.release_runtime(&its.shared.config, files, &its.now, &entry)?;
+    let (mut candidates, runtime) = make_all(wanted, messages)?;
+    if let Some(runtime) = &runtime {
+        let Runtime {
+            shared,
+            parts,
+            files,
+        } = runtime;
+        refuse_drift(files, &shared.config.output)?;
+        if let Some((version, entry)) = next_of_runtime(runtime)? {
+            let now = runtime.seen_from(files, &version)?;
+            let files = shared.write(parts, &version, messages);
+            let files = files.or_else(|_| bail!("{} cannot be generated", shared.config.name))?;
+            change.release_runtime(&shared.config, files, &now, &entry)?;
+            for its in candidates.iter_mut().filter_map(|it| it.runtime.as_mut()) {
+                its.version = version.clone();
+            }
         }
-        runtime = Some(its);
     }
     for candidate in &candidates {
         refuse_drift(&candidate.made.files, &candidate.client.output)?;
-        let runtime = Runtime::of(runtime.as_ref(), candidate.client);
         match &candidate.released {
-            None => release_first(candidate, runtime, &mut change)?,
+            None => release_first(candidate, &mut change)?,
             Some(released) => {
                 let side = &candidate.made.side;
                 since(candidate.client, released, side, messages, |page| {
-                    release_next(candidate, (released, runtime), page, &mut change)
+                    release_next(candidate, released, page, &mut change)
                 })?;
             }
         }
@@ -210,16 +223,15 @@ fn refuse_drift(files: &FileSet, folder: &Path) -> anyhow::Result<()> {
 }
 
 /// The version that a runtime is released with, and the entry of its changelog; nothing where it is as it was.
-fn next_of_runtime(
-    Runtime { shared, now, .. }: &Runtime<'_>,
-) -> anyhow::Result<Option<(Version, String)>> {
-    let (name, wanted) = (&shared.config.name, &shared.config.version);
-    let Some(released) = ReleasedRuntime::of(&shared.config)? else {
+fn next_of_runtime(runtime: &Runtime<'_>) -> anyhow::Result<Option<(Version, String)>> {
+    let config = &runtime.shared.config;
+    let (name, wanted) = (&config.name, &config.version);
+    let Some(released) = ReleasedRuntime::of(config)? else {
         say!("{name}: {wanted}, the first release");
         let entry = pages::entry(&wanted.to_string(), None);
         return Ok(Some((wanted.clone(), entry)));
     };
-    let (changed, before) = (released.changed(now), &released.version);
+    let (changed, before) = (released.changed(&runtime.now()?), &released.version);
     if changed.is_none() && wanted <= before {
         say!("{name}: nothing has changed since {before}");
         return Ok(None);
@@ -228,29 +240,42 @@ fn next_of_runtime(
     let least = released.least(changed.step.max(Rust::Patch));
     let version = least.max(wanted.clone());
     say!("{name}: {before} -> {version}");
-    let entry = format!("## {version}\n{}", changed.entry());
+    let what = match changed.is_none() {
+        true => "\nThe same as before.\n".to_owned(),
+        false => changed.entry(),
+    };
+    let entry = format!("## {version}\n{what}");
     Ok(Some((version, entry)))
 }
 
 fn release_first(
-    Candidate { client, made, .. }: &Candidate<'_>,
-    runtime: Option<&ReleasedRuntime>,
+    Candidate {
+        client,
+        made,
+        runtime,
+        ..
+    }: &Candidate<'_>,
     change: &mut Change,
 ) -> anyhow::Result<()> {
     let version = &client.version;
     say!("{}: {version}, the first release", client.name);
     let entry = pages::entry(&version.to_string(), None);
-    change.release(client, version, made, &entry, runtime)
+    change.release(client, version, made, &entry, runtime.as_ref())
 }
 
 fn release_next(
-    Candidate { client, made, .. }: &Candidate<'_>,
-    (released, runtime): (&Released, Option<&ReleasedRuntime>),
+    Candidate {
+        client,
+        made,
+        runtime,
+        ..
+    }: &Candidate<'_>,
+    released: &Released,
     page: &Page<'_>,
     change: &mut Change,
 ) -> anyhow::Result<()> {
     let (name, before) = (&client.name, released.version());
-    let of_runtime = released.runtime_change(runtime)?;
+    let of_runtime = released.runtime_change(runtime.as_ref())?;
     if page.changes.is_empty() && of_runtime.is_none() && client.version <= *before {
         say!("{name}: nothing has changed since {before}");
         return Ok(());
@@ -261,7 +286,7 @@ fn release_next(
     let also = of_runtime.also();
     say!("{name}: {before} -> {version}: {}{also}", page.summary());
     let entry = pages::entry(&version.to_string(), Some(page)) + &of_runtime.entry();
-    change.release(client, &version, made, &entry, runtime)
+    change.release(client, &version, made, &entry, runtime.as_ref())
 }
 
 /// Does something with the report about what has changed since the last release, approvals and all.

@@ -31,15 +31,17 @@ impl Released {
         workspace::spec().join("released").join(name)
     }
 
-    /// What has changed since then in the runtime that the client shares, which is this now: nothing is known
-    /// of one that it did not share then.
+    /// What has changed since then in the runtime that the client shares, which is this now.
     pub(crate) fn runtime_change(
         &self,
         now: Option<&ReleasedRuntime>,
     ) -> anyhow::Result<RuntimeChange> {
         let then = ReleasedRuntime::kept_in(&self.folder)?;
-        let both = then.zip(now);
-        Ok(both.map_or_else(RuntimeChange::default, |(then, now)| then.changed(now)))
+        Ok(match (then, now) {
+            (Some(then), Some(now)) => then.changed(now),
+            (None, Some(_)) => RuntimeChange::unknown(),
+            (_, None) => RuntimeChange::default(),
+        })
     }
 
     /// What was released last of a client; nothing before the first release, and nothing of a client that

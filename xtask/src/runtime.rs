@@ -20,12 +20,12 @@ use crate::released::{Released, stepped};
 use crate::workspace;
 
 /// A runtime that is a crate of its own, and all clients that use it.
-pub(crate) struct SharedRuntime {
+pub(crate) struct RuntimeCrate {
     pub(crate) config: RuntimeConfig,
     clients: Vec<ClientConfig>,
 }
 
-impl SharedRuntime {
+impl RuntimeCrate {
     /// Of these clients, some use it.
     pub(crate) fn new(config: RuntimeConfig, clients: &[ClientConfig]) -> Self {
         let its = clients
@@ -89,6 +89,25 @@ impl SharedRuntime {
         files
     }
 
+    /// Tells what has changed since its last release, if anything has: it has these files now.
+    pub(crate) fn tell_change(&self, files: &FileSet) -> anyhow::Result<()> {
+        let RuntimeConfig { name, version, .. } = &self.config;
+        let Some(released) = ReleasedRuntime::of(&self.config)? else {
+            return Ok(());
+        };
+        let change = released.changed(&ReleasedRuntime::now(version, files, files)?);
+        if !change.is_none() {
+            let (since, least) = (&released.version, released.least(change.step));
+            say!("{name}: it has changed since {since}");
+            if *version < least {
+                say!(
+                    "  the least version is {least}, it is {version}: `cargo xtask release` makes it so"
+                );
+            }
+        }
+        Ok(())
+    }
+
     /// The crate that these are the files of.
     pub(crate) fn with(&self, files: FileSet) -> Crate<'_> {
         Crate {
@@ -123,17 +142,17 @@ pub(crate) struct ReleasedRuntime {
 }
 
 impl ReleasedRuntime {
-    /// The runtime as it is now, with this version.
-    pub(crate) fn now(version: &Version, files: &FileSet) -> anyhow::Result<Self> {
+    /// A runtime with these files and this version, as the programs of a crate see it: of itself, or of a client.
+    pub(crate) fn now(
+        version: &Version,
+        files: &FileSet,
+        FileSet(of_crate): &FileSet,
+    ) -> anyhow::Result<Self> {
+        let root = of_crate.get("src/lib.rs").context("a crate has no root")?;
         Ok(Self {
             version: version.clone(),
-            interface: Interface::of(files)?,
+            interface: Interface::of(files, root)?,
         })
-    }
-
-    /// The same with another version.
-    pub(crate) fn at(self, version: Version) -> Self {
-        Self { version, ..self }
     }
 
     /// What is kept in the folder of a release; nothing where no runtime was shared.
@@ -187,6 +206,14 @@ pub(crate) struct RuntimeChange {
 }
 
 impl RuntimeChange {
+    /// That of a client which had its runtime inside.
+    pub(crate) fn unknown() -> Self {
+        Self {
+            step: Rust::Patch,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn is_none(&self) -> bool {
         self.step == Rust::None
     }

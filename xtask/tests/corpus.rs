@@ -7,7 +7,7 @@ use expect_test::expect_file;
 use serde_json::Value;
 use tests::root;
 
-/// Runs the command on a folder; the crates are kept, so that their dependencies are built once.
+/// Runs the command on a folder. What the crates depend on is built once for all tests.
 fn corpus(folder: &Path, more: &[&str]) -> Output {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus");
     Command::new(env!("CARGO_BIN_EXE_xtask"))
@@ -16,6 +16,7 @@ fn corpus(folder: &Path, more: &[&str]) -> Output {
         .args(["--jobs", "1", "--out"])
         .arg(out)
         .args(more)
+        .env("CARGO_TARGET_DIR", root().join("target/crates/target"))
         .output()
         .unwrap()
 }

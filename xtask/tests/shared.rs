@@ -157,6 +157,26 @@ fn a_shared_runtime_takes_no_folder_of_another_crate() {
     .assert_eq(&run(&folder, &["codegen"]));
 }
 
+#[test]
+fn what_cannot_be_written_of_one_crate_leaves_all_as_they_were() {
+    let folder = project(&format!("{CLIENTS}{SHARED}"));
+    assert_eq!(run(&folder, &["codegen"]).lines().next(), Some("exit 0"));
+    // The runtime would lose a part, and both clients change.
+    replace(&folder, "spec/cats.yaml", "decimal", "uri");
+    replace(&folder, "spec/dogs.yaml", "byte", "uri");
+    write(&folder, "dogs/src/lib.rs", "// Mine.\n");
+    let before = files_below(folder.path());
+    let said = run(&folder, &["codegen"]);
+    let place = folder.path().join("spec/../dogs/src/lib.rs");
+    let expected = format!(
+        "exit 1\nerror: `{}` is in the way and is not generated: move it, generate into another folder, \
+         or write over it with `--force`\n",
+        place.display()
+    );
+    assert_eq!(said, expected);
+    assert_eq!(files_below(folder.path()), before);
+}
+
 /// The public names at the root of a crate, hidden ones too.
 fn root_of(folder: &Path) -> Vec<String> {
     let text = fs::read_to_string(folder.join("src/lib.rs")).unwrap();
@@ -184,11 +204,11 @@ fn names_in(tree: &syn::UseTree, names: &mut Vec<String>) {
     }
 }
 
-/// What stands in a crate for its callers: all but its manifest, its root and its runtime.
+/// What stands in a crate for its callers: all but its manifest, its README, its root and its runtime.
 fn own_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = files_below(folder);
     files.retain(|place, _| {
-        let is_of_form = ["Cargo.toml", "src/lib.rs"].contains(&place.as_str());
+        let is_of_form = ["Cargo.toml", "README.md", "src/lib.rs"].contains(&place.as_str());
         !is_of_form && !place.starts_with("src/runtime/")
     });
     files
@@ -215,9 +235,10 @@ fn a_client_has_the_same_interface_in_both_forms() {
           runtime/src/runtime/: 34 files of the client runtime
         pets-runtime: 38 files in runtime, 38 written, 0 removed
           cats/Cargo.toml: changed
+          cats/README.md: changed
           cats/src/lib.rs: changed
           cats/src/runtime/: 34 files of the client runtime
-        cats: 9 files in cats, 2 written, 34 removed
+        cats: 9 files in cats, 3 written, 34 removed
         dogs: 42 files in dogs, 0 written, 0 removed
     "#]]
     .assert_eq(&run(&folder, &["codegen"]));
@@ -308,10 +329,11 @@ fn a_change_of_a_shared_runtime_is_one_of_each_client() {
     expect![[r#"
         exit 0
         pets-runtime: 39 files in runtime, 0 written, 0 removed
+        pets-runtime: it has changed since 0.1.0
+          the least version is 0.2.0, it is 0.1.0: `cargo xtask release` makes it so
         dogs: 9 files in dogs, 0 written, 0 removed
         dogs: since 0.1.0, no change; its runtime has changed
           the least version is 0.2.0, it is 0.1.0: `cargo xtask release` makes it so
-          `cargo xtask diff --client dogs` shows all
     "#]]
     .assert_eq(&run(&folder, &["codegen", "--client", "dogs"]));
     expect![[r#"
@@ -372,9 +394,34 @@ fn a_change_of_a_shared_runtime_is_one_of_each_client() {
         dogs: dogs is up to date
         dogs: since 0.1.0, no change; its runtime has changed
           the least version is 0.2.0, it is 0.1.0: `cargo xtask release` makes it so
-          `cargo xtask diff --client dogs` shows all
     "#]]
     .assert_eq(&run(&folder, &["codegen", "--check"]));
+}
+
+#[test]
+fn a_client_whose_runtime_has_moved_has_changed() {
+    let folder = project(CLIENTS);
+    for arguments in [["codegen"], ["release"]] {
+        assert_eq!(run(&folder, &arguments).lines().next(), Some("exit 0"));
+    }
+    let settings = fs::read_to_string(folder.path().join("spec/codegen.toml")).unwrap();
+    write(&folder, "spec/codegen.toml", &format!("{settings}{SHARED}"));
+    assert_eq!(run(&folder, &["codegen"]).lines().next(), Some("exit 0"));
+    expect![[r#"
+        exit 1
+        pets-runtime: nothing is released
+        cats: 0.1.0 is too low, 0.1.1 is the least since 0.1.0; `cargo xtask release` makes it so
+        dogs: 0.1.0 is too low, 0.1.1 is the least since 0.1.0; `cargo xtask release` makes it so
+    "#]]
+    .assert_eq(&run(&folder, &["release", "--check"]));
+    assert_eq!(run(&folder, &["release"]).lines().next(), Some("exit 0"));
+    expect![[r#"
+        exit 0
+        pets-runtime: 0.1.0, nothing has changed since 0.1.0
+        cats: 0.1.1, nothing has changed since 0.1.1
+        dogs: 0.1.1, nothing has changed since 0.1.1
+    "#]]
+    .assert_eq(&run(&folder, &["release", "--check"]));
 }
 
 /// The features of a client are those of its runtime: cargo takes the whole.

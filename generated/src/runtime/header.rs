@@ -1,4 +1,4 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! The headers of a reply, read as the types that the description gives them (style `simple`):
 //! `1,2` is a list, `R,100,G,200` or `R=100,G=200` an object.

@@ -1,4 +1,4 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! From an HTTP response to the type that the description gives its status.
 

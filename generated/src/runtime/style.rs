@@ -1,4 +1,4 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! How a parameter's value is written into a URL, a header or a cookie: OpenAPI's styles, which are
 //! those of RFC 6570 and three more.

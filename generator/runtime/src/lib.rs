@@ -1,4 +1,4 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! What every generated client needs and no description changes: sending a request, reading a
 //! reply, reading and writing JSON, and the errors of all three.

@@ -1,4 +1,4 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! Bodies in parts (`multipart/form-data`, RFC 7578), and the files that can be such parts.
 

@@ -1,4 +1,4 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! Percent-encoding (RFC 3986, section 2.1).
 

@@ -47,7 +47,7 @@ fn crate_root(api: &Api, config: &ClientConfig) -> TokenStream {
         ),
         Runtime::Shared(shared) => {
             let name = format_ident!("{}", shared.crate_name());
-            (None, Some(quote!(#[doc(hidden)] pub use #name::runtime;)))
+            (None, Some(quote!(#[doc(hidden)] pub use ::#name::runtime;)))
         }
     };
     let exports = exports(&Parts::of(api), has_closed(api));

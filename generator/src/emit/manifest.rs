@@ -78,8 +78,12 @@ fn of_client(api: &Api, config: &ClientConfig) -> String {
     ));
     let head = source.head(name, &about, version);
     let reqwest = match place {
-        Runtime::Embedded => "dep:reqwest".to_owned(),
-        Runtime::Shared(SharedRuntime { name, .. }) => format!("{name}/reqwest"),
+        Runtime::Embedded => "\"dep:reqwest\"".to_owned(),
+        // A type of it is asked for.
+        Runtime::Shared(SharedRuntime { name, .. }) if named.contains("reqwest") => {
+            format!("\"dep:reqwest\", \"{name}/reqwest\"")
+        }
+        Runtime::Shared(SharedRuntime { name, .. }) => format!("\"{name}/reqwest\""),
     };
     format!(
         "{head}\n{LIB}\n{}\n{}\n{RUST_LINTS}\n{CLIPPY_LINTS}",
@@ -106,7 +110,7 @@ fn of_runtime(config: &RuntimeConfig, parts: &Parts) -> String {
     let head = source.head(name, about, version);
     format!(
         "{head}\n{LIB}\n{}\n{}\n{RUST_LINTS}",
-        features("dep:reqwest"),
+        features("\"dep:reqwest\""),
         section("dependencies", &dependencies),
     )
 }
@@ -116,7 +120,7 @@ fn features(reqwest: &str) -> String {
         "[features]\n\
          default = [\"reqwest\"]\n\
          # Sends requests with the `reqwest` crate. Without it, give the client a transport of your own.\n\
-         reqwest = [\"{reqwest}\"]\n"
+         reqwest = [{reqwest}]\n"
     )
 }
 

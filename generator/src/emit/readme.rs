@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::config::{ClientConfig, RuntimeConfig};
+use crate::config::{ClientConfig, Runtime, RuntimeConfig, SharedRuntime};
 use crate::ir::{Api, Credential, Operation, SecurityScheme};
 
 use super::sample;
@@ -50,7 +50,7 @@ fn content(api: &Api, config: &ClientConfig) -> Content {
         Some((operation, code)) => Content::Markdown {
             before,
             code,
-            after: after(operation),
+            after: after(operation, config),
         },
         None => Content::Text {
             text: before,
@@ -117,14 +117,22 @@ fn needed_schemes<'a>(api: &'a Api, operation: &Operation) -> Vec<&'a SecuritySc
         .collect()
 }
 
-fn after(operation: &Operation) -> String {
+fn after(operation: &Operation, config: &ClientConfig) -> String {
+    let runtime = match &config.runtime {
+        Runtime::Embedded => String::new(),
+        Runtime::Shared(SharedRuntime { name, .. }) => format!(
+            "\n\
+             What is behind its calls is in the crate `{name}`, which other clients may use as well.\n"
+        ),
+    };
     format!(
         "\nTo build the `http::Request` without sending it, call `request()` instead of `send()`. Whatever goes wrong\n\
          is an `Error`; the error replies that the API documents for this operation are the variants of\n\
          `{}`.\n\
          \n\
          The feature `reqwest`, on by default, sends requests with the `reqwest` crate. Without it, pass a\n\
-         `Transport` of your own to `Client::builder()`.\n",
+         `Transport` of your own to `Client::builder()`.\n\
+         {runtime}",
         operation.error_name,
     )
 }

@@ -23,18 +23,51 @@ const UNFINISHED: &str = ".codegen-unfinished";
 /// # Errors
 ///
 /// When a file cannot be written, or one that is not generated is in the way: then nothing has changed.
-pub fn write(FileSet(files): &FileSet, drift: &Drift, folder: &Path) -> Result<(), OutputError> {
+pub fn write(files: &FileSet, drift: &Drift, folder: &Path) -> Result<(), OutputError> {
+    prepare(files, drift, folder)?.apply()
+}
+
+/// Makes a drift ready to be applied, all but for renaming: whoever changes several folders that belong
+/// together makes all of them ready first.
+///
+/// # Errors
+///
+/// When a file cannot be written, or one that is not generated is in the way: then nothing has changed.
+pub fn prepare<'a>(
+    FileSet(files): &'a FileSet,
+    drift: &'a Drift,
+    folder: &'a Path,
+) -> Result<Prepared<'a>, OutputError> {
     let plan = Plan::new(files, drift, folder)?;
     if plan.is_empty() {
-        return remove_unfinished(folder);
+        remove_unfinished(folder)?;
+        return Ok(Prepared(None));
     }
     let change = Change::begin(folder)?;
     change.make_ready(&plan)?;
-    change.apply(&plan)?;
-    // Its folder is empty then, as are those of what was removed.
-    drop(change);
-    remove_empty_folders(folder, &plan);
-    Ok(())
+    Ok(Prepared(Some((change, plan))))
+}
+
+/// What is ready to take its place in a folder. It is gone again when it is dropped.
+pub struct Prepared<'a>(Option<(Change<'a>, Plan<'a>)>);
+
+impl Prepared<'_> {
+    /// Puts it in its place.
+    ///
+    /// # Errors
+    ///
+    /// When something cannot be moved: then nothing has changed.
+    pub fn apply(self) -> Result<(), OutputError> {
+        let Some((change, plan)) = self.0 else {
+            return Ok(());
+        };
+        change.apply(&plan)?;
+        let folder = change.folder;
+        // Its folder is empty then, as are those of what was removed.
+        drop(change);
+        remove_empty_folders(folder, &plan);
+        Ok(())
+    }
 }
 
 /// Takes away what a run has left behind that was killed, perhaps after its last change.

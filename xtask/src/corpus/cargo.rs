@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, anyhow};
@@ -69,7 +69,7 @@ pub(super) fn workspace(out: &Path, folders: &[String]) -> anyhow::Result<()> {
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = {folders:?}\n\n\
          # There are many, and nobody debugs them.\n\
-         [profile.dev]\ndebug = false\nincremental = false\n"
+         [profile.dev]\ndebug = false\nincremental = false\ncodegen-units = 1\n"
     );
     std::fs::write(out.join("Cargo.toml"), manifest)?;
     // The versions that this workspace has.
@@ -96,7 +96,7 @@ pub(super) fn run(
         .arg(format!("--jobs={jobs}"))
         .args(packages.iter().flat_map(|package| ["--package", package]))
         .current_dir(out)
-        .env("CARGO_TARGET_DIR", out.join("target"))
+        .env("CARGO_TARGET_DIR", target(out))
         .env("RUSTFLAGS", "-D warnings")
         .envs(rustc::noting_costs(out)?)
         .stdin(Stdio::null())
@@ -137,6 +137,13 @@ pub(super) fn run(
     child.wait()?;
     built.said = said.join().unwrap_or_default();
     Ok(built)
+}
+
+/// Where they are built: in a folder beside them, unless cargo is told another one.
+pub(super) fn target(out: &Path) -> PathBuf {
+    let told = std::env::var_os("CARGO_TARGET_DIR");
+    let told = told.and_then(|it| std::path::absolute(it).ok());
+    told.unwrap_or_else(|| out.join("target"))
 }
 
 /// The first error that a compiler tells of, with its place; without a place, the last words.

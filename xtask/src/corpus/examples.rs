@@ -102,7 +102,7 @@ fn round_trip(
             return Err(anyhow!(fault));
         }
         // Whether it comes to its end is seen by what it has not answered.
-        Command::new(out.join("target/debug").join(name))
+        Command::new(cargo::target(out).join("debug").join(name))
             .stdin(File::open(files.given())?)
             .stdout(answered)
             .stderr(Stdio::null())

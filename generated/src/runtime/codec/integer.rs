@@ -1,4 +1,4 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! Integers, however they are written: `1`, `1.0` and `1e3` are whole numbers in JSON.
 

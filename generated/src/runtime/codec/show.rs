@@ -1,4 +1,4 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! Values shown and compared by what is written of them: the compiler then has no code to read for
 //! either, a member at a time.

@@ -1,4 +1,4 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! Enumerations: in an open one, a value that is not listed is kept as it came; in a closed one, it is
 //! an error.

@@ -1,4 +1,4 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! Where a value stands in a document: `contact.phones[2].kind`.
 

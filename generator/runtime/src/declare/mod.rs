@@ -1,9 +1,9 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! The macros that a client's types are declared with.
 //!
 //! They may stand in another crate than the types: so they are exported, under names that nobody types
-//! by chance, and everything that they mention begins at `$crate::runtime`.
+//! by chance, and what they mention of the runtime begins at `$crate::runtime`.
 
 mod errors;
 mod object;

@@ -1,4 +1,4 @@
-// Client runtime, copied unchanged into every generated crate by `cargo xtask codegen`.
+// Client runtime, copied unchanged by `cargo xtask codegen`.
 
 //! Texts that are kept as they are written, whether or not they have their format: no reply is
 //! lost because of one that has not.

@@ -21,7 +21,7 @@ pub(super) fn faults(
     runtime: Option<&RuntimeTable>,
     folder: &Path,
 ) -> Vec<Diagnostic> {
-    let mut faults = shared_folders(clients, runtime);
+    let mut faults = shared_folders(clients, runtime, folder);
     for (name, table) in clients {
         faults.extend(table.levels.faults());
         faults.extend(enclosing(&table.output, folder));
@@ -128,11 +128,15 @@ fn unquoted(text: &str, at: usize) -> Option<Range<usize>> {
 fn shared_folders(
     clients: &BTreeMap<CrateName, ClientTable>,
     runtime: Option<&RuntimeTable>,
+    folder: &Path,
 ) -> Vec<Diagnostic> {
     let clients = clients.iter().map(|(name, table)| (name, &table.output));
     let runtime = runtime.map(|table| (table.name.get_ref(), &table.output));
     let folders = clients.chain(runtime);
-    let folders = folders.map(|(name, output)| (name, output, normal(output.get_ref())));
+    let folders = folders.map(|(name, output)| {
+        let place = normal(&folder.join(output.get_ref()));
+        (name, output, place)
+    });
     let folders: Vec<_> = folders.collect();
     let mut faults = Vec::new();
     for (at, (_, output, inner)) in folders.iter().enumerate() {
