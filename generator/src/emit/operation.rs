@@ -187,6 +187,7 @@ fn reply(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let error = file.imports.name("crate", "Error");
     let arms = arms(file, operation);
     quote! {
+        #[inline]
         fn reply(received: #received) -> Result<Self::Reply, #error<Self::Error>> {
             match received.status().as_u16() { #(#arms)* }
         }

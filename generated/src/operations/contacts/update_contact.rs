@@ -35,6 +35,7 @@ impl Operation for UpdateContact {
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/api/2023-01/contacts/{id}")
         .security(&[&["bearerToken"]]);
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

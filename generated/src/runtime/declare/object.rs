@@ -58,6 +58,7 @@ macro_rules! __object {
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
                 // A `?` here would be a quarter of what the compiler does for the whole function.
                 match Self::SHAPE$(.with_rest::<$rest_ty>())?.read_parts(source) {
@@ -70,6 +71,7 @@ macro_rules! __object {
         }
 
         impl ::serde::Serialize for $name {
+            #[inline]
             fn serialize<S: ::serde::Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
                 let members = $crate::runtime::declare::tuple!(
                     [] $([$($crate::runtime::codec::Optional $($optional)?)? (&self.$field)])*
@@ -79,6 +81,7 @@ macro_rules! __object {
         }
 
         impl Clone for $name {
+            #[inline]
             fn clone(&self) -> Self {
                 Self {
                     $($field: Clone::clone(&self.$field),)*
@@ -88,12 +91,14 @@ macro_rules! __object {
         }
 
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::runtime::codec::show(self, f)
             }
         }
 
         impl PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::runtime::codec::equal(self, other)
             }

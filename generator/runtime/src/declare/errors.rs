@@ -33,6 +33,7 @@ macro_rules! __errors {
         }
 
         impl $crate::runtime::error::ApiError for $name {
+            #[inline]
             fn head(&self) -> &::http::response::Parts {
                 match *self {
                     $(Self::$variant(ref reply) => reply.head(),)*
@@ -41,6 +42,7 @@ macro_rules! __errors {
         }
 
         impl $crate::runtime::reply::ErrorReply for $name {
+            #[inline]
             fn read(received: $crate::runtime::reply::Received) -> Result<Self, $crate::runtime::error::Error<Self>> {
                 $(if matches!(received.status().as_u16(), $status) {
                     return $crate::runtime::reply::$read(received).map(Self::$variant);

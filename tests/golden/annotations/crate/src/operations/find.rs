@@ -47,6 +47,7 @@ impl Operation for Find {
     type Error = FindError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/search");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -23,6 +23,7 @@ impl Operation for Search {
     type Error = SearchError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/search");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

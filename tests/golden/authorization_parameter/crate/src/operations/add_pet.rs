@@ -22,6 +22,7 @@ impl Operation for AddPet {
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets")
         .security(&[&["key", "authorization"]]);
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

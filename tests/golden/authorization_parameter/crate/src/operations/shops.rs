@@ -22,6 +22,7 @@ impl Operation for Shops {
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/shops")
         .security(&[&["authorization"], &[]]);
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

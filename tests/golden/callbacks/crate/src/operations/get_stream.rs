@@ -24,6 +24,7 @@ impl Operation for GetStream {
     type Error = GetStreamError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/streams/{id}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

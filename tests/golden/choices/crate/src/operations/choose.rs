@@ -24,6 +24,7 @@ impl Operation for Choose {
     type Error = ChooseError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/choices");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

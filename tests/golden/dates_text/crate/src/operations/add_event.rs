@@ -34,6 +34,7 @@ impl Operation for AddEvent {
     type Error = AddEventError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/days/{day}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

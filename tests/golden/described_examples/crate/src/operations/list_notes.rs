@@ -36,6 +36,7 @@ impl Operation for ListNotes {
     type Error = ListNotesError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/notes");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

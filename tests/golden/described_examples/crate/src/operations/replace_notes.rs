@@ -29,6 +29,7 @@ impl Operation for ReplaceNotes {
     type Error = ReplaceNotesError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/notes");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -69,6 +69,7 @@ impl Operation for Blocks {
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/blocks")
         .security(&[&["key"], &[]]);
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -36,6 +36,7 @@ impl Operation for ReadNotes {
     type Error = ReadNotesError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/notes").security(&[&["key"], &[]]);
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

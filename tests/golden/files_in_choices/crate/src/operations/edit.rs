@@ -46,6 +46,7 @@ impl Operation for Edit {
     type Error = EditError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/edits");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -41,6 +41,7 @@ impl Operation for Fill {
     type Error = FillError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/forms");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -33,6 +33,7 @@ impl Operation for Charge {
     type Error = ChargeError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/charges");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

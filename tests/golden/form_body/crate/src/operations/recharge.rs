@@ -30,6 +30,7 @@ impl Operation for Recharge {
     type Error = RechargeError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/charges");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -35,6 +35,7 @@ impl Operation for PutThing {
     type Error = PutThingError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/things/{id}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

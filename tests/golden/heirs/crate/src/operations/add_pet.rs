@@ -25,6 +25,7 @@ impl Operation for AddPet {
     type Error = AddPetError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

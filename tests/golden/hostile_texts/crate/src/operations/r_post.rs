@@ -33,6 +33,7 @@ impl Operation for RPost {
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/texts/{id}")
         .security(&[&[], &["oauth\u{202e}"]]);
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -25,6 +25,7 @@ impl Operation for Turn {
     type Error = TurnError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/switches");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -24,6 +24,7 @@ impl Operation for Set {
     type Error = SetError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/settings");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

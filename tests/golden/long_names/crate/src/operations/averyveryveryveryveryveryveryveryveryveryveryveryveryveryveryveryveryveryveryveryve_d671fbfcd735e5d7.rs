@@ -28,6 +28,7 @@ for Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryver
     type Error = Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve36e473383a740d2f;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/other");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

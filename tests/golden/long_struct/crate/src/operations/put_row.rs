@@ -28,6 +28,7 @@ impl Operation for PutRow {
     type Error = PutRowError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/rows");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -29,6 +29,7 @@ impl Operation for AddArticle {
     type Error = AddArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/articles");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             201 => reply::json(received),

@@ -26,6 +26,7 @@ impl Operation for AllArticles {
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/all%20articles/{id}")
         .accept("*/*");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200..=299 => reply::bytes(received),

@@ -25,6 +25,7 @@ impl Operation for ChangeArticle {
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/articles")
         .accept("application/vnd.api+json, application/problem+json");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

@@ -23,6 +23,7 @@ impl Operation for CheckArticle {
     type Error = CheckArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("HEAD", "/articles");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::empty(received),

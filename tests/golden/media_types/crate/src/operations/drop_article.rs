@@ -23,6 +23,7 @@ impl Operation for DropArticle {
     type Error = DropArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/articles").accept("*/*");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200..=299 => reply::bytes(received),

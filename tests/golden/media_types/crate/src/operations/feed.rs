@@ -30,6 +30,7 @@ impl Operation for Feed {
     type Error = FeedError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/articles/{id}?action=feed");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -29,6 +29,7 @@ impl Operation for PutArticle {
     type Error = PutArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/articles");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -37,6 +37,7 @@ impl Operation for AddPhoto {
     type Error = AddPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/photos");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -28,6 +28,7 @@ impl Operation for DropPhoto {
     type Error = DropPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/photos");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -29,6 +29,7 @@ impl Operation for TagPhoto {
     type Error = TagPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/photos");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

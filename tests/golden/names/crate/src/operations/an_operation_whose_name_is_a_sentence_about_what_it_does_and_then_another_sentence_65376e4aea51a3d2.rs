@@ -26,6 +26,7 @@ for AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentenceAboutWhy
     type Error = AnOperationWhoseNameIsASentenceAboutWhatItDoesAndThenAnotherSentence65376e4aea51a3d2Error;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/long");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -24,6 +24,7 @@ impl Operation for DefaultRequest {
     type Error = DefaultError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/lints");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -21,6 +21,7 @@ impl Operation for Mod {
     type Error = ModError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/mod");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

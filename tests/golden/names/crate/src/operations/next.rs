@@ -21,6 +21,7 @@ impl Operation for Next {
     type Error = NextError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/lints");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -25,6 +25,7 @@ impl Operation for PoluchitKontakt {
         "/%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82",
     );
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

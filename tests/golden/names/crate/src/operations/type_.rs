@@ -25,6 +25,7 @@ impl Operation for Type {
     type Error = TypeError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/builder/{type}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

@@ -22,6 +22,7 @@ impl Operation for ReadLog {
     type Error = ReadLogError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/log");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

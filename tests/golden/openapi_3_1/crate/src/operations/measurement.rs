@@ -23,6 +23,7 @@ impl Operation for Measurement {
     type Error = MeasurementError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/measurements/{id}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

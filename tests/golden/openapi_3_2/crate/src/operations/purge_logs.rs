@@ -21,6 +21,7 @@ impl Operation for PurgeLogs {
     type Error = PurgeLogsError;
     const ENDPOINT: Endpoint = Endpoint::new("PURGE", "/logs");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

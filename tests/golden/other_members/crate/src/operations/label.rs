@@ -24,6 +24,7 @@ impl Operation for Label {
     type Error = LabelError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/labels");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -29,6 +29,7 @@ impl Operation for Save {
     type Error = SaveError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/contacts/{id}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

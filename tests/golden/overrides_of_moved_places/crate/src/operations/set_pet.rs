@@ -32,6 +32,7 @@ impl Operation for SetPet {
     type Error = SetPetError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/pets/{id}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

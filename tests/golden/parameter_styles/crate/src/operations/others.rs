@@ -42,6 +42,7 @@ impl Operation for Others {
     type Error = OthersError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/others");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -38,6 +38,7 @@ impl Operation for Path {
     type Error = PathError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/{simple}/{label}/{matrix}/{json}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

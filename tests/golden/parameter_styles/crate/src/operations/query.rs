@@ -80,6 +80,7 @@ impl Operation for Query {
     type Error = QueryError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/query");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -33,6 +33,7 @@ impl Operation for SetTag {
     type Error = SetTagError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/tags/{id}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

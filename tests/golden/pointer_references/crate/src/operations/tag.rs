@@ -24,6 +24,7 @@ impl Operation for Tag {
     type Error = TagError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/tags/{id}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

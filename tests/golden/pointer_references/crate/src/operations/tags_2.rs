@@ -29,6 +29,7 @@ impl Operation for Tags2 {
     type Error = Tags2Error;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/old-tags");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

@@ -24,6 +24,7 @@ impl Operation for CreateThing {
     type Error = CreateThingError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/things");
 
+    #[inline]
     fn reply(
         received: crate::runtime::Received,
     ) -> Result<Self::Reply, Error<Self::Error>> {

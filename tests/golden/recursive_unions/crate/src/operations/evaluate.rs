@@ -25,6 +25,7 @@ impl Operation for Evaluate {
     type Error = EvaluateError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/evaluate");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

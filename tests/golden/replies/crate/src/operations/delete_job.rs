@@ -25,6 +25,7 @@ impl Operation for DeleteJob {
     type Error = DeleteJobError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs/{id}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             303 => reply::empty(received),

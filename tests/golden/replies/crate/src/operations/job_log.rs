@@ -26,6 +26,7 @@ impl Operation for JobLog {
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/jobs/{id}")
         .accept("application/octet-stream");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::bytes(received),

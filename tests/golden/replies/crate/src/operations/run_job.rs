@@ -28,6 +28,7 @@ impl Operation for RunJob {
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/jobs/{id}")
         .accept("application/json, application/problem+json, text/plain");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received).map(RunJobReply::Ok),

@@ -25,6 +25,7 @@ impl Operation for Any {
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/any")
         .accept("application/json, application/*, */*");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::content(received),

@@ -28,6 +28,7 @@ impl Operation for Report {
             "application/json, application/vnd.report+json, application/problem+json, text/csv, image/*, application/pdf, text/html",
         );
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::content(received).map(ReportReply::Ok),

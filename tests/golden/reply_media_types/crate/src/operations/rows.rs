@@ -26,6 +26,7 @@ impl Operation for Rows {
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/rows")
         .accept("application/json, text/json, text/plain");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received).map(RowsReply::Ok),

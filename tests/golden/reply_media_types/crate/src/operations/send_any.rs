@@ -28,6 +28,7 @@ impl Operation for SendAny {
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/any")
         .accept("application/problem+json, image/*, application/octet-stream");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::content(received),

@@ -24,6 +24,7 @@ impl Operation for Stream {
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/stream")
         .accept("text/event-stream");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::bytes(received),

@@ -21,6 +21,7 @@ impl Operation for Text {
     type Error = TextError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/text").accept("text/plain");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::text(received),

@@ -23,6 +23,7 @@ impl Operation for Pet {
     type Error = PetError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{id}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

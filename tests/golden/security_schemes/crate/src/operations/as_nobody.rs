@@ -21,6 +21,7 @@ impl Operation for AsNobody {
     type Error = AsNobodyError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/none");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

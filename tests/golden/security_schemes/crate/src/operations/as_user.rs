@@ -21,6 +21,7 @@ impl Operation for AsUser {
     type Error = AsUserError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/basic").security(&[&["basic"]]);
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -22,6 +22,7 @@ impl Operation for Either {
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/either")
         .security(&[&["oauth"], &["openId"], &["digest"]]);
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

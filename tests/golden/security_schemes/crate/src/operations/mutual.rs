@@ -22,6 +22,7 @@ impl Operation for Mutual {
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/mutual")
         .security(&[&[], &["header"]]);
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

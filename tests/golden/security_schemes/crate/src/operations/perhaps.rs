@@ -22,6 +22,7 @@ impl Operation for Perhaps {
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/perhaps")
         .security(&[&["header"], &[]]);
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -22,6 +22,7 @@ impl Operation for AddFile {
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/files")
         .server("https://asia.other.com");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

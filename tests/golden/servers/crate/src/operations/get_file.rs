@@ -21,6 +21,7 @@ impl Operation for GetFile {
     type Error = GetFileError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/files").server("/files/v2");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -21,6 +21,7 @@ impl Operation for Plain {
     type Error = PlainError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/plain");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

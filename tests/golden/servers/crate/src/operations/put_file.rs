@@ -22,6 +22,7 @@ impl Operation for PutFile {
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/files")
         .server("https://files.{region}.example.com");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

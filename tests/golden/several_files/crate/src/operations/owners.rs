@@ -29,6 +29,7 @@ impl Operation for Owners {
     type Error = OwnersError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/owners");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

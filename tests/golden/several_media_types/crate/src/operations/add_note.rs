@@ -26,6 +26,7 @@ impl Operation for AddNote {
     type Error = AddNoteError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/notes");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -24,6 +24,7 @@ impl Operation for DropNote {
     type Error = DropNoteError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/notes");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -31,6 +31,7 @@ impl Operation for AddPhoto {
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/photos")
         .accept("application/json, text/plain");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::content(received),

@@ -28,6 +28,7 @@ impl Operation for Places {
             "application/json;metadata=minimal, application/json;metadata=full, application/json, text/csv",
         );
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::content(received),

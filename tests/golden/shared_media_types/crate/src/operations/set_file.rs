@@ -25,6 +25,7 @@ impl Operation for SetFile {
     type Error = SetFileError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/files");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

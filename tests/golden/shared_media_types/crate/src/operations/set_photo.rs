@@ -31,6 +31,7 @@ impl Operation for SetPhoto {
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/photos")
         .accept("application/json, text/plain");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::content(received),

@@ -23,6 +23,7 @@ impl Operation for Toys {
     type Error = ToysError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{petId}/toys");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -23,6 +23,7 @@ impl Operation for Toys2 {
     type Error = Toys2Error;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/pets/{petId}/toys");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -21,6 +21,7 @@ impl Operation for DeleteJobs {
     type Error = DeleteJobsError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200..=299 => reply::empty(received),

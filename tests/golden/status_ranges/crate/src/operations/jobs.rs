@@ -24,6 +24,7 @@ impl Operation for Jobs {
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/jobs")
         .accept("application/json, text/plain");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200..=299 => reply::json(received),

@@ -25,6 +25,7 @@ impl Operation for SendEvent {
     type Error = SendEventError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/events");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

@@ -22,6 +22,7 @@ impl Operation for GetFilter {
     type Error = GetFilterError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/filter");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

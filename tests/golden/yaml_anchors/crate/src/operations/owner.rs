@@ -21,6 +21,7 @@ impl Operation for Owner {
     type Error = OwnerError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/owner");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

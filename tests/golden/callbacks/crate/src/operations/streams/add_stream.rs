@@ -33,6 +33,7 @@ impl Operation for AddStream {
     type Error = AddStreamError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/streams");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             201 => reply::json(received),

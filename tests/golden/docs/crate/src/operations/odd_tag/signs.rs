@@ -35,6 +35,7 @@ impl Operation for Signs {
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/signs/%60{id}%60")
         .security(&[&["key"], &[]]);
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

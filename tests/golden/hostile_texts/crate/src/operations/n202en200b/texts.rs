@@ -66,6 +66,7 @@ impl Operation for Texts {
         .accept("application/json; a=\"b{}\", */*, application/json")
         .security(&[&[], &["oauth\u{202e}"]]);
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::content(received),

@@ -46,6 +46,7 @@ for Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryver
     type Error = Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve585bf8dfd26e8f01;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/one");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

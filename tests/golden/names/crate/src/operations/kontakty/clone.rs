@@ -37,6 +37,7 @@ impl Operation for CloneRequest {
     type Error = CloneError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/clone");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

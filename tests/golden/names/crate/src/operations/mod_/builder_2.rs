@@ -41,6 +41,7 @@ impl Operation for Builder2 {
     type Error = Builder2Error;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/builder/{type}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200..=299 => reply::json(received),

@@ -22,6 +22,7 @@ impl Operation for New {
     type Error = NewError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/lints");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

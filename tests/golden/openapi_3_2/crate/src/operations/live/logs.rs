@@ -31,6 +31,7 @@ impl Operation for Logs {
     type Error = LogsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/logs").accept("application/jsonl");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::bytes(received),

@@ -25,6 +25,7 @@ impl Operation for DropLog {
     type Error = DropLogError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/logs/{name}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

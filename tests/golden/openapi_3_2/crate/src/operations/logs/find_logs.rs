@@ -29,6 +29,7 @@ impl Operation for FindLogs {
     type Error = FindLogsError;
     const ENDPOINT: Endpoint = Endpoint::new("QUERY", "/logs");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

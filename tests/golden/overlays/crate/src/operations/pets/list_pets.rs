@@ -39,6 +39,7 @@ impl Operation for ListPets {
     type Error = ListPetsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),

@@ -23,6 +23,7 @@ impl Operation for GetUser {
     type Error = GetUserError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/users/{id}");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             204 => reply::empty(received),

@@ -22,6 +22,7 @@ impl Operation for ListStores {
     type Error = ListStoresError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/stores");
 
+    #[inline]
     fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
         match received.status().as_u16() {
             200 => reply::json(received),
