@@ -168,10 +168,7 @@ fn each(wanted: &Wanted, messages: Messages, mode: Mode) -> anyhow::Result<bool>
 }
 
 /// Makes all clients; nothing, where one of them is faulty.
-fn make_all<'a>(
-    clients: &'a [ClientConfig],
-    messages: Messages,
-) -> Option<Vec<(&'a ClientConfig, Made)>> {
+fn make_all(clients: &[ClientConfig], messages: Messages) -> Option<Vec<(&ClientConfig, Made)>> {
     let made: Vec<_> = clients
         .iter()
         .map(|client| (client, make(client, messages)))
