@@ -24,6 +24,8 @@ use tests::{Upgrade, folders_in, root, upgrade};
 struct Case {
     /// The name of its folder, and of both crates.
     name: String,
+    /// The package of the program that uses all of the old crate, with the new one.
+    callers: String,
     /// Whether a `codegen.toml` has a say in it.
     is_configured: bool,
     report: Report,
@@ -50,6 +52,10 @@ impl Case {
             exchanges: wire::replies(&before, &after),
             refused: wire::refused_requests(&before, &after),
             documents: [before, after],
+            callers: match folder.starts_with(root().join("tests")) {
+                true => CALLERS.to_owned(),
+                false => format!("{CALLERS}_{name}"),
+            },
             is_configured: ["old.toml", "new.toml"]
                 .iter()
                 .any(|file| folder.join(file).exists()),
@@ -139,7 +145,8 @@ struct Crates {
     workspace: Workspace,
 }
 
-/// The programs that use all of the old crates, each a module, with the new ones.
+/// The programs that use all of the old crates, each a module, with the new ones. Those of somebody else's
+/// upgrades, which are large, are packages of their own: a program is checked again until all of it compiles.
 const CALLERS: &str = "callers";
 
 /// The same with the old ones, and the reader of replies.
@@ -154,10 +161,14 @@ impl Crates {
         }
         let modules = cases.iter().map(|case| format!("mod {};\n", case.name));
         let modules: String = modules.collect();
-        // What is said of the programs themselves does not matter.
-        let callers = format!("#![allow(warnings)]\n{modules}");
-        let callers = [("src/lib.rs".to_owned(), callers)];
-        workspace.add_package(CALLERS, &dependencies(cases, NEW), &callers);
+        for package in packages(cases) {
+            let its = || cases.iter().filter(|case| case.callers == package);
+            let modules: String = its().map(|case| format!("mod {};\n", case.name)).collect();
+            // What is said of the programs themselves does not matter.
+            let root = format!("#![allow(warnings)]\n{modules}");
+            let files = [("src/lib.rs".to_owned(), root)];
+            workspace.add_package(package, &dependencies(its(), NEW), &files);
+        }
         let (readers, listed) = readers_and_replies(cases);
         let reader = READER.replace("READERS", &readers);
         let mut files = vec![
@@ -169,7 +180,7 @@ impl Crates {
             let text = case.caller.text_without(&BTreeSet::new());
             (format!("src/callers/{}.rs", case.name), text)
         }));
-        workspace.add_package(REPLIES, &dependencies(cases, OLD), &files);
+        workspace.add_package(REPLIES, &dependencies(cases.iter(), OLD), &files);
         Self { workspace }
     }
 
@@ -185,7 +196,7 @@ impl Crates {
             self.write_caller(case, &BTreeSet::new());
         }
         loop {
-            let lines = self.refused_lines();
+            let lines = self.refused_lines(cases);
             if lines.is_empty() {
                 return failures;
             }
@@ -214,18 +225,20 @@ impl Crates {
 
     fn write_caller(&self, case: &Case, refused: &BTreeSet<usize>) {
         let file = format!("src/{}.rs", case.name);
-        let file = self.workspace.folder_of(CALLERS).join(file);
+        let file = self.workspace.folder_of(&case.callers).join(file);
         write_if_new(&file, &case.caller.text_without(refused));
     }
 
     /// The lines of each program that the compiler refuses, with its words, by the name of the upgrade.
-    fn refused_lines(&self) -> BTreeMap<String, BTreeMap<usize, String>> {
-        let said = said(self.workspace.cargo("check").args([
-            "--package",
-            CALLERS,
-            "--keep-going",
-            "--message-format=json",
-        ]));
+    fn refused_lines(&self, cases: &[Case]) -> BTreeMap<String, BTreeMap<usize, String>> {
+        let packages = packages(cases);
+        let packages = packages.iter().flat_map(|package| ["--package", package]);
+        let said = said(
+            self.workspace
+                .cargo("check")
+                .args(["--keep-going", "--message-format=json"])
+                .args(packages),
+        );
         let mut refused: BTreeMap<String, BTreeMap<usize, String>> = BTreeMap::new();
         for line in said.lines() {
             let said: Value = serde_json::from_str(line).unwrap();
@@ -234,7 +247,8 @@ impl Crates {
                 continue;
             }
             let rendered = message["rendered"].as_str().unwrap();
-            assert_eq!(said["target"]["name"], CALLERS, "{rendered}");
+            let target = said["target"]["name"].as_str().unwrap();
+            assert!(target.starts_with(CALLERS), "{rendered}");
             let spans = message["spans"].as_array().into_iter().flatten();
             for span in spans.filter(|span| span["is_primary"] == true) {
                 let file = Path::new(span["file_name"].as_str().unwrap());
@@ -261,6 +275,11 @@ impl Crates {
     }
 }
 
+/// The packages of the programs.
+fn packages(cases: &[Case]) -> BTreeSet<&str> {
+    cases.iter().map(|case| case.callers.as_str()).collect()
+}
+
 /// What a command prints, which is something.
 fn said(command: &mut Command) -> String {
     let done = command.output().unwrap();
@@ -275,7 +294,7 @@ fn said(command: &mut Command) -> String {
 
 /// What programs depend on that use all of the crates of one side. What the crates themselves have in their
 /// signatures is that of the old ones.
-fn dependencies(cases: &[Case], side: &str) -> String {
+fn dependencies<'a>(cases: impl Iterator<Item = &'a Case>, side: &str) -> String {
     let mut lines: BTreeMap<String, String> = ["bytes", "http", "serde_json"]
         .map(|name| (name.to_owned(), format!("{name} = \"1\"\n")))
         .into();
