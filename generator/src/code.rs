@@ -162,8 +162,16 @@ fn is_same(one: TokenStream, other: TokenStream) -> bool {
     }
 }
 
-/// The trees of a code, without `#[doc = …]`, `#![doc = …]` and `#[deprecated]`.
+/// The trees of a code without what only says something to people: `#[doc = …]`, `#![doc = …]`, `#[deprecated]`.
 fn without_words(code: TokenStream) -> impl Iterator<Item = TokenTree> {
+    without_attributes(code, &["doc", "deprecated"])
+}
+
+/// The trees of a code, without the attributes of these names.
+pub(crate) fn without_attributes(
+    code: TokenStream,
+    names: &'static [&str],
+) -> impl Iterator<Item = TokenTree> {
     let mut trees = code.into_iter().peekable();
     let mut held: Vec<TokenTree> = Vec::new();
     std::iter::from_fn(move || {
@@ -176,7 +184,7 @@ fn without_words(code: TokenStream) -> impl Iterator<Item = TokenTree> {
                 return Some(tree);
             }
             let inner = trees.next_if(|tree| is_sign(tree, '!'));
-            match trees.next_if(is_word) {
+            match trees.next_if(|tree| is_attribute(tree, names)) {
                 Some(_) => {}
                 None => {
                     held.extend(inner);
@@ -191,13 +199,13 @@ fn is_sign(tree: &TokenTree, sign: char) -> bool {
     matches!(tree, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
-/// Whether it says something to people: `[doc = …]`, `[deprecated]`.
-fn is_word(tree: &TokenTree) -> bool {
+/// Whether it is the bracket of an attribute of one of these names: `[doc = …]`, `[deprecated]`.
+fn is_attribute(tree: &TokenTree, names: &[&str]) -> bool {
     let TokenTree::Group(group) = tree else {
         return false;
     };
     let first = group.stream().into_iter().next();
-    matches!(first, Some(TokenTree::Ident(word)) if word == "doc" || word == "deprecated")
+    matches!(first, Some(TokenTree::Ident(word)) if names.iter().any(|name| word == name))
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ pub struct ClientConfig {
 impl ClientConfig {
     /// The crate's name as Rust code writes it.
     pub fn crate_name(&self) -> String {
-        self.name.replace('-', "_")
+        in_rust(&self.name)
     }
 }
 
@@ -109,7 +109,7 @@ pub struct SharedRuntime {
 impl SharedRuntime {
     /// The crate's name as Rust code writes it.
     pub fn crate_name(&self) -> String {
-        self.name.replace('-', "_")
+        in_rust(&self.name)
     }
 }
 
@@ -137,7 +137,8 @@ pub struct Config {
     pub runtime: Option<RuntimeConfig>,
 }
 
-/// Reads the text of a `codegen.toml` in this folder; the file goes by `name` in diagnostics. A description's label is its path below `root`.
+/// Reads the text of a `codegen.toml` in this folder; the file goes by `name` in diagnostics. A
+/// description's label is its path below `root`.
 ///
 /// # Errors
 ///
@@ -189,14 +190,19 @@ pub fn crate_name(name: &str) -> Result<String, String> {
             "`{name}` is no name for a crate: small letters, digits, `-` and `_`, a letter first"
         ));
     }
-    let in_rust = name.replace('-', "_");
-    let is_keyword = syn::parse_str::<syn::Ident>(&in_rust).is_err();
-    if TAKEN.contains(&in_rust.as_str()) || is_keyword {
+    let in_code = in_rust(name);
+    let is_keyword = syn::parse_str::<syn::Ident>(&in_code).is_err();
+    if TAKEN.contains(&in_code.as_str()) || is_keyword {
         return Err(format!(
             "a crate cannot be called `{name}`: the name has a meaning of its own"
         ));
     }
     Ok(name.to_owned())
+}
+
+/// The name of a crate as Rust code writes it.
+fn in_rust(name: &str) -> String {
+    name.replace('-', "_")
 }
 
 /// What a generated crate depends on, and what cargo and Rust keep for themselves.

@@ -14,6 +14,7 @@ use syn::{
     Visibility,
 };
 
+use crate::code::without_attributes;
 use crate::diff::Rust;
 use crate::format::FileSet;
 use crate::ir::stable_hash;
@@ -236,17 +237,8 @@ fn text(code: &impl ToTokens) -> String {
 }
 
 fn write_code(code: TokenStream, text: &mut String) {
-    let mut tokens = code.into_iter().peekable();
-    while let Some(token) = tokens.next() {
+    for token in without_attributes(code, &["doc"]) {
         match token {
-            TokenTree::Punct(sign) if sign.as_char() == '#' => {
-                let inner = tokens.next_if(|it| it.to_string() == "!");
-                let is_doc = |it: &TokenTree| it.to_string().starts_with("[doc");
-                if tokens.next_if(is_doc).is_none() {
-                    text.push('#');
-                    text.extend(inner.map(|_| '!'));
-                }
-            }
             TokenTree::Group(group) => {
                 let (open, close) = match group.delimiter() {
                     proc_macro2::Delimiter::Parenthesis => ("(", ")"),

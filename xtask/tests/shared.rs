@@ -49,6 +49,12 @@ fn run(folder: &TempDir, arguments: &[&str]) -> String {
     told(&xtask(folder.path(), arguments))
 }
 
+/// Runs a command that has to succeed, whatever it prints.
+fn succeed(folder: &TempDir, command: &str) {
+    let said = run(folder, &[command]);
+    assert_eq!(said.lines().next(), Some("exit 0"), "{said}");
+}
+
 #[test]
 fn a_shared_runtime_is_made_with_its_clients_and_checked_with_them() {
     let folder = project(&format!("{CLIENTS}{SHARED}"));
@@ -148,7 +154,7 @@ fn a_faulty_client_keeps_the_runtime_that_it_shares_from_being_written() {
 #[test]
 fn a_shared_runtime_takes_no_folder_of_another_crate() {
     let folder = project(&format!("{CLIENTS}{SHARED}"));
-    assert_eq!(run(&folder, &["codegen"]).lines().next(), Some("exit 0"));
+    succeed(&folder, "codegen");
     replace(&folder, "spec/codegen.toml", "pets-runtime", "other");
     expect![[r#"
         exit 1
@@ -160,7 +166,7 @@ fn a_shared_runtime_takes_no_folder_of_another_crate() {
 #[test]
 fn what_cannot_be_written_of_one_crate_leaves_all_as_they_were() {
     let folder = project(&format!("{CLIENTS}{SHARED}"));
-    assert_eq!(run(&folder, &["codegen"]).lines().next(), Some("exit 0"));
+    succeed(&folder, "codegen");
     // The runtime would lose a part, and both clients change.
     replace(&folder, "spec/cats.yaml", "decimal", "uri");
     replace(&folder, "spec/dogs.yaml", "byte", "uri");
@@ -217,7 +223,7 @@ fn own_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn a_client_has_the_same_interface_in_both_forms() {
     let folder = project(CLIENTS);
-    assert_eq!(run(&folder, &["codegen"]).lines().next(), Some("exit 0"));
+    succeed(&folder, "codegen");
     let cats = folder.path().join("cats");
     let whole = files_below(&cats);
     let (own, root) = (own_files(&cats), root_of(&cats));
@@ -256,7 +262,7 @@ fn a_client_has_the_same_interface_in_both_forms() {
         assert_eq!(rest(&shared), rest(&whole), "{place}");
     }
     write(&folder, "spec/codegen.toml", CLIENTS);
-    assert_eq!(run(&folder, &["codegen"]).lines().next(), Some("exit 0"));
+    succeed(&folder, "codegen");
     assert_eq!(files_below(&cats), whole);
 }
 
@@ -292,7 +298,7 @@ fn the_files_of_a_shared_runtime_are_inspected_with_its_clients() {
 #[test]
 fn a_change_of_a_shared_runtime_is_one_of_each_client() {
     let folder = project(&format!("{CLIENTS}{SHARED}"));
-    assert_eq!(run(&folder, &["codegen"]).lines().next(), Some("exit 0"));
+    succeed(&folder, "codegen");
     expect![[r#"
         exit 0
         pets-runtime: 0.1.0, the first release
@@ -401,12 +407,11 @@ fn a_change_of_a_shared_runtime_is_one_of_each_client() {
 #[test]
 fn a_client_whose_runtime_has_moved_has_changed() {
     let folder = project(CLIENTS);
-    for arguments in [["codegen"], ["release"]] {
-        assert_eq!(run(&folder, &arguments).lines().next(), Some("exit 0"));
-    }
+    succeed(&folder, "codegen");
+    succeed(&folder, "release");
     let settings = fs::read_to_string(folder.path().join("spec/codegen.toml")).unwrap();
     write(&folder, "spec/codegen.toml", &format!("{settings}{SHARED}"));
-    assert_eq!(run(&folder, &["codegen"]).lines().next(), Some("exit 0"));
+    succeed(&folder, "codegen");
     expect![[r#"
         exit 1
         pets-runtime: nothing is released
@@ -414,7 +419,7 @@ fn a_client_whose_runtime_has_moved_has_changed() {
         dogs: 0.1.0 is too low, 0.1.1 is the least since 0.1.0; `cargo xtask release` makes it so
     "#]]
     .assert_eq(&run(&folder, &["release", "--check"]));
-    assert_eq!(run(&folder, &["release"]).lines().next(), Some("exit 0"));
+    succeed(&folder, "release");
     expect![[r#"
         exit 0
         pets-runtime: 0.1.0, nothing has changed since 0.1.0
@@ -428,7 +433,7 @@ fn a_client_whose_runtime_has_moved_has_changed() {
 #[test]
 fn cargo_finds_the_features_of_a_shared_runtime() {
     let folder = project(&format!("{CLIENTS}{SHARED}"));
-    assert_eq!(run(&folder, &["codegen"]).lines().next(), Some("exit 0"));
+    succeed(&folder, "codegen");
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"cats\", \"dogs\", \"runtime\"]\n";
     write(&folder, "Cargo.toml", manifest);
     let lock = tests::root().join("Cargo.lock");

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 
 use super::super::options::RustPath;
-use super::super::{StdTrait, TAKEN, normal};
+use super::super::{StdTrait, TAKEN, in_rust, normal};
 use super::words;
 use super::{ClientTable, CrateName, Keys, RuntimeTable};
 
@@ -47,7 +47,6 @@ fn runtime_name_taken(
     // The name that it has by itself stands nowhere.
     let places = [runtime.name.span(), runtime.output.span()];
     let place = places.into_iter().find(|place| !place.is_empty())?;
-    let in_rust = |name: &str| name.replace('-', "_");
     let is_it = |other: &str| in_rust(other) == in_rust(name);
     let report = |message: String| {
         Diagnostic::in_configuration(Code::InvalidSetting, place.clone(), message)
@@ -216,7 +215,7 @@ fn unnamable(name: &str, client: &str) -> Option<(String, &'static str)> {
             "write it as crates.io has it",
         ));
     }
-    let is_itself = name.replace('-', "_") == client.replace('-', "_");
+    let is_itself = in_rust(name) == in_rust(client);
     let message = || "a crate cannot depend on itself".to_owned();
     is_itself.then(|| {
         (
@@ -351,7 +350,7 @@ fn unprovided<'a>(
     let depended: Vec<_> = table
         .dependencies
         .keys()
-        .map(|name| name.replace('-', "_"))
+        .map(|name| in_rust(name))
         .collect();
     let named = types.chain(traits).flat_map(|(place, path)| {
         let roots = path.crates().into_iter();
