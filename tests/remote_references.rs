@@ -66,7 +66,7 @@ fn what_is_fetched_refers_on_from_where_it_was() {
               name: optional text  "name"
 
             type Pet  in types::pet, unused  #/components/schemas/Pet
-              owner: optional Person  "owner"
+              owner: optional boxed Person  "owner"
         "#]],
     );
 }

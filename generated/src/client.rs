@@ -7,6 +7,7 @@ use crate::{Client, ClientBuilder};
 
 impl Client {
     /// Starts to build a client for <https://api.buildr.com>.
+    #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://api.buildr.com")
     }
@@ -15,6 +16,7 @@ impl Client {
 impl ClientBuilder {
     /// An access token from `POST /oauth/token` (OAuth 2, grant `client_credentials`,
     /// scopes `read` and `write`).
+    #[inline]
     pub fn bearer_token(self, token: impl Into<String>) -> Self {
         self.credential("bearerToken", Credential::Bearer(Secret::new(token)))
     }

@@ -50,6 +50,15 @@ impl<T> Patch<T> {
         }
     }
 
+    /// The same with what `change` makes of the value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(change(value)),
+        }
+    }
+
     /// The member as it is written: outer `None` leaves it out, inner `None` is `null`.
     pub const fn as_member(&self) -> Option<Option<&T>> {
         match self {

@@ -34,13 +34,13 @@ object! {
         /// The address of the contact's LinkedIn profile.
         pub linked_in_profile_url?: Option<String> = "linked_in_profile_url",
         /// The company that the contact works for.
-        pub company?: Option<Company> = "company",
+        pub company?: Option<Box<Company>> = "company",
         /// The user that the contact is assigned to.
-        pub assigned_to?: Option<User> = "assigned_to",
+        pub assigned_to?: Option<Box<User>> = "assigned_to",
         /// The user that created the contact.
-        pub created_by?: Option<User> = "created_by",
+        pub created_by?: Option<Box<User>> = "created_by",
         /// The import that the contact came with.
-        pub import?: Option<Import> = "import",
+        pub import?: Option<Box<Import>> = "import",
         /// The members that the account has added. The vendor does not say which.
         pub custom_fields?: Option<BTreeMap<String, Value>> = "custom_fields",
     }

@@ -30,53 +30,62 @@ object! {
 
 impl ContactUpdate {
     /// An empty `ContactUpdate`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`email`](Self::email).
+    #[inline]
     pub fn email(mut self, email: impl Into<Patch<String>>) -> Self {
         self.email = email.into();
         self
     }
 
     /// Sets [`company_id`](Self::company_id).
+    #[inline]
     pub fn company_id(mut self, company_id: impl Into<Patch<String>>) -> Self {
         self.company_id = company_id.into();
         self
     }
 
     /// Sets [`first_name`](Self::first_name).
+    #[inline]
     pub fn first_name(mut self, first_name: impl Into<Patch<String>>) -> Self {
         self.first_name = first_name.into();
         self
     }
 
     /// Sets [`last_name`](Self::last_name).
+    #[inline]
     pub fn last_name(mut self, last_name: impl Into<Patch<String>>) -> Self {
         self.last_name = last_name.into();
         self
     }
 
     /// Sets [`job_title`](Self::job_title).
+    #[inline]
     pub fn job_title(mut self, job_title: impl Into<Patch<String>>) -> Self {
         self.job_title = job_title.into();
         self
     }
 
     /// Sets [`mobile_phone`](Self::mobile_phone).
+    #[inline]
     pub fn mobile_phone(mut self, mobile_phone: impl Into<Patch<String>>) -> Self {
         self.mobile_phone = mobile_phone.into();
         self
     }
 
     /// Sets [`office_phone`](Self::office_phone).
+    #[inline]
     pub fn office_phone(mut self, office_phone: impl Into<Patch<String>>) -> Self {
         self.office_phone = office_phone.into();
         self
     }
 
     /// Sets [`linked_in_profile_url`](Self::linked_in_profile_url).
+    #[inline]
     pub fn linked_in_profile_url(
         mut self,
         linked_in_profile_url: impl Into<Patch<String>>,
@@ -86,6 +95,7 @@ impl ContactUpdate {
     }
 
     /// Sets [`assigned_to_id`](Self::assigned_to_id).
+    #[inline]
     pub fn assigned_to_id(mut self, assigned_to_id: impl Into<Patch<String>>) -> Self {
         self.assigned_to_id = assigned_to_id.into();
         self

@@ -13,6 +13,7 @@ pub struct RateLimitedHeaders {
 }
 
 impl reply::TypedHeaders for RateLimitedHeaders {
+    #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
             x_rate_limited_for: header::read(headers, "x-rate-limited-for"),

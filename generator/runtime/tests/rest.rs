@@ -21,8 +21,8 @@ impl Labels {
 
 impl<'de> Deserialize<'de> for Labels {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let ((id, title, note), rest) = Self::SHAPE.with_rest().read_parts(deserializer)?;
-        Ok(Self {
+        let shape = Self::SHAPE.with_rest();
+        shape.read_as(deserializer, |(id, title, note), rest| Self {
             id,
             title,
             note,

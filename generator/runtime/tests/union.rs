@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use runtime::codec::{Evidence, Object, Union, from_slice};
+use runtime::codec::{Evidence, Object, Union, Variants, from_slice};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -64,20 +64,26 @@ impl Tagged {
     const SHAPE: Union = Union::by_tag("kind", &[&["user", "person"], &["team"]]);
 }
 
+impl Variants for Tagged {
+    fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error> {
+        match variant {
+            0 => Deserialize::deserialize(value).map(Self::User),
+            1 => Deserialize::deserialize(value).map(Self::Team),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Tagged {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, |variant, value| match variant {
-            0 => value.read().map(Self::User),
-            1 => value.read().map(Self::Team),
-            _ => value.read().map(Self::Unknown),
-        })
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for Tagged {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::User(value) => Self::SHAPE.write(serializer, 0, value),
+            Self::User(value) => Self::SHAPE.write_with_tag(serializer, 0, value),
             Self::Team(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -96,21 +102,27 @@ impl Keyed {
     const SHAPE: Union = Union::by_key(&["user", "count"]);
 }
 
+impl Variants for Keyed {
+    fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error> {
+        match variant {
+            0 => Deserialize::deserialize(value).map(Self::User),
+            1 => Deserialize::deserialize(value).map(Self::Count),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Keyed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, |variant, value| match variant {
-            0 => value.read().map(Self::User),
-            1 => value.read().map(Self::Count),
-            _ => value.read().map(Self::Unknown),
-        })
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for Keyed {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::User(value) => Self::SHAPE.write(serializer, 0, value),
-            Self::Count(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::User(value) => Self::SHAPE.write_under_key(serializer, 0, value),
+            Self::Count(value) => Self::SHAPE.write_under_key(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -156,19 +168,25 @@ impl Alike {
     ]);
 }
 
+impl Variants for Alike {
+    fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error> {
+        match variant {
+            0 => Deserialize::deserialize(value).map(Self::Number),
+            1 => Deserialize::deserialize(value).map(Self::Integer),
+            2 => Deserialize::deserialize(value).map(Self::Text),
+            3 => Deserialize::deserialize(value).map(Self::Listed),
+            4 => Deserialize::deserialize(value).map(Self::Short),
+            5 => Deserialize::deserialize(value).map(Self::User),
+            6 => Deserialize::deserialize(value).map(Self::Dog),
+            7 => Deserialize::deserialize(value).map(Self::List),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Alike {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, |variant, value| match variant {
-            0 => value.read().map(Self::Number),
-            1 => value.read().map(Self::Integer),
-            2 => value.read().map(Self::Text),
-            3 => value.read().map(Self::Listed),
-            4 => value.read().map(Self::Short),
-            5 => value.read().map(Self::User),
-            6 => value.read().map(Self::Dog),
-            7 => value.read().map(Self::List),
-            _ => value.read().map(Self::Unknown),
-        })
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -336,7 +354,7 @@ fn a_wrong_tag_is_written_right() {
     struct Written<'a>(usize, &'a Team);
     impl Serialize for Written<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            Tagged::SHAPE.write(serializer, self.0, self.1)
+            Tagged::SHAPE.write_over_tag(serializer, self.0, self.1)
         }
     }
     // One of several tags is the value's own matter.
@@ -371,13 +389,19 @@ impl Overlapping {
     ]);
 }
 
+impl Variants for Overlapping {
+    fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error> {
+        match variant {
+            0 => Deserialize::deserialize(value).map(Self::User),
+            1 => Deserialize::deserialize(value).map(Self::Team),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Overlapping {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, |variant, value| match variant {
-            0 => value.read().map(Self::User),
-            1 => value.read().map(Self::Team),
-            _ => value.read().map(Self::Unknown),
-        })
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -426,16 +450,22 @@ impl Lists {
     ]);
 }
 
+impl Variants for Lists {
+    fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error> {
+        match variant {
+            0 => Deserialize::deserialize(value).map(Self::Integers),
+            1 => Deserialize::deserialize(value).map(Self::Users),
+            2 => Deserialize::deserialize(value).map(Self::Teams),
+            3 => Deserialize::deserialize(value).map(Self::UserMap),
+            4 => Deserialize::deserialize(value).map(Self::TeamMap),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Lists {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, |variant, value| match variant {
-            0 => value.read().map(Self::Integers),
-            1 => value.read().map(Self::Users),
-            2 => value.read().map(Self::Teams),
-            3 => value.read().map(Self::UserMap),
-            4 => value.read().map(Self::TeamMap),
-            _ => value.read().map(Self::Unknown),
-        })
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -587,13 +617,7 @@ fn a_team_of_teams_is_read_and_not_read_in_good_time() {
 #[test]
 fn a_value_that_names_no_variant_is_read_as_the_one_that_is_said() {
     const SHAPE: Union = Union::by_tag("kind", &[&["user"], &["team"]]).or(0);
-    let read = |value: Value| {
-        SHAPE.read(value, |variant, value| match variant {
-            0 => value.read().map(Tagged::User),
-            1 => value.read().map(|team| Tagged::Team(Box::new(team))),
-            _ => value.read().map(Tagged::Unknown),
-        })
-    };
+    let read = |value: Value| SHAPE.read::<_, Tagged>(value);
     let user = User { id: 1, name: None };
     let is_user = |value: Value| read(value).unwrap() == Tagged::User(user.clone());
     assert!(is_user(json!({ "id": 1 })));

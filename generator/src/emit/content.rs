@@ -55,6 +55,7 @@ fn conversions(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Toke
         let (variant, ty) = (ident(&content.name), file.ty(&content.ty));
         items.extend(quote! {
             impl From<#ty> for #name {
+                #[inline]
                 fn from(body: #ty) -> Self {
                     Self::#variant(body)
                 }
@@ -76,6 +77,7 @@ fn request_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Tok
     let arms: Vec<_> = arms.collect();
     quote! {
         impl #body_trait for #name {
+            #[inline]
             fn body(&self) -> #body_type {
                 match self { #(#arms)* }
             }
@@ -111,6 +113,7 @@ fn reply_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Token
         impl #reply::ReplyBody for #name {
             const MEDIA_TYPES: &'static [&'static str] = &[#(#media_types),*];
 
+            #[inline]
             fn read(place: usize, body: &#bytes) -> Result<Self, #failure> {
                 Ok(match place { #(#arms)* })
             }

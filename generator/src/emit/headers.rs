@@ -39,6 +39,7 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> Token
         pub struct #name { #(#fields,)* }
 
         impl #reply::TypedHeaders for #name {
+            #[inline]
             fn read(headers: &#header_map) -> Self {
                 Self { #(#reads),* }
             }

@@ -184,6 +184,7 @@ fn start(api: &Api, builder: &TokenStream) -> TokenStream {
     };
     quote! {
         #docs
+        #[inline]
         pub fn builder(#argument) -> #builder {
             #builder::new(#url) #variables
         }
@@ -205,6 +206,7 @@ fn variable(variable: &ServerVariable) -> TokenStream {
     let docs = docs::with(&variable.docs, &text);
     quote! {
         #docs
+        #[inline]
         pub fn #name(self, value: impl Into<String>) -> Self {
             self.server_variable(#wire, value)
         }
@@ -253,6 +255,7 @@ fn method(imports: &mut Imports, scheme: &SecurityScheme) -> TokenStream {
     };
     quote! {
         #docs
+        #[inline]
         pub fn #name(self, #arguments) -> Self {
             self.credential(#wire, #credential::#value)
         }

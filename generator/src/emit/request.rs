@@ -30,6 +30,7 @@ pub(super) fn client_method(file: &mut File<'_>, operation: &Operation) -> Token
         impl #client {
             #docs
             #deprecated
+            #[inline]
             pub fn #name(&self, #(#taken),*) -> #call<#request> {
                 #(#made)*
                 #call::new(self) #(#calls)*
@@ -143,6 +144,7 @@ pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<Toke
         quote! {
             #docs
             #deprecated
+            #[inline]
             pub fn #name(self, #taken) -> Self {
                 #made
                 self #call

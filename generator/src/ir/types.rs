@@ -113,7 +113,7 @@ pub struct Field {
     pub wire: String,
     /// The type of its value.
     pub ty: Type,
-    /// Whether the value has to go on the heap, because it holds its own type.
+    /// Whether the value is on the heap: an object, or what would hold its own type.
     pub boxed: bool,
     /// What may stand for a value.
     pub presence: Presence,
@@ -225,7 +225,7 @@ pub struct UnionVariant {
     pub name: Name,
     /// The type of its value.
     pub ty: Type,
-    /// Whether the value has to go on the heap, because it holds its own type.
+    /// Whether the value is on the heap: an object, or what would hold its own type.
     pub boxed: bool,
     /// What it is, for people.
     pub docs: Docs,

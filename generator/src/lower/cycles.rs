@@ -1,10 +1,11 @@
-//! What holds itself: structs and unions, which then need the heap, and other names of types, which
-//! then become types of their own.
+//! What lies on the heap: objects in objects and in unions, and what else would hold itself. And what is
+//! nothing but itself: other names of types, which then become types of their own.
 //!
 //! ```yaml
 //! Folder:
 //!   type: object
 //!   properties:
+//!     owner: { $ref: "#/components/schemas/User" }      # Option<Box<User>>
 //!     parent: { $ref: "#/components/schemas/Folder" }   # Option<Box<Folder>>
 //!     children:                                         # Vec<Folder>: a list is on the heap already
 //!       type: array
@@ -128,25 +129,46 @@ fn required_by_value(def: &TypeDef) -> Vec<usize> {
     named.collect()
 }
 
-/// Marks the fields whose type holds, by value, the struct that they are in; and the variants of
-/// unions that still hold themselves then.
+/// Puts each object that lies in an object or in a union on the heap, and then the variants of unions that
+/// still hold their own union.
+///
+/// What a type is decides, and not how large it happens to be: so the next version of a description
+/// moves no value that it does not change.
 pub(super) fn settle(api: &mut Api) {
-    mark(api, |shape, is_held| {
-        if let Shape::Struct(shape) = shape {
-            let fields = shape.fields.iter_mut();
-            fields.for_each(|field| field.boxed = is_held(&field.ty));
-        }
-    });
-    mark(api, |shape, is_held| {
-        if let Shape::Union(shape) = shape {
-            let variants = shape.variants.iter_mut();
-            variants.for_each(|variant| variant.boxed = is_held(&variant.ty));
-        }
-    });
+    let boxed: Vec<Vec<bool>> = api.types.iter().map(|def| hold_objects(api, def)).collect();
+    for (def, boxed) in api.types.iter_mut().zip(boxed) {
+        let places: Vec<&mut bool> = match &mut def.shape {
+            Shape::Struct(shape) => shape.fields.iter_mut().map(|it| &mut it.boxed).collect(),
+            Shape::Union(shape) => shape.variants.iter_mut().map(|it| &mut it.boxed).collect(),
+            _ => Vec::new(),
+        };
+        places
+            .into_iter()
+            .zip(boxed)
+            .for_each(|(place, boxed)| *place = boxed);
+    }
+    box_cycles(api);
 }
 
-/// Hands each shape to `mark`, with the question whether a type in it holds the shape.
-fn mark(api: &mut Api, mark: impl Fn(&mut Shape, &dyn Fn(&Type) -> bool)) {
+/// For each field of a struct and each variant of a union, whether it holds an object by value.
+fn hold_objects(api: &Api, def: &TypeDef) -> Vec<bool> {
+    let holds_object = |ty: &Type| {
+        let mut held = by_value(api.unaliased(ty)).into_iter();
+        held.any(|id| matches!(api.unaliased(&Type::Named(id)), Type::Named(id) if matches!(&api.get(*id).shape, Shape::Struct(_))))
+    };
+    match &def.shape {
+        Shape::Struct(shape) => shape.fields.iter().map(|it| holds_object(&it.ty)).collect(),
+        Shape::Union(shape) => shape
+            .variants
+            .iter()
+            .map(|it| holds_object(&it.ty))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Puts the variants of unions on the heap that hold, by value, the union that they are in.
+fn box_cycles(api: &mut Api) {
     let edges: Vec<Vec<usize>> = api
         .types
         .iter()
@@ -154,11 +176,13 @@ fn mark(api: &mut Api, mark: impl Fn(&mut Shape, &dyn Fn(&Type) -> bool)) {
         .collect();
     let circles = circles(&edges);
     for (index, def) in api.types.iter_mut().enumerate() {
-        let circle = circles[index];
-        mark(&mut def.shape, &|ty| {
-            let mut held = by_value(ty).into_iter();
-            held.any(|TypeId(held)| circles[held] == circle)
-        });
+        let Shape::Union(shape) = &mut def.shape else {
+            continue;
+        };
+        for variant in &mut shape.variants {
+            let mut held = by_value(&variant.ty).into_iter();
+            variant.boxed |= held.any(|TypeId(held)| circles[held] == circles[index]);
+        }
     }
 }
 

@@ -1,15 +1,15 @@
 //! What a value is whose tag is missing, or not listed.
 
-use default_mapping::types::{Cat, Other, Pet};
+use default_mapping::types::Pet;
 use serde_json::{Value, from_value, json, to_value};
 
 #[test]
 fn an_unlisted_tag_leads_to_the_default() {
     let pet = |value: Value| from_value::<Pet>(value).unwrap();
-    assert!(matches!(pet(json!({ "kind": "cat" })), Pet::Cat(Cat { .. })));
+    assert!(matches!(pet(json!({ "kind": "cat" })), Pet::Cat(_)));
     for other in [json!({ "legs": 2 }), json!({ "kind": "newt", "legs": 4 })] {
         let read = pet(other.clone());
-        assert!(matches!(read, Pet::Other(Other { .. })));
+        assert!(matches!(read, Pet::Other(_)));
         assert_eq!(to_value(&read).unwrap(), other);
     }
 }

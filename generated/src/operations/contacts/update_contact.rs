@@ -16,6 +16,7 @@ impl Client {
     ///
     /// - `id`: The contact's id.
     /// - `body`: The members to change.
+    #[inline]
     pub fn update_contact(
         &self,
         id: &str,
@@ -56,18 +57,20 @@ object! {
     /// The body of a request of `UpdateContact`.
     pub struct UpdateContactBody {
         /// The members of a contact to change.
-        pub contact: ContactUpdate = "contact",
+        pub contact: Box<ContactUpdate> = "contact",
     }
 }
 
 impl UpdateContactBody {
     /// `UpdateContactBody` with its members, all of which are required.
+    #[inline]
     pub fn new(contact: ContactUpdate) -> Self {
-        Self { contact }
+        Self { contact: Box::new(contact) }
     }
 }
 
 impl From<ContactUpdate> for UpdateContactBody {
+    #[inline]
     fn from(contact: ContactUpdate) -> Self {
         Self::new(contact)
     }
@@ -77,6 +80,6 @@ object! {
     /// The body of the reply 200 to `UpdateContact`.
     pub struct UpdateContactReply {
         /// A person that a company works with.
-        pub contact: Contact = "contact",
+        pub contact: Box<Contact> = "contact",
     }
 }

@@ -6,15 +6,21 @@
 //! a generated type says what it is in data, in a macro that declares it and lists its names, and
 //! makes one call into a generic function; the traits that it implements are `serde`'s own.
 
+mod buffered;
+mod document;
 mod evidence;
 mod integer;
 mod locate;
 mod member;
 mod object;
-mod place;
+mod path;
+
 mod rest;
+mod resumed;
 mod show;
+mod tagged;
 mod text;
+mod tree;
 mod union;
 
 pub use evidence::Evidence;
@@ -23,4 +29,4 @@ pub use member::{Grouped, Member, Members, Names, Optional, WriteMembers};
 pub use object::Object;
 pub use show::{equal, hash, show};
 pub use text::{UnlistedValue, read_listed_text, read_text};
-pub use union::{Kept, Union};
+pub use union::{Union, Variants};

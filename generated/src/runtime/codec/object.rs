@@ -3,9 +3,8 @@
 //! JSON objects, read and written as tuples of their members.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{SerializeStruct, Serializer};
 
 use super::member::{Members, Names, WriteMembers};
@@ -37,24 +36,36 @@ impl Object {
         D: Deserializer<'de>,
         T: Members<'de>,
     {
-        let visitor = ObjectVisitor {
-            members: self.members,
-            tuple: PhantomData,
-        };
-        deserializer.deserialize_struct(self.name, self.members, visitor)
+        self.read_as(deserializer, |members| members)
     }
 
-    /// As [`Object::read`]: the members by themselves, where others could stand beside them.
+    /// Reads an object as what `make` makes of the tuple of its members.
+    ///
+    /// What is read lies in one place of the stack until all of it is there: an object may lie in
+    /// an object, and so on, as deep as the server likes.
     ///
     /// # Errors
     ///
     /// As for [`Object::read`].
-    pub fn read_parts<'de, D, T>(&self, deserializer: D) -> Result<(T,), D::Error>
+    #[inline]
+    pub fn read_as<'de, D, T, S>(
+        &self,
+        deserializer: D,
+        make: impl FnOnce(T) -> S,
+    ) -> Result<S, D::Error>
     where
         D: Deserializer<'de>,
         T: Members<'de>,
     {
-        self.read(deserializer).map(|members| (members,))
+        let mut slots = T::empty();
+        let visitor = ObjectVisitor::<T> {
+            members: self.members,
+            slots: &mut slots,
+        };
+        match deserializer.deserialize_struct(self.name, self.members, visitor) {
+            Ok(()) => finish(slots, make),
+            Err(error) => Err(error),
+        }
     }
 
     /// Writes the members: a reference always, an `Option` when it is `Some`.
@@ -73,20 +84,32 @@ impl Object {
     }
 }
 
-struct ObjectVisitor<T> {
-    members: Names,
-    tuple: PhantomData<T>,
+/// Makes something of the members. A function of its own, whose memory is only taken when all has
+/// been read.
+pub(super) fn finish<'de, T: Members<'de>, S, E: Error>(
+    slots: T::Slots,
+    make: impl FnOnce(T) -> S,
+) -> Result<S, E> {
+    match T::finish(slots) {
+        Some(members) => Ok(make(members)),
+        None => Err(E::custom("a member without a value")),
+    }
 }
 
-impl<'de, T: Members<'de>> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
+struct ObjectVisitor<'s, 'de, T: Members<'de>> {
+    members: Names,
+    slots: &'s mut T::Slots,
+}
+
+impl<'de, T: Members<'de>> Visitor<'de> for ObjectVisitor<'_, 'de, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<T, A::Error> {
-        let mut slots = T::empty();
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
         let mut expected = 0;
         while let Some(found) = object.next_key_seed(Name {
             members: self.members,
@@ -94,7 +117,7 @@ impl<'de, T: Members<'de>> Visitor<'de> for ObjectVisitor<T> {
         })? {
             match found {
                 Some(index) => {
-                    T::read(&mut slots, index, &mut object)?;
+                    T::read(self.slots, index, &mut object)?;
                     expected = index + 1;
                 }
                 None => {
@@ -102,7 +125,7 @@ impl<'de, T: Members<'de>> Visitor<'de> for ObjectVisitor<T> {
                 }
             }
         }
-        T::finish(slots, self.members)
+        T::complete(self.slots, self.members)
     }
 }
 

@@ -3,13 +3,17 @@
 //! Open unions: the type of a value is found by what the value says or looks like.
 
 use std::cmp::Reverse;
+use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
-use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
-use serde_json::{Error, Map, Value};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::buffered::{Buffered, BufferedDeserializer, BufferedVisitor, Members, Text, member};
 use super::evidence::{Evidence, Loss, tag};
-use super::locate;
+use super::path::{Path, Step};
+use super::resumed::Resumed;
+use super::tagged::{Tag, Tagged};
 
 /// What a generated union is in JSON: how a value's variant is found.
 ///
@@ -24,39 +28,26 @@ pub struct Union {
 
 #[derive(Debug, Clone, Copy)]
 enum Choice {
-    Tag(&'static str, &'static [&'static [&'static str]]),
+    Tag(&'static str, Tags),
     Key(&'static [&'static str]),
     Evidence(&'static [Evidence]),
     Overlapping(&'static [Evidence]),
 }
 
+/// The tags of each variant.
+type Tags = &'static [&'static [&'static str]];
+
 /// The number of the variant that keeps what fits no other.
 const UNKNOWN: usize = usize::MAX;
 
-/// A value in memory, to be read as the type of a variant.
-#[derive(Debug, Clone, Copy)]
-pub struct Kept<'a> {
-    value: &'a Value,
-    /// The name of the member that it was taken from.
-    member: Option<&'a str>,
-}
-
-impl<'a> Kept<'a> {
-    /// Reads the value.
+/// A union that is read as one of its variants.
+pub trait Variants: Sized {
+    /// Reads a value as the variant of this number; as the unknown one, if none has it.
     ///
     /// # Errors
     ///
-    /// When it does not have the type's shape.
-    pub fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
-        locate::from_value(self.value, self.member)
-    }
-
-    fn whole(value: &'a Value) -> Self {
-        Self {
-            value,
-            member: None,
-        }
-    }
+    /// When the value does not have the variant's shape.
+    fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error>;
 }
 
 impl Union {
@@ -77,7 +68,7 @@ impl Union {
     }
 
     /// A union of objects that have a member whose text names the variant.
-    pub const fn by_tag(member: &'static str, tags: &'static [&'static [&'static str]]) -> Self {
+    pub const fn by_tag(member: &'static str, tags: Tags) -> Self {
         Self::of(Choice::Tag(member, tags))
     }
 
@@ -97,81 +88,140 @@ impl Union {
         Self::of(Choice::Overlapping(evidence))
     }
 
-    /// Reads a value as the variant that it fits: `variant` reads it as the one of this number.
+    /// Reads a value as the variant that it fits.
+    ///
+    /// Where a member names the variant, only what comes before it is buffered. Of several such
+    /// members, the first one that names a variant counts.
     ///
     /// # Errors
     ///
     /// When the value names its variant and does not have its shape.
-    pub fn read<'de, D, T>(
-        &self,
-        deserializer: D,
-        variant: fn(usize, Kept<'_>) -> Result<T, Error>,
-    ) -> Result<T, D::Error>
+    #[inline]
+    pub fn read<'de, D, T>(self, deserializer: D) -> Result<T, D::Error>
     where
         D: Deserializer<'de>,
+        T: Variants,
     {
-        let value = Value::deserialize(deserializer)?;
-        let read = match self.named(&value) {
-            Some((index, named)) => variant(index, named),
-            None => self
-                .candidates(&value)
-                .into_iter()
-                .find_map(|index| variant(index, Kept::whole(&value)).ok())
-                .map_or_else(|| variant(UNKNOWN, Kept::whole(&value)), Ok),
-        };
-        read.map_err(D::Error::custom)
+        deserializer.deserialize_any(UnionVisitor {
+            union: self,
+            read: PhantomData,
+        })
     }
 
-    /// Writes a variant's value with the name of its variant: into an object under this name, or
-    /// with the member that has it. A variant of several names has the one that its value says.
+    /// Writes the value of a variant into an object, under the variant's key.
     ///
     /// # Errors
     ///
     /// When the value cannot be written.
-    pub fn write<S, T>(&self, serializer: S, variant: usize, value: &T) -> Result<S::Ok, S::Error>
+    #[inline]
+    pub fn write_under_key<S, T>(
+        self,
+        serializer: S,
+        variant: usize,
+        value: &T,
+    ) -> Result<S::Ok, S::Error>
     where
         S: Serializer,
         T: Serialize + ?Sized,
     {
-        match self.choice {
-            Choice::Key(keys) => {
-                let mut object = serializer.serialize_map(Some(1))?;
-                object.serialize_entry(keys[variant], value)?;
-                object.end()
-            }
-            Choice::Tag(member, tags) => {
-                let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
-                if let Value::Object(members) = &mut value {
-                    name_variant(members, member, tags[variant]);
-                }
-                value.serialize(serializer)
-            }
-            Choice::Evidence(_) | Choice::Overlapping(_) => value.serialize(serializer),
+        let Choice::Key(keys) = self.choice else {
+            return value.serialize(serializer);
+        };
+        let mut object = serializer.serialize_map(Some(1))?;
+        object.serialize_entry(keys[variant], value)?;
+        object.end()
+    }
+
+    /// Writes the object of a variant with the variant's tag, for which it has no member.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be written.
+    #[inline]
+    pub fn write_with_tag<S, T>(
+        self,
+        serializer: S,
+        variant: usize,
+        value: &T,
+    ) -> Result<S::Ok, S::Error>
+    where
+        S: Serializer,
+        T: Serialize + ?Sized,
+    {
+        let Choice::Tag(member, tags) = self.choice else {
+            return value.serialize(serializer);
+        };
+        value.serialize(Tagged::new(serializer, Tag::first(member, tags[variant])))
+    }
+
+    /// Writes the object of a variant that has a member for the tag, and may leave it out or have
+    /// another variant's. A variant of several tags has the one that its value says.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be written.
+    #[inline]
+    pub fn write_over_tag<S, T>(
+        self,
+        serializer: S,
+        variant: usize,
+        value: &T,
+    ) -> Result<S::Ok, S::Error>
+    where
+        S: Serializer,
+        T: Serialize + ?Sized,
+    {
+        let Choice::Tag(member, tags) = self.choice else {
+            return value.serialize(serializer);
+        };
+        value.serialize(Tagged::new(serializer, Tag::own(member, tags[variant])))
+    }
+
+    /// Reads a value that is there as a whole.
+    fn read_buffered<'de, T: Variants, E: Error>(self, value: &Buffered<'de>) -> Result<T, E> {
+        let path = Path::current();
+        if let Some((variant, step, named)) = self.named(value) {
+            let read = T::read(variant, BufferedDeserializer::new(named, path));
+            return match step {
+                Some(step) => path.step(step, read),
+                None => read,
+            };
         }
+        for variant in self.candidates(value) {
+            if let Ok(read) = T::read(variant, BufferedDeserializer::<E>::new(value, path)) {
+                return Ok(read);
+            }
+        }
+        T::read(UNKNOWN, BufferedDeserializer::new(value, path))
     }
 
     /// The variant that the value names, and what to read as its type.
-    fn named<'a>(&self, value: &'a Value) -> Option<(usize, Kept<'a>)> {
-        let object = value.as_object()?;
+    fn named<'v, 'de>(
+        self,
+        value: &'v Buffered<'de>,
+    ) -> Option<(usize, Option<Step<'static>>, &'v Buffered<'de>)> {
+        let Buffered::Object(members) = value else {
+            return None;
+        };
         match self.choice {
-            Choice::Tag(member, tags) => {
-                let tag = tag(object.get(member)?);
-                let index = tags.iter().position(|tags| tags.contains(&tag.as_ref()))?;
-                Some((index, Kept::whole(value)))
+            Choice::Tag(name, tags) => {
+                let variant = tagged(tags, member(members, name)?)?;
+                Some((variant, None, value))
             }
             Choice::Key(keys) => {
-                let (index, name) = only_key(keys, object)?;
-                let (value, member) = (object.get(name)?, Some(name));
-                Some((index, Kept { value, member }))
+                let (variant, name) = only_key(keys, members)?;
+                let value = member(members, name)?;
+                Some((variant, Some(Step::Member(name)), value))
             }
             Choice::Evidence(_) | Choice::Overlapping(_) => None,
         }
     }
 
     /// The variants that the value looks like, the likeliest first.
-    fn candidates(&self, value: &Value) -> Vec<usize> {
+    fn candidates(self, value: &Buffered<'_>) -> Vec<usize> {
         let (Choice::Evidence(evidence) | Choice::Overlapping(evidence)) = self.choice else {
-            return self.otherwise.into_iter().collect();
+            let is_object = matches!(value, Buffered::Object(_));
+            return self.otherwise.filter(|_| is_object).into_iter().collect();
         };
         let weighed = evidence.iter().enumerate();
         let mut found: Vec<_> = weighed
@@ -189,7 +239,7 @@ impl Union {
 
     /// The variants whose members have to be kept, as none that is read may lose what another one
     /// would not: those of the likeliest, or of any where several may be right at once.
-    fn described<'f>(&self, found: &'f [usize]) -> &'f [usize] {
+    fn described(self, found: &[usize]) -> &[usize] {
         match self.choice {
             Choice::Overlapping(_) => found,
             _ => found.get(..1).unwrap_or_default(),
@@ -197,24 +247,88 @@ impl Union {
     }
 }
 
+/// The variant of a tag.
+fn tagged(tags: Tags, value: &Buffered<'_>) -> Option<usize> {
+    let tag = tag(value);
+    tags.iter().position(|tags| tags.contains(&tag.as_ref()))
+}
+
 /// The only member that names a variant, and the variant. Members that do not are ignored.
-fn only_key(keys: &[&'static str], object: &Map<String, Value>) -> Option<(usize, &'static str)> {
+fn only_key(keys: &[&'static str], object: &Members<'_>) -> Option<(usize, &'static str)> {
     let known = keys.iter().copied().enumerate();
-    let mut known = known.filter(|(_, key)| object.contains_key(*key));
+    let mut known = known.filter(|(_, key)| member(object, key).is_some());
     known.next().filter(|_| known.next().is_none())
 }
 
-/// Writes the only tag of a variant; of several, one where the value has none. A tag that is no text
-/// is left as it is.
-fn name_variant(members: &mut Map<String, Value>, member: &str, tags: &[&str]) {
-    let is_text = members.get(member).is_none_or(Value::is_string);
-    match tags {
-        [only] if is_text => {
-            members.insert(member.to_owned(), Value::from(*only));
+struct UnionVisitor<T> {
+    union: Union,
+    read: PhantomData<T>,
+}
+
+macro_rules! visit {
+    ($($method:ident($($value:ident: $ty:ty)?))*) => {$(
+        fn $method<E: Error>(self, $($value: $ty)?) -> Result<T, E> {
+            let value = BufferedVisitor.$method($($value)?)?;
+            self.union.read_buffered(&value)
         }
-        [first, ..] => {
-            members.entry(member).or_insert_with(|| Value::from(*first));
+    )*};
+}
+
+impl<'de, T: Variants> Visitor<'de> for UnionVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    visit! {
+        visit_unit() visit_none() visit_bool(value: bool) visit_i64(value: i64)
+        visit_u64(value: u64) visit_f64(value: f64) visit_str(value: &str)
+        visit_borrowed_str(value: &'de str) visit_string(value: String)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<T, D::Error> {
+        value.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<T, D::Error> {
+        value.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T, A::Error> {
+        let value = BufferedVisitor.visit_seq(list)?;
+        self.union.read_buffered(&value)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<T, A::Error> {
+        match self.union.choice {
+            Choice::Tag(member, tags) => self.read_tagged(object, member, tags),
+            _ => {
+                let value = BufferedVisitor.visit_map(object)?;
+                self.union.read_buffered(&value)
+            }
         }
-        [] => {}
+    }
+}
+
+impl<T: Variants> UnionVisitor<T> {
+    /// Reads on as the variant's type as soon as it is known.
+    fn read_tagged<'de, A: MapAccess<'de>>(
+        self,
+        mut object: A,
+        member: &'static str,
+        tags: Tags,
+    ) -> Result<T, A::Error> {
+        let mut before = Vec::new();
+        while let Some(Text(name)) = object.next_key()? {
+            let value: Buffered<'de> = object.next_value()?;
+            match tagged(tags, &value).filter(|_| name == member) {
+                Some(variant) => {
+                    return T::read(variant, Resumed::new(before, (name, value), object));
+                }
+                None => before.push((name, value)),
+            }
+        }
+        self.union.read_buffered(&Buffered::Object(before))
     }
 }

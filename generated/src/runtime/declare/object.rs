@@ -60,13 +60,12 @@ macro_rules! __object {
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-                // A `?` here would be a quarter of what the compiler does for the whole function.
-                match Self::SHAPE$(.with_rest::<$rest_ty>())?.read_parts(source) {
-                    Ok(($crate::runtime::declare::tuple!([] $([$field])*), $($rest)?)) => {
-                        Ok(Self { $($field,)* $($rest)? })
-                    }
-                    Err(error) => Err(error),
-                }
+                Self::SHAPE$(.with_rest::<$rest_ty>())?.read_as(
+                    source,
+                    |$crate::runtime::declare::tuple!([] $([$field])*) $(, $rest)?| {
+                        Self { $($field,)* $($rest)? }
+                    },
+                )
             }
         }
 

@@ -4,8 +4,9 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Number, Value};
+use serde_json::Number;
 
+use super::buffered::{Buffered, Members, member};
 use super::integer::whole;
 
 /// What a value of one type looks like.
@@ -71,18 +72,19 @@ impl Evidence {
     }
 
     /// The members for which the value has other texts than the only valid ones.
-    fn refused<'v>(&self, members: &'v Map<String, Value>) -> Vec<&'v String> {
+    fn refused<'v>(&self, members: &'v Members<'_>) -> Vec<&'v str> {
         match *self {
             Self::Object { constants, .. } => {
-                let is_refused = |name: &&String, value: &Value| {
-                    let mut fixed = constants.iter().filter(|(fixed, _)| fixed == name);
-                    fixed
-                        .any(|(_, texts)| !value.is_null() && !texts.contains(&tag(value).as_ref()))
+                let is_refused = |name: &str, value: &Buffered<'_>| {
+                    let mut fixed = constants.iter().filter(|(fixed, _)| *fixed == name);
+                    fixed.any(|(_, texts)| {
+                        *value != Buffered::Null && !texts.contains(&tag(value).as_ref())
+                    })
                 };
                 let refused = members
                     .iter()
                     .filter(|(name, value)| is_refused(name, value));
-                refused.map(|(name, _)| name).collect()
+                refused.map(|(name, _)| name.as_ref()).collect()
             }
             Self::Either(parts) => parts.iter().flat_map(|it| it.refused(members)).collect(),
             Self::Open(object) => object.refused(members),
@@ -94,7 +96,7 @@ impl Evidence {
     ///
     /// What is listed weighs more than what is of a listed kind; in an object each known member
     /// weighs, and one with a listed text twice.
-    pub(super) fn weight(&self, value: &Value) -> Option<usize> {
+    pub(super) fn weight(&self, value: &Buffered<'_>) -> Option<usize> {
         let weight = |fits: bool, weight: usize| fits.then_some(weight);
         match (*self, value) {
             (Self::Any, _) => Some(0),
@@ -102,32 +104,36 @@ impl Evidence {
                 parts.iter().filter_map(|part| part.weight(value)).max()
             }
             (Self::Open(object), value) => object.weight(value),
-            (Self::List(item), Value::Array(items)) => item.weight_of_all(items),
-            (Self::Map(value), Value::Object(members)) => value.weight_of_all(members.values()),
-            (Self::Bool, Value::Bool(_)) => Some(1),
-            (Self::Number, Value::Number(_)) => Some(1),
-            (Self::Integer, Value::Number(number)) if number.is_f64() => {
+            (Self::List(item), Buffered::List(items)) => item.weight_of_all(items),
+            (Self::Map(value), Buffered::Object(members)) => {
+                value.weight_of_all(members.iter().map(|(_, value)| value))
+            }
+            (Self::Bool, Buffered::Bool(_)) => Some(1),
+            (Self::Number, Buffered::Number(_)) => Some(1),
+            (Self::Integer, Buffered::Number(number)) if number.is_f64() => {
                 weight(as_integer(number).is_some(), 0)
             }
-            (Self::Integer, Value::Number(_)) => Some(2),
-            (Self::Integers(listed), Value::Number(number)) => {
+            (Self::Integer, Buffered::Number(_)) => Some(2),
+            (Self::Integers(listed), Buffered::Number(number)) => {
                 let is_listed = as_integer(number).is_some_and(|it| listed.contains(&it));
                 weight(is_listed, if number.is_f64() { 0 } else { 3 })
             }
-            (Self::Text([]), Value::String(_)) => Some(1),
-            (Self::Text(listed), Value::String(text)) => weight(listed.contains(&text.as_str()), 2),
+            (Self::Text([]), Buffered::Text(_)) => Some(1),
+            (Self::Text(listed), Buffered::Text(text)) => {
+                weight(listed.contains(&text.as_ref()), 2)
+            }
             (
                 Self::Object {
                     required,
                     optional,
                     constants,
                 },
-                Value::Object(members),
+                Buffered::Object(members),
             ) => {
-                let has_all = required.iter().all(|name| members.contains_key(*name));
+                let has_all = required.iter().all(|name| member(members, name).is_some());
                 let known = members
-                    .keys()
-                    .filter(|name| is_listed(name, required) || is_listed(name, optional));
+                    .iter()
+                    .filter(|(name, _)| is_listed(name, required) || is_listed(name, optional));
                 let constants = constant_weight(constants, members)?;
                 weight(has_all, 1 + known.count() + constants)
             }
@@ -137,8 +143,11 @@ impl Evidence {
 
     /// What speaks for a list or a map of such values: that it is one, and each value. One that is
     /// `null` says nothing.
-    fn weight_of_all<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Option<usize> {
-        let mut told = values.into_iter().filter(|value| !value.is_null());
+    fn weight_of_all<'v, 'de: 'v>(
+        &self,
+        values: impl IntoIterator<Item = &'v Buffered<'de>>,
+    ) -> Option<usize> {
+        let mut told = values.into_iter().filter(|value| **value != Buffered::Null);
         told.try_fold(1, |weight, value| Some(weight + self.weight(value)?))
     }
 
@@ -176,35 +185,42 @@ impl<'e> Loss<'e> {
     }
 
     /// Whether some member of the value is lost, or of what lies in it.
-    pub(super) fn happens(&self, value: &Value) -> bool {
+    pub(super) fn happens(&self, value: &Buffered<'_>) -> bool {
         match value {
-            Value::Array(items) => {
+            Buffered::List(items) => {
                 let inside = self.inside(|it| match it {
                     Evidence::List(item) => Some(item),
                     _ => None,
                 });
                 inside.happens_to_any(items)
             }
-            Value::Object(members) => {
+            Buffered::Object(members) => {
                 let inside = self.inside(|it| match it {
                     Evidence::Map(value) => Some(value),
                     _ => None,
                 });
-                self.loses_members(members) || inside.happens_to_any(members.values())
+                self.loses_members(members)
+                    || inside.happens_to_any(members.iter().map(|(_, value)| value))
             }
             _ => false,
         }
     }
 
-    fn loses_members(&self, members: &Map<String, Value>) -> bool {
-        let is_listed = |name: &&String| self.described.iter().any(|it| it.lists(name));
-        let listed = members.keys().filter(is_listed);
+    fn loses_members(&self, members: &Members<'_>) -> bool {
+        let is_listed = |name: &&str| self.described.iter().any(|it| it.lists(name));
+        let listed = members
+            .iter()
+            .map(|(name, _)| name.as_ref())
+            .filter(is_listed);
         let refused = self.all.iter().flat_map(|it| it.refused(members));
         let mut kept = listed.chain(refused);
         !kept.all(|name| self.read.iter().any(|it| it.keeps(name)))
     }
 
-    fn happens_to_any<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> bool {
+    fn happens_to_any<'v, 'de: 'v>(
+        &self,
+        values: impl IntoIterator<Item = &'v Buffered<'de>>,
+    ) -> bool {
         let may_happen = !self.read.is_empty();
         may_happen && values.into_iter().any(|value| self.happens(value))
     }
@@ -231,21 +247,21 @@ fn is_listed(name: &str, names: &[&str]) -> bool {
     names.contains(&name)
 }
 
-/// A value as it is listed: a text without its quotes.
-pub(super) fn tag(value: &Value) -> Cow<'_, str> {
+/// A value as it is listed: a text without its quotes, another one as it is written.
+pub(super) fn tag<'v>(value: &'v Buffered<'_>) -> Cow<'v, str> {
     match value {
-        Value::String(text) => Cow::Borrowed(text.as_str()),
-        other => Cow::Owned(other.to_string()),
+        Buffered::Text(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_value().to_string()),
     }
 }
 
 /// How many of the members have one of the texts that are valid, unless one has another. A member
 /// that is missing or `null` says nothing.
-fn constant_weight(constants: &[(&str, &[&str])], members: &Map<String, Value>) -> Option<usize> {
+fn constant_weight(constants: &[(&str, &[&str])], members: &Members<'_>) -> Option<usize> {
     let mut weight = 0;
     for (name, texts) in constants {
-        match members.get(*name) {
-            None | Some(Value::Null) => {}
+        match member(members, name) {
+            None | Some(Buffered::Null) => {}
             Some(value) if texts.contains(&tag(value).as_ref()) => weight += 1,
             Some(_) => return None,
         }

@@ -38,12 +38,16 @@ pub trait Members<'de>: Sized {
         object: &mut A,
     ) -> Result<(), A::Error>;
 
-    /// The tuple; `names` are the members' names, for the error.
+    /// Gives each member that was not read what its type makes of a missing one; `names` are the
+    /// members' names, for the error.
     ///
     /// # Errors
     ///
     /// When a member is missing whose type does not allow that.
-    fn finish<E: Error>(slots: Self::Slots, names: Names) -> Result<Self, E>;
+    fn complete<E: Error>(slots: &mut Self::Slots, names: Names) -> Result<(), E>;
+
+    /// The tuple, if each member has a value.
+    fn finish(slots: Self::Slots) -> Option<Self>;
 }
 
 /// Tuples of members in a tuple, for an object with more members than one tuple holds. They may be
@@ -167,17 +171,30 @@ impl<T: Serialize> Member for Optional<'_, Patch<T>> {
     }
 }
 
-/// The value that was read, or what the member's own type makes of a missing one.
-fn present<'de, T: Deserialize<'de>, E: Error>(
-    slot: Option<T>,
+/// Reads a value into its slot.
+#[inline]
+fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
+    object: &mut A,
+) -> Result<(), A::Error> {
+    *slot = Some(object.next_value()?);
+    Ok(())
+}
+
+/// Fills the slot of a member that was not read with what its type makes of a missing one.
+#[inline]
+fn complete<'de, T: Deserialize<'de>, E: Error>(
+    slot: &mut Option<T>,
     name: &'static str,
-) -> Result<T, E> {
-    match slot {
-        Some(value) => Ok(value),
-        None => {
-            T::deserialize(Missing).map_err(|_: serde::de::value::Error| E::missing_field(name))
-        }
+) -> Result<(), E> {
+    if slot.is_none() {
+        *slot = Some(missing(name)?);
     }
+    Ok(())
+}
+
+fn missing<'de, T: Deserialize<'de>, E: Error>(name: &'static str) -> Result<T, E> {
+    T::deserialize(Missing).map_err(|_: serde::de::value::Error| E::missing_field(name))
 }
 
 /// Stands for a member that the object does not have: an `Option` reads it as `None`, a `Patch` as
@@ -220,8 +237,12 @@ impl<'de> Members<'de> for () {
         Err(A::Error::custom(OUT_OF_PLACES))
     }
 
-    fn finish<E: Error>(_: Self::Slots, _: Names) -> Result<Self, E> {
+    fn complete<E: Error>(_: &mut Self::Slots, _: Names) -> Result<(), E> {
         Ok(())
+    }
+
+    fn finish(_: Self::Slots) -> Option<Self> {
+        Some(())
     }
 }
 
@@ -254,14 +275,18 @@ macro_rules! members {
                 object: &mut Input,
             ) -> Result<(), Input::Error> {
                 match index {
-                    $($index => slots.$index = Some(object.next_value()?),)+
-                    _ => return Err(Input::Error::custom(OUT_OF_PLACES)),
+                    $($index => fill(&mut slots.$index, object),)+
+                    _ => Err(Input::Error::custom(OUT_OF_PLACES)),
                 }
+            }
+
+            fn complete<Fail: Error>(slots: &mut Self::Slots, names: Names) -> Result<(), Fail> {
+                $(complete(&mut slots.$index, names[$index])?;)+
                 Ok(())
             }
 
-            fn finish<Fail: Error>(slots: Self::Slots, names: Names) -> Result<Self, Fail> {
-                Ok(($(present(slots.$index, names[$index])?,)+))
+            fn finish(slots: Self::Slots) -> Option<Self> {
+                Some(($(slots.$index?,)+))
             }
         }
 
@@ -306,8 +331,13 @@ macro_rules! groups {
                 }
             }
 
-            fn finish<Fail: Error>(slots: Self::Slots, names: Names) -> Result<Self, Fail> {
-                Ok(Self(($($ty::finish(slots.$index, &names[$index * A::PLACES..])?,)+)))
+            fn complete<Fail: Error>(slots: &mut Self::Slots, names: Names) -> Result<(), Fail> {
+                $($ty::complete(&mut slots.$index, &names[$index * A::PLACES..])?;)+
+                Ok(())
+            }
+
+            fn finish(slots: Self::Slots) -> Option<Self> {
+                Some(Self(($($ty::finish(slots.$index)?,)+)))
             }
         }
 

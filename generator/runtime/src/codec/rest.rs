@@ -9,8 +9,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
-use super::member::{Members, WriteMembers};
-use super::object::{Name, Object};
+use super::member::{Members, Names, WriteMembers};
+use super::object::{Name, Object, finish};
 
 /// An object with a field for the members that are not listed: a map of this type.
 #[derive(Debug)]
@@ -30,24 +30,33 @@ impl Object {
 }
 
 impl<R> WithRest<BTreeMap<String, R>> {
-    /// Reads an object as the tuple of its members, and a map of those that are not listed.
+    /// Reads an object as what `make` makes of the tuple of its members, and of a map of those that are
+    /// not listed.
     ///
     /// # Errors
     ///
     /// As for [`Object::read`], and when a member that is not listed has the wrong type.
-    pub fn read_parts<'de, D, T>(
+    #[inline]
+    pub fn read_as<'de, D, T, S>(
         &self,
         deserializer: D,
-    ) -> Result<(T, BTreeMap<String, R>), D::Error>
+        make: impl FnOnce(T, BTreeMap<String, R>) -> S,
+    ) -> Result<S, D::Error>
     where
         D: Deserializer<'de>,
         T: Members<'de>,
         R: Deserialize<'de>,
     {
-        deserializer.deserialize_map(AllVisitor {
-            shape: self.shape,
-            read: PhantomData,
-        })
+        let (mut slots, mut rest) = (T::empty(), BTreeMap::new());
+        let visitor = AllVisitor::<T, R> {
+            members: self.shape.members,
+            slots: &mut slots,
+            rest: &mut rest,
+        };
+        match deserializer.deserialize_map(visitor) {
+            Ok(()) => finish(slots, |members| make(members, rest)),
+            Err(error) => Err(error),
+        }
     }
 
     /// Writes the members, and then those that are not listed. Where both have a member of one
@@ -80,33 +89,34 @@ impl<R> WithRest<BTreeMap<String, R>> {
     }
 }
 
-struct AllVisitor<T, R> {
-    shape: Object,
-    read: PhantomData<(T, R)>,
+struct AllVisitor<'s, 'de, T: Members<'de>, R> {
+    members: Names,
+    slots: &'s mut T::Slots,
+    rest: &'s mut BTreeMap<String, R>,
 }
 
-impl<'de, T: Members<'de>, R: Deserialize<'de>> Visitor<'de> for AllVisitor<T, R> {
-    type Value = (T, BTreeMap<String, R>);
+impl<'de, T: Members<'de>, R: Deserialize<'de>> Visitor<'de> for AllVisitor<'_, 'de, T, R> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
-        let members = self.shape.members;
-        let (mut slots, mut rest, mut expected) = (T::empty(), BTreeMap::new(), 0);
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        let (members, mut expected) = (self.members, 0);
         while let Some(found) = object.next_key_seed(AnyName(Name { members, expected }))? {
             match found {
                 Found::Listed(index) => {
-                    T::read(&mut slots, index, &mut object)?;
+                    T::read(self.slots, index, &mut object)?;
                     expected = index + 1;
                 }
                 Found::Other(name) => {
-                    rest.insert(name, object.next_value()?);
+                    self.rest.insert(name, object.next_value()?);
                 }
             }
         }
-        Ok((T::finish(slots, members)?, rest))
+        T::complete(self.slots, members)
     }
 }
 

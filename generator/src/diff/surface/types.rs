@@ -103,21 +103,17 @@ impl Building<'_> {
 
     fn required_argument(&self, field: &Field) -> String {
         let types = self.written();
-        match (field.presence, field.boxed) {
-            (Presence::Nullable, _) => format!("Option<{}>", types.text(&field.ty)),
-            (_, true) => types.text(&field.ty),
-            (_, false) => types.argument(&field.ty),
+        match field.presence {
+            Presence::Nullable => format!("Option<{}>", types.text(&field.ty)),
+            _ => types.argument(&field.ty),
         }
     }
 
     fn set(&self, field: &Field) -> String {
         let types = self.written();
-        match (field.presence, field.boxed) {
-            (Presence::Patch, boxed) => {
-                format!("impl Into<Patch<{}>>", types.boxed(&field.ty, boxed))
-            }
-            (_, true) => types.text(&field.ty),
-            (_, false) => types.argument(&field.ty),
+        match field.presence {
+            Presence::Patch => format!("impl Into<Patch<{}>>", types.text(&field.ty)),
+            _ => types.argument(&field.ty),
         }
     }
 

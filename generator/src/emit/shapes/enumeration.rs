@@ -104,6 +104,7 @@ fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Na
     quote! {
         impl #name {
             /// The value as the API writes it.
+            #[inline]
             pub fn as_i64(&self) -> i64 {
                 match self {
                     #(Self::#variants => #wires,)*
@@ -113,6 +114,7 @@ fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Na
         }
 
         impl From<i64> for #name {
+            #[inline]
             fn from(number: i64) -> Self {
                 match number {
                     #(#wires => Self::#variants,)*
@@ -122,6 +124,7 @@ fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Na
         }
 
         impl #fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
                 self.as_i64().fmt(f)
             }
@@ -142,6 +145,7 @@ fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) 
     quote! {
         impl #name {
             /// The value as the API writes it.
+            #[inline]
             pub fn to_value(&self) -> #value {
                 match self {
                     #(Self::#variants => #made,)*
@@ -151,6 +155,7 @@ fn any(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration, unknown: &Name) 
         }
 
         impl From<#value> for #name {
+            #[inline]
             fn from(value: #value) -> Self {
                 match value {
                     #(value if #tests => Self::#variants,)*

@@ -38,12 +38,14 @@ pub(super) fn newtype(file: &mut File<'_>, def: &TypeDef, ty: &Type) -> TokenStr
         pub struct #name(pub #ty);
 
         impl From<#ty> for #name {
+            #[inline]
             fn from(value: #ty) -> Self {
                 Self(value)
             }
         }
 
         impl From<#name> for #ty {
+            #[inline]
             fn from(#name(value): #name) -> Self {
                 value
             }

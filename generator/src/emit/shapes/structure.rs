@@ -1,6 +1,6 @@
 //! Structs: JSON objects whose members are known.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::ir::{Constant, Field, Name, Presence, Rest, Struct, Type, TypeDef};
@@ -140,7 +140,7 @@ fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
             "An empty `{name}`; set its members with the methods named after them."
         ));
         // Not `Self::default()`: a member of that name has a setter that would be called instead.
-        return quote!(#docs pub fn new() -> Self { Default::default() });
+        return quote!(#docs #[inline] pub fn new() -> Self { Default::default() });
     }
     let docs = docs::plain(&new_docs(name, shape));
     let mut arguments = Vec::new();
@@ -175,6 +175,7 @@ fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
     }));
     quote! {
         #docs
+        #[inline]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values),* }
         }
@@ -239,6 +240,7 @@ fn default_by_new(name: &Name) -> TokenStream {
     let name = ident(name);
     quote! {
         impl Default for #name {
+            #[inline]
             fn default() -> Self {
                 Self::new()
             }
@@ -257,11 +259,21 @@ fn required_argument(file: &mut File<'_>, field: &Field) -> (TokenStream, TokenS
             let ty = file.ty(&field.ty);
             (quote!(Option<#ty>), quote!(#name.map(Box::new)))
         }
-        (_, true) => {
-            let ty = file.ty(&field.ty);
-            (ty, quote!(Box::new(#name)))
-        }
-        (_, false) => file.argument(&name, &field.ty),
+        (_, boxed) => argument(file, &name, &field.ty, boxed),
+    }
+}
+
+/// What a caller gives for a value, and what is made of it: on the heap, if the value lies there.
+fn argument(
+    file: &mut File<'_>,
+    name: &Ident,
+    ty: &Type,
+    boxed: bool,
+) -> (TokenStream, TokenStream) {
+    let (ty, value) = file.argument(name, ty);
+    match boxed {
+        true => (ty, quote!(Box::new(#value))),
+        false => (ty, value),
     }
 }
 
@@ -270,19 +282,23 @@ fn setter(file: &mut File<'_>, field: &Field) -> TokenStream {
     let docs = docs::plain(&format!("Sets [`{0}`](Self::{0}).", field.name));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let (ty, value) = match (field.presence, field.boxed) {
-        (Presence::Patch, _) => {
-            let (patch, value) = (file.imports.name("crate", "Patch"), value_type(file, field));
-            (quote!(impl Into<#patch<#value>>), quote!(#name.into()))
+        (Presence::Patch, boxed) => {
+            let (patch, ty) = (file.imports.name("crate", "Patch"), file.ty(&field.ty));
+            let on_the_heap = boxed.then(|| quote!(.map(Box::new)));
+            (
+                quote!(impl Into<#patch<#ty>>),
+                quote!(#name.into() #on_the_heap),
+            )
         }
-        (_, true) => (file.ty(&field.ty), quote!(Some(Box::new(#name)))),
-        (_, false) => {
-            let (ty, value) = file.argument(&name, &field.ty);
+        (_, boxed) => {
+            let (ty, value) = argument(file, &name, &field.ty, boxed);
             (ty, quote!(Some(#value)))
         }
     };
     quote! {
         #docs
         #deprecated
+        #[inline]
         pub fn #setter(mut self, #name: #ty) -> Self {
             self.#name = #value;
             self
@@ -299,6 +315,7 @@ fn rest_setter(file: &mut File<'_>, rest: &Rest) -> TokenStream {
     let docs = docs::plain(&format!("Sets [`{0}`](Self::{0}).", rest.name));
     quote! {
         #docs
+        #[inline]
         pub fn #setter(mut self, #name: #ty) -> Self {
             self.#name = #name;
             self
@@ -313,6 +330,7 @@ fn envelope(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStream {
         let (member, ty) = (ident(&field.name), file.ty(&field.ty));
         quote! {
             impl From<#ty> for #name {
+                #[inline]
                 fn from(#member: #ty) -> Self {
                     Self::new(#member)
                 }

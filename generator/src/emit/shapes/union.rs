@@ -37,6 +37,7 @@ fn files(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> Option<TokenStrea
         let file = file.imports.name("crate", "File");
         quote! {
             impl #as_files for #name {
+                #[inline]
                 fn as_files(&self) -> Option<&[#file]> {
                     match self {
                         #(#files,)*
@@ -86,38 +87,40 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream
 fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
     let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
     let union = file.imports.name("crate::runtime::codec", "Union");
-    let kept = file.imports.name("crate::runtime::codec", "Kept");
+    let variants = file.imports.name("crate::runtime::codec", "Variants");
     let choice = choice(file, &shape.choice);
-    let reads = shape.variants.iter().enumerate().map(|(index, variant)| {
-        let (index, name) = (Literal::usize_unsuffixed(index), ident(&variant.name));
-        quote!(#index => value.read().map(Self::#name))
-    });
-    let writes = shape.variants.iter().enumerate().map(|(index, variant)| {
-        let (name, write) = (ident(&variant.name), write(file, shape, index, variant));
-        quote!(Self::#name(value) => #write)
-    });
-    let (reads, writes): (Vec<_>, Vec<_>) = (reads.collect(), writes.collect());
     let Serde {
         deserialize,
         deserializer,
         serialize,
         serializer,
     } = Serde::import(file);
+    let reads = shape.variants.iter().enumerate().map(|(index, variant)| {
+        let (index, name) = (Literal::usize_unsuffixed(index), ident(&variant.name));
+        quote!(#index => #deserialize::deserialize(value).map(Self::#name))
+    });
+    let writes = shape.variants.iter().enumerate().map(|(index, variant)| {
+        let (name, write) = (ident(&variant.name), write(file, shape, index, variant));
+        quote!(Self::#name(value) => #write)
+    });
+    let (reads, writes): (Vec<_>, Vec<_>) = (reads.collect(), writes.collect());
     quote! {
         impl #name {
             const SHAPE: #union = #union::#choice;
+        }
 
-            fn read(variant: usize, value: #kept<'_>) -> serde_json::Result<Self> {
+        impl #variants for #name {
+            fn read<'de, D: #deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error> {
                 match variant {
                     #(#reads,)*
-                    _ => value.read().map(Self::#unknown),
+                    _ => #deserialize::deserialize(value).map(Self::#unknown),
                 }
             }
         }
 
         impl<'de> #deserialize<'de> for #name {
             fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::SHAPE.read(deserializer, Self::read)
+                Self::SHAPE.read(deserializer)
             }
         }
 
@@ -134,37 +137,56 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
 
 fn write(file: &File<'_>, shape: &Union, at: usize, variant: &UnionVariant) -> TokenStream {
     let index = Literal::usize_unsuffixed(at);
-    let names_itself = match &shape.choice {
-        Choice::Key(_) => false,
+    let named = match &shape.choice {
+        Choice::Key(_) => Named::ByKey,
         Choice::Tag {
             wire,
             tags,
             otherwise,
-        } => *otherwise == Some(at) || names_itself(file.api, &variant.ty, wire, &tags[at]),
-        Choice::Evidence(_) | Choice::Overlapping(_) => true,
+        } => match *otherwise == Some(at) {
+            true => Named::ByItself,
+            false => named(file.api, &variant.ty, wire, &tags[at]),
+        },
+        Choice::Evidence(_) | Choice::Overlapping(_) => Named::ByItself,
     };
-    match names_itself {
-        true => quote!(value.serialize(serializer)),
-        false => quote!(Self::SHAPE.write(serializer, #index, value)),
+    match named {
+        Named::ByItself => quote!(value.serialize(serializer)),
+        Named::ByKey => quote!(Self::SHAPE.write_under_key(serializer, #index, value)),
+        Named::ByTag => quote!(Self::SHAPE.write_with_tag(serializer, #index, value)),
+        Named::ByTagOverMember => quote!(Self::SHAPE.write_over_tag(serializer, #index, value)),
     }
 }
 
-/// Whether a value of the type always has the member by which its variant is found, and with a tag of
-/// this variant: where there is but one, a caller who could write another text is not trusted.
-fn names_itself(api: &Api, ty: &Type, wire: &str, tags: &[String]) -> bool {
+/// What says which variant a value is of, when it is written.
+enum Named {
+    /// The value.
+    ByItself,
+    /// The only member of the object around it.
+    ByKey,
+    /// A tag, for which the value has no member.
+    ByTag,
+    /// A tag, for which the value has a member, but may leave it out or say another variant's.
+    ByTagOverMember,
+}
+
+/// What names the variant of a type. Where there is but one tag, a caller who could write another text is
+/// not trusted.
+fn named(api: &Api, ty: &Type, wire: &str, tags: &[String]) -> Named {
     let Type::Named(id) = api.unaliased(ty) else {
-        return true;
+        return Named::ByItself;
     };
     let def = api.get(*id);
     let Shape::Struct(shape) = &def.shape else {
-        return true;
+        return Named::ByItself;
     };
     let mut fields = shape.fields.iter();
-    let field = fields.find(|field| field.wire == wire && field.presence == Presence::Required);
-    match (field, tags) {
-        (None, _) => false,
-        (Some(field), [only]) if def.direction.request => !may_be_another(api, &field.ty, only),
-        (Some(_), _) => true,
+    match (fields.find(|field| field.wire == wire), tags) {
+        (None, _) => Named::ByTag,
+        (Some(field), _) if field.presence != Presence::Required => Named::ByTagOverMember,
+        (Some(field), [only]) if def.direction.request && may_be_another(api, &field.ty, only) => {
+            Named::ByTagOverMember
+        }
+        (Some(_), _) => Named::ByItself,
     }
 }
 
@@ -292,6 +314,7 @@ fn conversion(
     let (name, variant) = (ident(&def.name), ident(&variant.name));
     quote! {
         impl From<#argument> for #name {
+            #[inline]
             fn from(value: #argument) -> Self {
                 Self::#variant(#made)
             }

@@ -206,6 +206,7 @@ mod tests {
     use std::cell::RefCell;
 
     use runtime::codec;
+    use serde::Deserializer;
     use serde_json::json;
 
     use super::*;
@@ -242,12 +243,19 @@ mod tests {
         }
     }
 
+    /// A union that is read as none of its variants.
+    struct Refusal;
+
+    impl codec::Variants for Refusal {
+        fn read<'de, D: Deserializer<'de>>(variant: usize, _: D) -> Result<Self, D::Error> {
+            TRIED.with_borrow_mut(|tried| tried.push(variant));
+            Err(serde::de::Error::custom("another one"))
+        }
+    }
+
     /// The variants that the runtime tries until it has none left.
     fn tried(union: &codec::Union, value: &Value) -> Vec<usize> {
-        let refused = union.read(value, |variant, _| {
-            TRIED.with_borrow_mut(|tried| tried.push(variant));
-            Err::<(), _>(serde::de::Error::custom("another one"))
-        });
+        let refused = union.read::<_, Refusal>(value);
         let mut tried = TRIED.take();
         assert!(refused.is_err() && tried.pop() == Some(usize::MAX));
         tried

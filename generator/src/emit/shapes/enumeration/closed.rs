@@ -16,6 +16,7 @@ pub(super) fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> T
     quote! {
         impl #name {
             /// The value as the API writes it.
+            #[inline]
             pub fn as_str(&self) -> &'static str {
                 match self {
                     #(Self::#variants => #wires,)*
@@ -26,6 +27,7 @@ pub(super) fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> T
         impl TryFrom<&str> for #name {
             type Error = #unlisted;
 
+            #[inline]
             fn try_from(text: &str) -> Result<Self, #unlisted> {
                 match text {
                     #(#wires => Ok(Self::#variants),)*
@@ -35,6 +37,7 @@ pub(super) fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> T
         }
 
         impl #fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
                 f.write_str(self.as_str())
             }
@@ -52,6 +55,7 @@ pub(super) fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -
     quote! {
         impl #name {
             /// The value as the API writes it.
+            #[inline]
             pub fn as_i64(&self) -> i64 {
                 match self {
                     #(Self::#variants => #wires,)*
@@ -62,6 +66,7 @@ pub(super) fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -
         impl TryFrom<i64> for #name {
             type Error = #unlisted;
 
+            #[inline]
             fn try_from(number: i64) -> Result<Self, #unlisted> {
                 match number {
                     #(#wires => Ok(Self::#variants),)*
@@ -71,6 +76,7 @@ pub(super) fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -
         }
 
         impl #fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
                 self.as_i64().fmt(f)
             }

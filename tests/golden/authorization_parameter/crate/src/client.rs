@@ -9,6 +9,7 @@ use crate::{Client, ClientBuilder};
 
 impl Client {
     /// Starts to build a client for <https://example.com>.
+    #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://example.com")
     }
@@ -16,11 +17,13 @@ impl Client {
 
 impl ClientBuilder {
     /// The security scheme `key`.
+    #[inline]
     pub fn key(self, key: impl Into<String>) -> Self {
         self.credential("key", Credential::Query("key", Secret::new(key)))
     }
 
     /// The token, such as `Token abc`.
+    #[inline]
     pub fn authorization(self, key: impl Into<String>) -> Self {
         self.credential(
             "authorization",

@@ -9,6 +9,7 @@ use crate::{Client, ClientBuilder};
 
 impl Client {
     /// Starts to build a client for <https://example.com/v1>.
+    #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://example.com/v1")
     }
@@ -16,6 +17,7 @@ impl Client {
 
 impl ClientBuilder {
     /// Ask [us](mailto:us@example.com) for one.
+    #[inline]
     pub fn key(self, key: impl Into<String>) -> Self {
         self.credential(
             "key",

@@ -12,6 +12,7 @@ impl Client {
     pub const SERVERS: &'static [&'static str] = &["https://example.com/v1"];
 
     /// Starts to build a client for the server at this URL; the API description names none.
+    #[inline]
     pub fn builder(base_url: &str) -> ClientBuilder {
         ClientBuilder::new(base_url)
             .server_variable("host", "a\"b")
@@ -21,6 +22,7 @@ impl Client {
 
 impl ClientBuilder {
     /// \u{2066}
+    #[inline]
     pub fn oauth(self, token: impl Into<String>) -> Self {
         self.credential("oauth\u{202e}", Credential::Bearer(Secret::new(token)))
     }
@@ -28,6 +30,7 @@ impl ClientBuilder {
     /// {{}} #\]
     ///
     /// By default `a"b`. Listed are `a"b`, `}{`, `\n`.
+    #[inline]
     pub fn host(self, value: impl Into<String>) -> Self {
         self.server_variable("host", value)
     }
@@ -35,6 +38,7 @@ impl ClientBuilder {
     /// Sets `b` in the URL of the server.
     ///
     /// By default `*/`.
+    #[inline]
     pub fn b(self, value: impl Into<String>) -> Self {
         self.server_variable("b", value)
     }

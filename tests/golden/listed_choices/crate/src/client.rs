@@ -6,6 +6,7 @@ use crate::{Client, ClientBuilder};
 
 impl Client {
     /// Starts to build a client for the server at this URL; the API description names none.
+    #[inline]
     pub fn builder(base_url: &str) -> ClientBuilder {
         ClientBuilder::new(base_url)
     }

@@ -6,6 +6,7 @@ use crate::{Client, ClientBuilder};
 
 impl Client {
     /// Starts to build a client for the server at this URL. The API description gives only its path, `/api/v3`, with which the URL has to end: `https://example.com/api/v3`.
+    #[inline]
     pub fn builder(base_url: &str) -> ClientBuilder {
         ClientBuilder::new(base_url)
     }

@@ -9,6 +9,7 @@ use crate::{Client, ClientBuilder};
 
 impl Client {
     /// Starts to build a client for <https://example.com>.
+    #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://example.com")
     }
@@ -16,6 +17,7 @@ impl Client {
 
 impl ClientBuilder {
     /// The security scheme `basic`.
+    #[inline]
     pub fn basic(self, user: impl Into<String>, password: impl Into<String>) -> Self {
         self.credential(
             "basic",
@@ -24,6 +26,7 @@ impl ClientBuilder {
     }
 
     /// The security scheme `header`.
+    #[inline]
     pub fn header(self, key: impl Into<String>) -> Self {
         self.credential(
             "header",
@@ -32,21 +35,25 @@ impl ClientBuilder {
     }
 
     /// The security scheme `query`.
+    #[inline]
     pub fn query(self, key: impl Into<String>) -> Self {
         self.credential("query", Credential::Query("api key", Secret::new(key)))
     }
 
     /// The session's id.
+    #[inline]
     pub fn cookie(self, key: impl Into<String>) -> Self {
         self.credential("cookie", Credential::Cookie("session", Secret::new(key)))
     }
 
     /// The security scheme `oauth`.
+    #[inline]
     pub fn oauth(self, token: impl Into<String>) -> Self {
         self.credential("oauth", Credential::Bearer(Secret::new(token)))
     }
 
     /// The security scheme `openId`.
+    #[inline]
     pub fn open_id(self, token: impl Into<String>) -> Self {
         self.credential("openId", Credential::Bearer(Secret::new(token)))
     }
@@ -54,6 +61,7 @@ impl ClientBuilder {
     /// The security scheme `digest`.
     ///
     /// The value is that of the whole header `Authorization`, of the scheme `digest`.
+    #[inline]
     pub fn digest(self, value: impl Into<String>) -> Self {
         self.credential("digest", Credential::Authorization(Secret::new(value)))
     }

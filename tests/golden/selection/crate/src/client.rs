@@ -7,6 +7,7 @@ use crate::{Client, ClientBuilder};
 
 impl Client {
     /// Starts to build a client for <https://example.com>.
+    #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://example.com")
     }
@@ -14,6 +15,7 @@ impl Client {
 
 impl ClientBuilder {
     /// The security scheme `pets`.
+    #[inline]
     pub fn pets(self, token: impl Into<String>) -> Self {
         self.credential("pets", Credential::Bearer(Secret::new(token)))
     }

@@ -14,6 +14,7 @@ impl Client {
     ];
 
     /// Starts to build a client for `https://{region}.example.com/{version}{tail}`.
+    #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://{region}.example.com/{version}{tail}")
             .server_variable("region", "eu")
@@ -26,6 +27,7 @@ impl ClientBuilder {
     /// Where the data lies.
     ///
     /// By default `eu`. Listed are `eu`, `us`.
+    #[inline]
     pub fn region(self, value: impl Into<String>) -> Self {
         self.server_variable("region", value)
     }
@@ -33,6 +35,7 @@ impl ClientBuilder {
     /// Sets `version` in the URL of the server.
     ///
     /// By default `v1`.
+    #[inline]
     pub fn version(self, value: impl Into<String>) -> Self {
         self.server_variable("version", value)
     }
@@ -40,6 +43,7 @@ impl ClientBuilder {
     /// Sets `tail` in the URL of the server.
     ///
     /// By default the empty text. Listed are the empty text, `/beta`.
+    #[inline]
     pub fn tail(self, value: impl Into<String>) -> Self {
         self.server_variable("tail", value)
     }

@@ -11,6 +11,7 @@ impl Client {
     /// `POST /employees`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn hire(&self, body: Employee) -> Call<Hire> {
         Call::new(self).with_body(Body::json(&body))
     }

@@ -12,11 +12,13 @@ object! {
 
 impl Desk {
     /// An empty `Desk`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`floor`](Self::floor).
+    #[inline]
     pub fn floor(mut self, floor: i64) -> Self {
         self.floor = Some(floor);
         self

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Desk, Person, Remark, Shift};
 use crate::Patch;
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::{object, texts};
 
 object! {
@@ -13,15 +13,15 @@ object! {
     pub struct Employee {
         /// As in the passport.
         pub name: String = "name",
-        pub address?: Option<EmployeeAddress> = "address",
+        pub address?: Option<Box<EmployeeAddress>> = "address",
         pub role: EmployeeRole = "role",
-        pub desk?: Option<Desk> = "desk",
+        pub desk?: Option<Box<Desk>> = "desk",
         /// Who leads.
         pub boss?: Option<Box<Employee>> = "boss",
         /// A remark about it.
         pub remark?: Patch<Remark> = "remark",
         /// Who helps.
-        pub stand_in?: Patch<Person> = "stand_in",
+        pub stand_in?: Patch<Box<Person>> = "stand_in",
         pub shift?: Option<Shift> = "shift",
         pub contact?: Option<EmployeeContact> = "contact",
     }
@@ -29,6 +29,7 @@ object! {
 
 impl Employee {
     /// `Employee` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(name: impl Into<String>, role: EmployeeRole) -> Self {
         Self {
             name: name.into(),
@@ -44,42 +45,49 @@ impl Employee {
     }
 
     /// Sets [`address`](Self::address).
+    #[inline]
     pub fn address(mut self, address: EmployeeAddress) -> Self {
-        self.address = Some(address);
+        self.address = Some(Box::new(address));
         self
     }
 
     /// Sets [`desk`](Self::desk).
+    #[inline]
     pub fn desk(mut self, desk: Desk) -> Self {
-        self.desk = Some(desk);
+        self.desk = Some(Box::new(desk));
         self
     }
 
     /// Sets [`boss`](Self::boss).
+    #[inline]
     pub fn boss(mut self, boss: Employee) -> Self {
         self.boss = Some(Box::new(boss));
         self
     }
 
     /// Sets [`remark`](Self::remark).
+    #[inline]
     pub fn remark(mut self, remark: impl Into<Patch<Remark>>) -> Self {
         self.remark = remark.into();
         self
     }
 
     /// Sets [`stand_in`](Self::stand_in).
+    #[inline]
     pub fn stand_in(mut self, stand_in: impl Into<Patch<Person>>) -> Self {
-        self.stand_in = stand_in.into();
+        self.stand_in = stand_in.into().map(Box::new);
         self
     }
 
     /// Sets [`shift`](Self::shift).
+    #[inline]
     pub fn shift(mut self, shift: Shift) -> Self {
         self.shift = Some(shift);
         self
     }
 
     /// Sets [`contact`](Self::contact).
+    #[inline]
     pub fn contact(mut self, contact: impl Into<EmployeeContact>) -> Self {
         self.contact = Some(contact.into());
         self
@@ -97,17 +105,20 @@ object! {
 
 impl EmployeeAddress {
     /// An empty `EmployeeAddress`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`city`](Self::city).
+    #[inline]
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
 
     /// Sets [`country`](Self::country).
+    #[inline]
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
@@ -124,9 +135,9 @@ texts! {
 #[non_exhaustive]
 pub enum EmployeeContact {
     /// `with mail`, one of several forms.
-    WithMail(EmployeeContactWithMail),
+    WithMail(Box<EmployeeContactWithMail>),
     /// `with phone`, one of several forms.
-    WithPhone(EmployeeContactWithPhone),
+    WithPhone(Box<EmployeeContactWithPhone>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -146,19 +157,24 @@ impl EmployeeContact {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for EmployeeContact {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::WithMail),
-            1 => value.read().map(Self::WithPhone),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::WithMail),
+            1 => Deserialize::deserialize(value).map(Self::WithPhone),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for EmployeeContact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -173,14 +189,16 @@ impl Serialize for EmployeeContact {
 }
 
 impl From<EmployeeContactWithMail> for EmployeeContact {
+    #[inline]
     fn from(value: EmployeeContactWithMail) -> Self {
-        Self::WithMail(value)
+        Self::WithMail(Box::new(value))
     }
 }
 
 impl From<EmployeeContactWithPhone> for EmployeeContact {
+    #[inline]
     fn from(value: EmployeeContactWithPhone) -> Self {
-        Self::WithPhone(value)
+        Self::WithPhone(Box::new(value))
     }
 }
 
@@ -194,6 +212,7 @@ object! {
 
 impl EmployeeContactWithMail {
     /// `EmployeeContactWithMail` with its members, all of which are required.
+    #[inline]
     pub fn new(urgent: bool, mail: impl Into<String>) -> Self {
         Self { urgent, mail: mail.into() }
     }
@@ -209,6 +228,7 @@ object! {
 
 impl EmployeeContactWithPhone {
     /// `EmployeeContactWithPhone` with its members, all of which are required.
+    #[inline]
     pub fn new(urgent: bool, phone: impl Into<String>) -> Self {
         Self {
             urgent,

@@ -11,7 +11,7 @@ object! {
     pub struct Person {
         /// As in the passport.
         pub name: String = "name",
-        pub address?: Option<PersonAddress> = "address",
+        pub address?: Option<Box<PersonAddress>> = "address",
         pub role?: Option<String> = "role",
         pub desk?: Option<BTreeMap<String, Value>> = "desk",
     }
@@ -19,6 +19,7 @@ object! {
 
 impl Person {
     /// `Person` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -29,18 +30,21 @@ impl Person {
     }
 
     /// Sets [`address`](Self::address).
+    #[inline]
     pub fn address(mut self, address: PersonAddress) -> Self {
-        self.address = Some(address);
+        self.address = Some(Box::new(address));
         self
     }
 
     /// Sets [`role`](Self::role).
+    #[inline]
     pub fn role(mut self, role: impl Into<String>) -> Self {
         self.role = Some(role.into());
         self
     }
 
     /// Sets [`desk`](Self::desk).
+    #[inline]
     pub fn desk(mut self, desk: BTreeMap<String, Value>) -> Self {
         self.desk = Some(desk);
         self
@@ -57,11 +61,13 @@ object! {
 
 impl PersonAddress {
     /// An empty `PersonAddress`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`city`](Self::city).
+    #[inline]
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self

@@ -22,6 +22,7 @@ pub enum Shift {
 
 impl Shift {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::Early => 1,
@@ -32,6 +33,7 @@ impl Shift {
 }
 
 impl From<i64> for Shift {
+    #[inline]
     fn from(number: i64) -> Self {
         match number {
             1 => Self::Early,
@@ -42,6 +44,7 @@ impl From<i64> for Shift {
 }
 
 impl fmt::Display for Shift {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_i64().fmt(f)
     }

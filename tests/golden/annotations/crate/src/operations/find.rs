@@ -11,6 +11,7 @@ impl Client {
     /// `GET /search`
     ///
     /// - `text`: The query parameter `text`.
+    #[inline]
     pub fn find(&self, text: &str) -> Call<Find> {
         Call::new(self).with(Parameter::query("text"), text)
     }
@@ -23,6 +24,7 @@ impl Call<Find> {
     /// How many to find.
     ///
     /// Default: `20`.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         self.with(Parameter::query("limit"), &limit)
     }
@@ -30,6 +32,7 @@ impl Call<Find> {
     /// The query parameter `sort`.
     ///
     /// Default: `"up"`.
+    #[inline]
     pub fn sort(self, sort: Sort) -> Self {
         self.with(Parameter::query("sort"), &sort)
     }
@@ -37,6 +40,7 @@ impl Call<Find> {
     /// The query parameter `sign`.
     ///
     /// Default: ``"a`b"``.
+    #[inline]
     pub fn sign(self, sign: &str) -> Self {
         self.with(Parameter::query("sign"), sign)
     }

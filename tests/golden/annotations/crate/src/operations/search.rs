@@ -10,6 +10,7 @@ impl Client {
     /// `POST /search`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn search(&self, body: crate::types::Search) -> Call<Search> {
         Call::new(self).with_body(Body::json(&body))
     }

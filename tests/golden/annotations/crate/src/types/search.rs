@@ -42,6 +42,7 @@ object! {
 
 impl Search {
     /// `Search` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -56,6 +57,7 @@ impl Search {
     }
 
     /// Sets [`limit`](Self::limit).
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -63,30 +65,35 @@ impl Search {
 
     /// Sets [`page`](Self::page).
     #[deprecated]
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.page = Some(page);
         self
     }
 
     /// Sets [`order`](Self::order).
+    #[inline]
     pub fn order(mut self, order: SearchOrder) -> Self {
         self.order = Some(order);
         self
     }
 
     /// Sets [`first_name`](Self::first_name).
+    #[inline]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
     /// Sets [`last`](Self::last).
+    #[inline]
     pub fn last(mut self, last: impl Into<String>) -> Self {
         self.last = Some(last.into());
         self
     }
 
     /// Sets [`born`](Self::born).
+    #[inline]
     pub fn born(mut self, born: NaiveDate) -> Self {
         self.born = Some(born);
         self

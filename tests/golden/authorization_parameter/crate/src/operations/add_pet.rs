@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /pets`
+    #[inline]
     pub fn add_pet(&self) -> Call<AddPet> {
         Call::new(self)
     }

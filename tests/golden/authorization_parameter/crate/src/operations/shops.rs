@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /shops`
+    #[inline]
     pub fn shops(&self) -> Call<Shops> {
         Call::new(self)
     }

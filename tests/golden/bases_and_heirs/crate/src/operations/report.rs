@@ -10,6 +10,7 @@ impl Client {
     /// `POST /reports`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn report(&self, body: crate::types::Report) -> Call<Report> {
         Call::new(self).with_body(Body::json(&body))
     }

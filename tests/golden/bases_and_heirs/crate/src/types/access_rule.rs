@@ -14,11 +14,13 @@ object! {
 
 impl AccessRule {
     /// `AccessRule` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(type_: RuleType, actions: i64) -> Self {
         Self { type_, name: None, actions }
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

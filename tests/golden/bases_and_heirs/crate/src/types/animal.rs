@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Bird;
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 
 /// The schema `Animal`.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,18 +18,23 @@ pub enum Animal {
 
 impl Animal {
     const SHAPE: Union = Union::by_tag("sort", &[&["parrot", "Bird"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Animal {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Bird),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Bird),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Animal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -43,6 +48,7 @@ impl Serialize for Animal {
 }
 
 impl From<Bird> for Animal {
+    #[inline]
     fn from(value: Bird) -> Self {
         Self::Bird(value)
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Parrot;
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 use crate::runtime::declare::object;
 
 /// The schema `Bird`.
@@ -12,50 +12,57 @@ use crate::runtime::declare::object;
 #[non_exhaustive]
 pub enum Bird {
     /// `Parrot`, one of several forms.
-    Parrot(Parrot),
+    Parrot(Box<Parrot>),
     /// `base`, one of several forms.
-    Base(BirdBase),
+    Base(Box<BirdBase>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Bird {
     const SHAPE: Union = Union::by_tag("sort", &[&["parrot"], &["Bird"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Bird {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Parrot),
-            1 => value.read().map(Self::Base),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Parrot),
+            1 => Deserialize::deserialize(value).map(Self::Base),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Bird {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for Bird {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Parrot(value) => Self::SHAPE.write(serializer, 0, value),
-            Self::Base(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::Parrot(value) => Self::SHAPE.write_over_tag(serializer, 0, value),
+            Self::Base(value) => Self::SHAPE.write_over_tag(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<Parrot> for Bird {
+    #[inline]
     fn from(value: Parrot) -> Self {
-        Self::Parrot(value)
+        Self::Parrot(Box::new(value))
     }
 }
 
 impl From<BirdBase> for Bird {
+    #[inline]
     fn from(value: BirdBase) -> Self {
-        Self::Base(value)
+        Self::Base(Box::new(value))
     }
 }
 
@@ -69,6 +76,7 @@ object! {
 
 impl BirdBase {
     /// `BirdBase` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(sort: impl Into<String>) -> Self {
         Self {
             sort: sort.into(),
@@ -77,6 +85,7 @@ impl BirdBase {
     }
 
     /// Sets [`wings`](Self::wings).
+    #[inline]
     pub fn wings(mut self, wings: i64) -> Self {
         self.wings = Some(wings);
         self

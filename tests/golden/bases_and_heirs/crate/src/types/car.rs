@@ -15,23 +15,27 @@ object! {
 
 impl Car {
     /// An empty `Car`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`kind`](Self::kind).
+    #[inline]
     pub fn kind(mut self, kind: VehicleKind) -> Self {
         self.kind = Some(kind);
         self
     }
 
     /// Sets [`wheels`](Self::wheels).
+    #[inline]
     pub fn wheels(mut self, wheels: i64) -> Self {
         self.wheels = Some(wheels);
         self
     }
 
     /// Sets [`doors`](Self::doors).
+    #[inline]
     pub fn doors(mut self, doors: i64) -> Self {
         self.doors = Some(doors);
         self

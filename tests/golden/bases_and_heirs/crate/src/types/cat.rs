@@ -12,6 +12,7 @@ object! {
 
 impl Cat {
     /// `Cat` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -20,6 +21,7 @@ impl Cat {
     }
 
     /// Sets [`meow`](Self::meow).
+    #[inline]
     pub fn meow(mut self, meow: bool) -> Self {
         self.meow = Some(meow);
         self

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Thing, User};
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 
 /// The schema `Entity`.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,26 +13,31 @@ pub enum Entity {
     /// `Thing`, one of several forms.
     Thing(Thing),
     /// `User`, one of several forms.
-    User(User),
+    User(Box<User>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Entity {
     const SHAPE: Union = Union::by_tag("type", &[&["thing"], &["user"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Entity {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Thing),
-            1 => value.read().map(Self::User),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Thing),
+            1 => Deserialize::deserialize(value).map(Self::User),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Entity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -40,20 +45,22 @@ impl Serialize for Entity {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Thing(value) => value.serialize(serializer),
-            Self::User(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::User(value) => Self::SHAPE.write_over_tag(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<Thing> for Entity {
+    #[inline]
     fn from(value: Thing) -> Self {
         Self::Thing(value)
     }
 }
 
 impl From<User> for Entity {
+    #[inline]
     fn from(value: User) -> Self {
-        Self::User(value)
+        Self::User(Box::new(value))
     }
 }

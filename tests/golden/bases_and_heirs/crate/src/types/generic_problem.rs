@@ -12,6 +12,7 @@ object! {
 
 impl GenericProblem {
     /// `GenericProblem` with its members, all of which are required.
+    #[inline]
     pub fn new(type_: impl Into<String>, title: impl Into<String>) -> Self {
         Self {
             type_: type_.into(),

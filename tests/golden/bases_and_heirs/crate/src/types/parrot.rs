@@ -13,6 +13,7 @@ object! {
 
 impl Parrot {
     /// `Parrot` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(sort: impl Into<String>) -> Self {
         Self {
             sort: sort.into(),
@@ -22,12 +23,14 @@ impl Parrot {
     }
 
     /// Sets [`wings`](Self::wings).
+    #[inline]
     pub fn wings(mut self, wings: i64) -> Self {
         self.wings = Some(wings);
         self
     }
 
     /// Sets [`talks`](Self::talks).
+    #[inline]
     pub fn talks(mut self, talks: bool) -> Self {
         self.talks = Some(talks);
         self

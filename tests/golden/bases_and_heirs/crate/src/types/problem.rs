@@ -4,46 +4,54 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::GenericProblem;
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 
 /// The schema `Problem`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Problem {
     /// A problem of no kind.
-    GenericProblem(GenericProblem),
+    GenericProblem(Box<GenericProblem>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Problem {
     const SHAPE: Union = Union::by_tag("type", &[&["blank"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Problem {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::GenericProblem),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::GenericProblem),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Problem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::GenericProblem(value) => Self::SHAPE.write(serializer, 0, value),
+            Self::GenericProblem(value) => {
+                Self::SHAPE.write_over_tag(serializer, 0, value)
+            }
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<GenericProblem> for Problem {
+    #[inline]
     fn from(value: GenericProblem) -> Self {
-        Self::GenericProblem(value)
+        Self::GenericProblem(Box::new(value))
     }
 }

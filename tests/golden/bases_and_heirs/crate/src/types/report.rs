@@ -19,47 +19,55 @@ object! {
 
 impl Report {
     /// An empty `Report`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`problem`](Self::problem).
+    #[inline]
     pub fn problem(mut self, problem: impl Into<Problem>) -> Self {
         self.problem = Some(problem.into());
         self
     }
 
     /// Sets [`more`](Self::more).
+    #[inline]
     pub fn more(mut self, more: Vec<Problem>) -> Self {
         self.more = Some(more);
         self
     }
 
     /// Sets [`rule`](Self::rule).
+    #[inline]
     pub fn rule(mut self, rule: impl Into<Rule>) -> Self {
         self.rule = Some(rule.into());
         self
     }
 
     /// Sets [`vehicle`](Self::vehicle).
+    #[inline]
     pub fn vehicle(mut self, vehicle: impl Into<Vehicle>) -> Self {
         self.vehicle = Some(vehicle.into());
         self
     }
 
     /// Sets [`owner`](Self::owner).
+    #[inline]
     pub fn owner(mut self, owner: impl Into<Entity>) -> Self {
         self.owner = Some(owner.into());
         self
     }
 
     /// Sets [`pet`](Self::pet).
+    #[inline]
     pub fn pet(mut self, pet: impl Into<Pet>) -> Self {
         self.pet = Some(pet.into());
         self
     }
 
     /// Sets [`animal`](Self::animal).
+    #[inline]
     pub fn animal(mut self, animal: impl Into<Animal>) -> Self {
         self.animal = Some(animal.into());
         self

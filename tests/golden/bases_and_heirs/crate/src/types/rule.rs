@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::AccessRule;
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 use crate::runtime::declare::texts;
 
 /// The schema `Rule`.
@@ -12,40 +12,46 @@ use crate::runtime::declare::texts;
 #[non_exhaustive]
 pub enum Rule {
     /// `AccessRule`, one of several forms.
-    AccessRule(AccessRule),
+    AccessRule(Box<AccessRule>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Rule {
     const SHAPE: Union = Union::by_tag("type", &[&["access"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Rule {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::AccessRule),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::AccessRule),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Rule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for Rule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::AccessRule(value) => Self::SHAPE.write(serializer, 0, value),
+            Self::AccessRule(value) => Self::SHAPE.write_over_tag(serializer, 0, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<AccessRule> for Rule {
+    #[inline]
     fn from(value: AccessRule) -> Self {
-        Self::AccessRule(value)
+        Self::AccessRule(Box::new(value))
     }
 }
 

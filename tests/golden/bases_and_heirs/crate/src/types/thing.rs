@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::User;
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 use crate::runtime::declare::object;
 
 /// The schema `Thing`.
@@ -12,50 +12,57 @@ use crate::runtime::declare::object;
 #[non_exhaustive]
 pub enum Thing {
     /// `User`, one of several forms.
-    User(User),
+    User(Box<User>),
     /// `base`, one of several forms.
-    Base(ThingBase),
+    Base(Box<ThingBase>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Thing {
     const SHAPE: Union = Union::by_tag("type", &[&["user"], &["thing"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Thing {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::User),
-            1 => value.read().map(Self::Base),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::User),
+            1 => Deserialize::deserialize(value).map(Self::Base),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Thing {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for Thing {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::User(value) => Self::SHAPE.write(serializer, 0, value),
-            Self::Base(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::User(value) => Self::SHAPE.write_over_tag(serializer, 0, value),
+            Self::Base(value) => Self::SHAPE.write_over_tag(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<User> for Thing {
+    #[inline]
     fn from(value: User) -> Self {
-        Self::User(value)
+        Self::User(Box::new(value))
     }
 }
 
 impl From<ThingBase> for Thing {
+    #[inline]
     fn from(value: ThingBase) -> Self {
-        Self::Base(value)
+        Self::Base(Box::new(value))
     }
 }
 
@@ -70,6 +77,7 @@ object! {
 
 impl ThingBase {
     /// `ThingBase` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(type_: impl Into<String>) -> Self {
         Self {
             id: None,
@@ -79,12 +87,14 @@ impl ThingBase {
     }
 
     /// Sets [`id`](Self::id).
+    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// Sets [`deleted`](Self::deleted).
+    #[inline]
     pub fn deleted(mut self, deleted: impl Into<String>) -> Self {
         self.deleted = Some(deleted.into());
         self

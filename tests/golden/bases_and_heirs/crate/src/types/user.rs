@@ -14,6 +14,7 @@ object! {
 
 impl User {
     /// `User` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(type_: impl Into<String>) -> Self {
         Self {
             id: None,
@@ -24,18 +25,21 @@ impl User {
     }
 
     /// Sets [`id`](Self::id).
+    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// Sets [`deleted`](Self::deleted).
+    #[inline]
     pub fn deleted(mut self, deleted: impl Into<String>) -> Self {
         self.deleted = Some(deleted.into());
         self
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Car;
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 use crate::runtime::declare::{object, texts};
 
 /// The schema `Vehicle`.
@@ -12,50 +12,57 @@ use crate::runtime::declare::{object, texts};
 #[non_exhaustive]
 pub enum Vehicle {
     /// `Car`, one of several forms.
-    Car(Car),
+    Car(Box<Car>),
     /// `base`, one of several forms.
-    Base(VehicleBase),
+    Base(Box<VehicleBase>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Vehicle {
     const SHAPE: Union = Union::by_tag("kind", &[&["car"], &["vehicle"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Vehicle {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Car),
-            1 => value.read().map(Self::Base),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Car),
+            1 => Deserialize::deserialize(value).map(Self::Base),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Vehicle {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for Vehicle {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Car(value) => Self::SHAPE.write(serializer, 0, value),
-            Self::Base(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::Car(value) => Self::SHAPE.write_over_tag(serializer, 0, value),
+            Self::Base(value) => Self::SHAPE.write_over_tag(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<Car> for Vehicle {
+    #[inline]
     fn from(value: Car) -> Self {
-        Self::Car(value)
+        Self::Car(Box::new(value))
     }
 }
 
 impl From<VehicleBase> for Vehicle {
+    #[inline]
     fn from(value: VehicleBase) -> Self {
-        Self::Base(value)
+        Self::Base(Box::new(value))
     }
 }
 
@@ -75,17 +82,20 @@ object! {
 
 impl VehicleBase {
     /// An empty `VehicleBase`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`kind`](Self::kind).
+    #[inline]
     pub fn kind(mut self, kind: VehicleKind) -> Self {
         self.kind = Some(kind);
         self
     }
 
     /// Sets [`wheels`](Self::wheels).
+    #[inline]
     pub fn wheels(mut self, wheels: i64) -> Self {
         self.wheels = Some(wheels);
         self

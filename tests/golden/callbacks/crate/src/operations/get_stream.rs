@@ -11,6 +11,7 @@ impl Client {
     /// `GET /streams/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn get_stream(&self, id: &str) -> Call<GetStream> {
         Call::new(self).with(Parameter::path("id"), id)
     }

@@ -11,6 +11,7 @@ impl Client {
     /// `POST /choices`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn choose(&self, body: Sent) -> Call<Choose> {
         Call::new(self).with_body(Body::json(&body))
     }

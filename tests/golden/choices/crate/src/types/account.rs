@@ -4,16 +4,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Person, Robot};
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 
 /// The schema `Account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Account {
     /// `Person`, one of several forms.
-    Person(Person),
+    Person(Box<Person>),
     /// `Robot`, one of several forms.
-    Robot(Robot),
+    Robot(Box<Robot>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -33,19 +33,24 @@ impl Account {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Account {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Person),
-            1 => value.read().map(Self::Robot),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Person),
+            1 => Deserialize::deserialize(value).map(Self::Robot),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Account {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -60,13 +65,15 @@ impl Serialize for Account {
 }
 
 impl From<Person> for Account {
+    #[inline]
     fn from(value: Person) -> Self {
-        Self::Person(value)
+        Self::Person(Box::new(value))
     }
 }
 
 impl From<Robot> for Account {
+    #[inline]
     fn from(value: Robot) -> Self {
-        Self::Robot(value)
+        Self::Robot(Box::new(value))
     }
 }

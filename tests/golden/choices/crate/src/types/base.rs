@@ -4,56 +4,63 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Left, Right};
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 
 /// The schema `Base`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Base {
     /// `Left`, one of several forms.
-    Left(Left),
+    Left(Box<Left>),
     /// `Right`, one of several forms.
-    Right(Right),
+    Right(Box<Right>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Base {
     const SHAPE: Union = Union::by_tag("kind", &[&["left"], &["right"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Base {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Left),
-            1 => value.read().map(Self::Right),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Left),
+            1 => Deserialize::deserialize(value).map(Self::Right),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Base {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for Base {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Left(value) => Self::SHAPE.write(serializer, 0, value),
-            Self::Right(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::Left(value) => Self::SHAPE.write_over_tag(serializer, 0, value),
+            Self::Right(value) => Self::SHAPE.write_over_tag(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<Left> for Base {
+    #[inline]
     fn from(value: Left) -> Self {
-        Self::Left(value)
+        Self::Left(Box::new(value))
     }
 }
 
 impl From<Right> for Base {
+    #[inline]
     fn from(value: Right) -> Self {
-        Self::Right(value)
+        Self::Right(Box::new(value))
     }
 }

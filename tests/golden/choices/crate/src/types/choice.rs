@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 use crate::runtime::declare::{object, texts};
 
 /// The schema `Choice`.
@@ -11,28 +11,33 @@ use crate::runtime::declare::{object, texts};
 #[non_exhaustive]
 pub enum Choice {
     /// `x`, one of several forms.
-    X(ChoiceX),
+    X(Box<ChoiceX>),
     /// `y`, one of several forms.
-    Y(ChoiceY),
+    Y(Box<ChoiceY>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Choice {
     const SHAPE: Union = Union::by_tag("kind", &[&["x"], &["y"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Choice {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::X),
-            1 => value.read().map(Self::Y),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::X),
+            1 => Deserialize::deserialize(value).map(Self::Y),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Choice {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -47,14 +52,16 @@ impl Serialize for Choice {
 }
 
 impl From<ChoiceX> for Choice {
+    #[inline]
     fn from(value: ChoiceX) -> Self {
-        Self::X(value)
+        Self::X(Box::new(value))
     }
 }
 
 impl From<ChoiceY> for Choice {
+    #[inline]
     fn from(value: ChoiceY) -> Self {
-        Self::Y(value)
+        Self::Y(Box::new(value))
     }
 }
 
@@ -68,6 +75,7 @@ object! {
 
 impl ChoiceX {
     /// `ChoiceX` without its optional members; set them with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Self {
             kind: ChoiceXKind::X,
@@ -76,6 +84,7 @@ impl ChoiceX {
     }
 
     /// Sets [`only_x`](Self::only_x).
+    #[inline]
     pub fn only_x(mut self, only_x: i64) -> Self {
         self.only_x = Some(only_x);
         self
@@ -83,6 +92,7 @@ impl ChoiceX {
 }
 
 impl Default for ChoiceX {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -97,12 +107,14 @@ object! {
 
 impl ChoiceY {
     /// `ChoiceY` with its only values.
+    #[inline]
     pub fn new() -> Self {
         Self { kind: ChoiceYKind::Y }
     }
 }
 
 impl Default for ChoiceY {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

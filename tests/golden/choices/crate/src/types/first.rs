@@ -12,11 +12,13 @@ object! {
 
 impl First {
     /// `First` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(type_: FirstType) -> Self {
         Self { type_, first: None }
     }
 
     /// Sets [`first`](Self::first).
+    #[inline]
     pub fn first(mut self, first: i64) -> Self {
         self.first = Some(first);
         self

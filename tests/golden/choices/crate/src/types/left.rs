@@ -12,6 +12,7 @@ object! {
 
 impl Left {
     /// `Left` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -20,6 +21,7 @@ impl Left {
     }
 
     /// Sets [`left`](Self::left).
+    #[inline]
     pub fn left(mut self, left: i64) -> Self {
         self.left = Some(left);
         self

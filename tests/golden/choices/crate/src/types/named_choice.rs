@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{ChoiceXKind, ChoiceYKind};
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 use crate::runtime::declare::object;
 
 /// The schema `NamedChoice`.
@@ -12,28 +12,33 @@ use crate::runtime::declare::object;
 #[non_exhaustive]
 pub enum NamedChoice {
     /// `x`, one of several forms.
-    X(NamedChoiceX),
+    X(Box<NamedChoiceX>),
     /// `y`, one of several forms.
-    Y(NamedChoiceY),
+    Y(Box<NamedChoiceY>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl NamedChoice {
     const SHAPE: Union = Union::by_tag("kind", &[&["x"], &["y"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for NamedChoice {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::X),
-            1 => value.read().map(Self::Y),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::X),
+            1 => Deserialize::deserialize(value).map(Self::Y),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for NamedChoice {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -48,14 +53,16 @@ impl Serialize for NamedChoice {
 }
 
 impl From<NamedChoiceX> for NamedChoice {
+    #[inline]
     fn from(value: NamedChoiceX) -> Self {
-        Self::X(value)
+        Self::X(Box::new(value))
     }
 }
 
 impl From<NamedChoiceY> for NamedChoice {
+    #[inline]
     fn from(value: NamedChoiceY) -> Self {
-        Self::Y(value)
+        Self::Y(Box::new(value))
     }
 }
 
@@ -70,6 +77,7 @@ object! {
 
 impl NamedChoiceX {
     /// `NamedChoiceX` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -79,6 +87,7 @@ impl NamedChoiceX {
     }
 
     /// Sets [`only_x`](Self::only_x).
+    #[inline]
     pub fn only_x(mut self, only_x: i64) -> Self {
         self.only_x = Some(only_x);
         self
@@ -95,6 +104,7 @@ object! {
 
 impl NamedChoiceY {
     /// `NamedChoiceY` with its members, all of which are required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{ChoiceXKind, ChoiceYKind};
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 use crate::runtime::declare::object;
 
 /// The schema `NumberedChoice`.
@@ -12,28 +12,33 @@ use crate::runtime::declare::object;
 #[non_exhaustive]
 pub enum NumberedChoice {
     /// `x`, one of several forms.
-    X(NumberedChoiceX),
+    X(Box<NumberedChoiceX>),
     /// `y`, one of several forms.
-    Y(NumberedChoiceY),
+    Y(Box<NumberedChoiceY>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl NumberedChoice {
     const SHAPE: Union = Union::by_tag("kind", &[&["x"], &["y"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for NumberedChoice {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::X),
-            1 => value.read().map(Self::Y),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::X),
+            1 => Deserialize::deserialize(value).map(Self::Y),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for NumberedChoice {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -48,14 +53,16 @@ impl Serialize for NumberedChoice {
 }
 
 impl From<NumberedChoiceX> for NumberedChoice {
+    #[inline]
     fn from(value: NumberedChoiceX) -> Self {
-        Self::X(value)
+        Self::X(Box::new(value))
     }
 }
 
 impl From<NumberedChoiceY> for NumberedChoice {
+    #[inline]
     fn from(value: NumberedChoiceY) -> Self {
-        Self::Y(value)
+        Self::Y(Box::new(value))
     }
 }
 
@@ -70,6 +77,7 @@ object! {
 
 impl NumberedChoiceX {
     /// `NumberedChoiceX` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(number: i64) -> Self {
         Self {
             number,
@@ -79,6 +87,7 @@ impl NumberedChoiceX {
     }
 
     /// Sets [`only_x`](Self::only_x).
+    #[inline]
     pub fn only_x(mut self, only_x: i64) -> Self {
         self.only_x = Some(only_x);
         self
@@ -95,6 +104,7 @@ object! {
 
 impl NumberedChoiceY {
     /// `NumberedChoiceY` with its members, all of which are required.
+    #[inline]
     pub fn new(number: i64) -> Self {
         Self {
             number,

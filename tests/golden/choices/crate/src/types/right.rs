@@ -12,6 +12,7 @@ object! {
 
 impl Right {
     /// `Right` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -20,6 +21,7 @@ impl Right {
     }
 
     /// Sets [`right`](Self::right).
+    #[inline]
     pub fn right(mut self, right: i64) -> Self {
         self.right = Some(right);
         self

@@ -11,12 +11,14 @@ object! {
 
 impl Second {
     /// `Second` with its only values.
+    #[inline]
     pub fn new() -> Self {
         Self { type_: SecondType::C }
     }
 }
 
 impl Default for Second {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Choice, First, Left, NamedChoice, NumberedChoice, Right, Second, Turned, Version};
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::{object, texts};
 
 object! {
@@ -17,7 +17,7 @@ object! {
         pub plain?: Option<Choice> = "plain",
         pub named?: Option<NamedChoice> = "named",
         pub numbered?: Option<NumberedChoice> = "numbered",
-        pub anything?: Option<SentAnything> = "anything",
+        pub anything?: Option<Box<SentAnything>> = "anything",
         pub version?: Option<Version> = "version",
         pub listed?: Option<SentListed> = "listed",
         pub quoted?: Option<SentQuoted> = "quoted",
@@ -31,77 +31,90 @@ object! {
 
 impl Sent {
     /// An empty `Sent`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`plain`](Self::plain).
+    #[inline]
     pub fn plain(mut self, plain: impl Into<Choice>) -> Self {
         self.plain = Some(plain.into());
         self
     }
 
     /// Sets [`named`](Self::named).
+    #[inline]
     pub fn named(mut self, named: impl Into<NamedChoice>) -> Self {
         self.named = Some(named.into());
         self
     }
 
     /// Sets [`numbered`](Self::numbered).
+    #[inline]
     pub fn numbered(mut self, numbered: impl Into<NumberedChoice>) -> Self {
         self.numbered = Some(numbered.into());
         self
     }
 
     /// Sets [`anything`](Self::anything).
+    #[inline]
     pub fn anything(mut self, anything: SentAnything) -> Self {
-        self.anything = Some(anything);
+        self.anything = Some(Box::new(anything));
         self
     }
 
     /// Sets [`version`](Self::version).
+    #[inline]
     pub fn version(mut self, version: impl Into<Version>) -> Self {
         self.version = Some(version.into());
         self
     }
 
     /// Sets [`listed`](Self::listed).
+    #[inline]
     pub fn listed(mut self, listed: impl Into<SentListed>) -> Self {
         self.listed = Some(listed.into());
         self
     }
 
     /// Sets [`quoted`](Self::quoted).
+    #[inline]
     pub fn quoted(mut self, quoted: SentQuoted) -> Self {
         self.quoted = Some(quoted);
         self
     }
 
     /// Sets [`counted`](Self::counted).
+    #[inline]
     pub fn counted(mut self, counted: SentCounted) -> Self {
         self.counted = Some(counted);
         self
     }
 
     /// Sets [`pairs`](Self::pairs).
+    #[inline]
     pub fn pairs(mut self, pairs: Vec<SentPairsItem>) -> Self {
         self.pairs = Some(pairs);
         self
     }
 
     /// Sets [`heir`](Self::heir).
+    #[inline]
     pub fn heir(mut self, heir: impl Into<SentHeir>) -> Self {
         self.heir = Some(heir.into());
         self
     }
 
     /// Sets [`both`](Self::both).
+    #[inline]
     pub fn both(mut self, both: impl Into<SentBoth>) -> Self {
         self.both = Some(both.into());
         self
     }
 
     /// Sets [`open`](Self::open).
+    #[inline]
     pub fn open(mut self, open: impl Into<SentOpen>) -> Self {
         self.open = Some(open.into());
         self
@@ -119,17 +132,20 @@ object! {
 
 impl SentAnything {
     /// An empty `SentAnything`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`a`](Self::a).
+    #[inline]
     pub fn a(mut self, a: Value) -> Self {
         self.a = Some(a);
         self
     }
 
     /// Sets [`b`](Self::b).
+    #[inline]
     pub fn b(mut self, b: Value) -> Self {
         self.b = Some(b);
         self
@@ -141,28 +157,33 @@ impl SentAnything {
 #[non_exhaustive]
 pub enum SentListed {
     /// `First`, one of several forms.
-    First(First),
+    First(Box<First>),
     /// `Second`, one of several forms.
-    Second(Second),
+    Second(Box<Second>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl SentListed {
     const SHAPE: Union = Union::by_tag("type", &[&["a", "b"], &["c"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for SentListed {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::First),
-            1 => value.read().map(Self::Second),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::First),
+            1 => Deserialize::deserialize(value).map(Self::Second),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for SentListed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -177,14 +198,16 @@ impl Serialize for SentListed {
 }
 
 impl From<First> for SentListed {
+    #[inline]
     fn from(value: First) -> Self {
-        Self::First(value)
+        Self::First(Box::new(value))
     }
 }
 
 impl From<Second> for SentListed {
+    #[inline]
     fn from(value: Second) -> Self {
-        Self::Second(value)
+        Self::Second(Box::new(value))
     }
 }
 
@@ -207,6 +230,7 @@ pub enum SentCounted {
 
 impl SentCounted {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::N10 => 10,
@@ -217,6 +241,7 @@ impl SentCounted {
 }
 
 impl From<i64> for SentCounted {
+    #[inline]
     fn from(number: i64) -> Self {
         match number {
             10 => Self::N10,
@@ -227,6 +252,7 @@ impl From<i64> for SentCounted {
 }
 
 impl fmt::Display for SentCounted {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_i64().fmt(f)
     }
@@ -249,50 +275,57 @@ impl Serialize for SentCounted {
 #[non_exhaustive]
 pub enum SentHeir {
     /// `Left`, one of several forms.
-    Left(Left),
+    Left(Box<Left>),
     /// `Right`, one of several forms.
-    Right(Right),
+    Right(Box<Right>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl SentHeir {
     const SHAPE: Union = Union::by_tag("kind", &[&["left"], &["right"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for SentHeir {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Left),
-            1 => value.read().map(Self::Right),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Left),
+            1 => Deserialize::deserialize(value).map(Self::Right),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for SentHeir {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for SentHeir {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Left(value) => Self::SHAPE.write(serializer, 0, value),
-            Self::Right(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::Left(value) => Self::SHAPE.write_over_tag(serializer, 0, value),
+            Self::Right(value) => Self::SHAPE.write_over_tag(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<Left> for SentHeir {
+    #[inline]
     fn from(value: Left) -> Self {
-        Self::Left(value)
+        Self::Left(Box::new(value))
     }
 }
 
 impl From<Right> for SentHeir {
+    #[inline]
     fn from(value: Right) -> Self {
-        Self::Right(value)
+        Self::Right(Box::new(value))
     }
 }
 
@@ -301,9 +334,9 @@ impl From<Right> for SentHeir {
 #[non_exhaustive]
 pub enum SentBoth {
     /// `with cat`, one of several forms.
-    WithCat(SentBothWithCat),
+    WithCat(Box<SentBothWithCat>),
     /// `with dog`, one of several forms.
-    WithDog(SentBothWithDog),
+    WithDog(Box<SentBothWithDog>),
     /// Any value that fits no other variant, or has members of several, as it was received.
     Unknown(Value),
 }
@@ -323,19 +356,24 @@ impl SentBoth {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for SentBoth {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::WithCat),
-            1 => value.read().map(Self::WithDog),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::WithCat),
+            1 => Deserialize::deserialize(value).map(Self::WithDog),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for SentBoth {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -350,14 +388,16 @@ impl Serialize for SentBoth {
 }
 
 impl From<SentBothWithCat> for SentBoth {
+    #[inline]
     fn from(value: SentBothWithCat) -> Self {
-        Self::WithCat(value)
+        Self::WithCat(Box::new(value))
     }
 }
 
 impl From<SentBothWithDog> for SentBoth {
+    #[inline]
     fn from(value: SentBothWithDog) -> Self {
-        Self::WithDog(value)
+        Self::WithDog(Box::new(value))
     }
 }
 
@@ -366,9 +406,9 @@ impl From<SentBothWithDog> for SentBoth {
 #[non_exhaustive]
 pub enum SentOpen {
     /// `Turned`, one of several forms.
-    Turned(Turned),
+    Turned(Box<Turned>),
     /// Anything
-    Anything(SentOpenAnything),
+    Anything(Box<SentOpenAnything>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -390,19 +430,24 @@ impl SentOpen {
             ),
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for SentOpen {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Turned),
-            1 => value.read().map(Self::Anything),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Turned),
+            1 => Deserialize::deserialize(value).map(Self::Anything),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for SentOpen {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -417,14 +462,16 @@ impl Serialize for SentOpen {
 }
 
 impl From<Turned> for SentOpen {
+    #[inline]
     fn from(value: Turned) -> Self {
-        Self::Turned(value)
+        Self::Turned(Box::new(value))
     }
 }
 
 impl From<SentOpenAnything> for SentOpen {
+    #[inline]
     fn from(value: SentOpenAnything) -> Self {
-        Self::Anything(value)
+        Self::Anything(Box::new(value))
     }
 }
 
@@ -439,17 +486,20 @@ object! {
 
 impl SentPairsItem {
     /// An empty `SentPairsItem`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`a`](Self::a).
+    #[inline]
     pub fn a(mut self, a: impl Into<String>) -> Self {
         self.a = Some(a.into());
         self
     }
 
     /// Sets [`b`](Self::b).
+    #[inline]
     pub fn b(mut self, b: impl Into<String>) -> Self {
         self.b = Some(b.into());
         self
@@ -465,6 +515,7 @@ object! {
 
 impl SentBothWithCat {
     /// `SentBothWithCat` with its members, all of which are required.
+    #[inline]
     pub fn new(cat: i64) -> Self {
         Self { cat }
     }
@@ -479,6 +530,7 @@ object! {
 
 impl SentBothWithDog {
     /// `SentBothWithDog` with its members, all of which are required.
+    #[inline]
     pub fn new(dog: i64) -> Self {
         Self { dog }
     }
@@ -497,17 +549,20 @@ object! {
 
 impl SentOpenAnything {
     /// An empty `SentOpenAnything`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`at`](Self::at).
+    #[inline]
     pub fn at(mut self, at: i64) -> Self {
         self.at = Some(at);
         self
     }
 
     /// Sets [`additional_properties`](Self::additional_properties).
+    #[inline]
     pub fn additional_properties(
         mut self,
         additional_properties: BTreeMap<String, Value>,

@@ -13,17 +13,20 @@ object! {
 
 impl Turned {
     /// An empty `Turned`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`kind`](Self::kind).
+    #[inline]
     pub fn kind(mut self, kind: TurnedKind) -> Self {
         self.kind = Some(kind);
         self
     }
 
     /// Sets [`by`](Self::by).
+    #[inline]
     pub fn by(mut self, by: i64) -> Self {
         self.by = Some(by);
         self

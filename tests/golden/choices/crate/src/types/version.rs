@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 use crate::runtime::declare::object;
 
 /// The schema `Version`.
@@ -13,28 +13,33 @@ use crate::runtime::declare::object;
 #[non_exhaustive]
 pub enum Version {
     /// One
-    One(VersionOne),
+    One(Box<VersionOne>),
     /// Two
-    Two(VersionTwo),
+    Two(Box<VersionTwo>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Version {
     const SHAPE: Union = Union::by_tag("v", &[&["1"], &["2"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Version {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::One),
-            1 => value.read().map(Self::Two),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::One),
+            1 => Deserialize::deserialize(value).map(Self::Two),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Version {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -49,14 +54,16 @@ impl Serialize for Version {
 }
 
 impl From<VersionOne> for Version {
+    #[inline]
     fn from(value: VersionOne) -> Self {
-        Self::One(value)
+        Self::One(Box::new(value))
     }
 }
 
 impl From<VersionTwo> for Version {
+    #[inline]
     fn from(value: VersionTwo) -> Self {
-        Self::Two(value)
+        Self::Two(Box::new(value))
     }
 }
 
@@ -69,12 +76,14 @@ object! {
 
 impl VersionOne {
     /// `VersionOne` with its only values.
+    #[inline]
     pub fn new() -> Self {
         Self { v: VersionOneV::N1 }
     }
 }
 
 impl Default for VersionOne {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -90,6 +99,7 @@ object! {
 
 impl VersionTwo {
     /// `VersionTwo` without its optional members; set them with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Self {
             v: VersionTwoV::N2,
@@ -98,6 +108,7 @@ impl VersionTwo {
     }
 
     /// Sets [`two`](Self::two).
+    #[inline]
     pub fn two(mut self, two: bool) -> Self {
         self.two = Some(two);
         self
@@ -105,6 +116,7 @@ impl VersionTwo {
 }
 
 impl Default for VersionTwo {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -122,6 +134,7 @@ pub enum VersionOneV {
 
 impl VersionOneV {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::N1 => 1,
@@ -131,6 +144,7 @@ impl VersionOneV {
 }
 
 impl From<i64> for VersionOneV {
+    #[inline]
     fn from(number: i64) -> Self {
         match number {
             1 => Self::N1,
@@ -140,6 +154,7 @@ impl From<i64> for VersionOneV {
 }
 
 impl fmt::Display for VersionOneV {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_i64().fmt(f)
     }
@@ -169,6 +184,7 @@ pub enum VersionTwoV {
 
 impl VersionTwoV {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::N2 => 2,
@@ -178,6 +194,7 @@ impl VersionTwoV {
 }
 
 impl From<i64> for VersionTwoV {
+    #[inline]
     fn from(number: i64) -> Self {
         match number {
             2 => Self::N2,
@@ -187,6 +204,7 @@ impl From<i64> for VersionTwoV {
 }
 
 impl fmt::Display for VersionTwoV {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_i64().fmt(f)
     }

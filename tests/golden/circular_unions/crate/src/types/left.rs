@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Right;
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 
 /// The schema `Left`.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,19 +20,24 @@ pub enum Left {
 
 impl Left {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Integer, Evidence::Text(&[])]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Left {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Right),
-            1 => value.read().map(Self::Text),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Right),
+            1 => Deserialize::deserialize(value).map(Self::Text),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Left {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -47,18 +52,21 @@ impl Serialize for Left {
 }
 
 impl From<Right> for Left {
+    #[inline]
     fn from(value: Right) -> Self {
         Self::Right(Box::new(value))
     }
 }
 
 impl From<String> for Left {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for Left {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }

@@ -16,6 +16,7 @@ impl Client {
     ///
     /// - `day`: The path parameter `day`.
     /// - `body`: What to send.
+    #[inline]
     pub fn add_event(&self, day: Date, body: Event) -> Call<AddEvent> {
         Call::new(self).with(Parameter::path("day"), &day).with_body(Body::json(&body))
     }
@@ -26,6 +27,7 @@ pub enum AddEvent {}
 
 impl Call<AddEvent> {
     /// The query parameter `since`.
+    #[inline]
     pub fn since(self, since: Timestamp) -> Self {
         self.with(Parameter::query("since"), &since)
     }
@@ -59,6 +61,7 @@ pub struct AddEventReplyHeaders {
 }
 
 impl reply::TypedHeaders for AddEventReplyHeaders {
+    #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
             last_modified: header::read(headers, "last-modified"),

@@ -14,6 +14,7 @@ impl Client {
     ///
     /// - `day`: The path parameter `day`.
     /// - `body`: What to send.
+    #[inline]
     pub fn add_event(&self, day: &str, body: Event) -> Call<AddEvent> {
         Call::new(self).with(Parameter::path("day"), day).with_body(Body::json(&body))
     }
@@ -24,6 +25,7 @@ pub enum AddEvent {}
 
 impl Call<AddEvent> {
     /// The query parameter `since`.
+    #[inline]
     pub fn since(self, since: &str) -> Self {
         self.with(Parameter::query("since"), since)
     }
@@ -57,6 +59,7 @@ pub struct AddEventReplyHeaders {
 }
 
 impl reply::TypedHeaders for AddEventReplyHeaders {
+    #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
             last_modified: header::read(headers, "last-modified"),

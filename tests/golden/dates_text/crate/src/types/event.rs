@@ -16,6 +16,7 @@ object! {
 
 impl Event {
     /// `Event` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(at: impl Into<String>) -> Self {
         Self {
             at: at.into(),
@@ -26,18 +27,21 @@ impl Event {
     }
 
     /// Sets [`until`](Self::until).
+    #[inline]
     pub fn until(mut self, until: impl Into<Patch<String>>) -> Self {
         self.until = until.into();
         self
     }
 
     /// Sets [`days`](Self::days).
+    #[inline]
     pub fn days(mut self, days: Vec<String>) -> Self {
         self.days = Some(days);
         self
     }
 
     /// Sets [`when`](Self::when).
+    #[inline]
     pub fn when(mut self, when: impl Into<When>) -> Self {
         self.when = Some(when.into());
         self

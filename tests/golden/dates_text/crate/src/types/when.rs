@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::object;
 
 /// The schema `When`.
@@ -13,7 +13,7 @@ pub enum When {
     /// `date`, one of several forms.
     Date(String),
     /// `with text`, one of several forms.
-    WithText(WhenWithText),
+    WithText(Box<WhenWithText>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -29,19 +29,24 @@ impl When {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for When {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Date),
-            1 => value.read().map(Self::WithText),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Date),
+            1 => Deserialize::deserialize(value).map(Self::WithText),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for When {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -56,20 +61,23 @@ impl Serialize for When {
 }
 
 impl From<String> for When {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Date(value)
     }
 }
 
 impl From<&str> for When {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Date(value.to_owned())
     }
 }
 
 impl From<WhenWithText> for When {
+    #[inline]
     fn from(value: WhenWithText) -> Self {
-        Self::WithText(value)
+        Self::WithText(Box::new(value))
     }
 }
 
@@ -83,6 +91,7 @@ object! {
 
 impl WhenWithText {
     /// `WhenWithText` with its members, all of which are required.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::object;
 use crate::{Date, DateTime};
 
@@ -16,7 +16,7 @@ pub enum When {
     /// `date-time`, one of several forms.
     DateTime(DateTime),
     /// `with text`, one of several forms.
-    WithText(WhenWithText),
+    WithText(Box<WhenWithText>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -33,20 +33,25 @@ impl When {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for When {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Date),
-            1 => value.read().map(Self::DateTime),
-            2 => value.read().map(Self::WithText),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Date),
+            1 => Deserialize::deserialize(value).map(Self::DateTime),
+            2 => Deserialize::deserialize(value).map(Self::WithText),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for When {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -62,20 +67,23 @@ impl Serialize for When {
 }
 
 impl From<Date> for When {
+    #[inline]
     fn from(value: Date) -> Self {
         Self::Date(value)
     }
 }
 
 impl From<DateTime> for When {
+    #[inline]
     fn from(value: DateTime) -> Self {
         Self::DateTime(value)
     }
 }
 
 impl From<WhenWithText> for When {
+    #[inline]
     fn from(value: WhenWithText) -> Self {
-        Self::WithText(value)
+        Self::WithText(Box::new(value))
     }
 }
 
@@ -89,6 +97,7 @@ object! {
 
 impl WhenWithText {
     /// `WhenWithText` with its members, all of which are required.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }

@@ -4,35 +4,40 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Cat, Other};
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 
 /// The schema `Pet`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
     /// `Cat`, one of several forms.
-    Cat(Cat),
+    Cat(Box<Cat>),
     /// `Other`, one of several forms.
-    Other(Other),
+    Other(Box<Other>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Pet {
     const SHAPE: Union = Union::by_tag("kind", &[&["cat"], &["Other"]]).or(1);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Pet {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Cat),
-            1 => value.read().map(Self::Other),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Cat),
+            1 => Deserialize::deserialize(value).map(Self::Other),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Pet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -47,13 +52,15 @@ impl Serialize for Pet {
 }
 
 impl From<Cat> for Pet {
+    #[inline]
     fn from(value: Cat) -> Self {
-        Self::Cat(value)
+        Self::Cat(Box::new(value))
     }
 }
 
 impl From<Other> for Pet {
+    #[inline]
     fn from(value: Other) -> Self {
-        Self::Other(value)
+        Self::Other(Box::new(value))
     }
 }

@@ -11,6 +11,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /notes`
+    #[inline]
     pub fn list_notes(&self) -> Call<ListNotes> {
         Call::new(self)
     }
@@ -21,11 +22,13 @@ pub enum ListNotes {}
 
 impl Call<ListNotes> {
     /// The query parameter `limit`.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         self.with(Parameter::query("limit"), &limit)
     }
 
     /// The query parameter `colour`.
+    #[inline]
     pub fn colour(self, colour: &str) -> Self {
         self.with(Parameter::query("colour"), colour)
     }
@@ -59,6 +62,7 @@ pub struct ListNotesReplyHeaders {
 }
 
 impl reply::TypedHeaders for ListNotesReplyHeaders {
+    #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
             x_total: header::read(headers, "x-total"),

@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /notes`
+    #[inline]
     pub fn replace_notes(&self) -> Call<ReplaceNotes> {
         Call::new(self)
     }
@@ -19,6 +20,7 @@ pub enum ReplaceNotes {}
 
 impl Call<ReplaceNotes> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: Vec<Note>) -> Self {
         self.with_body(Body::json(&body))
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Place;
 use crate::Patch;
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::object;
 
 object! {
@@ -17,12 +17,13 @@ object! {
         /// Example: `"2030-01-01T00:00:00Z"`.
         pub written?: Patch<DateTime<FixedOffset>> = "written",
         pub by?: Option<NoteBy> = "by",
-        pub on?: Option<Place> = "on",
+        pub on?: Option<Box<Place>> = "on",
     }
 }
 
 impl Note {
     /// `Note` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -33,20 +34,23 @@ impl Note {
     }
 
     /// Sets [`written`](Self::written).
+    #[inline]
     pub fn written(mut self, written: impl Into<Patch<DateTime<FixedOffset>>>) -> Self {
         self.written = written.into();
         self
     }
 
     /// Sets [`by`](Self::by).
+    #[inline]
     pub fn by(mut self, by: impl Into<NoteBy>) -> Self {
         self.by = Some(by.into());
         self
     }
 
     /// Sets [`on`](Self::on).
+    #[inline]
     pub fn on(mut self, on: Place) -> Self {
-        self.on = Some(on);
+        self.on = Some(Box::new(on));
         self
     }
 }
@@ -65,19 +69,24 @@ pub enum NoteBy {
 
 impl NoteBy {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for NoteBy {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::Integer),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Integer),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for NoteBy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -92,18 +101,21 @@ impl Serialize for NoteBy {
 }
 
 impl From<String> for NoteBy {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for NoteBy {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
 impl From<i64> for NoteBy {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }

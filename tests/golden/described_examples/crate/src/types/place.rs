@@ -12,11 +12,13 @@ object! {
 
 impl Place {
     /// An empty `Place`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`shelf`](Self::shelf).
+    #[inline]
     pub fn shelf(mut self, shelf: i64) -> Self {
         self.shelf = Some(shelf);
         self

@@ -16,6 +16,7 @@ impl Client {
     /// `POST /pets`
     ///
     /// - `body`: The new pet.
+    #[inline]
     pub fn add_pet(&self, body: &str) -> Call<AddPet> {
         Call::new(self).with_body(Body::json(body))
     }
@@ -26,6 +27,7 @@ pub enum AddPet {}
 
 impl Call<AddPet> {
     /// The page of pets.
+    #[inline]
     pub fn page(self, page: i64) -> Self {
         self.with(Parameter::query("page"), &page)
     }
@@ -59,6 +61,7 @@ pub struct AddPetReplyHeaders {
 }
 
 impl reply::TypedHeaders for AddPetReplyHeaders {
+    #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
             x_left: header::read(headers, "x-left"),

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
+    #[inline]
     pub fn pets(&self) -> Call<Pets> {
         Call::new(self)
     }
@@ -18,11 +19,13 @@ pub enum Pets {}
 
 impl Call<Pets> {
     /// How many pets a page has.
+    #[inline]
     pub fn size(self, size: i64) -> Self {
         self.with(Parameter::query("size"), &size)
     }
 
     /// The page of pets.
+    #[inline]
     pub fn page(self, page: i64) -> Self {
         self.with(Parameter::query("page"), &page)
     }

@@ -8,7 +8,7 @@ object! {
     pub struct Cat {
         pub kind: String = "kind",
         /// An animal by another name.
-        pub rival?: Option<Box<Beast>> = "rival",
+        pub rival?: Option<Beast> = "rival",
         pub claws?: Option<i64> = "claws",
     }
 }

@@ -8,7 +8,7 @@ object! {
     pub struct Dog {
         pub kind: String = "kind",
         /// An animal by another name.
-        pub rival?: Option<Box<Beast>> = "rival",
+        pub rival?: Option<Beast> = "rival",
         pub barks?: Option<bool> = "barks",
     }
 }

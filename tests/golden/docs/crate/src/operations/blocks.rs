@@ -55,6 +55,7 @@ impl Client {
     /// ```
     ///
     /// `GET /blocks`
+    #[inline]
     pub fn blocks(&self) -> Call<Blocks> {
         Call::new(self)
     }

@@ -23,6 +23,7 @@ impl Client {
     /// and */ /* #\] {{ }} "quotes" \ backslash
     ///
     /// `GET /notes`
+    #[inline]
     pub fn read_notes(&self) -> Call<ReadNotes> {
         Call::new(self)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
+    #[inline]
     pub fn list_pets(&self) -> Call<ListPets> {
         Call::new(self)
     }
@@ -19,11 +20,13 @@ pub enum ListPets {}
 
 impl Call<ListPets> {
     /// The query parameter `status`.
+    #[inline]
     pub fn status(self, status: Status) -> Self {
         self.with(Parameter::query("status"), &status)
     }
 
     /// The order of the list.
+    #[inline]
     pub fn sort(self, sort: ListPetsSort) -> Self {
         self.with(Parameter::query("sort"), &sort)
     }

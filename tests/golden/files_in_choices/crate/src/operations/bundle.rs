@@ -12,6 +12,7 @@ impl Client {
     /// `POST /bundles`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn bundle(&self, body: BTreeMap<String, File>) -> Call<Bundle> {
         Call::new(self).with_body(Body::multipart(Multipart::new().parts(&body)))
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::{errors, object};
 use crate::runtime::multipart::AsFiles;
 use crate::runtime::{Body, Endpoint, Received, reply};
@@ -18,6 +18,7 @@ impl Client {
     /// `POST /edits`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn edit(&self, body: EditBody) -> Call<Edit> {
         Call::new(self)
             .with_body(
@@ -81,6 +82,7 @@ object! {
 
 impl EditBody {
     /// `EditBody` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(image: Vec<File>, source: impl Into<EditBodySource>) -> Self {
         Self {
             mark: None,
@@ -97,48 +99,56 @@ impl EditBody {
     }
 
     /// Sets [`mark`](Self::mark).
+    #[inline]
     pub fn mark(mut self, mark: impl Into<File>) -> Self {
         self.mark = Some(mark.into());
         self
     }
 
     /// Sets [`colour`](Self::colour).
+    #[inline]
     pub fn colour(mut self, colour: MarksColour) -> Self {
         self.colour = Some(colour);
         self
     }
 
     /// Sets [`layers`](Self::layers).
+    #[inline]
     pub fn layers(mut self, layers: Vec<EditBodyLayersItem>) -> Self {
         self.layers = Some(layers);
         self
     }
 
     /// Sets [`cover`](Self::cover).
+    #[inline]
     pub fn cover(mut self, cover: impl Into<EditBodyCover>) -> Self {
         self.cover = Some(cover.into());
         self
     }
 
     /// Sets [`sound`](Self::sound).
+    #[inline]
     pub fn sound(mut self, sound: impl Into<File>) -> Self {
         self.sound = Some(sound.into());
         self
     }
 
     /// Sets [`takes`](Self::takes).
+    #[inline]
     pub fn takes(mut self, takes: Vec<File>) -> Self {
         self.takes = Some(takes);
         self
     }
 
     /// Sets [`session`](Self::session).
+    #[inline]
     pub fn session(mut self, session: Value) -> Self {
         self.session = Some(session);
         self
     }
 
     /// Sets [`additional_properties`](Self::additional_properties).
+    #[inline]
     pub fn additional_properties(
         mut self,
         additional_properties: BTreeMap<String, File>,
@@ -155,7 +165,7 @@ pub enum EditBodySource {
     /// `file`, one of several forms.
     File(File),
     /// `Address`, one of several forms.
-    Address(Address),
+    Address(Box<Address>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -171,19 +181,24 @@ impl EditBodySource {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for EditBodySource {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::File),
-            1 => value.read().map(Self::Address),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::File),
+            1 => Deserialize::deserialize(value).map(Self::Address),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for EditBodySource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -198,18 +213,21 @@ impl Serialize for EditBodySource {
 }
 
 impl From<File> for EditBodySource {
+    #[inline]
     fn from(value: File) -> Self {
         Self::File(value)
     }
 }
 
 impl From<Address> for EditBodySource {
+    #[inline]
     fn from(value: Address) -> Self {
-        Self::Address(value)
+        Self::Address(Box::new(value))
     }
 }
 
 impl AsFiles for EditBodySource {
+    #[inline]
     fn as_files(&self) -> Option<&[File]> {
         match self {
             Self::File(file) => Some(std::slice::from_ref(file)),
@@ -232,19 +250,24 @@ pub enum EditBodyCover {
 
 impl EditBodyCover {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Text(&[])]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for EditBodyCover {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::File),
-            1 => value.read().map(Self::Text),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::File),
+            1 => Deserialize::deserialize(value).map(Self::Text),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for EditBodyCover {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -259,24 +282,28 @@ impl Serialize for EditBodyCover {
 }
 
 impl From<File> for EditBodyCover {
+    #[inline]
     fn from(value: File) -> Self {
         Self::File(value)
     }
 }
 
 impl From<String> for EditBodyCover {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for EditBodyCover {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
 impl AsFiles for EditBodyCover {
+    #[inline]
     fn as_files(&self) -> Option<&[File]> {
         match self {
             Self::File(file) => Some(std::slice::from_ref(file)),
@@ -299,19 +326,24 @@ pub enum EditBodyLayersItem {
 
 impl EditBodyLayersItem {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Text(&[])]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for EditBodyLayersItem {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Uri),
-            1 => value.read().map(Self::File),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Uri),
+            1 => Deserialize::deserialize(value).map(Self::File),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for EditBodyLayersItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -326,18 +358,21 @@ impl Serialize for EditBodyLayersItem {
 }
 
 impl From<Uri> for EditBodyLayersItem {
+    #[inline]
     fn from(value: Uri) -> Self {
         Self::Uri(value)
     }
 }
 
 impl From<File> for EditBodyLayersItem {
+    #[inline]
     fn from(value: File) -> Self {
         Self::File(value)
     }
 }
 
 impl AsFiles for EditBodyLayersItem {
+    #[inline]
     fn as_files(&self) -> Option<&[File]> {
         match self {
             Self::File(file) => Some(std::slice::from_ref(file)),

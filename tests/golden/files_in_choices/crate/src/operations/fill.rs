@@ -5,7 +5,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::{errors, object};
 use crate::runtime::{Body, Endpoint, Received, reply};
 use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
@@ -14,6 +14,7 @@ impl Client {
     /// `POST /forms`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn fill(&self, body: impl Into<FillBody>) -> Call<Fill> {
         let body: FillBody = body.into();
         Call::new(self)
@@ -60,9 +61,9 @@ errors! {
 #[non_exhaustive]
 pub enum FillBody {
     /// Scanned
-    Scanned(FillBodyScanned),
+    Scanned(Box<FillBodyScanned>),
     /// Typed
-    Typed(FillBodyTyped),
+    Typed(Box<FillBodyTyped>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -82,19 +83,24 @@ impl FillBody {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for FillBody {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Scanned),
-            1 => value.read().map(Self::Typed),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Scanned),
+            1 => Deserialize::deserialize(value).map(Self::Typed),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for FillBody {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -109,14 +115,16 @@ impl Serialize for FillBody {
 }
 
 impl From<FillBodyScanned> for FillBody {
+    #[inline]
     fn from(value: FillBodyScanned) -> Self {
-        Self::Scanned(value)
+        Self::Scanned(Box::new(value))
     }
 }
 
 impl From<FillBodyTyped> for FillBody {
+    #[inline]
     fn from(value: FillBodyTyped) -> Self {
-        Self::Typed(value)
+        Self::Typed(Box::new(value))
     }
 }
 
@@ -129,6 +137,7 @@ object! {
 
 impl FillBodyScanned {
     /// `FillBodyScanned` with its members, all of which are required.
+    #[inline]
     pub fn new(scan: impl Into<File>) -> Self {
         Self { scan: scan.into() }
     }
@@ -143,6 +152,7 @@ object! {
 
 impl FillBodyTyped {
     /// `FillBodyTyped` with its members, all of which are required.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }

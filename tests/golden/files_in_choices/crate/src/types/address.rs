@@ -11,6 +11,7 @@ object! {
 
 impl Address {
     /// `Address` with its members, all of which are required.
+    #[inline]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into() }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Address, Bytes, MarksColour};
 use crate::Uri;
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::object;
 
 object! {
@@ -45,19 +45,24 @@ impl EditImage {
     const SHAPE: Union = Union::by_evidence(
         &[Evidence::Text(&[]), Evidence::List(&Evidence::Any)],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for EditImage {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Bytes),
-            1 => value.read().map(Self::TextList),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Bytes),
+            1 => Deserialize::deserialize(value).map(Self::TextList),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for EditImage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -72,18 +77,21 @@ impl Serialize for EditImage {
 }
 
 impl From<Bytes> for EditImage {
+    #[inline]
     fn from(value: Bytes) -> Self {
         Self::Bytes(value)
     }
 }
 
 impl From<&str> for EditImage {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Bytes(value.to_owned())
     }
 }
 
 impl From<Vec<String>> for EditImage {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
@@ -96,7 +104,7 @@ pub enum EditSource {
     /// `Bytes`, one of several forms.
     Bytes(Bytes),
     /// `Address`, one of several forms.
-    Address(Address),
+    Address(Box<Address>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -112,19 +120,24 @@ impl EditSource {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for EditSource {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Bytes),
-            1 => value.read().map(Self::Address),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Bytes),
+            1 => Deserialize::deserialize(value).map(Self::Address),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for EditSource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -139,20 +152,23 @@ impl Serialize for EditSource {
 }
 
 impl From<Bytes> for EditSource {
+    #[inline]
     fn from(value: Bytes) -> Self {
         Self::Bytes(value)
     }
 }
 
 impl From<&str> for EditSource {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Bytes(value.to_owned())
     }
 }
 
 impl From<Address> for EditSource {
+    #[inline]
     fn from(value: Address) -> Self {
-        Self::Address(value)
+        Self::Address(Box::new(value))
     }
 }
 
@@ -170,19 +186,24 @@ pub enum EditLayersItem {
 
 impl EditLayersItem {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Text(&[])]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for EditLayersItem {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Uri),
-            1 => value.read().map(Self::Text),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Uri),
+            1 => Deserialize::deserialize(value).map(Self::Text),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for EditLayersItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -197,18 +218,21 @@ impl Serialize for EditLayersItem {
 }
 
 impl From<Uri> for EditLayersItem {
+    #[inline]
     fn from(value: Uri) -> Self {
         Self::Uri(value)
     }
 }
 
 impl From<String> for EditLayersItem {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for EditLayersItem {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }

@@ -13,6 +13,7 @@ impl Client {
     /// `POST /charges`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn charge(&self, body: ChargeBody) -> Call<Charge> {
         Call::new(self)
             .with_body(
@@ -55,12 +56,13 @@ object! {
         pub tags?: Option<Vec<String>> = "tags",
         pub joined?: Option<Vec<String>> = "joined",
         pub metadata?: Option<BTreeMap<String, String>> = "metadata",
-        pub address?: Option<ChargeBodyAddress> = "address",
+        pub address?: Option<Box<ChargeBodyAddress>> = "address",
     }
 }
 
 impl ChargeBody {
     /// `ChargeBody` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(amount: i64) -> Self {
         Self {
             amount,
@@ -73,32 +75,37 @@ impl ChargeBody {
     }
 
     /// Sets [`note`](Self::note).
+    #[inline]
     pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
         self.note = note.into();
         self
     }
 
     /// Sets [`tags`](Self::tags).
+    #[inline]
     pub fn tags(mut self, tags: Vec<String>) -> Self {
         self.tags = Some(tags);
         self
     }
 
     /// Sets [`joined`](Self::joined).
+    #[inline]
     pub fn joined(mut self, joined: Vec<String>) -> Self {
         self.joined = Some(joined);
         self
     }
 
     /// Sets [`metadata`](Self::metadata).
+    #[inline]
     pub fn metadata(mut self, metadata: BTreeMap<String, String>) -> Self {
         self.metadata = Some(metadata);
         self
     }
 
     /// Sets [`address`](Self::address).
+    #[inline]
     pub fn address(mut self, address: ChargeBodyAddress) -> Self {
-        self.address = Some(address);
+        self.address = Some(Box::new(address));
         self
     }
 }
@@ -113,11 +120,13 @@ object! {
 
 impl ChargeBodyAddress {
     /// An empty `ChargeBodyAddress`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`city`](Self::city).
+    #[inline]
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self

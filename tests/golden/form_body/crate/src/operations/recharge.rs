@@ -10,6 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /charges`
+    #[inline]
     pub fn recharge(&self) -> Call<Recharge> {
         Call::new(self)
     }
@@ -20,6 +21,7 @@ pub enum Recharge {}
 
 impl Call<Recharge> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: Value) -> Self {
         self.with_body(Body::form("application/x-www-form-urlencoded", &body, &[]))
     }

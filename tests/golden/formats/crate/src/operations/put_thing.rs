@@ -15,6 +15,7 @@ impl Client {
     ///
     /// - `id`: The path parameter `id`.
     /// - `body`: What to send.
+    #[inline]
     pub fn put_thing(&self, id: Uuid, body: Thing) -> Call<PutThing> {
         Call::new(self).with(Parameter::path("id"), &id).with_body(Body::json(&body))
     }
@@ -25,6 +26,7 @@ pub enum PutThing {}
 
 impl Call<PutThing> {
     /// The query parameter `since`.
+    #[inline]
     pub fn since(self, since: DateTime<FixedOffset>) -> Self {
         self.with(Parameter::query("since"), &since)
     }

@@ -32,95 +32,111 @@ object! {
 
 impl Thing {
     /// An empty `Thing`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`moment`](Self::moment).
+    #[inline]
     pub fn moment(mut self, moment: DateTime<FixedOffset>) -> Self {
         self.moment = Some(moment);
         self
     }
 
     /// Sets [`day`](Self::day).
+    #[inline]
     pub fn day(mut self, day: NaiveDate) -> Self {
         self.day = Some(day);
         self
     }
 
     /// Sets [`id`](Self::id).
+    #[inline]
     pub fn id(mut self, id: Uuid) -> Self {
         self.id = Some(id);
         self
     }
 
     /// Sets [`bytes`](Self::bytes).
+    #[inline]
     pub fn bytes(mut self, bytes: impl Into<Base64>) -> Self {
         self.bytes = Some(bytes.into());
         self
     }
 
     /// Sets [`v4`](Self::v4).
+    #[inline]
     pub fn v4(mut self, v4: Ipv4Addr) -> Self {
         self.v4 = Some(v4);
         self
     }
 
     /// Sets [`v6`](Self::v6).
+    #[inline]
     pub fn v6(mut self, v6: Ipv6Addr) -> Self {
         self.v6 = Some(v6);
         self
     }
 
     /// Sets [`link`](Self::link).
+    #[inline]
     pub fn link(mut self, link: impl Into<Uri>) -> Self {
         self.link = Some(link.into());
         self
     }
 
     /// Sets [`length`](Self::length).
+    #[inline]
     pub fn length(mut self, length: impl Into<Duration>) -> Self {
         self.length = Some(length.into());
         self
     }
 
     /// Sets [`price`](Self::price).
+    #[inline]
     pub fn price(mut self, price: impl Into<Decimal>) -> Self {
         self.price = Some(price.into());
         self
     }
 
     /// Sets [`mail`](Self::mail).
+    #[inline]
     pub fn mail(mut self, mail: impl Into<String>) -> Self {
         self.mail = Some(mail.into());
         self
     }
 
     /// Sets [`small`](Self::small).
+    #[inline]
     pub fn small(mut self, small: i32) -> Self {
         self.small = Some(small);
         self
     }
 
     /// Sets [`large`](Self::large).
+    #[inline]
     pub fn large(mut self, large: i64) -> Self {
         self.large = Some(large);
         self
     }
 
     /// Sets [`huge`](Self::huge).
+    #[inline]
     pub fn huge(mut self, huge: u64) -> Self {
         self.huge = Some(huge);
         self
     }
 
     /// Sets [`counted`](Self::counted).
+    #[inline]
     pub fn counted(mut self, counted: u64) -> Self {
         self.counted = Some(counted);
         self
     }
 
     /// Sets [`share`](Self::share).
+    #[inline]
     pub fn share(mut self, share: f64) -> Self {
         self.share = Some(share);
         self

@@ -11,6 +11,7 @@ impl Client {
     /// `POST /pets`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn add_pet(&self, body: impl Into<Pet>) -> Call<AddPet> {
         let body: Pet = body.into();
         Call::new(self).with_body(Body::json(&body))

@@ -13,6 +13,7 @@ object! {
 
 impl Cat {
     /// `Cat` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -22,12 +23,14 @@ impl Cat {
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`claws`](Self::claws).
+    #[inline]
     pub fn claws(mut self, claws: i64) -> Self {
         self.claws = Some(claws);
         self

@@ -9,12 +9,13 @@ object! {
         pub kind: String = "kind",
         pub name?: Option<String> = "name",
         /// Any pet.
-        pub friend?: Option<Box<Pet>> = "friend",
+        pub friend?: Option<Pet> = "friend",
     }
 }
 
 impl Dog {
     /// `Dog` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -24,14 +25,16 @@ impl Dog {
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`friend`](Self::friend).
-    pub fn friend(mut self, friend: Pet) -> Self {
-        self.friend = Some(Box::new(friend));
+    #[inline]
+    pub fn friend(mut self, friend: impl Into<Pet>) -> Self {
+        self.friend = Some(friend.into());
         self
     }
 }

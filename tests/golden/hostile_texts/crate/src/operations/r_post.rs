@@ -11,6 +11,7 @@ impl Client {
     ///
     /// - `id`: The path parameter `id`.
     /// - `body`: {{x}} \*/
+    #[inline]
     pub fn r_post(&self, id: &str, body: RPostBody) -> Call<RPost> {
         Call::new(self)
             .with(Parameter::path("id"), id)
@@ -57,6 +58,7 @@ object! {
 
 impl RPostBody {
     /// `RPostBody` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(f_x_y: impl Into<File>) -> Self {
         Self {
             f_x_y: f_x_y.into(),
@@ -65,6 +67,7 @@ impl RPostBody {
     }
 
     /// Sets [`t`](Self::t).
+    #[inline]
     pub fn t(mut self, t: impl Into<String>) -> Self {
         self.t = Some(t.into());
         self

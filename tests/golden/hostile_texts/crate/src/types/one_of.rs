@@ -4,35 +4,40 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{A, B};
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 
 /// The schema `One"Of`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OneOf {
     /// `A"`, one of several forms.
-    A(A),
+    A(Box<A>),
     /// `B*/`, one of several forms.
-    B(B),
+    B(Box<B>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl OneOf {
     const SHAPE: Union = Union::by_tag("k\"{}", &[&["a\"{}*/\u{202e}"], &["\n#]\0"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for OneOf {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::A),
-            1 => value.read().map(Self::B),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::A),
+            1 => Deserialize::deserialize(value).map(Self::B),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for OneOf {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -47,13 +52,15 @@ impl Serialize for OneOf {
 }
 
 impl From<A> for OneOf {
+    #[inline]
     fn from(value: A) -> Self {
-        Self::A(value)
+        Self::A(Box::new(value))
     }
 }
 
 impl From<B> for OneOf {
+    #[inline]
     fn from(value: B) -> Self {
-        Self::B(value)
+        Self::B(Box::new(value))
     }
 }

@@ -11,6 +11,7 @@ impl Client {
     /// `POST /animals`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn keep(&self, body: impl Into<Animal>) -> Call<Keep> {
         let body: Animal = body.into();
         Call::new(self).with_body(Body::json(&body))

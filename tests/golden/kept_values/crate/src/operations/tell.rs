@@ -11,6 +11,7 @@ impl Client {
     /// `POST /events`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn tell(&self, body: impl Into<Event>) -> Call<Tell> {
         let body: Event = body.into();
         Call::new(self).with_body(Body::json(&body))

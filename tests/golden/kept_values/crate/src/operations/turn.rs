@@ -11,6 +11,7 @@ impl Client {
     /// `POST /switches`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn turn(&self, body: impl Into<Switch>) -> Call<Turn> {
         let body: Switch = body.into();
         Call::new(self).with_body(Body::json(&body))

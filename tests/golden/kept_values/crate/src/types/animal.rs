@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Cat, Dog};
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 use crate::runtime::declare::texts;
 
 /// The schema `Animal`.
@@ -12,50 +12,57 @@ use crate::runtime::declare::texts;
 #[non_exhaustive]
 pub enum Animal {
     /// `Cat`, one of several forms.
-    Cat(Cat),
+    Cat(Box<Cat>),
     /// `Dog`, one of several forms.
-    Dog(Dog),
+    Dog(Box<Dog>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Animal {
     const SHAPE: Union = Union::by_tag("kind", &[&["Cat"], &["Dog"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Animal {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Cat),
-            1 => value.read().map(Self::Dog),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Cat),
+            1 => Deserialize::deserialize(value).map(Self::Dog),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Animal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for Animal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Cat(value) => Self::SHAPE.write(serializer, 0, value),
-            Self::Dog(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::Cat(value) => Self::SHAPE.write_over_tag(serializer, 0, value),
+            Self::Dog(value) => Self::SHAPE.write_over_tag(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<Cat> for Animal {
+    #[inline]
     fn from(value: Cat) -> Self {
-        Self::Cat(value)
+        Self::Cat(Box::new(value))
     }
 }
 
 impl From<Dog> for Animal {
+    #[inline]
     fn from(value: Dog) -> Self {
-        Self::Dog(value)
+        Self::Dog(Box::new(value))
     }
 }
 

@@ -13,6 +13,7 @@ object! {
 
 impl Cat {
     /// `Cat` without its optional members; set them with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Self {
             kind: AnimalKind::Animal,
@@ -21,6 +22,7 @@ impl Cat {
     }
 
     /// Sets [`claws`](Self::claws).
+    #[inline]
     pub fn claws(mut self, claws: i64) -> Self {
         self.claws = Some(claws);
         self
@@ -28,6 +30,7 @@ impl Cat {
 }
 
 impl Default for Cat {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -13,6 +13,7 @@ object! {
 
 impl Dog {
     /// `Dog` without its optional members; set them with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Self {
             kind: AnimalKind::Animal,
@@ -21,6 +22,7 @@ impl Dog {
     }
 
     /// Sets [`barks`](Self::barks).
+    #[inline]
     pub fn barks(mut self, barks: bool) -> Self {
         self.barks = Some(barks);
         self
@@ -28,6 +30,7 @@ impl Dog {
 }
 
 impl Default for Dog {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Mail, Phone};
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::object;
 
 object! {
@@ -26,9 +26,9 @@ object! {
 #[non_exhaustive]
 pub enum OutcomeContact {
     /// `Mail`, one of several forms.
-    Mail(Mail),
+    Mail(Box<Mail>),
     /// `Phone`, one of several forms.
-    Phone(Phone),
+    Phone(Box<Phone>),
     /// Any value that fits no other variant, or has members of several, as it was received.
     Unknown(Value),
 }
@@ -48,19 +48,24 @@ impl OutcomeContact {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for OutcomeContact {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Mail),
-            1 => value.read().map(Self::Phone),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Mail),
+            1 => Deserialize::deserialize(value).map(Self::Phone),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for OutcomeContact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -75,14 +80,16 @@ impl Serialize for OutcomeContact {
 }
 
 impl From<Mail> for OutcomeContact {
+    #[inline]
     fn from(value: Mail) -> Self {
-        Self::Mail(value)
+        Self::Mail(Box::new(value))
     }
 }
 
 impl From<Phone> for OutcomeContact {
+    #[inline]
     fn from(value: Phone) -> Self {
-        Self::Phone(value)
+        Self::Phone(Box::new(value))
     }
 }
 
@@ -100,39 +107,46 @@ pub enum OutcomeShape {
 
 impl OutcomeShape {
     const SHAPE: Union = Union::by_key(&["circle", "square"]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for OutcomeShape {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Circle),
-            1 => value.read().map(Self::Square),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Circle),
+            1 => Deserialize::deserialize(value).map(Self::Square),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for OutcomeShape {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for OutcomeShape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Circle(value) => Self::SHAPE.write(serializer, 0, value),
-            Self::Square(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::Circle(value) => Self::SHAPE.write_under_key(serializer, 0, value),
+            Self::Square(value) => Self::SHAPE.write_under_key(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<f64> for OutcomeShape {
+    #[inline]
     fn from(value: f64) -> Self {
         Self::Circle(value)
     }
 }
 
 impl From<i64> for OutcomeShape {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Square(value)
     }

@@ -11,6 +11,7 @@ object! {
 
 impl Removed {
     /// `Removed` with its members, all of which are required.
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self { kind: kind.into() }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::object;
 
 /// The schema `Switch`.
@@ -11,13 +11,13 @@ use crate::runtime::declare::object;
 #[non_exhaustive]
 pub enum Switch {
     /// On
-    On(SwitchOn),
+    On(Box<SwitchOn>),
     /// Off
-    Off(SwitchOff),
+    Off(Box<SwitchOff>),
     /// Ratio
-    Ratio(SwitchRatio),
+    Ratio(Box<SwitchRatio>),
     /// Huge
-    Huge(SwitchHuge),
+    Huge(Box<SwitchHuge>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -47,21 +47,26 @@ impl Switch {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Switch {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::On),
-            1 => value.read().map(Self::Off),
-            2 => value.read().map(Self::Ratio),
-            3 => value.read().map(Self::Huge),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::On),
+            1 => Deserialize::deserialize(value).map(Self::Off),
+            2 => Deserialize::deserialize(value).map(Self::Ratio),
+            3 => Deserialize::deserialize(value).map(Self::Huge),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Switch {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -78,26 +83,30 @@ impl Serialize for Switch {
 }
 
 impl From<SwitchOn> for Switch {
+    #[inline]
     fn from(value: SwitchOn) -> Self {
-        Self::On(value)
+        Self::On(Box::new(value))
     }
 }
 
 impl From<SwitchOff> for Switch {
+    #[inline]
     fn from(value: SwitchOff) -> Self {
-        Self::Off(value)
+        Self::Off(Box::new(value))
     }
 }
 
 impl From<SwitchRatio> for Switch {
+    #[inline]
     fn from(value: SwitchRatio) -> Self {
-        Self::Ratio(value)
+        Self::Ratio(Box::new(value))
     }
 }
 
 impl From<SwitchHuge> for Switch {
+    #[inline]
     fn from(value: SwitchHuge) -> Self {
-        Self::Huge(value)
+        Self::Huge(Box::new(value))
     }
 }
 
@@ -111,6 +120,7 @@ object! {
 
 impl SwitchOn {
     /// `SwitchOn` with its members, all of which are required.
+    #[inline]
     pub fn new(level: i64) -> Self {
         Self { on: true, level }
     }
@@ -126,11 +136,13 @@ object! {
 
 impl SwitchOff {
     /// `SwitchOff` without its optional members; set them with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Self { on: false, level: None }
     }
 
     /// Sets [`level`](Self::level).
+    #[inline]
     pub fn level(mut self, level: i64) -> Self {
         self.level = Some(level);
         self
@@ -138,6 +150,7 @@ impl SwitchOff {
 }
 
 impl Default for SwitchOff {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -153,6 +166,7 @@ object! {
 
 impl SwitchRatio {
     /// `SwitchRatio` with its members, all of which are required.
+    #[inline]
     pub fn new(level: i64) -> Self {
         Self { ratio: 0.5, level }
     }
@@ -168,6 +182,7 @@ object! {
 
 impl SwitchHuge {
     /// `SwitchHuge` with its members, all of which are required.
+    #[inline]
     pub fn new(level: i64) -> Self {
         Self {
             ratio: 18446744073709551615,

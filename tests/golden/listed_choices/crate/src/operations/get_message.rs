@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /message`
+    #[inline]
     pub fn get_message(&self) -> Call<GetMessage> {
         Call::new(self)
     }

@@ -28,6 +28,7 @@ pub enum ButtonType {
 
 impl ButtonType {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::Button => 2,
@@ -37,6 +38,7 @@ impl ButtonType {
 }
 
 impl From<i64> for ButtonType {
+    #[inline]
     fn from(number: i64) -> Self {
         match number {
             2 => Self::Button,
@@ -46,6 +48,7 @@ impl From<i64> for ButtonType {
 }
 
 impl fmt::Display for ButtonType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_i64().fmt(f)
     }

@@ -22,6 +22,7 @@ pub enum Flags {
 
 impl Flags {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::Pinned => 1,
@@ -32,6 +33,7 @@ impl Flags {
 }
 
 impl From<i64> for Flags {
+    #[inline]
     fn from(number: i64) -> Self {
         match number {
             1 => Self::Pinned,
@@ -42,6 +44,7 @@ impl From<i64> for Flags {
 }
 
 impl fmt::Display for Flags {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_i64().fmt(f)
     }

@@ -22,6 +22,7 @@ pub enum Kind {
 
 impl Kind {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::Row => 1,
@@ -32,6 +33,7 @@ impl Kind {
 }
 
 impl From<i64> for Kind {
+    #[inline]
     fn from(number: i64) -> Self {
         match number {
             1 => Self::Row,
@@ -42,6 +44,7 @@ impl From<i64> for Kind {
 }
 
 impl fmt::Display for Kind {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_i64().fmt(f)
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Button, Flags, Numbers, Row, Status, Step};
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::{object, texts};
 
 object! {
@@ -62,6 +62,7 @@ pub enum MessageMixed {
 
 impl MessageMixed {
     /// The value as the API writes it.
+    #[inline]
     pub fn to_value(&self) -> Value {
         match self {
             Self::A => Value::from("a"),
@@ -73,6 +74,7 @@ impl MessageMixed {
 }
 
 impl From<Value> for MessageMixed {
+    #[inline]
     fn from(value: Value) -> Self {
         match value {
             value if value == "a" => Self::A,
@@ -109,19 +111,24 @@ pub enum MessageEither {
 
 impl MessageEither {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for MessageEither {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Status),
-            1 => value.read().map(Self::Numbers),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Status),
+            1 => Deserialize::deserialize(value).map(Self::Numbers),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for MessageEither {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -136,12 +143,14 @@ impl Serialize for MessageEither {
 }
 
 impl From<Status> for MessageEither {
+    #[inline]
     fn from(value: Status) -> Self {
         Self::Status(value)
     }
 }
 
 impl From<Numbers> for MessageEither {
+    #[inline]
     fn from(value: Numbers) -> Self {
         Self::Numbers(value)
     }
@@ -165,20 +174,25 @@ impl MessageLists {
     const SHAPE: Union = Union::by_evidence(
         &[Evidence::Text(&[]), Evidence::Integer, Evidence::List(&Evidence::Any)],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for MessageLists {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::Integer),
-            2 => value.read().map(Self::TextList),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Integer),
+            2 => Deserialize::deserialize(value).map(Self::TextList),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for MessageLists {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -194,18 +208,21 @@ impl Serialize for MessageLists {
 }
 
 impl From<MessageListsText> for MessageLists {
+    #[inline]
     fn from(value: MessageListsText) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<MessageListsInteger> for MessageLists {
+    #[inline]
     fn from(value: MessageListsInteger) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<Vec<MessageListsTextListItem>> for MessageLists {
+    #[inline]
     fn from(value: Vec<MessageListsTextListItem>) -> Self {
         Self::TextList(value)
     }
@@ -216,28 +233,33 @@ impl From<Vec<MessageListsTextListItem>> for MessageLists {
 #[non_exhaustive]
 pub enum MessagePartsItem {
     /// `Row`, one of several forms.
-    Row(Row),
+    Row(Box<Row>),
     /// `Button`, one of several forms.
-    Button(Button),
+    Button(Box<Button>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl MessagePartsItem {
     const SHAPE: Union = Union::by_tag("type", &[&["1"], &["2"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for MessagePartsItem {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Row),
-            1 => value.read().map(Self::Button),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Row),
+            1 => Deserialize::deserialize(value).map(Self::Button),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for MessagePartsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -252,14 +274,16 @@ impl Serialize for MessagePartsItem {
 }
 
 impl From<Row> for MessagePartsItem {
+    #[inline]
     fn from(value: Row) -> Self {
-        Self::Row(value)
+        Self::Row(Box::new(value))
     }
 }
 
 impl From<Button> for MessagePartsItem {
+    #[inline]
     fn from(value: Button) -> Self {
-        Self::Button(value)
+        Self::Button(Box::new(value))
     }
 }
 
@@ -270,9 +294,9 @@ pub enum MessageEventsItem {
     /// `text`, one of several forms.
     Text(MessageEventsItemText),
     /// `with Moved`, one of several forms.
-    WithMoved(MessageEventsItemWithMoved),
+    WithMoved(Box<MessageEventsItemWithMoved>),
     /// `tagged`, one of several forms.
-    Tagged(MessageEventsItemTagged),
+    Tagged(Box<MessageEventsItemTagged>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -293,20 +317,25 @@ impl MessageEventsItem {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for MessageEventsItem {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::WithMoved),
-            2 => value.read().map(Self::Tagged),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::WithMoved),
+            2 => Deserialize::deserialize(value).map(Self::Tagged),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for MessageEventsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -322,20 +351,23 @@ impl Serialize for MessageEventsItem {
 }
 
 impl From<MessageEventsItemText> for MessageEventsItem {
+    #[inline]
     fn from(value: MessageEventsItemText) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<MessageEventsItemWithMoved> for MessageEventsItem {
+    #[inline]
     fn from(value: MessageEventsItemWithMoved) -> Self {
-        Self::WithMoved(value)
+        Self::WithMoved(Box::new(value))
     }
 }
 
 impl From<MessageEventsItemTagged> for MessageEventsItem {
+    #[inline]
     fn from(value: MessageEventsItemTagged) -> Self {
-        Self::Tagged(value)
+        Self::Tagged(Box::new(value))
     }
 }
 
@@ -358,6 +390,7 @@ pub enum MessageListsInteger {
 
 impl MessageListsInteger {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::N1 => 1,
@@ -368,6 +401,7 @@ impl MessageListsInteger {
 }
 
 impl From<i64> for MessageListsInteger {
+    #[inline]
     fn from(number: i64) -> Self {
         match number {
             1 => Self::N1,
@@ -378,6 +412,7 @@ impl From<i64> for MessageListsInteger {
 }
 
 impl fmt::Display for MessageListsInteger {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_i64().fmt(f)
     }
@@ -409,7 +444,7 @@ texts! {
 object! {
     /// `with Moved`, one of several forms.
     pub struct MessageEventsItemWithMoved {
-        pub moved: Step = "Moved",
+        pub moved: Box<Step> = "Moved",
     }
 }
 

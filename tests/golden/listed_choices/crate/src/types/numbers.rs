@@ -18,6 +18,7 @@ pub enum Numbers {
 
 impl Numbers {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::N1 => 1,
@@ -28,6 +29,7 @@ impl Numbers {
 }
 
 impl From<i64> for Numbers {
+    #[inline]
     fn from(number: i64) -> Self {
         match number {
             1 => Self::N1,
@@ -38,6 +40,7 @@ impl From<i64> for Numbers {
 }
 
 impl fmt::Display for Numbers {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_i64().fmt(f)
     }

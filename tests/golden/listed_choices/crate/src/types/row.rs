@@ -28,6 +28,7 @@ pub enum RowType {
 
 impl RowType {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::Row => 1,
@@ -37,6 +38,7 @@ impl RowType {
 }
 
 impl From<i64> for RowType {
+    #[inline]
     fn from(number: i64) -> Self {
         match number {
             1 => Self::Row,
@@ -46,6 +48,7 @@ impl From<i64> for RowType {
 }
 
 impl fmt::Display for RowType {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_i64().fmt(f)
     }

@@ -11,6 +11,7 @@ impl Client {
     /// `PUT /settings`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn set(&self, body: Settings) -> Call<Set> {
         Call::new(self).with_body(Body::json(&body))
     }

@@ -25,47 +25,55 @@ object! {
 
 impl Settings {
     /// An empty `Settings`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`level`](Self::level).
+    #[inline]
     pub fn level(mut self, level: SettingsLevel) -> Self {
         self.level = Some(level);
         self
     }
 
     /// Sets [`size`](Self::size).
+    #[inline]
     pub fn size(mut self, size: SettingsSize) -> Self {
         self.size = Some(size);
         self
     }
 
     /// Sets [`speed`](Self::speed).
+    #[inline]
     pub fn speed(mut self, speed: SettingsSpeed) -> Self {
         self.speed = Some(speed);
         self
     }
 
     /// Sets [`unit`](Self::unit).
+    #[inline]
     pub fn unit(mut self, unit: impl Into<Patch<SettingsUnit>>) -> Self {
         self.unit = unit.into();
         self
     }
 
     /// Sets [`sure`](Self::sure).
+    #[inline]
     pub fn sure(mut self, sure: bool) -> Self {
         self.sure = Some(sure);
         self
     }
 
     /// Sets [`share`](Self::share).
+    #[inline]
     pub fn share(mut self, share: f64) -> Self {
         self.share = Some(share);
         self
     }
 
     /// Sets [`always`](Self::always).
+    #[inline]
     pub fn always(mut self, always: Always) -> Self {
         self.always = Some(always);
         self
@@ -90,6 +98,7 @@ pub enum SettingsLevel {
 
 impl SettingsLevel {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::Minus1 => -1,
@@ -102,6 +111,7 @@ impl SettingsLevel {
 }
 
 impl From<i64> for SettingsLevel {
+    #[inline]
     fn from(number: i64) -> Self {
         match number {
             -1 => Self::Minus1,
@@ -114,6 +124,7 @@ impl From<i64> for SettingsLevel {
 }
 
 impl fmt::Display for SettingsLevel {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_i64().fmt(f)
     }
@@ -147,6 +158,7 @@ pub enum SettingsSize {
 
 impl SettingsSize {
     /// The value as the API writes it.
+    #[inline]
     pub fn to_value(&self) -> Value {
         match self {
             Self::Auto => Value::from("auto"),
@@ -158,6 +170,7 @@ impl SettingsSize {
 }
 
 impl From<Value> for SettingsSize {
+    #[inline]
     fn from(value: Value) -> Self {
         match value {
             value if value == "auto" => Self::Auto,

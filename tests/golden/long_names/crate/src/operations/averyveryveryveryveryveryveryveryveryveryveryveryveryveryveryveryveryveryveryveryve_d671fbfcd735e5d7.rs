@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /other`
+    #[inline]
     pub fn averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7(
         &self,
     ) -> Call<

@@ -6,7 +6,9 @@ object! {
     /// The schema `AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryLoX`.
     pub struct Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7 {
         pub inner?: Option<
-            Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryvee29b9b7f01864b3e,
+            Box<
+                Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryvee29b9b7f01864b3e,
+            >,
         > = "inner",
     }
 }

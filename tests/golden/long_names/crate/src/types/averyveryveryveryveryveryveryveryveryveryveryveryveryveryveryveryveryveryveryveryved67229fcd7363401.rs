@@ -16,6 +16,7 @@ object! {
 
 impl Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401 {
     /// `Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(
         averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401: impl Into<
             String,
@@ -29,6 +30,7 @@ impl Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve
     }
 
     /// Sets [`averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7`](Self::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7).
+    #[inline]
     pub fn averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7(
         mut self,
         averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7: Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryvef67600990706f89a,

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /rows`
+    #[inline]
     pub fn put_row(&self) -> Call<PutRow> {
         Call::new(self)
     }
@@ -18,6 +19,7 @@ pub enum PutRow {}
 
 impl Call<PutRow> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: PutRowBody) -> Self {
         self.with_body(Body::json(&body))
     }
@@ -84,6 +86,7 @@ object! {
 
 impl PutRowBody {
     /// `PutRowBody` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(c0: i64, c16: i64, c33: i64) -> Self {
         Self {
             c0,
@@ -124,186 +127,217 @@ impl PutRowBody {
     }
 
     /// Sets [`c1`](Self::c1).
+    #[inline]
     pub fn c1(mut self, c1: i64) -> Self {
         self.c1 = Some(c1);
         self
     }
 
     /// Sets [`c2`](Self::c2).
+    #[inline]
     pub fn c2(mut self, c2: i64) -> Self {
         self.c2 = Some(c2);
         self
     }
 
     /// Sets [`c3`](Self::c3).
+    #[inline]
     pub fn c3(mut self, c3: i64) -> Self {
         self.c3 = Some(c3);
         self
     }
 
     /// Sets [`c4`](Self::c4).
+    #[inline]
     pub fn c4(mut self, c4: i64) -> Self {
         self.c4 = Some(c4);
         self
     }
 
     /// Sets [`c5`](Self::c5).
+    #[inline]
     pub fn c5(mut self, c5: i64) -> Self {
         self.c5 = Some(c5);
         self
     }
 
     /// Sets [`c6`](Self::c6).
+    #[inline]
     pub fn c6(mut self, c6: i64) -> Self {
         self.c6 = Some(c6);
         self
     }
 
     /// Sets [`c7`](Self::c7).
+    #[inline]
     pub fn c7(mut self, c7: i64) -> Self {
         self.c7 = Some(c7);
         self
     }
 
     /// Sets [`c8`](Self::c8).
+    #[inline]
     pub fn c8(mut self, c8: i64) -> Self {
         self.c8 = Some(c8);
         self
     }
 
     /// Sets [`c9`](Self::c9).
+    #[inline]
     pub fn c9(mut self, c9: i64) -> Self {
         self.c9 = Some(c9);
         self
     }
 
     /// Sets [`c10`](Self::c10).
+    #[inline]
     pub fn c10(mut self, c10: i64) -> Self {
         self.c10 = Some(c10);
         self
     }
 
     /// Sets [`c11`](Self::c11).
+    #[inline]
     pub fn c11(mut self, c11: i64) -> Self {
         self.c11 = Some(c11);
         self
     }
 
     /// Sets [`c12`](Self::c12).
+    #[inline]
     pub fn c12(mut self, c12: i64) -> Self {
         self.c12 = Some(c12);
         self
     }
 
     /// Sets [`c13`](Self::c13).
+    #[inline]
     pub fn c13(mut self, c13: i64) -> Self {
         self.c13 = Some(c13);
         self
     }
 
     /// Sets [`c14`](Self::c14).
+    #[inline]
     pub fn c14(mut self, c14: i64) -> Self {
         self.c14 = Some(c14);
         self
     }
 
     /// Sets [`c15`](Self::c15).
+    #[inline]
     pub fn c15(mut self, c15: i64) -> Self {
         self.c15 = Some(c15);
         self
     }
 
     /// Sets [`c17`](Self::c17).
+    #[inline]
     pub fn c17(mut self, c17: i64) -> Self {
         self.c17 = Some(c17);
         self
     }
 
     /// Sets [`c18`](Self::c18).
+    #[inline]
     pub fn c18(mut self, c18: i64) -> Self {
         self.c18 = Some(c18);
         self
     }
 
     /// Sets [`c19`](Self::c19).
+    #[inline]
     pub fn c19(mut self, c19: i64) -> Self {
         self.c19 = Some(c19);
         self
     }
 
     /// Sets [`c20`](Self::c20).
+    #[inline]
     pub fn c20(mut self, c20: i64) -> Self {
         self.c20 = Some(c20);
         self
     }
 
     /// Sets [`c21`](Self::c21).
+    #[inline]
     pub fn c21(mut self, c21: i64) -> Self {
         self.c21 = Some(c21);
         self
     }
 
     /// Sets [`c22`](Self::c22).
+    #[inline]
     pub fn c22(mut self, c22: i64) -> Self {
         self.c22 = Some(c22);
         self
     }
 
     /// Sets [`c23`](Self::c23).
+    #[inline]
     pub fn c23(mut self, c23: i64) -> Self {
         self.c23 = Some(c23);
         self
     }
 
     /// Sets [`c24`](Self::c24).
+    #[inline]
     pub fn c24(mut self, c24: i64) -> Self {
         self.c24 = Some(c24);
         self
     }
 
     /// Sets [`c25`](Self::c25).
+    #[inline]
     pub fn c25(mut self, c25: i64) -> Self {
         self.c25 = Some(c25);
         self
     }
 
     /// Sets [`c26`](Self::c26).
+    #[inline]
     pub fn c26(mut self, c26: i64) -> Self {
         self.c26 = Some(c26);
         self
     }
 
     /// Sets [`c27`](Self::c27).
+    #[inline]
     pub fn c27(mut self, c27: i64) -> Self {
         self.c27 = Some(c27);
         self
     }
 
     /// Sets [`c28`](Self::c28).
+    #[inline]
     pub fn c28(mut self, c28: i64) -> Self {
         self.c28 = Some(c28);
         self
     }
 
     /// Sets [`c29`](Self::c29).
+    #[inline]
     pub fn c29(mut self, c29: i64) -> Self {
         self.c29 = Some(c29);
         self
     }
 
     /// Sets [`c30`](Self::c30).
+    #[inline]
     pub fn c30(mut self, c30: i64) -> Self {
         self.c30 = Some(c30);
         self
     }
 
     /// Sets [`c31`](Self::c31).
+    #[inline]
     pub fn c31(mut self, c31: i64) -> Self {
         self.c31 = Some(c31);
         self
     }
 
     /// Sets [`c32`](Self::c32).
+    #[inline]
     pub fn c32(mut self, c32: i64) -> Self {
         self.c32 = Some(c32);
         self

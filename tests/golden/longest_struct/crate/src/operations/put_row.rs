@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /rows`
+    #[inline]
     pub fn put_row(&self) -> Call<PutRow> {
         Call::new(self)
     }
@@ -18,6 +19,7 @@ pub enum PutRow {}
 
 impl Call<PutRow> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: PutRowBody) -> Self {
         self.with_body(Body::json(&body))
     }
@@ -325,6 +327,7 @@ object! {
 
 impl PutRowBody {
     /// `PutRowBody` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(c0: i64, c256: i64) -> Self {
         Self {
             c0,
@@ -606,1638 +609,1911 @@ impl PutRowBody {
     }
 
     /// Sets [`c1`](Self::c1).
+    #[inline]
     pub fn c1(mut self, c1: i64) -> Self {
         self.c1 = Some(c1);
         self
     }
 
     /// Sets [`c2`](Self::c2).
+    #[inline]
     pub fn c2(mut self, c2: i64) -> Self {
         self.c2 = Some(c2);
         self
     }
 
     /// Sets [`c3`](Self::c3).
+    #[inline]
     pub fn c3(mut self, c3: i64) -> Self {
         self.c3 = Some(c3);
         self
     }
 
     /// Sets [`c4`](Self::c4).
+    #[inline]
     pub fn c4(mut self, c4: i64) -> Self {
         self.c4 = Some(c4);
         self
     }
 
     /// Sets [`c5`](Self::c5).
+    #[inline]
     pub fn c5(mut self, c5: i64) -> Self {
         self.c5 = Some(c5);
         self
     }
 
     /// Sets [`c6`](Self::c6).
+    #[inline]
     pub fn c6(mut self, c6: i64) -> Self {
         self.c6 = Some(c6);
         self
     }
 
     /// Sets [`c7`](Self::c7).
+    #[inline]
     pub fn c7(mut self, c7: i64) -> Self {
         self.c7 = Some(c7);
         self
     }
 
     /// Sets [`c8`](Self::c8).
+    #[inline]
     pub fn c8(mut self, c8: i64) -> Self {
         self.c8 = Some(c8);
         self
     }
 
     /// Sets [`c9`](Self::c9).
+    #[inline]
     pub fn c9(mut self, c9: i64) -> Self {
         self.c9 = Some(c9);
         self
     }
 
     /// Sets [`c10`](Self::c10).
+    #[inline]
     pub fn c10(mut self, c10: i64) -> Self {
         self.c10 = Some(c10);
         self
     }
 
     /// Sets [`c11`](Self::c11).
+    #[inline]
     pub fn c11(mut self, c11: i64) -> Self {
         self.c11 = Some(c11);
         self
     }
 
     /// Sets [`c12`](Self::c12).
+    #[inline]
     pub fn c12(mut self, c12: i64) -> Self {
         self.c12 = Some(c12);
         self
     }
 
     /// Sets [`c13`](Self::c13).
+    #[inline]
     pub fn c13(mut self, c13: i64) -> Self {
         self.c13 = Some(c13);
         self
     }
 
     /// Sets [`c14`](Self::c14).
+    #[inline]
     pub fn c14(mut self, c14: i64) -> Self {
         self.c14 = Some(c14);
         self
     }
 
     /// Sets [`c15`](Self::c15).
+    #[inline]
     pub fn c15(mut self, c15: i64) -> Self {
         self.c15 = Some(c15);
         self
     }
 
     /// Sets [`c16`](Self::c16).
+    #[inline]
     pub fn c16(mut self, c16: i64) -> Self {
         self.c16 = Some(c16);
         self
     }
 
     /// Sets [`c17`](Self::c17).
+    #[inline]
     pub fn c17(mut self, c17: i64) -> Self {
         self.c17 = Some(c17);
         self
     }
 
     /// Sets [`c18`](Self::c18).
+    #[inline]
     pub fn c18(mut self, c18: i64) -> Self {
         self.c18 = Some(c18);
         self
     }
 
     /// Sets [`c19`](Self::c19).
+    #[inline]
     pub fn c19(mut self, c19: i64) -> Self {
         self.c19 = Some(c19);
         self
     }
 
     /// Sets [`c20`](Self::c20).
+    #[inline]
     pub fn c20(mut self, c20: i64) -> Self {
         self.c20 = Some(c20);
         self
     }
 
     /// Sets [`c21`](Self::c21).
+    #[inline]
     pub fn c21(mut self, c21: i64) -> Self {
         self.c21 = Some(c21);
         self
     }
 
     /// Sets [`c22`](Self::c22).
+    #[inline]
     pub fn c22(mut self, c22: i64) -> Self {
         self.c22 = Some(c22);
         self
     }
 
     /// Sets [`c23`](Self::c23).
+    #[inline]
     pub fn c23(mut self, c23: i64) -> Self {
         self.c23 = Some(c23);
         self
     }
 
     /// Sets [`c24`](Self::c24).
+    #[inline]
     pub fn c24(mut self, c24: i64) -> Self {
         self.c24 = Some(c24);
         self
     }
 
     /// Sets [`c25`](Self::c25).
+    #[inline]
     pub fn c25(mut self, c25: i64) -> Self {
         self.c25 = Some(c25);
         self
     }
 
     /// Sets [`c26`](Self::c26).
+    #[inline]
     pub fn c26(mut self, c26: i64) -> Self {
         self.c26 = Some(c26);
         self
     }
 
     /// Sets [`c27`](Self::c27).
+    #[inline]
     pub fn c27(mut self, c27: i64) -> Self {
         self.c27 = Some(c27);
         self
     }
 
     /// Sets [`c28`](Self::c28).
+    #[inline]
     pub fn c28(mut self, c28: i64) -> Self {
         self.c28 = Some(c28);
         self
     }
 
     /// Sets [`c29`](Self::c29).
+    #[inline]
     pub fn c29(mut self, c29: i64) -> Self {
         self.c29 = Some(c29);
         self
     }
 
     /// Sets [`c30`](Self::c30).
+    #[inline]
     pub fn c30(mut self, c30: i64) -> Self {
         self.c30 = Some(c30);
         self
     }
 
     /// Sets [`c31`](Self::c31).
+    #[inline]
     pub fn c31(mut self, c31: i64) -> Self {
         self.c31 = Some(c31);
         self
     }
 
     /// Sets [`c32`](Self::c32).
+    #[inline]
     pub fn c32(mut self, c32: i64) -> Self {
         self.c32 = Some(c32);
         self
     }
 
     /// Sets [`c33`](Self::c33).
+    #[inline]
     pub fn c33(mut self, c33: i64) -> Self {
         self.c33 = Some(c33);
         self
     }
 
     /// Sets [`c34`](Self::c34).
+    #[inline]
     pub fn c34(mut self, c34: i64) -> Self {
         self.c34 = Some(c34);
         self
     }
 
     /// Sets [`c35`](Self::c35).
+    #[inline]
     pub fn c35(mut self, c35: i64) -> Self {
         self.c35 = Some(c35);
         self
     }
 
     /// Sets [`c36`](Self::c36).
+    #[inline]
     pub fn c36(mut self, c36: i64) -> Self {
         self.c36 = Some(c36);
         self
     }
 
     /// Sets [`c37`](Self::c37).
+    #[inline]
     pub fn c37(mut self, c37: i64) -> Self {
         self.c37 = Some(c37);
         self
     }
 
     /// Sets [`c38`](Self::c38).
+    #[inline]
     pub fn c38(mut self, c38: i64) -> Self {
         self.c38 = Some(c38);
         self
     }
 
     /// Sets [`c39`](Self::c39).
+    #[inline]
     pub fn c39(mut self, c39: i64) -> Self {
         self.c39 = Some(c39);
         self
     }
 
     /// Sets [`c40`](Self::c40).
+    #[inline]
     pub fn c40(mut self, c40: i64) -> Self {
         self.c40 = Some(c40);
         self
     }
 
     /// Sets [`c41`](Self::c41).
+    #[inline]
     pub fn c41(mut self, c41: i64) -> Self {
         self.c41 = Some(c41);
         self
     }
 
     /// Sets [`c42`](Self::c42).
+    #[inline]
     pub fn c42(mut self, c42: i64) -> Self {
         self.c42 = Some(c42);
         self
     }
 
     /// Sets [`c43`](Self::c43).
+    #[inline]
     pub fn c43(mut self, c43: i64) -> Self {
         self.c43 = Some(c43);
         self
     }
 
     /// Sets [`c44`](Self::c44).
+    #[inline]
     pub fn c44(mut self, c44: i64) -> Self {
         self.c44 = Some(c44);
         self
     }
 
     /// Sets [`c45`](Self::c45).
+    #[inline]
     pub fn c45(mut self, c45: i64) -> Self {
         self.c45 = Some(c45);
         self
     }
 
     /// Sets [`c46`](Self::c46).
+    #[inline]
     pub fn c46(mut self, c46: i64) -> Self {
         self.c46 = Some(c46);
         self
     }
 
     /// Sets [`c47`](Self::c47).
+    #[inline]
     pub fn c47(mut self, c47: i64) -> Self {
         self.c47 = Some(c47);
         self
     }
 
     /// Sets [`c48`](Self::c48).
+    #[inline]
     pub fn c48(mut self, c48: i64) -> Self {
         self.c48 = Some(c48);
         self
     }
 
     /// Sets [`c49`](Self::c49).
+    #[inline]
     pub fn c49(mut self, c49: i64) -> Self {
         self.c49 = Some(c49);
         self
     }
 
     /// Sets [`c50`](Self::c50).
+    #[inline]
     pub fn c50(mut self, c50: i64) -> Self {
         self.c50 = Some(c50);
         self
     }
 
     /// Sets [`c51`](Self::c51).
+    #[inline]
     pub fn c51(mut self, c51: i64) -> Self {
         self.c51 = Some(c51);
         self
     }
 
     /// Sets [`c52`](Self::c52).
+    #[inline]
     pub fn c52(mut self, c52: i64) -> Self {
         self.c52 = Some(c52);
         self
     }
 
     /// Sets [`c53`](Self::c53).
+    #[inline]
     pub fn c53(mut self, c53: i64) -> Self {
         self.c53 = Some(c53);
         self
     }
 
     /// Sets [`c54`](Self::c54).
+    #[inline]
     pub fn c54(mut self, c54: i64) -> Self {
         self.c54 = Some(c54);
         self
     }
 
     /// Sets [`c55`](Self::c55).
+    #[inline]
     pub fn c55(mut self, c55: i64) -> Self {
         self.c55 = Some(c55);
         self
     }
 
     /// Sets [`c56`](Self::c56).
+    #[inline]
     pub fn c56(mut self, c56: i64) -> Self {
         self.c56 = Some(c56);
         self
     }
 
     /// Sets [`c57`](Self::c57).
+    #[inline]
     pub fn c57(mut self, c57: i64) -> Self {
         self.c57 = Some(c57);
         self
     }
 
     /// Sets [`c58`](Self::c58).
+    #[inline]
     pub fn c58(mut self, c58: i64) -> Self {
         self.c58 = Some(c58);
         self
     }
 
     /// Sets [`c59`](Self::c59).
+    #[inline]
     pub fn c59(mut self, c59: i64) -> Self {
         self.c59 = Some(c59);
         self
     }
 
     /// Sets [`c60`](Self::c60).
+    #[inline]
     pub fn c60(mut self, c60: i64) -> Self {
         self.c60 = Some(c60);
         self
     }
 
     /// Sets [`c61`](Self::c61).
+    #[inline]
     pub fn c61(mut self, c61: i64) -> Self {
         self.c61 = Some(c61);
         self
     }
 
     /// Sets [`c62`](Self::c62).
+    #[inline]
     pub fn c62(mut self, c62: i64) -> Self {
         self.c62 = Some(c62);
         self
     }
 
     /// Sets [`c63`](Self::c63).
+    #[inline]
     pub fn c63(mut self, c63: i64) -> Self {
         self.c63 = Some(c63);
         self
     }
 
     /// Sets [`c64`](Self::c64).
+    #[inline]
     pub fn c64(mut self, c64: i64) -> Self {
         self.c64 = Some(c64);
         self
     }
 
     /// Sets [`c65`](Self::c65).
+    #[inline]
     pub fn c65(mut self, c65: i64) -> Self {
         self.c65 = Some(c65);
         self
     }
 
     /// Sets [`c66`](Self::c66).
+    #[inline]
     pub fn c66(mut self, c66: i64) -> Self {
         self.c66 = Some(c66);
         self
     }
 
     /// Sets [`c67`](Self::c67).
+    #[inline]
     pub fn c67(mut self, c67: i64) -> Self {
         self.c67 = Some(c67);
         self
     }
 
     /// Sets [`c68`](Self::c68).
+    #[inline]
     pub fn c68(mut self, c68: i64) -> Self {
         self.c68 = Some(c68);
         self
     }
 
     /// Sets [`c69`](Self::c69).
+    #[inline]
     pub fn c69(mut self, c69: i64) -> Self {
         self.c69 = Some(c69);
         self
     }
 
     /// Sets [`c70`](Self::c70).
+    #[inline]
     pub fn c70(mut self, c70: i64) -> Self {
         self.c70 = Some(c70);
         self
     }
 
     /// Sets [`c71`](Self::c71).
+    #[inline]
     pub fn c71(mut self, c71: i64) -> Self {
         self.c71 = Some(c71);
         self
     }
 
     /// Sets [`c72`](Self::c72).
+    #[inline]
     pub fn c72(mut self, c72: i64) -> Self {
         self.c72 = Some(c72);
         self
     }
 
     /// Sets [`c73`](Self::c73).
+    #[inline]
     pub fn c73(mut self, c73: i64) -> Self {
         self.c73 = Some(c73);
         self
     }
 
     /// Sets [`c74`](Self::c74).
+    #[inline]
     pub fn c74(mut self, c74: i64) -> Self {
         self.c74 = Some(c74);
         self
     }
 
     /// Sets [`c75`](Self::c75).
+    #[inline]
     pub fn c75(mut self, c75: i64) -> Self {
         self.c75 = Some(c75);
         self
     }
 
     /// Sets [`c76`](Self::c76).
+    #[inline]
     pub fn c76(mut self, c76: i64) -> Self {
         self.c76 = Some(c76);
         self
     }
 
     /// Sets [`c77`](Self::c77).
+    #[inline]
     pub fn c77(mut self, c77: i64) -> Self {
         self.c77 = Some(c77);
         self
     }
 
     /// Sets [`c78`](Self::c78).
+    #[inline]
     pub fn c78(mut self, c78: i64) -> Self {
         self.c78 = Some(c78);
         self
     }
 
     /// Sets [`c79`](Self::c79).
+    #[inline]
     pub fn c79(mut self, c79: i64) -> Self {
         self.c79 = Some(c79);
         self
     }
 
     /// Sets [`c80`](Self::c80).
+    #[inline]
     pub fn c80(mut self, c80: i64) -> Self {
         self.c80 = Some(c80);
         self
     }
 
     /// Sets [`c81`](Self::c81).
+    #[inline]
     pub fn c81(mut self, c81: i64) -> Self {
         self.c81 = Some(c81);
         self
     }
 
     /// Sets [`c82`](Self::c82).
+    #[inline]
     pub fn c82(mut self, c82: i64) -> Self {
         self.c82 = Some(c82);
         self
     }
 
     /// Sets [`c83`](Self::c83).
+    #[inline]
     pub fn c83(mut self, c83: i64) -> Self {
         self.c83 = Some(c83);
         self
     }
 
     /// Sets [`c84`](Self::c84).
+    #[inline]
     pub fn c84(mut self, c84: i64) -> Self {
         self.c84 = Some(c84);
         self
     }
 
     /// Sets [`c85`](Self::c85).
+    #[inline]
     pub fn c85(mut self, c85: i64) -> Self {
         self.c85 = Some(c85);
         self
     }
 
     /// Sets [`c86`](Self::c86).
+    #[inline]
     pub fn c86(mut self, c86: i64) -> Self {
         self.c86 = Some(c86);
         self
     }
 
     /// Sets [`c87`](Self::c87).
+    #[inline]
     pub fn c87(mut self, c87: i64) -> Self {
         self.c87 = Some(c87);
         self
     }
 
     /// Sets [`c88`](Self::c88).
+    #[inline]
     pub fn c88(mut self, c88: i64) -> Self {
         self.c88 = Some(c88);
         self
     }
 
     /// Sets [`c89`](Self::c89).
+    #[inline]
     pub fn c89(mut self, c89: i64) -> Self {
         self.c89 = Some(c89);
         self
     }
 
     /// Sets [`c90`](Self::c90).
+    #[inline]
     pub fn c90(mut self, c90: i64) -> Self {
         self.c90 = Some(c90);
         self
     }
 
     /// Sets [`c91`](Self::c91).
+    #[inline]
     pub fn c91(mut self, c91: i64) -> Self {
         self.c91 = Some(c91);
         self
     }
 
     /// Sets [`c92`](Self::c92).
+    #[inline]
     pub fn c92(mut self, c92: i64) -> Self {
         self.c92 = Some(c92);
         self
     }
 
     /// Sets [`c93`](Self::c93).
+    #[inline]
     pub fn c93(mut self, c93: i64) -> Self {
         self.c93 = Some(c93);
         self
     }
 
     /// Sets [`c94`](Self::c94).
+    #[inline]
     pub fn c94(mut self, c94: i64) -> Self {
         self.c94 = Some(c94);
         self
     }
 
     /// Sets [`c95`](Self::c95).
+    #[inline]
     pub fn c95(mut self, c95: i64) -> Self {
         self.c95 = Some(c95);
         self
     }
 
     /// Sets [`c96`](Self::c96).
+    #[inline]
     pub fn c96(mut self, c96: i64) -> Self {
         self.c96 = Some(c96);
         self
     }
 
     /// Sets [`c97`](Self::c97).
+    #[inline]
     pub fn c97(mut self, c97: i64) -> Self {
         self.c97 = Some(c97);
         self
     }
 
     /// Sets [`c98`](Self::c98).
+    #[inline]
     pub fn c98(mut self, c98: i64) -> Self {
         self.c98 = Some(c98);
         self
     }
 
     /// Sets [`c99`](Self::c99).
+    #[inline]
     pub fn c99(mut self, c99: i64) -> Self {
         self.c99 = Some(c99);
         self
     }
 
     /// Sets [`c100`](Self::c100).
+    #[inline]
     pub fn c100(mut self, c100: i64) -> Self {
         self.c100 = Some(c100);
         self
     }
 
     /// Sets [`c101`](Self::c101).
+    #[inline]
     pub fn c101(mut self, c101: i64) -> Self {
         self.c101 = Some(c101);
         self
     }
 
     /// Sets [`c102`](Self::c102).
+    #[inline]
     pub fn c102(mut self, c102: i64) -> Self {
         self.c102 = Some(c102);
         self
     }
 
     /// Sets [`c103`](Self::c103).
+    #[inline]
     pub fn c103(mut self, c103: i64) -> Self {
         self.c103 = Some(c103);
         self
     }
 
     /// Sets [`c104`](Self::c104).
+    #[inline]
     pub fn c104(mut self, c104: i64) -> Self {
         self.c104 = Some(c104);
         self
     }
 
     /// Sets [`c105`](Self::c105).
+    #[inline]
     pub fn c105(mut self, c105: i64) -> Self {
         self.c105 = Some(c105);
         self
     }
 
     /// Sets [`c106`](Self::c106).
+    #[inline]
     pub fn c106(mut self, c106: i64) -> Self {
         self.c106 = Some(c106);
         self
     }
 
     /// Sets [`c107`](Self::c107).
+    #[inline]
     pub fn c107(mut self, c107: i64) -> Self {
         self.c107 = Some(c107);
         self
     }
 
     /// Sets [`c108`](Self::c108).
+    #[inline]
     pub fn c108(mut self, c108: i64) -> Self {
         self.c108 = Some(c108);
         self
     }
 
     /// Sets [`c109`](Self::c109).
+    #[inline]
     pub fn c109(mut self, c109: i64) -> Self {
         self.c109 = Some(c109);
         self
     }
 
     /// Sets [`c110`](Self::c110).
+    #[inline]
     pub fn c110(mut self, c110: i64) -> Self {
         self.c110 = Some(c110);
         self
     }
 
     /// Sets [`c111`](Self::c111).
+    #[inline]
     pub fn c111(mut self, c111: i64) -> Self {
         self.c111 = Some(c111);
         self
     }
 
     /// Sets [`c112`](Self::c112).
+    #[inline]
     pub fn c112(mut self, c112: i64) -> Self {
         self.c112 = Some(c112);
         self
     }
 
     /// Sets [`c113`](Self::c113).
+    #[inline]
     pub fn c113(mut self, c113: i64) -> Self {
         self.c113 = Some(c113);
         self
     }
 
     /// Sets [`c114`](Self::c114).
+    #[inline]
     pub fn c114(mut self, c114: i64) -> Self {
         self.c114 = Some(c114);
         self
     }
 
     /// Sets [`c115`](Self::c115).
+    #[inline]
     pub fn c115(mut self, c115: i64) -> Self {
         self.c115 = Some(c115);
         self
     }
 
     /// Sets [`c116`](Self::c116).
+    #[inline]
     pub fn c116(mut self, c116: i64) -> Self {
         self.c116 = Some(c116);
         self
     }
 
     /// Sets [`c117`](Self::c117).
+    #[inline]
     pub fn c117(mut self, c117: i64) -> Self {
         self.c117 = Some(c117);
         self
     }
 
     /// Sets [`c118`](Self::c118).
+    #[inline]
     pub fn c118(mut self, c118: i64) -> Self {
         self.c118 = Some(c118);
         self
     }
 
     /// Sets [`c119`](Self::c119).
+    #[inline]
     pub fn c119(mut self, c119: i64) -> Self {
         self.c119 = Some(c119);
         self
     }
 
     /// Sets [`c120`](Self::c120).
+    #[inline]
     pub fn c120(mut self, c120: i64) -> Self {
         self.c120 = Some(c120);
         self
     }
 
     /// Sets [`c121`](Self::c121).
+    #[inline]
     pub fn c121(mut self, c121: i64) -> Self {
         self.c121 = Some(c121);
         self
     }
 
     /// Sets [`c122`](Self::c122).
+    #[inline]
     pub fn c122(mut self, c122: i64) -> Self {
         self.c122 = Some(c122);
         self
     }
 
     /// Sets [`c123`](Self::c123).
+    #[inline]
     pub fn c123(mut self, c123: i64) -> Self {
         self.c123 = Some(c123);
         self
     }
 
     /// Sets [`c124`](Self::c124).
+    #[inline]
     pub fn c124(mut self, c124: i64) -> Self {
         self.c124 = Some(c124);
         self
     }
 
     /// Sets [`c125`](Self::c125).
+    #[inline]
     pub fn c125(mut self, c125: i64) -> Self {
         self.c125 = Some(c125);
         self
     }
 
     /// Sets [`c126`](Self::c126).
+    #[inline]
     pub fn c126(mut self, c126: i64) -> Self {
         self.c126 = Some(c126);
         self
     }
 
     /// Sets [`c127`](Self::c127).
+    #[inline]
     pub fn c127(mut self, c127: i64) -> Self {
         self.c127 = Some(c127);
         self
     }
 
     /// Sets [`c128`](Self::c128).
+    #[inline]
     pub fn c128(mut self, c128: i64) -> Self {
         self.c128 = Some(c128);
         self
     }
 
     /// Sets [`c129`](Self::c129).
+    #[inline]
     pub fn c129(mut self, c129: i64) -> Self {
         self.c129 = Some(c129);
         self
     }
 
     /// Sets [`c130`](Self::c130).
+    #[inline]
     pub fn c130(mut self, c130: i64) -> Self {
         self.c130 = Some(c130);
         self
     }
 
     /// Sets [`c131`](Self::c131).
+    #[inline]
     pub fn c131(mut self, c131: i64) -> Self {
         self.c131 = Some(c131);
         self
     }
 
     /// Sets [`c132`](Self::c132).
+    #[inline]
     pub fn c132(mut self, c132: i64) -> Self {
         self.c132 = Some(c132);
         self
     }
 
     /// Sets [`c133`](Self::c133).
+    #[inline]
     pub fn c133(mut self, c133: i64) -> Self {
         self.c133 = Some(c133);
         self
     }
 
     /// Sets [`c134`](Self::c134).
+    #[inline]
     pub fn c134(mut self, c134: i64) -> Self {
         self.c134 = Some(c134);
         self
     }
 
     /// Sets [`c135`](Self::c135).
+    #[inline]
     pub fn c135(mut self, c135: i64) -> Self {
         self.c135 = Some(c135);
         self
     }
 
     /// Sets [`c136`](Self::c136).
+    #[inline]
     pub fn c136(mut self, c136: i64) -> Self {
         self.c136 = Some(c136);
         self
     }
 
     /// Sets [`c137`](Self::c137).
+    #[inline]
     pub fn c137(mut self, c137: i64) -> Self {
         self.c137 = Some(c137);
         self
     }
 
     /// Sets [`c138`](Self::c138).
+    #[inline]
     pub fn c138(mut self, c138: i64) -> Self {
         self.c138 = Some(c138);
         self
     }
 
     /// Sets [`c139`](Self::c139).
+    #[inline]
     pub fn c139(mut self, c139: i64) -> Self {
         self.c139 = Some(c139);
         self
     }
 
     /// Sets [`c140`](Self::c140).
+    #[inline]
     pub fn c140(mut self, c140: i64) -> Self {
         self.c140 = Some(c140);
         self
     }
 
     /// Sets [`c141`](Self::c141).
+    #[inline]
     pub fn c141(mut self, c141: i64) -> Self {
         self.c141 = Some(c141);
         self
     }
 
     /// Sets [`c142`](Self::c142).
+    #[inline]
     pub fn c142(mut self, c142: i64) -> Self {
         self.c142 = Some(c142);
         self
     }
 
     /// Sets [`c143`](Self::c143).
+    #[inline]
     pub fn c143(mut self, c143: i64) -> Self {
         self.c143 = Some(c143);
         self
     }
 
     /// Sets [`c144`](Self::c144).
+    #[inline]
     pub fn c144(mut self, c144: i64) -> Self {
         self.c144 = Some(c144);
         self
     }
 
     /// Sets [`c145`](Self::c145).
+    #[inline]
     pub fn c145(mut self, c145: i64) -> Self {
         self.c145 = Some(c145);
         self
     }
 
     /// Sets [`c146`](Self::c146).
+    #[inline]
     pub fn c146(mut self, c146: i64) -> Self {
         self.c146 = Some(c146);
         self
     }
 
     /// Sets [`c147`](Self::c147).
+    #[inline]
     pub fn c147(mut self, c147: i64) -> Self {
         self.c147 = Some(c147);
         self
     }
 
     /// Sets [`c148`](Self::c148).
+    #[inline]
     pub fn c148(mut self, c148: i64) -> Self {
         self.c148 = Some(c148);
         self
     }
 
     /// Sets [`c149`](Self::c149).
+    #[inline]
     pub fn c149(mut self, c149: i64) -> Self {
         self.c149 = Some(c149);
         self
     }
 
     /// Sets [`c150`](Self::c150).
+    #[inline]
     pub fn c150(mut self, c150: i64) -> Self {
         self.c150 = Some(c150);
         self
     }
 
     /// Sets [`c151`](Self::c151).
+    #[inline]
     pub fn c151(mut self, c151: i64) -> Self {
         self.c151 = Some(c151);
         self
     }
 
     /// Sets [`c152`](Self::c152).
+    #[inline]
     pub fn c152(mut self, c152: i64) -> Self {
         self.c152 = Some(c152);
         self
     }
 
     /// Sets [`c153`](Self::c153).
+    #[inline]
     pub fn c153(mut self, c153: i64) -> Self {
         self.c153 = Some(c153);
         self
     }
 
     /// Sets [`c154`](Self::c154).
+    #[inline]
     pub fn c154(mut self, c154: i64) -> Self {
         self.c154 = Some(c154);
         self
     }
 
     /// Sets [`c155`](Self::c155).
+    #[inline]
     pub fn c155(mut self, c155: i64) -> Self {
         self.c155 = Some(c155);
         self
     }
 
     /// Sets [`c156`](Self::c156).
+    #[inline]
     pub fn c156(mut self, c156: i64) -> Self {
         self.c156 = Some(c156);
         self
     }
 
     /// Sets [`c157`](Self::c157).
+    #[inline]
     pub fn c157(mut self, c157: i64) -> Self {
         self.c157 = Some(c157);
         self
     }
 
     /// Sets [`c158`](Self::c158).
+    #[inline]
     pub fn c158(mut self, c158: i64) -> Self {
         self.c158 = Some(c158);
         self
     }
 
     /// Sets [`c159`](Self::c159).
+    #[inline]
     pub fn c159(mut self, c159: i64) -> Self {
         self.c159 = Some(c159);
         self
     }
 
     /// Sets [`c160`](Self::c160).
+    #[inline]
     pub fn c160(mut self, c160: i64) -> Self {
         self.c160 = Some(c160);
         self
     }
 
     /// Sets [`c161`](Self::c161).
+    #[inline]
     pub fn c161(mut self, c161: i64) -> Self {
         self.c161 = Some(c161);
         self
     }
 
     /// Sets [`c162`](Self::c162).
+    #[inline]
     pub fn c162(mut self, c162: i64) -> Self {
         self.c162 = Some(c162);
         self
     }
 
     /// Sets [`c163`](Self::c163).
+    #[inline]
     pub fn c163(mut self, c163: i64) -> Self {
         self.c163 = Some(c163);
         self
     }
 
     /// Sets [`c164`](Self::c164).
+    #[inline]
     pub fn c164(mut self, c164: i64) -> Self {
         self.c164 = Some(c164);
         self
     }
 
     /// Sets [`c165`](Self::c165).
+    #[inline]
     pub fn c165(mut self, c165: i64) -> Self {
         self.c165 = Some(c165);
         self
     }
 
     /// Sets [`c166`](Self::c166).
+    #[inline]
     pub fn c166(mut self, c166: i64) -> Self {
         self.c166 = Some(c166);
         self
     }
 
     /// Sets [`c167`](Self::c167).
+    #[inline]
     pub fn c167(mut self, c167: i64) -> Self {
         self.c167 = Some(c167);
         self
     }
 
     /// Sets [`c168`](Self::c168).
+    #[inline]
     pub fn c168(mut self, c168: i64) -> Self {
         self.c168 = Some(c168);
         self
     }
 
     /// Sets [`c169`](Self::c169).
+    #[inline]
     pub fn c169(mut self, c169: i64) -> Self {
         self.c169 = Some(c169);
         self
     }
 
     /// Sets [`c170`](Self::c170).
+    #[inline]
     pub fn c170(mut self, c170: i64) -> Self {
         self.c170 = Some(c170);
         self
     }
 
     /// Sets [`c171`](Self::c171).
+    #[inline]
     pub fn c171(mut self, c171: i64) -> Self {
         self.c171 = Some(c171);
         self
     }
 
     /// Sets [`c172`](Self::c172).
+    #[inline]
     pub fn c172(mut self, c172: i64) -> Self {
         self.c172 = Some(c172);
         self
     }
 
     /// Sets [`c173`](Self::c173).
+    #[inline]
     pub fn c173(mut self, c173: i64) -> Self {
         self.c173 = Some(c173);
         self
     }
 
     /// Sets [`c174`](Self::c174).
+    #[inline]
     pub fn c174(mut self, c174: i64) -> Self {
         self.c174 = Some(c174);
         self
     }
 
     /// Sets [`c175`](Self::c175).
+    #[inline]
     pub fn c175(mut self, c175: i64) -> Self {
         self.c175 = Some(c175);
         self
     }
 
     /// Sets [`c176`](Self::c176).
+    #[inline]
     pub fn c176(mut self, c176: i64) -> Self {
         self.c176 = Some(c176);
         self
     }
 
     /// Sets [`c177`](Self::c177).
+    #[inline]
     pub fn c177(mut self, c177: i64) -> Self {
         self.c177 = Some(c177);
         self
     }
 
     /// Sets [`c178`](Self::c178).
+    #[inline]
     pub fn c178(mut self, c178: i64) -> Self {
         self.c178 = Some(c178);
         self
     }
 
     /// Sets [`c179`](Self::c179).
+    #[inline]
     pub fn c179(mut self, c179: i64) -> Self {
         self.c179 = Some(c179);
         self
     }
 
     /// Sets [`c180`](Self::c180).
+    #[inline]
     pub fn c180(mut self, c180: i64) -> Self {
         self.c180 = Some(c180);
         self
     }
 
     /// Sets [`c181`](Self::c181).
+    #[inline]
     pub fn c181(mut self, c181: i64) -> Self {
         self.c181 = Some(c181);
         self
     }
 
     /// Sets [`c182`](Self::c182).
+    #[inline]
     pub fn c182(mut self, c182: i64) -> Self {
         self.c182 = Some(c182);
         self
     }
 
     /// Sets [`c183`](Self::c183).
+    #[inline]
     pub fn c183(mut self, c183: i64) -> Self {
         self.c183 = Some(c183);
         self
     }
 
     /// Sets [`c184`](Self::c184).
+    #[inline]
     pub fn c184(mut self, c184: i64) -> Self {
         self.c184 = Some(c184);
         self
     }
 
     /// Sets [`c185`](Self::c185).
+    #[inline]
     pub fn c185(mut self, c185: i64) -> Self {
         self.c185 = Some(c185);
         self
     }
 
     /// Sets [`c186`](Self::c186).
+    #[inline]
     pub fn c186(mut self, c186: i64) -> Self {
         self.c186 = Some(c186);
         self
     }
 
     /// Sets [`c187`](Self::c187).
+    #[inline]
     pub fn c187(mut self, c187: i64) -> Self {
         self.c187 = Some(c187);
         self
     }
 
     /// Sets [`c188`](Self::c188).
+    #[inline]
     pub fn c188(mut self, c188: i64) -> Self {
         self.c188 = Some(c188);
         self
     }
 
     /// Sets [`c189`](Self::c189).
+    #[inline]
     pub fn c189(mut self, c189: i64) -> Self {
         self.c189 = Some(c189);
         self
     }
 
     /// Sets [`c190`](Self::c190).
+    #[inline]
     pub fn c190(mut self, c190: i64) -> Self {
         self.c190 = Some(c190);
         self
     }
 
     /// Sets [`c191`](Self::c191).
+    #[inline]
     pub fn c191(mut self, c191: i64) -> Self {
         self.c191 = Some(c191);
         self
     }
 
     /// Sets [`c192`](Self::c192).
+    #[inline]
     pub fn c192(mut self, c192: i64) -> Self {
         self.c192 = Some(c192);
         self
     }
 
     /// Sets [`c193`](Self::c193).
+    #[inline]
     pub fn c193(mut self, c193: i64) -> Self {
         self.c193 = Some(c193);
         self
     }
 
     /// Sets [`c194`](Self::c194).
+    #[inline]
     pub fn c194(mut self, c194: i64) -> Self {
         self.c194 = Some(c194);
         self
     }
 
     /// Sets [`c195`](Self::c195).
+    #[inline]
     pub fn c195(mut self, c195: i64) -> Self {
         self.c195 = Some(c195);
         self
     }
 
     /// Sets [`c196`](Self::c196).
+    #[inline]
     pub fn c196(mut self, c196: i64) -> Self {
         self.c196 = Some(c196);
         self
     }
 
     /// Sets [`c197`](Self::c197).
+    #[inline]
     pub fn c197(mut self, c197: i64) -> Self {
         self.c197 = Some(c197);
         self
     }
 
     /// Sets [`c198`](Self::c198).
+    #[inline]
     pub fn c198(mut self, c198: i64) -> Self {
         self.c198 = Some(c198);
         self
     }
 
     /// Sets [`c199`](Self::c199).
+    #[inline]
     pub fn c199(mut self, c199: i64) -> Self {
         self.c199 = Some(c199);
         self
     }
 
     /// Sets [`c200`](Self::c200).
+    #[inline]
     pub fn c200(mut self, c200: i64) -> Self {
         self.c200 = Some(c200);
         self
     }
 
     /// Sets [`c201`](Self::c201).
+    #[inline]
     pub fn c201(mut self, c201: i64) -> Self {
         self.c201 = Some(c201);
         self
     }
 
     /// Sets [`c202`](Self::c202).
+    #[inline]
     pub fn c202(mut self, c202: i64) -> Self {
         self.c202 = Some(c202);
         self
     }
 
     /// Sets [`c203`](Self::c203).
+    #[inline]
     pub fn c203(mut self, c203: i64) -> Self {
         self.c203 = Some(c203);
         self
     }
 
     /// Sets [`c204`](Self::c204).
+    #[inline]
     pub fn c204(mut self, c204: i64) -> Self {
         self.c204 = Some(c204);
         self
     }
 
     /// Sets [`c205`](Self::c205).
+    #[inline]
     pub fn c205(mut self, c205: i64) -> Self {
         self.c205 = Some(c205);
         self
     }
 
     /// Sets [`c206`](Self::c206).
+    #[inline]
     pub fn c206(mut self, c206: i64) -> Self {
         self.c206 = Some(c206);
         self
     }
 
     /// Sets [`c207`](Self::c207).
+    #[inline]
     pub fn c207(mut self, c207: i64) -> Self {
         self.c207 = Some(c207);
         self
     }
 
     /// Sets [`c208`](Self::c208).
+    #[inline]
     pub fn c208(mut self, c208: i64) -> Self {
         self.c208 = Some(c208);
         self
     }
 
     /// Sets [`c209`](Self::c209).
+    #[inline]
     pub fn c209(mut self, c209: i64) -> Self {
         self.c209 = Some(c209);
         self
     }
 
     /// Sets [`c210`](Self::c210).
+    #[inline]
     pub fn c210(mut self, c210: i64) -> Self {
         self.c210 = Some(c210);
         self
     }
 
     /// Sets [`c211`](Self::c211).
+    #[inline]
     pub fn c211(mut self, c211: i64) -> Self {
         self.c211 = Some(c211);
         self
     }
 
     /// Sets [`c212`](Self::c212).
+    #[inline]
     pub fn c212(mut self, c212: i64) -> Self {
         self.c212 = Some(c212);
         self
     }
 
     /// Sets [`c213`](Self::c213).
+    #[inline]
     pub fn c213(mut self, c213: i64) -> Self {
         self.c213 = Some(c213);
         self
     }
 
     /// Sets [`c214`](Self::c214).
+    #[inline]
     pub fn c214(mut self, c214: i64) -> Self {
         self.c214 = Some(c214);
         self
     }
 
     /// Sets [`c215`](Self::c215).
+    #[inline]
     pub fn c215(mut self, c215: i64) -> Self {
         self.c215 = Some(c215);
         self
     }
 
     /// Sets [`c216`](Self::c216).
+    #[inline]
     pub fn c216(mut self, c216: i64) -> Self {
         self.c216 = Some(c216);
         self
     }
 
     /// Sets [`c217`](Self::c217).
+    #[inline]
     pub fn c217(mut self, c217: i64) -> Self {
         self.c217 = Some(c217);
         self
     }
 
     /// Sets [`c218`](Self::c218).
+    #[inline]
     pub fn c218(mut self, c218: i64) -> Self {
         self.c218 = Some(c218);
         self
     }
 
     /// Sets [`c219`](Self::c219).
+    #[inline]
     pub fn c219(mut self, c219: i64) -> Self {
         self.c219 = Some(c219);
         self
     }
 
     /// Sets [`c220`](Self::c220).
+    #[inline]
     pub fn c220(mut self, c220: i64) -> Self {
         self.c220 = Some(c220);
         self
     }
 
     /// Sets [`c221`](Self::c221).
+    #[inline]
     pub fn c221(mut self, c221: i64) -> Self {
         self.c221 = Some(c221);
         self
     }
 
     /// Sets [`c222`](Self::c222).
+    #[inline]
     pub fn c222(mut self, c222: i64) -> Self {
         self.c222 = Some(c222);
         self
     }
 
     /// Sets [`c223`](Self::c223).
+    #[inline]
     pub fn c223(mut self, c223: i64) -> Self {
         self.c223 = Some(c223);
         self
     }
 
     /// Sets [`c224`](Self::c224).
+    #[inline]
     pub fn c224(mut self, c224: i64) -> Self {
         self.c224 = Some(c224);
         self
     }
 
     /// Sets [`c225`](Self::c225).
+    #[inline]
     pub fn c225(mut self, c225: i64) -> Self {
         self.c225 = Some(c225);
         self
     }
 
     /// Sets [`c226`](Self::c226).
+    #[inline]
     pub fn c226(mut self, c226: i64) -> Self {
         self.c226 = Some(c226);
         self
     }
 
     /// Sets [`c227`](Self::c227).
+    #[inline]
     pub fn c227(mut self, c227: i64) -> Self {
         self.c227 = Some(c227);
         self
     }
 
     /// Sets [`c228`](Self::c228).
+    #[inline]
     pub fn c228(mut self, c228: i64) -> Self {
         self.c228 = Some(c228);
         self
     }
 
     /// Sets [`c229`](Self::c229).
+    #[inline]
     pub fn c229(mut self, c229: i64) -> Self {
         self.c229 = Some(c229);
         self
     }
 
     /// Sets [`c230`](Self::c230).
+    #[inline]
     pub fn c230(mut self, c230: i64) -> Self {
         self.c230 = Some(c230);
         self
     }
 
     /// Sets [`c231`](Self::c231).
+    #[inline]
     pub fn c231(mut self, c231: i64) -> Self {
         self.c231 = Some(c231);
         self
     }
 
     /// Sets [`c232`](Self::c232).
+    #[inline]
     pub fn c232(mut self, c232: i64) -> Self {
         self.c232 = Some(c232);
         self
     }
 
     /// Sets [`c233`](Self::c233).
+    #[inline]
     pub fn c233(mut self, c233: i64) -> Self {
         self.c233 = Some(c233);
         self
     }
 
     /// Sets [`c234`](Self::c234).
+    #[inline]
     pub fn c234(mut self, c234: i64) -> Self {
         self.c234 = Some(c234);
         self
     }
 
     /// Sets [`c235`](Self::c235).
+    #[inline]
     pub fn c235(mut self, c235: i64) -> Self {
         self.c235 = Some(c235);
         self
     }
 
     /// Sets [`c236`](Self::c236).
+    #[inline]
     pub fn c236(mut self, c236: i64) -> Self {
         self.c236 = Some(c236);
         self
     }
 
     /// Sets [`c237`](Self::c237).
+    #[inline]
     pub fn c237(mut self, c237: i64) -> Self {
         self.c237 = Some(c237);
         self
     }
 
     /// Sets [`c238`](Self::c238).
+    #[inline]
     pub fn c238(mut self, c238: i64) -> Self {
         self.c238 = Some(c238);
         self
     }
 
     /// Sets [`c239`](Self::c239).
+    #[inline]
     pub fn c239(mut self, c239: i64) -> Self {
         self.c239 = Some(c239);
         self
     }
 
     /// Sets [`c240`](Self::c240).
+    #[inline]
     pub fn c240(mut self, c240: i64) -> Self {
         self.c240 = Some(c240);
         self
     }
 
     /// Sets [`c241`](Self::c241).
+    #[inline]
     pub fn c241(mut self, c241: i64) -> Self {
         self.c241 = Some(c241);
         self
     }
 
     /// Sets [`c242`](Self::c242).
+    #[inline]
     pub fn c242(mut self, c242: i64) -> Self {
         self.c242 = Some(c242);
         self
     }
 
     /// Sets [`c243`](Self::c243).
+    #[inline]
     pub fn c243(mut self, c243: i64) -> Self {
         self.c243 = Some(c243);
         self
     }
 
     /// Sets [`c244`](Self::c244).
+    #[inline]
     pub fn c244(mut self, c244: i64) -> Self {
         self.c244 = Some(c244);
         self
     }
 
     /// Sets [`c245`](Self::c245).
+    #[inline]
     pub fn c245(mut self, c245: i64) -> Self {
         self.c245 = Some(c245);
         self
     }
 
     /// Sets [`c246`](Self::c246).
+    #[inline]
     pub fn c246(mut self, c246: i64) -> Self {
         self.c246 = Some(c246);
         self
     }
 
     /// Sets [`c247`](Self::c247).
+    #[inline]
     pub fn c247(mut self, c247: i64) -> Self {
         self.c247 = Some(c247);
         self
     }
 
     /// Sets [`c248`](Self::c248).
+    #[inline]
     pub fn c248(mut self, c248: i64) -> Self {
         self.c248 = Some(c248);
         self
     }
 
     /// Sets [`c249`](Self::c249).
+    #[inline]
     pub fn c249(mut self, c249: i64) -> Self {
         self.c249 = Some(c249);
         self
     }
 
     /// Sets [`c250`](Self::c250).
+    #[inline]
     pub fn c250(mut self, c250: i64) -> Self {
         self.c250 = Some(c250);
         self
     }
 
     /// Sets [`c251`](Self::c251).
+    #[inline]
     pub fn c251(mut self, c251: i64) -> Self {
         self.c251 = Some(c251);
         self
     }
 
     /// Sets [`c252`](Self::c252).
+    #[inline]
     pub fn c252(mut self, c252: i64) -> Self {
         self.c252 = Some(c252);
         self
     }
 
     /// Sets [`c253`](Self::c253).
+    #[inline]
     pub fn c253(mut self, c253: i64) -> Self {
         self.c253 = Some(c253);
         self
     }
 
     /// Sets [`c254`](Self::c254).
+    #[inline]
     pub fn c254(mut self, c254: i64) -> Self {
         self.c254 = Some(c254);
         self
     }
 
     /// Sets [`c255`](Self::c255).
+    #[inline]
     pub fn c255(mut self, c255: i64) -> Self {
         self.c255 = Some(c255);
         self
     }
 
     /// Sets [`c257`](Self::c257).
+    #[inline]
     pub fn c257(mut self, c257: i64) -> Self {
         self.c257 = Some(c257);
         self
     }
 
     /// Sets [`c258`](Self::c258).
+    #[inline]
     pub fn c258(mut self, c258: i64) -> Self {
         self.c258 = Some(c258);
         self
     }
 
     /// Sets [`c259`](Self::c259).
+    #[inline]
     pub fn c259(mut self, c259: i64) -> Self {
         self.c259 = Some(c259);
         self
     }
 
     /// Sets [`c260`](Self::c260).
+    #[inline]
     pub fn c260(mut self, c260: i64) -> Self {
         self.c260 = Some(c260);
         self
     }
 
     /// Sets [`c261`](Self::c261).
+    #[inline]
     pub fn c261(mut self, c261: i64) -> Self {
         self.c261 = Some(c261);
         self
     }
 
     /// Sets [`c262`](Self::c262).
+    #[inline]
     pub fn c262(mut self, c262: i64) -> Self {
         self.c262 = Some(c262);
         self
     }
 
     /// Sets [`c263`](Self::c263).
+    #[inline]
     pub fn c263(mut self, c263: i64) -> Self {
         self.c263 = Some(c263);
         self
     }
 
     /// Sets [`c264`](Self::c264).
+    #[inline]
     pub fn c264(mut self, c264: i64) -> Self {
         self.c264 = Some(c264);
         self
     }
 
     /// Sets [`c265`](Self::c265).
+    #[inline]
     pub fn c265(mut self, c265: i64) -> Self {
         self.c265 = Some(c265);
         self
     }
 
     /// Sets [`c266`](Self::c266).
+    #[inline]
     pub fn c266(mut self, c266: i64) -> Self {
         self.c266 = Some(c266);
         self
     }
 
     /// Sets [`c267`](Self::c267).
+    #[inline]
     pub fn c267(mut self, c267: i64) -> Self {
         self.c267 = Some(c267);
         self
     }
 
     /// Sets [`c268`](Self::c268).
+    #[inline]
     pub fn c268(mut self, c268: i64) -> Self {
         self.c268 = Some(c268);
         self
     }
 
     /// Sets [`c269`](Self::c269).
+    #[inline]
     pub fn c269(mut self, c269: i64) -> Self {
         self.c269 = Some(c269);
         self
     }
 
     /// Sets [`c270`](Self::c270).
+    #[inline]
     pub fn c270(mut self, c270: i64) -> Self {
         self.c270 = Some(c270);
         self
     }
 
     /// Sets [`c271`](Self::c271).
+    #[inline]
     pub fn c271(mut self, c271: i64) -> Self {
         self.c271 = Some(c271);
         self
     }
 
     /// Sets [`c272`](Self::c272).
+    #[inline]
     pub fn c272(mut self, c272: i64) -> Self {
         self.c272 = Some(c272);
         self
     }
 
     /// Sets [`c273`](Self::c273).
+    #[inline]
     pub fn c273(mut self, c273: i64) -> Self {
         self.c273 = Some(c273);
         self
     }
 
     /// Sets [`c274`](Self::c274).
+    #[inline]
     pub fn c274(mut self, c274: i64) -> Self {
         self.c274 = Some(c274);
         self

@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /articles`
+    #[inline]
     pub fn add_article(&self) -> Call<AddArticle> {
         Call::new(self)
     }
@@ -19,6 +20,7 @@ pub enum AddArticle {}
 
 impl Call<AddArticle> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: Article) -> Self {
         self.with_body(Body::json_as("application/json; charset=utf-8", &body))
     }

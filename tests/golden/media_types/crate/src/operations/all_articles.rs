@@ -12,6 +12,7 @@ impl Client {
     /// `GET /all%20articles/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn all_articles(&self, id: &str) -> Call<AllArticles> {
         Call::new(self).with(Parameter::path("id"), id)
     }

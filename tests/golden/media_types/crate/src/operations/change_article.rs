@@ -11,6 +11,7 @@ impl Client {
     /// `PATCH /articles`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn change_article(&self, body: Article) -> Call<ChangeArticle> {
         Call::new(self).with_body(Body::json_as("application/merge-patch+json", &body))
     }

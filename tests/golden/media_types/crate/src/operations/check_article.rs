@@ -10,6 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `HEAD /articles`
+    #[inline]
     pub fn check_article(&self) -> Call<CheckArticle> {
         Call::new(self)
     }
@@ -49,6 +50,7 @@ pub struct CheckArticleReplyHeaders {
 }
 
 impl reply::TypedHeaders for CheckArticleReplyHeaders {
+    #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
             x_count: header::read(headers, "x-count"),

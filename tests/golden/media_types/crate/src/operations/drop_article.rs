@@ -10,6 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `DELETE /articles`
+    #[inline]
     pub fn drop_article(&self) -> Call<DropArticle> {
         Call::new(self)
     }

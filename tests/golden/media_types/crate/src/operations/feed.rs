@@ -10,6 +10,7 @@ impl Client {
     /// `GET /articles/{id}?action=feed`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn feed(&self, id: &str) -> Call<Feed> {
         Call::new(self).with(Parameter::path("id"), id)
     }
@@ -20,6 +21,7 @@ pub enum Feed {}
 
 impl Call<Feed> {
     /// The query parameter `page`.
+    #[inline]
     pub fn page(self, page: i64) -> Self {
         self.with(Parameter::query("page"), &page)
     }

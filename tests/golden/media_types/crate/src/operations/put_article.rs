@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /articles`
+    #[inline]
     pub fn put_article(&self) -> Call<PutArticle> {
         Call::new(self)
     }
@@ -19,6 +20,7 @@ pub enum PutArticle {}
 
 impl Call<PutArticle> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: Article) -> Self {
         self.with_body(Body::json(&body))
     }

@@ -15,6 +15,7 @@ object! {
 
 impl Article {
     /// `Article` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(anything: Value) -> Self {
         Self {
             title: None,
@@ -24,12 +25,14 @@ impl Article {
     }
 
     /// Sets [`title`](Self::title).
+    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
     /// Sets [`something`](Self::something).
+    #[inline]
     pub fn something(mut self, something: Value) -> Self {
         self.something = Some(something);
         self

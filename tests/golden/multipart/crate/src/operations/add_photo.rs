@@ -12,6 +12,7 @@ impl Client {
     /// `POST /photos`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn add_photo(&self, body: AddPhotoBody) -> Call<AddPhoto> {
         Call::new(self)
             .with_body(
@@ -54,7 +55,7 @@ errors! {
 object! {
     /// The body of a request of `AddPhoto`.
     pub struct AddPhotoBody {
-        pub attributes: AddPhotoBodyAttributes = "attributes",
+        pub attributes: Box<AddPhotoBodyAttributes> = "attributes",
         pub file: File = "file",
         pub thumbnails?: Option<Vec<File>> = "thumbnails",
         pub size?: Option<i64> = "size",
@@ -68,9 +69,10 @@ object! {
 
 impl AddPhotoBody {
     /// `AddPhotoBody` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(attributes: AddPhotoBodyAttributes, file: impl Into<File>) -> Self {
         Self {
-            attributes,
+            attributes: Box::new(attributes),
             file: file.into(),
             thumbnails: None,
             size: None,
@@ -81,30 +83,35 @@ impl AddPhotoBody {
     }
 
     /// Sets [`thumbnails`](Self::thumbnails).
+    #[inline]
     pub fn thumbnails(mut self, thumbnails: Vec<File>) -> Self {
         self.thumbnails = Some(thumbnails);
         self
     }
 
     /// Sets [`size`](Self::size).
+    #[inline]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
         self
     }
 
     /// Sets [`original`](Self::original).
+    #[inline]
     pub fn original(mut self, original: impl Into<File>) -> Self {
         self.original = Some(original.into());
         self
     }
 
     /// Sets [`history`](Self::history).
+    #[inline]
     pub fn history(mut self, history: Vec<i64>) -> Self {
         self.history = Some(history);
         self
     }
 
     /// Sets [`additional_properties`](Self::additional_properties).
+    #[inline]
     pub fn additional_properties(
         mut self,
         additional_properties: BTreeMap<String, bool>,
@@ -123,6 +130,7 @@ object! {
 
 impl AddPhotoBodyAttributes {
     /// `AddPhotoBodyAttributes` with its members, all of which are required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Multipart, Operation, Reply};
 
 impl Client {
     /// `DELETE /photos`
+    #[inline]
     pub fn drop_photo(&self) -> Call<DropPhoto> {
         Call::new(self)
     }
@@ -18,6 +19,7 @@ pub enum DropPhoto {}
 
 impl Call<DropPhoto> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: Multipart) -> Self {
         self.with_body(Body::multipart(body.clone()))
     }

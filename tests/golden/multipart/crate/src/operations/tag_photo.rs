@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Multipart, Operation, Reply};
 
 impl Client {
     /// `PATCH /photos`
+    #[inline]
     pub fn tag_photo(&self) -> Call<TagPhoto> {
         Call::new(self)
     }
@@ -19,6 +20,7 @@ pub enum TagPhoto {}
 
 impl Call<TagPhoto> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: Tags) -> Self {
         self.with_body(Body::multipart(Multipart::new().value("tags", &body.tags)))
     }

@@ -8,7 +8,7 @@ use crate::runtime::declare::object;
 object! {
     /// The schema `Photo`.
     pub struct Photo {
-        pub attributes: PhotoAttributes = "attributes",
+        pub attributes: Box<PhotoAttributes> = "attributes",
         pub file: String = "file",
         pub thumbnails?: Option<Vec<String>> = "thumbnails",
         pub size?: Option<i64> = "size",
@@ -22,9 +22,10 @@ object! {
 
 impl Photo {
     /// `Photo` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(attributes: PhotoAttributes, file: impl Into<String>) -> Self {
         Self {
-            attributes,
+            attributes: Box::new(attributes),
             file: file.into(),
             thumbnails: None,
             size: None,
@@ -35,30 +36,35 @@ impl Photo {
     }
 
     /// Sets [`thumbnails`](Self::thumbnails).
+    #[inline]
     pub fn thumbnails(mut self, thumbnails: Vec<String>) -> Self {
         self.thumbnails = Some(thumbnails);
         self
     }
 
     /// Sets [`size`](Self::size).
+    #[inline]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
         self
     }
 
     /// Sets [`original`](Self::original).
+    #[inline]
     pub fn original(mut self, original: impl Into<Patch<String>>) -> Self {
         self.original = original.into();
         self
     }
 
     /// Sets [`history`](Self::history).
+    #[inline]
     pub fn history(mut self, history: Vec<i64>) -> Self {
         self.history = Some(history);
         self
     }
 
     /// Sets [`additional_properties`](Self::additional_properties).
+    #[inline]
     pub fn additional_properties(
         mut self,
         additional_properties: BTreeMap<String, bool>,
@@ -77,6 +83,7 @@ object! {
 
 impl PhotoAttributes {
     /// `PhotoAttributes` with its members, all of which are required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

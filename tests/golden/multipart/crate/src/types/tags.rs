@@ -12,11 +12,13 @@ object! {
 
 impl Tags {
     /// An empty `Tags`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`tags`](Self::tags).
+    #[inline]
     pub fn tags(mut self, tags: Vec<String>) -> Self {
         self.tags = Some(tags);
         self

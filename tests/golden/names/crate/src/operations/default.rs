@@ -11,6 +11,7 @@ impl Client {
     /// `POST /lints`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn default(&self, body: Many) -> Call<DefaultRequest> {
         Call::new(self).with_body(Body::json(&body))
     }

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /mod`
+    #[inline]
     pub fn mod_(&self) -> Call<Mod> {
         Call::new(self)
     }

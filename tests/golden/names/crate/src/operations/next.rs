@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `DELETE /lints`
+    #[inline]
     pub fn next(&self) -> Call<Next> {
         Call::new(self)
     }

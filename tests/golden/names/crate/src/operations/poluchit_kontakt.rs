@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82`
+    #[inline]
     pub fn poluchit_kontakt(&self) -> Call<PoluchitKontakt> {
         Call::new(self)
     }

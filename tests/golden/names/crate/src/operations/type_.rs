@@ -12,6 +12,7 @@ impl Client {
     ///
     /// - `type_`: The path parameter `type`.
     /// - `body`: What to send.
+    #[inline]
     pub fn type_(&self, type_: &str, body: Object2) -> Call<Type> {
         Call::new(self).with(Parameter::path("type"), type_).with_body(Body::json(&body))
     }

@@ -6,6 +6,6 @@ use crate::runtime::declare::object;
 object! {
     /// The schema `Client`.
     pub struct Client {
-        pub error?: Option<Error> = "error",
+        pub error?: Option<Box<Error>> = "error",
     }
 }

@@ -22,6 +22,7 @@ object! {
 
 impl Many {
     /// `Many` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(
         a: impl Into<String>,
         b: impl Into<String>,
@@ -47,12 +48,14 @@ impl Many {
     }
 
     /// Sets [`add`](Self::add).
+    #[inline]
     pub fn add(mut self, add: impl Into<String>) -> Self {
         self.add = Some(add.into());
         self
     }
 
     /// Sets [`deep`](Self::deep).
+    #[inline]
     pub fn deep(
         mut self,
         deep: BTreeMap<String, Vec<BTreeMap<String, Vec<Vec<Vec<String>>>>>>,

@@ -19,6 +19,7 @@ object! {
 
 impl Object2 {
     /// `Object2` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(
         type_: impl Into<String>,
         self_: impl Into<String>,
@@ -42,12 +43,14 @@ impl Object2 {
     }
 
     /// Sets [`new`](Self::new).
+    #[inline]
     pub fn new_2(mut self, new: impl Into<String>) -> Self {
         self.new = Some(new.into());
         self
     }
 
     /// Sets [`serializer`](Self::serializer).
+    #[inline]
     pub fn serializer(mut self, serializer: impl Into<String>) -> Self {
         self.serializer = Some(serializer.into());
         self

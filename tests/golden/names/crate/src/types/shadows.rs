@@ -23,71 +23,83 @@ object! {
 
 impl Shadows {
     /// An empty `Shadows`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`default`](Self::default).
+    #[inline]
     pub fn default(mut self, default: bool) -> Self {
         self.default = Some(default);
         self
     }
 
     /// Sets [`clone`](Self::clone).
+    #[inline]
     pub fn clone(mut self, clone: impl Into<String>) -> Self {
         self.clone = Some(clone.into());
         self
     }
 
     /// Sets [`eq`](Self::eq).
+    #[inline]
     pub fn eq(mut self, eq: impl Into<String>) -> Self {
         self.eq = Some(eq.into());
         self
     }
 
     /// Sets [`fmt`](Self::fmt).
+    #[inline]
     pub fn fmt(mut self, fmt: impl Into<String>) -> Self {
         self.fmt = Some(fmt.into());
         self
     }
 
     /// Sets [`from`](Self::from).
+    #[inline]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
     /// Sets [`into`](Self::into).
+    #[inline]
     pub fn into(mut self, into: impl Into<String>) -> Self {
         self.into = Some(into.into());
         self
     }
 
     /// Sets [`serialize`](Self::serialize).
+    #[inline]
     pub fn serialize(mut self, serialize: impl Into<String>) -> Self {
         self.serialize = Some(serialize.into());
         self
     }
 
     /// Sets [`deserialize`](Self::deserialize).
+    #[inline]
     pub fn deserialize(mut self, deserialize: impl Into<String>) -> Self {
         self.deserialize = Some(deserialize.into());
         self
     }
 
     /// Sets [`deserializer`](Self::deserializer).
+    #[inline]
     pub fn deserializer(mut self, deserializer: impl Into<String>) -> Self {
         self.deserializer = Some(deserializer.into());
         self
     }
 
     /// Sets [`members`](Self::members).
+    #[inline]
     pub fn members(mut self, members: impl Into<String>) -> Self {
         self.members = Some(members.into());
         self
     }
 
     /// Sets [`to_owned`](Self::to_owned).
+    #[inline]
     pub fn to_owned(mut self, to_owned: Spelt) -> Self {
         self.to_owned = Some(to_owned);
         self

@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /record`
+    #[inline]
     pub fn get_record(&self) -> Call<GetRecord> {
         Call::new(self)
     }

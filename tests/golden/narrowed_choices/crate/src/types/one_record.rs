@@ -10,13 +10,13 @@ object! {
     pub struct OneRecord {
         pub result: Record = "result",
         pub more?: Option<i64> = "more",
-        pub owner?: Option<OneRecordOwner> = "owner",
+        pub owner?: Option<Box<OneRecordOwner>> = "owner",
         pub made?: Option<DateTime<FixedOffset>> = "made",
         /// It stays a choice of three.
         pub size?: Option<ReplySize> = "size",
         pub ids?: Option<Vec<i64>> = "ids",
         /// The form that is an object.
-        pub setting?: Option<OneRecordSetting> = "setting",
+        pub setting?: Option<Box<OneRecordSetting>> = "setting",
     }
 }
 

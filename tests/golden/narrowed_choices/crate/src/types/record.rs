@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::object;
 
 /// The schema `Record`.
@@ -11,9 +11,9 @@ use crate::runtime::declare::object;
 #[non_exhaustive]
 pub enum Record {
     /// Address
-    Address(RecordAddress),
+    Address(Box<RecordAddress>),
     /// Alias
-    Alias(RecordAlias),
+    Alias(Box<RecordAlias>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -33,19 +33,24 @@ impl Record {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Record {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Address),
-            1 => value.read().map(Self::Alias),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Address),
+            1 => Deserialize::deserialize(value).map(Self::Alias),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Record {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -60,14 +65,16 @@ impl Serialize for Record {
 }
 
 impl From<RecordAddress> for Record {
+    #[inline]
     fn from(value: RecordAddress) -> Self {
-        Self::Address(value)
+        Self::Address(Box::new(value))
     }
 }
 
 impl From<RecordAlias> for Record {
+    #[inline]
     fn from(value: RecordAlias) -> Self {
-        Self::Alias(value)
+        Self::Alias(Box::new(value))
     }
 }
 

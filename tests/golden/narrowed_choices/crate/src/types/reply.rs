@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Setting;
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::object;
 
 object! {
@@ -40,20 +40,25 @@ impl ReplySize {
     const SHAPE: Union = Union::by_evidence(
         &[Evidence::Text(&[]), Evidence::Integer, Evidence::Bool],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for ReplySize {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::Integer),
-            2 => value.read().map(Self::Boolean),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Integer),
+            2 => Deserialize::deserialize(value).map(Self::Boolean),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for ReplySize {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -69,24 +74,28 @@ impl Serialize for ReplySize {
 }
 
 impl From<String> for ReplySize {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for ReplySize {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
 impl From<i64> for ReplySize {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<bool> for ReplySize {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Boolean(value)
     }
@@ -114,20 +123,25 @@ impl ReplyResult {
             Evidence::Text(&[]),
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for ReplyResult {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Object),
-            1 => value.read().map(Self::List),
-            2 => value.read().map(Self::Text),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Object),
+            1 => Deserialize::deserialize(value).map(Self::List),
+            2 => Deserialize::deserialize(value).map(Self::Text),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for ReplyResult {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -143,24 +157,28 @@ impl Serialize for ReplyResult {
 }
 
 impl From<BTreeMap<String, Value>> for ReplyResult {
+    #[inline]
     fn from(value: BTreeMap<String, Value>) -> Self {
         Self::Object(value)
     }
 }
 
 impl From<Vec<Value>> for ReplyResult {
+    #[inline]
     fn from(value: Vec<Value>) -> Self {
         Self::List(value)
     }
 }
 
 impl From<String> for ReplyResult {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for ReplyResult {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
@@ -180,19 +198,24 @@ pub enum ReplyMore {
 
 impl ReplyMore {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Integer, Evidence::Text(&[])]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for ReplyMore {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Integer),
-            1 => value.read().map(Self::Text),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Integer),
+            1 => Deserialize::deserialize(value).map(Self::Text),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for ReplyMore {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -207,18 +230,21 @@ impl Serialize for ReplyMore {
 }
 
 impl From<i64> for ReplyMore {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<String> for ReplyMore {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for ReplyMore {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
@@ -231,7 +257,7 @@ pub enum ReplyOwner {
     /// `text`, one of several forms.
     Text(String),
     /// Owner
-    Owner(ReplyOwnerOwner),
+    Owner(Box<ReplyOwnerOwner>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -247,19 +273,24 @@ impl ReplyOwner {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for ReplyOwner {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::Owner),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Owner),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for ReplyOwner {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -274,20 +305,23 @@ impl Serialize for ReplyOwner {
 }
 
 impl From<String> for ReplyOwner {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for ReplyOwner {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
 impl From<ReplyOwnerOwner> for ReplyOwner {
+    #[inline]
     fn from(value: ReplyOwnerOwner) -> Self {
-        Self::Owner(value)
+        Self::Owner(Box::new(value))
     }
 }
 
@@ -305,19 +339,24 @@ pub enum ReplyIdsItem {
 
 impl ReplyIdsItem {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Integer, Evidence::Text(&[])]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for ReplyIdsItem {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Integer),
-            1 => value.read().map(Self::Text),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Integer),
+            1 => Deserialize::deserialize(value).map(Self::Text),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for ReplyIdsItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -332,18 +371,21 @@ impl Serialize for ReplyIdsItem {
 }
 
 impl From<i64> for ReplyIdsItem {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<String> for ReplyIdsItem {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for ReplyIdsItem {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }

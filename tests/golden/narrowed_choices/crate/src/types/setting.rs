@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::object;
 
 /// The schema `Setting`.
@@ -13,7 +13,7 @@ pub enum Setting {
     /// `text`, one of several forms.
     Text(String),
     /// Switch
-    Switch(SettingSwitch),
+    Switch(Box<SettingSwitch>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -29,19 +29,24 @@ impl Setting {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Setting {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::Switch),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Switch),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Setting {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -56,20 +61,23 @@ impl Serialize for Setting {
 }
 
 impl From<String> for Setting {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for Setting {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
 impl From<SettingSwitch> for Setting {
+    #[inline]
     fn from(value: SettingSwitch) -> Self {
-        Self::Switch(value)
+        Self::Switch(Box::new(value))
     }
 }
 

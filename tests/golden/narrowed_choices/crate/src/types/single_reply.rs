@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{ReplyIdsItem, ReplyMore, ReplyOwner, ReplySize, Setting};
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::object;
 
 object! {
@@ -38,19 +38,24 @@ impl SingleReplyResult {
     const SHAPE: Union = Union::by_evidence(
         &[Evidence::Map(&Evidence::Any), Evidence::Text(&[])],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for SingleReplyResult {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Object),
-            1 => value.read().map(Self::Text),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Object),
+            1 => Deserialize::deserialize(value).map(Self::Text),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for SingleReplyResult {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -65,18 +70,21 @@ impl Serialize for SingleReplyResult {
 }
 
 impl From<BTreeMap<String, Value>> for SingleReplyResult {
+    #[inline]
     fn from(value: BTreeMap<String, Value>) -> Self {
         Self::Object(value)
     }
 }
 
 impl From<String> for SingleReplyResult {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for SingleReplyResult {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }

@@ -11,6 +11,7 @@ impl Client {
     /// `POST /users`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn add_user(&self, body: User) -> Call<AddUser> {
         Call::new(self).with_body(Body::json(&body))
     }

@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /log`
+    #[inline]
     pub fn read_log(&self) -> Call<ReadLog> {
         Call::new(self)
     }

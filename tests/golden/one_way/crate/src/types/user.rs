@@ -15,6 +15,7 @@ object! {
 
 impl User {
     /// `User` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             id: None,
@@ -25,6 +26,7 @@ impl User {
     }
 
     /// Sets [`password`](Self::password).
+    #[inline]
     pub fn password(mut self, password: impl Into<Patch<String>>) -> Self {
         self.password = password.into();
         self

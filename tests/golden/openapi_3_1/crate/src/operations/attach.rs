@@ -11,6 +11,7 @@ impl Client {
     ///
     /// - `id`: The path parameter `id`.
     /// - `body`: What to send.
+    #[inline]
     pub fn attach(&self, id: &str, body: AttachBody) -> Call<Attach> {
         Call::new(self)
             .with(Parameter::path("id"), id)
@@ -56,6 +57,7 @@ object! {
 
 impl AttachBody {
     /// `AttachBody` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(file: impl Into<File>) -> Self {
         Self {
             file: file.into(),
@@ -64,6 +66,7 @@ impl AttachBody {
     }
 
     /// Sets [`note`](Self::note).
+    #[inline]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self

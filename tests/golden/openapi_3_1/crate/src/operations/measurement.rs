@@ -10,6 +10,7 @@ impl Client {
     /// `GET /measurements/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn measurement(&self, id: &str) -> Call<Measurement> {
         Call::new(self).with(Parameter::path("id"), id)
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Station, Unit};
 use crate::Base64;
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::{object, texts};
 
 object! {
@@ -25,17 +25,17 @@ object! {
         pub bytes?: Option<Base64> = "bytes",
         pub image?: Option<String> = "image",
         /// Where it was measured.
-        pub station?: Option<Station> = "station",
+        pub station?: Option<Box<Station>> = "station",
         pub labels?: Option<BTreeMap<String, String>> = "labels",
         pub never?: Option<Value> = "never",
         /// Numbers under names that begin so, and anything under others.
         pub marks?: Option<BTreeMap<String, Value>> = "marks",
         pub sums?: Option<BTreeMap<String, i64>> = "sums",
-        pub sealed?: Option<MeasurementSealed> = "sealed",
+        pub sealed?: Option<Box<MeasurementSealed>> = "sealed",
         /// A station, and a number for each instrument.
-        pub calibrated?: Option<MeasurementCalibrated> = "calibrated",
+        pub calibrated?: Option<Box<MeasurementCalibrated>> = "calibrated",
         pub unit?: Option<Unit> = "unit",
-        pub next?: Option<Station> = "next",
+        pub next?: Option<Box<Station>> = "next",
         pub at: DateTime<FixedOffset> = "at",
     }
 }
@@ -59,19 +59,24 @@ pub enum MeasurementText {
 
 impl MeasurementText {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for MeasurementText {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::Integer),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Integer),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for MeasurementText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -86,18 +91,21 @@ impl Serialize for MeasurementText {
 }
 
 impl From<String> for MeasurementText {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for MeasurementText {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
 impl From<i64> for MeasurementText {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PURGE /logs`
+    #[inline]
     pub fn purge_logs(&self) -> Call<PurgeLogs> {
         Call::new(self)
     }

@@ -6,7 +6,7 @@ use crate::runtime::declare::object;
 object! {
     /// The body of the webhook `changed`.
     pub struct ChangedWebhookBody {
-        pub line: Line = "line",
+        pub line: Box<Line> = "line",
     }
 }
 

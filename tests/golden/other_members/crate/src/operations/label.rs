@@ -11,6 +11,7 @@ impl Client {
     /// `PUT /labels`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn label(&self, body: Labels) -> Call<Label> {
         Call::new(self).with_body(Body::json(&body))
     }

@@ -10,8 +10,8 @@ object! {
     /// The schema `Labels`.
     pub struct Labels {
         pub name: String = "name",
-        pub any?: Option<LabelsAny> = "any",
-        pub closed?: Option<LabelsClosed> = "closed",
+        pub any?: Option<Box<LabelsAny>> = "any",
+        pub closed?: Option<Box<LabelsClosed>> = "closed",
         pub map?: Option<BTreeMap<String, LabelsMapValue>> = "map",
         pub additional_properties?: Option<i64> = "additionalProperties",
         ..
@@ -22,6 +22,7 @@ object! {
 
 impl Labels {
     /// `Labels` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -34,30 +35,35 @@ impl Labels {
     }
 
     /// Sets [`any`](Self::any).
+    #[inline]
     pub fn any(mut self, any: LabelsAny) -> Self {
-        self.any = Some(any);
+        self.any = Some(Box::new(any));
         self
     }
 
     /// Sets [`closed`](Self::closed).
+    #[inline]
     pub fn closed(mut self, closed: LabelsClosed) -> Self {
-        self.closed = Some(closed);
+        self.closed = Some(Box::new(closed));
         self
     }
 
     /// Sets [`map`](Self::map).
+    #[inline]
     pub fn map(mut self, map: BTreeMap<String, LabelsMapValue>) -> Self {
         self.map = Some(map);
         self
     }
 
     /// Sets [`additional_properties`](Self::additional_properties).
+    #[inline]
     pub fn additional_properties(mut self, additional_properties: i64) -> Self {
         self.additional_properties = Some(additional_properties);
         self
     }
 
     /// Sets [`additional_properties_2`](Self::additional_properties_2).
+    #[inline]
     pub fn additional_properties_2(
         mut self,
         additional_properties_2: BTreeMap<String, i64>,
@@ -80,17 +86,20 @@ object! {
 
 impl LabelsAny {
     /// An empty `LabelsAny`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`x`](Self::x).
+    #[inline]
     pub fn x(mut self, x: impl Into<String>) -> Self {
         self.x = Some(x.into());
         self
     }
 
     /// Sets [`additional_properties`](Self::additional_properties).
+    #[inline]
     pub fn additional_properties(
         mut self,
         additional_properties: BTreeMap<String, Value>,
@@ -110,11 +119,13 @@ object! {
 
 impl LabelsClosed {
     /// An empty `LabelsClosed`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`a`](Self::a).
+    #[inline]
     pub fn a(mut self, a: impl Into<String>) -> Self {
         self.a = Some(a.into());
         self
@@ -131,11 +142,13 @@ object! {
 
 impl LabelsMapValue {
     /// An empty `LabelsMapValue`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`v`](Self::v).
+    #[inline]
     pub fn v(mut self, v: i64) -> Self {
         self.v = Some(v);
         self

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
+    #[inline]
     pub fn list_pets(&self) -> Call<ListPets> {
         Call::new(self)
     }
@@ -18,11 +19,13 @@ pub enum ListPets {}
 
 impl Call<ListPets> {
     /// The query parameter `page`.
+    #[inline]
     pub fn page(self, page: i64) -> Self {
         self.with(Parameter::query("page"), &page)
     }
 
     /// The query parameter `size`.
+    #[inline]
     pub fn size(self, size: i64) -> Self {
         self.with(Parameter::query("size"), &size)
     }

@@ -13,6 +13,7 @@ impl Client {
     /// - `id`: The path parameter `id`.
     /// - `only_try`: The query parameter `dry-run`.
     /// - `body`: What to send.
+    #[inline]
     pub fn save(&self, id: &str, only_try: bool, body: Person) -> Call<Save> {
         Call::new(self)
             .with(Parameter::path("id"), id)

@@ -19,6 +19,7 @@ pub enum Color {
 
 impl Color {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Red => "red",
@@ -30,6 +31,7 @@ impl Color {
 impl TryFrom<&str> for Color {
     type Error = UnlistedValue;
 
+    #[inline]
     fn try_from(text: &str) -> Result<Self, UnlistedValue> {
         match text {
             "red" => Ok(Self::Red),
@@ -40,6 +42,7 @@ impl TryFrom<&str> for Color {
 }
 
 impl fmt::Display for Color {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

@@ -19,6 +19,7 @@ pub enum Level {
 
 impl Level {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::N1 => 1,
@@ -30,6 +31,7 @@ impl Level {
 impl TryFrom<i64> for Level {
     type Error = UnlistedValue;
 
+    #[inline]
     fn try_from(number: i64) -> Result<Self, UnlistedValue> {
         match number {
             1 => Ok(Self::N1),
@@ -40,6 +42,7 @@ impl TryFrom<i64> for Level {
 }
 
 impl fmt::Display for Level {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_i64().fmt(f)
     }

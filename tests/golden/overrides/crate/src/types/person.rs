@@ -22,12 +22,13 @@ object! {
         pub tags?: Option<Vec<Box<str>>> = "tags",
         pub since?: Option<Since> = "since",
         pub key?: Option<Uuid> = "key",
-        pub place?: Option<Place> = "place",
+        pub place?: Option<Box<Place>> = "place",
     }
 }
 
 impl Person {
     /// `Person` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(id: NonZeroU64, kind: PersonType) -> Self {
         Self {
             id,
@@ -44,50 +45,58 @@ impl Person {
     }
 
     /// Sets [`at`](Self::at).
+    #[inline]
     pub fn at(mut self, at: impl Into<String>) -> Self {
         self.at = Some(at.into());
         self
     }
 
     /// Sets [`note`](Self::note).
+    #[inline]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
     }
 
     /// Sets [`color`](Self::color).
+    #[inline]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
         self
     }
 
     /// Sets [`level`](Self::level).
+    #[inline]
     pub fn level(mut self, level: Level) -> Self {
         self.level = Some(level);
         self
     }
 
     /// Sets [`tags`](Self::tags).
+    #[inline]
     pub fn tags(mut self, tags: Vec<Box<str>>) -> Self {
         self.tags = Some(tags);
         self
     }
 
     /// Sets [`since`](Self::since).
+    #[inline]
     pub fn since(mut self, since: Since) -> Self {
         self.since = Some(since);
         self
     }
 
     /// Sets [`key`](Self::key).
+    #[inline]
     pub fn key(mut self, key: Uuid) -> Self {
         self.key = Some(key);
         self
     }
 
     /// Sets [`place`](Self::place).
+    #[inline]
     pub fn place(mut self, place: Place) -> Self {
-        self.place = Some(place);
+        self.place = Some(Box::new(place));
         self
     }
 }

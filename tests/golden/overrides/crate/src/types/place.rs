@@ -16,6 +16,7 @@ object! {
 
 impl Place {
     /// `Place` without its optional members; set them with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Self {
             kind: true,
@@ -25,12 +26,14 @@ impl Place {
     }
 
     /// Sets [`row`](Self::row).
+    #[inline]
     pub fn row(mut self, row: i64) -> Self {
         self.row = Some(row);
         self
     }
 
     /// Sets [`width`](Self::width).
+    #[inline]
     pub fn width(mut self, width: NonZeroU8) -> Self {
         self.width = Some(width);
         self
@@ -38,6 +41,7 @@ impl Place {
 }
 
 impl Default for Place {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

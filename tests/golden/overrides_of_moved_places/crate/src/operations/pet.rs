@@ -11,6 +11,7 @@ impl Client {
     /// `GET /pets/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn pet(&self, id: &str) -> Call<Pet> {
         Call::new(self).with(Parameter::path("id"), id)
     }
@@ -21,6 +22,7 @@ pub enum Pet {}
 
 impl Call<Pet> {
     /// The query parameter `verbose`.
+    #[inline]
     pub fn in_full(self, in_full: bool) -> Self {
         self.with(Parameter::query("verbose"), &in_full)
     }

@@ -12,6 +12,7 @@ impl Client {
     ///
     /// - `id`: The path parameter `id`.
     /// - `body`: What to send.
+    #[inline]
     pub fn set_pet(&self, id: &str, body: PetsIdGet200) -> Call<SetPet> {
         Call::new(self).with(Parameter::path("id"), id).with_body(Body::json(&body))
     }
@@ -22,6 +23,7 @@ pub enum SetPet {}
 
 impl Call<SetPet> {
     /// The query parameter `verbose`.
+    #[inline]
     pub fn in_full(self, in_full: bool) -> Self {
         self.with(Parameter::query("verbose"), &in_full)
     }

@@ -14,31 +14,35 @@ object! {
     pub struct Animal {
         pub called?: Option<String> = "name",
         pub kind?: Option<AnimalKind> = "kind",
-        pub keeper?: Option<AnimalOwner> = "owner",
+        pub keeper?: Option<Box<AnimalOwner>> = "owner",
     }
 }
 
 impl Animal {
     /// An empty `Animal`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`called`](Self::called).
+    #[inline]
     pub fn called(mut self, called: impl Into<String>) -> Self {
         self.called = Some(called.into());
         self
     }
 
     /// Sets [`kind`](Self::kind).
+    #[inline]
     pub fn kind(mut self, kind: AnimalKind) -> Self {
         self.kind = Some(kind);
         self
     }
 
     /// Sets [`keeper`](Self::keeper).
+    #[inline]
     pub fn keeper(mut self, keeper: AnimalOwner) -> Self {
-        self.keeper = Some(keeper);
+        self.keeper = Some(Box::new(keeper));
         self
     }
 }
@@ -55,6 +59,7 @@ pub enum AnimalKind {
 
 impl AnimalKind {
     /// The value as the API writes it.
+    #[inline]
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Cat => "cat",
@@ -66,6 +71,7 @@ impl AnimalKind {
 impl TryFrom<&str> for AnimalKind {
     type Error = UnlistedValue;
 
+    #[inline]
     fn try_from(text: &str) -> Result<Self, UnlistedValue> {
         match text {
             "cat" => Ok(Self::Cat),
@@ -76,6 +82,7 @@ impl TryFrom<&str> for AnimalKind {
 }
 
 impl fmt::Display for AnimalKind {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -103,11 +110,13 @@ object! {
 
 impl AnimalOwner {
     /// An empty `AnimalOwner`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

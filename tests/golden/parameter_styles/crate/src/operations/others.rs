@@ -12,6 +12,7 @@ impl Client {
     /// `GET /others`
     ///
     /// - `x_color` (deprecated): The header `X-Color`.
+    #[inline]
     pub fn others(&self, x_color: Color) -> Call<Others> {
         Call::new(self).with(Parameter::header("X-Color"), &x_color)
     }
@@ -22,16 +23,19 @@ pub enum Others {}
 
 impl Call<Others> {
     /// The header `X-Names`.
+    #[inline]
     pub fn x_names(self, x_names: Names) -> Self {
         self.with(Parameter::header("X-Names").style(Style::SIMPLE.exploded()), &x_names)
     }
 
     /// The cookie `session`.
+    #[inline]
     pub fn session(self, session: &str) -> Self {
         self.with(Parameter::cookie("session"), session)
     }
 
     /// The cookie `names`.
+    #[inline]
     pub fn names(self, names: Names) -> Self {
         self.with(Parameter::cookie("names").style(Style::FORM.joined()), &names)
     }

@@ -15,6 +15,7 @@ impl Client {
     /// - `label`: The path parameter `label`.
     /// - `matrix`: The path parameter `matrix`.
     /// - `json`: The path parameter `json`.
+    #[inline]
     pub fn path(
         &self,
         simple: Color,

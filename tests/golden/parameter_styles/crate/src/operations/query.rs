@@ -14,6 +14,7 @@ impl Client {
     /// `GET /query`
     ///
     /// - `form`: The query parameter `form`.
+    #[inline]
     pub fn query(&self, form: Color) -> Call<Query> {
         Call::new(self).with(Parameter::query("form"), &form)
     }
@@ -24,52 +25,62 @@ pub enum Query {}
 
 impl Call<Query> {
     /// The query parameter `joined`.
+    #[inline]
     pub fn joined(self, joined: Names) -> Self {
         self.with(Parameter::query("joined").style(Style::FORM.joined()), &joined)
     }
 
     /// The query parameter `space`.
+    #[inline]
     pub fn space(self, space: Names) -> Self {
         self.with(Parameter::query("space").style(Style::SPACE_DELIMITED), &space)
     }
 
     /// The query parameter `pipe`.
+    #[inline]
     pub fn pipe(self, pipe: Names) -> Self {
         self.with(Parameter::query("pipe").style(Style::PIPE_DELIMITED), &pipe)
     }
 
     /// The query parameter `deep`.
+    #[inline]
     pub fn deep(self, deep: Filter) -> Self {
         self.with(Parameter::query("deep").style(Style::DEEP_OBJECT), &deep)
     }
 
     /// The query parameter `raw`.
+    #[inline]
     pub fn raw(self, raw: &str) -> Self {
         self.with(Parameter::query("raw").style(Style::FORM.reserved()), raw)
     }
 
     /// The query parameter `empty`.
+    #[inline]
     pub fn empty(self, empty: &str) -> Self {
         self.with(Parameter::query("empty"), empty)
     }
 
     /// The query parameter `flag`.
+    #[inline]
     pub fn flag(self, flag: bool) -> Self {
         self.with(Parameter::query("flag"), &flag)
     }
 
     /// The query parameter `any`.
+    #[inline]
     pub fn any(self, any: Value) -> Self {
         self.with(Parameter::query("any"), &any)
     }
 
     /// The query parameter `json`.
+    #[inline]
     pub fn json(self, json: Color) -> Self {
         self.with(Parameter::query("json").style(Style::JSON), &json)
     }
 
     /// Was used once.
     #[deprecated]
+    #[inline]
     pub fn old(self, old: i64) -> Self {
         self.with(Parameter::query("old"), &old)
     }

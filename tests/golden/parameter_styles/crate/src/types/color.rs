@@ -14,23 +14,27 @@ object! {
 
 impl Color {
     /// An empty `Color`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`r`](Self::r).
+    #[inline]
     pub fn r(mut self, r: i64) -> Self {
         self.r = Some(r);
         self
     }
 
     /// Sets [`g`](Self::g).
+    #[inline]
     pub fn g(mut self, g: i64) -> Self {
         self.g = Some(g);
         self
     }
 
     /// Sets [`b`](Self::b).
+    #[inline]
     pub fn b(mut self, b: i64) -> Self {
         self.b = Some(b);
         self

@@ -7,24 +7,27 @@ object! {
     /// The schema `Filter`.
     #[derive(Default)]
     pub struct Filter {
-        pub created?: Option<FilterCreated> = "created",
+        pub created?: Option<Box<FilterCreated>> = "created",
         pub tags?: Option<Names> = "tags",
     }
 }
 
 impl Filter {
     /// An empty `Filter`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`created`](Self::created).
+    #[inline]
     pub fn created(mut self, created: FilterCreated) -> Self {
-        self.created = Some(created);
+        self.created = Some(Box::new(created));
         self
     }
 
     /// Sets [`tags`](Self::tags).
+    #[inline]
     pub fn tags(mut self, tags: Names) -> Self {
         self.tags = Some(tags);
         self
@@ -41,11 +44,13 @@ object! {
 
 impl FilterCreated {
     /// An empty `FilterCreated`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`gt`](Self::gt).
+    #[inline]
     pub fn gt(mut self, gt: i64) -> Self {
         self.gt = Some(gt);
         self

@@ -13,6 +13,7 @@ impl Client {
     /// `PUT /tags/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn set_tag(&self, id: &str) -> Call<SetTag> {
         Call::new(self).with(Parameter::path("id"), id)
     }
@@ -23,6 +24,7 @@ pub enum SetTag {}
 
 impl Call<SetTag> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: TagsGet200) -> Self {
         self.with_body(Body::json(&body))
     }

@@ -11,6 +11,7 @@ impl Client {
     /// `GET /tags/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn tag(&self, id: &str) -> Call<Tag> {
         Call::new(self).with(Parameter::path("id"), id)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /tags`
+    #[inline]
     pub fn tags(&self) -> Call<Tags> {
         Call::new(self)
     }
@@ -19,6 +20,7 @@ pub enum Tags {}
 
 impl Call<Tags> {
     /// The query parameter `q`.
+    #[inline]
     pub fn q(self, q: &str) -> Self {
         self.with(Parameter::query("q"), q)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /old-tags`
+    #[inline]
     pub fn tags_2(&self) -> Call<Tags2> {
         Call::new(self)
     }
@@ -19,6 +20,7 @@ pub enum Tags2 {}
 
 impl Call<Tags2> {
     /// The query parameter `q`.
+    #[inline]
     pub fn q(self, q: &str) -> Self {
         self.with(Parameter::query("q"), q)
     }

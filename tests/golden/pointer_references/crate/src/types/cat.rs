@@ -12,11 +12,13 @@ object! {
 
 impl Cat {
     /// An empty `Cat`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`lives`](Self::lives).
+    #[inline]
     pub fn lives(mut self, lives: i64) -> Self {
         self.lives = Some(lives);
         self

@@ -12,11 +12,13 @@ object! {
 
 impl Lid {
     /// An empty `Lid`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`inner`](Self::inner).
+    #[inline]
     pub fn inner(mut self, inner: Lid) -> Self {
         self.inner = Some(Box::new(inner));
         self

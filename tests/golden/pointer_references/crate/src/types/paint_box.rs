@@ -7,7 +7,7 @@ object! {
     /// The schema `Paint box`.
     pub struct PaintBox {
         pub colour?: Option<PaintBoxColour> = "colour",
-        pub lid?: Option<PaintBoxLid> = "lid",
+        pub lid?: Option<Box<PaintBoxLid>> = "lid",
     }
 }
 
@@ -19,6 +19,6 @@ texts! {
 object! {
     /// The member `lid`.
     pub struct PaintBoxLid {
-        pub inner?: Option<Lid> = "inner",
+        pub inner?: Option<Box<Lid>> = "inner",
     }
 }

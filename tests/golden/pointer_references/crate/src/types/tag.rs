@@ -8,15 +8,16 @@ object! {
     pub struct Tag {
         pub text: String = "text",
         pub colour?: Option<Colour> = "colour",
-        pub part?: Option<TagAllOf1> = "part",
-        pub cat?: Option<Cat> = "cat",
-        pub lid?: Option<Lid> = "lid",
+        pub part?: Option<Box<TagAllOf1>> = "part",
+        pub cat?: Option<Box<Cat>> = "cat",
+        pub lid?: Option<Box<Lid>> = "lid",
         pub weight?: Option<f64> = "weight",
     }
 }
 
 impl Tag {
     /// `Tag` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -29,30 +30,35 @@ impl Tag {
     }
 
     /// Sets [`colour`](Self::colour).
+    #[inline]
     pub fn colour(mut self, colour: Colour) -> Self {
         self.colour = Some(colour);
         self
     }
 
     /// Sets [`part`](Self::part).
+    #[inline]
     pub fn part(mut self, part: TagAllOf1) -> Self {
-        self.part = Some(part);
+        self.part = Some(Box::new(part));
         self
     }
 
     /// Sets [`cat`](Self::cat).
+    #[inline]
     pub fn cat(mut self, cat: Cat) -> Self {
-        self.cat = Some(cat);
+        self.cat = Some(Box::new(cat));
         self
     }
 
     /// Sets [`lid`](Self::lid).
+    #[inline]
     pub fn lid(mut self, lid: Lid) -> Self {
-        self.lid = Some(lid);
+        self.lid = Some(Box::new(lid));
         self
     }
 
     /// Sets [`weight`](Self::weight).
+    #[inline]
     pub fn weight(mut self, weight: f64) -> Self {
         self.weight = Some(weight);
         self

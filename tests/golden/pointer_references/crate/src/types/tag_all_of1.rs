@@ -12,11 +12,13 @@ object! {
 
 impl TagAllOf1 {
     /// An empty `TagAllOf1`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`weight`](Self::weight).
+    #[inline]
     pub fn weight(mut self, weight: f64) -> Self {
         self.weight = Some(weight);
         self

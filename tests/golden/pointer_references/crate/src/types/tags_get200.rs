@@ -12,6 +12,7 @@ object! {
 
 impl TagsGet200 {
     /// `TagsGet200` with its members, all of which are required.
+    #[inline]
     pub fn new(tags: Vec<Tag>) -> Self {
         Self { tags }
     }

@@ -11,6 +11,7 @@ impl Client {
     /// `POST /things`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn create_thing(&self, body: Sent) -> Call<CreateThing> {
         Call::new(self).with_body(Body::json(&body))
     }

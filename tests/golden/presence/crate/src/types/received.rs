@@ -12,8 +12,8 @@ object! {
         pub nullable: Option<String> = "nullable",
         pub optional?: Option<bool> = "optional",
         pub both?: Option<NaiveDate> = "both",
-        pub shared?: Option<Shared> = "shared",
-        pub untyped?: Option<Shared> = "untyped",
+        pub shared?: Option<Box<Shared>> = "shared",
+        pub untyped?: Option<Box<Shared>> = "untyped",
         pub kind?: Option<ReceivedKind> = "kind",
     }
 }

@@ -12,12 +12,13 @@ object! {
         pub optional?: Option<i32> = "optional",
         pub large?: Option<u64> = "large",
         pub both?: Patch<f64> = "both",
-        pub shared?: Option<Shared> = "shared",
+        pub shared?: Option<Box<Shared>> = "shared",
     }
 }
 
 impl Sent {
     /// `Sent` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(plain: impl Into<String>, nullable: Option<String>) -> Self {
         Self {
             plain: plain.into(),
@@ -30,26 +31,30 @@ impl Sent {
     }
 
     /// Sets [`optional`](Self::optional).
+    #[inline]
     pub fn optional(mut self, optional: i32) -> Self {
         self.optional = Some(optional);
         self
     }
 
     /// Sets [`large`](Self::large).
+    #[inline]
     pub fn large(mut self, large: u64) -> Self {
         self.large = Some(large);
         self
     }
 
     /// Sets [`both`](Self::both).
+    #[inline]
     pub fn both(mut self, both: impl Into<Patch<f64>>) -> Self {
         self.both = both.into();
         self
     }
 
     /// Sets [`shared`](Self::shared).
+    #[inline]
     pub fn shared(mut self, shared: Shared) -> Self {
-        self.shared = Some(shared);
+        self.shared = Some(Box::new(shared));
         self
     }
 }

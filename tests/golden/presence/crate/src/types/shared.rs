@@ -13,11 +13,13 @@ object! {
 
 impl Shared {
     /// An empty `Shared`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`both`](Self::both).
+    #[inline]
     pub fn both(mut self, both: impl Into<Patch<String>>) -> Self {
         self.both = both.into();
         self

@@ -11,6 +11,7 @@ impl Client {
     /// `POST /folders`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn create_folder(&self, body: Folder) -> Call<CreateFolder> {
         Call::new(self).with_body(Body::json(&body))
     }

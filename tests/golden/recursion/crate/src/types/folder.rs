@@ -20,6 +20,7 @@ object! {
 
 impl Folder {
     /// `Folder` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -32,30 +33,35 @@ impl Folder {
     }
 
     /// Sets [`parent`](Self::parent).
+    #[inline]
     pub fn parent(mut self, parent: Folder) -> Self {
         self.parent = Some(Box::new(parent));
         self
     }
 
     /// Sets [`clearable`](Self::clearable).
-    pub fn clearable(mut self, clearable: impl Into<Patch<Box<Folder>>>) -> Self {
-        self.clearable = clearable.into();
+    #[inline]
+    pub fn clearable(mut self, clearable: impl Into<Patch<Folder>>) -> Self {
+        self.clearable = clearable.into().map(Box::new);
         self
     }
 
     /// Sets [`children`](Self::children).
+    #[inline]
     pub fn children(mut self, children: Vec<Folder>) -> Self {
         self.children = Some(children);
         self
     }
 
     /// Sets [`shortcuts`](Self::shortcuts).
+    #[inline]
     pub fn shortcuts(mut self, shortcuts: BTreeMap<String, Folder>) -> Self {
         self.shortcuts = Some(shortcuts);
         self
     }
 
     /// Sets [`owner`](Self::owner).
+    #[inline]
     pub fn owner(mut self, owner: Owner) -> Self {
         self.owner = Some(Box::new(owner));
         self

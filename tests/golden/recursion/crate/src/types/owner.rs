@@ -13,11 +13,13 @@ object! {
 
 impl Owner {
     /// An empty `Owner`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`home`](Self::home).
+    #[inline]
     pub fn home(mut self, home: Folder) -> Self {
         self.home = Some(Box::new(home));
         self

@@ -11,6 +11,7 @@ impl Client {
     /// `POST /evaluate`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn evaluate(&self, body: impl Into<Expression>) -> Call<Evaluate> {
         let body: Expression = body.into();
         Call::new(self).with_body(Body::json(&body))

@@ -13,6 +13,7 @@ object! {
 
 impl All {
     /// `All` with its members, all of which are required.
+    #[inline]
     pub fn new(op: impl Into<String>, of: Vec<Expression>) -> Self {
         Self { op: op.into(), of }
     }

@@ -12,11 +12,13 @@ object! {
 
 impl Constant {
     /// `Constant` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(op: impl Into<String>) -> Self {
         Self { op: op.into(), value: None }
     }
 
     /// Sets [`value`](Self::value).
+    #[inline]
     pub fn value(mut self, value: bool) -> Self {
         self.value = Some(value);
         self

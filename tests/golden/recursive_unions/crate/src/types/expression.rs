@@ -4,20 +4,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{All, Constant, Named, Not};
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 
 /// The schema `Expression`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Expression {
     /// `Not`, one of several forms.
-    Not(Not),
+    Not(Box<Not>),
     /// `All`, one of several forms.
-    All(All),
+    All(Box<All>),
     /// `Named`, one of several forms.
-    Named(Named),
+    Named(Box<Named>),
     /// `Constant`, one of several forms.
-    Constant(Constant),
+    Constant(Box<Constant>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -27,56 +27,65 @@ impl Expression {
         "op",
         &[&["not"], &["all"], &["named"], &["value"]],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Expression {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Not),
-            1 => value.read().map(Self::All),
-            2 => value.read().map(Self::Named),
-            3 => value.read().map(Self::Constant),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Not),
+            1 => Deserialize::deserialize(value).map(Self::All),
+            2 => Deserialize::deserialize(value).map(Self::Named),
+            3 => Deserialize::deserialize(value).map(Self::Constant),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Expression {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for Expression {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Not(value) => Self::SHAPE.write(serializer, 0, value),
-            Self::All(value) => Self::SHAPE.write(serializer, 1, value),
-            Self::Named(value) => Self::SHAPE.write(serializer, 2, value),
-            Self::Constant(value) => Self::SHAPE.write(serializer, 3, value),
+            Self::Not(value) => Self::SHAPE.write_over_tag(serializer, 0, value),
+            Self::All(value) => Self::SHAPE.write_over_tag(serializer, 1, value),
+            Self::Named(value) => Self::SHAPE.write_over_tag(serializer, 2, value),
+            Self::Constant(value) => Self::SHAPE.write_over_tag(serializer, 3, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<Not> for Expression {
+    #[inline]
     fn from(value: Not) -> Self {
-        Self::Not(value)
+        Self::Not(Box::new(value))
     }
 }
 
 impl From<All> for Expression {
+    #[inline]
     fn from(value: All) -> Self {
-        Self::All(value)
+        Self::All(Box::new(value))
     }
 }
 
 impl From<Named> for Expression {
+    #[inline]
     fn from(value: Named) -> Self {
-        Self::Named(value)
+        Self::Named(Box::new(value))
     }
 }
 
 impl From<Constant> for Expression {
+    #[inline]
     fn from(value: Constant) -> Self {
-        Self::Constant(value)
+        Self::Constant(Box::new(value))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 
 /// The schema `Json`.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,22 +35,27 @@ impl Json {
             Evidence::Map(&Evidence::Any),
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Json {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::Number),
-            2 => value.read().map(Self::Boolean),
-            3 => value.read().map(Self::JsonList),
-            4 => value.read().map(Self::Object),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Number),
+            2 => Deserialize::deserialize(value).map(Self::Boolean),
+            3 => Deserialize::deserialize(value).map(Self::JsonList),
+            4 => Deserialize::deserialize(value).map(Self::Object),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -68,36 +73,42 @@ impl Serialize for Json {
 }
 
 impl From<String> for Json {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for Json {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
 impl From<f64> for Json {
+    #[inline]
     fn from(value: f64) -> Self {
         Self::Number(value)
     }
 }
 
 impl From<bool> for Json {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Boolean(value)
     }
 }
 
 impl From<Vec<Option<Json>>> for Json {
+    #[inline]
     fn from(value: Vec<Option<Json>>) -> Self {
         Self::JsonList(value)
     }
 }
 
 impl From<BTreeMap<String, Option<Json>>> for Json {
+    #[inline]
     fn from(value: BTreeMap<String, Option<Json>>) -> Self {
         Self::Object(value)
     }

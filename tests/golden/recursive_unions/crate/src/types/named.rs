@@ -15,6 +15,7 @@ object! {
 
 impl Named {
     /// `Named` with its members, all of which are required.
+    #[inline]
     pub fn new(op: impl Into<String>, of: BTreeMap<String, Expression>) -> Self {
         Self { op: op.into(), of }
     }

@@ -7,16 +7,17 @@ object! {
     /// The schema `Not`.
     pub struct Not {
         pub op: String = "op",
-        pub of: Box<Expression> = "of",
+        pub of: Expression = "of",
     }
 }
 
 impl Not {
     /// `Not` with its members, all of which are required.
-    pub fn new(op: impl Into<String>, of: Expression) -> Self {
+    #[inline]
+    pub fn new(op: impl Into<String>, of: impl Into<Expression>) -> Self {
         Self {
             op: op.into(),
-            of: Box::new(of),
+            of: of.into(),
         }
     }
 }

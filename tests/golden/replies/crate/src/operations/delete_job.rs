@@ -12,6 +12,7 @@ impl Client {
     /// `DELETE /jobs/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn delete_job(&self, id: i64) -> Call<DeleteJob> {
         Call::new(self).with(Parameter::path("id"), &id)
     }
@@ -48,6 +49,7 @@ pub struct DeleteJobReplyHeaders {
 }
 
 impl reply::TypedHeaders for DeleteJobReplyHeaders {
+    #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
             location: header::read(headers, "location"),

@@ -12,6 +12,7 @@ impl Client {
     /// `GET /jobs/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn job_log(&self, id: i64) -> Call<JobLog> {
         Call::new(self).with(Parameter::path("id"), &id)
     }

@@ -14,6 +14,7 @@ impl Client {
     ///
     /// - `id`: The path parameter `id`.
     #[deprecated]
+    #[inline]
     pub fn run_job(&self, id: i64) -> Call<RunJob> {
         Call::new(self).with(Parameter::path("id"), &id)
     }
@@ -69,6 +70,7 @@ pub struct RunJobOkHeaders {
 }
 
 impl reply::TypedHeaders for RunJobOkHeaders {
+    #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
             x_took: header::read(headers, "x-took"),

@@ -16,6 +16,7 @@ pub struct ProblemHeaders {
 }
 
 impl reply::TypedHeaders for ProblemHeaders {
+    #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
             retry_after: header::read(headers, "retry-after"),

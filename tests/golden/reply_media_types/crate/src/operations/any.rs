@@ -11,6 +11,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /any`
+    #[inline]
     pub fn any(&self) -> Call<Any> {
         Call::new(self)
     }
@@ -58,6 +59,7 @@ impl reply::ReplyBody for AnyReply {
         "*/*",
     ];
 
+    #[inline]
     fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
         Ok(
             match place {

@@ -12,6 +12,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /report`
+    #[inline]
     pub fn report(&self) -> Call<Report> {
         Call::new(self)
     }
@@ -80,6 +81,7 @@ impl reply::ReplyBody for ReportOk {
         "application/pdf",
     ];
 
+    #[inline]
     fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
         Ok(
             match place {
@@ -107,6 +109,7 @@ pub struct ReportOkHeaders {
 }
 
 impl reply::TypedHeaders for ReportOkHeaders {
+    #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
             x_tags: header::read(headers, "x-tags"),
@@ -129,6 +132,7 @@ pub enum ReportDefault {
 impl reply::ReplyBody for ReportDefault {
     const MEDIA_TYPES: &'static [&'static str] = &["application/json", "text/html"];
 
+    #[inline]
     fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
         Ok(
             match place {

@@ -12,6 +12,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /rows`
+    #[inline]
     pub fn rows(&self) -> Call<Rows> {
         Call::new(self)
     }
@@ -64,6 +65,7 @@ pub enum RowsCreated {
 impl reply::ReplyBody for RowsCreated {
     const MEDIA_TYPES: &'static [&'static str] = &["application/json", "text/plain"];
 
+    #[inline]
     fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
         Ok(
             match place {

@@ -13,6 +13,7 @@ impl Client {
     /// `POST /any`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn send_any(&self, body: impl Into<SendAnyBody>) -> Call<SendAny> {
         let body: SendAnyBody = body.into();
         Call::new(self).with_body(Body::of(&body))
@@ -53,18 +54,21 @@ pub enum SendAnyBody {
 }
 
 impl From<SendAnyBodyJson> for SendAnyBody {
+    #[inline]
     fn from(body: SendAnyBodyJson) -> Self {
         Self::Json(body)
     }
 }
 
 impl From<File> for SendAnyBody {
+    #[inline]
     fn from(body: File) -> Self {
         Self::Any(body)
     }
 }
 
 impl RequestBody for SendAnyBody {
+    #[inline]
     fn body(&self) -> Body {
         match self {
             Self::Json(value) => Body::json(value),
@@ -90,6 +94,7 @@ impl reply::ReplyBody for SendAnyReply {
         "application/octet-stream",
     ];
 
+    #[inline]
     fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
         Ok(
             match place {
@@ -110,11 +115,13 @@ object! {
 
 impl SendAnyBodyJson {
     /// An empty `SendAnyBodyJson`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`one`](Self::one).
+    #[inline]
     pub fn one(mut self, one: impl Into<String>) -> Self {
         self.one = Some(one.into());
         self

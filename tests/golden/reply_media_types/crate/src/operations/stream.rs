@@ -10,6 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /stream`
+    #[inline]
     pub fn stream(&self) -> Call<Stream> {
         Call::new(self)
     }

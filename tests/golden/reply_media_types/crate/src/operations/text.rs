@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /text`
+    #[inline]
     pub fn text(&self) -> Call<Text> {
         Call::new(self)
     }

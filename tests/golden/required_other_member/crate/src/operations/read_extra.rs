@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /extras`
+    #[inline]
     pub fn read_extra(&self) -> Call<ReadExtra> {
         Call::new(self)
     }

@@ -11,6 +11,7 @@ impl Client {
     /// `GET /pets/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn pet(&self, id: Id) -> Call<Pet> {
         Call::new(self).with(Parameter::path("id"), &id)
     }

@@ -8,6 +8,6 @@ object! {
     pub struct Owner {
         pub name?: Option<String> = "name",
         pub pets?: Option<Vec<Pet>> = "pets",
-        pub town?: Option<Town> = "town",
+        pub town?: Option<Box<Town>> = "town",
     }
 }

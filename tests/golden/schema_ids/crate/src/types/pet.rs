@@ -8,7 +8,7 @@ object! {
     pub struct Pet {
         pub id: Id = "id",
         pub name: Name = "name",
-        pub owner?: Option<Owner> = "owner",
-        pub tail?: Option<Tail> = "tail",
+        pub owner?: Option<Box<Owner>> = "owner",
+        pub tail?: Option<Box<Tail>> = "tail",
     }
 }

@@ -10,6 +10,7 @@ impl Client {
     /// `GET /pets/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn pet(&self, id: &str) -> Call<Pet> {
         Call::new(self).with(Parameter::path("id"), id)
     }

@@ -7,6 +7,6 @@ object! {
     /// The schema `Named`.
     pub struct Named {
         pub name?: Option<String> = "name",
-        pub mother?: Option<Pet> = "mother",
+        pub mother?: Option<Box<Pet>> = "mother",
     }
 }

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /none`
+    #[inline]
     pub fn as_nobody(&self) -> Call<AsNobody> {
         Call::new(self)
     }

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /basic`
+    #[inline]
     pub fn as_user(&self) -> Call<AsUser> {
         Call::new(self)
     }

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /either`
+    #[inline]
     pub fn either(&self) -> Call<Either> {
         Call::new(self)
     }

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /mutual`
+    #[inline]
     pub fn mutual(&self) -> Call<Mutual> {
         Call::new(self)
     }

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /perhaps`
+    #[inline]
     pub fn perhaps(&self) -> Call<Perhaps> {
         Call::new(self)
     }

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /keys`
+    #[inline]
     pub fn with_keys(&self) -> Call<WithKeys> {
         Call::new(self)
     }

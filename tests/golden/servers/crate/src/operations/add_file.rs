@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /files`
+    #[inline]
     pub fn add_file(&self) -> Call<AddFile> {
         Call::new(self)
     }

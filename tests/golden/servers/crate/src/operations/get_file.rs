@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /files`
+    #[inline]
     pub fn get_file(&self) -> Call<GetFile> {
         Call::new(self)
     }

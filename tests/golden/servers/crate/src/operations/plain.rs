@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /plain`
+    #[inline]
     pub fn plain(&self) -> Call<Plain> {
         Call::new(self)
     }

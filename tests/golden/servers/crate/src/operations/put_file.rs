@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /files`
+    #[inline]
     pub fn put_file(&self) -> Call<PutFile> {
         Call::new(self)
     }

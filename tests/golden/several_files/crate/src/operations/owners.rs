@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /owners`
+    #[inline]
     pub fn owners(&self) -> Call<Owners> {
         Call::new(self)
     }
@@ -19,6 +20,7 @@ pub enum Owners {}
 
 impl Call<Owners> {
     /// The query parameter `limit`.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         self.with(Parameter::query("limit"), &limit)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
+    #[inline]
     pub fn pets(&self) -> Call<Pets> {
         Call::new(self)
     }
@@ -19,6 +20,7 @@ pub enum Pets {}
 
 impl Call<Pets> {
     /// The query parameter `limit`.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         self.with(Parameter::query("limit"), &limit)
     }

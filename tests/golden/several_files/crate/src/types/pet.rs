@@ -12,7 +12,7 @@ object! {
         pub mother?: Option<Box<Pet>> = "mother",
         /// What somebody is called.
         pub nickname?: Option<PetName> = "nickname",
-        pub owner?: Option<Owner> = "owner",
-        pub tag?: Option<Tag> = "tag",
+        pub owner?: Option<Box<Owner>> = "owner",
+        pub tag?: Option<Box<Tag>> = "tag",
     }
 }

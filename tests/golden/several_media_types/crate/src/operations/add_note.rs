@@ -12,6 +12,7 @@ impl Client {
     /// `POST /notes`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn add_note(&self, body: impl Into<Bytes>) -> Call<AddNote> {
         let body: Bytes = body.into();
         Call::new(self).with_body(Body::bytes("application/octet-stream", &body))

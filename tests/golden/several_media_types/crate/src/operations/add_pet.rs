@@ -13,6 +13,7 @@ impl Client {
     /// `POST /pets`
     ///
     /// - `body`: The pet.
+    #[inline]
     pub fn add_pet(&self, body: impl Into<AddPetBody>) -> Call<AddPet> {
         let body: AddPetBody = body.into();
         Call::new(self).with_body(Body::of(&body))
@@ -62,42 +63,49 @@ pub enum AddPetBody {
 }
 
 impl From<Pet> for AddPetBody {
+    #[inline]
     fn from(body: Pet) -> Self {
         Self::Json(body)
     }
 }
 
 impl From<AddPetBodyMergePatchJson> for AddPetBody {
+    #[inline]
     fn from(body: AddPetBodyMergePatchJson) -> Self {
         Self::MergePatchJson(body)
     }
 }
 
 impl From<Bytes> for AddPetBody {
+    #[inline]
     fn from(body: Bytes) -> Self {
         Self::Xml(body)
     }
 }
 
 impl From<AddPetBodyMultipart> for AddPetBody {
+    #[inline]
     fn from(body: AddPetBodyMultipart) -> Self {
         Self::Multipart(body)
     }
 }
 
 impl From<String> for AddPetBody {
+    #[inline]
     fn from(body: String) -> Self {
         Self::Text(body)
     }
 }
 
 impl From<File> for AddPetBody {
+    #[inline]
     fn from(body: File) -> Self {
         Self::Image(body)
     }
 }
 
 impl RequestBody for AddPetBody {
+    #[inline]
     fn body(&self) -> Body {
         match self {
             Self::Json(value) => Body::json(value),
@@ -126,6 +134,7 @@ object! {
 
 impl AddPetBodyMergePatchJson {
     /// `AddPetBodyMergePatchJson` with its members, all of which are required.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -141,11 +150,13 @@ object! {
 
 impl AddPetBodyMultipart {
     /// An empty `AddPetBodyMultipart`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`photo`](Self::photo).
+    #[inline]
     pub fn photo(mut self, photo: impl Into<File>) -> Self {
         self.photo = Some(photo.into());
         self

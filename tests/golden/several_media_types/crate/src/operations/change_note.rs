@@ -10,6 +10,7 @@ impl Client {
     /// `PATCH /notes`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn change_note(&self, body: impl Into<File>) -> Call<ChangeNote> {
         let body: File = body.into();
         Call::new(self).with_body(Body::file(&body))

@@ -11,6 +11,7 @@ impl Client {
     /// `DELETE /notes`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn drop_note(&self, body: Pet) -> Call<DropNote> {
         Call::new(self).with_body(Body::json(&body))
     }

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /notes`
+    #[inline]
     pub fn put_note(&self) -> Call<PutNote> {
         Call::new(self)
     }
@@ -18,6 +19,7 @@ pub enum PutNote {}
 
 impl Call<PutNote> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: &str) -> Self {
         self.with_body(Body::text("text/markdown", body))
     }

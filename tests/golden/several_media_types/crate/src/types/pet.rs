@@ -12,6 +12,7 @@ object! {
 
 impl Pet {
     /// `Pet` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -20,6 +21,7 @@ impl Pet {
     }
 
     /// Sets [`legs`](Self::legs).
+    #[inline]
     pub fn legs(mut self, legs: i64) -> Self {
         self.legs = Some(legs);
         self

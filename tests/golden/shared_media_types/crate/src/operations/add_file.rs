@@ -11,6 +11,7 @@ impl Client {
     /// `POST /files`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn add_file(&self, body: FileBody) -> Call<AddFile> {
         Call::new(self)
             .with_body(Body::multipart(Multipart::new().file("file", Some(&body.file))))

@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `POST /photos`
+    #[inline]
     pub fn add_photo(&self) -> Call<AddPhoto> {
         Call::new(self)
     }
@@ -19,6 +20,7 @@ pub enum AddPhoto {}
 
 impl Call<AddPhoto> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: impl Into<PhotoBody>) -> Self {
         let body: PhotoBody = body.into();
         self.with_body(Body::of(&body))

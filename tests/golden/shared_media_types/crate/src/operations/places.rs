@@ -12,6 +12,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /places`
+    #[inline]
     pub fn places(&self) -> Call<Places> {
         Call::new(self)
     }
@@ -60,6 +61,7 @@ impl reply::ReplyBody for PlacesReply {
         "text/csv",
     ];
 
+    #[inline]
     fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
         Ok(
             match place {

@@ -11,6 +11,7 @@ impl Client {
     /// `PUT /files`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn set_file(&self, body: FileBody) -> Call<SetFile> {
         Call::new(self)
             .with_body(Body::multipart(Multipart::new().file("file", Some(&body.file))))

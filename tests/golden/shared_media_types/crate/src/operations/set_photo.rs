@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PUT /photos`
+    #[inline]
     pub fn set_photo(&self) -> Call<SetPhoto> {
         Call::new(self)
     }
@@ -19,6 +20,7 @@ pub enum SetPhoto {}
 
 impl Call<SetPhoto> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: impl Into<PhotoBody>) -> Self {
         let body: PhotoBody = body.into();
         self.with_body(Body::of(&body))

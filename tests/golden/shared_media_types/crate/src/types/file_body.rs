@@ -12,6 +12,7 @@ object! {
 
 impl FileBody {
     /// `FileBody` with its members, all of which are required.
+    #[inline]
     pub fn new(file: impl Into<File>) -> Self {
         Self { file: file.into() }
     }

@@ -16,18 +16,21 @@ pub enum PhotoBody {
 }
 
 impl From<PhotoBodyJson> for PhotoBody {
+    #[inline]
     fn from(body: PhotoBodyJson) -> Self {
         Self::Json(body)
     }
 }
 
 impl From<Bytes> for PhotoBody {
+    #[inline]
     fn from(body: Bytes) -> Self {
         Self::Png(body)
     }
 }
 
 impl RequestBody for PhotoBody {
+    #[inline]
     fn body(&self) -> Body {
         match self {
             Self::Json(value) => Body::json(value),
@@ -45,6 +48,7 @@ object! {
 
 impl PhotoBodyJson {
     /// `PhotoBodyJson` with its members, all of which are required.
+    #[inline]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into() }
     }

@@ -19,6 +19,7 @@ pub enum StoredReply {
 impl reply::ReplyBody for StoredReply {
     const MEDIA_TYPES: &'static [&'static str] = &["application/json", "text/plain"];
 
+    #[inline]
     fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
         Ok(
             match place {

@@ -10,6 +10,7 @@ impl Client {
     /// `GET /pets/{petId}/toys`
     ///
     /// - `pet_id`: The path parameter `petId`.
+    #[inline]
     pub fn toys(&self, pet_id: i64) -> Call<Toys> {
         Call::new(self).with(Parameter::path("petId"), &pet_id)
     }

@@ -10,6 +10,7 @@ impl Client {
     /// `DELETE /pets/{petId}/toys`
     ///
     /// - `pet_id`: The path parameter `petId`.
+    #[inline]
     pub fn toys_2(&self, pet_id: i64) -> Call<Toys2> {
         Call::new(self).with(Parameter::path("petId"), &pet_id)
     }

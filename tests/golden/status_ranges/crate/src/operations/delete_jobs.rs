@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `DELETE /jobs`
+    #[inline]
     pub fn delete_jobs(&self) -> Call<DeleteJobs> {
         Call::new(self)
     }

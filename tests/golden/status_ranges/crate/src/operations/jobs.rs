@@ -10,6 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /jobs`
+    #[inline]
     pub fn jobs(&self) -> Call<Jobs> {
         Call::new(self)
     }
@@ -50,6 +51,7 @@ pub struct JobsReplyHeaders {
 }
 
 impl reply::TypedHeaders for JobsReplyHeaders {
+    #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
             x_total: header::read(headers, "x-total"),

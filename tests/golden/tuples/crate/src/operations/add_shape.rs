@@ -11,6 +11,7 @@ impl Client {
     /// `POST /shapes`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn add_shape(&self, body: Shape) -> Call<AddShape> {
         Call::new(self).with_body(Body::json(&body))
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::object;
 
 object! {
@@ -20,35 +20,41 @@ object! {
 
 impl Shape {
     /// An empty `Shape`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`exact`](Self::exact).
+    #[inline]
     pub fn exact(mut self, exact: (String, i64)) -> Self {
         self.exact = Some(exact);
         self
     }
 
     /// Sets [`open`](Self::open).
+    #[inline]
     pub fn open(mut self, open: Vec<ShapeOpenItem>) -> Self {
         self.open = Some(open);
         self
     }
 
     /// Sets [`shorter`](Self::shorter).
+    #[inline]
     pub fn shorter(mut self, shorter: Vec<ShapeShorterItem>) -> Self {
         self.shorter = Some(shorter);
         self
     }
 
     /// Sets [`typed`](Self::typed).
+    #[inline]
     pub fn typed(mut self, typed: Vec<ShapeTypedItem>) -> Self {
         self.typed = Some(typed);
         self
     }
 
     /// Sets [`closed`](Self::closed).
+    #[inline]
     pub fn closed(mut self, closed: Vec<String>) -> Self {
         self.closed = Some(closed);
         self
@@ -69,19 +75,24 @@ pub enum ShapeOpenItem {
 
 impl ShapeOpenItem {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for ShapeOpenItem {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::Integer),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Integer),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for ShapeOpenItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -96,18 +107,21 @@ impl Serialize for ShapeOpenItem {
 }
 
 impl From<String> for ShapeOpenItem {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for ShapeOpenItem {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
 impl From<i64> for ShapeOpenItem {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
@@ -127,19 +141,24 @@ pub enum ShapeShorterItem {
 
 impl ShapeShorterItem {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for ShapeShorterItem {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::Integer),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Integer),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for ShapeShorterItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -154,18 +173,21 @@ impl Serialize for ShapeShorterItem {
 }
 
 impl From<String> for ShapeShorterItem {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for ShapeShorterItem {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
 impl From<i64> for ShapeShorterItem {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
@@ -185,19 +207,24 @@ pub enum ShapeTypedItem {
 
 impl ShapeTypedItem {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for ShapeTypedItem {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::Integer),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Integer),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for ShapeTypedItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -212,18 +239,21 @@ impl Serialize for ShapeTypedItem {
 }
 
 impl From<String> for ShapeTypedItem {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for ShapeTypedItem {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
 impl From<i64> for ShapeTypedItem {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }

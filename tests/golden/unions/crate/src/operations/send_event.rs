@@ -11,6 +11,7 @@ impl Client {
     /// `POST /events`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn send_event(&self, body: impl Into<Event>) -> Call<SendEvent> {
         let body: Event = body.into();
         Call::new(self).with_body(Body::json(&body))

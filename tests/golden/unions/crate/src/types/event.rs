@@ -4,35 +4,40 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Made, Removed};
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
     /// `Made`, one of several forms.
-    Made(Made),
+    Made(Box<Made>),
     /// `Removed`, one of several forms.
-    Removed(Removed),
+    Removed(Box<Removed>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Event {
     const SHAPE: Union = Union::by_tag("kind", &[&["made", "created"], &["Removed"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Event {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Made),
-            1 => value.read().map(Self::Removed),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Made),
+            1 => Deserialize::deserialize(value).map(Self::Removed),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -40,20 +45,22 @@ impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Made(value) => value.serialize(serializer),
-            Self::Removed(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::Removed(value) => Self::SHAPE.write_over_tag(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<Made> for Event {
+    #[inline]
     fn from(value: Made) -> Self {
-        Self::Made(value)
+        Self::Made(Box::new(value))
     }
 }
 
 impl From<Removed> for Event {
+    #[inline]
     fn from(value: Removed) -> Self {
-        Self::Removed(value)
+        Self::Removed(Box::new(value))
     }
 }

@@ -6,14 +6,18 @@ object! {
     /// The schema `Made`.
     pub struct Made {
         pub kind: String = "kind",
-        pub made: MadeMade = "made",
+        pub made: Box<MadeMade> = "made",
     }
 }
 
 impl Made {
     /// `Made` with its members, all of which are required.
+    #[inline]
     pub fn new(kind: impl Into<String>, made: MadeMade) -> Self {
-        Self { kind: kind.into(), made }
+        Self {
+            kind: kind.into(),
+            made: Box::new(made),
+        }
     }
 }
 
@@ -27,11 +31,13 @@ object! {
 
 impl MadeMade {
     /// An empty `MadeMade`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Shape, Team, User};
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::{object, texts};
 
 object! {
@@ -24,9 +24,9 @@ object! {
 #[non_exhaustive]
 pub enum OutcomeOwner {
     /// `User`, one of several forms.
-    User(User),
+    User(Box<User>),
     /// `Team`, one of several forms.
-    Team(Team),
+    Team(Box<Team>),
     /// Any value that fits no other variant, or has members of several, as it was received.
     Unknown(Value),
 }
@@ -46,19 +46,24 @@ impl OutcomeOwner {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for OutcomeOwner {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::User),
-            1 => value.read().map(Self::Team),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::User),
+            1 => Deserialize::deserialize(value).map(Self::Team),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for OutcomeOwner {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -73,14 +78,16 @@ impl Serialize for OutcomeOwner {
 }
 
 impl From<User> for OutcomeOwner {
+    #[inline]
     fn from(value: User) -> Self {
-        Self::User(value)
+        Self::User(Box::new(value))
     }
 }
 
 impl From<Team> for OutcomeOwner {
+    #[inline]
     fn from(value: Team) -> Self {
-        Self::Team(value)
+        Self::Team(Box::new(value))
     }
 }
 
@@ -112,22 +119,27 @@ impl OutcomeInput {
             Evidence::Integer,
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for OutcomeInput {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::TextList),
-            2 => value.read().map(Self::IntegerList),
-            3 => value.read().map(Self::IntegerListList),
-            4 => value.read().map(Self::Integer),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::TextList),
+            2 => Deserialize::deserialize(value).map(Self::IntegerList),
+            3 => Deserialize::deserialize(value).map(Self::IntegerListList),
+            4 => Deserialize::deserialize(value).map(Self::Integer),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for OutcomeInput {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -145,36 +157,42 @@ impl Serialize for OutcomeInput {
 }
 
 impl From<String> for OutcomeInput {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for OutcomeInput {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
 impl From<Vec<String>> for OutcomeInput {
+    #[inline]
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
 }
 
 impl From<Vec<i64>> for OutcomeInput {
+    #[inline]
     fn from(value: Vec<i64>) -> Self {
         Self::IntegerList(value)
     }
 }
 
 impl From<Vec<Vec<i64>>> for OutcomeInput {
+    #[inline]
     fn from(value: Vec<Vec<i64>>) -> Self {
         Self::IntegerListList(value)
     }
 }
 
 impl From<i64> for OutcomeInput {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
@@ -194,19 +212,24 @@ pub enum OutcomeLimit {
 
 impl OutcomeLimit {
     const SHAPE: Union = Union::by_evidence(&[Evidence::Integer, Evidence::Text(&[])]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for OutcomeLimit {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Integer),
-            1 => value.read().map(Self::Text),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Integer),
+            1 => Deserialize::deserialize(value).map(Self::Text),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for OutcomeLimit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -221,12 +244,14 @@ impl Serialize for OutcomeLimit {
 }
 
 impl From<i64> for OutcomeLimit {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<OutcomeLimitText> for OutcomeLimit {
+    #[inline]
     fn from(value: OutcomeLimitText) -> Self {
         Self::Text(value)
     }
@@ -264,19 +289,24 @@ impl OutcomeNested {
             Evidence::Text(&[]),
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for OutcomeNested {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Shape),
-            1 => value.read().map(Self::Text),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Shape),
+            1 => Deserialize::deserialize(value).map(Self::Text),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for OutcomeNested {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -291,18 +321,21 @@ impl Serialize for OutcomeNested {
 }
 
 impl From<Shape> for OutcomeNested {
+    #[inline]
     fn from(value: Shape) -> Self {
         Self::Shape(value)
     }
 }
 
 impl From<String> for OutcomeNested {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for OutcomeNested {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }

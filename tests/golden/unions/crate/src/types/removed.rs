@@ -12,6 +12,7 @@ object! {
 
 impl Removed {
     /// `Removed` with its members, all of which are required.
+    #[inline]
     pub fn new(kind: impl Into<String>, id: i64) -> Self {
         Self { kind: kind.into(), id }
     }

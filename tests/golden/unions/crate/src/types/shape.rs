@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 use crate::runtime::declare::{object, texts};
 
 /// The schema `Shape`.
@@ -11,28 +11,33 @@ use crate::runtime::declare::{object, texts};
 #[non_exhaustive]
 pub enum Shape {
     /// Circle
-    Circle(ShapeCircle),
+    Circle(Box<ShapeCircle>),
     /// `square`, one of several forms.
-    Square(ShapeSquare),
+    Square(Box<ShapeSquare>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Shape {
     const SHAPE: Union = Union::by_tag("type", &[&["circle"], &["square"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Shape {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Circle),
-            1 => value.read().map(Self::Square),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Circle),
+            1 => Deserialize::deserialize(value).map(Self::Square),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Shape {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -47,14 +52,16 @@ impl Serialize for Shape {
 }
 
 impl From<ShapeCircle> for Shape {
+    #[inline]
     fn from(value: ShapeCircle) -> Self {
-        Self::Circle(value)
+        Self::Circle(Box::new(value))
     }
 }
 
 impl From<ShapeSquare> for Shape {
+    #[inline]
     fn from(value: ShapeSquare) -> Self {
-        Self::Square(value)
+        Self::Square(Box::new(value))
     }
 }
 

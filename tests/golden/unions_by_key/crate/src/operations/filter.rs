@@ -10,6 +10,7 @@ impl Client {
     /// `POST /filters`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn filter(&self, body: impl Into<crate::types::Filter>) -> Call<Filter> {
         let body: crate::types::Filter = body.into();
         Call::new(self).with_body(Body::json(&body))

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 use crate::runtime::declare::object;
 
 /// The schema `Filter`.
@@ -11,7 +11,7 @@ use crate::runtime::declare::object;
 #[non_exhaustive]
 pub enum Filter {
     /// The field is there.
-    Match(FilterMatch),
+    Match(Box<FilterMatch>),
     /// The member `not`.
     Not(Box<Filter>),
     /// Any value that fits no other variant, as it was received.
@@ -20,35 +20,41 @@ pub enum Filter {
 
 impl Filter {
     const SHAPE: Union = Union::by_key(&["match", "not"]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Filter {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Match),
-            1 => value.read().map(Self::Not),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Match),
+            1 => Deserialize::deserialize(value).map(Self::Not),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Filter {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
 impl Serialize for Filter {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Match(value) => Self::SHAPE.write(serializer, 0, value),
-            Self::Not(value) => Self::SHAPE.write(serializer, 1, value),
+            Self::Match(value) => Self::SHAPE.write_under_key(serializer, 0, value),
+            Self::Not(value) => Self::SHAPE.write_under_key(serializer, 1, value),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 }
 
 impl From<FilterMatch> for Filter {
+    #[inline]
     fn from(value: FilterMatch) -> Self {
-        Self::Match(value)
+        Self::Match(Box::new(value))
     }
 }
 
@@ -62,11 +68,13 @@ object! {
 
 impl FilterMatch {
     /// An empty `FilterMatch`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`field`](Self::field).
+    #[inline]
     pub fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self

@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /filter`
+    #[inline]
     pub fn get_filter(&self) -> Call<GetFilter> {
         Call::new(self)
     }

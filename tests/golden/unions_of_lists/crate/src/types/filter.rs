@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Group, Groups, Nested, Rule};
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::{object, texts};
 
 object! {
@@ -57,19 +57,24 @@ impl FilterRules {
             ),
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for FilterRules {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Groups),
-            1 => value.read().map(Self::RuleList),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Groups),
+            1 => Deserialize::deserialize(value).map(Self::RuleList),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for FilterRules {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -84,12 +89,14 @@ impl Serialize for FilterRules {
 }
 
 impl From<Groups> for FilterRules {
+    #[inline]
     fn from(value: Groups) -> Self {
         Self::Groups(value)
     }
 }
 
 impl From<Vec<Rule>> for FilterRules {
+    #[inline]
     fn from(value: Vec<Rule>) -> Self {
         Self::RuleList(value)
     }
@@ -126,19 +133,24 @@ impl FilterNamed {
             ),
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for FilterNamed {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Object),
-            1 => value.read().map(Self::Object2),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Object),
+            1 => Deserialize::deserialize(value).map(Self::Object2),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for FilterNamed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -153,12 +165,14 @@ impl Serialize for FilterNamed {
 }
 
 impl From<BTreeMap<String, Group>> for FilterNamed {
+    #[inline]
     fn from(value: BTreeMap<String, Group>) -> Self {
         Self::Object(value)
     }
 }
 
 impl From<BTreeMap<String, Rule>> for FilterNamed {
+    #[inline]
     fn from(value: BTreeMap<String, Rule>) -> Self {
         Self::Object2(value)
     }
@@ -195,19 +209,24 @@ impl FilterAll {
             ),
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for FilterAll {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Groups),
-            1 => value.read().map(Self::RuleList),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Groups),
+            1 => Deserialize::deserialize(value).map(Self::RuleList),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for FilterAll {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -222,12 +241,14 @@ impl Serialize for FilterAll {
 }
 
 impl From<Groups> for FilterAll {
+    #[inline]
     fn from(value: Groups) -> Self {
         Self::Groups(value)
     }
 }
 
 impl From<Vec<Rule>> for FilterAll {
+    #[inline]
     fn from(value: Vec<Rule>) -> Self {
         Self::RuleList(value)
     }
@@ -249,19 +270,24 @@ impl FilterNumbers {
     const SHAPE: Union = Union::by_evidence(
         &[Evidence::List(&Evidence::Integer), Evidence::List(&Evidence::Number)],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for FilterNumbers {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::IntegerList),
-            1 => value.read().map(Self::NumberList),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::IntegerList),
+            1 => Deserialize::deserialize(value).map(Self::NumberList),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for FilterNumbers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -276,12 +302,14 @@ impl Serialize for FilterNumbers {
 }
 
 impl From<Vec<i64>> for FilterNumbers {
+    #[inline]
     fn from(value: Vec<i64>) -> Self {
         Self::IntegerList(value)
     }
 }
 
 impl From<Vec<f64>> for FilterNumbers {
+    #[inline]
     fn from(value: Vec<f64>) -> Self {
         Self::NumberList(value)
     }
@@ -306,19 +334,24 @@ impl FilterRows {
             Evidence::List(&Evidence::List(&Evidence::Integer)),
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for FilterRows {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::TextListList),
-            1 => value.read().map(Self::IntegerListList),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::TextListList),
+            1 => Deserialize::deserialize(value).map(Self::IntegerListList),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for FilterRows {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -333,12 +366,14 @@ impl Serialize for FilterRows {
 }
 
 impl From<Vec<Vec<String>>> for FilterRows {
+    #[inline]
     fn from(value: Vec<Vec<String>>) -> Self {
         Self::TextListList(value)
     }
 }
 
 impl From<Vec<Vec<i64>>> for FilterRows {
+    #[inline]
     fn from(value: Vec<Vec<i64>>) -> Self {
         Self::IntegerListList(value)
     }
@@ -363,19 +398,24 @@ impl FilterListed {
             Evidence::List(&Evidence::Text(&["east", "west"])),
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for FilterListed {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::TextList),
-            1 => value.read().map(Self::TextList2),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::TextList),
+            1 => Deserialize::deserialize(value).map(Self::TextList2),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for FilterListed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -390,12 +430,14 @@ impl Serialize for FilterListed {
 }
 
 impl From<Vec<FilterListedTextListItem>> for FilterListed {
+    #[inline]
     fn from(value: Vec<FilterListedTextListItem>) -> Self {
         Self::TextList(value)
     }
 }
 
 impl From<Vec<FilterListedTextListItem2>> for FilterListed {
+    #[inline]
     fn from(value: Vec<FilterListedTextListItem2>) -> Self {
         Self::TextList2(value)
     }
@@ -432,19 +474,24 @@ impl FilterAlike {
             ),
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for FilterAlike {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Ups),
-            1 => value.read().map(Self::Downs),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Ups),
+            1 => Deserialize::deserialize(value).map(Self::Downs),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for FilterAlike {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -459,12 +506,14 @@ impl Serialize for FilterAlike {
 }
 
 impl From<Vec<FilterAlikeUpsItem>> for FilterAlike {
+    #[inline]
     fn from(value: Vec<FilterAlikeUpsItem>) -> Self {
         Self::Ups(value)
     }
 }
 
 impl From<Vec<FilterAlikeDownsItem>> for FilterAlike {
+    #[inline]
     fn from(value: Vec<FilterAlikeDownsItem>) -> Self {
         Self::Downs(value)
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Rule;
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 
 /// Lists of itself, and of rules.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,19 +44,24 @@ impl Nested {
             ),
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Nested {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::NestedList),
-            1 => value.read().map(Self::RuleList),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::NestedList),
+            1 => Deserialize::deserialize(value).map(Self::RuleList),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Nested {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -71,12 +76,14 @@ impl Serialize for Nested {
 }
 
 impl From<Vec<Nested>> for Nested {
+    #[inline]
     fn from(value: Vec<Nested>) -> Self {
         Self::NestedList(value)
     }
 }
 
 impl From<Vec<Rule>> for Nested {
+    #[inline]
     fn from(value: Vec<Rule>) -> Self {
         Self::RuleList(value)
     }

@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /owner`
+    #[inline]
     pub fn owner(&self) -> Call<Owner> {
         Call::new(self)
     }

@@ -6,7 +6,7 @@ use crate::runtime::declare::object;
 object! {
     /// The schema `Owner`.
     pub struct Owner {
-        pub pet?: Option<Pet> = "pet",
+        pub pet?: Option<Box<Pet>> = "pet",
         pub name: String = "name",
         pub age?: Option<i64> = "age",
     }

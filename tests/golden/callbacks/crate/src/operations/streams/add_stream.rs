@@ -20,6 +20,7 @@ impl Client {
     /// - `next`: `#/paths/~1streams~1{id}/get`
     ///
     /// `POST /streams`
+    #[inline]
     pub fn add_stream(&self) -> Call<AddStream> {
         Call::new(self)
     }
@@ -66,6 +67,7 @@ object! {
 
 impl AddStreamOnDataReply200 {
     /// `AddStreamOnDataReply200` with its members, all of which are required.
+    #[inline]
     pub fn new(more: bool) -> Self {
         Self { more }
     }
@@ -80,6 +82,7 @@ object! {
 
 impl AddStreamOnDataReplyDefault {
     /// `AddStreamOnDataReplyDefault` with its members, all of which are required.
+    #[inline]
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
     }

@@ -18,6 +18,7 @@ impl Client {
     /// - `id`: The id, which is described in two lines.
     /// - `list`: only
     /// - `block`
+    #[inline]
     pub fn signs(&self, id: &str, list: &str, block: &str) -> Call<Signs> {
         Call::new(self)
             .with(Parameter::path("id"), id)

@@ -32,6 +32,7 @@ impl Client {
     /// `GET /texts/{id}`
     ///
     /// - `id`: \u{200b}" #\]
+    #[inline]
     pub fn texts(&self, id: &str) -> Call<Texts> {
         Call::new(self).with(Parameter::path("id"), id)
     }
@@ -44,16 +45,19 @@ impl Call<Texts> {
     /// {}
     ///
     /// Default: `"\"#\"##"`.
+    #[inline]
     pub fn q(self, q: &str) -> Self {
         self.with(Parameter::query("q\"[]{}\u{202e}\n"), q)
     }
 
     /// The query parameter `d"{}`.
+    #[inline]
     pub fn d(self, d: TextsD) -> Self {
         self.with(Parameter::query("d\"{}").style(Style::DEEP_OBJECT), &d)
     }
 
     /// The cookie `c"k`.
+    #[inline]
     pub fn c_k(self, c_k: TextsCK) -> Self {
         self.with(Parameter::cookie("c\"k"), &c_k)
     }
@@ -94,17 +98,20 @@ object! {
 
 impl TextsD {
     /// An empty `TextsD`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`a_b`](Self::a_b).
+    #[inline]
     pub fn a_b(mut self, a_b: impl Into<String>) -> Self {
         self.a_b = Some(a_b.into());
         self
     }
 
     /// Sets [`sign`](Self::sign).
+    #[inline]
     pub fn sign(mut self, sign: i64) -> Self {
         self.sign = Some(sign);
         self
@@ -129,6 +136,7 @@ pub enum TextsReply {
 impl reply::ReplyBody for TextsReply {
     const MEDIA_TYPES: &'static [&'static str] = &["application/json; a=\"b{}\"", "*/*"];
 
+    #[inline]
     fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
         Ok(
             match place {
@@ -148,6 +156,7 @@ pub struct TextsReplyHeaders {
 }
 
 impl reply::TypedHeaders for TextsReplyHeaders {
+    #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
             x_tick: header::read(headers, "x-tick'"),

@@ -10,6 +10,7 @@ impl Client {
     /// `POST /one`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401(
         &self,
         body: crate::types::Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401,
@@ -27,6 +28,7 @@ impl Call<
     Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401,
 > {
     /// The query parameter `AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryLon`.
+    #[inline]
     pub fn averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401(
         self,
         averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401: i64,

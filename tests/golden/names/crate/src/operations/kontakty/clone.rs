@@ -12,6 +12,7 @@ impl Client {
     ///
     /// - `into`: The query parameter `into`.
     /// - `body`: What to send.
+    #[inline]
     pub fn clone(&self, into: &str, body: Shadows) -> Call<CloneRequest> {
         Call::new(self).with(Parameter::query("into"), into).with_body(Body::json(&body))
     }
@@ -22,11 +23,13 @@ pub enum CloneRequest {}
 
 impl Call<CloneRequest> {
     /// The query parameter `clone`.
+    #[inline]
     pub fn clone(self, clone: bool) -> Self {
         self.with(Parameter::query("clone"), &clone)
     }
 
     /// The query parameter `body`.
+    #[inline]
     pub fn body_2(self, body_2: bool) -> Self {
         self.with(Parameter::query("body"), &body_2)
     }

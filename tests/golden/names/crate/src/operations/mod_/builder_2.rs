@@ -11,6 +11,7 @@ impl Client {
     /// `GET /builder/{type}`
     ///
     /// - `type_`: The path parameter `type`.
+    #[inline]
     pub fn builder_2(&self, type_: &str) -> Call<Builder2> {
         Call::new(self).with(Parameter::path("type"), type_)
     }
@@ -21,16 +22,19 @@ pub enum Builder2 {}
 
 impl Call<Builder2> {
     /// The query parameter `send`.
+    #[inline]
     pub fn send_2(self, send_2: bool) -> Self {
         self.with(Parameter::query("send"), &send_2)
     }
 
     /// The query parameter `limit`.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         self.with(Parameter::query("limit"), &limit)
     }
 
     /// The header `X-Request`.
+    #[inline]
     pub fn x_request(self, x_request: &str) -> Self {
         self.with(Parameter::header("X-Request"), x_request)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /lints`
+    #[inline]
     pub fn new(&self) -> Call<New> {
         Call::new(self)
     }

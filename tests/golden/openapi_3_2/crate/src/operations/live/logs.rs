@@ -11,6 +11,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /logs`
+    #[inline]
     pub fn logs(&self) -> Call<Logs> {
         Call::new(self)
     }
@@ -21,6 +22,7 @@ pub enum Logs {}
 
 impl Call<Logs> {
     /// The cookie `session`.
+    #[inline]
     pub fn session(self, session: &str) -> Self {
         self.with(Parameter::cookie("session").style(Style::COOKIE), session)
     }

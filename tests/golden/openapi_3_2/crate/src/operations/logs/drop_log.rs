@@ -11,6 +11,7 @@ impl Client {
     /// `DELETE /logs/{name}`
     ///
     /// - `name`: The path parameter `name`.
+    #[inline]
     pub fn drop_log(&self, name: &str) -> Call<DropLog> {
         Call::new(self)
             .with(Parameter::path("name").style(Style::SIMPLE.reserved()), name)

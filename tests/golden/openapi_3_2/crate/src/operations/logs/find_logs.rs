@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `QUERY /logs`
+    #[inline]
     pub fn find_logs(&self) -> Call<FindLogs> {
         Call::new(self)
     }
@@ -19,6 +20,7 @@ pub enum FindLogs {}
 
 impl Call<FindLogs> {
     /// What to send.
+    #[inline]
     pub fn body(self, body: FindLogsBody) -> Self {
         self.with_body(Body::json(&body))
     }
@@ -53,11 +55,13 @@ object! {
 
 impl FindLogsBody {
     /// An empty `FindLogsBody`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`text`](Self::text).
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self

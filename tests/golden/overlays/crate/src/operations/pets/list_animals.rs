@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /animals`
+    #[inline]
     pub fn list_animals(&self) -> Call<ListAnimals> {
         Call::new(self)
     }
@@ -19,16 +20,19 @@ pub enum ListAnimals {}
 
 impl Call<ListAnimals> {
     /// The query parameter `page`.
+    #[inline]
     pub fn page(self, page: i64) -> Self {
         self.with(Parameter::query("page"), &page)
     }
 
     /// The query parameter `size`.
+    #[inline]
     pub fn size(self, size: i32) -> Self {
         self.with(Parameter::query("size"), &size)
     }
 
     /// The query parameter `color`.
+    #[inline]
     pub fn color(self, color: Color) -> Self {
         self.with(Parameter::query("color"), &color)
     }

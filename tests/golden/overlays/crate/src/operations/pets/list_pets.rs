@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /pets`
+    #[inline]
     pub fn list_pets(&self) -> Call<ListPets> {
         Call::new(self)
     }
@@ -19,16 +20,19 @@ pub enum ListPets {}
 
 impl Call<ListPets> {
     /// The query parameter `page`.
+    #[inline]
     pub fn page(self, page: i64) -> Self {
         self.with(Parameter::query("page"), &page)
     }
 
     /// The query parameter `size`.
+    #[inline]
     pub fn size(self, size: i32) -> Self {
         self.with(Parameter::query("size"), &size)
     }
 
     /// The query parameter `color`.
+    #[inline]
     pub fn color(self, color: Color) -> Self {
         self.with(Parameter::query("color"), &color)
     }

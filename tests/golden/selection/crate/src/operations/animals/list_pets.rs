@@ -11,6 +11,7 @@ impl Client {
     /// Also tagged `pets`.
     ///
     /// `GET /pets`
+    #[inline]
     pub fn list_pets(&self) -> Call<ListPets> {
         Call::new(self)
     }

@@ -10,6 +10,7 @@ impl Client {
     /// `GET /users/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn get_user(&self, id: &str) -> Call<GetUser> {
         Call::new(self).with(Parameter::path("id"), id)
     }

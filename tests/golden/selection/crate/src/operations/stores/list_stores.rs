@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /stores`
+    #[inline]
     pub fn list_stores(&self) -> Call<ListStores> {
         Call::new(self)
     }

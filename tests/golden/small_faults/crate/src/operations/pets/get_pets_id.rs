@@ -15,6 +15,7 @@ impl Client {
     /// `GET /pets/{id}`
     ///
     /// - `id`: The path parameter `id`.
+    #[inline]
     pub fn get_pets_id(&self, id: &str) -> Call<GetPetsId> {
         Call::new(self).with(Parameter::path("id"), id)
     }
@@ -25,11 +26,13 @@ pub enum GetPetsId {}
 
 impl Call<GetPetsId> {
     /// The query parameter `limit`.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         self.with(Parameter::query("limit"), &limit)
     }
 
     /// The query parameter `page`.
+    #[inline]
     pub fn page(self, page: i64) -> Self {
         self.with(Parameter::query("page"), &page)
     }

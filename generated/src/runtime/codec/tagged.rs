@@ -1,0 +1,289 @@
+// Client runtime, copied unchanged by `cargo xtask codegen`.
+
+//! An object that is written with the member that names its variant.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, SerializeStruct, Serializer};
+
+/// The member that names a variant, and the variant's names.
+#[derive(Clone, Copy)]
+pub(super) struct Tag {
+    member: &'static str,
+    tags: &'static [&'static str],
+    place: Place,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Before all members.
+    First,
+    /// Where the value itself has the member.
+    Own,
+}
+
+impl Tag {
+    /// The tag of an object that does not have it.
+    pub(super) fn first(member: &'static str, tags: &'static [&'static str]) -> Self {
+        Self {
+            member,
+            tags,
+            place: Place::First,
+        }
+    }
+
+    /// The tag of an object that has it, and perhaps another one than its variant's.
+    pub(super) fn own(member: &'static str, tags: &'static [&'static str]) -> Self {
+        Self {
+            member,
+            tags,
+            place: Place::Own,
+        }
+    }
+
+    fn text(self) -> &'static str {
+        self.tags.first().copied().unwrap_or_default()
+    }
+
+    /// What is written where the value has something of its own: the only tag of the variant, and
+    /// of several the one that the value has. What is no text is the value's.
+    fn replaces<T: Serialize + ?Sized>(self, value: &T) -> bool {
+        self.tags.len() == 1 && serde_json::to_value(value).is_ok_and(|value| value.is_string())
+    }
+}
+
+/// A serializer that writes an object with its tag, and any other value as it is.
+pub(super) struct Tagged<S> {
+    inner: S,
+    tag: Tag,
+}
+
+impl<S> Tagged<S> {
+    pub(super) fn new(inner: S, tag: Tag) -> Self {
+        Self { inner, tag }
+    }
+}
+
+macro_rules! plain {
+    ($($method:ident($($value:ident: $ty:ty)?))*) => {$(
+        fn $method(self, $($value: $ty)?) -> Result<S::Ok, S::Error> {
+            self.inner.$method($($value)?)
+        }
+    )*};
+}
+
+impl<S: Serializer> Serializer for Tagged<S> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+    type SerializeSeq = S::SerializeSeq;
+    type SerializeTuple = S::SerializeTuple;
+    type SerializeTupleStruct = S::SerializeTupleStruct;
+    type SerializeTupleVariant = S::SerializeTupleVariant;
+    type SerializeMap = TaggedObject<S::SerializeMap>;
+    type SerializeStruct = TaggedObject<S::SerializeStruct>;
+    type SerializeStructVariant = S::SerializeStructVariant;
+
+    plain! {
+        serialize_bool(value: bool) serialize_i8(value: i8) serialize_i16(value: i16)
+        serialize_i32(value: i32) serialize_i64(value: i64) serialize_i128(value: i128)
+        serialize_u8(value: u8) serialize_u16(value: u16) serialize_u32(value: u32)
+        serialize_u64(value: u64) serialize_u128(value: u128) serialize_f32(value: f32)
+        serialize_f64(value: f64) serialize_char(value: char) serialize_str(value: &str)
+        serialize_bytes(value: &[u8]) serialize_none() serialize_unit()
+        serialize_unit_struct(name: &'static str)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        value.serialize(self)
+    }
+
+    #[inline]
+    fn serialize_struct(
+        self,
+        name: &'static str,
+        length: usize,
+    ) -> Result<Self::SerializeStruct, S::Error> {
+        let mut object = TaggedObject {
+            inner: self.inner.serialize_struct(name, length + 1)?,
+            tag: self.tag,
+            is_written: false,
+            is_at_tag: false,
+        };
+        if self.tag.place == Place::First {
+            object.write_field()?;
+        }
+        Ok(object)
+    }
+
+    fn serialize_map(self, length: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
+        let length = length.map(|length| length + 1);
+        let mut object = TaggedObject {
+            inner: self.inner.serialize_map(length)?,
+            tag: self.tag,
+            is_written: false,
+            is_at_tag: false,
+        };
+        if self.tag.place == Place::First {
+            object.write_entry()?;
+        }
+        Ok(object)
+    }
+
+    fn serialize_unit_variant(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+    ) -> Result<S::Ok, S::Error> {
+        self.inner.serialize_unit_variant(name, index, variant)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        self.inner
+            .serialize_newtype_variant(name, index, variant, value)
+    }
+
+    fn serialize_seq(self, length: Option<usize>) -> Result<S::SerializeSeq, S::Error> {
+        self.inner.serialize_seq(length)
+    }
+
+    fn serialize_tuple(self, length: usize) -> Result<S::SerializeTuple, S::Error> {
+        self.inner.serialize_tuple(length)
+    }
+
+    fn serialize_tuple_struct(
+        self,
+        name: &'static str,
+        length: usize,
+    ) -> Result<S::SerializeTupleStruct, S::Error> {
+        self.inner.serialize_tuple_struct(name, length)
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        length: usize,
+    ) -> Result<S::SerializeTupleVariant, S::Error> {
+        self.inner
+            .serialize_tuple_variant(name, index, variant, length)
+    }
+
+    fn serialize_struct_variant(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        length: usize,
+    ) -> Result<S::SerializeStructVariant, S::Error> {
+        self.inner
+            .serialize_struct_variant(name, index, variant, length)
+    }
+}
+
+/// An object that gets its tag once.
+pub(super) struct TaggedObject<O> {
+    inner: O,
+    tag: Tag,
+    is_written: bool,
+    /// Whether the key that was written last is that of the tag.
+    is_at_tag: bool,
+}
+
+impl<O: SerializeStruct> TaggedObject<O> {
+    fn write_field(&mut self) -> Result<(), O::Error> {
+        self.is_written = true;
+        self.inner.serialize_field(self.tag.member, self.tag.text())
+    }
+}
+
+impl<O: SerializeStruct> SerializeStruct for TaggedObject<O> {
+    type Ok = O::Ok;
+    type Error = O::Error;
+
+    #[inline]
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), O::Error> {
+        match (name == self.tag.member, self.is_written) {
+            (false, _) => self.inner.serialize_field(name, value),
+            (true, true) => Ok(()),
+            (true, false) if self.tag.replaces(value) => self.write_field(),
+            (true, false) => {
+                self.is_written = true;
+                self.inner.serialize_field(name, value)
+            }
+        }
+    }
+
+    fn skip_field(&mut self, name: &'static str) -> Result<(), O::Error> {
+        match name == self.tag.member && !self.is_written {
+            true => self.write_field(),
+            false => self.inner.skip_field(name),
+        }
+    }
+
+    fn end(mut self) -> Result<O::Ok, O::Error> {
+        if !self.is_written {
+            self.write_field()?;
+        }
+        self.inner.end()
+    }
+}
+
+impl<O: SerializeMap> TaggedObject<O> {
+    fn write_entry(&mut self) -> Result<(), O::Error> {
+        self.is_written = true;
+        self.inner.serialize_entry(self.tag.member, self.tag.text())
+    }
+}
+
+impl<O: SerializeMap> SerializeMap for TaggedObject<O> {
+    type Ok = O::Ok;
+    type Error = O::Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), O::Error> {
+        self.is_at_tag = serde_json::to_value(name).is_ok_and(|name| name == self.tag.member);
+        match self.is_at_tag && self.is_written {
+            true => Ok(()),
+            false => self.inner.serialize_key(name),
+        }
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), O::Error> {
+        match (self.is_at_tag, self.is_written) {
+            (false, _) => self.inner.serialize_value(value),
+            (true, true) => Ok(()),
+            (true, false) => {
+                self.is_written = true;
+                match self.tag.replaces(value) {
+                    true => self.inner.serialize_value(self.tag.text()),
+                    false => self.inner.serialize_value(value),
+                }
+            }
+        }
+    }
+
+    fn end(mut self) -> Result<O::Ok, O::Error> {
+        if !self.is_written {
+            self.write_entry()?;
+        }
+        self.inner.end()
+    }
+}
