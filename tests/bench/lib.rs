@@ -1,92 +1,11 @@
-//! The vendor's contact reply, in structs with `serde_derive`: what the runtime's codec is held against.
+//! The shapes of `tests/golden/shapes`: the generator's types, those of `serde_derive`, and values of both.
+//!
+//! The types stand here as they do in a client that has the runtime inside.
 
-use std::collections::BTreeMap;
+pub mod derived;
+pub mod instances;
+pub mod runtime;
+#[path = "../golden/shapes/crate/src/types/mod.rs"]
+pub mod types;
 
-use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
-
-/// The reply.
-#[derive(Debug, Deserialize, Serialize)]
-pub struct Reply {
-    contact: Contact,
-}
-
-#[derive(Debug, Deserialize, Serialize)]
-struct Contact {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    created_at: Option<DateTime<FixedOffset>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    updated_at: Option<DateTime<FixedOffset>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    first_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    job_title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mobile_phone: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    office_phone: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    linked_in_profile_url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    company: Option<Company>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    assigned_to: Option<User>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    created_by: Option<User>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    import: Option<Import>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    custom_fields: Option<BTreeMap<String, serde_json::Value>>,
-}
-
-#[derive(Debug, Deserialize, Serialize)]
-struct Company {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    created_at: Option<DateTime<FixedOffset>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    updated_at: Option<DateTime<FixedOffset>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    website: Option<String>,
-}
-
-#[derive(Debug, Deserialize, Serialize)]
-struct User {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    created_at: Option<DateTime<FixedOffset>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    updated_at: Option<DateTime<FixedOffset>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    first_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<String>,
-}
-
-#[derive(Debug, Deserialize, Serialize)]
-struct Import {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    created_at: Option<DateTime<FixedOffset>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    updated_at: Option<DateTime<FixedOffset>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-}
+pub use runtime::patch::Patch;

@@ -1,0 +1,211 @@
+//! Values of each shape in JSON: the same ones each time, no two neighbors alike.
+
+use serde_json::{Map, Value, json};
+
+/// An array of values that is this long, in bytes and at the least.
+pub fn array(length: usize, value: fn(usize) -> Value) -> Vec<u8> {
+    let mut text = String::from("[");
+    for n in 0.. {
+        text += &value(n).to_string();
+        if text.len() >= length {
+            break;
+        }
+        text.push(',');
+    }
+    text.push(']');
+    text.into_bytes()
+}
+
+/// All of the texts but for one in eight.
+pub fn texts(n: usize) -> Value {
+    const NAMES: [&str; 16] = [
+        "id",
+        "first_name",
+        "last_name",
+        "email",
+        "phone",
+        "mobile",
+        "street",
+        "city",
+        "postcode",
+        "region",
+        "country",
+        "company",
+        "job_title",
+        "website",
+        "language",
+        "note",
+    ];
+    let present = NAMES.iter().enumerate().filter(|(at, _)| (at + n) % 8 != 7);
+    let members = present.map(|(at, name)| (name.to_string(), text(n + at).into()));
+    Value::Object(members.collect())
+}
+
+/// Numbers, flags and a text.
+pub fn figures(n: usize) -> Value {
+    json!({
+        "id": 1_000_000_007 * n, "count": n, "rank": n % 100, "price": float(n), "ratio": float(n + 1),
+        "latitude": float(n + 2), "longitude": -float(n + 3), "active": n.is_multiple_of(2),
+        "visible": n.is_multiple_of(3), "verified": n.is_multiple_of(5), "name": text(n),
+    })
+}
+
+/// A member of every kind.
+pub fn order(n: usize) -> Value {
+    const STATES: [&str; 4] = ["open", "paid", "sent", "canceled"];
+    json!({
+        "id": text(n), "state": STATES[n % 4],
+        "created_at": format!("2024-{:02}-{:02}T10:20:30+02:00", n % 12 + 1, n % 28 + 1),
+        "due_on": format!("2025-{:02}-{:02}", n % 12 + 1, n % 28 + 1), "total": float(n), "position": n,
+        "paid": n.is_multiple_of(2), "tags": [text(n + 1), text(n + 2)], "stock": {"north": n, "south": n + 1},
+        "customer": party(n), "recipient": party(n + 1), "metadata": {"source": text(n + 3), "lines": [n, true]},
+    })
+}
+
+fn party(n: usize) -> Value {
+    json!({"name": text(n), "email": text(n + 1), "phone": text(n + 2), "city": text(n + 3)})
+}
+
+/// Seventy members, of which one in ten is left out.
+pub fn long(n: usize) -> Value {
+    let value = |at: usize| match at % 5 {
+        1 => json!(at * n),
+        2 => json!(n.is_multiple_of(2)),
+        3 => json!(float(at + n)),
+        _ => json!(text(at + n)),
+    };
+    let present = (1..=70).filter(|at| (at + n) % 10 != 9);
+    let members = present.map(|at| (format!("field_{at:02}"), value(at)));
+    Value::Object(members.collect())
+}
+
+/// Arrays of numbers.
+pub fn series(n: usize) -> Value {
+    let samples: Vec<_> = (n..n + 40).map(float).collect();
+    let counts: Vec<_> = (n..n + 40).collect();
+    json!({"samples": samples, "counts": counts})
+}
+
+/// Maps of texts, numbers and objects.
+pub fn maps(n: usize) -> Value {
+    let map = |length: usize, value: fn(usize) -> Value| {
+        let members = (n..n + length).map(|n| (format!("key-{n}"), value(n)));
+        Value::Object(members.collect())
+    };
+    json!({
+        "labels": map(8, |n| text(n).into()), "counts": map(8, |n| n.into()), "parties": map(4, party),
+    })
+}
+
+/// A value of a union by tag, the tag first.
+pub fn tag_first(n: usize) -> Value {
+    event(n, 0)
+}
+
+/// A value of a union by tag, half of the members before the tag.
+pub fn tag_in_the_middle(n: usize) -> Value {
+    event(n, 3)
+}
+
+/// A value of a union by tag, the tag last.
+pub fn tag_last(n: usize) -> Value {
+    event(n, 5)
+}
+
+fn event(n: usize, place_of_tag: usize) -> Value {
+    let (tag, value) = match n % 4 {
+        0 => (
+            "created",
+            json!({
+                "id": text(n), "name": text(n + 1), "owner": text(n + 2), "size": n,
+                "shared": n.is_multiple_of(3),
+            }),
+        ),
+        1 => (
+            "moved",
+            json!({
+                "id": text(n), "from": text(n + 1), "to": text(n + 2), "by": text(n + 3),
+                "distance": float(n),
+            }),
+        ),
+        2 => (
+            "rated",
+            json!({
+                "id": text(n), "stars": n % 5, "weight": float(n), "text": text(n + 1),
+                "public": n.is_multiple_of(3),
+            }),
+        ),
+        _ => (
+            "removed",
+            json!({
+                "id": text(n), "reason": text(n + 1), "by": text(n + 2), "retention": n,
+                "final": n.is_multiple_of(3),
+            }),
+        ),
+    };
+    let mut event: Map<_, _> = value.as_object().cloned().unwrap_or_default();
+    event.shift_insert(place_of_tag, "kind".to_owned(), tag.into());
+    event.into()
+}
+
+/// A value of a union whose variants are told apart by their members.
+pub fn contact(n: usize) -> Value {
+    match n % 3 {
+        0 => json!({
+            "address": text(n), "display_name": text(n + 1), "verified": n.is_multiple_of(2), "bounces": n,
+        }),
+        1 => json!({
+            "number": text(n), "extension": text(n + 1), "mobile": n.is_multiple_of(2), "country_code": n,
+        }),
+        _ => json!({"street": text(n), "city": text(n + 1), "postcode": text(n + 2), "floor": n}),
+    }
+}
+
+/// Of the members that may be `null` and left out, a third is each of these, and a third has a value.
+pub fn change(n: usize) -> Value {
+    let parent = if n.is_multiple_of(2) {
+        Value::Null
+    } else {
+        text(n).into()
+    };
+    let weight = if n.is_multiple_of(3) {
+        Value::Null
+    } else {
+        float(n).into()
+    };
+    let mut change = json!({"id": text(n), "parent": parent, "weight": weight});
+    let values = [
+        ("name", json!(text(n))),
+        ("note", json!(text(n + 1))),
+        ("phone", json!(text(n + 2))),
+        ("rank", json!(n)),
+        ("active", json!(true)),
+    ];
+    for (at, (name, value)) in values.into_iter().enumerate() {
+        match (n + at) % 3 {
+            0 => {}
+            1 => change[name] = Value::Null,
+            _ => change[name] = value,
+        }
+    }
+    change
+}
+
+/// A value of which nothing is known, and members that are not listed.
+pub fn kept(n: usize) -> Value {
+    json!({
+        "id": text(n), "payload": {"kind": text(n + 1), "values": [n, float(n), null, {"deep": [true]}]},
+        "color": text(n + 2), "origin": text(n + 3), "batch": text(n + 4), "serial": text(n + 5),
+    })
+}
+
+/// A text of one of several lengths, now and then with a letter that is escaped.
+fn text(n: usize) -> String {
+    let escaped = if n.is_multiple_of(16) { "\n" } else { "" };
+    let length = 4 + n * 7 % 24;
+    format!("{n}{escaped}-abcdefghijklmnopqrstuvwxyz")[..length].to_owned()
+}
+
+fn float(n: usize) -> f64 {
+    n as f64 * 1.37 + 0.01
+}
