@@ -11,6 +11,7 @@ impl Client {
     /// `PATCH /shapes`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn change_shapes(&self, body: Vec<Change>) -> Call<ChangeShapes> {
         Call::new(self).with_body(Body::json(&body))
     }

@@ -9,6 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `GET /shapes`
+    #[inline]
     pub fn list_shapes(&self) -> Call<ListShapes> {
         Call::new(self)
     }

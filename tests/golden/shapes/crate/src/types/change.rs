@@ -19,6 +19,7 @@ object! {
 
 impl Change {
     /// `Change` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(
         id: impl Into<String>,
         parent: Option<String>,
@@ -37,30 +38,35 @@ impl Change {
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
         self.name = name.into();
         self
     }
 
     /// Sets [`note`](Self::note).
+    #[inline]
     pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
         self.note = note.into();
         self
     }
 
     /// Sets [`phone`](Self::phone).
+    #[inline]
     pub fn phone(mut self, phone: impl Into<Patch<String>>) -> Self {
         self.phone = phone.into();
         self
     }
 
     /// Sets [`rank`](Self::rank).
+    #[inline]
     pub fn rank(mut self, rank: impl Into<Patch<i64>>) -> Self {
         self.rank = rank.into();
         self
     }
 
     /// Sets [`active`](Self::active).
+    #[inline]
     pub fn active(mut self, active: impl Into<Patch<bool>>) -> Self {
         self.active = active.into();
         self

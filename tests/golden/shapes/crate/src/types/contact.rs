@@ -4,18 +4,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Letter, Mail, Phone};
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 
 /// The schema `Contact`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Contact {
     /// `Mail`, one of several forms.
-    Mail(Mail),
+    Mail(Box<Mail>),
     /// `Phone`, one of several forms.
-    Phone(Phone),
+    Phone(Box<Phone>),
     /// `Letter`, one of several forms.
-    Letter(Letter),
+    Letter(Box<Letter>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -40,20 +40,25 @@ impl Contact {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Contact {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Mail),
-            1 => value.read().map(Self::Phone),
-            2 => value.read().map(Self::Letter),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Mail),
+            1 => Deserialize::deserialize(value).map(Self::Phone),
+            2 => Deserialize::deserialize(value).map(Self::Letter),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Contact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -69,19 +74,22 @@ impl Serialize for Contact {
 }
 
 impl From<Mail> for Contact {
+    #[inline]
     fn from(value: Mail) -> Self {
-        Self::Mail(value)
+        Self::Mail(Box::new(value))
     }
 }
 
 impl From<Phone> for Contact {
+    #[inline]
     fn from(value: Phone) -> Self {
-        Self::Phone(value)
+        Self::Phone(Box::new(value))
     }
 }
 
 impl From<Letter> for Contact {
+    #[inline]
     fn from(value: Letter) -> Self {
-        Self::Letter(value)
+        Self::Letter(Box::new(value))
     }
 }

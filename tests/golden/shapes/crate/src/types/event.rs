@@ -4,20 +4,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Created, Moved, Rated, Removed};
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 
 /// The schema `Event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
     /// `Created`, one of several forms.
-    Created(Created),
+    Created(Box<Created>),
     /// `Moved`, one of several forms.
-    Moved(Moved),
+    Moved(Box<Moved>),
     /// `Rated`, one of several forms.
-    Rated(Rated),
+    Rated(Box<Rated>),
     /// `Removed`, one of several forms.
-    Removed(Removed),
+    Removed(Box<Removed>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -27,21 +27,26 @@ impl Event {
         "kind",
         &[&["created"], &["moved"], &["rated"], &["removed"]],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Event {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Created),
-            1 => value.read().map(Self::Moved),
-            2 => value.read().map(Self::Rated),
-            3 => value.read().map(Self::Removed),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Created),
+            1 => Deserialize::deserialize(value).map(Self::Moved),
+            2 => Deserialize::deserialize(value).map(Self::Rated),
+            3 => Deserialize::deserialize(value).map(Self::Removed),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -58,25 +63,29 @@ impl Serialize for Event {
 }
 
 impl From<Created> for Event {
+    #[inline]
     fn from(value: Created) -> Self {
-        Self::Created(value)
+        Self::Created(Box::new(value))
     }
 }
 
 impl From<Moved> for Event {
+    #[inline]
     fn from(value: Moved) -> Self {
-        Self::Moved(value)
+        Self::Moved(Box::new(value))
     }
 }
 
 impl From<Rated> for Event {
+    #[inline]
     fn from(value: Rated) -> Self {
-        Self::Rated(value)
+        Self::Rated(Box::new(value))
     }
 }
 
 impl From<Removed> for Event {
+    #[inline]
     fn from(value: Removed) -> Self {
-        Self::Removed(value)
+        Self::Removed(Box::new(value))
     }
 }

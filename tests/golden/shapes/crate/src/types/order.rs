@@ -20,8 +20,8 @@ object! {
         pub paid?: Option<bool> = "paid",
         pub tags?: Option<Vec<String>> = "tags",
         pub stock?: Option<BTreeMap<String, i64>> = "stock",
-        pub customer: Party = "customer",
-        pub recipient?: Option<Party> = "recipient",
+        pub customer: Box<Party> = "customer",
+        pub recipient?: Option<Box<Party>> = "recipient",
         pub metadata?: Option<Value> = "metadata",
     }
 }
