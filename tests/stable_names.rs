@@ -3,6 +3,7 @@
 use std::fs;
 
 use expect_test::{Expect, expect};
+use generator::config::Methods;
 use generator::diagnostic::{Diagnostics, Rendering};
 use generator::lock::{self, Names};
 use generator::source::{self, Source};
@@ -21,9 +22,14 @@ fn description(paths: &[&str], schemas: &[&str]) -> String {
 
 /// The names that a description gets after these.
 fn names(description: &str, before: &Names) -> Names {
+    names_with(Methods::Flat, description, before)
+}
+
+fn names_with(methods: Methods, description: &str, before: &Names) -> Names {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new("spec.yaml", description.to_owned(), &mut diagnostics);
-    let client = client_of("pets/spec.yaml".into());
+    let mut client = client_of("pets/spec.yaml".into());
+    client.options.methods = methods;
     let api = generator::read(source, &client, before, &mut diagnostics);
     api.unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
         .names
@@ -31,6 +37,16 @@ fn names(description: &str, before: &Names) -> Names {
 
 /// The lock after a first run, and after a second one that remembers the first.
 fn check(first: &str, second: &str, expected: &Expect) {
+    check_with(Methods::Flat, first, second, expected);
+}
+
+/// The same, with methods by tag.
+fn check_by_tag(first: &str, second: &str, expected: &Expect) {
+    check_with(Methods::ByTag, first, second, expected);
+}
+
+fn check_with(methods: Methods, first: &str, second: &str, expected: &Expect) {
+    let names = |description: &str, before: &Names| names_with(methods, description, before);
     let before = names(first, &Names::default());
     let after = names(second, &before);
     expected.assert_eq(&format!(
@@ -243,6 +259,178 @@ fn a_tag_that_is_added_does_not_take_the_module_of_another() {
 }
 
 #[test]
+fn an_operation_that_is_added_does_not_take_the_method_of_another() {
+    let old = operation("/b", "pets_list", "pets");
+    let news = [
+        operation("/a", "list", "pets"),
+        operation("/c", "Pets.list", "pets"),
+    ];
+    check_by_tag(
+        &description(&[&old], &[]),
+        &description(&[&news[0], &old, &news[1]], &[]),
+        &expect![[r##"
+            [operations]
+            "#/paths/~1b/get" = "pets_list"
+
+            [modules]
+            pets = "pets"
+
+            [handles]
+            pets = "pets"
+
+            [methods]
+            "#/paths/~1b/get" = "list"
+
+            then
+
+            [operations]
+            "#/paths/~1a/get" = "list"
+            "#/paths/~1b/get" = "pets_list"
+            "#/paths/~1c/get" = "pets_list_2"
+
+            [modules]
+            pets = "pets"
+
+            [handles]
+            pets = "pets"
+
+            [methods]
+            "#/paths/~1a/get" = "list_2"
+            "#/paths/~1b/get" = "list"
+            "#/paths/~1c/get" = "pets_list"
+        "##]],
+    );
+}
+
+#[test]
+fn an_operation_that_is_added_takes_neither_the_handle_of_a_tag_nor_its_type() {
+    let old = operation("/b", "pets_list", "pets");
+    let untagged = operation("/a", "pets", "").replace("tags: [], ", "");
+    let of_handle = operation("/c", "pets handle", "pets");
+    check_by_tag(
+        &description(&[&old], &[]),
+        &description(&[&untagged, &old, &of_handle], &[]),
+        &expect![[r##"
+            [operations]
+            "#/paths/~1b/get" = "pets_list"
+
+            [modules]
+            pets = "pets"
+
+            [handles]
+            pets = "pets"
+
+            [methods]
+            "#/paths/~1b/get" = "list"
+
+            then
+
+            [operations]
+            "#/paths/~1a/get" = "pets"
+            "#/paths/~1b/get" = "pets_list"
+            "#/paths/~1c/get" = "pets_handle_2"
+
+            [modules]
+            "#/paths/~1a/get" = "pets_2"
+            pets = "pets"
+
+            [handles]
+            pets = "pets"
+
+            [methods]
+            "#/paths/~1a/get" = "pets_2"
+            "#/paths/~1b/get" = "list"
+            "#/paths/~1c/get" = "handle"
+        "##]],
+    );
+}
+
+#[test]
+fn a_tag_that_is_added_does_not_take_the_handle_of_another() {
+    let (old, new) = (
+        operation("/b", "pets_list", "pets"),
+        operation("/a", "Pets_add", "Pets"),
+    );
+    check_by_tag(
+        &description(&[&old], &[]),
+        &description(&[&new, &old], &[]),
+        &expect![[r##"
+            [operations]
+            "#/paths/~1b/get" = "pets_list"
+
+            [modules]
+            pets = "pets"
+
+            [handles]
+            pets = "pets"
+
+            [methods]
+            "#/paths/~1b/get" = "list"
+
+            then
+
+            [operations]
+            "#/paths/~1a/get" = "pets_add"
+            "#/paths/~1b/get" = "pets_list"
+
+            [modules]
+            Pets = "pets_2"
+            pets = "pets"
+
+            [handles]
+            Pets = "pets_2"
+            pets = "pets"
+
+            [methods]
+            "#/paths/~1a/get" = "add"
+            "#/paths/~1b/get" = "list"
+        "##]],
+    );
+}
+
+#[test]
+fn names_of_both_forms_are_remembered_whichever_the_client_has() {
+    let olds = [
+        operation("/b", "pets_list", "pets"),
+        operation("/d", "listPets", "pets"),
+    ];
+    let news = [
+        operation("/a", "list", "pets"),
+        operation("/c", "list-pets", "pets"),
+    ];
+    let small = description(&[&olds[0], &olds[1]], &[]);
+    let large = description(&[&news[0], &olds[0], &news[1], &olds[1]], &[]);
+    let by_tag = names_with(Methods::ByTag, &small, &Names::default());
+    let flat = names_with(Methods::Flat, &large, &by_tag);
+    let again = names_with(Methods::ByTag, &large, &flat);
+    assert_eq!(flat.handles, by_tag.handles);
+    assert_eq!(flat.methods, by_tag.methods);
+    assert_eq!(again.operations, flat.operations);
+    expect![[r##"
+        [operations]
+        "#/paths/~1a/get" = "list"
+        "#/paths/~1b/get" = "pets_list"
+        "#/paths/~1c/get" = "list_pets_2"
+        "#/paths/~1d/get" = "list_pets"
+
+        [modules]
+        pets = "pets"
+
+        [handles]
+        pets = "pets"
+
+        [methods]
+        "#/paths/~1a/get" = "list_2"
+        "#/paths/~1b/get" = "list"
+        "#/paths/~1c/get" = "list_pets_2"
+        "#/paths/~1d/get" = "list_pets"
+    "##]]
+    .assert_eq(&lock::text(&again));
+    let gone = names_with(Methods::Flat, &description(&[], &[]), &again);
+    assert_eq!(gone, Names::default());
+}
+
+#[test]
 fn a_schema_inside_of_another_is_known_by_the_place_where_it_is_written() {
     let holder = format!(
         "A: {{ $defs: {{ Q: {OBJECT} }}, type: object, properties: {{ q: {{ $ref: '#/components/schemas/A/$defs/Q' }} }} }}"
@@ -378,7 +566,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
 
     "##]].assert_eq(&told("[types]\n\"#/a\" = \"a b\"\n"));
     expect![[r#"
-        error[broken-lock]: unknown field `type`, expected one of `types`, `operations`, `modules`
+        error[broken-lock]: unknown field `type`, expected one of `types`, `operations`, `modules`, `handles`, `methods`
          --> pets/codegen.lock:1:2
           |
         1 | [type]

@@ -191,6 +191,7 @@ pub fn normalize(
         // In `document`.
         overlays: _,
         dates: _,
+        methods: _,
         allow_hosts,
         // The source has them.
         limits: _,

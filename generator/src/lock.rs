@@ -10,6 +10,12 @@
 //!
 //! [modules]
 //! "Contacts" = "contacts"                       # a tag
+//!
+//! [handles]                                     # with `methods = "by-tag"`
+//! "Contacts" = "contacts"                       # the client's method
+//!
+//! [methods]
+//! "#/paths/~1contacts/get" = "list"             # that of the handle
 //! ```
 //!
 //! A name is told from others by a number where two things read the same. Which of them has the
@@ -30,12 +36,20 @@ pub struct Names {
     /// has both places in its key.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub types: BTreeMap<String, Remembered>,
-    /// The client's methods, by the places of the operations.
+    /// The operations, by their places: the client's methods, where it has all of them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub operations: BTreeMap<String, Remembered>,
     /// The modules of tags; and those of operations that are not called like their methods.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub modules: BTreeMap<String, Remembered>,
+    /// The client's methods that give the handles of tags. They are kept while the client has all methods itself,
+    /// and so are those of the handles.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub handles: BTreeMap<String, Remembered>,
+    /// The methods of handles, by the places of the operations; and those of the client that are not called like
+    /// their operations.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub methods: BTreeMap<String, Remembered>,
 }
 
 /// A name that was given before. It is an identifier; nothing else is known of it.

@@ -16,7 +16,8 @@ use crate::diagnostic::{Diagnostics, Levels, Reported};
 use crate::source::Limits;
 
 use super::options::{
-    Dates, Dependency, Filter, Options, OverlayFile, Override, RustPath, Selection, Written,
+    Dates, Dependency, Filter, Methods, Options, OverlayFile, Override, RustPath, Selection,
+    Written,
 };
 use super::{
     ClientConfig, Config, FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime, crate_name, label,
@@ -62,6 +63,8 @@ struct ClientTable {
     overlays: Vec<Spanned<PathBuf>>,
     #[serde(default)]
     dates: Dates,
+    #[serde(default)]
+    methods: Methods,
     #[serde(default)]
     allow_hosts: Vec<Spanned<String>>,
     #[serde(default)]
@@ -201,6 +204,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
         version: _,
         overlays,
         dates,
+        methods,
         allow_hosts,
         limits,
         include,
@@ -233,6 +237,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
         description: Some(description.span()),
         overlays: overlays.collect(),
         dates,
+        methods,
         allow_hosts: allow_hosts.into_iter().map(Spanned::into_inner).collect(),
         limits: limits.into(),
         selection: is_selection.then(|| Selection {
@@ -297,6 +302,7 @@ const CLIENT: Keys = Keys::Listed(&[
     ("version", Keys::Value),
     ("overlays", Keys::Value),
     ("dates", Keys::Value),
+    ("methods", Keys::Value),
     ("allow_hosts", Keys::Value),
     ("limits", LIMITS),
     ("include", FILTER),

@@ -22,6 +22,8 @@ pub struct Options {
     pub overlays: Vec<OverlayFile>,
     /// What dates are read into.
     pub dates: Dates,
+    /// Where the methods of operations are.
+    pub methods: Methods,
     /// The hosts that references to other files may be fetched from.
     pub allow_hosts: Vec<String>,
     /// How much is read of the description.
@@ -80,6 +82,17 @@ pub enum Dates {
     Time,
     /// `String`.
     Text,
+}
+
+/// Where the methods of operations are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Methods {
+    /// All of them beside each other, on the client.
+    #[default]
+    Flat,
+    /// Those of a tag behind one method of the client; those without a tag on the client.
+    ByTag,
 }
 
 /// Which operations are wanted.

@@ -196,6 +196,7 @@ fn every_option_of_a_client_is_read() {
     let options = options_of(
         r#"
         dates = "jiff"
+        methods = "by-tag"
         allow_hosts = ["example.com"]
         derive = ["Eq"]
         [client.pets.dependencies]
@@ -204,6 +205,7 @@ fn every_option_of_a_client_is_read() {
         "#,
     );
     assert_eq!(options.dates, Dates::Jiff);
+    assert_eq!(options.methods, Methods::ByTag);
     assert_eq!(options.allow_hosts, ["example.com"]);
     let derive = options.derive.iter();
     let derive: Vec<_> = derive.map(|path| path.get_ref().as_str()).collect();

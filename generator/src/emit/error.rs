@@ -9,14 +9,14 @@ use quote::{format_ident, quote};
 use crate::ir::{Format, Name, Operation, Payload, Reply, Status};
 
 use super::ty::{File, ident};
-use super::{docs, pattern};
+use super::{docs, handle, pattern};
 
 /// The replies of success.
 pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -> TokenStream {
     let name = ident(name);
     let docs = docs::plain(&format!(
-        "A successful reply to [`crate::Client::{}`].",
-        operation.name
+        "A successful reply to {}.",
+        handle::link(file.api, operation)
     ));
     let variants = variants(file, &operation.replies);
     let variants = variants
@@ -35,8 +35,8 @@ pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -
 pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.error_name);
     let text = format!(
-        "An error reply to [`crate::Client::{}`] that the API description documents.",
-        operation.name
+        "An error reply to {} that the API description documents.",
+        handle::link(file.api, operation)
     );
     let docs = docs::plain(&text);
     let mut errors = operation.errors.clone();

@@ -39,6 +39,7 @@ fn of_client(api: &Api, config: &ClientConfig) -> String {
         description: _,
         overlays: _,
         dates: _,
+        methods: _,
         allow_hosts: _,
         limits: _,
         levels: _,

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Home, Name, Operation, Reply, Status, TypeDef};
+use crate::ir::{Api, Group, Home, Name, Operation, Reply, Status, TypeDef};
 
+use super::imports::Imports;
 use super::ty::{File, ident};
-use super::{Artifact, docs, error, pattern, request, types};
+use super::{Artifact, docs, error, handle, pattern, request, types};
 
 /// The modules, and those that hand their types on.
 pub(super) fn emit<'a>(
@@ -81,22 +82,25 @@ impl Module<'_> {
     }
 }
 
-fn group_file(api: &Api, group: &Name, modules: &[Module<'_>]) -> TokenStream {
-    let docs = docs::inner(&group_docs(api, group));
+fn group_file(api: &Api, name: &Name, modules: &[Module<'_>]) -> TokenStream {
+    let group = api.groups.iter().find(|group| group.name == *name);
+    let docs = docs::inner(&group.map(group_docs).unwrap_or_default());
     let private = modules
         .iter()
         .map(|module| (&module.operation.module, false));
     let declarations = declarations(private.collect());
     let exports = exports(modules);
-    quote!(#docs #declarations #exports)
+    let names = modules.iter().flat_map(Module::declared);
+    let mut imports = Imports::new(names, "crate");
+    let handle = group.and_then(|group| Some((group, group.handle.as_ref()?)));
+    let handle = handle.map(|(group, handle)| handle::items(&mut imports, group, handle));
+    let imports = imports.items();
+    quote!(#docs #declarations #imports #exports #handle)
 }
 
 /// What the description says about the tag, and the tag as it is written there.
-fn group_docs(api: &Api, name: &Name) -> String {
-    let Some(group) = api.groups.iter().find(|group| group.name == *name) else {
-        return String::new();
-    };
-    let tagged = format!("The operations tagged {}.", docs::code(&group.wire));
+fn group_docs(group: &Group) -> String {
+    let tagged = format!("{}.", handle::tagged(group));
     match group.docs.is_empty() {
         true => tagged,
         false => format!("{}\n\n{tagged}", docs::escaped(&group.docs.0)),
@@ -144,7 +148,7 @@ fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
     let operation = module.operation;
     let docs = docs::inner(&request::endpoint(operation));
     let method = request::client_method(&mut file, operation);
-    let marker = request::marker(operation);
+    let marker = request::marker(api, operation);
     let setters = request::setters(&mut file, operation);
     let implementation = operation_impl(&mut file, operation);
     let choice = operation

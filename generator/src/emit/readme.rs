@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::config::{ClientConfig, Runtime, RuntimeConfig, SharedRuntime};
-use crate::ir::{Api, Credential, Operation, SecurityScheme};
+use crate::ir::{Api, Credential, Handle, Operation, SecurityScheme};
 
 use super::sample;
 use super::ty::{File, ident};
-use super::{Artifact, Content, docs};
+use super::{Artifact, Content, docs, handle};
 
 /// The README.
 pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
@@ -50,7 +50,7 @@ fn content(api: &Api, config: &ClientConfig) -> Content {
         Some((operation, code)) => Content::Markdown {
             before,
             code,
-            after: after(operation, config),
+            after: after(api, operation, config),
         },
         None => Content::Text {
             text: before,
@@ -89,7 +89,7 @@ fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> Option<To
         None => (Some(quote!(base_url: &str,)), quote!(base_url)),
     };
     let client = file.imports.name("crate", "Client");
-    let method = ident(&operation.name);
+    let method = handle::path(api, operation);
     let arguments = sample::arguments(&mut file, operation)?;
     let imports = file.imports.items();
     Some(quote! {
@@ -117,7 +117,8 @@ fn needed_schemes<'a>(api: &'a Api, operation: &Operation) -> Vec<&'a SecuritySc
         .collect()
 }
 
-fn after(operation: &Operation, config: &ClientConfig) -> String {
+fn after(api: &Api, operation: &Operation, config: &ClientConfig) -> String {
+    let tags = tags(api);
     let runtime = match &config.runtime {
         Runtime::Embedded => String::new(),
         Runtime::Shared(SharedRuntime { name, .. }) => format!(
@@ -126,7 +127,8 @@ fn after(operation: &Operation, config: &ClientConfig) -> String {
         ),
     };
     format!(
-        "\nTo build the `http::Request` without sending it, call `request()` instead of `send()`. Whatever goes wrong\n\
+        "{tags}\n\
+         To build the `http::Request` without sending it, call `request()` instead of `send()`. Whatever goes wrong\n\
          is an `Error`; the error replies that the API documents for this operation are the variants of\n\
          `{}`.\n\
          \n\
@@ -135,4 +137,17 @@ fn after(operation: &Operation, config: &ClientConfig) -> String {
          {runtime}",
         operation.error_name,
     )
+}
+
+/// Where the operations with a tag are, if that is not the client itself.
+fn tags(api: &Api) -> String {
+    let mut groups = api.groups.iter();
+    let first = groups.find_map(|group| Some((&group.wire, group.handle.as_ref()?)));
+    let text = first.map(|(tag, Handle { accessor, .. })| {
+        let tag = docs::code(tag);
+        format!(
+            "\nOperations are behind their tags: `client.{accessor}()` has those tagged {tag}.\n"
+        )
+    });
+    text.unwrap_or_default()
 }

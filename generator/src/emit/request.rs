@@ -8,13 +8,13 @@ use crate::ir::{
 };
 
 use super::ty::{File, ident};
-use super::{content, docs};
+use super::{content, docs, handle};
 
 /// The way from the client to a call: the required arguments.
 pub(super) fn client_method(file: &mut File<'_>, operation: &Operation) -> TokenStream {
-    let client = file.imports.name("crate", "Client");
+    let (owner, client) = handle::owner(file, operation);
     let call = file.imports.name("crate", "Call");
-    let (name, request) = (ident(&operation.name), ident(&operation.request_name));
+    let (name, request) = (ident(&operation.call_name), ident(&operation.request_name));
     let all = operation.arguments();
     let required: Vec<_> = all.filter(|argument| argument.required).collect();
     let docs = docs::with(&operation.docs, &method_docs(operation, &required));
@@ -27,13 +27,13 @@ pub(super) fn client_method(file: &mut File<'_>, operation: &Operation) -> Token
     let made = written.iter().map(|Written { made, .. }| made);
     let calls = written.iter().map(|Written { call, .. }| call);
     quote! {
-        impl #client {
+        impl #owner {
             #docs
             #deprecated
             #[inline]
             pub fn #name(&self, #(#taken),*) -> #call<#request> {
                 #(#made)*
-                #call::new(self) #(#calls)*
+                #call::new(#client) #(#calls)*
             }
         }
     }
@@ -118,11 +118,11 @@ pub(super) fn endpoint(operation: &Operation) -> String {
 }
 
 /// The operation by itself: what its calls are calls of.
-pub(super) fn marker(operation: &Operation) -> TokenStream {
+pub(super) fn marker(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request_name);
     let docs = docs::plain(&format!(
-        "The operation of [`crate::Client::{}`].",
-        operation.name
+        "The operation of {}.",
+        handle::link(api, operation)
     ));
     quote! {
         #docs

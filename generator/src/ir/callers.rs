@@ -2,8 +2,8 @@
 //! who compares two clients go by this.
 
 use super::{
-    Api, Content, Dates, Docs, Field, Name, Operation, Parameter, Payload, Presence, Shape, Struct,
-    Type, TypeDef, Union, UnionVariant, Way,
+    Api, Content, Dates, Docs, Field, Handle, Name, Operation, Parameter, Payload, Presence, Shape,
+    Struct, Type, TypeDef, Union, UnionVariant, Way,
 };
 
 impl TypeDef {
@@ -99,6 +99,15 @@ impl Operation {
             })
         });
         parameters.chain(body)
+    }
+}
+
+impl Api {
+    /// What has the method of an operation, where that is not the client.
+    pub fn handle_of(&self, operation: &Operation) -> Option<&Handle> {
+        let module = operation.group.as_ref()?;
+        let group = self.groups.iter().find(|group| group.name == *module)?;
+        group.handle.as_ref()
     }
 }
 

@@ -18,11 +18,11 @@ mod types;
 pub use bounds::{Bounds, Span};
 pub use callers::{Argument, Given, Source};
 pub use content::{Content, Format, Payload, Style, StyleKind};
-pub(crate) use name::stable_hash;
 pub use name::{Case, Name, Scope};
+pub(crate) use name::{stable_hash, words};
 pub use operation::{
-    AUTHORIZATION, Body, Credential, Group, Location, Operation, Parameter, Reply, Requirement,
-    SecurityScheme, Status,
+    AUTHORIZATION, Body, Credential, Group, Handle, Location, Operation, Parameter, Reply,
+    Requirement, SecurityScheme, Status,
 };
 pub use schemas::{Schema, SchemaId, Schemas};
 pub use server::{OtherServer, Server, ServerVariable};

@@ -146,6 +146,12 @@ const DEVICES: &[&str] = &[
 /// How long an identifier gets: it is a file's name too, and is shown in one line.
 const LONGEST: usize = 100;
 
+/// The words that names are made of, in small letters.
+pub(crate) fn words(wire: &str) -> Vec<String> {
+    let snake = spoken(&in_ascii(wire)).to_snake_case();
+    snake.split('_').map(str::to_owned).collect()
+}
+
 fn identifier(wire: &str, case: Case) -> String {
     let words = spoken(&in_ascii(wire));
     let name = match case {

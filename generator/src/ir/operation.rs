@@ -9,8 +9,10 @@ use super::{Docs, Name, Payload, Style, StyleKind, Type, TypeId};
 /// An operation: one method on one path.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// The client's method.
+    /// Its name among all operations: its module, its request and its error are called after it.
     pub name: Name,
+    /// The method that makes calls of it: the client's, or that of its tag's handle.
+    pub call_name: Name,
     /// The operation's module.
     pub module: Name,
     /// The type of a request in the making.
@@ -74,6 +76,17 @@ pub struct Group {
     pub wire: String,
     /// What the description says about the tag, for people.
     pub docs: Docs,
+    /// What has the methods of its operations, where that is not the client.
+    pub handle: Option<Handle>,
+}
+
+/// What has the methods of the operations with the same tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handle {
+    /// The client's method that gives it.
+    pub accessor: Name,
+    /// Its type, in the tag's module.
+    pub ty: Name,
 }
 
 /// What an operation takes besides its body.

@@ -5,9 +5,9 @@ mod types;
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    Api, Body, Content, Credential, Example, ExampleTest, Format, Home, Location, Operation,
-    OtherServer, Parameter, Payload, Reply, SecurityScheme, Server, ServerVariable, Status, Style,
-    StyleKind,
+    Api, Body, Content, Credential, Example, ExampleTest, Format, Handle, Home, Location,
+    Operation, OtherServer, Parameter, Payload, Reply, SecurityScheme, Server, ServerVariable,
+    Status, Style, StyleKind,
 };
 
 impl Display for Api {
@@ -101,6 +101,9 @@ impl Api {
             "  request {request_name}, error {error_name}, in {}{deprecated}",
             self.module(operation)
         )?;
+        if let Some(Handle { accessor, ty }) = self.handle_of(operation) {
+            writeln!(f, "  method {accessor}().{} of {ty}", operation.call_name)?;
+        }
         if let Some(server) = &operation.server {
             writeln!(f, "  at {server}")?;
         }

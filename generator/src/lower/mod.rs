@@ -90,7 +90,14 @@ pub fn lower(
     let (renames, derives) =
         overrides::apply(&mut api, &config.options, &replaced, &id_of, diagnostics);
     let provisional = (&type_names, &operation_type_names);
-    naming::settle(&mut api, provisional, &renames, before, diagnostics);
+    let methods = config.options.methods;
+    naming::settle(
+        &mut api,
+        provisional,
+        (methods, &renames),
+        before,
+        diagnostics,
+    );
     diagnostics.finish()?;
     cycles::break_aliases(&mut api, diagnostics);
     choice::settle(&mut api, &taggings, diagnostics);
@@ -118,6 +125,8 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         description: _,
         overlays: _,
         dates,
+        // In `naming`.
+        methods: _,
         allow_hosts: _,
         limits: _,
         levels: _,

@@ -98,6 +98,7 @@ impl<'a> OperationScopes<'a> {
             name: name.clone(),
             wire: wire.to_owned(),
             docs: Docs::first([described.and_then(|tag| tag.description.as_ref())]),
+            handle: None,
         });
         name
     }

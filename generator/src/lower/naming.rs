@@ -12,13 +12,16 @@
 //! `Contact2` and so on, and never calls a thing by what it is not.
 
 mod alike;
+mod handles;
 mod operations;
+mod tag_words;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use toml::Spanned;
 
+use crate::config::Methods;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{Api, Case, Name, Scope};
 use crate::lock::{Names, Remembered};
@@ -60,7 +63,7 @@ pub(super) struct Renames<'o> {
 pub(super) fn settle(
     api: &mut Api,
     (types, operation_types): (&Provisional, &Provisional),
-    renames: &Renames<'_>,
+    (methods, renames): (Methods, &Renames<'_>),
     before: &Names,
     diagnostics: &mut Diagnostics,
 ) {
@@ -75,7 +78,7 @@ pub(super) fn settle(
     operations::settle(
         api,
         (operation_types, &mut keys),
-        renames,
+        (methods, renames),
         before,
         diagnostics,
     );

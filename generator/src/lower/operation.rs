@@ -138,6 +138,7 @@ impl<'a> Lowering<'a> {
         let replies = self.replies(responses, &origin.key("responses"), &names, is_head);
         self.callbacks(callbacks, &origin.key("callbacks"), &names);
         Operation {
+            call_name: names.operation.clone(),
             name: names.operation,
             module,
             request_name: names.request,

@@ -5,7 +5,14 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 /// What is said of a text that is no TOML, or of a value that is none of those that are taken.
 pub(super) fn invalid(error: &toml::de::Error) -> Diagnostic {
     let told = error.message();
-    let known = [missing, of_another_type, other_word, no_version, twice];
+    let known = [
+        missing,
+        of_another_type,
+        other_word,
+        no_word,
+        no_version,
+        twice,
+    ];
     let (message, help) = known
         .into_iter()
         .find_map(|known| known(told))
@@ -91,6 +98,12 @@ fn other_word(told: &str) -> Said {
         format!("`{word}` is none of the words that are known here"),
         help,
     ))
+}
+
+fn no_word(told: &str) -> Said {
+    let message = "expected a word in quotes, found something else".to_owned();
+    let help = "write one of the words that the README shows, or remove the line".to_owned();
+    (told == "wanted string or table").then_some((message, help))
 }
 
 fn no_version(told: &str) -> Said {

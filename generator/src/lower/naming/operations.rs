@@ -4,12 +4,15 @@
 
 use std::collections::HashMap;
 
+use crate::config::Methods;
 use crate::diagnostic::{Diagnostics, Origin};
 use crate::ir::{Api, Case, Home, Name, Scope};
 use crate::lock::Names;
 
 use super::super::{IN_SCOPE, names::CLIENT_METHODS};
-use super::{Inner, Keys, Provisional, Renames, Text, alike, name_rest, recall, rename, taken};
+use super::{
+    Inner, Keys, Provisional, Renames, Text, alike, handles, name_rest, recall, rename, taken,
+};
 
 /// The names that an operation has by one number.
 struct Named {
@@ -87,7 +90,7 @@ fn request_words(wire: &str) -> String {
 pub(super) fn settle(
     api: &mut Api,
     (provisional, keys): (&Provisional, &mut Keys),
-    renames: &Renames<'_>,
+    (methods, renames): (Methods, &Renames<'_>),
     before: &Names,
     diagnostics: &mut Diagnostics,
 ) {
@@ -107,6 +110,7 @@ pub(super) fn settle(
             inner.name = rename(&renames.types, &def.origin, &mut scopes.types, diagnostics);
         }
     }
+    let handles = handles::recall(api, before, &mut scopes.types);
     let wires: Vec<String> = api
         .operations
         .iter()
@@ -141,10 +145,12 @@ pub(super) fn settle(
     write(api, named, inner);
     alike::report(api, &wires, diagnostics);
     settle_modules(api, before);
+    let handles = (handles, &mut scopes.types);
+    handles::settle(api, handles, &wires, (methods, renames), before);
 }
 
 /// An operation is known by its path, also where its path item stands elsewhere.
-fn key(origin: &Origin) -> String {
+pub(super) fn key(origin: &Origin) -> String {
     format!("#{origin}")
 }
 
@@ -191,6 +197,7 @@ fn write(api: &mut Api, named: Vec<Option<Named>>, inner: Vec<Inner>) {
         if let Some(named) = named {
             let key = key(&operation.origin);
             api.names.operations.insert(key, (&named.method).into());
+            operation.call_name = named.method.clone();
             operation.name = named.method;
             operation.request_name = named.request;
             operation.error_name = named.error;

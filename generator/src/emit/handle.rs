@@ -1,0 +1,69 @@
+//! The handle of a tag: what has the methods of its operations, where methods are by tag.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Api, Group, Handle, Operation};
+
+use super::docs;
+use super::imports::Imports;
+use super::ty::{File, ident};
+
+/// The handle, and the client's method that gives it, in the module of the tag.
+pub(super) fn items(imports: &mut Imports, group: &Group, handle: &Handle) -> TokenStream {
+    let client = imports.name("crate", "Client");
+    let (accessor, ty) = (ident(&handle.accessor), ident(&handle.ty));
+    let summary = docs::summary(&group.docs);
+    let tagged = tagged(group);
+    let method_docs = docs::plain(format!("{summary}\n\n{tagged}.").trim_start());
+    let given = format!("{tagged}, which [`Client::{accessor}`](crate::Client::{accessor}) gives.");
+    let type_docs = docs::with(&group.docs, &given);
+    quote! {
+        impl #client {
+            #method_docs
+            #[inline]
+            pub fn #accessor(&self) -> #ty<'_> {
+                #ty(self)
+            }
+        }
+
+        #type_docs
+        #[derive(Debug, Clone, Copy)]
+        pub struct #ty<'a>(&'a #client);
+    }
+}
+
+/// What a tag has, as the beginning of a sentence.
+pub(super) fn tagged(group: &Group) -> String {
+    format!("The operations tagged {}", docs::code(&group.wire))
+}
+
+/// What has the method of an operation, and the client in that method.
+pub(super) fn owner(file: &mut File<'_>, operation: &Operation) -> (TokenStream, TokenStream) {
+    match file.api.handle_of(operation) {
+        None => (file.imports.name("crate", "Client"), quote!(self)),
+        Some(handle) => {
+            let ty = file.imports.name("super", handle.ty.as_str());
+            (quote!(#ty<'_>), quote!(self.0))
+        }
+    }
+}
+
+/// A link to the method of an operation, in the docs of what stands beside it.
+pub(super) fn link(api: &Api, operation: &Operation) -> String {
+    let method = &operation.call_name;
+    match api.handle_of(operation) {
+        None => format!("[`crate::Client::{method}`]"),
+        Some(Handle { ty, .. }) => format!("[`{ty}::{method}`]"),
+    }
+}
+
+/// The way from a client to the method of an operation.
+pub(super) fn path(api: &Api, operation: &Operation) -> TokenStream {
+    let method = ident(&operation.call_name);
+    let accessor = api.handle_of(operation).map(|handle| {
+        let accessor = ident(&handle.accessor);
+        quote!(#accessor().)
+    });
+    quote!(#accessor #method)
+}
