@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use expect_test::expect_file;
-use generator::config::ClientConfig;
+use generator::config::{ClientConfig, Methods};
 use generator::format::FileSet;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use tests::crates::{Workspace, run};
@@ -118,9 +118,13 @@ fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
     let mut workspace = Workspace::new("golden");
     let mut gathered = Gathered::default();
     for seed in 0..by_chance() {
-        let client = ClientConfig {
+        let mut client = ClientConfig {
             runtime: Workspace::runtime(),
             ..client(&format!("chance_{seed}"))
+        };
+        client.options.methods = match seed % 2 {
+            0 => Methods::Flat,
+            _ => Methods::ByTag,
         };
         if let Some(files) = feed_as(&client, &description(seed)) {
             workspace.add(&client.name, &files);

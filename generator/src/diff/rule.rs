@@ -59,6 +59,8 @@ rules! {
     OperationMoved = "operation-moved", Patch;
     /// An operation has another first tag, or none.
     OperationRetagged = "operation-retagged", Patch;
+    /// The client has the methods itself that handles of tags had, or the other way round.
+    MethodsMoved = "methods-moved", Major;
     /// An operation should no longer be used.
     OperationDeprecated = "operation-deprecated", Minor;
     /// The same arguments stand in another order.

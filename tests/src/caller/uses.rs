@@ -198,7 +198,8 @@ impl Uses<'_> {
     /// takes what can be turned into one, with what else callers write there.
     fn method(&mut self, ty: &Type, signature: &Signature) {
         let name = &signature.ident;
-        let owner = written(ty);
+        // A handle borrows the client.
+        let owner = written(ty).replace("<'_>", "");
         let item = match owner.strip_prefix("Call<") {
             Some(operation) => format!("Call<{}{operation}::{name}()", self.path),
             None if ["Client", "ClientBuilder"].contains(&owner.as_str()) => {

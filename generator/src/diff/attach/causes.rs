@@ -142,7 +142,7 @@ impl<'a> Causes<'a> {
 fn is_of_names(rule: Rule) -> bool {
     matches!(
         rule,
-        Rule::TypeRenamed | Rule::OperationRenamed | Rule::OperationRetagged
+        Rule::TypeRenamed | Rule::OperationRenamed | Rule::OperationRetagged | Rule::MethodsMoved
     )
 }
 
@@ -221,8 +221,8 @@ pub(super) fn turned(old: &TypeDef, new: &TypeDef) -> Option<&'static str> {
 /// What it is in.
 fn outer(owner: Owner) -> Option<Owner> {
     match owner {
-        Owner::Whole | Owner::Server | Owner::Group(_) | Owner::Scheme(_) => None,
-        Owner::Operation(_) | Owner::Type(_) => None,
+        Owner::Whole | Owner::Server | Owner::Scheme(_) | Owner::Type(_) => None,
+        Owner::Group(_) | Owner::Operation(_) => Some(Owner::Whole),
         Owner::Variable(_) => Some(Owner::Server),
         Owner::Parameter(index, _)
         | Owner::Body(index)

@@ -324,9 +324,9 @@ fn taken(signature: &str) -> Option<(Vec<&str>, &str)> {
     None
 }
 
-/// Whether an item is a method of the client.
+/// Whether an item is a method that makes calls of an operation.
 fn is_method(item: &Surfaced) -> bool {
-    item.path.starts_with("Client::")
+    matches!(item.owners.first(), Some(Owner::Operation(_))) && item.path.ends_with("()")
 }
 
 /// Whether an item is a type, and nothing inside of one.
@@ -352,7 +352,8 @@ fn without_inner(differences: Vec<Difference>) -> Vec<Difference> {
     let outer: HashSet<String> = whole.map(|it| it.item.path.clone()).collect();
     let mut kept = differences;
     kept.retain(|difference| match outer_of(&difference.item.path) {
-        Some(path) => !outer.contains(path),
+        // A method goes to another handle, and what had it is gone.
+        Some(path) => difference.kind == Kind::Renamed || !outer.contains(path),
         None => true,
     });
     kept

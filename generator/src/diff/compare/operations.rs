@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::diagnostic::Origin;
 use crate::ir::{Operation, Server};
 
 use super::super::pairs::template;
@@ -17,6 +18,7 @@ pub(super) fn endpoint(operation: &Operation) -> String {
 impl<'a> Comparing<'a> {
     pub(super) fn operations(&mut self) {
         let (old, new) = (self.old, self.new);
+        self.methods_moved();
         for (index, operation) in old.operations.iter().enumerate() {
             match self.pairs.new_operation(index) {
                 Some(other) => {
@@ -28,22 +30,20 @@ impl<'a> Comparing<'a> {
         }
         for (index, operation) in new.operations.iter().enumerate() {
             if self.pairs.old_operation(index).is_none() {
-                let path = self.names.new.operation(index).method.clone();
+                let call = &self.names.new.operation(index).call;
+                let message = format!("the operation is new: `{call}`");
                 self.add(
                     Found::new(Rule::OperationAdded, endpoint(operation))
                         .new_(Owner::Operation(index), &operation.origin)
-                        .says(
-                            format!("the operation is new: `Client::{path}()`"),
-                            "nothing",
-                        ),
+                        .says(message, "nothing"),
                 );
             }
         }
     }
 
     fn operation_removed(&mut self, index: usize, operation: &Operation) {
-        let path = &self.names.old.operation(index).method;
-        let message = format!("the operation is gone, and with it `Client::{path}()`");
+        let call = &self.names.old.operation(index).call;
+        let message = format!("the operation is gone, and with it `{call}`");
         self.add(
             Found::new(Rule::OperationRemoved, endpoint(operation))
                 .old(Owner::Operation(index), &operation.origin)
@@ -83,16 +83,66 @@ impl<'a> Comparing<'a> {
     }
 
     fn renamed(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
-        if old.name != new.name {
-            let message = format!(
-                "`Client::{}()` is called `Client::{}()`",
-                old.name, new.name
-            );
-            let advice =
-                "call it by its new name, or keep the old one with `name` in `codegen.toml`";
-            let found = self.about(Rule::OperationRenamed, indices, old, new);
-            self.add(found.rust(Rust::Major).says(message, advice));
-        }
+        let (before, after) = self.calls(indices);
+        let is_renamed = old.name != new.name;
+        let has_moved = old.group != new.group || self.is_switched(old, new);
+        let message = match before == after {
+            false if is_renamed || !has_moved => format!("`{before}` is called `{after}`"),
+            // Its handle's method is called as it was.
+            true if is_renamed => {
+                let (before, after) = (&old.request_name, &new.request_name);
+                format!("its type is called `{after}`, not `{before}`")
+            }
+            _ => return,
+        };
+        let advice = "call it by its new name, or keep the old one with `name` in `codegen.toml`";
+        let found = self.about(Rule::OperationRenamed, indices, old, new);
+        self.add(found.rust(Rust::Major).says(message, advice));
+    }
+
+    /// How callers called an operation, and how they call it.
+    fn calls(&self, (index, other): (usize, usize)) -> (&'a str, &'a str) {
+        let (old, new) = (&self.names.old, &self.names.new);
+        (&old.operation(index).call, &new.operation(other).call)
+    }
+
+    /// Whether the client has the method of an operation that a handle had, or the other way round, though it has a
+    /// tag in both clients.
+    fn is_switched(&self, old: &Operation, new: &Operation) -> bool {
+        let has_handle = (self.old.handle_of(old), self.new.handle_of(new));
+        let is_tagged = old.group.is_some() && new.group.is_some();
+        is_tagged && has_handle.0.is_some() != has_handle.1.is_some()
+    }
+
+    /// One change for all methods: a setting has moved them, and no operation has changed.
+    fn methods_moved(&mut self) {
+        let mut pairs = self.pairs.operations();
+        let moved = pairs.find(|(index, other)| {
+            self.is_switched(&self.old.operations[*index], &self.new.operations[*other])
+        });
+        let Some(pair) = moved else {
+            return;
+        };
+        let (before, after) = self.calls(pair);
+        let is_by_tag = self.new.groups.iter().any(|group| group.handle.is_some());
+        let (whose, advice) = match is_by_tag {
+            true => (
+                "those of the tags' handles",
+                "call them by their handles, or remove `methods` from `codegen.toml`",
+            ),
+            false => (
+                "the client's own",
+                "call them on the client, or set `methods = \"by-tag\"` in `codegen.toml`",
+            ),
+        };
+        let message = format!("they are {whose}: `{after}`, not `{before}`");
+        let origin = Origin::root().key("paths");
+        self.add(
+            Found::new(Rule::MethodsMoved, "the methods of operations with a tag")
+                .old(Owner::Whole, &origin)
+                .new_(Owner::Whole, &origin)
+                .says(message, advice),
+        );
     }
 
     fn moved(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
@@ -134,8 +184,13 @@ impl<'a> Comparing<'a> {
                 Some(group) => format!("`operations::{group}`"),
                 None => "`operations`".to_owned(),
             };
-            let message = format!("its types stand in {}, not in {}", module(new), module(old));
-            let advice = "import them from there; `Client`'s method stays";
+            let mut message = format!("its types stand in {}, not in {}", module(new), module(old));
+            let mut advice = "import them from there; `Client`'s method stays";
+            let (before, after) = self.calls(indices);
+            if before != after {
+                message.push_str(&format!("; it is called by `{after}`, not by `{before}`"));
+                advice = "call it there, and import its types from there";
+            }
             let found = self.about(Rule::OperationRetagged, indices, old, new);
             self.add(found.says(message, advice));
         }

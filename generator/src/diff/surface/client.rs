@@ -1,6 +1,6 @@
 //! The crate's root, the client and its builder.
 
-use crate::ir::{Api, Credential, Home, Server, Shape, Type};
+use crate::ir::{Api, Credential, Handle, Home, Server, Shape, Type};
 
 use super::{Building, Owner};
 
@@ -40,7 +40,14 @@ impl Building<'_> {
         }
         for (index, group) in api.groups.iter().enumerate() {
             let path = format!("operations::{}", group.name);
-            self.item(Owner::Group(index), path, "mod");
+            let owner = Owner::Group(index);
+            self.item(owner, path.clone(), "mod");
+            if let Some(Handle { accessor, ty }) = &group.handle {
+                let handle = format!("{path}::{ty}");
+                let given = format!("() -> {handle}");
+                self.item(owner, handle, "struct");
+                self.item(owner, format!("Client::{accessor}()"), given);
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Home, Shape, Type, TypeId};
+use crate::ir::{Api, Handle, Home, Shape, Type, TypeId};
 
 use super::super::pairs::Pairs;
 use super::Types;
@@ -19,8 +19,10 @@ pub(in super::super) struct Names {
 /// What an operation is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) struct Called {
-    /// The client's method.
+    /// The path of its method: the client's, or that of its tag's handle.
     pub(in super::super) method: String,
+    /// How callers get to the method: `Client::pets().list()`.
+    pub(in super::super) call: String,
     /// The path of the operation's type.
     pub(in super::super) request: String,
     /// The path of its replies of success, where there are several.
@@ -39,8 +41,17 @@ impl Names {
         let operations = api.operations.iter().enumerate().map(|(index, operation)| {
             let module = module(api, index);
             let reply = operation.reply_name.as_ref();
+            let name = &operation.call_name;
+            let (method, call) = match api.handle_of(operation) {
+                None => (format!("Client::{name}()"), format!("Client::{name}()")),
+                Some(Handle { accessor, ty }) => (
+                    format!("{module}::{ty}::{name}()"),
+                    format!("Client::{accessor}().{name}()"),
+                ),
+            };
             Called {
-                method: operation.name.to_string(),
+                method,
+                call,
                 request: format!("{module}::{}", operation.request_name),
                 reply: reply.map_or_else(String::new, |reply| format!("{module}::{reply}")),
                 error: format!("{module}::{}", operation.error_name),

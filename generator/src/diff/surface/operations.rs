@@ -39,7 +39,7 @@ impl Building<'_> {
         }
         let signature = format!("({}) -> Call<{}>", taken.join(", "), called.request);
         self.items.push(Surfaced {
-            path: format!("Client::{}()", called.method),
+            path: called.method.clone(),
             signature,
             arguments: given,
             owners,
