@@ -25,6 +25,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "codec/locate.rs",
     "codec/member.rs",
     "codec/mod.rs",
+    "codec/names.rs",
     "codec/object.rs",
     "codec/path.rs",
     "codec/rest.rs",

@@ -8,6 +8,7 @@ use serde_json::Number;
 
 use super::buffered::{Buffered, Members, member};
 use super::integer::whole;
+use super::names::place;
 
 /// What a value of one type looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub enum Evidence {
 impl Evidence {
     /// Whether a value of this kind keeps the member of this name when it is read: all of them
     /// where none are listed, as of a map.
-    fn keeps(&self, name: &str) -> bool {
+    pub(super) fn keeps(&self, name: &str) -> bool {
         match *self {
             Self::Object {
                 required,
@@ -72,7 +73,7 @@ impl Evidence {
     }
 
     /// The members for which the value has other texts than the only valid ones.
-    fn refused<'v>(&self, members: &'v Members<'_>) -> Vec<&'v str> {
+    pub(super) fn refused<'v>(&self, members: &'v Members<'_>) -> Vec<&'v str> {
         match *self {
             Self::Object { constants, .. } => {
                 let is_refused = |name: &str, value: &Buffered<'_>| {
@@ -130,12 +131,18 @@ impl Evidence {
                 },
                 Buffered::Object(members),
             ) => {
-                let has_all = required.iter().all(|name| member(members, name).is_some());
-                let known = members
-                    .iter()
-                    .filter(|(name, _)| is_listed(name, required) || is_listed(name, optional));
+                let mut expected = 0;
+                let is_optional = |(name, _): &&(Cow<'_, str>, _)| {
+                    let found = place(optional, expected, name);
+                    expected = found.map_or(expected, |found| found + 1);
+                    found.is_some()
+                };
+                if !required.iter().all(|name| member(members, name).is_some()) {
+                    return None;
+                }
+                let known = required.len() + members.iter().filter(is_optional).count();
                 let constants = constant_weight(constants, members)?;
-                weight(has_all, 1 + known.count() + constants)
+                Some(1 + known + constants)
             }
             _ => None,
         }
@@ -244,7 +251,7 @@ fn as_integer(number: &Number) -> Option<i64> {
 }
 
 fn is_listed(name: &str, names: &[&str]) -> bool {
-    names.contains(&name)
+    place(names, 0, name).is_some()
 }
 
 /// A value as it is listed: a text without its quotes, another one as it is written.

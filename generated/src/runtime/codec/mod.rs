@@ -12,6 +12,7 @@ mod evidence;
 mod integer;
 mod locate;
 mod member;
+mod names;
 mod object;
 mod path;
 

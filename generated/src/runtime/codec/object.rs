@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 use serde::ser::{SerializeStruct, Serializer};
 
 use super::member::{Members, Names, WriteMembers};
+use super::names::place;
 
 /// What a generated struct is in JSON: an object whose members have these names.
 ///
@@ -73,6 +74,7 @@ impl Object {
     /// # Errors
     ///
     /// When a member cannot be written.
+    #[inline]
     pub fn write<S, T>(&self, serializer: S, members: T) -> Result<S::Ok, S::Error>
     where
         S: Serializer,
@@ -129,26 +131,23 @@ impl<'de, T: Members<'de>> Visitor<'de> for ObjectVisitor<'_, 'de, T> {
     }
 }
 
-/// Finds a name's place in the list. The search begins with the one that is expected next, because
-/// servers write members in the order in which they are described, and leave some out.
+/// Finds a name's place in the list.
 pub(super) struct Name {
     pub(super) members: Names,
     pub(super) expected: usize,
 }
 
 impl Name {
+    #[inline]
     pub(super) fn place(&self, name: &str) -> Option<usize> {
-        let (earlier, later) = self.members.split_at(self.expected);
-        if let Some(skipped) = later.iter().position(|member| *member == name) {
-            return Some(earlier.len() + skipped);
-        }
-        earlier.iter().position(|member| *member == name)
+        place(self.members, self.expected, name)
     }
 }
 
 impl<'de> DeserializeSeed<'de> for Name {
     type Value = Option<usize>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_identifier(self)
     }
@@ -161,6 +160,7 @@ impl Visitor<'_> for Name {
         f.write_str("the name of a member")
     }
 
+    #[inline]
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
         Ok(self.place(name))
     }

@@ -45,11 +45,14 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Resumed<'de, A> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
+        if self.last.is_none() {
+            return self.rest.next_key_seed(seed);
+        }
         let next = self.before.next();
         self.found = next.or_else(|| self.last.take());
         match &self.found {
             Some((name, _)) => seed.deserialize(Name::new(name)).map(Some),
-            None => self.rest.next_key_seed(seed),
+            None => Ok(None),
         }
     }
 

@@ -15,6 +15,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::{Number, Value};
 
 use super::integer::whole;
+use super::names::is_same;
 use super::path::{Path, Step};
 
 /// A value, and what a reader needs to know of it to be read again and again.
@@ -34,7 +35,7 @@ pub(super) enum Buffered<'de> {
 pub(super) type Members<'de> = Vec<(Cow<'de, str>, Buffered<'de>)>;
 
 /// How many members an object is expected to have: more need more memory while it is read.
-const EXPECTED_MEMBERS: usize = 8;
+pub(super) const EXPECTED_MEMBERS: usize = 8;
 
 /// The value of the member of this name; of several, the last counts.
 pub(super) fn member<'m, 'de>(
@@ -43,7 +44,7 @@ pub(super) fn member<'m, 'de>(
 ) -> Option<&'m Buffered<'de>> {
     let mut members = members.iter().rev();
     members
-        .find(|(found, _)| found == name)
+        .find(|(found, _)| is_same(found, name))
         .map(|(_, value)| value)
 }
 

@@ -6,15 +6,15 @@
 use serde::de::value::UnitDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
-use serde::ser::{Serialize, SerializeStruct};
+use serde::ser::{self, Serialize, SerializeStruct};
 
 use super::super::patch::Patch;
 
 /// The names of an object's members, in the order of the tuple's places.
 pub type Names = &'static [&'static str];
 
-/// A list of names that is longer than the tuple: generated code never has one.
-const OUT_OF_PLACES: &str = "more names than members";
+/// A list of names that is longer or shorter than the tuple: generated code never has one.
+const OUT_OF_PLACES: &str = "another number of names than of members";
 
 /// A tuple that an object is read into, one place a member.
 pub trait Members<'de>: Sized {
@@ -86,6 +86,7 @@ pub trait WriteMembers {
 }
 
 impl<T: Serialize + ?Sized> Member for &T {
+    #[inline]
     fn is_present(&self) -> bool {
         true
     }
@@ -101,6 +102,7 @@ impl<T: Serialize + ?Sized> Member for &T {
 }
 
 impl<T: Serialize + ?Sized> Member for Option<&T> {
+    #[inline]
     fn is_present(&self) -> bool {
         self.is_some()
     }
@@ -120,6 +122,7 @@ impl<T: Serialize + ?Sized> Member for Option<&T> {
 
 /// What a `Patch` is written from: the inner `None` is `null`.
 impl<T: Serialize + ?Sized> Member for Option<Option<&T>> {
+    #[inline]
     fn is_present(&self) -> bool {
         self.is_some()
     }
@@ -142,6 +145,7 @@ impl<T: Serialize + ?Sized> Member for Option<Option<&T>> {
 pub struct Optional<'a, T>(pub &'a T);
 
 impl<T: Serialize> Member for Optional<'_, Option<T>> {
+    #[inline]
     fn is_present(&self) -> bool {
         self.0.is_some()
     }
@@ -157,6 +161,7 @@ impl<T: Serialize> Member for Optional<'_, Option<T>> {
 }
 
 impl<T: Serialize> Member for Optional<'_, Patch<T>> {
+    #[inline]
     fn is_present(&self) -> bool {
         !self.0.is_absent()
     }
@@ -185,16 +190,19 @@ fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
 #[inline]
 fn complete<'de, T: Deserialize<'de>, E: Error>(
     slot: &mut Option<T>,
-    name: &'static str,
+    names: Names,
+    index: usize,
 ) -> Result<(), E> {
     if slot.is_none() {
-        *slot = Some(missing(name)?);
+        *slot = Some(missing(names, index)?);
     }
     Ok(())
 }
 
-fn missing<'de, T: Deserialize<'de>, E: Error>(name: &'static str) -> Result<T, E> {
-    T::deserialize(Missing).map_err(|_: serde::de::value::Error| E::missing_field(name))
+fn missing<'de, T: Deserialize<'de>, E: Error>(names: Names, index: usize) -> Result<T, E> {
+    T::deserialize(Missing).map_err(|_: serde::de::value::Error| {
+        E::missing_field(names.get(index).copied().unwrap_or_default())
+    })
 }
 
 /// Stands for a member that the object does not have: an `Option` reads it as `None`, a `Patch` as
@@ -269,6 +277,7 @@ macro_rules! members {
                 ($(None::<$ty>,)+)
             }
 
+            #[inline]
             fn read<Input: MapAccess<'de>>(
                 slots: &mut Self::Slots,
                 index: usize,
@@ -281,7 +290,7 @@ macro_rules! members {
             }
 
             fn complete<Fail: Error>(slots: &mut Self::Slots, names: Names) -> Result<(), Fail> {
-                $(complete(&mut slots.$index, names[$index])?;)+
+                $(complete(&mut slots.$index, names, $index)?;)+
                 Ok(())
             }
 
@@ -293,17 +302,24 @@ macro_rules! members {
         impl<$($ty: Member),+> WriteMembers for ($($ty,)+) {
             const PLACES: usize = [$($index),+].len();
 
+            #[inline]
             fn count(&self) -> usize {
                 0 $(+ usize::from(self.$index.is_present()))*
             }
 
+            #[inline]
             fn write<Output: SerializeStruct>(
                 &self,
                 names: Names,
                 object: &mut Output,
             ) -> Result<(), Output::Error> {
-                $(self.$index.write(names[$index], object)?;)+
-                Ok(())
+                match names.first_chunk::<{ [$($index),+].len() }>() {
+                    Some(names) => {
+                        $(self.$index.write(names[$index], object)?;)+
+                        Ok(())
+                    }
+                    None => Err(ser::Error::custom(OUT_OF_PLACES)),
+                }
             }
         }
     };
@@ -320,6 +336,7 @@ macro_rules! groups {
                 ($($ty::empty(),)+)
             }
 
+            #[inline]
             fn read<Input: MapAccess<'de>>(
                 slots: &mut Self::Slots,
                 index: usize,

@@ -9,7 +9,9 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::buffered::{Buffered, BufferedDeserializer, BufferedVisitor, Members, Text, member};
+use super::buffered::{
+    Buffered, BufferedDeserializer, BufferedVisitor, EXPECTED_MEMBERS, Members, Text, member,
+};
 use super::evidence::{Evidence, Loss, tag};
 use super::path::{Path, Step};
 use super::resumed::Resumed;
@@ -187,8 +189,12 @@ impl Union {
                 None => read,
             };
         }
-        for variant in self.candidates(value) {
-            if let Ok(read) = T::read(variant, BufferedDeserializer::<E>::new(value, path)) {
+        let found = self.found(value);
+        let kept = found
+            .iter()
+            .filter(|it| self.keeps_all(**it, &found, value));
+        for variant in kept {
+            if let Ok(read) = T::read(*variant, BufferedDeserializer::<E>::new(value, path)) {
                 return Ok(read);
             }
         }
@@ -218,7 +224,7 @@ impl Union {
     }
 
     /// The variants that the value looks like, the likeliest first.
-    fn candidates(self, value: &Buffered<'_>) -> Vec<usize> {
+    fn found(self, value: &Buffered<'_>) -> Vec<usize> {
         let (Choice::Evidence(evidence) | Choice::Overlapping(evidence)) = self.choice else {
             let is_object = matches!(value, Buffered::Object(_));
             return self.otherwise.filter(|_| is_object).into_iter().collect();
@@ -228,13 +234,25 @@ impl Union {
             .filter_map(|(index, evidence)| Some((evidence.weight(value)?, index)))
             .collect();
         found.sort_by_key(|(weight, index)| (Reverse(*weight), *index));
-        let found: Vec<usize> = found.into_iter().map(|(_, index)| index).collect();
-        let described = self.described(&found);
-        let keeps_all = |index: &usize| {
-            let described = described.iter().map(|index| &evidence[*index]);
-            !Loss::of(&evidence[*index], described, evidence).happens(value)
+        found.into_iter().map(|(_, index)| index).collect()
+    }
+
+    /// Whether reading a value as one of the variants that were found loses nothing.
+    fn keeps_all(self, variant: usize, found: &[usize], value: &Buffered<'_>) -> bool {
+        let (Choice::Evidence(evidence) | Choice::Overlapping(evidence)) = self.choice else {
+            return true;
         };
-        found.iter().copied().filter(keeps_all).collect()
+        match (value, found, &evidence[variant]) {
+            (Buffered::Object(members), [_], Evidence::Object { .. } | Evidence::Open(_)) => {
+                let mut refused = evidence.iter().flat_map(|it| it.refused(members));
+                refused.all(|name| evidence[variant].keeps(name))
+            }
+            (Buffered::Object(_) | Buffered::List(_), _, _) => {
+                let described = self.described(found).iter().map(|it| &evidence[*it]);
+                !Loss::of(&evidence[variant], described, evidence).happens(value)
+            }
+            _ => true,
+        }
     }
 
     /// The variants whose members have to be kept, as none that is read may lose what another one
@@ -322,12 +340,17 @@ impl<T: Variants> UnionVisitor<T> {
         let mut before = Vec::new();
         while let Some(Text(name)) = object.next_key()? {
             let value: Buffered<'de> = object.next_value()?;
-            match tagged(tags, &value).filter(|_| name == member) {
-                Some(variant) => {
-                    return T::read(variant, Resumed::new(before, (name, value), object));
-                }
-                None => before.push((name, value)),
+            let variant = match name == member {
+                true => tagged(tags, &value),
+                false => None,
+            };
+            if let Some(variant) = variant {
+                return T::read(variant, Resumed::new(before, (name, value), object));
             }
+            if before.is_empty() {
+                before.reserve(EXPECTED_MEMBERS);
+            }
+            before.push((name, value));
         }
         self.union.read_buffered(&Buffered::Object(before))
     }

@@ -6,6 +6,7 @@ use crate::{Client, ClientBuilder};
 
 impl Client {
     /// Starts to build a client for <https://example.com>.
+    #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new("https://example.com")
     }

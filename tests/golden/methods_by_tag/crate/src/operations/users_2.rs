@@ -8,6 +8,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
     /// `PATCH /taken`
+    #[inline]
     pub fn users(&self) -> Call<Users> {
         Call::new(self)
     }

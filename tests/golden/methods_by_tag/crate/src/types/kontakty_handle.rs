@@ -12,11 +12,13 @@ object! {
 
 impl KontaktyHandle {
     /// An empty `KontaktyHandle`; set its members with the methods named after them.
+    #[inline]
     pub fn new() -> Self {
         Default::default()
     }
 
     /// Sets [`name`](Self::name).
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

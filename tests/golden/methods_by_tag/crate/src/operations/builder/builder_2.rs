@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl Builder2Handle<'_> {
     /// `GET /taken`
+    #[inline]
     pub fn builder(&self) -> Call<Builder2> {
         Call::new(self.0)
     }

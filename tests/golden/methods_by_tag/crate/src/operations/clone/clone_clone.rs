@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl Clone2Handle<'_> {
     /// `PUT /taken`
+    #[inline]
     pub fn clone_clone(&self) -> Call<CloneClone> {
         Call::new(self.0)
     }

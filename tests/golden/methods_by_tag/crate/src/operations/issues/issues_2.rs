@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl IssuesHandle<'_> {
     /// `GET /issues`
+    #[inline]
     pub fn issues(&self) -> Call<Issues> {
         Call::new(self.0)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl IssuesHandle<'_> {
     /// `POST /issues`
+    #[inline]
     pub fn issues_2fa(&self) -> Call<Issues2fa> {
         Call::new(self.0)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl IssuesHandle<'_> {
     /// `DELETE /issues`
+    #[inline]
     pub fn issues_close_for_good(&self) -> Call<IssuesCloseForGood> {
         Call::new(self.0)
     }

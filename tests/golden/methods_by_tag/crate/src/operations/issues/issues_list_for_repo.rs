@@ -14,6 +14,7 @@ impl IssuesHandle<'_> {
     /// `GET /repos/{owner}/issues`
     ///
     /// - `owner`: The path parameter `owner`.
+    #[inline]
     pub fn list_for_repo(&self, owner: &str) -> Call<IssuesListForRepo> {
         Call::new(self.0).with(Parameter::path("owner"), owner)
     }
@@ -24,6 +25,7 @@ pub enum IssuesListForRepo {}
 
 impl Call<IssuesListForRepo> {
     /// The query parameter `page`.
+    #[inline]
     pub fn page(self, page: i64) -> Self {
         self.with(Parameter::query("page"), &page)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl IssuesHandle<'_> {
     /// `PUT /issues`
+    #[inline]
     pub fn issues_move(&self) -> Call<IssuesMove> {
         Call::new(self.0)
     }

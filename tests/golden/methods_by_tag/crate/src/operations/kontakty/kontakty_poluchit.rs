@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl KontaktyHandle<'_> {
     /// `GET /contacts`
+    #[inline]
     pub fn poluchit(&self) -> Call<KontaktyPoluchit> {
         Call::new(self.0)
     }

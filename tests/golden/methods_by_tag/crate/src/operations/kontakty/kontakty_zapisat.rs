@@ -11,6 +11,7 @@ impl KontaktyHandle<'_> {
     /// `PUT /contacts`
     ///
     /// - `body`: What to send.
+    #[inline]
     pub fn zapisat(&self, body: crate::types::KontaktyHandle) -> Call<KontaktyZapisat> {
         Call::new(self.0).with_body(Body::json(&body))
     }

@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl ModHandle<'_> {
     /// `OPTIONS /taken`
+    #[inline]
     pub fn client(&self) -> Call<Client> {
         Call::new(self.0)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl ModHandle<'_> {
     /// `HEAD /taken`
+    #[inline]
     pub fn send_handle(&self) -> Call<SendHandle> {
         Call::new(self.0)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl PetsHandle<'_> {
     /// `PATCH /pets`
+    #[inline]
     pub fn add(&self) -> Call<Add> {
         Call::new(self.0)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl PetsHandle<'_> {
     /// `DELETE /pets`
+    #[inline]
     pub fn list_pets(&self) -> Call<ListPets> {
         Call::new(self.0)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl PetsHandle<'_> {
     /// `PUT /pets`
+    #[inline]
     pub fn pet_list(&self) -> Call<PetList> {
         Call::new(self.0)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl PetsHandle<'_> {
     /// `POST /pets`
+    #[inline]
     pub fn pets_add(&self) -> Call<PetsAdd> {
         Call::new(self.0)
     }

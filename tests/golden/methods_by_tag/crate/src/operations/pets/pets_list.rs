@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl PetsHandle<'_> {
     /// `GET /pets`
+    #[inline]
     pub fn list(&self) -> Call<PetsList> {
         Call::new(self.0)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl PetsHandle<'_> {
     /// `TRACE /pets`
+    #[inline]
     pub fn trace_pets(&self) -> Call<TracePets> {
         Call::new(self.0)
     }

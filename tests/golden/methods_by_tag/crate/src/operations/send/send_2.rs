@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl Send2Handle<'_> {
     /// `POST /taken`
+    #[inline]
     pub fn send(&self) -> Call<Send> {
         Call::new(self.0)
     }

@@ -9,6 +9,7 @@ use crate::{Call, Error, Operation, Reply};
 
 impl Users2Handle<'_> {
     /// `DELETE /taken`
+    #[inline]
     pub fn get(&self) -> Call<UsersGet> {
         Call::new(self.0)
     }
