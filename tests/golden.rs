@@ -190,9 +190,10 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, name: &str, FileSet(files): &FileSet) {
+    fn add(&mut self, name: &str, files: &FileSet) {
         self.dependencies
-            .push_str(&Workspace::dependency(name, name, name));
+            .push_str(&Workspace::dependency(name, name, files));
+        let FileSet(files) = files;
         let module = name.replace('-', "_");
         writeln!(
             self.readmes,

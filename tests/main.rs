@@ -8,6 +8,7 @@ mod drift;
 mod embedded;
 mod end_to_end;
 mod explanations;
+mod features;
 mod golden;
 mod hostile;
 mod items;

@@ -3,7 +3,7 @@
 use std::fs;
 
 use expect_test::{Expect, expect};
-use generator::config::Methods;
+use generator::config::{Features, Methods, Options};
 use generator::diagnostic::{Diagnostics, Rendering};
 use generator::lock::{self, Names};
 use generator::source::{self, Source};
@@ -26,10 +26,23 @@ fn names(description: &str, before: &Names) -> Names {
 }
 
 fn names_with(methods: Methods, description: &str, before: &Names) -> Names {
+    names_as(|options| options.methods = methods, description, before)
+}
+
+/// The names that a description gets where each tag is a feature.
+fn names_by_features(description: &str, before: &Names) -> Names {
+    names_as(
+        |options| options.features = Features::Tags,
+        description,
+        before,
+    )
+}
+
+fn names_as(ask: impl FnOnce(&mut Options), description: &str, before: &Names) -> Names {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new("spec.yaml", description.to_owned(), &mut diagnostics);
     let mut client = client_of("pets/spec.yaml".into());
-    client.options.methods = methods;
+    ask(&mut client.options);
     let api = generator::read(source, &client, before, &mut diagnostics);
     api.unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
         .names
@@ -431,6 +444,27 @@ fn names_of_both_forms_are_remembered_whichever_the_client_has() {
 }
 
 #[test]
+fn a_tag_that_is_added_does_not_take_the_feature_of_another() {
+    let (old, new) = (
+        operation("/b", "b", "my-pets"),
+        operation("/a", "a", "other, My pets"),
+    );
+    let first = names_by_features(&description(&[&old], &[]), &Names::default());
+    let second = names_by_features(&description(&[&new, &old], &[]), &first);
+    let features = Names {
+        features: second.features,
+        ..Names::default()
+    };
+    expect![[r#"
+        [features]
+        "My pets" = "my_pets_2"
+        my-pets = "my_pets"
+        other = "other"
+    "#]]
+    .assert_eq(&lock::text(&features));
+}
+
+#[test]
 fn a_schema_inside_of_another_is_known_by_the_place_where_it_is_written() {
     let holder = format!(
         "A: {{ $defs: {{ Q: {OBJECT} }}, type: object, properties: {{ q: {{ $ref: '#/components/schemas/A/$defs/Q' }} }} }}"
@@ -566,7 +600,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
 
     "##]].assert_eq(&told("[types]\n\"#/a\" = \"a b\"\n"));
     expect![[r#"
-        error[broken-lock]: unknown field `type`, expected one of `types`, `operations`, `modules`, `handles`, `methods`
+        error[broken-lock]: unknown field `type`, expected one of `types`, `operations`, `modules`, `handles`, `methods`, `features`
          --> pets/codegen.lock:1:2
           |
         1 | [type]

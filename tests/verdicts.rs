@@ -118,13 +118,16 @@ impl Case {
         };
         let alarms = self
             .majors()
-            .filter(|change| change.rule != Rule::NameMoved)
+            .filter(|change| !NOT_MET.contains(&change.rule))
             .filter(|change| !change.items.iter().any(|item| is_met(&item.path)));
         alarms
             .map(|change| format!("{}: {}: {}", self.name, change.rule, change.subject))
             .collect()
     }
 }
+
+/// What breaks callers of whom none is here: those who mean what they meant, and those who name features.
+const NOT_MET: [Rule; 3] = [Rule::NameMoved, Rule::FeatureRemoved, Rule::FeatureChanged];
 
 fn document(path: &Path) -> Value {
     let text = fs::read_to_string(path).unwrap();
@@ -306,10 +309,11 @@ fn dependencies<'a>(cases: impl Iterator<Item = &'a Case>, side: &str) -> String
                 *lines = format!("{line}\n");
             }
         }
+        let files = if side == OLD { &case.old } else { &case.new };
         let package = package(&case.name, side);
         lines.insert(
             case.name.clone(),
-            Workspace::dependency(&case.name, &package, &package),
+            Workspace::dependency(&case.name, &package, files),
         );
     }
     lines.into_values().collect()

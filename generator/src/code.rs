@@ -38,6 +38,8 @@ pub(crate) fn changed_files(
 /// the variables of paths, which are not sent, by their numbers.
 fn with_plain_names(api: &Api) -> Api {
     let mut plain = api.clone();
+    // What is compiled with which feature is told of by itself.
+    plain.features = None;
     for ty in types(&mut plain) {
         *ty = api.without_aliases(ty);
     }

@@ -10,6 +10,7 @@
 //! overlays = ["fix.yaml"]         # OpenAPI overlays, laid over the description in this order
 //! dates = "chrono"                # or "jiff", "time", "text": what dates are read into
 //! methods = "flat"                # or "by-tag": where the methods of operations with a tag are
+//! features = "tags"               # each tag is a cargo feature of the crate; or "none" is
 //! allow_hosts = ["example.com"]   # where references to other files may be fetched from; none
 //! limits = { bytes = 100000000, values = 5000000, copies = 1000000 } # what it may ask for; these
 //! derive = ["Eq"]                 # further traits for every struct, enumeration and union
@@ -57,8 +58,8 @@ use semver::Version;
 use crate::diagnostic::{Diagnostics, Reported};
 
 pub use options::{
-    Dates, Dependency, Filter, Methods, Options, OverlayFile, Override, Pattern, RustPath,
-    Selection, Written,
+    Dates, Dependency, Features, Filter, Methods, Options, OverlayFile, Override, Pattern,
+    RustPath, Selection, Written,
 };
 pub use traits::StdTrait;
 

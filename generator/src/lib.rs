@@ -192,6 +192,7 @@ pub fn normalize(
         overlays: _,
         dates: _,
         methods: _,
+        features: _,
         allow_hosts,
         // The source has them.
         limits: _,

@@ -16,6 +16,9 @@
 //!
 //! [methods]
 //! "#/paths/~1contacts/get" = "list"             # that of the handle
+//!
+//! [features]
+//! "Contacts" = "contacts"                       # a tag, whose cargo feature is `tag-contacts`
 //! ```
 //!
 //! A name is told from others by a number where two things read the same. Which of them has the
@@ -50,6 +53,9 @@ pub struct Names {
     /// their operations.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub methods: BTreeMap<String, Remembered>,
+    /// The names that the cargo features of tags are made of, by the tags.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub features: BTreeMap<String, Remembered>,
 }
 
 /// A name that was given before. It is an identifier; nothing else is known of it.

@@ -10,6 +10,7 @@ use generator::config::{FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime};
 use generator::diagnostic::Diagnostics;
 use generator::emit::Parts;
 use generator::format::FileSet;
+use generator::ir::Feature;
 use generator::output;
 use serde_json::Value;
 
@@ -74,10 +75,14 @@ impl Workspace {
         self.members.push(member.to_owned());
     }
 
-    /// How a package depends on a member, by this name.
-    pub fn dependency(name: &str, member: &str, package: &str) -> String {
+    /// How a package depends on a generated member of these files, by this name: on all of it but `reqwest`.
+    pub fn dependency(name: &str, member: &str, FileSet(files): &FileSet) -> String {
+        let features = match features_in(&files["Cargo.toml"]).contains(&Feature::ALL.to_owned()) {
+            true => format!(", features = [{:?}]", Feature::ALL),
+            false => String::new(),
+        };
         format!(
-            "{name} = {{ path = \"../{member}\", package = {package:?}, default-features = false }}\n"
+            "{name} = {{ path = \"../{member}\", package = {member:?}, default-features = false{features} }}\n"
         )
     }
 
@@ -153,6 +158,14 @@ impl Workspace {
     pub fn members(&self) -> &[String] {
         &self.members
     }
+}
+
+/// The features that a manifest lists, but for the default ones.
+pub fn features_in(manifest: &str) -> Vec<String> {
+    let section = manifest.lines().skip_while(|line| *line != "[features]");
+    let lines = section.skip(1).take_while(|line| !line.starts_with('['));
+    let names = lines.filter_map(|line| Some(line.split_once(" = ")?.0.to_owned()));
+    names.filter(|name| name != "default").collect()
 }
 
 /// Runs a command to its end; gives what it prints.

@@ -16,8 +16,8 @@ use crate::diagnostic::{Diagnostics, Levels, Reported};
 use crate::source::Limits;
 
 use super::options::{
-    Dates, Dependency, Filter, Methods, Options, OverlayFile, Override, RustPath, Selection,
-    Written,
+    Dates, Dependency, Features, Filter, Methods, Options, OverlayFile, Override, RustPath,
+    Selection, Written,
 };
 use super::{
     ClientConfig, Config, FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime, crate_name, label,
@@ -65,6 +65,8 @@ struct ClientTable {
     dates: Dates,
     #[serde(default)]
     methods: Methods,
+    #[serde(default)]
+    features: Features,
     #[serde(default)]
     allow_hosts: Vec<Spanned<String>>,
     #[serde(default)]
@@ -205,6 +207,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
         overlays,
         dates,
         methods,
+        features,
         allow_hosts,
         limits,
         include,
@@ -238,6 +241,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
         overlays: overlays.collect(),
         dates,
         methods,
+        features,
         allow_hosts: allow_hosts.into_iter().map(Spanned::into_inner).collect(),
         limits: limits.into(),
         selection: is_selection.then(|| Selection {
@@ -303,6 +307,7 @@ const CLIENT: Keys = Keys::Listed(&[
     ("overlays", Keys::Value),
     ("dates", Keys::Value),
     ("methods", Keys::Value),
+    ("features", Keys::Value),
     ("allow_hosts", Keys::Value),
     ("limits", LIMITS),
     ("include", FILTER),

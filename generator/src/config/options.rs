@@ -30,6 +30,8 @@ pub struct Options {
     pub limits: Limits,
     /// Which operations are wanted; all, where nothing is said.
     pub selection: Option<Selection>,
+    /// What of the client is a cargo feature.
+    pub features: Features,
     /// Traits that every struct, enumeration and union derives.
     pub derive: Vec<Spanned<RustPath>>,
     /// What the crate depends on besides what it needs itself.
@@ -93,6 +95,17 @@ pub enum Methods {
     Flat,
     /// Those of a tag behind one method of the client; those without a tag on the client.
     ByTag,
+}
+
+/// What of a client is a cargo feature, besides its transport.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Features {
+    /// Nothing: all of it is always compiled.
+    #[default]
+    None,
+    /// Each tag: its operations, and the types that they use.
+    Tags,
 }
 
 /// Which operations are wanted.

@@ -100,6 +100,9 @@ fn makes_code(rule: Rule) -> bool {
             | Rule::OperationDeprecated
             | Rule::ParameterDeprecated
             | Rule::MemberDeprecated
+            | Rule::FeatureAdded
+            | Rule::FeatureRemoved
+            | Rule::FeatureChanged
     )
 }
 

@@ -211,6 +211,12 @@ rules! {
     CredentialChanged = "credential-changed", Patch;
     /// The server is another one.
     ServerChanged = "server-changed", Patch;
+    /// A tag is new, and is a feature of the crate.
+    FeatureAdded = "feature-added", Minor;
+    /// A feature of the crate is gone.
+    FeatureRemoved = "feature-removed", Major;
+    /// Something is compiled with other features.
+    FeatureChanged = "feature-changed", Minor;
     /// The description says something else, and means the same.
     DocumentationChanged = "documentation-changed", Patch;
     /// A name in the crate stands for something else of the description than it stood for.

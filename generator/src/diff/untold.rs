@@ -273,6 +273,8 @@ fn plain_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Op
         // Where it is is compared as a whole, with the server that it is at.
         path: String::new(),
         server: None,
+        // What is compiled with which of them is told of by itself.
+        tags: Vec::new(),
         docs: Docs::default(),
         deprecated: false,
         parameters: parameters

@@ -8,7 +8,7 @@ mod markdown;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::Docs;
+use crate::ir::{Api, Docs};
 use crate::signs::visible;
 
 /// The docs of an item.
@@ -61,6 +61,14 @@ pub(super) fn summary(docs: &Docs) -> String {
 /// A text that is no Markdown, in one line.
 pub(super) fn text(text: &str) -> String {
     markdown::text(&line(text))
+}
+
+/// What a client is, as Markdown in one line.
+pub(super) fn subject(api: &Api) -> String {
+    text(&format!(
+        "A client of {}, version {}.",
+        api.title, api.version
+    ))
 }
 
 /// A text in one line, as it stands.

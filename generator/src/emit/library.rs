@@ -9,7 +9,7 @@ use crate::ir::{Api, Credential, Home, SecurityScheme, Server, ServerVariable, S
 use super::imports::Imports;
 use super::runtime::Parts;
 use super::ty::ident;
-use super::{Artifact, docs, formats};
+use super::{Artifact, docs, formats, gate, readme};
 
 /// `lib.rs`: the crate's docs are its README, whose snippet is thereby compiled.
 pub(super) fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
@@ -51,8 +51,9 @@ fn crate_root(api: &Api, config: &ClientConfig) -> TokenStream {
         }
     };
     let exports = exports(&Parts::of(api), has_closed(api));
+    let docs = root_docs(api, config);
     quote! {
-        #![doc = include_str!("../README.md")]
+        #docs
 
         mod client;
         mod newtypes;
@@ -63,6 +64,20 @@ fn crate_root(api: &Api, config: &ClientConfig) -> TokenStream {
         #shared
         pub use newtypes::{Call, Client, ClientBuilder};
         #exports
+    }
+}
+
+/// The README, whose snippet compiles with the features of its operation: without them, one line of it.
+fn root_docs(api: &Api, config: &ClientConfig) -> TokenStream {
+    match gate::predicate(api, readme::gate(api, config)) {
+        None => quote!(#![doc = include_str!("../README.md")]),
+        Some(predicate) => {
+            let subject = format!(" {}", docs::subject(api));
+            quote! {
+                #![cfg_attr(#predicate, doc = include_str!("../README.md"))]
+                #![cfg_attr(not(#predicate), doc = #subject)]
+            }
+        }
     }
 }
 

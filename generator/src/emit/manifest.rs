@@ -4,11 +4,11 @@
 use semver::Version;
 
 use crate::config::{ClientConfig, Options, Runtime, RuntimeConfig, SharedRuntime};
-use crate::ir::Api;
+use crate::ir::{Api, Feature};
 use crate::lock;
 
 use super::runtime::{self, Parts};
-use super::{Artifact, docs, formats};
+use super::{Artifact, docs, formats, gate};
 
 const COMMENT: (&str, &str) = ("#", "");
 
@@ -40,6 +40,7 @@ fn of_client(api: &Api, config: &ClientConfig) -> String {
         overlays: _,
         dates: _,
         methods: _,
+        features: _,
         allow_hosts: _,
         limits: _,
         levels: _,
@@ -86,9 +87,10 @@ fn of_client(api: &Api, config: &ClientConfig) -> String {
         }
         Runtime::Shared(SharedRuntime { name, .. }) => format!("\"{name}/reqwest\""),
     };
+    let tests = tests(api);
     format!(
-        "{head}\n{LIB}\n{}\n{}\n{RUST_LINTS}\n{CLIPPY_LINTS}",
-        features(&reqwest),
+        "{head}\n{LIB}\n{tests}{}\n{}\n{RUST_LINTS}\n{CLIPPY_LINTS}",
+        features(&reqwest, gate::manifest(api)),
         section("dependencies", &dependencies),
     )
 }
@@ -111,17 +113,21 @@ fn of_runtime(config: &RuntimeConfig, parts: &Parts) -> String {
     let head = source.head(name, about, version);
     format!(
         "{head}\n{LIB}\n{}\n{}\n{RUST_LINTS}",
-        features("\"dep:reqwest\""),
+        features("\"dep:reqwest\"", None),
         section("dependencies", &dependencies),
     )
 }
 
-fn features(reqwest: &str) -> String {
+fn features(reqwest: &str, of_tags: Option<String>) -> String {
+    let all = of_tags.as_ref().map(|_| format!(", \"{}\"", Feature::ALL));
     format!(
         "[features]\n\
-         default = [\"reqwest\"]\n\
+         default = [\"reqwest\"{all}]\n\
          # Sends requests with the `reqwest` crate. Without it, give the client a transport of your own.\n\
-         reqwest = [{reqwest}]\n"
+         reqwest = [{reqwest}]\n\
+         {of_tags}",
+        all = all.unwrap_or_default(),
+        of_tags = of_tags.unwrap_or_default(),
     )
 }
 
@@ -131,6 +137,17 @@ fn section(name: &str, lines: &[String]) -> String {
 
 /// Without it cargo would compile the library once more, for tests that it does not have.
 const LIB: &str = "[lib]\ntest = false\n";
+
+/// What the tests of examples need of the features, where tags are some.
+fn tests(api: &Api) -> String {
+    match (&api.features, api.example_tests().next()) {
+        (Some(_), Some(_)) => format!(
+            "[[test]]\nname = \"examples\"\nrequired-features = [\"{}\"]\n\n",
+            Feature::ALL
+        ),
+        _ => String::new(),
+    }
+}
 
 const RUST_LINTS: &str = "[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"\n";
 

@@ -7,6 +7,7 @@ mod docs;
 mod error;
 mod examples;
 mod formats;
+mod gate;
 mod handle;
 mod headers;
 mod imports;

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Group, Home, Name, Operation, Reply, Status, TypeDef};
+use crate::ir::{Api, Gate, Group, Home, Name, Operation, Reply, Status, TypeDef};
 
 use super::imports::Imports;
 use super::ty::{File, ident};
-use super::{Artifact, docs, error, handle, pattern, request, types};
+use super::{Artifact, docs, error, gate, handle, pattern, request, types};
 
 /// The modules, and those that hand their types on.
 pub(super) fn emit<'a>(
@@ -45,7 +45,7 @@ pub(super) fn emit<'a>(
             }));
         }
     }
-    let root_file = move || root_file(&groups);
+    let root_file = move || root_file(api, &groups);
     artifacts.push(Artifact::rust("src/operations/mod.rs", root_file));
     artifacts
 }
@@ -85,17 +85,24 @@ impl Module<'_> {
 fn group_file(api: &Api, name: &Name, modules: &[Module<'_>]) -> TokenStream {
     let group = api.groups.iter().find(|group| group.name == *name);
     let docs = docs::inner(&group.map(group_docs).unwrap_or_default());
+    let around = gate_of(api, modules);
     let private = modules
         .iter()
-        .map(|module| (&module.operation.module, false));
-    let declarations = declarations(private.collect());
-    let exports = exports(modules);
+        .map(|module| Declared::private(api, module, &around));
+    let declared = Declared::all(private);
+    let declarations = declarations(&declared);
+    let exports = exports(&declared);
     let names = modules.iter().flat_map(Module::declared);
     let mut imports = Imports::new(names, "crate");
     let handle = group.and_then(|group| Some((group, group.handle.as_ref()?)));
     let handle = handle.map(|(group, handle)| handle::items(&mut imports, group, handle));
     let imports = imports.items();
     quote!(#docs #declarations #imports #exports #handle)
+}
+
+/// When the module of a tag is compiled.
+fn gate_of(api: &Api, modules: &[Module<'_>]) -> Gate {
+    gate::of_any(api, modules.iter().map(|module| &module.home))
 }
 
 /// What the description says about the tag, and the tag as it is written there.
@@ -107,47 +114,91 @@ fn group_docs(group: &Group) -> String {
     }
 }
 
-fn root_file(groups: &BTreeMap<Option<&Name>, Vec<Module<'_>>>) -> TokenStream {
+fn root_file(api: &Api, groups: &BTreeMap<Option<&Name>, Vec<Module<'_>>>) -> TokenStream {
     let docs = docs::inner("The operations of the API, each with the types that it alone uses.");
-    let ungrouped = groups.get(&None).map(Vec::as_slice).unwrap_or_default();
-    let public = groups.keys().flatten().map(|group| (*group, true));
-    let private = ungrouped
-        .iter()
-        .map(|module| (&module.operation.module, false));
-    let declarations = declarations(public.chain(private).collect());
-    let exports = exports(ungrouped);
+    let declared = groups.iter().flat_map(|(group, modules)| match group {
+        Some(group) => vec![Declared::of_group(api, group, modules)],
+        None => {
+            let private = modules.iter();
+            private
+                .map(|module| Declared::private(api, module, &Gate::Always))
+                .collect()
+        }
+    });
+    let declared = Declared::all(declared);
+    let declarations = declarations(&declared);
+    let exports = exports(&declared);
     quote!(#docs #declarations #exports)
 }
 
-/// The modules in the order of their names, some of them public.
-fn declarations(mut modules: Vec<(&Name, bool)>) -> TokenStream {
-    modules.sort();
-    let items = modules.into_iter().map(|(module, is_public)| {
-        let module = ident(module);
-        if is_public {
-            quote!(pub mod #module;)
-        } else {
-            quote!(mod #module;)
+/// A module as the one around it declares it.
+struct Declared<'a> {
+    module: &'a Name,
+    is_public: bool,
+    cfg: Option<TokenStream>,
+}
+
+impl<'a> Declared<'a> {
+    /// In the order of their names.
+    fn all(modules: impl Iterator<Item = Self>) -> Vec<Self> {
+        let mut modules: Vec<_> = modules.collect();
+        modules.sort_by_key(|declared| declared.module);
+        modules
+    }
+
+    fn of_group(api: &Api, group: &'a Name, modules: &[Module<'_>]) -> Self {
+        Self {
+            module: group,
+            is_public: true,
+            cfg: gate::attribute(api, &gate_of(api, modules), &Gate::Always),
         }
-    });
+    }
+
+    /// The module of an operation, whose types the module around it hands on.
+    fn private(
+        api: &Api,
+        Module {
+            operation, home, ..
+        }: &Module<'a>,
+        around: &Gate,
+    ) -> Self {
+        Self {
+            module: &operation.module,
+            is_public: false,
+            cfg: gate::attribute(api, api.gate(home), around),
+        }
+    }
+}
+
+fn declarations(modules: &[Declared<'_>]) -> TokenStream {
+    let items = modules.iter().map(
+        |Declared {
+             module,
+             is_public,
+             cfg,
+         }| {
+            let module = ident(module);
+            let public = is_public.then(|| quote!(pub));
+            quote!(#cfg #public mod #module;)
+        },
+    );
     quote!(#(#items)*)
 }
 
-fn exports(modules: &[Module<'_>]) -> TokenStream {
-    let mut modules: Vec<_> = modules
-        .iter()
-        .map(|found| &found.operation.module)
-        .collect();
-    modules.sort();
-    let modules = modules.into_iter().map(ident);
-    quote!(#(pub use #modules::*;)*)
+fn exports(modules: &[Declared<'_>]) -> TokenStream {
+    let private = modules.iter().filter(|declared| !declared.is_public);
+    let items = private.map(|Declared { module, cfg, .. }| {
+        let module = ident(module);
+        quote!(#cfg pub use #module::*;)
+    });
+    quote!(#(#items)*)
 }
 
 fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
     let mut file = File::new(api, module.home.clone(), module.declared());
     let operation = module.operation;
     let docs = docs::inner(&request::endpoint(operation));
-    let method = request::client_method(&mut file, operation);
+    let method = request::client_method(&mut file, operation, api.gate(&module.home));
     let marker = request::marker(api, operation);
     let setters = request::setters(&mut file, operation);
     let implementation = operation_impl(&mut file, operation);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::config::{ClientConfig, Runtime, RuntimeConfig, SharedRuntime};
-use crate::ir::{Api, Credential, Handle, Operation, SecurityScheme};
+use crate::ir::{Api, Credential, Feature, Gate, Handle, Home, Operation, SecurityScheme};
 
 use super::sample;
 use super::ty::{File, ident};
@@ -36,36 +36,39 @@ pub(super) fn runtime(config: &RuntimeConfig) -> Artifact<'_> {
 
 fn content(api: &Api, config: &ClientConfig) -> Content {
     let about = docs::escaped(&api.docs.0);
-    let subject = docs::text(&format!(
-        "A client of {}, version {}.",
-        api.title, api.version
-    ));
-    let mut before = format!("# {}\n\n{subject}\n", docs::text(&config.name));
+    let mut before = format!("# {}\n\n{}\n", docs::text(&config.name), docs::subject(api));
     if !about.is_empty() {
         before.push_str(&format!("\n{about}\n"));
     }
-    let shown =
-        shown(api).and_then(|operation| Some((operation, snippet(api, config, operation)?)));
-    match shown {
+    let features = features(api, config);
+    match shown(api, config) {
         Some((operation, code)) => Content::Markdown {
             before,
             code,
-            after: after(api, operation, config),
+            after: after(api, operation, config) + &features,
         },
         None => Content::Text {
-            text: before,
+            text: before + &features,
             comment: super::MARKDOWN,
         },
     }
 }
 
-/// The operation of the snippet: the first that should still be used.
-fn shown(api: &Api) -> Option<&Operation> {
-    let current = api
-        .operations
-        .iter()
-        .find(|operation| !operation.deprecated);
-    current.or(api.operations.first())
+/// When the snippet compiles.
+pub(super) fn gate<'a>(api: &'a Api, config: &ClientConfig) -> &'a Gate {
+    let home = shown(api, config).and_then(|(shown, _)| {
+        let is_shown = |operation: &Operation| std::ptr::eq(operation, shown);
+        api.operations.iter().position(is_shown)
+    });
+    home.map_or(&Gate::Always, |index| api.gate(&Home::Operation(index)))
+}
+
+/// The operation of the snippet, and the snippet: the first operation that should still be used.
+fn shown<'a>(api: &'a Api, config: &ClientConfig) -> Option<(&'a Operation, TokenStream)> {
+    let mut operations = api.operations.iter();
+    let current = operations.find(|operation| !operation.deprecated);
+    let operation = current.or(api.operations.first())?;
+    Some((operation, snippet(api, config, operation)?))
 }
 
 fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> Option<TokenStream> {
@@ -150,4 +153,26 @@ fn tags(api: &Api) -> String {
         )
     });
     text.unwrap_or_default()
+}
+
+/// What the features of tags are, where there are some.
+fn features(api: &Api, config: &ClientConfig) -> String {
+    let Some(features) = &api.features else {
+        return String::new();
+    };
+    let shown = features.names(gate(api, config)).into_iter().next();
+    let example = shown.unwrap_or_else(|| Feature::OtherTypes.to_string());
+    format!(
+        "\n## Features\n\n\
+         Each tag of the API is a feature, with the operations that have the tag and the types that they use:\n\
+         `Cargo.toml` lists them. The types that no operation uses are the feature `{other}`. All of these are on by\n\
+         default, as the feature `{all}`. To compile less, name those that you need:\n\n\
+         ```toml\n\
+         {name} = {{ path = \"…\", default-features = false, features = [\"reqwest\", \"{example}\"] }}\n\
+         ```\n\n\
+         The docs of each method say which feature it needs.\n",
+        other = Feature::OtherTypes,
+        all = Feature::ALL,
+        name = config.name,
+    )
 }

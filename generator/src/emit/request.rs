@@ -4,20 +4,27 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Api, Argument, Content, Location, Operation, Parameter, Payload, Shape, Source, Type,
+    Api, Argument, Content, Gate, Location, Operation, Parameter, Payload, Shape, Source, Type,
 };
 
 use super::ty::{File, ident};
-use super::{content, docs, handle};
+use super::{content, docs, gate, handle};
 
 /// The way from the client to a call: the required arguments.
-pub(super) fn client_method(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+pub(super) fn client_method(
+    file: &mut File<'_>,
+    operation: &Operation,
+    gate: &Gate,
+) -> TokenStream {
     let (owner, client) = handle::owner(file, operation);
     let call = file.imports.name("crate", "Call");
     let (name, request) = (ident(&operation.call_name), ident(&operation.request_name));
     let all = operation.arguments();
     let required: Vec<_> = all.filter(|argument| argument.required).collect();
-    let docs = docs::with(&operation.docs, &method_docs(operation, &required));
+    let mut docs = docs::with(&operation.docs, &method_docs(operation, &required));
+    if let Some(compiled) = gate::docs(file.api, gate) {
+        docs.extend(docs::plain(&format!("\n{compiled}")));
+    }
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let written: Vec<_> = required
         .iter()

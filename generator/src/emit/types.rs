@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Home, Name, Shape, TypeDef};
+use crate::ir::{Api, Gate, Home, Name, Shape, TypeDef};
 
 use super::ty::{File, ident};
-use super::{Artifact, content, docs, headers, shapes};
+use super::{Artifact, content, docs, gate, headers, shapes};
 
 /// The modules, and the one that hands their types on.
 pub(super) fn emit<'a>(
@@ -19,13 +19,15 @@ pub(super) fn emit<'a>(
     let mut artifacts = Vec::new();
     for (&home, defs) in types {
         if let Home::Component(module) = home {
-            modules.push(module);
+            modules.push((module, api.gate(home)));
             let (path, defs) = (file(module), defs.clone());
             artifacts.push(Artifact::rust(path, move || module_file(api, home, &defs)));
         }
     }
     if !modules.is_empty() {
-        artifacts.push(Artifact::rust("src/types/mod.rs", move || index(&modules)));
+        artifacts.push(Artifact::rust("src/types/mod.rs", move || {
+            index(api, &modules)
+        }));
     }
     artifacts
 }
@@ -35,10 +37,14 @@ pub(super) fn file(module: &Name) -> String {
     format!("src/types/{module}.rs")
 }
 
-fn index(modules: &[&Name]) -> TokenStream {
+fn index(api: &Api, modules: &[(&Name, &Gate)]) -> TokenStream {
     let docs = docs::inner("The types that the API's operations share.");
-    let modules: Vec<_> = modules.iter().copied().map(ident).collect();
-    quote!(#docs #(mod #modules;)* #(pub use #modules::*;)*)
+    let names: Vec<_> = modules.iter().map(|(name, _)| ident(name)).collect();
+    let gates = modules.iter().map(|(_, gate)| gate);
+    let cfgs: Vec<_> = gates
+        .map(|it| gate::attribute(api, it, &Gate::Always))
+        .collect();
+    quote!(#docs #(#cfgs mod #names;)* #(#cfgs pub use #names::*;)*)
 }
 
 fn module_file(api: &Api, home: &Home, defs: &[&TypeDef]) -> TokenStream {

@@ -7,6 +7,7 @@
 mod bounds;
 mod callers;
 mod content;
+mod feature;
 mod files;
 mod name;
 mod operation;
@@ -18,6 +19,7 @@ mod types;
 pub use bounds::{Bounds, Span};
 pub use callers::{Argument, Given, Source};
 pub use content::{Content, Format, Payload, Style, StyleKind};
+pub use feature::{Feature, FeatureId, Features, Gate};
 pub use name::{Case, Name, Scope};
 pub(crate) use name::{stable_hash, words};
 pub use operation::{
@@ -71,6 +73,8 @@ pub struct Api {
     pub examples: Vec<Example>,
     /// The names of its types, operations and modules, for the next run to keep.
     pub names: Names,
+    /// The cargo features that tags make, where they make some.
+    pub features: Option<Features>,
 }
 
 impl Api {
@@ -89,6 +93,12 @@ impl Api {
             defs.sort_by_key(|def| def.depth());
         }
         homes
+    }
+
+    /// When a module is compiled.
+    pub fn gate(&self, home: &Home) -> &Gate {
+        let features = self.features.as_ref();
+        features.map_or(&Gate::Always, |features| features.gate(home))
     }
 
     /// Whether some type that a client mentions satisfies the question.

@@ -23,6 +23,8 @@ pub struct Operation {
     pub error_name: Name,
     /// The module of operations with the same tag.
     pub group: Option<Name>,
+    /// Its tags, as written: the first one has its module.
+    pub tags: Vec<String>,
     /// The HTTP method, in capitals.
     pub method: String,
     /// The path, with its parameters in braces.

@@ -34,12 +34,17 @@ impl Display for Api {
         self.security_schemes
             .iter()
             .try_for_each(|scheme| security_scheme(f, scheme))?;
+        if let Some(features) = &self.features {
+            let mut features = features.list.iter();
+            features.try_for_each(|feature| writeln!(f, "feature {feature}"))?;
+        }
         self.types
             .iter()
             .try_for_each(|def| self.type_def(f, def))?;
         self.operations
             .iter()
-            .try_for_each(|operation| self.operation(f, operation))?;
+            .enumerate()
+            .try_for_each(|(index, operation)| self.operation(f, index, operation))?;
         if !self.examples.is_empty() {
             writeln!(f)?;
         }
@@ -66,10 +71,17 @@ impl Api {
         }
     }
 
+    /// A module, and with which features it is compiled.
     fn home(&self, home: &Home) -> String {
-        match home {
+        let module = match home {
             Home::Component(module) => format!("types::{module}"),
             Home::Operation(index) => self.module(&self.operations[*index]),
+        };
+        let features = self.features.as_ref();
+        let names = features.map_or_else(Vec::new, |it| it.names(it.gate(home)));
+        match names.is_empty() {
+            true => module,
+            false => format!("{module} with {}", names.join(" or ")),
         }
     }
 
@@ -80,7 +92,7 @@ impl Api {
         }
     }
 
-    fn operation(&self, f: &mut Formatter<'_>, operation: &Operation) -> fmt::Result {
+    fn operation(&self, f: &mut Formatter<'_>, index: usize, operation: &Operation) -> fmt::Result {
         writeln!(
             f,
             "\noperation {}  {} {}  #{}",
@@ -99,7 +111,7 @@ impl Api {
         writeln!(
             f,
             "  request {request_name}, error {error_name}, in {}{deprecated}",
-            self.module(operation)
+            self.home(&Home::Operation(index))
         )?;
         if let Some(Handle { accessor, ty }) = self.handle_of(operation) {
             writeln!(f, "  method {accessor}().{} of {ty}", operation.call_name)?;

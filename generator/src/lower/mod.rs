@@ -12,6 +12,7 @@ mod direction;
 mod docs;
 mod encoding;
 mod examples;
+mod features;
 mod fit;
 mod header;
 mod link;
@@ -106,6 +107,7 @@ pub fn lower(
     cycles::settle(&mut api);
     derives.check(&api, diagnostics);
     examples::settle(&mut api, diagnostics);
+    features::settle(&mut api, config.options.features, before);
     Ok(api)
 }
 
@@ -127,6 +129,8 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
         dates,
         // In `naming`.
         methods: _,
+        // In `features`.
+        features: _,
         allow_hosts: _,
         limits: _,
         levels: _,
@@ -286,6 +290,7 @@ impl<'a> Lowering<'a> {
             schemas: std::mem::take(&mut self.schemas),
             examples: std::mem::take(&mut self.examples),
             names: Names::default(),
+            features: None,
         }
     }
 

@@ -104,7 +104,7 @@ impl<'a> Lowering<'a> {
     ) -> Operation {
         let origin = &written.origin;
         let openapiv3::Operation {
-            tags: _,
+            tags,
             summary: _,
             description: _,
             external_docs: _,
@@ -145,6 +145,7 @@ impl<'a> Lowering<'a> {
             reply_name: replies.choice,
             error_name: names.error,
             group,
+            tags: tags.clone(),
             method: written.method.clone(),
             path: written.path.clone(),
             docs: self.operation_docs(written),

@@ -178,6 +178,9 @@ fn may_explain(rule: Rule) -> bool {
             | Rule::SecurityRemoved
             | Rule::SecurityChanged
             | Rule::MappingChanged
+            | Rule::FeatureAdded
+            | Rule::FeatureRemoved
+            | Rule::FeatureChanged
     )
 }
 

@@ -5,6 +5,7 @@ mod body;
 mod bounds;
 mod choices;
 mod documentation;
+mod features;
 mod headers;
 mod members;
 mod operations;
@@ -140,6 +141,7 @@ pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &Both<Names>) 
         found: Vec::new(),
     };
     comparing.whole();
+    comparing.features();
     comparing.operations();
     comparing.types();
     comparing.bounds();
