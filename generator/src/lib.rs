@@ -44,7 +44,7 @@ use diff::{Compared, Report};
 use document::Document;
 use emit::{Artifact, Parts};
 use format::{FileSet, Header};
-use ir::Api;
+use ir::{Api, Type};
 use lock::Names;
 use lower::Purpose;
 use normalize::Normalized;
@@ -252,19 +252,19 @@ pub fn write_runtime(
     )
 }
 
-/// Makes the source of a program that reads and writes the description's examples with the types of
-/// the client crate: [`emit::round_trips`].
+/// Makes the root of a program that does something with types of the client crate: [`emit::program`].
 ///
 /// # Errors
 ///
 /// When the generator made code that is no Rust, which is a mistake of its own.
-pub fn write_round_trips(
+pub fn write_program(
     api: &Api,
+    types: &[Type],
     config: &ClientConfig,
     diagnostics: &mut Diagnostics,
 ) -> Result<FileSet, Reported> {
-    let program = vec![emit::round_trips(api, config)];
-    formatted(program, &config.label, diagnostics)
+    let root = vec![emit::program(api, config, types)];
+    formatted(root, &config.label, diagnostics)
 }
 
 fn formatted(

@@ -31,7 +31,10 @@ fn without_cost(value: &mut Value) {
         Value::Object(members) => {
             for (name, value) in members {
                 match name.as_str() {
-                    "seconds" | "peak_bytes" | "lines" if !value.is_null() => {
+                    "seconds" | "cpu_seconds" | "peak_bytes" | "lines" | "library_bytes"
+                    | "size"
+                        if !value.is_null() =>
+                    {
                         assert!(value.as_f64().is_some_and(|it| it > 0.0), "{name}: {value}");
                         *value = "…".into();
                     }
@@ -49,7 +52,8 @@ fn each_document_is_told_of_in_figures_and_each_loss_with_its_place() {
     let folder = root().join("xtask/tests/corpus");
     let json = tempfile::NamedTempFile::new().unwrap();
     let file = json.path().to_str().unwrap();
-    let output = corpus(&folder, &["--compile", "--examples", "--json", file]);
+    let steps = ["--compile", "--build", "--examples", "--nested"];
+    let output = corpus(&folder, &[&steps[..], &["--json", file]].concat());
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
     assert_eq!(stderr, "");
     assert_eq!(output.status.code(), Some(1), "{stdout}");
@@ -59,8 +63,12 @@ fn each_document_is_told_of_in_figures_and_each_loss_with_its_place() {
     expect_file![folder.join("expected/figures.txt")].assert_eq(&figures);
     let (tables, losses) = stdout.trim_end().rsplit_once("\n\n").unwrap();
     expect_file![folder.join("expected/losses.txt")].assert_eq(losses);
-    let (_, examples) = tables.split_once("\n\n").unwrap();
+    let tables: Vec<_> = tables.split("\n\n").collect();
+    let [_, _, examples, nested] = tables[..] else {
+        panic!("{stdout}");
+    };
     expect_file![folder.join("expected/examples.txt")].assert_eq(examples);
+    expect_file![folder.join("expected/nested.txt")].assert_eq(nested);
 }
 
 #[test]

@@ -28,44 +28,6 @@ fn json(example: &ExampleTest) -> String {
     serde_json::to_string_pretty(&example.value).unwrap_or_default() + "\n"
 }
 
-/// A program that reads and writes values of the types that there are examples of, in the order of
-/// [`Api::example_types`]. Each line that it is given is the place of a type in that order and a
-/// value; for each it answers with a line, the value that came of it or why none did.
-pub(super) fn round_trips(api: &Api, config: &ClientConfig) -> TokenStream {
-    let mut file = File::outside(api, &config.crate_name());
-    let types: Vec<_> = api
-        .example_types()
-        .into_iter()
-        .map(|ty| file.ty(ty))
-        .collect();
-    let owned = file.imports.name("serde::de", "DeserializeOwned");
-    let serialize = file.imports.name("serde", "Serialize");
-    let value = file.imports.name("serde_json", "Value");
-    let imports = file.imports.items();
-    quote! {
-        #imports
-
-        fn main() {
-            for line in std::io::stdin().lines() {
-                let line = line.expect("the line can be read");
-                let (ty, example) = line.split_once(' ').expect("a type and a value");
-                let round_trip = ROUND_TRIPS[ty.parse::<usize>().expect("the place of a type")];
-                let answer = match round_trip(example) {
-                    Ok(value) => serde_json::json!({ "value": value }),
-                    Err(fault) => serde_json::json!({ "fault": fault.to_string() }),
-                };
-                println!("{answer}");
-            }
-        }
-
-        fn round_trip<T: #owned + #serialize>(example: &str) -> serde_json::Result<#value> {
-            serde_json::to_value(serde_json::from_str::<T>(example)?)
-        }
-
-        const ROUND_TRIPS: &[fn(&str) -> serde_json::Result<#value>] = &[#(round_trip::<#types>),*];
-    }
-}
-
 fn tests(api: &Api, config: &ClientConfig) -> TokenStream {
     let mut file = File::outside(api, &config.crate_name());
     let docs = docs::inner(

@@ -15,6 +15,7 @@ mod library;
 mod manifest;
 mod operation;
 mod pattern;
+mod program;
 mod readme;
 mod request;
 mod runtime;
@@ -28,7 +29,7 @@ use std::borrow::Cow;
 use proc_macro2::TokenStream;
 
 use crate::config::{ClientConfig, Runtime, RuntimeConfig};
-use crate::ir::{Api, Home};
+use crate::ir::{Api, Home, Type};
 
 pub use runtime::Parts;
 
@@ -112,10 +113,10 @@ pub(crate) fn file_of(api: &Api, home: &Home) -> String {
     }
 }
 
-/// Emits a program that reads and writes examples with a client's types: what judges a generator
+/// Emits the root of a program that does something with each of these types of a client: what judges a generator
 /// uses it, no crate has it.
-pub fn round_trips<'a>(api: &'a Api, config: &'a ClientConfig) -> Artifact<'a> {
-    Artifact::rust("src/main.rs", || examples::round_trips(api, config))
+pub fn program<'a>(api: &'a Api, config: &'a ClientConfig, types: &'a [Type]) -> Artifact<'a> {
+    Artifact::rust("src/main.rs", || program::root(api, config, types))
 }
 
 impl<'a> Artifact<'a> {

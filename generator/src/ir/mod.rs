@@ -78,6 +78,11 @@ pub struct Api {
 }
 
 impl Api {
+    /// The ids of all types, in their order.
+    pub fn ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.types.len()).map(TypeId)
+    }
+
     /// The type with this id.
     pub fn get(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]

@@ -78,10 +78,36 @@ pub(super) fn workspace(out: &Path, folders: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs `cargo check` or `cargo build` for these packages; `tell` is called with each target that is done. What
-/// a compiler costs is noted down by it, see [`rustc`].
+/// What cargo does with packages.
+#[derive(Clone, Copy)]
+pub(super) enum Build {
+    Check,
+    Dev,
+    Release,
+}
+
+impl Build {
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Check => &["check"],
+            Self::Dev => &["build"],
+            Self::Release => &["build", "--release"],
+        }
+    }
+
+    /// The folder of what is built, in that of all builds.
+    pub(super) fn folder(self, out: &Path) -> PathBuf {
+        target(out).join(match self {
+            Self::Check | Self::Dev => "debug",
+            Self::Release => "release",
+        })
+    }
+}
+
+/// Builds these packages; `tell` is called with each target that is done. What a compiler costs is noted down by
+/// it, see [`rustc`].
 pub(super) fn run(
-    subcommand: &str,
+    build: Build,
     packages: &[String],
     out: &Path,
     jobs: usize,
@@ -91,7 +117,8 @@ pub(super) fn run(
         return Ok(Built::default());
     }
     let mut child = Command::new("cargo")
-        .args([subcommand, "--no-default-features", "--offline", "--quiet"])
+        .args(build.arguments())
+        .args(["--no-default-features", "--offline", "--quiet"])
         .args(["--keep-going", "--message-format=json"])
         .arg(format!("--jobs={jobs}"))
         .args(packages.iter().flat_map(|package| ["--package", package]))
@@ -140,7 +167,7 @@ pub(super) fn run(
 }
 
 /// Where they are built: in a folder beside them, unless cargo is told another one.
-pub(super) fn target(out: &Path) -> PathBuf {
+fn target(out: &Path) -> PathBuf {
     let told = std::env::var_os("CARGO_TARGET_DIR");
     let told = told.and_then(|it| std::path::absolute(it).ok());
     told.unwrap_or_else(|| out.join("target"))

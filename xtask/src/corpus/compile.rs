@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::cargo::{Build, Built};
 use super::figures::{Check, Figures};
 use super::folder::Document;
 use super::lanes::{self, Lanes};
@@ -22,21 +23,26 @@ pub(super) fn compile_all(
     let folders: Vec<_> = names.iter().map(|name| format!("crates/{name}")).collect();
     cargo::workspace(out, &folders)?;
     let built = lanes::together("compile", &names, |tell| {
-        cargo::run("check", &names, out, lanes.count(), tell)
+        cargo::run(Build::Check, &names, out, lanes.count(), tell)
     })?;
     for (document, figures) in documents.iter().zip(figures) {
         if !figures.has_crate() {
             continue;
         }
-        let library = document.library();
-        let fault = built.fault(&library, &library);
-        let check = Check {
-            passed: fault.is_none(),
-            said: fault,
-            cost: rustc::cost(out, &library).unwrap_or_default(),
-        };
+        let check = check(document, &built, out);
         figures.lost.extend(losses::of_check(document, &check));
         figures.check = Some(check);
     }
     Ok(())
+}
+
+/// What became of a document's crate.
+pub(super) fn check(document: &Document, built: &Built, out: &Path) -> Check {
+    let library = document.library();
+    let fault = built.fault(&library, &library);
+    Check {
+        passed: fault.is_none(),
+        said: fault,
+        cost: rustc::cost(out, &library).unwrap_or_default(),
+    }
 }

@@ -13,13 +13,14 @@ use std::process::{Command, Stdio};
 
 use anyhow::anyhow;
 
-use super::cargo::Built;
+use super::cargo::{Build, Built};
 use super::figures::{Examples, Figures};
 use super::folder::Document;
-use super::lanes::{self, Lanes};
+use super::generate;
+use super::lanes::Lanes;
 use super::losses::{self, Loss};
 use super::prepare::Files;
-use super::{cargo, generate};
+use super::program::EXAMPLES;
 
 /// Reads and writes the examples of each document that a crate was made of.
 pub(super) fn round_trip_all(
@@ -76,15 +77,7 @@ fn build(
     let wanted = documents.iter().zip(prepared);
     let wanted = wanted.filter(|(_, prepared)| matches!(prepared, Some(Ok(true))));
     let wanted: Vec<_> = wanted.map(|(document, _)| document).collect();
-    let names: Vec<_> = wanted.iter().map(|document| document.examples()).collect();
-    let folders = wanted.iter().map(|document| &document.crate_name);
-    let folders: Vec<_> = folders
-        .flat_map(|name| [format!("crates/{name}"), format!("examples/{name}")])
-        .collect();
-    cargo::workspace(out, &folders)?;
-    lanes::together("build", &names, |tell| {
-        cargo::run("build", &names, out, lanes.count(), tell)
-    })
+    EXAMPLES.build(&wanted, Build::Dev, out, lanes)
 }
 
 fn round_trip(
@@ -97,12 +90,12 @@ fn round_trip(
     let files = Files::of(&folder);
     let answered = File::create(files.answered())?;
     if has_examples {
-        let name = document.examples();
+        let name = EXAMPLES.package(document);
         if let Some(fault) = built.fault(&name, &document.library()) {
             return Err(anyhow!(fault));
         }
         // Whether it comes to its end is seen by what it has not answered.
-        Command::new(cargo::target(out).join("debug").join(name))
+        Command::new(Build::Dev.folder(out).join(name))
             .stdin(File::open(files.given())?)
             .stdout(answered)
             .stderr(Stdio::null())

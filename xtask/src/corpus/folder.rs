@@ -21,11 +21,6 @@ impl Document {
     pub(super) fn library(&self) -> String {
         self.crate_name.replace('-', "_")
     }
-
-    /// What the program that reads its examples is called.
-    pub(super) fn examples(&self) -> String {
-        format!("{}-examples", self.crate_name)
-    }
 }
 
 /// The YAML and JSON files of a folder, in the order of their names.

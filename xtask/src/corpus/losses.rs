@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::document::Counted;
-use super::figures::{Check, Examples, Generated, Outcome, Told};
+use super::figures::{Check, Examples, Failure, Generated, Nested, Outcome, Told};
 use super::folder::Document;
 
 /// Something of a document that did not become what it should.
@@ -72,6 +72,34 @@ pub(super) fn of_examples(document: &Document, examples: &Examples) -> Vec<Loss>
         Loss::new(document, &told.example, what)
     })
     .collect()
+}
+
+/// The nested values that could not be used.
+pub(super) fn of_nested(document: &Document, nested: &Nested) -> Vec<Loss> {
+    let Nested {
+        types: _,
+        dev,
+        release,
+        single,
+    } = nested;
+    let used = [(dev, "dev"), (release, "release"), (single, "release")];
+    let failed = used
+        .into_iter()
+        .flat_map(|(used, build)| used.failed.iter().map(move |it| (it, build)));
+    failed
+        .map(|(failure, build)| {
+            let Failure {
+                ty,
+                place,
+                objects,
+                doing,
+                what,
+            } = failure;
+            let what =
+                format!("`{ty}`, nested {objects} deep, in a {build} build: {doing}: {what}");
+            Loss::new(document, place, what)
+        })
+        .collect()
 }
 
 /// What the compiler has against a crate.

@@ -8,6 +8,7 @@
 //! that its seconds and its memory are that document's. This process stays small and only looks after them: on Linux a new
 //! process begins with the memory of the one that started it on its account.
 
+mod build;
 mod cargo;
 mod compare;
 mod compile;
@@ -18,10 +19,13 @@ mod figures;
 mod files;
 mod folder;
 mod generate;
+mod instances;
 mod lanes;
 mod losses;
+mod nested;
 mod places;
 mod prepare;
+mod program;
 pub(crate) mod rustc;
 mod schema;
 pub(crate) mod step;
@@ -47,9 +51,15 @@ pub(crate) struct Arguments {
     /// Checks each crate with `-D warnings`; all of them have one runtime.
     #[arg(long)]
     compile: bool,
+    /// Builds each crate as a release, and measures its library and its types.
+    #[arg(long)]
+    build: bool,
     /// Decodes every example into its type, and encodes it again.
     #[arg(long)]
     examples: bool,
+    /// Nests values of each type that contains itself, and does everything with them on a small stack.
+    #[arg(long)]
+    nested: bool,
     /// Writes all figures as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -71,13 +81,20 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if arguments.compile {
         compile::compile_all(&documents, &mut figures, &out, &lanes)?;
     }
+    if arguments.build {
+        build::build_all(&documents, &mut figures, &out, &lanes)?;
+    }
     if arguments.examples {
         examples::round_trip_all(&documents, &mut figures, &out, &lanes)?;
     }
+    if arguments.nested {
+        nested::use_all(&documents, &mut figures, &out, &lanes)?;
+    }
     let report = Report::new(figures);
     say!("{}\n", table::documents(&report).trim_fmt());
-    if let Some(examples) = table::examples(&report) {
-        say!("{}\n", examples.trim_fmt());
+    let more = [table::libraries, table::examples, table::nested];
+    for table in more.iter().filter_map(|table| table(&report)) {
+        say!("{}\n", table.trim_fmt());
     }
     say_text!("{}", table::losses(&report));
     if let Some(file) = &arguments.json {

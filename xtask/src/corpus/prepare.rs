@@ -5,21 +5,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use generator::diagnostic::{Code, Diagnostics, Origin};
-use generator::format::FileSet;
 use generator::ir::Api;
-use generator::lock::Names;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use toml::Table;
-
-use crate::workspace;
 
 use super::figures::{Outcome, Told};
 use super::files;
 use super::generate::Arguments;
 use super::places::{Place, Places, Way, places};
+use super::program::{Client, EXAMPLES};
 use super::validity::{Judges, Verdict};
 
 /// What is known of a document's examples before they are read.
@@ -53,13 +49,8 @@ pub(super) struct Files {
 
 impl Files {
     pub(super) fn of(crate_folder: &Path) -> Self {
-        let name = crate_folder.file_name().unwrap_or_default();
-        let out = crate_folder
-            .parent()
-            .and_then(Path::parent)
-            .unwrap_or(crate_folder);
         Self {
-            folder: out.join("examples").join(name),
+            folder: EXAMPLES.folder_beside(crate_folder),
         }
     }
 
@@ -81,26 +72,17 @@ impl Files {
 
 /// Prepares the examples of a document in this process.
 pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
-    let Arguments { spec, out, name } = arguments;
-    let root = files::tree(spec).context("the document cannot be read")?;
-    let client = workspace::client_of(spec, &[], out.clone(), name);
+    let root = files::tree(&arguments.spec).context("the document cannot be read")?;
     let mut diagnostics = Diagnostics::new();
-    let made = workspace::load(&client, &mut diagnostics)
-        .and_then(|source| {
-            generator::read_alone(source, &client, &Names::default(), &mut diagnostics)
-        })
-        .and_then(|api| {
-            let program = generator::write_round_trips(&api, &client, &mut diagnostics)?;
-            Ok((api, program))
-        });
-    let (api, program) = made.map_err(|_| anyhow!("the document is not generated"))?;
-    let files = Files::of(out);
-    write_program(&files.folder, out, name, &program)?;
+    let client = Client::read(arguments, &mut diagnostics)?;
+    let types: Vec<_> = client.api.example_types().into_iter().cloned().collect();
+    EXAMPLES.write(&client, &types, &mut diagnostics)?;
+    let files = Files::of(&arguments.out);
     let mut prepared = Prepared {
         explanations: explanations(&diagnostics),
         ..Prepared::default()
     };
-    let given = prepared.judge(&root, &places(&root), &types(&api, &diagnostics));
+    let given = prepared.judge(&root, &places(&root), &types_of(&client.api, &diagnostics));
     std::fs::write(files.given(), given)?;
     std::fs::write(files.prepared(), serde_json::to_string(&prepared)?)?;
     Ok(())
@@ -157,7 +139,7 @@ impl Prepared {
 /// The types of each example, as places in the program's list, by where it and its schema stand.
 type Types = HashMap<(String, String), BTreeSet<usize>>;
 
-fn types(api: &Api, diagnostics: &Diagnostics) -> Types {
+fn types_of(api: &Api, diagnostics: &Diagnostics) -> Types {
     let listed = api.example_types();
     let place = |origin: &Origin| place(diagnostics, origin);
     let mut types = Types::new();
@@ -188,33 +170,4 @@ fn explanations(diagnostics: &Diagnostics) -> BTreeMap<String, String> {
 /// A place in the one tree of all files.
 fn place(diagnostics: &Diagnostics, origin: &Origin) -> String {
     files::place(diagnostics.file_name(origin.file()), origin.pointer())
-}
-
-/// Writes the program as a package that depends on the crate, and on what the crate depends on but for its
-/// runtime.
-fn write_program(
-    folder: &Path,
-    crate_folder: &Path,
-    name: &str,
-    FileSet(files): &FileSet,
-) -> anyhow::Result<()> {
-    let manifest = std::fs::read_to_string(crate_folder.join("Cargo.toml"))?;
-    let mut manifest: Table = manifest.parse().context("in a generated manifest")?;
-    let dependencies = manifest.remove("dependencies");
-    let mut dependencies = dependencies
-        .and_then(|it| Table::try_from(it).ok())
-        .unwrap_or_default();
-    dependencies.retain(|_, dependency| dependency.get("path").is_none());
-    let text = format!(
-        "[package]\nname = \"{name}-examples\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies.{name}]\npath = {crate_folder:?}\ndefault-features = false\n\n"
-    );
-    let dependencies = toml::toml! { dependencies = dependencies };
-    for (place, text) in files {
-        let path = folder.join(place);
-        std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
-        std::fs::write(path, text)?;
-    }
-    std::fs::write(folder.join("Cargo.toml"), format!("{text}{dependencies}"))?;
-    Ok(())
 }

@@ -51,10 +51,7 @@ pub(crate) fn call(notes: &Path) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let mut child = Command::new(compiler).args(&arguments).spawn()?;
     let ended = child.wait4()?;
-    let cost = Cost {
-        seconds: started.elapsed().as_secs_f64(),
-        peak_bytes: ended.rusage.maxrss,
-    };
+    let cost = Cost::of(started, &ended.rusage);
     if let Some(name) = name {
         std::fs::write(notes.join(name), serde_json::to_string(&cost)?)?;
     }

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use wait4::Wait4;
 
 use super::figures::Cost;
-use super::{compare, document, generate, prepare};
+use super::{build, compare, document, generate, nested, prepare};
 
 /// What such a process is to do. It answers with JSON on its standard output.
 #[derive(clap::Subcommand)]
@@ -26,6 +26,10 @@ pub(crate) enum Step {
     Prepare(generate::Arguments),
     /// Tells what became of the examples.
     Compare(generate::Arguments),
+    /// Writes the program that knows how large the types are.
+    Measure(generate::Arguments),
+    /// Makes values of the types that contain themselves, and the program that uses them.
+    Nest(generate::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -41,6 +45,8 @@ pub(crate) fn take(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Step::Generate(arguments) => serde_json::to_string(&generate::here(arguments)?)?,
         Step::Prepare(arguments) => serde_json::to_string(&prepare::here(arguments)?)?,
         Step::Compare(arguments) => serde_json::to_string(&compare::here(arguments)?)?,
+        Step::Measure(arguments) => serde_json::to_string(&build::here(arguments)?)?,
+        Step::Nest(arguments) => serde_json::to_string(&nested::here(arguments)?)?,
     };
     say!("{answer}");
     Ok(ExitCode::SUCCESS)
@@ -87,10 +93,7 @@ pub(super) fn measured(command: &mut Command) -> anyhow::Result<Ended> {
         passed: ended.status.success(),
         stdout,
         stderr,
-        cost: Cost {
-            seconds: started.elapsed().as_secs_f64(),
-            peak_bytes: ended.rusage.maxrss,
-        },
+        cost: Cost::of(started, &ended.rusage),
     })
 }
 

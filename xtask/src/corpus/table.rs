@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, TableComponent, presets};
 
-use super::figures::{Check, Cost, Examples, Figures, Generated, InDocument, Report};
+use super::figures::{
+    Check, Cost, Examples, Figures, Generated, InDocument, Library, Nested, Report, Used,
+};
 
 const HEADER: [&str; 14] = [
     "document",
@@ -40,6 +42,50 @@ fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>, numbers: usiz
         column.set_cell_alignment(CellAlignment::Right);
     }
     table
+}
+
+const LIBRARIES_HEADER: [&str; 8] = [
+    "document", "release", "seconds", "CPU", "memory", "library", "largest", "type",
+];
+
+/// What release builds give; nothing where nobody asked.
+pub(super) fn libraries(report: &Report) -> Option<Table> {
+    let documents = report.documents.iter();
+    let libraries = documents.filter_map(|it| Some((it, it.library.as_ref()?)));
+    let rows: Vec<_> = libraries
+        .map(|(it, library)| library_row(&it.document, library))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let mut table = table(&LIBRARIES_HEADER, rows.into_iter(), 2);
+    if let Some(types) = table.column_mut(LIBRARIES_HEADER.len() - 1) {
+        types.set_cell_alignment(CellAlignment::Left);
+    }
+    Some(table)
+}
+
+fn library_row(document: &str, library: &Library) -> Vec<String> {
+    let Library {
+        check: Check {
+            passed,
+            said: _,
+            cost,
+        },
+        library_bytes,
+        largest,
+    } = library;
+    let largest = largest.first();
+    vec![
+        document.to_owned(),
+        outcome(*passed),
+        seconds(cost.seconds),
+        seconds(cost.cpu_seconds),
+        size(cost.peak_bytes),
+        size(*library_bytes),
+        largest.map_or_else(String::new, |it| it.size.to_string()),
+        largest.map_or_else(String::new, |it| it.ty.clone()),
+    ]
 }
 
 const EXAMPLES_HEADER: [&str; 10] = [
@@ -105,6 +151,41 @@ fn examples_row(document: &str, examples: &Examples) -> Vec<String> {
     [document.to_owned()].into_iter().chain(numbers).collect()
 }
 
+const NESTED_HEADER: [&str; 11] = [
+    "document",
+    "recursive types",
+    "nested, dev",
+    "too deep",
+    "failed",
+    "nested, release",
+    "too deep",
+    "failed",
+    "single, 256 KiB",
+    "too deep",
+    "failed",
+];
+
+/// What became of nested values; nothing where nobody asked.
+pub(super) fn nested(report: &Report) -> Option<Table> {
+    let documents = report.documents.iter();
+    let rows = documents.filter_map(|it| Some(nested_row(&it.document, it.nested.as_ref()?)));
+    let rows: Vec<_> = rows.collect();
+    (!rows.is_empty()).then(|| table(&NESTED_HEADER, rows.into_iter(), 1))
+}
+
+fn nested_row(document: &str, nested: &Nested) -> Vec<String> {
+    let Nested {
+        types,
+        dev,
+        release,
+        single,
+    } = nested;
+    let used = |used: &Used| [used.done, used.too_deep, used.failed.len()];
+    let numbers = [dev, release, single].into_iter().flat_map(used);
+    let numbers = [*types].into_iter().chain(numbers).map(|it| it.to_string());
+    [document.to_owned()].into_iter().chain(numbers).collect()
+}
+
 fn row(figures: &Figures) -> Vec<String> {
     let Figures {
         document,
@@ -114,8 +195,10 @@ fn row(figures: &Figures) -> Vec<String> {
         schemas,
         generated,
         check,
-        // In a table of their own.
+        // In tables of their own.
+        library: _,
         examples: _,
+        nested: _,
         lost: _,
     } = figures;
     let version = openapi
@@ -141,7 +224,7 @@ fn generated_cells(generated: Option<&Generated>) -> Vec<String> {
         generated.errors.to_string(),
         generated.warnings.to_string(),
         generated.notes.to_string(),
-        seconds(generated.cost),
+        seconds(generated.cost.seconds),
         size(generated.cost.peak_bytes),
         lines,
     ]
@@ -156,8 +239,15 @@ fn check_cells(check: Option<&Check>) -> Vec<String> {
     else {
         return vec![String::new(); 3];
     };
-    let outcome = if *passed { "passed" } else { "failed" };
-    vec![outcome.to_owned(), seconds(*cost), size(cost.peak_bytes)]
+    vec![
+        outcome(*passed),
+        seconds(cost.seconds),
+        size(cost.peak_bytes),
+    ]
+}
+
+fn outcome(passed: bool) -> String {
+    if passed { "passed" } else { "failed" }.to_owned()
 }
 
 /// The sums of all columns; of memory, the most.
@@ -186,14 +276,14 @@ fn totals(documents: &[Figures]) -> Vec<String> {
         count(|it| it.errors).to_string(),
         count(|it| it.warnings).to_string(),
         count(|it| it.notes).to_string(),
-        seconds(generating),
+        seconds(generating.seconds),
         size(generating.peak_bytes),
         count(|it| it.lines.unwrap_or_default()).to_string(),
         match checks.len() {
             0 => String::new(),
             all => format!("{passed} of {all}"),
         },
-        seconds(checking),
+        seconds(checking.seconds),
         size(checking.peak_bytes),
     ]
 }
@@ -209,6 +299,7 @@ fn sum(parts: impl Iterator<Item = InDocument>) -> InDocument {
 fn worst(costs: impl Iterator<Item = Cost>) -> Cost {
     costs.fold(Cost::default(), |worst, cost| Cost {
         seconds: worst.seconds + cost.seconds,
+        cpu_seconds: worst.cpu_seconds + cost.cpu_seconds,
         peak_bytes: worst.peak_bytes.max(cost.peak_bytes),
     })
 }
@@ -226,8 +317,8 @@ fn pair(
     }
 }
 
-fn seconds(cost: Cost) -> String {
-    match cost.seconds {
+fn seconds(seconds: f64) -> String {
+    match seconds {
         0.0 => String::new(),
         seconds => format!("{seconds:.2}"),
     }

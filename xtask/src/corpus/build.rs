@@ -1,0 +1,140 @@
+//! A release build of each crate, as its users make one: what it costs, and how large what comes of it is.
+
+use std::cmp::Reverse;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, anyhow};
+use generator::diagnostic::Diagnostics;
+use generator::ir::{Shape, Type};
+
+use super::cargo::Build;
+use super::figures::{Figures, Library, TypeSize};
+use super::folder::Document;
+use super::lanes::Lanes;
+use super::losses::{self, Loss};
+use super::program::{self, Client, SIZES};
+use super::{compile, generate};
+
+/// How many types are in the figures. All of them are in a file beside the crate.
+const LARGEST: usize = 10;
+
+/// Builds each crate that was generated, and a program that knows how large its types are.
+pub(super) fn build_all(
+    documents: &[Document],
+    figures: &mut [Figures],
+    out: &Path,
+    lanes: &Lanes,
+) -> anyhow::Result<()> {
+    let has_crate: Vec<_> = figures.iter().map(Figures::has_crate).collect();
+    let prepared = lanes.run("prepare", documents, |index, document| {
+        has_crate[index].then(|| prepare(document, out))
+    });
+    let wanted = documents.iter().zip(&prepared);
+    let wanted = wanted.filter(|(_, prepared)| matches!(prepared, Some(Ok(_))));
+    let wanted: Vec<_> = wanted.map(|(document, _)| document).collect();
+    let built = SIZES.build(&wanted, Build::Release, out, lanes)?;
+    for ((document, figures), prepared) in documents.iter().zip(figures).zip(prepared) {
+        let Some(types) = prepared else {
+            continue;
+        };
+        let check = compile::check(document, &built, out);
+        let largest = match (
+            types,
+            built.fault(&SIZES.package(document), &document.library()),
+        ) {
+            (Ok(types), None) => largest(document, types, out),
+            (Ok(_), Some(fault)) => Err(anyhow!(fault)),
+            (Err(fault), _) => Err(fault),
+        };
+        figures.lost.extend(losses::of_check(document, &check));
+        figures.lost.extend(
+            largest
+                .as_ref()
+                .err()
+                .filter(|_| check.passed)
+                .map(|fault| {
+                    let what = format!("its types cannot be measured: {fault:#}");
+                    Loss::new(document, "", what)
+                }),
+        );
+        figures.library = Some(Library {
+            library_bytes: match check.passed {
+                true => library_bytes(document, out)?,
+                false => 0,
+            },
+            check,
+            largest: largest.unwrap_or_default(),
+        });
+    }
+    Ok(())
+}
+
+/// How large the library of a crate is.
+fn library_bytes(document: &Document, out: &Path) -> anyhow::Result<u64> {
+    let file = format!("lib{}.rlib", document.library());
+    let file = fs::metadata(Build::Release.folder(out).join(file));
+    Ok(file.context("a library is not where cargo keeps it")?.len())
+}
+
+/// Writes the program of a document; gives the types in the order in which it prints their sizes.
+fn prepare(document: &Document, out: &Path) -> anyhow::Result<Vec<TypeSize>> {
+    let folder = generate::folder(document, out);
+    let (prepared, _) = generate::step("measure", document, &folder)?;
+    prepared.map_err(|fault| anyhow!(fault))
+}
+
+/// Writes the program of a document in this process; gives its types, whose sizes are not known yet.
+pub(super) fn here(arguments: &generate::Arguments) -> anyhow::Result<Vec<TypeSize>> {
+    let mut diagnostics = Diagnostics::new();
+    let client = Client::read(arguments, &mut diagnostics)?;
+    let ids = client
+        .api
+        .ids()
+        .filter(|id| !matches!(client.api.get(*id).shape, Shape::Alias(_)));
+    let ids: Vec<_> = ids.collect();
+    let types: Vec<_> = ids.iter().copied().map(Type::Named).collect();
+    SIZES.write(&client, &types, &mut diagnostics)?;
+    let size = |id| {
+        let def = client.api.get(id);
+        TypeSize {
+            ty: program::path(&client.api, def),
+            properties: match &def.shape {
+                Shape::Struct(shape) => shape.fields.len(),
+                _ => 0,
+            },
+            size: 0,
+        }
+    };
+    Ok(ids.into_iter().map(size).collect())
+}
+
+/// Runs the program of a document; gives its largest types, the largest first.
+fn largest(
+    document: &Document,
+    mut types: Vec<TypeSize>,
+    out: &Path,
+) -> anyhow::Result<Vec<TypeSize>> {
+    let program = Build::Release.folder(out).join(SIZES.package(document));
+    let printed = String::from_utf8(Command::new(program).output()?.stdout)?;
+    for (ty, size) in types.iter_mut().zip(printed.lines()) {
+        ty.size = size.parse().context("a size is no number")?;
+    }
+    types.sort_by_key(|ty| Reverse(ty.size));
+    let mut text = format!("{:>8} {:>10} type\n", "size", "properties");
+    for TypeSize {
+        ty,
+        properties,
+        size,
+    } in &types
+    {
+        // Writing to a `String` does not fail.
+        let _ = writeln!(text, "{size:>8} {properties:>10} {ty}");
+    }
+    let file = generate::folder(document, out).with_extension("sizes.txt");
+    fs::write(file, text)?;
+    types.truncate(LARGEST);
+    Ok(types)
+}

@@ -1,0 +1,152 @@
+//! Programs that use the types of a crate from outside: each is a package beside the crate, with a root that the
+//! generator makes and files that do not vary.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use generator::config::ClientConfig;
+use generator::diagnostic::Diagnostics;
+use generator::format::FileSet;
+use generator::ir::{Api, Home, Type, TypeDef};
+use generator::lock::Names;
+use toml::Table;
+
+use crate::workspace;
+
+use super::cargo::{self, Build, Built};
+use super::folder::Document;
+use super::generate::Arguments;
+use super::lanes::{self, Lanes};
+
+/// What a program does with types.
+pub(super) struct Program {
+    /// The folder of such programs.
+    name: &'static str,
+    /// The files of the module `program`.
+    files: &'static [(&'static str, &'static str)],
+}
+
+pub(super) const EXAMPLES: Program = Program {
+    name: "examples",
+    files: &[("src/program.rs", include_str!("programs/examples.rs"))],
+};
+
+pub(super) const NESTED: Program = Program {
+    name: "nested",
+    files: &[
+        ("src/program.rs", include_str!("programs/nested.rs")),
+        (
+            "src/program/uses.rs",
+            include_str!("programs/nested/uses.rs"),
+        ),
+    ],
+};
+
+pub(super) const SIZES: Program = Program {
+    name: "sizes",
+    files: &[("src/program.rs", include_str!("programs/sizes.rs"))],
+};
+
+impl Program {
+    /// What its package is called for a document.
+    pub(super) fn package(&self, document: &Document) -> String {
+        format!("{}-{}", document.crate_name, self.name)
+    }
+
+    /// The folder of its package, beside that of a crate.
+    pub(super) fn folder_beside(&self, crate_folder: &Path) -> PathBuf {
+        let name = crate_folder.file_name().unwrap_or_default();
+        let out = crate_folder.parent().and_then(Path::parent);
+        out.unwrap_or(crate_folder).join(self.name).join(name)
+    }
+
+    /// Writes the package: it depends on the crate, and on what the crate depends on but for its runtime.
+    pub(super) fn write(
+        &self,
+        client: &Client,
+        types: &[Type],
+        diagnostics: &mut Diagnostics,
+    ) -> anyhow::Result<()> {
+        let Client { api, config } = client;
+        let root = generator::write_program(api, types, config, diagnostics);
+        let FileSet(mut files) = root.map_err(|_| anyhow!("the program is no Rust"))?;
+        let fixed = self.files.iter();
+        files.extend(fixed.map(|(place, text)| (place.to_string(), text.to_string())));
+        files.insert("Cargo.toml".to_owned(), self.manifest(config)?);
+        let folder = self.folder_beside(&config.output);
+        for (place, text) in files {
+            let path = folder.join(place);
+            std::fs::create_dir_all(path.parent().unwrap_or(&folder))?;
+            std::fs::write(path, text)?;
+        }
+        Ok(())
+    }
+
+    /// Builds the programs of these documents, each after its crate.
+    pub(super) fn build(
+        &self,
+        documents: &[&Document],
+        build: Build,
+        out: &Path,
+        lanes: &Lanes,
+    ) -> anyhow::Result<Built> {
+        let crates = || documents.iter().map(|document| document.crate_name.clone());
+        let folders: Vec<_> = crates()
+            .flat_map(|name| [format!("crates/{name}"), format!("{}/{name}", self.name)])
+            .collect();
+        cargo::workspace(out, &folders)?;
+        let programs: Vec<_> = documents.iter().map(|it| self.package(it)).collect();
+        // Cargo keeps a library by its name where it is asked for itself.
+        let packages: Vec<_> = crates().chain(programs.iter().cloned()).collect();
+        lanes::together(self.name, &programs, |tell| {
+            cargo::run(build, &packages, out, lanes.count(), tell)
+        })
+    }
+
+    fn manifest(&self, ClientConfig { name, output, .. }: &ClientConfig) -> anyhow::Result<String> {
+        let manifest = std::fs::read_to_string(output.join("Cargo.toml"))?;
+        let mut manifest: Table = manifest.parse().context("in a generated manifest")?;
+        let dependencies = manifest.remove("dependencies");
+        let mut dependencies = dependencies
+            .and_then(|it| Table::try_from(it).ok())
+            .unwrap_or_default();
+        dependencies.retain(|_, dependency| dependency.get("path").is_none());
+        let dependencies = toml::toml! { dependencies = dependencies };
+        Ok(format!(
+            "[package]\nname = \"{name}-{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+             [dependencies.{name}]\npath = {output:?}\ndefault-features = false\n\n{dependencies}",
+            self.name
+        ))
+    }
+}
+
+/// Where a type is in its crate, for people.
+pub(super) fn path(api: &Api, TypeDef { name, home, .. }: &TypeDef) -> String {
+    match home {
+        Home::Component(_) => format!("types::{name}"),
+        Home::Operation(index) => match &api.operations[*index].group {
+            Some(group) => format!("operations::{group}::{name}"),
+            None => format!("operations::{name}"),
+        },
+    }
+}
+
+/// A document's client, as a step reads it once more to write a program.
+pub(super) struct Client {
+    pub(super) api: Api,
+    pub(super) config: ClientConfig,
+}
+
+impl Client {
+    pub(super) fn read(
+        Arguments { spec, out, name }: &Arguments,
+        diagnostics: &mut Diagnostics,
+    ) -> anyhow::Result<Self> {
+        let config = workspace::client_of(spec, &[], out.clone(), name);
+        let api = workspace::load(&config, diagnostics).and_then(|source| {
+            generator::read_alone(source, &config, &Names::default(), diagnostics)
+        });
+        let api = api.map_err(|_| anyhow!("the document is not generated"))?;
+        Ok(Self { api, config })
+    }
+}

@@ -1,0 +1,25 @@
+//! Reads and writes examples. Each line that it is given is the place of a type in the list and a value; for each
+//! it answers with a line, the value that came of it or why none did.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+type RoundTrip = fn(&str) -> serde_json::Result<Value>;
+
+pub fn of<T: DeserializeOwned + Serialize>(example: &str) -> serde_json::Result<Value> {
+    serde_json::to_value(serde_json::from_str::<T>(example)?)
+}
+
+pub fn run(types: &[RoundTrip]) {
+    for line in std::io::stdin().lines() {
+        let line = line.expect("the line can be read");
+        let (ty, example) = line.split_once(' ').expect("a type and a value");
+        let round_trip = types[ty.parse::<usize>().expect("the place of a type")];
+        let answer = match round_trip(example) {
+            Ok(value) => json!({ "value": value }),
+            Err(fault) => json!({ "fault": fault.to_string() }),
+        };
+        println!("{answer}");
+    }
+}

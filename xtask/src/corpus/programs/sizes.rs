@@ -1,0 +1,13 @@
+//! Prints how many bytes a value of each type has, a line each, in the order of the list.
+
+type Size = fn() -> usize;
+
+pub fn of<T>() -> usize {
+    size_of::<T>()
+}
+
+pub fn run(types: &[Size]) {
+    for size in types {
+        println!("{}", size());
+    }
+}
