@@ -2,68 +2,159 @@
 
 use std::collections::BTreeMap;
 
-use super::Owner;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use super::{Entry, Owner};
 use crate::Patch;
+use crate::runtime::codec::{Evidence, Kept, Union};
 use crate::runtime::declare::object;
 
 object! {
     /// The schema `Folder`.
     pub struct Folder {
         pub name: String = "name",
+        pub previous: Option<Box<Folder>> = "previous",
         pub parent?: Option<Box<Folder>> = "parent",
         pub clearable?: Patch<Box<Folder>> = "clearable",
         pub children?: Option<Vec<Folder>> = "children",
         pub shortcuts?: Option<BTreeMap<String, Folder>> = "shortcuts",
         pub owner?: Option<Box<Owner>> = "owner",
+        pub origin?: Option<Box<FolderOrigin>> = "origin",
+        pub entry?: Option<Box<Entry>> = "entry",
     }
 }
 
 impl Folder {
     /// `Folder` with its required members; set the others with the methods named after them.
-    #[inline]
-    pub fn new(name: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<String>, previous: Option<Folder>) -> Self {
         Self {
             name: name.into(),
+            previous: previous.map(Box::new),
             parent: None,
             clearable: Patch::Absent,
             children: None,
             shortcuts: None,
             owner: None,
+            origin: None,
+            entry: None,
         }
     }
 
     /// Sets [`parent`](Self::parent).
-    #[inline]
     pub fn parent(mut self, parent: Folder) -> Self {
         self.parent = Some(Box::new(parent));
         self
     }
 
     /// Sets [`clearable`](Self::clearable).
-    #[inline]
-    pub fn clearable(mut self, clearable: impl Into<Patch<Folder>>) -> Self {
-        self.clearable = clearable.into().map(Box::new);
+    pub fn clearable(mut self, clearable: impl Into<Patch<Box<Folder>>>) -> Self {
+        self.clearable = clearable.into();
         self
     }
 
     /// Sets [`children`](Self::children).
-    #[inline]
     pub fn children(mut self, children: Vec<Folder>) -> Self {
         self.children = Some(children);
         self
     }
 
     /// Sets [`shortcuts`](Self::shortcuts).
-    #[inline]
     pub fn shortcuts(mut self, shortcuts: BTreeMap<String, Folder>) -> Self {
         self.shortcuts = Some(shortcuts);
         self
     }
 
     /// Sets [`owner`](Self::owner).
-    #[inline]
     pub fn owner(mut self, owner: Owner) -> Self {
         self.owner = Some(Box::new(owner));
         self
+    }
+
+    /// Sets [`origin`](Self::origin).
+    pub fn origin(mut self, origin: FolderOrigin) -> Self {
+        self.origin = Some(Box::new(origin));
+        self
+    }
+
+    /// Sets [`entry`](Self::entry).
+    pub fn entry(mut self, entry: Entry) -> Self {
+        self.entry = Some(Box::new(entry));
+        self
+    }
+}
+
+/// The member `origin`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FolderOrigin {
+    /// `text`, one of several forms.
+    Text(String),
+    /// `Folder`, one of several forms.
+    Folder(Folder),
+    /// Any value that fits no other variant, as it was received.
+    Unknown(Value),
+}
+
+impl FolderOrigin {
+    const SHAPE: Union = Union::by_evidence(
+        &[
+            Evidence::Text(&[]),
+            Evidence::Object {
+                required: &["name", "previous"],
+                optional: &[
+                    "parent",
+                    "clearable",
+                    "children",
+                    "shortcuts",
+                    "owner",
+                    "origin",
+                    "entry",
+                ],
+                constants: &[],
+            },
+        ],
+    );
+
+    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+        match variant {
+            0 => value.read().map(Self::Text),
+            1 => value.read().map(Self::Folder),
+            _ => value.read().map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FolderOrigin {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::SHAPE.read(deserializer, Self::read)
+    }
+}
+
+impl Serialize for FolderOrigin {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(value) => value.serialize(serializer),
+            Self::Folder(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl From<String> for FolderOrigin {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for FolderOrigin {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<Folder> for FolderOrigin {
+    fn from(value: Folder) -> Self {
+        Self::Folder(value)
     }
 }

@@ -2,8 +2,14 @@
 
 //! The types that the API's operations share.
 
+mod entry;
 mod folder;
+mod link;
+mod mount;
 mod owner;
 
+pub use entry::*;
 pub use folder::*;
+pub use link::*;
+pub use mount::*;
 pub use owner::*;
