@@ -5,6 +5,8 @@
 pub mod derived;
 pub mod instances;
 pub mod runtime;
+// The generator lays it out.
+#[rustfmt::skip]
 #[path = "../golden/shapes/crate/src/types/mod.rs"]
 pub mod types;
 
