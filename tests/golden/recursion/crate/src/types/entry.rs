@@ -4,35 +4,40 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Link, Mount};
-use crate::runtime::codec::{Kept, Union};
+use crate::runtime::codec::{Union, Variants};
 
 /// The schema `Entry`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Entry {
     /// `Link`, one of several forms.
-    Link(Link),
+    Link(Box<Link>),
     /// `Mount`, one of several forms.
-    Mount(Mount),
+    Mount(Box<Mount>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
 
 impl Entry {
     const SHAPE: Union = Union::by_tag("kind", &[&["link"], &["mount"]]);
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for Entry {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Link),
-            1 => value.read().map(Self::Mount),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Link),
+            1 => Deserialize::deserialize(value).map(Self::Mount),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Entry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -47,13 +52,15 @@ impl Serialize for Entry {
 }
 
 impl From<Link> for Entry {
+    #[inline]
     fn from(value: Link) -> Self {
-        Self::Link(value)
+        Self::Link(Box::new(value))
     }
 }
 
 impl From<Mount> for Entry {
+    #[inline]
     fn from(value: Mount) -> Self {
-        Self::Mount(value)
+        Self::Mount(Box::new(value))
     }
 }

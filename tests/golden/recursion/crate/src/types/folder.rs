@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Entry, Owner};
 use crate::Patch;
-use crate::runtime::codec::{Evidence, Kept, Union};
+use crate::runtime::codec::{Evidence, Union, Variants};
 use crate::runtime::declare::object;
 
 object! {
@@ -20,13 +20,14 @@ object! {
         pub children?: Option<Vec<Folder>> = "children",
         pub shortcuts?: Option<BTreeMap<String, Folder>> = "shortcuts",
         pub owner?: Option<Box<Owner>> = "owner",
-        pub origin?: Option<Box<FolderOrigin>> = "origin",
-        pub entry?: Option<Box<Entry>> = "entry",
+        pub origin?: Option<FolderOrigin> = "origin",
+        pub entry?: Option<Entry> = "entry",
     }
 }
 
 impl Folder {
     /// `Folder` with its required members; set the others with the methods named after them.
+    #[inline]
     pub fn new(name: impl Into<String>, previous: Option<Folder>) -> Self {
         Self {
             name: name.into(),
@@ -42,44 +43,51 @@ impl Folder {
     }
 
     /// Sets [`parent`](Self::parent).
+    #[inline]
     pub fn parent(mut self, parent: Folder) -> Self {
         self.parent = Some(Box::new(parent));
         self
     }
 
     /// Sets [`clearable`](Self::clearable).
-    pub fn clearable(mut self, clearable: impl Into<Patch<Box<Folder>>>) -> Self {
-        self.clearable = clearable.into();
+    #[inline]
+    pub fn clearable(mut self, clearable: impl Into<Patch<Folder>>) -> Self {
+        self.clearable = clearable.into().map(Box::new);
         self
     }
 
     /// Sets [`children`](Self::children).
+    #[inline]
     pub fn children(mut self, children: Vec<Folder>) -> Self {
         self.children = Some(children);
         self
     }
 
     /// Sets [`shortcuts`](Self::shortcuts).
+    #[inline]
     pub fn shortcuts(mut self, shortcuts: BTreeMap<String, Folder>) -> Self {
         self.shortcuts = Some(shortcuts);
         self
     }
 
     /// Sets [`owner`](Self::owner).
+    #[inline]
     pub fn owner(mut self, owner: Owner) -> Self {
         self.owner = Some(Box::new(owner));
         self
     }
 
     /// Sets [`origin`](Self::origin).
-    pub fn origin(mut self, origin: FolderOrigin) -> Self {
-        self.origin = Some(Box::new(origin));
+    #[inline]
+    pub fn origin(mut self, origin: impl Into<FolderOrigin>) -> Self {
+        self.origin = Some(origin.into());
         self
     }
 
     /// Sets [`entry`](Self::entry).
-    pub fn entry(mut self, entry: Entry) -> Self {
-        self.entry = Some(Box::new(entry));
+    #[inline]
+    pub fn entry(mut self, entry: impl Into<Entry>) -> Self {
+        self.entry = Some(entry.into());
         self
     }
 }
@@ -91,7 +99,7 @@ pub enum FolderOrigin {
     /// `text`, one of several forms.
     Text(String),
     /// `Folder`, one of several forms.
-    Folder(Folder),
+    Folder(Box<Folder>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Value),
 }
@@ -115,19 +123,24 @@ impl FolderOrigin {
             },
         ],
     );
+}
 
-    fn read(variant: usize, value: Kept<'_>) -> serde_json::Result<Self> {
+impl Variants for FolderOrigin {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
-            0 => value.read().map(Self::Text),
-            1 => value.read().map(Self::Folder),
-            _ => value.read().map(Self::Unknown),
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Folder),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for FolderOrigin {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::SHAPE.read(deserializer, Self::read)
+        Self::SHAPE.read(deserializer)
     }
 }
 
@@ -142,19 +155,22 @@ impl Serialize for FolderOrigin {
 }
 
 impl From<String> for FolderOrigin {
+    #[inline]
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
 impl From<&str> for FolderOrigin {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
 impl From<Folder> for FolderOrigin {
+    #[inline]
     fn from(value: Folder) -> Self {
-        Self::Folder(value)
+        Self::Folder(Box::new(value))
     }
 }

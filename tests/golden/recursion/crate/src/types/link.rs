@@ -12,6 +12,7 @@ object! {
 
 impl Link {
     /// `Link` with its members, all of which are required.
+    #[inline]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             kind: LinkKind::Link,

@@ -13,6 +13,7 @@ object! {
 
 impl Mount {
     /// `Mount` with its members, all of which are required.
+    #[inline]
     pub fn new(folder: Folder) -> Self {
         Self {
             kind: MountKind::Mount,

@@ -20,7 +20,11 @@ object! {
 impl Change {
     /// `Change` with its required members; set the others with the methods named after them.
     #[inline]
-    pub fn new(id: impl Into<String>, parent: Option<String>, weight: Option<f64>) -> Self {
+    pub fn new(
+        id: impl Into<String>,
+        parent: Option<String>,
+        weight: Option<f64>,
+    ) -> Self {
         Self {
             id: id.into(),
             parent,

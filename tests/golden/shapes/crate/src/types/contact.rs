@@ -21,27 +21,32 @@ pub enum Contact {
 }
 
 impl Contact {
-    const SHAPE: Union = Union::by_evidence(&[
-        Evidence::Object {
-            required: &["address"],
-            optional: &["display_name", "verified", "bounces"],
-            constants: &[],
-        },
-        Evidence::Object {
-            required: &["number"],
-            optional: &["extension", "mobile", "country_code"],
-            constants: &[],
-        },
-        Evidence::Object {
-            required: &["street", "city"],
-            optional: &["postcode", "floor"],
-            constants: &[],
-        },
-    ]);
+    const SHAPE: Union = Union::by_evidence(
+        &[
+            Evidence::Object {
+                required: &["address"],
+                optional: &["display_name", "verified", "bounces"],
+                constants: &[],
+            },
+            Evidence::Object {
+                required: &["number"],
+                optional: &["extension", "mobile", "country_code"],
+                constants: &[],
+            },
+            Evidence::Object {
+                required: &["street", "city"],
+                optional: &["postcode", "floor"],
+                constants: &[],
+            },
+        ],
+    );
 }
 
 impl Variants for Contact {
-    fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Mail),
             1 => Deserialize::deserialize(value).map(Self::Phone),

@@ -30,7 +30,10 @@ impl Event {
 }
 
 impl Variants for Event {
-    fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(
+        variant: usize,
+        value: D,
+    ) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Created),
             1 => Deserialize::deserialize(value).map(Self::Moved),
