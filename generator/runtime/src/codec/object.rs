@@ -75,7 +75,7 @@ impl Object {
     /// # Errors
     ///
     /// When a member cannot be written.
-    #[inline]
+    #[inline(always)]
     pub fn write<S, T>(&self, serializer: S, members: T) -> Result<S::Ok, S::Error>
     where
         S: Serializer,
