@@ -91,7 +91,7 @@ impl<T: Serialize + ?Sized> Member for &T {
         true
     }
 
-    #[inline]
+    #[inline(always)]
     fn write<S: SerializeStruct>(
         &self,
         name: &'static str,
@@ -107,7 +107,7 @@ impl<T: Serialize + ?Sized> Member for Option<&T> {
         self.is_some()
     }
 
-    #[inline]
+    #[inline(always)]
     fn write<S: SerializeStruct>(
         &self,
         name: &'static str,
@@ -127,7 +127,7 @@ impl<T: Serialize + ?Sized> Member for Option<Option<&T>> {
         self.is_some()
     }
 
-    #[inline]
+    #[inline(always)]
     fn write<S: SerializeStruct>(
         &self,
         name: &'static str,
@@ -150,7 +150,7 @@ impl<T: Serialize> Member for Optional<'_, Option<T>> {
         self.0.is_some()
     }
 
-    #[inline]
+    #[inline(always)]
     fn write<S: SerializeStruct>(
         &self,
         name: &'static str,
@@ -166,7 +166,7 @@ impl<T: Serialize> Member for Optional<'_, Patch<T>> {
         !self.0.is_absent()
     }
 
-    #[inline]
+    #[inline(always)]
     fn write<S: SerializeStruct>(
         &self,
         name: &'static str,
@@ -302,12 +302,12 @@ macro_rules! members {
         impl<$($ty: Member),+> WriteMembers for ($($ty,)+) {
             const PLACES: usize = [$($index),+].len();
 
-            #[inline]
+            #[inline(always)]
             fn count(&self) -> usize {
                 0 $(+ usize::from(self.$index.is_present()))*
             }
 
-            #[inline]
+            #[inline(always)]
             fn write<Output: SerializeStruct>(
                 &self,
                 names: Names,

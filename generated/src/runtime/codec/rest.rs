@@ -105,9 +105,10 @@ impl<'de, T: Members<'de>, R: Deserialize<'de>> Visitor<'de> for AllVisitor<'_, 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
         let (members, mut expected) = (self.members, 0);
-        while let Some(found) = object.next_key_seed(AnyName(Name { members, expected }))? {
+        while let Some(found) = object.next_key_seed(AnyName::<T>(Name::new(members, expected)))? {
             match found {
                 Found::Listed(index) => {
+                    let index = index as usize;
                     T::read(self.slots, index, &mut object)?;
                     expected = index + 1;
                 }
@@ -121,14 +122,14 @@ impl<'de, T: Members<'de>, R: Deserialize<'de>> Visitor<'de> for AllVisitor<'_, 
 }
 
 /// Finds a name's place in the list, or keeps the name.
-struct AnyName(Name);
+struct AnyName<T>(Name<T>);
 
 enum Found {
-    Listed(usize),
+    Listed(u32),
     Other(String),
 }
 
-impl<'de> DeserializeSeed<'de> for AnyName {
+impl<'de, T> DeserializeSeed<'de> for AnyName<T> {
     type Value = Found;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
@@ -136,7 +137,7 @@ impl<'de> DeserializeSeed<'de> for AnyName {
     }
 }
 
-impl Visitor<'_> for AnyName {
+impl<T> Visitor<'_> for AnyName<T> {
     type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

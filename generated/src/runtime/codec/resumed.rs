@@ -3,7 +3,7 @@
 //! An object of which some members have been read already, to find out what it is.
 
 use std::borrow::Cow;
-use std::vec;
+use std::cmp::Ordering;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -16,11 +16,11 @@ type Member<'de> = (Cow<'de, str>, Buffered<'de>);
 
 /// The members that were read, and then those that are still to come.
 pub(super) struct Resumed<'de, A> {
-    before: vec::IntoIter<Member<'de>>,
+    before: Members<'de>,
     /// The last one that was read: nearly always the only one.
-    last: Option<Member<'de>>,
-    /// The member whose name was asked for, and whose value was not yet.
-    found: Option<Member<'de>>,
+    last: Member<'de>,
+    /// How many of these have been read again.
+    read: usize,
     rest: A,
     path: Path,
 }
@@ -28,11 +28,21 @@ pub(super) struct Resumed<'de, A> {
 impl<'de, A> Resumed<'de, A> {
     pub(super) fn new(before: Members<'de>, last: Member<'de>, rest: A) -> Self {
         Self {
-            before: before.into_iter(),
-            last: Some(last),
-            found: None,
+            before,
+            last,
+            read: 0,
             rest,
             path: Path::current(),
+        }
+    }
+
+    /// The member that comes next, if it was read before.
+    #[inline]
+    fn next(&self) -> Option<&Member<'de>> {
+        match self.read.cmp(&self.before.len()) {
+            Ordering::Less => self.before.get(self.read),
+            Ordering::Equal => Some(&self.last),
+            Ordering::Greater => None,
         }
     }
 }
@@ -45,26 +55,21 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Resumed<'de, A> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        if self.last.is_none() {
-            return self.rest.next_key_seed(seed);
-        }
-        let next = self.before.next();
-        self.found = next.or_else(|| self.last.take());
-        match &self.found {
+        match self.next() {
             Some((name, _)) => seed.deserialize(Name::new(name)).map(Some),
-            None => Ok(None),
+            None => self.rest.next_key_seed(seed),
         }
     }
 
     #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        match self.found.take() {
-            Some((name, value)) => {
-                let result = seed.deserialize(BufferedDeserializer::new(&value, self.path));
-                self.path.step(Step::Member(&name), result)
-            }
-            None => self.rest.next_value_seed(seed),
-        }
+        let Some((name, value)) = self.next() else {
+            return self.rest.next_value_seed(seed);
+        };
+        let result = seed.deserialize(BufferedDeserializer::new(value, self.path));
+        let result = self.path.step(Step::Member(name), result);
+        self.read += 1;
+        result
     }
 }
 

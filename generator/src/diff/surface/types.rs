@@ -169,7 +169,7 @@ impl Building<'_> {
             }
         }
         let unknown = format!("{path}::{}", shape.unknown);
-        self.item(owner, unknown, "(serde_json::Value)");
+        self.item(owner, unknown, "(Box<serde_json::Value>)");
     }
 
     fn newtype(&mut self, owner: Owner, ty: &Type, path: &str) {

@@ -79,7 +79,7 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream
         pub enum #name {
             #(#variants,)*
             #unknown_docs
-            #unknown(#value),
+            #unknown(Box<#value>),
         }
     }
 }

@@ -139,7 +139,7 @@ pub enum EmployeeContact {
     /// `with phone`, one of several forms.
     WithPhone(Box<EmployeeContactWithPhone>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl EmployeeContact {

@@ -13,7 +13,7 @@ pub enum Animal {
     /// `Bird`, one of several forms.
     Bird(Bird),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Animal {

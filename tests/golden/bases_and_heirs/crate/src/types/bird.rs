@@ -16,7 +16,7 @@ pub enum Bird {
     /// `base`, one of several forms.
     Base(Box<BirdBase>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Bird {

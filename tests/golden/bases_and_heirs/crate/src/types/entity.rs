@@ -15,7 +15,7 @@ pub enum Entity {
     /// `User`, one of several forms.
     User(Box<User>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Entity {

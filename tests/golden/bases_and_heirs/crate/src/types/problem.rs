@@ -13,7 +13,7 @@ pub enum Problem {
     /// A problem of no kind.
     GenericProblem(Box<GenericProblem>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Problem {

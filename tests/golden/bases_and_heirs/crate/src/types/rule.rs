@@ -14,7 +14,7 @@ pub enum Rule {
     /// `AccessRule`, one of several forms.
     AccessRule(Box<AccessRule>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Rule {

@@ -16,7 +16,7 @@ pub enum Thing {
     /// `base`, one of several forms.
     Base(Box<ThingBase>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Thing {

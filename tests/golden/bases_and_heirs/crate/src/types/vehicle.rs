@@ -16,7 +16,7 @@ pub enum Vehicle {
     /// `base`, one of several forms.
     Base(Box<VehicleBase>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Vehicle {

@@ -15,7 +15,7 @@ pub enum Account {
     /// `Robot`, one of several forms.
     Robot(Box<Robot>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Account {

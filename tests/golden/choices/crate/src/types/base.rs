@@ -15,7 +15,7 @@ pub enum Base {
     /// `Right`, one of several forms.
     Right(Box<Right>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Base {

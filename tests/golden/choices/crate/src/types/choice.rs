@@ -15,7 +15,7 @@ pub enum Choice {
     /// `y`, one of several forms.
     Y(Box<ChoiceY>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Choice {

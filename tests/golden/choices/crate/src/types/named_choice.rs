@@ -16,7 +16,7 @@ pub enum NamedChoice {
     /// `y`, one of several forms.
     Y(Box<NamedChoiceY>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl NamedChoice {

@@ -16,7 +16,7 @@ pub enum NumberedChoice {
     /// `y`, one of several forms.
     Y(Box<NumberedChoiceY>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl NumberedChoice {

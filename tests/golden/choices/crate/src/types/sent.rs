@@ -161,7 +161,7 @@ pub enum SentListed {
     /// `Second`, one of several forms.
     Second(Box<Second>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl SentListed {
@@ -279,7 +279,7 @@ pub enum SentHeir {
     /// `Right`, one of several forms.
     Right(Box<Right>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl SentHeir {
@@ -338,7 +338,7 @@ pub enum SentBoth {
     /// `with dog`, one of several forms.
     WithDog(Box<SentBothWithDog>),
     /// Any value that fits no other variant, or has members of several, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl SentBoth {
@@ -410,7 +410,7 @@ pub enum SentOpen {
     /// Anything
     Anything(Box<SentOpenAnything>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl SentOpen {

@@ -17,7 +17,7 @@ pub enum Version {
     /// Two
     Two(Box<VersionTwo>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Version {

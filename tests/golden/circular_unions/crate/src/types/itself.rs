@@ -14,7 +14,7 @@ pub enum Itself {
     /// `text`, one of several forms.
     Text(String),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Itself {

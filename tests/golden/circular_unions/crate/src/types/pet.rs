@@ -15,7 +15,7 @@ pub enum Pet {
     /// `Dog`, one of several forms.
     Dog(Box<Dog>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Pet {

@@ -15,7 +15,7 @@ pub enum Right {
     /// `Left`, one of several forms.
     Left(Box<Left>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Right {

@@ -19,7 +19,7 @@ pub enum When {
     /// `with text`, one of several forms.
     WithText(Box<WhenWithText>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl When {

@@ -15,7 +15,7 @@ pub enum Pet {
     /// `Other`, one of several forms.
     Other(Box<Other>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Pet {

@@ -64,7 +64,7 @@ pub enum NoteBy {
     /// `integer`, one of several forms.
     Integer(i64),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl NoteBy {

@@ -15,7 +15,7 @@ pub enum Animal {
     /// `Cow`, one of several forms.
     Cow(Box<Cow>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Animal {

@@ -167,7 +167,7 @@ pub enum EditBodySource {
     /// `Address`, one of several forms.
     Address(Box<Address>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl EditBodySource {
@@ -245,7 +245,7 @@ pub enum EditBodyCover {
     /// `text`, one of several forms.
     Text(String),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl EditBodyCover {
@@ -321,7 +321,7 @@ pub enum EditBodyLayersItem {
     /// `file`, one of several forms.
     File(File),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl EditBodyLayersItem {

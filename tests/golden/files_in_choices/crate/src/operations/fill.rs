@@ -65,7 +65,7 @@ pub enum FillBody {
     /// Typed
     Typed(Box<FillBodyTyped>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl FillBody {

@@ -38,7 +38,7 @@ pub enum EditImage {
     /// `text list`, one of several forms.
     TextList(Vec<String>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl EditImage {
@@ -106,7 +106,7 @@ pub enum EditSource {
     /// `Address`, one of several forms.
     Address(Box<Address>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl EditSource {
@@ -181,7 +181,7 @@ pub enum EditLayersItem {
     /// `text`, one of several forms.
     Text(String),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl EditLayersItem {

@@ -17,7 +17,7 @@ pub enum Pet {
     /// `Puppy`, one of several forms.
     Puppy(Box<Puppy>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Pet {

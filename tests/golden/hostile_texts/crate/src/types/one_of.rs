@@ -15,7 +15,7 @@ pub enum OneOf {
     /// `B*/`, one of several forms.
     B(Box<B>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl OneOf {

@@ -16,7 +16,7 @@ pub enum Animal {
     /// `Dog`, one of several forms.
     Dog(Box<Dog>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Animal {

@@ -15,7 +15,7 @@ pub enum Event {
     /// `Removed`, one of several forms.
     Removed(Box<Removed>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Event {

@@ -30,7 +30,7 @@ pub enum OutcomeContact {
     /// `Phone`, one of several forms.
     Phone(Box<Phone>),
     /// Any value that fits no other variant, or has members of several, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl OutcomeContact {
@@ -102,7 +102,7 @@ pub enum OutcomeShape {
     /// The member `square`.
     Square(i64),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl OutcomeShape {

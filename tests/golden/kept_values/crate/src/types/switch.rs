@@ -19,7 +19,7 @@ pub enum Switch {
     /// Huge
     Huge(Box<SwitchHuge>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Switch {

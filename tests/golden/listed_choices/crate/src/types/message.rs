@@ -106,7 +106,7 @@ pub enum MessageEither {
     /// `Numbers`, one of several forms.
     Numbers(Numbers),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl MessageEither {
@@ -167,7 +167,7 @@ pub enum MessageLists {
     /// `text list`, one of several forms.
     TextList(Vec<MessageListsTextListItem>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl MessageLists {
@@ -237,7 +237,7 @@ pub enum MessagePartsItem {
     /// `Button`, one of several forms.
     Button(Box<Button>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl MessagePartsItem {
@@ -298,7 +298,7 @@ pub enum MessageEventsItem {
     /// `tagged`, one of several forms.
     Tagged(Box<MessageEventsItemTagged>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl MessageEventsItem {

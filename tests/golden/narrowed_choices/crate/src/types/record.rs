@@ -15,7 +15,7 @@ pub enum Record {
     /// Alias
     Alias(Box<RecordAlias>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Record {

@@ -33,7 +33,7 @@ pub enum ReplySize {
     /// `boolean`, one of several forms.
     Boolean(bool),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl ReplySize {
@@ -112,7 +112,7 @@ pub enum ReplyResult {
     /// `text`, one of several forms.
     Text(String),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl ReplyResult {
@@ -193,7 +193,7 @@ pub enum ReplyMore {
     /// `text`, one of several forms.
     Text(String),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl ReplyMore {
@@ -259,7 +259,7 @@ pub enum ReplyOwner {
     /// Owner
     Owner(Box<ReplyOwnerOwner>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl ReplyOwner {
@@ -334,7 +334,7 @@ pub enum ReplyIdsItem {
     /// `text`, one of several forms.
     Text(String),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl ReplyIdsItem {

@@ -15,7 +15,7 @@ pub enum Setting {
     /// Switch
     Switch(Box<SettingSwitch>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Setting {

@@ -31,7 +31,7 @@ pub enum SingleReplyResult {
     /// `text`, one of several forms.
     Text(String),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl SingleReplyResult {

@@ -15,7 +15,7 @@ pub enum Entry {
     /// `Mount`, one of several forms.
     Mount(Box<Mount>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Entry {

@@ -101,7 +101,7 @@ pub enum FolderOrigin {
     /// `Folder`, one of several forms.
     Folder(Box<Folder>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl FolderOrigin {

@@ -19,7 +19,7 @@ pub enum Expression {
     /// `Constant`, one of several forms.
     Constant(Box<Constant>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Expression {

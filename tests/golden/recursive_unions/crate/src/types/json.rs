@@ -22,7 +22,7 @@ pub enum Json {
     /// `object`, one of several forms.
     Object(BTreeMap<String, Option<Json>>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Json {

@@ -13,7 +13,7 @@ pub enum Pet {
     /// `Cat`, one of several forms.
     Cat(Box<Cat>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Pet {

@@ -17,7 +17,7 @@ pub enum Contact {
     /// `Letter`, one of several forms.
     Letter(Box<Letter>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Contact {

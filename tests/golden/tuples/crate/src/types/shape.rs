@@ -70,7 +70,7 @@ pub enum ShapeOpenItem {
     /// `integer`, one of several forms.
     Integer(i64),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl ShapeOpenItem {
@@ -136,7 +136,7 @@ pub enum ShapeShorterItem {
     /// `integer`, one of several forms.
     Integer(i64),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl ShapeShorterItem {
@@ -202,7 +202,7 @@ pub enum ShapeTypedItem {
     /// `integer`, one of several forms.
     Integer(i64),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl ShapeTypedItem {

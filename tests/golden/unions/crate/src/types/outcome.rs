@@ -28,7 +28,7 @@ pub enum OutcomeOwner {
     /// `Team`, one of several forms.
     Team(Box<Team>),
     /// Any value that fits no other variant, or has members of several, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl OutcomeOwner {
@@ -106,7 +106,7 @@ pub enum OutcomeInput {
     /// A token.
     Integer(i64),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl OutcomeInput {
@@ -207,7 +207,7 @@ pub enum OutcomeLimit {
     /// `text`, one of several forms.
     Text(OutcomeLimitText),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl OutcomeLimit {
@@ -266,7 +266,7 @@ pub enum OutcomeNested {
     /// `text`, one of several forms.
     Text(String),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl OutcomeNested {

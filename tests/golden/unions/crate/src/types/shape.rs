@@ -15,7 +15,7 @@ pub enum Shape {
     /// `square`, one of several forms.
     Square(Box<ShapeSquare>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Shape {

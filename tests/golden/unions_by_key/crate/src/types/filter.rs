@@ -15,7 +15,7 @@ pub enum Filter {
     /// The member `not`.
     Not(Box<Filter>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Filter {

@@ -35,7 +35,7 @@ pub enum FilterRules {
     /// `Rule list`, one of several forms.
     RuleList(Vec<Rule>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl FilterRules {
@@ -111,7 +111,7 @@ pub enum FilterNamed {
     /// `object`, one of several forms.
     Object2(BTreeMap<String, Rule>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl FilterNamed {
@@ -187,7 +187,7 @@ pub enum FilterAll {
     /// `Rule list`, one of several forms.
     RuleList(Vec<Rule>),
     /// Any value that fits no other variant, or has members of several, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl FilterAll {
@@ -263,7 +263,7 @@ pub enum FilterNumbers {
     /// `number list`, one of several forms.
     NumberList(Vec<f64>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl FilterNumbers {
@@ -324,7 +324,7 @@ pub enum FilterRows {
     /// `integer list list`, one of several forms.
     IntegerListList(Vec<Vec<i64>>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl FilterRows {
@@ -388,7 +388,7 @@ pub enum FilterListed {
     /// `text list`, one of several forms.
     TextList2(Vec<FilterListedTextListItem2>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl FilterListed {
@@ -452,7 +452,7 @@ pub enum FilterAlike {
     /// Downs
     Downs(Vec<FilterAlikeDownsItem>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl FilterAlike {

@@ -15,7 +15,7 @@ pub enum Nested {
     /// `Rule list`, one of several forms.
     RuleList(Vec<Rule>),
     /// Any value that fits no other variant, as it was received.
-    Unknown(Value),
+    Unknown(Box<Value>),
 }
 
 impl Nested {
