@@ -101,13 +101,13 @@ fn the_first_run_tells_what_it_added_and_the_second_that_nothing_changed() {
           crate/src/operations/mod.rs: added
           crate/src/types/mod.rs: added
           crate/src/types/pet.rs: added
-          crate/src/runtime/: 38 files of the client runtime
-        pets: 49 files in crate, 49 written, 0 removed
+          crate/src/runtime/: 39 files of the client runtime
+        pets: 50 files in crate, 50 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"
         exit 0
-        pets: 49 files in crate, 0 written, 0 removed
+        pets: 50 files in crate, 0 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"

@@ -64,8 +64,8 @@ fn a_shared_runtime_is_made_with_its_clients_and_checked_with_them() {
           runtime/README.md: added
           runtime/rustfmt.toml: added
           runtime/src/lib.rs: added
-          runtime/src/runtime/: 41 files of the client runtime
-        pets-runtime: 45 files in runtime, 45 written, 0 removed
+          runtime/src/runtime/: 42 files of the client runtime
+        pets-runtime: 46 files in runtime, 46 written, 0 removed
           cats/Cargo.toml: added
           cats/README.md: added
           cats/codegen.lock: added
@@ -91,7 +91,7 @@ fn a_shared_runtime_is_made_with_its_clients_and_checked_with_them() {
     let made = files_below(folder.path());
     expect![[r#"
         exit 0
-        pets-runtime: 45 files in runtime, 0 written, 0 removed
+        pets-runtime: 46 files in runtime, 0 written, 0 removed
         dogs: 9 files in dogs, 0 written, 0 removed
     "#]]
     .assert_eq(&run(&folder, &["codegen", "--client", "dogs"]));
@@ -118,7 +118,7 @@ fn a_shared_runtime_is_made_with_its_clients_and_checked_with_them() {
         exit 0
           runtime/src/mine.rs: removed
           runtime/src/runtime/: 3 files of the client runtime
-        pets-runtime: 45 files in runtime, 2 written, 2 removed
+        pets-runtime: 46 files in runtime, 2 written, 2 removed
         cats: 9 files in cats, 0 written, 0 removed
         dogs: 9 files in dogs, 0 written, 0 removed
     "#]]
@@ -238,14 +238,14 @@ fn a_client_has_the_same_interface_in_both_forms() {
           runtime/README.md: added
           runtime/rustfmt.toml: added
           runtime/src/lib.rs: added
-          runtime/src/runtime/: 40 files of the client runtime
-        pets-runtime: 44 files in runtime, 44 written, 0 removed
+          runtime/src/runtime/: 41 files of the client runtime
+        pets-runtime: 45 files in runtime, 45 written, 0 removed
           cats/Cargo.toml: changed
           cats/README.md: changed
           cats/src/lib.rs: changed
-          cats/src/runtime/: 40 files of the client runtime
-        cats: 9 files in cats, 3 written, 40 removed
-        dogs: 48 files in dogs, 0 written, 0 removed
+          cats/src/runtime/: 41 files of the client runtime
+        cats: 9 files in cats, 3 written, 41 removed
+        dogs: 49 files in dogs, 0 written, 0 removed
     "#]]
     .assert_eq(&run(&folder, &["codegen"]));
     assert_eq!(own_files(&cats), own);
@@ -334,7 +334,7 @@ fn a_change_of_a_shared_runtime_is_one_of_each_client() {
     }
     expect![[r#"
         exit 0
-        pets-runtime: 45 files in runtime, 0 written, 0 removed
+        pets-runtime: 46 files in runtime, 0 written, 0 removed
         pets-runtime: it has changed since 0.1.0
           the least version is 0.2.0, it is 0.1.0: `cargo xtask release` makes it so
         dogs: 9 files in dogs, 0 written, 0 removed

@@ -232,7 +232,7 @@ fn of_several_failures_the_path_and_the_reason_are_the_first_ones() {
 #[test]
 fn what_is_ignored_does_not_hide_the_path() {
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
-    for ignored in ["1e999", &deep] {
+    for ignored in ["1e999", &deep, r#"{"\ud800":1}"#, r#"["\ud800"]"#] {
         assert_eq!(
             failure(&format!(r#"{{"unknown":{ignored},"id":1}}"#)),
             at("contact.id", "invalid type: integer `1`, expected a string"),
@@ -310,6 +310,16 @@ fn an_integer_may_be_written_with_a_fraction_or_an_exponent() {
         let error = from_slice::<i32>(text.as_bytes()).unwrap_err().error;
         let told = error.to_string();
         assert_eq!(told.split(" at line ").next(), Some(reason));
+    }
+    for (text, reason) in [
+        ("[1.0,2,3]", "invalid length 3, expected a list of fewer items"),
+        ("[1.0,", "EOF while parsing a value"),
+        ("[1.0,2] x", "trailing characters"),
+        ("[1.0]", "invalid length 1, expected a tuple of size 2"),
+    ] {
+        let error = from_slice::<(i64, i64)>(text.as_bytes()).unwrap_err().error;
+        let told = error.to_string();
+        assert_eq!(told.split(" at line ").next(), Some(reason), "{text}");
     }
     assert!(from_slice::<u64>(b"-1.0").is_err());
     assert!(from_slice::<i64>(b"1.0 x").is_err());

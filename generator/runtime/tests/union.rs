@@ -626,3 +626,38 @@ fn a_value_that_names_no_variant_is_read_as_the_one_that_is_said() {
     assert_eq!(read(other.clone()).unwrap(), Tagged::Unknown(other));
     assert!(read(json!({ "kind": "team", "id": 1 })).is_err());
 }
+
+/// A variant that keeps the members which are not listed, and so perhaps its tag.
+#[test]
+fn a_tag_among_other_members_is_the_values_own() {
+    const SEVERAL: Union = Union::by_tag("kind", &[&["cat", "siamese"]]);
+    const ONLY: Union = Union::by_tag("kind", &[&["1"]]);
+    struct Written(Union, Value);
+    impl Serialize for Written {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            self.0.write_over_tag(serializer, 0, &self.1)
+        }
+    }
+    for (union, value, written) in [
+        (SEVERAL, r#"{"kind":"siamese"}"#, r#"{"kind":"siamese"}"#),
+        (SEVERAL, r#"{"a":1}"#, r#"{"a":1,"kind":"cat"}"#),
+        (ONLY, r#"{"kind":1,"a":2}"#, r#"{"kind":1,"a":2}"#),
+        (ONLY, r#"{"kind":"2","a":2}"#, r#"{"kind":"1","a":2}"#),
+        (ONLY, r#"{"kind":null}"#, r#"{"kind":null}"#),
+    ] {
+        let value = serde_json::from_str(value).unwrap();
+        let text = serde_json::to_string(&Written(union, value)).unwrap();
+        assert_eq!(text, written);
+    }
+}
+
+#[test]
+fn a_member_like_a_number_of_any_length_is_a_member() {
+    for text in [
+        r#"{"$serde_json::private::Number":"12"}"#,
+        r#"{"$serde_json::private::Number":"x"}"#,
+    ] {
+        let value = read!(Keyed, text);
+        assert_eq!(serde_json::to_string(&value).unwrap(), text);
+    }
+}

@@ -22,6 +22,7 @@ const FILES: &[(&str, &str)] = runtime_files![
     "codec/document.rs",
     "codec/evidence.rs",
     "codec/integer.rs",
+    "codec/is_text.rs",
     "codec/locate.rs",
     "codec/member.rs",
     "codec/mod.rs",

@@ -129,46 +129,61 @@ fn required_by_value(def: &TypeDef) -> Vec<usize> {
     named.collect()
 }
 
-/// Puts each object that lies in an object or in a union on the heap, and then the variants of unions that
-/// still hold their own union.
+/// Puts each object that lies in an object or in a union on the heap, and then what still holds itself: a
+/// union in its own variant.
 ///
 /// What a type is decides, and not how large it happens to be: so the next version of a description
 /// moves no value that it does not change.
 pub(super) fn settle(api: &mut Api) {
-    let boxed: Vec<Vec<bool>> = api.types.iter().map(|def| hold_objects(api, def)).collect();
-    for (def, boxed) in api.types.iter_mut().zip(boxed) {
-        let places: Vec<&mut bool> = match &mut def.shape {
-            Shape::Struct(shape) => shape.fields.iter_mut().map(|it| &mut it.boxed).collect(),
-            Shape::Union(shape) => shape.variants.iter_mut().map(|it| &mut it.boxed).collect(),
-            _ => Vec::new(),
-        };
-        places
-            .into_iter()
-            .zip(boxed)
-            .for_each(|(place, boxed)| *place = boxed);
+    let held: Vec<Vec<bool>> = api.types.iter().map(|def| hold_objects(api, def)).collect();
+    for (def, held) in api.types.iter_mut().zip(held) {
+        let places = places(&mut def.shape).into_iter().zip(held);
+        places.for_each(|((_, boxed), held)| *boxed = held);
     }
-    box_cycles(api);
+    box_circles(api);
 }
 
-/// For each field of a struct and each variant of a union, whether it holds an object by value.
-fn hold_objects(api: &Api, def: &TypeDef) -> Vec<bool> {
-    let holds_object = |ty: &Type| {
-        let mut held = by_value(api.unaliased(ty)).into_iter();
-        held.any(|id| matches!(api.unaliased(&Type::Named(id)), Type::Named(id) if matches!(&api.get(*id).shape, Shape::Struct(_))))
-    };
-    match &def.shape {
-        Shape::Struct(shape) => shape.fields.iter().map(|it| holds_object(&it.ty)).collect(),
-        Shape::Union(shape) => shape
-            .variants
-            .iter()
-            .map(|it| holds_object(&it.ty))
-            .collect(),
+/// The types that an object or a union holds, and whether each is on the heap.
+fn places(shape: &mut Shape) -> Vec<(&Type, &mut bool)> {
+    match shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter_mut();
+            fields.map(|it| (&it.ty, &mut it.boxed)).collect()
+        }
+        Shape::Union(shape) => {
+            let variants = shape.variants.iter_mut();
+            variants.map(|it| (&it.ty, &mut it.boxed)).collect()
+        }
         _ => Vec::new(),
     }
 }
 
-/// Puts the variants of unions on the heap that hold, by value, the union that they are in.
-fn box_cycles(api: &mut Api) {
+/// For each field of a struct and each variant of a union, whether it holds an object by value.
+fn hold_objects(api: &Api, def: &TypeDef) -> Vec<bool> {
+    let types: Vec<&Type> = match &def.shape {
+        Shape::Struct(shape) => shape.fields.iter().map(|it| &it.ty).collect(),
+        Shape::Union(shape) => shape.variants.iter().map(|it| &it.ty).collect(),
+        _ => Vec::new(),
+    };
+    let types = types.into_iter();
+    types.map(|ty| holds_object(api, ty)).collect()
+}
+
+/// Whether a value of the type holds an object by value, by whatever names and wrappers.
+fn holds_object(api: &Api, ty: &Type) -> bool {
+    let (mut seen, mut next) = (HashSet::new(), by_value(ty));
+    while let Some(id) = next.pop() {
+        match &api.get(id).shape {
+            Shape::Struct(_) => return true,
+            Shape::Alias(ty) | Shape::Newtype(ty) if seen.insert(id) => next.extend(by_value(ty)),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Puts on the heap what still holds, by value, the type that it is in.
+fn box_circles(api: &mut Api) {
     let edges: Vec<Vec<usize>> = api
         .types
         .iter()
@@ -176,12 +191,9 @@ fn box_cycles(api: &mut Api) {
         .collect();
     let circles = circles(&edges);
     for (index, def) in api.types.iter_mut().enumerate() {
-        let Shape::Union(shape) = &mut def.shape else {
-            continue;
-        };
-        for variant in &mut shape.variants {
-            let mut held = by_value(&variant.ty).into_iter();
-            variant.boxed |= held.any(|TypeId(held)| circles[held] == circles[index]);
+        for (ty, boxed) in places(&mut def.shape) {
+            let mut held = by_value(ty).into_iter();
+            *boxed |= held.any(|TypeId(held)| circles[held] == circles[index]);
         }
     }
 }

@@ -48,10 +48,11 @@ fn read_again<T: DeserializeOwned>(text: &[u8], first: &Error) -> Result<T, Fail
     match result {
         // What came after the failure has not been read yet, and may be no JSON.
         Ok(value) => check(text).map(|()| value),
-        Err(error) => Err(Failure {
-            path,
-            error: with_position(&error, first),
-        }),
+        Err(error) => match with_position(&error, first) {
+            Some(error) => Err(Failure { path, error }),
+            // The first failure was only about how an integer is written.
+            None => check(text).and(Err(Failure { path, error })),
+        },
     }
 }
 
@@ -64,12 +65,10 @@ fn check(text: &[u8]) -> Result<(), Failure> {
 }
 
 /// An error with the line and the column of the first one, if it is the same again.
-fn with_position(error: &Error, first: &Error) -> Error {
+fn with_position(error: &Error, first: &Error) -> Option<Error> {
     let position = format!(" at line {} column {}", first.line(), first.column());
     let (reason, first) = (error.to_string(), first.to_string());
-    match reason.starts_with(first.trim_end_matches(position.as_str())) {
-        // This is how an error of `serde_json` takes its position from a text.
-        true => Error::custom(reason + &position),
-        false => Error::custom(reason),
-    }
+    let is_same = reason.starts_with(first.trim_end_matches(position.as_str()));
+    // This is how an error of `serde_json` takes its position from a text.
+    is_same.then(|| Error::custom(reason + &position))
 }

@@ -10,6 +10,7 @@ mod buffered;
 mod document;
 mod evidence;
 mod integer;
+mod is_text;
 mod locate;
 mod member;
 mod names;

@@ -301,7 +301,7 @@ impl<'de, T: Variants> Visitor<'de> for UnionVisitor<T> {
 
     visit! {
         visit_unit() visit_none() visit_bool(value: bool) visit_i64(value: i64)
-        visit_u64(value: u64) visit_f64(value: f64) visit_str(value: &str)
+        visit_u64(value: u64) visit_i128(value: i128) visit_u128(value: u128) visit_f64(value: f64) visit_str(value: &str)
         visit_borrowed_str(value: &'de str) visit_string(value: String)
     }
 

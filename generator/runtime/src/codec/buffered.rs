@@ -99,6 +99,20 @@ impl<'de> Visitor<'de> for BufferedVisitor {
         Ok(Buffered::Number(value.into()))
     }
 
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Self::Value, E> {
+        let number = Number::from_i128(value);
+        number
+            .map(Buffered::Number)
+            .ok_or_else(|| E::custom(OUT_OF_RANGE))
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Self::Value, E> {
+        let number = Number::from_u128(value);
+        number
+            .map(Buffered::Number)
+            .ok_or_else(|| E::custom(OUT_OF_RANGE))
+    }
+
     fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
         // What JSON has no number for is nothing, as everywhere.
         Ok(Number::from_f64(value).map_or(Buffered::Null, Buffered::Number))
@@ -127,22 +141,30 @@ impl<'de> Visitor<'de> for BufferedVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
         let mut members = Vec::with_capacity(EXPECTED_MEMBERS);
         buffer_members(&mut members, &mut object)?;
-        match members.as_slice() {
-            // A number of any length, as `serde_json` hands it on where it was asked to keep all digits.
-            [(name, Buffered::Text(digits))] if name == ANY_NUMBER => {
-                let number = digits.parse().map_err(A::Error::custom)?;
-                Ok(Buffered::Number(number))
-            }
-            _ => Ok(Buffered::Object(members)),
-        }
+        let number = match members.as_slice() {
+            [(name, Buffered::Text(digits))] if name == ANY_NUMBER => any_number(digits),
+            _ => None,
+        };
+        Ok(number.map_or_else(|| Buffered::Object(members), Buffered::Number))
     }
 }
 
 /// How much of what a source says about its length is believed.
 const MAX_HINT: usize = 1024;
 
+const OUT_OF_RANGE: &str = "number out of range";
+
 /// The only member of what `serde_json` makes of a number if its feature `arbitrary_precision` is on.
 const ANY_NUMBER: &str = "$serde_json::private::Number";
+
+/// A number of any length; nothing where the feature is off, in which a server may have such a member.
+fn any_number(digits: &str) -> Option<Number> {
+    let number = digits.parse::<Number>().ok()?;
+    let keeps_digits = "1.10"
+        .parse::<Number>()
+        .is_ok_and(|it| it.to_string() == "1.10");
+    keeps_digits.then_some(number)
+}
 
 /// Buffers the members that are still to come.
 pub(super) fn buffer_members<'de, A: MapAccess<'de>>(
@@ -238,11 +260,7 @@ impl<'de, E: Error> Deserializer<'de> for BufferedDeserializer<'_, 'de, E> {
             Buffered::Bool(value) => visitor.visit_bool(*value),
             Buffered::Number(number) => number.clone().deserialize_any(visitor).map_err(E::custom),
             Buffered::Text(text) => self.path.quoting(text, visit_text(text, visitor)),
-            Buffered::List(items) => visitor.visit_seq(BufferedList {
-                items: items.iter().enumerate(),
-                path: self.path,
-                error: PhantomData,
-            }),
+            Buffered::List(items) => visit_list(items, self.path, visitor),
             Buffered::Object(members) => visitor.visit_map(self.members(members)),
             Buffered::Unreadable(reason) => Err(E::custom(reason)),
         }
@@ -282,14 +300,43 @@ impl<'de, E: Error> Deserializer<'de> for BufferedDeserializer<'_, 'de, E> {
         visitor.visit_unit()
     }
 
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        self.deserialize_f64(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            Buffered::Number(number) => number.clone().deserialize_f64(visitor).map_err(E::custom),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
     deserialize_integer! {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
     forward_to_deserialize_any! {
-        bool f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
+        bool char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
         identifier
+    }
+}
+
+/// An item that nobody asks for is too many, as for `serde_json`: nothing is lost.
+fn visit_list<'de, V: Visitor<'de>, E: Error>(
+    items: &[Buffered<'de>],
+    path: Path,
+    visitor: V,
+) -> Result<V::Value, E> {
+    let mut list = BufferedList {
+        items: items.iter().enumerate(),
+        path,
+        error: PhantomData,
+    };
+    let value = visitor.visit_seq(&mut list)?;
+    match list.items.len() {
+        0 => Ok(value),
+        _ => Err(E::invalid_length(items.len(), &"a list of fewer items")),
     }
 }
 

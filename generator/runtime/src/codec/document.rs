@@ -89,13 +89,17 @@ impl<'de> Reader<'de> {
             return Some(());
         }
         let value = serde_json::from_slice(token);
-        let value = value.unwrap_or(Buffered::Unreadable("number out of range"));
-        match (self.open.last_mut(), value) {
-            (Some(Open::Object(_, name @ None)), Buffered::Text(text)) => {
-                *name = Some(text);
+        let value = value.unwrap_or(Buffered::Unreadable("this can only be ignored"));
+        match self.open.last_mut() {
+            Some(Open::Object(_, name @ None)) => {
+                *name = Some(match value {
+                    Buffered::Text(text) => text,
+                    // A name that is no text is that of a member which is ignored.
+                    _ => Cow::Borrowed(""),
+                });
                 Some(())
             }
-            (_, value) => self.add(value),
+            _ => self.add(value),
         }
     }
 

@@ -25,6 +25,16 @@ pub(super) enum Path {
     Tracked,
 }
 
+/// What the thread did before, and does again, also where reading panics.
+struct Outer(Path, String);
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        PATH.set(self.0);
+        BELOW.set(std::mem::take(&mut self.1));
+    }
+}
+
 /// From a value to one that lies in it.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step<'a> {
@@ -43,10 +53,11 @@ impl Path {
 
     /// What `read` returns, and the path to what it failed at, if it did.
     pub(super) fn track<T>(read: impl FnOnce() -> T) -> (T, String) {
-        let outer = (PATH.replace(Self::Tracked), BELOW.take());
+        let outer = Outer(PATH.replace(Self::Tracked), BELOW.take());
         let result = read();
-        PATH.set(outer.0);
-        (result, BELOW.replace(outer.1))
+        let path = BELOW.take();
+        drop(outer);
+        (result, path)
     }
 
     /// Adds a step to the path if what it leads to failed. What failed and was made do with is

@@ -5,6 +5,8 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 
+use super::is_text::Text;
+
 /// The member that names a variant, and the variant's names.
 #[derive(Clone, Copy)]
 pub(super) struct Tag {
@@ -40,6 +42,14 @@ impl Tag {
         }
     }
 
+    /// How many members are written of an object that has so many.
+    fn length(self, members: usize) -> usize {
+        match self.place {
+            Place::First => members + 1,
+            Place::Own => members,
+        }
+    }
+
     fn text(self) -> &'static str {
         self.tags.first().copied().unwrap_or_default()
     }
@@ -47,7 +57,7 @@ impl Tag {
     /// What is written where the value has something of its own: the only tag of the variant, and
     /// of several the one that the value has. What is no text is the value's.
     fn replaces<T: Serialize + ?Sized>(self, value: &T) -> bool {
-        self.tags.len() == 1 && serde_json::to_value(value).is_ok_and(|value| value.is_string())
+        self.tags.len() == 1 && value.serialize(Text(None)).is_ok()
     }
 }
 
@@ -111,7 +121,7 @@ impl<S: Serializer> Serializer for Tagged<S> {
         length: usize,
     ) -> Result<Self::SerializeStruct, S::Error> {
         let mut object = TaggedObject {
-            inner: self.inner.serialize_struct(name, length + 1)?,
+            inner: self.inner.serialize_struct(name, self.tag.length(length))?,
             tag: self.tag,
             is_written: false,
             is_at_tag: false,
@@ -123,7 +133,7 @@ impl<S: Serializer> Serializer for Tagged<S> {
     }
 
     fn serialize_map(self, length: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
-        let length = length.map(|length| length + 1);
+        let length = length.map(|length| self.tag.length(length));
         let mut object = TaggedObject {
             inner: self.inner.serialize_map(length)?,
             tag: self.tag,
@@ -259,7 +269,7 @@ impl<O: SerializeMap> SerializeMap for TaggedObject<O> {
     type Error = O::Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), O::Error> {
-        self.is_at_tag = serde_json::to_value(name).is_ok_and(|name| name == self.tag.member);
+        self.is_at_tag = name.serialize(Text(Some(self.tag.member))).is_ok();
         match self.is_at_tag && self.is_written {
             true => Ok(()),
             false => self.inner.serialize_key(name),

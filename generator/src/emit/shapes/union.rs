@@ -181,6 +181,8 @@ fn named(api: &Api, ty: &Type, wire: &str, tags: &[String]) -> Named {
     };
     let mut fields = shape.fields.iter();
     match (fields.find(|field| field.wire == wire), tags) {
+        // It may be among the other members.
+        (None, _) if shape.rest.is_some() => Named::ByTagOverMember,
         (None, _) => Named::ByTag,
         (Some(field), _) if field.presence != Presence::Required => Named::ByTagOverMember,
         (Some(field), [only]) if def.direction.request && may_be_another(api, &field.ty, only) => {

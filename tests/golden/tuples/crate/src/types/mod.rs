@@ -2,6 +2,14 @@
 
 //! The types that the API's operations share.
 
+mod chain;
+mod inner;
+mod node;
+mod outer;
 mod shape;
 
+pub use chain::*;
+pub use inner::*;
+pub use node::*;
+pub use outer::*;
 pub use shape::*;
