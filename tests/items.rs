@@ -69,6 +69,10 @@ fn plain(path: &str) -> String {
 }
 
 fn last(path: &str) -> &str {
+    // A tuple has no name.
+    if path.starts_with('(') {
+        return "()";
+    }
     let path = path.split('<').next().unwrap_or_default();
     path.rsplit("::").next().unwrap_or_default()
 }
@@ -177,7 +181,7 @@ fn implemented(tokens: &[TokenTree], at: usize, found: &mut BTreeSet<String>) {
             found.insert(format!(
                 "impl {}<> for {}",
                 head[0],
-                first_name(&head[place + 1..])
+                last(&first_name(&head[place + 1..]))
             ));
         }
         return;
