@@ -40,7 +40,7 @@ fn mangled_descriptions_are_answered() {
             };
             let mangled = mangled(&text, &mut chance);
             if std::panic::catch_unwind(|| feed(&mangled)).is_err() {
-                panic!("{}:\n{mangled}", fixture.display());
+                panic!("{}:\n{mangled}\n{mangled:?}", fixture.display());
             }
         }
     }

@@ -312,7 +312,10 @@ fn an_integer_may_be_written_with_a_fraction_or_an_exponent() {
         assert_eq!(told.split(" at line ").next(), Some(reason));
     }
     for (text, reason) in [
-        ("[1.0,2,3]", "invalid length 3, expected a list of fewer items"),
+        (
+            "[1.0,2,3]",
+            "invalid length 3, expected a list of fewer items",
+        ),
         ("[1.0,", "EOF while parsing a value"),
         ("[1.0,2] x", "trailing characters"),
         ("[1.0]", "invalid length 1, expected a tuple of size 2"),

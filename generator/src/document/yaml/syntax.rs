@@ -13,6 +13,9 @@ use std::ops::Range;
 use super::super::fault::unfinished_merge;
 use crate::diagnostic::{Code, Diagnostic, Text};
 
+/// What YAML takes for blank: less than Rust does, for which U+0085 is a space.
+const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
+
 /// What the parser says.
 pub(super) struct Told<'a> {
     text: &'a Text,
@@ -103,8 +106,8 @@ impl<'a> Told<'a> {
     fn content(&self, line: usize) -> Range<usize> {
         let whole = self.text.line(line);
         let written = self.between(whole.clone());
-        let start = whole.start + (written.len() - written.trim_start().len());
-        start..(whole.start + written.trim_end().len()).max(start)
+        let start = whole.start + (written.len() - written.trim_start_matches(BLANK).len());
+        start..(whole.start + written.trim_end_matches(BLANK).len()).max(start)
     }
 
     fn indent(&self, line: usize) -> usize {

@@ -106,7 +106,8 @@ impl Told<'_> {
 
     /// What is before the problem on its line.
     fn key_before(&self) -> Range<usize> {
-        self.content(self.text.line_of(self.at)).start..self.at
+        let start = self.content(self.text.line_of(self.at)).start;
+        start.min(self.at)..self.at
     }
 
     /// ```yaml
