@@ -138,57 +138,57 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
 fn write(file: &File<'_>, shape: &Union, at: usize, variant: &UnionVariant) -> TokenStream {
     let index = Literal::usize_unsuffixed(at);
     let named = match &shape.choice {
-        Choice::Key(_) => Named::ByKey,
+        Choice::Key(_) => Named::UnderKey,
         Choice::Tag {
             wire,
             tags,
             otherwise,
         } => match *otherwise == Some(at) {
-            true => Named::ByItself,
+            true => Named::Itself,
             false => named(file.api, &variant.ty, wire, &tags[at]),
         },
-        Choice::Evidence(_) | Choice::Overlapping(_) => Named::ByItself,
+        Choice::Evidence(_) | Choice::Overlapping(_) => Named::Itself,
     };
     match named {
-        Named::ByItself => quote!(value.serialize(serializer)),
-        Named::ByKey => quote!(Self::SHAPE.write_under_key(serializer, #index, value)),
-        Named::ByTag => quote!(Self::SHAPE.write_with_tag(serializer, #index, value)),
-        Named::ByTagOverMember => quote!(Self::SHAPE.write_over_tag(serializer, #index, value)),
+        Named::Itself => quote!(value.serialize(serializer)),
+        Named::UnderKey => quote!(Self::SHAPE.write_under_key(serializer, #index, value)),
+        Named::WithTag => quote!(Self::SHAPE.write_with_tag(serializer, #index, value)),
+        Named::OverMember => quote!(Self::SHAPE.write_over_tag(serializer, #index, value)),
     }
 }
 
 /// What says which variant a value is of, when it is written.
 enum Named {
     /// The value.
-    ByItself,
+    Itself,
     /// The only member of the object around it.
-    ByKey,
+    UnderKey,
     /// A tag, for which the value has no member.
-    ByTag,
+    WithTag,
     /// A tag, for which the value has a member, but may leave it out or say another variant's.
-    ByTagOverMember,
+    OverMember,
 }
 
 /// What names the variant of a type. Where there is but one tag, a caller who could write another text is
 /// not trusted.
 fn named(api: &Api, ty: &Type, wire: &str, tags: &[String]) -> Named {
     let Type::Named(id) = api.unaliased(ty) else {
-        return Named::ByItself;
+        return Named::Itself;
     };
     let def = api.get(*id);
     let Shape::Struct(shape) = &def.shape else {
-        return Named::ByItself;
+        return Named::Itself;
     };
     let mut fields = shape.fields.iter();
     match (fields.find(|field| field.wire == wire), tags) {
         // It may be among the other members.
-        (None, _) if shape.rest.is_some() => Named::ByTagOverMember,
-        (None, _) => Named::ByTag,
-        (Some(field), _) if field.presence != Presence::Required => Named::ByTagOverMember,
+        (None, _) if shape.rest.is_some() => Named::OverMember,
+        (None, _) => Named::WithTag,
+        (Some(field), _) if field.presence != Presence::Required => Named::OverMember,
         (Some(field), [only]) if def.direction.request && may_be_another(api, &field.ty, only) => {
-            Named::ByTagOverMember
+            Named::OverMember
         }
-        (Some(_), _) => Named::ByItself,
+        (Some(_), _) => Named::Itself,
     }
 }
 
