@@ -56,6 +56,9 @@ fn content(api: &Api, config: &ClientConfig) -> Content {
 
 /// When the snippet compiles.
 pub(super) fn gate<'a>(api: &'a Api, config: &ClientConfig) -> &'a Gate {
+    if api.features.is_none() {
+        return &Gate::Always;
+    }
     let home = shown(api, config).and_then(|(shown, _)| {
         let is_shown = |operation: &Operation| std::ptr::eq(operation, shown);
         api.operations.iter().position(is_shown)

@@ -14,9 +14,8 @@ use super::cargo::Build;
 use super::figures::{Figures, Library, TypeSize};
 use super::folder::Document;
 use super::lanes::Lanes;
-use super::losses::{self, Loss};
 use super::program::{self, Client, SIZES};
-use super::{compile, generate};
+use super::{compile, generate, losses};
 
 /// How many types are in the figures. All of them are in a file beside the crate.
 const LARGEST: usize = 10;
@@ -28,13 +27,10 @@ pub(super) fn build_all(
     out: &Path,
     lanes: &Lanes,
 ) -> anyhow::Result<()> {
-    let has_crate: Vec<_> = figures.iter().map(Figures::has_crate).collect();
-    let prepared = lanes.run("prepare", documents, |index, document| {
-        has_crate[index].then(|| prepare(document, out))
+    let prepared = program::prepare_all(documents, figures, lanes, |document| {
+        generate::answer::<Vec<TypeSize>>("measure", document, out)
     });
-    let wanted = documents.iter().zip(&prepared);
-    let wanted = wanted.filter(|(_, prepared)| matches!(prepared, Some(Ok(_))));
-    let wanted: Vec<_> = wanted.map(|(document, _)| document).collect();
+    let wanted = program::wanted(documents, &prepared, |_| true);
     let built = SIZES.build(&wanted, Build::Release, out, lanes)?;
     for ((document, figures), prepared) in documents.iter().zip(figures).zip(prepared) {
         let Some(types) = prepared else {
@@ -55,10 +51,7 @@ pub(super) fn build_all(
                 .as_ref()
                 .err()
                 .filter(|_| check.passed)
-                .map(|fault| {
-                    let what = format!("its types cannot be measured: {fault:#}");
-                    Loss::new(document, "", what)
-                }),
+                .map(|fault| losses::of_fault(document, "its types cannot be measured", fault)),
         );
         figures.library = Some(Library {
             library_bytes: match check.passed {
@@ -79,14 +72,8 @@ fn library_bytes(document: &Document, out: &Path) -> anyhow::Result<u64> {
     Ok(file.context("a library is not where cargo keeps it")?.len())
 }
 
-/// Writes the program of a document; gives the types in the order in which it prints their sizes.
-fn prepare(document: &Document, out: &Path) -> anyhow::Result<Vec<TypeSize>> {
-    let folder = generate::folder(document, out);
-    let (prepared, _) = generate::step("measure", document, &folder)?;
-    prepared.map_err(|fault| anyhow!(fault))
-}
-
-/// Writes the program of a document in this process; gives its types, whose sizes are not known yet.
+/// Writes the program of a document in this process; gives its types in the order in which it prints their sizes,
+/// which are not known yet.
 pub(super) fn here(arguments: &generate::Arguments) -> anyhow::Result<Vec<TypeSize>> {
     let mut diagnostics = Diagnostics::new();
     let client = Client::read(arguments, &mut diagnostics)?;

@@ -18,9 +18,9 @@ use super::figures::{Examples, Figures};
 use super::folder::Document;
 use super::generate;
 use super::lanes::Lanes;
-use super::losses::{self, Loss};
+use super::losses;
 use super::prepare::Files;
-use super::program::EXAMPLES;
+use super::program::{self, EXAMPLES};
 
 /// Reads and writes the examples of each document that a crate was made of.
 pub(super) fn round_trip_all(
@@ -29,11 +29,9 @@ pub(super) fn round_trip_all(
     out: &Path,
     lanes: &Lanes,
 ) -> anyhow::Result<()> {
-    let has_crate: Vec<_> = figures.iter().map(Figures::has_crate).collect();
-    let prepared = lanes.run("prepare", documents, |index, document| {
-        has_crate[index].then(|| prepare(document, out))
-    });
-    let built = build(documents, &prepared, out, lanes)?;
+    let prepared = program::prepare_all(documents, figures, lanes, |it| prepare(it, out));
+    let with_examples = program::wanted(documents, &prepared, |has_examples| *has_examples);
+    let built = EXAMPLES.build(&with_examples, Build::Dev, out, lanes)?;
     let outcomes = lanes.run("examples", documents, |index, document| {
         let prepared = prepared[index].as_ref()?;
         Some(match prepared {
@@ -50,8 +48,8 @@ pub(super) fn round_trip_all(
                 figures.examples = Some(examples);
             }
             Some(Err(fault)) => {
-                let what = format!("its examples cannot be read: {fault:#}");
-                figures.lost.push(Loss::new(document, "", what));
+                let loss = losses::of_fault(document, "its examples cannot be read", &fault);
+                figures.lost.push(loss);
             }
             None => {}
         }
@@ -61,23 +59,9 @@ pub(super) fn round_trip_all(
 
 /// Writes the program of a document; tells whether there is anything for it to read.
 fn prepare(document: &Document, out: &Path) -> anyhow::Result<bool> {
-    let folder = generate::folder(document, out);
-    let (prepared, _) = generate::step::<()>("prepare", document, &folder)?;
-    prepared.map_err(|fault| anyhow!(fault))?;
-    Ok(std::fs::metadata(Files::of(&folder).given())?.len() > 0)
-}
-
-/// Builds the programs that have something to read.
-fn build(
-    documents: &[Document],
-    prepared: &[Option<anyhow::Result<bool>>],
-    out: &Path,
-    lanes: &Lanes,
-) -> anyhow::Result<Built> {
-    let wanted = documents.iter().zip(prepared);
-    let wanted = wanted.filter(|(_, prepared)| matches!(prepared, Some(Ok(true))));
-    let wanted: Vec<_> = wanted.map(|(document, _)| document).collect();
-    EXAMPLES.build(&wanted, Build::Dev, out, lanes)
+    generate::answer::<()>("prepare", document, out)?;
+    let files = Files::of(&generate::folder(document, out));
+    Ok(std::fs::metadata(files.given())?.len() > 0)
 }
 
 fn round_trip(
@@ -86,8 +70,7 @@ fn round_trip(
     built: &Built,
     out: &Path,
 ) -> anyhow::Result<Examples> {
-    let folder = generate::folder(document, out);
-    let files = Files::of(&folder);
+    let files = Files::of(&generate::folder(document, out));
     let answered = File::create(files.answered())?;
     if has_examples {
         let name = EXAMPLES.package(document);
@@ -101,6 +84,5 @@ fn round_trip(
             .stderr(Stdio::null())
             .status()?;
     }
-    let (examples, _) = generate::step::<Examples>("compare", document, &folder)?;
-    examples.map_err(|fault| anyhow!(fault))
+    generate::answer("compare", document, out)
 }

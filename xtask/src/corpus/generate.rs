@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::anyhow;
 use generator::config::ClientConfig;
 use generator::diagnostic::{Counts, Diagnostics, Origin, Rendering, Reported};
 use generator::format::FileSet;
@@ -46,6 +47,16 @@ pub(super) fn step<T: DeserializeOwned>(
         "--name".as_ref(),
         document.crate_name.as_ref(),
     ])
+}
+
+/// What a step says of a document's crate, where what it costs is nobody's matter; a fault of it is an error.
+pub(super) fn answer<T: DeserializeOwned>(
+    step: &str,
+    document: &Document,
+    out: &Path,
+) -> anyhow::Result<T> {
+    let (answer, _) = self::step(step, document, &folder(document, out))?;
+    answer.map_err(|fault: String| anyhow!(fault))
 }
 
 /// What generating a crate gave.

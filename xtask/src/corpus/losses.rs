@@ -102,6 +102,11 @@ pub(super) fn of_nested(document: &Document, nested: &Nested) -> Vec<Loss> {
         .collect()
 }
 
+/// What keeps something from being done with a crate.
+pub(super) fn of_fault(document: &Document, what: &str, fault: &anyhow::Error) -> Loss {
+    Loss::new(document, "", format!("{what}: {fault:#}"))
+}
+
 /// What the compiler has against a crate.
 pub(super) fn of_check(document: &Document, check: &Check) -> Option<Loss> {
     let said = check.said.as_deref().unwrap_or("it says nothing");

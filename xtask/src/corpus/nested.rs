@@ -21,7 +21,7 @@ use super::folder::Document;
 use super::generate;
 use super::instances::Instances;
 use super::lanes::Lanes;
-use super::losses::{self, Loss};
+use super::losses;
 use super::program::{self, Client, NESTED};
 
 /// Values that are used in the same way.
@@ -124,14 +124,10 @@ pub(super) fn use_all(
     out: &Path,
     lanes: &Lanes,
 ) -> anyhow::Result<()> {
-    let has_crate: Vec<_> = figures.iter().map(Figures::has_crate).collect();
-    let prepared = lanes.run("nest", documents, |index, document| {
-        has_crate[index].then(|| prepare(document, out))
+    let prepared = program::prepare_all(documents, figures, lanes, |document| {
+        generate::answer::<Prepared>("nest", document, out)
     });
-    let with_types = documents.iter().zip(&prepared);
-    let with_types =
-        with_types.filter(|(_, it)| matches!(it, Some(Ok(prepared)) if prepared.types > 0));
-    let with_types: Vec<_> = with_types.map(|(document, _)| document).collect();
+    let with_types = program::wanted(documents, &prepared, |prepared| prepared.types > 0);
     let dev = NESTED.build(&with_types, Build::Dev, out, lanes)?;
     let release = NESTED.build(&with_types, Build::Release, out, lanes)?;
     let used = lanes.run("nested", documents, |index, document| {
@@ -147,19 +143,13 @@ pub(super) fn use_all(
                 figures.nested = Some(nested);
             }
             Some(Err(fault)) => {
-                let what = format!("its types cannot be nested: {fault:#}");
-                figures.lost.push(Loss::new(document, "", what));
+                let loss = losses::of_fault(document, "its types cannot be nested", &fault);
+                figures.lost.push(loss);
             }
             None => {}
         }
     }
     Ok(())
-}
-
-fn prepare(document: &Document, out: &Path) -> anyhow::Result<Prepared> {
-    let folder = generate::folder(document, out);
-    let (prepared, _) = generate::step("nest", document, &folder)?;
-    prepared.map_err(|fault| anyhow!(fault))
 }
 
 fn use_each(

@@ -14,6 +14,7 @@ use toml::Table;
 use crate::workspace;
 
 use super::cargo::{self, Build, Built};
+use super::figures::Figures;
 use super::folder::Document;
 use super::generate::Arguments;
 use super::lanes::{self, Lanes};
@@ -118,6 +119,33 @@ impl Program {
             self.name
         ))
     }
+}
+
+/// What was prepared of a program for each document; nothing for one without a crate.
+pub(super) type Prepared<T> = Vec<Option<anyhow::Result<T>>>;
+
+/// Prepares a program for each document that a crate was made of.
+pub(super) fn prepare_all<T: Send>(
+    documents: &[Document],
+    figures: &[Figures],
+    lanes: &Lanes,
+    prepare: impl Fn(&Document) -> anyhow::Result<T> + Sync,
+) -> Prepared<T> {
+    let has_crate: Vec<_> = figures.iter().map(Figures::has_crate).collect();
+    lanes.run("prepare", documents, |index, document| {
+        has_crate[index].then(|| prepare(document))
+    })
+}
+
+/// The documents whose program is prepared, and is wanted.
+pub(super) fn wanted<'a, T>(
+    documents: &'a [Document],
+    prepared: &Prepared<T>,
+    is_wanted: impl Fn(&T) -> bool,
+) -> Vec<&'a Document> {
+    let prepared = documents.iter().zip(prepared);
+    let wanted = prepared.filter(|(_, it)| matches!(it, Some(Ok(it)) if is_wanted(it)));
+    wanted.map(|(document, _)| document).collect()
 }
 
 /// Where a type is in its crate, for people.

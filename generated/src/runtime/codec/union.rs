@@ -15,7 +15,7 @@ use super::buffered::{
 use super::evidence::{Evidence, Loss, tag};
 use super::path::{Path, Step};
 use super::resumed::Resumed;
-use super::tagged::{Tag, Tagged};
+use super::tagged::{Place, Tag, Tagged};
 
 /// What a generated union is in JSON: how a value's variant is found.
 ///
@@ -150,10 +150,7 @@ impl Union {
         S: Serializer,
         T: Serialize + ?Sized,
     {
-        let Choice::Tag(member, tags) = self.choice else {
-            return value.serialize(serializer);
-        };
-        value.serialize(Tagged::new(serializer, Tag::first(member, tags[variant])))
+        self.write_tagged(serializer, variant, value, Place::First)
     }
 
     /// Writes the object of a variant that has a member for the tag, and may leave it out or have
@@ -173,10 +170,29 @@ impl Union {
         S: Serializer,
         T: Serialize + ?Sized,
     {
+        self.write_tagged(serializer, variant, value, Place::Own)
+    }
+
+    fn write_tagged<S, T>(
+        self,
+        serializer: S,
+        variant: usize,
+        value: &T,
+        place: Place,
+    ) -> Result<S::Ok, S::Error>
+    where
+        S: Serializer,
+        T: Serialize + ?Sized,
+    {
         let Choice::Tag(member, tags) = self.choice else {
             return value.serialize(serializer);
         };
-        value.serialize(Tagged::new(serializer, Tag::own(member, tags[variant])))
+        let tag = Tag {
+            member,
+            tags: tags[variant],
+            place,
+        };
+        value.serialize(Tagged::new(serializer, tag))
     }
 
     /// Reads a value that is there as a whole.

@@ -10,38 +10,21 @@ use super::is_text::Text;
 /// The member that names a variant, and the variant's names.
 #[derive(Clone, Copy)]
 pub(super) struct Tag {
-    member: &'static str,
-    tags: &'static [&'static str],
-    place: Place,
+    pub(super) member: &'static str,
+    pub(super) tags: &'static [&'static str],
+    pub(super) place: Place,
 }
 
+/// Where an object gets its tag.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Before all members.
+pub(super) enum Place {
+    /// Before all members: the object does not have it.
     First,
-    /// Where the value itself has the member.
+    /// Where the object has it, and perhaps another one than its variant's.
     Own,
 }
 
 impl Tag {
-    /// The tag of an object that does not have it.
-    pub(super) fn first(member: &'static str, tags: &'static [&'static str]) -> Self {
-        Self {
-            member,
-            tags,
-            place: Place::First,
-        }
-    }
-
-    /// The tag of an object that has it, and perhaps another one than its variant's.
-    pub(super) fn own(member: &'static str, tags: &'static [&'static str]) -> Self {
-        Self {
-            member,
-            tags,
-            place: Place::Own,
-        }
-    }
-
     /// How many members are written of an object that has so many.
     fn length(self, members: usize) -> usize {
         match self.place {
@@ -120,12 +103,8 @@ impl<S: Serializer> Serializer for Tagged<S> {
         name: &'static str,
         length: usize,
     ) -> Result<Self::SerializeStruct, S::Error> {
-        let mut object = TaggedObject {
-            inner: self.inner.serialize_struct(name, self.tag.length(length))?,
-            tag: self.tag,
-            is_written: false,
-            is_at_tag: false,
-        };
+        let inner = self.inner.serialize_struct(name, self.tag.length(length))?;
+        let mut object = TaggedObject::new(inner, self.tag);
         if self.tag.place == Place::First {
             object.write_field()?;
         }
@@ -134,12 +113,7 @@ impl<S: Serializer> Serializer for Tagged<S> {
 
     fn serialize_map(self, length: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
         let length = length.map(|length| self.tag.length(length));
-        let mut object = TaggedObject {
-            inner: self.inner.serialize_map(length)?,
-            tag: self.tag,
-            is_written: false,
-            is_at_tag: false,
-        };
+        let mut object = TaggedObject::new(self.inner.serialize_map(length)?, self.tag);
         if self.tag.place == Place::First {
             object.write_entry()?;
         }
@@ -212,6 +186,17 @@ pub(super) struct TaggedObject<O> {
     is_written: bool,
     /// Whether the key that was written last is that of the tag.
     is_at_tag: bool,
+}
+
+impl<O> TaggedObject<O> {
+    fn new(inner: O, tag: Tag) -> Self {
+        Self {
+            inner,
+            tag,
+            is_written: false,
+            is_at_tag: false,
+        }
+    }
 }
 
 impl<O: SerializeStruct> TaggedObject<O> {

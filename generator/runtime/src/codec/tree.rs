@@ -72,7 +72,7 @@ impl Tree {
         }
     }
 
-    /// The same, where what JSON has no number for is nothing.
+    /// The float, if JSON has a number for it.
     fn float(&self) -> Option<f64> {
         match self {
             Self::Float(float) if float.is_finite() => Some(*float),
