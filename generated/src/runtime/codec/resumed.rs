@@ -2,17 +2,14 @@
 
 //! An object of which some members have been read already, to find out what it is.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::buffered::{Buffered, BufferedDeserializer, Members, Name, buffer_members};
+use super::buffered::{Buffered, BufferedDeserializer, Member, Members, Name, buffer_members};
 use super::path::{Path, Step};
-
-type Member<'de> = (Cow<'de, str>, Buffered<'de>);
 
 /// The members that were read, and then those that are still to come.
 pub(super) struct Resumed<'de, A> {
@@ -67,7 +64,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Resumed<'de, A> {
             return self.rest.next_value_seed(seed);
         };
         let result = seed.deserialize(BufferedDeserializer::new(value, self.path));
-        let result = self.path.step(Step::Member(name), result);
+        self.path.step(Step::Member(name), result.is_err());
         self.read += 1;
         result
     }

@@ -8,8 +8,8 @@ use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
-    Visitor,
+    Deserialize, DeserializeSeed, Deserializer, Error, Expected, IntoDeserializer, MapAccess,
+    SeqAccess, Unexpected, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use serde_json::{Number, Value};
@@ -31,17 +31,17 @@ pub(super) enum Buffered<'de> {
     Unreadable(&'static str),
 }
 
+/// The name and the value of a member of an object.
+pub(super) type Member<'de> = (Cow<'de, str>, Buffered<'de>);
+
 /// The members of an object in their order, also those of one name.
-pub(super) type Members<'de> = Vec<(Cow<'de, str>, Buffered<'de>)>;
+pub(super) type Members<'de> = Vec<Member<'de>>;
 
 /// How many members an object is expected to have: more need more memory while it is read.
 pub(super) const EXPECTED_MEMBERS: usize = 8;
 
 /// The value of the member of this name; of several, the last counts.
-pub(super) fn member<'m, 'de>(
-    members: &'m [(Cow<'de, str>, Buffered<'de>)],
-    name: &str,
-) -> Option<&'m Buffered<'de>> {
+pub(super) fn member<'m, 'de>(members: &'m [Member<'de>], name: &str) -> Option<&'m Buffered<'de>> {
     let mut members = members.iter().rev();
     members
         .find(|(found, _)| is_same(found, name))
@@ -53,6 +53,29 @@ impl Buffered<'_> {
     pub(super) fn to_value(&self) -> Value {
         let source = BufferedDeserializer::<serde_json::Error>::new(self, Path::Ignored);
         Value::deserialize(source).unwrap_or_default()
+    }
+
+    /// The error of a reader that expected something else.
+    fn mismatch<E: Error>(&self, expected: &dyn Expected) -> E {
+        let found = match self {
+            Self::Null => Unexpected::Unit,
+            Self::Bool(value) => Unexpected::Bool(*value),
+            Self::Number(number) => unexpected_number(number),
+            Self::Text(text) => Unexpected::Str(text),
+            Self::List(_) => Unexpected::Seq,
+            Self::Object(_) => Unexpected::Map,
+            Self::Unreadable(reason) => return E::custom(reason),
+        };
+        E::invalid_type(found, expected)
+    }
+}
+
+fn unexpected_number(number: &Number) -> Unexpected<'_> {
+    match (number.as_u64(), number.as_i64(), number.as_f64()) {
+        (Some(integer), _, _) => Unexpected::Unsigned(integer),
+        (_, Some(integer), _) => Unexpected::Signed(integer),
+        (_, _, Some(float)) => Unexpected::Float(float),
+        _ => Unexpected::Other("number"),
     }
 }
 
@@ -209,6 +232,9 @@ impl<'de> Visitor<'de> for TextVisitor {
 }
 
 /// Reads a buffered value. An integer may be written as `1.0`.
+///
+/// Where a type says what it is read from, nothing else is handed to it: each visitor is then compiled
+/// for that alone, and not for all that a value can be.
 pub(super) struct BufferedDeserializer<'a, 'de, E> {
     value: &'a Buffered<'de>,
     path: Path,
@@ -224,7 +250,7 @@ impl<'a, 'de, E> BufferedDeserializer<'a, 'de, E> {
         }
     }
 
-    fn members(&self, members: &'a [(Cow<'de, str>, Buffered<'de>)]) -> BufferedObject<'a, 'de, E> {
+    fn members(&self, members: &'a [Member<'de>]) -> BufferedObject<'a, 'de, E> {
         BufferedObject {
             members: members.iter(),
             found: None,
@@ -243,9 +269,9 @@ macro_rules! deserialize_integer {
                         Ok(integer) => visitor.visit_u64(integer),
                         Err(_) => visitor.visit_i64(integer),
                     },
-                    None => self.deserialize_any(visitor),
+                    None => number.clone().deserialize_any(visitor).map_err(E::custom),
                 },
-                _ => self.deserialize_any(visitor),
+                other => Err(other.mismatch(&visitor)),
             }
         }
     )*};
@@ -259,11 +285,58 @@ impl<'de, E: Error> Deserializer<'de> for BufferedDeserializer<'_, 'de, E> {
             Buffered::Null => visitor.visit_unit(),
             Buffered::Bool(value) => visitor.visit_bool(*value),
             Buffered::Number(number) => number.clone().deserialize_any(visitor).map_err(E::custom),
-            Buffered::Text(text) => self.path.quoting(text, visit_text(text, visitor)),
-            Buffered::List(items) => visit_list(items, self.path, visitor),
-            Buffered::Object(members) => visitor.visit_map(self.members(members)),
-            Buffered::Unreadable(reason) => Err(E::custom(reason)),
+            Buffered::Text(_) => self.deserialize_str(visitor),
+            Buffered::List(_) => self.deserialize_seq(visitor),
+            Buffered::Object(_) => self.deserialize_map(visitor),
+            Buffered::Unreadable(_) => Err(self.value.mismatch(&visitor)),
         }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            Buffered::Bool(value) => visitor.visit_bool(*value),
+            other => Err(other.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            Buffered::Text(text) => self.path.quoting(text, visit_text(text, visitor)),
+            other => Err(other.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            Buffered::List(items) => visit_list(items, self.path, visitor),
+            other => Err(other.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, E> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            Buffered::Object(members) => visitor.visit_map(self.members(members)),
+            other => Err(other.mismatch(&visitor)),
+        }
+    }
+
+    /// From an object: generated types have no other form, and from a list a derived one would be read
+    /// by the places of its fields.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        self.deserialize_map(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
@@ -307,7 +380,7 @@ impl<'de, E: Error> Deserializer<'de> for BufferedDeserializer<'_, 'de, E> {
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
         match self.value {
             Buffered::Number(number) => number.clone().deserialize_f64(visitor).map_err(E::custom),
-            _ => self.deserialize_any(visitor),
+            other => Err(other.mismatch(&visitor)),
         }
     }
 
@@ -317,8 +390,7 @@ impl<'de, E: Error> Deserializer<'de> for BufferedDeserializer<'_, 'de, E> {
     }
 
     forward_to_deserialize_any! {
-        bool char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
-        identifier
+        char bytes byte_buf unit unit_struct tuple_struct identifier
     }
 }
 
@@ -367,7 +439,8 @@ impl<'de, E: Error> SeqAccess<'de> for BufferedList<'_, 'de, E> {
             return Ok(None);
         };
         let result = seed.deserialize(BufferedDeserializer::new(item, self.path));
-        self.path.step(Step::Item(index), result).map(Some)
+        self.path.step(Step::Item(index), result.is_err());
+        result.map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -376,9 +449,9 @@ impl<'de, E: Error> SeqAccess<'de> for BufferedList<'_, 'de, E> {
 }
 
 struct BufferedObject<'a, 'de, E> {
-    members: std::slice::Iter<'a, (Cow<'de, str>, Buffered<'de>)>,
+    members: std::slice::Iter<'a, Member<'de>>,
     /// The member whose name was asked for, and whose value was not yet.
-    found: Option<&'a (Cow<'de, str>, Buffered<'de>)>,
+    found: Option<&'a Member<'de>>,
     path: Path,
     error: PhantomData<E>,
 }
@@ -399,7 +472,8 @@ impl<'de, E: Error> MapAccess<'de> for BufferedObject<'_, 'de, E> {
             return Err(E::custom("the value of no member"));
         };
         let result = seed.deserialize(BufferedDeserializer::new(value, self.path));
-        self.path.step(Step::Member(name), result)
+        self.path.step(Step::Member(name), result.is_err());
+        result
     }
 
     fn size_hint(&self) -> Option<usize> {

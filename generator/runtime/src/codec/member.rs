@@ -3,6 +3,8 @@
 //! Tuples as the members of an object: what each place reads, writes, and does when its member
 //! is missing.
 
+use std::fmt;
+
 use serde::de::value::UnitDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -182,8 +184,13 @@ fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     slot: &mut Option<T>,
     object: &mut A,
 ) -> Result<(), A::Error> {
-    *slot = Some(object.next_value()?);
-    Ok(())
+    match object.next_value() {
+        Ok(value) => {
+            *slot = Some(value);
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Fills the slot of a member that was not read with what its type makes of a missing one.
@@ -193,30 +200,58 @@ fn complete<'de, T: Deserialize<'de>, E: Error>(
     names: Names,
     index: usize,
 ) -> Result<(), E> {
-    if slot.is_none() {
-        *slot = Some(missing(names, index)?);
+    match slot {
+        Some(_) => Ok(()),
+        None => missing(slot, names, index),
     }
-    Ok(())
 }
 
-fn missing<'de, T: Deserialize<'de>, E: Error>(names: Names, index: usize) -> Result<T, E> {
-    T::deserialize(Missing).map_err(|_: serde::de::value::Error| {
-        E::missing_field(names.get(index).copied().unwrap_or_default())
-    })
+fn missing<'de, T: Deserialize<'de>, E: Error>(
+    slot: &mut Option<T>,
+    names: Names,
+    index: usize,
+) -> Result<(), E> {
+    match T::deserialize(Missing) {
+        Ok(value) => {
+            *slot = Some(value);
+            Ok(())
+        }
+        Err(NotOptional) => Err(E::missing_field(
+            names.get(index).copied().unwrap_or_default(),
+        )),
+    }
 }
 
 /// Stands for a member that the object does not have: an `Option` reads it as `None`, a `Patch` as
 /// `Absent`, every other type fails.
 struct Missing;
 
-impl<'de> Deserializer<'de> for Missing {
-    type Error = serde::de::value::Error;
+/// Why no value is made of a missing member. It has no text, as each type is compiled for it.
+#[derive(Debug)]
+struct NotOptional;
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-        Err(Self::Error::custom("missing"))
+impl fmt::Display for NotOptional {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member is missing")
+    }
+}
+
+impl std::error::Error for NotOptional {}
+
+impl Error for NotOptional {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+impl<'de> Deserializer<'de> for Missing {
+    type Error = NotOptional;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, NotOptional> {
+        Err(NotOptional)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOptional> {
         visitor.visit_none()
     }
 
@@ -224,7 +259,7 @@ impl<'de> Deserializer<'de> for Missing {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Self::Error> {
+    ) -> Result<V::Value, NotOptional> {
         UnitDeserializer::new().deserialize_unit(visitor)
     }
 
@@ -267,7 +302,7 @@ impl WriteMembers for () {
 }
 
 macro_rules! members {
-    ($($ty:ident $index:tt),+) => {
+    ($(($ty:ident $value:ident $index:tt))+) => {
         impl<'de, $($ty: Deserialize<'de>),+> Members<'de> for ($($ty,)+) {
             const PLACES: usize = [$($index),+].len();
 
@@ -295,7 +330,10 @@ macro_rules! members {
             }
 
             fn finish(slots: Self::Slots) -> Option<Self> {
-                Some(($(slots.$index?,)+))
+                match slots {
+                    ($(Some($value),)+) => Some(($($value,)+)),
+                    _ => None,
+                }
             }
         }
 
@@ -326,7 +364,7 @@ macro_rules! members {
 }
 
 macro_rules! groups {
-    ($($ty:ident $index:tt),+) => {
+    ($(($ty:ident $value:ident $index:tt))+) => {
         impl<'de, $($ty: Members<'de>),+> Members<'de> for Grouped<($($ty,)+)> {
             const PLACES: usize = 0 $(+ $ty::PLACES)+;
 
@@ -377,35 +415,17 @@ macro_rules! groups {
     };
 }
 
-members!(A 0);
-members!(A 0, B 1);
-members!(A 0, B 1, C 2);
-members!(A 0, B 1, C 2, D 3);
-members!(A 0, B 1, C 2, D 3, E 4);
-members!(A 0, B 1, C 2, D 3, E 4, F 5);
-members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
-members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
-members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
-members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
-members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
-members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
-members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12);
-members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13);
-members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14);
-members!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14, P 15);
+/// Calls both macros with the first place, the first two, and so on.
+macro_rules! for_each_length {
+    ([$($first:tt)*]) => {};
+    ([$($first:tt)*] $next:tt $($rest:tt)*) => {
+        members! { $($first)* $next }
+        groups! { $($first)* $next }
+        for_each_length! { [$($first)* $next] $($rest)* }
+    };
+}
 
-groups!(A 0, B 1);
-groups!(A 0, B 1, C 2);
-groups!(A 0, B 1, C 2, D 3);
-groups!(A 0, B 1, C 2, D 3, E 4);
-groups!(A 0, B 1, C 2, D 3, E 4, F 5);
-groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
-groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
-groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
-groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
-groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
-groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
-groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12);
-groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13);
-groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14);
-groups!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14, P 15);
+for_each_length! {
+    [] (A a 0) (B b 1) (C c 2) (D d 3) (E e 4) (F f 5) (G g 6) (H h 7) (I i 8) (J j 9) (K k 10)
+    (L l 11) (M m 12) (N n 13) (O o 14) (P p 15)
+}

@@ -63,11 +63,10 @@ impl Path {
     /// Adds a step to the path if what it leads to failed. What failed and was made do with is
     /// forgotten.
     #[inline]
-    pub(super) fn step<T, E>(self, step: Step<'_>, result: Result<T, E>) -> Result<T, E> {
+    pub(super) fn step(self, step: Step<'_>, failed: bool) {
         if self == Self::Tracked {
-            record(step, result.is_err());
+            record(step, failed);
         }
-        result
     }
 
     /// An error that says which text could not be read, if it does not say so itself.

@@ -10,7 +10,8 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::buffered::{
-    Buffered, BufferedDeserializer, BufferedVisitor, EXPECTED_MEMBERS, Members, Text, member,
+    Buffered, BufferedDeserializer, BufferedVisitor, EXPECTED_MEMBERS, Member, Members, Text,
+    member,
 };
 use super::evidence::{Evidence, Loss, tag};
 use super::path::{Path, Step};
@@ -200,17 +201,13 @@ impl Union {
         let path = Path::current();
         if let Some((variant, step, named)) = self.named(value) {
             let read = T::read(variant, BufferedDeserializer::new(named, path));
-            return match step {
-                Some(step) => path.step(step, read),
-                None => read,
-            };
+            if let Some(step) = step {
+                path.step(step, read.is_err());
+            }
+            return read;
         }
-        let found = self.found(value);
-        let kept = found
-            .iter()
-            .filter(|it| self.keeps_all(**it, &found, value));
-        for variant in kept {
-            if let Ok(read) = T::read(*variant, BufferedDeserializer::<E>::new(value, path)) {
+        for variant in self.fitting(value) {
+            if let Ok(read) = T::read(variant, BufferedDeserializer::<E>::new(value, path)) {
                 return Ok(read);
             }
         }
@@ -237,6 +234,14 @@ impl Union {
             }
             Choice::Evidence(_) | Choice::Overlapping(_) => None,
         }
+    }
+
+    /// The variants that the value looks like and that keep all of it, the likeliest first.
+    fn fitting(self, value: &Buffered<'_>) -> Vec<usize> {
+        let found = self.found(value);
+        let fitting = found.iter().copied();
+        let fitting = fitting.filter(|variant| self.keeps_all(*variant, &found, value));
+        fitting.collect()
     }
 
     /// The variants that the value looks like, the likeliest first.
@@ -302,8 +307,7 @@ struct UnionVisitor<T> {
 macro_rules! visit {
     ($($method:ident($($value:ident: $ty:ty)?))*) => {$(
         fn $method<E: Error>(self, $($value: $ty)?) -> Result<T, E> {
-            let value = BufferedVisitor.$method($($value)?)?;
-            self.union.read_buffered(&value)
+            self.read(BufferedVisitor.$method($($value)?))
         }
     )*};
 }
@@ -330,29 +334,44 @@ impl<'de, T: Variants> Visitor<'de> for UnionVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T, A::Error> {
-        let value = BufferedVisitor.visit_seq(list)?;
-        self.union.read_buffered(&value)
+        self.read(BufferedVisitor.visit_seq(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<T, A::Error> {
-        match self.union.choice {
-            Choice::Tag(member, tags) => self.read_tagged(object, member, tags),
-            _ => {
-                let value = BufferedVisitor.visit_map(object)?;
-                self.union.read_buffered(&value)
+    /// Where the value names its variant, it is read on as the variant's type.
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<T, A::Error> {
+        let Choice::Tag(member, tags) = self.union.choice else {
+            return self.read(BufferedVisitor.visit_map(object));
+        };
+        match Beginning::read(&mut object, member, tags)? {
+            Beginning::Tagged(variant, before, tag) => {
+                T::read(variant, Resumed::new(before, tag, object))
             }
+            Beginning::Untagged(members) => self.read(Ok(Buffered::Object(members))),
         }
     }
 }
 
 impl<T: Variants> UnionVisitor<T> {
-    /// Reads on as the variant's type as soon as it is known.
-    fn read_tagged<'de, A: MapAccess<'de>>(
-        self,
-        mut object: A,
+    fn read<E: Error>(self, value: Result<Buffered<'_>, E>) -> Result<T, E> {
+        self.union.read_buffered(&value?)
+    }
+}
+
+/// What was read of an object to find out its variant.
+enum Beginning<'de> {
+    /// The variant, what comes before the member that names it, and this member.
+    Tagged(usize, Members<'de>, Member<'de>),
+    /// All of the object.
+    Untagged(Members<'de>),
+}
+
+impl<'de> Beginning<'de> {
+    /// Reads up to the first member that names a variant.
+    fn read<A: MapAccess<'de>>(
+        object: &mut A,
         member: &'static str,
         tags: Tags,
-    ) -> Result<T, A::Error> {
+    ) -> Result<Self, A::Error> {
         let mut before = Vec::new();
         while let Some(Text(name)) = object.next_key()? {
             let value: Buffered<'de> = object.next_value()?;
@@ -361,13 +380,13 @@ impl<T: Variants> UnionVisitor<T> {
                 false => None,
             };
             if let Some(variant) = variant {
-                return T::read(variant, Resumed::new(before, (name, value), object));
+                return Ok(Self::Tagged(variant, before, (name, value)));
             }
             if before.is_empty() {
                 before.reserve(EXPECTED_MEMBERS);
             }
             before.push((name, value));
         }
-        self.union.read_buffered(&Buffered::Object(before))
+        Ok(Self::Untagged(before))
     }
 }
