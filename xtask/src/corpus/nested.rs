@@ -229,7 +229,13 @@ impl Used {
     /// Notes down what became of a value that could not be used. What is too deep for `serde_json` is an error,
     /// as it should be.
     fn fault(&mut self, run: &Run, doing: &str, what: &str) {
-        if run.levels > MAX_LEVELS && doing == "read" && what.starts_with("recursion limit") {
+        let levels = match doing {
+            "read" => run.levels,
+            // In a list.
+            "read again" => run.levels + 1,
+            _ => 0,
+        };
+        if levels > MAX_LEVELS && what.starts_with("recursion limit") {
             self.too_deep += 1;
             return;
         }
