@@ -9,13 +9,20 @@ use super::docs;
 use super::imports::Imports;
 use super::ty::{File, ident};
 
-/// The handle, and the client's method that gives it, in the module of the tag.
-pub(super) fn items(imports: &mut Imports, group: &Group, handle: &Handle) -> TokenStream {
+/// The handle, and the client's method that gives it, in the module of the tag; `compiled` says with which
+/// features.
+pub(super) fn items(
+    imports: &mut Imports,
+    group: &Group,
+    handle: &Handle,
+    compiled: Option<&str>,
+) -> TokenStream {
     let client = imports.name("crate", "Client");
     let (accessor, ty) = (ident(&handle.accessor), ident(&handle.ty));
     let summary = docs::summary(&group.docs);
     let tagged = tagged(group);
-    let method_docs = docs::plain(format!("{summary}\n\n{tagged}.").trim_start());
+    let compiled = compiled.map_or_else(String::new, |compiled| format!("\n\n{compiled}"));
+    let method_docs = docs::plain(format!("{summary}\n\n{tagged}.{compiled}").trim_start());
     let given = format!("{tagged}, which [`Client::{accessor}`](crate::Client::{accessor}) gives.");
     let type_docs = docs::with(&group.docs, &given);
     quote! {

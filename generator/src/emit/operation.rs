@@ -95,7 +95,9 @@ fn group_file(api: &Api, name: &Name, modules: &[Module<'_>]) -> TokenStream {
     let names = modules.iter().flat_map(Module::declared);
     let mut imports = Imports::new(names, "crate");
     let handle = group.and_then(|group| Some((group, group.handle.as_ref()?)));
-    let handle = handle.map(|(group, handle)| handle::items(&mut imports, group, handle));
+    let compiled = gate::docs(api, &around);
+    let handle = handle
+        .map(|(group, handle)| handle::items(&mut imports, group, handle, compiled.as_deref()));
     let imports = imports.items();
     quote!(#docs #declarations #imports #exports #handle)
 }

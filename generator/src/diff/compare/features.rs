@@ -99,7 +99,7 @@ impl Comparing<'_> {
                 continue;
             };
             let operation = &self.old.operations[index];
-            let path = format!("Client::{}()", self.names.old.operation(index).method);
+            let path = self.names.old.operation(index).method.clone();
             let mut found = changed(endpoint(operation), rust, &old, &new)
                 .old(Owner::Operation(index), &operation.origin)
                 .new_(Owner::Operation(other), &self.new.operations[other].origin);

@@ -1,6 +1,6 @@
 //! Types: which are new, gone or called otherwise, and what has changed in them.
 
-use crate::ir::{Direction, Home, Shape, TypeDef, TypeId};
+use crate::ir::{Direction, Home, Shape, Type, TypeDef, TypeId};
 
 use super::super::surface::Owner;
 use super::super::wire::{Journey, Medium};
@@ -106,11 +106,8 @@ impl<'a> Comparing<'a> {
         message: String,
     ) {
         let (old, new) = (self.old.get(pair.0), self.new.get(pair.1));
-        let rule = match (&old.shape, &new.shape) {
-            (Shape::Enumeration(_), Shape::Alias(_)) => Rule::EnumerationToString,
-            (Shape::Alias(_), Shape::Enumeration(_)) => Rule::StringToEnumeration,
-            _ => Rule::TypeRetyped,
-        };
+        let (one, other) = (Type::Named(pair.0), Type::Named(pair.1));
+        let rule = self.retyped_by(&one, &other).unwrap_or(Rule::TypeRetyped);
         self.add(
             Found::new(rule, self.names.old.ty(pair.0).clone())
                 .old(Owner::Type(pair.0), &old.origin)
