@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use expect_test::{Expect, expect};
 use generator::diagnostic::{Diagnostics, Rendering};
-use generator::lock::Names;
+use generator::lock::LockedNames;
 use generator::source::{Fetch, Fetched, Source};
 use tests::client_of;
 
@@ -38,7 +38,7 @@ fn check(files: &[(&'static str, &'static str)], expected: &Expect) {
     let source = source.fetching(Arc::new(machines));
     let mut client = client_of("pets/spec.yaml".into());
     client.options.allow_hosts = vec!["example.com".to_owned()];
-    let told = match generator::read(source, &client, &Names::default(), &mut diagnostics) {
+    let told = match generator::read(source, &client, &LockedNames::default(), &mut diagnostics) {
         Ok(api) => api.to_string(),
         Err(_) => String::new(),
     };

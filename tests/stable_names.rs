@@ -5,7 +5,7 @@ use std::fs;
 use expect_test::{Expect, expect};
 use generator::config::{Features, Methods, Options};
 use generator::diagnostic::{Diagnostics, Rendering};
-use generator::lock::{self, Names};
+use generator::lock::{self, LockedNames};
 use generator::source::{self, Source};
 use tests::client_of;
 
@@ -21,16 +21,16 @@ fn description(paths: &[&str], schemas: &[&str]) -> String {
 }
 
 /// The names that a description gets after these.
-fn names(description: &str, before: &Names) -> Names {
+fn names(description: &str, before: &LockedNames) -> LockedNames {
     names_with(Methods::Flat, description, before)
 }
 
-fn names_with(methods: Methods, description: &str, before: &Names) -> Names {
+fn names_with(methods: Methods, description: &str, before: &LockedNames) -> LockedNames {
     names_as(|options| options.methods = methods, description, before)
 }
 
 /// The names that a description gets where each tag is a feature.
-fn names_by_features(description: &str, before: &Names) -> Names {
+fn names_by_features(description: &str, before: &LockedNames) -> LockedNames {
     names_as(
         |options| options.features = Features::Tags,
         description,
@@ -38,7 +38,11 @@ fn names_by_features(description: &str, before: &Names) -> Names {
     )
 }
 
-fn names_as(ask: impl FnOnce(&mut Options), description: &str, before: &Names) -> Names {
+fn names_as(
+    ask: impl FnOnce(&mut Options),
+    description: &str,
+    before: &LockedNames,
+) -> LockedNames {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new("spec.yaml", description.to_owned(), &mut diagnostics);
     let mut client = client_of("pets/spec.yaml".into());
@@ -59,8 +63,8 @@ fn check_by_tag(first: &str, second: &str, expected: &Expect) {
 }
 
 fn check_with(methods: Methods, first: &str, second: &str, expected: &Expect) {
-    let names = |description: &str, before: &Names| names_with(methods, description, before);
-    let before = names(first, &Names::default());
+    let names = |description: &str, before: &LockedNames| names_with(methods, description, before);
+    let before = names(first, &LockedNames::default());
     let after = names(second, &before);
     expected.assert_eq(&format!(
         "{}\nthen\n\n{}",
@@ -413,7 +417,7 @@ fn names_of_both_forms_are_remembered_whichever_the_client_has() {
     ];
     let small = description(&[&olds[0], &olds[1]], &[]);
     let large = description(&[&news[0], &olds[0], &news[1], &olds[1]], &[]);
-    let by_tag = names_with(Methods::ByTag, &small, &Names::default());
+    let by_tag = names_with(Methods::ByTag, &small, &LockedNames::default());
     let flat = names_with(Methods::Flat, &large, &by_tag);
     let again = names_with(Methods::ByTag, &large, &flat);
     assert_eq!(flat.handles, by_tag.handles);
@@ -440,7 +444,7 @@ fn names_of_both_forms_are_remembered_whichever_the_client_has() {
     "##]]
     .assert_eq(&lock::text(&again));
     let gone = names_with(Methods::Flat, &description(&[], &[]), &again);
-    assert_eq!(gone, Names::default());
+    assert_eq!(gone, LockedNames::default());
 }
 
 #[test]
@@ -449,11 +453,11 @@ fn a_tag_that_is_added_does_not_take_the_feature_of_another() {
         operation("/b", "b", "my-pets"),
         operation("/a", "a", "other, My pets"),
     );
-    let first = names_by_features(&description(&[&old], &[]), &Names::default());
+    let first = names_by_features(&description(&[&old], &[]), &LockedNames::default());
     let second = names_by_features(&description(&[&new, &old], &[]), &first);
-    let features = Names {
+    let features = LockedNames {
         features: second.features,
-        ..Names::default()
+        ..LockedNames::default()
     };
     expect![[r#"
         [features]
@@ -499,7 +503,7 @@ fn what_stands_in_a_path_or_a_tuple_is_known_by_the_place_where_it_is_written() 
     );
     let both = format!("Both: {{ type: [object, string], properties: {{ b: {values} }} }}");
     let description = description(&[&path], &[&tuple, &both]).replace("3.0.3", "3.1.0");
-    let found = names(&description, &Names::default());
+    let found = names(&description, &LockedNames::default());
     expect![[r##"
         [types]
         "#/components/schemas/Both" = "Both"
@@ -528,7 +532,7 @@ fn without_a_memory_the_exact_name_goes_first_and_a_component_before_what_stands
     ];
     let found = names(
         &description(&[], &schemas.map(String::as_str)),
-        &Names::default(),
+        &LockedNames::default(),
     );
     expect![[r##"
         [types]

@@ -7,7 +7,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::config::{ClientConfig, FIRST_VERSION, Options, Runtime};
 use crate::emit::{Artifact, Content, emit};
-use crate::ir::{Api, Case, Home, Location, Name, Payload, Scope, Shape, Type, TypeDef};
+use crate::ir::{Api, Case, Location, Name, Payload, Scope, Shape, Type, TypeDef, TypeModule};
 
 /// Of the files that are asked for, those whose code is another one in the new client, or that only one of
 /// them has.
@@ -41,7 +41,7 @@ fn with_plain_names(api: &Api) -> Api {
     // What is compiled with which feature is told of by itself.
     plain.features = None;
     for ty in types(&mut plain) {
-        *ty = api.without_aliases(ty);
+        *ty = api.resolve_aliases(ty);
     }
     number_variables(&mut plain);
     plain
@@ -49,13 +49,13 @@ fn with_plain_names(api: &Api) -> Api {
 
 /// Puts the types of components into the modules in which they were, which callers do not meet.
 fn put_where_they_were(old: &Api, new: &mut Api) {
-    let is_of_component = |def: &&TypeDef| matches!(def.home, Home::Component(_));
+    let is_of_component = |def: &&TypeDef| matches!(def.module, TypeModule::Component(_));
     let olds = old.types.iter().filter(is_of_component);
     let olds: HashMap<&Name, &TypeDef> = olds.map(|def| (&def.name, def)).collect();
     for def in &mut new.types {
         let known = olds.get(&def.name).filter(|_| is_of_component(&&*def));
         if let Some(known) = known {
-            def.home.clone_from(&known.home);
+            def.module.clone_from(&known.module);
             // What stands deeper comes later in the file.
             def.origin.clone_from(&known.origin);
         }
@@ -68,19 +68,22 @@ fn types(api: &mut Api) -> Vec<&mut Type> {
     for operation in &mut api.operations {
         types.extend(operation.parameters.iter_mut().map(|it| &mut it.ty));
         let body = operation.body.iter_mut().map(|it| &mut it.payload);
-        let replies = operation.replies.iter_mut().chain(&mut operation.errors);
+        let replies = operation
+            .success_responses
+            .iter_mut()
+            .chain(&mut operation.error_responses);
         let carried = body.chain(replies.map(|it| &mut it.payload));
         types.extend(carried.filter_map(|payload| match payload {
             Payload::Empty => None,
-            Payload::One(content) => Some(&mut content.ty),
-            Payload::Several(ty) => Some(ty),
+            Payload::Single(content) => Some(&mut content.ty),
+            Payload::Multiple(ty) => Some(ty),
         }));
     }
     for def in &mut api.types {
         match &mut def.shape {
             Shape::Struct(shape) => {
                 types.extend(shape.fields.iter_mut().map(|it| &mut it.ty));
-                types.extend(shape.rest.iter_mut().map(|it| &mut it.ty));
+                types.extend(shape.additional.iter_mut().map(|it| &mut it.ty));
             }
             Shape::Union(shape) => types.extend(shape.variants.iter_mut().map(|it| &mut it.ty)),
             Shape::Headers(shape) => types.extend(shape.fields.iter_mut().map(|it| &mut it.ty)),

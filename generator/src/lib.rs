@@ -45,7 +45,7 @@ use document::Document;
 use emit::{Artifact, Parts};
 use format::{FileSet, Header};
 use ir::{Api, Type};
-use lock::Names;
+use lock::LockedNames;
 use lower::Purpose;
 use normalize::Normalized;
 use select::Selecting;
@@ -61,7 +61,7 @@ use source::Source;
 pub fn read(
     source: Source,
     config: &ClientConfig,
-    before: &Names,
+    before: &LockedNames,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     read_after(source, config, || before.clone(), diagnostics)
@@ -75,7 +75,7 @@ pub fn read(
 pub fn read_alone(
     source: Source,
     config: &ClientConfig,
-    before: &Names,
+    before: &LockedNames,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     let before = || before.clone();
@@ -91,7 +91,7 @@ pub fn read_alone(
 pub fn read_after(
     source: Source,
     config: &ClientConfig,
-    before: impl FnOnce() -> Names,
+    before: impl FnOnce() -> LockedNames,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     read_for(Purpose::Comparison, source, config, before, diagnostics)
@@ -101,7 +101,7 @@ fn read_for(
     purpose: Purpose,
     source: Source,
     config: &ClientConfig,
-    before: impl FnOnce() -> Names,
+    before: impl FnOnce() -> LockedNames,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     let normalized = normalize(&source, config, diagnostics)?;

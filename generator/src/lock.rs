@@ -34,43 +34,43 @@ pub const FILE: &str = "codegen.lock";
 /// The names that a run has given, or those of the run before.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Names {
+pub struct LockedNames {
     /// The types, by their places. A type that stands somewhere else than the module that it is in
     /// has both places in its key.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub types: BTreeMap<String, Remembered>,
+    pub types: BTreeMap<String, LockedName>,
     /// The operations, by their places: the client's methods, where it has all of them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub operations: BTreeMap<String, Remembered>,
+    pub operations: BTreeMap<String, LockedName>,
     /// The modules of tags; and those of operations that are not called like their methods.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub modules: BTreeMap<String, Remembered>,
+    pub modules: BTreeMap<String, LockedName>,
     /// The client's methods that give the handles of tags. They are kept while the client has all methods itself,
     /// and so are those of the handles.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub handles: BTreeMap<String, Remembered>,
+    pub handles: BTreeMap<String, LockedName>,
     /// The methods of handles, by the places of the operations; and those of the client that are not called like
     /// their operations.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub methods: BTreeMap<String, Remembered>,
+    pub methods: BTreeMap<String, LockedName>,
     /// The names that the cargo features of tags are made of, by the tags.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub features: BTreeMap<String, Remembered>,
+    pub features: BTreeMap<String, LockedName>,
 }
 
 /// A name that was given before. It is an identifier; nothing else is known of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Remembered(String);
+pub struct LockedName(String);
 
-impl Remembered {
+impl LockedName {
     /// The identifier.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl TryFrom<String> for Remembered {
+impl TryFrom<String> for LockedName {
     type Error = String;
 
     fn try_from(name: String) -> Result<Self, String> {
@@ -87,7 +87,7 @@ impl TryFrom<String> for Remembered {
     }
 }
 
-impl From<&crate::ir::Name> for Remembered {
+impl From<&crate::ir::Name> for LockedName {
     fn from(name: &crate::ir::Name) -> Self {
         Self(name.to_string())
     }
@@ -98,12 +98,12 @@ impl From<&crate::ir::Name> for Remembered {
 /// # Errors
 ///
 /// When the text is not what [`text`] gives; the error has the place.
-pub fn parse(text: &str) -> Result<Names, toml::de::Error> {
+pub fn parse(text: &str) -> Result<LockedNames, toml::de::Error> {
     toml::from_str(text)
 }
 
 /// The text of a lock, one line a name.
-pub fn text(names: &Names) -> String {
+pub fn text(names: &LockedNames) -> String {
     // Maps of texts can always be written.
     toml::to_string(names).unwrap_or_default()
 }

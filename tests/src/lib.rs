@@ -15,7 +15,7 @@ use generator::diagnostic::{Code, Counts, Diagnostic, Diagnostics, Rendering};
 use generator::diff::{Page, Report};
 use generator::format::FileSet;
 use generator::ir::Api;
-use generator::lock::{self, Names};
+use generator::lock::{self, LockedNames};
 use generator::source;
 use generator::source::Source;
 use proc_macro2::{TokenStream, TokenTree};
@@ -108,7 +108,7 @@ pub struct Upgrade {
 /// When one of the two has an error.
 pub fn upgrade(folder: &Path) -> Upgrade {
     let (mut olds, mut news) = (Diagnostics::new(), Diagnostics::new());
-    let old = side(folder, "old", &Names::default(), &mut olds);
+    let old = side(folder, "old", &LockedNames::default(), &mut olds);
     let new = side(folder, "new", &old.names, &mut news);
     let report = generator::compare(&old, &new);
     let page = Page::new(&report, (&old, &olds), (&new, &news));
@@ -128,19 +128,19 @@ pub fn upgrade(folder: &Path) -> Upgrade {
 ///
 /// When one of the two has an error.
 pub fn compared([old, new]: &[serde_json::Value; 2]) -> Report {
-    let read = |document: &serde_json::Value, before: &Names| {
+    let read = |document: &serde_json::Value, before: &LockedNames| {
         let mut diagnostics = Diagnostics::new();
         let source = Source::new("spec.yaml", document.to_string(), &mut diagnostics);
         let client = client_of(PathBuf::from("spec.yaml"));
         let api = generator::read(source, &client, before, &mut diagnostics);
         api.unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
     };
-    let old = read(old, &Names::default());
+    let old = read(old, &LockedNames::default());
     let new = read(new, &old.names);
     generator::compare(&old, &new)
 }
 
-fn side(folder: &Path, name: &str, before: &Names, diagnostics: &mut Diagnostics) -> Api {
+fn side(folder: &Path, name: &str, before: &LockedNames, diagnostics: &mut Diagnostics) -> Api {
     let file = format!("{name}.yaml");
     let mut client = client_of(folder.join(&file));
     let settings = folder.join(format!("{name}.toml"));
@@ -186,7 +186,7 @@ pub fn against_itself(fixture: &Path) -> Vec<String> {
         _ => fixture.join("new.yaml"),
     };
     let client = client_of(description);
-    let read = |names: &Names| {
+    let read = |names: &LockedNames| {
         let mut diagnostics = Diagnostics::new();
         let source = source::load(
             &client.description,
@@ -198,7 +198,7 @@ pub fn against_itself(fixture: &Path) -> Vec<String> {
             .and_then(|source| generator::read(source, &client, names, &mut diagnostics))
             .unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
     };
-    let old = read(&Names::default());
+    let old = read(&LockedNames::default());
     let new = read(&old.names);
     let changes = generator::compare(&old, &new).changes.into_iter();
     let told = changes.map(|it| format!("{}: {}: {}", it.rule, it.subject, it.message));

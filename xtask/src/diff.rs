@@ -12,7 +12,7 @@ use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::diff::{Page, Rust, Wire};
 use generator::ir::Api;
-use generator::lock::Names;
+use generator::lock::LockedNames;
 use generator::pages;
 
 use crate::messages::Messages;
@@ -178,7 +178,7 @@ fn since_release(client: &ClientConfig, messages: Messages) -> anyhow::Result<Si
 }
 
 /// Reads a description as the client's, with the names that it had `before`.
-fn read<B: FnOnce() -> Names>(
+fn read<B: FnOnce() -> LockedNames>(
     described: &Described,
     client: Option<&ClientConfig>,
     before: impl FnOnce(&ClientConfig, &mut Diagnostics) -> Result<B, Reported>,

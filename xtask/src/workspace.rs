@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use anyhow::{Context, bail};
 use generator::config::{self, ClientConfig, Config, Options, OverlayFile};
 use generator::diagnostic::{Diagnostics, Reported};
-use generator::lock::{self, Names};
+use generator::lock::{self, LockedNames};
 use generator::source::{self, Source};
 
 use crate::fetch::Http;
@@ -133,7 +133,7 @@ pub(crate) fn load_as(
 pub(crate) fn names(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
-) -> Result<Names, Reported> {
+) -> Result<LockedNames, Reported> {
     let path = client.output.join(lock::FILE);
     source::names(&client.output, &shown(&path), diagnostics)
 }

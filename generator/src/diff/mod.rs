@@ -21,7 +21,7 @@ pub use page::{Counts, Page, Printed, Side};
 pub use report::{Change, Effect, Item, Report, Rust, Wire};
 pub use rule::{Rule, UnknownRule};
 
-use crate::ir::{Api, Home};
+use crate::ir::{Api, TypeModule};
 
 /// Compares the client of a description with that of the next one, to which the names of the first were
 /// given.
@@ -35,7 +35,7 @@ pub(crate) struct Compared {
     pub(crate) report: Report,
     /// The modules of the new client in which something differs that no change tells of; none where all that
     /// is told is docs: then nothing has been looked for.
-    pub(crate) untold: Vec<Home>,
+    pub(crate) untold: Vec<TypeModule>,
 }
 
 /// The same, with what no change tells of.

@@ -189,7 +189,7 @@ impl<'a> Printed<'a> {
 }
 
 fn ways(reach: Direction) -> Vec<&'static str> {
-    let ways = [(reach.request, "request"), (reach.reply, "reply")];
+    let ways = [(reach.request, "request"), (reach.response, "reply")];
     let ways = ways.into_iter().filter(|(is_it, _)| *is_it);
     ways.map(|(_, way)| way).collect()
 }

@@ -87,7 +87,7 @@ impl Pairs {
         let met = self.met.get(&pair).copied().unwrap_or_default();
         Direction {
             request: met.request || (one.request && other.request),
-            reply: met.reply || (one.reply && other.reply),
+            response: met.response || (one.response && other.response),
         }
     }
 

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Origin;
 use crate::ir::{
-    Api, Body, Content, Docs, Enumeration, Field, Headers, Home, Operation, Parameter, Payload,
-    Presence, Reply, Rest, Shape, Struct, Type, TypeId,
+    AdditionalField, Api, Body, Content, Docs, Enumeration, Field, Headers, Operation, Parameter,
+    Payload, Presence, Response, Shape, Struct, Type, TypeId, TypeModule,
 };
 
 use super::pairs::Pairs;
@@ -48,7 +48,7 @@ fn whole(owner: Owner) -> Option<Owner> {
 const DEPTH_OF_UNIONS: usize = 3;
 
 /// The modules of the new client in which something differs that no change tells of.
-pub(super) fn homes(old: &Api, new: &Api, pairs: &Pairs, touched: &Touched) -> Vec<Home> {
+pub(super) fn homes(old: &Api, new: &Api, pairs: &Pairs, touched: &Touched) -> Vec<TypeModule> {
     let comparing = Comparing {
         old,
         new,
@@ -56,11 +56,11 @@ pub(super) fn homes(old: &Api, new: &Api, pairs: &Pairs, touched: &Touched) -> V
         touched,
     };
     let types = pairs.types().filter(|pair| comparing.is_untold(*pair));
-    let homes = types.map(|(_, id)| new.get(id).home.clone());
+    let homes = types.map(|(_, id)| new.get(id).module.clone());
     let operations = pairs
         .operations()
         .filter(|pair| comparing.is_operation_untold(*pair));
-    let operations = operations.map(|(_, index)| Home::Operation(index));
+    let operations = operations.map(|(_, index)| TypeModule::Operation(index));
     let told = comparing.told();
     let mut homes: Vec<_> = homes
         .chain(operations)
@@ -80,7 +80,7 @@ struct Comparing<'a> {
 
 impl Comparing<'_> {
     /// The modules of the new client that changes are about.
-    fn told(&self) -> HashSet<Home> {
+    fn told(&self) -> HashSet<TypeModule> {
         let old = self.touched.old.iter().filter_map(|owner| match owner {
             Owner::Type(id) => self.pairs.new_type(*id).map(Owner::Type),
             Owner::Operation(index) => self.pairs.new_operation(*index).map(Owner::Operation),
@@ -88,8 +88,8 @@ impl Comparing<'_> {
         });
         let all = self.touched.new.iter().copied().chain(old);
         let homes = all.filter_map(|owner| match owner {
-            Owner::Type(id) => Some(self.new.get(id).home.clone()),
-            Owner::Operation(index) => Some(Home::Operation(index)),
+            Owner::Type(id) => Some(self.new.get(id).module.clone()),
+            Owner::Operation(index) => Some(TypeModule::Operation(index)),
             _ => None,
         });
         homes.collect()
@@ -133,11 +133,11 @@ impl Comparing<'_> {
 
     /// An old type as the new client has it.
     fn renamed(&self, ty: &Type) -> Type {
-        translated(&self.old.without_aliases(ty), &|id| self.pairs.new_type(id))
+        translated(&self.old.resolve_aliases(ty), &|id| self.pairs.new_type(id))
     }
 
     fn known(&self, ty: &Type) -> Type {
-        self.new.without_aliases(ty)
+        self.new.resolve_aliases(ty)
     }
 }
 
@@ -159,7 +159,7 @@ fn is_near<'t>(
 fn translated(ty: &Type, partner: &dyn Fn(TypeId) -> Option<TypeId>) -> Type {
     let inside = |ty: &Type| Box::new(translated(ty, partner));
     match ty {
-        Type::List(item) => Type::List(inside(item)),
+        Type::Array(item) => Type::Array(inside(item)),
         Type::Map(value) => Type::Map(inside(value)),
         Type::Nullable(value) => Type::Nullable(inside(value)),
         Type::Tuple(items) => {
@@ -186,7 +186,7 @@ fn plain(shape: &Shape, renamed: &dyn Fn(&Type) -> Type) -> Shape {
                 .into_iter()
                 .map(|field| Field {
                     ty: renamed(&field.ty),
-                    described: Presence::Required,
+                    declared_presence: Presence::Required,
                     default: None,
                     example: None,
                     deprecated: false,
@@ -195,7 +195,7 @@ fn plain(shape: &Shape, renamed: &dyn Fn(&Type) -> Type) -> Shape {
                     ..field
                 })
                 .collect(),
-            rest: shape.rest.map(|rest| Rest {
+            additional: shape.additional.map(|rest| AdditionalField {
                 ty: renamed(&rest.ty),
                 docs: Docs::default(),
                 origin: Origin::root(),
@@ -254,11 +254,11 @@ fn plain_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Op
     let operation = operation.clone();
     let payload = |payload| match payload {
         Payload::Empty => Payload::Empty,
-        Payload::One(content) => Payload::One(plain_content(content, renamed)),
-        Payload::Several(ty) => Payload::Several(renamed(&ty)),
+        Payload::Single(content) => Payload::Single(plain_content(content, renamed)),
+        Payload::Multiple(ty) => Payload::Multiple(renamed(&ty)),
     };
-    let replies = |replies: Vec<Reply>| {
-        let replies = replies.into_iter().map(|reply| Reply {
+    let replies = |replies: Vec<Response>| {
+        let replies = replies.into_iter().map(|reply| Response {
             payload: payload(reply.payload),
             // What they are is told of their type.
             headers: None,
@@ -293,10 +293,10 @@ fn plain_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Op
             origin: Origin::root(),
             ..body
         }),
-        replies: replies(operation.replies),
-        errors: replies(operation.errors),
-        requirements: Vec::new(),
-        secured_at: None,
+        success_responses: replies(operation.success_responses),
+        error_responses: replies(operation.error_responses),
+        written_requirements: Vec::new(),
+        security_origin: None,
         origin: Origin::root(),
         ..operation
     }

@@ -32,7 +32,10 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> 
         .direction
         .request
         .then(|| request_body(file, def, contents));
-    let reply = def.direction.reply.then(|| reply_body(file, def, contents));
+    let reply = def
+        .direction
+        .response
+        .then(|| reply_body(file, def, contents));
     quote! {
         #docs
         #[derive(Debug, Clone)]
@@ -132,7 +135,7 @@ pub(super) fn body(
     let media_type = content.media_type();
     let name = file.imports.name("crate::runtime", "Body");
     match &content.format {
-        Format::Json if content.is_plain() => quote!(#name::json(#reference)),
+        Format::Json if content.is_plain_json() => quote!(#name::json(#reference)),
         Format::Json => quote!(#name::json_as(#media_type, #reference)),
         Format::Form(styles) => {
             let styles = styles.iter().map(|(wire, written)| {
@@ -160,19 +163,23 @@ fn parts(
     owner: &TokenStream,
     reference: &TokenStream,
 ) -> TokenStream {
-    if *ty == Type::Parts {
+    if *ty == Type::Multipart {
         return quote!(#owner.clone());
     }
     let multipart = file.imports.name("crate", "Multipart");
     let api = file.api;
-    let shape = match api.unaliased(ty) {
+    let shape = match api.resolve_alias(ty) {
         Type::Named(id) => &api.get(*id).shape,
         Type::Map(value) if api.may_be_files(value) => {
             return quote!(#multipart::new().parts(#reference));
         }
         _ => return quote!(#multipart::new().values(#reference)),
     };
-    let Struct { fields, rest, .. } = match shape {
+    let Struct {
+        fields,
+        additional: rest,
+        ..
+    } = match shape {
         Shape::Struct(shape) => shape,
         Shape::Union(shape) if api.has_files(ty) => {
             return parts_of_variant(file, ty, shape, media_types, reference);
@@ -221,13 +228,13 @@ fn parts_of_variant(
 fn part(api: &Api, field: &Field, media_type: Option<&String>, owner: &TokenStream) -> TokenStream {
     let (name, wire) = (ident(&field.name), &field.wire);
     let is_required = field.presence == Presence::Required;
-    let (item, values) = match (api.unaliased(&field.ty), is_required) {
-        (Type::List(item), true) => (item.as_ref(), quote!(&#owner.#name)),
-        (Type::List(item), false) => (item.as_ref(), quote!(#owner.#name.iter().flatten())),
+    let (item, values) = match (api.resolve_alias(&field.ty), is_required) {
+        (Type::Array(item), true) => (item.as_ref(), quote!(&#owner.#name)),
+        (Type::Array(item), false) => (item.as_ref(), quote!(#owner.#name.iter().flatten())),
         (ty, true) => (ty, quote!(Some(&#owner.#name))),
         (ty, false) => (ty, quote!(&#owner.#name)),
     };
-    match (api.unaliased(item), media_type) {
+    match (api.resolve_alias(item), media_type) {
         (Type::File, None) => quote!(.file(#wire, #values)),
         (Type::File, Some(media_type)) => quote!(.file_as(#wire, #media_type, #values)),
         (item, None) if api.may_be_files(item) => quote!(.part(#wire, #values)),
@@ -244,8 +251,8 @@ pub(super) fn style(file: &mut File<'_>, style: Style) -> TokenStream {
     let name = file.imports.name("crate::runtime::style", "Style");
     let Style {
         kind,
-        exploded,
-        reserved,
+        explode: exploded,
+        allow_reserved: reserved,
     } = style;
     let kind_name = match kind {
         StyleKind::Simple => quote!(SIMPLE),
@@ -258,7 +265,7 @@ pub(super) fn style(file: &mut File<'_>, style: Style) -> TokenStream {
         StyleKind::Cookie => quote!(COOKIE),
         StyleKind::Json => quote!(JSON),
     };
-    let exploded = (exploded != kind.is_exploded()).then(|| match exploded {
+    let exploded = (exploded != kind.explodes()).then(|| match exploded {
         true => quote!(.exploded()),
         false => quote!(.joined()),
     });

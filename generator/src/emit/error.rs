@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{Format, Name, Operation, Payload, Reply, Status};
+use crate::ir::{Format, Name, Operation, Payload, Response, Status};
 
 use super::ty::{File, ident};
 use super::{docs, handle, pattern};
@@ -18,7 +18,7 @@ pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -
         "A successful reply to {}.",
         handle::link(file.api, operation)
     ));
-    let variants = variants(file, &operation.replies);
+    let variants = variants(file, &operation.success_responses);
     let variants = variants
         .into_iter()
         .map(|Variant { docs, made }| quote!(#docs #made));
@@ -39,7 +39,7 @@ pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream
         handle::link(file.api, operation)
     );
     let docs = docs::plain(&text);
-    let mut errors = operation.errors.clone();
+    let mut errors = operation.error_responses.clone();
     errors.sort_by_key(|reply| reply.status);
     let variants = variants(file, &errors);
     let variants = std::iter::zip(&errors, variants).map(|(reply, Variant { docs, made })| {
@@ -61,8 +61,8 @@ struct Variant {
     made: TokenStream,
 }
 
-fn variants(file: &mut File<'_>, replies: &[Reply]) -> Vec<Variant> {
-    let variant = |reply: &Reply| {
+fn variants(file: &mut File<'_>, replies: &[Response]) -> Vec<Variant> {
+    let variant = |reply: &Response| {
         let (name, ty) = (ident(&reply.name), reply_type(file, reply));
         let summary = docs::summary(&reply.docs);
         let docs = docs::plain(format!("`{}`: {summary}", reply.status).trim_end_matches(": "));
@@ -73,7 +73,7 @@ fn variants(file: &mut File<'_>, replies: &[Reply]) -> Vec<Variant> {
 }
 
 /// `Reply` of a body, with its headers where some are described.
-pub(super) fn reply_type(file: &mut File<'_>, reply: &Reply) -> TokenStream {
+pub(super) fn reply_type(file: &mut File<'_>, reply: &Response) -> TokenStream {
     let name = file.imports.name("crate", "Reply");
     let body = match reply.payload.ty() {
         None => quote!(()),
@@ -89,11 +89,11 @@ pub(super) fn reply_type(file: &mut File<'_>, reply: &Reply) -> TokenStream {
 }
 
 /// The function of the runtime that reads a reply.
-pub(super) fn read(reply: &Reply) -> Ident {
+pub(super) fn read(reply: &Response) -> Ident {
     let name = match &reply.payload {
         Payload::Empty => "empty",
-        Payload::Several(_) => "content",
-        Payload::One(content) => match content.format {
+        Payload::Multiple(_) => "content",
+        Payload::Single(content) => match content.format {
             Format::Text => "text",
             Format::Bytes => "bytes",
             Format::Json | Format::Form(_) | Format::Multipart(_) => "json",

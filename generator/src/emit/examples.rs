@@ -41,7 +41,7 @@ fn tests(api: &Api, config: &ClientConfig) -> TokenStream {
     let serialize = file.imports.name("serde", "Serialize");
     let value = file.imports.name("serde_json", "Value");
     // Where the API has numbers that need not be whole, `5` comes back as `5.0`.
-    let has_fractions = api.mentions(&|ty| *ty == Type::F64);
+    let has_fractions = api.uses_type(&|ty| *ty == Type::F64);
     let comparison = match has_fractions {
         true => quote! {
             let is_same = same(&encoded, &example);

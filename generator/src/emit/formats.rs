@@ -140,7 +140,7 @@ fn date(dates: Dates) -> Format {
 fn of(api: &Api) -> impl Iterator<Item = Format> {
     let mentioned = TYPES
         .iter()
-        .filter(|ty| api.mentions(&|other| other == *ty));
+        .filter(|ty| api.uses_type(&|other| other == *ty));
     mentioned.filter_map(|ty| format(api.dates, ty))
 }
 

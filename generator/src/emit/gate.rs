@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Feature, Gate, Home};
+use crate::ir::{Api, Feature, Gate, TypeModule};
 
 use super::docs;
 
 /// When what is in any of these modules is compiled.
-pub(super) fn of_any<'a>(api: &Api, homes: impl IntoIterator<Item = &'a Home>) -> Gate {
+pub(super) fn of_any<'a>(api: &Api, homes: impl IntoIterator<Item = &'a TypeModule>) -> Gate {
     let features = api.features.as_ref();
     features.map_or(Gate::Always, |features| features.gate_of_any(homes))
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Group, Handle, Operation};
+use crate::ir::{Api, Handle, Operation, TagGroup};
 
 use super::docs;
 use super::imports::Imports;
@@ -13,7 +13,7 @@ use super::ty::{File, ident};
 /// features.
 pub(super) fn items(
     imports: &mut Imports,
-    group: &Group,
+    group: &TagGroup,
     handle: &Handle,
     compiled: Option<&str>,
 ) -> TokenStream {
@@ -41,7 +41,7 @@ pub(super) fn items(
 }
 
 /// What a tag has, as the beginning of a sentence.
-pub(super) fn tagged(group: &Group) -> String {
+pub(super) fn tagged(group: &TagGroup) -> String {
     format!("The operations tagged {}", docs::code(&group.wire))
 }
 

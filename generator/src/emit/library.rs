@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::config::{ClientConfig, Runtime};
-use crate::ir::{Api, Credential, Home, SecurityScheme, Server, ServerVariable, Shape};
+use crate::ir::{Api, Credential, SecurityScheme, Server, ServerVariable, Shape, TypeModule};
 
 use super::imports::Imports;
 use super::runtime::Parts;
@@ -26,7 +26,7 @@ fn crate_root(api: &Api, config: &ClientConfig) -> TokenStream {
     let has_types = api
         .types
         .iter()
-        .any(|def| matches!(def.home, Home::Component(_)));
+        .any(|def| matches!(def.module, TypeModule::Component(_)));
     let operations = (!api.operations.is_empty()).then(|| {
         quote!(
             pub mod operations;

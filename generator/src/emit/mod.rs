@@ -29,7 +29,7 @@ use std::borrow::Cow;
 use proc_macro2::TokenStream;
 
 use crate::config::{ClientConfig, Runtime, RuntimeConfig};
-use crate::ir::{Api, Home, Type};
+use crate::ir::{Api, Type, TypeModule};
 
 pub use runtime::Parts;
 
@@ -74,7 +74,7 @@ pub(crate) const MARKDOWN: (&str, &str) = ("<!--", " -->");
 
 /// Emits a client as the files of its crate.
 pub fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
-    let types = api.types_by_home();
+    let types = api.types_by_module();
     let mut artifacts = vec![
         manifest::emit(api, config),
         manifest::rustfmt(),
@@ -106,10 +106,10 @@ pub fn emit_runtime<'a>(config: &'a RuntimeConfig, parts: &Parts) -> Vec<Artifac
 }
 
 /// The file that a module is in.
-pub(crate) fn file_of(api: &Api, home: &Home) -> String {
+pub(crate) fn file_of(api: &Api, home: &TypeModule) -> String {
     match home {
-        Home::Component(module) => types::file(module),
-        Home::Operation(index) => operation::file(&api.operations[*index]),
+        TypeModule::Component(module) => types::file(module),
+        TypeModule::Operation(index) => operation::file(&api.operations[*index]),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Gate, Group, Home, Name, Operation, Reply, Status, TypeDef};
+use crate::ir::{Api, Gate, Name, Operation, Response, Status, TagGroup, TypeDef, TypeModule};
 
 use super::imports::Imports;
 use super::ty::{File, ident};
@@ -14,14 +14,14 @@ use super::{Artifact, docs, error, gate, handle, pattern, request, types};
 /// The modules, and those that hand their types on.
 pub(super) fn emit<'a>(
     api: &'a Api,
-    types: &BTreeMap<&'a Home, Vec<&'a TypeDef>>,
+    types: &BTreeMap<&'a TypeModule, Vec<&'a TypeDef>>,
 ) -> Vec<Artifact<'a>> {
     if api.operations.is_empty() {
         return Vec::new();
     }
     let mut groups: BTreeMap<Option<&Name>, Vec<Module<'_>>> = BTreeMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
-        let home = Home::Operation(index);
+        let home = TypeModule::Operation(index);
         let types = types.get(&home).cloned().unwrap_or_default();
         groups
             .entry(operation.group.as_ref())
@@ -61,7 +61,7 @@ pub(super) fn file(operation: &Operation) -> String {
 #[derive(Clone)]
 struct Module<'a> {
     operation: &'a Operation,
-    home: Home,
+    home: TypeModule,
     types: Vec<&'a TypeDef>,
 }
 
@@ -69,9 +69,9 @@ impl Module<'_> {
     /// The names that it declares.
     fn declared(&self) -> impl Iterator<Item = &Name> {
         let Operation {
-            request_name,
+            operation_type_name: request_name,
             error_name,
-            reply_name,
+            response_name: reply_name,
             ..
         } = self.operation;
         let types = self.types.iter().map(|def| &def.name);
@@ -108,7 +108,7 @@ fn gate_of(api: &Api, modules: &[Module<'_>]) -> Gate {
 }
 
 /// What the description says about the tag, and the tag as it is written there.
-fn group_docs(group: &Group) -> String {
+fn group_docs(group: &TagGroup) -> String {
     let tagged = format!("{}.", handle::tagged(group));
     match group.docs.is_empty() {
         true => tagged,
@@ -205,7 +205,7 @@ fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
     let setters = request::setters(&mut file, operation);
     let implementation = operation_impl(&mut file, operation);
     let choice = operation
-        .reply_name
+        .response_name
         .as_ref()
         .map(|name| error::success(&mut file, operation, name));
     let error = error::failure(&mut file, operation);
@@ -218,13 +218,16 @@ fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
 /// What makes the operation one: its endpoint and its replies.
 fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let operation_trait = file.imports.name("crate", "Operation");
-    let (name, error) = (ident(&operation.request_name), ident(&operation.error_name));
-    let success = match &operation.reply_name {
+    let (name, error) = (
+        ident(&operation.operation_type_name),
+        ident(&operation.error_name),
+    );
+    let success = match &operation.response_name {
         Some(choice) => {
             let choice = ident(choice);
             quote!(#choice)
         }
-        None => error::reply_type(file, &operation.replies[0]),
+        None => error::reply_type(file, &operation.success_responses[0]),
     };
     let endpoint = request::endpoint_const(file, operation);
     let reply = reply(file, operation);
@@ -255,10 +258,10 @@ fn reply(file: &mut File<'_>, operation: &Operation) -> TokenStream {
 /// before all others.
 fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
     let module = file.imports.name("crate::runtime", "reply");
-    let choice = operation.reply_name.as_ref().map(ident);
-    let mut replies: Vec<_> = operation.replies.iter().collect();
+    let choice = operation.response_name.as_ref().map(ident);
+    let mut replies: Vec<_> = operation.success_responses.iter().collect();
     replies.sort_by_key(|reply| reply.status);
-    let is_default = |reply: &&Reply| reply.status == Status::Default;
+    let is_default = |reply: &&Response| reply.status == Status::Default;
     let has_default = replies.last().is_some_and(is_default);
     let successes = replies.into_iter().map(|reply| {
         let (pattern, read) = (success_pattern(reply.status, operation), error::read(reply));
@@ -284,9 +287,14 @@ fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
 /// by a guard: patterns that overlap are taken for a slip.
 fn success_pattern(status: Status, operation: &Operation) -> TokenStream {
     let is_inside =
-        |reply: &Reply, digit| matches!(reply.status, Status::Code(code) if code / 100 == digit);
+        |reply: &Response, digit| matches!(reply.status, Status::Code(code) if code / 100 == digit);
     match status {
-        Status::Range(digit) if operation.replies.iter().any(|it| is_inside(it, digit)) => {
+        Status::Range(digit)
+            if operation
+                .success_responses
+                .iter()
+                .any(|it| is_inside(it, digit)) =>
+        {
             let digit = Literal::u16_unsuffixed(digit);
             quote!(status if status / 100 == #digit)
         }
@@ -296,7 +304,7 @@ fn success_pattern(status: Status, operation: &Operation) -> TokenStream {
 
 /// The statuses of failure, where all others are of success.
 fn listed_failures(operation: &Operation) -> Option<TokenStream> {
-    let errors = operation.errors.iter();
+    let errors = operation.error_responses.iter();
     let statuses: Vec<_> = errors
         .filter_map(|reply| error::statuses(reply.status))
         .collect();

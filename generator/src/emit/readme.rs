@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::config::{ClientConfig, Runtime, RuntimeConfig, SharedRuntime};
-use crate::ir::{Api, Credential, Feature, Gate, Handle, Home, Operation, SecurityScheme};
+use crate::ir::{Api, Credential, Feature, Gate, Handle, Operation, SecurityScheme, TypeModule};
 
 use super::sample;
 use super::ty::{File, ident};
@@ -63,7 +63,9 @@ pub(super) fn gate<'a>(api: &'a Api, config: &ClientConfig) -> &'a Gate {
         let is_shown = |operation: &Operation| std::ptr::eq(operation, shown);
         api.operations.iter().position(is_shown)
     });
-    home.map_or(&Gate::Always, |index| api.gate(&Home::Operation(index)))
+    home.map_or(&Gate::Always, |index| {
+        api.gate(&TypeModule::Operation(index))
+    })
 }
 
 /// The operation of the snippet, and the snippet: the first operation that should still be used.

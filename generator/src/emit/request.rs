@@ -18,7 +18,10 @@ pub(super) fn client_method(
 ) -> TokenStream {
     let (owner, client) = handle::owner(file, operation);
     let call = file.imports.name("crate", "Call");
-    let (name, request) = (ident(&operation.call_name), ident(&operation.request_name));
+    let (name, request) = (
+        ident(&operation.call_name),
+        ident(&operation.operation_type_name),
+    );
     let all = operation.arguments();
     let required: Vec<_> = all.filter(|argument| argument.required).collect();
     let mut docs = docs::with(&operation.docs, &method_docs(operation, &required));
@@ -126,7 +129,7 @@ pub(super) fn endpoint(operation: &Operation) -> String {
 
 /// The operation by itself: what its calls are calls of.
 pub(super) fn marker(api: &Api, operation: &Operation) -> TokenStream {
-    let name = ident(&operation.request_name);
+    let name = ident(&operation.operation_type_name);
     let docs = docs::plain(&format!(
         "The operation of {}.",
         handle::link(api, operation)
@@ -160,7 +163,7 @@ pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<Toke
     });
     let setters: Vec<_> = setters.collect();
     let call = file.imports.name("crate", "Call");
-    let name = ident(&operation.request_name);
+    let name = ident(&operation.operation_type_name);
     Some(quote!(impl #call<#name> { #(#setters)* }))
 }
 
@@ -184,7 +187,9 @@ pub(super) fn endpoint_const(file: &mut File<'_>, operation: &Operation) -> Toke
 /// first, JSON before others.
 fn accepted(api: &Api, operation: &Operation) -> Option<String> {
     let Operation {
-        replies, errors, ..
+        success_responses: replies,
+        error_responses: errors,
+        ..
     } = operation;
     let mut listed: Vec<&str> = Vec::new();
     let payloads = replies.iter().chain(errors).map(|reply| &reply.payload);
@@ -195,23 +200,23 @@ fn accepted(api: &Api, operation: &Operation) -> Option<String> {
             }
         }
     }
-    let is_open = |payload: &Payload| matches!(payload, Payload::One(content) if content.media_types.is_empty());
+    let is_open = |payload: &Payload| matches!(payload, Payload::Single(content) if content.media_types.is_empty());
     if replies.iter().any(|reply| is_open(&reply.payload)) {
         return Some("*/*".to_owned());
     }
-    let is_plain = matches!(listed.as_slice(), [] | [Content::PLAIN]);
+    let is_plain = matches!(listed.as_slice(), [] | [Content::JSON]);
     (!is_plain).then(|| listed.join(", "))
 }
 
 fn contents<'a>(api: &'a Api, payload: &'a Payload) -> &'a [Content] {
     match payload {
         Payload::Empty => &[],
-        Payload::One(content) => std::slice::from_ref(content),
-        Payload::Several(Type::Named(id)) => match &api.get(*id).shape {
+        Payload::Single(content) => std::slice::from_ref(content),
+        Payload::Multiple(Type::Named(id)) => match &api.get(*id).shape {
             Shape::Content(contents) => contents,
             _ => &[],
         },
-        Payload::Several(_) => &[],
+        Payload::Multiple(_) => &[],
     }
 }
 
@@ -226,8 +231,8 @@ fn body_value(
     match payload {
         // No argument has no content.
         Payload::Empty => TokenStream::new(),
-        Payload::One(content) => content::body(file, content, owner, reference),
-        Payload::Several(_) => {
+        Payload::Single(content) => content::body(file, content, owner, reference),
+        Payload::Multiple(_) => {
             let body = file.imports.name("crate::runtime", "Body");
             quote!(#body::of(#reference))
         }
@@ -240,7 +245,7 @@ fn parameter_value(file: &mut File<'_>, parameter: &Parameter) -> TokenStream {
     let place = match location {
         Location::Path => quote!(path),
         Location::Query => quote!(query),
-        Location::WholeQuery => quote!(whole_query),
+        Location::Querystring => quote!(whole_query),
         Location::Header => quote!(header),
         Location::Cookie => quote!(cookie),
     };

@@ -7,7 +7,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::ir::{Enumeration, Field, Operation, Presence, Shape, Struct, Type, TypeId, Values};
+use crate::ir::{EnumValues, Enumeration, Field, Operation, Presence, Shape, Struct, Type, TypeId};
 
 use super::formats;
 use super::ty::{File, ident};
@@ -50,7 +50,7 @@ impl Sampler<'_, '_> {
     /// A value of a type, as much like the example as a snippet needs.
     fn sample(&mut self, ty: &Type, example: Option<&Value>) -> Option<TokenStream> {
         let api = self.file.api;
-        let ty = api.unaliased(ty);
+        let ty = api.resolve_alias(ty);
         Some(match ty {
             Type::Bool => {
                 let value = example.and_then(Value::as_bool).unwrap_or(true);
@@ -75,7 +75,7 @@ impl Sampler<'_, '_> {
                 let value = Literal::f64_unsuffixed(example.and_then(Value::as_f64).unwrap_or(1.0));
                 quote!(#value)
             }
-            Type::Text => {
+            Type::String => {
                 let value = example.and_then(Value::as_str).unwrap_or("text");
                 quote!(#value)
             }
@@ -103,9 +103,9 @@ impl Sampler<'_, '_> {
                 let items = items?;
                 quote!((#(#items,)*))
             }
-            Type::Binary | Type::File | Type::Parts | Type::Foreign(_) => return None,
-            Type::Any => quote!(serde_json::Value::Null),
-            Type::List(item) => self.list(item, example),
+            Type::Binary | Type::File | Type::Multipart | Type::Foreign(_) => return None,
+            Type::Json => quote!(serde_json::Value::Null),
+            Type::Array(item) => self.list(item, example),
             Type::Map(_) => quote!(std::collections::BTreeMap::new()),
             Type::Nullable(_) => quote!(None),
             Type::Named(id) => self.named(*id, example)?,
@@ -123,8 +123,8 @@ impl Sampler<'_, '_> {
     /// A value where no argument makes it from what is given: inside of another one.
     fn held(&mut self, ty: &Type, example: Option<&Value>) -> Option<TokenStream> {
         let value = self.sample(ty, example)?;
-        Some(match self.file.api.unaliased(ty) {
-            Type::Text => quote!(#value.to_owned()),
+        Some(match self.file.api.resolve_alias(ty) {
+            Type::String => quote!(#value.to_owned()),
             Type::Bytes | Type::Uri | Type::Duration | Type::Decimal => quote!(#value.into()),
             _ => value,
         })
@@ -188,7 +188,7 @@ impl Sampler<'_, '_> {
         for field in shape.fields.iter().filter(|field| field.is_argument()) {
             required.push(self.member(field, example)?);
         }
-        if shape.is_envelope {
+        if shape.is_wrapper {
             return required.into_iter().next();
         }
         let has_example =
@@ -196,7 +196,7 @@ impl Sampler<'_, '_> {
         let shown = shape
             .fields
             .iter()
-            .filter(|field| field.is_set() && !field.deprecated)
+            .filter(|field| field.has_setter() && !field.deprecated)
             .filter(has_example)
             .take(SET);
         let mut setters = Vec::new();
@@ -230,9 +230,9 @@ impl Sampler<'_, '_> {
                 quote!(#name::#variant)
             }
             None => match shape.values {
-                Values::Text => quote!(#name::from("text")),
-                Values::Integer => quote!(#name::from(1)),
-                Values::Any => quote!(#name::from(serde_json::Value::Null)),
+                EnumValues::String => quote!(#name::from("text")),
+                EnumValues::Integer => quote!(#name::from(1)),
+                EnumValues::Json => quote!(#name::from(serde_json::Value::Null)),
             },
         }
     }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, Given, Home, Name, Type, TypeDef, TypeId};
+use crate::ir::{Api, ArgumentForm, Name, Type, TypeDef, TypeId, TypeModule};
 
 use super::formats;
 use super::imports::Imports;
@@ -13,14 +13,14 @@ pub(super) struct File<'a> {
     pub(super) api: &'a Api,
     pub(super) imports: Imports,
     /// The home of the types that it declares; none in a file that uses the crate from outside.
-    home: Option<Home>,
+    home: Option<TypeModule>,
 }
 
 impl<'a> File<'a> {
     /// The file of this home, which declares these names.
     pub(super) fn new<'n>(
         api: &'a Api,
-        home: Home,
+        home: TypeModule,
         declared: impl IntoIterator<Item = &'n Name>,
     ) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl<'a> File<'a> {
             Type::I64 => quote!(i64),
             Type::U64 => quote!(u64),
             Type::F64 => quote!(f64),
-            Type::Text => quote!(String),
+            Type::String => quote!(String),
             Type::DateTime
             | Type::Date
             | Type::Uuid
@@ -62,11 +62,11 @@ impl<'a> File<'a> {
                 quote!((#(#items,)*))
             }
             Type::Foreign(path) => self.foreign(path),
-            Type::Any => self.imports.name("serde_json", "Value"),
+            Type::Json => self.imports.name("serde_json", "Value"),
             Type::Binary => self.imports.name("bytes", "Bytes"),
             Type::File => self.imports.name("crate", "File"),
-            Type::Parts => self.imports.name("crate", "Multipart"),
-            Type::List(item) => {
+            Type::Multipart => self.imports.name("crate", "Multipart"),
+            Type::Array(item) => {
                 let item = self.ty(item);
                 quote!(Vec<#item>)
             }
@@ -116,17 +116,19 @@ impl<'a> File<'a> {
 
     /// A type with a name: by its name alone where it is declared, imported elsewhere.
     pub(super) fn named(&mut self, id: TypeId) -> TokenStream {
-        let TypeDef { name, home, .. } = self.api.get(id);
+        let TypeDef {
+            name, module: home, ..
+        } = self.api.get(id);
         match (home, &self.home) {
             (home, Some(here)) if home == here => {
                 let name = ident(name);
                 quote!(#name)
             }
-            (Home::Component(_), Some(Home::Component(_))) => {
+            (TypeModule::Component(_), Some(TypeModule::Component(_))) => {
                 self.imports.name("super", name.as_str())
             }
-            (Home::Component(_), _) => self.imports.name("crate::types", name.as_str()),
-            (Home::Operation(index), _) => {
+            (TypeModule::Component(_), _) => self.imports.name("crate::types", name.as_str()),
+            (TypeModule::Operation(index), _) => {
                 let module = match &self.api.operations[*index].group {
                     Some(group) => format!("crate::operations::{group}"),
                     None => "crate::operations".to_owned(),
@@ -138,19 +140,19 @@ impl<'a> File<'a> {
 
     /// What an argument of this type takes, and how the argument becomes the value.
     pub(super) fn argument(&mut self, name: &Ident, ty: &Type) -> (TokenStream, TokenStream) {
-        match self.api.given(ty) {
-            Given::Text => (quote!(impl Into<String>), quote!(#name.into())),
-            Given::Into => {
+        match self.api.argument_form(ty) {
+            ArgumentForm::Str => (quote!(impl Into<String>), quote!(#name.into())),
+            ArgumentForm::Into => {
                 let plain = self.ty(ty);
                 (quote!(impl Into<#plain>), quote!(#name.into()))
             }
-            Given::Itself => (self.ty(ty), quote!(#name)),
+            ArgumentForm::Owned => (self.ty(ty), quote!(#name)),
         }
     }
 
     /// Whether a type is text, by whatever name.
     pub(super) fn is_text(&self, ty: &Type) -> bool {
-        *self.api.unaliased(ty) == Type::Text
+        *self.api.resolve_alias(ty) == Type::String
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Gate, Home, Name, Shape, TypeDef};
+use crate::ir::{Api, Gate, Name, Shape, TypeDef, TypeModule};
 
 use super::ty::{File, ident};
 use super::{Artifact, content, docs, gate, headers, shapes};
@@ -13,12 +13,12 @@ use super::{Artifact, content, docs, gate, headers, shapes};
 /// The modules, and the one that hands their types on.
 pub(super) fn emit<'a>(
     api: &'a Api,
-    types: &BTreeMap<&'a Home, Vec<&'a TypeDef>>,
+    types: &BTreeMap<&'a TypeModule, Vec<&'a TypeDef>>,
 ) -> Vec<Artifact<'a>> {
     let mut modules = Vec::new();
     let mut artifacts = Vec::new();
     for (&home, defs) in types {
-        if let Home::Component(module) = home {
+        if let TypeModule::Component(module) = home {
             modules.push((module, api.gate(home)));
             let (path, defs) = (file(module), defs.clone());
             artifacts.push(Artifact::rust(path, move || module_file(api, home, &defs)));
@@ -47,7 +47,7 @@ fn index(api: &Api, modules: &[(&Name, &Gate)]) -> TokenStream {
     quote!(#docs #(#cfgs mod #names;)* #(#cfgs pub use #names::*;)*)
 }
 
-fn module_file(api: &Api, home: &Home, defs: &[&TypeDef]) -> TokenStream {
+fn module_file(api: &Api, home: &TypeModule, defs: &[&TypeDef]) -> TokenStream {
     let declared = defs.iter().map(|def| &def.name);
     let mut file = File::new(api, home.clone(), declared);
     let items: Vec<_> = defs.iter().map(|def| type_def(&mut file, def)).collect();

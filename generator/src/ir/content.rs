@@ -8,17 +8,17 @@ pub enum Payload {
     /// Nothing that the description tells of.
     Empty,
     /// Content of one form.
-    One(Content),
+    Single(Content),
     /// Content of one of several forms: the type that chooses from them.
-    Several(Type),
+    Multiple(Type),
 }
 
 impl Payload {
     /// The type of what is carried.
     pub fn ty(&self) -> Option<&Type> {
         match self {
-            Self::One(content) => Some(&content.ty),
-            Self::Several(ty) => Some(ty),
+            Self::Single(content) => Some(&content.ty),
+            Self::Multiple(ty) => Some(ty),
             Self::Empty => None,
         }
     }
@@ -40,7 +40,7 @@ pub struct Content {
 
 impl Content {
     /// The media type that needs no mention.
-    pub const PLAIN: &'static str = "application/json";
+    pub const JSON: &'static str = "application/json";
 
     /// The media type that is sent.
     pub fn media_type(&self) -> &str {
@@ -48,8 +48,8 @@ impl Content {
     }
 
     /// Whether it is `application/json` and nothing more.
-    pub fn is_plain(&self) -> bool {
-        let is_plain = |name: &String| name.eq_ignore_ascii_case(Self::PLAIN);
+    pub fn is_plain_json(&self) -> bool {
+        let is_plain = |name: &String| name.eq_ignore_ascii_case(Self::JSON);
         self.format == Format::Json && self.media_types.iter().all(is_plain)
     }
 }
@@ -75,9 +75,9 @@ pub struct Style {
     /// OpenAPI's style.
     pub kind: StyleKind,
     /// Whether each item and each member is a value of its own.
-    pub exploded: bool,
+    pub explode: bool,
     /// Whether reserved characters are kept.
-    pub reserved: bool,
+    pub allow_reserved: bool,
 }
 
 impl Style {
@@ -85,8 +85,8 @@ impl Style {
     pub const fn of(kind: StyleKind) -> Self {
         Self {
             kind,
-            exploded: kind.is_exploded(),
-            reserved: false,
+            explode: kind.explodes(),
+            allow_reserved: false,
         }
     }
 }
@@ -117,7 +117,7 @@ pub enum StyleKind {
 impl StyleKind {
     /// Whether a list is several values unless something else is said. There is one way to write a
     /// `deepObject`.
-    pub const fn is_exploded(self) -> bool {
+    pub const fn explodes(self) -> bool {
         matches!(self, Self::Form | Self::DeepObject | Self::Cookie)
     }
 }

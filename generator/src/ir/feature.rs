@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
-use super::{Home, Name};
+use super::{Name, TypeModule};
 
 /// The cargo features of a client whose tags are features, and what they are for.
 #[derive(Debug, Clone, Default)]
@@ -11,7 +11,7 @@ pub struct Features {
     /// The features, in the order of their names. A [`FeatureId`] is a place in this list.
     pub list: Vec<Feature>,
     /// When the modules are compiled that not every crate needs.
-    pub gates: HashMap<Home, Gate>,
+    pub gates: HashMap<TypeModule, Gate>,
 }
 
 /// A place in [`Features::list`].
@@ -61,12 +61,12 @@ impl fmt::Display for Feature {
 
 impl Features {
     /// When a module is compiled.
-    pub fn gate(&self, home: &Home) -> &Gate {
+    pub fn gate(&self, home: &TypeModule) -> &Gate {
         self.gates.get(home).unwrap_or(&Gate::Always)
     }
 
     /// When what is in any of these modules is compiled.
-    pub fn gate_of_any<'a>(&self, homes: impl IntoIterator<Item = &'a Home>) -> Gate {
+    pub fn gate_of_any<'a>(&self, homes: impl IntoIterator<Item = &'a TypeModule>) -> Gate {
         let gates = homes.into_iter().map(|home| self.gate(home));
         gates.fold(Gate::never(), |gate, other| gate.or(other))
     }

@@ -5,19 +5,19 @@ use super::{Api, Shape, Type, TypeId};
 impl Api {
     /// Whether values of a type are files, or may be.
     pub fn may_be_files(&self, ty: &Type) -> bool {
-        self.any_form(ty, &mut Vec::new(), &|form| match form {
+        self.any_variant(ty, &mut Vec::new(), &|form| match form {
             Type::File => true,
-            Type::List(item) => **item == Type::File,
+            Type::Array(item) => **item == Type::File,
             _ => false,
         })
     }
 
     /// Whether a type, in some of its forms, has members that may be files.
     pub fn has_files(&self, ty: &Type) -> bool {
-        self.any_form(ty, &mut Vec::new(), &|form| match form {
+        self.any_variant(ty, &mut Vec::new(), &|form| match form {
             Type::Named(id) => match &self.get(*id).shape {
                 Shape::Struct(shape) => {
-                    let rest = shape.rest.iter().map(|rest| &rest.ty);
+                    let rest = shape.additional.iter().map(|rest| &rest.ty);
                     let members = shape.fields.iter().map(|field| &field.ty);
                     members.chain(rest).any(|member| self.may_be_files(member))
                 }
@@ -29,13 +29,13 @@ impl Api {
     }
 
     /// Whether the type, or one of those that it is a union of, satisfies the question.
-    fn any_form(
+    fn any_variant(
         &self,
         ty: &Type,
         seen: &mut Vec<TypeId>,
         question: &dyn Fn(&Type) -> bool,
     ) -> bool {
-        let ty = self.unaliased(ty);
+        let ty = self.resolve_alias(ty);
         let Type::Named(id) = ty else {
             return question(ty);
         };
@@ -47,6 +47,6 @@ impl Api {
         }
         seen.push(*id);
         let mut variants = shape.variants.iter();
-        variants.any(|variant| self.any_form(&variant.ty, seen, question))
+        variants.any(|variant| self.any_variant(&variant.ty, seen, question))
     }
 }

@@ -4,8 +4,7 @@
 //! [`emit`](crate::emit), which makes none: names are valid and unique, presence and boxes are
 //! settled, order is the order of the output. It knows neither OpenAPI's types nor Rust's tokens.
 
-mod bounds;
-mod callers;
+mod constraints;
 mod content;
 mod feature;
 mod files;
@@ -13,25 +12,26 @@ mod name;
 mod operation;
 mod schemas;
 mod server;
+mod signature;
 mod text;
 mod types;
 
-pub use bounds::{Bounds, Span};
-pub use callers::{Argument, Given, Source};
+pub use constraints::{Constraints, CountRange};
 pub use content::{Content, Format, Payload, Style, StyleKind};
 pub use feature::{Feature, FeatureId, Features, Gate};
 pub use name::{Case, Name, Scope};
 pub(crate) use name::{stable_hash, words};
 pub use operation::{
-    AUTHORIZATION, Body, Credential, Group, Handle, Location, Operation, Parameter, Reply,
-    Requirement, SecurityScheme, Status,
+    AUTHORIZATION, Body, Credential, Handle, Location, Operation, Parameter, Requirement, Response,
+    SecurityScheme, Status, TagGroup,
 };
 pub use schemas::{Schema, SchemaId, Schemas};
 pub use server::{OtherServer, Server, ServerVariable};
+pub use signature::{Argument, ArgumentForm, Source};
 pub use types::{
-    Choice, Constant, Dates, Direction, Enumeration, Evidence, Field, HeaderField, Headers, Home,
-    Presence, Rest, Shape, Struct, Type, TypeDef, TypeId, Union, UnionVariant, Values, Variant,
-    Way,
+    Access, AdditionalField, Constant, Dates, Direction, EnumValues, Enumeration, Field,
+    HeaderField, Headers, Matcher, Presence, Representation, Shape, Struct, Type, TypeDef, TypeId,
+    TypeModule, Union, UnionVariant, Variant,
 };
 
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexSet;
 
 use crate::diagnostic::Origin;
-use crate::lock::Names;
+use crate::lock::LockedNames;
 
 /// A whole client.
 #[derive(Debug, Clone)]
@@ -64,7 +64,7 @@ pub struct Api {
     /// one operation has. A [`TypeId`] is a place in this list.
     pub types: Vec<TypeDef>,
     /// The modules of operations with the same tag, in the order in which their tags are met.
-    pub groups: Vec<Group>,
+    pub groups: Vec<TagGroup>,
     /// The operations, as written.
     pub operations: Vec<Operation>,
     /// What schemas say of values beside their type.
@@ -72,7 +72,7 @@ pub struct Api {
     /// The examples of values that the client reads or writes, as met.
     pub examples: Vec<Example>,
     /// The names of its types, operations and modules, for the next run to keep.
-    pub names: Names,
+    pub names: LockedNames,
     /// The cargo features that tags make, where they make some.
     pub features: Option<Features>,
 }
@@ -89,10 +89,10 @@ impl Api {
     }
 
     /// The types of each home that has some, the outer ones before those that stand inside of them.
-    pub fn types_by_home(&self) -> BTreeMap<&Home, Vec<&TypeDef>> {
-        let mut homes: BTreeMap<&Home, Vec<&TypeDef>> = BTreeMap::new();
+    pub fn types_by_module(&self) -> BTreeMap<&TypeModule, Vec<&TypeDef>> {
+        let mut homes: BTreeMap<&TypeModule, Vec<&TypeDef>> = BTreeMap::new();
         for def in &self.types {
-            homes.entry(&def.home).or_default().push(def);
+            homes.entry(&def.module).or_default().push(def);
         }
         for defs in homes.values_mut() {
             defs.sort_by_key(|def| def.depth());
@@ -101,13 +101,13 @@ impl Api {
     }
 
     /// When a module is compiled.
-    pub fn gate(&self, home: &Home) -> &Gate {
+    pub fn gate(&self, home: &TypeModule) -> &Gate {
         let features = self.features.as_ref();
         features.map_or(&Gate::Always, |features| features.gate(home))
     }
 
     /// Whether some type that a client mentions satisfies the question.
-    pub fn mentions(&self, question: &dyn Fn(&Type) -> bool) -> bool {
+    pub fn uses_type(&self, question: &dyn Fn(&Type) -> bool) -> bool {
         let fields = self.types.iter().flat_map(|def| def.shape.types());
         let operations = self.operations.iter().flat_map(Operation::types);
         fields.chain(operations).any(|ty| ty.any(question))
@@ -128,18 +128,18 @@ impl Api {
     }
 
     /// Whether a type is a request body that callers give the only member of.
-    pub fn is_envelope(&self, ty: &Type) -> bool {
+    pub fn is_wrapper(&self, ty: &Type) -> bool {
         match ty {
             Type::Named(id) => {
-                matches!(&self.get(*id).shape, Shape::Struct(shape) if shape.is_envelope)
+                matches!(&self.get(*id).shape, Shape::Struct(shape) if shape.is_wrapper)
             }
             _ => false,
         }
     }
 
     /// Whether two types are one, by whatever names.
-    pub fn is_same(&self, one: &Type, other: &Type) -> bool {
-        let (one, other) = (self.unaliased(one), self.unaliased(other));
+    pub fn is_same_type(&self, one: &Type, other: &Type) -> bool {
+        let (one, other) = (self.resolve_alias(one), self.resolve_alias(other));
         let (parts, others) = (one.parts(), other.parts());
         match parts.is_empty() && others.is_empty() {
             true => one == other,
@@ -149,13 +149,13 @@ impl Api {
                     && parts
                         .iter()
                         .zip(others)
-                        .all(|(one, other)| self.is_same(one, other))
+                        .all(|(one, other)| self.is_same_type(one, other))
             }
         }
     }
 
     /// What a type is behind its other names.
-    pub fn unaliased<'a>(&'a self, ty: &'a Type) -> &'a Type {
+    pub fn resolve_alias<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut found = ty;
         // No chain of names is longer than the list of types.
         for _ in &self.types {
@@ -169,16 +169,16 @@ impl Api {
     }
 
     /// A type with no other names in it.
-    pub fn without_aliases(&self, ty: &Type) -> Type {
-        let inside = |ty: &Type| Box::new(self.without_aliases(ty));
-        match self.unaliased(ty) {
-            Type::List(item) => Type::List(inside(item)),
+    pub fn resolve_aliases(&self, ty: &Type) -> Type {
+        let inside = |ty: &Type| Box::new(self.resolve_aliases(ty));
+        match self.resolve_alias(ty) {
+            Type::Array(item) => Type::Array(inside(item)),
             Type::Map(value) => Type::Map(inside(value)),
             Type::Nullable(value) => Type::Nullable(inside(value)),
             Type::Tuple(items) => Type::Tuple(
                 items
                     .iter()
-                    .map(|item| self.without_aliases(item))
+                    .map(|item| self.resolve_aliases(item))
                     .collect(),
             ),
             plain => plain.clone(),

@@ -65,7 +65,9 @@ impl Scope {
     /// A scope of names that are files' names as well: what some system takes for a device is taken.
     pub fn of_files(reserved: &[&str]) -> Self {
         let mut scope = Self::new(Case::Snake, reserved);
-        scope.taken.extend(DEVICES.iter().map(ToString::to_string));
+        scope
+            .taken
+            .extend(RESERVED_DEVICE_NAMES.iter().map(ToString::to_string));
         scope
     }
 
@@ -88,7 +90,7 @@ impl Scope {
     }
 
     /// Gives the text the name that it had before, if the name is still one of its own and free.
-    pub fn recall(&mut self, wire: &str, before: &str) -> Option<Name> {
+    pub fn restore(&mut self, wire: &str, before: &str) -> Option<Name> {
         self.number_of(wire, before)?;
         self.taken
             .insert(before.to_owned())
@@ -96,7 +98,7 @@ impl Scope {
     }
 
     /// The name of the text, were it the first that reads so.
-    pub fn plain(&self, wire: &str) -> String {
+    pub fn canonical(&self, wire: &str) -> String {
         identifier(wire, self.case)
     }
 
@@ -106,13 +108,13 @@ impl Scope {
     }
 
     /// The name of the text with this number, where 1 is the plain one, if it is free.
-    pub fn free(&self, wire: &str, number: usize) -> Option<Name> {
+    pub fn first_free(&self, wire: &str, number: usize) -> Option<Name> {
         let name = numbered(&identifier(wire, self.case), number, self.case);
         (!self.taken.contains(&name)).then_some(Name(name))
     }
 
     /// Takes a name that [`free`](Self::free) gave.
-    pub fn take(&mut self, name: &Name) {
+    pub fn reserve(&mut self, name: &Name) {
         self.taken.insert(name.0.clone());
     }
 
@@ -138,22 +140,22 @@ fn numbered(plain: &str, number: usize, case: Case) -> String {
 }
 
 /// What Windows takes for a device, as a file's name and whatever its ending is.
-const DEVICES: &[&str] = &[
+const RESERVED_DEVICE_NAMES: &[&str] = &[
     "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con",
     "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
 /// How long an identifier gets: it is a file's name too, and is shown in one line.
-const LONGEST: usize = 100;
+const MAX_LENGTH: usize = 100;
 
 /// The words that names are made of, in small letters.
 pub(crate) fn words(wire: &str) -> Vec<String> {
-    let snake = spoken(&in_ascii(wire)).to_snake_case();
+    let snake = spell_symbols(&to_ascii(wire)).to_snake_case();
     snake.split('_').map(str::to_owned).collect()
 }
 
 fn identifier(wire: &str, case: Case) -> String {
-    let words = spoken(&in_ascii(wire));
+    let words = spell_symbols(&to_ascii(wire));
     let name = match case {
         Case::Camel => words.to_upper_camel_case(),
         Case::Snake => words.to_snake_case(),
@@ -164,7 +166,7 @@ fn identifier(wire: &str, case: Case) -> String {
         (false, Case::Camel) => format!("N{name}"),
         (false, Case::Snake) => format!("n{name}"),
     };
-    match name.len() > LONGEST {
+    match name.len() > MAX_LENGTH {
         true => shortened(&name, wire, case),
         false if is_keyword(&name) => name + "_",
         false => name,
@@ -175,7 +177,7 @@ fn identifier(wire: &str, case: Case) -> String {
 /// changes it.
 fn shortened(name: &str, wire: &str, case: Case) -> String {
     let end = format!("{:016x}", stable_hash(wire));
-    let begin: String = name.chars().take(LONGEST - end.len() - 1).collect();
+    let begin: String = name.chars().take(MAX_LENGTH - end.len() - 1).collect();
     match case {
         Case::Camel => format!("{begin}{end}"),
         Case::Snake => format!("{}_{end}", begin.trim_end_matches('_')),
@@ -191,7 +193,7 @@ pub(crate) fn stable_hash(text: &str) -> u64 {
 
 /// The text in the letters that a module's name may have. What no letter stands for is told by its
 /// numbers in Unicode.
-fn in_ascii(wire: &str) -> Cow<'_, str> {
+fn to_ascii(wire: &str) -> Cow<'_, str> {
     if wire.is_ascii() {
         return wire.into();
     }
@@ -219,7 +221,7 @@ fn in_ascii(wire: &str) -> Cow<'_, str> {
 
 /// The text with a space for what no identifier may have. A text without any letter or digit is
 /// spelt out, sign by sign; so is a leading `+` or `-`, all that `+1` and `-1` differ by.
-fn spoken(wire: &str) -> String {
+fn spell_symbols(wire: &str) -> String {
     let has_word = wire.chars().any(char::is_alphanumeric);
     let mut words = String::with_capacity(wire.len());
     for (place, sign) in wire.chars().enumerate() {
@@ -227,7 +229,7 @@ fn spoken(wire: &str) -> String {
         match sign {
             '_' if has_word => words.push(' '),
             _ if unicode_ident::is_xid_continue(sign) && sign != '_' => words.push(sign),
-            _ if is_spelt => words.extend([" ", spelling(sign), " "]),
+            _ if is_spelt => words.extend([" ", symbol_name(sign), " "]),
             _ => words.push(' '),
         }
     }
@@ -237,7 +239,7 @@ fn spoken(wire: &str) -> String {
     }
 }
 
-fn spelling(sign: char) -> &'static str {
+fn symbol_name(sign: char) -> &'static str {
     match sign {
         '+' => "plus",
         '-' => "minus",
@@ -305,7 +307,7 @@ mod tests {
             let mut scope = Scope::new(case, &[]);
             for text in &texts {
                 let name = scope.name(text);
-                assert!(name.as_str().len() <= LONGEST, "{name}");
+                assert!(name.as_str().len() <= MAX_LENGTH, "{name}");
                 assert_eq!(name, Scope::new(case, &[]).name(text));
             }
         }

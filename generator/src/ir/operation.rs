@@ -16,9 +16,9 @@ pub struct Operation {
     /// The operation's module.
     pub module: Name,
     /// The type of a request in the making.
-    pub request_name: Name,
+    pub operation_type_name: Name,
     /// The type that chooses from its replies of success, where there are several.
-    pub reply_name: Option<Name>,
+    pub response_name: Option<Name>,
     /// The type of its replies of failure.
     pub error_name: Name,
     /// The module of operations with the same tag.
@@ -38,18 +38,18 @@ pub struct Operation {
     /// The body that it takes.
     pub body: Option<Body>,
     /// The replies of success, at least one.
-    pub replies: Vec<Reply>,
+    pub success_responses: Vec<Response>,
     /// The replies of failure.
-    pub errors: Vec<Reply>,
+    pub error_responses: Vec<Response>,
     /// The URL of its own server, or the path of one on the client's, with variables in braces.
     pub server: Option<String>,
     /// Alternatives of security schemes that are needed together; none at all for none needed.
     pub security: Vec<Vec<String>>,
     /// The same as it is written, with the schemes that are the transport's matter, and with scopes. No
     /// request tells of them: whoever compares two descriptions does.
-    pub requirements: Vec<Requirement>,
+    pub written_requirements: Vec<Requirement>,
     /// Where that is written: by the operation itself, or for all that say nothing.
-    pub secured_at: Option<Origin>,
+    pub security_origin: Option<Origin>,
     /// Where it comes from.
     pub origin: Origin,
 }
@@ -59,7 +59,7 @@ impl Operation {
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
         let body = self.body.iter().filter_map(|body| body.payload.ty());
-        let replies = self.replies.iter().chain(&self.errors);
+        let replies = self.success_responses.iter().chain(&self.error_responses);
         parameters
             .chain(body)
             .chain(replies.filter_map(|reply| reply.payload.ty()))
@@ -71,7 +71,7 @@ pub type Requirement = BTreeMap<String, BTreeSet<String>>;
 
 /// A module of operations with the same tag.
 #[derive(Debug, Clone)]
-pub struct Group {
+pub struct TagGroup {
     /// The module's name.
     pub name: Name,
     /// The tag, as the description writes it.
@@ -124,7 +124,7 @@ pub enum Location {
     /// In the query.
     Query,
     /// The query as a whole, without a name.
-    WholeQuery,
+    Querystring,
     /// In a header.
     Header,
     /// In a cookie.
@@ -136,7 +136,7 @@ impl Location {
     pub fn style(self) -> Style {
         Style::of(match self {
             Self::Path | Self::Header => StyleKind::Simple,
-            Self::Query | Self::WholeQuery | Self::Cookie => StyleKind::Form,
+            Self::Query | Self::Querystring | Self::Cookie => StyleKind::Form,
         })
     }
 }
@@ -158,7 +158,7 @@ pub struct Body {
 
 /// A reply that the description lists.
 #[derive(Debug, Clone)]
-pub struct Reply {
+pub struct Response {
     /// The statuses that it comes with.
     pub status: Status,
     /// The variant's name, where there are several.

@@ -5,9 +5,9 @@ mod types;
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    Api, Body, Content, Credential, Example, ExampleTest, Format, Handle, Home, Location,
-    Operation, OtherServer, Parameter, Payload, Reply, SecurityScheme, Server, ServerVariable,
-    Status, Style, StyleKind,
+    Api, Body, Content, Credential, Example, ExampleTest, Format, Handle, Location, Operation,
+    OtherServer, Parameter, Payload, Response, SecurityScheme, Server, ServerVariable, Status,
+    Style, StyleKind, TypeModule,
 };
 
 impl Display for Api {
@@ -72,10 +72,10 @@ impl Api {
     }
 
     /// A module, and with which features it is compiled.
-    fn home(&self, home: &Home) -> String {
+    fn home(&self, home: &TypeModule) -> String {
         let module = match home {
-            Home::Component(module) => format!("types::{module}"),
-            Home::Operation(index) => self.module(&self.operations[*index]),
+            TypeModule::Component(module) => format!("types::{module}"),
+            TypeModule::Operation(index) => self.module(&self.operations[*index]),
         };
         let features = self.features.as_ref();
         let names = features.map_or_else(Vec::new, |it| it.names(it.gate(home)));
@@ -99,7 +99,7 @@ impl Api {
             operation.name, operation.method, operation.path, operation.origin
         )?;
         let Operation {
-            request_name,
+            operation_type_name: request_name,
             error_name,
             ..
         } = operation;
@@ -111,7 +111,7 @@ impl Api {
         writeln!(
             f,
             "  request {request_name}, error {error_name}, in {}{deprecated}",
-            self.home(&Home::Operation(index))
+            self.home(&TypeModule::Operation(index))
         )?;
         if let Some(Handle { accessor, ty }) = self.handle_of(operation) {
             writeln!(f, "  method {accessor}().{} of {ty}", operation.call_name)?;
@@ -128,11 +128,11 @@ impl Api {
             .iter()
             .try_for_each(|body| self.body(f, body))?;
         operation
-            .replies
+            .success_responses
             .iter()
             .try_for_each(|reply| self.reply(f, "reply", reply))?;
         operation
-            .errors
+            .error_responses
             .iter()
             .try_for_each(|reply| self.reply(f, "error", reply))?;
         operation
@@ -178,7 +178,7 @@ impl Api {
         writeln!(f, "  body {name}: {required} {payload}")
     }
 
-    fn reply(&self, f: &mut Formatter<'_>, role: &str, reply: &Reply) -> fmt::Result {
+    fn reply(&self, f: &mut Formatter<'_>, role: &str, reply: &Response) -> fmt::Result {
         let payload = self.payload(&reply.payload);
         write!(f, "  {role} {} {}: {payload}", reply.status, reply.name)?;
         if let Some(headers) = reply.headers {
@@ -190,14 +190,14 @@ impl Api {
     fn payload(&self, payload: &Payload) -> String {
         match payload {
             Payload::Empty => "nothing".to_owned(),
-            Payload::One(content) => self.content(content),
-            Payload::Several(ty) => self.show(ty),
+            Payload::Single(content) => self.content(content),
+            Payload::Multiple(ty) => self.show(ty),
         }
     }
 
     fn content(&self, content: &Content) -> String {
         let ty = self.show(&content.ty);
-        if content.is_plain() {
+        if content.is_plain_json() {
             return ty;
         }
         let mut text = match content.media_types.is_empty() {
@@ -242,7 +242,7 @@ impl Display for Location {
         f.write_str(match self {
             Self::Path => "path",
             Self::Query => "query",
-            Self::WholeQuery => "whole query",
+            Self::Querystring => "whole query",
             Self::Header => "header",
             Self::Cookie => "cookie",
         })
@@ -262,14 +262,10 @@ impl Display for Style {
             StyleKind::Cookie => "cookie",
             StyleKind::Json => "JSON",
         })?;
-        if self.exploded != self.kind.is_exploded() {
-            f.write_str(if self.exploded {
-                " exploded"
-            } else {
-                " joined"
-            })?;
+        if self.explode != self.kind.explodes() {
+            f.write_str(if self.explode { " exploded" } else { " joined" })?;
         }
-        f.write_str(if self.reserved { " reserved" } else { "" })
+        f.write_str(if self.allow_reserved { " reserved" } else { "" })
     }
 }
 

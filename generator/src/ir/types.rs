@@ -14,7 +14,7 @@ pub struct TypeDef {
     /// Its name.
     pub name: Name,
     /// The module that it stands in.
-    pub home: Home,
+    pub module: TypeModule,
     /// Where it comes from.
     pub origin: Origin,
     /// What it is, for people.
@@ -38,7 +38,7 @@ impl TypeDef {
 
 /// The module that a type stands in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Home {
+pub enum TypeModule {
     /// A module of `types`: the types of one component.
     Component(Name),
     /// The module of the operation at this place in [`Api::operations`](super::Api::operations).
@@ -51,7 +51,7 @@ pub struct Direction {
     /// Callers build it.
     pub request: bool,
     /// Callers read it.
-    pub reply: bool,
+    pub response: bool,
 }
 
 /// What a type with a name is.
@@ -79,17 +79,17 @@ pub struct Struct {
     /// The members, as written.
     pub fields: Vec<Field>,
     /// All other members, where the description gives them a type.
-    pub rest: Option<Rest>,
+    pub additional: Option<AdditionalField>,
     /// Whether the description rules out all other members.
     pub is_closed: bool,
     /// Whether it is a request body of one member and nothing else, which callers may give in its
     /// stead.
-    pub is_envelope: bool,
+    pub is_wrapper: bool,
 }
 
 /// The members of an object that are not listed, but described: `additionalProperties`.
 #[derive(Debug, Clone)]
-pub struct Rest {
+pub struct AdditionalField {
     /// The field's name; the field is a map.
     pub name: Name,
     /// The setter's name.
@@ -118,9 +118,9 @@ pub struct Field {
     /// What may stand for a value.
     pub presence: Presence,
     /// What the description says may stand for a value, whichever way the member travels.
-    pub described: Presence,
+    pub declared_presence: Presence,
     /// Whether callers set it, readers get it, or both.
-    pub way: Way,
+    pub access: Access,
     /// The only value that it may have: `new` sets it, and takes no argument for it.
     pub constant: Option<Constant>,
     /// What the server takes for a member that is left out. It is told, and not sent.
@@ -146,14 +146,14 @@ pub enum Constant {
 
 /// The way that a member travels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Way {
+pub enum Access {
     /// In requests and in replies.
     #[default]
-    Both,
+    ReadWrite,
     /// In replies alone (`readOnly`): a type that callers build has no setter for it.
-    Reply,
+    ReadOnly,
     /// In requests alone (`writeOnly`): a reply need not have it.
-    Request,
+    WriteOnly,
 }
 
 /// What may stand for a member's value.
@@ -173,7 +173,7 @@ pub enum Presence {
 #[derive(Debug, Clone)]
 pub struct Enumeration {
     /// What its values are.
-    pub values: Values,
+    pub values: EnumValues,
     /// The listed values, as written.
     pub variants: Vec<Variant>,
     /// The variant of all other values; none where they are an error.
@@ -185,13 +185,13 @@ pub struct Enumeration {
 
 /// What the values of an enumeration are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Values {
+pub enum EnumValues {
     /// Texts: others are kept as `String`.
-    Text,
+    String,
     /// Whole numbers: others are kept as `i64`.
     Integer,
     /// Any JSON: others are kept as `serde_json::Value`.
-    Any,
+    Json,
 }
 
 /// A listed value of an enumeration.
@@ -213,7 +213,7 @@ pub struct Union {
     /// The types, as written.
     pub variants: Vec<UnionVariant>,
     /// How a value's variant is found.
-    pub choice: Choice,
+    pub representation: Representation,
     /// The variant of all other values, kept as they came.
     pub unknown: Name,
 }
@@ -238,29 +238,29 @@ pub struct UnionVariant {
 /// How a value's variant is found in a union. What is said of each variant stands in the order of
 /// the variants.
 #[derive(Debug, Clone)]
-pub enum Choice {
+pub enum Representation {
     /// By the text of a member (`discriminator`): the member's name, and the texts of each variant.
-    Tag {
+    InternallyTagged {
         /// The member's name.
-        wire: String,
+        property: String,
         /// The texts of each variant.
-        tags: Vec<Vec<String>>,
+        values: Vec<Vec<String>>,
         /// The variant of a value whose text is missing, or none of these.
-        otherwise: Option<usize>,
+        fallback: Option<usize>,
     },
     /// By the only member's name: `{"circle": {…}}`. The variant's type is that of the member.
-    Key(Vec<String>),
+    ExternallyTagged(Vec<String>),
     /// By what a value has to look like. Of several variants that a value fits, the one that knows
     /// most of its members is tried first, then as written.
-    Evidence(Vec<Evidence>),
+    Untagged(Vec<Matcher>),
     /// By the same, where a value may have the members of several variants at once (`anyOf`): then it
     /// is of none of them, because none would keep all of it.
-    Overlapping(Vec<Evidence>),
+    UntaggedOverlapping(Vec<Matcher>),
 }
 
 /// What a value of one variant looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Evidence {
+pub enum Matcher {
     /// Any value.
     Any,
     /// `true` or `false`.
@@ -270,15 +270,15 @@ pub enum Evidence {
     /// A number.
     Number,
     /// A text; one of these, where any are listed.
-    Text(Vec<String>),
+    String(Vec<String>),
     /// A whole number out of these.
-    Integers(Vec<i64>),
+    IntegerEnum(Vec<i64>),
     /// A list of what looks like this.
-    List(Box<Evidence>),
+    Array(Box<Matcher>),
     /// An object whose members all look like this, whatever they are called.
-    Map(Box<Evidence>),
+    Map(Box<Matcher>),
     /// What one of these looks like: a value of a union.
-    Either(Vec<Evidence>),
+    AnyOf(Vec<Matcher>),
     /// An object.
     Object {
         /// The members that it has to have.
@@ -289,7 +289,7 @@ pub enum Evidence {
         constants: Vec<(String, Vec<String>)>,
     },
     /// An object like this one, which keeps the members that it does not list.
-    Open(Box<Evidence>),
+    OpenObject(Box<Matcher>),
 }
 
 /// The headers that a reply is described with.
@@ -332,7 +332,7 @@ pub enum Type {
     /// `f64`.
     F64,
     /// `String`.
-    Text,
+    String,
     /// A point in time (RFC 3339, `date-time`).
     DateTime,
     /// A day (RFC 3339, `full-date`).
@@ -354,17 +354,17 @@ pub enum Type {
     /// A type that is not ours, by its path in Rust.
     Foreign(String),
     /// Any JSON value.
-    Any,
+    Json,
     /// Bytes as they are: a whole body.
     Binary,
     /// Bytes as they are, with a name and a media type: a part of a body, or a whole one.
     File,
     /// A body in parts of which nothing is known.
-    Parts,
+    Multipart,
     /// A list of known length, each item of which has a type of its own.
     Tuple(Vec<Type>),
     /// A list.
-    List(Box<Type>),
+    Array(Box<Type>),
     /// A JSON object whose members are not known, but their type is.
     Map(Box<Type>),
     /// `null`, or a value: an item of a list or map.
@@ -394,7 +394,7 @@ impl Type {
     /// The types that this one is made of, one step down.
     pub fn parts(&self) -> &[Type] {
         match self {
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => {
                 std::slice::from_ref(inner)
             }
             Self::Tuple(items) => items,
@@ -403,7 +403,7 @@ impl Type {
             | Self::I64
             | Self::U64
             | Self::F64
-            | Self::Text
+            | Self::String
             | Self::DateTime
             | Self::Date
             | Self::Uuid
@@ -414,10 +414,10 @@ impl Type {
             | Self::Duration
             | Self::Decimal
             | Self::Foreign(_)
-            | Self::Any
+            | Self::Json
             | Self::Binary
             | Self::File
-            | Self::Parts
+            | Self::Multipart
             | Self::Named(_) => &[],
         }
     }
@@ -443,7 +443,7 @@ impl Shape {
             Self::Struct(shape) => {
                 let fields = shape.fields.iter().map(|field| &field.ty);
                 fields
-                    .chain(shape.rest.iter().map(|rest| &rest.ty))
+                    .chain(shape.additional.iter().map(|rest| &rest.ty))
                     .collect()
             }
             Self::Union(shape) => shape.variants.iter().map(|variant| &variant.ty).collect(),

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use openapiv3::{Callback, Operation, PathItem, ReferenceOr, RequestBody, Response, Responses};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Case, Direction, Docs, Home, Name, Payload, Scope, Shape, Type, TypeDef};
+use crate::ir::{Case, Direction, Docs, Name, Payload, Scope, Shape, Type, TypeDef, TypeModule};
 
 use super::Lowering;
 use super::media::Side;
@@ -29,7 +29,7 @@ struct Call<'n> {
     subject: String,
     /// The operation that has it.
     operation: &'n Name,
-    home: &'n Home,
+    home: &'n TypeModule,
 }
 
 impl<'a> Lowering<'a> {
@@ -60,7 +60,7 @@ impl<'a> Lowering<'a> {
             let call = Call {
                 subject: format!("the webhook `{wire}`"),
                 operation: &Scope::new(Case::Snake, &[]).name(&words),
-                home: &Home::Component(self.modules.name(&words)),
+                home: &TypeModule::Component(self.modules.name(&words)),
                 words,
             };
             self.call(item, &Origin::root().key("webhooks").key(wire), &call);
@@ -176,14 +176,14 @@ impl<'a> Lowering<'a> {
     /// The type of what is carried, by the name of where it is: one of another name gets it as well.
     fn payload_type(&mut self, payload: Payload, place: &Place) -> Option<Type> {
         let ty = payload.ty()?.clone();
-        let is_own = matches!(&ty, Type::Named(id) if self.types[id.0].home == place.home);
+        let is_own = matches!(&ty, Type::Named(id) if self.types[id.0].module == place.home);
         if is_own {
             return Some(ty);
         }
         let name = self.type_name(place);
         let id = self.add(TypeDef {
             name,
-            home: place.home.clone(),
+            module: place.home.clone(),
             origin: place.origin.clone(),
             docs: Docs(place.stand_in.clone()),
             direction: Direction::default(),

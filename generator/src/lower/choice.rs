@@ -10,8 +10,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{
-    Api, Choice, Constant, Enumeration, Evidence, Field, Presence, Shape, Struct, Type, TypeDef,
-    TypeId, Union, Values, Way,
+    Access, Api, Constant, EnumValues, Enumeration, Field, Matcher, Presence, Representation,
+    Shape, Struct, Type, TypeDef, TypeId, Union,
 };
 
 use super::schema::{Tagging, as_text};
@@ -23,7 +23,7 @@ pub(super) fn settle(
     diagnostics: &mut Diagnostics,
 ) {
     // A union may be a variant of another one, which then has the tags of both.
-    let mut choices: HashMap<usize, Choice> = HashMap::new();
+    let mut choices: HashMap<usize, Representation> = HashMap::new();
     let known = RefCell::default();
     let choosing = Choosing {
         api,
@@ -33,12 +33,15 @@ pub(super) fn settle(
     };
     for index in 0..api.types.len() {
         if let Shape::Union(union) = &api.types[index].shape
-            && let Choice::Evidence(_) | Choice::Overlapping(_) = union.choice
+            && let Representation::Untagged(_) | Representation::UntaggedOverlapping(_) =
+                union.representation
         {
             let tagging = taggings.get(&api.types[index].origin);
             let choice = choosing.choice(TypeId(index), union, tagging);
-            if let (Some(tagging), Choice::Evidence(_) | Choice::Overlapping(_)) =
-                (tagging, &choice)
+            if let (
+                Some(tagging),
+                Representation::Untagged(_) | Representation::UntaggedOverlapping(_),
+            ) = (tagging, &choice)
             {
                 report_unused(tagging, diagnostics);
             }
@@ -47,7 +50,7 @@ pub(super) fn settle(
     }
     for (index, choice) in choices {
         if let Shape::Union(union) = &mut api.types[index].shape {
-            union.choice = choice;
+            union.representation = choice;
         }
     }
     alike::report_ambiguous(api, diagnostics);
@@ -77,7 +80,7 @@ struct Choosing<'a> {
 
 /// What values of named types look like, by how many lists may still be looked into: unions of lists of
 /// unions lead to the same ones again and again.
-type Known = RefCell<HashMap<(TypeId, usize), Evidence>>;
+type Known = RefCell<HashMap<(TypeId, usize), Matcher>>;
 
 /// How many lists or maps are looked into that lie in one another.
 const DEEPEST_LIST: usize = 2;
@@ -89,25 +92,25 @@ const MOST_FORMS: usize = 32;
 const DEEPEST: usize = 8;
 
 impl Choosing<'_> {
-    fn choice(&self, id: TypeId, union: &Union, tagging: Option<&Tagging>) -> Choice {
+    fn choice(&self, id: TypeId, union: &Union, tagging: Option<&Tagging>) -> Representation {
         let by_discriminator = tagging.and_then(|tagging| self.by_discriminator(union, tagging, 0));
         let evidence = match by_discriminator.or_else(|| self.by_constant(union)) {
             Some((wire, tags)) => {
                 let otherwise = tagging.filter(|tagging| tagging.wire == wire);
                 let otherwise = otherwise.and_then(|tagging| tagging.otherwise);
-                return Choice::Tag {
-                    wire,
-                    tags,
-                    otherwise,
+                return Representation::InternallyTagged {
+                    property: wire,
+                    values: tags,
+                    fallback: otherwise,
                 };
             }
             None => self.evidence_of(id, union, tagging),
         };
-        match union.choice {
-            Choice::Overlapping(_) if alike::may_overlap(&evidence) => {
-                Choice::Overlapping(evidence)
+        match union.representation {
+            Representation::UntaggedOverlapping(_) if alike::may_overlap(&evidence) => {
+                Representation::UntaggedOverlapping(evidence)
             }
-            _ => Choice::Evidence(evidence),
+            _ => Representation::Untagged(evidence),
         }
     }
 
@@ -208,18 +211,18 @@ impl Choosing<'_> {
         match self.def(ty).map(|def| &def.shape) {
             Some(Shape::Struct(_) | Shape::Union(_)) => true,
             Some(_) => false,
-            None => matches!(self.api.unaliased(ty), Type::Map(_)),
+            None => matches!(self.api.resolve_alias(ty), Type::Map(_)),
         }
     }
 
     fn def(&self, ty: &Type) -> Option<&TypeDef> {
-        match self.api.unaliased(ty) {
+        match self.api.resolve_alias(ty) {
             Type::Named(id) => Some(self.api.get(*id)),
             _ => None,
         }
     }
 
-    fn evidence_of(&self, id: TypeId, union: &Union, tagging: Option<&Tagging>) -> Vec<Evidence> {
+    fn evidence_of(&self, id: TypeId, union: &Union, tagging: Option<&Tagging>) -> Vec<Matcher> {
         let variants = union.variants.iter();
         let mut evidence: Vec<_> = variants
             .map(|it| self.evidence_of_all(&it.ty, Some(id)))
@@ -238,12 +241,12 @@ impl Choosing<'_> {
     }
 
     /// What a value of the type looks like.
-    fn evidence(&self, ty: &Type) -> Evidence {
-        match self.api.unaliased(ty) {
-            Type::Bool => Evidence::Bool,
-            Type::I32 | Type::I64 | Type::U64 => Evidence::Integer,
-            Type::F64 => Evidence::Number,
-            Type::Text
+    fn evidence(&self, ty: &Type) -> Matcher {
+        match self.api.resolve_alias(ty) {
+            Type::Bool => Matcher::Bool,
+            Type::I32 | Type::I64 | Type::U64 => Matcher::Integer,
+            Type::F64 => Matcher::Number,
+            Type::String
             | Type::DateTime
             | Type::Date
             | Type::Uuid
@@ -254,11 +257,11 @@ impl Choosing<'_> {
             | Type::Duration
             | Type::Decimal
             | Type::Binary
-            | Type::File => Evidence::Text(Vec::new()),
-            Type::List(item) => Evidence::List(Box::new(self.evidence_inside([item.as_ref()]))),
-            Type::Tuple(items) => Evidence::List(Box::new(self.evidence_inside(items))),
-            Type::Map(value) => Evidence::Map(Box::new(self.evidence_inside([value.as_ref()]))),
-            Type::Any | Type::Parts | Type::Foreign(_) => Evidence::Any,
+            | Type::File => Matcher::String(Vec::new()),
+            Type::Array(item) => Matcher::Array(Box::new(self.evidence_inside([item.as_ref()]))),
+            Type::Tuple(items) => Matcher::Array(Box::new(self.evidence_inside(items))),
+            Type::Map(value) => Matcher::Map(Box::new(self.evidence_inside([value.as_ref()]))),
+            Type::Json | Type::Multipart | Type::Foreign(_) => Matcher::Any,
             Type::Nullable(inner) => self.evidence(inner),
             Type::Named(id) => self.evidence_of_shape(*id),
         }
@@ -266,9 +269,9 @@ impl Choosing<'_> {
 
     /// What the items of a list look like, or the values of a map. In a row of lists that leads on or
     /// in a circle, what lies deeper looks like anything.
-    fn evidence_inside<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> Evidence {
+    fn evidence_inside<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> Matcher {
         let Some(depth) = self.depth.checked_sub(1) else {
-            return Evidence::Any;
+            return Matcher::Any;
         };
         let inside = Self { depth, ..*self };
         let mut found = Vec::new();
@@ -278,7 +281,7 @@ impl Choosing<'_> {
         any_of(found)
     }
 
-    fn evidence_of_item(&self, ty: &Type) -> Evidence {
+    fn evidence_of_item(&self, ty: &Type) -> Matcher {
         let key = match self.inside(ty) {
             Type::Named(id) => Some((*id, self.depth)),
             _ => None,
@@ -287,7 +290,7 @@ impl Choosing<'_> {
             return known;
         }
         let evidence = match self.evidence_of_all(ty, None) {
-            Evidence::Either(forms) if forms.len() > MOST_FORMS => Evidence::Any,
+            Matcher::AnyOf(forms) if forms.len() > MOST_FORMS => Matcher::Any,
             evidence => evidence,
         };
         if let Some(key) = key {
@@ -296,26 +299,26 @@ impl Choosing<'_> {
         evidence
     }
 
-    fn evidence_of_shape(&self, id: TypeId) -> Evidence {
+    fn evidence_of_shape(&self, id: TypeId) -> Matcher {
         match &self.api.get(id).shape {
             Shape::Struct(shape) => self.evidence_of_struct(shape),
             Shape::Enumeration(shape) => evidence_of_enumeration(shape),
             Shape::Union(_) | Shape::Newtype(_) => self.evidence_of_all(&Type::Named(id), None),
-            Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => Evidence::Any,
+            Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => Matcher::Any,
         }
     }
 
     /// What any variant looks like of a union, and of those that are its variants, in turn. Each is
     /// looked at once, and the one that asks is not: what leads back to where it came from is no
     /// evidence.
-    fn evidence_of_all(&self, ty: &Type, asking: Option<TypeId>) -> Evidence {
+    fn evidence_of_all(&self, ty: &Type, asking: Option<TypeId>) -> Matcher {
         let mut seen: BTreeSet<TypeId> = asking.into_iter().collect();
         let mut found = Vec::new();
         let mut open = vec![ty];
         while let Some(ty) = open.pop() {
             let ty = self.inside(ty);
             if seen.len() > LOOKED_AT {
-                return Evidence::Any;
+                return Matcher::Any;
             }
             let shape = match ty {
                 Type::Named(id) if seen.insert(*id) => &self.api.get(*id).shape,
@@ -326,7 +329,9 @@ impl Choosing<'_> {
                 }
             };
             match shape {
-                Shape::Union(union) if matches!(union.choice, Choice::Key(_)) => {
+                Shape::Union(union)
+                    if matches!(union.representation, Representation::ExternallyTagged(_)) =>
+                {
                     push_new(&mut found, OBJECT);
                 }
                 Shape::Union(union) => open.extend(union.variants.iter().rev().map(|it| &it.ty)),
@@ -339,9 +344,9 @@ impl Choosing<'_> {
 
     /// A type without aliases, and without the `null` that it may be.
     fn inside<'t>(&'t self, ty: &'t Type) -> &'t Type {
-        let mut ty = self.api.unaliased(ty);
+        let mut ty = self.api.resolve_alias(ty);
         while let Type::Nullable(inner) = ty {
-            ty = self.api.unaliased(inner);
+            ty = self.api.resolve_alias(inner);
         }
         ty
     }
@@ -350,17 +355,17 @@ impl Choosing<'_> {
         matches!(self.api.get(id).shape, Shape::Union(_) | Shape::Newtype(_))
     }
 
-    fn evidence_of_struct(&self, shape: &Struct) -> Evidence {
+    fn evidence_of_struct(&self, shape: &Struct) -> Matcher {
         let (required, optional): (Vec<_>, Vec<_>) =
             shape.fields.iter().partition(|field| is_required(field));
         let wires = |fields: Vec<&Field>| fields.iter().map(|it| it.wire.clone()).collect();
-        let object = Evidence::Object {
+        let object = Matcher::Object {
             required: wires(required),
             optional: wires(optional),
             constants: self.constants_of(shape),
         };
-        match shape.rest {
-            Some(_) => Evidence::Open(Box::new(object)),
+        match shape.additional {
+            Some(_) => Matcher::OpenObject(Box::new(object)),
             None => object,
         }
     }
@@ -396,19 +401,19 @@ impl Choosing<'_> {
 }
 
 /// An object of which nothing is known.
-const OBJECT: Evidence = Evidence::Object {
+const OBJECT: Matcher = Matcher::Object {
     required: Vec::new(),
     optional: Vec::new(),
     constants: Vec::new(),
 };
 
 /// What an object's members have to be.
-fn constants_in(evidence: &mut Evidence) -> Option<&mut Vec<(String, Vec<String>)>> {
+fn constants_in(evidence: &mut Matcher) -> Option<&mut Vec<(String, Vec<String>)>> {
     match evidence {
-        Evidence::Object { constants, .. } => Some(constants),
-        Evidence::Open(object) => constants_in(object),
+        Matcher::Object { constants, .. } => Some(constants),
+        Matcher::OpenObject(object) => constants_in(object),
         // A member whose text tells what it is is no value like the others.
-        Evidence::Map(_) => {
+        Matcher::Map(_) => {
             *evidence = OBJECT;
             constants_in(evidence)
         }
@@ -417,17 +422,17 @@ fn constants_in(evidence: &mut Evidence) -> Option<&mut Vec<(String, Vec<String>
 }
 
 /// What one of these looks like.
-fn any_of(mut found: Vec<Evidence>) -> Evidence {
+fn any_of(mut found: Vec<Matcher>) -> Matcher {
     match (found.len(), found.pop()) {
         (1, Some(only)) => only,
         (_, last) => {
             found.extend(last);
-            Evidence::Either(found)
+            Matcher::AnyOf(found)
         }
     }
 }
 
-fn push_new(found: &mut Vec<Evidence>, evidence: Evidence) {
+fn push_new(found: &mut Vec<Matcher>, evidence: Matcher) {
     if !found.contains(&evidence) {
         found.push(evidence);
     }
@@ -435,56 +440,59 @@ fn push_new(found: &mut Vec<Evidence>, evidence: Evidence) {
 
 /// Whether a value of either way has the member.
 fn is_required(field: &Field) -> bool {
-    field.way == Way::Both && matches!(field.presence, Presence::Required | Presence::Nullable)
+    field.access == Access::ReadWrite
+        && matches!(field.presence, Presence::Required | Presence::Nullable)
 }
 
-fn evidence_of_enumeration(shape: &Enumeration) -> Evidence {
+fn evidence_of_enumeration(shape: &Enumeration) -> Matcher {
     let texts = shape.variants.iter().filter_map(|it| it.wire.as_str());
     let numbers = shape.variants.iter().filter_map(|it| it.wire.as_i64());
     match shape.values {
-        Values::Text => Evidence::Text(texts.map(str::to_owned).collect()),
-        Values::Integer => Evidence::Integers(numbers.collect()),
-        Values::Any => Evidence::Any,
+        EnumValues::String => Matcher::String(texts.map(str::to_owned).collect()),
+        EnumValues::Integer => Matcher::IntegerEnum(numbers.collect()),
+        EnumValues::Json => Matcher::Any,
     }
 }
 
 /// Where one variant alone is a text, it takes any: an enumeration is open. So does one that alone
 /// is a list, or a map; of several, that goes for their items.
-fn widen(mut evidence: Vec<&mut Evidence>) {
+fn widen(mut evidence: Vec<&mut Matcher>) {
     widen_inside(&mut evidence, |it| match it {
-        Evidence::List(item) => Some(item),
+        Matcher::Array(item) => Some(item),
         _ => None,
     });
     widen_inside(&mut evidence, |it| match it {
-        Evidence::Map(value) => Some(value),
+        Matcher::Map(value) => Some(value),
         _ => None,
     });
-    let texts = evidence.iter().filter(|it| matches!(it, Evidence::Text(_)));
+    let texts = evidence
+        .iter()
+        .filter(|it| matches!(it, Matcher::String(_)));
     let numbers = evidence.iter().filter(|it| {
         matches!(
             it,
-            Evidence::Integers(_) | Evidence::Integer | Evidence::Number
+            Matcher::IntegerEnum(_) | Matcher::Integer | Matcher::Number
         )
     });
     let (one_text, one_number) = (texts.count() == 1, numbers.count() == 1);
     for evidence in evidence {
         match evidence {
-            Evidence::Text(listed) if one_text => listed.clear(),
-            Evidence::Integers(_) if one_number => *evidence = Evidence::Integer,
+            Matcher::String(listed) if one_text => listed.clear(),
+            Matcher::IntegerEnum(_) if one_number => *evidence = Matcher::Integer,
             _ => {}
         }
     }
 }
 
 fn widen_inside(
-    evidence: &mut [&mut Evidence],
-    part: impl Fn(&mut Evidence) -> Option<&mut Box<Evidence>>,
+    evidence: &mut [&mut Matcher],
+    part: impl Fn(&mut Matcher) -> Option<&mut Box<Matcher>>,
 ) {
     let parts = evidence.iter_mut().filter_map(|it| part(it));
-    let mut parts: Vec<&mut Evidence> = parts.map(Box::as_mut).collect();
+    let mut parts: Vec<&mut Matcher> = parts.map(Box::as_mut).collect();
     match parts.as_mut_slice() {
         [] => {}
-        [only] => **only = Evidence::Any,
+        [only] => **only = Matcher::Any,
         _ => widen(parts),
     }
 }

@@ -60,7 +60,7 @@ fn break_circles(
 }
 
 fn report_empty(def: &mut TypeDef, diagnostics: &mut Diagnostics) {
-    def.shape = Shape::Alias(Type::Any);
+    def.shape = Shape::Alias(Type::Json);
     let message = format!("`{}` consists of itself and nothing else", def.name);
     diagnostics.report(
         Diagnostic::new(Code::UnsupportedSchema, def.origin.clone(), message)
@@ -70,7 +70,7 @@ fn report_empty(def: &mut TypeDef, diagnostics: &mut Diagnostics) {
 }
 
 fn is_on_the_heap(ty: &Type) -> bool {
-    ty.any(&|ty| matches!(ty, Type::List(_) | Type::Map(_)))
+    ty.any(&|ty| matches!(ty, Type::Array(_) | Type::Map(_)))
 }
 
 fn alias_targets(def: &TypeDef) -> Vec<usize> {

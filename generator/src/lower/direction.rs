@@ -1,8 +1,8 @@
 //! Which way each type travels, and what follows from it for its members.
 
 use crate::ir::{
-    Api, Constant, Direction, Enumeration, Name, Operation, Presence, Reply, Shape, Type, TypeId,
-    Way,
+    Access, Api, Constant, Direction, Enumeration, Name, Operation, Presence, Response, Shape,
+    Type, TypeId,
 };
 
 use super::callback::Called;
@@ -19,13 +19,13 @@ pub(super) fn settle(api: &mut Api, called: &Called) {
         api.types[id.0].direction.request = true;
     }
     for id in reached(api, &replies, None) {
-        api.types[id.0].direction.reply = true;
+        api.types[id.0].direction.response = true;
     }
-    for id in reached(api, &requests, Some(Way::Reply)) {
+    for id in reached(api, &requests, Some(Access::ReadOnly)) {
         api.types[id.0].travels.request = true;
     }
-    for id in reached(api, &replies, Some(Way::Request)) {
-        api.types[id.0].travels.reply = true;
+    for id in reached(api, &replies, Some(Access::WriteOnly)) {
+        api.types[id.0].travels.response = true;
     }
     for index in 0..api.types.len() {
         settle_members(api, index);
@@ -47,7 +47,7 @@ fn settle_members(api: &mut Api, index: usize) {
         return;
     };
     for (field, constant) in shape.fields.iter_mut().zip(constants) {
-        field.presence = presence(field.presence, field.way, direction);
+        field.presence = presence(field.presence, field.access, direction);
         let constant = match direction.request && field.presence == Presence::Required {
             true => constant.map(Constant::Variant).or(field.constant.take()),
             false => None,
@@ -59,11 +59,11 @@ fn settle_members(api: &mut Api, index: usize) {
 /// What is left of presence, given which way values travel: who only reads has no use for the
 /// difference between `null` and nothing at all, and what travels one way only cannot be asked for
 /// on the other.
-fn presence(presence: Presence, way: Way, direction: Direction) -> Presence {
+fn presence(presence: Presence, way: Access, direction: Direction) -> Presence {
     match (presence, way) {
-        (_, Way::Reply) if direction.request => Presence::Optional,
-        (Presence::Required, Way::Request) if direction.reply => Presence::Optional,
-        (Presence::Nullable, Way::Request) if direction.reply => Presence::Patch,
+        (_, Access::ReadOnly) if direction.request => Presence::Optional,
+        (Presence::Required, Access::WriteOnly) if direction.response => Presence::Optional,
+        (Presence::Nullable, Access::WriteOnly) if direction.response => Presence::Patch,
         (Presence::Patch, _) if !direction.request => Presence::Optional,
         (presence, _) => presence,
     }
@@ -71,7 +71,7 @@ fn presence(presence: Presence, way: Way, direction: Direction) -> Presence {
 
 /// The only value that a type lists.
 fn only_value(api: &Api, ty: &Type) -> Option<Name> {
-    let Type::Named(id) = api.unaliased(ty) else {
+    let Type::Named(id) = api.resolve_alias(ty) else {
         return None;
     };
     match &api.get(*id).shape {
@@ -92,18 +92,21 @@ fn request_types(operation: &Operation) -> Vec<TypeId> {
 }
 
 fn reply_types(operation: &Operation) -> Vec<TypeId> {
-    let replies = operation.replies.iter().chain(&operation.errors);
+    let replies = operation
+        .success_responses
+        .iter()
+        .chain(&operation.error_responses);
     replies
         .flat_map(|reply| payload_types(reply).into_iter().chain(reply.headers))
         .collect()
 }
 
-fn payload_types(reply: &Reply) -> Vec<TypeId> {
+fn payload_types(reply: &Response) -> Vec<TypeId> {
     reply.payload.ty().map(Type::named).unwrap_or_default()
 }
 
 /// All types that these lead to, but for members that go this way alone.
-fn reached(api: &Api, from: &[TypeId], without: Option<Way>) -> Vec<TypeId> {
+fn reached(api: &Api, from: &[TypeId], without: Option<Access>) -> Vec<TypeId> {
     let mut open = from.to_vec();
     let mut seen = vec![false; api.types.len()];
     let mut found = Vec::new();
@@ -114,7 +117,7 @@ fn reached(api: &Api, from: &[TypeId], without: Option<Way>) -> Vec<TypeId> {
             let types = shape.types().into_iter().enumerate();
             let types = types.filter(|(place, _)| match shape {
                 Shape::Struct(shape) => {
-                    let way = shape.fields.get(*place).map(|field| field.way);
+                    let way = shape.fields.get(*place).map(|field| field.access);
                     without.is_none() || way != without
                 }
                 _ => true,
@@ -136,7 +139,7 @@ fn mark_envelopes(api: &mut Api) {
         .collect();
     for id in envelopes {
         if let Shape::Struct(shape) = &mut api.types[id.0].shape {
-            shape.is_envelope = true;
+            shape.is_wrapper = true;
         }
     }
 }
@@ -148,7 +151,7 @@ fn envelope(api: &Api, body: &Type) -> Option<TypeId> {
     let Shape::Struct(shape) = &api.get(*outer).shape else {
         return None;
     };
-    let ([field], None) = (shape.fields.as_slice(), &shape.rest) else {
+    let ([field], None) = (shape.fields.as_slice(), &shape.additional) else {
         return None;
     };
     let Type::Named(inner) = field.ty else {

@@ -45,14 +45,14 @@ impl Lowering<'_> {
             let kind = style
                 .as_ref()
                 .map_or(StyleKind::Form, parameter::query_style);
-            let exploded = explode.unwrap_or(kind.is_exploded());
+            let exploded = explode.unwrap_or(kind.explodes());
             let reserved = *allow_reserved;
             styles.push((
                 wire.clone(),
                 Style {
                     kind,
-                    exploded,
-                    reserved,
+                    explode: exploded,
+                    allow_reserved: reserved,
                 },
             ));
         }

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config;
 use crate::ir::{
-    Api, Case, Feature, FeatureId, Features, Gate, Home, Operation, Scope, TypeDef, TypeId,
+    Api, Case, Feature, FeatureId, Features, Gate, Operation, Scope, TypeDef, TypeId, TypeModule,
 };
-use crate::lock::Names;
+use crate::lock::LockedNames;
 
 /// Makes the features that are asked for. What had one of the names `before` keeps it.
-pub(super) fn settle(api: &mut Api, wanted: config::Features, before: &Names) {
+pub(super) fn settle(api: &mut Api, wanted: config::Features, before: &LockedNames) {
     match wanted {
         config::Features::None => {}
         config::Features::Tags => {
@@ -25,12 +25,12 @@ pub(super) fn settle(api: &mut Api, wanted: config::Features, before: &Names) {
 }
 
 /// The features in the order of their names. The names go into the lock.
-fn list(api: &mut Api, before: &Names) -> Vec<Feature> {
+fn list(api: &mut Api, before: &LockedNames) -> Vec<Feature> {
     let mut scope = Scope::new(Case::Snake, &[]);
     let tags = tags(api);
     let recalled: Vec<_> = tags
         .iter()
-        .map(|tag| scope.recall(tag, before.features.get(tag)?.as_str()))
+        .map(|tag| scope.restore(tag, before.features.get(tag)?.as_str()))
         .collect();
     let mut list = vec![Feature::OtherTypes];
     for (wire, recalled) in tags.into_iter().zip(recalled) {
@@ -50,7 +50,7 @@ fn tags(api: &Api) -> Vec<String> {
 }
 
 /// When the modules are compiled that are not always.
-fn gates(api: &Api, list: &[Feature]) -> HashMap<Home, Gate> {
+fn gates(api: &Api, list: &[Feature]) -> HashMap<TypeModule, Gate> {
     let modules = Modules::of(api);
     let mut gates = HashMap::new();
     for (id, feature) in list.iter().enumerate() {
@@ -61,7 +61,7 @@ fn gates(api: &Api, list: &[Feature]) -> HashMap<Home, Gate> {
     }
     let untagged = operations(api, |operation| operation.tags.is_empty());
     let always = modules.reached(untagged);
-    let is_used = |home: &Home| gates.contains_key(home) || always.contains(home);
+    let is_used = |home: &TypeModule| gates.contains_key(home) || always.contains(home);
     let others = modules.mentioned.keys().filter(|home| !is_used(home));
     let others = modules.reached(others.cloned().collect());
     if let Some(id) = list.iter().position(|it| *it == Feature::OtherTypes) {
@@ -72,13 +72,15 @@ fn gates(api: &Api, list: &[Feature]) -> HashMap<Home, Gate> {
 }
 
 /// The modules of the operations that satisfy the question.
-fn operations(api: &Api, question: impl Fn(&Operation) -> bool) -> Vec<Home> {
+fn operations(api: &Api, question: impl Fn(&Operation) -> bool) -> Vec<TypeModule> {
     let operations = api.operations.iter().enumerate();
     let found = operations.filter(|(_, operation)| question(operation));
-    found.map(|(index, _)| Home::Operation(index)).collect()
+    found
+        .map(|(index, _)| TypeModule::Operation(index))
+        .collect()
 }
 
-fn open(gates: &mut HashMap<Home, Gate>, homes: HashSet<Home>, feature: FeatureId) {
+fn open(gates: &mut HashMap<TypeModule, Gate>, homes: HashSet<TypeModule>, feature: FeatureId) {
     for home in homes {
         if let Gate::AnyOf(features) = gates.entry(home).or_insert_with(Gate::never) {
             features.insert(feature);
@@ -88,20 +90,25 @@ fn open(gates: &mut HashMap<Home, Gate>, homes: HashSet<Home>, feature: FeatureI
 
 /// All modules, with those whose types they mention.
 struct Modules {
-    mentioned: BTreeMap<Home, HashSet<Home>>,
+    mentioned: BTreeMap<TypeModule, HashSet<TypeModule>>,
 }
 
 impl Modules {
     fn of(api: &Api) -> Self {
-        let mut mentioned: BTreeMap<Home, HashSet<Home>> = BTreeMap::new();
-        let mut add = |home: Home, ids: Vec<TypeId>| {
-            let homes = ids.into_iter().map(|id| api.get(id).home.clone());
+        let mut mentioned: BTreeMap<TypeModule, HashSet<TypeModule>> = BTreeMap::new();
+        let mut add = |home: TypeModule, ids: Vec<TypeId>| {
+            let homes = ids.into_iter().map(|id| api.get(id).module.clone());
             mentioned.entry(home).or_default().extend(homes);
         };
         for (index, operation) in api.operations.iter().enumerate() {
-            add(Home::Operation(index), types_of(operation));
+            add(TypeModule::Operation(index), types_of(operation));
         }
-        for TypeDef { home, shape, .. } in &api.types {
+        for TypeDef {
+            module: home,
+            shape,
+            ..
+        } in &api.types
+        {
             let types = shape.types().into_iter();
             add(home.clone(), types.flat_map(|ty| ty.named()).collect());
         }
@@ -109,7 +116,7 @@ impl Modules {
     }
 
     /// These modules, and all that they lead to.
-    fn reached(&self, from: Vec<Home>) -> HashSet<Home> {
+    fn reached(&self, from: Vec<TypeModule>) -> HashSet<TypeModule> {
         let mut open = from;
         let mut found = HashSet::new();
         while let Some(home) = open.pop() {
@@ -122,7 +129,10 @@ impl Modules {
 }
 
 fn types_of(operation: &Operation) -> Vec<TypeId> {
-    let headers = operation.replies.iter().chain(&operation.errors);
+    let headers = operation
+        .success_responses
+        .iter()
+        .chain(&operation.error_responses);
     let headers = headers.filter_map(|reply| reply.headers);
     let types = operation.types().flat_map(|ty| ty.named());
     types.chain(headers).collect()

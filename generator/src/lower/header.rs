@@ -4,7 +4,9 @@ use indexmap::IndexMap;
 use openapiv3::{Header, ReferenceOr, Response};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Case, Direction, Docs, HeaderField, Headers, Home, Scope, Shape, TypeDef, TypeId};
+use crate::ir::{
+    Case, Direction, Docs, HeaderField, Headers, Scope, Shape, TypeDef, TypeId, TypeModule,
+};
 
 use super::components::component_name;
 use super::names::OperationNames;
@@ -34,7 +36,7 @@ impl<'a> Lowering<'a> {
                 let words = format!("{wire} headers");
                 (
                     self.type_names.name(&words),
-                    Home::Component(self.modules.name(&words)),
+                    TypeModule::Component(self.modules.name(&words)),
                 )
             }
             None => (
@@ -53,7 +55,7 @@ impl<'a> Lowering<'a> {
         // Added first and filled in after: it goes before the types inside of it.
         let id = self.add(TypeDef {
             name,
-            home,
+            module: home,
             origin: inside.origin.clone(),
             docs: Docs(inside.stand_in.clone()),
             direction: Direction::default(),

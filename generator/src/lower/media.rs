@@ -57,12 +57,12 @@ impl<'a> Lowering<'a> {
         self.report_unread_schemas(&groups);
         if let [only] = groups.as_slice() {
             let name = Scope::new(Case::Camel, &[]).name(&only.word());
-            return Payload::One(self.content(only, name, side, place, example));
+            return Payload::Single(self.content(only, name, side, place, example));
         }
         if groups.is_empty() {
             return Payload::Empty;
         }
-        Payload::Several(Type::Named(
+        Payload::Multiple(Type::Named(
             self.content_choice(&groups, side, place, example),
         ))
     }
@@ -83,7 +83,7 @@ impl<'a> Lowering<'a> {
         // Added first and filled in after: it goes before the types inside of it.
         let id = self.add(TypeDef {
             name,
-            home: place.home.clone(),
+            module: place.home.clone(),
             origin: place.origin.key("content"),
             docs: Docs(place.stand_in.clone()),
             direction: Direction::default(),
@@ -300,11 +300,11 @@ impl<'a> Lowering<'a> {
                 let media_types = self.part_media_types(encoding, schema, &group.origin);
                 let ty = match schema {
                     Some(schema) => self.parts_type(schema, bytes_of(encoding), place),
-                    None => Type::Parts,
+                    None => Type::Multipart,
                 };
                 (Format::Multipart(media_types), ty)
             }
-            Kind::Text => (Format::Text, Type::Text),
+            Kind::Text => (Format::Text, Type::String),
             // Of a range the caller has to say which of its media types it is.
             Kind::Bytes if side == Side::Request && is_open(&group.names[0]) => {
                 (Format::Bytes, Type::File)
@@ -316,7 +316,7 @@ impl<'a> Lowering<'a> {
     fn schema_type(&mut self, schema: Option<&'a ReferenceOr<Schema>>, place: &Place) -> Type {
         match schema {
             Some(schema) => self.value(schema.into(), place).into_type(),
-            None => Type::Any,
+            None => Type::Json,
         }
     }
 
@@ -408,7 +408,7 @@ fn sent(name: &str, kind: Kind) -> String {
     let is_sent = is_visible(name) && (kind != Kind::Json || !is_range(name));
     match (is_sent, kind) {
         (true, _) => name.trim().to_owned(),
-        (false, Kind::Json) => Content::PLAIN.to_owned(),
+        (false, Kind::Json) => Content::JSON.to_owned(),
         (false, _) => "*/*".to_owned(),
     }
 }

@@ -37,9 +37,10 @@ use openapiv3::{Info, OpenAPI};
 use crate::config::{self, ClientConfig, Options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{
-    Api, Case, Dates, Docs, Example, Home, Name, Schemas, Scope, ServerVariable, TypeDef, TypeId,
+    Api, Case, Dates, Docs, Example, Name, Schemas, Scope, ServerVariable, TypeDef, TypeId,
+    TypeModule,
 };
-use crate::lock::Names;
+use crate::lock::LockedNames;
 use crate::normalize::{MoreOperation, Normalized};
 
 use callback::Called;
@@ -67,7 +68,7 @@ pub enum Purpose {
 pub fn lower(
     normalized: &Normalized,
     config: &ClientConfig,
-    before: &Names,
+    before: &LockedNames,
     purpose: Purpose,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
@@ -85,7 +86,7 @@ pub fn lower(
     } = lowering;
     diagnostics.finish()?;
     let id_of = |api: &Api, index: usize| {
-        let name = &api.operations[index].request_name;
+        let name = &api.operations[index].operation_type_name;
         operation_type_names.text_of(name).to_owned()
     };
     let (renames, derives) =
@@ -289,7 +290,7 @@ impl<'a> Lowering<'a> {
             operations,
             schemas: std::mem::take(&mut self.schemas),
             examples: std::mem::take(&mut self.examples),
-            names: Names::default(),
+            names: LockedNames::default(),
             features: None,
         }
     }
@@ -302,8 +303,8 @@ impl<'a> Lowering<'a> {
     /// The name of a type at a place.
     fn type_name(&mut self, place: &Place) -> Name {
         let names = match &place.home {
-            Home::Component(_) => &mut self.type_names,
-            Home::Operation(_) => &mut self.operation_type_names,
+            TypeModule::Component(_) => &mut self.type_names,
+            TypeModule::Operation(_) => &mut self.operation_type_names,
         };
         names.name(&place.type_name)
     }

@@ -2,7 +2,7 @@
 
 use openapiv3::Tag;
 
-use crate::ir::{Case, Docs, Group, Home, Name, Scope};
+use crate::ir::{Case, Docs, Name, Scope, TagGroup, TypeModule};
 
 /// The methods of every client: an operation of that name is called something else.
 pub(super) const CLIENT_METHODS: &[&str] = &["base_url", "builder"];
@@ -36,7 +36,7 @@ pub(super) struct OperationNames {
     pub(super) operation: Name,
     pub(super) request: Name,
     pub(super) error: Name,
-    pub(super) home: Home,
+    pub(super) home: TypeModule,
 }
 
 /// The names that operations share.
@@ -47,7 +47,7 @@ pub(super) struct OperationScopes<'a> {
     /// What the description says about tags.
     tags: &'a [Tag],
     /// The modules of the tags that were met.
-    groups: Vec<Group>,
+    groups: Vec<TagGroup>,
 }
 
 /// Where an operation stands, and the client's method for it.
@@ -94,7 +94,7 @@ impl<'a> OperationScopes<'a> {
         }
         let name = self.modules.name(wire);
         let described = self.tags.iter().find(|tag| tag.name == wire);
-        self.groups.push(Group {
+        self.groups.push(TagGroup {
             name: name.clone(),
             wire: wire.to_owned(),
             docs: Docs::first([described.and_then(|tag| tag.description.as_ref())]),
@@ -104,7 +104,7 @@ impl<'a> OperationScopes<'a> {
     }
 
     /// The modules of the tags that were met.
-    pub(super) fn into_groups(self) -> Vec<Group> {
+    pub(super) fn into_groups(self) -> Vec<TagGroup> {
         self.groups
     }
 }

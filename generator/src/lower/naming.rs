@@ -24,7 +24,7 @@ use toml::Spanned;
 use crate::config::Methods;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{Api, Case, Name, Scope};
-use crate::lock::{Names, Remembered};
+use crate::lock::{LockedName, LockedNames};
 
 /// A scope of provisional names, which keeps the texts that they were made of.
 pub(super) struct Provisional {
@@ -64,7 +64,7 @@ pub(super) fn settle(
     api: &mut Api,
     (types, operation_types): (&Provisional, &Provisional),
     (methods, renames): (Methods, &Renames<'_>),
-    before: &Names,
+    before: &LockedNames,
     diagnostics: &mut Diagnostics,
 ) {
     let mut keys = Keys::default();
@@ -95,7 +95,7 @@ fn taken(name: &Spanned<String>) -> Diagnostic {
 }
 
 /// What remembers a name.
-type Memory = BTreeMap<String, Remembered>;
+type Memory = BTreeMap<String, LockedName>;
 
 /// A type that stands inside of another thing, its owner: a component, or an operation.
 struct Inner {
@@ -142,9 +142,9 @@ fn rename(
     diagnostics: &mut Diagnostics,
 ) -> Option<Name> {
     let wanted = renames.get(origin)?;
-    let name = scope.free(wanted.get_ref(), 1);
+    let name = scope.first_free(wanted.get_ref(), 1);
     match &name {
-        Some(name) => scope.take(name),
+        Some(name) => scope.reserve(name),
         None => diagnostics.report(taken(wanted)),
     }
     name
@@ -156,7 +156,7 @@ fn recall(inner: &mut [Inner], owners: &[Option<Name>], memory: &Memory, scope: 
         let (Some(owner), Some(before)) = (&owners[inner.owner], memory.get(&inner.key)) else {
             continue;
         };
-        inner.name = scope.recall(&inner.text.with(owner), before.as_str());
+        inner.name = scope.restore(&inner.text.with(owner), before.as_str());
     }
 }
 

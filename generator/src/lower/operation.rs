@@ -4,7 +4,8 @@ use openapiv3::{OpenAPI, PathItem, ReferenceOr, RequestBody, SecurityRequirement
 
 use crate::diagnostic::Origin;
 use crate::ir::{
-    Body, Docs, Group, Home, Location, Name, Operation, Parameter, Payload, Scope, SecurityScheme,
+    Body, Docs, Location, Name, Operation, Parameter, Payload, Scope, SecurityScheme, TagGroup,
+    TypeModule,
 };
 use crate::normalize::{MoreOperation, Normalized};
 
@@ -37,7 +38,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         normalized: &'a Normalized,
         schemes: &mut Vec<SecurityScheme>,
-    ) -> (Vec<Operation>, Vec<Group>) {
+    ) -> (Vec<Operation>, Vec<TagGroup>) {
         let OpenAPI {
             paths,
             security,
@@ -141,8 +142,8 @@ impl<'a> Lowering<'a> {
             call_name: names.operation.clone(),
             name: names.operation,
             module,
-            request_name: names.request,
-            reply_name: replies.choice,
+            operation_type_name: names.request,
+            response_name: replies.choice,
             error_name: names.error,
             group,
             tags: tags.clone(),
@@ -152,12 +153,12 @@ impl<'a> Lowering<'a> {
             deprecated: *deprecated,
             parameters,
             body,
-            replies: replies.successes,
-            errors: replies.failures,
+            success_responses: replies.successes,
+            error_responses: replies.failures,
             server,
             security,
-            requirements: security::requirements(written.requirements),
-            secured_at: written.secured_at.clone(),
+            written_requirements: security::requirements(written.requirements),
+            security_origin: written.secured_at.clone(),
             origin: origin.clone(),
         }
     }
@@ -216,7 +217,7 @@ impl<'a> Lowering<'a> {
         let names = OperationNames {
             request: self.operation_type_names.name(&wire),
             error: self.operation_type_names.name(&format!("{wire} error")),
-            home: Home::Operation(index),
+            home: TypeModule::Operation(index),
             operation: place.method.clone(),
         };
         (place, names)

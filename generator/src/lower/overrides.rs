@@ -13,7 +13,7 @@ use toml::Spanned;
 
 use crate::config::{Options, Override, RustPath};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::ir::{Api, Case, Location, Presence, Scope, Shape, Type, Values};
+use crate::ir::{Api, Case, EnumValues, Location, Presence, Scope, Shape, Type};
 
 use super::naming::Renames;
 pub(super) use derives::Derives;
@@ -201,14 +201,14 @@ impl<'o> Overriding<'_, 'o> {
                 let mut setters = Scope::new(Case::Snake, &["new"]);
                 let others = shape.fields.iter().enumerate();
                 for (_, other) in others.filter(|(index, _)| index != field) {
-                    names.take(&other.name);
-                    setters.take(&other.setter);
+                    names.reserve(&other.name);
+                    setters.reserve(&other.setter);
                 }
-                if let Some(rest) = &shape.rest {
-                    names.take(&rest.name);
-                    setters.take(&rest.setter);
+                if let Some(rest) = &shape.additional {
+                    names.reserve(&rest.name);
+                    setters.reserve(&rest.setter);
                 }
-                is_taken |= names.free(name.get_ref(), 1).is_none();
+                is_taken |= names.first_free(name.get_ref(), 1).is_none();
                 shape.fields[*field].name = names.name(name.get_ref());
                 shape.fields[*field].setter = setters.name(name.get_ref());
             }
@@ -218,12 +218,12 @@ impl<'o> Overriding<'_, 'o> {
             let mut names = super::names::arguments();
             let others = operation.parameters.iter().enumerate();
             for (_, other) in others.filter(|(index, _)| index != parameter) {
-                names.take(&other.name);
+                names.reserve(&other.name);
             }
             if let Some(body) = &operation.body {
-                names.take(&body.name);
+                names.reserve(&body.name);
             }
-            is_taken |= names.free(name.get_ref(), 1).is_none();
+            is_taken |= names.first_free(name.get_ref(), 1).is_none();
             operation.parameters[*parameter].name = names.name(name.get_ref());
         }
         if is_taken {
@@ -293,7 +293,7 @@ impl<'o> Overriding<'_, 'o> {
         let mut is_done = false;
         for index in &targets.types {
             if let Shape::Enumeration(shape) = &mut self.api.types[*index].shape
-                && shape.values != Values::Any
+                && shape.values != EnumValues::Json
             {
                 is_done = true;
                 if !*open.get_ref() {

@@ -59,8 +59,8 @@ impl<'a> Lowering<'a> {
         let kind = if is_json { StyleKind::Json } else { kind };
         let style = Style {
             kind,
-            exploded: explode.filter(|_| !is_json).unwrap_or(kind.is_exploded()),
-            reserved: self.keeps_reserved(parameter, &ty, origin),
+            explode: explode.filter(|_| !is_json).unwrap_or(kind.explodes()),
+            allow_reserved: self.keeps_reserved(parameter, &ty, origin),
         };
         self.value_examples(example.as_ref(), examples, &ty, origin);
         let docs = docs::or(Docs::first([said, description.as_ref()]), || stand_in);
@@ -123,7 +123,7 @@ impl<'a> Lowering<'a> {
             && self.is_structured(schema)
         {
             self.report_unwritten(name, &place.origin.key("content").key(name));
-            return (Type::Text, false);
+            return (Type::String, false);
         }
         let place = Place {
             origin,
@@ -131,7 +131,7 @@ impl<'a> Lowering<'a> {
         };
         let ty = match schema {
             Some(schema) => self.value(schema.into(), &place).ty,
-            None => Type::Any,
+            None => Type::Json,
         };
         (ty, is_json)
     }
@@ -165,7 +165,7 @@ impl<'a> Lowering<'a> {
             }
             Written::Header { .. } | Written::Cookie { .. } => return false,
         };
-        if *allow_empty_value == Some(true) && *ty != Type::Text {
+        if *allow_empty_value == Some(true) && *ty != Type::String {
             let instead = "the parameter has a value, or is left out; a text can be empty";
             self.report_ignored(origin.key("allowEmptyValue"), instead);
         }
@@ -273,7 +273,7 @@ fn location(
             style,
             allow_empty_value: _,
         } => match is_whole_query {
-            true => (Location::WholeQuery, StyleKind::Form),
+            true => (Location::Querystring, StyleKind::Form),
             false => (Location::Query, query_style(style)),
         },
         Written::Header {

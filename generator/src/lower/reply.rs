@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, Response as ResponseObject, Responses, StatusCode};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::ir::{Case, Content, Docs, Format, Name, Payload, Reply, Scope, Status, Type};
+use crate::ir::{Case, Content, Docs, Format, Name, Payload, Response, Scope, Status, Type};
 
 use super::media::Side;
 use super::names::OperationNames;
@@ -17,14 +17,14 @@ use super::{Lowering, docs};
 pub(super) struct Replies {
     /// The type that chooses from those of success, where there are several.
     pub(super) choice: Option<Name>,
-    pub(super) successes: Vec<Reply>,
-    pub(super) failures: Vec<Reply>,
+    pub(super) successes: Vec<Response>,
+    pub(super) failures: Vec<Response>,
 }
 
 /// A reply as the description writes it.
 struct Written<'a> {
     status: Status,
-    response: &'a ReferenceOr<Response>,
+    response: &'a ReferenceOr<ResponseObject>,
     origin: Origin,
 }
 
@@ -58,11 +58,11 @@ impl<'a> Lowering<'a> {
             )
         };
         let only = (!is_choice).then_some(reply_words.as_str());
-        let mut successes: Vec<Reply> = successes
+        let mut successes: Vec<Response> = successes
             .iter()
             .filter_map(|reply| lower(self, reply, only))
             .collect();
-        let failures: Vec<Reply> = failures
+        let failures: Vec<Response> = failures
             .iter()
             .filter_map(|reply| lower(self, reply, None))
             .collect();
@@ -84,9 +84,9 @@ impl<'a> Lowering<'a> {
         type_name: &str,
         names: &OperationNames,
         is_head: bool,
-    ) -> Option<Reply> {
+    ) -> Option<Response> {
         let (response, origin) = self.components.resolve(written.response, &written.origin)?;
-        let Response {
+        let ResponseObject {
             description,
             headers,
             content,
@@ -112,7 +112,7 @@ impl<'a> Lowering<'a> {
         let docs = docs::or(Docs::first([said, Some(description)]), || {
             format!("The reply {}.", written.status)
         });
-        Some(Reply {
+        Some(Response {
             status: written.status,
             name,
             payload,
@@ -166,12 +166,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// The success of an operation that lists none: what comes, as it comes.
-    fn unlisted_success(&mut self, variants: &mut Scope, origin: &Origin) -> Reply {
+    fn unlisted_success(&mut self, variants: &mut Scope, origin: &Origin) -> Response {
         let status = Status::Range(2);
         if !self.lost_replies.contains(origin) {
             self.report_no_success(origin);
         }
-        Reply {
+        Response {
             status,
             name: variants.name(&status_words(status)),
             payload: undescribed(),
@@ -184,7 +184,7 @@ impl<'a> Lowering<'a> {
 
 /// A body of which nothing is known.
 fn undescribed() -> Payload {
-    Payload::One(Content {
+    Payload::Single(Content {
         name: Scope::new(Case::Camel, &[]).name("bytes"),
         media_types: Vec::new(),
         format: Format::Bytes,
@@ -218,11 +218,11 @@ fn written_replies<'a>(responses: &'a Responses, origin: &Origin) -> Vec<Written
 }
 
 /// Where no success is listed, `default` tells what that looks like as well.
-fn success_by_default(failures: &[Reply]) -> Option<Reply> {
+fn success_by_default(failures: &[Response]) -> Option<Response> {
     let default = failures
         .iter()
         .find(|reply| reply.status == Status::Default)?;
-    Some(Reply {
+    Some(Response {
         status: Status::Range(2),
         ..default.clone()
     })

@@ -3,7 +3,7 @@
 //! Its types are named after the component. Were they named after the first operation that mentions it,
 //! an operation that is added in front would take them away.
 
-use crate::ir::Home;
+use crate::ir::TypeModule;
 
 use super::Lowering;
 use super::schema::{Medium, Place};
@@ -30,7 +30,7 @@ impl Lowering<'_> {
             .insert(place.origin.clone(), module.clone());
         Place {
             origin: place.origin,
-            home: Home::Component(module),
+            home: TypeModule::Component(module),
             type_name,
             stand_in,
             medium: Medium::Json,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Reported, Text};
-use crate::lock::{self, Names};
+use crate::lock::{self, LockedNames};
 
 pub(crate) use fetch::Unfetched;
 pub use fetch::{Fetch, Fetched};
@@ -188,11 +188,15 @@ pub(crate) fn load_beside(
 /// # Errors
 ///
 /// When there is such a file and it cannot be read.
-pub fn names(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Names, Reported> {
+pub fn names(
+    folder: &Path,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<LockedNames, Reported> {
     let path = folder.join(lock::FILE);
     // A folder without a name is that of no crate.
     if folder.as_os_str().is_empty() || !path.exists() {
-        return Ok(Names::default());
+        return Ok(LockedNames::default());
     }
     let mut tell = |text: String, diagnostic: Diagnostic| {
         let file = diagnostics.show_text(Arc::new(Text::new(name, text)));

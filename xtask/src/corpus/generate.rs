@@ -7,7 +7,7 @@ use generator::config::ClientConfig;
 use generator::diagnostic::{Counts, Diagnostics, Origin, Rendering, Reported};
 use generator::format::FileSet;
 use generator::ir::Api;
-use generator::lock::Names;
+use generator::lock::LockedNames;
 use generator::output;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -154,7 +154,7 @@ pub(super) fn make(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Api, FileSet), Reported> {
     let source = workspace::load(client, diagnostics)?;
-    let api = generator::read_alone(source, client, &Names::default(), diagnostics)?;
+    let api = generator::read_alone(source, client, &LockedNames::default(), diagnostics)?;
     let files = generator::write(&api, client, diagnostics)?;
     Ok((api, files))
 }

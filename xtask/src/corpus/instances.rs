@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
 
 use generator::ir::{
-    Api, Choice, Constant, Enumeration, Field, Presence, Shape, Struct, Type, TypeId, Union,
+    Api, Constant, Enumeration, Field, Presence, Representation, Shape, Struct, Type, TypeId, Union,
 };
 use serde_json::{Map, Value, json};
 
@@ -106,7 +106,7 @@ impl<'a> Instances<'a> {
             Wrap::Member(..) | Wrap::List | Wrap::Map => 1,
             Wrap::Variant(id, _) => match &self.api.get(*id).shape {
                 Shape::Union(Union {
-                    choice: Choice::Key(_),
+                    representation: Representation::ExternallyTagged(_),
                     ..
                 }) => 1,
                 _ => 0,
@@ -190,7 +190,7 @@ impl<'a> Instances<'a> {
     }
 
     fn of_field(&self, field: &Field) -> Option<Value> {
-        match (&field.constant, self.api.unaliased(&field.ty)) {
+        match (&field.constant, self.api.resolve_alias(&field.ty)) {
             (Some(Constant::Value(value)), _) => Some(value.clone()),
             (Some(Constant::Variant(name)), Type::Named(id)) => match &self.api.get(*id).shape {
                 Shape::Enumeration(Enumeration { variants, .. }) => {
@@ -208,7 +208,7 @@ impl<'a> Instances<'a> {
             Type::Bool => true.into(),
             Type::I32 | Type::I64 | Type::U64 => 1.into(),
             Type::F64 => 1.5.into(),
-            Type::Text | Type::Uri | Type::Any => "a".into(),
+            Type::String | Type::Uri | Type::Json => "a".into(),
             Type::DateTime => "2026-02-03T04:05:06Z".into(),
             Type::Date => "2026-02-03".into(),
             Type::Uuid => "0fcb7a6e-7fd3-4b0a-9c2e-5a2d8a1f0b11".into(),
@@ -221,26 +221,33 @@ impl<'a> Instances<'a> {
                 let items = items.iter().map(|item| self.of_type(item));
                 items.collect::<Option<Vec<_>>>()?.into()
             }
-            Type::List(_) => json!([]),
+            Type::Array(_) => json!([]),
             Type::Map(_) => json!({}),
             Type::Nullable(_) => Value::Null,
             Type::Named(id) => self.least.get(id)?.clone(),
             // They are no JSON, or nothing is known of them.
-            Type::Foreign(_) | Type::Binary | Type::File | Type::Parts => return None,
+            Type::Foreign(_) | Type::Binary | Type::File | Type::Multipart => return None,
         })
     }
 }
 
 /// A value of a variant, with what tells that it is one.
 fn of_variant(union: &Union, index: usize, value: Value) -> Value {
-    match (&union.choice, value) {
-        (Choice::Tag { wire, tags, .. }, Value::Object(mut members)) => {
+    match (&union.representation, value) {
+        (
+            Representation::InternallyTagged {
+                property: wire,
+                values: tags,
+                ..
+            },
+            Value::Object(mut members),
+        ) => {
             if let Some(tag) = tags[index].first() {
                 members.insert(wire.clone(), tag.as_str().into());
             }
             members.into()
         }
-        (Choice::Key(names), value) => {
+        (Representation::ExternallyTagged(names), value) => {
             let member = (names[index].clone(), value);
             Value::Object(Map::from_iter([member]))
         }
@@ -261,7 +268,7 @@ fn ways(api: &Api, id: TypeId) -> Vec<Way> {
             let fields = shape.fields.iter();
             let fields = fields.map(|field| (field.wire.clone(), &field.ty));
             let rest = shape
-                .rest
+                .additional
                 .iter()
                 .map(|rest| ("another".to_owned(), &rest.ty));
             let members = fields.chain(rest);
@@ -294,7 +301,7 @@ fn inside(ty: &Type) -> Vec<Way> {
             to: *id,
             wraps: Vec::new(),
         }],
-        Type::List(item) => around(Wrap::List, item),
+        Type::Array(item) => around(Wrap::List, item),
         Type::Map(value) => around(Wrap::Map, value),
         Type::Nullable(value) => inside(value),
         _ => Vec::new(),

@@ -7,8 +7,8 @@ use anyhow::{Context, anyhow};
 use generator::config::ClientConfig;
 use generator::diagnostic::Diagnostics;
 use generator::format::FileSet;
-use generator::ir::{Api, Home, Type, TypeDef};
-use generator::lock::Names;
+use generator::ir::{Api, Type, TypeDef, TypeModule};
+use generator::lock::LockedNames;
 use toml::Table;
 
 use crate::workspace;
@@ -149,10 +149,15 @@ pub(super) fn wanted<'a, T>(
 }
 
 /// Where a type is in its crate, for people.
-pub(super) fn path(api: &Api, TypeDef { name, home, .. }: &TypeDef) -> String {
+pub(super) fn path(
+    api: &Api,
+    TypeDef {
+        name, module: home, ..
+    }: &TypeDef,
+) -> String {
     match home {
-        Home::Component(_) => format!("types::{name}"),
-        Home::Operation(index) => match &api.operations[*index].group {
+        TypeModule::Component(_) => format!("types::{name}"),
+        TypeModule::Operation(index) => match &api.operations[*index].group {
             Some(group) => format!("operations::{group}::{name}"),
             None => format!("operations::{name}"),
         },
@@ -172,7 +177,7 @@ impl Client {
     ) -> anyhow::Result<Self> {
         let config = workspace::client_of(spec, &[], out.clone(), name);
         let api = workspace::load(&config, diagnostics).and_then(|source| {
-            generator::read_alone(source, &config, &Names::default(), diagnostics)
+            generator::read_alone(source, &config, &LockedNames::default(), diagnostics)
         });
         let api = api.map_err(|_| anyhow!("the document is not generated"))?;
         Ok(Self { api, config })

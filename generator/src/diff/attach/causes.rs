@@ -192,8 +192,20 @@ pub(super) fn origin(api: &Api, owner: Owner) -> Option<&Origin> {
         Owner::Operation(index) => &api.operations.get(index)?.origin,
         Owner::Parameter(index, place) => &api.operations.get(index)?.parameters.get(place)?.origin,
         Owner::Body(index) => &api.operations.get(index)?.body.as_ref()?.origin,
-        Owner::Reply(index, place) => &api.operations.get(index)?.replies.get(place)?.origin,
-        Owner::Error(index, place) => &api.operations.get(index)?.errors.get(place)?.origin,
+        Owner::Reply(index, place) => {
+            &api.operations
+                .get(index)?
+                .success_responses
+                .get(place)?
+                .origin
+        }
+        Owner::Error(index, place) => {
+            &api.operations
+                .get(index)?
+                .error_responses
+                .get(place)?
+                .origin
+        }
         Owner::Type(id) | Owner::Rest(id) => &api.get(id).origin,
         Owner::Member(id, place) | Owner::Variant(id, place) => match &api.get(id).shape {
             Shape::Struct(shape) => &shape.fields.get(place)?.origin,
@@ -260,8 +272,8 @@ fn mentioned(api: &Api, owner: Owner) -> Vec<Owner> {
         Owner::Reply(index, place) | Owner::Error(index, place) => {
             let operation = api.operations.get(index);
             let replies = operation.map(|it| match owner {
-                Owner::Reply(..) => &it.replies,
-                _ => &it.errors,
+                Owner::Reply(..) => &it.success_responses,
+                _ => &it.error_responses,
             });
             let reply = replies.and_then(|it| it.get(place));
             types.extend(reply.and_then(|it| it.payload.ty()));
@@ -273,7 +285,7 @@ fn mentioned(api: &Api, owner: Owner) -> Vec<Owner> {
         }
         Owner::Rest(id) => {
             if let Shape::Struct(shape) = &api.get(id).shape {
-                types.extend(shape.rest.iter().map(|rest| &rest.ty));
+                types.extend(shape.additional.iter().map(|rest| &rest.ty));
             }
         }
         Owner::Group(index) => return tagged(api, index),

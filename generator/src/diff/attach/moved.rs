@@ -83,12 +83,12 @@ pub(super) fn shown(api: &Api, owner: Owner) -> String {
         Owner::Body(_) => Some("the body".to_owned()),
         Owner::Reply(index, place) => {
             let operation = api.operations.get(index);
-            let reply = operation.and_then(|it| it.replies.get(place));
+            let reply = operation.and_then(|it| it.success_responses.get(place));
             reply.map(|it| format!("the reply {}", it.status))
         }
         Owner::Error(index, place) => {
             let operation = api.operations.get(index);
-            let reply = operation.and_then(|it| it.errors.get(place));
+            let reply = operation.and_then(|it| it.error_responses.get(place));
             reply.map(|it| format!("the reply {}", it.status))
         }
         Owner::Member(id, place) => match &api.get(id).shape {

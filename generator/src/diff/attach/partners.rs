@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Enumeration, Operation, Reply, Shape, TypeId};
+use crate::ir::{Api, Enumeration, Operation, Response, Shape, TypeId};
 
 use super::super::compare;
 use super::super::pairs::{Pairs, is_same_content, variants};
@@ -73,11 +73,11 @@ impl Partners {
         if old.body.is_some() && new.body.is_some() {
             self.add(Owner::Body(index), Owner::Body(other));
         }
-        let is_same = |one: &Reply, other: &Reply| one.status == other.status;
-        for (place, at) in places(&old.replies, &new.replies, is_same) {
+        let is_same = |one: &Response, other: &Response| one.status == other.status;
+        for (place, at) in places(&old.success_responses, &new.success_responses, is_same) {
             self.add(Owner::Reply(index, place), Owner::Reply(other, at));
         }
-        for (place, at) in places(&old.errors, &new.errors, is_same) {
+        for (place, at) in places(&old.error_responses, &new.error_responses, is_same) {
             self.add(Owner::Error(index, place), Owner::Error(other, at));
         }
     }
@@ -90,7 +90,7 @@ impl Partners {
             (Shape::Struct(one), Shape::Struct(another)) => {
                 let pairs = compare::member_pairs(one, another).into_iter().enumerate();
                 members.extend(pairs.filter_map(|(place, at)| Some((place, at?))));
-                if one.rest.is_some() && another.rest.is_some() {
+                if one.additional.is_some() && another.additional.is_some() {
                     self.add(Owner::Rest(id), Owner::Rest(other));
                 }
             }

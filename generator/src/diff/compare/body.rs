@@ -161,7 +161,10 @@ fn sent(operation: &Operation) -> Option<&Body> {
 /// The types whose values are written as texts and never otherwise: forms in one line, and parameters.
 pub(super) fn texts(api: &Api) -> HashSet<TypeId> {
     let payloads = api.operations.iter().flat_map(|operation| {
-        let replies = operation.replies.iter().chain(&operation.errors);
+        let replies = operation
+            .success_responses
+            .iter()
+            .chain(&operation.error_responses);
         let bodies = operation.body.iter().map(|body| &body.payload);
         bodies.chain(replies.map(|reply| &reply.payload))
     });
@@ -193,12 +196,12 @@ pub(super) fn texts(api: &Api) -> HashSet<TypeId> {
 pub(super) fn contents<'a>(api: &'a Api, payload: &'a Payload) -> &'a [Content] {
     match payload {
         Payload::Empty => &[],
-        Payload::One(content) => std::slice::from_ref(content),
-        Payload::Several(Type::Named(id)) => match &api.get(*id).shape {
+        Payload::Single(content) => std::slice::from_ref(content),
+        Payload::Multiple(Type::Named(id)) => match &api.get(*id).shape {
             Shape::Content(contents) => contents,
             _ => &[],
         },
-        Payload::Several(_) => &[],
+        Payload::Multiple(_) => &[],
     }
 }
 

@@ -73,7 +73,7 @@ impl<'a> Comparing<'a> {
             Owner::Body(index) => format!("{}: the body", endpoint(&api.operations[index])),
             Owner::Reply(index, place) => {
                 let operation = &api.operations[index];
-                let status = operation.replies[place].status;
+                let status = operation.success_responses[place].status;
                 format!("{}: the reply {status}", endpoint(operation))
             }
             Owner::Member(id, place) => match &api.get(id).shape {
@@ -129,11 +129,18 @@ impl Walk<'_, '_> {
             let owners = (Owner::Body(indices.0), Owner::Body(indices.1));
             self.contents((&one.origin, &other.origin), owners, REQUEST);
         }
-        for (place, one) in old.replies.iter().enumerate() {
-            let at = new.replies.iter().position(|it| it.status == one.status);
+        for (place, one) in old.success_responses.iter().enumerate() {
+            let at = new
+                .success_responses
+                .iter()
+                .position(|it| it.status == one.status);
             if let Some(at) = at {
                 let owners = (Owner::Reply(indices.0, place), Owner::Reply(indices.1, at));
-                self.contents((&one.origin, &new.replies[at].origin), owners, REPLY);
+                self.contents(
+                    (&one.origin, &new.success_responses[at].origin),
+                    owners,
+                    REPLY,
+                );
             }
         }
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Content, Direction, Enumeration, TypeId, Values, Variant};
+use crate::ir::{Content, Direction, EnumValues, Enumeration, TypeId, Variant};
 
 use super::super::pairs::is_same_content;
 use super::super::surface::Owner;
@@ -67,7 +67,7 @@ impl<'a> Comparing<'a> {
         (old, new): (&Enumeration, &Enumeration),
         reach: Direction,
     ) {
-        let (wire, how) = match (reach.reply, old.unknown.is_none()) {
+        let (wire, how) = match (reach.response, old.unknown.is_none()) {
             (true, true) => (Wire::Break, ": what is in use cannot read it"),
             (true, false) => (Wire::Ok, ": what is in use keeps it as unknown"),
             (false, _) => (Wire::Ok, ""),
@@ -98,8 +98,8 @@ impl<'a> Comparing<'a> {
             return;
         }
         let wire = match new.values {
-            _ if !reach.request && !reach.reply => Wire::Ok,
-            Values::Any if !reach.reply => Wire::Ok,
+            _ if !reach.request && !reach.response => Wire::Ok,
+            EnumValues::Json if !reach.response => Wire::Ok,
             _ => Wire::Break,
         };
         let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
@@ -132,7 +132,7 @@ impl<'a> Comparing<'a> {
             ),
             (false, true) => (
                 Rule::BoundLoosened,
-                match reach.reply && old.unknown.is_none() {
+                match reach.response && old.unknown.is_none() {
                     true => Wire::Break,
                     false => Wire::Ok,
                 },

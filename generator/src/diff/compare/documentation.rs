@@ -140,7 +140,10 @@ fn of_operation(operation: &Operation) -> Vec<Remark<'_>> {
         )
         .marked(it.deprecated)
     });
-    let replies = operation.replies.iter().chain(&operation.errors);
+    let replies = operation
+        .success_responses
+        .iter()
+        .chain(&operation.error_responses);
     let replies = replies.map(|it| remark("reply", &it.status.to_string(), &it.docs));
     let body = operation.body.iter().map(|it| remark("body", "", &it.docs));
     let own = std::iter::once(whole(&operation.docs).marked(operation.deprecated));

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Api, Feature, Features, Gate, Home, TypeId};
+use crate::ir::{Api, Feature, Features, Gate, TypeId, TypeModule};
 
 use super::super::surface::Owner;
 use super::super::{Item, Rule, Rust};
@@ -93,8 +93,8 @@ impl Comparing<'_> {
     fn operations_of_features(&mut self, known: &Known) {
         let pairs: Vec<_> = self.pairs.operations().collect();
         for (index, other) in pairs {
-            let old = With::of(self.old, &Home::Operation(index));
-            let new = With::of(self.new, &Home::Operation(other));
+            let old = With::of(self.old, &TypeModule::Operation(index));
+            let new = With::of(self.new, &TypeModule::Operation(other));
             let Some(rust) = known.moved(&old, &new) else {
                 continue;
             };
@@ -113,8 +113,8 @@ impl Comparing<'_> {
     fn types_of_features(&mut self, known: &Known) {
         let mut alike: BTreeMap<(With, With), Vec<(TypeId, TypeId)>> = BTreeMap::new();
         for (one, other) in self.pairs.types() {
-            let (old, new) = (&self.old.get(one).home, &self.new.get(other).home);
-            if let (Home::Operation(_), Home::Operation(_)) = (old, new) {
+            let (old, new) = (&self.old.get(one).module, &self.new.get(other).module);
+            if let (TypeModule::Operation(_), TypeModule::Operation(_)) = (old, new) {
                 continue;
             }
             let with = (With::of(self.old, old), With::of(self.new, new));
@@ -152,7 +152,7 @@ enum With {
 
 impl With {
     /// Those of a module.
-    fn of(api: &Api, home: &Home) -> Self {
+    fn of(api: &Api, home: &TypeModule) -> Self {
         match (api.gate(home), &api.features) {
             (gate @ Gate::AnyOf(_), Some(features)) => {
                 Self::AnyOf(features.names(gate).into_iter().collect())

@@ -1,6 +1,8 @@
 //! Members of objects that both descriptions have.
 
-use crate::ir::{Constant, Direction, Enumeration, Field, Presence, Shape, Type, Values, Way};
+use crate::ir::{
+    Access, Constant, Direction, EnumValues, Enumeration, Field, Presence, Shape, Type,
+};
 
 use super::super::surface::Owner;
 use super::super::wire::{Allowed, Journey, Medium};
@@ -56,23 +58,23 @@ impl Comparing<'_> {
 
     fn member_way(&mut self, met: &Met<'_>) {
         let (old, new) = (met.old, met.new);
-        if old.way == new.way {
+        if old.access == new.access {
             return;
         }
-        let (rule, message) = match new.way {
-            Way::Reply => (Rule::MemberReadOnly, "the member is in replies alone"),
-            Way::Request => (Rule::MemberWriteOnly, "the member is in requests alone"),
-            Way::Both => (
+        let (rule, message) = match new.access {
+            Access::ReadOnly => (Rule::MemberReadOnly, "the member is in replies alone"),
+            Access::WriteOnly => (Rule::MemberWriteOnly, "the member is in requests alone"),
+            Access::ReadWrite => (
                 Rule::MemberBothWays,
                 "the member is in requests and in replies",
             ),
         };
         let mut wire = self.absence(met);
-        if new.way == Way::Reply && met.reach.request {
+        if new.access == Access::ReadOnly && met.reach.request {
             // The server should not get it, and may refuse it.
             wire = wire.max(Wire::Risk);
         }
-        if new.way == Way::Request && met.reach.reply {
+        if new.access == Access::WriteOnly && met.reach.response {
             wire = wire.max(Wire::Risk);
         }
         let found = met.found(rule).wire(wire);
@@ -109,10 +111,18 @@ impl Comparing<'_> {
     }
 
     fn member_presence(&mut self, met: &Met<'_>) {
-        let is_absent =
-            |field: &Field| matches!(field.described, Presence::Optional | Presence::Patch);
-        let is_null =
-            |field: &Field| matches!(field.described, Presence::Nullable | Presence::Patch);
+        let is_absent = |field: &Field| {
+            matches!(
+                field.declared_presence,
+                Presence::Optional | Presence::Patch
+            )
+        };
+        let is_null = |field: &Field| {
+            matches!(
+                field.declared_presence,
+                Presence::Nullable | Presence::Patch
+            )
+        };
         let presence = match (is_absent(met.old), is_absent(met.new)) {
             (true, false) => Some((Rule::MemberRequired, "the member is required")),
             (false, true) => Some((Rule::MemberOptional, "the member is optional")),
@@ -152,16 +162,16 @@ impl Comparing<'_> {
             matches!(
                 shape,
                 Shape::Enumeration(Enumeration {
-                    values: Values::Text,
+                    values: EnumValues::String,
                     ..
                 })
             )
         };
-        match (self.old.unaliased(old), self.new.unaliased(new)) {
-            (Type::Named(id), Type::Text) if is_listed(&self.old.get(*id).shape) => {
+        match (self.old.resolve_alias(old), self.new.resolve_alias(new)) {
+            (Type::Named(id), Type::String) if is_listed(&self.old.get(*id).shape) => {
                 Some(Rule::EnumerationToString)
             }
-            (Type::Text, Type::Named(id)) if is_listed(&self.new.get(*id).shape) => {
+            (Type::String, Type::Named(id)) if is_listed(&self.new.get(*id).shape) => {
                 Some(Rule::StringToEnumeration)
             }
             _ => None,

@@ -157,12 +157,12 @@ impl Comparing<'_> {
     /// Whether two types are the same in both clients. What becomes another name of a type is the same
     /// wherever it is used: that is told of the type itself.
     fn is_same(&self, old: &Type, new: &Type) -> bool {
-        if let (Type::Named(one), Type::Named(other)) = (self.old.unaliased(old), new)
+        if let (Type::Named(one), Type::Named(other)) = (self.old.resolve_alias(old), new)
             && self.pairs.new_type(*one) == Some(*other)
         {
             return true;
         }
-        match (self.old.unaliased(old), self.new.unaliased(new)) {
+        match (self.old.resolve_alias(old), self.new.resolve_alias(new)) {
             (Type::Named(one), Type::Named(other)) => self.pairs.new_type(*one) == Some(*other),
             (one, other) => {
                 let (parts, others) = (one.parts(), other.parts());
@@ -196,10 +196,10 @@ impl Comparing<'_> {
 
 const REQUEST: Direction = Direction {
     request: true,
-    reply: false,
+    response: false,
 };
 
 const REPLY: Direction = Direction {
     request: false,
-    reply: true,
+    response: true,
 };

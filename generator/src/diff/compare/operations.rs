@@ -90,7 +90,7 @@ impl<'a> Comparing<'a> {
             false if is_renamed || !has_moved => format!("`{before}` is called `{after}`"),
             // Its handle's method is called as it was.
             true if is_renamed => {
-                let (before, after) = (&old.request_name, &new.request_name);
+                let (before, after) = (&old.operation_type_name, &new.operation_type_name);
                 format!("its type is called `{after}`, not `{before}`")
             }
             _ => return,

@@ -102,7 +102,7 @@ pub(in super::super) fn part(location: Location) -> &'static str {
     match location {
         Location::Path => "in the path",
         Location::Query => "in the query",
-        Location::WholeQuery => "as the query",
+        Location::Querystring => "as the query",
         Location::Header => "in a header",
         Location::Cookie => "in a cookie",
     }
@@ -207,8 +207,8 @@ impl<'a> Comparing<'a> {
             let found = met.found(Rule::ParameterRestyled);
             self.add(found.wire(Wire::Break).says(message, advice).recompiled());
         }
-        if old.style.reserved != new.style.reserved {
-            let message = match new.style.reserved {
+        if old.style.allow_reserved != new.style.allow_reserved {
+            let message = match new.style.allow_reserved {
                 true => "signs that URLs reserve are written as they are",
                 false => "signs that URLs reserve are no longer written as they are",
             };
@@ -268,12 +268,12 @@ impl<'a> Comparing<'a> {
     /// What the items of a list are that is written as a single value of its own was, and what it is at least that
     /// signs between them were of the value.
     fn repeated(&self, met: &Met<'_>) -> Option<(Type, Wire)> {
-        let Type::List(item) = self.new.unaliased(&met.new.ty) else {
+        let Type::Array(item) = self.new.resolve_alias(&met.new.ty) else {
             return None;
         };
         let is_single = self.is_single(&met.old.ty);
         let is_plain = met.old.style.kind == met.new.style.kind && is_plain(met.new.style.kind);
-        let least = match (met.new.style.kind, met.new.style.exploded) {
+        let least = match (met.new.style.kind, met.new.style.explode) {
             (StyleKind::Form, true) => Wire::Ok,
             _ => Wire::Risk,
         };
@@ -282,8 +282,8 @@ impl<'a> Comparing<'a> {
 
     /// Whether a value of an old type is one text and no more.
     fn is_single(&self, ty: &Type) -> bool {
-        match self.old.unaliased(ty) {
-            Type::List(_) | Type::Map(_) | Type::Tuple(_) | Type::Any => false,
+        match self.old.resolve_alias(ty) {
+            Type::Array(_) | Type::Map(_) | Type::Tuple(_) | Type::Json => false,
             Type::Named(id) => {
                 matches!(self.old.get(*id).shape, Shape::Enumeration(_))
             }
@@ -294,7 +294,7 @@ impl<'a> Comparing<'a> {
     /// Whether the styles make no difference: nothing that is written once is told apart from others.
     fn is_written_alike(&self, old: &Parameter, new: &Parameter) -> bool {
         let is_single = self.is_single(&old.ty);
-        let is_same = old.style.kind == new.style.kind && old.style.exploded == new.style.exploded;
+        let is_same = old.style.kind == new.style.kind && old.style.explode == new.style.explode;
         is_same || (is_single && is_plain(old.style.kind) && is_plain(new.style.kind))
     }
 }
@@ -326,7 +326,7 @@ fn style(parameter: &Parameter) -> String {
         StyleKind::Cookie => "cookie",
         StyleKind::Json => return "JSON".to_owned(),
     };
-    match parameter.style.exploded {
+    match parameter.style.explode {
         true => format!("`{kind}`, exploded"),
         false => format!("`{kind}`"),
     }

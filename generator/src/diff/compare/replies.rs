@@ -1,7 +1,7 @@
 //! What replies carry. The old client reads what the new server sends: by the status, with the type
 //! that the old description gives that.
 
-use crate::ir::{Content, Format, Operation, Payload, Reply, Status};
+use crate::ir::{Content, Format, Operation, Payload, Response, Status};
 
 use super::super::surface::Owner;
 use super::super::wire::Medium;
@@ -13,7 +13,7 @@ use super::{Comparing, Found, REPLY};
 /// The replies of an operation of one kind, before and after.
 #[derive(Clone, Copy)]
 struct Kind {
-    of: fn(&Operation) -> &[Reply],
+    of: fn(&Operation) -> &[Response],
     owner: fn(usize, usize) -> Owner,
     added: Rule,
     removed: Rule,
@@ -22,14 +22,14 @@ struct Kind {
 
 const KINDS: [Kind; 2] = [
     Kind {
-        of: |operation| &operation.replies,
+        of: |operation| &operation.success_responses,
         owner: Owner::Reply,
         added: Rule::SuccessStatusAdded,
         removed: Rule::SuccessStatusRemoved,
         is_success: true,
     },
     Kind {
-        of: |operation| &operation.errors,
+        of: |operation| &operation.error_responses,
         owner: Owner::Error,
         added: Rule::ErrorStatusAdded,
         removed: Rule::ErrorStatusRemoved,
@@ -43,8 +43,8 @@ pub(super) struct Met<'a> {
     subject: String,
     /// The media types that the old client asks for.
     asked: Vec<String>,
-    pub(super) old: &'a Reply,
-    pub(super) new: &'a Reply,
+    pub(super) old: &'a Response,
+    pub(super) new: &'a Response,
 }
 
 impl Met<'_> {
@@ -74,8 +74,8 @@ impl<'a> Comparing<'a> {
         (old, new): (&'a Operation, &'a Operation),
     ) {
         let (olds, news) = ((kind.of)(old), (kind.of)(new));
-        let subject = |reply: &Reply| format!("{}: the reply {}", endpoint(old), reply.status);
-        let is_kept = |reply: &Reply| news.iter().any(|other| other.status == reply.status);
+        let subject = |reply: &Response| format!("{}: the reply {}", endpoint(old), reply.status);
+        let is_kept = |reply: &Response| news.iter().any(|other| other.status == reply.status);
         for (place, reply) in olds.iter().enumerate() {
             if !is_kept(reply) {
                 let found = Found::new(kind.removed, subject(reply))
@@ -116,7 +116,12 @@ impl<'a> Comparing<'a> {
     }
 
     /// What comes with a status that is described no more, but is in a range that is.
-    fn covered(&mut self, kind: Kind, old: &Operation, (reply, news): (&Reply, &[Reply])) -> Wire {
+    fn covered(
+        &mut self,
+        kind: Kind,
+        old: &Operation,
+        (reply, news): (&Response, &[Response]),
+    ) -> Wire {
         let wire = match listed(news, reply.status) {
             Some(range) => self.payloads(&self.asked(old), &reply.payload, &range.payload),
             None => Wire::Ok,
@@ -133,9 +138,9 @@ impl<'a> Comparing<'a> {
         &mut self,
         found: Found,
         (old, new): (&Operation, &Operation),
-        reply: &Reply,
+        reply: &Response,
     ) -> Found {
-        let (wire, how) = match listed(&old.replies, reply.status) {
+        let (wire, how) = match listed(&old.success_responses, reply.status) {
             Some(other) => (
                 self.payloads(&self.asked(old), &other.payload, &reply.payload),
                 format!("what is in use reads it as {}", other.status),
@@ -150,7 +155,7 @@ impl<'a> Comparing<'a> {
         };
         let found = found.wire(wire);
         let message = format!("the status is new: {how}");
-        match new.replies.len() {
+        match new.success_responses.len() {
             1 => {
                 let advice = "release the new crate before the server sends it";
                 found.says(message, advice).recompiled()
@@ -160,11 +165,12 @@ impl<'a> Comparing<'a> {
     }
 
     /// Whether a reply comes besides those that the old client knows, and in the place of none.
-    fn is_one_of_several(&self, (old, new): (&Operation, &Operation), reply: &Reply) -> bool {
-        let is_kept = |it: &&Reply| listed(&new.replies, it.status).is_some();
-        let (kept, gone): (Vec<&Reply>, Vec<&Reply>) = old.replies.iter().partition(is_kept);
-        let carries = |it: &&Reply| it.payload != Payload::Empty;
-        let is_moved = |it: &&Reply| {
+    fn is_one_of_several(&self, (old, new): (&Operation, &Operation), reply: &Response) -> bool {
+        let is_kept = |it: &&Response| listed(&new.success_responses, it.status).is_some();
+        let (kept, gone): (Vec<&Response>, Vec<&Response>) =
+            old.success_responses.iter().partition(is_kept);
+        let carries = |it: &&Response| it.payload != Payload::Empty;
+        let is_moved = |it: &&Response| {
             carries(it)
                 && (self.is_same_payload(&it.payload, &reply.payload) || !kept.iter().any(carries))
         };
@@ -172,14 +178,14 @@ impl<'a> Comparing<'a> {
     }
 
     /// What the old client does not list is kept as unexpected, and is an error too.
-    fn error_added(&mut self, found: Found, old: &Operation, reply: &Reply) -> Found {
-        let wire = match listed(&old.errors, reply.status) {
+    fn error_added(&mut self, found: Found, old: &Operation, reply: &Response) -> Found {
+        let wire = match listed(&old.error_responses, reply.status) {
             Some(other) => self
                 .payloads(&self.asked(old), &other.payload, &reply.payload)
                 .min(Wire::Risk),
             None => Wire::Ok,
         };
-        let message = match listed(&old.errors, reply.status) {
+        let message = match listed(&old.error_responses, reply.status) {
             Some(other) => format!(
                 "the status is new: what is in use reads it as {}",
                 other.status
@@ -255,7 +261,7 @@ impl<'a> Comparing<'a> {
 
     /// The media types that the old client asks for: of all replies.
     fn asked(&self, old: &Operation) -> Vec<String> {
-        let replies = old.replies.iter().chain(&old.errors);
+        let replies = old.success_responses.iter().chain(&old.error_responses);
         let types = replies.map(|reply| media_types(self, &reply.payload, true));
         types.flatten().collect()
     }
@@ -324,8 +330,8 @@ fn reader<'c>(contents: &'c [Content], media_type: &str) -> Option<&'c Content> 
 }
 
 /// The reply that a client takes a status for.
-fn listed(replies: &[Reply], status: Status) -> Option<&Reply> {
-    let is_in = |reply: &&Reply| match (reply.status, status) {
+fn listed(replies: &[Response], status: Status) -> Option<&Response> {
+    let is_in = |reply: &&Response| match (reply.status, status) {
         (Status::Code(one), Status::Code(other)) => one == other,
         (Status::Range(digit), Status::Code(code)) => digit == code / 100,
         (Status::Range(one), Status::Range(other)) => one == other,

@@ -130,7 +130,7 @@ impl<'a> Comparing<'a> {
 /// nothing; else the operation itself.
 fn secured_at(operation: &Operation, other: &Operation) -> Origin {
     let of_all = Origin::root().key("security");
-    match (&operation.secured_at, &other.secured_at) {
+    match (&operation.security_origin, &other.security_origin) {
         (Some(place), _) => place.clone(),
         (None, Some(place)) if *place == of_all => of_all,
         (None, _) => operation.origin.clone(),
@@ -210,9 +210,13 @@ fn requirements(api: &Api, operation: &Operation) -> Vec<Requirement> {
         let schemes = schemes.map(|(wire, scopes)| (sent_by(wire), scopes.clone()));
         schemes.collect()
     };
-    match operation.requirements.is_empty() {
+    match operation.written_requirements.is_empty() {
         true => vec![Requirement::new()],
-        false => operation.requirements.iter().map(requirement).collect(),
+        false => operation
+            .written_requirements
+            .iter()
+            .map(requirement)
+            .collect(),
     }
 }
 

@@ -19,7 +19,8 @@ impl<'a> Comparing<'a> {
     ) {
         let path = self.names.old.ty(pair.0).clone();
         let medium = self.medium(pair.0);
-        let is_built = self.old.get(pair.0).is_built() && self.new.get(pair.1).is_built();
+        let is_built =
+            self.old.get(pair.0).is_constructible() && self.new.get(pair.1).is_constructible();
         let partners = partners(old, new);
         for (place, (field, partner)) in old.fields.iter().zip(&partners).enumerate() {
             let subject = format!("{path}.{}", field.name);
@@ -89,7 +90,7 @@ impl<'a> Comparing<'a> {
     fn member_removed(&mut self, found: Found, field: &Field, new: &Struct, reach: Direction) {
         let wire = self.gone(field, new, reach);
         let called = called(field);
-        let message = match (wire, reach.reply) {
+        let message = match (wire, reach.response) {
             (Wire::Break, true) => ": what is in use cannot read what lacks it",
             (Wire::Break, false) => ": what is in use sends what is not allowed",
             _ => "",
@@ -157,7 +158,7 @@ impl<'a> Comparing<'a> {
                 .new_(Owner::Rest(pair.1), other)
                 .reach(reach)
         };
-        let (rule, message, advice) = match (&old.rest, &new.rest) {
+        let (rule, message, advice) = match (&old.additional, &new.additional) {
             (Some(one), Some(another)) if !self.is_same(&one.ty, &another.ty) => {
                 let (before, after) = (self.old_text(&one.ty), self.new_text(&another.ty));
                 (

@@ -1,6 +1,6 @@
 //! Types: which are new, gone or called otherwise, and what has changed in them.
 
-use crate::ir::{Direction, Home, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Direction, Shape, Type, TypeDef, TypeId, TypeModule};
 
 use super::super::surface::Owner;
 use super::super::wire::{Journey, Medium};
@@ -144,13 +144,13 @@ fn is_component(def: &TypeDef) -> bool {
         [only] => only == "schema",
         _ => false,
     };
-    matches!(def.home, Home::Component(_)) && is_whole
+    matches!(def.module, TypeModule::Component(_)) && is_whole
 }
 
 /// Whether a type has its name from an operation that has another name as well.
 fn is_called_after_its_operation(comparing: &Comparing<'_>, old: &TypeDef, new: &TypeDef) -> bool {
-    match (&old.home, &new.home) {
-        (Home::Operation(one), Home::Operation(other)) => {
+    match (&old.module, &new.module) {
+        (TypeModule::Operation(one), TypeModule::Operation(other)) => {
             let (one, other) = (
                 comparing.names.old.operation(*one),
                 comparing.names.new.operation(*other),

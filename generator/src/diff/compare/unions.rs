@@ -1,6 +1,6 @@
 //! Unions: their variants, and what tells them apart.
 
-use crate::ir::{Choice, Direction, Type, TypeId, Union, UnionVariant};
+use crate::ir::{Direction, Representation, Type, TypeId, Union, UnionVariant};
 
 use super::super::pairs::variants;
 use super::super::surface::Owner;
@@ -17,7 +17,10 @@ impl<'a> Comparing<'a> {
     ) {
         let path = self.names.old.ty(pair.0).clone();
         let met: Vec<_> = variants(self.old, self.new, old, new).collect();
-        let is_tagged = matches!(old.choice, Choice::Tag { .. } | Choice::Key(_));
+        let is_tagged = matches!(
+            old.representation,
+            Representation::InternallyTagged { .. } | Representation::ExternallyTagged(_)
+        );
         for (place, variant) in old.variants.iter().enumerate() {
             let subject = format!("{path}::{}", variant.name);
             let found = |rule| {
@@ -40,8 +43,8 @@ impl<'a> Comparing<'a> {
         }
         for (place, variant) in new.variants.iter().enumerate() {
             if !met.iter().any(|(_, other)| std::ptr::eq(*other, variant)) {
-                let is_kept = is_tagged && otherwise(&old.choice).is_none();
-                let (wire, how) = match (reach.reply, is_kept) {
+                let is_kept = is_tagged && otherwise(&old.representation).is_none();
+                let (wire, how) = match (reach.response, is_kept) {
                     (true, true) => (Wire::Ok, ": what is in use keeps it as unknown"),
                     (true, false) => (Wire::Risk, ": what is in use may take it for another one"),
                     (false, _) => (Wire::Ok, ""),
@@ -68,10 +71,10 @@ impl<'a> Comparing<'a> {
 
     /// Whether a variant is a list as another one is: what is sent without items is a value of both.
     fn is_list_beside(&self, variant: &UnionVariant, others: &Union) -> bool {
-        let is_list = |ty: &Type| matches!(ty, Type::List(_));
+        let is_list = |ty: &Type| matches!(ty, Type::Array(_));
         let mut others = others.variants.iter();
-        is_list(self.new.unaliased(&variant.ty))
-            && others.any(|other| is_list(self.old.unaliased(&other.ty)))
+        is_list(self.new.resolve_alias(&variant.ty))
+            && others.any(|other| is_list(self.old.resolve_alias(&other.ty)))
     }
 
     fn variant(
@@ -137,19 +140,19 @@ fn teller_changed(
     met: &[(&UnionVariant, &UnionVariant)],
     reach: Direction,
 ) -> Option<Told> {
-    let (before, after) = (teller(&old.choice), teller(&new.choice));
+    let (before, after) = (teller(&old.representation), teller(&new.representation));
     if before != after {
         let ways = Journey::ALL.into_iter().filter(|it| it.is_in(reach));
         let wires = ways.map(|journey| match journey {
-            Journey::Request => told_by(journey, &old.choice, &new.choice),
-            Journey::Reply => told_by(journey, &new.choice, &old.choice),
+            Journey::Request => told_by(journey, &old.representation, &new.representation),
+            Journey::Reply => told_by(journey, &new.representation, &old.representation),
         });
-        let message = match (&old.choice, &new.choice) {
-            (Choice::Evidence(_), Choice::Overlapping(_)) => {
+        let message = match (&old.representation, &new.representation) {
+            (Representation::Untagged(_), Representation::UntaggedOverlapping(_)) => {
                 "a value with members of several variants is of none of them, and was of one"
                     .to_owned()
             }
-            (Choice::Overlapping(_), Choice::Evidence(_)) => {
+            (Representation::UntaggedOverlapping(_), Representation::Untagged(_)) => {
                 "a value with members of several variants is of one of them, and was of none"
                     .to_owned()
             }
@@ -161,13 +164,14 @@ fn teller_changed(
         Some((place(old, one)?, place(new, other)?))
     };
     let met: Vec<_> = met.iter().filter_map(places).collect();
-    let Some((one, other)) = look_alikes(&old.choice, &new.choice, &met).filter(|_| reach.reply)
+    let Some((one, other)) =
+        look_alikes(&old.representation, &new.representation, &met).filter(|_| reach.response)
     else {
-        let (one, other) = swapped(&old.choice, &new.choice, &met)?;
+        let (one, other) = swapped(&old.representation, &new.representation, &met)?;
         let (one, other) = (&old.variants[one].name, &old.variants[other].name);
         let message =
             format!("what may be a value of `{one}` or `{other}` is tried as the latter first");
-        let wire = match reach.reply {
+        let wire = match reach.response {
             true => Wire::Risk,
             false => Wire::Ok,
         };
@@ -192,7 +196,7 @@ fn texts_changed(
         }
         let is_known =
             |tags: &[String], known: &[String]| tags.iter().all(|tag| known.contains(tag));
-        let is_read = !reach.reply || is_known(&after, &before);
+        let is_read = !reach.response || is_known(&after, &before);
         let is_taken = !reach.request || is_known(&before, &after);
         let is_told_still = is_known(&before, &after);
         let wire = match is_read && is_taken {
@@ -218,8 +222,8 @@ fn otherwise_changed(
     met: &[(&UnionVariant, &UnionVariant)],
     reach: Direction,
 ) -> Option<Told> {
-    let before = otherwise(&old.choice).map(|at| &old.variants[at]);
-    let after = otherwise(&new.choice).map(|at| &new.variants[at]);
+    let before = otherwise(&old.representation).map(|at| &old.variants[at]);
+    let after = otherwise(&new.representation).map(|at| &new.variants[at]);
     let is_met = |before: &UnionVariant, after: &UnionVariant| {
         let mut met = met.iter();
         met.any(|(one, other)| std::ptr::eq(*one, before) && std::ptr::eq(*other, after))
@@ -232,7 +236,7 @@ fn otherwise_changed(
     if is_same {
         return None;
     }
-    let wire = match (reach.request && before.is_some(), reach.reply) {
+    let wire = match (reach.request && before.is_some(), reach.response) {
         (true, _) => Wire::Break,
         (false, true) => Wire::Risk,
         (false, false) => Wire::Ok,
@@ -253,21 +257,25 @@ fn place(union: &Union, variant: &UnionVariant) -> Option<usize> {
 }
 
 /// What tells the variants of a union apart.
-fn teller(choice: &Choice) -> String {
+fn teller(choice: &Representation) -> String {
     match choice {
-        Choice::Tag { wire, .. } => format!("the member `{wire}`"),
-        Choice::Key(_) => "the only member's name".to_owned(),
-        Choice::Evidence(_) => "what they look like".to_owned(),
-        Choice::Overlapping(_) => "what they look like, where one may look like several".to_owned(),
+        Representation::InternallyTagged { property: wire, .. } => format!("the member `{wire}`"),
+        Representation::ExternallyTagged(_) => "the only member's name".to_owned(),
+        Representation::Untagged(_) => "what they look like".to_owned(),
+        Representation::UntaggedOverlapping(_) => {
+            "what they look like, where one may look like several".to_owned()
+        }
     }
 }
 
 /// The texts that lead to a variant.
 fn tags(union: &Union, variant: &UnionVariant) -> Vec<String> {
     let place = place(union, variant).unwrap_or(usize::MAX);
-    match &union.choice {
-        Choice::Tag { tags, .. } => tags.get(place).cloned().unwrap_or_default(),
-        Choice::Key(keys) => keys.get(place).cloned().into_iter().collect(),
-        Choice::Evidence(_) | Choice::Overlapping(_) => Vec::new(),
+    match &union.representation {
+        Representation::InternallyTagged { values: tags, .. } => {
+            tags.get(place).cloned().unwrap_or_default()
+        }
+        Representation::ExternallyTagged(keys) => keys.get(place).cloned().into_iter().collect(),
+        Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => Vec::new(),
     }
 }

@@ -66,7 +66,7 @@ fn shape(operation: &Operation) -> (String, Option<String>, Vec<String>, String)
         .map(|parameter| format!("{:?} {}", parameter.location, parameter.wire))
         .collect();
     parameters.sort();
-    let replies = operation.replies.iter().map(|reply| reply.status);
+    let replies = operation.success_responses.iter().map(|reply| reply.status);
     let gives = format!("{:?} {}", operation.body.is_some(), replies.count());
     (
         operation.method.clone(),

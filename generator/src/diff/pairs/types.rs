@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
-    Api, Choice, Content, Direction, Operation, Payload, Shape, Struct, Type, TypeId, Union,
-    UnionVariant, Way,
+    Access, Api, Content, Direction, Operation, Payload, Representation, Shape, Struct, Type,
+    TypeId, Union, UnionVariant,
 };
 
 use super::super::surface::Names;
@@ -59,17 +59,17 @@ struct Meeting<'a> {
 
 const REQUEST: Direction = Direction {
     request: true,
-    reply: false,
+    response: false,
 };
 
 const REPLY: Direction = Direction {
     request: false,
-    reply: true,
+    response: true,
 };
 
 const BOTH: Direction = Direction {
     request: true,
-    reply: true,
+    response: true,
 };
 
 impl Meeting<'_> {
@@ -106,7 +106,10 @@ impl Meeting<'_> {
         if let (Some(body), Some(other)) = (&old.body, &new.body) {
             self.payload(&body.payload, &other.payload, REQUEST);
         }
-        for (replies, others) in [(&old.replies, &new.replies), (&old.errors, &new.errors)] {
+        for (replies, others) in [
+            (&old.success_responses, &new.success_responses),
+            (&old.error_responses, &new.error_responses),
+        ] {
             for reply in replies {
                 let same = others.iter().find(|it| it.status == reply.status);
                 let only = || others.first().filter(|_| replies.len() + others.len() == 2);
@@ -131,7 +134,7 @@ impl Meeting<'_> {
             (Type::Named(one), Type::Named(other)) => self.named(*one, *other, direction),
             (Type::Nullable(one), other) => self.meet(one, other, direction),
             (one, Type::Nullable(other)) => self.meet(one, other, direction),
-            (Type::List(one), Type::List(other)) | (Type::Map(one), Type::Map(other)) => {
+            (Type::Array(one), Type::Array(other)) | (Type::Map(one), Type::Map(other)) => {
                 self.meet(one, other, direction);
             }
             (Type::Tuple(ones), Type::Tuple(others)) => {
@@ -168,7 +171,7 @@ impl Meeting<'_> {
             let known = self.pairs.met.entry((old, new)).or_default();
             let both = Direction {
                 request: known.request || direction.request,
-                reply: known.reply || direction.reply,
+                response: known.response || direction.response,
             };
             let is_news = *known != both;
             *known = both;
@@ -177,7 +180,7 @@ impl Meeting<'_> {
                 for (one, other, way) in inside(ours, theirs, (old, new)) {
                     let inside = Direction {
                         request: both.request && way.request,
-                        reply: both.reply && way.reply,
+                        response: both.response && way.response,
                     };
                     self.meet(one, other, inside);
                 }
@@ -225,14 +228,14 @@ fn members<'a>(old: &'a Struct, new: &'a Struct) -> Vec<(&'a Type, &'a Type, Dir
     let wires: HashMap<_, _> = new.fields.iter().map(|it| (&it.wire, it)).collect();
     let members = old.fields.iter().filter_map(|field| {
         let other = *wires.get(&field.wire)?;
-        let is_in = |way: Way| field.way != way && other.way != way;
+        let is_in = |way: Access| field.access != way && other.access != way;
         let way = Direction {
-            request: is_in(Way::Reply),
-            reply: is_in(Way::Request),
+            request: is_in(Access::ReadOnly),
+            response: is_in(Access::WriteOnly),
         };
         Some((&field.ty, &other.ty, way))
     });
-    let rest = old.rest.iter().zip(&new.rest);
+    let rest = old.additional.iter().zip(&new.additional);
     members
         .chain(rest.map(|(one, other)| (&one.ty, &other.ty, BOTH)))
         .collect()
@@ -277,23 +280,28 @@ pub(in super::super) fn variants<'a>(
 
 /// Whether the same texts lead to two variants, or the same looks.
 fn is_told_alike((one, place): (&Union, usize), (other, at): (&Union, usize)) -> bool {
-    use Choice::{Evidence, Key, Overlapping, Tag};
-    match (&one.choice, &other.choice) {
+    use Representation::{ExternallyTagged, InternallyTagged, Untagged, UntaggedOverlapping};
+    match (&one.representation, &other.representation) {
         (
-            Tag { wire, tags, .. },
-            Tag {
-                wire: it,
-                tags: others,
+            InternallyTagged {
+                property: wire,
+                values: tags,
+                ..
+            },
+            InternallyTagged {
+                property: it,
+                values: others,
                 ..
             },
         ) if wire == it => {
             tags.get(place).is_some_and(|tags| !tags.is_empty())
                 && tags.get(place) == others.get(at)
         }
-        (Key(keys), Key(others)) => keys.get(place) == others.get(at),
-        (Evidence(looks) | Overlapping(looks), Evidence(others) | Overlapping(others)) => {
-            looks.get(place) == others.get(at)
-        }
+        (ExternallyTagged(keys), ExternallyTagged(others)) => keys.get(place) == others.get(at),
+        (
+            Untagged(looks) | UntaggedOverlapping(looks),
+            Untagged(others) | UntaggedOverlapping(others),
+        ) => looks.get(place) == others.get(at),
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! The crate's root, the client and its builder.
 
-use crate::ir::{Api, Credential, Handle, Home, Server, Shape, Type};
+use crate::ir::{Api, Credential, Handle, Server, Shape, Type, TypeModule};
 
 use super::{Building, Owner};
 
@@ -32,7 +32,7 @@ impl Building<'_> {
     fn modules(&mut self) {
         let api = self.api;
         let mut types = api.types.iter();
-        if types.any(|def| matches!(def.home, Home::Component(_))) {
+        if types.any(|def| matches!(def.module, TypeModule::Component(_))) {
             self.item(Owner::Whole, "types".to_owned(), "mod");
         }
         if !api.operations.is_empty() {
@@ -86,5 +86,5 @@ fn is_closed(shape: &Shape) -> bool {
 }
 
 fn mentions(api: &Api, ty: &Type) -> bool {
-    api.mentions(&|other| other == ty)
+    api.uses_type(&|other| other == ty)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Handle, Home, Shape, Type, TypeId};
+use crate::ir::{Api, Handle, Shape, Type, TypeId, TypeModule};
 
 use super::super::pairs::Pairs;
 use super::Types;
@@ -34,13 +34,13 @@ pub(in super::super) struct Called {
 impl Names {
     /// The names that a client has.
     pub(in super::super) fn new(api: &Api) -> Self {
-        let types = api.types.iter().map(|def| match &def.home {
-            Home::Component(_) => format!("types::{}", def.name),
-            Home::Operation(index) => format!("{}::{}", module(api, *index), def.name),
+        let types = api.types.iter().map(|def| match &def.module {
+            TypeModule::Component(_) => format!("types::{}", def.name),
+            TypeModule::Operation(index) => format!("{}::{}", module(api, *index), def.name),
         });
         let operations = api.operations.iter().enumerate().map(|(index, operation)| {
             let module = module(api, index);
-            let reply = operation.reply_name.as_ref();
+            let reply = operation.response_name.as_ref();
             let name = &operation.call_name;
             let (method, call) = match api.handle_of(operation) {
                 None => (format!("Client::{name}()"), format!("Client::{name}()")),
@@ -52,7 +52,7 @@ impl Names {
             Called {
                 method,
                 call,
-                request: format!("{module}::{}", operation.request_name),
+                request: format!("{module}::{}", operation.operation_type_name),
                 reply: reply.map_or_else(String::new, |reply| format!("{module}::{reply}")),
                 error: format!("{module}::{}", operation.error_name),
             }

@@ -1,6 +1,6 @@
 //! Operations: the client's methods, what their calls take, and what they give.
 
-use crate::ir::{Argument, Operation, Reply, Source, Type};
+use crate::ir::{Argument, Operation, Response, Source, Type};
 
 use super::names::Called;
 use super::{Building, Given, Owner, Surfaced};
@@ -58,24 +58,27 @@ impl Building<'_> {
 
     /// What is written at once need not be the caller's to give away.
     fn taken(&self, ty: &Type) -> String {
-        match *self.api.unaliased(ty) == Type::Text {
+        match *self.api.resolve_alias(ty) == Type::String {
             true => "&str".to_owned(),
             false => self.written().argument(ty),
         }
     }
 
     fn replies(&mut self, index: usize, operation: &Operation, called: &Called) {
-        let replies = operation.replies.iter().enumerate();
+        let replies = operation.success_responses.iter().enumerate();
         let mut owners = vec![Owner::Operation(index)];
         owners.extend(replies.clone().map(|(place, _)| Owner::Reply(index, place)));
-        let given = match (&operation.reply_name, operation.replies.first()) {
+        let given = match (
+            &operation.response_name,
+            operation.success_responses.first(),
+        ) {
             (Some(_), _) => called.reply.clone(),
             (None, Some(only)) => self.reply(only),
             (None, None) => String::new(),
         };
         let path = format!("{}::Reply", called.request);
         self.shared(owners.clone(), path, given);
-        if operation.reply_name.is_some() {
+        if operation.response_name.is_some() {
             self.shared(owners, called.reply.clone(), "enum");
             for (place, reply) in replies {
                 let path = format!("{}::{}", called.reply, reply.name);
@@ -90,14 +93,14 @@ impl Building<'_> {
         let path = format!("{}::Error", called.request);
         self.item(owner, path, called.error.clone());
         self.item(owner, called.error.clone(), "enum");
-        for (place, reply) in operation.errors.iter().enumerate() {
+        for (place, reply) in operation.error_responses.iter().enumerate() {
             let path = format!("{}::{}", called.error, reply.name);
             let signature = format!("({})", self.reply(reply));
             self.item(Owner::Error(index, place), path, signature);
         }
     }
 
-    fn reply(&self, reply: &Reply) -> String {
+    fn reply(&self, reply: &Response) -> String {
         let body = match reply.payload.ty() {
             None => "()".to_owned(),
             Some(ty) => self.written().text(ty),

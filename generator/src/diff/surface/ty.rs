@@ -1,6 +1,6 @@
 //! Types as callers write them.
 
-use crate::ir::{Api, Dates, Given, Presence, Type};
+use crate::ir::{Api, ArgumentForm, Dates, Presence, Type};
 
 use super::Names;
 
@@ -17,13 +17,13 @@ impl<'a> Types<'a> {
 
     /// A type, by whatever other names it has: they are the same to the compiler.
     pub(in super::super) fn text(&self, ty: &Type) -> String {
-        let text = match self.api.unaliased(ty) {
+        let text = match self.api.resolve_alias(ty) {
             Type::Bool => "bool",
             Type::I32 => "i32",
             Type::I64 => "i64",
             Type::U64 => "u64",
             Type::F64 => "f64",
-            Type::Text => "String",
+            Type::String => "String",
             Type::DateTime => match self.api.dates {
                 Dates::Chrono => "chrono::DateTime<chrono::FixedOffset>",
                 Dates::Jiff => "jiff::Timestamp",
@@ -42,12 +42,12 @@ impl<'a> Types<'a> {
             Type::Duration => "Duration",
             Type::Decimal => "Decimal",
             Type::Foreign(path) => path,
-            Type::Any => "serde_json::Value",
+            Type::Json => "serde_json::Value",
             Type::Binary => "bytes::Bytes",
             Type::File => "File",
-            Type::Parts => "Multipart",
+            Type::Multipart => "Multipart",
             Type::Named(id) => self.names.written(*id),
-            Type::List(item) => return format!("Vec<{}>", self.text(item)),
+            Type::Array(item) => return format!("Vec<{}>", self.text(item)),
             Type::Map(value) => return format!("BTreeMap<String, {}>", self.text(value)),
             Type::Nullable(value) => return format!("Option<{}>", self.text(value)),
             Type::Tuple(items) => {
@@ -77,10 +77,10 @@ impl<'a> Types<'a> {
 
     /// What an argument takes.
     pub(super) fn argument(&self, ty: &Type) -> String {
-        match self.api.given(ty) {
-            Given::Text => "impl Into<String>".to_owned(),
-            Given::Into => format!("impl Into<{}>", self.text(ty)),
-            Given::Itself => self.text(ty),
+        match self.api.argument_form(ty) {
+            ArgumentForm::Str => "impl Into<String>".to_owned(),
+            ArgumentForm::Into => format!("impl Into<{}>", self.text(ty)),
+            ArgumentForm::Owned => self.text(ty),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Types: what they hold, how they are made, and which traits they have.
 
 use crate::ir::{
-    Content, Enumeration, Field, Headers, Presence, Shape, Struct, Type, TypeDef, TypeId, Union,
-    Values,
+    Content, EnumValues, Enumeration, Field, Headers, Presence, Shape, Struct, Type, TypeDef,
+    TypeId, Union,
 };
 
 use super::{Building, Given, Owner, Surfaced};
@@ -43,11 +43,11 @@ impl Building<'_> {
             let path = format!("{path}.{}", field.name);
             self.item(Owner::Member(id, place), path, signature);
         }
-        if let Some(rest) = &shape.rest {
+        if let Some(rest) = &shape.additional {
             let signature = format!("BTreeMap<String, {}>", self.written().text(&rest.ty));
             self.item(Owner::Rest(id), format!("{path}.{}", rest.name), signature);
         }
-        if def.is_built() {
+        if def.is_constructible() {
             self.building(id, shape, path);
         }
     }
@@ -84,17 +84,17 @@ impl Building<'_> {
             owners,
         });
         for (place, field) in shape.fields.iter().enumerate() {
-            if field.is_set() {
+            if field.has_setter() {
                 let signature = format!("({})", self.set(field));
                 let path = format!("{path}::{}()", field.setter);
                 self.item(Owner::Member(id, place), path, signature);
             }
-            if shape.is_envelope {
+            if shape.is_wrapper {
                 let from = format!("From<{}>", self.written().text(&field.ty));
                 self.implements(Owner::Type(id), &from, path);
             }
         }
-        if let Some(rest) = &shape.rest {
+        if let Some(rest) = &shape.additional {
             let signature = format!("(BTreeMap<String, {}>)", self.written().text(&rest.ty));
             let path = format!("{path}::{}()", rest.setter);
             self.item(Owner::Rest(id), path, signature);
@@ -125,12 +125,12 @@ impl Building<'_> {
             self.item(Owner::Variant(id, place), path, "variant");
         }
         let (kept, method, made) = match shape.values {
-            Values::Text => ("String", "as_str", "&str"),
-            Values::Integer => ("i64", "as_i64", "i64"),
-            Values::Any => ("serde_json::Value", "to_value", "serde_json::Value"),
+            EnumValues::String => ("String", "as_str", "&str"),
+            EnumValues::Integer => ("i64", "as_i64", "i64"),
+            EnumValues::Json => ("serde_json::Value", "to_value", "serde_json::Value"),
         };
         let given = match (shape.values, &shape.unknown) {
-            (Values::Text, None) => "&'static str",
+            (EnumValues::String, None) => "&'static str",
             _ => made,
         };
         self.item(owner, format!("{path}::{method}()"), format!("-> {given}"));
@@ -141,7 +141,7 @@ impl Building<'_> {
             }
             None => self.implements(owner, &format!("TryFrom<{made}>"), path),
         }
-        if shape.values != Values::Any {
+        if shape.values != EnumValues::Json {
             for implemented in ["Eq", "Hash", "Display"] {
                 self.implements(owner, implemented, path);
             }

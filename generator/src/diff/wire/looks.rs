@@ -1,12 +1,12 @@
 //! Which values look like which: that tells variants apart where no text does.
 
-use crate::ir::{Choice, Evidence};
+use crate::ir::{Matcher, Representation};
 
 /// Two variants of the old union, by their places, of which a value of the first one may look like the
 /// second one in the new union, and could not before. What has met is said by its places in both.
 pub(in super::super) fn look_alikes(
-    old: &Choice,
-    new: &Choice,
+    old: &Representation,
+    new: &Representation,
     met: &[(usize, usize)],
 ) -> Option<(usize, usize)> {
     let (Some(old), Some(new)) = (evidence(old), evidence(new)) else {
@@ -24,8 +24,8 @@ pub(in super::super) fn look_alikes(
 
 /// Two variants, by what has met, of which a value may look like both, and that are tried in another order.
 pub(in super::super) fn swapped(
-    old: &Choice,
-    new: &Choice,
+    old: &Representation,
+    new: &Representation,
     met: &[(usize, usize)],
 ) -> Option<(usize, usize)> {
     evidence(old)?;
@@ -42,7 +42,7 @@ pub(in super::super) fn swapped(
 }
 
 /// Whether a value may look like several variants.
-pub(super) fn is_ambiguous(choice: &Choice) -> bool {
+pub(super) fn is_ambiguous(choice: &Representation) -> bool {
     let looks = evidence(choice).unwrap_or_default();
     looks.iter().enumerate().any(|(place, one)| {
         let others = looks.iter().enumerate().filter(|(at, _)| *at != place);
@@ -52,31 +52,36 @@ pub(super) fn is_ambiguous(choice: &Choice) -> bool {
     })
 }
 
-fn evidence(choice: &Choice) -> Option<&[Evidence]> {
+fn evidence(choice: &Representation) -> Option<&[Matcher]> {
     match choice {
-        Choice::Evidence(evidence) | Choice::Overlapping(evidence) => Some(evidence),
-        Choice::Tag { .. } | Choice::Key(_) => None,
+        Representation::Untagged(evidence) | Representation::UntaggedOverlapping(evidence) => {
+            Some(evidence)
+        }
+        Representation::InternallyTagged { .. } | Representation::ExternallyTagged(_) => None,
     }
 }
 
 /// Whether a value of which the one is true may be one of which the other is.
-fn may_look_like(one: &Evidence, other: &Evidence) -> bool {
-    use Evidence::{Any, Bool, Either, Integer, Integers, List, Map, Number, Object, Open, Text};
+fn may_look_like(one: &Matcher, other: &Matcher) -> bool {
+    use Matcher::{
+        Any, AnyOf, Array, Bool, Integer, IntegerEnum, Map, Number, Object, OpenObject, String,
+    };
     match (one, other) {
         (Any, _) | (_, Any) => true,
-        (Either(ones), other) => ones.iter().any(|one| may_look_like(one, other)),
-        (one, Either(others)) => others.iter().any(|other| may_look_like(one, other)),
-        (Open(one), other) => may_look_like(one, other),
-        (one, Open(other)) => may_look_like(one, other),
+        (AnyOf(ones), other) => ones.iter().any(|one| may_look_like(one, other)),
+        (one, AnyOf(others)) => others.iter().any(|other| may_look_like(one, other)),
+        (OpenObject(one), other) => may_look_like(one, other),
+        (one, OpenObject(other)) => may_look_like(one, other),
         // The empty one is of both.
-        (List(_), List(_)) | (Map(_), Map(_)) | (Bool, Bool) => true,
+        (Array(_), Array(_)) | (Map(_), Map(_)) | (Bool, Bool) => true,
         (Map(_), Object { required, .. }) => required.is_empty(),
         (Object { .. }, Map(_)) => true,
-        (Integer | Number | Integers(_), Integer | Number) | (Integer | Number, Integers(_)) => {
-            true
+        (Integer | Number | IntegerEnum(_), Integer | Number)
+        | (Integer | Number, IntegerEnum(_)) => true,
+        (IntegerEnum(ones), IntegerEnum(others)) => meet(ones, others),
+        (String(ones), String(others)) => {
+            ones.is_empty() || others.is_empty() || meet(ones, others)
         }
-        (Integers(ones), Integers(others)) => meet(ones, others),
-        (Text(ones), Text(others)) => ones.is_empty() || others.is_empty() || meet(ones, others),
         (
             Object {
                 required,
@@ -89,7 +94,8 @@ fn may_look_like(one: &Evidence, other: &Evidence) -> bool {
                 constants: wanted,
             },
         ) => {
-            let may_have = |name: &String| required.contains(name) || optional.contains(name);
+            let may_have =
+                |name: &std::string::String| required.contains(name) || optional.contains(name);
             needed.iter().all(may_have) && !exclude(constants, wanted)
         }
         _ => false,

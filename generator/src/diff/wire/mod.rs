@@ -17,7 +17,7 @@ pub(super) use unions::{otherwise, told_by};
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Api, Direction, Field, Presence, Type, TypeId, Way};
+use crate::ir::{Access, Api, Direction, Field, Presence, Type, TypeId};
 
 use super::Wire;
 use super::pairs::Pairs;
@@ -38,7 +38,7 @@ impl Journey {
     pub(super) fn is_in(self, direction: Direction) -> bool {
         match self {
             Self::Request => direction.request,
-            Self::Reply => direction.reply,
+            Self::Reply => direction.response,
         }
     }
 }
@@ -156,9 +156,9 @@ impl Allowed {
         match journey {
             Journey::Request => Self::of(field.presence),
             Journey::Reply => {
-                let described = Self::of(field.described);
+                let described = Self::of(field.declared_presence);
                 Self {
-                    absence: described.absence || field.way == Way::Request,
+                    absence: described.absence || field.access == Access::WriteOnly,
                     ..described
                 }
             }
@@ -169,9 +169,9 @@ impl Allowed {
     pub(super) fn by_reader(journey: Journey, field: &Field) -> Self {
         match journey {
             Journey::Request => {
-                let described = Self::of(field.described);
+                let described = Self::of(field.declared_presence);
                 Self {
-                    absence: described.absence || field.way == Way::Reply,
+                    absence: described.absence || field.access == Access::ReadOnly,
                     ..described
                 }
             }

@@ -1,6 +1,6 @@
 //! Objects: their members, and what is not listed.
 
-use crate::ir::{Constant, Field, Struct, Type, Way};
+use crate::ir::{Access, Constant, Field, Struct, Type};
 
 use super::super::Wire;
 use super::{Allowed, Journey, Medium, Reading};
@@ -19,7 +19,7 @@ impl<'a> Object<'a> {
     pub(in super::super) fn of(shape: &'a Struct) -> Self {
         Self {
             fields: &shape.fields,
-            rest: shape.rest.as_ref().map(|rest| &rest.ty),
+            rest: shape.additional.as_ref().map(|rest| &rest.ty),
             is_closed: shape.is_closed,
         }
     }
@@ -72,7 +72,7 @@ impl Reading<'_> {
             false => Wire::Ok,
         };
         let value = self.value(journey, medium, &written.ty, &read.ty);
-        let way = way(journey, written.way, read.way);
+        let way = way(journey, written.access, read.access);
         let wire = absence.max(null).max(value).max(way);
         wire.max(breaks(is_another_constant(journey, written, read)))
     }
@@ -89,7 +89,7 @@ impl Reading<'_> {
             return Wire::Break;
         }
         // It is as if it were left out, for ever.
-        let is_missed = journey == Journey::Reply && read.way != Way::Request;
+        let is_missed = journey == Journey::Reply && read.access != Access::WriteOnly;
         let absence = risks(is_missed);
         // What is not listed may be called the same.
         let homonym = match writer.rest {
@@ -107,7 +107,7 @@ impl Reading<'_> {
         written: &Field,
         reader: Object<'_>,
     ) -> Wire {
-        if !is_written(journey, written.way) {
+        if !is_written(journey, written.access) {
             return Wire::Ok;
         }
         match (reader.rest, journey) {
@@ -138,7 +138,7 @@ impl Reading<'_> {
             (Some(_), None, Journey::Request) => Wire::Risk,
             // They may come, and of any type.
             (None, Some(other), Journey::Reply) if !writer.is_closed => {
-                let any = self.value(journey, medium, &Type::Any, other);
+                let any = self.value(journey, medium, &Type::Json, other);
                 any.min(Wire::Risk)
             }
             (_, None, _) | (None, Some(_), _) => Wire::Ok,
@@ -147,15 +147,15 @@ impl Reading<'_> {
 }
 
 /// Whether a member is written at all.
-fn is_written(journey: Journey, way: Way) -> bool {
+fn is_written(journey: Journey, way: Access) -> bool {
     match journey {
-        Journey::Request => way != Way::Reply,
-        Journey::Reply => way != Way::Request,
+        Journey::Request => way != Access::ReadOnly,
+        Journey::Reply => way != Access::WriteOnly,
     }
 }
 
 /// What becomes of a member that is written where it should not be.
-fn way(journey: Journey, written: Way, read: Way) -> Wire {
+fn way(journey: Journey, written: Access, read: Access) -> Wire {
     risks(is_written(journey, written) && !is_written(journey, read))
 }
 

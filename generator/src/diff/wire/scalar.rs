@@ -12,20 +12,20 @@ pub(super) fn read(journey: Journey, medium: Medium, writer: &Type, reader: &Typ
     }
     let is_kept = journey == Journey::Reply;
     match (writer, reader) {
-        (_, Type::Any) => Wire::Ok,
-        (writer, Type::Text) if is_text(writer) => Wire::Ok,
-        (writer, Type::Text) if medium == Medium::Text && is_plain(writer) => Wire::Ok,
+        (_, Type::Json) => Wire::Ok,
+        (writer, Type::String) if is_text(writer) => Wire::Ok,
+        (writer, Type::String) if medium == Medium::Text && is_plain(writer) => Wire::Ok,
         // The client keeps these as they are written.
         (writer, Type::Uri | Type::Duration | Type::Decimal) if is_kept && is_text(writer) => {
             Wire::Ok
         }
         (Type::I32, Type::I64 | Type::F64) | (Type::I64 | Type::U64, Type::F64) => Wire::Ok,
         (Type::U64, Type::I64) => Wire::Risk,
-        (Type::Binary | Type::File | Type::Parts, Type::Binary | Type::File) => Wire::Ok,
-        (Type::Text, Type::Binary | Type::File) if is_kept => Wire::Ok,
+        (Type::Binary | Type::File | Type::Multipart, Type::Binary | Type::File) => Wire::Ok,
+        (Type::String, Type::Binary | Type::File) if is_kept => Wire::Ok,
         // A part that is no file may be another one than the server looks for.
-        (Type::Text, Type::Binary | Type::File) => Wire::Risk,
-        (Type::Binary | Type::File, Type::Text) => Wire::Risk,
+        (Type::String, Type::Binary | Type::File) => Wire::Risk,
+        (Type::Binary | Type::File, Type::String) => Wire::Risk,
         _ => Wire::Break,
     }
 }
@@ -33,7 +33,7 @@ pub(super) fn read(journey: Journey, medium: Medium, writer: &Type, reader: &Typ
 fn is_text(ty: &Type) -> bool {
     matches!(
         ty,
-        Type::Text
+        Type::String
             | Type::DateTime
             | Type::Date
             | Type::Uuid

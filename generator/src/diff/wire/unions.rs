@@ -1,6 +1,6 @@
 //! Unions: which variant a value is read as.
 
-use crate::ir::{Choice, Shape, Type, Union, UnionVariant};
+use crate::ir::{Representation, Shape, Type, Union, UnionVariant};
 
 use super::super::Wire;
 use super::super::pairs::variants;
@@ -15,8 +15,8 @@ impl Reading<'_> {
         writer: &Union,
         reader: &Union,
     ) -> Wire {
-        let choice = told_by(journey, &writer.choice, &reader.choice);
-        let texts = (texts(&writer.choice), texts(&reader.choice));
+        let choice = told_by(journey, &writer.representation, &reader.representation);
+        let texts = (texts(&writer.representation), texts(&reader.representation));
         let (Some(written), Some(_)) = texts else {
             let variants = writer.variants.iter();
             let wires = variants.map(|variant| {
@@ -49,7 +49,7 @@ impl Reading<'_> {
         writer: &Shape,
         reader: &Union,
     ) -> Wire {
-        let Some(texts) = self.listed(journey, writer, &reader.choice) else {
+        let Some(texts) = self.listed(journey, writer, &reader.representation) else {
             let variant = self.some_variant(reader, |reading, ty| {
                 reading.written(journey, medium, writer, ty)
             });
@@ -74,7 +74,7 @@ impl Reading<'_> {
         (variant, partner): (&UnionVariant, Option<usize>),
         reader: &Union,
     ) -> Wire {
-        match (otherwise(&reader.choice), partner, journey) {
+        match (otherwise(&reader.representation), partner, journey) {
             (Some(at), _, _) => {
                 let value = self.value(journey, medium, &variant.ty, &reader.variants[at].ty);
                 value.max(Wire::Risk)
@@ -92,7 +92,7 @@ impl Reading<'_> {
             Some((partner, place))
         });
         let met: Vec<_> = met.collect();
-        let found = look_alikes(&reader.choice, &writer.choice, &met);
+        let found = look_alikes(&reader.representation, &writer.representation, &met);
         match (found, journey) {
             (Some(_), Journey::Reply) => Wire::Risk,
             _ => Wire::Ok,
@@ -114,13 +114,20 @@ impl Reading<'_> {
     }
 
     /// The texts that an object may have where a union looks for them, if they are listed.
-    fn listed(&self, journey: Journey, writer: &Shape, choice: &Choice) -> Option<Vec<String>> {
-        let (Shape::Struct(shape), Choice::Tag { wire: tag, .. }) = (writer, choice) else {
+    fn listed(
+        &self,
+        journey: Journey,
+        writer: &Shape,
+        choice: &Representation,
+    ) -> Option<Vec<String>> {
+        let (Shape::Struct(shape), Representation::InternallyTagged { property: tag, .. }) =
+            (writer, choice)
+        else {
             return None;
         };
         let field = shape.fields.iter().find(|field| field.wire == *tag)?;
         let writer = self.writer(journey);
-        let Type::Named(id) = writer.unaliased(&field.ty) else {
+        let Type::Named(id) = writer.resolve_alias(&field.ty) else {
             return None;
         };
         let Shape::Enumeration(shape) = &writer.get(*id).shape else {
@@ -132,47 +139,69 @@ impl Reading<'_> {
 }
 
 /// What it means alone that the variants of a union are told apart otherwise.
-pub(in super::super) fn told_by(journey: Journey, writer: &Choice, reader: &Choice) -> Wire {
-    use Choice::{Evidence, Key, Overlapping, Tag};
+pub(in super::super) fn told_by(
+    journey: Journey,
+    writer: &Representation,
+    reader: &Representation,
+) -> Wire {
+    use Representation::{ExternallyTagged, InternallyTagged, Untagged, UntaggedOverlapping};
     match (writer, reader) {
-        (Tag { wire: one, .. }, Tag { wire: other, .. }) if one == other => Wire::Ok,
-        (Key(_), Key(_)) | (Evidence(_), Evidence(_)) | (Overlapping(_), Overlapping(_)) => {
-            Wire::Ok
-        }
-        // The old client goes on to look at them; what it looks at may have changed.
-        (Evidence(_) | Overlapping(_), Evidence(_) | Overlapping(_)) => match journey {
-            Journey::Request => match (writer, reader) {
-                // The new server refuses what is of several.
-                (Overlapping(_), Evidence(_)) if is_ambiguous(reader) => Wire::Risk,
-                _ => Wire::Ok,
+        (
+            InternallyTagged { property: one, .. },
+            InternallyTagged {
+                property: other, ..
             },
-            Journey::Reply => Wire::Risk,
-        },
-        (Tag { .. }, Evidence(_) | Overlapping(_)) if journey == Journey::Reply => Wire::Risk,
+        ) if one == other => Wire::Ok,
+        (ExternallyTagged(_), ExternallyTagged(_))
+        | (Untagged(_), Untagged(_))
+        | (UntaggedOverlapping(_), UntaggedOverlapping(_)) => Wire::Ok,
+        // The old client goes on to look at them; what it looks at may have changed.
+        (Untagged(_) | UntaggedOverlapping(_), Untagged(_) | UntaggedOverlapping(_)) => {
+            match journey {
+                Journey::Request => match (writer, reader) {
+                    // The new server refuses what is of several.
+                    (UntaggedOverlapping(_), Untagged(_)) if is_ambiguous(reader) => Wire::Risk,
+                    _ => Wire::Ok,
+                },
+                Journey::Reply => Wire::Risk,
+            }
+        }
+        (InternallyTagged { .. }, Untagged(_) | UntaggedOverlapping(_))
+            if journey == Journey::Reply =>
+        {
+            Wire::Risk
+        }
         _ => Wire::Break,
     }
 }
 
 /// The variant of values whose text is none that is listed.
-pub(in super::super) fn otherwise(choice: &Choice) -> Option<usize> {
+pub(in super::super) fn otherwise(choice: &Representation) -> Option<usize> {
     match choice {
-        Choice::Tag { otherwise, .. } => *otherwise,
-        Choice::Key(_) | Choice::Evidence(_) | Choice::Overlapping(_) => None,
+        Representation::InternallyTagged {
+            fallback: otherwise,
+            ..
+        } => *otherwise,
+        Representation::ExternallyTagged(_)
+        | Representation::Untagged(_)
+        | Representation::UntaggedOverlapping(_) => None,
     }
 }
 
 /// The texts that lead to each variant, where texts do.
-fn texts(choice: &Choice) -> Option<Vec<Vec<String>>> {
+fn texts(choice: &Representation) -> Option<Vec<Vec<String>>> {
     match choice {
-        Choice::Tag { tags, .. } => Some(tags.clone()),
-        Choice::Key(keys) => Some(keys.iter().map(|key| vec![key.clone()]).collect()),
-        Choice::Evidence(_) | Choice::Overlapping(_) => None,
+        Representation::InternallyTagged { values: tags, .. } => Some(tags.clone()),
+        Representation::ExternallyTagged(keys) => {
+            Some(keys.iter().map(|key| vec![key.clone()]).collect())
+        }
+        Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => None,
     }
 }
 
 /// The variant that a text leads to.
 fn named(union: &Union, text: &str) -> Option<usize> {
-    let texts = texts(&union.choice)?;
+    let texts = texts(&union.representation)?;
     let mut texts = texts.iter();
     texts.position(|texts| texts.iter().any(|it| it == text))
 }

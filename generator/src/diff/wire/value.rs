@@ -1,6 +1,6 @@
 //! Values of any type.
 
-use crate::ir::{Choice, Enumeration, Shape, Type, TypeId, Union, Values};
+use crate::ir::{EnumValues, Enumeration, Representation, Shape, Type, TypeId, Union};
 
 use super::super::Wire;
 use super::objects::Object;
@@ -18,18 +18,18 @@ impl Reading<'_> {
         writer: &Type,
         reader: &Type,
     ) -> Wire {
-        let writer = self.writer(journey).unaliased(writer);
-        let reader = self.reader(journey).unaliased(reader);
+        let writer = self.writer(journey).resolve_alias(writer);
+        let reader = self.reader(journey).resolve_alias(reader);
         match (writer, reader) {
             (Type::Named(one), Type::Named(other)) => self.named(journey, medium, *one, *other),
-            (_, Type::Any) => Wire::Ok,
+            (_, Type::Json) => Wire::Ok,
             (Type::Nullable(one), Type::Nullable(other)) => self.value(journey, medium, one, other),
             (one, Type::Nullable(other)) => self.value(journey, medium, one, other),
             (Type::Nullable(one), other) => {
                 let null = self.null(journey, other);
                 self.value(journey, medium, one, other).max(null)
             }
-            (Type::List(one), Type::List(other)) | (Type::Map(one), Type::Map(other)) => {
+            (Type::Array(one), Type::Array(other)) | (Type::Map(one), Type::Map(other)) => {
                 self.value(journey, medium, one, other)
             }
             (Type::Tuple(ones), Type::Tuple(others)) if ones.len() == others.len() => {
@@ -39,7 +39,7 @@ impl Reading<'_> {
                     .max()
                     .unwrap_or_default()
             }
-            (Type::Tuple(ones), Type::List(other)) => {
+            (Type::Tuple(ones), Type::Array(other)) => {
                 let items = ones.iter();
                 items
                     .map(|one| self.value(journey, medium, one, other))
@@ -62,12 +62,12 @@ impl Reading<'_> {
 
     /// What a reader makes of `null`.
     pub(in super::super) fn null(&self, journey: Journey, reader: &Type) -> Wire {
-        match self.reader(journey).unaliased(reader) {
-            Type::Any | Type::Nullable(_) => Wire::Ok,
+        match self.reader(journey).resolve_alias(reader) {
+            Type::Json | Type::Nullable(_) => Wire::Ok,
             Type::Named(id) => match (&self.reader(journey).get(*id).shape, journey) {
                 // It is kept as what is not listed.
                 (Shape::Union(_), Journey::Reply) => Wire::Risk,
-                (Shape::Enumeration(shape), _) if shape.values == Values::Any => Wire::Ok,
+                (Shape::Enumeration(shape), _) if shape.values == EnumValues::Json => Wire::Ok,
                 _ => Wire::Break,
             },
             _ => Wire::Break,
@@ -161,11 +161,11 @@ impl Reading<'_> {
                     .max()
                     .unwrap_or_default()
             }
-            (one, Shape::Union(other)) => match other.choice {
-                Choice::Tag { .. } | Choice::Key(_) => {
+            (one, Shape::Union(other)) => match other.representation {
+                Representation::InternallyTagged { .. } | Representation::ExternallyTagged(_) => {
                     self.named_by_itself(journey, medium, one, other)
                 }
-                Choice::Evidence(_) | Choice::Overlapping(_) => self
+                Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => self
                     .some_variant(other, |reading, ty| {
                         reading.written(journey, medium, one, ty)
                     }),
@@ -182,12 +182,12 @@ impl Reading<'_> {
         writer: &Shape,
         reader: &Type,
     ) -> Wire {
-        if let Type::Named(id) = self.reader(journey).unaliased(reader) {
+        if let Type::Named(id) = self.reader(journey).resolve_alias(reader) {
             let shape = &self.reader(journey).get(*id).shape;
             return self.shapes(journey, medium, writer, shape);
         }
         match (writer, reader) {
-            (_, Type::Any) => Wire::Ok,
+            (_, Type::Json) => Wire::Ok,
             (writer, Type::Nullable(reader)) => self.written(journey, medium, writer, reader),
             (Shape::Alias(ty) | Shape::Newtype(ty), reader) => {
                 self.value(journey, medium, ty, reader)
@@ -212,7 +212,7 @@ impl Reading<'_> {
 
     /// Whether what is written as this type is read as a named one.
     fn read(&mut self, journey: Journey, medium: Medium, writer: &Type, reader: &Shape) -> Wire {
-        if let Type::Named(id) = self.writer(journey).unaliased(writer) {
+        if let Type::Named(id) = self.writer(journey).resolve_alias(writer) {
             let shape = &self.writer(journey).get(*id).shape;
             return self.shapes(journey, medium, shape, reader);
         }
@@ -249,9 +249,11 @@ impl Reading<'_> {
 
 /// The types that values of a union are of: where a key names the variant, that of an object around it.
 fn written_types(shape: &Union) -> Vec<Type> {
-    match shape.choice {
-        Choice::Key(_) => vec![Type::Map(Box::new(Type::Any))],
-        Choice::Tag { .. } | Choice::Evidence(_) | Choice::Overlapping(_) => {
+    match shape.representation {
+        Representation::ExternallyTagged(_) => vec![Type::Map(Box::new(Type::Json))],
+        Representation::InternallyTagged { .. }
+        | Representation::Untagged(_)
+        | Representation::UntaggedOverlapping(_) => {
             let variants = shape.variants.iter();
             variants.map(|variant| variant.ty.clone()).collect()
         }
@@ -261,9 +263,9 @@ fn written_types(shape: &Union) -> Vec<Type> {
 /// The type that an enumeration lists values of.
 fn base(shape: &Enumeration) -> Type {
     match shape.values {
-        Values::Text => Type::Text,
-        Values::Integer => Type::I64,
-        Values::Any => Type::Any,
+        EnumValues::String => Type::String,
+        EnumValues::Integer => Type::I64,
+        EnumValues::Json => Type::Json,
     }
 }
 

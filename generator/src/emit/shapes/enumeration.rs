@@ -7,7 +7,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Number, Value};
 
-use crate::ir::{Enumeration, Name, TypeDef, Values, Variant};
+use crate::ir::{EnumValues, Enumeration, Name, TypeDef, Variant};
 
 use super::super::docs;
 use super::super::ty::{File, ident};
@@ -19,19 +19,21 @@ pub(in crate::emit) fn enumeration(
     def: &TypeDef,
     shape: &Enumeration,
 ) -> TokenStream {
-    if let (Values::Text, Some(unknown)) = (shape.values, &shape.unknown) {
+    if let (EnumValues::String, Some(unknown)) = (shape.values, &shape.unknown) {
         return text::open(file, def, shape, unknown);
     }
     let declaration = declaration(file, def, shape);
     let (values, codec) = match (shape.values, &shape.unknown) {
-        (Values::Integer, Some(unknown)) => (integer(file, def, shape, unknown), integer_codec()),
-        (Values::Any, Some(unknown)) => (any(file, def, shape, unknown), any_codec(file)),
-        (Values::Integer, None) => (
+        (EnumValues::Integer, Some(unknown)) => {
+            (integer(file, def, shape, unknown), integer_codec())
+        }
+        (EnumValues::Json, Some(unknown)) => (any(file, def, shape, unknown), any_codec(file)),
+        (EnumValues::Integer, None) => (
             closed::integer(file, def, shape),
             closed::integer_codec(file),
         ),
         // An open one of texts is a macro's, and one of values of several kinds is never closed.
-        (Values::Text, _) | (Values::Any, None) => {
+        (EnumValues::String, _) | (EnumValues::Json, None) => {
             (closed::text(file, def, shape), closed::text_codec(file))
         }
     };
@@ -50,15 +52,15 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> Token
         quote!(#docs #name)
     });
     let derives = match shape.values {
-        Values::Text | Values::Integer => {
+        EnumValues::String | EnumValues::Integer => {
             derives(def, &["Debug", "Clone", "PartialEq", "Eq", "Hash"])
         }
-        Values::Any => derives(def, &["Debug", "Clone", "PartialEq"]),
+        EnumValues::Json => derives(def, &["Debug", "Clone", "PartialEq"]),
     };
     let kept = match shape.values {
-        Values::Text => quote!(String),
-        Values::Integer => quote!(i64),
-        Values::Any => file.imports.name("serde_json", "Value"),
+        EnumValues::String => quote!(String),
+        EnumValues::Integer => quote!(i64),
+        EnumValues::Json => file.imports.name("serde_json", "Value"),
     };
     let unknown = shape.unknown.as_ref().map(|unknown| {
         let unknown = ident(unknown);

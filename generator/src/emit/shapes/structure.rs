@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::ir::{Constant, Field, Name, Presence, Rest, Struct, Type, TypeDef};
+use crate::ir::{AdditionalField, Constant, Field, Name, Presence, Struct, Type, TypeDef};
 
 use super::super::docs;
 use super::super::ty::{File, ident};
@@ -24,7 +24,7 @@ pub(in crate::emit) fn structure(
     let declaration = declaration(file, def, shape);
     let inherent = inherent(file, def, shape);
     let default = (def.has_default() && shape.has_required()).then(|| default_by_new(&def.name));
-    let envelope = shape.is_envelope.then(|| envelope(file, def, shape));
+    let envelope = shape.is_wrapper.then(|| envelope(file, def, shape));
     // Derived, it would not go with the equality that the struct has.
     let hash = def.derives.iter().any(|name| name == "Hash");
     let hash = hash.then(|| hash_by_text(file, &def.name));
@@ -43,7 +43,7 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStrea
         .iter()
         .map(|field| self::field(file, field))
         .collect();
-    let rest = shape.rest.as_ref().map(|rest| {
+    let rest = shape.additional.as_ref().map(|rest| {
         let (docs, name, ty) = (
             docs::outer(&rest.docs),
             ident(&rest.name),
@@ -91,7 +91,7 @@ fn field_docs(field: &Field) -> TokenStream {
 }
 
 /// The map of the members that are not listed.
-fn rest_type(file: &mut File<'_>, rest: &Rest) -> TokenStream {
+fn rest_type(file: &mut File<'_>, rest: &AdditionalField) -> TokenStream {
     file.ty(&Type::Map(Box::new(rest.ty.clone())))
 }
 
@@ -117,14 +117,17 @@ fn value_type(file: &mut File<'_>, field: &Field) -> TokenStream {
 
 /// Where callers build the struct, `new` with the required members and a setter for each other one.
 fn inherent(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
-    if !def.is_built() {
+    if !def.is_constructible() {
         return None;
     }
     let name = ident(&def.name);
     let new = new(file, &def.name, shape);
-    let set = shape.fields.iter().filter(|field| field.is_set());
+    let set = shape.fields.iter().filter(|field| field.has_setter());
     let setters: Vec<_> = set.map(|field| setter(file, field)).collect();
-    let rest = shape.rest.as_ref().map(|rest| rest_setter(file, rest));
+    let rest = shape
+        .additional
+        .as_ref()
+        .map(|rest| rest_setter(file, rest));
     Some(quote! {
         impl #name {
             #new
@@ -166,7 +169,7 @@ fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
             false => quote!(#name: #value),
         });
     }
-    values.extend(shape.rest.as_ref().map(|rest| {
+    values.extend(shape.additional.as_ref().map(|rest| {
         let (name, map) = (
             ident(&rest.name),
             file.imports.name("std::collections", "BTreeMap"),
@@ -183,7 +186,7 @@ fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
 }
 
 fn new_docs(name: &Name, shape: &Struct) -> String {
-    let is_whole = shape.rest.is_none() && !shape.fields.iter().any(Field::is_set);
+    let is_whole = shape.additional.is_none() && !shape.fields.iter().any(Field::has_setter);
     match (shape.has_arguments(), is_whole) {
         (true, true) => format!("`{name}` with its members, all of which are required."),
         (true, false) => format!(
@@ -198,7 +201,7 @@ fn new_docs(name: &Name, shape: &Struct) -> String {
 
 /// The only value of a member that callers are not asked for.
 fn constant(file: &mut File<'_>, field: &Field) -> TokenStream {
-    let value = match (&field.constant, file.api.unaliased(&field.ty)) {
+    let value = match (&field.constant, file.api.resolve_alias(&field.ty)) {
         (Some(Constant::Variant(variant)), Type::Named(id)) => {
             let (ty, variant) = (file.named(*id), ident(variant));
             quote!(#ty::#variant)
@@ -306,7 +309,7 @@ fn setter(file: &mut File<'_>, field: &Field) -> TokenStream {
     }
 }
 
-fn rest_setter(file: &mut File<'_>, rest: &Rest) -> TokenStream {
+fn rest_setter(file: &mut File<'_>, rest: &AdditionalField) -> TokenStream {
     let (setter, name, ty) = (
         ident(&rest.setter),
         ident(&rest.name),

@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Api, Choice, Enumeration, Evidence, Presence, Shape, Type, TypeDef, Union, UnionVariant, Values,
+    Api, EnumValues, Enumeration, Matcher, Presence, Representation, Shape, Type, TypeDef, Union,
+    UnionVariant,
 };
 
 use super::super::docs;
@@ -24,7 +25,7 @@ pub(in crate::emit) fn union(file: &mut File<'_>, def: &TypeDef, shape: &Union) 
 fn files(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> Option<TokenStream> {
     let files = shape.variants.iter().filter_map(|variant| {
         let name = ident(&variant.name);
-        match file.api.unaliased(&variant.ty) {
+        match file.api.resolve_alias(&variant.ty) {
             Type::File => Some(quote!(Self::#name(file) => Some(std::slice::from_ref(file)))),
             ty if file.api.may_be_files(ty) => Some(quote!(Self::#name(files) => files.as_files())),
             _ => None,
@@ -66,8 +67,8 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream
         .collect();
     let derives = derives(def, &["Debug", "Clone", "PartialEq"]);
     let value = file.imports.name("serde_json", "Value");
-    let unknown_docs = docs::plain(match shape.choice {
-        Choice::Overlapping(_) => {
+    let unknown_docs = docs::plain(match shape.representation {
+        Representation::UntaggedOverlapping(_) => {
             "Any value that fits no other variant, or has members of several, as it was received."
         }
         _ => "Any value that fits no other variant, as it was received.",
@@ -88,7 +89,7 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
     let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
     let union = file.imports.name("crate::runtime::codec", "Union");
     let variants = file.imports.name("crate::runtime::codec", "Variants");
-    let choice = choice(file, &shape.choice);
+    let choice = choice(file, &shape.representation);
     let Serde {
         deserialize,
         deserializer,
@@ -137,17 +138,17 @@ fn codec(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream {
 
 fn write(file: &File<'_>, shape: &Union, at: usize, variant: &UnionVariant) -> TokenStream {
     let index = Literal::usize_unsuffixed(at);
-    let named = match &shape.choice {
-        Choice::Key(_) => Named::UnderKey,
-        Choice::Tag {
-            wire,
-            tags,
-            otherwise,
+    let named = match &shape.representation {
+        Representation::ExternallyTagged(_) => Named::UnderKey,
+        Representation::InternallyTagged {
+            property: wire,
+            values: tags,
+            fallback: otherwise,
         } => match *otherwise == Some(at) {
             true => Named::Itself,
             false => named(file.api, &variant.ty, wire, &tags[at]),
         },
-        Choice::Evidence(_) | Choice::Overlapping(_) => Named::Itself,
+        Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => Named::Itself,
     };
     match named {
         Named::Itself => quote!(value.serialize(serializer)),
@@ -172,7 +173,7 @@ enum Named {
 /// What names the variant of a type. Where there is but one tag, a caller who could write another text is
 /// not trusted.
 fn named(api: &Api, ty: &Type, wire: &str, tags: &[String]) -> Named {
-    let Type::Named(id) = api.unaliased(ty) else {
+    let Type::Named(id) = api.resolve_alias(ty) else {
         return Named::Itself;
     };
     let def = api.get(*id);
@@ -182,7 +183,7 @@ fn named(api: &Api, ty: &Type, wire: &str, tags: &[String]) -> Named {
     let mut fields = shape.fields.iter();
     match (fields.find(|field| field.wire == wire), tags) {
         // It may be among the other members.
-        (None, _) if shape.rest.is_some() => Named::OverMember,
+        (None, _) if shape.additional.is_some() => Named::OverMember,
         (None, _) => Named::WithTag,
         (Some(field), _) if field.presence != Presence::Required => Named::OverMember,
         (Some(field), [only]) if def.direction.request && may_be_another(api, &field.ty, only) => {
@@ -194,12 +195,12 @@ fn named(api: &Api, ty: &Type, wire: &str, tags: &[String]) -> Named {
 
 /// Whether a text of the type may be another one than this.
 fn may_be_another(api: &Api, ty: &Type, tag: &str) -> bool {
-    let Type::Named(id) = api.unaliased(ty) else {
-        return *api.unaliased(ty) == Type::Text;
+    let Type::Named(id) = api.resolve_alias(ty) else {
+        return *api.resolve_alias(ty) == Type::String;
     };
     match &api.get(*id).shape {
         Shape::Enumeration(Enumeration {
-            values: Values::Text,
+            values: EnumValues::String,
             variants,
             unknown: _,
             is_open: _,
@@ -209,65 +210,65 @@ fn may_be_another(api: &Api, ty: &Type, tag: &str) -> bool {
 }
 
 /// How a variant is found, as the runtime is told.
-fn choice(file: &mut File<'_>, choice: &Choice) -> TokenStream {
+fn choice(file: &mut File<'_>, choice: &Representation) -> TokenStream {
     match choice {
-        Choice::Tag {
-            wire,
-            tags,
-            otherwise,
+        Representation::InternallyTagged {
+            property: wire,
+            values: tags,
+            fallback: otherwise,
         } => {
             let tags = tags.iter().map(|tags| list(tags));
             let otherwise = otherwise.map(Literal::usize_unsuffixed);
             let or = otherwise.map(|variant| quote!(.or(#variant)));
             quote!(by_tag(#wire, &[#(#tags),*])#or)
         }
-        Choice::Key(keys) => {
+        Representation::ExternallyTagged(keys) => {
             let keys = list(keys);
             quote!(by_key(#keys))
         }
-        Choice::Evidence(all) | Choice::Overlapping(all) => {
+        Representation::Untagged(all) | Representation::UntaggedOverlapping(all) => {
             let name = file.imports.name("crate::runtime::codec", "Evidence");
             let all = all.iter().map(|each| evidence(&name, each));
             let all: Vec<_> = all.collect();
             match choice {
-                Choice::Overlapping(_) => quote!(overlapping(&[#(#all),*])),
+                Representation::UntaggedOverlapping(_) => quote!(overlapping(&[#(#all),*])),
                 _ => quote!(by_evidence(&[#(#all),*])),
             }
         }
     }
 }
 
-fn evidence(name: &TokenStream, evidence: &Evidence) -> TokenStream {
+fn evidence(name: &TokenStream, evidence: &Matcher) -> TokenStream {
     let evidence = match evidence {
-        Evidence::Any => quote!(Any),
-        Evidence::Bool => quote!(Bool),
-        Evidence::Integer => quote!(Integer),
-        Evidence::Number => quote!(Number),
-        Evidence::List(item) => {
+        Matcher::Any => quote!(Any),
+        Matcher::Bool => quote!(Bool),
+        Matcher::Integer => quote!(Integer),
+        Matcher::Number => quote!(Number),
+        Matcher::Array(item) => {
             let item = self::evidence(name, item);
             quote!(List(&#item))
         }
-        Evidence::Map(value) => {
+        Matcher::Map(value) => {
             let value = self::evidence(name, value);
             quote!(Map(&#value))
         }
-        Evidence::Either(parts) => {
+        Matcher::AnyOf(parts) => {
             let parts = parts.iter().map(|part| self::evidence(name, part));
             quote!(Either(&[#(#parts),*]))
         }
-        Evidence::Open(object) => {
+        Matcher::OpenObject(object) => {
             let object = self::evidence(name, object);
             quote!(Open(&#object))
         }
-        Evidence::Text(texts) => {
+        Matcher::String(texts) => {
             let texts = list(texts);
             quote!(Text(#texts))
         }
-        Evidence::Integers(numbers) => {
+        Matcher::IntegerEnum(numbers) => {
             let numbers = numbers.iter().copied().map(Literal::i64_unsuffixed);
             quote!(Integers(&[#(#numbers),*]))
         }
-        Evidence::Object {
+        Matcher::Object {
             required,
             optional,
             constants,

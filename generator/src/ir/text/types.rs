@@ -3,8 +3,8 @@
 use std::fmt::{self, Display, Formatter};
 
 use crate::ir::{
-    Api, Choice, Constant, Direction, Enumeration, Evidence, Field, Headers, Presence, Rest, Shape,
-    Struct, Type, TypeDef, Union, UnionVariant, Values, Variant, Way,
+    Access, AdditionalField, Api, Constant, Direction, EnumValues, Enumeration, Field, Headers,
+    Matcher, Presence, Representation, Shape, Struct, Type, TypeDef, Union, UnionVariant, Variant,
 };
 
 impl Api {
@@ -13,7 +13,7 @@ impl Api {
             f,
             "\ntype {}  in {}, {}  #{}",
             def.name,
-            self.home(&def.home),
+            self.home(&def.module),
             def.direction,
             def.origin
         )?;
@@ -33,16 +33,16 @@ impl Api {
     fn structure(&self, f: &mut Formatter<'_>, shape: &Struct) -> fmt::Result {
         let Struct {
             fields,
-            rest,
+            additional: rest,
             is_closed: _,
-            is_envelope,
+            is_wrapper: is_envelope,
         } = shape;
         if *is_envelope {
             writeln!(f, "  an envelope")?;
         }
         fields.iter().try_for_each(|field| self.field(f, field))?;
         rest.iter().try_for_each(|rest| {
-            let Rest {
+            let AdditionalField {
                 name,
                 setter: _,
                 ty,
@@ -61,8 +61,8 @@ impl Api {
             ty,
             boxed,
             presence,
-            described: _,
-            way,
+            declared_presence: _,
+            access: way,
             constant,
             default,
             example,
@@ -90,14 +90,18 @@ impl Api {
     fn union(&self, f: &mut Formatter<'_>, shape: &Union) -> fmt::Result {
         let Union {
             variants,
-            choice,
+            representation: choice,
             unknown,
         } = shape;
         match choice {
-            Choice::Tag { wire, .. } => writeln!(f, "  by the text of {wire:?}")?,
-            Choice::Key(_) => writeln!(f, "  by the only member's name")?,
-            Choice::Evidence(_) => writeln!(f, "  by evidence")?,
-            Choice::Overlapping(_) => writeln!(f, "  by evidence, or several at once")?,
+            Representation::InternallyTagged { property: wire, .. } => {
+                writeln!(f, "  by the text of {wire:?}")?
+            }
+            Representation::ExternallyTagged(_) => writeln!(f, "  by the only member's name")?,
+            Representation::Untagged(_) => writeln!(f, "  by evidence")?,
+            Representation::UntaggedOverlapping(_) => {
+                writeln!(f, "  by evidence, or several at once")?
+            }
         }
         for (index, variant) in variants.iter().enumerate() {
             let UnionVariant {
@@ -129,7 +133,7 @@ impl Api {
             Type::I64 => "i64".to_owned(),
             Type::U64 => "u64".to_owned(),
             Type::F64 => "f64".to_owned(),
-            Type::Text => "text".to_owned(),
+            Type::String => "text".to_owned(),
             Type::DateTime => "date-time".to_owned(),
             Type::Date => "date".to_owned(),
             Type::Uuid => "uuid".to_owned(),
@@ -140,15 +144,15 @@ impl Api {
             Type::Duration => "duration".to_owned(),
             Type::Decimal => "decimal".to_owned(),
             Type::Foreign(path) => format!("`{path}`"),
-            Type::Any => "any".to_owned(),
+            Type::Json => "any".to_owned(),
             Type::Binary => "the bytes".to_owned(),
             Type::File => "file".to_owned(),
-            Type::Parts => "parts".to_owned(),
+            Type::Multipart => "parts".to_owned(),
             Type::Tuple(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.show(item)).collect();
                 format!("({})", items.join(", "))
             }
-            Type::List(item) => format!("list of {}", self.show(item)),
+            Type::Array(item) => format!("list of {}", self.show(item)),
             Type::Map(value) => format!("map of {}", self.show(value)),
             Type::Nullable(value) => format!("nullable {}", self.show(value)),
             Type::Named(id) => self.get(*id).name.to_string(),
@@ -178,9 +182,9 @@ fn enumeration(f: &mut Formatter<'_>, shape: &Enumeration) -> fmt::Result {
         writeln!(f, "{}", deprecated_or_not(*deprecated))?;
     }
     let other = match values {
-        Values::Text => "text",
-        Values::Integer => "whole number",
-        Values::Any => "value",
+        EnumValues::String => "text",
+        EnumValues::Integer => "whole number",
+        EnumValues::Json => "value",
     };
     match unknown {
         Some(unknown) => writeln!(f, "  {unknown} = any other {other}"),
@@ -189,19 +193,19 @@ fn enumeration(f: &mut Formatter<'_>, shape: &Enumeration) -> fmt::Result {
 }
 
 /// Why a value has the variant at `index`.
-fn reason(choice: &Choice, index: usize) -> String {
+fn reason(choice: &Representation, index: usize) -> String {
     match choice {
-        Choice::Tag {
-            wire: _,
-            tags,
-            otherwise,
+        Representation::InternallyTagged {
+            property: _,
+            values: tags,
+            fallback: otherwise,
         } => tags.get(index).map(|tags| match *otherwise == Some(index) {
             true => format!("{tags:?} or any other"),
             false => format!("{tags:?}"),
         }),
-        Choice::Key(keys) => keys.get(index).map(|key| format!("{key:?}")),
-        Choice::Evidence(evidence) | Choice::Overlapping(evidence) => {
-            evidence.get(index).map(Evidence::to_string)
+        Representation::ExternallyTagged(keys) => keys.get(index).map(|key| format!("{key:?}")),
+        Representation::Untagged(evidence) | Representation::UntaggedOverlapping(evidence) => {
+            evidence.get(index).map(Matcher::to_string)
         }
     }
     .unwrap_or_default()
@@ -216,28 +220,28 @@ impl Display for Constant {
     }
 }
 
-impl Display for Evidence {
+impl Display for Matcher {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Any => f.write_str("any value"),
             Self::Bool => f.write_str("a boolean"),
             Self::Integer => f.write_str("a whole number"),
             Self::Number => f.write_str("a number"),
-            Self::Text(listed) if listed.is_empty() => f.write_str("a text"),
-            Self::Text(listed) => write!(f, "a text of {listed:?}"),
-            Self::Integers(listed) => write!(f, "a whole number of {listed:?}"),
-            Self::List(item) if **item == Self::Any => f.write_str("a list"),
-            Self::List(item) => write!(f, "a list of ({item})"),
+            Self::String(listed) if listed.is_empty() => f.write_str("a text"),
+            Self::String(listed) => write!(f, "a text of {listed:?}"),
+            Self::IntegerEnum(listed) => write!(f, "a whole number of {listed:?}"),
+            Self::Array(item) if **item == Self::Any => f.write_str("a list"),
+            Self::Array(item) => write!(f, "a list of ({item})"),
             Self::Map(value) if **value == Self::Any => f.write_str("a map"),
             Self::Map(value) => write!(f, "a map of ({value})"),
-            Self::Either(parts) => {
+            Self::AnyOf(parts) => {
                 for (index, part) in parts.iter().enumerate() {
                     let or = if index == 0 { "" } else { " or " };
                     write!(f, "{or}{part}")?;
                 }
                 Ok(())
             }
-            Self::Open(object) => write!(f, "{object} and any other"),
+            Self::OpenObject(object) => write!(f, "{object} and any other"),
             Self::Object {
                 required,
                 optional,
@@ -266,19 +270,19 @@ fn deprecated_or_not(deprecated: bool) -> &'static str {
     }
 }
 
-impl Display for Way {
+impl Display for Access {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Both => "",
-            Self::Reply => ", in replies alone",
-            Self::Request => ", in requests alone",
+            Self::ReadWrite => "",
+            Self::ReadOnly => ", in replies alone",
+            Self::WriteOnly => ", in requests alone",
         })
     }
 }
 
 impl Display for Direction {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match (self.request, self.reply) {
+        f.write_str(match (self.request, self.response) {
             (true, true) => "request and reply",
             (true, false) => "request",
             (false, true) => "reply",

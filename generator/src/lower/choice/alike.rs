@@ -1,10 +1,10 @@
 //! Unions in which one value may be of several variants.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Choice, Evidence, Shape, Type};
+use crate::ir::{Api, Matcher, Representation, Shape, Type};
 
 /// Whether a value may have members of two variants of which neither keeps those of the other.
-pub(super) fn may_overlap(evidence: &[Evidence]) -> bool {
+pub(super) fn may_overlap(evidence: &[Matcher]) -> bool {
     let mut others = evidence.iter().enumerate();
     others.any(|(index, one)| {
         let mut rest = evidence[index + 1..].iter();
@@ -15,43 +15,46 @@ pub(super) fn may_overlap(evidence: &[Evidence]) -> bool {
 }
 
 /// Whether a value of the one may have a member that the other would lose.
-fn has_more(one: &Evidence, other: &Evidence) -> bool {
+fn has_more(one: &Matcher, other: &Matcher) -> bool {
     let theirs = members(other);
-    !matches!(other, Evidence::Open(_))
+    !matches!(other, Matcher::OpenObject(_))
         && !theirs.is_empty()
         && members(one).iter().any(|wire| !theirs.contains(wire))
 }
 
 /// The members that are listed for a value, or for the items of a list; none of a map of anything,
 /// which keeps all of them.
-fn members(evidence: &Evidence) -> Vec<&String> {
+fn members(evidence: &Matcher) -> Vec<&String> {
     match evidence {
-        Evidence::Object {
+        Matcher::Object {
             required,
             optional,
             constants: _,
         } => required.iter().chain(optional).collect(),
-        Evidence::Either(parts) => parts.iter().flat_map(members).collect(),
-        Evidence::Open(inside) | Evidence::List(inside) | Evidence::Map(inside) => members(inside),
+        Matcher::AnyOf(parts) => parts.iter().flat_map(members).collect(),
+        Matcher::OpenObject(inside) | Matcher::Array(inside) | Matcher::Map(inside) => {
+            members(inside)
+        }
         _ => Vec::new(),
     }
 }
 
 /// Whether some member has values of its own in each.
-fn are_told_apart(one: &Evidence, other: &Evidence) -> bool {
+fn are_told_apart(one: &Matcher, other: &Matcher) -> bool {
     match (one, other) {
-        (Evidence::Either(parts), other) | (other, Evidence::Either(parts)) => {
+        (Matcher::AnyOf(parts), other) | (other, Matcher::AnyOf(parts)) => {
             parts.iter().all(|part| are_told_apart(part, other))
         }
-        (Evidence::Open(object), other) | (other, Evidence::Open(object)) => {
+        (Matcher::OpenObject(object), other) | (other, Matcher::OpenObject(object)) => {
             are_told_apart(object, other)
         }
         // But for the empty one, which is the same as either.
-        (Evidence::List(one), Evidence::List(other))
-        | (Evidence::Map(one), Evidence::Map(other)) => are_told_apart(one, other),
+        (Matcher::Array(one), Matcher::Array(other)) | (Matcher::Map(one), Matcher::Map(other)) => {
+            are_told_apart(one, other)
+        }
         (
-            Evidence::Object { constants, .. },
-            Evidence::Object {
+            Matcher::Object { constants, .. },
+            Matcher::Object {
                 constants: other_constants,
                 ..
             },
@@ -69,11 +72,13 @@ pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
         let Shape::Union(union) = &def.shape else {
             continue;
         };
-        let (Choice::Evidence(evidence) | Choice::Overlapping(evidence)) = &union.choice else {
+        let (Representation::Untagged(evidence) | Representation::UntaggedOverlapping(evidence)) =
+            &union.representation
+        else {
             continue;
         };
         let is_told = |one: usize, other: usize| {
-            let ty = |index: usize| api.unaliased(&union.variants[index].ty);
+            let ty = |index: usize| api.resolve_alias(&union.variants[index].ty);
             have_other_forms(api, ty(one), ty(other))
         };
         if let Some(pair) = ambiguous_pair(evidence, is_told) {
@@ -93,12 +98,12 @@ pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
 }
 
 /// How a value is read that looks like two variants, and what would settle it.
-fn help_for(evidence: &[Evidence], (one, other): (usize, usize)) -> &'static str {
+fn help_for(evidence: &[Matcher], (one, other): (usize, usize)) -> &'static str {
     match (item_of(evidence.get(one)), item_of(evidence.get(other))) {
-        (Some(Evidence::Text(_)), Some(Evidence::Text(_))) => {
+        (Some(Matcher::String(_)), Some(Matcher::String(_))) => {
             "both are texts: each is tried in order, and the first that can be read is taken"
         }
-        (Some(Evidence::Object { .. }), Some(Evidence::Object { .. })) => {
+        (Some(Matcher::Object { .. }), Some(Matcher::Object { .. })) => {
             "the variant that knows most of a value's members is taken, else the first; it is settled by a required member with other values in `enum` in each, or by a `discriminator` that names it"
         }
         _ => {
@@ -108,18 +113,19 @@ fn help_for(evidence: &[Evidence], (one, other): (usize, usize)) -> &'static str
 }
 
 /// What the items of a list look like, or the values of a map; anything else by itself.
-fn item_of(evidence: Option<&Evidence>) -> Option<&Evidence> {
+fn item_of(evidence: Option<&Matcher>) -> Option<&Matcher> {
     match evidence {
-        Some(Evidence::List(inside) | Evidence::Map(inside)) => item_of(Some(inside)),
+        Some(Matcher::Array(inside) | Matcher::Map(inside)) => item_of(Some(inside)),
         other => other,
     }
 }
 
 /// Whether no text can be read as both types.
 fn have_other_forms(api: &Api, one: &Type, other: &Type) -> bool {
-    if let (Type::List(one), Type::List(other)) | (Type::Map(one), Type::Map(other)) = (one, other)
+    if let (Type::Array(one), Type::Array(other)) | (Type::Map(one), Type::Map(other)) =
+        (one, other)
     {
-        return have_other_forms(api, api.unaliased(one), api.unaliased(other));
+        return have_other_forms(api, api.resolve_alias(one), api.resolve_alias(other));
     }
     let is_strict = |ty: &Type| {
         matches!(
@@ -139,7 +145,7 @@ fn have_other_forms(api: &Api, one: &Type, other: &Type) -> bool {
 }
 
 fn ambiguous_pair(
-    evidence: &[Evidence],
+    evidence: &[Matcher],
     is_told: impl Fn(usize, usize) -> bool,
 ) -> Option<(usize, usize)> {
     let pairs = (0..evidence.len())
@@ -150,20 +156,20 @@ fn ambiguous_pair(
 }
 
 /// Whether some value may have both forms.
-fn look_alike(one: &Evidence, other: &Evidence) -> bool {
+fn look_alike(one: &Matcher, other: &Matcher) -> bool {
     match (one, other) {
-        (Evidence::Any, _) | (_, Evidence::Any) => true,
-        (Evidence::Either(parts), other) | (other, Evidence::Either(parts)) => {
+        (Matcher::Any, _) | (_, Matcher::Any) => true,
+        (Matcher::AnyOf(parts), other) | (other, Matcher::AnyOf(parts)) => {
             parts.iter().any(|part| look_alike(part, other))
         }
-        (Evidence::Open(object), other) | (other, Evidence::Open(object)) => {
+        (Matcher::OpenObject(object), other) | (other, Matcher::OpenObject(object)) => {
             look_alike(object, other)
         }
         (
-            Evidence::Object {
+            Matcher::Object {
                 required, optional, ..
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: other_required,
                 optional: other_optional,
                 ..
@@ -180,16 +186,17 @@ fn look_alike(one: &Evidence, other: &Evidence) -> bool {
                 .all(|wire| knows(required, optional, wire));
             is_inside && is_around && !are_told_apart(one, other)
         }
-        (Evidence::Text(one), Evidence::Text(other)) => {
+        (Matcher::String(one), Matcher::String(other)) => {
             one.is_empty() == other.is_empty() && one.iter().all(|text| other.contains(text))
         }
-        (Evidence::Integers(_) | Evidence::Integer, Evidence::Number)
-        | (Evidence::Number, Evidence::Integers(_) | Evidence::Integer) => false,
+        (Matcher::IntegerEnum(_) | Matcher::Integer, Matcher::Number)
+        | (Matcher::Number, Matcher::IntegerEnum(_) | Matcher::Integer) => false,
         // What has to be there tells the one from a map.
-        (Evidence::Map(_), Evidence::Object { required, .. })
-        | (Evidence::Object { required, .. }, Evidence::Map(_)) => required.is_empty(),
-        (Evidence::List(one), Evidence::List(other))
-        | (Evidence::Map(one), Evidence::Map(other)) => look_alike(one, other),
+        (Matcher::Map(_), Matcher::Object { required, .. })
+        | (Matcher::Object { required, .. }, Matcher::Map(_)) => required.is_empty(),
+        (Matcher::Array(one), Matcher::Array(other)) | (Matcher::Map(one), Matcher::Map(other)) => {
+            look_alike(one, other)
+        }
         (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
     }
 }

@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 
 use serde_json::{Map, Number, Value};
 
-use crate::ir::Evidence;
+use crate::ir::Matcher;
 
 /// The variants that the value looks like, the likeliest first. Where it may have the members of
 /// several at once, none of them may lose what another one lists.
-pub(super) fn candidates(evidence: &[Evidence], may_overlap: bool, value: &Value) -> Vec<usize> {
+pub(super) fn candidates(evidence: &[Matcher], may_overlap: bool, value: &Value) -> Vec<usize> {
     let weighed = evidence.iter().enumerate();
     let mut found: Vec<_> = weighed
         .filter_map(|(index, evidence)| Some((weight(evidence, value)?, index)))
@@ -33,29 +33,27 @@ pub(super) fn candidates(evidence: &[Evidence], may_overlap: bool, value: &Value
     found.iter().copied().filter(keeps_all).collect()
 }
 
-fn weight(evidence: &Evidence, value: &Value) -> Option<usize> {
+fn weight(evidence: &Matcher, value: &Value) -> Option<usize> {
     let weight_if = |fits: bool, weight: usize| fits.then_some(weight);
     match (evidence, value) {
-        (Evidence::Any, _) => Some(0),
-        (Evidence::Either(parts), value) => {
-            parts.iter().filter_map(|part| weight(part, value)).max()
-        }
-        (Evidence::Open(object), value) => weight(object, value),
-        (Evidence::List(item), Value::Array(items)) => weight_of_all(item, items),
-        (Evidence::Map(value), Value::Object(members)) => weight_of_all(value, members.values()),
-        (Evidence::Bool, Value::Bool(_)) | (Evidence::Number, Value::Number(_)) => Some(1),
-        (Evidence::Integer, Value::Number(number)) if number.is_f64() => {
+        (Matcher::Any, _) => Some(0),
+        (Matcher::AnyOf(parts), value) => parts.iter().filter_map(|part| weight(part, value)).max(),
+        (Matcher::OpenObject(object), value) => weight(object, value),
+        (Matcher::Array(item), Value::Array(items)) => weight_of_all(item, items),
+        (Matcher::Map(value), Value::Object(members)) => weight_of_all(value, members.values()),
+        (Matcher::Bool, Value::Bool(_)) | (Matcher::Number, Value::Number(_)) => Some(1),
+        (Matcher::Integer, Value::Number(number)) if number.is_f64() => {
             weight_if(as_integer(number).is_some(), 0)
         }
-        (Evidence::Integer, Value::Number(_)) => Some(2),
-        (Evidence::Integers(listed), Value::Number(number)) => {
+        (Matcher::Integer, Value::Number(_)) => Some(2),
+        (Matcher::IntegerEnum(listed), Value::Number(number)) => {
             let is_listed = as_integer(number).is_some_and(|it| listed.contains(&it));
             weight_if(is_listed, if number.is_f64() { 0 } else { 3 })
         }
-        (Evidence::Text(listed), Value::String(_)) if listed.is_empty() => Some(1),
-        (Evidence::Text(listed), Value::String(text)) => weight_if(listed.contains(text), 2),
+        (Matcher::String(listed), Value::String(_)) if listed.is_empty() => Some(1),
+        (Matcher::String(listed), Value::String(text)) => weight_if(listed.contains(text), 2),
         (
-            Evidence::Object {
+            Matcher::Object {
                 required,
                 optional,
                 constants,
@@ -73,7 +71,7 @@ fn weight(evidence: &Evidence, value: &Value) -> Option<usize> {
 }
 
 fn weight_of_all<'v>(
-    evidence: &Evidence,
+    evidence: &Matcher,
     values: impl IntoIterator<Item = &'v Value>,
 ) -> Option<usize> {
     let mut told = values.into_iter().filter(|value| !value.is_null());
@@ -107,9 +105,9 @@ fn tag(value: &Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn forms(evidence: &Evidence) -> Vec<&Evidence> {
+fn forms(evidence: &Matcher) -> Vec<&Matcher> {
     match evidence {
-        Evidence::Either(parts) => parts.iter().flat_map(forms).collect(),
+        Matcher::AnyOf(parts) => parts.iter().flat_map(forms).collect(),
         form => vec![form],
     }
 }
@@ -117,11 +115,11 @@ fn forms(evidence: &Evidence) -> Vec<&Evidence> {
 /// What may be lost of a value that is read as one variant.
 struct Loss<'e> {
     /// What the variant looks like.
-    read: Vec<&'e Evidence>,
+    read: Vec<&'e Matcher>,
     /// The variants of which no member may be lost.
-    described: Vec<&'e Evidence>,
+    described: Vec<&'e Matcher>,
     /// All variants: what one was refused for is not lost either.
-    all: Vec<&'e Evidence>,
+    all: Vec<&'e Matcher>,
 }
 
 impl<'e> Loss<'e> {
@@ -129,14 +127,14 @@ impl<'e> Loss<'e> {
         match value {
             Value::Array(items) => {
                 let inside = self.inside(|it| match it {
-                    Evidence::List(item) => Some(item),
+                    Matcher::Array(item) => Some(item),
                     _ => None,
                 });
                 inside.happens_to_any(items)
             }
             Value::Object(members) => {
                 let inside = self.inside(|it| match it {
-                    Evidence::Map(value) => Some(value),
+                    Matcher::Map(value) => Some(value),
                     _ => None,
                 });
                 self.loses_members(members) || inside.happens_to_any(members.values())
@@ -158,8 +156,8 @@ impl<'e> Loss<'e> {
         may_happen && values.into_iter().any(|value| self.happens(value))
     }
 
-    fn inside(&self, part: impl Fn(&'e Evidence) -> Option<&'e Evidence>) -> Self {
-        let parts = |of: &[&'e Evidence]| {
+    fn inside(&self, part: impl Fn(&'e Matcher) -> Option<&'e Matcher>) -> Self {
+        let parts = |of: &[&'e Matcher]| {
             let parts = of.iter().filter_map(|it| part(it));
             parts.flat_map(forms).collect()
         };
@@ -171,32 +169,32 @@ impl<'e> Loss<'e> {
     }
 }
 
-fn lists(evidence: &Evidence, name: &String) -> bool {
+fn lists(evidence: &Matcher, name: &String) -> bool {
     match evidence {
-        Evidence::Object {
+        Matcher::Object {
             required, optional, ..
         } => required.contains(name) || optional.contains(name),
-        Evidence::Open(object) => lists(object, name),
+        Matcher::OpenObject(object) => lists(object, name),
         _ => false,
     }
 }
 
-fn keeps(evidence: &Evidence, name: &String) -> bool {
+fn keeps(evidence: &Matcher, name: &String) -> bool {
     match evidence {
-        Evidence::Object {
+        Matcher::Object {
             required, optional, ..
         } => (required.is_empty() && optional.is_empty()) || lists(evidence, name),
         _ => true,
     }
 }
 
-fn refuses(evidence: &Evidence, name: &String, value: &Value) -> bool {
+fn refuses(evidence: &Matcher, name: &String, value: &Value) -> bool {
     match evidence {
-        Evidence::Object { constants, .. } => {
+        Matcher::Object { constants, .. } => {
             let mut fixed = constants.iter().filter(|(fixed, _)| fixed == name);
             fixed.any(|(_, texts)| !value.is_null() && !texts.contains(&tag(value)))
         }
-        Evidence::Open(object) => refuses(object, name, value),
+        Matcher::OpenObject(object) => refuses(object, name, value),
         _ => false,
     }
 }
@@ -222,7 +220,7 @@ mod tests {
         let values = values();
         for one in &evidence {
             for other in &evidence {
-                for third in [&Evidence::Any, &cat(), other] {
+                for third in [&Matcher::Any, &cat(), other] {
                     let union = [one.clone(), other.clone(), third.clone()];
                     assert_alike(&union, &values);
                 }
@@ -230,7 +228,7 @@ mod tests {
         }
     }
 
-    fn assert_alike(union: &[Evidence], values: &[Value]) {
+    fn assert_alike(union: &[Matcher], values: &[Value]) {
         let listed = listed(union);
         for (may_overlap, shape) in [
             (false, codec::Union::by_evidence(listed)),
@@ -265,41 +263,41 @@ mod tests {
         texts.iter().copied().map(str::to_owned).collect()
     }
 
-    fn object(required: &[&str], optional: &[&str], constants: &[(&str, &[&str])]) -> Evidence {
+    fn object(required: &[&str], optional: &[&str], constants: &[(&str, &[&str])]) -> Matcher {
         let constants = constants
             .iter()
             .map(|(name, listed)| (String::from(*name), texts(listed)));
-        Evidence::Object {
+        Matcher::Object {
             required: texts(required),
             optional: texts(optional),
             constants: constants.collect(),
         }
     }
 
-    fn cat() -> Evidence {
+    fn cat() -> Matcher {
         object(&["kind"], &["lives"], &[("kind", &["cat", "7", "true"])])
     }
 
-    fn evidence() -> Vec<Evidence> {
+    fn evidence() -> Vec<Matcher> {
         vec![
-            Evidence::Any,
-            Evidence::Bool,
-            Evidence::Integer,
-            Evidence::Number,
-            Evidence::Text(Vec::new()),
-            Evidence::Text(texts(&["a", "b"])),
-            Evidence::Integers(vec![-1, 5]),
+            Matcher::Any,
+            Matcher::Bool,
+            Matcher::Integer,
+            Matcher::Number,
+            Matcher::String(Vec::new()),
+            Matcher::String(texts(&["a", "b"])),
+            Matcher::IntegerEnum(vec![-1, 5]),
             object(&[], &[], &[]),
             object(&[], &["kind", "barks"], &[]),
             cat(),
             object(&["kind", "name"], &[], &[]),
-            Evidence::Open(Box::new(cat())),
-            Evidence::List(Box::new(Evidence::Integer)),
-            Evidence::List(Box::new(cat())),
-            Evidence::Map(Box::new(Evidence::Text(Vec::new()))),
-            Evidence::Map(Box::new(cat())),
-            Evidence::Either(vec![Evidence::Integer, cat()]),
-            Evidence::List(Box::new(Evidence::Either(vec![cat(), Evidence::Bool]))),
+            Matcher::OpenObject(Box::new(cat())),
+            Matcher::Array(Box::new(Matcher::Integer)),
+            Matcher::Array(Box::new(cat())),
+            Matcher::Map(Box::new(Matcher::String(Vec::new()))),
+            Matcher::Map(Box::new(cat())),
+            Matcher::AnyOf(vec![Matcher::Integer, cat()]),
+            Matcher::Array(Box::new(Matcher::AnyOf(vec![cat(), Matcher::Bool]))),
         ]
     }
 
@@ -331,23 +329,23 @@ mod tests {
     }
 
     /// The same, as a generated crate has it.
-    fn listed(evidence: &[Evidence]) -> &'static [codec::Evidence] {
+    fn listed(evidence: &[Matcher]) -> &'static [codec::Evidence] {
         leak(evidence.iter().map(looks))
     }
 
-    fn looks(evidence: &Evidence) -> codec::Evidence {
+    fn looks(evidence: &Matcher) -> codec::Evidence {
         match evidence {
-            Evidence::Any => codec::Evidence::Any,
-            Evidence::Bool => codec::Evidence::Bool,
-            Evidence::Integer => codec::Evidence::Integer,
-            Evidence::Number => codec::Evidence::Number,
-            Evidence::Text(listed) => codec::Evidence::Text(names(listed)),
-            Evidence::Integers(listed) => codec::Evidence::Integers(leak(listed.iter().copied())),
-            Evidence::List(item) => codec::Evidence::List(&leak([looks(item)])[0]),
-            Evidence::Map(value) => codec::Evidence::Map(&leak([looks(value)])[0]),
-            Evidence::Either(parts) => codec::Evidence::Either(listed(parts)),
-            Evidence::Open(object) => codec::Evidence::Open(&leak([looks(object)])[0]),
-            Evidence::Object {
+            Matcher::Any => codec::Evidence::Any,
+            Matcher::Bool => codec::Evidence::Bool,
+            Matcher::Integer => codec::Evidence::Integer,
+            Matcher::Number => codec::Evidence::Number,
+            Matcher::String(listed) => codec::Evidence::Text(names(listed)),
+            Matcher::IntegerEnum(listed) => codec::Evidence::Integers(leak(listed.iter().copied())),
+            Matcher::Array(item) => codec::Evidence::List(&leak([looks(item)])[0]),
+            Matcher::Map(value) => codec::Evidence::Map(&leak([looks(value)])[0]),
+            Matcher::AnyOf(parts) => codec::Evidence::Either(listed(parts)),
+            Matcher::OpenObject(object) => codec::Evidence::Open(&leak([looks(object)])[0]),
+            Matcher::Object {
                 required,
                 optional,
                 constants,

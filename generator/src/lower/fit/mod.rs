@@ -16,7 +16,8 @@ use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::Origin;
 use crate::ir::{
-    Api, Choice, Enumeration, Field, Presence, Shape, Struct, Type, TypeId, Union, Values,
+    Api, EnumValues, Enumeration, Field, Presence, Representation, Shape, Struct, Type, TypeId,
+    Union,
 };
 
 /// How an example fits its type; the least fitting part speaks for the whole.
@@ -56,7 +57,7 @@ struct Fitting<'a> {
 impl Fitting<'_> {
     fn value(&self, ty: &Type, value: &Value) -> Fit {
         let is_fit = match (ty, value) {
-            (Type::Any, _) | (Type::Nullable(_), Value::Null) => true,
+            (Type::Json, _) | (Type::Nullable(_), Value::Null) => true,
             (Type::Nullable(inner), value) => return self.value(inner, value),
             (Type::Named(id), value) => return self.named(*id, value),
             (Type::Foreign(path), _) => {
@@ -66,7 +67,7 @@ impl Fitting<'_> {
             (Type::Bool, Value::Bool(_)) => true,
             (ty, Value::Number(number)) => holds_number(ty, number),
             (ty, Value::String(text)) => return text::fit(self.api.dates, ty, text, &self.origin),
-            (Type::List(item), Value::Array(items)) => {
+            (Type::Array(item), Value::Array(items)) => {
                 return self.items(items.iter().map(|value| (item.as_ref(), value)));
             }
             (Type::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
@@ -119,7 +120,15 @@ impl Fitting<'_> {
         Fitting { origin, ..*self }.value(ty, value)
     }
 
-    fn object(&self, Struct { fields, rest, .. }: &Struct, members: &Map<String, Value>) -> Fit {
+    fn object(
+        &self,
+        Struct {
+            fields,
+            additional: rest,
+            ..
+        }: &Struct,
+        members: &Map<String, Value>,
+    ) -> Fit {
         let listed = fields
             .iter()
             .map(|field| self.field(field, members.get(&field.wire)));
@@ -163,13 +172,15 @@ impl Fitting<'_> {
     /// A value that no variant has is kept as it came.
     fn union(&self, union: &Union, value: &Value) -> Fit {
         let Union {
-            variants, choice, ..
+            variants,
+            representation: choice,
+            ..
         } = union;
         let chosen = match choice {
-            Choice::Tag {
-                wire,
-                tags,
-                otherwise,
+            Representation::InternallyTagged {
+                property: wire,
+                values: tags,
+                fallback: otherwise,
             } => {
                 let tag = value.get(wire).map(|tag| match tag.as_str() {
                     Some(text) => text.to_owned(),
@@ -186,14 +197,16 @@ impl Fitting<'_> {
                     (None, None) => None,
                 }
             }
-            Choice::Key(keys) => only_key(keys, value).map(|(at, name, inside)| {
-                let others = value.as_object().into_iter().flatten();
-                let others = others.filter(|(other, _)| *other != name);
-                let ignored = others.map(|(other, _)| self.ignored(other));
-                worst(ignored.chain([self.member(&variants[at].ty, name, inside)]))
-            }),
-            Choice::Evidence(evidence) | Choice::Overlapping(evidence) => {
-                let may_overlap = matches!(choice, Choice::Overlapping(_));
+            Representation::ExternallyTagged(keys) => {
+                only_key(keys, value).map(|(at, name, inside)| {
+                    let others = value.as_object().into_iter().flatten();
+                    let others = others.filter(|(other, _)| *other != name);
+                    let ignored = others.map(|(other, _)| self.ignored(other));
+                    worst(ignored.chain([self.member(&variants[at].ty, name, inside)]))
+                })
+            }
+            Representation::Untagged(evidence) | Representation::UntaggedOverlapping(evidence) => {
+                let may_overlap = matches!(choice, Representation::UntaggedOverlapping(_));
                 looks::candidates(evidence, may_overlap, value)
                     .into_iter()
                     .filter_map(|index| variants.get(index))
@@ -240,8 +253,8 @@ fn holds_number(ty: &Type, number: &Number) -> bool {
 
 fn holds_value(enumeration: &Enumeration, value: &Value) -> bool {
     match enumeration.values {
-        Values::Text => value.is_string(),
-        Values::Integer => value.is_i64(),
-        Values::Any => true,
+        EnumValues::String => value.is_string(),
+        EnumValues::Integer => value.is_i64(),
+        EnumValues::Json => true,
     }
 }

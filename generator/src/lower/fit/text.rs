@@ -18,7 +18,7 @@ use super::{Fit, words};
 pub(super) fn fit(dates: Dates, ty: &Type, text: &str, origin: &Origin) -> Fit {
     let again = match ty {
         // Kept as they are written.
-        Type::Text | Type::Uri | Type::Duration | Type::Decimal => return Fit::Exact,
+        Type::String | Type::Uri | Type::Duration | Type::Decimal => return Fit::Exact,
         Type::DateTime => date_time(dates, text),
         Type::Date => date(dates, text),
         Type::Uuid => uuid(text),

@@ -2,17 +2,17 @@
 
 use serde_json::Value;
 
-use crate::ir::{Api, Shape, Type, Values};
+use crate::ir::{Api, EnumValues, Shape, Type};
 
 /// What a type asks for.
 pub(super) fn wanted(api: &Api, ty: &Type) -> &'static str {
-    match api.unaliased(ty) {
+    match api.resolve_alias(ty) {
         Type::Nullable(inner) => wanted(api, inner),
         Type::Named(id) => match &api.get(*id).shape {
             Shape::Enumeration(shape) => match shape.values {
-                Values::Text => "a string",
-                Values::Integer => "an integer",
-                Values::Any => "anything",
+                EnumValues::String => "a string",
+                EnumValues::Integer => "an integer",
+                EnumValues::Json => "anything",
             },
             Shape::Newtype(ty) => plain(ty),
             Shape::Union(_) => "one of several forms",
@@ -31,17 +31,17 @@ pub(super) fn plain(ty: &Type) -> &'static str {
         Type::I64 => "an integer",
         Type::U64 => "an integer that is not negative",
         Type::F64 => "a number",
-        Type::Text | Type::Uri | Type::Duration | Type::Decimal => "a string",
+        Type::String | Type::Uri | Type::Duration | Type::Decimal => "a string",
         Type::DateTime => "a date-time",
         Type::Date => "a date",
         Type::Uuid => "a UUID",
         Type::Bytes => "base64",
-        Type::Binary | Type::File | Type::Parts => "bytes",
+        Type::Binary | Type::File | Type::Multipart => "bytes",
         Type::Ipv4 => "an IPv4 address",
         Type::Ipv6 => "an IPv6 address",
-        Type::Any | Type::Foreign(_) | Type::Nullable(_) => "anything",
+        Type::Json | Type::Foreign(_) | Type::Nullable(_) => "anything",
         Type::Tuple(_) => "an array of a certain length",
-        Type::List(_) => "an array",
+        Type::Array(_) => "an array",
         Type::Map(_) | Type::Named(_) => "an object",
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn report(api: &Api, wires: &[String], diagnostics: &mut Diagnostics)
         .map(|(operation, wire)| (&operation.name, (operation, wire)))
         .collect();
     for (operation, wire) in all() {
-        let other = scope.free(wire, 1);
+        let other = scope.first_free(wire, 1);
         let other = other.and_then(|name| plain.get(&name));
         let Some((other, other_wire)) = other.filter(|(_, other)| *other != wire) else {
             continue;

@@ -7,8 +7,8 @@
 use std::collections::HashSet;
 
 use crate::config::Methods;
-use crate::ir::{Api, Case, Group, Handle, Name, Operation, Scope};
-use crate::lock::{Names, Remembered};
+use crate::ir::{Api, Case, Handle, Name, Operation, Scope, TagGroup};
+use crate::lock::{LockedName, LockedNames};
 
 use super::super::names::CLIENT_METHODS;
 use super::Renames;
@@ -19,22 +19,22 @@ use super::tag_words::without_tag;
 const OF_TRAITS: &[&str] = &["clone"];
 
 /// The handles that tags had before: their types are taken, so that no operation that is added has one.
-pub(super) fn recall(api: &Api, before: &Names, types: &mut Scope) -> Vec<Option<Handle>> {
+pub(super) fn recall(api: &Api, before: &LockedNames, types: &mut Scope) -> Vec<Option<Handle>> {
     let client = Scope::new(Case::Snake, CLIENT_METHODS);
     let recalled = api.groups.iter().map(|group| {
         let before = before.handles.get(&group.wire)?;
         let number = client.number_of(&group.wire, before.as_str())?;
         let handle = numbered(group, number, &client, types)?;
-        types.take(&handle.ty);
+        types.reserve(&handle.ty);
         Some(handle)
     });
     recalled.collect()
 }
 
 /// The handle of a tag with this number, if its names are free: its type follows from its accessor.
-fn numbered(group: &Group, number: usize, client: &Scope, types: &Scope) -> Option<Handle> {
-    let accessor = client.free(&group.wire, number)?;
-    let ty = types.free(&format!("{accessor} handle"), 1)?;
+fn numbered(group: &TagGroup, number: usize, client: &Scope, types: &Scope) -> Option<Handle> {
+    let accessor = client.first_free(&group.wire, number)?;
+    let ty = types.first_free(&format!("{accessor} handle"), 1)?;
     let is_taken = OF_TRAITS.contains(&accessor.as_str());
     (!is_taken).then_some(Handle { accessor, ty })
 }
@@ -45,7 +45,7 @@ pub(super) fn settle(
     (recalled, types): (Vec<Option<Handle>>, &mut Scope),
     wires: &[String],
     (methods, renames): (Methods, &Renames<'_>),
-    before: &Names,
+    before: &LockedNames,
 ) {
     if methods == Methods::Flat {
         return keep(api, before);
@@ -86,8 +86,8 @@ fn write(api: &mut Api, handles: Vec<Option<Handle>>, names: Vec<Option<Name>>) 
 }
 
 /// Remembers the names of the other form, of all that is still there.
-fn keep(api: &mut Api, before: &Names) {
-    let Names {
+fn keep(api: &mut Api, before: &LockedNames) {
+    let LockedNames {
         handles, methods, ..
     } = before.clone();
     let tags: HashSet<_> = api.groups.iter().map(|it| it.wire.clone()).collect();
@@ -115,10 +115,10 @@ struct Method<'a> {
 
 impl<'a> Method<'a> {
     fn new(
-        groups: &[Group],
+        groups: &[TagGroup],
         (operation, wire): (&'a Operation, &str),
         renames: &Renames<'_>,
-        before: &'a Names,
+        before: &'a LockedNames,
     ) -> Self {
         let module = operation.group.as_ref();
         let tag = module.and_then(|module| groups.iter().position(|it| it.name == *module));
@@ -129,7 +129,7 @@ impl<'a> Method<'a> {
             tag,
             texts: short.into_iter().chain([wire.to_owned()]).collect(),
             wanted: is_wanted.then_some(&operation.name),
-            before: before.map(Remembered::as_str),
+            before: before.map(LockedName::as_str),
             usual: tag.is_none().then_some(operation.name.as_str()),
             name: None,
         }
@@ -149,20 +149,20 @@ impl<'a> Naming<'a> {
     /// for; of the rest first who has only one to choose from.
     fn settle(
         &mut self,
-        groups: &[Group],
+        groups: &[TagGroup],
         recalled: Vec<Option<Handle>>,
         types: &mut Scope,
     ) -> Vec<Option<Handle>> {
         self.each(|method, scope| {
             if let Some(name) = method.wanted {
-                scope.take(name);
+                scope.reserve(name);
                 method.name = Some(name.clone());
             }
         });
         let mut handles = recalled;
         for (handle, group) in handles.iter_mut().zip(groups) {
             let client = &mut self.client;
-            handle.take_if(|it| client.recall(&group.wire, it.accessor.as_str()).is_none());
+            handle.take_if(|it| client.restore(&group.wire, it.accessor.as_str()).is_none());
         }
         self.recall(|method| method.before);
         self.recall(|method| method.usual);
@@ -177,14 +177,14 @@ impl<'a> Naming<'a> {
     }
 
     /// The handle of a tag that had none: it has the number of the tag's module, or one after it.
-    fn new_handle(&mut self, group: &Group, types: &mut Scope) -> Option<Handle> {
+    fn new_handle(&mut self, group: &TagGroup, types: &mut Scope) -> Option<Handle> {
         let module = group.name.as_str();
         let first = self.client.number_of(&group.wire, module).unwrap_or(1);
         // No more than all numbers can be taken.
         let mut numbers = first..usize::MAX;
         let handle = numbers.find_map(|number| numbered(group, number, &self.client, types))?;
-        self.client.take(&handle.accessor);
-        types.take(&handle.ty);
+        self.client.reserve(&handle.accessor);
+        types.reserve(&handle.ty);
         Some(handle)
     }
 
@@ -193,7 +193,7 @@ impl<'a> Naming<'a> {
         self.each(|method, scope| {
             if let Some(name) = name(method) {
                 let mut texts = method.texts.iter();
-                method.name = texts.find_map(|text| scope.recall(text, name));
+                method.name = texts.find_map(|text| scope.restore(text, name));
             }
         });
     }
@@ -203,7 +203,7 @@ impl<'a> Naming<'a> {
         self.each(|method, scope| {
             if is_meant(method) {
                 let mut texts = method.texts.iter();
-                let free = texts.find_map(|text| scope.recall(text, &scope.plain(text)));
+                let free = texts.find_map(|text| scope.restore(text, &scope.canonical(text)));
                 let number = || Some(scope.name(method.texts.last()?));
                 method.name = free.or_else(number);
             }

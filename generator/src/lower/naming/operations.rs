@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use crate::config::Methods;
 use crate::diagnostic::{Diagnostics, Origin};
-use crate::ir::{Api, Case, Home, Name, Scope};
-use crate::lock::Names;
+use crate::ir::{Api, Case, Name, Scope, TypeModule};
+use crate::lock::LockedNames;
 
 use super::super::{IN_SCOPE, names::CLIENT_METHODS};
 use super::{
@@ -52,8 +52,8 @@ impl Scopes {
 
     fn name(&mut self, wire: &str) -> Option<Named> {
         let plain = (
-            self.methods.plain(wire),
-            self.types.plain(&request_words(wire)),
+            self.methods.canonical(wire),
+            self.types.canonical(&request_words(wire)),
         );
         let first = self.next.get(&plain).copied().unwrap_or(1);
         // No more than all numbers can be taken.
@@ -64,12 +64,12 @@ impl Scopes {
     }
 
     fn numbered(&mut self, wire: &str, number: usize) -> Option<Named> {
-        let method = self.methods.free(wire, number)?;
-        let request = self.types.free(&request_words(wire), number)?;
-        let error = self.types.free(&format!("{method} error"), 1)?;
-        self.methods.take(&method);
-        self.types.take(&request);
-        self.types.take(&error);
+        let method = self.methods.first_free(wire, number)?;
+        let request = self.types.first_free(&request_words(wire), number)?;
+        let error = self.types.first_free(&format!("{method} error"), 1)?;
+        self.methods.reserve(&method);
+        self.types.reserve(&request);
+        self.types.reserve(&error);
         Some(Named {
             method,
             request,
@@ -80,7 +80,7 @@ impl Scopes {
 
 /// The text that the name of a request is made of: `clone` sends a `CloneRequest`.
 fn request_words(wire: &str) -> String {
-    match Scope::new(Case::Camel, IN_SCOPE).free(wire, 1) {
+    match Scope::new(Case::Camel, IN_SCOPE).first_free(wire, 1) {
         Some(_) => wire.to_owned(),
         None => format!("{wire} request"),
     }
@@ -91,7 +91,7 @@ pub(super) fn settle(
     api: &mut Api,
     (provisional, keys): (&Provisional, &mut Keys),
     (methods, renames): (Methods, &Renames<'_>),
-    before: &Names,
+    before: &LockedNames,
     diagnostics: &mut Diagnostics,
 ) {
     let mut scopes = Scopes {
@@ -114,7 +114,11 @@ pub(super) fn settle(
     let wires: Vec<String> = api
         .operations
         .iter()
-        .map(|operation| provisional.text_of(&operation.request_name).to_owned())
+        .map(|operation| {
+            provisional
+                .text_of(&operation.operation_type_name)
+                .to_owned()
+        })
         .collect();
     for ((operation, wire), named) in api.operations.iter().zip(&wires).zip(&mut named) {
         let before = before.operations.get(&key(&operation.origin));
@@ -162,7 +166,7 @@ fn inner(
 ) -> Vec<Inner> {
     let mut inner = Vec::new();
     for (index, def) in api.types.iter().enumerate() {
-        let Home::Operation(owner) = def.home else {
+        let TypeModule::Operation(owner) = def.module else {
             continue;
         };
         let operation = &api.operations[owner];
@@ -170,13 +174,16 @@ fn inner(
             index,
             owner,
             key: keys.inside(&diagnostics.place(&def.origin), &key(&operation.origin)),
-            text: Text::of(provisional.text_of(&def.name), &operation.request_name),
+            text: Text::of(
+                provisional.text_of(&def.name),
+                &operation.operation_type_name,
+            ),
             depth: def.depth(),
             name: None,
         });
     }
     for (owner, operation) in api.operations.iter().enumerate() {
-        let Some(name) = &operation.reply_name else {
+        let Some(name) = &operation.response_name else {
             continue;
         };
         let origin = operation.origin.key("responses");
@@ -184,7 +191,7 @@ fn inner(
             index: api.types.len(),
             owner,
             key: keys.inside(&key(&origin), &key(&operation.origin)),
-            text: Text::of(provisional.text_of(name), &operation.request_name),
+            text: Text::of(provisional.text_of(name), &operation.operation_type_name),
             depth: origin.steps().count(),
             name: None,
         });
@@ -199,7 +206,7 @@ fn write(api: &mut Api, named: Vec<Option<Named>>, inner: Vec<Inner>) {
             api.names.operations.insert(key, (&named.method).into());
             operation.call_name = named.method.clone();
             operation.name = named.method;
-            operation.request_name = named.request;
+            operation.operation_type_name = named.request;
             operation.error_name = named.error;
         }
     }
@@ -210,7 +217,7 @@ fn write(api: &mut Api, named: Vec<Option<Named>>, inner: Vec<Inner>) {
         api.names.types.insert(inner.key, (&name).into());
         match api.types.get_mut(inner.index) {
             Some(def) => def.name = name,
-            None => api.operations[inner.owner].reply_name = Some(name),
+            None => api.operations[inner.owner].response_name = Some(name),
         }
     }
 }
@@ -231,14 +238,14 @@ enum Of {
     Operation(usize),
 }
 
-fn settle_modules(api: &mut Api, before: &Names) {
+fn settle_modules(api: &mut Api, before: &LockedNames) {
     let mut scope = Scope::of_files(&[]);
     let mut modules = modules(api);
     for module in &mut modules {
         let own = before.modules.get(&module.key);
         // A module that is called like its method is remembered by it.
         let before = own.or_else(|| before.operations.get(&module.key));
-        module.name = before.and_then(|before| scope.recall(&module.text, before.as_str()));
+        module.name = before.and_then(|before| scope.restore(&module.text, before.as_str()));
     }
     for module in &mut modules {
         module.name.get_or_insert_with(|| scope.name(&module.text));

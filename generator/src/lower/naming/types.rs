@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use toml::Spanned;
 
 use crate::diagnostic::{Diagnostics, Origin};
-use crate::ir::{Api, Case, Home, Name, Scope};
+use crate::ir::{Api, Case, Name, Scope, TypeModule};
 
 use super::super::{IN_SCOPE, component};
 use super::{Inner, Keys, Memory, Provisional, Text, name_rest, recall, rename};
@@ -42,7 +42,7 @@ impl Owner {
         let texts = std::iter::once(&self.wire).chain(&self.last);
         texts
             .into_iter()
-            .find_map(|text| scope.recall(text, before))
+            .find_map(|text| scope.restore(text, before))
     }
 }
 
@@ -103,7 +103,7 @@ fn owners(
 ) -> Vec<Owner> {
     let mut outermost: HashMap<&Name, usize> = HashMap::new();
     for (index, def) in api.types.iter().enumerate() {
-        if let Home::Component(module) = &def.home {
+        if let TypeModule::Component(module) = &def.module {
             let known = outermost.entry(module).or_insert(index);
             if def.depth() < api.types[*known].depth() {
                 *known = index;
@@ -152,7 +152,7 @@ fn inner(
         .collect();
     let mut inner = Vec::new();
     for (index, def) in api.types.iter().enumerate() {
-        let Home::Component(module) = &def.home else {
+        let TypeModule::Component(module) = &def.module else {
             continue;
         };
         let Some(&owner) = of_module.get(module) else {
@@ -189,7 +189,7 @@ fn settle_modules(api: &mut Api, owners: &[Owner]) {
         })
         .collect();
     for def in &mut api.types {
-        if let Home::Component(module) = &mut def.home
+        if let TypeModule::Component(module) = &mut def.module
             && let Some(name) = modules.get(module)
         {
             *module = name.clone();

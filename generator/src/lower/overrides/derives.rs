@@ -5,7 +5,7 @@ use toml::Spanned;
 use crate::config::{RustPath, StdTrait};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{
-    Api, Dates, Enumeration, Field, Presence, Shape, Struct, Type, TypeDef, Union, Values,
+    Api, Dates, EnumValues, Enumeration, Field, Presence, Shape, Struct, Type, TypeDef, Union,
 };
 
 /// The traits that are asked for.
@@ -156,7 +156,7 @@ impl Asking<'_> {
             let reason = format!("its member `{}` is not", field.wire);
             return Some(Obstacle::part(reason, &field.origin));
         }
-        let rest = shape.rest.as_ref()?;
+        let rest = shape.additional.as_ref()?;
         let is_had = self.asked != StdTrait::Copy
             && (self.asked == StdTrait::Default || self.is_had(&rest.ty));
         (!is_had).then(|| {
@@ -173,15 +173,15 @@ impl Asking<'_> {
         }
         shape.unknown.as_ref()?;
         let kept = match shape.values {
-            Values::Text => Type::Text,
-            Values::Integer => Type::I64,
-            Values::Any => Type::Any,
+            EnumValues::String => Type::String,
+            EnumValues::Integer => Type::I64,
+            EnumValues::Json => Type::Json,
         };
         let help = "with `open = false` it can, and other values are errors; or remove it";
         let obstacle = Obstacle::whole("it keeps any other value, which is not".to_owned());
         (!self.is_had(&kept)).then(|| match shape.values {
-            Values::Text | Values::Integer => obstacle.with(help.to_owned()),
-            Values::Any => obstacle,
+            EnumValues::String | EnumValues::Integer => obstacle.with(help.to_owned()),
+            EnumValues::Json => obstacle,
         })
     }
 
@@ -201,7 +201,7 @@ impl Asking<'_> {
             return Some(Obstacle::part(reason, &variant.origin));
         }
         let reason = "it keeps any other value, which is not";
-        (!self.is_had(&Type::Any)).then(|| Obstacle::whole(reason.to_owned()))
+        (!self.is_had(&Type::Json)).then(|| Obstacle::whole(reason.to_owned()))
     }
 
     fn is_had_by_field(self, field: &Field) -> bool {
@@ -220,7 +220,7 @@ impl Asking<'_> {
             StdTrait::Clone | StdTrait::Debug | StdTrait::PartialEq => true,
             StdTrait::Eq | StdTrait::Hash => matches!(
                 &def.shape,
-                Shape::Enumeration(shape) if shape.values != Values::Any
+                Shape::Enumeration(shape) if shape.values != EnumValues::Json
             ),
             StdTrait::Default => def.has_default(),
             StdTrait::Copy | StdTrait::Ord | StdTrait::PartialOrd => false,
@@ -246,17 +246,17 @@ impl Asking<'_> {
             Type::Foreign(_) => true,
             Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::Uuid => true,
             Type::F64 => matches!(asked, PartialOrd | Copy | Default),
-            Type::Text | Type::Binary => asked != Copy,
+            Type::String | Type::Binary => asked != Copy,
             Type::DateTime | Type::Date => asked != Default || self.api.dates != Dates::Time,
             Type::Ipv4 | Type::Ipv6 => asked != Default,
             Type::Uri | Type::Duration | Type::Decimal => !matches!(asked, Copy | Default),
-            Type::Bytes | Type::Any => matches!(asked, Eq | Hash | Default),
+            Type::Bytes | Type::Json => matches!(asked, Eq | Hash | Default),
             Type::File => asked == Eq,
-            Type::Parts => asked == Default,
+            Type::Multipart => asked == Default,
             Type::Tuple(items) => items.iter().all(|item| self.is_had(item)),
-            Type::List(_) | Type::Map(_) | Type::Nullable(_) if asked == Default => true,
-            Type::List(_) | Type::Map(_) if asked == Copy => false,
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => self.is_had(inner),
+            Type::Array(_) | Type::Map(_) | Type::Nullable(_) if asked == Default => true,
+            Type::Array(_) | Type::Map(_) if asked == Copy => false,
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => self.is_had(inner),
             Type::Named(id) => self.is_had_by_named(self.api.get(*id)),
         }
     }

@@ -6,12 +6,12 @@ use openapiv3::{
 
 use serde_json::Value;
 
-use crate::ir::{Bounds, Span};
+use crate::ir::{Constraints, CountRange};
 
 use super::keywords::Keywords;
 
 /// What is said of the values of a schema by itself, whatever its parts say.
-pub(super) fn of(schema: &Schema) -> Bounds {
+pub(super) fn of(schema: &Schema) -> Constraints {
     let keywords = Keywords::of(schema);
     let bounds = match &schema.schema_kind {
         SchemaKind::Type(ty) => of_type(ty),
@@ -19,9 +19,9 @@ pub(super) fn of(schema: &Schema) -> Bounds {
         SchemaKind::OneOf { .. }
         | SchemaKind::AllOf { .. }
         | SchemaKind::AnyOf { .. }
-        | SchemaKind::Not { .. } => Bounds::default(),
+        | SchemaKind::Not { .. } => Constraints::default(),
     };
-    Bounds {
+    Constraints {
         format: keywords.format.map(str::to_owned),
         listed: listed(keywords.listed),
         ..bounds
@@ -39,9 +39,9 @@ fn listed(values: Vec<Value>) -> Option<Vec<Value>> {
     is_told.then_some(values)
 }
 
-fn of_type(ty: &Type) -> Bounds {
+fn of_type(ty: &Type) -> Constraints {
     match ty {
-        Type::Boolean(_) => Bounds::default(),
+        Type::Boolean(_) => Constraints::default(),
         Type::Integer(ty) => of_integer(ty),
         Type::Number(ty) => of_number(ty),
         Type::String(StringType {
@@ -50,20 +50,20 @@ fn of_type(ty: &Type) -> Bounds {
             enumeration: _,
             min_length,
             max_length,
-        }) => Bounds {
+        }) => Constraints {
             length: span(*min_length, *max_length),
             pattern: pattern.clone(),
-            ..Bounds::default()
+            ..Constraints::default()
         },
         Type::Array(ArrayType {
             items: _,
             min_items,
             max_items,
             unique_items,
-        }) => Bounds {
+        }) => Constraints {
             items: span(*min_items, *max_items),
             is_unique: *unique_items,
-            ..Bounds::default()
+            ..Constraints::default()
         },
         Type::Object(ObjectType {
             properties: _,
@@ -71,14 +71,14 @@ fn of_type(ty: &Type) -> Bounds {
             additional_properties: _,
             min_properties,
             max_properties,
-        }) => Bounds {
+        }) => Constraints {
             members: span(*min_properties, *max_properties),
-            ..Bounds::default()
+            ..Constraints::default()
         },
     }
 }
 
-fn of_integer(ty: &IntegerType) -> Bounds {
+fn of_integer(ty: &IntegerType) -> Constraints {
     let IntegerType {
         format: _,
         multiple_of,
@@ -88,15 +88,15 @@ fn of_integer(ty: &IntegerType) -> Bounds {
         maximum,
         enumeration: _,
     } = ty;
-    Bounds {
+    Constraints {
         minimum: minimum.map(|it| (it as f64, *exclusive_minimum)),
         maximum: maximum.map(|it| (it as f64, *exclusive_maximum)),
         multiple_of: multiple_of.map(|it| it as f64),
-        ..Bounds::default()
+        ..Constraints::default()
     }
 }
 
-fn of_number(ty: &NumberType) -> Bounds {
+fn of_number(ty: &NumberType) -> Constraints {
     let NumberType {
         format: _,
         multiple_of,
@@ -106,15 +106,15 @@ fn of_number(ty: &NumberType) -> Bounds {
         maximum,
         enumeration: _,
     } = ty;
-    Bounds {
+    Constraints {
         minimum: minimum.map(|it| (it, *exclusive_minimum)),
         maximum: maximum.map(|it| (it, *exclusive_maximum)),
         multiple_of: *multiple_of,
-        ..Bounds::default()
+        ..Constraints::default()
     }
 }
 
-fn of_any(any: &AnySchema) -> Bounds {
+fn of_any(any: &AnySchema) -> Constraints {
     let AnySchema {
         typ: _,
         pattern,
@@ -141,7 +141,7 @@ fn of_any(any: &AnySchema) -> Bounds {
         any_of: _,
         not: _,
     } = any;
-    Bounds {
+    Constraints {
         minimum: minimum.map(|it| (it, exclusive_minimum.unwrap_or_default())),
         maximum: maximum.map(|it| (it, exclusive_maximum.unwrap_or_default())),
         multiple_of: *multiple_of,
@@ -150,10 +150,10 @@ fn of_any(any: &AnySchema) -> Bounds {
         members: span(*min_properties, *max_properties),
         pattern: pattern.clone(),
         is_unique: unique_items.unwrap_or_default(),
-        ..Bounds::default()
+        ..Constraints::default()
     }
 }
 
-fn span(least: Option<usize>, most: Option<usize>) -> Span {
-    Span { least, most }
+fn span(least: Option<usize>, most: Option<usize>) -> CountRange {
+    CountRange { least, most }
 }

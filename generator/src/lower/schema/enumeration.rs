@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::ir::{Case, Docs, Enumeration, Scope, Shape, Type, Values, Variant};
+use crate::ir::{Case, Docs, EnumValues, Enumeration, Scope, Shape, Type, Variant};
 
 use super::Made;
 use super::facts::Facts;
@@ -72,28 +72,28 @@ pub(super) fn listed(facts: &Facts<'_>) -> Made {
         None if listed.iter().all(|it| it.value.is_number()) && !listed.is_empty() => {
             Made::Plain(Type::F64)
         }
-        None => Made::Plain(Type::Any),
+        None => Made::Plain(Type::Json),
     }
 }
 
 /// What the listed values have in common; nothing where they are no enumeration: `true` and `false`
 /// have a type of their own, as have numbers that only a `u64` holds, and numbers that need not be
 /// whole have no variants.
-fn values_of(listed: &[Listed]) -> Option<Values> {
+fn values_of(listed: &[Listed]) -> Option<EnumValues> {
     let are = |question: fn(&Value) -> bool| listed.iter().all(|it| question(&it.value));
     match listed {
         [] => None,
-        _ if are(Value::is_string) => Some(Values::Text),
-        _ if are(Value::is_i64) => Some(Values::Integer),
+        _ if are(Value::is_string) => Some(EnumValues::String),
+        _ if are(Value::is_i64) => Some(EnumValues::Integer),
         _ if are(Value::is_boolean) || are(Value::is_u64) => None,
         // No type of Rust's has them all.
-        _ if are(|value| value.is_i64() || value.is_u64()) => Some(Values::Any),
+        _ if are(|value| value.is_i64() || value.is_u64()) => Some(EnumValues::Json),
         _ if are(Value::is_number) => None,
-        _ => Some(Values::Any),
+        _ => Some(EnumValues::Json),
     }
 }
 
-fn enumeration(values: Values, listed: Vec<Listed>) -> Enumeration {
+fn enumeration(values: EnumValues, listed: Vec<Listed>) -> Enumeration {
     let mut names = Scope::new(Case::Camel, &[UNKNOWN]);
     let mut variants = Vec::with_capacity(listed.len());
     let mut values_so_far = HashSet::new();

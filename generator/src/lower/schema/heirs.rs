@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Choice, Shape};
+use crate::ir::{Representation, Shape};
 use crate::normalize::ALIAS;
 
 use super::super::components::{Components, SchemaRef, component_name};
@@ -379,7 +379,7 @@ impl<'a> Lowering<'a> {
         }
         self.report_mapped_elsewhere(discriminator, &members, &origin);
         self.keep_tagging(discriminator, Some(wire), &variants, origin, place);
-        let union = open_union(variants.all, Choice::Evidence(Vec::new()));
+        let union = open_union(variants.all, Representation::Untagged(Vec::new()));
         Some(Shape::Union(union))
     }
 }

@@ -66,7 +66,7 @@ impl Lowering<'_> {
             Some(Inline::Done(ty)) => return ty.clone(),
             Some(Inline::Mentioned(id)) => return Type::Named(*id),
             Some(Inline::Open) => {
-                let id = self.inline_type(Shape::Alias(Type::Any), schema, place);
+                let id = self.inline_type(Shape::Alias(Type::Json), schema, place);
                 let mentioned = Inline::Mentioned(id);
                 self.inlines.insert(place.origin.clone(), mentioned);
                 return Type::Named(id);
@@ -75,7 +75,7 @@ impl Lowering<'_> {
         }
         if !self.nesting.enter() {
             self.report_too_deep(place);
-            return Type::Any;
+            return Type::Json;
         }
         self.inlines.insert(place.origin.clone(), Inline::Open);
         let made = make(self);
@@ -119,7 +119,7 @@ impl Lowering<'_> {
         let docs = docs::of_schema(self.components, schema, Title::Above(&own), || stand_in);
         self.add(TypeDef {
             name,
-            home,
+            module: home,
             origin,
             docs,
             direction: Direction::default(),

@@ -29,22 +29,22 @@ impl<'a> Lowering<'a> {
     {
         let telling = self.narrowed(&items);
         let Placed { schema, place } = match telling.as_slice() {
-            [] if place.medium.is_bytes() => return Type::List(Box::new(Type::File)),
-            [] => return Type::List(Box::new(Type::Any)),
+            [] if place.medium.is_bytes() => return Type::Array(Box::new(Type::File)),
+            [] => return Type::Array(Box::new(Type::Json)),
             [only] => only.clone(),
             [.., last] => {
                 let item = Value {
                     ty: self.joint_type(&telling, last, &place.item()),
                     nullable: self.are_nullable(&items),
                 };
-                return Type::List(Box::new(item.into_type()));
+                return Type::Array(Box::new(item.into_type()));
             }
         };
         match schema {
             SchemaRef::Item(items) if prefix(items).is_some_and(|prefix| prefix.is_exact) => {
                 self.tuple(items, &place)
             }
-            _ => Type::List(Box::new(self.value(schema, &place).into_type())),
+            _ => Type::Array(Box::new(self.value(schema, &place).into_type())),
         }
     }
 

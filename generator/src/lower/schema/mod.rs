@@ -26,7 +26,7 @@ mod variant;
 use openapiv3::{ReferenceOr, Schema, SchemaData};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Direction, Docs, Home, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Direction, Docs, Shape, Type, TypeDef, TypeId, TypeModule};
 
 use super::components::{SchemaRef, component_name};
 use super::docs;
@@ -54,7 +54,7 @@ impl Value {
     pub(super) fn into_type(self) -> Type {
         match (self.nullable, self.ty) {
             // Any JSON may be `null` as it is.
-            (true, ty) if ty != Type::Any => Type::Nullable(Box::new(ty)),
+            (true, ty) if ty != Type::Json => Type::Nullable(Box::new(ty)),
             (_, ty) => ty,
         }
     }
@@ -75,18 +75,18 @@ impl<'a> Lowering<'a> {
         schemas.sort_by_key(|(wire, _)| *wire);
         for (wire, schema) in &schemas {
             let name = self.type_names.name(wire);
-            let home = Home::Component(self.modules.name(wire));
+            let home = TypeModule::Component(self.modules.name(wire));
             let docs = docs::of_component(self.components, wire, schema);
             // Named first and filled in after: components refer to each other.
             let id = self.add(TypeDef {
                 name,
-                home,
+                module: home,
                 origin: component("schemas", wire),
                 docs,
                 direction: Direction::default(),
                 travels: Direction::default(),
                 derives: Vec::new(),
-                shape: Shape::Alias(Type::Any),
+                shape: Shape::Alias(Type::Json),
             });
             self.schema_types.insert((*wire).to_owned(), id);
         }
@@ -136,7 +136,7 @@ impl<'a> Lowering<'a> {
     fn place_of(&self, TypeId(index): TypeId) -> Place {
         let TypeDef {
             name,
-            home,
+            module: home,
             origin,
             docs: Docs(stand_in),
             direction: _,
@@ -210,7 +210,7 @@ impl<'a> Lowering<'a> {
         let id = component_name::<Schema>(reference)
             .and_then(|wire| self.schema_types.get(wire).copied());
         // `normalize` has reported every reference that leads nowhere.
-        id.map_or(Type::Any, Type::Named)
+        id.map_or(Type::Json, Type::Named)
     }
 
     fn make<'s>(&mut self, schema: SchemaRef<'s>, place: &Place) -> Made
@@ -299,15 +299,15 @@ impl<'a> Lowering<'a> {
             Some("array") => Made::Plain(self.list(facts.items, place)),
             None if !facts.items.is_empty() => Made::Plain(self.list(facts.items, place)),
             Some(ty) => Made::Plain(self.scalar(ty, facts.format)),
-            None => Made::Plain(Type::Any),
+            None => Made::Plain(Type::Json),
         }
     }
 
     fn scalar(&self, ty: &str, format: Option<&str>) -> Type {
         match primitive::scalar(ty, format) {
-            Some(Type::DateTime | Type::Date) if self.dates.is_none() => Type::Text,
+            Some(Type::DateTime | Type::Date) if self.dates.is_none() => Type::String,
             Some(ty) => ty,
-            None => Type::Any,
+            None => Type::Json,
         }
     }
 }

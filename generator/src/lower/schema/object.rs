@@ -3,7 +3,9 @@
 use openapiv3::{AdditionalProperties, SchemaData};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Case, Constant, Docs, Field, Presence, Rest, Scope, Shape, Struct, Type, Way};
+use crate::ir::{
+    Access, AdditionalField, Case, Constant, Docs, Field, Presence, Scope, Shape, Struct, Type,
+};
 
 use super::super::Lowering;
 use super::super::components::{Components, SchemaRef};
@@ -26,7 +28,7 @@ impl<'a> Lowering<'a> {
             }
             (true, rest) => {
                 let value = rest.and_then(|rest| self.rest_type(rest));
-                Made::Plain(Type::Map(Box::new(value.unwrap_or(Type::Any))))
+                Made::Plain(Type::Map(Box::new(value.unwrap_or(Type::Json))))
             }
             (false, rest) => self.structure(facts, rest, place),
         }
@@ -60,10 +62,10 @@ impl<'a> Lowering<'a> {
                 setter: setters.name(wire),
                 wire: wire.to_owned(),
                 presence,
-                described: presence,
+                declared_presence: presence,
                 ty: value.ty,
                 boxed: false,
-                way: annotations.way,
+                access: annotations.way,
                 constant,
                 default: annotations.default,
                 example: annotations.example,
@@ -76,7 +78,7 @@ impl<'a> Lowering<'a> {
         let rest = rest.and_then(|(rest, place)| {
             let origin = place.origin.key(REST);
             let ty = self.rest_type((rest, place))?;
-            Some(Rest {
+            Some(AdditionalField {
                 name: names.name(REST),
                 setter: setters.name(REST),
                 ty,
@@ -94,7 +96,7 @@ impl<'a> Lowering<'a> {
     {
         match rest {
             AdditionalProperties::Any(false) => None,
-            AdditionalProperties::Any(true) => Some(Type::Any),
+            AdditionalProperties::Any(true) => Some(Type::Json),
             AdditionalProperties::Schema(schema) => {
                 let value = self.value(schema.as_ref().into(), &place.map_value());
                 Some(value.into_type())
@@ -199,7 +201,7 @@ struct Member {
 
 /// What is said of a member beside its type.
 struct Annotations {
-    way: Way,
+    way: Access,
     deprecated: bool,
     default: Option<serde_json::Value>,
     example: Option<serde_json::Value>,
@@ -261,30 +263,30 @@ fn has_lost_digits(example: &serde_json::Value) -> bool {
     example.is_f64() && example.as_f64().is_some_and(|number| number.abs() > EXACT)
 }
 
-fn way(described: &[&SchemaData]) -> Way {
+fn way(described: &[&SchemaData]) -> Access {
     match (
         described.iter().any(|data| data.read_only),
         described.iter().any(|data| data.write_only),
     ) {
-        (true, _) => Way::Reply,
-        (false, true) => Way::Request,
-        (false, false) => Way::Both,
+        (true, _) => Access::ReadOnly,
+        (false, true) => Access::WriteOnly,
+        (false, false) => Access::ReadWrite,
     }
 }
 
 fn any() -> Value {
     Value {
-        ty: Type::Any,
+        ty: Type::Json,
         nullable: false,
     }
 }
 
-fn structure(fields: Vec<Field>, rest: Option<Rest>, is_closed: bool) -> Made {
+fn structure(fields: Vec<Field>, rest: Option<AdditionalField>, is_closed: bool) -> Made {
     Made::Named(Shape::Struct(Struct {
         fields,
-        rest,
+        additional: rest,
         is_closed,
-        is_envelope: false,
+        is_wrapper: false,
     }))
 }
 

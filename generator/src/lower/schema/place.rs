@@ -1,7 +1,7 @@
 //! Where a schema stands, and what a type that it needs is called.
 
 use crate::diagnostic::Origin;
-use crate::ir::Home;
+use crate::ir::TypeModule;
 
 use super::super::components::SchemaRef;
 use super::file::Medium;
@@ -11,7 +11,7 @@ use super::keywords::Keywords;
 #[derive(Debug, Clone)]
 pub(in crate::lower) struct Place {
     pub(in crate::lower) origin: Origin,
-    pub(in crate::lower) home: Home,
+    pub(in crate::lower) home: TypeModule,
     pub(in crate::lower) type_name: String,
     /// What to tell people when the schema does not.
     pub(in crate::lower) stand_in: String,

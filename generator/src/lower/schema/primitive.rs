@@ -25,7 +25,7 @@ fn text(format: Option<&str>) -> Type {
         Some("uri") => Type::Uri,
         Some("duration") => Type::Duration,
         Some("decimal") => Type::Decimal,
-        _ => Type::Text,
+        _ => Type::String,
     }
 }
 

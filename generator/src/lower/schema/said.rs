@@ -6,7 +6,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema as Written};
 use serde_json::Value;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Bounds, Schema, SchemaId, Type};
+use crate::ir::{Constraints, Schema, SchemaId, Type};
 
 use super::super::components::{SchemaRef, component_name};
 use super::super::{Lowering, Purpose, component};
@@ -40,7 +40,7 @@ impl Lowering<'_> {
                 let target = target.map(|name| component("schemas", name));
                 Schema {
                     origin: origin.clone(),
-                    all: target
+                    all_of: target
                         .map(|target| self.schemas.reserve(&target))
                         .into_iter()
                         .collect(),
@@ -55,7 +55,7 @@ impl Lowering<'_> {
         let keywords = Keywords::of(written);
         let mut schema = Schema {
             origin: origin.clone(),
-            bounds: Bounds {
+            constraints: Constraints {
                 ty: self.said_type(&keywords),
                 ..bounds::of(written)
             },
@@ -66,23 +66,23 @@ impl Lowering<'_> {
         for (key, value) in checks(written, &keywords) {
             let checked = self.referred_to(&value);
             if !checked.is_empty() {
-                schema.checked.insert(key.clone(), checked);
+                schema.asserted_subschemas.insert(key.clone(), checked);
             }
-            schema.checks.insert(key, text(value));
+            schema.assertions.insert(key, text(value));
         }
         let parts = keywords.all_of.iter().enumerate();
         for (index, part) in parts {
             let place = origin.key("allOf").index(index);
-            schema.all.push(self.kept_inside(part.into(), &place));
+            schema.all_of.push(self.kept_inside(part.into(), &place));
         }
         for (wire, member) in keywords.properties.into_iter().flatten() {
             let place = origin.key("properties").key(wire);
             let id = self.kept_inside(member.into(), &place);
-            schema.members.insert(wire.clone(), id);
+            schema.properties.insert(wire.clone(), id);
         }
         if let Some(AdditionalProperties::Schema(rest)) = keywords.additional_properties {
             let place = origin.key("additionalProperties");
-            schema.rest = Some(self.kept_inside(rest.as_ref().into(), &place));
+            schema.additional = Some(self.kept_inside(rest.as_ref().into(), &place));
         }
         if let Some(items) = keywords.items {
             match items
@@ -98,7 +98,7 @@ impl Lowering<'_> {
         }
         for (key, parts) in [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)] {
             if !are_checks(parts) {
-                schema.is_exclusive |= key == "oneOf" && parts.len() > 1;
+                schema.is_one_of |= key == "oneOf" && parts.len() > 1;
                 self.said_choice(&mut schema, parts, &origin.key(key));
             }
         }
@@ -140,10 +140,11 @@ impl Lowering<'_> {
             schema.items = kept.pop();
         }
         if prefix.is_closed {
-            let most = schema.bounds.items.most;
-            schema.bounds.items.most = Some(most.map_or(kept.len(), |most| most.min(kept.len())));
+            let most = schema.constraints.items.most;
+            schema.constraints.items.most =
+                Some(most.map_or(kept.len(), |most| most.min(kept.len())));
         }
-        schema.prefix = kept;
+        schema.prefix_items = kept;
     }
 
     /// A choice of `null` and one other schema is that schema.
@@ -158,8 +159,8 @@ impl Lowering<'_> {
         }
         match kept.as_slice() {
             [] => {}
-            [only] => schema.all.push(*only),
-            _ => schema.choices.push(kept),
+            [only] => schema.all_of.push(*only),
+            _ => schema.alternatives.push(kept),
         }
     }
 
@@ -177,10 +178,10 @@ impl Lowering<'_> {
     }
 
     fn said_type(&self, keywords: &Keywords<'_>) -> Option<Type> {
-        let any = || Box::new(Type::Any);
+        let any = || Box::new(Type::Json);
         match keywords.ty {
             Some("object") => Some(Type::Map(any())),
-            Some("array") => Some(Type::List(any())),
+            Some("array") => Some(Type::Array(any())),
             Some(ty) => Some(self.scalar(ty, keywords.format)),
             None if keywords.properties.is_some_and(|it| !it.is_empty()) => Some(Type::Map(any())),
             None => None,

@@ -12,7 +12,7 @@
 use openapiv3::{Discriminator, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::ir::{Case, Choice, Scope, Shape, Type, Union, UnionVariant};
+use crate::ir::{Case, Representation, Scope, Shape, Type, Union, UnionVariant};
 use crate::normalize::DEFAULT_MAPPING;
 
 use super::super::Lowering;
@@ -117,7 +117,7 @@ impl<'a> Lowering<'a> {
         }
         if is_plain && alternatives.members.iter().any(Placed::is_empty) {
             // One of them takes anything.
-            return Made::Plain(Type::Any);
+            return Made::Plain(Type::Json);
         }
         // Of a body in parts, the members are the parts.
         let is_value = !place.medium.is_body();
@@ -186,7 +186,7 @@ impl<'a> Lowering<'a> {
             });
             keys.push(key.to_owned());
         }
-        union_of(variants, Choice::Key(keys))
+        union_of(variants, Representation::ExternallyTagged(keys))
     }
 
     /// A union with a variant for each member; `base` is what is said of all of them.
@@ -223,15 +223,18 @@ impl<'a> Lowering<'a> {
             self.keep_tagging(discriminator, base, &variants, origin, place);
         }
         match variants.all.as_slice() {
-            [] => Made::Plain(Type::Any),
+            [] => Made::Plain(Type::Json),
             [only] => Made::Plain(only.ty.clone()),
             // One file is a list of one.
             files if files.iter().all(|it| file_label(&it.ty).is_some()) => {
-                Made::Plain(Type::List(Box::new(Type::File)))
+                Made::Plain(Type::Array(Box::new(Type::File)))
             }
             // Which of them a value is, is settled when all types are known.
-            _ if keyword == "anyOf" => union_of(variants.all, Choice::Overlapping(Vec::new())),
-            _ => union_of(variants.all, Choice::Evidence(Vec::new())),
+            _ if keyword == "anyOf" => union_of(
+                variants.all,
+                Representation::UntaggedOverlapping(Vec::new()),
+            ),
+            _ => union_of(variants.all, Representation::Untagged(Vec::new())),
         }
     }
     /// A variant for each member of a choice.
@@ -272,7 +275,7 @@ impl<'a> Lowering<'a> {
         'a: 's,
     {
         // What stands twice is one thing, and what takes anything says nothing.
-        if ty == Type::Any || variants.all.iter().any(|variant| variant.ty == ty) {
+        if ty == Type::Json || variants.all.iter().any(|variant| variant.ty == ty) {
             return;
         }
         let label = file_label(&ty).unwrap_or(label);
@@ -394,20 +397,20 @@ pub(super) fn stand_in(label: &str) -> String {
 fn file_label(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::File => Some("file"),
-        Type::List(item) if **item == Type::File => Some("files"),
+        Type::Array(item) if **item == Type::File => Some("files"),
         _ => None,
     }
 }
 
-fn union_of(variants: Vec<UnionVariant>, choice: Choice) -> Made {
+fn union_of(variants: Vec<UnionVariant>, choice: Representation) -> Made {
     Made::Named(Shape::Union(open_union(variants, choice)))
 }
 
 /// A union that keeps what is of no variant.
-pub(super) fn open_union(variants: Vec<UnionVariant>, choice: Choice) -> Union {
+pub(super) fn open_union(variants: Vec<UnionVariant>, choice: Representation) -> Union {
     Union {
         variants,
-        choice,
+        representation: choice,
         unknown: Scope::new(Case::Camel, &[]).name(UNKNOWN),
     }
 }

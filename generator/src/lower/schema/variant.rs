@@ -77,7 +77,7 @@ fn kind(keywords: &Keywords<'_>, all: &[SchemaRef<'_>]) -> String {
     let ty = keywords.ty.or_else(|| type_of(&keywords.listed));
     let kind = match (ty, keywords.format) {
         (Some("string"), Some(format)) => match super::primitive::scalar("string", Some(format)) {
-            Some(crate::ir::Type::Text) | None => "text",
+            Some(crate::ir::Type::String) | None => "text",
             Some(_) => format,
         },
         (Some("string"), None) => "text",

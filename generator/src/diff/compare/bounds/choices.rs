@@ -2,7 +2,7 @@
 
 use std::mem::discriminant;
 
-use crate::ir::{Bounds, SchemaId, Schemas, Type, TypeId};
+use crate::ir::{Constraints, SchemaId, Schemas, Type, TypeId};
 
 use super::effective::Effective;
 use super::walk::{Places, Site, Walk};
@@ -53,7 +53,7 @@ impl Walk<'_, '_> {
         let mut kept = vec![false; news.len()];
         rest.retain(|one| {
             let is_same =
-                |(at, it): &(usize, &Picked)| !kept[*at] && old.says_the_same(one.id, (new, it.id));
+                |(at, it): &(usize, &Picked)| !kept[*at] && old.is_equivalent(one.id, (new, it.id));
             let Some((at, other)) = news.iter().enumerate().find(is_same) else {
                 return true;
             };
@@ -155,16 +155,16 @@ impl Picked {
         }
     }
 
-    fn bounds(&self, schemas: &Schemas) -> Bounds {
+    fn bounds(&self, schemas: &Schemas) -> Constraints {
         Effective::of(schemas, &[self.id], &[]).bounds
     }
 }
 
 /// The schema that says the same as an old one, or takes all that it did; else the first one.
-fn best<'p>(schemas: &Schemas, others: &[&'p Picked], old: &Bounds) -> Option<&'p Picked> {
+fn best<'p>(schemas: &Schemas, others: &[&'p Picked], old: &Constraints) -> Option<&'p Picked> {
     let whole = old.with_type();
     let same = others.iter().find(|it| it.bounds(schemas) == *old);
-    let wide = || others.iter().find(|it| it.bounds(schemas).holds(&whole));
+    let wide = || others.iter().find(|it| it.bounds(schemas).implies(&whole));
     same.or_else(wide).or(others.first()).copied()
 }
 
@@ -173,8 +173,8 @@ pub(super) fn is_alike(one: Option<&Type>, other: Option<&Type>) -> bool {
     let kind = |ty: &Type| {
         discriminant(match ty {
             Type::I32 | Type::I64 | Type::U64 | Type::F64 => &Type::F64,
-            Type::Bool | Type::List(_) | Type::Map(_) => ty,
-            _ => &Type::Text,
+            Type::Bool | Type::Array(_) | Type::Map(_) => ty,
+            _ => &Type::String,
         })
     };
     match (one, other) {

@@ -1,9 +1,9 @@
 //! What of bounds is another one, by its keyword.
 
-use crate::ir::Bounds;
+use crate::ir::Constraints;
 
 /// What of the bounds is another one.
-pub(super) fn of(before: &Bounds, after: &Bounds) -> String {
+pub(super) fn of(before: &Constraints, after: &Constraints) -> String {
     let (old, new) = (written(before), written(after));
     let parts = old.into_iter().zip(new);
     let parts = parts.filter(|((_, old), (_, new))| old != new);
@@ -14,8 +14,8 @@ pub(super) fn of(before: &Bounds, after: &Bounds) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
 
-fn written(bounds: &Bounds) -> [(&'static str, Option<String>); 12] {
-    let Bounds {
+fn written(bounds: &Constraints) -> [(&'static str, Option<String>); 12] {
+    let Constraints {
         ty: _,
         format: _,
         minimum,

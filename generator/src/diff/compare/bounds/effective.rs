@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::ir::{Bounds, Schema, SchemaId, Schemas};
+use crate::ir::{Constraints, Schema, SchemaId, Schemas};
 
 /// What several schemas say together.
 #[derive(Debug, Default)]
 pub(super) struct Effective<'a> {
     /// All of them, those first that others lead to.
     pub(super) ids: Vec<SchemaId>,
-    pub(super) bounds: Bounds,
+    pub(super) bounds: Constraints,
     pub(super) default: Option<&'a Value>,
     pub(super) members: BTreeMap<&'a str, Vec<SchemaId>>,
     pub(super) rest: Vec<SchemaId>,
@@ -39,7 +39,7 @@ impl<'a> Effective<'a> {
                 let schema = schemas.get(id);
                 effective.ids.push(id);
                 effective.take_in(schema);
-                open.extend(schema.all.iter().rev());
+                open.extend(schema.all_of.iter().rev());
             }
         }
         let ids: BTreeSet<_> = effective.ids.iter().collect();
@@ -52,18 +52,18 @@ impl<'a> Effective<'a> {
     fn take_in(&mut self, schema: &'a Schema) {
         let Schema {
             origin: _,
-            bounds,
+            constraints: bounds,
             default,
-            all: _,
-            choices,
-            is_exclusive,
-            members,
+            all_of: _,
+            alternatives: choices,
+            is_one_of: is_exclusive,
+            properties: members,
             required,
-            rest,
-            prefix,
+            additional: rest,
+            prefix_items: prefix,
             items,
-            checks,
-            checked,
+            assertions: checks,
+            asserted_subschemas: checked,
         } = schema;
         self.bounds = self.bounds.and(bounds);
         self.default = self.default.or(default.as_ref());
@@ -95,11 +95,11 @@ impl<'a> Effective<'a> {
     }
 
     /// The bounds, whatever the type and the format.
-    pub(super) fn plain_bounds(&self) -> Bounds {
-        Bounds {
+    pub(super) fn plain_bounds(&self) -> Constraints {
+        Constraints {
             ty: None,
             format: None,
-            ..self.bounds.clone().of_whole_numbers()
+            ..self.bounds.clone().for_integers()
         }
     }
 

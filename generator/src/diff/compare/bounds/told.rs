@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Bounds, Constant, Direction, Field, SchemaId, Schemas, Shape, Span, Type, TypeId};
+use crate::ir::{
+    Constant, Constraints, CountRange, Direction, Field, SchemaId, Schemas, Shape, Type, TypeId,
+};
 
 use super::super::super::surface::Owner;
 use super::super::super::wire::{Medium, scalar};
@@ -67,7 +69,7 @@ impl<'a> Sides<'_, '_, 'a> {
         let (old, new) = self.schemas;
         let is_other = |olds: &[SchemaId], news: &[SchemaId]| {
             let mut pairs = olds.iter().zip(news);
-            pairs.any(|(one, other)| !old.says_all_the_same(*one, (new, *other)))
+            pairs.any(|(one, other)| !old.is_deeply_equivalent(*one, (new, *other)))
         };
         let keywords = before.checked.iter().zip(&after.checked);
         let changed = keywords.filter(|((_, olds), (_, news))| is_other(olds, news));
@@ -123,15 +125,15 @@ impl<'a> Walk<'_, 'a> {
         if before == after || !sides.differ(|it, _| it.plain_bounds()) {
             return;
         }
-        let sent = Bounds {
+        let sent = Constraints {
             ty: sides.whole.0.bounds.ty.clone(),
             ..before.clone()
         };
-        if !after.holds(&sent.with_type()) {
+        if !after.implies(&sent.with_type()) {
             let difference = difference::of(&before, &after);
             let message = format!("fewer values are allowed: {difference}");
             self.tell(sides, Rule::BoundTightened, Wire::Break, message);
-        } else if !before.holds(&after) {
+        } else if !before.implies(&after) {
             let difference = difference::of(&before, &after);
             let message = format!("more values are allowed: {difference}");
             self.tell(sides, Rule::BoundLoosened, Wire::Ok, message);
@@ -169,7 +171,7 @@ impl<'a> Walk<'_, 'a> {
         if is_same {
             let message = format!("its format is {is}, not {was}; its type in Rust is the same");
             self.tell(sides, Rule::FormatChanged, wire, message);
-        } else if is_refused && after.ty == Some(Type::Text) && !self.is_told_broken(sides.site) {
+        } else if is_refused && after.ty == Some(Type::String) && !self.is_told_broken(sides.site) {
             // That the type is another one is told; that not all of its texts are taken is not.
             let message = format!("its format is {is}, not {was}");
             self.tell(sides, Rule::FormatChanged, wire, message);
@@ -274,7 +276,7 @@ impl<'a> Walk<'_, 'a> {
             return;
         };
         let is_exact = |it: &Effective<'_>| {
-            let Span { least, most } = it.bounds.items;
+            let CountRange { least, most } = it.bounds.items;
             least == Some(it.prefix.len()) && most == least
         };
         if is_exact(before) && is_exact(after) {
@@ -393,7 +395,7 @@ impl<'a> Walk<'_, 'a> {
             advice: advice(rule),
         });
         told.reach.request |= site.reach.request;
-        told.reach.reply |= site.reach.reply;
+        told.reach.response |= site.reach.response;
         told.wire = told.wire.max(wire);
     }
 }

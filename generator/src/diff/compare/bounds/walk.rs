@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use indexmap::IndexMap;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Api, Direction, Field, SchemaId, Schemas, Shape, TypeId, Way};
+use crate::ir::{Access, Api, Direction, Field, SchemaId, Schemas, Shape, TypeId};
 
 use super::super::super::surface::Owner;
 use super::super::super::{Both, Rule};
@@ -90,7 +90,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             let known = self.seen.entry(key).or_default();
             let both = Direction {
                 request: known.request || site.reach.request,
-                reply: known.reply || site.reach.reply,
+                response: known.response || site.reach.response,
             };
             if is_first || *known != both {
                 *known = both;
@@ -125,7 +125,8 @@ impl<'c, 'a> Walk<'c, 'a> {
         }
         let owners = self.owners(whole, (&before, &after), |api, id| {
             let shape = &api.get(id).shape;
-            matches!(shape, Shape::Struct(shape) if shape.rest.is_some()).then_some(Owner::Rest(id))
+            matches!(shape, Shape::Struct(shape) if shape.additional.is_some())
+                .then_some(Owner::Rest(id))
         });
         self.open_parts(site, owners, &before.rest, &after.rest);
         self.choices(site, &before, &after);
@@ -168,8 +169,10 @@ impl<'c, 'a> Walk<'c, 'a> {
             });
             let mut inside = site.clone();
             if let Some((one, other)) = self.fields(owners) {
-                inside.reach.request &= one.way != Way::Reply && other.way != Way::Reply;
-                inside.reach.reply &= one.way != Way::Request && other.way != Way::Request;
+                inside.reach.request &=
+                    one.access != Access::ReadOnly && other.access != Access::ReadOnly;
+                inside.reach.response &=
+                    one.access != Access::WriteOnly && other.access != Access::WriteOnly;
             }
             self.open_parts(&inside, owners, olds, news);
         }

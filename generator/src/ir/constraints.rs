@@ -7,7 +7,7 @@ use super::Type;
 
 /// What is said of the values of a schema beside their type.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Bounds {
+pub struct Constraints {
     /// What they are, as far as one word says: of objects and lists no more than that.
     pub ty: Option<Type>,
     /// The format, as it is written.
@@ -19,11 +19,11 @@ pub struct Bounds {
     /// What a number is a multiple of.
     pub multiple_of: Option<f64>,
     /// How many characters a text has.
-    pub length: Span,
+    pub length: CountRange,
     /// How many items a list has.
-    pub items: Span,
+    pub items: CountRange,
     /// How many members an object has.
-    pub members: Span,
+    pub members: CountRange,
     /// What a text looks like.
     pub pattern: Option<String>,
     /// Whether no item is in a list twice.
@@ -35,14 +35,14 @@ pub struct Bounds {
 
 /// How many there may be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Span {
+pub struct CountRange {
     /// At least.
     pub least: Option<usize>,
     /// At most.
     pub most: Option<usize>,
 }
 
-impl Span {
+impl CountRange {
     /// Exactly so many.
     fn exactly(count: usize) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl Span {
     }
 
     /// Whether it holds whatever the other one holds.
-    fn holds(self, other: Self) -> bool {
+    fn implies(self, other: Self) -> bool {
         let least = self
             .least
             .is_none_or(|it| other.least.is_some_and(|other| other >= it));
@@ -71,11 +71,11 @@ impl Span {
     }
 }
 
-impl Bounds {
+impl Constraints {
     /// What both say.
     pub fn and(&self, other: &Self) -> Self {
         Self {
-            ty: both(self.ty.clone(), other.ty.clone(), narrower),
+            ty: both(self.ty.clone(), other.ty.clone(), intersect_types),
             format: other.format.clone().or_else(|| self.format.clone()),
             minimum: both(self.minimum, other.minimum, |one, other| {
                 match is_above(Some(other), Some(one)) {
@@ -109,7 +109,7 @@ impl Bounds {
     }
 
     /// The same, where whole numbers have bounds that are numbers of theirs.
-    pub fn of_whole_numbers(mut self) -> Self {
+    pub fn for_integers(mut self) -> Self {
         if !matches!(self.ty, Some(Type::I32 | Type::I64 | Type::U64)) {
             return self;
         }
@@ -131,7 +131,7 @@ impl Bounds {
             ..Self::default()
         };
         let text = |length: usize| Self {
-            length: Span::exactly(length),
+            length: CountRange::exactly(length),
             ..Self::default()
         };
         let implied = match &self.ty {
@@ -149,7 +149,7 @@ impl Bounds {
 
     /// Whether every value that the others allow is allowed by these, as far as can be told: of two
     /// patterns nothing is known.
-    pub fn holds(&self, others: &Self) -> bool {
+    pub fn implies(&self, others: &Self) -> bool {
         let Self {
             ty: _,
             format: _,
@@ -170,9 +170,9 @@ impl Bounds {
         is_above(*minimum, others.minimum)
             && is_below(*maximum, others.maximum)
             && is_multiple(*multiple_of, others.multiple_of)
-            && length.holds(others.length)
-            && items.holds(others.items)
-            && members.holds(others.members)
+            && length.implies(others.length)
+            && items.implies(others.items)
+            && members.implies(others.members)
             && (pattern.is_none() || *pattern == others.pattern)
             && (!is_unique || others.is_unique)
             && listed.as_ref().is_none_or(is_listed)
@@ -187,11 +187,11 @@ fn both<T>(one: Option<T>, other: Option<T>, joined: impl FnOnce(T, T) -> T) -> 
 }
 
 /// The type that has fewer values, or the one that is said last.
-fn narrower(one: Type, other: Type) -> Type {
+fn intersect_types(one: Type, other: Type) -> Type {
     match (one, other) {
         (one @ (Type::I32 | Type::I64 | Type::U64), Type::F64) => one,
         (one @ (Type::I32 | Type::U64), Type::I64) => one,
-        (one @ (Type::Uuid | Type::Date | Type::DateTime), Type::Text) => one,
+        (one @ (Type::Uuid | Type::Date | Type::DateTime), Type::String) => one,
         (_, other) => other,
     }
 }

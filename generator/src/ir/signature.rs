@@ -2,13 +2,13 @@
 //! who compares two clients go by this.
 
 use super::{
-    Api, Content, Dates, Docs, Field, Handle, Name, Operation, Parameter, Payload, Presence, Shape,
-    Struct, Type, TypeDef, Union, UnionVariant, Way,
+    Access, Api, Content, Dates, Docs, Field, Handle, Name, Operation, Parameter, Payload,
+    Presence, Shape, Struct, Type, TypeDef, Union, UnionVariant,
 };
 
 impl TypeDef {
     /// Whether callers build it, where it is a struct.
-    pub fn is_built(&self) -> bool {
+    pub fn is_constructible(&self) -> bool {
         self.direction.request
     }
 
@@ -18,7 +18,7 @@ impl TypeDef {
         let Shape::Struct(shape) = &self.shape else {
             return false;
         };
-        self.is_built() && !shape.has_arguments()
+        self.is_constructible() && !shape.has_arguments()
     }
 }
 
@@ -42,12 +42,12 @@ impl Field {
 
     /// Whether `new` asks for the member.
     pub fn is_argument(&self) -> bool {
-        self.is_required() && self.constant.is_none() && self.way != Way::Reply
+        self.is_required() && self.constant.is_none() && self.access != Access::ReadOnly
     }
 
     /// Whether the member has a setter.
-    pub fn is_set(&self) -> bool {
-        !self.is_required() && self.way != Way::Reply
+    pub fn has_setter(&self) -> bool {
+        !self.is_required() && self.access != Access::ReadOnly
     }
 }
 
@@ -113,34 +113,34 @@ impl Api {
 
 /// What a caller may give for a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Given {
+pub enum ArgumentForm {
     /// A text of any kind.
-    Text,
+    Str,
     /// Whatever becomes the value.
     Into,
     /// The value itself.
-    Itself,
+    Owned,
 }
 
 impl Api {
     /// What a caller may give for a value of this type.
-    pub fn given(&self, ty: &Type) -> Given {
-        if *self.unaliased(ty) == Type::Text {
-            return Given::Text;
+    pub fn argument_form(&self, ty: &Type) -> ArgumentForm {
+        if *self.resolve_alias(ty) == Type::String {
+            return ArgumentForm::Str;
         }
-        match self.is_made_from_others(ty) || self.is_envelope(ty) {
-            true => Given::Into,
-            false => Given::Itself,
+        match self.is_made_from_others(ty) || self.is_wrapper(ty) {
+            true => ArgumentForm::Into,
+            false => ArgumentForm::Owned,
         }
     }
 
     /// Whether there are other types that a caller would rather give.
     fn is_made_from_others(&self, ty: &Type) -> bool {
-        match self.unaliased(ty) {
+        match self.resolve_alias(ty) {
             Type::Binary | Type::File => true,
             Type::Named(id) => match &self.get(*id).shape {
                 Shape::Union(_) | Shape::Newtype(_) | Shape::Content(_) => true,
-                Shape::Struct(shape) => shape.is_envelope,
+                Shape::Struct(shape) => shape.is_wrapper,
                 Shape::Enumeration(_) | Shape::Alias(_) | Shape::Headers(_) => false,
             },
             ty => ty.is_own_format(self.dates),
@@ -152,10 +152,10 @@ impl Api {
         let types: Vec<_> = shape
             .variants
             .iter()
-            .map(|variant| self.without_aliases(&variant.ty))
+            .map(|variant| self.resolve_aliases(&variant.ty))
             .collect();
         let is_alone = |ty: &Type| {
-            let mut others = types.iter().filter(|other| self.is_same(other, ty));
+            let mut others = types.iter().filter(|other| self.is_same_type(other, ty));
             others.next().is_some() && others.next().is_none()
         };
         let is_itself =
@@ -172,11 +172,11 @@ impl Api {
             return false;
         };
         let has_own_type = matches!(
-            self.unaliased(&content.ty),
-            Type::Named(_) | Type::Text | Type::Binary | Type::File | Type::Parts
+            self.resolve_alias(&content.ty),
+            Type::Named(_) | Type::String | Type::Binary | Type::File | Type::Multipart
         );
         let mut before = contents.iter().take(index);
-        has_own_type && !before.any(|other| self.is_same(&other.ty, &content.ty))
+        has_own_type && !before.any(|other| self.is_same_type(&other.ty, &content.ty))
     }
 }
 
