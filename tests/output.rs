@@ -77,7 +77,7 @@ fn one_check_names_what_is_missing_changed_and_stale() {
     fs::write(folder.path().join("src/notes.txt"), "mine").unwrap();
     let expected = [
         ("src/lib.rs", Difference::Changed),
-        ("src/notes.txt", Difference::Foreign),
+        ("src/notes.txt", Difference::Untracked),
         ("src/types/old.rs", Difference::Stale),
         ("src/types/pet.rs", Difference::Missing),
     ];
@@ -111,7 +111,7 @@ fn a_file_that_is_not_generated_is_not_written_over() {
     fs::write(folder.path().join("Cargo.toml"), "mine").unwrap();
     let files = crate_files();
     let found = output::check(&files, folder.path()).unwrap();
-    assert_eq!(found.0["Cargo.toml"], Difference::Occupied);
+    assert_eq!(found.0["Cargo.toml"], Difference::Blocked);
     let error = output::write(&files, &found, folder.path()).unwrap_err();
     let path = folder.path().join("Cargo.toml");
     let expected = "is in the way and is not generated: move it, generate into another folder, or write over it with `--force`";
@@ -141,7 +141,7 @@ fn an_example_is_generated_when_a_generated_test_reads_it() {
     let expected = [
         ("tests/examples.rs", Difference::Stale),
         ("tests/examples/a.json", Difference::Stale),
-        ("tests/examples/mine.json", Difference::Foreign),
+        ("tests/examples/mine.json", Difference::Untracked),
     ];
     assert_eq!(without, drift(&expected));
 }
@@ -264,7 +264,7 @@ fn runs_at_once_leave_the_files_of_one_of_them() {
     std::thread::scope(|scope| {
         for files in &crates {
             scope.spawn(|| {
-                let _turn = output::wait_for_turn(&folder).unwrap();
+                let _turn = output::lock_directory(&folder).unwrap();
                 write_all(files, &folder);
             });
         }
@@ -318,7 +318,7 @@ fn what_was_put_in_the_way_since_the_check_is_left_alone() {
 #[test]
 fn a_turn_that_writes_nothing_leaves_no_folder_behind() {
     let root = tempfile::tempdir().unwrap();
-    let turn = output::wait_for_turn(&root.path().join("new/crate")).unwrap();
+    let turn = output::lock_directory(&root.path().join("new/crate")).unwrap();
     drop(turn);
     assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
 }

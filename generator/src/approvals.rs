@@ -13,7 +13,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported, closest_match};
 use crate::diff::{Page, Printed, Rule};
 
 /// One change that may be as it is.
@@ -21,7 +21,7 @@ use crate::diff::{Page, Printed, Rule};
 pub struct Approval {
     rule: Rule,
     /// A file, from the folder of the description, or nothing for that one itself; `#`; and a JSON pointer.
-    place: Spanned<String>,
+    pointer: Spanned<String>,
     reason: String,
 }
 
@@ -76,7 +76,7 @@ fn approval(table: ApprovalTable, diagnostics: &mut Diagnostics) -> Result<Appro
     };
     let known = rule.get_ref().parse::<Rule>().map_err(|unknown| {
         let ids = Rule::ALL.iter().map(|rule| rule.id());
-        let help = match nearest(rule.get_ref(), ids) {
+        let help = match closest_match(rule.get_ref(), ids) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "the report names the rule of each change".to_owned(),
         };
@@ -93,7 +93,7 @@ fn approval(table: ApprovalTable, diagnostics: &mut Diagnostics) -> Result<Appro
     }
     Ok(Approval {
         rule: known,
-        place,
+        pointer: place,
         reason: reason.into_inner(),
     })
 }
@@ -130,7 +130,7 @@ impl Approval {
         self.rule == change.rule
             && places
                 .filter_map(|(place, root)| Some((place.as_ref()?, root)))
-                .any(|(place, root)| is_at(self.place.get_ref(), place, root))
+                .any(|(place, root)| is_at(self.pointer.get_ref(), place, root))
     }
 }
 
@@ -150,7 +150,7 @@ fn is_at(written: &str, location: &Location, root: &str) -> bool {
 fn unmatched(approval: &Approval, page: &Page<'_>) -> Diagnostic {
     let Approval {
         rule,
-        place,
+        pointer: place,
         reason: _,
     } = approval;
     let message = format!("no change is a `{rule}` at `{}`", place.get_ref());

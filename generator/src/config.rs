@@ -58,8 +58,8 @@ use semver::Version;
 use crate::diagnostic::{Diagnostics, Reported};
 
 pub use options::{
-    Dates, Dependency, Features, Filter, Methods, Options, OverlayFile, Override, Pattern,
-    RustPath, Selection, Written,
+    ConfigText, Dates, Dependency, Features, Filter, Methods, Options, OverlayFile, Override,
+    Pattern, RustPath, Selection,
 };
 pub use traits::StdTrait;
 

@@ -14,7 +14,7 @@ use syn::{
     Visibility,
 };
 
-use crate::code::without_attributes;
+use crate::code_diff::without_attributes;
 use crate::diff::Rust;
 use crate::format::FileSet;
 use crate::ir::stable_hash;

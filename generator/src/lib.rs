@@ -19,7 +19,7 @@
 //! description becomes which crate, [`lock`] which names it has had so far.
 
 pub mod approvals;
-mod code;
+mod code_diff;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
@@ -27,6 +27,7 @@ pub mod document;
 pub mod emit;
 pub mod format;
 pub mod interface;
+mod invisible_chars;
 pub mod ir;
 pub mod lock;
 pub mod lower;
@@ -35,7 +36,6 @@ pub mod output;
 mod overlay;
 pub mod pages;
 pub mod select;
-mod signs;
 pub mod source;
 
 use config::{ClientConfig, Options, OverlayFile, RuntimeConfig};
@@ -48,7 +48,7 @@ use ir::{Api, Type};
 use lock::LockedNames;
 use lower::Purpose;
 use normalize::Normalized;
-use select::Selecting;
+use select::Selector;
 use serde_json::Value;
 use source::Source;
 
@@ -116,11 +116,11 @@ fn read_for(
 pub fn compare(old: &Api, new: &Api) -> Report {
     let Compared { report, untold } = diff::compared(old, new);
     let files = match (report.is_of_docs(), untold.as_slice()) {
-        (true, _) => code::changed_files(old, new, |_| true),
+        (true, _) => code_diff::changed_files(old, new, |_| true),
         (false, []) => return report,
         (false, homes) => {
             let files: Vec<_> = homes.iter().map(|home| emit::file_of(new, home)).collect();
-            code::changed_files(old, new, |path| files.iter().any(|file| file == path))
+            code_diff::changed_files(old, new, |path| files.iter().any(|file| file == path))
         }
     };
     report.and_code(&files)
@@ -169,7 +169,7 @@ pub fn document(
             })
             .collect();
         let overlays = overlays.into_iter().collect::<Result<Vec<_>, _>>()?;
-        overlay::lay(&overlays, &mut document, diagnostics)?;
+        overlay::apply_all(&overlays, &mut document, diagnostics)?;
     }
     Ok(document)
 }
@@ -207,7 +207,7 @@ pub fn normalize(
         diagnostics.show_configuration(&written.name, &written.text);
     }
     let document = document(source, config, diagnostics)?;
-    let mut selecting = selection.as_ref().map(Selecting::new);
+    let mut selecting = selection.as_ref().map(Selector::new);
     let cut = |root: &mut Value| {
         if let Some(selecting) = &mut selecting {
             selecting.cut(root);

@@ -5,9 +5,9 @@
 //! that says that it is generated is ever removed.
 
 mod change;
+mod directory_lock;
 mod drift;
 mod error;
-mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -16,9 +16,9 @@ use std::{fs, io};
 use crate::format::FileSet;
 
 pub use change::{Prepared, prepare, write};
+pub use directory_lock::{DirectoryLock, lock_directory};
 pub use drift::{Difference, Drift};
 pub use error::OutputError;
-pub use turn::{Turn, wait_for_turn};
 
 /// The folders of a crate in which every file is generated.
 const OWNED: &[&str] = &["src", "tests"];
@@ -54,7 +54,7 @@ pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputErr
             None => Difference::Missing,
             Some(found) if found == text.as_bytes() => continue,
             Some(_) if is_generated(folder, place)? => Difference::Changed,
-            Some(_) => Difference::Occupied,
+            Some(_) => Difference::Blocked,
         };
         drift.insert(place.clone(), difference);
     }
@@ -63,7 +63,7 @@ pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputErr
             if !files.contains_key(&place) {
                 let difference = match is_generated(folder, &place)? {
                     true => Difference::Stale,
-                    false => Difference::Foreign,
+                    false => Difference::Untracked,
                 };
                 drift.insert(place, difference);
             }

@@ -13,22 +13,22 @@ use crate::config::{Filter, Selection};
 use crate::diagnostic::{Diagnostics, Origin};
 
 use crate::normalize::{ADDITIONAL, METHODS, QUERY};
-use known::Known;
+use known::Catalog;
 
 /// A selection that is being made.
-pub(crate) struct Selecting<'s> {
+pub(crate) struct Selector<'s> {
     selection: &'s Selection,
     /// What was met so far that a selection can name.
-    known: Known,
+    known: Catalog,
     /// How many operations were wanted.
     wanted: usize,
 }
 
-impl<'s> Selecting<'s> {
+impl<'s> Selector<'s> {
     pub(crate) fn new(selection: &'s Selection) -> Self {
         Self {
             selection,
-            known: Known::default(),
+            known: Catalog::default(),
             wanted: 0,
         }
     }

@@ -250,8 +250,8 @@ fn generate(
 /// A file's difference, as it is told before it is mended, and after.
 fn before(difference: Difference) -> String {
     match difference {
-        Difference::Foreign => "stale, and not generated: move it elsewhere".to_owned(),
-        Difference::Occupied => "changed, and not generated: move it elsewhere".to_owned(),
+        Difference::Untracked => "stale, and not generated: move it elsewhere".to_owned(),
+        Difference::Blocked => "changed, and not generated: move it elsewhere".to_owned(),
         difference => difference.to_string(),
     }
 }
@@ -261,14 +261,14 @@ fn after(difference: Difference) -> String {
         Difference::Missing => "added".to_owned(),
         Difference::Changed => "changed".to_owned(),
         Difference::Stale => "removed".to_owned(),
-        Difference::Foreign | Difference::Occupied => {
+        Difference::Untracked | Difference::Blocked => {
             "left alone, it is not generated: move it elsewhere".to_owned()
         }
     }
 }
 
 fn is_somebody_elses(difference: Difference) -> bool {
-    matches!(difference, Difference::Foreign | Difference::Occupied)
+    matches!(difference, Difference::Untracked | Difference::Blocked)
 }
 
 /// Compares all crates with their folders, and writes them where that is asked for. They may need one another: all
@@ -282,7 +282,7 @@ fn apply(crates: &[Crate<'_>], mode: Mode) -> anyhow::Result<Vec<Drift>> {
         return crates.iter().map(drift_of).collect();
     }
     refuse_one_folder_for_two(crates)?;
-    let turns = crates.iter().map(|it| output::wait_for_turn(it.folder));
+    let turns = crates.iter().map(|it| output::lock_directory(it.folder));
     let _turns: Vec<_> = turns.collect::<Result<_, _>>()?;
     let drifts = crates.iter().map(|of_crate| {
         let drift = drift_of(of_crate)?;
@@ -358,7 +358,7 @@ fn tell_writing(
     let total = workspace::plural((files.0.len(), "file"));
     say!("{name}: {total} in {folder}, {written} written, {removed} removed");
     // What is left alone is what `--check` would go on to tell of.
-    drift.count(Difference::Foreign) == 0
+    drift.count(Difference::Untracked) == 0
 }
 
 /// How many files are listed after a run: a person reads a screen, not a thousand lines.

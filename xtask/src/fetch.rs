@@ -39,7 +39,7 @@ impl Fetch for Http {
             .map_err(|error| error.to_string())?;
         let status = response.status();
         match location(&response) {
-            Some(location) if status.is_redirection() => Ok(Fetched::Elsewhere(location)),
+            Some(location) if status.is_redirection() => Ok(Fetched::Redirect(location)),
             _ if !status.is_success() => Err(format!("the answer is {status}")),
             _ => text(response, self.limits).map(Fetched::Text),
         }
@@ -90,7 +90,7 @@ mod tests {
         let away = fetched(
             "HTTP/1.1 302 Found\r\nlocation: http://b.example/\r\ncontent-length: 0\r\n\r\n",
         );
-        assert_eq!(away, Ok(Fetched::Elsewhere("http://b.example/".to_owned())));
+        assert_eq!(away, Ok(Fetched::Redirect("http://b.example/".to_owned())));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The text of a `codegen.toml`.
 
 mod checks;
-mod words;
+mod toml_errors;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,8 +16,8 @@ use crate::diagnostic::{Diagnostics, Levels, Reported};
 use crate::source::Limits;
 
 use super::options::{
-    Dates, Dependency, Features, Filter, Methods, Options, OverlayFile, Override, RustPath,
-    Selection, Written,
+    ConfigText, Dates, Dependency, Features, Filter, Methods, Options, OverlayFile, Override,
+    RustPath, Selection,
 };
 use super::{
     ClientConfig, Config, FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime, crate_name, label,
@@ -149,12 +149,12 @@ pub(super) fn read(
     diagnostics.finish()?;
     let file = toml::from_str::<ConfigFile>(text);
     let ConfigFile { client, runtime } =
-        file.map_err(|error| diagnostics.error(words::invalid(&error)))?;
+        file.map_err(|error| diagnostics.error(toml_errors::invalid(&error)))?;
     for fault in checks::faults(&client, runtime.as_ref(), folder) {
         diagnostics.report(fault);
     }
     diagnostics.finish()?;
-    let written = Arc::new(Written {
+    let written = Arc::new(ConfigText {
         name: name.to_owned(),
         text: text.to_owned(),
     });
@@ -199,7 +199,7 @@ fn dependency(runtime: &RuntimeTable, client: &Path, folder: &Path) -> SharedRun
     }
 }
 
-fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options {
+fn options(table: ClientTable, folder: &Path, written: Arc<ConfigText>) -> Options {
     let ClientTable {
         description,
         output: _,
@@ -219,7 +219,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<Written>) -> Options 
     } = table;
     let is_selection = include.is_some() || exclude.is_some();
     let at = at.into_iter().map(|(place, table)| Override {
-        place,
+        pointer: place,
         name: table.name,
         ty: table.ty,
         nullable: table.nullable,

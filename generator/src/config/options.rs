@@ -15,7 +15,7 @@ use crate::source::Limits;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// The text that the options stand in, so that they can be shown.
-    pub written: Option<Arc<Written>>,
+    pub written: Option<Arc<ConfigText>>,
     /// Where in that text the description is named.
     pub description: Option<Range<usize>>,
     /// The files of the overlays that are laid over the description, in this order.
@@ -64,7 +64,7 @@ pub struct OverlayFile {
 
 /// A `codegen.toml`, as it is shown in diagnostics.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct ConfigText {
     /// Its name.
     pub name: String,
     /// Its text.
@@ -258,7 +258,7 @@ pub struct Dependency {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
     /// A pointer into the description that begins with `#/`, or an `operationId`.
-    pub place: Spanned<String>,
+    pub pointer: Spanned<String>,
     /// The name in Rust.
     pub name: Option<Spanned<String>>,
     /// The type in Rust.

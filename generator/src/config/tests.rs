@@ -26,7 +26,7 @@ fn a_client_is_read_with_its_paths_below_the_folder() {
         version: FIRST_VERSION,
         runtime: Runtime::Embedded,
         options: Options {
-            written: Some(std::sync::Arc::new(Written {
+            written: Some(std::sync::Arc::new(ConfigText {
                 name: "codegen.toml".to_owned(),
                 text: text.to_owned(),
             })),
@@ -255,7 +255,7 @@ fn every_option_of_a_place_is_read() {
         panic!("{:?}", options.at);
     };
     let path = |text: &str| RustPath::try_from(text.to_owned()).unwrap();
-    assert_eq!(at.place.get_ref(), "#/a");
+    assert_eq!(at.pointer.get_ref(), "#/a");
     assert_eq!(value(&at.name), Some("A".to_owned()));
     assert_eq!(value(&at.ty), Some(path("Vec<uuid::Uuid>")));
     assert_eq!(value(&at.nullable), Some(true));

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::nearest;
+use super::closest_match;
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -260,7 +260,7 @@ impl FromStr for Code {
         let code = Self::ALL.iter().find(|code| code.id() == id);
         code.copied().ok_or_else(|| UnknownCode {
             id: id.to_owned(),
-            nearest: nearest(id, Self::ALL.iter().map(|code| code.id())),
+            nearest: closest_match(id, Self::ALL.iter().map(|code| code.id())),
         })
     }
 }

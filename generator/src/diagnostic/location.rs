@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::page::Page;
-use super::report::Part;
+use super::report::SpanPart;
+use super::sources::Sources;
 use super::{Diagnostics, FileId, Origin};
 
 /// A place: a file, the line and column in it, and the pointer that leads there.
@@ -41,10 +41,10 @@ impl Diagnostics {
         &self,
         met: impl IntoIterator<Item = &'o Origin>,
     ) -> HashMap<Origin, Location> {
-        let places = met.into_iter().map(|met| (met, self.shown_at(met)));
+        let places = met.into_iter().map(|met| (met, self.written_at(met)));
         let places: Vec<_> = places.collect();
         let wanted: BTreeSet<Origin> = places.iter().map(|(_, shown)| shown.clone()).collect();
-        let page = Page::of_places(self.files(), &wanted);
+        let page = Sources::of_places(self.files(), &wanted);
         let located = places.into_iter().filter_map(|(met, shown)| {
             let location = page.location(&shown)?;
             Some((met.clone(), location))
@@ -58,10 +58,10 @@ impl Diagnostics {
     }
 }
 
-impl Page<'_> {
+impl Sources<'_> {
     fn location(&self, origin: &Origin) -> Option<Location> {
         let text = self.text(origin.file())?;
-        let span = self.tree_span(origin, Part::Either)?;
+        let span = self.tree_span(origin, SpanPart::Either)?;
         let line = text.line_of(span.start);
         let before = text.as_str().get(text.line(line).start..span.start)?;
         Some(Location {

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::page::Page;
 use super::report::Related;
-use super::{Diagnostic, Origin, Severity, Text};
-use crate::signs::visible;
+use super::sources::Sources;
+use super::{Diagnostic, Origin, Severity, SourceText};
+use crate::invisible_chars::escape_invisible;
 
 /// A diagnostic as `--message-format json` gives it. `docs/diagnostics.md` tells users of it.
 #[derive(Serialize)]
@@ -16,46 +16,53 @@ struct Message<'a> {
     severity: Severity,
     message: &'a str,
     #[serde(flatten)]
-    place: Area<'a>,
+    place: SpanRecord<'a>,
     /// Where the value is in the description that is written in an overlay.
     over: Option<&'a str>,
-    related: Vec<Remark<'a>>,
+    related: Vec<RelatedRecord<'a>>,
     help: Option<&'a str>,
 }
 
 /// Another place that belongs to the diagnostic.
 #[derive(Serialize)]
-struct Remark<'a> {
+struct RelatedRecord<'a> {
     message: &'a str,
     #[serde(flatten)]
-    place: Area<'a>,
+    place: SpanRecord<'a>,
 }
 
 /// A place: a file, what of it, and the pointer that leads there.
 #[derive(Serialize)]
-struct Area<'a> {
+struct SpanRecord<'a> {
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
-    end: Option<Point>,
+    end: Option<PointRecord>,
     pointer: Option<&'a str>,
 }
 
 /// A line and a column, both counted from 1, the column in characters.
 #[derive(Serialize)]
-struct Point {
+struct PointRecord {
     line: usize,
     column: usize,
 }
 
-impl<'a> Area<'a> {
-    fn new(text: Option<&'a Text>, span: Option<Range<usize>>, origin: Option<&'a Origin>) -> Self {
-        let points = text
-            .zip(span)
-            .map(|(text, span)| (Point::new(text, span.start), Point::new(text, span.end)));
+impl<'a> SpanRecord<'a> {
+    fn new(
+        text: Option<&'a SourceText>,
+        span: Option<Range<usize>>,
+        origin: Option<&'a Origin>,
+    ) -> Self {
+        let points = text.zip(span).map(|(text, span)| {
+            (
+                PointRecord::new(text, span.start),
+                PointRecord::new(text, span.end),
+            )
+        });
         let (start, end) = points.unzip();
         Self {
-            file: text.map(Text::name),
+            file: text.map(SourceText::name),
             line: start.as_ref().map(|start| start.line),
             column: start.map(|start| start.column),
             end,
@@ -63,14 +70,14 @@ impl<'a> Area<'a> {
         }
     }
 
-    fn of(page: &Page<'a>, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Self {
+    fn of(page: &Sources<'a>, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Self {
         let text = page.text_of(&diagnostic.place);
         Self::new(text, span, diagnostic.origin())
     }
 }
 
-impl Point {
-    fn new(text: &Text, at: usize) -> Self {
+impl PointRecord {
+    fn new(text: &SourceText, at: usize) -> Self {
         Self {
             line: text.line_of(at) + 1,
             column: text.column_of(at) + 1,
@@ -78,19 +85,19 @@ impl Point {
     }
 }
 
-impl<'a> Remark<'a> {
-    fn new(page: &Page<'a>, related: &'a Related) -> Self {
+impl<'a> RelatedRecord<'a> {
+    fn new(page: &Sources<'a>, related: &'a Related) -> Self {
         let Related { place, label } = related;
         Self {
             message: label,
-            place: Area::new(page.text_of(place), page.span(place), place.origin()),
+            place: SpanRecord::new(page.text_of(place), page.span(place), place.origin()),
         }
     }
 }
 
 /// A diagnostic as a JSON object, with the end of its line.
 pub(super) fn json_line(
-    page: &Page<'_>,
+    page: &Sources<'_>,
     diagnostic: &Diagnostic,
     span: Option<Range<usize>>,
 ) -> String {
@@ -99,15 +106,17 @@ pub(super) fn json_line(
         code: diagnostic.code.id(),
         severity: diagnostic.severity,
         message: &diagnostic.message,
-        place: Area::of(page, diagnostic, span),
+        place: SpanRecord::of(page, diagnostic, span),
         over: diagnostic.laid_at.as_deref().map(Origin::pointer),
-        related: related.map(|related| Remark::new(page, related)).collect(),
+        related: related
+            .map(|related| RelatedRecord::new(page, related))
+            .collect(),
         help: diagnostic.help.as_deref(),
     };
     // Texts and numbers can always be written.
     let line = serde_json::to_string(&message).unwrap_or_default();
     // Only inside of texts is anything that nobody sees.
-    visible(&line, in_utf16) + "\n"
+    escape_invisible(&line, in_utf16) + "\n"
 }
 
 /// A sign as JSON escapes it.
@@ -119,7 +128,7 @@ fn in_utf16(sign: char) -> String {
 
 /// A diagnostic as compilers write it for editors: `file:line:column: severity[code]: message`.
 pub(super) fn short_line(
-    page: &Page<'_>,
+    page: &Sources<'_>,
     diagnostic: &Diagnostic,
     span: Option<Range<usize>>,
 ) -> String {
@@ -129,14 +138,14 @@ pub(super) fn short_line(
         message,
         ..
     } = diagnostic;
-    let place = match Area::of(page, diagnostic, span) {
-        Area {
+    let place = match SpanRecord::of(page, diagnostic, span) {
+        SpanRecord {
             file: Some(file),
             line: Some(line),
             column: Some(column),
             ..
         } => format!("{file}:{line}:{column}: "),
-        Area {
+        SpanRecord {
             file: Some(file), ..
         } => format!("{file}: "),
         _ => String::new(),

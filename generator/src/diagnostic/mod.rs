@@ -16,19 +16,19 @@
 //! ```
 
 mod code;
+mod escape;
 mod levels;
 mod location;
 mod message;
-mod nearest;
 mod origin;
-mod page;
-mod places;
 mod position;
 mod render;
 mod report;
 mod sink;
-mod text;
-mod visible;
+mod source_map;
+mod source_text;
+mod sources;
+mod suggest;
 
 pub use code::{Code, Severity, UnknownCode};
 pub use levels::Levels;
@@ -38,8 +38,8 @@ pub use render::{Format, Rendering};
 pub use report::Diagnostic;
 pub use sink::{Counts, Diagnostics, Reported};
 
-pub(crate) use nearest::nearest;
 pub(crate) use origin::Trail;
-pub(crate) use places::Places;
 pub(crate) use position::{Locate, Position, Positions};
-pub(crate) use text::Text;
+pub(crate) use source_map::SourceMap;
+pub(crate) use source_text::SourceText;
+pub(crate) use suggest::closest_match;

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
-use super::page::Page;
-use super::visible::{Shown, shown};
-use super::{Diagnostic, Severity, Text, message};
+use super::escape::{Escaped, escaped};
+use super::sources::Sources;
+use super::{Diagnostic, Severity, SourceText, message};
 
 /// Two places at most this many lines apart are shown in one piece of text.
 const NEAR: usize = 12;
@@ -54,7 +54,7 @@ impl Rendering {
 }
 
 /// Shows diagnostics, sorted by the places that they are about.
-pub(super) fn render(page: &Page<'_>, reported: &[Diagnostic], rendering: Rendering) -> String {
+pub(super) fn render(page: &Sources<'_>, reported: &[Diagnostic], rendering: Rendering) -> String {
     let sorted = page.sorted(reported);
     if rendering.format == Format::Json {
         let lines = sorted.map(|(span, diagnostic)| message::json_line(page, diagnostic, span));
@@ -72,7 +72,7 @@ pub(super) fn render(page: &Page<'_>, reported: &[Diagnostic], rendering: Render
             continue;
         }
         if rendering.format == Format::Short {
-            text.push_str(&shown(&message::short_line(page, diagnostic, span)));
+            text.push_str(&escaped(&message::short_line(page, diagnostic, span)));
             text.push('\n');
         } else {
             text.push_str(&renderer.render(&[page.group(diagnostic, span)]));
@@ -109,7 +109,7 @@ fn not_shown(counts: &Counts, rendering: Rendering) -> String {
     }
 }
 
-impl<'a> Page<'a> {
+impl<'a> Sources<'a> {
     fn group(&self, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Group<'a> {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
@@ -117,7 +117,7 @@ impl<'a> Page<'a> {
             Severity::Note => Level::NOTE,
         };
         let title = level
-            .primary_title(shown(&diagnostic.message))
+            .primary_title(escaped(&diagnostic.message))
             .id(diagnostic.code.id());
         let mut group = title.elements(self.snippets(diagnostic, span));
         if let Some(origin) = diagnostic.origin() {
@@ -125,10 +125,10 @@ impl<'a> Page<'a> {
             if let Some(met) = &diagnostic.laid_at {
                 place += &format!(", laid over #{}", met.pointer());
             }
-            group = group.element(Level::NOTE.message(shown(&place)));
+            group = group.element(Level::NOTE.message(escaped(&place)));
         }
         if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(shown(help)));
+            group = group.element(Level::HELP.message(escaped(help)));
         }
         group
     }
@@ -139,32 +139,32 @@ impl<'a> Page<'a> {
             return Vec::new();
         };
         let Some(span) = span else {
-            return vec![annotate_snippets::Origin::path(shown(text.name())).into()];
+            return vec![annotate_snippets::Origin::path(escaped(text.name())).into()];
         };
-        let mut pieces = vec![Piece::new(text, Mark::primary(span))];
+        let mut pieces = vec![Segment::new(text, Annotation::primary(span))];
         for related in diagnostic.related.iter() {
             let span = self.span(&related.place);
             let Some((span, text)) = span.zip(self.text_of(&related.place)) else {
                 continue;
             };
-            let mark = Mark::context(span, &related.label);
+            let mark = Annotation::context(span, &related.label);
             match pieces.iter_mut().find(|piece| piece.is_near(text, &mark)) {
                 Some(piece) => piece.add(mark),
-                None => pieces.push(Piece::new(text, mark)),
+                None => pieces.push(Segment::new(text, mark)),
             }
         }
-        pieces.into_iter().flat_map(Piece::elements).collect()
+        pieces.into_iter().flat_map(Segment::elements).collect()
     }
 }
 
 /// A caret and what stands beside it.
-struct Mark<'a> {
+struct Annotation<'a> {
     span: Range<usize>,
     kind: AnnotationKind,
     label: Option<&'a str>,
 }
 
-impl<'a> Mark<'a> {
+impl<'a> Annotation<'a> {
     fn primary(span: Range<usize>) -> Self {
         Self {
             span,
@@ -183,14 +183,14 @@ impl<'a> Mark<'a> {
 }
 
 /// A few lines of the text.
-struct Piece<'a> {
-    text: &'a Text,
+struct Segment<'a> {
+    text: &'a SourceText,
     lines: Range<usize>,
-    marks: Vec<Mark<'a>>,
+    marks: Vec<Annotation<'a>>,
 }
 
-impl<'a> Piece<'a> {
-    fn new(text: &'a Text, mark: Mark<'a>) -> Self {
+impl<'a> Segment<'a> {
+    fn new(text: &'a SourceText, mark: Annotation<'a>) -> Self {
         let line = text.line_of(mark.span.start);
         Self {
             text,
@@ -199,7 +199,7 @@ impl<'a> Piece<'a> {
         }
     }
 
-    fn is_near(&self, text: &Text, mark: &Mark<'_>) -> bool {
+    fn is_near(&self, text: &SourceText, mark: &Annotation<'_>) -> bool {
         let line = text.line_of(mark.span.start);
         let near = line + NEAR >= self.lines.start && line <= self.lines.end + NEAR;
         let is_here = std::ptr::eq(text, self.text);
@@ -209,7 +209,7 @@ impl<'a> Piece<'a> {
             && text.line(self.lines.start).len() <= LONG
     }
 
-    fn add(&mut self, mark: Mark<'a>) {
+    fn add(&mut self, mark: Annotation<'a>) {
         let line = self.text.line_of(mark.span.start);
         self.lines = self.lines.start.min(line)..self.lines.end.max(line + 1);
         self.marks.push(mark);
@@ -219,13 +219,13 @@ impl<'a> Piece<'a> {
     fn elements(self) -> Vec<Element<'a>> {
         let text = self.text;
         let bytes = self.bytes();
-        let source = Shown::lines(text.as_str().get(bytes.clone()).unwrap_or_default());
+        let source = Escaped::lines(text.as_str().get(bytes.clone()).unwrap_or_default());
         let place = self.place();
         let annotations = self.marks.into_iter().map(|mark| {
             let end = text.line(text.line_of(mark.span.start)).end.min(bytes.end);
             let at = |byte: usize| source.at(byte.min(end) - bytes.start);
             let annotation = mark.kind.span(at(mark.span.start)..at(mark.span.end));
-            annotation.label(mark.label.map(shown))
+            annotation.label(mark.label.map(escaped))
         });
         let annotations: Vec<_> = annotations.collect();
         let is_as_written = !source.is_longer();
@@ -233,7 +233,7 @@ impl<'a> Piece<'a> {
             .line_start(self.lines.start + 1)
             .annotations(annotations);
         if is_as_written && bytes.start == text.line(self.lines.start).start {
-            vec![snippet.path(shown(text.name())).into()]
+            vec![snippet.path(escaped(text.name())).into()]
         } else {
             // The snippet does not begin at its line, or is longer, so that it cannot know its column.
             vec![place.into(), snippet.into()]
@@ -257,7 +257,7 @@ impl<'a> Piece<'a> {
     fn place(&self) -> annotate_snippets::Origin<'a> {
         let text = self.text;
         let start = self.marks.first().map_or(0, |mark| mark.span.start);
-        annotate_snippets::Origin::path(shown(text.name()))
+        annotate_snippets::Origin::path(escaped(text.name()))
             .line(self.lines.start + 1)
             .char_column(text.column_of(start) + 1)
     }

@@ -3,8 +3,8 @@
 use std::mem;
 use std::ops::Range;
 
-use super::places::Removed;
-use super::{Code, FileId, Origin, Places, Severity};
+use super::source_map::Removed;
+use super::{Code, FileId, Origin, Severity, SourceMap};
 
 /// One thing to say about the description: what, where, and what to do about it.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct Diagnostic {
     pub(super) code: Code,
     pub(super) severity: Severity,
     pub(super) message: Box<str>,
-    pub(super) place: Place,
+    pub(super) place: Target,
     pub(super) related: Box<[Related]>,
     pub(super) help: Option<Box<str>>,
     /// Where the value is in the description that is written in an overlay.
@@ -23,7 +23,7 @@ pub struct Diagnostic {
 
 /// What a caret goes under.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Place {
+pub(super) enum Target {
     /// No text: the file as a whole.
     File(FileId),
     /// A stretch of the text, where no tree could be read from it.
@@ -31,10 +31,10 @@ pub(super) enum Place {
     /// A stretch of the configuration's text, or that file as a whole.
     Configuration(Option<Range<usize>>),
     /// A value of the tree.
-    Tree(Origin, Part),
+    Tree(Origin, SpanPart),
 }
 
-impl Place {
+impl Target {
     /// The file of the description; none where the place is in the configuration.
     pub(super) fn file(&self) -> Option<FileId> {
         match self {
@@ -62,7 +62,7 @@ impl Place {
 
 /// Which part of a value a caret goes under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Part {
+pub(super) enum SpanPart {
     /// The value where it stands on one line, else the key.
     Either,
     Key,
@@ -74,19 +74,19 @@ pub(super) enum Part {
 /// Another place that belongs to a diagnostic.
 #[derive(Clone, Debug)]
 pub(super) struct Related {
-    pub(super) place: Place,
+    pub(super) place: Target,
     pub(super) label: String,
 }
 
 impl Diagnostic {
     /// A diagnostic at a place of the description. The message is one lower-case sentence.
     pub fn new(code: Code, origin: Origin, message: impl Into<String>) -> Self {
-        Self::placed(code, Place::Tree(origin, Part::Either), message)
+        Self::placed(code, Target::Tree(origin, SpanPart::Either), message)
     }
 
     /// A diagnostic about the file as a whole.
     pub(crate) fn in_file(code: Code, message: impl Into<String>) -> Self {
-        Self::placed(code, Place::File(FileId::ROOT), message)
+        Self::placed(code, Target::File(FileId::ROOT), message)
     }
 
     /// A diagnostic about text that no tree could be read from, or about the file as a whole where
@@ -97,8 +97,8 @@ impl Diagnostic {
         message: impl Into<String>,
     ) -> Self {
         let place = match bytes.into() {
-            Some(bytes) => Place::Text(FileId::ROOT, bytes),
-            None => Place::File(FileId::ROOT),
+            Some(bytes) => Target::Text(FileId::ROOT, bytes),
+            None => Target::File(FileId::ROOT),
         };
         Self::placed(code, place, message)
     }
@@ -107,16 +107,16 @@ impl Diagnostic {
     #[must_use]
     pub(crate) fn of_file(mut self, of: FileId) -> Self {
         match &mut self.place {
-            Place::File(file) | Place::Text(file, _) => *file = of,
-            Place::Tree(origin, _) => {
+            Target::File(file) | Target::Text(file, _) => *file = of,
+            Target::Tree(origin, _) => {
                 if let Some(there) = Origin::in_file(of, origin.pointer()) {
                     *origin = there;
                 }
             }
-            Place::Configuration(_) => {}
+            Target::Configuration(_) => {}
         }
         for related in &mut self.related {
-            if let Place::Text(file, _) = &mut related.place {
+            if let Target::Text(file, _) = &mut related.place {
                 *file = of;
             }
         }
@@ -129,20 +129,20 @@ impl Diagnostic {
         bytes: impl Into<Option<Range<usize>>>,
         message: impl Into<String>,
     ) -> Self {
-        Self::placed(code, Place::Configuration(bytes.into()), message)
+        Self::placed(code, Target::Configuration(bytes.into()), message)
     }
 
     /// What was to be said of a file, said where `codegen.toml` names it.
     #[must_use]
     pub(crate) fn of_setting(self, bytes: Range<usize>, file: &str) -> Self {
         Self {
-            place: Place::Configuration(Some(bytes)),
+            place: Target::Configuration(Some(bytes)),
             message: format!("`{file}`: {}", self.message).into_boxed_str(),
             ..self
         }
     }
 
-    fn placed(code: Code, place: Place, message: impl Into<String>) -> Self {
+    fn placed(code: Code, place: Target, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: code.severity(),
@@ -158,29 +158,29 @@ impl Diagnostic {
     /// Puts the caret under the key. Without this it goes under the value where that is on one line.
     #[must_use]
     pub fn at_key(self) -> Self {
-        self.at(Part::Key)
+        self.at(SpanPart::Key)
     }
 
     /// Puts the caret under the value, or the value's first line.
     #[must_use]
     pub fn at_value(self) -> Self {
-        self.at(Part::Value)
+        self.at(SpanPart::Value)
     }
 
     /// Puts the caret under the key where it stands in its object once more.
     #[must_use]
     pub(crate) fn at_repeat(self, repeat: usize) -> Self {
-        self.at(Part::Repeat(repeat))
+        self.at(SpanPart::Repeat(repeat))
     }
 
-    fn at(mut self, part: Part) -> Self {
-        if let Place::Tree(_, at) = &mut self.place {
+    fn at(mut self, part: SpanPart) -> Self {
+        if let Target::Tree(_, at) = &mut self.place {
             *at = part;
         }
         self
     }
 
-    fn relate(&mut self, place: Place, label: impl Into<String>) {
+    fn relate(&mut self, place: Target, label: impl Into<String>) {
         let mut all = mem::take(&mut self.related).into_vec();
         let label = label.into();
         all.push(Related { place, label });
@@ -190,21 +190,21 @@ impl Diagnostic {
     /// Shows another place with a few words, such as "first defined here".
     #[must_use]
     pub fn related(mut self, origin: Origin, label: impl Into<String>) -> Self {
-        self.relate(Place::Tree(origin, Part::Either), label);
+        self.relate(Target::Tree(origin, SpanPart::Either), label);
         self
     }
 
     /// Shows the key of another place with a few words.
     #[must_use]
     pub fn related_key(mut self, origin: Origin, label: impl Into<String>) -> Self {
-        self.relate(Place::Tree(origin, Part::Key), label);
+        self.relate(Target::Tree(origin, SpanPart::Key), label);
         self
     }
 
     /// Shows another stretch of the text, where no tree could be read from it.
     #[must_use]
     pub(crate) fn related_text(mut self, bytes: Range<usize>, label: impl Into<String>) -> Self {
-        self.relate(Place::Text(FileId::ROOT, bytes), label);
+        self.relate(Target::Text(FileId::ROOT, bytes), label);
         self
     }
 
@@ -254,7 +254,7 @@ impl Diagnostic {
 
     /// Puts the places where the parts of the description are written in place of those where they are
     /// since overlays were laid over it.
-    pub(super) fn show_overlaid(&mut self, places: &Places) {
+    pub(super) fn show_overlaid(&mut self, places: &SourceMap) {
         let by = self.leave_removed(places);
         let met = self.origin().cloned();
         for origin in self.origins_mut() {
@@ -266,16 +266,19 @@ impl Diagnostic {
         let laid_at = met.filter(|met| Some(met.file()) != file);
         self.laid_at = laid_at.map(Box::new);
         if let Some(by) = by {
-            self.relate(Place::Tree(by, Part::Key), "the overlay removes it here");
+            self.relate(
+                Target::Tree(by, SpanPart::Key),
+                "the overlay removes it here",
+            );
         }
     }
 
     /// Goes from what an overlay has removed to the object that it was in; tells what removes it.
-    fn leave_removed(&mut self, places: &Places) -> Option<Origin> {
-        if let Place::Tree(origin, part) = &mut self.place
+    fn leave_removed(&mut self, places: &SourceMap) -> Option<Origin> {
+        if let Target::Tree(origin, part) = &mut self.place
             && let Some(Removed { from, by }) = places.removed(origin)
         {
-            (*origin, *part) = (from, Part::Either);
+            (*origin, *part) = (from, SpanPart::Either);
             return Some(by);
         }
         Some(places.removed(self.absent.as_ref()?)?.by)

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::levels::{self, Level, Levels};
-use super::page::Page;
-use super::places::{self, Places};
 use super::render::{self, Rendering};
-use super::report::Place;
-use super::{Code, Diagnostic, FileId, Locate, Origin, Severity, Text};
+use super::report::Target;
+use super::source_map::{self, SourceMap};
+use super::sources::Sources;
+use super::{Code, Diagnostic, FileId, Locate, Origin, Severity, SourceText};
 
 /// Proof that an error was reported: only [`Diagnostics`] can make one.
 #[derive(Clone, Copy, Debug)]
@@ -33,13 +33,13 @@ pub struct Diagnostics {
     /// The files of the description, with the texts that carets are drawn on.
     files: Vec<ShownFile>,
     /// The text of `codegen.toml`.
-    configuration: Option<Text>,
+    configuration: Option<SourceText>,
     /// Where the values are written that the later stages meet at another place.
     moved: HashMap<Origin, Origin>,
     /// Where in the files the values of the first tree are written, once overlays were laid over it.
-    overlaid: Places,
+    overlaid: SourceMap,
     /// What was said once and is not to be said again.
-    said: HashSet<(Place, Code, Box<str>)>,
+    said: HashSet<(Target, Code, Box<str>)>,
     /// What is made of warnings and notes.
     levels: Levels,
     /// The codes that were met and not said, because they are allowed.
@@ -48,7 +48,7 @@ pub struct Diagnostics {
 
 /// A file that diagnostics are about.
 pub(super) struct ShownFile {
-    pub(super) text: Arc<Text>,
+    pub(super) text: Arc<SourceText>,
     /// Who can find places in the text, where a tree could be read from it.
     pub(super) positions: Option<Box<dyn Locate + Send>>,
 }
@@ -153,12 +153,12 @@ impl Diagnostics {
 
     /// The diagnostics as text, in the order of the file.
     pub fn render(&self, rendering: Rendering) -> String {
-        let page = Page::new(&self.files, self.configuration.as_ref(), &self.reported);
+        let page = Sources::new(&self.files, self.configuration.as_ref(), &self.reported);
         render::render(&page, &self.reported, rendering)
     }
 
     /// Remembers a text that diagnostics are about. The first is that of the file that was named.
-    pub(crate) fn show_text(&mut self, text: Arc<Text>) -> FileId {
+    pub(crate) fn show_text(&mut self, text: Arc<SourceText>) -> FileId {
         self.files.push(ShownFile {
             text,
             positions: None,
@@ -168,7 +168,7 @@ impl Diagnostics {
 
     /// Remembers the text that says what is asked for.
     pub(crate) fn show_configuration(&mut self, name: &str, text: &str) {
-        self.configuration = Some(Text::new(name, text.to_owned()));
+        self.configuration = Some(SourceText::new(name, text.to_owned()));
     }
 
     /// Remembers who can find places in the text of a file.
@@ -187,7 +187,7 @@ impl Diagnostics {
 
     /// Remembers what of the first tree overlays have changed. The stages go on to name places of the
     /// changed tree, and so do `codegen.toml` and `codegen.lock`: only what is shown is shown as written.
-    pub(crate) fn overlaid(&mut self, places: Places) {
+    pub(crate) fn overlaid(&mut self, places: SourceMap) {
         self.overlaid = places;
     }
 
@@ -197,7 +197,7 @@ impl Diagnostics {
         if self.moved.is_empty() {
             return None;
         }
-        places::innermost(origin, |met| self.moved.get(met))
+        source_map::innermost(origin, |met| self.moved.get(met))
     }
 
     /// The place where a value is written, as `codegen.toml` and `codegen.lock` name it: a pointer
@@ -209,7 +209,7 @@ impl Diagnostics {
     }
 
     /// Where something is written that was met at a place, overlays and all.
-    pub(super) fn shown_at(&self, met: &Origin) -> Origin {
+    pub(super) fn written_at(&self, met: &Origin) -> Origin {
         let written = self.written(met).unwrap_or_else(|| met.clone());
         self.overlaid.written(&written).unwrap_or(written)
     }

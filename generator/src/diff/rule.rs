@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::closest_match;
 
 use super::Rust;
 
@@ -261,7 +261,7 @@ impl FromStr for Rule {
         let rule = Self::ALL.iter().find(|rule| rule.id() == id);
         rule.copied().ok_or_else(|| UnknownRule {
             id: id.to_owned(),
-            nearest: nearest(id, Self::ALL.iter().map(|rule| rule.id())),
+            nearest: closest_match(id, Self::ALL.iter().map(|rule| rule.id())),
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::diagnostic::Location;
-use crate::signs::visible;
+use crate::invisible_chars::escape_invisible;
 
 use super::{Effect, Item, Page, Printed, Rule, Rust};
 
@@ -28,7 +28,7 @@ impl Page<'_> {
             }
         }
         let _ = writeln!(text, "\n{}", self.summary());
-        visible(&text, |sign| match sign {
+        escape_invisible(&text, |sign| match sign {
             '\n' => "\n".to_owned(),
             sign => sign.escape_unicode().to_string(),
         })

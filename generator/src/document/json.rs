@@ -7,20 +7,20 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::Notation;
-use super::fault::unfinished_merge;
-use super::tree::{self, Findings, Tree};
-use crate::diagnostic::{Code, Diagnostic, Text};
+use super::problem::unfinished_merge;
+use super::tree::{self, Problems, Tree};
+use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::source::Limits;
 
 /// Reads the text as JSON.
 ///
 /// A number that is too large for any type is read as a very large one: it is a bound, or an example,
 /// and no reason to read nothing.
-pub(super) fn read(text: &Text, limits: Limits) -> Result<Tree, Diagnostic> {
+pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic> {
     let mut mended = Vec::new();
     let mut smaller = Cow::Borrowed(text.as_str());
     loop {
-        let mut findings = Findings::within(limits, Notation::Json);
+        let mut findings = Problems::within(limits, Notation::Json);
         let error = match parse(&smaller, &mut findings) {
             Ok(root) => {
                 return Ok(Tree {
@@ -31,7 +31,7 @@ pub(super) fn read(text: &Text, limits: Limits) -> Result<Tree, Diagnostic> {
             }
             Err(error) => error,
         };
-        let Some(number) = too_large(text, &error).filter(|_| mended.len() < MOST_NUMBERS) else {
+        let Some(number) = too_large(text, &error).filter(|_| mended.len() < MAX_NUMBERS) else {
             return Err(diagnostic(text, &findings, &error));
         };
         mended.push(number_too_large(text, number.clone()));
@@ -45,12 +45,12 @@ pub(super) fn read(text: &Text, limits: Limits) -> Result<Tree, Diagnostic> {
 }
 
 /// How many numbers that are too large are looked for: each costs a reading.
-const MOST_NUMBERS: usize = 100;
+const MAX_NUMBERS: usize = 100;
 
 /// A number that no bound is beyond. What is too large for a number is no shorter.
 const LARGE: [&str; 2] = ["1e308", "-1e308"];
 
-fn large(text: &Text, number: &Range<usize>) -> &'static str {
+fn large(text: &SourceText, number: &Range<usize>) -> &'static str {
     let [large, least] = LARGE;
     match text.as_str().as_bytes().get(number.start) {
         Some(b'-') => least,
@@ -58,14 +58,14 @@ fn large(text: &Text, number: &Range<usize>) -> &'static str {
     }
 }
 
-fn parse(text: &str, findings: &mut Findings) -> Result<Value, serde_json::Error> {
+fn parse(text: &str, findings: &mut Problems) -> Result<Value, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let root = tree::read(&mut deserializer, findings)?;
     deserializer.end().map(|()| root)
 }
 
 /// The number at which the parser stopped because it is too large.
-fn too_large(text: &Text, error: &serde_json::Error) -> Option<Range<usize>> {
+fn too_large(text: &SourceText, error: &serde_json::Error) -> Option<Range<usize>> {
     if !error.to_string().starts_with("number out of range") {
         return None;
     }
@@ -78,7 +78,7 @@ fn too_large(text: &Text, error: &serde_json::Error) -> Option<Range<usize>> {
     (number.len() >= large(text, &number).len()).then_some(number)
 }
 
-fn number_too_large(text: &Text, number: Range<usize>) -> Diagnostic {
+fn number_too_large(text: &SourceText, number: Range<usize>) -> Diagnostic {
     let written = text.as_str().get(number.clone()).unwrap_or_default();
     let large = large(text, &number);
     let message = format!("`{written}` is beyond any number: it is read as `{large}`");
@@ -88,13 +88,13 @@ fn number_too_large(text: &Text, number: Range<usize>) -> Diagnostic {
 
 /// The parser counts the bytes that it has read: its column, from 1, is the last of them. To it, LF alone
 /// ends a line.
-fn place(text: &Text, error: &serde_json::Error) -> usize {
+fn place(text: &SourceText, error: &serde_json::Error) -> usize {
     let lines = text.as_str().split_inclusive('\n');
     let before = lines.take(error.line().saturating_sub(1)).map(str::len);
     text.char_start(before.sum::<usize>() + error.column().saturating_sub(1))
 }
 
-fn diagnostic(text: &Text, findings: &Findings, error: &serde_json::Error) -> Diagnostic {
+fn diagnostic(text: &SourceText, findings: &Problems, error: &serde_json::Error) -> Diagnostic {
     let at = place(text, error);
     if let Some(fault) = findings.fault {
         return fault.into_diagnostic(Some(text.char_span(at)));
@@ -102,22 +102,27 @@ fn diagnostic(text: &Text, findings: &Findings, error: &serde_json::Error) -> Di
     if let Some(found) = unfinished_merge(Code::InvalidJson, text) {
         return found;
     }
-    let slip = Slip::of(text, at, error);
+    let slip = SyntaxError::of(text, at, error);
     let caret = match &slip {
-        Slip::Word { word } => word.clone(),
-        Slip::Quotes | Slip::Control | Slip::Escape | Slip::Behind => text.char_span(at),
-        Slip::TrailingComma { at } | Slip::MissingComma { at } | Slip::MissingColon { at } => {
-            text.char_span(*at)
+        SyntaxError::Word { word } => word.clone(),
+        SyntaxError::Quotes | SyntaxError::Control | SyntaxError::Escape | SyntaxError::Behind => {
+            text.char_span(at)
         }
-        Slip::HalfCharacter { escape } => escape.clone(),
-        Slip::OpenString => text.char_span(end_of_line(text, at)),
-        Slip::CutShort | Slip::SingleQuotes | Slip::Comment | Slip::Other => text.char_span(at),
+        SyntaxError::TrailingComma { at }
+        | SyntaxError::MissingComma { at }
+        | SyntaxError::MissingColon { at } => text.char_span(*at),
+        SyntaxError::HalfCharacter { escape } => escape.clone(),
+        SyntaxError::OpenString => text.char_span(end_of_line(text, at)),
+        SyntaxError::CutShort
+        | SyntaxError::SingleQuotes
+        | SyntaxError::Comment
+        | SyntaxError::Other => text.char_span(at),
     };
     Diagnostic::in_text(Code::InvalidJson, caret, slip.message(text, error)).help(slip.help())
 }
 
 /// Where the line ends that a string does not end on: the parser may be behind it.
-fn end_of_line(text: &Text, at: usize) -> usize {
+fn end_of_line(text: &SourceText, at: usize) -> usize {
     let line = text.line(text.line_of(at));
     let is_behind = line.start == at && text.as_str()[..at].ends_with('\n');
     let above = text.line(text.line_of(at).saturating_sub(1));
@@ -129,7 +134,7 @@ fn end_of_line(text: &Text, at: usize) -> usize {
 
 /// The usual ways to miss JSON.
 #[derive(Clone, Debug)]
-enum Slip {
+enum SyntaxError {
     /// `[1, 2,]`
     TrailingComma {
         at: usize,
@@ -168,8 +173,8 @@ enum Slip {
     Other,
 }
 
-impl Slip {
-    fn of(text: &Text, at: usize, error: &serde_json::Error) -> Self {
+impl SyntaxError {
+    fn of(text: &SourceText, at: usize, error: &serde_json::Error) -> Self {
         if error.classify() == Category::Eof {
             return Self::CutShort;
         }
@@ -204,7 +209,7 @@ impl Slip {
     }
 
     /// A line break is more often a string that is not closed.
-    fn control(text: &Text, at: usize) -> Self {
+    fn control(text: &SourceText, at: usize) -> Self {
         let before = &text.as_str()[..at];
         match before.ends_with('\n') || text.as_str()[at..].starts_with(['\n', '\r']) {
             true => Self::OpenString,
@@ -213,7 +218,7 @@ impl Slip {
     }
 
     /// The parser stops behind the escape.
-    fn half_character(text: &Text, at: usize) -> Self {
+    fn half_character(text: &SourceText, at: usize) -> Self {
         let read = text.as_str().get(..at).unwrap_or_default();
         match read.rfind("\\u") {
             Some(start) => Self::HalfCharacter {
@@ -223,7 +228,7 @@ impl Slip {
         }
     }
 
-    fn message(&self, text: &Text, error: &serde_json::Error) -> String {
+    fn message(&self, text: &SourceText, error: &serde_json::Error) -> String {
         match self {
             Self::TrailingComma { .. } => "JSON allows no comma after the last item".to_owned(),
             Self::MissingComma { .. } => "a comma is missing after this".to_owned(),
@@ -274,7 +279,7 @@ impl Slip {
 }
 
 /// The word around a place that is none of the words of JSON.
-fn word_around(text: &Text, at: usize) -> Option<Range<usize>> {
+fn word_around(text: &SourceText, at: usize) -> Option<Range<usize>> {
     let is_part = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '$');
     let (before, after) = text.as_str().split_at(at);
     let start = before.trim_end_matches(is_part).len();

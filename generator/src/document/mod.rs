@@ -4,10 +4,10 @@
 //! one kind of value. Where a value stood in the text is not kept: `positions` reads the text a
 //! second time when a diagnostic asks.
 
-mod extent;
-mod fault;
 mod json;
 mod positions;
+mod problem;
+mod size;
 mod tree;
 mod yaml;
 
@@ -17,8 +17,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::source::Source;
 use positions::TextPositions;
 
-pub(crate) use extent::Extent;
-pub(crate) use tree::DEEPEST;
+pub(crate) use size::Size;
+pub(crate) use tree::MAX_DEPTH;
 
 /// A description as one ordered tree.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ enum Notation {
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
     let root = parse_as(Role::Description, source, diagnostics)?;
     if !root.is_object() {
-        let merge = fault::unfinished_merge(Code::InvalidYaml, source.lines());
+        let merge = problem::unfinished_merge(Code::InvalidYaml, source.lines());
         let report = merge.unwrap_or_else(|| no_object(source.text()));
         return Err(diagnostics.error(report));
     }

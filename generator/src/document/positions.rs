@@ -4,7 +4,7 @@
 //! and those around them, are kept. Nothing here calls itself, whatever the depth.
 
 mod json_events;
-mod wanted;
+mod targets;
 mod yaml_events;
 
 use std::collections::BTreeSet;
@@ -13,9 +13,9 @@ use std::ops::Range;
 use saphyr_parser::{Marker, Span};
 
 use super::Notation;
-use crate::diagnostic::{Locate, Origin, Positions, Text};
+use crate::diagnostic::{Locate, Origin, Positions, SourceText};
 use crate::source::Source;
-use wanted::Wanted;
+use targets::Targets;
 
 /// Positions in one description.
 pub(super) struct TextPositions {
@@ -34,7 +34,7 @@ impl TextPositions {
 
 impl Locate for TextPositions {
     fn locate(&self, wanted: &BTreeSet<Origin>) -> Positions {
-        let mut wanted = Wanted::new(self.source.file(), wanted);
+        let mut wanted = Targets::new(self.source.file(), wanted);
         match self.notation {
             Notation::Json => json_events::read(self.source.lines(), &mut wanted),
             Notation::Yaml => yaml_events::read(self.source.lines(), &mut wanted),
@@ -44,7 +44,7 @@ impl Locate for TextPositions {
 }
 
 /// The bytes of what the YAML parser counts in lines and characters.
-pub(super) fn bytes(text: &Text, span: Span) -> Range<usize> {
+pub(super) fn bytes(text: &SourceText, span: Span) -> Range<usize> {
     let byte = |mark: Marker| text.at_char(mark.line().saturating_sub(1), mark.col());
     byte(span.start)..byte(span.end)
 }

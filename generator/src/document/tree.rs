@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, Seq
 use serde_json::{Map, Number, Value, map::Entry};
 
 use super::Notation;
-use super::fault::{Duplicate, Fault};
+use super::problem::{DuplicateKey, Problem};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 use crate::source::Limits;
 
@@ -15,7 +15,7 @@ use crate::source::Limits;
 ///
 /// All later passes follow the tree with calls, so this bounds their stack. It is less than what
 /// either parser allows, so that both notations end at the same depth with the same message.
-pub(crate) const DEEPEST: usize = 100;
+pub(crate) const MAX_DEPTH: usize = 100;
 
 /// The key under which YAML 1.1 takes over the members of another object.
 const MERGE: &str = "<<";
@@ -28,17 +28,17 @@ fn merge(object: &mut Map<String, Value>, from: Map<String, Value>) {
 }
 
 /// Takes over the members of an object, or of several. What is none is told of and left out.
-fn take_over(
+fn merge_entries(
     object: &mut Map<String, Value>,
     from: Value,
     trail: &Trail<'_>,
-    findings: &mut Findings,
+    findings: &mut Problems,
 ) {
     match from {
         Value::Object(members) => merge(object, members),
         Value::Array(several) => {
             for (index, one) in several.into_iter().enumerate() {
-                take_over(object, one, &trail.index(index), findings);
+                merge_entries(object, one, &trail.index(index), findings);
             }
         }
         other => findings.mended.push(not_merged(trail, &other)),
@@ -58,25 +58,25 @@ fn not_merged(trail: &Trail<'_>, value: &Value) -> Diagnostic {
 #[derive(Debug)]
 pub(super) struct Tree {
     pub(super) root: Value,
-    pub(super) duplicates: Vec<Duplicate>,
+    pub(super) duplicates: Vec<DuplicateKey>,
     /// What was read otherwise than it is written.
     pub(super) mended: Vec<Diagnostic>,
 }
 
 /// What a reading finds on its way.
 #[derive(Debug)]
-pub(super) struct Findings {
-    pub(super) duplicates: Vec<Duplicate>,
+pub(super) struct Problems {
+    pub(super) duplicates: Vec<DuplicateKey>,
     /// What is read otherwise than it is written.
     pub(super) mended: Vec<Diagnostic>,
     /// Why the visitor gave up, if it did.
-    pub(super) fault: Option<Fault>,
+    pub(super) fault: Option<Problem>,
     /// How much more is read.
     left: Limits,
     notation: Notation,
 }
 
-impl Findings {
+impl Problems {
     /// Nothing is found yet, and no more is read than the limits allow.
     pub(super) fn within(limits: Limits, notation: Notation) -> Self {
         Self {
@@ -92,7 +92,7 @@ impl Findings {
     fn count_value<E: Error>(&mut self) -> Result<(), E> {
         match self.left.values.checked_sub(1) {
             Some(left) => self.left.values = left,
-            None => return Err(self.give_up(Fault::TooLarge)),
+            None => return Err(self.give_up(Problem::TooLarge)),
         }
         Ok(())
     }
@@ -101,13 +101,13 @@ impl Findings {
     fn count_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
         match self.left.bytes.checked_sub(text.len()) {
             Some(left) => self.left.bytes = left,
-            None => return Err(self.give_up(Fault::TooMuchText)),
+            None => return Err(self.give_up(Problem::TooMuchText)),
         }
         Ok(())
     }
 
     /// Gives up. The error takes the fault out to the parser, which adds the place.
-    fn give_up<E: Error>(&mut self, fault: Fault) -> E {
+    fn give_up<E: Error>(&mut self, fault: Problem) -> E {
         self.fault = Some(fault);
         E::custom(fault.message())
     }
@@ -116,7 +116,7 @@ impl Findings {
 /// Reads one tree.
 pub(super) fn read<'de, D: Deserializer<'de>>(
     deserializer: D,
-    findings: &mut Findings,
+    findings: &mut Problems,
 ) -> Result<Value, D::Error> {
     Node {
         findings,
@@ -128,7 +128,7 @@ pub(super) fn read<'de, D: Deserializer<'de>>(
 
 /// A value that is about to be read.
 struct Node<'a> {
-    findings: &'a mut Findings,
+    findings: &'a mut Problems,
     trail: Trail<'a>,
     depth: usize,
 }
@@ -153,8 +153,8 @@ impl Node<'_> {
 
     /// The depth of the values inside this one.
     fn inner_depth<E: Error>(&mut self) -> Result<usize, E> {
-        if self.depth == DEEPEST {
-            return Err(self.findings.give_up(Fault::TooDeep));
+        if self.depth == MAX_DEPTH {
+            return Err(self.findings.give_up(Problem::TooDeep));
         }
         Ok(self.depth + 1)
     }
@@ -267,14 +267,14 @@ impl<'de> Visitor<'de> for Node<'_> {
         self.report_repeats(repeats);
         let trail = self.trail.key(MERGE);
         for value in merged {
-            take_over(&mut object, value, &trail, self.findings);
+            merge_entries(&mut object, value, &trail, self.findings);
         }
         Ok(Value::Object(object))
     }
 
     /// Only a YAML tag that is not one of the core schema's comes here.
     fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
-        Err(self.findings.give_up(Fault::Tag))
+        Err(self.findings.give_up(Problem::Tag))
     }
 }
 
@@ -286,7 +286,7 @@ impl Node<'_> {
             let repeat = *count;
             *count += 1;
             let origin = self.trail.key(key).origin();
-            self.findings.duplicates.push(Duplicate {
+            self.findings.duplicates.push(DuplicateKey {
                 key: key.clone(),
                 origin,
                 repeat,

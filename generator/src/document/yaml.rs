@@ -6,18 +6,18 @@ use saphyr_parser::{Event, Parser, ScanError};
 use serde_json::Value;
 
 use super::Notation;
-use super::fault::Fault;
-use super::tree::{self, DEEPEST, Findings, Tree};
-use crate::diagnostic::{Code, Diagnostic, Text};
+use super::problem::Problem;
+use super::tree::{self, MAX_DEPTH, Problems, Tree};
+use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::source::Limits;
-use syntax::Told;
+use syntax::Explanation;
 
 /// Reads the text as one YAML document. A text with nothing but comments reads as null.
-pub(super) fn read(text: &Text, limits: Limits) -> Result<Tree, Diagnostic> {
+pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic> {
     if brackets_are_deep(text.as_str()) {
         check_depth(text)?;
     }
-    let mut findings = Findings::within(limits, Notation::Yaml);
+    let mut findings = Problems::within(limits, Notation::Yaml);
     let mut documents = serde_yaml::Deserializer::from_str(text.as_str());
     let root = match documents.next() {
         Some(first) => tree::read(first, &mut findings)
@@ -44,13 +44,13 @@ fn brackets_are_deep(text: &str) -> bool {
             b']' | b'}' => open.saturating_sub(1),
             _ => open,
         };
-        open > DEEPEST
+        open > MAX_DEPTH
     })
 }
 
 /// Refuses what is too deep before the parser sees it, which takes a while for all that is open each time
 /// that more is opened.
-fn check_depth(text: &Text) -> Result<(), Diagnostic> {
+fn check_depth(text: &SourceText) -> Result<(), Diagnostic> {
     let mut depth = 0_usize;
     for event in Parser::new_from_str(text.as_str()) {
         let (event, span) = event.map_err(|error| unreadable(text, &error))?;
@@ -59,31 +59,31 @@ fn check_depth(text: &Text) -> Result<(), Diagnostic> {
             Event::MappingEnd | Event::SequenceEnd => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             let caret = super::positions::bytes(text, span);
-            return Err(Fault::TooDeep.into_diagnostic(Some(caret)));
+            return Err(Problem::TooDeep.into_diagnostic(Some(caret)));
         }
     }
     Ok(())
 }
 
-fn unreadable(text: &Text, error: &ScanError) -> Diagnostic {
+fn unreadable(text: &SourceText, error: &ScanError) -> Diagnostic {
     let mark = error.marker();
     let at = text.at_char(mark.line().saturating_sub(1), mark.col());
     if error.info() == "recursion limit exceeded" {
-        return Fault::TooDeep.into_diagnostic(Some(text.char_span(at)));
+        return Problem::TooDeep.into_diagnostic(Some(text.char_span(at)));
     }
     Diagnostic::in_text(Code::InvalidYaml, text.char_span(at), error.info())
         .help("check the indentation and the quotes here and on the line before")
 }
 
-fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> Diagnostic {
+fn diagnostic(text: &SourceText, fault: Option<Problem>, error: &serde_yaml::Error) -> Diagnostic {
     let caret = error.location().map(|location| {
         let line = location.line().saturating_sub(1);
         text.char_span(text.at_char(line, location.column().saturating_sub(1)))
     });
     if let Some(fault) = fault {
-        let endless = endless_alias(text).filter(|_| fault == Fault::TooDeep);
+        let endless = endless_alias(text).filter(|_| fault == Problem::TooDeep);
         return endless.unwrap_or_else(|| fault.into_diagnostic(caret));
     }
     let Some(caret) = caret else {
@@ -91,7 +91,7 @@ fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> D
         return control_character(text)
             .unwrap_or_else(|| Diagnostic::in_text(Code::InvalidYaml, None, reason));
     };
-    let told = Told::new(text, caret.start, error);
+    let told = Explanation::new(text, caret.start, error);
     let reason = told.reason();
     if let Some(found) =
         inner_mark(text, caret.start).or_else(|| misfit_of_tag(text, caret.start, &reason))
@@ -107,7 +107,7 @@ fn diagnostic(text: &Text, fault: Option<Fault>, error: &serde_yaml::Error) -> D
 }
 
 /// An alias inside of what it stands for.
-fn endless_alias(text: &Text) -> Option<Diagnostic> {
+fn endless_alias(text: &SourceText) -> Option<Diagnostic> {
     let mut open = Vec::new();
     for event in Parser::new_from_str(text.as_str()) {
         let (event, span) = event.ok()?;
@@ -129,7 +129,7 @@ fn endless_alias(text: &Text) -> Option<Diagnostic> {
 }
 
 /// A byte order mark in a line: the parser takes it for a part of the text behind it.
-fn inner_mark(text: &Text, at: usize) -> Option<Diagnostic> {
+fn inner_mark(text: &SourceText, at: usize) -> Option<Diagnostic> {
     let line = text.line(text.line_of(at));
     let mark = line.start + text.as_str().get(line)?.find('\u{feff}')?;
     let message = "a byte order mark stands in the file";
@@ -138,7 +138,7 @@ fn inner_mark(text: &Text, at: usize) -> Option<Diagnostic> {
 }
 
 /// A value with a tag of the core schema that it is no value of, such as `!!int a`.
-fn misfit_of_tag(text: &Text, at: usize, reason: &str) -> Option<Diagnostic> {
+fn misfit_of_tag(text: &SourceText, at: usize, reason: &str) -> Option<Diagnostic> {
     let (_, asked) = reason.split_once("expected ")?;
     let asked = asked.split(" at line ").next().unwrap_or(asked);
     let rest = text.as_str().get(at..)?;
@@ -154,7 +154,7 @@ fn misfit_of_tag(text: &Text, at: usize, reason: &str) -> Option<Diagnostic> {
 }
 
 /// The first sign that YAML does not allow: the parser tells of none where it is.
-fn control_character(text: &Text) -> Option<Diagnostic> {
+fn control_character(text: &SourceText) -> Option<Diagnostic> {
     let is_control = |sign: char| {
         let is_space = matches!(sign, '\t' | '\n' | '\r' | '\u{85}');
         sign.is_control() && !is_space || matches!(sign, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
@@ -178,7 +178,7 @@ fn control_character(text: &Text) -> Option<Diagnostic> {
     )
 }
 
-fn second_document(text: &Text) -> Diagnostic {
+fn second_document(text: &SourceText) -> Diagnostic {
     let events = Parser::new_from_str(text.as_str()).map_while(Result::ok);
     let mut starts = events.filter(|(event, _)| matches!(event, Event::DocumentStart(_)));
     let caret = starts
@@ -189,5 +189,5 @@ fn second_document(text: &Text) -> Diagnostic {
     {
         return found;
     }
-    Fault::SecondDocument.into_diagnostic(caret)
+    Problem::SecondDocument.into_diagnostic(caret)
 }

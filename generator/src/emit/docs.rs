@@ -8,8 +8,8 @@ mod markdown;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::invisible_chars::escape_invisible;
 use crate::ir::{Api, Docs};
-use crate::signs::visible;
 
 /// The docs of an item.
 pub(super) fn outer(docs: &Docs) -> TokenStream {
@@ -87,7 +87,7 @@ pub(super) fn link(url: &str) -> String {
 
 /// A text as code, whatever signs it has.
 pub(super) fn code(text: &str) -> String {
-    let text = visible(text, |sign| sign.escape_default().to_string());
+    let text = escape_invisible(text, |sign| sign.escape_default().to_string());
     match text.is_empty() {
         true => "the empty text".to_owned(),
         false => markdown::code(&text),
@@ -105,7 +105,7 @@ pub(super) fn code_alone(text: &str) -> String {
 /// The text with its line ends made one, and with what nobody could see made visible.
 fn shown(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    visible(&text, |sign| match sign {
+    escape_invisible(&text, |sign| match sign {
         '\n' => "\n".to_owned(),
         '\t' => "    ".to_owned(),
         sign => sign.escape_unicode().to_string(),

@@ -59,7 +59,7 @@ struct Declaration {
 enum Body {
     Fields(Vec<Field>),
     Texts(Vec<Variant>),
-    Replies(Vec<Reply>),
+    Replies(Vec<ResponseVariant>),
 }
 
 struct Field {
@@ -72,7 +72,7 @@ struct Field {
     wire: Option<LitStr>,
 }
 
-struct Reply {
+struct ResponseVariant {
     attrs: Vec<Attribute>,
     status: String,
     name: Ident,
@@ -146,7 +146,7 @@ fn is_of_replies(content: ParseStream<'_>) -> bool {
     ahead.call(Attribute::parse_outer).is_ok() && (ahead.peek(LitInt) || ahead.peek(Token![_]))
 }
 
-impl Parse for Reply {
+impl Parse for ResponseVariant {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = input.call(Attribute::parse_outer)?;
         let mut status = String::new();
@@ -275,13 +275,13 @@ fn field_lines(
 
 /// The lines of error replies: as the formatter lays them out in an enum, each between its status and
 /// what reads it.
-fn all_reply_lines(replies: Vec<Reply>) -> Vec<String> {
+fn all_reply_lines(replies: Vec<ResponseVariant>) -> Vec<String> {
     let mut plain: ItemEnum = parse_quote!(
         enum Alone {}
     );
     let mut signs = Vec::new();
     for reply in replies {
-        let Reply {
+        let ResponseVariant {
             attrs,
             status,
             name,

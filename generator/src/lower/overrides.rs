@@ -30,7 +30,7 @@ pub(super) struct Replaced {
 impl Replaced {
     pub(super) fn of(options: &Options) -> Self {
         let entries = options.at.iter().filter_map(|entry| {
-            let place = entry.place.get_ref().clone();
+            let place = entry.pointer.get_ref().clone();
             Some((place, entry.ty.as_ref()?.get_ref().clone()))
         });
         Self {
@@ -92,7 +92,7 @@ struct Overriding<'a, 'o> {
 impl<'o> Overriding<'_, 'o> {
     fn apply(&mut self, entry: &'o Override) {
         let Override {
-            place,
+            pointer: place,
             name,
             ty,
             nullable,

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::document::Extent;
-use crate::source::{Limits, Room};
+use crate::document::Size;
+use crate::source::{CopyBudget, Limits};
 
 /// How deep lists and objects may lie in one another once references are written out. The passes follow
 /// the tree with calls.
@@ -16,7 +16,7 @@ const DEEPEST: usize = 200;
 /// What is left of the limit.
 #[derive(Debug)]
 pub(super) struct Budget {
-    room: Room,
+    room: CopyBudget,
     /// What was copied: the first copy of each is no more than was read.
     copied: HashSet<Origin>,
     is_told: bool,
@@ -37,7 +37,7 @@ pub(super) struct Copied<'a> {
 impl Budget {
     pub(super) fn new(limits: Limits) -> Self {
         Self {
-            room: limits.room_for_copies(),
+            room: limits.copy_budget(),
             copied: HashSet::new(),
             is_told: false,
         }
@@ -63,10 +63,10 @@ impl Budget {
         if self.copied.insert(copied.from.clone()) {
             return Some(());
         }
-        let Extent { values, bytes, .. } = Extent::of(copied.value);
+        let Size { values, bytes, .. } = Size::of(copied.value);
         // Each value is remembered by the way that leads to it.
         let pointers = copied.to.pointer().len().saturating_mul(values);
-        self.room.take(values, bytes.saturating_add(pointers))
+        self.room.spend(values, bytes.saturating_add(pointers))
     }
 }
 

@@ -26,7 +26,7 @@ use self::words::known_words;
 use super::lists;
 use super::shape::{Kind, Shape};
 use super::version::Version;
-use crate::diagnostic::{Diagnostics, Trail, nearest};
+use crate::diagnostic::{Diagnostics, Trail, closest_match};
 
 /// What was found on the way.
 #[derive(Clone, Debug)]
@@ -211,7 +211,7 @@ impl Check<'_> {
             self.newer_word(trail, word, words);
             return Verdict::Keep;
         }
-        let meant = nearest(word, words.iter().copied());
+        let meant = closest_match(word, words.iter().copied());
         let known = known_words(words, self.version);
         let report = word_not_allowed(trail, word, &known, meant, loss);
         self.diagnostics.report(report);

@@ -17,7 +17,7 @@ use super::components::Components;
 use super::lists;
 use super::parameters::{Identity, Own, each_operation};
 use super::template::Template;
-use crate::diagnostic::{Diagnostics, Origin, nearest};
+use crate::diagnostic::{Diagnostics, Origin, closest_match};
 
 type Members = Map<String, Value>;
 
@@ -238,7 +238,7 @@ impl Check<'_> {
         let open = open.filter(|variable| !declared.iter().any(|name| name == variable));
         // `{ id }`
         let in_blanks = open.clone().find(|variable| variable.trim() == name);
-        let Some(near) = in_blanks.or_else(|| nearest(name, open)) else {
+        let Some(near) = in_blanks.or_else(|| closest_match(name, open)) else {
             let report = unused(place, name);
             self.diagnostics.report(report);
             return false;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::components::Components;
 use super::lists;
 use super::parameters::each_operation;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, closest_match};
 
 /// Reports and removes every requirement of a scheme that does not exist.
 /// Those of `lost` are described, and nothing is left of them.
@@ -84,7 +84,7 @@ fn unusable(place: &Origin, name: &str) -> Diagnostic {
 
 fn unresolved(place: &Origin, name: &str, schemes: Components<'_>) -> Diagnostic {
     let message = format!("there is no security scheme `{name}`: requests are sent without it");
-    let help = match nearest(name, schemes.names("securitySchemes")) {
+    let help = match closest_match(name, schemes.names("securitySchemes")) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("describe it under `components.securitySchemes.{name}`"),
     };

@@ -10,7 +10,7 @@ use std::{fs, io};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use super::turn::NewFolders;
+use super::directory_lock::CreatedDirs;
 use super::{Difference, Drift, OutputError};
 use crate::format::FileSet;
 
@@ -44,7 +44,7 @@ pub fn prepare<'a>(
         return Ok(Prepared(None));
     }
     let change = Change::begin(folder)?;
-    change.make_ready(&plan)?;
+    change.stage(&plan)?;
     Ok(Prepared(Some((change, plan))))
 }
 
@@ -115,8 +115,8 @@ impl<'a> Plan<'a> {
                     plan.written.push((place, text));
                 }
                 (Difference::Stale, _) => plan.removed.push(place),
-                (Difference::Occupied, _) => return Err(OutputError::occupied(folder.join(place))),
-                (Difference::Missing | Difference::Changed | Difference::Foreign, _) => {}
+                (Difference::Blocked, _) => return Err(OutputError::occupied(folder.join(place))),
+                (Difference::Missing | Difference::Changed | Difference::Untracked, _) => {}
             }
         }
         Ok(plan)
@@ -139,12 +139,12 @@ fn outermost_missing<'a>(folder: &Path, place: &'a str) -> &'a str {
 struct Change<'a> {
     folder: &'a Path,
     /// The folders that were not there.
-    _made: NewFolders,
+    _made: CreatedDirs,
 }
 
 impl<'a> Change<'a> {
     fn begin(folder: &'a Path) -> Result<Self, OutputError> {
-        let made = NewFolders::make(folder)?;
+        let made = CreatedDirs::make(folder)?;
         let change = Self {
             folder,
             _made: made,
@@ -162,7 +162,7 @@ impl<'a> Change<'a> {
     }
 
     /// Writes what is new, and keeps what it replaces.
-    fn make_ready(&self, plan: &Plan<'_>) -> Result<(), OutputError> {
+    fn stage(&self, plan: &Plan<'_>) -> Result<(), OutputError> {
         let new = plan.written.iter().map(|(place, _)| self.new_at(place));
         let gone = plan.replaced.iter().chain(&plan.removed);
         let old = gone.map(|place| self.old_at(place));
@@ -190,15 +190,15 @@ impl<'a> Change<'a> {
     /// Puts all in place. What says which examples are generated goes after those that are removed, and
     /// before those that are added: each is known for one, whenever the run is killed.
     fn apply(&self, plan: &Plan<'_>) -> Result<(), OutputError> {
-        let mut moves = Moves::default();
+        let mut moves = PendingRenames::default();
         let outcome = self.move_all(plan, &mut moves);
         if outcome.is_err() {
-            moves.take_back();
+            moves.roll_back();
         }
         outcome
     }
 
-    fn move_all(&self, plan: &Plan<'_>, moves: &mut Moves) -> Result<(), OutputError> {
+    fn move_all(&self, plan: &Plan<'_>, moves: &mut PendingRenames) -> Result<(), OutputError> {
         for place in plan.removed.iter().rev() {
             let path = self.folder.join(place);
             moves
@@ -233,11 +233,11 @@ impl Drop for Change<'_> {
 
 /// What was renamed: each with the renaming that takes it back.
 #[derive(Default)]
-struct Moves {
+struct PendingRenames {
     done: Vec<(PathBuf, PathBuf)>,
 }
 
-impl Moves {
+impl PendingRenames {
     fn make(&mut self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)?;
         self.done.push((to.to_owned(), from.to_owned()));
@@ -245,7 +245,7 @@ impl Moves {
     }
 
     /// Puts all of it back. An error here adds nothing to the one that led here.
-    fn take_back(self) {
+    fn roll_back(self) {
         for (from, to) in self.done.into_iter().rev() {
             let _ = fs::rename(from, to);
         }

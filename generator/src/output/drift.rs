@@ -11,11 +11,11 @@ pub enum Difference {
     /// It has another content.
     Changed,
     /// It has another content and does not say that it is generated: nothing is written over it.
-    Occupied,
+    Blocked,
     /// It is there and should not be.
     Stale,
     /// It is there, should not be, and does not say that it is generated: it is left alone.
-    Foreign,
+    Untracked,
 }
 
 impl fmt::Display for Difference {
@@ -23,9 +23,9 @@ impl fmt::Display for Difference {
         f.write_str(match self {
             Self::Missing => "missing",
             Self::Changed => "changed",
-            Self::Occupied => "occupied",
+            Self::Blocked => "occupied",
             Self::Stale => "stale",
-            Self::Foreign => "foreign",
+            Self::Untracked => "foreign",
         })
     }
 }
@@ -44,8 +44,8 @@ impl Drift {
     #[must_use]
     pub fn forced(self) -> Self {
         let forced = |difference| match difference {
-            Difference::Occupied => Difference::Changed,
-            Difference::Foreign => Difference::Stale,
+            Difference::Blocked => Difference::Changed,
+            Difference::Untracked => Difference::Stale,
             difference => difference,
         };
         let drift = self.0.into_iter();

@@ -5,27 +5,27 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::faults;
-use super::keys::Version;
-use super::merge::{self, Kind, Misfit, Patch};
-use super::near;
-use super::node::{Node, Step};
+use super::diagnostics;
+use super::fields::Version;
+use super::merge::{self, Kind, MergeError, Patch};
+use super::normalized_path::{NormalizedPath, Step};
 use super::read::{Action, Change, Overlay};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Places, Reported};
-use crate::document::{DEEPEST, Extent};
-use crate::source::{Limits, Room};
+use super::suggest;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported, SourceMap};
+use crate::document::{MAX_DEPTH, Size};
+use crate::source::{CopyBudget, Limits};
 
 /// Overlays that are being laid over a description.
-pub(super) struct Applying<'a> {
+pub(super) struct Applier<'a> {
     root: &'a mut Value,
-    places: Places,
+    places: SourceMap,
     /// What may still be added: a copy of a copy is twice as large.
-    room: Room,
+    room: CopyBudget,
     diagnostics: &'a mut Diagnostics,
     outcome: Result<(), Reported>,
 }
 
-impl<'a> Applying<'a> {
+impl<'a> Applier<'a> {
     pub(super) fn new(
         root: &'a mut Value,
         limits: Limits,
@@ -33,8 +33,8 @@ impl<'a> Applying<'a> {
     ) -> Self {
         Self {
             root,
-            places: Places::default(),
-            room: limits.room_for_copies(),
+            places: SourceMap::default(),
+            room: limits.copy_budget(),
             diagnostics,
             outcome: Ok(()),
         }
@@ -64,10 +64,10 @@ impl<'a> Applying<'a> {
             target,
             change,
         } = action;
-        let nodes = Node::selected(target, self.root);
+        let nodes = NormalizedPath::selected(target, self.root);
         if nodes.is_empty() {
-            let near = near::path(target, self.root);
-            let report = faults::matches_nothing(origin, "target", near.as_deref());
+            let near = suggest::path(target, self.root);
+            let report = diagnostics::matches_nothing(origin, "target", near.as_deref());
             self.diagnostics.report(report);
             return Ok(());
         }
@@ -86,14 +86,14 @@ impl<'a> Applying<'a> {
         &mut self,
         version: Version,
         origin: &Origin,
-        nodes: &[Node],
+        nodes: &[NormalizedPath],
         path: &JsonPath,
     ) -> Result<(), Box<Diagnostic>> {
-        let copied = Node::selected(path, self.root);
+        let copied = NormalizedPath::selected(path, self.root);
         match copied.as_slice() {
             [] => {
-                let near = near::path(path, self.root);
-                let report = faults::matches_nothing(origin, "copy", near.as_deref());
+                let near = suggest::path(path, self.root);
+                let report = diagnostics::matches_nothing(origin, "copy", near.as_deref());
                 self.diagnostics.report(report);
                 Ok(())
             }
@@ -101,7 +101,7 @@ impl<'a> Applying<'a> {
                 Some(value) => self.patch(version, origin, nodes, &value, &node.origin()),
                 None => Ok(()),
             },
-            several => Err(faults::copy_of_several(origin, several.len()).into()),
+            several => Err(diagnostics::copy_of_several(origin, several.len()).into()),
         }
     }
 
@@ -110,7 +110,7 @@ impl<'a> Applying<'a> {
         &mut self,
         version: Version,
         action: &Origin,
-        nodes: &[Node],
+        nodes: &[NormalizedPath],
         value: &Value,
         from: &Origin,
     ) -> Result<(), Box<Diagnostic>> {
@@ -126,7 +126,7 @@ impl<'a> Applying<'a> {
         let first = first.filter(|target| !target.is_array());
         let idle = first.map(|target| merge::without_effect(value, target, from));
         for place in idle.into_iter().flatten() {
-            self.diagnostics.report(faults::without_effect(place));
+            self.diagnostics.report(diagnostics::without_effect(place));
         }
         for node in nodes {
             let Some(target) = node.value_mut(self.root) else {
@@ -142,7 +142,7 @@ impl<'a> Applying<'a> {
         &self,
         version: Version,
         action: &Origin,
-        nodes: &[Node],
+        nodes: &[NormalizedPath],
     ) -> Result<(), Box<Diagnostic>> {
         let mut kinds = nodes
             .iter()
@@ -151,13 +151,13 @@ impl<'a> Applying<'a> {
             return Ok(());
         };
         if kind == Kind::Primitive && version < Version::V1_1 {
-            return Err(faults::primitive(action, &self.written(&first.origin())).into());
+            return Err(diagnostics::primitive(action, &self.written(&first.origin())).into());
         }
         match kinds.find(|(_, other)| *other != kind) {
             Some((other, _)) => {
                 let (first, other) = (first.origin(), other.origin());
                 let (first, other) = (self.written(&first), self.written(&other));
-                Err(faults::of_several_kinds(action, &first, &other).into())
+                Err(diagnostics::of_several_kinds(action, &first, &other).into())
             }
             None => Ok(()),
         }
@@ -166,42 +166,50 @@ impl<'a> Applying<'a> {
     fn check_extent(
         &mut self,
         action: &Origin,
-        nodes: &[Node],
+        nodes: &[NormalizedPath],
         value: &Value,
     ) -> Result<(), Box<Diagnostic>> {
-        let Extent {
+        let Size {
             values,
             bytes,
             depth,
-        } = Extent::of(value);
-        let deepest = nodes.iter().map(Node::depth).max().unwrap_or_default();
-        if deepest + depth > DEEPEST {
-            return Err(faults::too_deep(action).into());
+        } = Size::of(value);
+        let deepest = nodes
+            .iter()
+            .map(NormalizedPath::depth)
+            .max()
+            .unwrap_or_default();
+        if deepest + depth > MAX_DEPTH {
+            return Err(diagnostics::too_deep(action).into());
         }
         let values = values.saturating_mul(nodes.len());
         let bytes = bytes.saturating_mul(nodes.len());
-        let room = self.room.take(values, bytes);
-        room.ok_or_else(|| faults::too_much(action).into())
+        let room = self.room.spend(values, bytes);
+        room.ok_or_else(|| diagnostics::too_much(action).into())
     }
 
-    fn misfit(&self, action: &Origin, misfit: &Misfit) -> Box<Diagnostic> {
+    fn misfit(&self, action: &Origin, misfit: &MergeError) -> Box<Diagnostic> {
         // What is copied is part of the description, and it is the action that is wrong.
         let place = match misfit.from.file() == action.file() {
             true => misfit.from.clone(),
             false => action.key("copy"),
         };
-        faults::misfit(place, misfit, self.written(&misfit.at)).into()
+        diagnostics::misfit(place, misfit, self.written(&misfit.at)).into()
     }
 
     fn written(&self, met: &Origin) -> Origin {
         self.places.written(met).unwrap_or_else(|| met.clone())
     }
 
-    fn remove(&mut self, action: &Origin, nodes: Vec<Node>) -> Result<(), Box<Diagnostic>> {
-        let mut holders: BTreeMap<Node, Vec<Step>> = BTreeMap::new();
+    fn remove(
+        &mut self,
+        action: &Origin,
+        nodes: Vec<NormalizedPath>,
+    ) -> Result<(), Box<Diagnostic>> {
+        let mut holders: BTreeMap<NormalizedPath, Vec<Step>> = BTreeMap::new();
         for node in nodes {
             let Some((holder, step)) = node.split_last() else {
-                return Err(faults::root_removed(action).into());
+                return Err(diagnostics::root_removed(action).into());
             };
             holders.entry(holder).or_default().push(step);
         }
@@ -213,7 +221,7 @@ impl<'a> Applying<'a> {
         Ok(())
     }
 
-    fn remove_from(&mut self, holder: &Node, steps: &[Step], by: &Origin) {
+    fn remove_from(&mut self, holder: &NormalizedPath, steps: &[Step], by: &Origin) {
         let origin = holder.origin();
         match holder.value_mut(self.root) {
             Some(Value::Object(members)) => {

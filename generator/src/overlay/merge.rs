@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Origin, Places};
+use crate::diagnostic::{Origin, SourceMap};
 
 /// What of a value decides how it is merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl fmt::Display for Kind {
 
 /// Two values that cannot be merged.
 #[derive(Debug)]
-pub(super) struct Misfit {
+pub(super) struct MergeError {
     pub(super) at: Origin,
     pub(super) from: Origin,
     pub(super) target: Kind,
@@ -66,7 +66,7 @@ pub(super) struct Patch<'a> {
     /// Where it stands: in an overlay, or in the tree where it is copied.
     pub(super) from: &'a Origin,
     /// Where the tree's values were written when it was taken.
-    pub(super) before: &'a Places,
+    pub(super) before: &'a SourceMap,
 }
 
 impl Patch<'_> {
@@ -75,8 +75,8 @@ impl Patch<'_> {
         self,
         at: &Origin,
         target: &mut Value,
-        places: &mut Places,
-    ) -> Result<(), Misfit> {
+        places: &mut SourceMap,
+    ) -> Result<(), MergeError> {
         match (target, self.value) {
             (Value::Array(items), value) if !value.is_array() => {
                 self.push(at, items, places);
@@ -86,7 +86,12 @@ impl Patch<'_> {
         }
     }
 
-    fn merge(self, at: &Origin, target: &mut Value, places: &mut Places) -> Result<(), Misfit> {
+    fn merge(
+        self,
+        at: &Origin,
+        target: &mut Value,
+        places: &mut SourceMap,
+    ) -> Result<(), MergeError> {
         let (target_kind, value_kind) = (Kind::of(target), Kind::of(self.value));
         match (target, self.value) {
             (Value::Object(members), Value::Object(more)) => {
@@ -111,7 +116,7 @@ impl Patch<'_> {
             }
             // What YAML reads of a key without a value: it is told of and changes nothing.
             (Value::Object(_) | Value::Array(_), Value::Null) => Ok(()),
-            _ => Err(Misfit {
+            _ => Err(MergeError {
                 at: at.clone(),
                 from: self.from.clone(),
                 target: target_kind,
@@ -125,8 +130,8 @@ impl Patch<'_> {
         at: &Origin,
         members: &mut Map<String, Value>,
         more: &Map<String, Value>,
-        places: &mut Places,
-    ) -> Result<(), Misfit> {
+        places: &mut SourceMap,
+    ) -> Result<(), MergeError> {
         for (key, value) in more {
             let (at, from) = (at.key(key), self.from.key(key));
             let member = Patch {
@@ -145,7 +150,7 @@ impl Patch<'_> {
         Ok(())
     }
 
-    fn push(self, at: &Origin, items: &mut Vec<Value>, places: &mut Places) {
+    fn push(self, at: &Origin, items: &mut Vec<Value>, places: &mut SourceMap) {
         places.put(&at.index(items.len()), self.from, self.before);
         items.push(self.value.clone());
     }

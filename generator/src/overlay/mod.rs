@@ -5,22 +5,22 @@
 //! written: in the overlay.
 
 mod apply;
-mod cost;
-mod faults;
-mod keys;
+mod diagnostics;
+mod fields;
 mod merge;
-mod near;
-mod node;
+mod normalized_path;
+mod path_limits;
 mod read;
+mod suggest;
 
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::document::Document;
 use crate::source::Source;
-use apply::Applying;
+use apply::Applier;
 use read::Overlay;
 
 /// Lays overlays over a description, in their order. Where one has a fault, none is.
-pub(crate) fn lay(
+pub(crate) fn apply_all(
     overlays: &[Source],
     document: &mut Document,
     diagnostics: &mut Diagnostics,
@@ -38,7 +38,7 @@ pub(crate) fn lay(
         check_extends(source, overlay, document.source(), diagnostics);
     }
     let limits = document.source().limits();
-    let mut applying = Applying::new(document.root_mut(), limits, diagnostics);
+    let mut applying = Applier::new(document.root_mut(), limits, diagnostics);
     for (_, overlay) in &read {
         applying.overlay(overlay);
     }
@@ -54,7 +54,7 @@ fn check_extends(
     if let Some((place, extends)) = &overlay.extends
         && source.leads_to(extends, description) == Some(false)
     {
-        let report = faults::other_description(place, extends, description.name());
+        let report = diagnostics::other_description(place, extends, description.name());
         diagnostics.report(report);
     }
 }

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
-use super::cost::is_too_much;
-use super::faults;
-use super::keys::{ACTION, DOCUMENT, INFO, Key, Kind, Version};
+use super::diagnostics;
+use super::fields::{ACTION, DOCUMENT, INFO, Key, Kind, Version};
+use super::path_limits::is_too_much;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Reported};
 use crate::document::{self, Role};
 use crate::source::Source;
@@ -44,7 +44,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Ove
     let root = document::parse_as(Role::Overlay, source, diagnostics)?;
     let origin = Origin::of_file(source.file());
     let Value::Object(members) = &root else {
-        return Err(diagnostics.error(faults::no_overlay(&origin)));
+        return Err(diagnostics.error(diagnostics::no_overlay(&origin)));
     };
     let version = version(&origin, members, diagnostics)?;
     let mut reader = Reader {
@@ -78,12 +78,12 @@ fn version(
 ) -> Result<Version, Reported> {
     let place = origin.key("overlay");
     let fault = match members.get("overlay") {
-        None => faults::no_version(origin, members),
+        None => diagnostics::no_version(origin, members),
         Some(Value::String(text)) => match Version::parse(text) {
             Some(version) => return Ok(version),
-            None => faults::unknown_version(&place, text),
+            None => diagnostics::unknown_version(&place, text),
         },
-        Some(other) => faults::version_is_no_text(&place, other),
+        Some(other) => diagnostics::version_is_no_text(&place, other),
     };
     Err(diagnostics.error(fault))
 }
@@ -108,10 +108,10 @@ impl Reader<'_> {
             }
             let place = origin.key(name);
             match kind.keys.iter().find(|key| key.name == name) {
-                None => self.fail(faults::unknown_key(&place, name, kind)),
+                None => self.fail(diagnostics::unknown_key(&place, name, kind)),
                 Some(key) if key.since > self.version => self.newer_key(&place, key),
                 Some(Key { shape, .. }) if !shape.fits(value) => {
-                    self.fail(faults::wrong_type(&place, *shape));
+                    self.fail(diagnostics::wrong_type(&place, *shape));
                 }
                 Some(_) => {}
             }
@@ -126,13 +126,13 @@ impl Reader<'_> {
             key.is_required && !members.contains_key(key.name) && !is_misspelt(key.name)
         };
         for key in kind.keys.iter().filter(is_missing) {
-            self.fail(faults::missing_key(origin, key, kind));
+            self.fail(diagnostics::missing_key(origin, key, kind));
         }
     }
 
     /// A text for people may be there all the same.
     fn newer_key(&mut self, place: &Origin, key: &Key) {
-        let fault = faults::newer_key(place, key);
+        let fault = diagnostics::newer_key(place, key);
         match key.name {
             "description" => self.diagnostics.report(fault),
             _ => self.fail(fault),
@@ -141,13 +141,13 @@ impl Reader<'_> {
 
     fn actions(&mut self, origin: &Origin, items: &[Value]) -> Vec<Action> {
         if items.is_empty() {
-            self.fail(faults::no_action(origin));
+            self.fail(diagnostics::no_action(origin));
         }
         let mut known = HashMap::new();
         for (index, item) in items.iter().enumerate() {
             let first = *known.entry(item).or_insert(index);
             if first != index {
-                let again = faults::same_action(&origin.index(index), &origin.index(first));
+                let again = diagnostics::same_action(&origin.index(index), &origin.index(first));
                 self.diagnostics.report(again);
             }
         }
@@ -159,7 +159,7 @@ impl Reader<'_> {
 
     fn action(&mut self, origin: Origin, item: &Value) -> Option<Action> {
         let Value::Object(members) = item else {
-            self.fail(faults::no_object(&origin));
+            self.fail(diagnostics::no_object(&origin));
             return None;
         };
         self.check(&origin, members, &ACTION);
@@ -180,19 +180,20 @@ impl Reader<'_> {
             (update, copy, Some(true)) => {
                 let beside = [("update", update.is_some()), ("copy", copy.is_some())];
                 for (name, _) in beside.into_iter().filter(|(_, is_there)| *is_there) {
-                    let report = faults::beside_remove(origin, name);
+                    let report = diagnostics::beside_remove(origin, name);
                     self.diagnostics.report(report);
                 }
                 Some(Change::Remove)
             }
             (Some(_), Some(_), _) => {
-                self.fail(faults::update_and_copy(origin));
+                self.fail(diagnostics::update_and_copy(origin));
                 None
             }
             (Some(value), None, _) => Some(Change::Update(value.clone())),
             (None, Some(path), _) => Some(Change::Copy(self.path(&origin.key("copy"), path)?)),
             (None, None, Some(false)) => {
-                self.diagnostics.report(faults::nothing_removed(origin));
+                self.diagnostics
+                    .report(diagnostics::nothing_removed(origin));
                 Some(Change::Nothing)
             }
             (None, None, None) => {
@@ -200,7 +201,7 @@ impl Reader<'_> {
                 let has_unknown = members.keys().any(|key| !ACTION.has(key));
                 // What is there has the wrong type, or another name, which was told.
                 if !is_there("copy") && !is_there("remove") && !has_unknown {
-                    self.fail(faults::no_change(origin, self.version));
+                    self.fail(diagnostics::no_change(origin, self.version));
                 }
                 None
             }
@@ -209,13 +210,13 @@ impl Reader<'_> {
 
     fn path(&mut self, place: &Origin, text: &str) -> Option<JsonPath> {
         if is_too_much(text) {
-            self.fail(faults::long_path(place));
+            self.fail(diagnostics::long_path(place));
             return None;
         }
         match JsonPath::parse(text) {
             Ok(path) => Some(path),
             Err(error) => {
-                self.fail(faults::no_path(place, text, &error));
+                self.fail(diagnostics::no_path(place, text, &error));
                 None
             }
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::lay;
+use super::apply_all;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document;
 use crate::source::Source;
@@ -18,7 +18,7 @@ fn laid(version: &str, description: &Value, actions: &Value) -> (Value, Vec<Code
         &json!({ "overlay": version, "info": { "title": "t", "version": "1" }, "actions": actions }),
     );
     let mut document = document::parse(&description, &mut diagnostics).unwrap();
-    let _ = lay(&[overlay], &mut document, &mut diagnostics);
+    let _ = apply_all(&[overlay], &mut document, &mut diagnostics);
     let codes = diagnostics.iter().map(Diagnostic::code).collect();
     (document.root().clone(), codes)
 }

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::excerpt::Files;
-use super::{Part, parts};
+use super::{Section, parts};
 use crate::diagnostic::{Diagnostics, Location};
 use crate::diff::{Effect, Item, Page, Printed};
-use crate::signs::visible;
+use crate::invisible_chars::escape_invisible;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -15,7 +15,7 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// The report as a page, with the lines of both descriptions around each change.
 pub fn html(page: &Page<'_>, old: &Diagnostics, new: &Diagnostics) -> String {
-    let files = Both {
+    let files = Pair {
         old: Files::of(old),
         new: Files::of(new),
     };
@@ -49,7 +49,7 @@ pub fn html(page: &Page<'_>, old: &Diagnostics, new: &Diagnostics) -> String {
 }
 
 /// The files of both descriptions.
-struct Both<'a> {
+struct Pair<'a> {
     old: Files<'a>,
     new: Files<'a>,
 }
@@ -104,7 +104,7 @@ fn id(effect: Effect) -> &'static str {
     }
 }
 
-fn change(html: &mut String, change: &Printed<'_>, number: usize, files: &Both<'_>) {
+fn change(html: &mut String, change: &Printed<'_>, number: usize, files: &Pair<'_>) {
     let Printed {
         rule,
         subject,
@@ -192,8 +192,8 @@ fn side(html: &mut String, id: &str, place: Option<&Location>, files: &Files<'_>
 fn sentence(sentence: &str) -> String {
     let parts = parts(sentence).into_iter();
     let parts = parts.map(|part| match part {
-        Part::Words(text) => escaped(text),
-        Part::Code(text) => format!("<code>{}</code>", escaped(text)),
+        Section::Words(text) => escaped(text),
+        Section::Code(text) => format!("<code>{}</code>", escaped(text)),
     });
     parts.collect()
 }
@@ -201,7 +201,7 @@ fn sentence(sentence: &str) -> String {
 /// A text that is nothing but text, between tags as in attributes.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    let visible = visible(text, |sign| match sign {
+    let visible = escape_invisible(text, |sign| match sign {
         '\t' => "\t".to_owned(),
         sign => sign.escape_unicode().to_string(),
     });

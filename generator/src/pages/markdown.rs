@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Part, parts, visible};
+use super::{Section, parts, visible};
 use crate::diagnostic::Location;
 use crate::diff::{Effect, Item, Page, Printed};
 
@@ -110,8 +110,8 @@ pub(super) fn item(Item { path, old, new }: &Item) -> String {
 pub(super) fn sentence(sentence: &str) -> String {
     let parts = parts(sentence).into_iter();
     let parts = parts.map(|part| match part {
-        Part::Words(text) => words(text),
-        Part::Code(text) => code(text),
+        Section::Words(text) => words(text),
+        Section::Code(text) => code(text),
     });
     parts.collect()
 }

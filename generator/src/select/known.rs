@@ -6,20 +6,20 @@ use std::ops::Range;
 use toml::Spanned;
 
 use crate::config::{Filter, Selection};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest_match};
 
 use super::Operation;
 
 /// What was met that a selection can name.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct Catalog {
     tags: BTreeSet<String>,
     ids: BTreeSet<String>,
     places: BTreeSet<String>,
     paths: BTreeSet<String>,
 }
 
-impl Known {
+impl Catalog {
     pub(super) fn add(&mut self, operation: &Operation<'_>) {
         let Operation {
             place,
@@ -103,7 +103,7 @@ fn unmatched<T>(
     word: &str,
     known: &BTreeSet<String>,
 ) -> Diagnostic {
-    let help = match nearest(word, known.iter().map(String::as_str)) {
+    let help = match closest_match(word, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "remove it, or mend the name".to_owned(),
     };

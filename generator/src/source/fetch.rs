@@ -5,7 +5,7 @@ use std::fmt;
 use url::Url;
 
 /// How many times one machine may say that a file is elsewhere.
-const MOST_REDIRECTS: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 
 /// Gets texts from other machines, for a library that does not speak HTTP itself.
 pub trait Fetch: fmt::Debug + Send + Sync {
@@ -23,12 +23,12 @@ pub enum Fetched {
     /// A text.
     Text(String),
     /// Nothing, but a reference to where it is. Whether that is allowed is not for who fetches to say.
-    Elsewhere(String),
+    Redirect(String),
 }
 
 /// Why nothing is fetched, or nothing was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Unfetched {
+pub(crate) enum FetchError {
     /// The URL names no host, or is to be read in another way than with HTTP.
     NotHttp,
     /// The configuration does not allow the host.
@@ -41,27 +41,27 @@ pub(crate) enum Unfetched {
 
 /// The other machines, as far as they may be asked.
 #[derive(Debug)]
-pub(super) struct Web<'a> {
+pub(super) struct HttpSource<'a> {
     pub(super) allow_hosts: &'a [String],
     pub(super) fetch: Option<&'a dyn Fetch>,
 }
 
-impl Web<'_> {
+impl HttpSource<'_> {
     /// The text at a URL, and the URL that it was found at in the end.
-    pub(super) fn get(&self, url: Url) -> Result<(Url, String), Unfetched> {
-        self.allow(&url, Unfetched::Host)?;
-        let failed = |reason: &str| Unfetched::Failed(reason.to_owned());
+    pub(super) fn get(&self, url: Url) -> Result<(Url, String), FetchError> {
+        self.allow(&url, FetchError::Host)?;
+        let failed = |reason: &str| FetchError::Failed(reason.to_owned());
         let fetch = self
             .fetch
             .ok_or_else(|| failed("nothing is fetched here"))?;
         let mut at = url;
-        for _ in 0..=MOST_REDIRECTS {
-            match fetch.fetch(at.as_str()).map_err(Unfetched::Failed)? {
+        for _ in 0..=MAX_REDIRECTS {
+            match fetch.fetch(at.as_str()).map_err(FetchError::Failed)? {
                 Fetched::Text(text) => return Ok((at, text)),
-                Fetched::Elsewhere(reference) => {
+                Fetched::Redirect(reference) => {
                     let next = at.join(&reference);
-                    at = next.map_err(|error| Unfetched::Failed(error.to_string()))?;
-                    self.allow(&at, Unfetched::Redirected)?;
+                    at = next.map_err(|error| FetchError::Failed(error.to_string()))?;
+                    self.allow(&at, FetchError::Redirected)?;
                 }
             }
         }
@@ -69,10 +69,10 @@ impl Web<'_> {
     }
 
     /// Whether the host of a URL may be asked: an entry is a host, or a host and a port.
-    fn allow(&self, url: &Url, refused: fn(String) -> Unfetched) -> Result<(), Unfetched> {
-        let host = url.host_str().ok_or(Unfetched::NotHttp)?;
+    fn allow(&self, url: &Url, refused: fn(String) -> FetchError) -> Result<(), FetchError> {
+        let host = url.host_str().ok_or(FetchError::NotHttp)?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(Unfetched::NotHttp);
+            return Err(FetchError::NotHttp);
         }
         let with_port = url
             .port_or_known_default()
@@ -95,18 +95,18 @@ mod tests {
     use super::*;
 
     #[derive(Debug)]
-    struct Machines(HashMap<&'static str, Fetched>);
+    struct FakeHosts(HashMap<&'static str, Fetched>);
 
-    impl Fetch for Machines {
+    impl Fetch for FakeHosts {
         fn fetch(&self, url: &str) -> Result<Fetched, String> {
             let found = self.0.get(url).cloned();
             found.ok_or_else(|| format!("nobody may ask for {url}"))
         }
     }
 
-    fn get(url: &str) -> Result<(String, String), Unfetched> {
-        let elsewhere = |reference: &str| Fetched::Elsewhere(reference.to_owned());
-        let machines = Machines(HashMap::from([
+    fn get(url: &str) -> Result<(String, String), FetchError> {
+        let elsewhere = |reference: &str| Fetched::Redirect(reference.to_owned());
+        let machines = FakeHosts(HashMap::from([
             (
                 "https://a.example/pets.yaml",
                 Fetched::Text("a: 1".to_owned()),
@@ -126,7 +126,7 @@ mod tests {
                 Fetched::Text("c: 1".to_owned()),
             ),
         ]));
-        let web = Web {
+        let web = HttpSource {
             allow_hosts: &["A.example".to_owned(), "c.example:8080".to_owned()],
             fetch: Some(&machines),
         };
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn no_other_host_is_asked_however_it_is_written() {
-        let host = |name: &str| Err(Unfetched::Host(name.to_owned()));
+        let host = |name: &str| Err(FetchError::Host(name.to_owned()));
         assert_eq!(get("https://b.example/"), host("b.example"));
         assert_eq!(get("https://a.example@b.example/"), host("b.example"));
         assert_eq!(
@@ -154,17 +154,17 @@ mod tests {
             host("a.example.b.example")
         );
         assert_eq!(get("http://c.example/pets.yaml"), host("c.example"));
-        let away = Err(Unfetched::Redirected("b.example".to_owned()));
+        let away = Err(FetchError::Redirected("b.example".to_owned()));
         assert_eq!(get("https://a.example/away.yaml"), away);
     }
 
     #[test]
     fn nothing_but_http_is_spoken_and_nobody_goes_round_for_ever() {
         for url in ["ftp://a.example/", "file:///etc/passwd", "urn:a:b"] {
-            assert_eq!(get(url), Err(Unfetched::NotHttp), "{url}");
+            assert_eq!(get(url), Err(FetchError::NotHttp), "{url}");
         }
-        assert_eq!(get("https://a.example/file.yaml"), Err(Unfetched::NotHttp));
-        let round = Unfetched::Failed("it is elsewhere each time".to_owned());
+        assert_eq!(get("https://a.example/file.yaml"), Err(FetchError::NotHttp));
+        let round = FetchError::Failed("it is elsewhere each time".to_owned());
         assert_eq!(get("https://a.example/round.yaml"), Err(round));
     }
 }

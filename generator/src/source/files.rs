@@ -11,9 +11,9 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::fetch::Web;
-use super::{Fetch, Limits, Source, Unfetched};
-use crate::diagnostic::{Diagnostics, FileId, nearest};
+use super::fetch::HttpSource;
+use super::{Fetch, FetchError, Limits, Source};
+use crate::diagnostic::{Diagnostics, FileId, closest_match};
 
 /// The files of one description, each of them read once.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub(crate) struct Files {
     known: HashMap<PathBuf, Source>,
     paths: HashMap<FileId, PathBuf>,
     /// What was fetched, or why it was not, by the URL that was asked for.
-    fetched: HashMap<Url, Result<Source, Unfetched>>,
+    fetched: HashMap<Url, Result<Source, FetchError>>,
     /// Where each text was found that was fetched.
     urls: HashMap<FileId, Url>,
     allow_hosts: Vec<String>,
@@ -35,7 +35,7 @@ pub(crate) struct Files {
 
 /// Why a file is not read, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum AccessError {
     /// The file is not in the description's folder.
     Outside,
     /// There is nothing to be relative to.
@@ -45,7 +45,7 @@ pub(crate) enum Refusal {
     /// The file is there and cannot be read.
     Unreadable(String),
     /// It is on another machine.
-    Unfetched(Unfetched),
+    Unfetched(FetchError),
 }
 
 impl Files {
@@ -76,9 +76,9 @@ impl Files {
         from: FileId,
         reference: &str,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Source, Refusal> {
+    ) -> Result<Source, AccessError> {
         if reference.starts_with("file:") {
-            return Err(Refusal::Outside);
+            return Err(AccessError::Outside);
         }
         let base = self.urls.get(&from);
         let is_url = reference.contains("://") || reference.starts_with("urn:");
@@ -87,17 +87,17 @@ impl Files {
             return self.open_beside(from, &path, diagnostics);
         }
         let url = Url::options().base_url(base).parse(reference);
-        let url = url.map_err(|_| Refusal::Unfetched(Unfetched::NotHttp))?;
+        let url = url.map_err(|_| AccessError::Unfetched(FetchError::NotHttp))?;
         let fetched = self.fetch(url, diagnostics);
-        fetched.map_err(Refusal::Unfetched)
+        fetched.map_err(AccessError::Unfetched)
     }
 
     /// The text at a URL, which is asked for once.
-    fn fetch(&mut self, url: Url, diagnostics: &mut Diagnostics) -> Result<Source, Unfetched> {
+    fn fetch(&mut self, url: Url, diagnostics: &mut Diagnostics) -> Result<Source, FetchError> {
         if let Some(known) = self.fetched.get(&url) {
             return known.clone();
         }
-        let web = Web {
+        let web = HttpSource {
             allow_hosts: &self.allow_hosts,
             fetch: self.fetch.as_deref(),
         };
@@ -116,20 +116,20 @@ impl Files {
         from: FileId,
         relative: &str,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Source, Refusal> {
+    ) -> Result<Source, AccessError> {
         let (Some(folder), Some(from)) = (self.folder.clone(), self.paths.get(&from)) else {
-            return Err(Refusal::NoFolder);
+            return Err(AccessError::NoFolder);
         };
         let beside = from.parent().unwrap_or(&folder);
-        let path = resolved(beside, Path::new(relative)).ok_or(Refusal::Outside)?;
+        let path = resolved(beside, Path::new(relative)).ok_or(AccessError::Outside)?;
         // Nothing outside is looked at, not even for whether it is there.
         if !self.is_allowed(&path) {
-            return Err(Refusal::Outside);
+            return Err(AccessError::Outside);
         }
         let path = path.canonicalize().map_err(|_| missing(&path))?;
         // A link inside may lead outside.
         if !self.is_allowed(&path) {
-            return Err(Refusal::Outside);
+            return Err(AccessError::Outside);
         }
         if let Some(source) = self.known.get(&path) {
             return Ok(source.clone());
@@ -163,8 +163,8 @@ impl Files {
         path: &Path,
         folder: &Path,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Source, Refusal> {
-        let unreadable = |why: &str| Refusal::Unreadable(why.to_owned());
+    ) -> Result<Source, AccessError> {
+        let unreadable = |why: &str| AccessError::Unreadable(why.to_owned());
         if path.is_dir() {
             return Err(unreadable("it is a directory"));
         }
@@ -204,8 +204,8 @@ fn resolved(beside: &Path, relative: &Path) -> Option<PathBuf> {
     Some(path)
 }
 
-fn missing(path: &Path) -> Refusal {
-    Refusal::Missing { near: near(path) }
+fn missing(path: &Path) -> AccessError {
+    AccessError::Missing { near: near(path) }
 }
 
 /// A file that has nearly the name of one that is not there.
@@ -219,7 +219,7 @@ pub(super) fn near(path: &Path) -> Option<String> {
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     beside.sort();
-    nearest(&name, beside.iter().map(String::as_str)).map(ToOwned::to_owned)
+    closest_match(&name, beside.iter().map(String::as_str)).map(ToOwned::to_owned)
 }
 
 #[cfg(test)]
@@ -227,7 +227,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{Files, Limits, Refusal, Source};
+    use super::{AccessError, Files, Limits, Source};
     use crate::diagnostic::{Diagnostics, FileId, Reported};
     use crate::source;
 
@@ -261,14 +261,20 @@ mod tests {
         assert_eq!(open(pet.0, "pet.yaml").as_ref(), Ok(&pet));
         assert_eq!(open(pet.0, "../api.yaml").unwrap().0, FileId::ROOT);
 
-        assert_eq!(open(FileId::ROOT, "../secret.yaml"), Err(Refusal::Outside));
-        assert_eq!(open(FileId::ROOT, "../none.yaml"), Err(Refusal::Outside));
-        assert_eq!(open(pet.0, "../../secret.yaml"), Err(Refusal::Outside));
-        assert_eq!(open(pet.0, "/etc/hostname"), Err(Refusal::Outside));
+        assert_eq!(
+            open(FileId::ROOT, "../secret.yaml"),
+            Err(AccessError::Outside)
+        );
+        assert_eq!(
+            open(FileId::ROOT, "../none.yaml"),
+            Err(AccessError::Outside)
+        );
+        assert_eq!(open(pet.0, "../../secret.yaml"), Err(AccessError::Outside));
+        assert_eq!(open(pet.0, "/etc/hostname"), Err(AccessError::Outside));
         let near = Some("pet.yaml".to_owned());
         assert_eq!(
             open(FileId::ROOT, "more/pets.yaml"),
-            Err(Refusal::Missing { near })
+            Err(AccessError::Missing { near })
         );
     }
 
@@ -284,6 +290,6 @@ mod tests {
         let diagnostics = &mut Diagnostics::new();
         let root = load(&folder, "api.yaml", diagnostics).unwrap();
         let opened = Files::around(&root, &[]).open(FileId::ROOT, "link.yaml", diagnostics);
-        assert_eq!(opened.map(|_| ()), Err(Refusal::Outside));
+        assert_eq!(opened.map(|_| ()), Err(AccessError::Outside));
     }
 }

@@ -26,14 +26,14 @@ impl Default for Limits {
 
 /// What is left of how much may be copied.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Room {
+pub(crate) struct CopyBudget {
     values: usize,
     bytes: usize,
 }
 
-impl Room {
+impl CopyBudget {
     /// Takes what copies need; nothing where less is left. From then on nothing is left.
-    pub(crate) fn take(&mut self, values: usize, bytes: usize) -> Option<()> {
+    pub(crate) fn spend(&mut self, values: usize, bytes: usize) -> Option<()> {
         let left = self.values.checked_sub(values);
         let left = left.zip(self.bytes.checked_sub(bytes));
         (self.values, self.bytes) = left.unwrap_or_default();
@@ -42,8 +42,8 @@ impl Room {
 }
 
 impl Limits {
-    pub(crate) fn room_for_copies(self) -> Room {
-        Room {
+    pub(crate) fn copy_budget(self) -> CopyBudget {
+        CopyBudget {
             values: self.copies,
             bytes: self.bytes,
         }

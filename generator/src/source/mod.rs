@@ -12,19 +12,19 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Reported, Text};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Reported, SourceText};
 use crate::lock::{self, LockedNames};
 
-pub(crate) use fetch::Unfetched;
+pub(crate) use fetch::FetchError;
 pub use fetch::{Fetch, Fetched};
-pub(crate) use files::{Files, Refusal, escaped};
+pub(crate) use files::{AccessError, Files, escaped};
+pub(crate) use limits::CopyBudget;
 pub use limits::Limits;
-pub(crate) use limits::Room;
 
 /// A description's text and the name that it goes by in diagnostics.
 #[derive(Clone, Debug)]
 pub struct Source {
-    text: Arc<Text>,
+    text: Arc<SourceText>,
     file: FileId,
     /// Where the text was read, with nothing relative in it; none when it did not come from the disk.
     path: Option<PathBuf>,
@@ -40,7 +40,7 @@ impl Source {
     }
 
     fn of(name: &str, text: String, path: Option<PathBuf>, diagnostics: &mut Diagnostics) -> Self {
-        let text = Arc::new(Text::new(name, without_byte_order_mark(text)));
+        let text = Arc::new(SourceText::new(name, without_byte_order_mark(text)));
         let file = diagnostics.show_text(Arc::clone(&text));
         Self {
             text,
@@ -92,7 +92,7 @@ impl Source {
         Some(path.canonicalize().is_ok_and(|path| path == other))
     }
 
-    pub(crate) fn lines(&self) -> &Text {
+    pub(crate) fn lines(&self) -> &SourceText {
         &self.text
     }
 }
@@ -124,7 +124,7 @@ pub(crate) fn load_named_at(
         None => unreadable(path, &error),
     };
     let mut tell = |text: String, diagnostic: Diagnostic| {
-        let file = diagnostics.show_text(Arc::new(Text::new(name, text)));
+        let file = diagnostics.show_text(Arc::new(SourceText::new(name, text)));
         diagnostics.error(diagnostic.of_file(file))
     };
     let bytes = read(path, limits).map_err(|error| tell(String::new(), unreadable(error)))?;
@@ -199,7 +199,7 @@ pub fn names(
         return Ok(LockedNames::default());
     }
     let mut tell = |text: String, diagnostic: Diagnostic| {
-        let file = diagnostics.show_text(Arc::new(Text::new(name, text)));
+        let file = diagnostics.show_text(Arc::new(SourceText::new(name, text)));
         diagnostics.error(diagnostic.of_file(file))
     };
     match fs::read_to_string(&path) {

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use generator::config::{ClientConfig, RuntimeConfig};
 use generator::diagnostic::Diagnostics;
 use generator::format::FileSet;
-use generator::output::{self, Difference, Drift, Turn};
+use generator::output::{self, Difference, DirectoryLock, Drift};
 use generator::{lock, pages};
 use semver::Version;
 use toml_edit::{DocumentMut, Item, Value};
@@ -28,12 +28,12 @@ pub(super) struct Change {
     files: BTreeMap<String, String>,
     drift: BTreeMap<String, Difference>,
     settings: DocumentMut,
-    _turn: Turn,
+    _turn: DirectoryLock,
 }
 
 impl Change {
     pub(super) fn begin() -> anyhow::Result<Self> {
-        let turn = output::wait_for_turn(workspace::root())?;
+        let turn = output::lock_directory(workspace::root())?;
         let settings = fs::read_to_string(workspace::spec().join("codegen.toml"))?;
         Ok(Self {
             files: BTreeMap::new(),
@@ -207,7 +207,7 @@ impl Change {
             let become_of = match difference {
                 Difference::Missing => "added",
                 Difference::Stale => "removed",
-                Difference::Changed | Difference::Occupied | Difference::Foreign => "changed",
+                Difference::Changed | Difference::Blocked | Difference::Untracked => "changed",
             };
             say!("  {place}: {become_of}");
         }

@@ -8,11 +8,11 @@ use semver::VersionReq;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest_match};
 
 use super::super::options::RustPath;
 use super::super::{StdTrait, TAKEN, in_rust, normal};
-use super::words;
+use super::toml_errors;
 use super::{ClientTable, CrateName, Keys, RuntimeTable};
 
 /// All that is wrong with clients whose tables can be read, and with the runtime that they share.
@@ -84,7 +84,7 @@ fn runtime_of_none(
     let unknown = listed.get_ref().iter();
     let unknown = unknown.filter(|listed| !names().any(|name| name == listed.get_ref()));
     let reports = unknown.map(|listed| {
-        let help = match nearest(listed.get_ref(), names()) {
+        let help = match closest_match(listed.get_ref(), names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there is `{}`", names().collect::<Vec<_>>().join("`, `")),
         };
@@ -103,7 +103,7 @@ pub(super) fn unreadable(text: &str, error: &toml::de::Error) -> Diagnostic {
             Diagnostic::in_configuration(Code::InvalidSetting, value, message)
                 .help(format!("put a text in quotes: `\"{written}\"`"))
         }
-        None => words::invalid(error),
+        None => toml_errors::invalid(error),
     }
 }
 
@@ -251,7 +251,7 @@ fn unusable_table(name: &str, place: Range<usize>, table: &DeTable<'_>) -> Optio
         .iter()
         .map(|(key, value)| (key.get_ref().as_ref(), key, value));
     if let Some((wrong, key, _)) = keys.find(|(key, ..)| !DEPENDENCY.contains(key)) {
-        let help = match nearest(wrong, DEPENDENCY) {
+        let help = match closest_match(wrong, DEPENDENCY) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("cargo knows `{}`", DEPENDENCY.join("`, `")),
         };
@@ -315,7 +315,7 @@ fn underivable(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
 
 fn derivable(text: &str) -> String {
     let names = StdTrait::ALL.map(StdTrait::name);
-    match nearest(text, names) {
+    match closest_match(text, names) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name one of the standard library, such as `Eq`, or one with its crate, such as `zeroize::Zeroize`".to_owned(),
     }
@@ -326,7 +326,7 @@ fn unscoped(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
     let types = table.at.values().filter_map(|at| at.ty.as_ref());
     types.filter_map(|ty| {
         let name = ty.get_ref().unscoped()?;
-        let help = match nearest(name, RustPath::SCOPE.iter().copied()) {
+        let help = match closest_match(name, RustPath::SCOPE.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {
                 "write where it comes from, such as `uuid::Uuid`; the client's own are below `crate::types`"
@@ -361,7 +361,7 @@ fn unprovided<'a>(
         if is_there {
             return None;
         }
-        let help = match nearest(&root, depended.iter().map(String::as_str)) {
+        let help = match closest_match(&root, depended.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("say where it comes from under `[client.{client}.dependencies]`"),
         };
@@ -372,7 +372,7 @@ fn unprovided<'a>(
 
 /// What is said where a table is to stand and none does.
 pub(super) fn no_table(key: &str, place: Range<usize>) -> Diagnostic {
-    let (_, help) = words::TABLE;
+    let (_, help) = toml_errors::TABLE;
     let message = format!("`{key}` has a table of settings, and this is none");
     Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help)
 }
@@ -382,7 +382,7 @@ pub(super) fn unknown_key(key: &str, span: Range<usize>, keys: Keys) -> Diagnost
         Keys::Listed(listed) => listed.iter().map(|(name, _)| *name).collect(),
         Keys::Each(_) | Keys::Value => Vec::new(),
     };
-    let help = match nearest(key, names.iter().copied()) {
+    let help = match closest_match(key, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there is `{}`", names.join("`, `")),
     };

@@ -3,17 +3,17 @@
 use jsonc_parser::tokens::Token;
 use jsonc_parser::{Scanner, ScannerOptions};
 
-use super::wanted::Wanted;
-use crate::diagnostic::Text;
+use super::targets::Targets;
+use crate::diagnostic::SourceText;
 
 /// Reads a text that is known to be JSON, up to the first thing that is not.
-pub(super) fn read(text: &Text, wanted: &mut Wanted) {
+pub(super) fn read(text: &SourceText, wanted: &mut Targets) {
     let mut scanner = Scanner::new(text.as_str(), &ScannerOptions::default());
     while let Ok(Some(token)) = scanner.scan() {
         let span = scanner.token_start()..scanner.token_end();
         match token {
             Token::OpenBrace => wanted.open_object(span),
-            Token::OpenBracket => wanted.open_list(span),
+            Token::OpenBracket => wanted.open_array(span),
             Token::CloseBrace | Token::CloseBracket => wanted.close(span.end),
             Token::String(value) => wanted.scalar(&value, span),
             Token::Word(_) | Token::Boolean(_) | Token::Number(_) | Token::Null => {

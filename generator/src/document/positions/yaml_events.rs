@@ -5,17 +5,17 @@ use std::borrow::Cow;
 use saphyr_parser::{Event, Parser};
 
 use super::bytes;
-use super::wanted::Wanted;
-use crate::diagnostic::Text;
+use super::targets::Targets;
+use crate::diagnostic::SourceText;
 
 /// Reads a text that is known to be YAML, up to the first thing that is not.
-pub(super) fn read(text: &Text, wanted: &mut Wanted) {
+pub(super) fn read(text: &SourceText, wanted: &mut Targets) {
     for event in Parser::new_from_str(&without_tabs_behind_colons(text.as_str())) {
         let Ok((event, span)) = event else { break };
         let span = bytes(text, span);
         match event {
             Event::MappingStart(..) => wanted.open_object(span),
-            Event::SequenceStart(..) => wanted.open_list(span),
+            Event::SequenceStart(..) => wanted.open_array(span),
             Event::MappingEnd | Event::SequenceEnd => wanted.close(span.end),
             Event::Scalar(value, ..) => wanted.scalar(&value, span),
             Event::Alias(_) => wanted.scalar("", span),

@@ -3,22 +3,22 @@
 //! The parser tells where it can go on no more, which is often lines behind what is wrong, and what it was in
 //! the middle of. Here the usual slips are found from both.
 
-mod brackets;
-mod lines;
-mod quotes;
-mod signs;
+mod block;
+mod flow;
+mod indicators;
+mod quoted;
 
 use std::ops::Range;
 
-use super::super::fault::unfinished_merge;
-use crate::diagnostic::{Code, Diagnostic, Text};
+use super::super::problem::unfinished_merge;
+use crate::diagnostic::{Code, Diagnostic, SourceText};
 
 /// What YAML takes for blank: less than Rust does, for which U+0085 is a space.
 const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 
 /// What the parser says.
-pub(super) struct Told<'a> {
-    text: &'a Text,
+pub(super) struct Explanation<'a> {
+    text: &'a SourceText,
     /// What it cannot take.
     problem: String,
     /// Where that is.
@@ -29,7 +29,7 @@ pub(super) struct Told<'a> {
     from: Option<usize>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> Explanation<'a> {
     /// The slips that are known, those first that are seen where others are told of.
     const SLIPS: [fn(&Self) -> Option<Diagnostic>; 25] = [
         Self::unfinished_merge,
@@ -42,7 +42,7 @@ impl<'a> Told<'a> {
         Self::short_escape,
         Self::sign_of_an_alias,
         Self::sign_of_a_list,
-        Self::bracket_of_nothing,
+        Self::unmatched_bracket,
         Self::open_quotes,
         Self::text_behind_quotes,
         Self::comment_in_brackets,
@@ -59,7 +59,7 @@ impl<'a> Told<'a> {
         Self::other_version,
     ];
 
-    pub(super) fn new(text: &'a Text, at: usize, error: &serde_yaml::Error) -> Self {
+    pub(super) fn new(text: &'a SourceText, at: usize, error: &serde_yaml::Error) -> Self {
         let whole = error.to_string();
         let (problem, context) = whole.split_once(", ").unwrap_or((&whole, ""));
         let (problem, _) = without_place(problem);
@@ -148,7 +148,7 @@ impl<'a> Told<'a> {
 }
 
 /// Lines that are indented less than the first one: the parser takes them for another document.
-pub(super) fn first_line_indented(text: &Text) -> Option<Diagnostic> {
+pub(super) fn first_line_indented(text: &SourceText) -> Option<Diagnostic> {
     let mut start = 0;
     let first = text.as_str().split_inclusive('\n').find(|line| {
         start += line.len();

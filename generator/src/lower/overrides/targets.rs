@@ -1,6 +1,6 @@
 //! What has become of a place of the description.
 
-use crate::diagnostic::{Diagnostics, Origin, nearest};
+use crate::diagnostic::{Diagnostics, Origin, closest_match};
 use crate::ir::{Api, Case, Field, Shape, TypeDef};
 
 /// The client as far as it is made, and who knows where its parts are described.
@@ -111,7 +111,7 @@ impl Described<'_> {
             .map(|origin| self.diagnostics.place(origin))
             .collect();
         if is_pointer(place) {
-            return nearest(place, places.iter().map(String::as_str)).map(str::to_owned);
+            return closest_match(place, places.iter().map(String::as_str)).map(str::to_owned);
         }
         // A pointer without its beginning, or the name of a schema alone.
         let pointer = format!("#/{}", place.trim_start_matches('/'));
@@ -122,7 +122,7 @@ impl Described<'_> {
         }
         let ids = (0..api.operations.len()).map(|index| (self.id_of)(api, index));
         let ids: Vec<_> = ids.collect();
-        nearest(place, ids.iter().map(String::as_str)).map(str::to_owned)
+        closest_match(place, ids.iter().map(String::as_str)).map(str::to_owned)
     }
 }
 

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::super::components::{Components, reference};
 use super::super::shape::Kind;
 use super::follow::Unfound;
-use crate::diagnostic::{Code, Diagnostic, Origin, Trail, nearest};
-use crate::source::{Refusal, Unfetched};
+use crate::diagnostic::{Code, Diagnostic, Origin, Trail, closest_match};
+use crate::source::{AccessError, FetchError};
 
 /// Why `written` leads to nothing that could stand in `section`.
 pub(super) fn refused(
@@ -96,7 +96,7 @@ fn help_for(
         return format!("did you mean `{}`?", reference(section, same));
     }
     let names = components.names(section);
-    let near = nearest(name, names.filter(|name| reference(section, name) != own));
+    let near = closest_match(name, names.filter(|name| reference(section, name) != own));
     let is_anchor = written.starts_with('#') && !written.contains('/');
     match (near, components.sections_with(name).next(), beside) {
         (_, _, Some(beside)) => format!("did you mean `{beside}`?"),
@@ -115,44 +115,44 @@ fn help_for(
     }
 }
 
-fn remote(place: &Trail<'_>, url: &str, unfetched: &Unfetched) -> Diagnostic {
+fn remote(place: &Trail<'_>, url: &str, unfetched: &FetchError) -> Diagnostic {
     let copy = "keep a copy in the description's folder, and refer to that";
     let allow =
         |host: &str| format!("{copy}; or allow it in `codegen.toml`: `allow_hosts = [\"{host}\"]`");
     let refused = |message, help: String| at(Code::UnsupportedReference, place, message).help(help);
     match unfetched {
-        Unfetched::NotHttp => refused(
+        FetchError::NotHttp => refused(
             format!("`{url}` is neither a file nor a URL with `http` or `https`"),
             copy.to_owned(),
         ),
-        Unfetched::Host(host) => refused(
+        FetchError::Host(host) => refused(
             format!("`{url}` is on another machine, and nothing is fetched from there"),
             allow(host),
         ),
-        Unfetched::Redirected(host) => refused(
+        FetchError::Redirected(host) => refused(
             format!("`{url}` leads on to `{host}`, and nothing is fetched from there"),
             allow(host),
         ),
-        Unfetched::Failed(reason) => {
+        FetchError::Failed(reason) => {
             let message = format!("`{url}` cannot be fetched: {reason}");
             at(Code::UnresolvedReference, place, message).help("check what the URL leads to")
         }
     }
 }
 
-fn file(place: &Trail<'_>, written: &str, refusal: &Refusal) -> Diagnostic {
+fn file(place: &Trail<'_>, written: &str, refusal: &AccessError) -> Diagnostic {
     let path = written.split('#').next().unwrap_or_default();
     match refusal {
-        Refusal::Outside => {
+        AccessError::Outside => {
             let message = format!("`{path}` is not in the folder of the description");
             at(Code::UnsupportedReference, place, message)
                 .help("keep a copy in that folder or below it, and refer to that")
         }
-        Refusal::NoFolder => {
+        AccessError::NoFolder => {
             let message = format!("`{path}` is another file, and this text is in none");
             at(Code::UnsupportedReference, place, message).help("read the description from a file")
         }
-        Refusal::Missing { near } => {
+        AccessError::Missing { near } => {
             let help = match near {
                 _ if path.trim() != path => {
                     "remove the blank at the beginning or the end of the reference".to_owned()
@@ -163,8 +163,8 @@ fn file(place: &Trail<'_>, written: &str, refusal: &Refusal) -> Diagnostic {
             let message = format!("there is no file `{path}`");
             at(Code::UnresolvedReference, place, message).help(help)
         }
-        Refusal::Unfetched(unfetched) => remote(place, path, unfetched),
-        Refusal::Unreadable(reason) => {
+        AccessError::Unfetched(unfetched) => remote(place, path, unfetched),
+        AccessError::Unreadable(reason) => {
             let message = format!("the file `{path}` cannot be read: {reason}");
             at(Code::UnresolvedReference, place, message).help("check what the name leads to")
         }

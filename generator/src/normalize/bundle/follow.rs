@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 
 use super::identities::Identities;
 use super::sections;
-use crate::diagnostic::{Diagnostics, FileId, Origin, nearest};
+use crate::diagnostic::{Diagnostics, FileId, Origin, closest_match};
 use crate::document::{self, Role};
-use crate::source::{Files, Refusal, Source, escaped};
+use crate::source::{AccessError, Files, Source, escaped};
 
 /// How many references may follow one another before they are taken for a circle.
 const LONGEST_CHAIN: usize = 100;
@@ -53,7 +53,7 @@ pub(super) enum Unfound {
         url: String,
         near: Option<String>,
     },
-    File(Refusal),
+    File(AccessError),
     /// The file was read and has a fault that was reported.
     Faulty,
     Circle,
@@ -249,7 +249,7 @@ impl Trees {
         let beside = value.as_object();
         let beside = beside.filter(|beside| self.may_compare(beside.len()));
         let names = beside.into_iter().flat_map(Map::keys);
-        let near = nearest(step, names.map(String::as_str));
+        let near = closest_match(step, names.map(String::as_str));
         let asked = Origin::in_file(origin.file(), pointer).unwrap_or_default();
         let name = asked.last().unwrap_or_default().into_owned();
         let Some(near) = near else {

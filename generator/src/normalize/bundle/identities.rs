@@ -3,7 +3,7 @@
 use serde_json::Value;
 use url::Url;
 
-use crate::diagnostic::{Trail, nearest};
+use crate::diagnostic::{Trail, closest_match};
 
 /// What a relative `$id` is relative to in a file that says nothing of where it is.
 const NOWHERE: &str = "description:/";
@@ -107,7 +107,7 @@ impl Identities {
         }
         let url = without_fragment(self.url(place, written)?);
         let known = self.resources.iter().map(|resource| &resource.url);
-        let near = nearest(last_step(&url), known.clone().map(last_step));
+        let near = closest_match(last_step(&url), known.clone().map(last_step));
         let near = near.and_then(|near| known.clone().find(|url| last_step(url) == near));
         let near = near.map(Url::to_string);
         Some((url.into(), near))

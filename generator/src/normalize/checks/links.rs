@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::parameters::{ADDITIONAL, METHODS, QUERY};
 use super::callback::no_source;
 use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
+use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
 
 /// The `operationId`s of a description.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ impl Check<'_> {
         let text = |key| members.get(key).and_then(Value::as_str);
         if let Some(id) = text("operationId").filter(|id| !ids.contains(*id)) {
             let message = format!("no operation has the `operationId` `{id}`");
-            let help = match nearest(id, ids.iter().map(String::as_str)) {
+            let help = match closest_match(id, ids.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "give it to the operation that is meant, or mend the link".to_owned(),
             };

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::names::is_token;
 use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
+use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
 
 /// What people write for a media type, and what they mean.
 const SHORT_NAMES: [(&str, &str); 6] = [
@@ -124,7 +124,7 @@ impl Check<'_> {
                 continue;
             }
             let message = format!("the schema has no member `{name}`: this encoding is of nothing");
-            let help = match nearest(name, properties.keys().map(String::as_str)) {
+            let help = match closest_match(name, properties.keys().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
                     "describe the member under the schema's `properties`, or remove this".to_owned()
@@ -179,7 +179,7 @@ fn misspelled(name: &str) -> Option<String> {
     let is_known = TOP_LEVEL
         .iter()
         .any(|known| kind.eq_ignore_ascii_case(known));
-    let near = nearest(kind, TOP_LEVEL).filter(|_| !is_known)?;
+    let near = closest_match(kind, TOP_LEVEL).filter(|_| !is_known)?;
     Some(format!("{near}/{subtype}"))
 }
 

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::super::version::Version;
 use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Origin, Trail, nearest};
+use crate::diagnostic::{Code, Diagnostic, Origin, Trail, closest_match};
 
 /// The schemes that are registered with IANA and met.
 const SCHEMES: &[&str] = &[
@@ -68,7 +68,7 @@ impl Check<'_> {
     pub(super) fn scheme(&mut self, trail: &Trail<'_>, members: &Members) {
         let scheme = members.get("scheme").and_then(Value::as_str);
         if let Some(scheme) = scheme
-            && let Some(near) = nearest(scheme, SCHEMES.iter().copied())
+            && let Some(near) = closest_match(scheme, SCHEMES.iter().copied())
             && !near.eq_ignore_ascii_case(scheme)
         {
             let message = format!(
@@ -120,7 +120,7 @@ fn scopes_of(scheme: &Members) -> impl Iterator<Item = &str> {
 
 fn undeclared(origin: Origin, scope: &str, name: &str, declared: &[&str]) -> Diagnostic {
     let message = format!("no flow of `{name}` declares the scope `{scope}`");
-    let help = match nearest(scope, declared.iter().copied()) {
+    let help = match closest_match(scope, declared.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("declare it under `components.securitySchemes.{name}.flows`, in `scopes`"),
     };

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Check, Members};
-use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
+use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
 
 impl Check<'_> {
     pub(super) fn server(&mut self, trail: &Trail<'_>, members: &Members) {
@@ -47,7 +47,7 @@ impl Check<'_> {
             return;
         }
         let texts = listed.iter().filter_map(Value::as_str);
-        let help = match nearest(default, texts) {
+        let help = match closest_match(default, texts) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "give one of them, or list it".to_owned(),
         };

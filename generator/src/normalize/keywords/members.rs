@@ -11,7 +11,7 @@ use super::messages::{
 };
 use super::words::known_words;
 use super::{Check, Loss, Verdict, is_status, leftovers, misplaced};
-use crate::diagnostic::{Diagnostic, Trail, nearest};
+use crate::diagnostic::{Diagnostic, Trail, closest_match};
 
 pub(super) type Members = Map<String, Value>;
 
@@ -255,7 +255,7 @@ fn unknown_variant(
     let variants = kind.variants.as_ref()?;
     let word = members.get(variants.by)?.as_str()?;
     let words: Vec<_> = variants.cases.iter().map(|(case, _)| *case).collect();
-    let is_known = nearest(word, words.iter().copied()).is_some();
+    let is_known = closest_match(word, words.iter().copied()).is_some();
     let words = known_words(&words, version);
     let loss = Loss::Holder(kind.noun);
     (!is_known).then(|| match leftovers::help_for_word(kind, word) {

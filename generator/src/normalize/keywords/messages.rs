@@ -7,7 +7,7 @@ use super::super::version::Version;
 use super::mending::{is_in_choice, is_type};
 use super::words::known_words;
 use super::{Loss, is_status, leftovers, misplaced};
-use crate::diagnostic::{Code, Diagnostic, Trail, nearest};
+use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
 
 pub(super) fn wrong_type(
     trail: &Trail<'_>,
@@ -251,7 +251,7 @@ pub(super) fn unknown_key(
     let help = leftovers::help_for_key(kind, name).map(str::to_owned);
     let help = help.or_else(|| without_blank(name, kind, version));
     let help = help.or_else(|| misplaced::help_for_key(place, name, kind, version));
-    let near = || nearest(name, kind.names_in(version));
+    let near = || closest_match(name, kind.names_in(version));
     let help = help.or_else(|| Some(format!("did you mean `{}`?", near()?)));
     let help = help.unwrap_or_else(|| "remove it, or let its name begin with `x-`".to_owned());
     Diagnostic::new(Code::UnknownKey, place.origin(), message)
@@ -401,7 +401,7 @@ fn nearest_status(name: &str) -> Option<String> {
     let range = upper.chars().next().map(|first| format!("{first}XX"));
     let range = range.filter(|range| upper.len() == 3 && upper.ends_with('X') && is_status(range));
     let whole = Some(upper).filter(|upper| is_status(upper));
-    let default = || nearest(word, ["default"]).map(str::to_owned);
+    let default = || closest_match(word, ["default"]).map(str::to_owned);
     whole.or(range).or_else(default)
 }
 

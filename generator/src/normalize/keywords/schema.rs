@@ -11,7 +11,7 @@ use super::messages::{
 };
 use super::words::known_words;
 use super::{Check, Loss, Verdict};
-use crate::diagnostic::{Trail, nearest};
+use crate::diagnostic::{Trail, closest_match};
 
 /// The types of JSON, as schemas name them.
 pub(super) const TYPES: &[&str] = &[
@@ -232,7 +232,7 @@ impl Check<'_> {
         let meant = match other {
             Some((_, meant)) => Some(*meant),
             None if ANY.contains(&lower.as_str()) => None,
-            None => nearest(&lower, TYPES.iter().copied()),
+            None => closest_match(&lower, TYPES.iter().copied()),
         };
         let known = known_words(TYPES, self.version);
         let report = word_not_allowed(trail, name, &known, meant, Loss::Value);

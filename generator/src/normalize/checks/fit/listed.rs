@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::words;
 use super::{Fault, Fitting, Spot};
-use crate::diagnostic::nearest;
+use crate::diagnostic::closest_match;
 
 /// More than these are not read in a line.
 const FEW: usize = 6;
@@ -38,7 +38,7 @@ pub(super) fn constant(spot: Spot<'_>, value: &Value, only: &Value) -> Option<Fa
 
 fn help(value: &Value, listed: &[Value]) -> String {
     let texts = listed.iter().filter_map(Value::as_str);
-    let near = value.as_str().and_then(|text| nearest(text, texts));
+    let near = value.as_str().and_then(|text| closest_match(text, texts));
     match near {
         Some(near) => format!("did you mean `{near}`?"),
         None if listed.len() <= FEW => {

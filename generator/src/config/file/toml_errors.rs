@@ -1,6 +1,6 @@
 //! What the reader of TOML says, in the words of settings.
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, closest_match};
 
 /// What is said of a text that is no TOML, or of a value that is none of those that are taken.
 pub(super) fn invalid(error: &toml::de::Error) -> Diagnostic {
@@ -25,9 +25,9 @@ pub(super) fn invalid(error: &toml::de::Error) -> Diagnostic {
 }
 
 /// A message, and what to do.
-type Said = Option<(String, String)>;
+type TomlError = Option<(String, String)>;
 
-fn missing(told: &str) -> Said {
+fn missing(told: &str) -> TomlError {
     let field = told.strip_prefix("missing field `")?.strip_suffix('`')?;
     let help = match field {
         "description" => "add `description = \"api.yaml\"`, the file that the crate is made of",
@@ -37,7 +37,7 @@ fn missing(told: &str) -> Said {
     Some((format!("`{field}` is missing here"), help.to_owned()))
 }
 
-fn of_another_type(told: &str) -> Said {
+fn of_another_type(told: &str) -> TomlError {
     let told = told
         .strip_prefix("invalid type: ")
         .or_else(|| told.strip_prefix("invalid value: "))?;
@@ -86,11 +86,11 @@ pub(super) const TABLE: (&str, &str) = (
     "write `{ key = … }`, or a table of its own that begins with its name in brackets",
 );
 
-fn other_word(told: &str) -> Said {
+fn other_word(told: &str) -> TomlError {
     let rest = told.strip_prefix("unknown variant `")?;
     let (word, known) = rest.split_once("`, expected ")?;
     let known: Vec<_> = known.split('`').skip(1).step_by(2).collect();
-    let help = match nearest(&word.to_lowercase(), known.iter().copied()) {
+    let help = match closest_match(&word.to_lowercase(), known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("write `{}`", known.join("`, `")),
     };
@@ -100,19 +100,19 @@ fn other_word(told: &str) -> Said {
     ))
 }
 
-fn no_word(told: &str) -> Said {
+fn no_word(told: &str) -> TomlError {
     let message = "expected a word in quotes, found something else".to_owned();
     let help = "write one of the words that the README shows, or remove the line".to_owned();
     (told == "wanted string or table").then_some((message, help))
 }
 
-fn no_version(told: &str) -> Said {
+fn no_version(told: &str) -> TomlError {
     let is_its = told.contains("version number") || told.contains("version string");
     let help = "write three numbers in quotes, such as `\"1.0.0\"`";
     is_its.then(|| (format!("this is no version: {told}"), help.to_owned()))
 }
 
-fn twice(told: &str) -> Said {
+fn twice(told: &str) -> TomlError {
     let message = "this stands here a second time".to_owned();
     (told == "duplicate key").then(|| (message, "keep one of them".to_owned()))
 }

@@ -11,11 +11,11 @@ use super::OutputError;
 ///
 /// The system takes it back when the process ends, however that ends; no file tells of it.
 #[derive(Debug)]
-pub struct Turn {
+pub struct DirectoryLock {
     /// The folder, opened: as long as that is, it is locked.
     _folder: Option<File>,
     /// A run that wrote nothing leaves no folder behind.
-    _made: NewFolders,
+    _made: CreatedDirs,
 }
 
 /// Waits until no other run changes the folder, which is made if it is not there.
@@ -23,14 +23,14 @@ pub struct Turn {
 /// # Errors
 ///
 /// When the folder cannot be made or locked.
-pub fn wait_for_turn(folder: &Path) -> Result<Turn, OutputError> {
-    let made = NewFolders::make(folder)?;
+pub fn lock_directory(folder: &Path) -> Result<DirectoryLock, OutputError> {
+    let made = CreatedDirs::make(folder)?;
     // Not every system opens folders; where it does not, runs at once are not kept apart.
     let opened = File::open(folder).ok();
     if let Some(opened) = &opened {
         FileExt::lock(opened).map_err(OutputError::on("lock", folder))?;
     }
-    Ok(Turn {
+    Ok(DirectoryLock {
         _folder: opened,
         _made: made,
     })
@@ -39,9 +39,9 @@ pub fn wait_for_turn(folder: &Path) -> Result<Turn, OutputError> {
 /// Folders that were not there before, the inner ones first. They are gone again when nothing is in them
 /// in the end.
 #[derive(Debug)]
-pub(super) struct NewFolders(Vec<PathBuf>);
+pub(super) struct CreatedDirs(Vec<PathBuf>);
 
-impl NewFolders {
+impl CreatedDirs {
     /// Makes a folder, and those that it lies in.
     pub(super) fn make(folder: &Path) -> Result<Self, OutputError> {
         // The last ancestor of a relative path is the empty one: the folder that we are in.
@@ -53,7 +53,7 @@ impl NewFolders {
     }
 }
 
-impl Drop for NewFolders {
+impl Drop for CreatedDirs {
     fn drop(&mut self) {
         for folder in &self.0 {
             if fs::remove_dir(folder).is_err() {

@@ -7,7 +7,7 @@ use crate::diagnostic::Origin;
 
 /// The way from the root to a value. Of two, the one to what comes later is the greater.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Node(Vec<Step>);
+pub(super) struct NormalizedPath(Vec<Step>);
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
@@ -15,7 +15,7 @@ pub(super) enum Step {
     Index(usize),
 }
 
-impl Node {
+impl NormalizedPath {
     /// The values that are selected, each once, what holds another one before it.
     pub(super) fn selected(path: &JsonPath, root: &Value) -> Vec<Self> {
         let located = path.query_located(root);

@@ -1,9 +1,9 @@
 //! Signs that no text without quotes can begin with, and blanks that are none.
 
-use super::{Told, in_quotes, report};
+use super::{Explanation, in_quotes, report};
 use crate::diagnostic::Diagnostic;
 
-impl Told<'_> {
+impl Explanation<'_> {
     /// A blank that no line is broken at looks like any other, and is a letter to YAML.
     pub(super) fn blank_of_another_kind(&self) -> Option<Diagnostic> {
         let line = self.text.line_of(self.at);

@@ -2,20 +2,20 @@
 
 /// How many candidates are compared letter by letter: descriptions may have any number of names, and of
 /// faults in them.
-const COMPARED: usize = 200;
+const MAX_COMPARED: usize = 200;
 
 /// The candidate that reads most like `word`, if any is near enough to be a slip of the pen.
-pub(crate) fn nearest<'a>(
+pub(crate) fn closest_match<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let most = word.chars().count().max(3) / 3;
-    let letters = Letters::of(&lower);
+    let letters = EditDistance::of(&lower);
     candidates
         .into_iter()
-        .filter(|candidate| letters.may_be_within(most, &Letters::of(candidate)))
-        .take(COMPARED)
+        .filter(|candidate| letters.may_be_within(most, &EditDistance::of(candidate)))
+        .take(MAX_COMPARED)
         .map(|candidate| {
             (
                 strsim::osa_distance(&lower, &candidate.to_lowercase()),
@@ -29,12 +29,12 @@ pub(crate) fn nearest<'a>(
 
 /// What is quickly seen of a word: how long it is, and which letters are in it, as bits. Two of them may
 /// share one.
-struct Letters {
+struct EditDistance {
     count: usize,
     bits: u32,
 }
 
-impl Letters {
+impl EditDistance {
     fn of(word: &str) -> Self {
         let bytes = word.bytes();
         // Of all that is not ASCII, only how many letters there are.
@@ -58,13 +58,13 @@ impl Letters {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::closest_match;
 
     #[test]
     fn a_slip_finds_its_word_and_another_word_finds_none() {
         let words = ["parameters", "responses", "security"];
-        assert_eq!(nearest("paramters", words), Some("parameters"));
-        assert_eq!(nearest("Responses", words), Some("responses"));
-        assert_eq!(nearest("body", words), None);
+        assert_eq!(closest_match("paramters", words), Some("parameters"));
+        assert_eq!(closest_match("Responses", words), Some("responses"));
+        assert_eq!(closest_match("body", words), None);
     }
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Told, in_quotes, report};
+use super::{Explanation, in_quotes, report};
 use crate::diagnostic::Diagnostic;
 
-impl Told<'_> {
+impl Explanation<'_> {
     /// A line that is to have a key and has none.
     pub(super) fn line_without_colon(&self) -> Option<Diagnostic> {
         if !self.problem.contains("could not find expected ':'") {

@@ -3,10 +3,10 @@
 use saphyr_parser::{Event, Parser};
 
 use super::super::super::positions;
-use super::{Told, in_quotes, report};
+use super::{Explanation, in_quotes, report};
 use crate::diagnostic::Diagnostic;
 
-impl Told<'_> {
+impl Explanation<'_> {
     /// `[a, b]: 1`, `{{ title }}`
     pub(super) fn key_of_parts(&self) -> Option<Diagnostic> {
         let (_, found) = self.problem.split_once("invalid type: ")?;
@@ -38,7 +38,7 @@ impl Told<'_> {
     }
 
     /// `}}`, `{ … ]`
-    pub(super) fn bracket_of_nothing(&self) -> Option<Diagnostic> {
+    pub(super) fn unmatched_bracket(&self) -> Option<Diagnostic> {
         let sign = self.text.char_span(self.at);
         let close = self.between(sign.clone());
         if !matches!(close, "}" | "]") || !self.problem.contains("did not find expected") {

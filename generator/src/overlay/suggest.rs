@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::closest_match;
 
 /// One step of a path that leads to one value.
 enum Step<'t> {
@@ -27,7 +27,7 @@ pub(super) fn path(path: &JsonPath, root: &Value) -> Option<String> {
             continue;
         }
         let names = value.as_object()?.keys().map(String::as_str);
-        let near = written(nearest(name, names)?);
+        let near = written(closest_match(name, names)?);
         let before = &text[..text.len() - rest.len()];
         return Some(format!("{before}{near}{after}"));
     }

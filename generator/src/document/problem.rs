@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic, FileId, Origin, Text};
+use crate::diagnostic::{Code, Diagnostic, FileId, Origin, SourceText};
 
 /// Why the visitor gave up. The parser that drives it knows where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum Problem {
     TooDeep,
     TooLarge,
     TooMuchText,
@@ -14,7 +14,7 @@ pub(super) enum Fault {
     SecondDocument,
 }
 
-impl Fault {
+impl Problem {
     /// The diagnostic for a fault, at the place where the parser stopped.
     pub(super) fn into_diagnostic(self, caret: Option<Range<usize>>) -> Diagnostic {
         Diagnostic::in_text(self.code(), caret, self.message()).help(self.help())
@@ -58,7 +58,7 @@ impl Fault {
 }
 
 /// A line that `git` leaves where two sides of a merge differ, such as `<<<<<<< HEAD`.
-pub(super) fn unfinished_merge(code: Code, text: &Text) -> Option<Diagnostic> {
+pub(super) fn unfinished_merge(code: Code, text: &SourceText) -> Option<Diagnostic> {
     let marks = ["<<<<<<< ", "=======", ">>>>>>> "];
     let is_mark = |line: &str| marks.iter().any(|mark| line.starts_with(mark));
     let mut start = 0;
@@ -75,14 +75,14 @@ pub(super) fn unfinished_merge(code: Code, text: &Text) -> Option<Diagnostic> {
 
 /// A key that an object has more than once. The first value counts.
 #[derive(Debug)]
-pub(super) struct Duplicate {
+pub(super) struct DuplicateKey {
     pub(super) key: String,
     pub(super) origin: Origin,
     /// Which of the further places this is, counted from 0.
     pub(super) repeat: usize,
 }
 
-impl Duplicate {
+impl DuplicateKey {
     pub(super) fn into_diagnostic(self, file: FileId) -> Diagnostic {
         let origin = Origin::in_file(file, self.origin.pointer()).unwrap_or(self.origin);
         let message = format!(

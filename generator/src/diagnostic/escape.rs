@@ -1,21 +1,21 @@
 //! What nobody could see in a text, made visible: a description may have anything in it, and what is said of
 //! it is read on terminals, and by programs that take each line for a message.
 
-use crate::signs::is_hidden;
+use crate::invisible_chars::is_hidden;
 
 /// A text in one line, with each sign shown that nobody could see.
-pub(super) fn shown(text: &str) -> String {
-    Shown::new(text, |_| false).text
+pub(super) fn escaped(text: &str) -> String {
+    Escaped::new(text, |_| false).text
 }
 
 /// A text with each sign shown that nobody could see, and where its parts are then.
-pub(super) struct Shown {
+pub(super) struct Escaped {
     pub(super) text: String,
     /// Behind which byte of what is written it is longer, and by how many.
     longer: Vec<(usize, usize)>,
 }
 
-impl Shown {
+impl Escaped {
     /// Some lines of a text; tabs are left to whoever shows them.
     pub(super) fn lines(written: &str) -> Self {
         let is_left = |rest: &str| rest.starts_with(['\n', '\t']) || rest.starts_with("\r\n");
@@ -29,7 +29,9 @@ impl Shown {
             longer: Vec::new(),
         };
         let mut end = 0;
-        let unseen = written.char_indices().filter(|(_, sign)| is_unseen(*sign));
+        let unseen = written
+            .char_indices()
+            .filter(|(_, sign)| is_invisible(*sign));
         for (at, sign) in unseen.filter(|(at, _)| !is_left(rest(*at))) {
             shown
                 .text
@@ -68,7 +70,7 @@ fn with_lf(text: &str) -> String {
 
 /// Here a space that only looks like one counts as well, and a joiner wherever it stands: they are faults that
 /// are hard to find, and terminals show them or not.
-fn is_unseen(sign: char) -> bool {
+fn is_invisible(sign: char) -> bool {
     is_hidden(sign) || sign == '\u{a0}'
 }
 
@@ -81,19 +83,19 @@ fn number(sign: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shown, shown};
+    use super::{Escaped, escaped};
 
     #[test]
     fn a_message_is_one_line_that_steers_nothing() {
         let text = "a\nerror[x]: \u{9b}31m\u{85}\u{202e}\u{200b}\u{a0}b\tc";
         let seen = r"a\nerror[x]: \u{9b}31m\u{85}\u{202e}\u{200b}\u{a0}b\tc";
-        assert_eq!(shown(text), seen);
+        assert_eq!(escaped(text), seen);
     }
 
     #[test]
     fn what_stands_behind_a_sign_that_is_shown_is_found_again() {
         let written = "a\u{9b}: b\n\t\u{feff}c";
-        let shown = Shown::lines(written);
+        let shown = Escaped::lines(written);
         assert_eq!(shown.text, "a\\u{9b}: b\n\t\\u{feff}c");
         for rest in ["a", ": b", "b\n", "c"] {
             let at = shown.at(written.find(rest).unwrap());

@@ -2,16 +2,16 @@
 
 /// How long a JSONPath may be, how many brackets of it may be open at once, as its parser calls itself, and
 /// how often it may go down to whatever depth: each time may select each value once for all that are around it.
-const LONGEST: usize = 2_000;
-const MOST_OPEN: usize = 16;
-const MOST_DESCENTS: usize = 3;
+const MAX_LENGTH: usize = 2_000;
+const MAX_OPEN: usize = 16;
+const MAX_DESCENTS: usize = 3;
 
 /// How often a value may be selected that is there once: `[*,*]` has each twice, and `[*,*][*,*]` four times.
-const MOST_REPEATS: usize = 16;
+const MAX_REPEATS: usize = 16;
 
 pub(super) fn is_too_much(path: &str) -> bool {
     let descents = path.matches("..").count();
-    if path.len() > LONGEST || descents > MOST_DESCENTS {
+    if path.len() > MAX_LENGTH || descents > MAX_DESCENTS {
         return true;
     }
     let mut brackets = Brackets::default();
@@ -25,7 +25,7 @@ pub(super) fn is_too_much(path: &str) -> bool {
         brackets.take(part);
         rest = after;
     }
-    brackets.most_open > MOST_OPEN || brackets.repeats > MOST_REPEATS
+    brackets.most_open > MAX_OPEN || brackets.repeats > MAX_REPEATS
 }
 
 /// What follows a text in quotes, at which `rest` begins.

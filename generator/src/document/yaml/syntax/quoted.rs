@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Told, report};
+use super::{Explanation, report};
 use crate::diagnostic::Diagnostic;
 
-impl Told<'_> {
+impl Explanation<'_> {
     /// `"C:\Users"`
     pub(super) fn short_escape(&self) -> Option<Diagnostic> {
         if !self.problem.contains("hexadecimal number") {

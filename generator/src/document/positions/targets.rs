@@ -7,17 +7,17 @@ use crate::diagnostic::{FileId, Origin, Position, Positions};
 
 /// Takes the events of a text, from the first to the last, and keeps what is wanted of them.
 #[derive(Debug)]
-pub(super) struct Wanted {
+pub(super) struct Targets {
     file: FileId,
-    places: Vec<Place>,
+    places: Vec<Target>,
     open: Vec<Frame>,
     /// The key that was read last, if its value was not.
-    member: Member,
+    member: Entry,
 }
 
 /// A place that is wanted, or holds one that is.
 #[derive(Debug, Default)]
-struct Place {
+struct Target {
     inside: BTreeMap<String, usize>,
     position: Option<Position>,
 }
@@ -37,21 +37,21 @@ enum Kind {
 
 /// Where the value after a key belongs.
 #[derive(Debug, Default)]
-struct Member {
+struct Entry {
     place: Option<usize>,
     key: Option<Range<usize>>,
 }
 
-impl Wanted {
+impl Targets {
     pub(super) fn new(file: FileId, origins: &BTreeSet<Origin>) -> Self {
-        let mut places = vec![Place::default()];
+        let mut places = vec![Target::default()];
         for origin in origins {
             let mut at = 0;
             for step in origin.steps() {
                 let new = places.len();
                 at = *places[at].inside.entry(step.into_owned()).or_insert(new);
                 if at == new {
-                    places.push(Place::default());
+                    places.push(Target::default());
                 }
             }
         }
@@ -59,7 +59,7 @@ impl Wanted {
             file,
             places,
             open: Vec::new(),
-            member: Member::default(),
+            member: Entry::default(),
         }
     }
 
@@ -84,7 +84,7 @@ impl Wanted {
     }
 
     /// The beginning of a list.
-    pub(super) fn open_list(&mut self, span: Range<usize>) {
+    pub(super) fn open_array(&mut self, span: Range<usize>) {
         let place = self.begin(span);
         self.open.push(Frame {
             place,
@@ -111,7 +111,7 @@ impl Wanted {
         let place = object
             .and_then(|at| self.places[at].inside.get(key))
             .copied();
-        self.member = Member {
+        self.member = Entry {
             place,
             key: Some(span.clone()),
         };

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::closest_match;
 
 /// A version of the Overlay Specification; patches make no difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +78,7 @@ impl Kind {
 
     /// The key that a name was most likely meant to be.
     pub(super) fn nearest(&self, name: &str) -> Option<&'static str> {
-        nearest(name, self.keys.iter().map(|key| key.name))
+        closest_match(name, self.keys.iter().map(|key| key.name))
     }
 }
 

@@ -145,7 +145,7 @@ fn code(artifact: &Artifact<'_>) -> TokenStream {
 
 /// Whether two codes are the same but for their docs.
 fn is_same(one: TokenStream, other: TokenStream) -> bool {
-    let (mut ones, mut others) = (without_words(one), without_words(other));
+    let (mut ones, mut others) = (without_docs(one), without_docs(other));
     loop {
         let is_alike = match (ones.next(), others.next()) {
             (None, None) => return true,
@@ -168,7 +168,7 @@ fn is_same(one: TokenStream, other: TokenStream) -> bool {
 }
 
 /// The trees of a code without what only says something to people: `#[doc = …]`, `#![doc = …]`, `#[deprecated]`.
-fn without_words(code: TokenStream) -> impl Iterator<Item = TokenTree> {
+fn without_docs(code: TokenStream) -> impl Iterator<Item = TokenTree> {
     without_attributes(code, &["doc", "deprecated"])
 }
 

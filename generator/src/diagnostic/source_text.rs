@@ -8,7 +8,7 @@ const BLOCK: usize = 1 << 10;
 
 /// A file's name, as it is shown to people, and its text in lines.
 #[derive(Debug)]
-pub(crate) struct Text {
+pub(crate) struct SourceText {
     name: String,
     text: String,
     /// The byte at which each line begins.
@@ -17,7 +17,7 @@ pub(crate) struct Text {
     before_blocks: OnceLock<Vec<usize>>,
 }
 
-impl Text {
+impl SourceText {
     pub(crate) fn new(name: &str, text: String) -> Self {
         let starts = std::iter::once(0).chain(line_starts(&text)).collect();
         Self {
@@ -147,11 +147,11 @@ fn beginnings(bytes: Option<&[u8]>) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Text;
+    use super::SourceText;
 
     #[test]
     fn lines_and_columns_become_bytes() {
-        let text = Text::new("a.yaml", "é: 1\r\nb: 2\n".to_owned());
+        let text = SourceText::new("a.yaml", "é: 1\r\nb: 2\n".to_owned());
         assert_eq!(text.line(0), 0..5);
         assert_eq!(text.line(1), 7..11);
         assert_eq!(text.line(9), 12..12);
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn lines_end_with_any_of_the_line_ends() {
-        let text = Text::new("a.yaml", "a\rb\r\rc\r\nd\ne".to_owned());
+        let text = SourceText::new("a.yaml", "a\rb\r\rc\r\nd\ne".to_owned());
         let lines = (0..6).map(|line| &text.as_str()[text.line(line)]);
         assert_eq!(lines.collect::<Vec<_>>(), ["a", "b", "", "c", "d", "e"]);
         assert_eq!(text.line_of(2), 1);
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn columns_are_found_in_a_long_line() {
-        let text = Text::new("a.json", format!("é\n{}x\n", "aéb€".repeat(1_000)));
+        let text = SourceText::new("a.json", format!("é\n{}x\n", "aéb€".repeat(1_000)));
         let line = text.line(1);
         let chars = text.as_str()[line.clone()].char_indices();
         for (column, (at, _)) in chars.enumerate() {

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 use serde_json_path::ParseError;
 
-use super::keys::{Key, Kind, Shape, Version};
-use super::merge::{self, Misfit};
+use super::fields::{Key, Kind, Shape, Version};
+use super::merge::{self, MergeError};
 use crate::diagnostic::{Code, Diagnostic, Origin};
 
 pub(super) fn no_overlay(origin: &Origin) -> Diagnostic {
@@ -199,8 +199,8 @@ pub(super) fn primitive(action: &Origin, target: &Origin) -> Diagnostic {
         .help("write `overlay: 1.1.0`, or select the object around it")
 }
 
-pub(super) fn misfit(place: Origin, misfit: &Misfit, target: Origin) -> Diagnostic {
-    let Misfit {
+pub(super) fn misfit(place: Origin, misfit: &MergeError, target: Origin) -> Diagnostic {
+    let MergeError {
         at: _,
         from: _,
         target: target_kind,

@@ -4,22 +4,22 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::report::{Part, Place};
+use super::report::{SpanPart, Target};
 use super::sink::ShownFile;
-use super::{Diagnostic, FileId, Origin, Position, Positions, Text};
+use super::{Diagnostic, FileId, Origin, Position, Positions, SourceText};
 
 /// What diagnostics are drawn on.
-pub(super) struct Page<'a> {
+pub(super) struct Sources<'a> {
     files: &'a [ShownFile],
-    configuration: Option<&'a Text>,
+    configuration: Option<&'a SourceText>,
     positions: Positions,
 }
 
-impl<'a> Page<'a> {
+impl<'a> Sources<'a> {
     /// Looks up every place that the diagnostics name.
     pub(super) fn new(
         files: &'a [ShownFile],
-        configuration: Option<&'a Text>,
+        configuration: Option<&'a SourceText>,
         reported: &[Diagnostic],
     ) -> Self {
         Self {
@@ -59,7 +59,7 @@ impl<'a> Page<'a> {
         located.into_iter()
     }
 
-    pub(super) fn text(&self, file: FileId) -> Option<&'a Text> {
+    pub(super) fn text(&self, file: FileId) -> Option<&'a SourceText> {
         Some(&self.files.get(file.index())?.text)
     }
 
@@ -68,11 +68,11 @@ impl<'a> Page<'a> {
         let other = Some(origin.file()).filter(|file| *file != FileId::ROOT);
         other
             .and_then(|file| self.text(file))
-            .map_or("", Text::name)
+            .map_or("", SourceText::name)
     }
 
     /// The text that a place is in.
-    pub(super) fn text_of(&self, place: &Place) -> Option<&'a Text> {
+    pub(super) fn text_of(&self, place: &Target) -> Option<&'a SourceText> {
         match place.file() {
             Some(file) => self.text(file),
             None => self.configuration,
@@ -80,40 +80,40 @@ impl<'a> Page<'a> {
     }
 
     /// The bytes that a caret goes under.
-    pub(super) fn span(&self, place: &Place) -> Option<Range<usize>> {
+    pub(super) fn span(&self, place: &Target) -> Option<Range<usize>> {
         match place {
-            Place::File(_) => None,
-            Place::Text(_, span) => Some(span.clone()),
-            Place::Configuration(span) => span.clone(),
-            Place::Tree(origin, part) => self.tree_span(origin, *part),
+            Target::File(_) => None,
+            Target::Text(_, span) => Some(span.clone()),
+            Target::Configuration(span) => span.clone(),
+            Target::Tree(origin, part) => self.tree_span(origin, *part),
         }
     }
 
     /// The bytes that a caret goes under. A place that is not in the text, such as the inside of a
     /// YAML alias, is shown where the nearest value around it stands.
-    pub(super) fn tree_span(&self, origin: &Origin, part: Part) -> Option<Range<usize>> {
+    pub(super) fn tree_span(&self, origin: &Origin, part: SpanPart) -> Option<Range<usize>> {
         if let Some(position) = self.positions.get(origin) {
             return Some(self.part_span(origin.file(), position, part));
         }
-        self.tree_span(&origin.parent()?, Part::Either)
+        self.tree_span(&origin.parent()?, SpanPart::Either)
     }
 
-    fn part_span(&self, file: FileId, position: &Position, part: Part) -> Range<usize> {
+    fn part_span(&self, file: FileId, position: &Position, part: SpanPart) -> Range<usize> {
         let Position {
             key,
             value,
             repeats,
         } = position;
         match (part, key) {
-            (Part::Repeat(repeat), _) => repeats
+            (SpanPart::Repeat(repeat), _) => repeats
                 .get(repeat)
                 .or(key.as_ref())
                 .unwrap_or(value)
                 .clone(),
-            (Part::Key, Some(key)) => key.clone(),
+            (SpanPart::Key, Some(key)) => key.clone(),
             // A YAML key with nothing behind it has an empty value.
             (_, Some(key)) if value.is_empty() => key.clone(),
-            (Part::Either, Some(key)) if self.spans_lines(file, value) => key.clone(),
+            (SpanPart::Either, Some(key)) if self.spans_lines(file, value) => key.clone(),
             _ => value.clone(),
         }
     }

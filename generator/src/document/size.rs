@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// What a copy of a value costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Extent {
+pub(crate) struct Size {
     /// How many values there are, with the value itself.
     pub(crate) values: usize,
     /// The bytes of all texts and keys.
@@ -13,7 +13,7 @@ pub(crate) struct Extent {
     pub(crate) depth: usize,
 }
 
-impl Extent {
+impl Size {
     pub(crate) fn of(value: &Value) -> Self {
         let one = Self {
             values: 1,

@@ -1,10 +1,10 @@
 //! Signs that nobody sees: they end lines, steer terminals, turn the direction of text, or have no width.
 
 /// A text with each of these signs as `escape` has it.
-pub(crate) fn visible(text: &str, escape: impl Fn(char) -> String) -> String {
+pub(crate) fn escape_invisible(text: &str, escape: impl Fn(char) -> String) -> String {
     let mut visible = String::with_capacity(text.len());
     let mut end = 0;
-    for (at, sign) in hidden(text) {
+    for (at, sign) in escape_in_json(text) {
         visible.push_str(text.get(end..at).unwrap_or_default());
         visible.push_str(&escape(sign));
         end = at + sign.len_utf8();
@@ -14,7 +14,7 @@ pub(crate) fn visible(text: &str, escape: impl Fn(char) -> String) -> String {
 }
 
 /// Where in a text such signs are.
-fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> {
+fn escape_in_json(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut is_joined = false;
     text.char_indices().filter(move |(_, sign)| {
         let is_joiner = matches!(sign, '\u{200c}' | '\u{200d}');

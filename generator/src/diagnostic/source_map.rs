@@ -7,18 +7,18 @@ use super::Origin;
 /// What became of values in a tree whose lists and objects change: where they are written that are met at
 /// another place, and what has taken members out. What it does not know is written where it is met.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Places(BTreeMap<Origin, Change>);
+pub(crate) struct SourceMap(BTreeMap<Origin, Edit>);
 
 /// What became of the value at a place.
 #[derive(Clone, Debug)]
-enum Change {
+enum Edit {
     /// It is written there.
     Written(Origin),
     /// What is written there has taken it out.
     Removed(Origin),
 }
 
-impl Change {
+impl Edit {
     fn written(&self) -> Option<&Origin> {
         match self {
             Self::Written(at) => Some(at),
@@ -36,7 +36,7 @@ pub(super) struct Removed {
     pub(super) by: Origin,
 }
 
-impl Places {
+impl SourceMap {
     /// Where a value is written, if that is not where it is met. The innermost value that is known
     /// decides.
     pub(crate) fn written(&self, met: &Origin) -> Option<Origin> {
@@ -49,11 +49,11 @@ impl Places {
         while let Some(met) = around {
             around = met.parent();
             match self.0.get(&met) {
-                Some(Change::Removed(by)) => {
+                Some(Edit::Removed(by)) => {
                     let (from, by) = (around?, by.clone());
                     return Some(Removed { from, by });
                 }
-                Some(Change::Written(_)) => return None,
+                Some(Edit::Written(_)) => return None,
                 None => {}
             }
         }
@@ -69,13 +69,13 @@ impl Places {
             .collect();
         self.forget(at);
         self.0.extend(inside);
-        self.0.insert(at.clone(), Change::Written(written));
+        self.0.insert(at.clone(), Edit::Written(written));
     }
 
     /// Takes out the member at a place, as is said at `by`.
     pub(crate) fn remove(&mut self, at: &Origin, by: &Origin) {
         self.forget(at);
-        self.0.insert(at.clone(), Change::Removed(by.clone()));
+        self.0.insert(at.clone(), Edit::Removed(by.clone()));
     }
 
     /// Knows nothing any more of a place and what is in it.
@@ -91,7 +91,7 @@ impl Places {
         let inside = self.at_or_below(list);
         let mut before = Self(inside.map(|(met, at)| (met.clone(), at.clone())).collect());
         if let Some(around) = self.written(list) {
-            before.0.insert(list.clone(), Change::Written(around));
+            before.0.insert(list.clone(), Edit::Written(around));
         }
         let kept = (0..len).filter(|index| gone.binary_search(index).is_err());
         let mut next = 0;
@@ -104,7 +104,7 @@ impl Places {
         (next..len).for_each(|index| self.forget(&list.index(index)));
     }
 
-    fn at_or_below<'a>(&'a self, at: &'a Origin) -> impl Iterator<Item = (&'a Origin, &'a Change)> {
+    fn at_or_below<'a>(&'a self, at: &'a Origin) -> impl Iterator<Item = (&'a Origin, &'a Edit)> {
         self.0
             .range(at..)
             .take_while(|(met, _)| met.pointer().starts_with(at.pointer()))
@@ -129,7 +129,7 @@ pub(super) fn innermost<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Origin, Places, Removed};
+    use super::{Origin, Removed, SourceMap};
 
     fn origin(pointer: &str) -> Origin {
         Origin::parse(pointer).unwrap()
@@ -137,8 +137,8 @@ mod tests {
 
     #[test]
     fn items_behind_one_that_is_removed_move_up_with_what_is_in_them() {
-        let mut places = Places::default();
-        let none = Places::default();
+        let mut places = SourceMap::default();
+        let none = SourceMap::default();
         places.put(&origin("/a/2/x"), &origin("/new"), &none);
         places.remove_items(&origin("/a"), &[0], 3);
         let written = |pointer| places.written(&origin(pointer));
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn what_was_taken_out_is_known_until_it_is_put_back() {
-        let mut places = Places::default();
+        let mut places = SourceMap::default();
         places.remove(&origin("/a/x"), &origin("/remove"));
         let removed = Removed {
             from: origin("/a"),
@@ -159,14 +159,14 @@ mod tests {
         assert_eq!(places.removed(&origin("/a/x/y")), Some(removed));
         assert_eq!(places.removed(&origin("/a")), None);
         assert_eq!(places.written(&origin("/a/x")), None);
-        places.put(&origin("/a/x"), &origin("/new"), &Places::default());
+        places.put(&origin("/a/x"), &origin("/new"), &SourceMap::default());
         assert_eq!(places.removed(&origin("/a/x/y")), None);
     }
 
     #[test]
     fn what_is_copied_takes_along_where_its_parts_are_written() {
-        let mut places = Places::default();
-        places.put(&origin("/a/x"), &origin("/new"), &Places::default());
+        let mut places = SourceMap::default();
+        places.put(&origin("/a/x"), &origin("/new"), &SourceMap::default());
         let before = places.clone();
         places.put(&origin("/b"), &origin("/a"), &before);
         assert_eq!(places.written(&origin("/b/x/y")), Some(origin("/new/y")));
