@@ -4,7 +4,7 @@
 //! a description has several files, it works twice: what can be told from the first file is left out
 //! before the others are read, the rest once all is in one tree.
 
-mod known;
+mod catalog;
 mod prune;
 
 use serde_json::{Map, Value};
@@ -13,7 +13,7 @@ use crate::config::{Filter, Selection};
 use crate::diagnostic::{Diagnostics, Origin};
 
 use crate::normalize::{ADDITIONAL, METHODS, QUERY};
-use known::Catalog;
+use catalog::Catalog;
 
 /// A selection that is being made.
 pub(crate) struct Selector<'s> {

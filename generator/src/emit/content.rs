@@ -7,8 +7,8 @@ use crate::ir::{
     Api, Content, Field, Format, Presence, Shape, Struct, Style, StyleKind, Type, TypeDef, Union,
 };
 
-use super::ty::{File, ident};
-use super::{docs, pattern};
+use super::type_expr::{File, ident};
+use super::{docs, match_pattern};
 
 /// The enum of the media types, and what makes it a body.
 pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
@@ -100,7 +100,7 @@ fn reply_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Token
         next = places.end;
         let pattern = match index + 1 == contents.len() {
             true => quote!(_),
-            false => pattern::numbers(places.map(|place| place..=place).collect()),
+            false => match_pattern::numbers(places.map(|place| place..=place).collect()),
         };
         let variant = ident(&content.name);
         let value = match content.format {

@@ -8,8 +8,8 @@ use quote::{format_ident, quote};
 
 use crate::ir::{Format, Name, Operation, Payload, Response, Status};
 
-use super::ty::{File, ident};
-use super::{docs, handle, pattern};
+use super::type_expr::{File, ident};
+use super::{docs, handle, match_pattern};
 
 /// The replies of success.
 pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -> TokenStream {
@@ -105,7 +105,7 @@ pub(super) fn read(reply: &Response) -> Ident {
 /// The pattern of the statuses that a reply may have.
 pub(super) fn status_pattern(status: Status) -> TokenStream {
     match statuses(status) {
-        Some(statuses) => pattern::numbers(vec![statuses]),
+        Some(statuses) => match_pattern::numbers(vec![statuses]),
         None => quote!(_),
     }
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::config::ClientConfig;
 use crate::ir::{Api, ExampleTest, Type};
 
-use super::ty::{File, ident};
+use super::type_expr::{File, ident};
 use super::{Artifact, Content, docs};
 
 /// The tests, and each example as a file beside them.

@@ -34,11 +34,11 @@ pub(super) struct Format {
     /// A text that has the format.
     pub(super) sample: &'static str,
     /// Where its type comes from.
-    source: Source,
+    source: TypeSource,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Source {
+enum TypeSource {
     Std,
     /// A crate that only such types need.
     Dependency(&'static str),
@@ -51,7 +51,7 @@ impl Format {
         module: &'static str,
         name: &'static str,
         sample: &'static str,
-        source: Source,
+        source: TypeSource,
     ) -> Self {
         Self {
             module,
@@ -64,23 +64,23 @@ impl Format {
 
     fn dependency(&self) -> Option<&'static str> {
         match self.source {
-            Source::Std => None,
-            Source::Dependency(name) => Some(name),
-            Source::Runtime(_, dependency) => dependency,
+            TypeSource::Std => None,
+            TypeSource::Dependency(name) => Some(name),
+            TypeSource::Runtime(_, dependency) => dependency,
         }
     }
 
     fn files(&self) -> &'static [&'static str] {
         match self.source {
-            Source::Std | Source::Dependency(_) => &[],
-            Source::Runtime(files, _) => files,
+            TypeSource::Std | TypeSource::Dependency(_) => &[],
+            TypeSource::Runtime(files, _) => files,
         }
     }
 }
 
 /// The format of a type; nothing for a type that is not a text with a format.
 pub(super) fn format(dates: Dates, ty: &Type) -> Option<Format> {
-    use Source::{Dependency, Runtime, Std};
+    use TypeSource::{Dependency, Runtime, Std};
     Some(match ty {
         Type::DateTime => date_time(dates),
         Type::Date => date(dates),
@@ -111,7 +111,7 @@ pub(super) fn format(dates: Dates, ty: &Type) -> Option<Format> {
 }
 
 fn date_time(dates: Dates) -> Format {
-    use Source::{Dependency, Runtime};
+    use TypeSource::{Dependency, Runtime};
     let sample = "2030-01-01T00:00:00Z";
     match dates {
         Dates::Chrono => Format {
@@ -127,7 +127,7 @@ fn date_time(dates: Dates) -> Format {
 }
 
 fn date(dates: Dates) -> Format {
-    use Source::{Dependency, Runtime};
+    use TypeSource::{Dependency, Runtime};
     let sample = "2030-01-01";
     match dates {
         Dates::Chrono => Format::new("chrono", "NaiveDate", sample, Dependency("chrono")),
@@ -162,7 +162,7 @@ pub(super) fn all_files() -> impl Iterator<Item = &'static str> {
 
 /// Whether a dependency of the runtime is there for clients that have a type of it, and not for the runtime.
 pub(super) fn is_for_types(dependency: &str) -> bool {
-    all().any(|format| matches!(format.source, Source::Dependency(name) if name == dependency))
+    all().any(|format| matches!(format.source, TypeSource::Dependency(name) if name == dependency))
 }
 
 /// The files that need this dependency; none where all of the runtime does.
@@ -249,7 +249,7 @@ mod tests {
         for dates in Dates::ALL {
             for ty in TYPES {
                 let source = format(dates, ty).unwrap().source;
-                let is_own = matches!(source, Source::Runtime(..));
+                let is_own = matches!(source, TypeSource::Runtime(..));
                 assert_eq!(ty.is_own_format(dates), is_own, "{ty:?}");
             }
         }

@@ -7,7 +7,7 @@ use crate::ir::{Api, Handle, Operation, TagGroup};
 
 use super::docs;
 use super::imports::Imports;
-use super::ty::{File, ident};
+use super::type_expr::{File, ident};
 
 /// The handle, and the client's method that gives it, in the module of the tag; `compiled` says with which
 /// features.

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::ir::{Headers, TypeDef};
 
 use super::docs;
-use super::ty::{File, ident};
+use super::type_expr::{File, ident};
 
 /// The struct, and how it is read.
 pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> TokenStream {

@@ -60,7 +60,7 @@ impl Imports {
             let own = matches!(names.as_slice(), [_]).then(|| names[0]);
             let places: Vec<_> = steps.iter().copied().chain(own).map(place).collect();
             // A list goes after all single names of its module.
-            let list = own.is_none().then_some(Place::List);
+            let list = own.is_none().then_some(Namespace::List);
             (
                 rank(steps[0]),
                 places.into_iter().chain(list).collect::<Vec<_>>(),
@@ -104,7 +104,7 @@ fn rank(first: &str) -> u8 {
 
 /// A step of a path as rustfmt orders it: numbers in names count as numbers.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum Namespace {
     Super,
     Crate,
     Name(Vec<Part>),
@@ -119,10 +119,10 @@ enum Part {
     Sign(char),
 }
 
-fn place(step: &str) -> Place {
+fn place(step: &str) -> Namespace {
     match step {
-        "super" => return Place::Super,
-        "crate" => return Place::Crate,
+        "super" => return Namespace::Super,
+        "crate" => return Namespace::Crate,
         _ => {}
     }
     let mut parts = Vec::new();
@@ -138,5 +138,5 @@ fn place(step: &str) -> Place {
         };
         parts.push(part);
     }
-    Place::Name(parts)
+    Namespace::Name(parts)
 }

@@ -8,7 +8,7 @@ use crate::ir::{Api, Credential, SecurityScheme, Server, ServerVariable, Shape, 
 
 use super::imports::Imports;
 use super::runtime::Parts;
-use super::ty::ident;
+use super::type_expr::ident;
 use super::{Artifact, docs, formats, gate, readme};
 
 /// `lib.rs`: the crate's docs are its README, whose snippet is thereby compiled.

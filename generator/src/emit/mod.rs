@@ -13,16 +13,16 @@ mod headers;
 mod imports;
 mod library;
 mod manifest;
+mod match_pattern;
 mod operation;
-mod pattern;
 mod program;
 mod readme;
 mod request;
 mod runtime;
-mod sample;
 mod shapes;
-mod ty;
+mod type_expr;
 mod types;
+mod usage_example;
 
 use std::borrow::Cow;
 

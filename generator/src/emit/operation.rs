@@ -8,8 +8,8 @@ use quote::quote;
 use crate::ir::{Api, Gate, Name, Operation, Response, Status, TagGroup, TypeDef, TypeModule};
 
 use super::imports::Imports;
-use super::ty::{File, ident};
-use super::{Artifact, docs, error, gate, handle, pattern, request, types};
+use super::type_expr::{File, ident};
+use super::{Artifact, docs, error, gate, handle, match_pattern, request, types};
 
 /// The modules, and those that hand their types on.
 pub(super) fn emit<'a>(
@@ -308,5 +308,5 @@ fn listed_failures(operation: &Operation) -> Option<TokenStream> {
     let statuses: Vec<_> = errors
         .filter_map(|reply| error::statuses(reply.status))
         .collect();
-    (!statuses.is_empty()).then(|| pattern::numbers(statuses))
+    (!statuses.is_empty()).then(|| match_pattern::numbers(statuses))
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::config::ClientConfig;
 use crate::ir::{Api, Type};
 
-use super::ty::File;
+use super::type_expr::File;
 
 /// Hands `program::of` each of the types, in their order, to `program::run`. The module `program` is a file that
 /// does not vary, and knows the crate as `super::client`.

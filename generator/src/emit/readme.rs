@@ -6,8 +6,8 @@ use quote::quote;
 use crate::config::{ClientConfig, Runtime, RuntimeConfig, SharedRuntime};
 use crate::ir::{Api, Credential, Feature, Gate, Handle, Operation, SecurityScheme, TypeModule};
 
-use super::sample;
-use super::ty::{File, ident};
+use super::type_expr::{File, ident};
+use super::usage_example;
 use super::{Artifact, Content, docs, handle};
 
 /// The README.
@@ -98,7 +98,7 @@ fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> Option<To
     };
     let client = file.imports.name("crate", "Client");
     let method = handle::path(api, operation);
-    let arguments = sample::arguments(&mut file, operation)?;
+    let arguments = usage_example::arguments(&mut file, operation)?;
     let imports = file.imports.items();
     Some(quote! {
         #imports

@@ -7,7 +7,7 @@ use crate::ir::{
     Api, Argument, Content, Gate, Location, Operation, Parameter, Payload, Shape, Source, Type,
 };
 
-use super::ty::{File, ident};
+use super::type_expr::{File, ident};
 use super::{content, docs, gate, handle};
 
 /// The way from the client to a call: the required arguments.
@@ -33,9 +33,9 @@ pub(super) fn client_method(
         .iter()
         .map(|argument| written(file, argument))
         .collect();
-    let taken = written.iter().map(|Written { taken, .. }| taken);
-    let made = written.iter().map(|Written { made, .. }| made);
-    let calls = written.iter().map(|Written { call, .. }| call);
+    let taken = written.iter().map(|EmittedOperation { taken, .. }| taken);
+    let made = written.iter().map(|EmittedOperation { made, .. }| made);
+    let calls = written.iter().map(|EmittedOperation { call, .. }| call);
     quote! {
         impl #owner {
             #docs
@@ -50,7 +50,7 @@ pub(super) fn client_method(
 }
 
 /// An argument in a method that gives it to a call.
-struct Written {
+struct EmittedOperation {
     /// What the method takes.
     taken: TokenStream,
     /// What makes the value of what is taken.
@@ -59,12 +59,12 @@ struct Written {
     call: TokenStream,
 }
 
-fn written(file: &mut File<'_>, argument: &Argument<'_>) -> Written {
+fn written(file: &mut File<'_>, argument: &Argument<'_>) -> EmittedOperation {
     let name = ident(argument.name);
     // What is written at once need not be the caller's to give away.
     if file.is_text(argument.ty) {
         let call = given(file, argument.source, &name, &quote!(#name));
-        return Written {
+        return EmittedOperation {
             taken: quote!(#name: &str),
             made: None,
             call,
@@ -76,7 +76,7 @@ fn written(file: &mut File<'_>, argument: &Argument<'_>) -> Written {
         let ty = file.ty(argument.ty);
         quote!(let #name: #ty = #value;)
     });
-    Written {
+    EmittedOperation {
         taken: quote!(#name: #ty),
         made,
         call: given(file, argument.source, &name, &quote!(&#name)),
@@ -150,7 +150,7 @@ pub(super) fn setters(file: &mut File<'_>, operation: &Operation) -> Option<Toke
     let setters = optional.into_iter().map(|argument| {
         let (name, docs) = (ident(argument.name), docs::outer(argument.docs));
         let deprecated = argument.deprecated.then(|| quote!(#[deprecated]));
-        let Written { taken, made, call } = written(file, &argument);
+        let EmittedOperation { taken, made, call } = written(file, &argument);
         quote! {
             #docs
             #deprecated

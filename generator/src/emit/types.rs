@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::ir::{Api, Gate, Name, Shape, TypeDef, TypeModule};
 
-use super::ty::{File, ident};
+use super::type_expr::{File, ident};
 use super::{Artifact, content, docs, gate, headers, shapes};
 
 /// The modules, and the one that hands their types on.

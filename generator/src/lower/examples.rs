@@ -16,7 +16,7 @@ use crate::ir::{Api, Example, ExampleTest, Name, Type};
 
 use super::Lowering;
 use super::components::Components;
-use super::fit::{Fit, fit};
+use super::round_trip::{Fit, fit};
 
 /// How many tests of examples a crate has at most: as many as somebody might look at.
 const MOST_TESTS: usize = 50;

@@ -1,6 +1,6 @@
 //! Media types: what each carries, how it is written, and when there is a choice of several.
 
-mod unread;
+mod opaque;
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, Schema};

@@ -5,7 +5,6 @@
 //! on the whole (which way a type travels, which fields need the heap) is settled last.
 
 mod callback;
-mod choice;
 mod components;
 mod cycles;
 mod direction;
@@ -13,7 +12,6 @@ mod docs;
 mod encoding;
 mod examples;
 mod features;
-mod fit;
 mod header;
 mod link;
 mod media;
@@ -24,7 +22,9 @@ mod operation;
 mod overrides;
 mod parameter;
 mod path;
-mod reply;
+mod representation;
+mod response;
+mod round_trip;
 mod schema;
 mod security;
 mod server;
@@ -102,7 +102,7 @@ pub fn lower(
     );
     diagnostics.finish()?;
     cycles::break_aliases(&mut api, diagnostics);
-    choice::settle(&mut api, &taggings, diagnostics);
+    representation::settle(&mut api, &taggings, diagnostics);
     direction::settle(&mut api, &called);
     cycles::report_endless(&api, diagnostics);
     cycles::settle(&mut api);
@@ -215,7 +215,7 @@ impl<'a> Lowering<'a> {
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         let components = Components::new(&normalized.openapi);
-        let lost_replies = reply::lost(diagnostics);
+        let lost_replies = response::lost(diagnostics);
         Self {
             components,
             nullables: Nullables::of(components),

@@ -11,7 +11,7 @@
 //! A name is remembered only as long as it still is a name of the thing: memory chooses among `Contact`,
 //! `Contact2` and so on, and never calls a thing by what it is not.
 
-mod alike;
+mod collisions;
 mod handles;
 mod operations;
 mod tag_words;

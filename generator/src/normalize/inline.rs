@@ -7,15 +7,15 @@ use serde_json::{Map, Value};
 use super::budget::{Budget, Copied};
 use super::bundle::INLINE;
 use super::components::{Target, reference};
-use super::shape::{Kind, Shape};
-use super::walk::{Change, walk_mut};
+use super::shape::{ObjectKind, Shape};
+use super::walk::{Transform, walk_mut};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 use crate::source::Limits;
 
 /// Puts a copy of each such component where a reference to it stands. The components are then gone.
 pub(super) fn inline(
     root: &mut Value,
-    kind: &'static Kind,
+    kind: &'static ObjectKind,
     limits: Limits,
     diagnostics: &mut Diagnostics,
 ) {
@@ -44,7 +44,7 @@ struct Inline<'a> {
     diagnostics: &'a mut Diagnostics,
 }
 
-impl Change for Inline<'_> {
+impl Transform for Inline<'_> {
     fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) {
         let (Shape::Reference(kind), Value::Object(members)) = (shape, value) else {
             return;

@@ -4,26 +4,26 @@
 //! Each pass has one job, and `normalize` says their order: all files become one tree, faults are
 //! mended or reported, newer versions are brought down to 3.0, and the tree is decoded.
 
+mod array_edits;
 mod budget;
 mod bundle;
-mod chains;
 mod checks;
-mod circles;
 mod components;
 mod decode;
 mod inline;
-mod keywords;
-mod lists;
 mod openapi;
 mod operations;
 mod parameters;
+mod reference_chains;
+mod reference_cycles;
 mod schema_object;
 mod security;
 mod security_objects;
 mod shape;
+mod structure;
 mod template;
 mod to_3_0;
-mod units;
+mod unit_variants;
 mod version;
 mod walk;
 
@@ -113,22 +113,22 @@ pub fn normalize(
     cut(&mut root);
     let table = &openapi::OPENAPI;
     let bundled = bundle::bundle(&mut root, table, &source, allow_hosts, diagnostics);
-    circles::check(&root, diagnostics);
-    chains::shorten(&mut root);
+    reference_cycles::check(&root, diagnostics);
+    reference_chains::shorten(&mut root);
     if bundled.needs_inlining {
         inline::inline(&mut root, table, source.limits(), diagnostics);
     }
     ids.take_in(&root);
     cut(&mut root);
     checks::check(&root, table, version, &ids, diagnostics);
-    let found = keywords::mend(&mut root, table, version, diagnostics);
-    operations::mend(&mut root, diagnostics);
+    let found = structure::repair(&mut root, table, version, diagnostics);
+    operations::repair(&mut root, diagnostics);
     security::mend(&mut root, &found.lost_schemes, diagnostics);
     diagnostics.finish()?;
     if found.is_newer {
         to_3_0::lower(&mut root, table, diagnostics);
     }
-    units::gather(&mut root, table, diagnostics);
+    unit_variants::merge(&mut root, table, diagnostics);
     parameters::share(&mut root, diagnostics);
     let normalized = decode::decode(root, diagnostics);
     diagnostics.finish()?;

@@ -9,12 +9,12 @@
 use super::schema_object::SCHEMA;
 use super::security_objects::SECURITY_SCHEME;
 use super::shape::Shape::{
-    Any, Boolean, List, Map, Object, Reference, Schema, SecurityRequirement, String, Word,
+    Any, Boolean, Enum, List, Map, Object, Reference, Schema, SecurityRequirement, String,
 };
-use super::shape::{Key, Kind, Pattern, ignored, optional, required, silent};
+use super::shape::{Key, ObjectKind, Pattern, ignored, optional, required, silent};
 use super::version::Version::{V3_1, V3_2};
 
-pub(super) static OPENAPI: Kind = Kind::new(
+pub(super) static OPENAPI: ObjectKind = ObjectKind::new(
     "description",
     &[
         required("openapi", String),
@@ -33,7 +33,7 @@ pub(super) static OPENAPI: Kind = Kind::new(
     ],
 );
 
-static INFO: Kind = Kind::new(
+static INFO: ObjectKind = ObjectKind::new(
     "info object",
     &[
         required("title", String).or_text("API"),
@@ -46,7 +46,7 @@ static INFO: Kind = Kind::new(
     ],
 );
 
-static CONTACT: Kind = Kind::new(
+static CONTACT: ObjectKind = ObjectKind::new(
     "contact object",
     &[
         optional("name", String),
@@ -55,7 +55,7 @@ static CONTACT: Kind = Kind::new(
     ],
 );
 
-static LICENSE: Kind = Kind::new(
+static LICENSE: ObjectKind = ObjectKind::new(
     "license object",
     &[
         required("name", String).or_text(""),
@@ -64,7 +64,7 @@ static LICENSE: Kind = Kind::new(
     ],
 );
 
-static SERVER: Kind = Kind::new(
+static SERVER: ObjectKind = ObjectKind::new(
     "server",
     &[
         required("url", String),
@@ -74,7 +74,7 @@ static SERVER: Kind = Kind::new(
     ],
 );
 
-static SERVER_VARIABLE: Kind = Kind::new(
+static SERVER_VARIABLE: ObjectKind = ObjectKind::new(
     "server variable",
     &[
         optional("enum", List(&String)),
@@ -83,7 +83,7 @@ static SERVER_VARIABLE: Kind = Kind::new(
     ],
 );
 
-pub(super) static COMPONENTS: Kind = Kind::new(
+pub(super) static COMPONENTS: ObjectKind = ObjectKind::new(
     "components object",
     &[
         optional("schemas", Map(&Schema(&SCHEMA))),
@@ -100,9 +100,10 @@ pub(super) static COMPONENTS: Kind = Kind::new(
     ],
 );
 
-static PATHS: Kind = Kind::new("paths object", &[]).others(Pattern::Path, Reference(&PATH_ITEM));
+static PATHS: ObjectKind =
+    ObjectKind::new("paths object", &[]).others(Pattern::Path, Reference(&PATH_ITEM));
 
-static PATH_ITEM: Kind = Kind::new(
+static PATH_ITEM: ObjectKind = ObjectKind::new(
     "path item",
     &[
         optional("summary", String),
@@ -123,7 +124,7 @@ static PATH_ITEM: Kind = Kind::new(
 )
 .in_section("pathItems");
 
-static OPERATION: Kind = Kind::new(
+static OPERATION: ObjectKind = ObjectKind::new(
     "operation",
     &[
         optional("tags", List(&String)),
@@ -143,18 +144,18 @@ static OPERATION: Kind = Kind::new(
     ],
 );
 
-pub(super) static EXTERNAL_DOCUMENTATION: Kind = Kind::new(
+pub(super) static EXTERNAL_DOCUMENTATION: ObjectKind = ObjectKind::new(
     "external documentation object",
     &[optional("description", String), required("url", String)],
 );
 
-static PARAMETER: Kind = Kind::new(
+static PARAMETER: ObjectKind = ObjectKind::new(
     "parameter",
     &[
         required("name", String),
         required(
             "in",
-            Word(&["query", "header", "path", "cookie", "querystring"]),
+            Enum(&["query", "header", "path", "cookie", "querystring"]),
         ),
         optional("description", String),
         optional("required", Boolean),
@@ -170,9 +171,9 @@ static PARAMETER: Kind = Kind::new(
     "in",
     &[
         ("query", QUERY_KEYS),
-        ("header", &[optional("style", Word(&["simple"]))]),
+        ("header", &[optional("style", Enum(&["simple"]))]),
         ("path", PATH_KEYS),
-        ("cookie", &[optional("style", Word(&["form", "cookie"]))]),
+        ("cookie", &[optional("style", Enum(&["form", "cookie"]))]),
         ("querystring", &[]),
     ],
 )
@@ -180,19 +181,19 @@ static PARAMETER: Kind = Kind::new(
 .in_section("parameters");
 
 const QUERY_KEYS: &[Key] = &[
-    optional("style", Word(QUERY_STYLES)),
+    optional("style", Enum(QUERY_STYLES)),
     optional("allowReserved", Boolean),
     optional("allowEmptyValue", Boolean),
 ];
 
 const PATH_KEYS: &[Key] = &[
-    optional("style", Word(&["matrix", "label", "simple"])),
+    optional("style", Enum(&["matrix", "label", "simple"])),
     optional("allowReserved", Boolean).since(V3_2),
 ];
 
 const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-static REQUEST_BODY: Kind = Kind::new(
+static REQUEST_BODY: ObjectKind = ObjectKind::new(
     "request body",
     &[
         optional("description", String),
@@ -202,7 +203,7 @@ static REQUEST_BODY: Kind = Kind::new(
 )
 .in_section("requestBodies");
 
-static MEDIA_TYPE: Kind = Kind::new(
+static MEDIA_TYPE: ObjectKind = ObjectKind::new(
     "media type object",
     &[
         optional("schema", Schema(&SCHEMA)),
@@ -216,12 +217,12 @@ static MEDIA_TYPE: Kind = Kind::new(
 )
 .in_section("mediaTypes");
 
-static ENCODING: Kind = Kind::new(
+static ENCODING: ObjectKind = ObjectKind::new(
     "encoding object",
     &[
         optional("contentType", String),
         optional("headers", Map(&Reference(&HEADER))),
-        optional("style", Word(QUERY_STYLES)),
+        optional("style", Enum(QUERY_STYLES)),
         optional("explode", Boolean),
         optional("allowReserved", Boolean),
         ignored("encoding", Map(&Object(&ENCODING))).since(V3_2),
@@ -230,13 +231,13 @@ static ENCODING: Kind = Kind::new(
     ],
 );
 
-static RESPONSES: Kind = Kind::new(
+static RESPONSES: ObjectKind = ObjectKind::new(
     "responses object",
     &[optional("default", Reference(&RESPONSE))],
 )
 .others(Pattern::Status, Reference(&RESPONSE));
 
-static RESPONSE: Kind = Kind::new(
+static RESPONSE: ObjectKind = ObjectKind::new(
     "response",
     &[
         optional("summary", String).since(V3_2),
@@ -250,11 +251,11 @@ static RESPONSE: Kind = Kind::new(
 )
 .in_section("responses");
 
-static CALLBACK: Kind = Kind::new("callback", &[])
+static CALLBACK: ObjectKind = ObjectKind::new("callback", &[])
     .others(Pattern::Expression, Reference(&PATH_ITEM))
     .in_section("callbacks");
 
-static EXAMPLE: Kind = Kind::new(
+static EXAMPLE: ObjectKind = ObjectKind::new(
     "example",
     &[
         optional("summary", String),
@@ -267,7 +268,7 @@ static EXAMPLE: Kind = Kind::new(
 )
 .in_section("examples");
 
-static LINK: Kind = Kind::new(
+static LINK: ObjectKind = ObjectKind::new(
     "link",
     &[
         optional("operationRef", String),
@@ -281,14 +282,14 @@ static LINK: Kind = Kind::new(
 .exactly_one_of(&["operationId", "operationRef"])
 .in_section("links");
 
-static HEADER: Kind = Kind::new(
+static HEADER: ObjectKind = ObjectKind::new(
     "header",
     &[
         optional("description", String),
         optional("required", Boolean),
         optional("deprecated", Boolean),
         ignored("allowEmptyValue", Boolean),
-        optional("style", Word(&["simple"])),
+        optional("style", Enum(&["simple"])),
         silent("explode", Boolean),
         ignored("allowReserved", Boolean),
         optional("schema", Schema(&SCHEMA)),
@@ -300,7 +301,7 @@ static HEADER: Kind = Kind::new(
 .exactly_one_of(&["schema", "content"])
 .in_section("headers");
 
-static TAG: Kind = Kind::new(
+static TAG: ObjectKind = ObjectKind::new(
     "tag",
     &[
         required("name", String),

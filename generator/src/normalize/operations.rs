@@ -13,16 +13,16 @@ use self::messages::{
     duplicate, duplicate_id, duplicate_path, empty_id, misspelled, not_required, undeclared,
     unused, used_twice, variable_twice, wrong_braces,
 };
+use super::array_edits;
 use super::components::Components;
-use super::lists;
-use super::parameters::{Identity, Own, each_operation};
+use super::parameters::{OperationParameters, ParameterKey, each_operation};
 use super::template::Template;
 use crate::diagnostic::{Diagnostics, Origin, closest_match};
 
 type Members = Map<String, Value>;
 
 /// Reports and mends operations and paths that contradict each other or themselves.
-pub(super) fn mend(root: &mut Value, diagnostics: &mut Diagnostics) {
+pub(super) fn repair(root: &mut Value, diagnostics: &mut Diagnostics) {
     require_path_components(root, diagnostics);
     let Some(mut paths) = root.get_mut("paths").map(Value::take) else {
         return;
@@ -173,8 +173,8 @@ impl Check<'_> {
         listed.all(|written| self.components.resolve(written).is_some())
     }
 
-    fn identity<'b>(&'b self, written: &'b Value) -> Option<Identity<'b>> {
-        Identity::of(self.components.resolve(written)?)
+    fn identity<'b>(&'b self, written: &'b Value) -> Option<ParameterKey<'b>> {
+        ParameterKey::of(self.components.resolve(written)?)
     }
 
     /// Mends the parameters that an operation or a path item lists.
@@ -190,8 +190,8 @@ impl Check<'_> {
         let Some(items) = holder.get_mut("parameters").and_then(Value::as_array_mut) else {
             return;
         };
-        let mut seen: HashMap<Own, Origin> = HashMap::new();
-        let moves = lists::retain(&origin.key("parameters"), items, |place, written| {
+        let mut seen: HashMap<OperationParameters, Origin> = HashMap::new();
+        let moves = array_edits::retain(&origin.key("parameters"), items, |place, written| {
             if let Some(same) = self.identity(written)
                 && let Some(first) = seen.get(&same.to_own())
             {
@@ -218,7 +218,7 @@ impl Check<'_> {
         template: &Template<'_>,
         declared: &[String],
     ) -> bool {
-        let Some(Identity {
+        let Some(ParameterKey {
             name,
             place: "path",
         }) = self.identity(written)

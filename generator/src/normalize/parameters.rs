@@ -29,13 +29,13 @@ pub(crate) const ADDITIONAL: &str = "additionalOperations";
 
 /// What tells one parameter from the others of an operation.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Identity<'a> {
+pub(super) struct ParameterKey<'a> {
     pub(super) name: &'a str,
     /// `query`, `header`, `path` or `cookie`.
     pub(super) place: &'a str,
 }
 
-impl<'a> Identity<'a> {
+impl<'a> ParameterKey<'a> {
     /// The identity of a parameter in the tree.
     pub(super) fn of(object: &'a Map<String, Value>) -> Option<Self> {
         Some(Self {
@@ -45,12 +45,12 @@ impl<'a> Identity<'a> {
     }
 
     /// The identity by itself. The names of header fields are the same in any case; other names are not.
-    pub(super) fn to_own(self) -> Own {
+    pub(super) fn to_own(self) -> OperationParameters {
         let name = match self.place {
             "header" => self.name.to_ascii_lowercase(),
             _ => self.name.to_owned(),
         };
-        Own {
+        OperationParameters {
             place: self.place.to_owned(),
             name,
         }
@@ -59,7 +59,7 @@ impl<'a> Identity<'a> {
 
 /// An identity that belongs to nobody's text.
 #[derive(Debug, PartialEq, Eq, Hash)]
-pub(super) struct Own {
+pub(super) struct OperationParameters {
     place: String,
     name: String,
 }
@@ -113,9 +113,9 @@ fn share_in_item(
     });
 }
 
-fn identity(parameter: &Value, components: Components<'_>) -> Option<Own> {
+fn identity(parameter: &Value, components: Components<'_>) -> Option<OperationParameters> {
     let parameter = components.resolve(parameter)?;
-    Identity::of(parameter).map(Identity::to_own)
+    ParameterKey::of(parameter).map(ParameterKey::to_own)
 }
 
 /// Does something with each operation of a path item, and the place of each.

@@ -5,12 +5,13 @@
 
 use super::openapi::EXTERNAL_DOCUMENTATION;
 use super::shape::Shape::{
-    Any, Boolean, BooleanOr, Count, List, Map, Number, Object, Schema, SchemaName, String, Types,
+    Any, Boolean, BooleanOr, List, Map, NonNegativeInteger, Number, Object, Schema, SchemaName,
+    String, Types,
 };
-use super::shape::{Kind, ignored, optional, required, silent};
+use super::shape::{ObjectKind, ignored, optional, required, silent};
 use super::version::Version::{V3_1, V3_2};
 
-pub(super) static SCHEMA: Kind = Kind::new(
+pub(super) static SCHEMA: ObjectKind = ObjectKind::new(
     "schema",
     &[
         optional("title", String),
@@ -19,14 +20,14 @@ pub(super) static SCHEMA: Kind = Kind::new(
         optional("exclusiveMaximum", BooleanOr(&Number)),
         optional("minimum", Number),
         optional("exclusiveMinimum", BooleanOr(&Number)),
-        optional("maxLength", Count),
-        optional("minLength", Count),
+        optional("maxLength", NonNegativeInteger),
+        optional("minLength", NonNegativeInteger),
         optional("pattern", String),
-        optional("maxItems", Count),
-        optional("minItems", Count),
+        optional("maxItems", NonNegativeInteger),
+        optional("minItems", NonNegativeInteger),
         optional("uniqueItems", Boolean),
-        optional("maxProperties", Count),
-        optional("minProperties", Count),
+        optional("maxProperties", NonNegativeInteger),
+        optional("minProperties", NonNegativeInteger),
         optional("required", List(&String)),
         optional("enum", List(&Any)),
         optional("const", Any).since(V3_1),
@@ -44,8 +45,8 @@ pub(super) static SCHEMA: Kind = Kind::new(
         optional("items", Schema(&SCHEMA)),
         optional("prefixItems", List(&Schema(&SCHEMA))).since(V3_1),
         silent("contains", Schema(&SCHEMA)).since(V3_1),
-        silent("maxContains", Count).since(V3_1),
-        silent("minContains", Count).since(V3_1),
+        silent("maxContains", NonNegativeInteger).since(V3_1),
+        silent("minContains", NonNegativeInteger).since(V3_1),
         optional("properties", Map(&Schema(&SCHEMA))),
         optional("patternProperties", Map(&Schema(&SCHEMA))).since(V3_1),
         silent("propertyNames", Schema(&SCHEMA)).since(V3_1),
@@ -81,7 +82,7 @@ pub(super) static SCHEMA: Kind = Kind::new(
 )
 .in_section("schemas");
 
-static DISCRIMINATOR: Kind = Kind::new(
+static DISCRIMINATOR: ObjectKind = ObjectKind::new(
     "discriminator",
     &[
         required("propertyName", String),
@@ -90,7 +91,7 @@ static DISCRIMINATOR: Kind = Kind::new(
     ],
 );
 
-static XML: Kind = Kind::new(
+static XML: ObjectKind = ObjectKind::new(
     "XML object",
     &[
         optional("name", String),

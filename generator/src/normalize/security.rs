@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::array_edits;
 use super::components::Components;
-use super::lists;
 use super::parameters::each_operation;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, closest_match};
 
@@ -47,7 +47,7 @@ fn requirements(
     let Some(alternatives) = holder.get_mut("security").and_then(Value::as_array_mut) else {
         return;
     };
-    let moves = lists::retain(
+    let moves = array_edits::retain(
         &origin.key("security"),
         alternatives,
         |place, requirement| {

@@ -1,13 +1,13 @@
 //! The security schemes of OpenAPI 3.0, 3.1 and 3.2.
 
-use super::shape::Shape::{Boolean, Map, Object, String, Word};
-use super::shape::{Kind, ignored, optional, required, silent};
+use super::shape::Shape::{Boolean, Enum, Map, Object, String};
+use super::shape::{ObjectKind, ignored, optional, required, silent};
 use super::version::Version::V3_2;
 
-pub(super) static SECURITY_SCHEME: Kind = Kind::new(
+pub(super) static SECURITY_SCHEME: ObjectKind = ObjectKind::new(
     "security scheme",
     &[
-        required("type", Word(SECURITY_TYPES)),
+        required("type", Enum(SECURITY_TYPES)),
         optional("description", String),
         silent("deprecated", Boolean).since(V3_2),
     ],
@@ -19,7 +19,7 @@ pub(super) static SECURITY_SCHEME: Kind = Kind::new(
             "apiKey",
             &[
                 required("name", String),
-                required("in", Word(&["query", "header", "cookie"])),
+                required("in", Enum(&["query", "header", "cookie"])),
             ],
         ),
         (
@@ -44,7 +44,7 @@ pub(super) static SECURITY_SCHEME: Kind = Kind::new(
 
 const SECURITY_TYPES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
 
-static OAUTH_FLOWS: Kind = Kind::new(
+static OAUTH_FLOWS: ObjectKind = ObjectKind::new(
     "OAuth flows object",
     &[
         optional("implicit", Object(&IMPLICIT_FLOW)),
@@ -55,7 +55,7 @@ static OAUTH_FLOWS: Kind = Kind::new(
     ],
 );
 
-static IMPLICIT_FLOW: Kind = Kind::new(
+static IMPLICIT_FLOW: ObjectKind = ObjectKind::new(
     "implicit OAuth flow",
     &[
         required("authorizationUrl", String).or_text(""),
@@ -65,7 +65,7 @@ static IMPLICIT_FLOW: Kind = Kind::new(
     ],
 );
 
-static TOKEN_FLOW: Kind = Kind::new(
+static TOKEN_FLOW: ObjectKind = ObjectKind::new(
     "OAuth flow",
     &[
         ignored("authorizationUrl", String),
@@ -75,7 +75,7 @@ static TOKEN_FLOW: Kind = Kind::new(
     ],
 );
 
-static AUTHORIZATION_CODE_FLOW: Kind = Kind::new(
+static AUTHORIZATION_CODE_FLOW: ObjectKind = ObjectKind::new(
     "OAuth flow",
     &[
         required("authorizationUrl", String).or_text(""),
@@ -85,7 +85,7 @@ static AUTHORIZATION_CODE_FLOW: Kind = Kind::new(
     ],
 );
 
-static DEVICE_FLOW: Kind = Kind::new(
+static DEVICE_FLOW: ObjectKind = ObjectKind::new(
     "OAuth flow",
     &[
         required("deviceAuthorizationUrl", String).or_text(""),

@@ -16,20 +16,20 @@ pub(super) enum Shape {
     Boolean,
     Number,
     /// A whole number, not negative.
-    Count,
+    NonNegativeInteger,
     /// One of a few strings.
-    Word(&'static [&'static str]),
+    Enum(&'static [&'static str]),
     /// The name of a JSON type; since 3.1, also a list of them.
     Types,
     List(&'static Shape),
     /// An object whose keys are names of the author's choice.
     Map(&'static Shape),
     /// An object of one kind.
-    Object(&'static Kind),
+    Object(&'static ObjectKind),
     /// An object of one kind, or a reference to one.
-    Reference(&'static Kind),
+    Reference(&'static ObjectKind),
     /// A schema or a reference to one; since 3.1, also `true` and `false`.
-    Schema(&'static Kind),
+    Schema(&'static ObjectKind),
     /// `true`, `false`, or what the shape says.
     BooleanOr(&'static Shape),
     /// The name of a schema, or a reference to it as a plain string.
@@ -40,7 +40,7 @@ pub(super) enum Shape {
 
 impl Shape {
     /// The kind of object that a value of this shape is.
-    pub(super) fn kind(self) -> Option<&'static Kind> {
+    pub(super) fn kind(self) -> Option<&'static ObjectKind> {
         match self {
             Self::Object(kind) | Self::Reference(kind) | Self::Schema(kind) => Some(kind),
             Self::BooleanOr(inner) => inner.kind(),
@@ -51,7 +51,7 @@ impl Shape {
 
 /// A kind of object: what OpenAPI calls an "Info Object", a "Schema Object" and so on.
 #[derive(Debug)]
-pub(super) struct Kind {
+pub(super) struct ObjectKind {
     /// What one is called in a sentence.
     pub(super) noun: &'static str,
     pub(super) keys: &'static [Key],
@@ -60,7 +60,7 @@ pub(super) struct Kind {
     /// Of these keys, exactly one must be there.
     pub(super) one_of: &'static [&'static str],
     /// Keys that are not fixed words.
-    pub(super) others: Option<Others>,
+    pub(super) others: Option<PatternedFields>,
     /// Where `components` keeps objects of this kind.
     pub(super) section: Option<&'static str>,
 }
@@ -76,7 +76,7 @@ pub(super) struct Key {
     /// The first version in which a required key may be left out.
     required_before: Option<Version>,
     /// What a required key is read as where it is missing.
-    pub(super) stand_in: Option<StandIn>,
+    pub(super) stand_in: Option<Fallback>,
 }
 
 /// Whether a key must be there, and whether it does anything.
@@ -92,12 +92,12 @@ pub(super) enum Presence {
 
 /// What is read in the place of something that is missing.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum StandIn {
+pub(super) enum Fallback {
     Text(&'static str),
     Object,
 }
 
-impl StandIn {
+impl Fallback {
     /// What stands in for a value of this shape: an object has what it cannot do without.
     pub(super) fn value(self, shape: Shape) -> Value {
         let kind = match (self, shape) {
@@ -130,7 +130,7 @@ impl Key {
     /// Where the key is missing, a text is read in its place.
     pub(super) const fn or_text(self, text: &'static str) -> Self {
         Self {
-            stand_in: Some(StandIn::Text(text)),
+            stand_in: Some(Fallback::Text(text)),
             ..self
         }
     }
@@ -138,7 +138,7 @@ impl Key {
     /// Where the key is missing, an object without members is read in its place.
     pub(super) const fn or_object(self) -> Self {
         Self {
-            stand_in: Some(StandIn::Object),
+            stand_in: Some(Fallback::Object),
             ..self
         }
     }
@@ -159,7 +159,7 @@ pub(super) struct Variants {
 
 /// Keys that follow a pattern, all with values of one shape.
 #[derive(Debug)]
-pub(super) struct Others {
+pub(super) struct PatternedFields {
     pub(super) pattern: Pattern,
     pub(super) shape: Shape,
 }
@@ -177,17 +177,17 @@ pub(super) enum Pattern {
 
 /// What a table says about one key of one object.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum FieldMatch {
     Key(&'static Key),
     /// The key belongs to another variant of the object than this one.
     OtherVariant,
-    Pattern(&'static Others),
+    Pattern(&'static PatternedFields),
     /// An `x-` key, which is kept as it is.
     Extension,
     Unknown,
 }
 
-impl Kind {
+impl ObjectKind {
     /// A kind with nothing but keys.
     pub(super) const fn new(noun: &'static str, keys: &'static [Key]) -> Self {
         Self {
@@ -224,7 +224,7 @@ impl Kind {
 
     pub(super) const fn others(self, pattern: Pattern, shape: Shape) -> Self {
         Self {
-            others: Some(Others { pattern, shape }),
+            others: Some(PatternedFields { pattern, shape }),
             ..self
         }
     }
@@ -251,21 +251,21 @@ impl Kind {
     }
 
     /// What this kind says about the key `name` of an object that has the variant keys `own`.
-    pub(super) fn find(&'static self, name: &str, own: &'static [Key]) -> Found {
+    pub(super) fn find(&'static self, name: &str, own: &'static [Key]) -> FieldMatch {
         if let Some(key) = self.keys.iter().chain(own).find(|key| key.name == name) {
-            return Found::Key(key);
+            return FieldMatch::Key(key);
         }
         if name.starts_with("x-") {
-            return Found::Extension;
+            return FieldMatch::Extension;
         }
         if let Some(others) = &self.others {
-            return Found::Pattern(others);
+            return FieldMatch::Pattern(others);
         }
         match self.all_variant_keys().find(|key| key.name == name) {
             // With a variant that is not known, its keys are not known to be out of place.
-            Some(key) if own.is_empty() => Found::Key(key),
-            Some(_) => Found::OtherVariant,
-            None => Found::Unknown,
+            Some(key) if own.is_empty() => FieldMatch::Key(key),
+            Some(_) => FieldMatch::OtherVariant,
+            None => FieldMatch::Unknown,
         }
     }
 

@@ -9,7 +9,7 @@ pub(super) struct Template<'a> {
 
 /// What is wrong with the braces of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum TemplateError {
     /// They do not match.
     Unmatched,
     /// There is no name in them.
@@ -17,19 +17,19 @@ pub(super) enum Fault {
 }
 
 impl<'a> Template<'a> {
-    pub(super) fn of(path: &'a str) -> Result<Self, Fault> {
+    pub(super) fn of(path: &'a str) -> Result<Self, TemplateError> {
         let mut template = Self {
             variables: Vec::new(),
             shape: String::new(),
         };
         let mut rest = path;
         while let Some((before, after)) = rest.split_once('{') {
-            let (variable, after) = after.split_once('}').ok_or(Fault::Unmatched)?;
+            let (variable, after) = after.split_once('}').ok_or(TemplateError::Unmatched)?;
             if variable.contains('{') || before.contains('}') {
-                return Err(Fault::Unmatched);
+                return Err(TemplateError::Unmatched);
             }
             if variable.is_empty() {
-                return Err(Fault::Nameless);
+                return Err(TemplateError::Nameless);
             }
             template.shape.push_str(before);
             template.shape.push_str("{}");
@@ -37,7 +37,7 @@ impl<'a> Template<'a> {
             rest = after;
         }
         if rest.contains('}') {
-            return Err(Fault::Unmatched);
+            return Err(TemplateError::Unmatched);
         }
         template.shape.push_str(rest);
         Ok(template)

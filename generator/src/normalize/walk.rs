@@ -2,24 +2,24 @@
 
 use serde_json::{Map, Value};
 
-use super::shape::{Found, Kind, Shape};
+use super::shape::{FieldMatch, ObjectKind, Shape};
 use crate::diagnostic::Trail;
 
 /// What a pass does at each value that a table knows.
-pub(super) trait Visit {
+pub(super) trait Visitor {
     /// Called for each value before those inside it.
     fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape);
 }
 
 /// What a pass changes at each value that a table knows.
-pub(super) trait Change {
+pub(super) trait Transform {
     /// Called for each value before those inside it, which are those that this leaves there.
     fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape);
 }
 
 /// Visits `value` and all values inside it. Where a value does not have its shape, nothing inside it
 /// has a shape either, and the walk ends there.
-pub(super) fn walk(trail: &Trail<'_>, value: &Value, shape: Shape, visit: &mut impl Visit) {
+pub(super) fn walk(trail: &Trail<'_>, value: &Value, shape: Shape, visit: &mut impl Visitor) {
     visit.visit(trail, value, shape);
     match (shape, value) {
         (Shape::List(item), Value::Array(items)) => {
@@ -53,7 +53,7 @@ pub(super) fn walk_mut(
     trail: &Trail<'_>,
     value: &mut Value,
     shape: Shape,
-    change: &mut impl Change,
+    change: &mut impl Transform,
 ) {
     change.change(trail, value, shape);
     match (shape, value) {
@@ -81,8 +81,8 @@ pub(super) fn walk_mut(
 fn walk_members_mut(
     trail: &Trail<'_>,
     members: &mut Map<String, Value>,
-    kind: &'static Kind,
-    change: &mut impl Change,
+    kind: &'static ObjectKind,
+    change: &mut impl Transform,
 ) {
     let own = kind.variant_keys(members);
     for (name, value) in members {
@@ -92,10 +92,14 @@ fn walk_members_mut(
     }
 }
 
-fn shape_of(name: &str, kind: &'static Kind, own: &'static [super::shape::Key]) -> Option<Shape> {
+fn shape_of(
+    name: &str,
+    kind: &'static ObjectKind,
+    own: &'static [super::shape::Key],
+) -> Option<Shape> {
     match kind.find(name, own) {
-        Found::Key(key) => Some(key.shape),
-        Found::Pattern(others) => Some(others.shape),
-        Found::OtherVariant | Found::Extension | Found::Unknown => None,
+        FieldMatch::Key(key) => Some(key.shape),
+        FieldMatch::Pattern(others) => Some(others.shape),
+        FieldMatch::OtherVariant | FieldMatch::Extension | FieldMatch::Unknown => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Open enumerations: the listed values, and any other.
 
 mod closed;
-mod text;
+mod string_enum;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -10,7 +10,7 @@ use serde_json::{Number, Value};
 use crate::ir::{EnumValues, Enumeration, Name, TypeDef, Variant};
 
 use super::super::docs;
-use super::super::ty::{File, ident};
+use super::super::type_expr::{File, ident};
 use super::{Serde, deprecated_docs, derives, more_derives};
 
 /// The enum, its way to and from its values, and how it is read and written.
@@ -20,7 +20,7 @@ pub(in crate::emit) fn enumeration(
     shape: &Enumeration,
 ) -> TokenStream {
     if let (EnumValues::String, Some(unknown)) = (shape.values, &shape.unknown) {
-        return text::open(file, def, shape, unknown);
+        return string_enum::open(file, def, shape, unknown);
     }
     let declaration = declaration(file, def, shape);
     let (values, codec) = match (shape.values, &shape.unknown) {

@@ -14,7 +14,7 @@ use quote::quote;
 use crate::ir::{Type, TypeDef};
 
 use super::docs;
-use super::ty::{File, ident};
+use super::type_expr::{File, ident};
 
 /// Another name of a type.
 pub(super) fn alias(file: &mut File<'_>, def: &TypeDef, ty: &Type) -> TokenStream {

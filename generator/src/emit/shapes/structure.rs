@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use crate::ir::{AdditionalField, Constant, Field, Name, Presence, Struct, Type, TypeDef};
 
 use super::super::docs;
-use super::super::ty::{File, ident};
+use super::super::type_expr::{File, ident};
 use super::{deprecated_docs, more_derives};
 
 /// What the macro implements for every struct.

@@ -9,7 +9,7 @@ use crate::ir::{
 };
 
 use super::super::docs;
-use super::super::ty::{File, ident};
+use super::super::type_expr::{File, ident};
 use super::{Serde, deprecated_docs, derives};
 
 /// The enum, what it is made from, and how it is read and written.

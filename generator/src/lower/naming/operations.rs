@@ -11,7 +11,7 @@ use crate::lock::LockedNames;
 
 use super::super::{IN_SCOPE, names::CLIENT_METHODS};
 use super::{
-    Inner, Keys, Provisional, Renames, Text, alike, handles, name_rest, recall, rename, taken,
+    Inner, Keys, Provisional, Renames, Text, collisions, handles, name_rest, recall, rename, taken,
 };
 
 /// The names that an operation has by one number.
@@ -147,7 +147,7 @@ pub(super) fn settle(
     }
     name_rest(&mut inner, &requests(&named), &mut scopes.types);
     write(api, named, inner);
-    alike::report(api, &wires, diagnostics);
+    collisions::report(api, &wires, diagnostics);
     settle_modules(api, before);
     let handles = (handles, &mut scopes.types);
     handles::settle(api, handles, &wires, (methods, renames), before);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::ir::{Case, Docs, EnumValues, Enumeration, Scope, Shape, Type, Variant};
 
 use super::Made;
-use super::facts::Facts;
+use super::all_of::Facts;
 
 /// The variant of the values that are not listed. A listed value of that name gives way.
 pub(super) const UNKNOWN: &str = "Unknown";

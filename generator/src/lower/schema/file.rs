@@ -18,9 +18,9 @@ use crate::ir::Type;
 use super::super::Lowering;
 use super::super::components::SchemaRef;
 use super::Place;
-use super::facts::Facts;
+use super::all_of::Facts;
+use super::context::Placed;
 use super::keywords::Keywords;
-use super::place::Placed;
 
 /// How the values of a schema travel.
 #[derive(Debug, Clone, Default)]

@@ -5,22 +5,22 @@
 //! stands. Each schema is first turned into [`Facts`], in which its `allOf` is merged; what the facts
 //! are made into is decided here, one file for each kind of type.
 
-mod bounds;
+mod all_of;
+mod array;
+mod constraints;
+mod context;
+mod discriminator;
 mod enumeration;
-mod facts;
 mod file;
-mod heirs;
+mod graph;
+mod inheritance;
 mod inline;
 mod keywords;
-mod list;
-mod narrowed;
+mod narrowing;
 mod object;
-mod offer;
-mod place;
 mod primitive;
-mod said;
-mod tagging;
 mod union;
+mod union_kind;
 mod variant;
 
 use openapiv3::{ReferenceOr, Schema, SchemaData};
@@ -32,15 +32,15 @@ use super::components::{SchemaRef, component_name};
 use super::docs;
 use super::{Lowering, component};
 
-use facts::Facts;
+use all_of::Facts;
 use keywords::Keywords;
 
+pub(super) use context::Place;
+pub(super) use discriminator::{Tagging, as_text};
 pub(super) use file::{Medium, is_text};
-pub(super) use heirs::Heirs;
+pub(super) use inheritance::Heirs;
 pub(super) use inline::{Inline, Nesting};
 pub(super) use keywords::{is_no_object, is_structured};
-pub(super) use place::Place;
-pub(super) use tagging::{Tagging, as_text};
 
 /// What a schema says of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,9 +10,9 @@ use crate::ir::{
 use super::super::Lowering;
 use super::super::components::{Components, SchemaRef};
 use super::super::docs::{self, Title};
-use super::facts::Facts;
+use super::all_of::Facts;
+use super::context::Placed;
 use super::keywords::Keywords;
-use super::place::Placed;
 use super::{Made, Place, Value};
 
 impl<'a> Lowering<'a> {

@@ -18,12 +18,12 @@ use crate::normalize::DEFAULT_MAPPING;
 use super::super::Lowering;
 use super::super::components::SchemaRef;
 use super::super::docs::{self, Title};
+use super::all_of::{Alternatives, Facts};
+use super::context::Placed;
+use super::discriminator::Tagging;
 use super::enumeration::UNKNOWN;
-use super::facts::{Alternatives, Facts};
 use super::keywords::Keywords;
-use super::offer::Offer;
-use super::place::Placed;
-use super::tagging::Tagging;
+use super::union_kind::Offer;
 use super::{Made, Place};
 
 impl<'a> Lowering<'a> {

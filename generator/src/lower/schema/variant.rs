@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::super::Lowering;
 use super::super::components::{SchemaRef, component_name};
+use super::context::Placed;
 use super::keywords::Keywords;
-use super::place::Placed;
 
 impl<'a> Lowering<'a> {
     /// The texts that the variants are named after: their components; else their titles; else the

@@ -9,12 +9,12 @@
 //! where it stands; there, in turn, its own references are followed. The original stays as it is. The
 //! sink remembers where each copy is written, so that what is said about it shows the real text.
 
-mod definitions;
-mod faults;
-mod follow;
-mod identities;
+mod defs;
+mod diagnostics;
+mod identifiers;
 mod names;
-mod part;
+mod resolve;
+mod rewrite;
 mod sections;
 
 use std::collections::HashMap;
@@ -22,12 +22,12 @@ use std::collections::hash_map::Entry;
 
 use serde_json::{Map, Value};
 
-use self::follow::Trees;
 use self::names::Names;
-use self::part::{Part, replace};
+use self::resolve::Trees;
+use self::rewrite::{Rewriter, replace};
 use super::budget::Budget;
 use super::components::reference;
-use super::shape::{Kind, Shape};
+use super::shape::{ObjectKind, Shape};
 use crate::diagnostic::{Diagnostics, Origin};
 use crate::source::Source;
 
@@ -46,7 +46,7 @@ pub(super) struct Bundled {
 /// nothing or to something else.
 pub(super) fn bundle(
     root: &mut Value,
-    kind: &'static Kind,
+    kind: &'static ObjectKind,
     source: &Source,
     allow_hosts: &[String],
     diagnostics: &mut Diagnostics,
@@ -65,7 +65,7 @@ pub(super) fn bundle(
     };
     bundle.name_aliases();
     let tree = bundle.trees.root();
-    let edits = Part::of(&mut bundle, &Origin::root()).edits(&tree, Shape::Object(kind));
+    let edits = Rewriter::of(&mut bundle, &Origin::root()).edits(&tree, Shape::Object(kind));
     while let Some(next) = bundle.open.pop() {
         bundle.copy(next);
     }
@@ -99,7 +99,7 @@ struct Bundle<'a> {
 
 /// Something that is to become a component.
 struct Copy {
-    kind: &'static Kind,
+    kind: &'static ObjectKind,
     section: &'static str,
     name: String,
     /// Where it is written.
@@ -132,7 +132,7 @@ impl Bundle<'_> {
                 let Ok(found) = self.trees.resolve(&place, target, self.diagnostics) else {
                     continue;
                 };
-                if follow::component(&found.origin).is_some() {
+                if resolve::component(&found.origin).is_some() {
                     continue;
                 }
                 if let Entry::Vacant(entry) = self.made.entry((section, found.origin.clone())) {
@@ -153,7 +153,7 @@ impl Bundle<'_> {
     /// The reference to the component that something elsewhere becomes.
     fn component_of(
         &mut self,
-        kind: &'static Kind,
+        kind: &'static ObjectKind,
         section: &'static str,
         origin: Origin,
     ) -> String {
@@ -199,7 +199,7 @@ impl Bundle<'_> {
             "schemas" => Shape::Schema(kind),
             _ => Shape::Reference(kind),
         };
-        let edits = Part::of(self, &origin).edits(found, shape);
+        let edits = Rewriter::of(self, &origin).edits(found, shape);
         let mut value = found.clone();
         replace(&mut value, edits);
         self.done.push(Component {

@@ -45,7 +45,7 @@ impl Names {
 
 /// A step of the way to a place, as a word.
 #[derive(Debug)]
-struct Word<'a> {
+struct NamePart<'a> {
     text: Cow<'a, str>,
     /// Whether the author chose it.
     is_name: bool,
@@ -103,9 +103,9 @@ const HOLDERS: &[&str] = &[
     "schemas",
 ];
 
-fn words<'a>(origin: &'a Origin, file: Option<&'a str>) -> Vec<Word<'a>> {
+fn words<'a>(origin: &'a Origin, file: Option<&'a str>) -> Vec<NamePart<'a>> {
     let mut words: Vec<_> = file
-        .map(|file| Word {
+        .map(|file| NamePart {
             text: file.into(),
             is_name: true,
         })
@@ -121,7 +121,7 @@ fn words<'a>(origin: &'a Origin, file: Option<&'a str>) -> Vec<Word<'a>> {
         let is_told = is_name || is_number || TELLING.contains(&&*step);
         after_holder = !after_holder && HOLDERS.contains(&&*step);
         if is_told {
-            words.push(Word {
+            words.push(NamePart {
                 text: step,
                 is_name,
             });
@@ -130,7 +130,7 @@ fn words<'a>(origin: &'a Origin, file: Option<&'a str>) -> Vec<Word<'a>> {
     words
 }
 
-fn joined(words: &[Word<'_>]) -> String {
+fn joined(words: &[NamePart<'_>]) -> String {
     let words: Vec<_> = words.iter().map(|word| spaced(&word.text)).collect();
     words.join(" ")
 }

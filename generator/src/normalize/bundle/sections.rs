@@ -10,13 +10,13 @@
 use serde_json::{Map, Value, json};
 
 use super::super::openapi::COMPONENTS;
-use super::super::shape::{Kind, Shape};
+use super::super::shape::{ObjectKind, Shape};
 use super::alias;
-use super::follow::Trees;
+use super::resolve::Trees;
 use crate::diagnostic::{Diagnostics, Origin};
 
 /// The kinds of components.
-pub(super) fn kinds() -> impl Iterator<Item = &'static Kind> {
+pub(super) fn kinds() -> impl Iterator<Item = &'static ObjectKind> {
     COMPONENTS.keys.iter().filter_map(|key| match key.shape {
         Shape::Map(Shape::Reference(kind) | Shape::Schema(kind)) => Some(*kind),
         _ => None,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::super::parameters::{ADDITIONAL, METHODS, QUERY};
-use super::callback::no_source;
+use super::callbacks::no_source;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
 

@@ -5,10 +5,9 @@
 //! does. What is checked against is what stands beside a value or is referred to there, no more. The tree is
 //! as it was written: a value of the wrong type is told of by the check of the keys, and passed over here.
 
-mod bounds;
-mod callback;
-mod choices;
-mod fit;
+mod callbacks;
+mod constraints;
+mod describe;
 mod format;
 mod links;
 mod media;
@@ -18,8 +17,9 @@ mod schema;
 mod security;
 mod server;
 mod tags;
+mod unions;
+mod validate;
 mod values;
-mod words;
 
 use std::collections::HashMap;
 
@@ -27,9 +27,9 @@ use serde_json::{Map, Value};
 
 use self::links::Links;
 use super::components::Components;
-use super::shape::{Kind, Shape};
+use super::shape::{ObjectKind, Shape};
 use super::version::Version;
-use super::walk::{Visit, walk};
+use super::walk::{Visitor, walk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 
 pub(super) use links::OperationIds;
@@ -39,7 +39,7 @@ type Members = Map<String, Value>;
 /// Reports what contradicts itself. `ids` are those of all operations that are described.
 pub(super) fn check(
     root: &Value,
-    kind: &'static Kind,
+    kind: &'static ObjectKind,
     version: Version,
     ids: &OperationIds,
     diagnostics: &mut Diagnostics,
@@ -67,7 +67,7 @@ struct Check<'a> {
     diagnostics: &'a mut Diagnostics,
 }
 
-impl Visit for Check<'_> {
+impl Visitor for Check<'_> {
     fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape) {
         let Value::Object(members) = value else {
             return;
@@ -87,7 +87,7 @@ impl Visit for Check<'_> {
 }
 
 impl Check<'_> {
-    fn object(&mut self, trail: &Trail<'_>, members: &Members, kind: &Kind) {
+    fn object(&mut self, trail: &Trail<'_>, members: &Members, kind: &ObjectKind) {
         match kind.noun {
             "callback" => self.callback(trail, members),
             "components object" => self.component_names(trail, members),

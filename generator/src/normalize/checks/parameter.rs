@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::shape::Kind;
+use super::super::shape::ObjectKind;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 
@@ -14,7 +14,7 @@ const STYLES: [&str; 3] = ["deepObject", "pipeDelimited", "spaceDelimited"];
 const TYPES: [&str; 2] = ["array", "object"];
 
 impl Check<'_> {
-    pub(super) fn parameter(&mut self, trail: &Trail<'_>, members: &Members, kind: &Kind) {
+    pub(super) fn parameter(&mut self, trail: &Trail<'_>, members: &Members, kind: &ObjectKind) {
         self.style(trail, members);
         self.one_media_type(trail, members, kind);
         self.content(trail, members);
@@ -50,7 +50,7 @@ impl Check<'_> {
     }
 
     /// A value is of one media type.
-    fn one_media_type(&mut self, trail: &Trail<'_>, members: &Members, kind: &Kind) {
+    fn one_media_type(&mut self, trail: &Trail<'_>, members: &Members, kind: &ObjectKind) {
         let Some(content) = members.get("content").and_then(Value::as_object) else {
             return;
         };

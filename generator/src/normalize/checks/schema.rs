@@ -9,7 +9,7 @@ use serde_json::{Number, Value};
 use url::Url;
 
 use super::super::version::Version;
-use super::words::is_type;
+use super::describe::is_type;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 

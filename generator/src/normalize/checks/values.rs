@@ -6,8 +6,8 @@ use std::fmt;
 use serde_json::Value;
 
 use super::super::version::Version;
-use super::fit::{Fault, Fitting, Spot, other_type};
-use super::words::{kind_of, with_article};
+use super::describe::{kind_of, with_article};
+use super::validate::{Fault, Fitting, Spot, other_type};
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
 

@@ -2,19 +2,19 @@
 
 use serde_json::Value;
 
-use super::super::parameters::Identity;
-use super::super::template::Fault;
+use super::super::parameters::ParameterKey;
+use super::super::template::TemplateError;
 use super::Members;
 use crate::diagnostic::{Code, Diagnostic, Origin};
 
-pub(super) fn wrong_braces(origin: &Origin, path: &str, fault: Fault) -> Diagnostic {
+pub(super) fn wrong_braces(origin: &Origin, path: &str, fault: TemplateError) -> Diagnostic {
     let (what, fault, help) = match fault {
-        Fault::Unmatched => (
+        TemplateError::Unmatched => (
             "the braces in the path",
             "do not match",
             "write each variable as `{name}`",
         ),
-        Fault::Nameless => (
+        TemplateError::Nameless => (
             "a variable in the path",
             "has no name",
             "write its name into the braces, and describe a parameter of that name",
@@ -119,8 +119,8 @@ pub(super) fn unused(place: &Origin, name: &str) -> Diagnostic {
     ))
 }
 
-pub(super) fn duplicate(place: &Origin, same: &Identity<'_>, first: &Origin) -> Diagnostic {
-    let Identity { name, place: part } = same;
+pub(super) fn duplicate(place: &Origin, same: &ParameterKey<'_>, first: &Origin) -> Diagnostic {
+    let ParameterKey { name, place: part } = same;
     let message = format!(
         "two parameters in this list are named `{name}` with `in: {part}`: this one is left out"
     );

@@ -3,7 +3,7 @@
 //!
 //! What 3.0 has no words for is kept under keys that begin with `x-`; `Normalized` lists them.
 
-mod checks;
+mod assertions;
 mod content;
 mod objects;
 mod patterns;
@@ -14,23 +14,23 @@ mod types;
 
 use serde_json::{Map, Value};
 
-use super::shape::{Kind, Shape};
-use super::walk::{Change, walk_mut};
+use super::shape::{ObjectKind, Shape};
+use super::walk::{Transform, walk_mut};
 use crate::diagnostic::{Diagnostics, Trail};
 
 type Members = Map<String, Value>;
 
 /// Brings a description down to 3.0. What moves on the way is still shown where it is written.
-pub(super) fn lower(root: &mut Value, kind: &'static Kind, diagnostics: &mut Diagnostics) {
-    let mut lowering = Lowering { diagnostics };
+pub(super) fn lower(root: &mut Value, kind: &'static ObjectKind, diagnostics: &mut Diagnostics) {
+    let mut lowering = Downgrade { diagnostics };
     walk_mut(&Trail::Root, root, Shape::Object(kind), &mut lowering);
 }
 
-struct Lowering<'a> {
+struct Downgrade<'a> {
     diagnostics: &'a mut Diagnostics,
 }
 
-impl Change for Lowering<'_> {
+impl Transform for Downgrade<'_> {
     fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape) {
         match (shape, value) {
             (Shape::Schema(_), value) => schema::lower(trail, value, self.diagnostics),
@@ -60,7 +60,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::schema_object::SCHEMA;
-    use super::{Lowering, Shape, Trail, walk_mut};
+    use super::{Downgrade, Shape, Trail, walk_mut};
     use crate::diagnostic::Diagnostics;
 
     #[track_caller]
@@ -71,7 +71,7 @@ mod tests {
             &Trail::Root,
             &mut schema,
             shape,
-            &mut Lowering { diagnostics },
+            &mut Downgrade { diagnostics },
         );
         assert_eq!(schema, expected);
     }

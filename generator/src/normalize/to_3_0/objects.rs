@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::shape::Kind;
+use super::super::shape::ObjectKind;
 use super::Members;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 pub(super) fn lower(
     trail: &Trail<'_>,
     members: &mut Members,
-    kind: &Kind,
+    kind: &ObjectKind,
     diagnostics: &mut Diagnostics,
 ) {
     match kind.section {

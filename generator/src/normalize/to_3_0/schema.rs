@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::DEFAULT_MAPPING;
-use super::{Members, checks, content, patterns, references, tuples, types};
+use super::{Members, assertions, content, patterns, references, tuples, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
 /// Brings one schema down to 3.0.
@@ -11,7 +11,7 @@ pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Dia
     if let Value::Bool(admits_all) = *schema {
         *schema = Value::Object(Map::new());
         if !admits_all {
-            checks::keep_nothing(schema);
+            assertions::keep_nothing(schema);
             report_nothing(trail, diagnostics);
         }
     }
@@ -19,7 +19,7 @@ pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Dia
         return;
     };
     unevaluated(trail, members, diagnostics);
-    checks::keep(members);
+    assertions::keep(members);
     if members.contains_key("$ref") {
         references::wrap(trail, members, diagnostics);
     }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::ir::{Enumeration, TypeDef};
 
-use super::super::super::ty::{File, ident};
+use super::super::super::type_expr::{File, ident};
 use super::{Codec, listed};
 
 pub(super) fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> TokenStream {

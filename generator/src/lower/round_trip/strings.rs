@@ -1,0 +1,123 @@
+//! Texts that are read as something else, and how that is written again.
+
+use std::fmt::Display;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use jiff::Timestamp;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::diagnostic::Origin;
+use crate::ir::{Dates, Type};
+
+use super::{Fit, describe};
+
+/// Holds a text against a type that is no type with a name.
+pub(super) fn fit(dates: Dates, ty: &Type, text: &str, origin: &Origin) -> Fit {
+    let again = match ty {
+        // Kept as they are written.
+        Type::String | Type::Uri | Type::Duration | Type::Decimal => return Fit::Exact,
+        Type::DateTime => date_time(dates, text),
+        Type::Date => date(dates, text),
+        Type::Uuid => uuid(text),
+        Type::Bytes => base64(text),
+        Type::Ipv4 => parsed::<Ipv4Addr>(text),
+        Type::Ipv6 => parsed::<Ipv6Addr>(text),
+        _ => None,
+    };
+    match again {
+        Some(again) if again == text => Fit::Exact,
+        Some(again) => Fit::Inexact(
+            origin.clone(),
+            format!("`{text}` is then written as \"{again}\""),
+        ),
+        None if is_text(ty) => Fit::Wrong(
+            origin.clone(),
+            format!("`{text}` is not {}", describe::plain(ty)),
+        ),
+        None => Fit::Wrong(
+            origin.clone(),
+            format!(
+                "its schema asks for {}, and this is a string",
+                describe::plain(ty)
+            ),
+        ),
+    }
+}
+
+/// Whether a type is written as a text.
+fn is_text(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::DateTime | Type::Date | Type::Uuid | Type::Bytes | Type::Ipv4 | Type::Ipv6
+    )
+}
+
+fn parsed<T: FromStr + Display>(text: &str) -> Option<String> {
+    Some(text.parse::<T>().ok()?.to_string())
+}
+
+/// As each crate writes it with `serde`: with as much of a fraction as there is. What `chrono` writes
+/// of it has three, six or nine digits; what `jiff` reads has no offset any longer.
+fn date_time(dates: Dates, text: &str) -> Option<String> {
+    match dates {
+        Dates::Chrono => {
+            let read: DateTime<FixedOffset> = text.parse().ok()?;
+            Some(read.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        }
+        Dates::Jiff => parsed::<Timestamp>(text),
+        Dates::Time => {
+            let read = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+            read.format(&Rfc3339).ok()
+        }
+    }
+}
+
+fn date(dates: Dates, text: &str) -> Option<String> {
+    match dates {
+        Dates::Chrono => parsed::<NaiveDate>(text),
+        Dates::Jiff => parsed::<jiff::civil::Date>(text),
+        // As the runtime reads it: a `full-date` is what a `date-time` begins with.
+        Dates::Time => {
+            let midnight = OffsetDateTime::parse(&format!("{text}T00:00:00Z"), &Rfc3339).ok()?;
+            Some(midnight.date().to_string())
+        }
+    }
+}
+
+/// Five groups of hexadecimal digits, written in small letters.
+fn uuid(text: &str) -> Option<String> {
+    let groups: Vec<_> = text.split('-').collect();
+    let lengths: Vec<_> = groups.iter().map(|group| group.len()).collect();
+    let is_hexadecimal = |group: &&str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_uuid = lengths == [8, 4, 4, 4, 12] && groups.iter().all(is_hexadecimal);
+    is_uuid.then(|| text.to_ascii_lowercase())
+}
+
+/// Groups of four signs of base64, in either alphabet, with or without what fills the last of them up: as
+/// the standard alphabet has it, filled up.
+fn base64(text: &str) -> Option<String> {
+    let signs = text.chars().filter(|sign| !sign.is_ascii_whitespace());
+    let standard: String = signs
+        .map(|sign| match sign {
+            '-' => '+',
+            '_' => '/',
+            sign => sign,
+        })
+        .collect();
+    let digits = standard.trim_end_matches('=');
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    // Bits that belong to no byte have to be zeros.
+    let last = digits.bytes().last().unwrap_or(b'A');
+    let missing = match digits.len() % 4 {
+        0 => "",
+        2 if b"AQgw".contains(&last) => "==",
+        3 if b"AEIMQUYcgkosw048".contains(&last) => "=",
+        _ => return None,
+    };
+    let written = standard.len() - digits.len();
+    let is_filled = written == 0 || written == missing.len();
+    (is_filled && digits.bytes().all(is_digit)).then(|| format!("{digits}{missing}"))
+}

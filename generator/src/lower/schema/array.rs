@@ -1,0 +1,75 @@
+//! Lists, and lists in which each item has a type of its own.
+
+use openapiv3::Schema;
+
+use crate::ir::Type;
+
+use super::super::Lowering;
+use super::super::components::SchemaRef;
+use super::Value;
+use super::context::Placed;
+use super::keywords::Keywords;
+
+/// What `normalize` says of a list that is described item by item (`prefixItems`).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prefix {
+    /// Whether every value has exactly these items.
+    is_exact: bool,
+    /// Whether no value has more.
+    pub(super) is_closed: bool,
+    /// Whether the last schema is that of all items after them.
+    pub(super) has_rest: bool,
+}
+
+impl<'a> Lowering<'a> {
+    /// The type of a list of such items.
+    pub(super) fn list<'s>(&mut self, items: Vec<Placed<'s>>, place: &super::Place) -> Type
+    where
+        'a: 's,
+    {
+        let telling = self.narrowed(&items);
+        let Placed { schema, place } = match telling.as_slice() {
+            [] if place.medium.is_bytes() => return Type::Array(Box::new(Type::File)),
+            [] => return Type::Array(Box::new(Type::Json)),
+            [only] => only.clone(),
+            [.., last] => {
+                let item = Value {
+                    ty: self.joint_type(&telling, last, &place.item()),
+                    nullable: self.are_nullable(&items),
+                };
+                return Type::Array(Box::new(item.into_type()));
+            }
+        };
+        match schema {
+            SchemaRef::Item(items) if prefix(items).is_some_and(|prefix| prefix.is_exact) => {
+                self.tuple(items, &place)
+            }
+            _ => Type::Array(Box::new(self.value(schema, &place).into_type())),
+        }
+    }
+
+    fn tuple<'s>(&mut self, items: &'s Schema, place: &super::Place) -> Type
+    where
+        'a: 's,
+    {
+        let parts = Keywords::of(items).one_of.iter().enumerate();
+        let parts = parts.map(|(index, schema)| {
+            let place = place.numbered_item(index);
+            self.value(schema.into(), &place).into_type()
+        });
+        Type::Tuple(parts.collect())
+    }
+}
+
+pub(super) fn prefix(items: &Schema) -> Option<Prefix> {
+    let carrier = items.schema_data.extensions.get("x-tuple")?;
+    let is = |key| {
+        let said = carrier.get(key).and_then(serde_json::Value::as_bool);
+        said.unwrap_or(false)
+    };
+    Some(Prefix {
+        is_exact: is("exact"),
+        is_closed: is("closed"),
+        has_rest: is("rest"),
+    })
+}

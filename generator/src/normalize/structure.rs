@@ -1,0 +1,271 @@
+//! Holds every object of the description against the table of its kind, and mends what is not as the
+//! table says.
+//!
+//! `openapiv3` drops keys that it does not know and says little about values of the wrong type, so
+//! both are found here, at their exact places, before it sees the tree. A fault costs no more than the
+//! value that has it: the value is read as what it was meant to be where that is plain, else it is
+//! left out, and a warning says which.
+
+mod allowed_values;
+mod conditional;
+mod fields;
+mod messages;
+mod misplaced;
+mod recovery;
+mod schema;
+mod swagger_2;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use self::allowed_values::allowed_values;
+use self::messages::{no_component_left, word_not_allowed, wrong_type};
+use self::recovery::Recovery;
+use super::array_edits;
+use super::shape::{ObjectKind, Shape};
+use super::version::Version;
+use crate::diagnostic::{Diagnostics, Trail, closest_match};
+
+/// What was found on the way.
+#[derive(Clone, Debug)]
+pub(super) struct Classified {
+    /// Whether something needs to be brought down to OpenAPI 3.0.
+    pub(super) is_newer: bool,
+    /// The security schemes that are described, and of which nothing is left.
+    pub(super) lost_schemes: BTreeSet<String>,
+}
+
+/// Reports and mends whatever in `root` is not as the table says.
+pub(super) fn repair(
+    root: &mut Value,
+    kind: &'static ObjectKind,
+    version: Version,
+    diagnostics: &mut Diagnostics,
+) -> Classified {
+    let mut check = Check {
+        diagnostics,
+        version,
+        is_newer: version > Version::V3_0,
+        lost_schemes: BTreeSet::new(),
+    };
+    check.value(&Trail::Root, root, Shape::Object(kind), Omission::Value);
+    Classified {
+        is_newer: check.is_newer,
+        lost_schemes: check.lost_schemes,
+    }
+}
+
+struct Check<'a> {
+    diagnostics: &'a mut Diagnostics,
+    version: Version,
+    is_newer: bool,
+    lost_schemes: BTreeSet<String>,
+}
+
+/// What becomes of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Keep,
+    Drop,
+}
+
+/// What is lost with a value that cannot be kept.
+#[derive(Clone, Copy)]
+enum Omission {
+    Value,
+    /// The object that cannot do without it, by its noun.
+    Holder(&'static str),
+}
+
+impl fmt::Display for Omission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value => f.write_str("it is left out"),
+            Self::Holder(noun) => write!(f, "the {noun} is left out"),
+        }
+    }
+}
+
+impl Check<'_> {
+    fn value(
+        &mut self,
+        trail: &Trail<'_>,
+        value: &mut Value,
+        shape: Shape,
+        loss: Omission,
+    ) -> Verdict {
+        if !has_shape(value, shape) {
+            return self.repair_type(trail, value, shape, loss);
+        }
+        match (shape, value) {
+            (Shape::Enum(words), Value::String(word)) => self.word(trail, word, words, loss),
+            (Shape::Types, types) => self.types(trail, types),
+            (Shape::List(item), Value::Array(items)) => self.list(trail, items, *item),
+            (Shape::Map(item), Value::Object(members)) => {
+                members.retain(|name, value| {
+                    self.entry(&trail.key(name), value, *item, Omission::Value)
+                });
+                Verdict::Keep
+            }
+            (Shape::Schema(_), Value::Bool(_)) => {
+                self.newer_schema(trail);
+                Verdict::Keep
+            }
+            (Shape::Reference(kind) | Shape::Schema(kind), Value::Object(members))
+                if self.is_reference(shape, members) =>
+            {
+                self.reference(trail, members, kind)
+            }
+            (
+                Shape::Object(kind) | Shape::Reference(kind) | Shape::Schema(kind),
+                Value::Object(members),
+            ) => self.members(trail, members, kind),
+            (Shape::BooleanOr(inner), value) if !value.is_boolean() => {
+                self.value(trail, value, *inner, loss)
+            }
+            (Shape::SecurityRequirement, Value::Object(members)) => self.scopes(trail, members),
+            _ => Verdict::Keep,
+        }
+    }
+
+    /// Whether an object is a reference and nothing else. Since 3.1, a schema is more.
+    fn is_reference(&self, shape: Shape, members: &Map<String, Value>) -> bool {
+        let is_schema = matches!(shape, Shape::Schema(_));
+        members.contains_key("$ref") && (!is_schema || self.version == Version::V3_0)
+    }
+
+    /// A scheme of which the scopes cannot be read is needed all the same.
+    fn scopes(&mut self, trail: &Trail<'_>, members: &mut Map<String, Value>) -> Verdict {
+        for (name, scopes) in members {
+            let shape = Shape::List(&Shape::String);
+            if self.value(&trail.key(name), scopes, shape, Omission::Value) == Verdict::Drop {
+                *scopes = Value::Array(Vec::new());
+            }
+        }
+        Verdict::Keep
+    }
+
+    fn list(&mut self, trail: &Trail<'_>, items: &mut Vec<Value>, shape: Shape) -> Verdict {
+        let items_with_places = items.iter_mut().enumerate();
+        let is_dropped: Vec<_> = items_with_places
+            .map(|(index, item)| {
+                self.value(&trail.index(index), item, shape, Omission::Value) == Verdict::Drop
+            })
+            .collect();
+        if is_dropped.contains(&true) {
+            let mut is_dropped = is_dropped.into_iter();
+            let moves = array_edits::retain(&trail.origin(), items, |_, _| {
+                !is_dropped.next().unwrap_or_default()
+            });
+            for (met, written) in moves {
+                self.diagnostics.moved(met, written);
+            }
+        }
+        Verdict::Keep
+    }
+
+    /// One of many objects under names. A component may be referred to, so it cannot just go; which
+    /// security schemes there are is looked at later.
+    fn entry(
+        &mut self,
+        trail: &Trail<'_>,
+        value: &mut Value,
+        shape: Shape,
+        loss: Omission,
+    ) -> bool {
+        let verdict = self.value(trail, value, shape, loss);
+        if let (Verdict::Drop, Shape::Reference(kind), Trail::Key(_, name)) =
+            (verdict, shape, trail)
+            && is_component(trail)
+        {
+            if kind.section == Some("securitySchemes") {
+                self.lost_schemes.insert((*name).to_owned());
+            } else {
+                self.diagnostics.error(no_component_left(trail, kind));
+            }
+        }
+        verdict == Verdict::Keep
+    }
+
+    fn repair_type(
+        &mut self,
+        trail: &Trail<'_>,
+        value: &mut Value,
+        shape: Shape,
+        loss: Omission,
+    ) -> Verdict {
+        let mending = Recovery::of(trail, value, shape);
+        let instead = mending.described(loss);
+        self.diagnostics
+            .report(wrong_type(trail, value, shape, &instead, self.version));
+        match mending {
+            Recovery::LeftOut => Verdict::Drop,
+            Recovery::ReadAs(meant) => {
+                *value = recovery::filled(meant, shape);
+                self.value(trail, value, shape, loss)
+            }
+            Recovery::Null => {
+                *value = recovery::schema_of_null(self.version);
+                Verdict::Keep
+            }
+        }
+    }
+
+    fn word(
+        &mut self,
+        trail: &Trail<'_>,
+        word: &mut String,
+        words: &[&str],
+        loss: Omission,
+    ) -> Verdict {
+        if words.contains(&word.as_str()) {
+            self.value_from_newer_version(trail, word, words);
+            return Verdict::Keep;
+        }
+        let meant = closest_match(word, words.iter().copied());
+        let known = allowed_values(words, self.version);
+        let report = word_not_allowed(trail, word, &known, meant, loss);
+        self.diagnostics.report(report);
+        match meant {
+            Some(meant) => {
+                meant.clone_into(word);
+                Verdict::Keep
+            }
+            None => Verdict::Drop,
+        }
+    }
+}
+
+fn has_shape(value: &Value, shape: Shape) -> bool {
+    match shape {
+        Shape::Any => true,
+        Shape::String | Shape::Enum(_) | Shape::SchemaName => value.is_string(),
+        Shape::Types => value.is_string() || value.is_array(),
+        Shape::Boolean => value.is_boolean(),
+        Shape::Number => value.is_number(),
+        Shape::NonNegativeInteger => value.is_u64(),
+        Shape::List(_) => value.is_array(),
+        Shape::Map(_) | Shape::Object(_) | Shape::Reference(_) | Shape::SecurityRequirement => {
+            value.is_object()
+        }
+        Shape::Schema(_) => value.is_boolean() || value.is_object(),
+        Shape::BooleanOr(inner) => value.is_boolean() || has_shape(value, *inner),
+    }
+}
+
+/// Whether the trail leads to a component, and not into one.
+fn is_component(trail: &Trail<'_>) -> bool {
+    matches!(
+        trail,
+        Trail::Key(Trail::Key(Trail::Key(Trail::Root, "components"), _), _)
+    )
+}
+
+fn is_status(name: &str) -> bool {
+    matches!(
+        name.as_bytes(),
+        [b'1'..=b'5', b'X', b'X'] | [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9']
+    )
+}

@@ -1,0 +1,60 @@
+//! Keys that stand one level too high or too low, and where they belong.
+
+use super::super::shape::{FieldMatch, Key, ObjectKind, Presence, Shape};
+use super::super::version::Version;
+use super::messages::listed;
+use crate::diagnostic::Trail;
+
+/// More places than these are not listed.
+const FEW: usize = 3;
+
+/// What to do with a key that an object of this kind does not have, and one of those inside of it does.
+pub(super) fn help_for_key(
+    place: &Trail<'_>,
+    name: &str,
+    kind: &'static ObjectKind,
+    version: Version,
+) -> Option<String> {
+    if let Some(doubled) = doubled(place) {
+        return Some(format!(
+            "`{doubled}` stands under `{doubled}` here: take one of them away"
+        ));
+    }
+    let own = kind.keys.iter().chain(kind.all_variant_keys());
+    let own = own.filter(|key| key.since <= version && key.presence != Presence::Ignored);
+    let mut holders = Vec::new();
+    let mut one = String::new();
+    for key in own {
+        if let Some(inner) = key.shape.kind().filter(|inner| has(inner, name, version)) {
+            holders.push(key.name);
+            one = inner.with_article();
+        }
+    }
+    match holders.as_slice() {
+        [] => None,
+        [first, ..] if holders.len() > FEW => {
+            Some(format!("put it under {one}, such as `{first}`"))
+        }
+        holders => Some(format!("put it under {}", listed(holders, "or"))),
+    }
+}
+
+/// What to do with a key that stands beside the names of objects, each of which may have it.
+pub(super) fn help_for_name(name: &str, shape: Shape, version: Version) -> Option<String> {
+    let kind = shape.kind().filter(|kind| has(kind, name, version))?;
+    let holder = kind.with_article();
+    Some(format!("indent it deeper: it is a key of {holder}"))
+}
+
+fn has(kind: &'static ObjectKind, name: &str, version: Version) -> bool {
+    let is_known = |key: &Key| key.since <= version;
+    matches!(kind.find(name, &[]), FieldMatch::Key(key) if is_known(key))
+}
+
+/// The key that holds the object which a place is in, and that again under the same key.
+fn doubled<'t>(place: &Trail<'t>) -> Option<&'t str> {
+    let Trail::Key(Trail::Key(Trail::Key(_, outer), inner), _) = *place else {
+        return None;
+    };
+    (outer == inner && *inner == "properties").then_some(*inner)
+}

@@ -1,0 +1,266 @@
+//! What is particular about the keys of a schema.
+
+use serde_json::Value;
+
+use super::super::shape::Shape;
+use super::super::version::Version;
+use super::allowed_values::allowed_values;
+use super::fields::Fields;
+use super::messages::{
+    format_as_type, listed_items, newer_bound, newer_schema, newer_types, no_types, no_values,
+    older_bound, word_not_allowed, wrong_type,
+};
+use super::{Check, Omission, Verdict};
+use crate::diagnostic::{Trail, closest_match};
+
+/// The types of JSON, as schemas name them.
+pub(super) const TYPES: &[&str] = &[
+    "string", "number", "integer", "boolean", "array", "object", "null",
+];
+
+/// What other languages call them.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("bool", "boolean"),
+    ("dict", "object"),
+    ("double", "number"),
+    ("float", "number"),
+    ("int", "integer"),
+    ("list", "array"),
+    ("long", "integer"),
+    ("map", "object"),
+    ("str", "string"),
+    ("text", "string"),
+];
+
+/// Formats that people take for types, each with its type.
+const FORMATS: &[(&str, &str, &str)] = &[
+    ("binary", "string", "binary"),
+    ("date", "string", "date"),
+    ("date-time", "string", "date-time"),
+    ("datetime", "string", "date-time"),
+    ("decimal", "string", "decimal"),
+    ("file", "string", "binary"),
+    ("int32", "integer", "int32"),
+    ("int64", "integer", "int64"),
+    ("timestamp", "string", "date-time"),
+    ("uri", "string", "uri"),
+    ("url", "string", "uri"),
+    ("uuid", "string", "uuid"),
+];
+
+/// A type of which any value is.
+const ANY: [&str; 3] = ["any", "mixed", "unknown"];
+
+/// The type and the format that a word in the place of a type was meant to be.
+fn format_for(word: &Value) -> Option<(&'static str, &'static str)> {
+    let word = word.as_str()?.to_lowercase();
+    let (_, ty, format) = FORMATS.iter().find(|(other, ..)| *other == word)?;
+    Some((ty, format))
+}
+
+/// The bounds that are excluded, each with the one that is not.
+const EXCLUSIVE: [(&str, &str); 2] = [
+    ("exclusiveMaximum", "maximum"),
+    ("exclusiveMinimum", "minimum"),
+];
+
+/// Whether something may be wrong with a key. Most schemas have no such key, and there are many schemas.
+fn is_to_be_looked_at((key, value): (&String, &Value)) -> bool {
+    match key.as_str() {
+        "dependentSchemas" | "else" | "exclusiveMaximum" | "exclusiveMinimum" | "if" | "then" => {
+            true
+        }
+        "enum" => value.as_array().is_some_and(Vec::is_empty),
+        "items" => value.is_array(),
+        "type" => format_for(value).is_some(),
+        _ => false,
+    }
+}
+
+impl Check<'_> {
+    /// Prepares the keys of a schema, before each is looked at by itself.
+    pub(super) fn repair_schema(&mut self, trail: &Trail<'_>, members: &mut Fields) {
+        if !members.iter().any(is_to_be_looked_at) {
+            return;
+        }
+        self.format_for_type(trail, members);
+        if members
+            .get("enum")
+            .is_some_and(|values| values.as_array().is_some_and(Vec::is_empty))
+        {
+            self.diagnostics.report(no_values(&trail.key("enum")));
+            members.shift_remove("enum");
+        }
+        for (bound, inclusive) in EXCLUSIVE {
+            self.exclusive(trail, members, bound, inclusive);
+        }
+        self.items_in_order(trail, members);
+        self.conditions(trail, members);
+    }
+
+    /// `type: date`
+    fn format_for_type(&mut self, trail: &Trail<'_>, members: &mut Fields) {
+        let Some(word) = members.get_mut("type") else {
+            return;
+        };
+        let Some((ty, format)) = format_for(word) else {
+            return;
+        };
+        let report = format_as_type(&trail.key("type"), word, ty, format);
+        self.diagnostics.report(report);
+        *word = Value::from(ty);
+        let format = || Value::from(format);
+        members.entry("format").or_insert_with(format);
+    }
+
+    /// A bound that is excluded is a word beside the number in 3.0, and the number itself since 3.1.
+    fn exclusive(&mut self, trail: &Trail<'_>, members: &Fields, bound: &str, inclusive: &str) {
+        let Some(value) = members.get(bound) else {
+            return;
+        };
+        let report = match value {
+            Value::Number(_) => {
+                self.is_newer = true;
+                match self.version {
+                    Version::V3_0 => newer_bound(&trail.key(bound), bound, self.version),
+                    _ => return,
+                }
+            }
+            Value::Bool(true) if self.version >= Version::V3_1 => {
+                older_bound(&trail.key(bound), bound, inclusive)
+            }
+            _ => return,
+        };
+        self.diagnostics.report(report);
+    }
+
+    /// Schemas for items in order were listed under `items` before JSON Schema 2020-12.
+    fn items_in_order(&mut self, trail: &Trail<'_>, members: &mut Fields) {
+        if !members.get("items").is_some_and(Value::is_array) || members.contains_key("prefixItems")
+        {
+            return;
+        }
+        self.is_newer = true;
+        let report = listed_items(&trail.key("items"), self.version);
+        self.diagnostics.report(report);
+        let written = trail.key("items").origin();
+        self.diagnostics
+            .moved(trail.key("prefixItems").origin(), written);
+        let items = members.shift_remove("items");
+        members.extend(items.map(|items| ("prefixItems".to_owned(), items)));
+        let rest = members.shift_remove("additionalItems");
+        members.extend(rest.map(|rest| ("items".to_owned(), rest)));
+    }
+
+    /// Drops the bounds of an integer that 64 bits with a sign cannot hold, as they have no room in
+    /// the decoded form. Where they mean that 64 bits without a sign can, the format says so.
+    pub(super) fn drop_bounds(members: &mut Fields) {
+        if members.get("type").is_some_and(mentions_integer) {
+            if is_unsigned(members) {
+                members
+                    .entry("format")
+                    .or_insert_with(|| Value::from("uint64"));
+            }
+            for bound in ["minimum", "maximum", "multipleOf"] {
+                if members.get(bound).is_some_and(|bound| !bound.is_i64()) {
+                    members.shift_remove(bound);
+                }
+            }
+        }
+    }
+
+    /// A boolean in the place of a schema.
+    pub(super) fn newer_schema(&mut self, trail: &Trail<'_>) {
+        if self.version < Version::V3_1 {
+            self.is_newer = true;
+            self.diagnostics.report(newer_schema(trail, self.version));
+        }
+    }
+
+    /// The name of a type, or a list of them.
+    pub(super) fn types(&mut self, trail: &Trail<'_>, types: &mut Value) -> Verdict {
+        if self.version < Version::V3_1 && (types.is_array() || types == "null") {
+            self.is_newer = true;
+            self.diagnostics.report(newer_types(trail, self.version));
+        }
+        match types {
+            Value::String(name) => self.type_name(trail, name),
+            Value::Array(names) if names.is_empty() => {
+                self.diagnostics.report(no_types(trail));
+                Verdict::Drop
+            }
+            Value::Array(names) => {
+                let mut index = 0;
+                names.retain_mut(|name| {
+                    let place = trail.index(index);
+                    index += 1;
+                    self.listed_type(&place, name) == Verdict::Keep
+                });
+                match names.is_empty() {
+                    true => Verdict::Drop,
+                    false => Verdict::Keep,
+                }
+            }
+            _ => Verdict::Drop,
+        }
+    }
+
+    fn listed_type(&mut self, trail: &Trail<'_>, name: &mut Value) -> Verdict {
+        match name {
+            Value::String(name) => self.type_name(trail, name),
+            // YAML reads `[string, null]` so.
+            Value::Null => {
+                *name = Value::from("null");
+                Verdict::Keep
+            }
+            other => {
+                let instead = Omission::Value.to_string();
+                let report = wrong_type(trail, other, Shape::String, &instead, self.version);
+                self.diagnostics
+                    .report(report.help("write the name of a type, such as `string`"));
+                Verdict::Drop
+            }
+        }
+    }
+
+    fn type_name(&mut self, trail: &Trail<'_>, name: &mut String) -> Verdict {
+        if TYPES.contains(&name.as_str()) {
+            return Verdict::Keep;
+        }
+        let lower = name.to_lowercase();
+        let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower);
+        let meant = match other {
+            Some((_, meant)) => Some(*meant),
+            None if ANY.contains(&lower.as_str()) => None,
+            None => closest_match(&lower, TYPES.iter().copied()),
+        };
+        let known = allowed_values(TYPES, self.version);
+        let report = word_not_allowed(trail, name, &known, meant, Omission::Value);
+        self.diagnostics
+            .report(match ANY.contains(&lower.as_str()) {
+                true => report.help("remove the key: without `type`, any value is taken"),
+                false => report,
+            });
+        match meant {
+            Some(meant) => {
+                meant.clone_into(name);
+                Verdict::Keep
+            }
+            None => Verdict::Drop,
+        }
+    }
+}
+
+/// Whether the bounds ask for more than an `i64` holds, and for nothing that a `u64` does not.
+fn is_unsigned(members: &Fields) -> bool {
+    let bound = |name| members.get(name).filter(|bound| bound.is_u64());
+    let is_large = |bound: &Value| !bound.is_i64();
+    bound("minimum").is_some() && bound("maximum").is_some_and(is_large)
+}
+
+fn mentions_integer(types: &Value) -> bool {
+    match types {
+        Value::Array(types) => types.iter().any(|ty| ty == "integer"),
+        ty => ty == "integer",
+    }
+}
