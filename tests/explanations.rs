@@ -122,7 +122,7 @@ fn tell_description(name: &str, text: &str, options: Options, diagnostics: &mut 
     };
     let source = Source::new(name, text.to_owned(), diagnostics).within(client.options.limits);
     // What is wrong is in `diagnostics`.
-    let _ = generator::read(source, &client, &LockedNames::default(), diagnostics);
+    let _ = generator::build_ir(source, &client, &LockedNames::default(), diagnostics);
 }
 
 /// An example is a whole description, or shows of one the keys at the top that it is about.

@@ -38,7 +38,8 @@ fn check(files: &[(&'static str, &'static str)], expected: &Expect) {
     let source = source.fetching(Arc::new(machines));
     let mut client = client_of("pets/spec.yaml".into());
     client.options.allow_hosts = vec!["example.com".to_owned()];
-    let told = match generator::read(source, &client, &LockedNames::default(), &mut diagnostics) {
+    let told = match generator::build_ir(source, &client, &LockedNames::default(), &mut diagnostics)
+    {
         Ok(api) => api.to_string(),
         Err(_) => String::new(),
     };

@@ -47,7 +47,7 @@ fn names_as(
     let source = Source::new("spec.yaml", description.to_owned(), &mut diagnostics);
     let mut client = client_of("pets/spec.yaml".into());
     ask(&mut client.options);
-    let api = generator::read(source, &client, before, &mut diagnostics);
+    let api = generator::build_ir(source, &client, before, &mut diagnostics);
     api.unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
         .names
 }

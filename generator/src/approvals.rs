@@ -14,7 +14,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported, closest_match};
-use crate::diff::{Page, Printed, Rule};
+use crate::diff::{Page, ReportedChange, Rule};
 
 /// One change that may be as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,7 +125,7 @@ pub fn approve<'a>(
 }
 
 impl Approval {
-    fn is_about(&self, change: &Printed<'_>, roots: [&str; 2]) -> bool {
+    fn is_about(&self, change: &ReportedChange<'_>, roots: [&str; 2]) -> bool {
         let places = [&change.old, &change.new].into_iter().zip(roots);
         self.rule == change.rule
             && places

@@ -58,13 +58,13 @@ use source::Source;
 /// # Errors
 ///
 /// When the description has an error; `diagnostics` has all of them.
-pub fn read(
+pub fn build_ir(
     source: Source,
     config: &ClientConfig,
     before: &LockedNames,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
-    read_after(source, config, || before.clone(), diagnostics)
+    build_ir_after(source, config, || before.clone(), diagnostics)
 }
 
 /// The same, of a client that is compared with no other: what only that takes is left out.
@@ -72,14 +72,14 @@ pub fn read(
 /// # Errors
 ///
 /// When the description has an error; `diagnostics` has all of them.
-pub fn read_alone(
+pub fn build_ir_without_history(
     source: Source,
     config: &ClientConfig,
     before: &LockedNames,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     let before = || before.clone();
-    read_for(Purpose::Crate, source, config, before, diagnostics)
+    build_ir_for(Purpose::Crate, source, config, before, diagnostics)
 }
 
 /// Makes the IR of a description, for which the names that it had `before` are asked for when they are
@@ -88,16 +88,16 @@ pub fn read_alone(
 /// # Errors
 ///
 /// When the description has an error; `diagnostics` has all of them.
-pub fn read_after(
+pub fn build_ir_after(
     source: Source,
     config: &ClientConfig,
     before: impl FnOnce() -> LockedNames,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
-    read_for(Purpose::Comparison, source, config, before, diagnostics)
+    build_ir_for(Purpose::Comparison, source, config, before, diagnostics)
 }
 
-fn read_for(
+fn build_ir_for(
     purpose: Purpose,
     source: Source,
     config: &ClientConfig,
@@ -114,8 +114,11 @@ fn read_for(
 /// What the upgrade from one client to the next means: what is found to have changed; and whether the code is
 /// the same of all that no change tells of.
 pub fn compare(old: &Api, new: &Api) -> Report {
-    let Compared { report, untold } = diff::compared(old, new);
-    let files = match (report.is_of_docs(), untold.as_slice()) {
+    let Compared {
+        report,
+        unexplained: untold,
+    } = diff::compared(old, new);
+    let files = match (report.is_documentation_only(), untold.as_slice()) {
         (true, _) => code_diff::changed_files(old, new, |_| true),
         (false, []) => return report,
         (false, homes) => {
@@ -123,7 +126,7 @@ pub fn compare(old: &Api, new: &Api) -> Report {
             code_diff::changed_files(old, new, |path| files.iter().any(|file| file == path))
         }
     };
-    report.and_code(&files)
+    report.with_code_changes(&files)
 }
 
 /// Reads the text of a client's description, which goes by `name` in diagnostics.
@@ -154,7 +157,7 @@ pub fn load(
 /// # Errors
 ///
 /// When there is no tree to be had, or an overlay has an error.
-pub fn document(
+pub fn load_document(
     source: &Source,
     config: &ClientConfig,
     diagnostics: &mut Diagnostics,
@@ -206,7 +209,7 @@ pub fn normalize(
     if let Some(written) = written {
         diagnostics.show_configuration(&written.name, &written.text);
     }
-    let document = document(source, config, diagnostics)?;
+    let document = load_document(source, config, diagnostics)?;
     let mut selecting = selection.as_ref().map(Selector::new);
     let cut = |root: &mut Value| {
         if let Some(selecting) = &mut selecting {
@@ -226,7 +229,7 @@ pub fn normalize(
 /// # Errors
 ///
 /// When the generator made code that is no Rust, which is a mistake of its own.
-pub fn write(
+pub fn emit_crate(
     api: &Api,
     config: &ClientConfig,
     diagnostics: &mut Diagnostics,
@@ -240,7 +243,7 @@ pub fn write(
 /// # Errors
 ///
 /// When the generator made code that is no Rust, which is a mistake of its own.
-pub fn write_runtime(
+pub fn emit_runtime_crate(
     config: &RuntimeConfig,
     parts: &Parts,
     diagnostics: &mut Diagnostics,
@@ -257,7 +260,7 @@ pub fn write_runtime(
 /// # Errors
 ///
 /// When the generator made code that is no Rust, which is a mistake of its own.
-pub fn write_program(
+pub fn emit_program(
     api: &Api,
     types: &[Type],
     config: &ClientConfig,

@@ -193,7 +193,7 @@ fn write_runtime() {
             version: FIRST_VERSION,
             clients: Vec::new(),
         };
-        let files = generator::write_runtime(&config, &Parts::all(), &mut Diagnostics::new());
+        let files = generator::emit_runtime_crate(&config, &Parts::all(), &mut Diagnostics::new());
         let files = files.unwrap_or_else(|_| panic!("the runtime is no Rust"));
         write(&files, &config.output);
     });

@@ -32,10 +32,10 @@ pub fn feed(text: &str) -> Option<FileSet> {
 pub fn feed_as(client: &ClientConfig, text: &str) -> Option<FileSet> {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new("spec.yaml", text.to_owned(), &mut diagnostics).within(LIMITS);
-    let api = generator::read(source, client, &LockedNames::default(), &mut diagnostics);
+    let api = generator::build_ir(source, client, &LockedNames::default(), &mut diagnostics);
     let made = api.and_then(|api| {
         assert!(!api.to_string().is_empty());
-        generator::write(&api, client, &mut diagnostics)
+        generator::emit_crate(&api, client, &mut diagnostics)
     });
     let shown = [Format::Human, Format::Short, Format::Json].map(|format| {
         diagnostics.render(Rendering {

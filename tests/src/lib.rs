@@ -71,10 +71,10 @@ pub fn generate(client: &ClientConfig) -> Outcome {
     let made = source::names(&client.output, lock::FILE, &mut diagnostics)
         .and_then(|names| {
             let source = generator::load(client, &client.label, &mut diagnostics)?;
-            generator::read(source, client, &names, &mut diagnostics)
+            generator::build_ir(source, client, &names, &mut diagnostics)
         })
         .and_then(|api| {
-            let files = generator::write(&api, client, &mut diagnostics)?;
+            let files = generator::emit_crate(&api, client, &mut diagnostics)?;
             Ok((api, files))
         });
     Outcome {
@@ -132,7 +132,7 @@ pub fn compared([old, new]: &[serde_json::Value; 2]) -> Report {
         let mut diagnostics = Diagnostics::new();
         let source = Source::new("spec.yaml", document.to_string(), &mut diagnostics);
         let client = client_of(PathBuf::from("spec.yaml"));
-        let api = generator::read(source, &client, before, &mut diagnostics);
+        let api = generator::build_ir(source, &client, before, &mut diagnostics);
         api.unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
     };
     let old = read(old, &LockedNames::default());
@@ -155,7 +155,7 @@ fn side(folder: &Path, name: &str, before: &LockedNames, diagnostics: &mut Diagn
         client.options.limits,
         diagnostics,
     )
-    .and_then(|source| generator::read(source, &client, before, diagnostics));
+    .and_then(|source| generator::build_ir(source, &client, before, diagnostics));
     let said = diagnostics.render(Rendering::PLAIN);
     api.unwrap_or_else(|_| panic!("{}: {said}", folder.display()))
 }
@@ -171,7 +171,7 @@ pub fn crate_of(name: &str, runtime: Runtime, api: &Api) -> FileSet {
         runtime,
         ..client_of(PathBuf::from("spec.yaml"))
     };
-    generator::write(api, &client, &mut Diagnostics::new())
+    generator::emit_crate(api, &client, &mut Diagnostics::new())
         .unwrap_or_else(|_| panic!("{name}: no Rust"))
 }
 
@@ -195,7 +195,7 @@ pub fn against_itself(fixture: &Path) -> Vec<String> {
             &mut diagnostics,
         );
         source
-            .and_then(|source| generator::read(source, &client, names, &mut diagnostics))
+            .and_then(|source| generator::build_ir(source, &client, names, &mut diagnostics))
             .unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
     };
     let old = read(&LockedNames::default());

@@ -11,11 +11,11 @@ use generator::format::FileSet;
 use generator::ir::Api;
 use generator::output::{self, Difference, Drift};
 
+use crate::baseline::Baseline;
 use crate::messages::Messages;
-use crate::released::Released;
 use crate::runtime::{ReleasedRuntime, RuntimeCrate};
 use crate::upgrade::Side;
-use crate::{interrupt, released, workspace};
+use crate::{baseline, interrupt, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -138,7 +138,7 @@ fn each(wanted: &Wanted, messages: Messages, mode: Mode) -> anyhow::Result<bool>
         }
     }
     let mut sides = BTreeMap::new();
-    for (client, Made { side, files }) in made {
+    for (client, GeneratedCrate { side, files }) in made {
         sides.insert(client.name.as_str(), (client, side));
         crates.push(Crate {
             name: &client.name,
@@ -157,9 +157,9 @@ fn each(wanted: &Wanted, messages: Messages, mode: Mode) -> anyhow::Result<bool>
             (Some((client, side)), Some(runtime)) if runtime.is_of(client) => {
                 let version = &runtime.config.version;
                 let now = ReleasedRuntime::now(version, &crates[0].files, &of_crate.files)?;
-                released::tell_changes(client, side, Some(&now), messages)?;
+                baseline::tell_changes(client, side, Some(&now), messages)?;
             }
-            (Some((client, side)), _) => released::tell_changes(client, side, None, messages)?,
+            (Some((client, side)), _) => baseline::tell_changes(client, side, None, messages)?,
             (None, Some(runtime)) => runtime.tell_change(&of_crate.files)?,
             (None, None) => {}
         }
@@ -168,7 +168,10 @@ fn each(wanted: &Wanted, messages: Messages, mode: Mode) -> anyhow::Result<bool>
 }
 
 /// Makes all clients; nothing, where one of them is faulty.
-fn make_all(clients: &[ClientConfig], messages: Messages) -> Option<Vec<(&ClientConfig, Made)>> {
+fn make_all(
+    clients: &[ClientConfig],
+    messages: Messages,
+) -> Option<Vec<(&ClientConfig, GeneratedCrate)>> {
     let made: Vec<_> = clients
         .iter()
         .map(|client| (client, make(client, messages)))
@@ -217,19 +220,19 @@ fn refuse_another_crate(wanted: &Crate<'_>) -> anyhow::Result<()> {
 }
 
 /// What is made of a client's description.
-pub(crate) struct Made {
+pub(crate) struct GeneratedCrate {
     pub(crate) side: Side,
     pub(crate) files: FileSet,
 }
 
 /// Makes a client's crate; every diagnostic is printed.
-pub(crate) fn make(client: &ClientConfig, messages: Messages) -> Result<Made, Reported> {
+pub(crate) fn make(client: &ClientConfig, messages: Messages) -> Result<GeneratedCrate, Reported> {
     let mut diagnostics = Diagnostics::new();
     let made = generate(client, &mut diagnostics);
     messages.print(&diagnostics);
     let (api, files) = made?;
     let side = Side { api, diagnostics };
-    Ok(Made { side, files })
+    Ok(GeneratedCrate { side, files })
 }
 
 fn generate(
@@ -238,12 +241,12 @@ fn generate(
 ) -> Result<(Api, FileSet), Reported> {
     let names = workspace::names(client, diagnostics)?;
     let source = workspace::load(client, diagnostics)?;
-    let read = match Released::is_of(client) {
-        true => generator::read,
-        false => generator::read_alone,
+    let read = match Baseline::is_of(client) {
+        true => generator::build_ir,
+        false => generator::build_ir_without_history,
     };
     let api = read(source, client, &names, diagnostics)?;
-    let files = generator::write(&api, client, diagnostics)?;
+    let files = generator::emit_crate(&api, client, diagnostics)?;
     Ok((api, files))
 }
 

@@ -15,8 +15,8 @@ use generator::ir::Api;
 use generator::lock::LockedNames;
 use generator::pages;
 
+use crate::baseline::Baseline;
 use crate::messages::Messages;
-use crate::released::Released;
 use crate::upgrade::{Approvals, Side, Upgrade};
 use crate::workspace;
 use revision::Described;
@@ -85,7 +85,7 @@ enum FailOn {
 
 impl FailOn {
     /// What is approved does not count.
-    fn is_met(self, page: &Page<'_>) -> bool {
+    fn should_fail(self, page: &Page<'_>) -> bool {
         let mut counted = page.changes.iter().filter(|it| it.approved.is_none());
         match self {
             Self::WireBreak => counted.any(|it| it.wire == Wire::Break),
@@ -119,7 +119,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     approvals.apply(&mut page, messages)?;
     say_text!("{}", arguments.written_as.text(&page, &upgrade));
     Ok(match arguments.fail_on {
-        Some(kind) if kind.is_met(&page) => ExitCode::FAILURE,
+        Some(kind) if kind.should_fail(&page) => ExitCode::FAILURE,
         _ => ExitCode::SUCCESS,
     })
 }
@@ -164,14 +164,14 @@ fn named(
 /// Reads what was released last of a client, and what there is of it now.
 fn since_release(client: &ClientConfig, messages: Messages) -> anyhow::Result<Sides> {
     let name = &client.name;
-    let Some(released) = Released::of(client, messages)? else {
+    let Some(released) = Baseline::of(client, messages)? else {
         bail!("nothing is released of `{name}`: `cargo xtask release --client {name}` does so");
     };
     let old = released.read(messages)?;
     let mut diagnostics = Diagnostics::new();
     let api = workspace::names(client, &mut diagnostics).and_then(|names| {
         let source = workspace::load(client, &mut diagnostics)?;
-        generator::read(source, client, &names, &mut diagnostics)
+        generator::build_ir(source, client, &names, &mut diagnostics)
     });
     messages.print(&diagnostics);
     Ok((Ok(old), api.map(|api| Side { api, diagnostics })))
@@ -195,7 +195,7 @@ fn read<B: FnOnce() -> LockedNames>(
     let mut diagnostics = Diagnostics::new();
     let api = before(&client, &mut diagnostics).and_then(|before| {
         let source = workspace::load_as(&client, described.name(), &mut diagnostics)?;
-        generator::read_after(source, &client, before, &mut diagnostics)
+        generator::build_ir_after(source, &client, before, &mut diagnostics)
     });
     (api, diagnostics)
 }

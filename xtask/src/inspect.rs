@@ -93,16 +93,16 @@ fn show(
     let source = workspace::load(client, diagnostics)?;
     match stage {
         Stage::Document => Ok(json(
-            generator::document(&source, client, diagnostics)?.root(),
+            generator::load_document(&source, client, diagnostics)?.root(),
         )),
         Stage::Normalized => {
             let normalized = generator::normalize(&source, client, diagnostics)?;
             Ok(json(&normalized.openapi))
         }
-        Stage::Ir => Ok(generator::read(source, client, &names, diagnostics)?.to_string()),
+        Stage::Ir => Ok(generator::build_ir(source, client, &names, diagnostics)?.to_string()),
         Stage::Files => {
-            let api = generator::read(source, client, &names, diagnostics)?;
-            let files = generator::write(&api, client, diagnostics)?;
+            let api = generator::build_ir(source, client, &names, diagnostics)?;
+            let files = generator::emit_crate(&api, client, diagnostics)?;
             Ok(listed(&files))
         }
     }

@@ -39,6 +39,6 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 fn read(client: &ClientConfig, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
     let names = workspace::names(client, diagnostics)?;
     let source = workspace::load(client, diagnostics)?;
-    generator::read_alone(source, client, &names, diagnostics)?;
+    generator::build_ir_without_history(source, client, &names, diagnostics)?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 #[macro_use]
 mod print;
 
+mod baseline;
 mod ci;
 mod codegen;
 mod corpus;
@@ -14,7 +15,6 @@ mod interrupt;
 mod lint;
 mod messages;
 mod release;
-mod released;
 mod runtime;
 mod upgrade;
 mod workspace;

@@ -14,9 +14,9 @@ use generator::output;
 use generator::pages;
 use semver::Version;
 
-use crate::codegen::{self, Made, Wanted};
+use crate::baseline::Baseline;
+use crate::codegen::{self, GeneratedCrate, Wanted};
 use crate::messages::Messages;
-use crate::released::Released;
 use crate::runtime::{ReleasedRuntime, RuntimeCrate};
 use crate::upgrade::{Approvals, Side, Upgrade};
 use crate::{interrupt, workspace};
@@ -57,9 +57,9 @@ pub(crate) fn check_listed() -> anyhow::Result<bool> {
 /// A client, what is made of it, the runtime that it shares, and its last release.
 struct Candidate<'a> {
     client: &'a ClientConfig,
-    made: Made,
+    made: GeneratedCrate,
     runtime: Option<ReleasedRuntime>,
-    released: Option<Released>,
+    released: Option<Baseline>,
 }
 
 /// The runtime that clients share, as it is now.
@@ -90,7 +90,7 @@ fn make_all(
         candidates.push(Candidate {
             made: make(client, messages)?,
             runtime: None,
-            released: Released::of(client, messages)?,
+            released: Baseline::of(client, messages)?,
             client,
         });
     }
@@ -270,7 +270,7 @@ fn release_next(
         runtime,
         ..
     }: &Candidate<'_>,
-    released: &Released,
+    released: &Baseline,
     page: &Page<'_>,
     change: &mut Change,
 ) -> anyhow::Result<()> {
@@ -292,7 +292,7 @@ fn release_next(
 /// Does something with the report about what has changed since the last release, approvals and all.
 fn since<T>(
     client: &ClientConfig,
-    released: &Released,
+    released: &Baseline,
     new: &Side,
     messages: Messages,
     tell: impl FnOnce(&Page<'_>) -> anyhow::Result<T>,
@@ -305,7 +305,7 @@ fn since<T>(
     tell(&page)
 }
 
-fn make(client: &ClientConfig, messages: Messages) -> anyhow::Result<Made> {
+fn make(client: &ClientConfig, messages: Messages) -> anyhow::Result<GeneratedCrate> {
     let made = codegen::make(client, messages);
     made.or_else(|_| bail!("{} cannot be generated", client.name))
 }

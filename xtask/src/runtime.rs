@@ -14,9 +14,9 @@ use generator::ir::Api;
 use semver::Version;
 use serde::{Deserialize, Serialize};
 
+use crate::baseline::{Baseline, stepped};
 use crate::codegen::Crate;
 use crate::messages::Messages;
-use crate::released::{Released, stepped};
 use crate::workspace;
 
 /// A runtime that is a crate of its own, and all clients that use it.
@@ -84,7 +84,7 @@ impl RuntimeCrate {
             ..self.config.clone()
         };
         let mut diagnostics = Diagnostics::new();
-        let files = generator::write_runtime(&config, parts, &mut diagnostics);
+        let files = generator::emit_runtime_crate(&config, parts, &mut diagnostics);
         messages.print(&diagnostics);
         files
     }
@@ -123,7 +123,7 @@ fn read(client: &ClientConfig, messages: Messages) -> Result<Parts, Reported> {
     let mut diagnostics = Diagnostics::new();
     let api = workspace::names(client, &mut diagnostics).and_then(|names| {
         let source = workspace::load(client, &mut diagnostics)?;
-        generator::read_alone(source, client, &names, &mut diagnostics)
+        generator::build_ir_without_history(source, client, &names, &mut diagnostics)
     });
     if api.is_err() {
         messages.print(&diagnostics);
@@ -174,7 +174,7 @@ impl ReleasedRuntime {
     }
 
     pub(crate) fn folder(config: &RuntimeConfig) -> PathBuf {
-        Released::folder_of(&config.name)
+        Baseline::folder_of(&config.name)
     }
 
     /// The text of the file.

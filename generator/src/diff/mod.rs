@@ -6,7 +6,7 @@
 //! such difference is then put down to the change that explains it, and those that none explains are
 //! changes themselves. So what a change means in Rust is never guessed, and nothing is missed.
 
-mod attach;
+mod attribution;
 mod compare;
 mod page;
 mod pairs;
@@ -14,10 +14,10 @@ mod report;
 mod rule;
 mod surface;
 mod text;
-mod untold;
+mod unexplained;
 mod wire;
 
-pub use page::{Counts, Page, Printed, Side};
+pub use page::{Counts, Page, ReportedChange, Side};
 pub use report::{Change, Effect, Item, Report, Rust, Wire};
 pub use rule::{Rule, UnknownRule};
 
@@ -35,26 +35,29 @@ pub(crate) struct Compared {
     pub(crate) report: Report,
     /// The modules of the new client in which something differs that no change tells of; none where all that
     /// is told is docs: then nothing has been looked for.
-    pub(crate) untold: Vec<TypeModule>,
+    pub(crate) unexplained: Vec<TypeModule>,
 }
 
 /// The same, with what no change tells of.
 pub(crate) fn compared(old: &Api, new: &Api) -> Compared {
     let pairs = pairs::Pairs::new(old, new);
-    let names = Both {
+    let names = OldNew {
         old: surface::Names::new(old),
         new: surface::Names::new(new),
     };
     let found = compare::compare(old, new, &pairs, &names);
-    let attached = attach::attach(old, new, &pairs, &names, found);
+    let attached = attribution::attribute(old, new, &pairs, &names, found);
     let report = Report {
-        changes: attach::sorted(attached.changes),
+        changes: attribution::sorted(attached.changes),
     };
-    let untold = match report.is_of_docs() {
+    let untold = match report.is_documentation_only() {
         true => Vec::new(),
-        false => untold::homes(old, new, &pairs, &attached.touched),
+        false => unexplained::homes(old, new, &pairs, &attached.touched),
     };
-    Compared { report, untold }
+    Compared {
+        report,
+        unexplained: untold,
+    }
 }
 
 /// What callers can name of a client's crate: each item with what it is.
@@ -71,7 +74,7 @@ pub fn items(api: &Api) -> Vec<Item> {
 
 /// Of both clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Both<T> {
+struct OldNew<T> {
     old: T,
     new: T,
 }

@@ -25,7 +25,7 @@ pub struct Page<'a> {
     /// How many changes there are of each effect.
     pub counts: Counts,
     /// The changes: the loudest first, then by their places.
-    pub changes: Vec<Printed<'a>>,
+    pub changes: Vec<ReportedChange<'a>>,
 }
 
 /// A description.
@@ -58,7 +58,7 @@ pub struct Counts {
 
 /// A change as it is told.
 #[derive(Debug, Serialize)]
-pub struct Printed<'a> {
+pub struct ReportedChange<'a> {
     /// What kind of change it is.
     pub rule: Rule,
     /// What has changed, as a person calls it.
@@ -95,7 +95,7 @@ impl<'a> Page<'a> {
         let olds = located(report, old.1, |change| change.old.as_ref());
         let news = located(report, new.1, |change| change.new.as_ref());
         let changes = report.changes.iter();
-        let changes = changes.map(|change| Printed::new(change, &olds, &news));
+        let changes = changes.map(|change| ReportedChange::new(change, &olds, &news));
         Self {
             format: 1,
             old: Side::new(old),
@@ -150,7 +150,7 @@ impl Counts {
     }
 }
 
-impl<'a> Printed<'a> {
+impl<'a> ReportedChange<'a> {
     fn new(
         change: &'a Change,
         olds: &HashMap<Origin, Location>,
@@ -162,11 +162,11 @@ impl<'a> Printed<'a> {
             new,
             subject,
             items,
-            reach,
+            direction: reach,
             wire,
             rust,
             message,
-            advice,
+            help: advice,
         } = change;
         let place = |origin: &Option<Origin>, known: &HashMap<Origin, Location>| {
             known.get(origin.as_ref()?).cloned()

@@ -30,7 +30,7 @@ pub struct Change {
     /// What of the crate callers meet otherwise.
     pub items: Vec<Item>,
     /// Whether requests, replies or both have it.
-    pub reach: Direction,
+    pub direction: Direction,
     /// What becomes of a program that was built with the old crate, once the server is the new one.
     pub wire: Wire,
     /// What becomes of a program that is compiled with the new crate.
@@ -38,7 +38,7 @@ pub struct Change {
     /// What has changed, as one lower-case sentence.
     pub message: String,
     /// What to do about it.
-    pub advice: String,
+    pub help: String,
 }
 
 /// What becomes of a program that is in use, once the server is the new one.
@@ -83,7 +83,7 @@ pub struct Item {
 
 impl Report {
     /// Whether all that has changed is what is said for people.
-    pub(crate) fn is_of_docs(&self) -> bool {
+    pub(crate) fn is_documentation_only(&self) -> bool {
         let is_of_docs = |change: &Change| {
             change.rust == Rust::None || change.rule == Rule::DocumentationChanged
         };
@@ -91,21 +91,21 @@ impl Report {
     }
 
     /// The same with files whose code has changed as well: why, nothing else tells.
-    pub(crate) fn and_code(mut self, files: &[String]) -> Self {
+    pub(crate) fn with_code_changes(mut self, files: &[String]) -> Self {
         let changes = files.iter().map(|file| Change {
             rule: Rule::CodeChanged,
             old: None,
             new: None,
             subject: file.clone(),
             items: Vec::new(),
-            reach: Direction::default(),
+            direction: Direction::default(),
             wire: Wire::Risk,
             rust: Rust::Patch,
             message: "its code is another one, and no other change tells why".to_owned(),
-            advice: "compare it in both crates".to_owned(),
+            help: "compare it in both crates".to_owned(),
         });
         self.changes.extend(changes);
-        self.changes = super::attach::sorted(self.changes);
+        self.changes = super::attribution::sorted(self.changes);
         self
     }
 

@@ -38,7 +38,7 @@ macro_rules! rules {
 
             /// What such a change is at least to a program that is compiled with the new crate; what of
             /// the crate's items has changed says the rest.
-            pub(super) const fn least(self) -> Rust {
+            pub(super) const fn min_bump(self) -> Rust {
                 match self {
                     $(Self::$rule => Rust::$least,)+
                 }

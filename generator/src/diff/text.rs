@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use crate::diagnostic::Location;
 use crate::invisible_chars::escape_invisible;
 
-use super::{Effect, Item, Page, Printed, Rule, Rust};
+use super::{Effect, Item, Page, ReportedChange, Rule, Rust};
 
 /// How wide a line gets.
 const WIDTH: usize = 100;
 
 /// How many items of one change are named.
-const NAMED: usize = 6;
+const MAX_LISTED_ITEMS: usize = 6;
 
 impl Page<'_> {
     /// As text, for people.
@@ -68,8 +68,8 @@ fn step(bump: Rust) -> &'static str {
     }
 }
 
-fn group(text: &mut String, changes: &[&Printed<'_>]) {
-    let is_said = |change: &&&Printed<'_>| change.rule == Rule::DocumentationChanged;
+fn group(text: &mut String, changes: &[&ReportedChange<'_>]) {
+    let is_said = |change: &&&ReportedChange<'_>| change.rule == Rule::DocumentationChanged;
     for change in changes.iter().filter(|it| !is_said(it)) {
         self::change(text, change);
     }
@@ -77,12 +77,12 @@ fn group(text: &mut String, changes: &[&Printed<'_>]) {
     let subjects: Vec<_> = said.map(|change| change.subject).collect();
     if !subjects.is_empty() {
         let _ = writeln!(text, "  {}", Rule::DocumentationChanged);
-        wrapped(text, "    ", &listed(&subjects, 2 * NAMED));
+        wrapped(text, "    ", &listed(&subjects, 2 * MAX_LISTED_ITEMS));
     }
 }
 
-fn change(text: &mut String, change: &Printed<'_>) {
-    let Printed {
+fn change(text: &mut String, change: &ReportedChange<'_>) {
+    let ReportedChange {
         rule,
         subject,
         effect: _,
@@ -99,11 +99,11 @@ fn change(text: &mut String, change: &Printed<'_>) {
     let _ = writeln!(text, "  {rule}: {subject}  [wire {wire}, rust {rust}]");
     wrapped(text, "    ", message);
     let _ = writeln!(text, "    {}", places(old.as_ref(), new.as_ref()));
-    for item in items.iter().take(NAMED) {
+    for item in items.iter().take(MAX_LISTED_ITEMS) {
         wrapped(text, "      ", &self::item(item));
     }
-    if items.len() > NAMED {
-        let _ = writeln!(text, "      and {} more", items.len() - NAMED);
+    if items.len() > MAX_LISTED_ITEMS {
+        let _ = writeln!(text, "      and {} more", items.len() - MAX_LISTED_ITEMS);
     }
     if *advice != "nothing" {
         wrapped(text, "    = ", advice);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::markdown::{code, item, sentence, words};
-use crate::diff::{Effect, Page, Printed, Rust};
+use crate::diff::{Effect, Page, ReportedChange, Rust};
 
 /// How a changelog begins.
 const HEAD: &str = "# Changelog
@@ -40,8 +40,8 @@ pub fn entry(version: &str, page: Option<&Page<'_>>) -> String {
     text
 }
 
-fn change(text: &mut String, change: &Printed<'_>) {
-    let Printed {
+fn change(text: &mut String, change: &ReportedChange<'_>) {
+    let ReportedChange {
         rule,
         subject,
         rust,

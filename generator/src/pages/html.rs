@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::excerpt::Files;
 use super::{Section, parts};
 use crate::diagnostic::{Diagnostics, Location};
-use crate::diff::{Effect, Item, Page, Printed};
+use crate::diff::{Effect, Item, Page, ReportedChange};
 use crate::invisible_chars::escape_invisible;
 
 const STYLE: &str = include_str!("page.css");
@@ -104,8 +104,8 @@ fn id(effect: Effect) -> &'static str {
     }
 }
 
-fn change(html: &mut String, change: &Printed<'_>, number: usize, files: &Pair<'_>) {
-    let Printed {
+fn change(html: &mut String, change: &ReportedChange<'_>, number: usize, files: &Pair<'_>) {
+    let ReportedChange {
         rule,
         subject,
         effect,

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use super::{Section, parts, visible};
 use crate::diagnostic::Location;
-use crate::diff::{Effect, Item, Page, Printed};
+use crate::diff::{Effect, Item, Page, ReportedChange};
 
 /// How many items of one change are named.
-const NAMED: usize = 12;
+const MAX_LISTED_ITEMS: usize = 12;
 
 /// The report as a comment on a pull request: what breaks is open, the rest can be opened.
 pub fn markdown(page: &Page<'_>) -> String {
@@ -35,7 +35,7 @@ pub fn markdown(page: &Page<'_>) -> String {
     text
 }
 
-fn group(text: &mut String, effect: Effect, changes: &[&Printed<'_>]) {
+fn group(text: &mut String, effect: Effect, changes: &[&ReportedChange<'_>]) {
     let open = match effect {
         Effect::Silent | Effect::Breaking | Effect::Risky => " open",
         Effect::Compiler | Effect::Added | Effect::Quiet => "",
@@ -51,8 +51,8 @@ fn group(text: &mut String, effect: Effect, changes: &[&Printed<'_>]) {
     text.push_str("\n</details>\n");
 }
 
-fn change(text: &mut String, change: &Printed<'_>) {
-    let Printed {
+fn change(text: &mut String, change: &ReportedChange<'_>) {
+    let ReportedChange {
         rule,
         subject,
         wire,
@@ -72,11 +72,11 @@ fn change(text: &mut String, change: &Printed<'_>) {
         sentence(message),
         places(old.as_ref(), new.as_ref())
     );
-    for item in items.iter().take(NAMED) {
+    for item in items.iter().take(MAX_LISTED_ITEMS) {
         let _ = writeln!(text, "  - {}", self::item(item));
     }
-    if items.len() > NAMED {
-        let _ = writeln!(text, "  - and {} more", items.len() - NAMED);
+    if items.len() > MAX_LISTED_ITEMS {
+        let _ = writeln!(text, "  - and {} more", items.len() - MAX_LISTED_ITEMS);
     }
     if *advice != "nothing" {
         let _ = writeln!(text, "  - To do: {}", sentence(advice));

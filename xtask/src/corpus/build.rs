@@ -11,10 +11,10 @@ use generator::diagnostic::Diagnostics;
 use generator::ir::{Shape, Type};
 
 use super::cargo::Build;
-use super::figures::{Figures, Library, TypeSize};
 use super::folder::Document;
-use super::lanes::Lanes;
+use super::metrics::{Library, Metrics, TypeSize};
 use super::program::{self, Client, SIZES};
+use super::workers::Workers;
 use super::{compile, generate, losses};
 
 /// How many types are in the figures. All of them are in a file beside the crate.
@@ -23,9 +23,9 @@ const LARGEST: usize = 10;
 /// Builds each crate that was generated, and a program that knows how large its types are.
 pub(super) fn build_all(
     documents: &[Document],
-    figures: &mut [Figures],
+    figures: &mut [Metrics],
     out: &Path,
-    lanes: &Lanes,
+    lanes: &Workers,
 ) -> anyhow::Result<()> {
     let prepared = program::prepare_all(documents, figures, lanes, |document| {
         generate::answer::<Vec<TypeSize>>("measure", document, out)

@@ -62,7 +62,7 @@ pub(super) fn workspace(out: &Path, folders: &[String]) -> anyhow::Result<()> {
         version: FIRST_VERSION,
         clients: Vec::new(),
     };
-    let files = generator::write_runtime(&config, &Parts::all(), &mut Diagnostics::new());
+    let files = generator::emit_runtime_crate(&config, &Parts::all(), &mut Diagnostics::new());
     let files = files.map_err(|_| anyhow!("the runtime is no Rust"))?;
     let drift = output::check(&files, &config.output)?;
     output::write(&files, &drift, &config.output)?;

@@ -6,14 +6,14 @@ use anyhow::Context;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::difference::{Differences, Fault, Meant, differences};
-use super::figures::{Examples, Outcome, Told};
+use super::difference::{AllowedDifference, Differences, Mismatch, differences};
 use super::files;
 use super::generate::Arguments;
-use super::places::places;
+use super::locations::places;
+use super::metrics::{ExampleDetail, Examples, Outcome};
 use super::prepare::{Files, Prepared, Run};
 use super::subschemas::Description;
-use super::validity::{Judges, Verdict};
+use super::validate::{ExampleValidators, Verdict};
 
 /// What the program answers to one value.
 #[derive(Deserialize)]
@@ -35,7 +35,7 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Examples> {
     let places = places(&root);
     let mut comparison = Comparison {
         root: &root,
-        judges: Judges::new(&root, &places),
+        judges: ExampleValidators::new(&root, &places),
         explanations: &prepared.explanations,
         outcomes: BTreeMap::new(),
     };
@@ -53,18 +53,18 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Examples> {
 
 /// How an example came back; the worst of all ways in which it was read.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Came {
+enum RoundTripResult {
     Exact,
-    Otherwise(Meant),
+    Otherwise(AllowedDifference),
     Failed(String, Option<String>),
 }
 
 struct Comparison<'a> {
     root: &'a Value,
-    judges: Judges<'a>,
+    judges: ExampleValidators<'a>,
     explanations: &'a BTreeMap<String, String>,
     /// By the places of the example and of its schema.
-    outcomes: BTreeMap<(&'a str, &'a str), Came>,
+    outcomes: BTreeMap<(&'a str, &'a str), RoundTripResult>,
 }
 
 impl<'a> Comparison<'a> {
@@ -92,16 +92,16 @@ impl<'a> Comparison<'a> {
             }
         };
         let said = differences.faults.first();
-        let said = said.map(|Fault { place, what }| format!("{what} (at {place:?} in it)"));
+        let said = said.map(|Mismatch { place, what }| format!("{what} (at {place:?} in it)"));
         let came = match (fault.or(said), differences.meant.first()) {
-            (Some(fault), _) => Came::Failed(fault, self.explanation(&differences)),
-            (None, Some(meant)) => Came::Otherwise(*meant),
-            (None, None) => Came::Exact,
+            (Some(fault), _) => RoundTripResult::Failed(fault, self.explanation(&differences)),
+            (None, Some(meant)) => RoundTripResult::Otherwise(*meant),
+            (None, None) => RoundTripResult::Exact,
         };
         let outcome = self
             .outcomes
             .entry((&run.example, &run.schema))
-            .or_insert(Came::Exact);
+            .or_insert(RoundTripResult::Exact);
         if came > *outcome {
             *outcome = came;
         }
@@ -124,8 +124,8 @@ impl<'a> Comparison<'a> {
 
 fn sum(
     mut examples: Examples,
-    told: Vec<Told>,
-    outcomes: BTreeMap<(&str, &str), Came>,
+    told: Vec<ExampleDetail>,
+    outcomes: BTreeMap<(&str, &str), RoundTripResult>,
 ) -> Examples {
     let count = |outcome| told.iter().filter(|told| told.outcome == outcome).count();
     examples.invalid = count(Outcome::Invalid);
@@ -133,13 +133,19 @@ fn sum(
     examples.told = told;
     for ((example, schema), came) in outcomes {
         match came {
-            Came::Exact => examples.exact += 1,
-            Came::Otherwise(Meant::UnknownMember) => examples.unknown_member += 1,
-            Came::Otherwise(Meant::NullLeftOut) => examples.null_left_out += 1,
-            Came::Otherwise(Meant::DateRespelled) => examples.date_respelled += 1,
-            Came::Failed(what, explained_by) => {
+            RoundTripResult::Exact => examples.exact += 1,
+            RoundTripResult::Otherwise(AllowedDifference::UnknownMember) => {
+                examples.unknown_member += 1
+            }
+            RoundTripResult::Otherwise(AllowedDifference::NullLeftOut) => {
+                examples.null_left_out += 1
+            }
+            RoundTripResult::Otherwise(AllowedDifference::DateRespelled) => {
+                examples.date_respelled += 1
+            }
+            RoundTripResult::Failed(what, explained_by) => {
                 examples.failed += 1;
-                examples.told.push(Told {
+                examples.told.push(ExampleDetail {
                     outcome: Outcome::Failed,
                     example: example.to_owned(),
                     schema: schema.to_owned(),

@@ -3,17 +3,17 @@
 use std::path::Path;
 
 use super::cargo::{Build, Built};
-use super::figures::{Check, Figures};
 use super::folder::Document;
-use super::lanes::{self, Lanes};
+use super::metrics::{Check, Metrics};
+use super::workers::{self, Workers};
 use super::{cargo, losses, rustc};
 
 /// Checks each crate that was generated.
 pub(super) fn compile_all(
     documents: &[Document],
-    figures: &mut [Figures],
+    figures: &mut [Metrics],
     out: &Path,
-    lanes: &Lanes,
+    lanes: &Workers,
 ) -> anyhow::Result<()> {
     let generated = documents.iter().zip(figures.iter());
     let generated = generated.filter(|(_, figures)| figures.has_crate());
@@ -22,7 +22,7 @@ pub(super) fn compile_all(
         .collect();
     let folders: Vec<_> = names.iter().map(|name| format!("crates/{name}")).collect();
     cargo::workspace(out, &folders)?;
-    let built = lanes::together("compile", &names, |tell| {
+    let built = workers::together("compile", &names, |tell| {
         cargo::run(Build::Check, &names, out, lanes.count(), tell)
     })?;
     for (document, figures) in documents.iter().zip(figures) {
@@ -42,7 +42,7 @@ pub(super) fn check(document: &Document, built: &Built, out: &Path) -> Check {
     let fault = built.fault(&library, &library);
     Check {
         passed: fault.is_none(),
-        said: fault,
+        compiler_output: fault,
         cost: rustc::cost(out, &library).unwrap_or_default(),
     }
 }

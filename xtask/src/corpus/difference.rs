@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use chrono::DateTime;
 use serde_json::{Map, Value};
 
-use super::places::Way;
+use super::locations::Way;
 use super::subschemas::{Description, Subschemas};
 
 /// A difference that is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Meant {
+pub(super) enum AllowedDifference {
     UnknownMember,
     NullLeftOut,
     DateRespelled,
@@ -22,7 +22,7 @@ pub(super) enum Meant {
 
 /// A difference that is not meant: where in the example, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(super) struct Mismatch {
     pub(super) place: String,
     pub(super) what: String,
 }
@@ -30,8 +30,8 @@ pub(super) struct Fault {
 /// All differences of an example from what came back of it.
 #[derive(Debug, Default)]
 pub(super) struct Differences {
-    pub(super) meant: BTreeSet<Meant>,
-    pub(super) faults: Vec<Fault>,
+    pub(super) meant: BTreeSet<AllowedDifference>,
+    pub(super) faults: Vec<Mismatch>,
     /// The schemas that have described a part of the example.
     pub(super) applied: BTreeSet<String>,
 }
@@ -84,7 +84,9 @@ impl Comparison {
             (Value::String(example), Value::String(found))
                 if example != found && same_instant(example, found) && schemas.has_date_time() =>
             {
-                self.differences.meant.insert(Meant::DateRespelled);
+                self.differences
+                    .meant
+                    .insert(AllowedDifference::DateRespelled);
             }
             (example, found) if example == found => {}
             (example, found) => self.changed(example, found, place),
@@ -105,11 +107,18 @@ impl Comparison {
                 (Some(found), Some(inner)) => self.values(value, found, inner, &place),
                 (Some(found), None) if value == found => {}
                 (Some(found), None) => self.changed(value, found, &place),
-                (None, None) => _ = self.differences.meant.insert(Meant::UnknownMember),
+                (None, None) => {
+                    _ = self
+                        .differences
+                        .meant
+                        .insert(AllowedDifference::UnknownMember)
+                }
                 (None, Some(inner))
                     if value.is_null() && self.may_leave_out(name, schemas, inner) =>
                 {
-                    self.differences.meant.insert(Meant::NullLeftOut);
+                    self.differences
+                        .meant
+                        .insert(AllowedDifference::NullLeftOut);
                 }
                 (None, Some(_)) => {
                     self.fault(&place, format!("{} did not come back", short(value)))
@@ -168,7 +177,7 @@ impl Comparison {
     }
 
     fn fault(&mut self, place: &str, what: String) {
-        self.differences.faults.push(Fault {
+        self.differences.faults.push(Mismatch {
             place: place.to_owned(),
             what,
         });
@@ -211,7 +220,7 @@ mod tests {
         let Differences { meant, faults, .. } = differences;
         let faults = faults
             .iter()
-            .map(|Fault { place, what }| format!("{place}: {what}"));
+            .map(|Mismatch { place, what }| format!("{place}: {what}"));
         let meant = meant.iter().map(|meant| format!("{meant:?}"));
         meant.chain(faults).collect::<Vec<_>>().join(", ")
     }

@@ -14,20 +14,20 @@ use std::process::{Command, Stdio};
 use anyhow::anyhow;
 
 use super::cargo::{Build, Built};
-use super::figures::{Examples, Figures};
 use super::folder::Document;
 use super::generate;
-use super::lanes::Lanes;
 use super::losses;
+use super::metrics::{Examples, Metrics};
 use super::prepare::Files;
 use super::program::{self, EXAMPLES};
+use super::workers::Workers;
 
 /// Reads and writes the examples of each document that a crate was made of.
 pub(super) fn round_trip_all(
     documents: &[Document],
-    figures: &mut [Figures],
+    figures: &mut [Metrics],
     out: &Path,
-    lanes: &Lanes,
+    lanes: &Workers,
 ) -> anyhow::Result<()> {
     let prepared = program::prepare_all(documents, figures, lanes, |it| prepare(it, out));
     let with_examples = program::wanted(documents, &prepared, |has_examples| *has_examples);

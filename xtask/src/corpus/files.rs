@@ -15,7 +15,7 @@ use generator::source::{self, Limits};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-use super::validity::ESCAPED;
+use super::validate::ESCAPED;
 
 /// The key under which the other files stand, by their paths from the folder of the first.
 const FILES: &str = "x-files";

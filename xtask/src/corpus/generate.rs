@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::workspace;
 
 use super::cargo;
-use super::figures::{Cost, Generated, Kept};
 use super::folder::Document;
+use super::metrics::{Cost, Emitted, Generated};
 use super::step;
 
 #[derive(clap::Args)]
@@ -67,7 +67,7 @@ pub(super) struct Answer {
     errors: usize,
     warnings: usize,
     notes: usize,
-    kept: Kept,
+    kept: Emitted,
 }
 
 /// The folder of a document's crate.
@@ -132,7 +132,7 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Answer> {
             output::write(&files, &drift, out)?;
             (Some(rust_lines(&files)), kept(&api))
         }
-        Err(_) => (None, Kept::default()),
+        Err(_) => (None, Emitted::default()),
     };
     Ok(Answer {
         lines,
@@ -154,19 +154,20 @@ pub(super) fn make(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Api, FileSet), Reported> {
     let source = workspace::load(client, diagnostics)?;
-    let api = generator::read_alone(source, client, &LockedNames::default(), diagnostics)?;
-    let files = generator::write(&api, client, diagnostics)?;
+    let api =
+        generator::build_ir_without_history(source, client, &LockedNames::default(), diagnostics)?;
+    let files = generator::emit_crate(&api, client, diagnostics)?;
     Ok((api, files))
 }
 
-fn kept(api: &Api) -> Kept {
+fn kept(api: &Api) -> Emitted {
     let operations = api.operations.iter().map(|operation| &operation.origin);
     let types = api.types.iter().map(|def| &def.origin);
     let is_component = |origin: &&Origin| {
         let steps: Vec<_> = origin.steps().collect();
         matches!(steps.as_slice(), [first, second, _] if first == "components" && second == "schemas")
     };
-    Kept {
+    Emitted {
         operations: operations.map(pointer).collect(),
         schemas: types.filter(is_component).map(pointer).collect(),
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::document::Counted;
-use super::figures::{Check, Examples, Failure, Generated, Nested, Outcome, Told};
 use super::folder::Document;
+use super::metrics::{Check, ExampleDetail, Examples, Failure, Generated, Nested, Outcome};
 
 /// Something of a document that did not become what it should.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -65,7 +65,8 @@ pub(super) fn of_generation(
 
 /// The examples that did not come back, and no diagnostic says why.
 pub(super) fn of_examples(document: &Document, examples: &Examples) -> Vec<Loss> {
-    let is_lost = |told: &&Told| told.outcome == Outcome::Failed && told.explained_by.is_none();
+    let is_lost =
+        |told: &&ExampleDetail| told.outcome == Outcome::Failed && told.explained_by.is_none();
     let lost = examples.told.iter().filter(is_lost);
     lost.map(|told| {
         let what = format!("the example does not come back: {}", told.what);
@@ -109,6 +110,9 @@ pub(super) fn of_fault(document: &Document, what: &str, fault: &anyhow::Error) -
 
 /// What the compiler has against a crate.
 pub(super) fn of_check(document: &Document, check: &Check) -> Option<Loss> {
-    let said = check.said.as_deref().unwrap_or("it says nothing");
+    let said = check
+        .compiler_output
+        .as_deref()
+        .unwrap_or("it says nothing");
     (!check.passed).then(|| Loss::new(document, "", format!("the crate does not compile: {said}")))
 }

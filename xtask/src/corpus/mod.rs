@@ -15,15 +15,14 @@ mod compile;
 mod difference;
 mod document;
 mod examples;
-mod figures;
 mod files;
 mod folder;
 mod generate;
 mod instances;
-mod lanes;
+mod locations;
 mod losses;
+mod metrics;
 mod nested;
-mod places;
 mod prepare;
 mod program;
 pub(crate) mod rustc;
@@ -31,7 +30,8 @@ mod schema;
 pub(crate) mod step;
 mod subschemas;
 mod table;
-mod validity;
+mod validate;
+mod workers;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,9 +39,9 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use crate::workspace;
-use figures::{Figures, Report};
 use folder::Document;
-use lanes::Lanes;
+use metrics::{Metrics, Report};
+use workers::Workers;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let default = workspace::root().join("target/corpus");
     let out = arguments.out.clone().unwrap_or(default);
     let out = std::path::absolute(out).context("cannot tell where to write the crates")?;
-    let lanes = Lanes::new(arguments.jobs);
+    let lanes = Workers::new(arguments.jobs);
     let mut figures = generate_all(&documents, &out, &lanes)?;
     if arguments.compile {
         compile::compile_all(&documents, &mut figures, &out, &lanes)?;
@@ -107,14 +107,18 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// Counts what each document has, and generates its crate.
-fn generate_all(documents: &[Document], out: &Path, lanes: &Lanes) -> anyhow::Result<Vec<Figures>> {
+fn generate_all(
+    documents: &[Document],
+    out: &Path,
+    lanes: &Workers,
+) -> anyhow::Result<Vec<Metrics>> {
     let figures = lanes.run("generate", documents, |_, document| {
         let counted = document::counted(document)?;
         let generated = match counted.openapi {
             Some(_) => Some(generate::generate(document, out)?),
             None => None,
         };
-        Ok(Figures::new(document, counted, generated))
+        Ok(Metrics::new(document, counted, generated))
     });
     figures.into_iter().collect()
 }

@@ -16,13 +16,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::cargo::{Build, Built};
-use super::figures::{Failure, Figures, Nested, Used};
 use super::folder::Document;
 use super::generate;
 use super::instances::Instances;
-use super::lanes::Lanes;
 use super::losses;
+use super::metrics::{Failure, Metrics, Nested, Used};
 use super::program::{self, Client, NESTED};
+use super::workers::Workers;
 
 /// Values that are used in the same way.
 struct Batch {
@@ -120,9 +120,9 @@ fn levels(value: &Value) -> usize {
 /// Uses nested values of each document that a crate was made of.
 pub(super) fn use_all(
     documents: &[Document],
-    figures: &mut [Figures],
+    figures: &mut [Metrics],
     out: &Path,
-    lanes: &Lanes,
+    lanes: &Workers,
 ) -> anyhow::Result<()> {
     let prepared = program::prepare_all(documents, figures, lanes, |document| {
         generate::answer::<Prepared>("nest", document, out)

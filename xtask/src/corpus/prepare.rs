@@ -11,12 +11,12 @@ use generator::ir::Api;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::figures::{Outcome, Told};
 use super::files;
 use super::generate::Arguments;
-use super::places::{Place, Places, Way, places};
+use super::locations::{Place, Places, Way, places};
+use super::metrics::{ExampleDetail, Outcome};
 use super::program::{Client, EXAMPLES};
-use super::validity::{Judges, Verdict};
+use super::validate::{ExampleValidators, Verdict};
 
 /// What is known of a document's examples before they are read.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub(super) struct Prepared {
     /// How many have a schema that no validator can be made of.
     pub(super) unjudged: usize,
     /// The invalid and the unread ones.
-    pub(super) told: Vec<Told>,
+    pub(super) told: Vec<ExampleDetail>,
     /// The values to read, in the order in which they are given to the program.
     pub(super) runs: Vec<Run>,
     /// The diagnostics of the document that may explain a difference: where, and which.
@@ -92,7 +92,7 @@ impl Prepared {
     /// Judges all examples; gives what the program is to read.
     fn judge(&mut self, root: &Value, places: &Places, types: &Types) -> String {
         let mut given = String::new();
-        let judges = Judges::new(root, places);
+        let judges = ExampleValidators::new(root, places);
         for place in &places.examples {
             self.in_document += 1;
             let Some(example) = root.pointer(&place.example) else {
@@ -126,7 +126,7 @@ impl Prepared {
     }
 
     fn tell(&mut self, place: &Place, outcome: Outcome, what: String) {
-        self.told.push(Told {
+        self.told.push(ExampleDetail {
             outcome,
             example: place.example.clone(),
             schema: place.schema.clone(),

@@ -14,10 +14,10 @@ use toml::Table;
 use crate::workspace;
 
 use super::cargo::{self, Build, Built};
-use super::figures::Figures;
 use super::folder::Document;
 use super::generate::Arguments;
-use super::lanes::{self, Lanes};
+use super::metrics::Metrics;
+use super::workers::{self, Workers};
 
 /// What a program does with types.
 pub(super) struct Program {
@@ -69,7 +69,7 @@ impl Program {
         diagnostics: &mut Diagnostics,
     ) -> anyhow::Result<()> {
         let Client { api, config } = client;
-        let root = generator::write_program(api, types, config, diagnostics);
+        let root = generator::emit_program(api, types, config, diagnostics);
         let FileSet(mut files) = root.map_err(|_| anyhow!("the program is no Rust"))?;
         let fixed = self.files.iter();
         files.extend(fixed.map(|(place, text)| (place.to_string(), text.to_string())));
@@ -89,7 +89,7 @@ impl Program {
         documents: &[&Document],
         build: Build,
         out: &Path,
-        lanes: &Lanes,
+        lanes: &Workers,
     ) -> anyhow::Result<Built> {
         let crates = || documents.iter().map(|document| document.crate_name.clone());
         let folders: Vec<_> = crates()
@@ -99,7 +99,7 @@ impl Program {
         let programs: Vec<_> = documents.iter().map(|it| self.package(it)).collect();
         // Cargo keeps a library by its name where it is asked for itself.
         let packages: Vec<_> = crates().chain(programs.iter().cloned()).collect();
-        lanes::together(self.name, &programs, |tell| {
+        workers::together(self.name, &programs, |tell| {
             cargo::run(build, &packages, out, lanes.count(), tell)
         })
     }
@@ -127,11 +127,11 @@ pub(super) type Prepared<T> = Vec<Option<anyhow::Result<T>>>;
 /// Prepares a program for each document that a crate was made of.
 pub(super) fn prepare_all<T: Send>(
     documents: &[Document],
-    figures: &[Figures],
-    lanes: &Lanes,
+    figures: &[Metrics],
+    lanes: &Workers,
     prepare: impl Fn(&Document) -> anyhow::Result<T> + Sync,
 ) -> Prepared<T> {
-    let has_crate: Vec<_> = figures.iter().map(Figures::has_crate).collect();
+    let has_crate: Vec<_> = figures.iter().map(Metrics::has_crate).collect();
     lanes.run("prepare", documents, |index, document| {
         has_crate[index].then(|| prepare(document))
     })
@@ -177,7 +177,12 @@ impl Client {
     ) -> anyhow::Result<Self> {
         let config = workspace::client_of(spec, &[], out.clone(), name);
         let api = workspace::load(&config, diagnostics).and_then(|source| {
-            generator::read_alone(source, &config, &LockedNames::default(), diagnostics)
+            generator::build_ir_without_history(
+                source,
+                &config,
+                &LockedNames::default(),
+                diagnostics,
+            )
         });
         let api = api.map_err(|_| anyhow!("the document is not generated"))?;
         Ok(Self { api, config })

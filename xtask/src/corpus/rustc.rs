@@ -11,7 +11,7 @@ use std::time::Instant;
 use anyhow::Context;
 use wait4::Wait4;
 
-use super::figures::Cost;
+use super::metrics::Cost;
 
 /// The variable that names the folder of the notes.
 const NOTES: &str = "CORPUS_COSTS";

@@ -10,7 +10,7 @@ use generator::diagnostic::Origin;
 use serde_json::{Map, Value, json};
 
 use super::document::pointed_at;
-use super::places::{LIST, OBJECT, ONE, Places, Way};
+use super::locations::{LIST, OBJECT, ONE, Places, Way};
 
 /// The formats that a text has to have.
 const ASSERTED: [&str; 5] = ["date", "date-time", "ipv4", "ipv6", "uuid"];

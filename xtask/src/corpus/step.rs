@@ -9,7 +9,7 @@ use anyhow::Context;
 use serde::de::DeserializeOwned;
 use wait4::Wait4;
 
-use super::figures::Cost;
+use super::metrics::Cost;
 use super::{build, compare, document, generate, nested, prepare};
 
 /// What such a process is to do. It answers with JSON on its standard output.
@@ -53,7 +53,7 @@ pub(crate) fn take(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// How a process ended, and what it took.
-pub(super) struct Ended {
+pub(super) struct Exited {
     pub(super) passed: bool,
     pub(super) stdout: String,
     pub(super) stderr: String,
@@ -76,7 +76,7 @@ pub(super) fn run<T: DeserializeOwned>(
 }
 
 /// Runs a process to its end.
-pub(super) fn measured(command: &mut Command) -> anyhow::Result<Ended> {
+pub(super) fn measured(command: &mut Command) -> anyhow::Result<Exited> {
     let started = Instant::now();
     let mut child = command
         .stdin(Stdio::null())
@@ -89,7 +89,7 @@ pub(super) fn measured(command: &mut Command) -> anyhow::Result<Ended> {
     let stdout = text_of(stdout);
     let stderr = errors.join().unwrap_or_default();
     let ended = child.wait4().context("cannot wait for a process")?;
-    Ok(Ended {
+    Ok(Exited {
         passed: ended.status.success(),
         stdout,
         stderr,

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, TableComponent, presets};
 
-use super::figures::{
-    Check, Cost, Examples, Figures, Generated, InDocument, Library, Nested, Report, Used,
+use super::metrics::{
+    Check, Cost, Coverage, Examples, Generated, Library, Metrics, Nested, Report, Used,
 };
 
 const HEADER: [&str; 14] = [
@@ -67,11 +67,12 @@ pub(super) fn libraries(report: &Report) -> Option<Table> {
 
 fn library_row(document: &str, library: &Library) -> Vec<String> {
     let Library {
-        check: Check {
-            passed,
-            said: _,
-            cost,
-        },
+        check:
+            Check {
+                passed,
+                compiler_output: _,
+                cost,
+            },
         library_bytes,
         largest,
     } = library;
@@ -186,8 +187,8 @@ fn nested_row(document: &str, nested: &Nested) -> Vec<String> {
     [document.to_owned()].into_iter().chain(numbers).collect()
 }
 
-fn row(figures: &Figures) -> Vec<String> {
-    let Figures {
+fn row(figures: &Metrics) -> Vec<String> {
+    let Metrics {
         document,
         bytes,
         openapi,
@@ -233,7 +234,7 @@ fn generated_cells(generated: Option<&Generated>) -> Vec<String> {
 fn check_cells(check: Option<&Check>) -> Vec<String> {
     let Some(Check {
         passed,
-        said: _,
+        compiler_output: _,
         cost,
     }) = check
     else {
@@ -251,7 +252,7 @@ fn outcome(passed: bool) -> String {
 }
 
 /// The sums of all columns; of memory, the most.
-fn totals(documents: &[Figures]) -> Vec<String> {
+fn totals(documents: &[Metrics]) -> Vec<String> {
     let operations = sum(documents.iter().map(|figures| figures.operations));
     let schemas = sum(documents.iter().map(|figures| figures.schemas));
     let generated: Vec<_> = documents
@@ -288,8 +289,8 @@ fn totals(documents: &[Figures]) -> Vec<String> {
     ]
 }
 
-fn sum(parts: impl Iterator<Item = InDocument>) -> InDocument {
-    parts.fold(InDocument::default(), |sum, part| InDocument {
+fn sum(parts: impl Iterator<Item = Coverage>) -> Coverage {
+    parts.fold(Coverage::default(), |sum, part| Coverage {
         in_document: sum.in_document + part.in_document,
         emitted: sum.emitted + part.emitted,
     })
@@ -306,10 +307,10 @@ fn worst(costs: impl Iterator<Item = Cost>) -> Cost {
 
 /// "12" where all of them are there, else "11 of 12".
 fn pair(
-    InDocument {
+    Coverage {
         in_document,
         emitted,
-    }: InDocument,
+    }: Coverage,
 ) -> String {
     match in_document == emitted {
         true => in_document.to_string(),

@@ -13,9 +13,9 @@ use generator::{lock, pages};
 use semver::Version;
 use toml_edit::{DocumentMut, Item, Value};
 
-use crate::codegen::Made;
+use crate::baseline::{Baseline, below};
+use crate::codegen::GeneratedCrate;
 use crate::messages::Messages;
-use crate::released::{Released, below};
 use crate::runtime::{self, ReleasedRuntime};
 use crate::upgrade::Approvals;
 use crate::{interrupt, workspace};
@@ -49,7 +49,7 @@ impl Change {
         &mut self,
         client: &ClientConfig,
         version: &Version,
-        made: &Made,
+        made: &GeneratedCrate,
         entry: &str,
         runtime: Option<&ReleasedRuntime>,
     ) -> anyhow::Result<()> {
@@ -59,7 +59,8 @@ impl Change {
             ..client.clone()
         };
         let mut diagnostics = Diagnostics::new();
-        let Ok(FileSet(files)) = generator::write(&made.side.api, &client, &mut diagnostics) else {
+        let Ok(FileSet(files)) = generator::emit_crate(&made.side.api, &client, &mut diagnostics)
+        else {
             Messages::HUMAN.print(&diagnostics);
             bail!("{} cannot be generated", client.name);
         };
@@ -127,7 +128,7 @@ impl Change {
         lock: String,
         runtime: Option<&ReleasedRuntime>,
     ) -> anyhow::Result<()> {
-        let folder = Released::folder(client);
+        let folder = Baseline::folder(client);
         let mut kept = BTreeMap::from([
             (lock::FILE.to_owned(), lock),
             ("codegen.toml".to_owned(), self.settings_of(client)),

@@ -7,29 +7,29 @@ use crate::ir::{
 };
 
 use super::super::surface::Owner;
-use super::super::wire::Medium;
+use super::super::wire::ValueFormat;
 use super::super::{Rule, Wire};
 use super::operations::endpoint;
-use super::{Comparing, Found, REQUEST};
+use super::{Comparison, Finding, REQUEST};
 
 /// A body before and after.
-struct Met<'a> {
+struct Pair<'a> {
     indices: (usize, usize),
     subject: String,
     old: &'a Body,
     new: &'a Body,
 }
 
-impl Met<'_> {
-    fn found(&self, rule: Rule) -> Found {
-        Found::new(rule, self.subject.clone())
+impl Pair<'_> {
+    fn found(&self, rule: Rule) -> Finding {
+        Finding::new(rule, self.subject.clone())
             .old(Owner::Body(self.indices.0), &self.old.origin)
             .new_(Owner::Body(self.indices.1), &self.new.origin)
             .reach(REQUEST)
     }
 }
 
-impl<'a> Comparing<'a> {
+impl<'a> Comparison<'a> {
     pub(super) fn body(
         &mut self,
         indices: (usize, usize),
@@ -37,14 +37,14 @@ impl<'a> Comparing<'a> {
     ) {
         let subject = format!("{}: the body", endpoint(old));
         match (sent(old), sent(new)) {
-            (Some(old), Some(new)) => self.bodies(&Met {
+            (Some(old), Some(new)) => self.bodies(&Pair {
                 indices,
                 subject,
                 old,
                 new,
             }),
             (Some(body), None) => self.add(
-                Found::new(Rule::RequestBodyRemoved, subject)
+                Finding::new(Rule::RequestBodyRemoved, subject)
                     .old(Owner::Body(indices.0), &body.origin)
                     .reach(REQUEST)
                     .wire(Wire::Risk)
@@ -68,7 +68,7 @@ impl<'a> Comparing<'a> {
             false => (Wire::Ok, "an optional body is new", "nothing"),
         };
         self.add(
-            Found::new(Rule::RequestBodyAdded, subject)
+            Finding::new(Rule::RequestBodyAdded, subject)
                 .new_(Owner::Body(index), &body.origin)
                 .reach(REQUEST)
                 .wire(wire)
@@ -76,7 +76,7 @@ impl<'a> Comparing<'a> {
         );
     }
 
-    fn bodies(&mut self, met: &Met<'_>) {
+    fn bodies(&mut self, met: &Pair<'_>) {
         match (met.old.required, met.new.required) {
             (false, true) => {
                 let found = met.found(Rule::RequestBodyRequired).wire(Wire::Break);
@@ -106,7 +106,7 @@ impl<'a> Comparing<'a> {
         }
     }
 
-    fn media_type_removed(&mut self, met: &Met<'_>, content: &Content, news: &[Content]) {
+    fn media_type_removed(&mut self, met: &Pair<'_>, content: &Content, news: &[Content]) {
         let names: Vec<_> = news
             .iter()
             .map(|other| format!("`{}`", other.media_type()))
@@ -120,7 +120,7 @@ impl<'a> Comparing<'a> {
         self.add(found.says(message, "send one of those that are left"));
     }
 
-    fn content(&mut self, met: &Met<'_>, old: &Content, new: &Content) {
+    fn content(&mut self, met: &Pair<'_>, old: &Content, new: &Content) {
         let sent = old.media_type();
         if !new.media_types.is_empty() && !is_among(&new.media_types, sent) {
             let taken = new.media_types.join("`, `");
@@ -139,9 +139,9 @@ impl<'a> Comparing<'a> {
         }
         if !self.is_same(&old.ty, &new.ty) {
             let medium = match new.format {
-                Format::Json => Medium::Json,
+                Format::Json => ValueFormat::Json,
                 Format::Form(_) | Format::Multipart(_) | Format::Text | Format::Bytes => {
-                    Medium::Text
+                    ValueFormat::Text
                 }
             };
             let wire = self.reading.retyped(&old.ty, &new.ty, REQUEST, medium);

@@ -8,13 +8,13 @@ use crate::ir::{Api, Docs, Operation, Shape, TypeDef};
 use super::super::Rule;
 use super::super::surface::Owner;
 use super::operations::endpoint;
-use super::{Comparing, Found};
+use super::{Comparison, Finding};
 
 const MESSAGE: &str = "what is said of it has changed";
 const ADVICE: &str = "read it";
 
 /// What is said of a thing.
-struct Remark<'a> {
+struct DocChange<'a> {
     /// What part of the whole it is of, and its name there. What is new or gone is a change of its own.
     place: (&'static str, String),
     docs: &'a str,
@@ -33,20 +33,20 @@ enum Deprecated {
     Marked,
 }
 
-impl Comparing<'_> {
+impl Comparison<'_> {
     pub(super) fn documentation(&mut self) {
         let (old, new) = (self.old, self.new);
         let whole = Origin::root().key("info");
         if is_said_otherwise(of_api(old), of_api(new)) {
-            let found = Found::new(Rule::DocumentationChanged, "the API")
-                .old(Owner::Whole, &whole)
-                .new_(Owner::Whole, &whole);
+            let found = Finding::new(Rule::DocumentationChanged, "the API")
+                .old(Owner::Crate, &whole)
+                .new_(Owner::Crate, &whole);
             self.add(found.says(MESSAGE, ADVICE));
         }
         for (one, other) in self.pairs.operations() {
             let (operation, another) = (&old.operations[one], &new.operations[other]);
             if is_said_otherwise(of_operation(operation), of_operation(another)) {
-                let found = Found::new(Rule::DocumentationChanged, endpoint(operation))
+                let found = Finding::new(Rule::DocumentationChanged, endpoint(operation))
                     .old(Owner::Operation(one), &operation.origin)
                     .new_(Owner::Operation(other), &another.origin);
                 self.add(found.says(MESSAGE, ADVICE));
@@ -57,16 +57,17 @@ impl Comparing<'_> {
             // What nothing is said of is told by its name.
             let is_called_alike = self.names.old.ty(one) == self.names.new.ty(other);
             if is_called_alike && is_said_otherwise(of_type(def), of_type(another)) {
-                let found = Found::new(Rule::DocumentationChanged, self.names.old.ty(one).clone())
-                    .old(Owner::Type(one), &def.origin)
-                    .new_(Owner::Type(other), &another.origin);
+                let found =
+                    Finding::new(Rule::DocumentationChanged, self.names.old.ty(one).clone())
+                        .old(Owner::Type(one), &def.origin)
+                        .new_(Owner::Type(other), &another.origin);
                 self.add(found.says(MESSAGE, ADVICE));
             }
         }
     }
 }
 
-fn is_said_otherwise(old: Vec<Remark<'_>>, new: Vec<Remark<'_>>) -> bool {
+fn is_said_otherwise(old: Vec<DocChange<'_>>, new: Vec<DocChange<'_>>) -> bool {
     let known: HashMap<_, _> = old.iter().map(|it| (&it.place, it)).collect();
     new.iter().any(|remark| {
         known.get(&remark.place).is_some_and(|before| {
@@ -81,12 +82,12 @@ fn is_said_otherwise(old: Vec<Remark<'_>>, new: Vec<Remark<'_>>) -> bool {
     })
 }
 
-fn whole(docs: &Docs) -> Remark<'_> {
+fn whole(docs: &Docs) -> DocChange<'_> {
     remark("whole", "", docs)
 }
 
-fn remark<'a>(part: &'static str, name: &str, docs: &'a Docs) -> Remark<'a> {
-    Remark {
+fn remark<'a>(part: &'static str, name: &str, docs: &'a Docs) -> DocChange<'a> {
+    DocChange {
         place: (part, name.to_owned()),
         docs: &docs.0,
         example: None,
@@ -94,7 +95,7 @@ fn remark<'a>(part: &'static str, name: &str, docs: &'a Docs) -> Remark<'a> {
     }
 }
 
-impl Remark<'_> {
+impl DocChange<'_> {
     fn marked(self, is_marked: bool) -> Self {
         let deprecated = match is_marked {
             true => Deprecated::Marked,
@@ -112,7 +113,7 @@ impl Remark<'_> {
     }
 }
 
-fn of_api(api: &Api) -> Vec<Remark<'_>> {
+fn of_api(api: &Api) -> Vec<DocChange<'_>> {
     let schemes = api.security_schemes.iter();
     let schemes = schemes.map(|it| remark("scheme", &it.wire, &it.docs));
     let groups = api.groups.iter();
@@ -129,8 +130,8 @@ fn of_api(api: &Api) -> Vec<Remark<'_>> {
         .collect()
 }
 
-fn of_operation(operation: &Operation) -> Vec<Remark<'_>> {
-    let parameters = operation.parameters.iter().map(|it| Remark {
+fn of_operation(operation: &Operation) -> Vec<DocChange<'_>> {
+    let parameters = operation.parameters.iter().map(|it| DocChange {
         example: it.example.as_ref(),
         docs: without_default(&it.docs),
         ..remark(
@@ -158,10 +159,10 @@ fn without_default(Docs(docs): &Docs) -> &str {
     }
 }
 
-fn of_type(def: &TypeDef) -> Vec<Remark<'_>> {
+fn of_type(def: &TypeDef) -> Vec<DocChange<'_>> {
     let mut remarks = vec![whole(&def.docs)];
     match &def.shape {
-        Shape::Struct(shape) => remarks.extend(shape.fields.iter().map(|it| Remark {
+        Shape::Struct(shape) => remarks.extend(shape.fields.iter().map(|it| DocChange {
             example: it.example.as_ref(),
             ..remark("member", &it.wire, &it.docs).marked(it.deprecated)
         })),

@@ -11,7 +11,7 @@ use crate::ir::{Api, Feature, Features, Gate, TypeId, TypeModule};
 use super::super::surface::Owner;
 use super::super::{Item, Rule, Rust};
 use super::operations::endpoint;
-use super::{Comparing, Found};
+use super::{Comparison, Finding};
 
 /// What a person calls all features of a crate.
 const WHOLE: &str = "the features";
@@ -19,7 +19,7 @@ const WHOLE: &str = "the features";
 /// What a feature is, as an item.
 const FEATURE: &str = "feature";
 
-impl Comparing<'_> {
+impl Comparison<'_> {
     pub(super) fn features(&mut self) {
         let (old, new) = (self.old, self.new);
         match (&old.features, &new.features) {
@@ -45,7 +45,7 @@ impl Comparing<'_> {
             "where the default features are off, turn on `{}`, or those that are needed",
             Feature::ALL
         );
-        let mut found = Found::new(rule, WHOLE).rust(rust).says(
+        let mut found = Finding::new(rule, WHOLE).rust(rust).says(
             "each tag is a feature: what its operations use is no longer always compiled",
             advice,
         );
@@ -54,7 +54,7 @@ impl Comparing<'_> {
     }
 
     fn features_turned_off(&mut self, features: &Features) {
-        let mut found = Found::new(Rule::FeatureRemoved, WHOLE).says(
+        let mut found = Finding::new(Rule::FeatureRemoved, WHOLE).says(
             "no tag is a feature any more: all of the crate is always compiled",
             "do not name them in `Cargo.toml`",
         );
@@ -66,10 +66,11 @@ impl Comparing<'_> {
         for (feature, wire) in tags(old) {
             let name = feature.to_string();
             if !known.new.contains(&name) {
-                let mut found = Found::new(Rule::FeatureRemoved, format!("the tag `{wire}`")).says(
-                    format!("no operation has the tag any more: `{name}` is gone"),
-                    "name the features of the tags that its operations have now",
-                );
+                let mut found = Finding::new(Rule::FeatureRemoved, format!("the tag `{wire}`"))
+                    .says(
+                        format!("no operation has the tag any more: `{name}` is gone"),
+                        "name the features of the tags that its operations have now",
+                    );
                 found.change.old = first_with(self.old, wire);
                 found.change.items.push(removed(&name));
                 self.add(found);
@@ -81,7 +82,7 @@ impl Comparing<'_> {
         for (feature, wire) in tags(new) {
             let name = feature.to_string();
             if !known.old.contains(&name) {
-                let mut found = Found::new(Rule::FeatureAdded, format!("the tag `{wire}`"))
+                let mut found = Finding::new(Rule::FeatureAdded, format!("the tag `{wire}`"))
                     .says(format!("the tag is new, and with it `{name}`"), "nothing");
                 found.change.new = first_with(self.new, wire);
                 found.change.items.push(added(&name));
@@ -208,7 +209,7 @@ impl Known {
 }
 
 /// A change of what something is compiled with.
-fn changed(subject: String, rust: Rust, old: &With, new: &With) -> Found {
+fn changed(subject: String, rust: Rust, old: &With, new: &With) -> Finding {
     let message = format!("it is compiled {}, not {}", new.text(), old.text());
     let advice = match rust {
         Rust::Major => format!(
@@ -217,7 +218,7 @@ fn changed(subject: String, rust: Rust, old: &With, new: &With) -> Found {
         ),
         Rust::None | Rust::Patch | Rust::Minor => "nothing".to_owned(),
     };
-    Found::new(Rule::FeatureChanged, subject)
+    Finding::new(Rule::FeatureChanged, subject)
         .rust(rust)
         .says(message, advice)
 }

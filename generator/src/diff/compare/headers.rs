@@ -3,14 +3,14 @@
 use crate::ir::{Shape, TypeId};
 
 use super::super::surface::Owner;
-use super::super::wire::Medium;
+use super::super::wire::ValueFormat;
 use super::super::{Rule, Wire};
-use super::replies::Met;
-use super::{Comparing, Found, REPLY};
+use super::responses::Pair;
+use super::{Comparison, Finding, REPLY};
 
-impl Comparing<'_> {
+impl Comparison<'_> {
     /// What replies are described with besides their bodies.
-    pub(super) fn headers(&mut self, met: &Met<'_>) {
+    pub(super) fn headers(&mut self, met: &Pair<'_>) {
         let message = match (met.old.headers, met.new.headers) {
             (None, Some(_)) => "its headers are described",
             (Some(_), None) => "its headers are no longer described",
@@ -43,12 +43,12 @@ impl Comparing<'_> {
         };
         let path = self.names.old.ty(one).clone();
         for (place, field) in olds.fields.iter().enumerate() {
-            let owner = Owner::Member(one, place);
+            let owner = Owner::Property(one, place);
             let subject = format!("{path}.{}", field.name);
             let at = news.fields.iter().position(|it| it.wire == field.wire);
             match at {
                 None => self.add(
-                    Found::new(Rule::ReplyHeaderRemoved, subject)
+                    Finding::new(Rule::ReplyHeaderRemoved, subject)
                         .old(owner, &field.origin)
                         .reach(REPLY)
                         .wire(Wire::Risk)
@@ -63,12 +63,12 @@ impl Comparing<'_> {
                 Some(at) if !self.is_same(&field.ty, &news.fields[at].ty) => {
                     let field_new = &news.fields[at];
                     let (ty, ty_new) = (&field.ty, &field_new.ty);
-                    let wire = self.reading.retyped(ty, ty_new, REPLY, Medium::Text);
+                    let wire = self.reading.retyped(ty, ty_new, REPLY, ValueFormat::Text);
                     let (before, after) = (self.old_text(ty), self.new_text(ty_new));
                     self.add(
-                        Found::new(Rule::ReplyHeaderRetyped, subject)
+                        Finding::new(Rule::ReplyHeaderRetyped, subject)
                             .old(owner, &field.origin)
-                            .new_(Owner::Member(other, at), &field_new.origin)
+                            .new_(Owner::Property(other, at), &field_new.origin)
                             .reach(REPLY)
                             // What has another type is as if it were missing.
                             .wire(wire.min(Wire::Risk))
@@ -83,9 +83,9 @@ impl Comparing<'_> {
                         true => "its value is no longer JSON",
                         false => "its value is JSON",
                     };
-                    let found = Found::new(Rule::ReplyHeaderRetyped, subject)
+                    let found = Finding::new(Rule::ReplyHeaderRetyped, subject)
                         .old(owner, &field.origin)
-                        .new_(Owner::Member(other, at), &news.fields[at].origin)
+                        .new_(Owner::Property(other, at), &news.fields[at].origin)
                         .reach(REPLY)
                         .wire(Wire::Risk);
                     self.add(found.says(message, "").recompiled());
@@ -96,8 +96,8 @@ impl Comparing<'_> {
         for (place, field) in news.fields.iter().enumerate() {
             if olds.fields.iter().all(|it| it.wire != field.wire) {
                 self.add(
-                    Found::new(Rule::ReplyHeaderAdded, format!("{path}.{}", field.name))
-                        .new_(Owner::Member(other, place), &field.origin)
+                    Finding::new(Rule::ReplyHeaderAdded, format!("{path}.{}", field.name))
+                        .new_(Owner::Property(other, place), &field.origin)
                         .reach(REPLY)
                         .says(format!("the header `{}` is new", field.wire), "nothing"),
                 );

@@ -1,25 +1,25 @@
 //! The walk through both clients, side by side, that finds what has changed and what it means on the
 //! wire. What it means in Rust is `attach`'s to say.
 
+mod api;
 mod body;
-mod bounds;
-mod choices;
+mod constraints;
 mod documentation;
+mod enumerations;
 mod features;
 mod headers;
-mod members;
+mod objects;
 mod operations;
 mod parameters;
-mod replies;
+mod properties;
+mod responses;
 mod security;
-mod structs;
 mod types;
 mod unions;
-mod whole;
 
+pub(super) use objects::partners as member_pairs;
 pub(super) use parameters::{pairs_of as parameter_pairs, part};
 pub(super) use security::sent;
-pub(super) use structs::partners as member_pairs;
 
 use crate::diagnostic::Origin;
 use std::collections::HashSet;
@@ -28,12 +28,12 @@ use crate::ir::{Api, Direction, Type, TypeId};
 
 use super::pairs::Pairs;
 use super::surface::{Names, Owner, Types};
-use super::wire::{Medium, Reading};
-use super::{Both, Change, Rule, Rust, Wire};
+use super::wire::{Decoder, ValueFormat};
+use super::{Change, OldNew, Rule, Rust, Wire};
 
 /// A change, and what of both clients it is about.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct Finding {
     pub(super) change: Change,
     pub(super) old: Option<Owner>,
     pub(super) new: Option<Owner>,
@@ -41,7 +41,7 @@ pub(super) struct Found {
     pub(super) is_for_recompiling: bool,
 }
 
-impl Found {
+impl Finding {
     fn new(rule: Rule, subject: impl Into<String>) -> Self {
         Self {
             change: Change {
@@ -50,11 +50,11 @@ impl Found {
                 new: None,
                 subject: subject.into(),
                 items: Vec::new(),
-                reach: Direction::default(),
+                direction: Direction::default(),
                 wire: Wire::Ok,
-                rust: rule.least(),
+                rust: rule.min_bump(),
                 message: String::new(),
-                advice: String::new(),
+                help: String::new(),
             },
             old: None,
             new: None,
@@ -70,9 +70,9 @@ impl Found {
                 Rust::Major => "callers change what uses these items",
                 Rust::None | Rust::Patch | Rust::Minor => "callers only recompile",
             };
-            let advice = [change.advice.as_str(), rest].into_iter();
+            let advice = [change.help.as_str(), rest].into_iter();
             let advice = advice.filter(|it| !it.is_empty());
-            change.advice = advice.collect::<Vec<_>>().join("; ");
+            change.help = advice.collect::<Vec<_>>().join("; ");
         }
         change
     }
@@ -100,7 +100,7 @@ impl Found {
     }
 
     fn reach(mut self, reach: Direction) -> Self {
-        self.change.reach = reach;
+        self.change.direction = reach;
         self
     }
 
@@ -112,31 +112,31 @@ impl Found {
 
     fn says(mut self, message: impl Into<String>, advice: impl Into<String>) -> Self {
         self.change.message = message.into();
-        self.change.advice = advice.into();
+        self.change.help = advice.into();
         self
     }
 }
 
 /// The work in progress.
-struct Comparing<'a> {
+struct Comparison<'a> {
     old: &'a Api,
     new: &'a Api,
     pairs: &'a Pairs,
-    names: &'a Both<Names>,
-    reading: Reading<'a>,
+    names: &'a OldNew<Names>,
+    reading: Decoder<'a>,
     /// The old types whose values are written as texts and never otherwise.
     texts: HashSet<TypeId>,
-    found: Vec<Found>,
+    found: Vec<Finding>,
 }
 
 /// Finds what has changed.
-pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &Both<Names>) -> Vec<Found> {
-    let mut comparing = Comparing {
+pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &OldNew<Names>) -> Vec<Finding> {
+    let mut comparing = Comparison {
         old,
         new,
         pairs,
         names,
-        reading: Reading::new(old, new, pairs),
+        reading: Decoder::new(old, new, pairs),
         texts: body::texts(old),
         found: Vec::new(),
     };
@@ -149,8 +149,8 @@ pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &Both<Names>) 
     comparing.found
 }
 
-impl Comparing<'_> {
-    fn add(&mut self, found: Found) {
+impl Comparison<'_> {
+    fn add(&mut self, found: Finding) {
         self.found.push(found);
     }
 
@@ -176,10 +176,10 @@ impl Comparing<'_> {
     }
 
     /// How the members of an old type are written.
-    fn medium(&self, id: TypeId) -> Medium {
+    fn medium(&self, id: TypeId) -> ValueFormat {
         match self.texts.contains(&id) {
-            true => Medium::Text,
-            false => Medium::Json,
+            true => ValueFormat::Text,
+            false => ValueFormat::Json,
         }
     }
 

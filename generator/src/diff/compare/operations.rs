@@ -8,14 +8,14 @@ use crate::ir::{Operation, Server};
 use super::super::pairs::template;
 use super::super::surface::Owner;
 use super::super::{Rule, Rust, Wire};
-use super::{Comparing, Found};
+use super::{Comparison, Finding};
 
 /// What a person calls an operation.
 pub(super) fn endpoint(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
 
-impl<'a> Comparing<'a> {
+impl<'a> Comparison<'a> {
     pub(super) fn operations(&mut self) {
         let (old, new) = (self.old, self.new);
         self.methods_moved();
@@ -33,7 +33,7 @@ impl<'a> Comparing<'a> {
                 let call = &self.names.new.operation(index).call;
                 let message = format!("the operation is new: `{call}`");
                 self.add(
-                    Found::new(Rule::OperationAdded, endpoint(operation))
+                    Finding::new(Rule::OperationAdded, endpoint(operation))
                         .new_(Owner::Operation(index), &operation.origin)
                         .says(message, "nothing"),
                 );
@@ -45,7 +45,7 @@ impl<'a> Comparing<'a> {
         let call = &self.names.old.operation(index).call;
         let message = format!("the operation is gone, and with it `{call}`");
         self.add(
-            Found::new(Rule::OperationRemoved, endpoint(operation))
+            Finding::new(Rule::OperationRemoved, endpoint(operation))
                 .old(Owner::Operation(index), &operation.origin)
                 .wire(Wire::Break)
                 .says(message, "stop calling it before the server does without it"),
@@ -76,8 +76,8 @@ impl<'a> Comparing<'a> {
         (index, other): (usize, usize),
         old: &Operation,
         new: &Operation,
-    ) -> Found {
-        Found::new(rule, endpoint(old))
+    ) -> Finding {
+        Finding::new(rule, endpoint(old))
             .old(Owner::Operation(index), &old.origin)
             .new_(Owner::Operation(other), &new.origin)
     }
@@ -138,9 +138,9 @@ impl<'a> Comparing<'a> {
         let message = format!("they are {whose}: `{after}`, not `{before}`");
         let origin = Origin::root().key("paths");
         self.add(
-            Found::new(Rule::MethodsMoved, "the methods of operations with a tag")
-                .old(Owner::Whole, &origin)
-                .new_(Owner::Whole, &origin)
+            Finding::new(Rule::MethodsMoved, "the methods of operations with a tag")
+                .old(Owner::Crate, &origin)
+                .new_(Owner::Crate, &origin)
                 .says(message, advice),
         );
     }

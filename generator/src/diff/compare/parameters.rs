@@ -4,10 +4,10 @@ use crate::ir::{Location, Operation, Parameter, Shape, StyleKind, Type};
 
 use super::super::pairs::template;
 use super::super::surface::Owner;
-use super::super::wire::Medium;
+use super::super::wire::ValueFormat;
 use super::super::{Rule, Wire};
 use super::operations::endpoint;
-use super::{Comparing, Found, REQUEST};
+use super::{Comparison, Finding, REQUEST};
 
 /// The new parameter that each old one has become.
 pub(in super::super) fn pairs_of(old: &Operation, new: &Operation) -> Vec<Option<usize>> {
@@ -66,7 +66,7 @@ fn pair_by(
 }
 
 /// A parameter before and after.
-struct Met<'a> {
+struct Pair<'a> {
     indices: (usize, usize),
     places: (usize, usize),
     endpoint: String,
@@ -74,9 +74,9 @@ struct Met<'a> {
     new: &'a Parameter,
 }
 
-impl Met<'_> {
-    fn found(&self, rule: Rule) -> Found {
-        Found::new(rule, subject(self.old, &self.endpoint))
+impl Pair<'_> {
+    fn found(&self, rule: Rule) -> Finding {
+        Finding::new(rule, subject(self.old, &self.endpoint))
             .old(
                 Owner::Parameter(self.indices.0, self.places.0),
                 &self.old.origin,
@@ -108,7 +108,7 @@ pub(in super::super) fn part(location: Location) -> &'static str {
     }
 }
 
-impl<'a> Comparing<'a> {
+impl<'a> Comparison<'a> {
     pub(super) fn parameters(
         &mut self,
         indices: (usize, usize),
@@ -117,7 +117,7 @@ impl<'a> Comparing<'a> {
         let pairs = pairs_of(old, new);
         for (place, parameter) in old.parameters.iter().enumerate() {
             match pairs[place] {
-                Some(other) => self.parameter(&Met {
+                Some(other) => self.parameter(&Pair {
                     indices,
                     places: (place, other),
                     endpoint: endpoint(old),
@@ -146,7 +146,7 @@ impl<'a> Comparing<'a> {
             _ => Wire::Risk,
         };
         self.add(
-            Found::new(
+            Finding::new(
                 Rule::ParameterRemoved,
                 subject(parameter, &endpoint(operation)),
             )
@@ -181,7 +181,7 @@ impl<'a> Comparing<'a> {
             ),
         };
         self.add(
-            Found::new(rule, subject(parameter, &endpoint(operation)))
+            Finding::new(rule, subject(parameter, &endpoint(operation)))
                 .new_(Owner::Parameter(index, place), &parameter.origin)
                 .reach(REQUEST)
                 .wire(wire)
@@ -189,7 +189,7 @@ impl<'a> Comparing<'a> {
         );
     }
 
-    fn parameter(&mut self, met: &Met<'_>) {
+    fn parameter(&mut self, met: &Pair<'_>) {
         let (old, new) = (met.old, met.new);
         if old.location != new.location {
             let message = format!("it stands {}", part(new.location));
@@ -226,7 +226,7 @@ impl<'a> Comparing<'a> {
         }
     }
 
-    fn parameter_presence(&mut self, met: &Met<'_>) {
+    fn parameter_presence(&mut self, met: &Pair<'_>) {
         match (met.old.required, met.new.required) {
             (false, true) => {
                 let found = met.found(Rule::ParameterRequired).wire(Wire::Break);
@@ -243,10 +243,10 @@ impl<'a> Comparing<'a> {
         }
     }
 
-    fn parameter_retyped(&mut self, met: &Met<'_>) {
+    fn parameter_retyped(&mut self, met: &Pair<'_>) {
         let medium = match met.new.style.kind {
-            StyleKind::Json => Medium::Json,
-            _ => Medium::Text,
+            StyleKind::Json => ValueFormat::Json,
+            _ => ValueFormat::Text,
         };
         let (old, new) = (&met.old.ty, &met.new.ty);
         let wire = match self.repeated(met) {
@@ -267,7 +267,7 @@ impl<'a> Comparing<'a> {
 
     /// What the items of a list are that is written as a single value of its own was, and what it is at least that
     /// signs between them were of the value.
-    fn repeated(&self, met: &Met<'_>) -> Option<(Type, Wire)> {
+    fn repeated(&self, met: &Pair<'_>) -> Option<(Type, Wire)> {
         let Type::Array(item) = self.new.resolve_alias(&met.new.ty) else {
             return None;
         };

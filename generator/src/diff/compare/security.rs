@@ -8,15 +8,15 @@ use crate::ir::{Api, Credential, Operation, Requirement, SecurityScheme};
 use super::super::surface::Owner;
 use super::super::{Rule, Wire};
 use super::operations::endpoint;
-use super::{Comparing, Found, REQUEST};
+use super::{Comparison, Finding, REQUEST};
 
-impl<'a> Comparing<'a> {
+impl<'a> Comparison<'a> {
     /// The ways to prove who is calling.
     pub(super) fn schemes(&mut self) {
         let (olds, news) = (&self.old.security_schemes, &self.new.security_schemes);
         let pairs: HashMap<usize, usize> = self.pairs.schemes().collect();
         let found = |scheme: &SecurityScheme| {
-            Found::new(Rule::CredentialChanged, scheme.wire.clone()).reach(REQUEST)
+            Finding::new(Rule::CredentialChanged, scheme.wire.clone()).reach(REQUEST)
         };
         for (index, scheme) in olds.iter().enumerate() {
             let found = found(scheme).old(Owner::Scheme(index), &scheme.origin);
@@ -40,7 +40,7 @@ impl<'a> Comparing<'a> {
         }
     }
 
-    fn scheme(&mut self, found: Found, (old, new): (&SecurityScheme, &SecurityScheme)) {
+    fn scheme(&mut self, found: Finding, (old, new): (&SecurityScheme, &SecurityScheme)) {
         if old.credential != new.credential {
             let (before, after) = (sent(&old.credential), sent(&new.credential));
             let message = format!("it is sent {after}, not {before}");
@@ -87,7 +87,7 @@ impl<'a> Comparing<'a> {
             Wire::Ok => "nothing",
             Wire::Risk | Wire::Break => "give the client the credential",
         };
-        let found = Found::new(rule, endpoint(old))
+        let found = Finding::new(rule, endpoint(old))
             .old(Owner::Operation(indices.0), &secured_at(old, new))
             .new_(Owner::Operation(indices.1), &secured_at(new, old))
             .reach(REQUEST)
@@ -114,7 +114,7 @@ impl<'a> Comparing<'a> {
             false => Wire::Risk,
         };
         let message = format!("it needs {}; it needed {}", shown(&after), shown(&before));
-        let found = Found::new(Rule::SecurityChanged, endpoint(old))
+        let found = Finding::new(Rule::SecurityChanged, endpoint(old))
             .old(Owner::Operation(indices.0), &secured_at(old, new))
             .new_(Owner::Operation(indices.1), &secured_at(new, old))
             .reach(REQUEST)

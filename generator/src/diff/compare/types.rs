@@ -3,11 +3,11 @@
 use crate::ir::{Direction, Shape, Type, TypeDef, TypeId, TypeModule};
 
 use super::super::surface::Owner;
-use super::super::wire::{Journey, Medium};
+use super::super::wire::{MessageKind, ValueFormat};
 use super::super::{Rule, Wire};
-use super::{Comparing, Found};
+use super::{Comparison, Finding};
 
-impl<'a> Comparing<'a> {
+impl<'a> Comparison<'a> {
     pub(super) fn types(&mut self) {
         let (old, new) = (self.old, self.new);
         for pair in self.pairs.types() {
@@ -20,7 +20,7 @@ impl<'a> Comparing<'a> {
             if self.pairs.new_type(id).is_none() && is_component(def) {
                 let path = self.names.old.ty(id).clone();
                 self.add(
-                    Found::new(Rule::TypeRemoved, path.clone())
+                    Finding::new(Rule::TypeRemoved, path.clone())
                         .old(Owner::Type(id), &def.origin)
                         .says(format!("`{path}` is gone"), "do without it"),
                 );
@@ -31,7 +31,7 @@ impl<'a> Comparing<'a> {
             if self.pairs.old_type(id).is_none() && is_component(def) {
                 let path = self.names.new.ty(id).clone();
                 self.add(
-                    Found::new(Rule::TypeAdded, path.clone())
+                    Finding::new(Rule::TypeAdded, path.clone())
                         .new_(Owner::Type(id), &def.origin)
                         .says(format!("`{path}` is new"), "nothing"),
                 );
@@ -50,7 +50,7 @@ impl<'a> Comparing<'a> {
             "use the new name, or keep the old one with `name = \"{name}\"` for its place in `codegen.toml`; \
              a crate around this one can give callers `#[deprecated] pub type {name} = {after};`"
         );
-        let found = Found::new(Rule::TypeRenamed, before.clone())
+        let found = Finding::new(Rule::TypeRenamed, before.clone())
             .old(Owner::Type(pair.0), &old.origin)
             .new_(Owner::Type(pair.1), &new.origin)
             .says(message, advice);
@@ -74,7 +74,7 @@ impl<'a> Comparing<'a> {
             (Shape::Alias(one), Shape::Alias(other))
             | (Shape::Newtype(one), Shape::Newtype(other)) => {
                 if !self.is_same(one, other) {
-                    let wire = self.reading.retyped(one, other, reach, Medium::Json);
+                    let wire = self.reading.retyped(one, other, reach, ValueFormat::Json);
                     let (before, after) = (self.old_text(one), self.new_text(other));
                     let message = format!("it is `{after}`, not `{before}`");
                     self.type_retyped(pair, wire, reach, message);
@@ -86,10 +86,14 @@ impl<'a> Comparing<'a> {
                 self.type_retyped(pair, Wire::Ok, reach, message);
             }
             (one, other) => {
-                let ways = Journey::ALL.into_iter().filter(|it| it.is_in(reach));
+                let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
                 let wires = ways.map(|journey| match journey {
-                    Journey::Request => self.reading.shapes(journey, Medium::Json, one, other),
-                    Journey::Reply => self.reading.shapes(journey, Medium::Json, other, one),
+                    MessageKind::Request => {
+                        self.reading.shapes(journey, ValueFormat::Json, one, other)
+                    }
+                    MessageKind::Response => {
+                        self.reading.shapes(journey, ValueFormat::Json, other, one)
+                    }
                 });
                 let wire = wires.max().unwrap_or_default();
                 let message = format!("it is {}, not {}", kind(other), kind(one));
@@ -109,7 +113,7 @@ impl<'a> Comparing<'a> {
         let (one, other) = (Type::Named(pair.0), Type::Named(pair.1));
         let rule = self.retyped_by(&one, &other).unwrap_or(Rule::TypeRetyped);
         self.add(
-            Found::new(rule, self.names.old.ty(pair.0).clone())
+            Finding::new(rule, self.names.old.ty(pair.0).clone())
                 .old(Owner::Type(pair.0), &old.origin)
                 .new_(Owner::Type(pair.1), &new.origin)
                 .reach(reach)
@@ -148,7 +152,7 @@ fn is_component(def: &TypeDef) -> bool {
 }
 
 /// Whether a type has its name from an operation that has another name as well.
-fn is_called_after_its_operation(comparing: &Comparing<'_>, old: &TypeDef, new: &TypeDef) -> bool {
+fn is_called_after_its_operation(comparing: &Comparison<'_>, old: &TypeDef, new: &TypeDef) -> bool {
     match (&old.module, &new.module) {
         (TypeModule::Operation(one), TypeModule::Operation(other)) => {
             let (one, other) = (

@@ -4,11 +4,11 @@ use crate::ir::{Direction, Representation, Type, TypeId, Union, UnionVariant};
 
 use super::super::pairs::variants;
 use super::super::surface::Owner;
-use super::super::wire::{Journey, Medium, look_alikes, otherwise, swapped, told_by};
+use super::super::wire::{MessageKind, ValueFormat, look_alikes, otherwise, swapped, told_by};
 use super::super::{Rule, Wire};
-use super::{Comparing, Found};
+use super::{Comparison, Finding};
 
-impl<'a> Comparing<'a> {
+impl<'a> Comparison<'a> {
     pub(super) fn unions(
         &mut self,
         pair: (TypeId, TypeId),
@@ -24,7 +24,7 @@ impl<'a> Comparing<'a> {
         for (place, variant) in old.variants.iter().enumerate() {
             let subject = format!("{path}::{}", variant.name);
             let found = |rule| {
-                Found::new(rule, subject.clone())
+                Finding::new(rule, subject.clone())
                     .old(Owner::Variant(pair.0, place), &variant.origin)
                     .reach(reach)
             };
@@ -55,7 +55,7 @@ impl<'a> Comparing<'a> {
                         false => (wire, how),
                     };
                 self.add(
-                    Found::new(Rule::UnionVariantAdded, format!("{path}::{}", variant.name))
+                    Finding::new(Rule::UnionVariantAdded, format!("{path}::{}", variant.name))
                         .new_(Owner::Variant(pair.1, place), &variant.origin)
                         .reach(reach)
                         .wire(wire)
@@ -79,7 +79,7 @@ impl<'a> Comparing<'a> {
 
     fn variant(
         &mut self,
-        found: impl Fn(Rule) -> Found,
+        found: impl Fn(Rule) -> Finding,
         (id, union): (TypeId, &Union),
         (old, new): (&UnionVariant, &UnionVariant),
         reach: Direction,
@@ -89,7 +89,9 @@ impl<'a> Comparing<'a> {
         }
         let mut others = union.variants.iter();
         let at = others.position(|it| std::ptr::eq(it, new));
-        let wire = self.reading.retyped(&old.ty, &new.ty, reach, Medium::Json);
+        let wire = self
+            .reading
+            .retyped(&old.ty, &new.ty, reach, ValueFormat::Json);
         let (before, after) = (self.old_text(&old.ty), self.new_text(&new.ty));
         let found = found(Rule::UnionVariantRetyped)
             .new_(Owner::Variant(id, at.unwrap_or_default()), &new.origin)
@@ -110,16 +112,16 @@ impl<'a> Comparing<'a> {
         let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
         let path = self.names.old.ty(pair.0).clone();
         let found = |rule| {
-            Found::new(rule, path.clone())
+            Finding::new(rule, path.clone())
                 .old(Owner::Type(pair.0), def)
                 .new_(Owner::Type(pair.1), other)
                 .reach(reach)
         };
-        let changes = match teller_changed((old, new), met, reach) {
+        let changes = match representation_changed((old, new), met, reach) {
             Some((wire, message)) => vec![(Rule::DiscriminatorChanged, wire, message)],
             None => {
-                let texts = texts_changed((old, new), met, reach).into_iter();
-                let rest = otherwise_changed((old, new), met, reach);
+                let texts = discriminator_values_changed((old, new), met, reach).into_iter();
+                let rest = fallback_changed((old, new), met, reach);
                 texts
                     .chain(rest)
                     .map(|(wire, message)| (Rule::MappingChanged, wire, message))
@@ -133,19 +135,22 @@ impl<'a> Comparing<'a> {
 }
 
 /// A change of what tells variants apart, and what it means.
-type Told = (Wire, String);
+type Outcome = (Wire, String);
 
-fn teller_changed(
+fn representation_changed(
     (old, new): (&Union, &Union),
     met: &[(&UnionVariant, &UnionVariant)],
     reach: Direction,
-) -> Option<Told> {
-    let (before, after) = (teller(&old.representation), teller(&new.representation));
+) -> Option<Outcome> {
+    let (before, after) = (
+        representation(&old.representation),
+        representation(&new.representation),
+    );
     if before != after {
-        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(reach));
+        let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
         let wires = ways.map(|journey| match journey {
-            Journey::Request => told_by(journey, &old.representation, &new.representation),
-            Journey::Reply => told_by(journey, &new.representation, &old.representation),
+            MessageKind::Request => told_by(journey, &old.representation, &new.representation),
+            MessageKind::Response => told_by(journey, &new.representation, &old.representation),
         });
         let message = match (&old.representation, &new.representation) {
             (Representation::Untagged(_), Representation::UntaggedOverlapping(_)) => {
@@ -183,11 +188,11 @@ fn teller_changed(
 }
 
 /// The variants that other texts lead to.
-fn texts_changed(
+fn discriminator_values_changed(
     (old, new): (&Union, &Union),
     met: &[(&UnionVariant, &UnionVariant)],
     reach: Direction,
-) -> Vec<Told> {
+) -> Vec<Outcome> {
     let mut told = Vec::new();
     for (one, another) in met {
         let (before, after) = (tags(old, one), tags(new, another));
@@ -217,11 +222,11 @@ fn texts_changed(
 }
 
 /// Whether values whose text is not listed are of another variant.
-fn otherwise_changed(
+fn fallback_changed(
     (old, new): (&Union, &Union),
     met: &[(&UnionVariant, &UnionVariant)],
     reach: Direction,
-) -> Option<Told> {
+) -> Option<Outcome> {
     let before = otherwise(&old.representation).map(|at| &old.variants[at]);
     let after = otherwise(&new.representation).map(|at| &new.variants[at]);
     let is_met = |before: &UnionVariant, after: &UnionVariant| {
@@ -257,7 +262,7 @@ fn place(union: &Union, variant: &UnionVariant) -> Option<usize> {
 }
 
 /// What tells the variants of a union apart.
-fn teller(choice: &Representation) -> String {
+fn representation(choice: &Representation) -> String {
     match choice {
         Representation::InternallyTagged { property: wire, .. } => format!("the member `{wire}`"),
         Representation::ExternallyTagged(_) => "the only member's name".to_owned(),

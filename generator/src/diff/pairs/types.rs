@@ -27,7 +27,7 @@ impl Pairs {
                 self.pair_type(id, *partner);
             }
         }
-        let mut meeting = Meeting {
+        let mut meeting = PairCandidate {
             old,
             new,
             pairs: self,
@@ -49,7 +49,7 @@ fn is_alike(old: &Api, new: &Api, one: TypeId, other: TypeId) -> bool {
 }
 
 /// The walk through both clients in step.
-struct Meeting<'a> {
+struct PairCandidate<'a> {
     old: &'a Api,
     new: &'a Api,
     pairs: &'a mut Pairs,
@@ -72,7 +72,7 @@ const BOTH: Direction = Direction {
     response: true,
 };
 
-impl Meeting<'_> {
+impl PairCandidate<'_> {
     fn operations(&mut self) {
         let pairs: Vec<_> = self.pairs.operations().collect();
         let (old, new) = (self.old, self.new);

@@ -33,14 +33,14 @@ impl Building<'_> {
         let api = self.api;
         let mut types = api.types.iter();
         if types.any(|def| matches!(def.module, TypeModule::Component(_))) {
-            self.item(Owner::Whole, "types".to_owned(), "mod");
+            self.item(Owner::Crate, "types".to_owned(), "mod");
         }
         if !api.operations.is_empty() {
-            self.item(Owner::Whole, "operations".to_owned(), "mod");
+            self.item(Owner::Crate, "operations".to_owned(), "mod");
         }
         for (index, group) in api.groups.iter().enumerate() {
             let path = format!("operations::{}", group.name);
-            let owner = Owner::Group(index);
+            let owner = Owner::Tag(index);
             self.item(owner, path.clone(), "mod");
             if let Some(Handle { accessor, ty }) = &group.handle {
                 let handle = format!("{path}::{ty}");
@@ -54,11 +54,11 @@ impl Building<'_> {
     fn exports(&mut self) {
         let api = self.api;
         if api.types.iter().any(|def| is_closed(&def.shape)) {
-            self.item(Owner::Whole, "UnlistedValue".to_owned(), "struct");
+            self.item(Owner::Crate, "UnlistedValue".to_owned(), "struct");
         }
         for (ty, name) in FORMATS {
             if ty.is_own_format(api.dates) && mentions(api, ty) {
-                self.item(Owner::Whole, (*name).to_owned(), "struct");
+                self.item(Owner::Crate, (*name).to_owned(), "struct");
             }
         }
     }

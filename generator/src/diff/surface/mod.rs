@@ -20,14 +20,14 @@ pub(super) struct Surfaced {
     /// What it is, without the names of arguments.
     pub(super) signature: String,
     /// The arguments that are told apart by their order.
-    pub(super) arguments: Vec<Given>,
+    pub(super) arguments: Vec<AcceptedArgument>,
     /// What of the description it comes from: what it is most of all first.
     pub(super) owners: Vec<Owner>,
 }
 
 /// An argument that callers give by its place.
 #[derive(Debug, Clone)]
-pub(super) struct Given {
+pub(super) struct AcceptedArgument {
     /// Its name on the wire, which stays where Rust's is told from others by a number.
     pub(super) wire: String,
     pub(super) owner: Owner,
@@ -37,7 +37,7 @@ pub(super) struct Given {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Owner {
     /// All of it.
-    Whole,
+    Crate,
     /// The server, or one of several.
     Server,
     /// What varies in the URLs of servers, by its place in the list.
@@ -45,7 +45,7 @@ pub(super) enum Owner {
     /// A way to prove who is calling, by its place in the list.
     Scheme(usize),
     /// A tag, by its place in the list.
-    Group(usize),
+    Tag(usize),
     /// An operation, by its place in the list.
     Operation(usize),
     /// What an operation takes.
@@ -53,15 +53,15 @@ pub(super) enum Owner {
     /// The body that an operation takes.
     Body(usize),
     /// A reply of success.
-    Reply(usize, usize),
+    Response(usize, usize),
     /// A reply of failure.
     Error(usize, usize),
     /// A type.
     Type(TypeId),
     /// A member of a struct, or a header.
-    Member(TypeId, usize),
+    Property(TypeId, usize),
     /// The members that a struct does not list.
-    Rest(TypeId),
+    Additional(TypeId),
     /// A variant of an enumeration, a union or a choice of contents.
     Variant(TypeId, usize),
 }

@@ -3,7 +3,7 @@
 use crate::ir::{Argument, Operation, Response, Source, Type};
 
 use super::names::Called;
-use super::{Building, Given, Owner, Surfaced};
+use super::{AcceptedArgument, Building, Owner, Surfaced};
 
 impl Building<'_> {
     pub(super) fn operations(&mut self) {
@@ -31,7 +31,7 @@ impl Building<'_> {
                 let owner = owner(index, place, argument);
                 owners.push(owner);
                 taken.push(self.taken(argument.ty));
-                given.push(Given {
+                given.push(AcceptedArgument {
                     wire: wire(argument),
                     owner,
                 });
@@ -67,7 +67,11 @@ impl Building<'_> {
     fn replies(&mut self, index: usize, operation: &Operation, called: &Called) {
         let replies = operation.success_responses.iter().enumerate();
         let mut owners = vec![Owner::Operation(index)];
-        owners.extend(replies.clone().map(|(place, _)| Owner::Reply(index, place)));
+        owners.extend(
+            replies
+                .clone()
+                .map(|(place, _)| Owner::Response(index, place)),
+        );
         let given = match (
             &operation.response_name,
             operation.success_responses.first(),
@@ -83,7 +87,7 @@ impl Building<'_> {
             for (place, reply) in replies {
                 let path = format!("{}::{}", called.reply, reply.name);
                 let signature = format!("({})", self.reply(reply));
-                self.item(Owner::Reply(index, place), path, signature);
+                self.item(Owner::Response(index, place), path, signature);
             }
         }
     }

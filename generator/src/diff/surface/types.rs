@@ -5,7 +5,7 @@ use crate::ir::{
     TypeId, Union,
 };
 
-use super::{Building, Given, Owner, Surfaced};
+use super::{AcceptedArgument, Building, Owner, Surfaced};
 
 impl Building<'_> {
     pub(super) fn types(&mut self) {
@@ -41,11 +41,15 @@ impl Building<'_> {
         for (place, field) in shape.fields.iter().enumerate() {
             let signature = self.field(field);
             let path = format!("{path}.{}", field.name);
-            self.item(Owner::Member(id, place), path, signature);
+            self.item(Owner::Property(id, place), path, signature);
         }
         if let Some(rest) = &shape.additional {
             let signature = format!("BTreeMap<String, {}>", self.written().text(&rest.ty));
-            self.item(Owner::Rest(id), format!("{path}.{}", rest.name), signature);
+            self.item(
+                Owner::Additional(id),
+                format!("{path}.{}", rest.name),
+                signature,
+            );
         }
         if def.is_constructible() {
             self.building(id, shape, path);
@@ -63,13 +67,13 @@ impl Building<'_> {
         let (mut taken, mut given) = (Vec::new(), Vec::new());
         for (place, field) in shape.fields.iter().enumerate() {
             if field.is_required() {
-                owners.push(Owner::Member(id, place));
+                owners.push(Owner::Property(id, place));
             }
             if field.is_argument() {
                 taken.push(self.required_argument(field));
-                given.push(Given {
+                given.push(AcceptedArgument {
                     wire: field.wire.clone(),
-                    owner: Owner::Member(id, place),
+                    owner: Owner::Property(id, place),
                 });
             }
         }
@@ -87,7 +91,7 @@ impl Building<'_> {
             if field.has_setter() {
                 let signature = format!("({})", self.set(field));
                 let path = format!("{path}::{}()", field.setter);
-                self.item(Owner::Member(id, place), path, signature);
+                self.item(Owner::Property(id, place), path, signature);
             }
             if shape.is_wrapper {
                 let from = format!("From<{}>", self.written().text(&field.ty));
@@ -97,7 +101,7 @@ impl Building<'_> {
         if let Some(rest) = &shape.additional {
             let signature = format!("(BTreeMap<String, {}>)", self.written().text(&rest.ty));
             let path = format!("{path}::{}()", rest.setter);
-            self.item(Owner::Rest(id), path, signature);
+            self.item(Owner::Additional(id), path, signature);
         }
     }
 
@@ -185,7 +189,7 @@ impl Building<'_> {
         for (place, field) in shape.fields.iter().enumerate() {
             let signature = format!("Option<{}>", self.written().text(&field.ty));
             let path = format!("{path}.{}", field.name);
-            self.item(Owner::Member(id, place), path, signature);
+            self.item(Owner::Property(id, place), path, signature);
         }
     }
 

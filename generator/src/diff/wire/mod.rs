@@ -4,14 +4,14 @@
 //! A client reads leniently, as its runtime does: a member that it does not know is passed over, a
 //! value that an enumeration or union does not list is kept. A server is taken at its word.
 
-mod looks;
+mod matching;
 mod objects;
 mod scalar;
 mod unions;
 mod value;
 
-use looks::is_ambiguous;
-pub(super) use looks::{look_alikes, swapped};
+use matching::is_ambiguous;
+pub(super) use matching::{look_alikes, swapped};
 pub(super) use objects::Object;
 pub(super) use unions::{otherwise, told_by};
 
@@ -24,28 +24,28 @@ use super::pairs::Pairs;
 
 /// Which way a value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Journey {
+pub(super) enum MessageKind {
     /// From the old client to the new server.
     Request,
     /// From the new server to the old client.
-    Reply,
+    Response,
 }
 
-impl Journey {
-    pub(super) const ALL: [Self; 2] = [Self::Request, Self::Reply];
+impl MessageKind {
+    pub(super) const ALL: [Self; 2] = [Self::Request, Self::Response];
 
     /// Whether values go this way that go these ways.
     pub(super) fn is_in(self, direction: Direction) -> bool {
         match self {
             Self::Request => direction.request,
-            Self::Reply => direction.response,
+            Self::Response => direction.response,
         }
     }
 }
 
 /// How values are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Medium {
+pub(super) enum ValueFormat {
     /// As JSON, which tells a number from a text.
     Json,
     /// As text alone: in a path, a query, a header, a form.
@@ -53,21 +53,23 @@ pub(super) enum Medium {
 }
 
 /// What becomes of values that hold no others, which travel these ways.
-pub(super) fn scalar(direction: Direction, medium: Medium, old: &Type, new: &Type) -> Wire {
-    let ways = Journey::ALL.into_iter().filter(|it| it.is_in(direction));
+pub(super) fn scalar(direction: Direction, medium: ValueFormat, old: &Type, new: &Type) -> Wire {
+    let ways = MessageKind::ALL
+        .into_iter()
+        .filter(|it| it.is_in(direction));
     let wires = ways.map(|journey| match journey {
-        Journey::Request => scalar::read(journey, medium, old, new),
-        Journey::Reply => scalar::read(journey, medium, new, old),
+        MessageKind::Request => scalar::read(journey, medium, old, new),
+        MessageKind::Response => scalar::read(journey, medium, new, old),
     });
     wires.max().unwrap_or_default()
 }
 
 /// What is known of the types of both sides.
-pub(super) struct Reading<'a> {
+pub(super) struct Decoder<'a> {
     old: &'a Api,
     new: &'a Api,
     pairs: &'a Pairs,
-    settled: HashMap<(Journey, Medium, TypeId, TypeId), Wire>,
+    settled: HashMap<(MessageKind, ValueFormat, TypeId, TypeId), Wire>,
     /// How deep in each other the types are that are being compared.
     depth: usize,
     /// The types that are being compared with types that have no name, or have been on the way.
@@ -76,7 +78,7 @@ pub(super) struct Reading<'a> {
     choices: usize,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> Decoder<'a> {
     pub(super) fn new(old: &'a Api, new: &'a Api, pairs: &'a Pairs) -> Self {
         Self {
             old,
@@ -95,13 +97,15 @@ impl<'a> Reading<'a> {
         old: &Type,
         new: &Type,
         direction: Direction,
-        medium: Medium,
+        medium: ValueFormat,
     ) -> Wire {
-        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(direction));
+        let ways = MessageKind::ALL
+            .into_iter()
+            .filter(|it| it.is_in(direction));
         let wires = ways.map(|journey| {
             let (writer, reader) = match journey {
-                Journey::Request => (old, new),
-                Journey::Reply => (new, old),
+                MessageKind::Request => (old, new),
+                MessageKind::Response => (new, old),
             };
             self.value(journey, medium, writer, reader)
         });
@@ -109,26 +113,26 @@ impl<'a> Reading<'a> {
     }
 
     /// The client whose types the writer's are.
-    fn writer(&self, journey: Journey) -> &'a Api {
+    fn writer(&self, journey: MessageKind) -> &'a Api {
         match journey {
-            Journey::Request => self.old,
-            Journey::Reply => self.new,
+            MessageKind::Request => self.old,
+            MessageKind::Response => self.new,
         }
     }
 
     /// The client whose types the reader's are.
-    fn reader(&self, journey: Journey) -> &'a Api {
+    fn reader(&self, journey: MessageKind) -> &'a Api {
         match journey {
-            Journey::Request => self.new,
-            Journey::Reply => self.old,
+            MessageKind::Request => self.new,
+            MessageKind::Response => self.old,
         }
     }
 
     /// Whether the two types are one that was compared already.
-    fn is_pair(&self, journey: Journey, writer: TypeId, reader: TypeId) -> bool {
+    fn is_pair(&self, journey: MessageKind, writer: TypeId, reader: TypeId) -> bool {
         let (old, new) = match journey {
-            Journey::Request => (writer, reader),
-            Journey::Reply => (reader, writer),
+            MessageKind::Request => (writer, reader),
+            MessageKind::Response => (reader, writer),
         };
         self.pairs.new_type(old) == Some(new)
     }
@@ -136,14 +140,14 @@ impl<'a> Reading<'a> {
 
 /// What may stand for a member on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Allowed {
+pub(super) struct AllowedValues {
     /// Nothing at all.
     pub(super) absence: bool,
     /// `null`.
     pub(super) null: bool,
 }
 
-impl Allowed {
+impl AllowedValues {
     fn of(presence: Presence) -> Self {
         Self {
             absence: matches!(presence, Presence::Optional | Presence::Patch),
@@ -152,10 +156,10 @@ impl Allowed {
     }
 
     /// What is written for a member: by the client as its type has it, by the server as it is described.
-    pub(super) fn by_writer(journey: Journey, field: &Field) -> Self {
+    pub(super) fn by_writer(journey: MessageKind, field: &Field) -> Self {
         match journey {
-            Journey::Request => Self::of(field.presence),
-            Journey::Reply => {
+            MessageKind::Request => Self::of(field.presence),
+            MessageKind::Response => {
                 let described = Self::of(field.declared_presence);
                 Self {
                     absence: described.absence || field.access == Access::WriteOnly,
@@ -166,9 +170,9 @@ impl Allowed {
     }
 
     /// What is read for a member.
-    pub(super) fn by_reader(journey: Journey, field: &Field) -> Self {
+    pub(super) fn by_reader(journey: MessageKind, field: &Field) -> Self {
         match journey {
-            Journey::Request => {
+            MessageKind::Request => {
                 let described = Self::of(field.declared_presence);
                 Self {
                     absence: described.absence || field.access == Access::ReadOnly,
@@ -176,7 +180,7 @@ impl Allowed {
                 }
             }
             // An `Option` takes both for nothing.
-            Journey::Reply => {
+            MessageKind::Response => {
                 let is_option = field.presence != Presence::Required;
                 Self {
                     absence: is_option,

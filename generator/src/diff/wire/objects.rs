@@ -3,7 +3,7 @@
 use crate::ir::{Access, Constant, Field, Struct, Type};
 
 use super::super::Wire;
-use super::{Allowed, Journey, Medium, Reading};
+use super::{AllowedValues, Decoder, MessageKind, ValueFormat};
 
 /// An object as one side knows it.
 #[derive(Debug, Clone, Copy)]
@@ -38,12 +38,12 @@ impl<'a> Object<'a> {
     }
 }
 
-impl Reading<'_> {
+impl Decoder<'_> {
     /// Whether what is written as one object is read as another.
     pub(super) fn objects(
         &mut self,
-        journey: Journey,
-        medium: Medium,
+        journey: MessageKind,
+        medium: ValueFormat,
         writer: Object<'_>,
         reader: Object<'_>,
     ) -> Wire {
@@ -63,9 +63,15 @@ impl Reading<'_> {
     }
 
     /// What becomes of a member that both sides list.
-    fn member(&mut self, journey: Journey, medium: Medium, written: &Field, read: &Field) -> Wire {
-        let told = Allowed::by_writer(journey, written);
-        let allowed = Allowed::by_reader(journey, read);
+    fn member(
+        &mut self,
+        journey: MessageKind,
+        medium: ValueFormat,
+        written: &Field,
+        read: &Field,
+    ) -> Wire {
+        let told = AllowedValues::by_writer(journey, written);
+        let allowed = AllowedValues::by_reader(journey, read);
         let absence = breaks(told.absence && !allowed.absence);
         let null = match told.null && !allowed.null {
             true => self.null(journey, &read.ty),
@@ -80,16 +86,16 @@ impl Reading<'_> {
     /// What becomes of a member that the writer does not list.
     pub(in super::super) fn missing(
         &mut self,
-        journey: Journey,
-        medium: Medium,
+        journey: MessageKind,
+        medium: ValueFormat,
         read: &Field,
         writer: Object<'_>,
     ) -> Wire {
-        if !Allowed::by_reader(journey, read).absence {
+        if !AllowedValues::by_reader(journey, read).absence {
             return Wire::Break;
         }
         // It is as if it were left out, for ever.
-        let is_missed = journey == Journey::Reply && read.access != Access::WriteOnly;
+        let is_missed = journey == MessageKind::Response && read.access != Access::WriteOnly;
         let absence = risks(is_missed);
         // What is not listed may be called the same.
         let homonym = match writer.rest {
@@ -102,8 +108,8 @@ impl Reading<'_> {
     /// What becomes of a member that the reader does not list.
     pub(in super::super) fn unread(
         &mut self,
-        journey: Journey,
-        medium: Medium,
+        journey: MessageKind,
+        medium: ValueFormat,
         written: &Field,
         reader: Object<'_>,
     ) -> Wire {
@@ -112,32 +118,32 @@ impl Reading<'_> {
         }
         match (reader.rest, journey) {
             (Some(rest), _) => {
-                let null = match Allowed::by_writer(journey, written).null {
+                let null = match AllowedValues::by_writer(journey, written).null {
                     true => self.null(journey, rest),
                     false => Wire::Ok,
                 };
                 self.value(journey, medium, &written.ty, rest).max(null)
             }
-            (None, Journey::Reply) => Wire::Ok,
-            (None, Journey::Request) if reader.is_closed => Wire::Break,
-            (None, Journey::Request) => Wire::Risk,
+            (None, MessageKind::Response) => Wire::Ok,
+            (None, MessageKind::Request) if reader.is_closed => Wire::Break,
+            (None, MessageKind::Request) => Wire::Risk,
         }
     }
 
     /// What becomes of the members that neither side lists.
     pub(in super::super) fn others(
         &mut self,
-        journey: Journey,
-        medium: Medium,
+        journey: MessageKind,
+        medium: ValueFormat,
         writer: Object<'_>,
         reader: Object<'_>,
     ) -> Wire {
         match (writer.rest, reader.rest, journey) {
             (Some(one), Some(other), _) => self.value(journey, medium, one, other),
-            (Some(_), None, Journey::Request) if reader.is_closed => Wire::Break,
-            (Some(_), None, Journey::Request) => Wire::Risk,
+            (Some(_), None, MessageKind::Request) if reader.is_closed => Wire::Break,
+            (Some(_), None, MessageKind::Request) => Wire::Risk,
             // They may come, and of any type.
-            (None, Some(other), Journey::Reply) if !writer.is_closed => {
+            (None, Some(other), MessageKind::Response) if !writer.is_closed => {
                 let any = self.value(journey, medium, &Type::Json, other);
                 any.min(Wire::Risk)
             }
@@ -147,22 +153,22 @@ impl Reading<'_> {
 }
 
 /// Whether a member is written at all.
-fn is_written(journey: Journey, way: Access) -> bool {
+fn is_written(journey: MessageKind, way: Access) -> bool {
     match journey {
-        Journey::Request => way != Access::ReadOnly,
-        Journey::Reply => way != Access::WriteOnly,
+        MessageKind::Request => way != Access::ReadOnly,
+        MessageKind::Response => way != Access::WriteOnly,
     }
 }
 
 /// What becomes of a member that is written where it should not be.
-fn way(journey: Journey, written: Access, read: Access) -> Wire {
+fn way(journey: MessageKind, written: Access, read: Access) -> Wire {
     risks(is_written(journey, written) && !is_written(journey, read))
 }
 
 /// Whether a server takes another value alone than the client has.
-fn is_another_constant(journey: Journey, written: &Field, read: &Field) -> bool {
+fn is_another_constant(journey: MessageKind, written: &Field, read: &Field) -> bool {
     let is_one = matches!(read.constant, Some(Constant::Value(_)));
-    journey == Journey::Request && is_one && written.constant != read.constant
+    journey == MessageKind::Request && is_one && written.constant != read.constant
 }
 
 fn breaks(is_broken: bool) -> Wire {

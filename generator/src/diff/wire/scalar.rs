@@ -3,18 +3,23 @@
 use crate::ir::Type;
 
 use super::super::Wire;
-use super::{Journey, Medium};
+use super::{MessageKind, ValueFormat};
 
 /// Whether what is written as one type is read as another.
-pub(super) fn read(journey: Journey, medium: Medium, writer: &Type, reader: &Type) -> Wire {
+pub(super) fn read(
+    journey: MessageKind,
+    medium: ValueFormat,
+    writer: &Type,
+    reader: &Type,
+) -> Wire {
     if writer == reader {
         return Wire::Ok;
     }
-    let is_kept = journey == Journey::Reply;
+    let is_kept = journey == MessageKind::Response;
     match (writer, reader) {
         (_, Type::Json) => Wire::Ok,
         (writer, Type::String) if is_text(writer) => Wire::Ok,
-        (writer, Type::String) if medium == Medium::Text && is_plain(writer) => Wire::Ok,
+        (writer, Type::String) if medium == ValueFormat::Text && is_plain(writer) => Wire::Ok,
         // The client keeps these as they are written.
         (writer, Type::Uri | Type::Duration | Type::Decimal) if is_kept && is_text(writer) => {
             Wire::Ok

@@ -4,14 +4,14 @@ use crate::ir::{Representation, Shape, Type, Union, UnionVariant};
 
 use super::super::Wire;
 use super::super::pairs::variants;
-use super::{Journey, Medium, Reading, is_ambiguous, look_alikes};
+use super::{Decoder, MessageKind, ValueFormat, is_ambiguous, look_alikes};
 
-impl Reading<'_> {
+impl Decoder<'_> {
     /// Whether what is written as one union is read as another.
     pub(super) fn unions(
         &mut self,
-        journey: Journey,
-        medium: Medium,
+        journey: MessageKind,
+        medium: ValueFormat,
         writer: &Union,
         reader: &Union,
     ) -> Wire {
@@ -44,8 +44,8 @@ impl Reading<'_> {
     /// Whether an object is read as a union that looks for a text.
     pub(super) fn named_by_itself(
         &mut self,
-        journey: Journey,
-        medium: Medium,
+        journey: MessageKind,
+        medium: ValueFormat,
         writer: &Shape,
         reader: &Union,
     ) -> Wire {
@@ -69,8 +69,8 @@ impl Reading<'_> {
     /// What becomes of a value of which the reader does not know the text.
     fn unnamed(
         &mut self,
-        journey: Journey,
-        medium: Medium,
+        journey: MessageKind,
+        medium: ValueFormat,
         (variant, partner): (&UnionVariant, Option<usize>),
         reader: &Union,
     ) -> Wire {
@@ -79,13 +79,13 @@ impl Reading<'_> {
                 let value = self.value(journey, medium, &variant.ty, &reader.variants[at].ty);
                 value.max(Wire::Risk)
             }
-            (None, None, Journey::Reply) => Wire::Ok,
+            (None, None, MessageKind::Response) => Wire::Ok,
             (None, ..) => Wire::Break,
         }
     }
 
     /// Whether the old client may take a variant for another one, as it could not before.
-    fn confusion(&self, journey: Journey, writer: &Union, reader: &Union) -> Wire {
+    fn confusion(&self, journey: MessageKind, writer: &Union, reader: &Union) -> Wire {
         let places = writer.variants.iter().enumerate();
         let met = places.filter_map(|(place, variant)| {
             let partner = self.partner(journey, (writer, variant), reader)?;
@@ -94,7 +94,7 @@ impl Reading<'_> {
         let met: Vec<_> = met.collect();
         let found = look_alikes(&reader.representation, &writer.representation, &met);
         match (found, journey) {
-            (Some(_), Journey::Reply) => Wire::Risk,
+            (Some(_), MessageKind::Response) => Wire::Risk,
             _ => Wire::Ok,
         }
     }
@@ -102,7 +102,7 @@ impl Reading<'_> {
     /// The variant of the reader that one of the writer is.
     fn partner(
         &self,
-        journey: Journey,
+        journey: MessageKind,
         (writer, variant): (&Union, &UnionVariant),
         reader: &Union,
     ) -> Option<usize> {
@@ -116,7 +116,7 @@ impl Reading<'_> {
     /// The texts that an object may have where a union looks for them, if they are listed.
     fn listed(
         &self,
-        journey: Journey,
+        journey: MessageKind,
         writer: &Shape,
         choice: &Representation,
     ) -> Option<Vec<String>> {
@@ -140,7 +140,7 @@ impl Reading<'_> {
 
 /// What it means alone that the variants of a union are told apart otherwise.
 pub(in super::super) fn told_by(
-    journey: Journey,
+    journey: MessageKind,
     writer: &Representation,
     reader: &Representation,
 ) -> Wire {
@@ -158,16 +158,16 @@ pub(in super::super) fn told_by(
         // The old client goes on to look at them; what it looks at may have changed.
         (Untagged(_) | UntaggedOverlapping(_), Untagged(_) | UntaggedOverlapping(_)) => {
             match journey {
-                Journey::Request => match (writer, reader) {
+                MessageKind::Request => match (writer, reader) {
                     // The new server refuses what is of several.
                     (UntaggedOverlapping(_), Untagged(_)) if is_ambiguous(reader) => Wire::Risk,
                     _ => Wire::Ok,
                 },
-                Journey::Reply => Wire::Risk,
+                MessageKind::Response => Wire::Risk,
             }
         }
         (InternallyTagged { .. }, Untagged(_) | UntaggedOverlapping(_))
-            if journey == Journey::Reply =>
+            if journey == MessageKind::Response =>
         {
             Wire::Risk
         }
@@ -207,10 +207,10 @@ fn named(union: &Union, text: &str) -> Option<usize> {
 }
 
 /// What becomes of a value whose text the reader does not list.
-fn unlisted(journey: Journey) -> Wire {
+fn unlisted(journey: MessageKind) -> Wire {
     match journey {
-        Journey::Request => Wire::Break,
+        MessageKind::Request => Wire::Break,
         // It is kept as what is not known.
-        Journey::Reply => Wire::Risk,
+        MessageKind::Response => Wire::Risk,
     }
 }

@@ -4,17 +4,17 @@ use crate::ir::{EnumValues, Enumeration, Representation, Shape, Type, TypeId, Un
 
 use super::super::Wire;
 use super::objects::Object;
-use super::{Journey, Medium, Reading, scalar};
+use super::{Decoder, MessageKind, ValueFormat, scalar};
 
 /// How deep types are followed into one another: a choice may be one of its own variants.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
-impl Reading<'_> {
+impl Decoder<'_> {
     /// Whether what is written as one type is read as another.
     pub(super) fn value(
         &mut self,
-        journey: Journey,
-        medium: Medium,
+        journey: MessageKind,
+        medium: ValueFormat,
         writer: &Type,
         reader: &Type,
     ) -> Wire {
@@ -61,12 +61,12 @@ impl Reading<'_> {
     }
 
     /// What a reader makes of `null`.
-    pub(in super::super) fn null(&self, journey: Journey, reader: &Type) -> Wire {
+    pub(in super::super) fn null(&self, journey: MessageKind, reader: &Type) -> Wire {
         match self.reader(journey).resolve_alias(reader) {
             Type::Json | Type::Nullable(_) => Wire::Ok,
             Type::Named(id) => match (&self.reader(journey).get(*id).shape, journey) {
                 // It is kept as what is not listed.
-                (Shape::Union(_), Journey::Reply) => Wire::Risk,
+                (Shape::Union(_), MessageKind::Response) => Wire::Risk,
                 (Shape::Enumeration(shape), _) if shape.values == EnumValues::Json => Wire::Ok,
                 _ => Wire::Break,
             },
@@ -74,7 +74,13 @@ impl Reading<'_> {
         }
     }
 
-    fn named(&mut self, journey: Journey, medium: Medium, writer: TypeId, reader: TypeId) -> Wire {
+    fn named(
+        &mut self,
+        journey: MessageKind,
+        medium: ValueFormat,
+        writer: TypeId,
+        reader: TypeId,
+    ) -> Wire {
         if self.is_pair(journey, writer, reader) {
             // What has changed inside of it is a change of its own.
             return Wire::Ok;
@@ -95,12 +101,12 @@ impl Reading<'_> {
     /// Whether what is written as one named type is read as another.
     pub(in super::super) fn shapes(
         &mut self,
-        journey: Journey,
-        medium: Medium,
+        journey: MessageKind,
+        medium: ValueFormat,
         writer: &Shape,
         reader: &Shape,
     ) -> Wire {
-        if self.depth > DEEPEST {
+        if self.depth > MAX_DEPTH {
             return Wire::Ok;
         }
         self.depth += 1;
@@ -130,8 +136,8 @@ impl Reading<'_> {
 
     fn inner_shapes(
         &mut self,
-        journey: Journey,
-        medium: Medium,
+        journey: MessageKind,
+        medium: ValueFormat,
         writer: &Shape,
         reader: &Shape,
     ) -> Wire {
@@ -177,8 +183,8 @@ impl Reading<'_> {
     /// Whether what is written as a named type is read as this one.
     pub(super) fn written(
         &mut self,
-        journey: Journey,
-        medium: Medium,
+        journey: MessageKind,
+        medium: ValueFormat,
         writer: &Shape,
         reader: &Type,
     ) -> Wire {
@@ -211,7 +217,13 @@ impl Reading<'_> {
     }
 
     /// Whether what is written as this type is read as a named one.
-    fn read(&mut self, journey: Journey, medium: Medium, writer: &Type, reader: &Shape) -> Wire {
+    fn read(
+        &mut self,
+        journey: MessageKind,
+        medium: ValueFormat,
+        writer: &Type,
+        reader: &Shape,
+    ) -> Wire {
         if let Type::Named(id) = self.writer(journey).resolve_alias(writer) {
             let shape = &self.writer(journey).get(*id).shape;
             return self.shapes(journey, medium, shape, reader);
@@ -270,16 +282,16 @@ fn base(shape: &Enumeration) -> Type {
 }
 
 /// Whether what is not listed is read as well: a client keeps it, a server takes it if that is described.
-fn takes_others(journey: Journey, reader: &Enumeration) -> bool {
+fn takes_others(journey: MessageKind, reader: &Enumeration) -> bool {
     match journey {
-        Journey::Request => reader.is_open,
-        Journey::Reply => reader.unknown.is_some(),
+        MessageKind::Request => reader.is_open,
+        MessageKind::Response => reader.unknown.is_some(),
     }
 }
 
 fn enumerations(
-    journey: Journey,
-    medium: Medium,
+    journey: MessageKind,
+    medium: ValueFormat,
     writer: &Enumeration,
     reader: &Enumeration,
 ) -> Wire {

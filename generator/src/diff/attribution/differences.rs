@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use crate::ir::Api;
 
 use super::super::pairs::Pairs;
-use super::super::surface::{Given, Names, Owner, Surfaced, surface};
-use super::super::{Both, Item, Rust};
-use super::moved::shown;
-use super::partners::Partners;
+use super::super::surface::{AcceptedArgument, Names, Owner, Surfaced, surface};
+use super::super::{Item, OldNew, Rust};
+use super::counterparts::Counterparts;
+use super::reassigned::shown;
 
 /// An item that is new, gone or another one.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(super) struct Difference {
     pub(super) old_owners: Vec<Owner>,
     pub(super) new: Option<Owner>,
     pub(super) new_owners: Vec<Owner>,
-    arguments: Both<Vec<String>>,
+    arguments: OldNew<Vec<String>>,
 }
 
 /// How an item differs.
@@ -46,7 +46,7 @@ impl Difference {
     /// The names of the arguments, after and before.
     pub(super) fn arguments(&self) -> String {
         let shown = |names: &[String]| format!("`{}`", names.join("`, `"));
-        let Both { old, new } = &self.arguments;
+        let OldNew { old, new } = &self.arguments;
         format!("{}, not {}", shown(new), shown(old))
     }
 
@@ -82,7 +82,7 @@ impl Difference {
             old_owners,
             new: new_owners.first().copied(),
             new_owners,
-            arguments: Both {
+            arguments: OldNew {
                 old: arguments(old),
                 new: arguments(new),
             },
@@ -101,8 +101,8 @@ pub(super) fn between(
     old: &Api,
     new: &Api,
     pairs: &Pairs,
-    partners: &Partners,
-    names: &Both<Names>,
+    partners: &Counterparts,
+    names: &OldNew<Names>,
 ) -> Vec<Difference> {
     let own = surface(old, &names.old);
     let called = names.old.translated(old, (new, &names.new), pairs);
@@ -138,7 +138,7 @@ pub(super) fn between(
         .map(|it| it.path.as_str())
         .zip(&own)
         .collect();
-    let heads = Heads::of(translated);
+    let heads = ItemHeaders::of(translated);
     let added = news
         .iter()
         .filter(|it| !known.contains_key(it.path.as_str()));
@@ -168,7 +168,7 @@ fn gone(item: &Surfaced, maker: Option<&Surfaced>) -> Difference {
     Difference::new(kind, Rust::Major, told, Some(item), maker)
 }
 
-fn added(item: &Surfaced, maker: Option<&Surfaced>, heads: &Heads) -> Difference {
+fn added(item: &Surfaced, maker: Option<&Surfaced>, heads: &ItemHeaders) -> Difference {
     let is_ambiguous = heads.is_ambiguous_with(&item.path);
     let signature = match is_ambiguous {
         true => "impl, beside one from a type of the same kind",
@@ -193,7 +193,7 @@ fn added(item: &Surfaced, maker: Option<&Surfaced>, heads: &Heads) -> Difference
 /// An item of both crates that is something else of the description: callers compile, and mean that.
 fn moved(
     (old, new): (&Api, &Api),
-    partners: &Partners,
+    partners: &Counterparts,
     known: &Known<'_>,
     item: &Surfaced,
 ) -> Option<Difference> {
@@ -221,7 +221,7 @@ fn moved(
 
 /// An item of both crates: nothing where callers do not see a difference.
 fn changed(
-    partners: &Partners,
+    partners: &Counterparts,
     known: &Known<'_>,
     item: &Surfaced,
     is_made: impl Fn(&str, &str) -> bool,
@@ -238,7 +238,7 @@ fn changed(
         (true, Order::Same, true) => Kind::Renamed,
         (true, Order::Same, false) => return None,
     };
-    let listed = |given: &[Given]| {
+    let listed = |given: &[AcceptedArgument]| {
         let names = given.iter().map(|it| it.wire.as_str());
         names.collect::<Vec<_>>().join(", ")
     };
@@ -272,8 +272,8 @@ enum Order {
     OfOthers,
 }
 
-fn order(partners: &Partners, olds: &[Given], news: &[Given]) -> Order {
-    let partner = |given: &Given| partners.new_of(given.owner);
+fn order(partners: &Counterparts, olds: &[AcceptedArgument], news: &[AcceptedArgument]) -> Order {
+    let partner = |given: &AcceptedArgument| partners.new_of(given.owner);
     let met: Vec<_> = olds.iter().map(partner).collect();
     let news: Vec<_> = news.iter().map(|given| Some(given.owner)).collect();
     match met == news {
@@ -402,9 +402,9 @@ fn is_shadow(path: &str) -> bool {
 /// What types are made from, by what their other sources are told by, and how many of a kind there are.
 /// From a number written out, from `vec![]` and the like the compiler finds the type only where there is
 /// one: a second one takes that away, and a third takes nothing more.
-struct Heads(HashMap<String, usize>);
+struct ItemHeaders(HashMap<String, usize>);
 
-impl Heads {
+impl ItemHeaders {
     fn of(items: &[Surfaced]) -> Self {
         let mut heads = HashMap::new();
         for head in items.iter().filter_map(|item| head(&item.path)) {

@@ -14,12 +14,12 @@ use super::surface::Owner;
 
 /// What changes are about.
 #[derive(Debug, Default)]
-pub(super) struct Touched {
+pub(super) struct Explained {
     old: HashSet<Owner>,
     new: HashSet<Owner>,
 }
 
-impl Touched {
+impl Explained {
     /// Takes down what something is in, in both clients.
     pub(super) fn add(&mut self, old: Option<Owner>, new: Option<Owner>) {
         self.old.extend(old.and_then(whole));
@@ -30,15 +30,16 @@ impl Touched {
 /// The type or operation that something is, or is in.
 fn whole(owner: Owner) -> Option<Owner> {
     match owner {
-        Owner::Type(id) | Owner::Member(id, _) | Owner::Rest(id) | Owner::Variant(id, _) => {
-            Some(Owner::Type(id))
-        }
+        Owner::Type(id)
+        | Owner::Property(id, _)
+        | Owner::Additional(id)
+        | Owner::Variant(id, _) => Some(Owner::Type(id)),
         Owner::Operation(index)
         | Owner::Parameter(index, _)
         | Owner::Body(index)
-        | Owner::Reply(index, _)
+        | Owner::Response(index, _)
         | Owner::Error(index, _) => Some(Owner::Operation(index)),
-        Owner::Whole | Owner::Server | Owner::Variable(_) | Owner::Scheme(_) | Owner::Group(_) => {
+        Owner::Crate | Owner::Server | Owner::Variable(_) | Owner::Scheme(_) | Owner::Tag(_) => {
             None
         }
     }
@@ -48,18 +49,18 @@ fn whole(owner: Owner) -> Option<Owner> {
 const DEPTH_OF_UNIONS: usize = 3;
 
 /// The modules of the new client in which something differs that no change tells of.
-pub(super) fn homes(old: &Api, new: &Api, pairs: &Pairs, touched: &Touched) -> Vec<TypeModule> {
+pub(super) fn homes(old: &Api, new: &Api, pairs: &Pairs, touched: &Explained) -> Vec<TypeModule> {
     let comparing = Comparing {
         old,
         new,
         pairs,
         touched,
     };
-    let types = pairs.types().filter(|pair| comparing.is_untold(*pair));
+    let types = pairs.types().filter(|pair| comparing.is_unexplained(*pair));
     let homes = types.map(|(_, id)| new.get(id).module.clone());
     let operations = pairs
         .operations()
-        .filter(|pair| comparing.is_operation_untold(*pair));
+        .filter(|pair| comparing.is_operation_unexplained(*pair));
     let operations = operations.map(|(_, index)| TypeModule::Operation(index));
     let told = comparing.told();
     let mut homes: Vec<_> = homes
@@ -75,7 +76,7 @@ struct Comparing<'a> {
     old: &'a Api,
     new: &'a Api,
     pairs: &'a Pairs,
-    touched: &'a Touched,
+    touched: &'a Explained,
 }
 
 impl Comparing<'_> {
@@ -95,7 +96,7 @@ impl Comparing<'_> {
         homes.collect()
     }
 
-    fn is_untold(&self, (one, other): (TypeId, TypeId)) -> bool {
+    fn is_unexplained(&self, (one, other): (TypeId, TypeId)) -> bool {
         let (before, after) = (&self.old.get(one).shape, &self.new.get(other).shape);
         let depth = match after {
             Shape::Union(_) => DEPTH_OF_UNIONS,
@@ -107,7 +108,7 @@ impl Comparing<'_> {
             && !is_near(self.new, after.types(), &self.touched.new, depth)
     }
 
-    fn is_operation_untold(&self, (one, other): (usize, usize)) -> bool {
+    fn is_operation_unexplained(&self, (one, other): (usize, usize)) -> bool {
         let (before, after) = (&self.old.operations[one], &self.new.operations[other]);
         let was = self.with_new_schemes(plain_operation(before, &|ty| self.renamed(ty)));
         let is = plain_operation(after, &|ty| self.known(ty));

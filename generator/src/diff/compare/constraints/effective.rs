@@ -104,7 +104,7 @@ impl<'a> Effective<'a> {
     }
 
     /// The members that have to be there, and of which nothing is said, whichever schema is chosen.
-    pub(super) fn strangers(&self, schemas: &'a Schemas) -> BTreeSet<&'a str> {
+    pub(super) fn undefined_required(&self, schemas: &'a Schemas) -> BTreeSet<&'a str> {
         let required = self.required.iter().copied();
         let mut strangers: BTreeSet<_> = required
             .filter(|wire| !self.members.contains_key(wire))

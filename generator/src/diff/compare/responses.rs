@@ -4,11 +4,11 @@
 use crate::ir::{Content, Format, Operation, Payload, Response, Status};
 
 use super::super::surface::Owner;
-use super::super::wire::Medium;
+use super::super::wire::ValueFormat;
 use super::super::{Rule, Wire};
 use super::body::{contents, essence, is_among, matches};
 use super::operations::endpoint;
-use super::{Comparing, Found, REPLY};
+use super::{Comparison, Finding, REPLY};
 
 /// The replies of an operation of one kind, before and after.
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ struct Kind {
 const KINDS: [Kind; 2] = [
     Kind {
         of: |operation| &operation.success_responses,
-        owner: Owner::Reply,
+        owner: Owner::Response,
         added: Rule::SuccessStatusAdded,
         removed: Rule::SuccessStatusRemoved,
         is_success: true,
@@ -38,7 +38,7 @@ const KINDS: [Kind; 2] = [
 ];
 
 /// A reply that the new server sends, and the one that the old client takes it for.
-pub(super) struct Met<'a> {
+pub(super) struct Pair<'a> {
     owners: (Owner, Owner),
     subject: String,
     /// The media types that the old client asks for.
@@ -47,16 +47,16 @@ pub(super) struct Met<'a> {
     pub(super) new: &'a Response,
 }
 
-impl Met<'_> {
-    pub(super) fn found(&self, rule: Rule) -> Found {
-        Found::new(rule, self.subject.clone())
+impl Pair<'_> {
+    pub(super) fn found(&self, rule: Rule) -> Finding {
+        Finding::new(rule, self.subject.clone())
             .old(self.owners.0, &self.old.origin)
             .new_(self.owners.1, &self.new.origin)
             .reach(REPLY)
     }
 }
 
-impl<'a> Comparing<'a> {
+impl<'a> Comparison<'a> {
     pub(super) fn replies(
         &mut self,
         indices: (usize, usize),
@@ -78,7 +78,7 @@ impl<'a> Comparing<'a> {
         let is_kept = |reply: &Response| news.iter().any(|other| other.status == reply.status);
         for (place, reply) in olds.iter().enumerate() {
             if !is_kept(reply) {
-                let found = Found::new(kind.removed, subject(reply))
+                let found = Finding::new(kind.removed, subject(reply))
                     .old((kind.owner)(indices.0, place), &reply.origin)
                     .wire(self.covered(kind, old, (reply, news)))
                     .reach(REPLY);
@@ -94,7 +94,7 @@ impl<'a> Comparing<'a> {
             let owner = (kind.owner)(indices.1, place);
             let same = olds.iter().position(|other| other.status == reply.status);
             match same {
-                Some(at) => self.reply(&Met {
+                Some(at) => self.reply(&Pair {
                     owners: ((kind.owner)(indices.0, at), owner),
                     subject: subject(reply),
                     asked: self.asked(old),
@@ -102,7 +102,7 @@ impl<'a> Comparing<'a> {
                     new: reply,
                 }),
                 None => {
-                    let found = Found::new(kind.added, subject(reply))
+                    let found = Finding::new(kind.added, subject(reply))
                         .new_(owner, &reply.origin)
                         .reach(REPLY);
                     let found = match kind.is_success {
@@ -136,10 +136,10 @@ impl<'a> Comparing<'a> {
     /// A status that the old client does not list is an error to it, unless it lists its hundred.
     fn success_added(
         &mut self,
-        found: Found,
+        found: Finding,
         (old, new): (&Operation, &Operation),
         reply: &Response,
-    ) -> Found {
+    ) -> Finding {
         let (wire, how) = match listed(&old.success_responses, reply.status) {
             Some(other) => (
                 self.payloads(&self.asked(old), &other.payload, &reply.payload),
@@ -178,7 +178,7 @@ impl<'a> Comparing<'a> {
     }
 
     /// What the old client does not list is kept as unexpected, and is an error too.
-    fn error_added(&mut self, found: Found, old: &Operation, reply: &Response) -> Found {
+    fn error_added(&mut self, found: Finding, old: &Operation, reply: &Response) -> Finding {
         let wire = match listed(&old.error_responses, reply.status) {
             Some(other) => self
                 .payloads(&self.asked(old), &other.payload, &reply.payload)
@@ -195,7 +195,7 @@ impl<'a> Comparing<'a> {
         found.wire(wire).says(message, "match its variant")
     }
 
-    fn reply(&mut self, met: &Met<'_>) {
+    fn reply(&mut self, met: &Pair<'_>) {
         let (old, new) = (&met.old.payload, &met.new.payload);
         let (asked, sent) = (media_types(self, old, true), media_types(self, new, false));
         // It may be read alike; but the server may refuse to send what is asked for.
@@ -303,7 +303,7 @@ impl<'a> Comparing<'a> {
             (_, Format::Text | Format::Bytes) => Wire::Break,
             _ => self
                 .reading
-                .retyped(&reader.ty, &sent.ty, REPLY, Medium::Json),
+                .retyped(&reader.ty, &sent.ty, REPLY, ValueFormat::Json),
         }
     }
 }
@@ -344,7 +344,7 @@ fn listed(replies: &[Response], status: Status) -> Option<&Response> {
         .min_by_key(|reply| reply.status)
 }
 
-fn media_types(comparing: &Comparing<'_>, payload: &Payload, is_old: bool) -> Vec<String> {
+fn media_types(comparing: &Comparison<'_>, payload: &Payload, is_old: bool) -> Vec<String> {
     let api = match is_old {
         true => comparing.old,
         false => comparing.new,

@@ -8,16 +8,16 @@ use crate::ir::{
 };
 
 use super::super::super::surface::Owner;
-use super::super::super::wire::{Medium, scalar};
+use super::super::super::wire::{ValueFormat, scalar};
 use super::super::super::{Rule, Wire};
-use super::choices::is_alike;
+use super::alternatives::is_alike;
 use super::difference;
 use super::effective::Effective;
 use super::walk::{Site, Walk};
 
 /// A change of what schemas say.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct ConstraintReport {
     pub(super) owners: (Owner, Owner),
     pub(super) reach: Direction,
     pub(super) wire: Wire,
@@ -30,7 +30,7 @@ struct Sides<'e, 's, 'a> {
     schemas: (&'a Schemas, &'a Schemas),
     site: &'s Site,
     whole: (&'e Effective<'a>, &'e Effective<'a>),
-    met: &'s Met,
+    met: &'s Pair,
 }
 
 impl<'a> Sides<'_, '_, 'a> {
@@ -39,10 +39,10 @@ impl<'a> Sides<'_, '_, 'a> {
         let is_same = |old: &Effective<'a>, new: &Effective<'a>| {
             aspect(old, Side::Old) == aspect(new, Side::New)
         };
-        !is_same(self.whole.0, self.whole.1) && !self.is_told_there(is_same)
+        !is_same(self.whole.0, self.whole.1) && !self.is_reported_there(is_same)
     }
 
-    fn is_told_there(&self, is_same: impl Fn(&Effective<'a>, &Effective<'a>) -> bool) -> bool {
+    fn is_reported_there(&self, is_same: impl Fn(&Effective<'a>, &Effective<'a>) -> bool) -> bool {
         if self.met.is_empty() {
             return false;
         }
@@ -84,14 +84,14 @@ enum Side {
 }
 
 /// Schemas of types that are in both clients, and these types.
-pub(super) type Met = [((SchemaId, SchemaId), (TypeId, TypeId))];
+pub(super) type Pair = [((SchemaId, SchemaId), (TypeId, TypeId))];
 
 impl<'a> Walk<'_, 'a> {
     pub(super) fn compare(
         &mut self,
         site: &Site,
         whole: (&Effective<'a>, &Effective<'a>),
-        met: &Met,
+        met: &Pair,
     ) {
         let sides = Sides {
             schemas: self.schemas(),
@@ -193,9 +193,9 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let (rule, medium) = match site.owners.0 {
-            Owner::Parameter(..) => (Rule::ParameterRetyped, Medium::Text),
-            Owner::Member(..) => (Rule::MemberRetyped, Medium::Json),
-            _ => (Rule::TypeRetyped, Medium::Json),
+            Owner::Parameter(..) => (Rule::ParameterRetyped, ValueFormat::Text),
+            Owner::Property(..) => (Rule::MemberRetyped, ValueFormat::Json),
+            _ => (Rule::TypeRetyped, ValueFormat::Json),
         };
         let wire = scalar(site.reach, medium, before, after);
         let (was, is) = (
@@ -203,7 +203,7 @@ impl<'a> Walk<'_, 'a> {
             self.comparing.new_text(after),
         );
         let message = format!("it is described as `{is}`, not as `{was}`");
-        self.tell_of(sides, rule, wire, message);
+        self.report(sides, rule, wire, message);
     }
 
     /// Whether no request has it, or it is told already that what is sent or read is broken.
@@ -295,7 +295,7 @@ impl<'a> Walk<'_, 'a> {
         if before == after {
             let keys = sides.changed_elsewhere();
             if !keys.is_empty() {
-                let message = asked_otherwise(keys);
+                let message = constraint_changed(keys);
                 self.tell(sides, Rule::BoundTightened, Wire::Risk, message);
             }
             return;
@@ -316,7 +316,7 @@ impl<'a> Walk<'_, 'a> {
             let message = format!("more values are allowed: {} asks for less", quoted(keys));
             self.tell(sides, Rule::BoundLoosened, Wire::Ok, message);
         } else {
-            let message = asked_otherwise(keys);
+            let message = constraint_changed(keys);
             self.tell(sides, Rule::BoundTightened, Wire::Risk, message);
         }
     }
@@ -325,13 +325,16 @@ impl<'a> Walk<'_, 'a> {
     fn strangers(&mut self, sides: &Sides<'_, '_, 'a>) {
         let (old, new) = self.schemas();
         let strangers = |it: &Effective<'a>, side| match side {
-            Side::Old => it.strangers(old),
-            Side::New => it.strangers(new),
+            Side::Old => it.undefined_required(old),
+            Side::New => it.undefined_required(new),
         };
         if !sides.differ(strangers) {
             return;
         }
-        let (before, after) = (sides.whole.0.strangers(old), sides.whole.1.strangers(new));
+        let (before, after) = (
+            sides.whole.0.undefined_required(old),
+            sides.whole.1.undefined_required(new),
+        );
         let more: Vec<_> = after
             .difference(&before)
             .map(|it| format!("`{it}`"))
@@ -376,10 +379,10 @@ impl<'a> Walk<'_, 'a> {
             true => wire,
             false => Wire::Ok,
         };
-        self.tell_of(sides, rule, wire, message);
+        self.report(sides, rule, wire, message);
     }
 
-    fn tell_of(&mut self, sides: &Sides<'_, '_, 'a>, rule: Rule, wire: Wire, message: String) {
+    fn report(&mut self, sides: &Sides<'_, '_, 'a>, rule: Rule, wire: Wire, message: String) {
         let site = sides.site;
         let (old, new) = self.schemas();
         let old = site.old.first().map(|id| &old.get(*id).origin);
@@ -388,7 +391,7 @@ impl<'a> Walk<'_, 'a> {
             return;
         };
         let told = self.told.entry((rule, old, new, message));
-        let told = told.or_insert_with(|| Told {
+        let told = told.or_insert_with(|| ConstraintReport {
             owners: site.owners,
             reach: site.reach,
             wire,
@@ -405,7 +408,7 @@ fn is_foreign(ty: &Type) -> bool {
     matches!(ty, Type::Foreign(_)) || ty.parts().iter().any(is_foreign)
 }
 
-fn asked_otherwise(keys: BTreeSet<&str>) -> String {
+fn constraint_changed(keys: BTreeSet<&str>) -> String {
     let keys = quoted(keys);
     format!("other values may be allowed: {keys} asks for something else")
 }

@@ -6,10 +6,10 @@ use crate::diagnostic::Origin;
 use crate::ir::{Api, Shape, Type, TypeDef, TypeId};
 
 use super::super::Rule;
-use super::super::compare::Found;
+use super::super::compare::Finding;
 use super::super::surface::Owner;
+use super::counterparts::Counterparts;
 use super::differences::{Difference, Kind};
-use super::partners::Partners;
 
 /// The changes, by what they are about.
 pub(super) struct Causes<'a> {
@@ -27,7 +27,12 @@ pub(super) struct Causes<'a> {
 type Step<'a> = fn(&Causes<'a>, &Difference) -> Vec<usize>;
 
 impl<'a> Causes<'a> {
-    pub(super) fn new(old: &'a Api, new: &'a Api, partners: &Partners, found: &[Found]) -> Self {
+    pub(super) fn new(
+        old: &'a Api,
+        new: &'a Api,
+        partners: &Counterparts,
+        found: &[Finding],
+    ) -> Self {
         let mut causes = Self {
             old,
             new,
@@ -148,7 +153,7 @@ fn is_of_names(rule: Rule) -> bool {
 
 /// What a change is about in both clients. A name that is taken from one thing and given to another is about
 /// what becomes of the one, and what has become of the other.
-fn met(partners: &Partners, found: &Found) -> (Vec<Owner>, Vec<Owner>) {
+fn met(partners: &Counterparts, found: &Finding) -> (Vec<Owner>, Vec<Owner>) {
     let (mut olds, mut news) = (Vec::from_iter(found.old), Vec::from_iter(found.new));
     if found.change.rule == Rule::NameMoved {
         let (heir, ancestor) = (
@@ -187,12 +192,12 @@ fn may_explain(rule: Rule) -> bool {
 /// Where in the description it is that an item comes from.
 pub(super) fn origin(api: &Api, owner: Owner) -> Option<&Origin> {
     Some(match owner {
-        Owner::Whole | Owner::Server | Owner::Variable(_) | Owner::Group(_) => return None,
+        Owner::Crate | Owner::Server | Owner::Variable(_) | Owner::Tag(_) => return None,
         Owner::Scheme(index) => &api.security_schemes.get(index)?.origin,
         Owner::Operation(index) => &api.operations.get(index)?.origin,
         Owner::Parameter(index, place) => &api.operations.get(index)?.parameters.get(place)?.origin,
         Owner::Body(index) => &api.operations.get(index)?.body.as_ref()?.origin,
-        Owner::Reply(index, place) => {
+        Owner::Response(index, place) => {
             &api.operations
                 .get(index)?
                 .success_responses
@@ -206,8 +211,8 @@ pub(super) fn origin(api: &Api, owner: Owner) -> Option<&Origin> {
                 .get(place)?
                 .origin
         }
-        Owner::Type(id) | Owner::Rest(id) => &api.get(id).origin,
-        Owner::Member(id, place) | Owner::Variant(id, place) => match &api.get(id).shape {
+        Owner::Type(id) | Owner::Additional(id) => &api.get(id).origin,
+        Owner::Property(id, place) | Owner::Variant(id, place) => match &api.get(id).shape {
             Shape::Struct(shape) => &shape.fields.get(place)?.origin,
             Shape::Headers(shape) => &shape.fields.get(place)?.origin,
             Shape::Union(shape) => &shape.variants.get(place)?.origin,
@@ -236,14 +241,16 @@ pub(super) fn turned(old: &TypeDef, new: &TypeDef) -> Option<&'static str> {
 /// What it is in.
 fn outer(owner: Owner) -> Option<Owner> {
     match owner {
-        Owner::Whole | Owner::Server | Owner::Scheme(_) | Owner::Type(_) => None,
-        Owner::Group(_) | Owner::Operation(_) => Some(Owner::Whole),
+        Owner::Crate | Owner::Server | Owner::Scheme(_) | Owner::Type(_) => None,
+        Owner::Tag(_) | Owner::Operation(_) => Some(Owner::Crate),
         Owner::Variable(_) => Some(Owner::Server),
         Owner::Parameter(index, _)
         | Owner::Body(index)
-        | Owner::Reply(index, _)
+        | Owner::Response(index, _)
         | Owner::Error(index, _) => Some(Owner::Operation(index)),
-        Owner::Member(id, _) | Owner::Rest(id) | Owner::Variant(id, _) => Some(Owner::Type(id)),
+        Owner::Property(id, _) | Owner::Additional(id) | Owner::Variant(id, _) => {
+            Some(Owner::Type(id))
+        }
     }
 }
 
@@ -269,10 +276,10 @@ fn mentioned(api: &Api, owner: Owner) -> Vec<Owner> {
             let body = api.operations.get(index).and_then(|it| it.body.as_ref());
             types.extend(body.and_then(|it| it.payload.ty()));
         }
-        Owner::Reply(index, place) | Owner::Error(index, place) => {
+        Owner::Response(index, place) | Owner::Error(index, place) => {
             let operation = api.operations.get(index);
             let replies = operation.map(|it| match owner {
-                Owner::Reply(..) => &it.success_responses,
+                Owner::Response(..) => &it.success_responses,
                 _ => &it.error_responses,
             });
             let reply = replies.and_then(|it| it.get(place));
@@ -280,16 +287,16 @@ fn mentioned(api: &Api, owner: Owner) -> Vec<Owner> {
             ids.extend(reply.and_then(|it| it.headers));
         }
         Owner::Type(id) => types.extend(api.get(id).shape.types()),
-        Owner::Member(id, place) | Owner::Variant(id, place) => {
+        Owner::Property(id, place) | Owner::Variant(id, place) => {
             types.extend(api.get(id).shape.types().get(place).copied());
         }
-        Owner::Rest(id) => {
+        Owner::Additional(id) => {
             if let Shape::Struct(shape) = &api.get(id).shape {
                 types.extend(shape.additional.iter().map(|rest| &rest.ty));
             }
         }
-        Owner::Group(index) => return tagged(api, index),
-        Owner::Whole | Owner::Server | Owner::Variable(_) | Owner::Scheme(_) => {}
+        Owner::Tag(index) => return tagged(api, index),
+        Owner::Crate | Owner::Server | Owner::Variable(_) | Owner::Scheme(_) => {}
     }
     ids.extend(types.into_iter().flat_map(Type::named));
     // What is behind another name counts as well.
@@ -317,7 +324,7 @@ fn tagged(api: &Api, group: usize) -> Vec<Owner> {
 
 /// A type, and what is in it.
 fn parts(api: &Api, id: TypeId) -> Vec<Owner> {
-    let members = |count| (0..count).map(|place| Owner::Member(id, place)).collect();
+    let members = |count| (0..count).map(|place| Owner::Property(id, place)).collect();
     let variants = |count| (0..count).map(|place| Owner::Variant(id, place)).collect();
     let inside: Vec<Owner> = match &api.get(id).shape {
         Shape::Struct(shape) => members(shape.fields.len()),

@@ -10,12 +10,12 @@ use super::super::pairs::{Pairs, is_same_content, variants};
 use super::super::surface::Owner;
 
 /// What is in both clients, by what it is in each of them.
-pub(super) struct Partners {
+pub(super) struct Counterparts {
     by_old: HashMap<Owner, Owner>,
     by_new: HashMap<Owner, Owner>,
 }
 
-impl Partners {
+impl Counterparts {
     pub(super) fn new(old: &Api, new: &Api, pairs: &Pairs) -> Self {
         let mut partners = Self {
             by_old: HashMap::new(),
@@ -75,7 +75,7 @@ impl Partners {
         }
         let is_same = |one: &Response, other: &Response| one.status == other.status;
         for (place, at) in places(&old.success_responses, &new.success_responses, is_same) {
-            self.add(Owner::Reply(index, place), Owner::Reply(other, at));
+            self.add(Owner::Response(index, place), Owner::Response(other, at));
         }
         for (place, at) in places(&old.error_responses, &new.error_responses, is_same) {
             self.add(Owner::Error(index, place), Owner::Error(other, at));
@@ -91,7 +91,7 @@ impl Partners {
                 let pairs = compare::member_pairs(one, another).into_iter().enumerate();
                 members.extend(pairs.filter_map(|(place, at)| Some((place, at?))));
                 if one.additional.is_some() && another.additional.is_some() {
-                    self.add(Owner::Rest(id), Owner::Rest(other));
+                    self.add(Owner::Additional(id), Owner::Additional(other));
                 }
             }
             (Shape::Headers(one), Shape::Headers(another)) => {
@@ -119,7 +119,7 @@ impl Partners {
             _ => {}
         }
         for (place, at) in members {
-            self.add(Owner::Member(id, place), Owner::Member(other, at));
+            self.add(Owner::Property(id, place), Owner::Property(other, at));
         }
         for (place, at) in cases {
             self.add(Owner::Variant(id, place), Owner::Variant(other, at));
@@ -130,17 +130,17 @@ impl Partners {
 /// Whether it is in a type, an operation or the client; those themselves are paired by their names.
 fn is_part(owner: Owner) -> bool {
     match owner {
-        Owner::Whole | Owner::Server | Owner::Group(_) | Owner::Operation(_) | Owner::Type(_) => {
+        Owner::Crate | Owner::Server | Owner::Tag(_) | Owner::Operation(_) | Owner::Type(_) => {
             false
         }
         Owner::Variable(_)
         | Owner::Scheme(_)
         | Owner::Parameter(..)
         | Owner::Body(_)
-        | Owner::Reply(..)
+        | Owner::Response(..)
         | Owner::Error(..)
-        | Owner::Member(..)
-        | Owner::Rest(_)
+        | Owner::Property(..)
+        | Owner::Additional(_)
         | Owner::Variant(..) => true,
     }
 }

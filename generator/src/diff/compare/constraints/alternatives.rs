@@ -8,10 +8,10 @@ use super::effective::Effective;
 use super::walk::{Places, Site, Walk};
 
 /// How many schemas may be picked out of choices that only one of the descriptions has.
-const DEEPEST: usize = 2;
+const MAX_DEPTH: usize = 2;
 
 /// As many schemas of one choice are compared with each other.
-const MOST: usize = 100;
+const MAX_COMPARED: usize = 100;
 
 impl Walk<'_, '_> {
     pub(super) fn choices(&mut self, site: &Site, before: &Effective<'_>, after: &Effective<'_>) {
@@ -27,9 +27,9 @@ impl Walk<'_, '_> {
     /// what is left of the new ones before what has gone with another.
     fn both(&mut self, site: &Site, olds: &[SchemaId], news: &[SchemaId]) {
         let (old, new) = self.schemas();
-        let picked = |schemas, places, ids: &[SchemaId]| -> Vec<Picked> {
+        let picked = |schemas, places, ids: &[SchemaId]| -> Vec<Matched> {
             let ids = ids.iter();
-            ids.map(|id| Picked::new(schemas, places, *id)).collect()
+            ids.map(|id| Matched::new(schemas, places, *id)).collect()
         };
         let olds = picked(old, &self.places.old, olds);
         let mut news = picked(new, &self.places.new, news);
@@ -47,13 +47,14 @@ impl Walk<'_, '_> {
                 None => rest.push(one),
             }
         }
-        if rest.len() > MOST || news.len() > MOST {
+        if rest.len() > MAX_COMPARED || news.len() > MAX_COMPARED {
             return;
         }
         let mut kept = vec![false; news.len()];
         rest.retain(|one| {
-            let is_same =
-                |(at, it): &(usize, &Picked)| !kept[*at] && old.is_equivalent(one.id, (new, it.id));
+            let is_same = |(at, it): &(usize, &Matched)| {
+                !kept[*at] && old.is_equivalent(one.id, (new, it.id))
+            };
             let Some((at, other)) = news.iter().enumerate().find(is_same) else {
                 return true;
             };
@@ -62,7 +63,7 @@ impl Walk<'_, '_> {
             false
         });
         for one in &rest {
-            let alike = |it: &&Picked| is_alike(it.said.as_ref(), one.said.as_ref());
+            let alike = |it: &&Matched| is_alike(it.said.as_ref(), one.said.as_ref());
             let is_alone = one.ty.is_none() || rest.iter().filter(alike).count() == 1;
             let alike = |is_kept| {
                 let others = news.iter().zip(&kept).filter(|(_, it)| **it == is_kept);
@@ -80,11 +81,11 @@ impl Walk<'_, '_> {
     /// What was no choice has to be of one of the schemas now.
     fn only_new(&mut self, site: &Site, before: &Effective<'_>, news: &[SchemaId]) {
         let (old, new) = self.schemas();
-        let whole = Picked::whole(old, &self.places.old, &site.old, before);
+        let whole = Matched::whole(old, &self.places.old, &site.old, before);
         let partner = whole.ty.and_then(|ty| self.comparing.pairs.new_type(ty));
         let news = news
             .iter()
-            .map(|id| Picked::new(new, &self.places.new, *id));
+            .map(|id| Matched::new(new, &self.places.new, *id));
         let alike: Vec<_> = news
             .filter(|it| is_alike(it.said.as_ref(), whole.said.as_ref()))
             .collect();
@@ -104,7 +105,7 @@ impl Walk<'_, '_> {
     fn only_old(&mut self, site: &Site, olds: &[SchemaId], after: &Effective<'_>) {
         let (old, _) = self.schemas();
         for id in olds {
-            let one = Picked::new(old, &self.places.old, *id);
+            let one = Matched::new(old, &self.places.old, *id);
             if is_alike(one.said.as_ref(), after.bounds.ty.as_ref()) {
                 let mut picked = site.old.clone();
                 picked.push(*id);
@@ -115,7 +116,7 @@ impl Walk<'_, '_> {
 
     fn pick(&mut self, site: &Site, old: Vec<SchemaId>, new: Vec<SchemaId>, more: usize) {
         let picked = site.picked + more;
-        if picked <= DEEPEST {
+        if picked <= MAX_DEPTH {
             self.open(Site {
                 old,
                 new,
@@ -127,7 +128,7 @@ impl Walk<'_, '_> {
 }
 
 /// A schema of a choice.
-struct Picked {
+struct Matched {
     id: SchemaId,
     /// The type that it is made into, if that has a name.
     ty: Option<TypeId>,
@@ -135,7 +136,7 @@ struct Picked {
     said: Option<Type>,
 }
 
-impl Picked {
+impl Matched {
     fn new(schemas: &Schemas, places: &Places<'_>, id: SchemaId) -> Self {
         let effective = Effective::of(schemas, &[id], &[]);
         Self::whole(schemas, places, &[id], &effective)
@@ -161,7 +162,7 @@ impl Picked {
 }
 
 /// The schema that says the same as an old one, or takes all that it did; else the first one.
-fn best<'p>(schemas: &Schemas, others: &[&'p Picked], old: &Constraints) -> Option<&'p Picked> {
+fn best<'p>(schemas: &Schemas, others: &[&'p Matched], old: &Constraints) -> Option<&'p Matched> {
     let whole = old.with_type();
     let same = others.iter().find(|it| it.bounds(schemas) == *old);
     let wide = || others.iter().find(|it| it.bounds(schemas).implies(&whole));

@@ -13,21 +13,21 @@ use super::losses::{self, Loss};
 /// Everything that a run has found out.
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
-    pub(super) documents: Vec<Figures>,
+    pub(super) documents: Vec<Metrics>,
     /// What must not be; the run fails if there is any.
     pub(super) losses: Vec<Loss>,
 }
 
 /// The figures of a document.
 #[derive(Debug, Serialize)]
-pub(super) struct Figures {
+pub(super) struct Metrics {
     /// The file's name.
     pub(super) document: String,
     pub(super) bytes: u64,
     /// The version of OpenAPI; none when it is no OpenAPI document.
     pub(super) openapi: Option<String>,
-    pub(super) operations: InDocument,
-    pub(super) schemas: InDocument,
+    pub(super) operations: Coverage,
+    pub(super) schemas: Coverage,
     /// None when it is no OpenAPI document.
     pub(super) generated: Option<Generated>,
     /// None without `--compile`, and where there is no crate.
@@ -45,7 +45,7 @@ pub(super) struct Figures {
 
 /// How many of a kind are in the document, and how many in the crate.
 #[derive(Debug, Default, Clone, Copy, Serialize)]
-pub(super) struct InDocument {
+pub(super) struct Coverage {
     pub(super) in_document: usize,
     pub(super) emitted: usize,
 }
@@ -61,14 +61,14 @@ pub(super) struct Generated {
     pub(super) cost: Cost,
     /// Where the operations and the schemas of the crate come from.
     #[serde(skip)]
-    pub(super) kept: Kept,
+    pub(super) kept: Emitted,
     /// What ended the process without an answer, if anything did.
     pub(super) fault: Option<String>,
 }
 
 /// Where the operations and the component schemas of a crate come from, as JSON pointers.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Kept {
+pub(super) struct Emitted {
     pub(super) operations: BTreeSet<String>,
     pub(super) schemas: BTreeSet<String>,
 }
@@ -79,7 +79,7 @@ pub(super) struct Check {
     /// Whether the crate compiles without a warning.
     pub(super) passed: bool,
     /// What the compiler said, where it did not.
-    pub(super) said: Option<String>,
+    pub(super) compiler_output: Option<String>,
     pub(super) cost: Cost,
 }
 
@@ -127,12 +127,12 @@ pub(super) struct Examples {
     /// Those that did not come back.
     pub(super) failed: usize,
     /// Where the invalid, the unread and the failed ones are, and why they are.
-    pub(super) told: Vec<Told>,
+    pub(super) told: Vec<ExampleDetail>,
 }
 
 /// What is told of an example.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct ExampleDetail {
     pub(super) outcome: Outcome,
     /// Where the example is, as a JSON pointer.
     pub(super) example: String,
@@ -230,22 +230,22 @@ impl Cost {
     }
 }
 
-impl Figures {
+impl Metrics {
     /// Whether a crate was made of the document.
     pub(super) fn has_crate(&self) -> bool {
         matches!(&self.generated, Some(generated) if generated.lines.is_some())
     }
 
     pub(super) fn new(document: &Document, counted: Counted, generated: Option<Generated>) -> Self {
-        let none = Kept::default();
+        let none = Emitted::default();
         let kept = generated
             .as_ref()
             .map_or(&none, |generated| &generated.kept);
         Self {
             document: document.name.clone(),
             bytes: document.bytes,
-            operations: InDocument::of(&counted.operations, &kept.operations),
-            schemas: InDocument::of(&counted.schemas, &kept.schemas),
+            operations: Coverage::of(&counted.operations, &kept.operations),
+            schemas: Coverage::of(&counted.schemas, &kept.schemas),
             lost: losses::of_generation(document, &counted, generated.as_ref()),
             openapi: counted.openapi,
             generated,
@@ -257,7 +257,7 @@ impl Figures {
     }
 }
 
-impl InDocument {
+impl Coverage {
     /// Both are JSON pointers. What the crate has besides does not count.
     fn of(counted: &BTreeSet<String>, kept: &BTreeSet<String>) -> Self {
         Self {
@@ -268,7 +268,7 @@ impl InDocument {
 }
 
 impl Report {
-    pub(super) fn new(mut documents: Vec<Figures>) -> Self {
+    pub(super) fn new(mut documents: Vec<Metrics>) -> Self {
         let losses = documents
             .iter_mut()
             .flat_map(|figures| std::mem::take(&mut figures.lost))

@@ -15,12 +15,12 @@ use crate::upgrade::{Side, Upgrade};
 use crate::workspace;
 
 /// The description, settings and names that a client was released with.
-pub(crate) struct Released {
+pub(crate) struct Baseline {
     client: ClientConfig,
     folder: PathBuf,
 }
 
-impl Released {
+impl Baseline {
     /// The folder of a client's last release: in it the files of `spec` as they were, with their paths.
     pub(crate) fn folder(client: &ClientConfig) -> PathBuf {
         Self::folder_of(&client.name)
@@ -75,7 +75,7 @@ impl Released {
         let mut diagnostics = Diagnostics::new();
         let api = source::names(&self.folder, &self.lock(), &mut diagnostics).and_then(|names| {
             let source = workspace::load(&self.client, &mut diagnostics)?;
-            generator::read(source, &self.client, &names, &mut diagnostics)
+            generator::build_ir(source, &self.client, &names, &mut diagnostics)
         });
         let Ok(api) = api else {
             messages.print(&diagnostics);
@@ -124,7 +124,7 @@ pub(crate) fn tell_changes(
     runtime: Option<&ReleasedRuntime>,
     messages: Messages,
 ) -> anyhow::Result<()> {
-    let Some(released) = Released::of(client, messages)? else {
+    let Some(released) = Baseline::of(client, messages)? else {
         return Ok(());
     };
     let old = released.read(messages)?;

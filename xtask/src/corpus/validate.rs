@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Value, json};
 
-use super::places::{Places, Way};
+use super::locations::{Places, Way};
 use super::schema;
 
 /// The document, as the validator knows it.
@@ -24,13 +24,13 @@ pub(super) enum Verdict {
 }
 
 /// The schemas of a document, for values that travel one way.
-pub(super) struct Judge {
+pub(super) struct ExampleValidator {
     registry: Registry<'static>,
     deeper: BTreeSet<String>,
     validators: HashMap<String, Option<Validator>>,
 }
 
-impl Judge {
+impl ExampleValidator {
     pub(super) fn new(root: &Value, places: &Places, way: Way) -> anyhow::Result<Self> {
         let tree = schema::json_schemas(root, places, way);
         let deeper = schema::deeper(&tree);
@@ -69,13 +69,13 @@ impl Judge {
 }
 
 /// A judge for each way, made when it is first asked.
-pub(super) struct Judges<'a> {
+pub(super) struct ExampleValidators<'a> {
     root: &'a Value,
     places: &'a Places,
-    made: RefCell<HashMap<Way, Option<Judge>>>,
+    made: RefCell<HashMap<Way, Option<ExampleValidator>>>,
 }
 
-impl<'a> Judges<'a> {
+impl<'a> ExampleValidators<'a> {
     pub(super) fn new(root: &'a Value, places: &'a Places) -> Self {
         Self {
             root,
@@ -87,7 +87,7 @@ impl<'a> Judges<'a> {
     /// What is said of a value; nothing where the whole document is none that can be judged by.
     pub(super) fn verdict(&self, way: Way, schema: &str, value: &Value) -> Verdict {
         let mut made = self.made.borrow_mut();
-        let make = || Judge::new(self.root, self.places, way).ok();
+        let make = || ExampleValidator::new(self.root, self.places, way).ok();
         match made.entry(way).or_insert_with(make) {
             Some(judge) => judge.verdict(value, schema),
             None => Verdict::Unjudged,
@@ -134,7 +134,7 @@ pub(super) const ESCAPED: &percent_encoding::AsciiSet = &percent_encoding::CONTR
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::places::places;
+    use crate::corpus::locations::places;
 
     /// Whether each value is valid for the component schema `S`, beside others.
     fn verdicts(schemas: Value, way: Way, values: &[Value]) -> Vec<bool> {
@@ -143,7 +143,7 @@ mod tests {
 
     fn verdicts_at(place: &str, schemas: Value, way: Way, values: &[Value]) -> Vec<bool> {
         let root = json!({ "openapi": "3.0.3", "components": { "schemas": schemas } });
-        let mut judge = Judge::new(&root, &places(&root), way).unwrap();
+        let mut judge = ExampleValidator::new(&root, &places(&root), way).unwrap();
         let verdict = |value| judge.verdict(value, place);
         let verdicts = values.iter().map(verdict);
         let is_valid = |verdict| match verdict {

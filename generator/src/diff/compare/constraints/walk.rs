@@ -8,10 +8,10 @@ use crate::diagnostic::Origin;
 use crate::ir::{Access, Api, Direction, Field, SchemaId, Schemas, Shape, TypeId};
 
 use super::super::super::surface::Owner;
-use super::super::super::{Both, Rule};
-use super::super::Comparing;
+use super::super::super::{OldNew, Rule};
+use super::super::Comparison;
 use super::effective::Effective;
-use super::told::Told;
+use super::report::ConstraintReport;
 
 /// Where schemas of both descriptions stand for each other.
 #[derive(Debug, Clone)]
@@ -31,18 +31,18 @@ pub(super) type Places<'a> = HashMap<&'a Origin, TypeId>;
 
 /// The walk through the schemas of both descriptions.
 pub(super) struct Walk<'c, 'a> {
-    pub(super) comparing: &'c Comparing<'a>,
-    pub(super) places: Both<Places<'a>>,
+    pub(super) comparing: &'c Comparison<'a>,
+    pub(super) places: OldNew<Places<'a>>,
     open: VecDeque<Site>,
     seen: HashMap<(Vec<SchemaId>, Vec<SchemaId>), Direction>,
-    pub(super) told: IndexMap<(Rule, &'a Origin, &'a Origin, String), Told>,
+    pub(super) told: IndexMap<(Rule, &'a Origin, &'a Origin, String), ConstraintReport>,
 }
 
 impl<'c, 'a> Walk<'c, 'a> {
-    pub(super) fn new(comparing: &'c Comparing<'a>) -> Self {
+    pub(super) fn new(comparing: &'c Comparison<'a>) -> Self {
         Self {
             comparing,
-            places: Both {
+            places: OldNew {
                 old: places(comparing.old),
                 new: places(comparing.new),
             },
@@ -126,7 +126,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         let owners = self.owners(whole, (&before, &after), |api, id| {
             let shape = &api.get(id).shape;
             matches!(shape, Shape::Struct(shape) if shape.additional.is_some())
-                .then_some(Owner::Rest(id))
+                .then_some(Owner::Additional(id))
         });
         self.open_parts(site, owners, &before.rest, &after.rest);
         self.choices(site, &before, &after);
@@ -165,7 +165,7 @@ impl<'c, 'a> Walk<'c, 'a> {
                     return None;
                 };
                 let place = shape.fields.iter().position(|it| it.wire == *wire)?;
-                Some(Owner::Member(id, place))
+                Some(Owner::Property(id, place))
             });
             let mut inside = site.clone();
             if let Some((one, other)) = self.fields(owners) {
@@ -181,7 +181,7 @@ impl<'c, 'a> Walk<'c, 'a> {
     /// The members of both clients, where these are what a site is of.
     pub(super) fn fields(&self, owners: (Owner, Owner)) -> Option<(&'a Field, &'a Field)> {
         let field = |api: &'a Api, owner| match owner {
-            Owner::Member(id, place) => match &api.get(id).shape {
+            Owner::Property(id, place) => match &api.get(id).shape {
                 Shape::Struct(shape) => shape.fields.get(place),
                 _ => None,
             },

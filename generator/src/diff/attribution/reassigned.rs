@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::diagnostic::Origin;
 use crate::ir::{Api, Content, Direction, Shape};
 
-use super::super::compare::{self, Found};
+use super::super::compare::{self, Finding};
 use super::super::surface::Owner;
 use super::super::{Change, Rule, Wire};
 use super::causes::origin;
@@ -13,8 +13,8 @@ use super::differences::{Difference, Kind};
 use super::take;
 
 /// One change for all the items that have gone from one thing to another.
-pub(super) fn changes(old: &Api, new: &Api, differences: &[Difference]) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
+pub(super) fn changes(old: &Api, new: &Api, differences: &[Difference]) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
     let mut places = HashMap::new();
     for difference in differences {
         let Some(owners) = difference.moved() else {
@@ -34,25 +34,25 @@ pub(super) fn changes(old: &Api, new: &Api, differences: &[Difference]) -> Vec<F
     found
 }
 
-fn moved((old, new): (&Api, &Api), owners: (Owner, Owner), difference: &Difference) -> Found {
+fn moved((old, new): (&Api, &Api), owners: (Owner, Owner), difference: &Difference) -> Finding {
     let rule = Rule::NameMoved;
     let place = |api: &Api, owner| match owner {
         Owner::Variable(_) => Origin::root().key("servers"),
         owner => origin(api, owner).cloned().unwrap_or_else(Origin::root),
     };
     let (before, after) = (shown(old, owners.0), shown(new, owners.1));
-    Found {
+    Finding {
         change: Change {
             rule,
             old: Some(place(old, owners.0)),
             new: Some(place(new, owners.1)),
             subject: difference.item.path.clone(),
             items: Vec::new(),
-            reach: Direction::default(),
+            direction: Direction::default(),
             wire: Wire::Ok,
-            rust: rule.least(),
+            rust: rule.min_bump(),
             message: format!("the name stands for {after}, and stood for {before}"),
-            advice: format!(
+            help: format!(
                 "look at each use of it: whoever recompiles means {after}; \
                  what stood there has another name or is gone"
             ),
@@ -81,7 +81,7 @@ pub(super) fn shown(api: &Api, owner: Owner) -> String {
             parameter.map(|it| format!("`{}` {}", it.wire, compare::part(it.location)))
         }
         Owner::Body(_) => Some("the body".to_owned()),
-        Owner::Reply(index, place) => {
+        Owner::Response(index, place) => {
             let operation = api.operations.get(index);
             let reply = operation.and_then(|it| it.success_responses.get(place));
             reply.map(|it| format!("the reply {}", it.status))
@@ -91,7 +91,7 @@ pub(super) fn shown(api: &Api, owner: Owner) -> String {
             let reply = operation.and_then(|it| it.error_responses.get(place));
             reply.map(|it| format!("the reply {}", it.status))
         }
-        Owner::Member(id, place) => match &api.get(id).shape {
+        Owner::Property(id, place) => match &api.get(id).shape {
             Shape::Struct(shape) => shape.fields.get(place).map(|it| listed(&it.wire)),
             Shape::Headers(shape) => {
                 let field = shape.fields.get(place);
@@ -99,7 +99,7 @@ pub(super) fn shown(api: &Api, owner: Owner) -> String {
             }
             _ => None,
         },
-        Owner::Rest(_) => Some("the members that are not listed".to_owned()),
+        Owner::Additional(_) => Some("the members that are not listed".to_owned()),
         Owner::Variant(id, place) => match &api.get(id).shape {
             Shape::Enumeration(shape) => {
                 let variant = shape.variants.get(place);
@@ -116,7 +116,7 @@ pub(super) fn shown(api: &Api, owner: Owner) -> String {
             _ => None,
         },
         Owner::Type(_) => Some("what is not listed".to_owned()),
-        Owner::Whole | Owner::Server | Owner::Group(_) | Owner::Operation(_) => None,
+        Owner::Crate | Owner::Server | Owner::Tag(_) | Owner::Operation(_) => None,
     };
     known.unwrap_or_else(|| "something".to_owned())
 }

@@ -10,9 +10,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::folder::Document;
 
 /// As many lanes as documents are worked on at once.
-pub(super) struct Lanes(usize);
+pub(super) struct Workers(usize);
 
-impl Lanes {
+impl Workers {
     pub(super) fn new(jobs: Option<u16>) -> Self {
         let cores = || thread::available_parallelism().map_or(1, usize::from);
         Self(jobs.map_or_else(cores, usize::from))

@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use crate::ir::{Direction, Field, Struct, TypeId};
 
 use super::super::surface::Owner;
-use super::super::wire::{Allowed, Journey, Medium, Object};
+use super::super::wire::{AllowedValues, MessageKind, Object, ValueFormat};
 use super::super::{Rule, Wire};
-use super::members::Met;
-use super::{Comparing, Found};
+use super::properties::Pair;
+use super::{Comparison, Finding};
 
-impl<'a> Comparing<'a> {
+impl<'a> Comparison<'a> {
     pub(super) fn structs(
         &mut self,
         pair: (TypeId, TypeId),
@@ -24,16 +24,16 @@ impl<'a> Comparing<'a> {
         let partners = partners(old, new);
         for (place, (field, partner)) in old.fields.iter().zip(&partners).enumerate() {
             let subject = format!("{path}.{}", field.name);
-            let owner = Owner::Member(pair.0, place);
+            let owner = Owner::Property(pair.0, place);
             let Some(at) = *partner else {
-                let found = Found::new(Rule::MemberRemoved, subject)
+                let found = Finding::new(Rule::MemberRemoved, subject)
                     .old(owner, &field.origin)
                     .reach(reach);
                 self.member_removed(found, field, new, reach);
                 continue;
             };
-            let met = Met {
-                owners: (owner, Owner::Member(pair.1, at)),
+            let met = Pair {
+                owners: (owner, Owner::Property(pair.1, at)),
                 subject,
                 reach,
                 is_built,
@@ -48,14 +48,14 @@ impl<'a> Comparing<'a> {
         }
         for (place, field) in new.fields.iter().enumerate() {
             if !partners.contains(&Some(place)) {
-                let owner = Owner::Member(pair.1, place);
+                let owner = Owner::Property(pair.1, place);
                 self.member_added(&path, owner, (field, is_built), old, reach);
             }
         }
         self.rest(pair, (old, new), reach, &path);
     }
 
-    fn member_renamed(&mut self, met: &Met<'_>, (old, new): (&Struct, &Struct)) {
+    fn member_renamed(&mut self, met: &Pair<'_>, (old, new): (&Struct, &Struct)) {
         let gone = self.gone(met.old, new, met.reach);
         let added = self.added(met.new, old, met.reach);
         let (before, after) = (&met.old.wire, &met.new.wire);
@@ -67,27 +67,27 @@ impl<'a> Comparing<'a> {
 
     /// What becomes of a member that the new description does not have.
     fn gone(&mut self, field: &Field, new: &Struct, reach: Direction) -> Wire {
-        let (new, medium) = (Object::of(new), Medium::Json);
-        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(reach));
+        let (new, medium) = (Object::of(new), ValueFormat::Json);
+        let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
         let wires = ways.map(|journey| match journey {
-            Journey::Request => self.reading.unread(journey, medium, field, new),
-            Journey::Reply => self.reading.missing(journey, medium, field, new),
+            MessageKind::Request => self.reading.unread(journey, medium, field, new),
+            MessageKind::Response => self.reading.missing(journey, medium, field, new),
         });
         wires.max().unwrap_or_default()
     }
 
     /// What becomes of a member that the old description does not have.
     fn added(&mut self, field: &Field, old: &Struct, reach: Direction) -> Wire {
-        let (old, medium) = (Object::of(old), Medium::Json);
-        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(reach));
+        let (old, medium) = (Object::of(old), ValueFormat::Json);
+        let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
         let wires = ways.map(|journey| match journey {
-            Journey::Request => self.reading.missing(journey, medium, field, old),
-            Journey::Reply => self.reading.unread(journey, medium, field, old),
+            MessageKind::Request => self.reading.missing(journey, medium, field, old),
+            MessageKind::Response => self.reading.unread(journey, medium, field, old),
         });
         wires.max().unwrap_or_default()
     }
 
-    fn member_removed(&mut self, found: Found, field: &Field, new: &Struct, reach: Direction) {
+    fn member_removed(&mut self, found: Finding, field: &Field, new: &Struct, reach: Direction) {
         let wire = self.gone(field, new, reach);
         let called = called(field);
         let message = match (wire, reach.response) {
@@ -107,7 +107,8 @@ impl<'a> Comparing<'a> {
         old: &Struct,
         reach: Direction,
     ) {
-        let is_needed = reach.request && !Allowed::by_reader(Journey::Request, field).absence;
+        let is_needed =
+            reach.request && !AllowedValues::by_reader(MessageKind::Request, field).absence;
         let called = called(field);
         let wire = self.added(field, old, reach);
         let (rule, message, advice) = match (is_needed, field.is_argument()) {
@@ -136,7 +137,7 @@ impl<'a> Comparing<'a> {
             ),
         };
         self.add(
-            Found::new(rule, format!("{path}.{}", field.name))
+            Finding::new(rule, format!("{path}.{}", field.name))
                 .new_(owner, &field.origin)
                 .reach(reach)
                 .wire(wire)
@@ -153,9 +154,9 @@ impl<'a> Comparing<'a> {
     ) {
         let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
         let found = |rule| {
-            Found::new(rule, format!("{path}: other members"))
-                .old(Owner::Rest(pair.0), def)
-                .new_(Owner::Rest(pair.1), other)
+            Finding::new(rule, format!("{path}: other members"))
+                .old(Owner::Additional(pair.0), def)
+                .new_(Owner::Additional(pair.1), other)
                 .reach(reach)
         };
         let (rule, message, advice) = match (&old.additional, &new.additional) {
@@ -195,11 +196,11 @@ impl<'a> Comparing<'a> {
 
     /// What becomes of the members that no side lists.
     fn others(&mut self, old: &Struct, new: &Struct, reach: Direction) -> Wire {
-        let (old, new, medium) = (Object::of(old), Object::of(new), Medium::Json);
-        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(reach));
+        let (old, new, medium) = (Object::of(old), Object::of(new), ValueFormat::Json);
+        let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
         let wires = ways.map(|journey| match journey {
-            Journey::Request => self.reading.others(journey, medium, old, new),
-            Journey::Reply => self.reading.others(journey, medium, new, old),
+            MessageKind::Request => self.reading.others(journey, medium, old, new),
+            MessageKind::Response => self.reading.others(journey, medium, new, old),
         });
         wires.max().unwrap_or_default()
     }

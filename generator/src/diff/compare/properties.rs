@@ -5,26 +5,26 @@ use crate::ir::{
 };
 
 use super::super::surface::Owner;
-use super::super::wire::{Allowed, Journey, Medium};
+use super::super::wire::{AllowedValues, MessageKind, ValueFormat};
 use super::super::{Rule, Rust, Wire};
-use super::{Comparing, Found};
+use super::{Comparison, Finding};
 
 /// A member before and after.
-pub(super) struct Met<'a> {
+pub(super) struct Pair<'a> {
     pub(super) owners: (Owner, Owner),
     pub(super) subject: String,
     pub(super) reach: Direction,
     /// Whether callers build its object, before and after.
     pub(super) is_built: bool,
     /// How the members of its object are written.
-    pub(super) medium: Medium,
+    pub(super) medium: ValueFormat,
     pub(super) old: &'a Field,
     pub(super) new: &'a Field,
 }
 
-impl Met<'_> {
-    pub(super) fn found(&self, rule: Rule) -> Found {
-        Found::new(rule, self.subject.clone())
+impl Pair<'_> {
+    pub(super) fn found(&self, rule: Rule) -> Finding {
+        Finding::new(rule, self.subject.clone())
             .old(self.owners.0, &self.old.origin)
             .new_(self.owners.1, &self.new.origin)
             .reach(self.reach)
@@ -39,8 +39,8 @@ impl Met<'_> {
     }
 }
 
-impl Comparing<'_> {
-    pub(super) fn member(&mut self, met: &Met<'_>) {
+impl Comparison<'_> {
+    pub(super) fn member(&mut self, met: &Pair<'_>) {
         self.member_way(met);
         self.member_presence(met);
         let (old, new) = (met.old, met.new);
@@ -56,7 +56,7 @@ impl Comparing<'_> {
         }
     }
 
-    fn member_way(&mut self, met: &Met<'_>) {
+    fn member_way(&mut self, met: &Pair<'_>) {
         let (old, new) = (met.old, met.new);
         if old.access == new.access {
             return;
@@ -82,12 +82,14 @@ impl Comparing<'_> {
     }
 
     /// Whether a member is left out that is needed.
-    fn absence(&self, met: &Met<'_>) -> Wire {
-        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(met.reach));
+    fn absence(&self, met: &Pair<'_>) -> Wire {
+        let ways = MessageKind::ALL
+            .into_iter()
+            .filter(|it| it.is_in(met.reach));
         let mut ways = ways.map(|journey| {
             let (writer, reader) = sides(journey, met);
-            Allowed::by_writer(journey, writer).absence
-                && !Allowed::by_reader(journey, reader).absence
+            AllowedValues::by_writer(journey, writer).absence
+                && !AllowedValues::by_reader(journey, reader).absence
         });
         match ways.any(|is_missed| is_missed) {
             true => Wire::Break,
@@ -96,12 +98,14 @@ impl Comparing<'_> {
     }
 
     /// Whether a member is `null` where that is not read.
-    fn null(&self, met: &Met<'_>) -> Wire {
-        let ways = Journey::ALL.into_iter().filter(|it| it.is_in(met.reach));
+    fn null(&self, met: &Pair<'_>) -> Wire {
+        let ways = MessageKind::ALL
+            .into_iter()
+            .filter(|it| it.is_in(met.reach));
         let wires = ways.map(|journey| {
             let (writer, reader) = sides(journey, met);
-            let is_missed = Allowed::by_writer(journey, writer).null
-                && !Allowed::by_reader(journey, reader).null;
+            let is_missed = AllowedValues::by_writer(journey, writer).null
+                && !AllowedValues::by_reader(journey, reader).null;
             match is_missed {
                 true => self.reading.null(journey, &reader.ty),
                 false => Wire::Ok,
@@ -110,7 +114,7 @@ impl Comparing<'_> {
         wires.max().unwrap_or_default()
     }
 
-    fn member_presence(&mut self, met: &Met<'_>) {
+    fn member_presence(&mut self, met: &Pair<'_>) {
         let is_absent = |field: &Field| {
             matches!(
                 field.declared_presence,
@@ -143,7 +147,7 @@ impl Comparing<'_> {
         }
     }
 
-    fn member_retyped(&mut self, met: &Met<'_>) {
+    fn member_retyped(&mut self, met: &Pair<'_>) {
         let (old, new) = (&met.old.ty, &met.new.ty);
         let wire = self.reading.retyped(old, new, met.reach, met.medium);
         let rule = self.retyped_by(old, new).unwrap_or(Rule::MemberRetyped);
@@ -179,7 +183,7 @@ impl Comparing<'_> {
     }
 
     /// A number or a truth value that has one value alone. Of other types that is an enumeration's matter.
-    fn constant_changed(&mut self, met: &Met<'_>) {
+    fn constant_changed(&mut self, met: &Pair<'_>) {
         let value = |field: &Field| match &field.constant {
             Some(Constant::Value(value)) => Some(value.clone()),
             Some(Constant::Variant(_)) | None => None,
@@ -198,14 +202,14 @@ impl Comparing<'_> {
 }
 
 /// The member as it is written, and as it is read.
-fn sides<'m>(journey: Journey, met: &Met<'m>) -> (&'m Field, &'m Field) {
+fn sides<'m>(journey: MessageKind, met: &Pair<'m>) -> (&'m Field, &'m Field) {
     match journey {
-        Journey::Request => (met.old, met.new),
-        Journey::Reply => (met.new, met.old),
+        MessageKind::Request => (met.old, met.new),
+        MessageKind::Response => (met.new, met.old),
     }
 }
 
-fn presence_advice(rule: Rule, met: &Met<'_>) -> &'static str {
+fn presence_advice(rule: Rule, met: &Pair<'_>) -> &'static str {
     match rule {
         Rule::MemberRequired if met.is_built => "give it to `new`; read it without an `Option`",
         Rule::MemberRequired => "read it without an `Option`",

@@ -1,41 +1,41 @@
 //! Puts what callers meet otherwise down to the changes that explain it.
 
 mod causes;
+mod counterparts;
 mod differences;
-mod moved;
-mod partners;
+mod reassigned;
 
 use std::collections::HashMap;
 
 use crate::ir::{Api, Direction, TypeId};
 
-use super::compare::Found;
+use super::compare::Finding;
 use super::pairs::Pairs;
 use super::surface::{Names, Owner};
-use super::untold::Touched;
-use super::{Both, Change, Item, Rule, Rust, Wire};
+use super::unexplained::Explained;
+use super::{Change, Item, OldNew, Rule, Rust, Wire};
 
 use causes::Causes;
+use counterparts::Counterparts;
 use differences::{Difference, Kind};
-use partners::Partners;
 
 /// The changes, and what they are about.
-pub(super) struct Attached {
+pub(super) struct Attributed {
     pub(super) changes: Vec<Change>,
-    pub(super) touched: Touched,
+    pub(super) touched: Explained,
 }
 
 /// The changes, each with its items and with what it means in Rust, and those that are nothing but items.
-pub(super) fn attach(
+pub(super) fn attribute(
     old: &Api,
     new: &Api,
     pairs: &Pairs,
-    names: &Both<Names>,
-    mut found: Vec<Found>,
-) -> Attached {
-    let partners = Partners::new(old, new, pairs);
+    names: &OldNew<Names>,
+    mut found: Vec<Finding>,
+) -> Attributed {
+    let partners = Counterparts::new(old, new, pairs);
     let mut differences = differences::between(old, new, pairs, &partners, names);
-    found.extend(moved::changes(old, new, &differences));
+    found.extend(reassigned::changes(old, new, &differences));
     differences.retain(|it| it.moved().is_none());
     let touched = touched(&found, &differences);
     let mut causes = Causes::new(old, new, &partners, &found);
@@ -50,24 +50,24 @@ pub(super) fn attach(
             take(&mut found[index].change, &difference);
         }
     }
-    let alone = Alone {
+    let alone = Unattributed {
         old,
         new,
         pairs,
         names,
     };
     let others = alone.changes(others);
-    let changes = found.into_iter().map(Found::done);
+    let changes = found.into_iter().map(Finding::done);
     let changes = changes.chain(others).map(settled);
-    Attached {
+    Attributed {
         changes: merged(changes),
         touched,
     }
 }
 
 /// What changes are about that make other code.
-fn touched(found: &[Found], differences: &[Difference]) -> Touched {
-    let mut touched = Touched::default();
+fn touched(found: &[Finding], differences: &[Difference]) -> Explained {
+    let mut touched = Explained::default();
     for found in found.iter().filter(|it| makes_code(it.change.rule)) {
         touched.add(found.old, found.new);
     }
@@ -114,14 +114,14 @@ fn take(change: &mut Change, difference: &Difference) {
 }
 
 /// The work on the differences that no change of the description explains.
-struct Alone<'a> {
+struct Unattributed<'a> {
     old: &'a Api,
     new: &'a Api,
     pairs: &'a Pairs,
-    names: &'a Both<Names>,
+    names: &'a OldNew<Names>,
 }
 
-impl Alone<'_> {
+impl Unattributed<'_> {
     /// One change for each type, and for each difference of anything else.
     fn changes(&self, differences: Vec<Difference>) -> Vec<Change> {
         let mut changes: Vec<Change> = Vec::new();
@@ -174,11 +174,11 @@ impl Alone<'_> {
             new: origin(self.new, difference.new, types.map(|types| types.1)),
             subject,
             items: vec![difference.item.clone()],
-            reach: Direction::default(),
+            direction: Direction::default(),
             wire: Wire::Ok,
             rust: difference.rust,
             message,
-            advice: "look at each use of it".to_owned(),
+            help: "look at each use of it".to_owned(),
         }
     }
 }

@@ -2,10 +2,10 @@
 //! their own, and what counts where they are left out. Schemas are compared with all that they lead to,
 //! wherever they stand: it makes no difference whether something is said in place or in a component.
 
-mod choices;
+mod alternatives;
 mod difference;
 mod effective;
-mod told;
+mod report;
 mod walk;
 
 use crate::diagnostic::Origin;
@@ -15,11 +15,11 @@ use super::super::Wire;
 use super::super::surface::Owner;
 use super::body::matches;
 use super::operations::endpoint;
-use super::{Comparing, Found, REPLY, REQUEST, parameter_pairs};
-use told::Told;
+use super::{Comparison, Finding, REPLY, REQUEST, parameter_pairs};
+use report::ConstraintReport;
 use walk::{Site, Walk};
 
-impl<'a> Comparing<'a> {
+impl<'a> Comparison<'a> {
     pub(super) fn bounds(&mut self) {
         let mut walk = Walk::new(self);
         for pair in self.pairs.operations() {
@@ -38,7 +38,7 @@ impl<'a> Comparing<'a> {
         walk.go_on();
         let told = std::mem::take(&mut walk.told);
         for ((rule, old, new, message), told) in told {
-            let Told {
+            let ConstraintReport {
                 owners,
                 reach,
                 wire,
@@ -48,7 +48,7 @@ impl<'a> Comparing<'a> {
                 true => advice,
                 false => "nothing",
             };
-            let found = Found::new(rule, self.subject(owners.0))
+            let found = Finding::new(rule, self.subject(owners.0))
                 .old(owners.0, old)
                 .new_(owners.1, new)
                 .reach(reach)
@@ -71,22 +71,22 @@ impl<'a> Comparing<'a> {
                 format!("{}: `{wire}`", endpoint(operation))
             }
             Owner::Body(index) => format!("{}: the body", endpoint(&api.operations[index])),
-            Owner::Reply(index, place) => {
+            Owner::Response(index, place) => {
                 let operation = &api.operations[index];
                 let status = operation.success_responses[place].status;
                 format!("{}: the reply {status}", endpoint(operation))
             }
-            Owner::Member(id, place) => match &api.get(id).shape {
+            Owner::Property(id, place) => match &api.get(id).shape {
                 Shape::Struct(shape) => of_type(id, Some(format!(".{}", shape.fields[place].name))),
                 _ => of_type(id, None),
             },
-            Owner::Rest(id) => of_type(id, Some(": other members".to_owned())),
+            Owner::Additional(id) => of_type(id, Some(": other members".to_owned())),
             Owner::Type(id) | Owner::Variant(id, _) => of_type(id, None),
-            Owner::Whole
+            Owner::Crate
             | Owner::Server
             | Owner::Variable(_)
             | Owner::Scheme(_)
-            | Owner::Group(_)
+            | Owner::Tag(_)
             | Owner::Operation(_)
             | Owner::Error(..) => String::new(),
         }
@@ -135,7 +135,10 @@ impl Walk<'_, '_> {
                 .iter()
                 .position(|it| it.status == one.status);
             if let Some(at) = at {
-                let owners = (Owner::Reply(indices.0, place), Owner::Reply(indices.1, at));
+                let owners = (
+                    Owner::Response(indices.0, place),
+                    Owner::Response(indices.1, at),
+                );
                 self.contents(
                     (&one.origin, &new.success_responses[at].origin),
                     owners,

@@ -8,9 +8,9 @@ use crate::ir::{Api, Server};
 use super::super::surface::Owner;
 use super::super::{Rule, Wire};
 use super::operations::url;
-use super::{Comparing, Found, REQUEST};
+use super::{Comparison, Finding, REQUEST};
 
-impl<'a> Comparing<'a> {
+impl<'a> Comparison<'a> {
     pub(super) fn whole(&mut self) {
         self.servers();
         self.schemes();
@@ -19,7 +19,7 @@ impl<'a> Comparing<'a> {
     fn servers(&mut self) {
         let origin = Origin::root().key("servers");
         let found = || {
-            Found::new(Rule::ServerChanged, "the server")
+            Finding::new(Rule::ServerChanged, "the server")
                 .old(Owner::Server, &origin)
                 .new_(Owner::Server, &origin)
                 .reach(REQUEST)

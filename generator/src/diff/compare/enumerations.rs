@@ -7,11 +7,11 @@ use crate::ir::{Content, Direction, EnumValues, Enumeration, TypeId, Variant};
 
 use super::super::pairs::is_same_content;
 use super::super::surface::Owner;
-use super::super::wire::Medium;
+use super::super::wire::ValueFormat;
 use super::super::{Rule, Wire};
-use super::{Comparing, Found};
+use super::{Comparison, Finding};
 
-impl<'a> Comparing<'a> {
+impl<'a> Comparison<'a> {
     pub(super) fn enumerations(
         &mut self,
         pair: (TypeId, TypeId),
@@ -43,7 +43,7 @@ impl<'a> Comparing<'a> {
         for (place, variant) in unlisted(old, new) {
             let origin = value(&self.old.get(id).origin, place);
             let subject = format!("{path}::{}", variant.name);
-            let found = Found::new(Rule::EnumerationValueRemoved, subject)
+            let found = Finding::new(Rule::EnumerationValueRemoved, subject)
                 .old(Owner::Variant(id, place), &origin)
                 .reach(reach)
                 .wire(wire);
@@ -78,7 +78,7 @@ impl<'a> Comparing<'a> {
             let message = format!("the value `{}` is new{how}", variant.wire);
             let subject = format!("{path}::{}", variant.name);
             self.add(
-                Found::new(Rule::EnumerationValueAdded, subject)
+                Finding::new(Rule::EnumerationValueAdded, subject)
                     .new_(Owner::Variant(other, place), &origin)
                     .reach(reach)
                     .wire(wire)
@@ -104,7 +104,7 @@ impl<'a> Comparing<'a> {
         };
         let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
         self.add(
-            Found::new(Rule::TypeRetyped, self.names.old.ty(pair.0).clone())
+            Finding::new(Rule::TypeRetyped, self.names.old.ty(pair.0).clone())
                 .old(Owner::Type(pair.0), def)
                 .new_(Owner::Type(pair.1), other)
                 .reach(reach)
@@ -143,7 +143,7 @@ impl<'a> Comparing<'a> {
         };
         let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
         self.add(
-            Found::new(rule, self.names.old.ty(pair.0).clone())
+            Finding::new(rule, self.names.old.ty(pair.0).clone())
                 .old(Owner::Type(pair.0), def)
                 .new_(Owner::Type(pair.1), other)
                 .reach(reach)
@@ -166,7 +166,7 @@ impl<'a> Comparing<'a> {
             let other = &new[at];
             if !self.is_same(&content.ty, &other.ty) && content.format == other.format {
                 let (ty, ty_new) = (&content.ty, &other.ty);
-                let wire = self.reading.retyped(ty, ty_new, reach, Medium::Json);
+                let wire = self.reading.retyped(ty, ty_new, reach, ValueFormat::Json);
                 let (before, after) = (self.old_text(ty), self.new_text(ty_new));
                 let rule = match reach.request {
                     true => Rule::RequestBodyRetyped,
@@ -174,7 +174,7 @@ impl<'a> Comparing<'a> {
                 };
                 let (def, def_new) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
                 self.add(
-                    Found::new(rule, format!("{path}::{}", content.name))
+                    Finding::new(rule, format!("{path}::{}", content.name))
                         .old(Owner::Variant(pair.0, place), def)
                         .new_(Owner::Variant(pair.1, at), def_new)
                         .reach(reach)
