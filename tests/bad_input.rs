@@ -14,10 +14,10 @@ const NOT_FROM_A_DESCRIPTION: [Code; 7] = [
     Code::InvalidSetting,
     Code::UnknownSetting,
     Code::UnmatchedSetting,
-    Code::UnfitSetting,
+    Code::InapplicableSetting,
     Code::UnusedAllow,
-    Code::BrokenLock,
-    Code::GeneratorFault,
+    Code::InvalidLockFile,
+    Code::InternalError,
 ];
 
 #[test]

@@ -23,16 +23,13 @@ const OVERLAY: &str = "it is about an overlay and a description at once";
 /// Codes whose examples are not tried, and why.
 const NOT_TRIED: [(Code, &str); 8] = [
     (Code::UnreadableFile, "it is about no text"),
-    (Code::NotUtf8, "an explanation is UTF-8 itself"),
-    (Code::BrokenLock, "it is about the folder of a crate"),
-    (Code::TooDeep, "it would fill a page"),
+    (Code::InvalidUtf8, "an explanation is UTF-8 itself"),
+    (Code::InvalidLockFile, "it is about the folder of a crate"),
+    (Code::DepthLimitExceeded, "it would fill a page"),
     (Code::UnmatchedAction, OVERLAY),
-    (Code::MismatchedOverlay, OVERLAY),
-    (Code::UnfitAction, OVERLAY),
-    (
-        Code::GeneratorFault,
-        "no description is known that gives it",
-    ),
+    (Code::ExtendsMismatch, OVERLAY),
+    (Code::InvalidAction, OVERLAY),
+    (Code::InternalError, "no description is known that gives it"),
 ];
 
 /// An example: the language that it is written in, and its text.

@@ -574,7 +574,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
         diagnostics.render(Rendering::PLAIN)
     };
     expect![[r#"
-        error[broken-lock]: key with no value, expected `=`
+        error[invalid-lock-file]: key with no value, expected `=`
          --> pets/codegen.lock:2:9
           |
         2 | <<<<<<< HEAD
@@ -584,7 +584,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
 
     "#]].assert_eq(&told("[types]\n<<<<<<< HEAD\n\"#/a\" = \"A\"\n"));
     expect![[r##"
-        error[broken-lock]: duplicate key
+        error[invalid-lock-file]: duplicate key
          --> pets/codegen.lock:3:1
           |
         3 | "#/a" = "A2"
@@ -594,7 +594,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
 
     "##]].assert_eq(&told("[types]\n\"#/a\" = \"A\"\n\"#/a\" = \"A2\"\n"));
     expect![[r##"
-        error[broken-lock]: `a b` is no name: letters, digits and `_`, a letter first
+        error[invalid-lock-file]: `a b` is no name: letters, digits and `_`, a letter first
          --> pets/codegen.lock:2:9
           |
         2 | "#/a" = "a b"
@@ -604,7 +604,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
 
     "##]].assert_eq(&told("[types]\n\"#/a\" = \"a b\"\n"));
     expect![[r#"
-        error[broken-lock]: unknown field `type`, expected one of `types`, `operations`, `modules`, `handles`, `methods`, `features`
+        error[invalid-lock-file]: unknown field `type`, expected one of `types`, `operations`, `modules`, `handles`, `methods`, `features`
          --> pets/codegen.lock:1:2
           |
         1 | [type]

@@ -2,7 +2,7 @@
 //!
 //! ```toml
 //! [[approved]]
-//! rule = "member-removed"
+//! rule = "property-removed"
 //! place = "#/components/schemas/Contact/properties/job_title" # in the old or in the new description
 //! reason = "Nobody reads it: the service that did is gone."
 //! ```

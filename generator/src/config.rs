@@ -16,7 +16,7 @@
 //! derive = ["Eq"]                 # further traits for every struct, enumeration and union
 //!
 //! # Warnings and notes that are not to be said, or are to be errors.
-//! diagnostics = { allow = ["ignored-key"], deny = ["unknown-key"] }
+//! diagnostics = { allow = ["ignored-field"], deny = ["unknown-field"] }
 //!
 //! # Only these operations, and the types that they need; without them all. Paths may have `*`, which
 //! # stands for a part of a segment, and `**`, which stands for any number of segments.

@@ -282,7 +282,7 @@ fn formatted(
             .unwrap_or_default();
         diagnostics.error(
             Diagnostic::new(
-                Code::GeneratorFault,
+                Code::InternalError,
                 Origin::root(),
                 format!("{invalid}: {source}"),
             )

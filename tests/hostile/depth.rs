@@ -20,7 +20,7 @@ fn schemas_in_one_another_are_refused() {
     ] {
         let schema = nested(open, close);
         let text = with_schemas([("A".to_owned(), schema)].into_iter());
-        assert!(answer("spec.json", &text).is_refused_with("too-deep"));
+        assert!(answer("spec.json", &text).is_refused_with("depth-limit-exceeded"));
     }
 }
 
@@ -29,14 +29,14 @@ fn values_in_one_another_are_refused_in_an_example() {
     for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
         let example = format!(r#"{{"example": {} }}"#, nested(open, close));
         let text = with_schemas([("A".to_owned(), example)].into_iter());
-        assert!(answer("spec.json", &text).is_refused_with("too-deep"));
+        assert!(answer("spec.json", &text).is_refused_with("depth-limit-exceeded"));
     }
 }
 
 #[test]
 fn lists_that_are_never_closed_are_refused() {
     let text = with_components(&format!(r#""x": {}"#, "[".repeat(LEVELS)));
-    assert!(answer("spec.json", &text).is_refused_with("too-deep"));
+    assert!(answer("spec.json", &text).is_refused_with("depth-limit-exceeded"));
     let yaml = format!("a: {}", "[".repeat(LEVELS));
     assert!(answer("spec.yaml", &yaml).files.is_none());
 }
@@ -52,6 +52,9 @@ fn yaml_of_each_style_is_refused() {
     ] {
         let answer = answer("spec.yaml", &format!("{head}{inner}\n"));
         assert!(answer.files.is_none(), "{}", &inner[..4]);
-        assert!(answer.said.contains("[too-deep]") || answer.said.contains("[invalid-yaml]"));
+        assert!(
+            answer.said.contains("[depth-limit-exceeded]")
+                || answer.said.contains("[invalid-yaml]")
+        );
     }
 }

@@ -45,7 +45,7 @@ pub fn feed_as(client: &ClientConfig, text: &str) -> Option<FileSet> {
     });
     let [said, _, _] = &shown;
     let mut codes = diagnostics.iter().map(Diagnostic::code);
-    assert!(codes.all(|code| code != Code::GeneratorFault), "{said}");
+    assert!(codes.all(|code| code != Code::InternalError), "{said}");
     assert_eq!(made.is_err(), diagnostics.counts().errors > 0, "{said}");
     let files = made.ok()?;
     for (place, text) in &files.0 {

@@ -9,7 +9,7 @@ use generator::diff::Rule;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A code, such as `unknown-key`, or a rule of `cargo xtask diff`, such as `operation-moved`; without
+    /// A code, such as `unknown-field`, or a rule of `cargo xtask diff`, such as `operation-endpoint-changed`; without
     /// one all codes are listed, each with how much it matters, and all rules.
     code: Option<Explained>,
 }

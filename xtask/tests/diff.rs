@@ -69,14 +69,14 @@ fn a_description_in_git_is_compared_with_the_one_on_the_disk() {
 
         Breaks what is in use, and the compiler does not tell (1)
 
-          operation-moved: GET /pets  [wire break, rust patch]
+          operation-endpoint-changed: GET /pets  [wire break, rust patch]
             the operation is at `GET /animals`
             HEAD:api/pets.yaml:6 -> api/pets.yaml:6
             = release the new crate before the server does without the old path; callers only recompile
 
         Breaks what is in use, and callers have to change (1)
 
-          member-optional: types::Pet.name  [wire break, rust major]
+          property-became-optional: types::Pet.name  [wire break, rust major]
             the member is optional
             HEAD:api/schemas.yaml:1 -> api/schemas.yaml:1
               types::Pet.name: String => Option<String>
@@ -131,7 +131,7 @@ fn an_error_in_either_description_is_told() {
     let output = xtask(root(), &[&["diff", &whole, &broken][..], &short].concat());
     expect![[r#"
         exit 1
-        tests/bad_input/version_as_number/spec.yaml:1:10: warning[wrong-type]: expected a string, found a number: it is read as `"3.0"`
+        tests/bad_input/version_as_number/spec.yaml:1:10: warning[invalid-type]: expected a string, found a number: it is read as `"3.0"`
         1 warning
         tests/bad_input/broken_yaml/spec.yaml:3:14: error[invalid-yaml]: a text without quotes has no `:` with a blank behind it
         1 error
@@ -177,14 +177,14 @@ fn every_report_for_programs_is_as_its_schema_says() {
     );
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(validator.is_valid(&report));
-    assert_eq!(report["changes"][0]["rule"], "operation-moved");
+    assert_eq!(report["changes"][0]["rule"], "operation-endpoint-changed");
 }
 
 #[test]
 fn a_rule_is_explained_as_a_code_is() {
-    let said = text(&xtask(root(), &["explain", "operation-moved"]).stdout);
+    let said = text(&xtask(root(), &["explain", "operation-endpoint-changed"]).stdout);
     expect![[r#"
-        operation-moved
+        operation-endpoint-changed
 
         An operation has another path or another method, or the parameters of its path stand in another order. The name
         is the same: callers compile as they did.

@@ -15,7 +15,7 @@ fn lint(fixture: &str, more: &[&str]) -> String {
 fn lint_tells_what_is_wrong_and_exits_with_1_on_errors_alone() {
     expect![[r#"
         exit 0
-        warning[wrong-type]: expected a string, found a number: it is read as `"3.0"`
+        warning[invalid-type]: expected a string, found a number: it is read as `"3.0"`
          --> tests/bad_input/version_as_number/spec.yaml:1:10
           |
         1 | openapi: 3.0
@@ -52,9 +52,9 @@ fn short_messages_are_one_line_each() {
     let short = ["--message-format", "short"];
     expect![[r#"
         exit 0
-        tests/bad_input/unknown_key/spec.yaml:8:7: warning[unknown-key]: `sumary` is not a key of an operation: it is left out
-        tests/bad_input/unknown_key/spec.yaml:9:7: warning[unknown-key]: `colour` is not a key of an operation: it is left out
-        tests/bad_input/unknown_key/spec.yaml:15:25: warning[unknown-key]: `const` came with OpenAPI 3.1, and this description is of 3.0: it is read as there
+        tests/bad_input/unknown_key/spec.yaml:8:7: warning[unknown-field]: `sumary` is not a key of an operation: it is left out
+        tests/bad_input/unknown_key/spec.yaml:9:7: warning[unknown-field]: `colour` is not a key of an operation: it is left out
+        tests/bad_input/unknown_key/spec.yaml:15:25: warning[unknown-field]: `const` came with OpenAPI 3.1, and this description is of 3.0: it is read as there
         3 warnings
     "#]].assert_eq(&lint("unknown_key/spec.yaml", &short));
     expect![[r#"
@@ -70,8 +70,8 @@ fn no_more_of_one_code_are_printed_than_are_asked_for() {
     let short = ["--message-format", "short", "--repeats", "1"];
     expect![[r#"
         exit 0
-        tests/bad_input/unknown_key/spec.yaml:8:7: warning[unknown-key]: `sumary` is not a key of an operation: it is left out
-        not shown: 2 more of [unknown-key]
+        tests/bad_input/unknown_key/spec.yaml:8:7: warning[unknown-field]: `sumary` is not a key of an operation: it is left out
+        not shown: 2 more of [unknown-field]
         3 warnings
     "#]].assert_eq(&lint("unknown_key/spec.yaml", &short));
 }
@@ -141,7 +141,7 @@ fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
     let explain = |code: &str| told(&xtask(root(), &["explain", code]));
     expect![[r#"
         exit 0
-        warning[wrong-type]
+        warning[invalid-type]
 
         A value has the wrong JSON type: a number where a text is asked for, one item where a list is. What can be
         meant by it is read so; what cannot is left out.
@@ -161,10 +161,10 @@ fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
         info: { title: Pets, version: "1.0" }
         paths: {}
         ```
-    "#]].assert_eq(&explain("wrong-type"));
+    "#]].assert_eq(&explain("invalid-type"));
     expect![[r#"
         exit 2
-        error: invalid value 'worng-type' for '[CODE]': there is no code `worng-type`; did you mean `wrong-type`?
+        error: invalid value 'worng-type' for '[CODE]': there is no code `worng-type`; did you mean `invalid-type`?
 
         For more information, try '--help'.
     "#]].assert_eq(&explain("worng-type"));
@@ -176,7 +176,7 @@ fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
     "#]].assert_eq(&explain("colour"));
     expect![[r#"
         exit 2
-        error: invalid value 'member-removd' for '[CODE]': there is no rule `member-removd`; did you mean `member-removed`?
+        error: invalid value 'member-removd' for '[CODE]': there is no rule `member-removd`; did you mean `property-removed`?
 
         For more information, try '--help'.
     "#]].assert_eq(&explain("member-removd"));
@@ -186,5 +186,5 @@ fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
         generator::diff::Rule::ALL.len(),
     );
     assert_eq!(listed.lines().count(), codes + rules);
-    assert!(listed.contains("\nwarning  wrong-type\n"), "{listed}");
+    assert!(listed.contains("\nwarning  invalid-type\n"), "{listed}");
 }

@@ -23,7 +23,7 @@ fn remove_a_member(folder: &Path) {
 }
 
 const APPROVAL: &str = r##"[[approved]]
-rule = "member-removed"
+rule = "property-removed"
 place = "#/components/schemas/Company/properties/website"
 reason = "It has been empty for years."
 "##;
@@ -102,7 +102,7 @@ fn what_is_approved_does_not_fail() {
 
         What is in use may get something else (1)
 
-          member-removed: types::Company.website  [wire risk, rust major]
+          property-removed: types::Company.website  [wire risk, rust major]
             the member is gone
             spec/released/buildr/buildr.yaml:281 -> gone
               - types::Company.website
@@ -130,13 +130,13 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
             other,
             expect![[r##"
             exit 1
-            error[unmatched-setting]: no change is a `member-added` at `#/components/schemas/Company/properties/website`
+            error[unmatched-setting]: no change is a `property-added` at `#/components/schemas/Company/properties/website`
              --> spec/approvals/buildr.toml:3:9
               |
             3 | place = "#/components/schemas/Company/properties/website"
               |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
               |
-              = help: what changes there is a `member-removed`
+              = help: what changes there is a `property-removed`
 
             1 error
             error: an approval is about no change
@@ -146,7 +146,7 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
             APPROVAL.replace("website", "name"),
             expect![[r##"
             exit 1
-            error[unmatched-setting]: no change is a `member-removed` at `#/components/schemas/Company/properties/name`
+            error[unmatched-setting]: no change is a `property-removed` at `#/components/schemas/Company/properties/name`
              --> spec/approvals/buildr.toml:3:9
               |
             3 | place = "#/components/schemas/Company/properties/name"
@@ -168,7 +168,7 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
             2 | rule = "members-removed"
               |        ^^^^^^^^^^^^^^^^^
               |
-              = help: did you mean `member-removed`?
+              = help: did you mean `property-removed`?
 
             1 error
             error: `spec/approvals/buildr.toml` cannot be used

@@ -23,7 +23,7 @@ fn command(arguments: &[&str]) -> Command {
 
 #[test]
 fn output_that_cannot_be_written_is_an_error() {
-    for arguments in [["explain", "unknown-key"].as_slice(), &["explain"]] {
+    for arguments in [["explain", "unknown-field"].as_slice(), &["explain"]] {
         let output = command(arguments).stdout(full()).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{said}");

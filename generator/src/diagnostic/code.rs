@@ -76,7 +76,7 @@ codes! {
     /// A selection or an override in `codegen.toml` is of something that the description does not have.
     UnmatchedSetting = "unmatched-setting", Error;
     /// A setting in `codegen.toml` asks for something that its place cannot have.
-    UnfitSetting = "unfit-setting", Error;
+    InapplicableSetting = "inapplicable-setting", Error;
     /// A `codegen.toml` allows a code that is not met.
     UnusedAllow = "unused-allow", Warning;
 
@@ -84,10 +84,10 @@ codes! {
     /// The file is missing, is a directory or may not be read.
     UnreadableFile = "unreadable-file", Error;
     /// The file's bytes are not UTF-8 text.
-    NotUtf8 = "not-utf-8", Error;
+    InvalidUtf8 = "invalid-utf-8", Error;
 
     /// A `codegen.lock` is not as the generator writes it.
-    BrokenLock = "broken-lock", Error;
+    InvalidLockFile = "invalid-lock-file", Error;
 
     // document
     /// The file holds nothing to read.
@@ -99,47 +99,47 @@ codes! {
     /// The text is YAML of a kind that has no equal in JSON: a custom tag.
     UnsupportedYaml = "unsupported-yaml", Error;
     /// Lists and objects lie in one another deeper than is read.
-    TooDeep = "too-deep", Error;
+    DepthLimitExceeded = "depth-limit-exceeded", Error;
     /// A file has more bytes or values than are read, or its references copy more than that.
-    TooLarge = "too-large", Error;
+    SizeLimitExceeded = "size-limit-exceeded", Error;
     /// One object has the same key twice.
     DuplicateKey = "duplicate-key", Warning;
 
     // overlay
     /// An overlay says that it is for another description.
-    MismatchedOverlay = "mismatched-overlay", Warning;
+    ExtendsMismatch = "extends-mismatch", Warning;
     /// An action of an overlay selects nothing in the description.
     UnmatchedAction = "unmatched-action", Warning;
     /// An action of an overlay asks for something that cannot be done with what it selects.
-    UnfitAction = "unfit-action", Error;
+    InvalidAction = "invalid-action", Error;
 
     // normalize: the shape of the description
     /// The description is of a version of OpenAPI that is not read, or does not say which.
     UnsupportedVersion = "unsupported-version", Error;
     /// A value has the wrong JSON type.
-    WrongType = "wrong-type", Warning;
+    InvalidType = "invalid-type", Warning;
     /// A value has the right type and is not one of those that are allowed there.
     InvalidValue = "invalid-value", Warning;
     /// A key stands where OpenAPI does not allow it.
-    UnknownKey = "unknown-key", Warning;
+    UnknownField = "unknown-field", Warning;
     /// An object lacks a key that OpenAPI requires.
-    MissingKey = "missing-key", Warning;
+    MissingField = "missing-field", Warning;
     /// Two keys stand in one object that exclude each other.
-    ConflictingKeys = "conflicting-keys", Warning;
+    ConflictingFields = "conflicting-fields", Warning;
     /// A key stands beside `$ref`, where OpenAPI 3.0 ignores it.
-    KeyBesideReference = "key-beside-reference", Warning;
+    RefSibling = "ref-sibling", Warning;
     /// A key is allowed where it stands and has no effect on the client.
-    IgnoredKey = "ignored-key", Note;
+    IgnoredField = "ignored-field", Note;
     /// A path does not begin with `/`, or its braces do not match.
     InvalidPath = "invalid-path", Warning;
     /// A key under `responses` is no status, no range of statuses and not `default`.
-    InvalidStatus = "invalid-status", Warning;
+    InvalidStatusCode = "invalid-status-code", Warning;
 
     // normalize: what contradicts itself
     /// A default is none of the values that its schema describes.
-    WrongDefault = "wrong-default", Warning;
+    InvalidDefault = "invalid-default", Warning;
     /// Bounds that no value can keep.
-    ImpossibleBounds = "impossible-bounds", Warning;
+    UnsatisfiableConstraints = "unsatisfiable-constraints", Warning;
     /// A `pattern` that is no regular expression.
     InvalidPattern = "invalid-pattern", Warning;
     /// Something is listed twice where once says as much.
@@ -147,17 +147,17 @@ codes! {
     /// Two tags have one name.
     DuplicateTag = "duplicate-tag", Warning;
     /// A style is not for values of the type that they have.
-    UnfitStyle = "unfit-style", Warning;
+    IncompatibleStyle = "incompatible-style", Warning;
     /// An encoding is of a member that the schema does not have.
     EncodingWithoutProperty = "encoding-without-property", Warning;
     /// A variant does not describe the property that its discriminator asks for.
-    UndescribedDiscriminator = "undescribed-discriminator", Note;
+    MissingDiscriminatorProperty = "missing-discriminator-property", Note;
     /// A security requirement asks for a scope that its scheme does not declare.
     UndeclaredScope = "undeclared-scope", Note;
     /// A link leads to no operation.
     UnresolvedLink = "unresolved-link", Warning;
     /// The key of a callback is no URL and no expression that gives one.
-    InvalidExpression = "invalid-expression", Warning;
+    InvalidRuntimeExpression = "invalid-runtime-expression", Warning;
 
     // normalize: what refers to what
     /// A reference leads to nothing.
@@ -206,31 +206,31 @@ codes! {
     /// A security scheme is a matter of the transport.
     TransportSecurity = "transport-security", Note;
     /// An example does not have the type of its schema.
-    WrongExample = "wrong-example", Warning;
+    InvalidExample = "invalid-example", Warning;
     /// An example is read and written otherwise than it stands.
     InexactExample = "inexact-example", Note;
     /// The server's URL says nothing about where the server is.
-    RelativeServer = "relative-server", Note;
+    RelativeServerUrl = "relative-server-url", Note;
     /// The server's URL is none that a request could go to.
-    UnusableServer = "unusable-server", Warning;
+    InvalidServerUrl = "invalid-server-url", Warning;
     /// A path or an operation lists further servers, which the client does not know.
     UnusedServer = "unused-server", Note;
     /// A header parameter is one that OpenAPI says to ignore.
     ReservedHeader = "reserved-header", Note;
     /// A header parameter is a credential that no security scheme describes.
-    UndescribedCredential = "undescribed-credential", Warning;
+    UndeclaredCredential = "undeclared-credential", Warning;
     /// A parameter is a credential of the operation as well.
     CredentialParameter = "credential-parameter", Note;
     /// A header has a name that no HTTP header has.
     InvalidHeaderName = "invalid-header-name", Warning;
     /// A path has a query or a fragment, or characters that stand in no URL.
-    UnusualPath = "unusual-path", Warning;
+    NonstandardPath = "nonstandard-path", Warning;
     /// An operation lists no reply of success.
-    NoSuccess = "no-success", Note;
+    NoSuccessResponse = "no-success-response", Note;
 
     // format
     /// The generator made code that is no Rust.
-    GeneratorFault = "generator-fault", Error;
+    InternalError = "internal-error", Error;
 }
 
 impl fmt::Display for Code {

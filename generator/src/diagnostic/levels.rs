@@ -70,7 +70,7 @@ fn is_error(code: &Spanned<Code>) -> bool {
 }
 
 fn unfit(code: &Spanned<Code>, message: String) -> Diagnostic {
-    Diagnostic::in_configuration(Code::UnfitSetting, code.span(), message)
+    Diagnostic::in_configuration(Code::InapplicableSetting, code.span(), message)
 }
 
 /// What is said of an `allow` that nothing needs.

@@ -5,7 +5,7 @@
 //! that a run without diagnostics never pays for positions.
 //!
 //! ```text
-//! error[missing-key]: the info object has no `title`
+//! error[missing-field]: the info object has no `title`
 //!  --> spec/buildr.yaml:2:1
 //!   |
 //! 2 | info:

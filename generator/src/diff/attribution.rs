@@ -94,12 +94,12 @@ fn makes_code(rule: Rule) -> bool {
         rule,
         Rule::DocumentationChanged
             | Rule::DefaultChanged
-            | Rule::BoundTightened
-            | Rule::BoundLoosened
+            | Rule::ConstraintTightened
+            | Rule::ConstraintLoosened
             | Rule::FormatChanged
             | Rule::OperationDeprecated
             | Rule::ParameterDeprecated
-            | Rule::MemberDeprecated
+            | Rule::PropertyDeprecated
             | Rule::FeatureAdded
             | Rule::FeatureRemoved
             | Rule::FeatureChanged

@@ -93,7 +93,7 @@ impl Report {
     /// The same with files whose code has changed as well: why, nothing else tells.
     pub(crate) fn with_code_changes(mut self, files: &[String]) -> Self {
         let changes = files.iter().map(|file| Change {
-            rule: Rule::CodeChanged,
+            rule: Rule::GeneratedCodeChanged,
             old: None,
             new: None,
             subject: file.clone(),

@@ -22,7 +22,7 @@ macro_rules! rules {
             /// Every rule.
             pub const ALL: &[Self] = &[$(Self::$rule),+];
 
-            /// The stable id, such as `operation-moved`.
+            /// The stable id, such as `operation-endpoint-changed`.
             pub const fn id(self) -> &'static str {
                 match self {
                     $(Self::$rule => $id,)+
@@ -56,9 +56,9 @@ rules! {
     /// An operation has another name.
     OperationRenamed = "operation-renamed", Patch;
     /// An operation has another path or method.
-    OperationMoved = "operation-moved", Patch;
+    OperationEndpointChanged = "operation-endpoint-changed", Patch;
     /// An operation has another first tag, or none.
-    OperationRetagged = "operation-retagged", Patch;
+    OperationTagChanged = "operation-tag-changed", Patch;
     /// The client has the methods itself that handles of tags had, or the other way round.
     MethodsMoved = "methods-moved", Major;
     /// An operation should no longer be used.
@@ -76,15 +76,15 @@ rules! {
     /// A parameter has another name.
     ParameterRenamed = "parameter-renamed", Patch;
     /// A parameter stands in another part of the request.
-    ParameterRelocated = "parameter-relocated", Patch;
+    ParameterLocationChanged = "parameter-location-changed", Patch;
     /// A parameter's value is written otherwise.
-    ParameterRestyled = "parameter-restyled", Patch;
+    ParameterStyleChanged = "parameter-style-changed", Patch;
     /// A parameter is required now.
-    ParameterRequired = "parameter-required", Patch;
+    ParameterBecameRequired = "parameter-became-required", Patch;
     /// A parameter is optional now.
-    ParameterOptional = "parameter-optional", Patch;
+    ParameterBecameOptional = "parameter-became-optional", Patch;
     /// A parameter has another type.
-    ParameterRetyped = "parameter-retyped", Patch;
+    ParameterTypeChanged = "parameter-type-changed", Patch;
     /// A parameter should no longer be used.
     ParameterDeprecated = "parameter-deprecated", Minor;
 
@@ -94,11 +94,11 @@ rules! {
     /// An operation takes no body any more.
     RequestBodyRemoved = "request-body-removed", Patch;
     /// A body is required now.
-    RequestBodyRequired = "request-body-required", Patch;
+    RequestBodyBecameRequired = "request-body-became-required", Patch;
     /// A body is optional now.
-    RequestBodyOptional = "request-body-optional", Patch;
+    RequestBodyBecameOptional = "request-body-became-optional", Patch;
     /// A body has another type.
-    RequestBodyRetyped = "request-body-retyped", Patch;
+    RequestBodyTypeChanged = "request-body-type-changed", Patch;
     /// A body may be sent as another media type.
     RequestMediaTypeAdded = "request-media-type-added", Patch;
     /// A body may no longer be sent as a media type.
@@ -108,49 +108,49 @@ rules! {
 
     // members
     /// An optional member is new.
-    MemberAdded = "member-added", Patch;
+    PropertyAdded = "property-added", Patch;
     /// A required member is new.
-    RequiredMemberAdded = "required-member-added", Patch;
+    RequiredPropertyAdded = "required-property-added", Patch;
     /// A member is gone.
-    MemberRemoved = "member-removed", Patch;
+    PropertyRemoved = "property-removed", Patch;
     /// A member has another name on the wire, and the same one in Rust.
-    MemberRenamed = "member-renamed", Patch;
+    PropertyRenamed = "property-renamed", Patch;
     /// A member is required now.
-    MemberRequired = "member-required", None;
+    PropertyBecameRequired = "property-became-required", None;
     /// A member is optional now.
-    MemberOptional = "member-optional", None;
+    PropertyBecameOptional = "property-became-optional", None;
     /// A member may be `null` now.
-    MemberNullable = "member-nullable", None;
+    PropertyBecameNullable = "property-became-nullable", None;
     /// A member may no longer be `null`.
-    MemberNotNullable = "member-not-nullable", None;
+    PropertyBecameNotNullable = "property-became-not-nullable", None;
     /// A member travels in replies alone now.
-    MemberReadOnly = "member-read-only", None;
+    PropertyBecameReadOnly = "property-became-read-only", None;
     /// A member travels in requests alone now.
-    MemberWriteOnly = "member-write-only", None;
+    PropertyBecameWriteOnly = "property-became-write-only", None;
     /// A member travels both ways now.
-    MemberBothWays = "member-both-ways", None;
+    PropertyBecameReadWrite = "property-became-read-write", None;
     /// A member has another type.
-    MemberRetyped = "member-retyped", Patch;
+    PropertyTypeChanged = "property-type-changed", Patch;
     /// A member should no longer be used.
-    MemberDeprecated = "member-deprecated", Minor;
+    PropertyDeprecated = "property-deprecated", Minor;
     /// What the server takes for something that is left out is another value.
     DefaultChanged = "default-changed", Patch;
 
     // what else values have to be
     /// Fewer values are allowed than were.
-    BoundTightened = "bound-tightened", None;
+    ConstraintTightened = "constraint-tightened", None;
     /// More values are allowed than were.
-    BoundLoosened = "bound-loosened", None;
+    ConstraintLoosened = "constraint-loosened", None;
     /// Values have another format, which Rust has no type for.
     FormatChanged = "format-changed", None;
 
     // other members
     /// An object may have members that are not listed now.
-    OtherMembersOpened = "other-members-opened", None;
+    AdditionalPropertiesAllowed = "additional-properties-allowed", None;
     /// An object may no longer have members that are not listed.
-    OtherMembersClosed = "other-members-closed", None;
+    AdditionalPropertiesDisallowed = "additional-properties-disallowed", None;
     /// The members that are not listed have another type.
-    OtherMembersRetyped = "other-members-retyped", None;
+    AdditionalPropertiesTypeChanged = "additional-properties-type-changed", None;
 
     // types
     /// A schema is new.
@@ -160,55 +160,55 @@ rules! {
     /// A schema has another name.
     TypeRenamed = "type-renamed", None;
     /// A schema is of another kind.
-    TypeRetyped = "type-retyped", Patch;
+    TypeKindChanged = "type-kind-changed", Patch;
     /// A value is new in an enumeration.
-    EnumerationValueAdded = "enumeration-value-added", Patch;
+    EnumValueAdded = "enum-value-added", Patch;
     /// A value is gone from an enumeration.
-    EnumerationValueRemoved = "enumeration-value-removed", Patch;
+    EnumValueRemoved = "enum-value-removed", Patch;
     /// What was one of listed texts is any text.
-    EnumerationToString = "enumeration-to-string", Patch;
+    EnumBecameString = "enum-became-string", Patch;
     /// What was any text is one of listed texts.
-    StringToEnumeration = "string-to-enumeration", Patch;
+    StringBecameEnum = "string-became-enum", Patch;
     /// A schema is new in a choice.
     UnionVariantAdded = "union-variant-added", Patch;
     /// A schema is gone from a choice.
     UnionVariantRemoved = "union-variant-removed", Patch;
     /// A schema of a choice is another one.
-    UnionVariantRetyped = "union-variant-retyped", Patch;
+    UnionVariantTypeChanged = "union-variant-type-changed", Patch;
     /// The schema of a value is told from others otherwise.
     DiscriminatorChanged = "discriminator-changed", Patch;
     /// Other texts lead to a schema of a choice.
-    MappingChanged = "mapping-changed", Patch;
+    DiscriminatorMappingChanged = "discriminator-mapping-changed", Patch;
 
     // replies
     /// A reply of success has a status that is new.
-    SuccessStatusAdded = "success-status-added", Patch;
+    SuccessResponseAdded = "success-response-added", Patch;
     /// No reply of success has a status any more.
-    SuccessStatusRemoved = "success-status-removed", Patch;
+    SuccessResponseRemoved = "success-response-removed", Patch;
     /// A reply of failure has a status that is new.
-    ErrorStatusAdded = "error-status-added", Patch;
+    ErrorResponseAdded = "error-response-added", Patch;
     /// No reply of failure has a status any more.
-    ErrorStatusRemoved = "error-status-removed", Patch;
+    ErrorResponseRemoved = "error-response-removed", Patch;
     /// A reply has a body of another type.
-    ReplyRetyped = "reply-retyped", Patch;
+    ResponseBodyTypeChanged = "response-body-type-changed", Patch;
     /// A reply has another media type.
-    ReplyMediaTypeChanged = "reply-media-type-changed", Patch;
+    ResponseMediaTypeChanged = "response-media-type-changed", Patch;
     /// A header of a reply is new.
-    ReplyHeaderAdded = "reply-header-added", Patch;
+    ResponseHeaderAdded = "response-header-added", Patch;
     /// A header of a reply is gone.
-    ReplyHeaderRemoved = "reply-header-removed", Patch;
+    ResponseHeaderRemoved = "response-header-removed", Patch;
     /// A header of a reply has another type.
-    ReplyHeaderRetyped = "reply-header-retyped", Patch;
+    ResponseHeaderTypeChanged = "response-header-type-changed", Patch;
 
     // the whole
     /// A credential is needed now.
-    SecurityAdded = "security-added", Patch;
+    SecurityRequirementAdded = "security-requirement-added", Patch;
     /// No credential is needed any more.
-    SecurityRemoved = "security-removed", Patch;
+    SecurityRequirementRemoved = "security-requirement-removed", Patch;
     /// Other credentials are needed.
-    SecurityChanged = "security-changed", Patch;
+    SecurityRequirementChanged = "security-requirement-changed", Patch;
     /// A way to prove who is calling is new, gone or another one.
-    CredentialChanged = "credential-changed", Patch;
+    SecuritySchemeChanged = "security-scheme-changed", Patch;
     /// The server is another one.
     ServerChanged = "server-changed", Patch;
     /// A tag is new, and is a feature of the crate.
@@ -220,12 +220,12 @@ rules! {
     /// The description says something else, and means the same.
     DocumentationChanged = "documentation-changed", Patch;
     /// A name in the crate stands for something else of the description than it stood for.
-    NameMoved = "name-moved", Major;
+    NameReassigned = "name-reassigned", Major;
     /// The crate has another item where the description says the same: the generator, the configuration,
     /// or what else is described, makes it so.
     RustItemChanged = "rust-item-changed", None;
     /// The crate's code is another one, and nothing that callers name or that is told besides.
-    CodeChanged = "code-changed", Patch;
+    GeneratedCodeChanged = "generated-code-changed", Patch;
 }
 
 impl fmt::Display for Rule {

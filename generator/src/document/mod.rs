@@ -154,5 +154,5 @@ fn no_object(text: &str) -> Diagnostic {
             "write an OpenAPI document, with `openapi`, `info` and `paths`",
         ),
     };
-    Diagnostic::new(Code::WrongType, Origin::root(), message).help(help)
+    Diagnostic::new(Code::InvalidType, Origin::root(), message).help(help)
 }

@@ -22,8 +22,8 @@ impl Problem {
 
     fn code(self) -> Code {
         match self {
-            Self::TooDeep => Code::TooDeep,
-            Self::TooLarge | Self::TooMuchText => Code::TooLarge,
+            Self::TooDeep => Code::DepthLimitExceeded,
+            Self::TooLarge | Self::TooMuchText => Code::SizeLimitExceeded,
             Self::Tag | Self::SecondDocument => Code::UnsupportedYaml,
         }
     }

@@ -49,7 +49,7 @@ fn not_merged(trail: &Trail<'_>, value: &Value) -> Diagnostic {
     let message = format!(
         "`{MERGE}` takes over the members of objects, and `{value}` is none: it is left out"
     );
-    Diagnostic::new(Code::WrongType, trail.origin(), message)
+    Diagnostic::new(Code::InvalidType, trail.origin(), message)
         .at_value()
         .help("name an object with `&` in front of it, and refer to it with `*`")
 }

@@ -118,9 +118,11 @@ fn endless_alias(text: &SourceText) -> Option<Diagnostic> {
                 let caret = super::positions::bytes(text, span);
                 let written = text.as_str().get(caret.clone()).unwrap_or_default();
                 let message = format!("`{written}` lies in what it stands for, which has no end");
-                return Some(Diagnostic::in_text(Code::TooDeep, caret, message).help(
-                    "write the value out; a schema of itself is a component, with `$ref` to it",
-                ));
+                return Some(
+                    Diagnostic::in_text(Code::DepthLimitExceeded, caret, message).help(
+                        "write the value out; a schema of itself is a component, with `$ref` to it",
+                    ),
+                );
             }
             _ => {}
         }
@@ -165,7 +167,7 @@ fn control_character(text: &SourceText) -> Option<Diagnostic> {
     if text.as_str().bytes().take(2).any(|byte| byte == 0) {
         let message = "the file is not UTF-8 text, but UTF-16 by the looks of it";
         return Some(
-            Diagnostic::in_text(Code::NotUtf8, caret, message)
+            Diagnostic::in_text(Code::InvalidUtf8, caret, message)
                 .help("save the file with the encoding UTF-8"),
         );
     }

@@ -175,7 +175,7 @@ fn report(fit: Fit, diagnostics: &mut Diagnostics) -> bool {
         }
         Fit::Wrong(origin, reason) => {
             let message = format!("this example does not have its schema's type: {reason}");
-            Diagnostic::new(Code::WrongExample, origin, message)
+            Diagnostic::new(Code::InvalidExample, origin, message)
                 .help("no test is made of it; mend the example or the schema")
         }
     };

@@ -319,7 +319,7 @@ impl<'a> Lowering<'a> {
         let key = origin.last().unwrap_or_default().into_owned();
         let message = format!("`{key}` has no effect on the client");
         self.report(
-            Diagnostic::new(Code::IgnoredKey, origin, message)
+            Diagnostic::new(Code::IgnoredField, origin, message)
                 .at_key()
                 .help(instead),
         );

@@ -90,7 +90,7 @@ fn taken(name: &Spanned<String>) -> Diagnostic {
         "`{}` cannot be given: it is the name of something else",
         name.get_ref()
     );
-    Diagnostic::in_configuration(Code::UnfitSetting, name.span(), message)
+    Diagnostic::in_configuration(Code::InapplicableSetting, name.span(), message)
         .help("choose another name")
 }
 

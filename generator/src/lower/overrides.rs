@@ -151,8 +151,9 @@ impl<'o> Overriding<'_, 'o> {
     }
 
     fn unfit(&mut self, span: Range<usize>, message: impl Into<String>, help: &str) {
-        self.diagnostics
-            .report(Diagnostic::in_configuration(Code::UnfitSetting, span, message).help(help));
+        self.diagnostics.report(
+            Diagnostic::in_configuration(Code::InapplicableSetting, span, message).help(help),
+        );
     }
 
     fn rename(&mut self, targets: &Targets, name: &'o Spanned<String>) {

@@ -60,7 +60,7 @@ impl Lowering<'_> {
     }
 
     fn report_path(&mut self, origin: &Origin, message: String, help: String) {
-        let diagnostic = Diagnostic::new(Code::UnusualPath, origin.clone(), message);
+        let diagnostic = Diagnostic::new(Code::NonstandardPath, origin.clone(), message);
         self.report(diagnostic.at_key().help(help));
     }
 }

@@ -60,7 +60,7 @@ fn report_unused(tagging: &Tagging, diagnostics: &mut Diagnostics) {
     let origin = tagging.origin.key("discriminator");
     let message = "`discriminator` has no effect on the client";
     diagnostics.report(
-        Diagnostic::new(Code::IgnoredKey, origin, message)
+        Diagnostic::new(Code::IgnoredField, origin, message)
             .at_key()
             .help("some schema is no object, or no text leads to it; values are told apart by their members"),
     );

@@ -159,7 +159,7 @@ impl<'a> Lowering<'a> {
     fn report_no_success(&mut self, origin: &Origin) {
         let message = "no reply of success is listed";
         self.report(
-            Diagnostic::new(Code::NoSuccess, origin.clone(), message)
+            Diagnostic::new(Code::NoSuccessResponse, origin.clone(), message)
                 .at_key()
                 .help("the body of a reply with a status from 200 to 299 is given as bytes; list what it is"),
         );
@@ -275,12 +275,12 @@ pub(super) fn lost(diagnostics: &Diagnostics) -> HashSet<Origin> {
             continue;
         };
         match diagnostic.code() {
-            Code::InvalidStatus => lost.extend(origin.parent()),
-            Code::WrongType => {
+            Code::InvalidStatusCode => lost.extend(origin.parent()),
+            Code::InvalidType => {
                 lost.extend(origin.parent());
                 lost.extend([origin.key("responses"), origin.clone()]);
             }
-            Code::MissingKey => _ = lost.insert(origin.key("responses")),
+            Code::MissingField => _ = lost.insert(origin.key("responses")),
             _ => {}
         }
     }

@@ -134,7 +134,7 @@ impl<'a> Lowering<'a> {
             "give it to the client's builder: `{}`; describe it under `components.securitySchemes`, and in `security`",
             scheme.name
         );
-        let report = Diagnostic::new(Code::UndescribedCredential, origin.clone(), message);
+        let report = Diagnostic::new(Code::UndeclaredCredential, origin.clone(), message);
         self.report(report.help(help));
         scheme.wire
     }

@@ -86,7 +86,7 @@ impl Lowering<'_> {
                 let message =
                     format!("the variable `{variable}` of the server URL is not declared");
                 self.report(
-                    Diagnostic::new(Code::UnusableServer, origin.key("url"), message).help(format!(
+                    Diagnostic::new(Code::InvalidServerUrl, origin.key("url"), message).help(format!(
                         "callers have to give the URL; declare `{variable}` under `variables`, with its `default`"
                     )),
                 );
@@ -134,7 +134,7 @@ impl Lowering<'_> {
         let written = if filled.is_empty() { "/" } else { filled };
         let message = format!("the server URL `{written}` is relative");
         self.report(
-            Diagnostic::new(Code::RelativeServer, origin.clone(), message)
+            Diagnostic::new(Code::RelativeServerUrl, origin.clone(), message)
                 .help("callers have to give the whole URL to `Client::builder`"),
         );
         match filled.is_empty() {
@@ -151,7 +151,7 @@ impl Lowering<'_> {
             false => format!("the server URL `{url}` is neither an HTTP URL nor a path"),
         };
         self.report(
-            Diagnostic::new(Code::UnusableServer, origin.clone(), message).help(
+            Diagnostic::new(Code::InvalidServerUrl, origin.clone(), message).help(
                 "callers have to give the URL to `Client::builder`; write it as `https://host/path`",
             ),
         );

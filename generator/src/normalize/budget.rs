@@ -72,13 +72,13 @@ impl Budget {
 
 fn too_deep(place: &Origin) -> Diagnostic {
     let message = format!("references lead more than {DEEPEST} levels deep from here");
-    Diagnostic::new(Code::TooDeep, place.clone(), message)
+    Diagnostic::new(Code::DepthLimitExceeded, place.clone(), message)
         .help("refer to components that need not be written out: schemas, parameters, responses")
 }
 
 fn too_large(place: &Origin) -> Diagnostic {
     let message = "more is copied to where references stand than the limits allow";
-    Diagnostic::new(Code::TooLarge, place.clone(), message).help(
+    Diagnostic::new(Code::SizeLimitExceeded, place.clone(), message).help(
         "refer to components that need not be copied; or raise `limits.copies` and `limits.bytes` in `codegen.toml`",
     )
 }

@@ -6,7 +6,7 @@
 //! The tree is used up on the way: it and what becomes of it are never there whole, side by side.
 //!
 //! By now the tree has the shape that OpenAPI asks for, so an error here is rare. What `openapiv3`
-//! has no room for is small, and either reported before (`ignored-key`) or without meaning for a
+//! has no room for is small, and either reported before (`ignored-field`) or without meaning for a
 //! client: a `default` or `example` that is `null` reads as none, and the `x-` keys of a callback
 //! are dropped.
 

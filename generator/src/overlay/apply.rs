@@ -43,7 +43,7 @@ impl<'a> Applier<'a> {
     pub(super) fn overlay(&mut self, overlay: &Overlay) {
         for action in &overlay.actions {
             if let Err(fault) = self.action(overlay.version, action) {
-                let is_full = fault.code() == Code::TooLarge;
+                let is_full = fault.code() == Code::SizeLimitExceeded;
                 self.outcome = Err(self.diagnostics.error(*fault));
                 if is_full {
                     return;

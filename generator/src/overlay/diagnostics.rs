@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 
 pub(super) fn no_overlay(origin: &Origin) -> Diagnostic {
     let message = "an overlay is an object, and this is none";
-    Diagnostic::new(Code::WrongType, origin.clone(), message)
+    Diagnostic::new(Code::InvalidType, origin.clone(), message)
         .help("write an Overlay document, with `overlay`, `info` and `actions`")
 }
 
@@ -49,14 +49,14 @@ pub(super) fn unknown_key(place: &Origin, name: &str, kind: &Kind) -> Diagnostic
         }
     };
     let message = format!("{} has no `{name}`", kind.name);
-    Diagnostic::new(Code::UnknownKey, place.clone(), message)
+    Diagnostic::new(Code::UnknownField, place.clone(), message)
         .at_key()
         .help(help)
 }
 
 pub(super) fn newer_key(place: &Origin, key: &Key) -> Diagnostic {
     let message = format!("`{}` is new in Overlay 1.1, and this is 1.0", key.name);
-    Diagnostic::new(Code::UnknownKey, place.clone(), message)
+    Diagnostic::new(Code::UnknownField, place.clone(), message)
         .at_key()
         .help("write `overlay: 1.1.0`")
 }
@@ -64,14 +64,14 @@ pub(super) fn newer_key(place: &Origin, key: &Key) -> Diagnostic {
 pub(super) fn wrong_type(place: &Origin, shape: Shape) -> Diagnostic {
     let name = place.last().unwrap_or_default();
     let message = format!("`{name}` is to be {}", shape.name());
-    Diagnostic::new(Code::WrongType, place.clone(), message)
+    Diagnostic::new(Code::InvalidType, place.clone(), message)
         .at_value()
         .help(format!("write {}", shape.name()))
 }
 
 pub(super) fn missing_key(origin: &Origin, key: &Key, kind: &Kind) -> Diagnostic {
     let message = format!("{} has `{}`, and this has none", kind.name, key.name);
-    Diagnostic::new(Code::MissingKey, origin.clone(), message).help(format!("add `{}`", key.name))
+    Diagnostic::new(Code::MissingField, origin.clone(), message).help(format!("add `{}`", key.name))
 }
 
 pub(super) fn no_action(origin: &Origin) -> Diagnostic {
@@ -91,13 +91,13 @@ pub(super) fn same_action(origin: &Origin, first: &Origin) -> Diagnostic {
 }
 
 pub(super) fn no_object(origin: &Origin) -> Diagnostic {
-    Diagnostic::new(Code::WrongType, origin.clone(), "an action is an object")
+    Diagnostic::new(Code::InvalidType, origin.clone(), "an action is an object")
         .help("write an object with `target`, and `update` or `remove`")
 }
 
 pub(super) fn no_change(origin: &Origin, version: Version) -> Diagnostic {
     let message = "the action does not say what to do";
-    Diagnostic::new(Code::MissingKey, origin.clone(), message).help(match version {
+    Diagnostic::new(Code::MissingField, origin.clone(), message).help(match version {
         Version::V1_0 => "add `update`, or `remove: true`",
         Version::V1_1 => "add `update`, `copy`, or `remove: true`",
     })
@@ -111,7 +111,7 @@ pub(super) fn nothing_removed(origin: &Origin) -> Diagnostic {
 
 pub(super) fn beside_remove(origin: &Origin, name: &str) -> Diagnostic {
     let message = format!("`{name}` has no effect beside `remove: true`");
-    Diagnostic::new(Code::ConflictingKeys, origin.key(name), message)
+    Diagnostic::new(Code::ConflictingFields, origin.key(name), message)
         .at_key()
         .related_key(origin.key("remove"), "this goes before")
         .help("make two actions of it")
@@ -119,7 +119,7 @@ pub(super) fn beside_remove(origin: &Origin, name: &str) -> Diagnostic {
 
 pub(super) fn update_and_copy(origin: &Origin) -> Diagnostic {
     let message = "`copy` and `update` exclude each other";
-    Diagnostic::new(Code::ConflictingKeys, origin.key("copy"), message)
+    Diagnostic::new(Code::ConflictingFields, origin.key("copy"), message)
         .at_key()
         .related_key(origin.key("update"), "beside this")
         .help("make two actions of it")
@@ -158,7 +158,7 @@ pub(super) fn long_path(place: &Origin) -> Diagnostic {
 
 pub(super) fn other_description(place: &Origin, extends: &str, name: &str) -> Diagnostic {
     let message = format!("the overlay is for `{extends}`, and is laid over `{name}`");
-    Diagnostic::new(Code::MismatchedOverlay, place.clone(), message)
+    Diagnostic::new(Code::ExtendsMismatch, place.clone(), message)
         .at_value()
         .help("mend the path, which is from the overlay's folder, or leave `extends` out")
 }
@@ -221,22 +221,22 @@ pub(super) fn misfit(place: Origin, misfit: &MergeError, target: Origin) -> Diag
 
 pub(super) fn without_effect(place: Origin) -> Diagnostic {
     let message = "`null` is put over an object or a list: nothing is changed there";
-    Diagnostic::new(Code::WrongType, place, message)
+    Diagnostic::new(Code::InvalidType, place, message)
         .help("write what is to change, or remove the key; to remove what is there, use `remove`")
 }
 
 pub(super) fn too_deep(action: &Origin) -> Diagnostic {
     let message = "with this, lists and objects lie in one another more than 100 levels deep";
-    Diagnostic::new(Code::TooDeep, action.clone(), message)
+    Diagnostic::new(Code::DepthLimitExceeded, action.clone(), message)
         .help("move inner schemas to `components` and refer to them with `$ref`")
 }
 
 pub(super) fn too_much(action: &Origin) -> Diagnostic {
     let message = "with this, the overlays add more to the description than the limits allow";
-    Diagnostic::new(Code::TooLarge, action.clone(), message)
+    Diagnostic::new(Code::SizeLimitExceeded, action.clone(), message)
         .help("select less; or raise `limits.copies` and `limits.bytes` in `codegen.toml`")
 }
 
 fn unfit(place: Origin, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(Code::UnfitAction, place, message)
+    Diagnostic::new(Code::InvalidAction, place, message)
 }

@@ -80,7 +80,7 @@ fn a_primitive_takes_the_place_of_another_since_1_1() {
     let description = json!({ "a": { "x": "1" } });
     let action = json!({ "target": "$.a.x", "update": false });
     check(&description, &action, &json!({ "a": { "x": false } }));
-    check_fault("1.0.0", &description, &action, Code::UnfitAction);
+    check_fault("1.0.0", &description, &action, Code::InvalidAction);
 }
 
 #[test]
@@ -93,11 +93,11 @@ fn what_is_of_another_kind_is_not_merged() {
         json!({ "p": {} }),
     ] {
         let action = json!({ "target": "$", "update": update });
-        check_fault("1.1.0", &description, &action, Code::UnfitAction);
-        check_fault("1.0.0", &description, &action, Code::UnfitAction);
+        check_fault("1.1.0", &description, &action, Code::InvalidAction);
+        check_fault("1.0.0", &description, &action, Code::InvalidAction);
     }
     let mixed = json!({ "target": "$.*", "update": 1 });
-    check_fault("1.1.0", &description, &mixed, Code::UnfitAction);
+    check_fault("1.1.0", &description, &mixed, Code::InvalidAction);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn members_and_items_are_removed_whatever_they_are() {
         &remove("$.a..*"),
         &json!({ "a": {}, "l": [0, { "x": 3 }, 2, "x"] }),
     );
-    check_fault("1.1.0", &description, &remove("$"), Code::UnfitAction);
+    check_fault("1.1.0", &description, &remove("$"), Code::InvalidAction);
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_part_of_the_description_is_copied_as_it_was() {
         "1.1.0",
         &description,
         &copy("$.a", "$.*"),
-        Code::UnfitAction,
+        Code::InvalidAction,
     );
     check_fault(
         "1.1.0",
@@ -196,7 +196,7 @@ fn remove_goes_before_update_and_false_does_nothing() {
         (root, codes),
         (
             json!({ "b": {} }),
-            vec![Code::ConflictingKeys, Code::InvalidValue]
+            vec![Code::ConflictingFields, Code::InvalidValue]
         )
     );
 }
@@ -213,7 +213,7 @@ fn a_description_does_not_become_deeper_than_is_read() {
         &json!({}),
         &json!([deepen(0), deepen(1), deepen(2)]),
     );
-    assert_eq!(codes, [Code::TooDeep]);
+    assert_eq!(codes, [Code::DepthLimitExceeded]);
 }
 
 #[test]

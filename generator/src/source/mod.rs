@@ -209,7 +209,7 @@ pub fn names(
 }
 
 fn broken(error: &toml::de::Error) -> Diagnostic {
-    Diagnostic::in_text(Code::BrokenLock, error.span(), error.message()).help(
+    Diagnostic::in_text(Code::InvalidLockFile, error.span(), error.message()).help(
         "mend the line, or take the file from the last commit; without the file, names are given anew",
     )
 }
@@ -238,7 +238,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
 }
 
 fn too_large(limits: Limits) -> Diagnostic {
-    Diagnostic::in_file(Code::TooLarge, limits.exceeded())
+    Diagnostic::in_file(Code::SizeLimitExceeded, limits.exceeded())
         .help("raise `limits.bytes` in `codegen.toml`")
 }
 
@@ -264,7 +264,7 @@ fn not_utf8(bytes: &[u8], at: usize) -> Diagnostic {
         ("the file is not UTF-8 text", SAVE),
         |(_, message, help)| (*message, *help),
     );
-    Diagnostic::in_text(Code::NotUtf8, bad, message).help(help)
+    Diagnostic::in_text(Code::InvalidUtf8, bad, message).help(help)
 }
 
 fn without_byte_order_mark(mut text: String) -> String {

@@ -156,7 +156,11 @@ fn types_of(api: &Api, diagnostics: &Diagnostics) -> Types {
 /// What is said of the document's schemas. That an example does not fit its type explains nothing:
 /// it is what is to be explained.
 fn explanations(diagnostics: &Diagnostics) -> BTreeMap<String, String> {
-    const NONE: [Code; 3] = [Code::WrongExample, Code::InexactExample, Code::IgnoredKey];
+    const NONE: [Code; 3] = [
+        Code::InvalidExample,
+        Code::InexactExample,
+        Code::IgnoredField,
+    ];
     let mut found = BTreeMap::new();
     for diagnostic in diagnostics.iter().filter(|it| !NONE.contains(&it.code())) {
         if let Some(origin) = diagnostic.origin() {

@@ -147,7 +147,7 @@ impl<'a> Causes<'a> {
 fn is_of_names(rule: Rule) -> bool {
     matches!(
         rule,
-        Rule::TypeRenamed | Rule::OperationRenamed | Rule::OperationRetagged | Rule::MethodsMoved
+        Rule::TypeRenamed | Rule::OperationRenamed | Rule::OperationTagChanged | Rule::MethodsMoved
     )
 }
 
@@ -155,7 +155,7 @@ fn is_of_names(rule: Rule) -> bool {
 /// what becomes of the one, and what has become of the other.
 fn met(partners: &Counterparts, found: &Finding) -> (Vec<Owner>, Vec<Owner>) {
     let (mut olds, mut news) = (Vec::from_iter(found.old), Vec::from_iter(found.new));
-    if found.change.rule == Rule::NameMoved {
+    if found.change.rule == Rule::NameReassigned {
         let (heir, ancestor) = (
             found.old.and_then(|old| partners.new_of(old)),
             found.new.and_then(|new| partners.old_of(new)),
@@ -172,17 +172,17 @@ fn may_explain(rule: Rule) -> bool {
         rule,
         Rule::DocumentationChanged
             | Rule::DefaultChanged
-            | Rule::BoundTightened
-            | Rule::BoundLoosened
+            | Rule::ConstraintTightened
+            | Rule::ConstraintLoosened
             | Rule::FormatChanged
             | Rule::OperationDeprecated
             | Rule::ParameterDeprecated
-            | Rule::MemberDeprecated
-            | Rule::OperationMoved
-            | Rule::SecurityAdded
-            | Rule::SecurityRemoved
-            | Rule::SecurityChanged
-            | Rule::MappingChanged
+            | Rule::PropertyDeprecated
+            | Rule::OperationEndpointChanged
+            | Rule::SecurityRequirementAdded
+            | Rule::SecurityRequirementRemoved
+            | Rule::SecurityRequirementChanged
+            | Rule::DiscriminatorMappingChanged
             | Rule::FeatureAdded
             | Rule::FeatureRemoved
             | Rule::FeatureChanged

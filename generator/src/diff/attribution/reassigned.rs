@@ -35,7 +35,7 @@ pub(super) fn changes(old: &Api, new: &Api, differences: &[Difference]) -> Vec<F
 }
 
 fn moved((old, new): (&Api, &Api), owners: (Owner, Owner), difference: &Difference) -> Finding {
-    let rule = Rule::NameMoved;
+    let rule = Rule::NameReassigned;
     let place = |api: &Api, owner| match owner {
         Owner::Variable(_) => Origin::root().key("servers"),
         owner => origin(api, owner).cloned().unwrap_or_else(Origin::root),

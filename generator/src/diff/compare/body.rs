@@ -79,12 +79,12 @@ impl<'a> Comparison<'a> {
     fn bodies(&mut self, met: &Pair<'_>) {
         match (met.old.required, met.new.required) {
             (false, true) => {
-                let found = met.found(Rule::RequestBodyRequired).wire(Wire::Break);
+                let found = met.found(Rule::RequestBodyBecameRequired).wire(Wire::Break);
                 let advice = "give it in every call; what is in use need not send it";
                 self.add(found.says("it is required", advice));
             }
             (true, false) => {
-                let found = met.found(Rule::RequestBodyOptional);
+                let found = met.found(Rule::RequestBodyBecameOptional);
                 self.add(found.says("it is optional", "give it with its method on the call"));
             }
             _ => {}
@@ -147,7 +147,7 @@ impl<'a> Comparison<'a> {
             let wire = self.reading.retyped(&old.ty, &new.ty, REQUEST, medium);
             let (before, after) = (self.old_text(&old.ty), self.new_text(&new.ty));
             let message = format!("its type is `{after}`, not `{before}`");
-            let found = met.found(Rule::RequestBodyRetyped).wire(wire);
+            let found = met.found(Rule::RequestBodyTypeChanged).wire(wire);
             self.add(found.says(message, "give a value of the new type"));
         }
     }

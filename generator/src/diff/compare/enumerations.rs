@@ -43,7 +43,7 @@ impl<'a> Comparison<'a> {
         for (place, variant) in unlisted(old, new) {
             let origin = value(&self.old.get(id).origin, place);
             let subject = format!("{path}::{}", variant.name);
-            let found = Finding::new(Rule::EnumerationValueRemoved, subject)
+            let found = Finding::new(Rule::EnumValueRemoved, subject)
                 .old(Owner::Variant(id, place), &origin)
                 .reach(reach)
                 .wire(wire);
@@ -78,7 +78,7 @@ impl<'a> Comparison<'a> {
             let message = format!("the value `{}` is new{how}", variant.wire);
             let subject = format!("{path}::{}", variant.name);
             self.add(
-                Finding::new(Rule::EnumerationValueAdded, subject)
+                Finding::new(Rule::EnumValueAdded, subject)
                     .new_(Owner::Variant(other, place), &origin)
                     .reach(reach)
                     .wire(wire)
@@ -104,7 +104,7 @@ impl<'a> Comparison<'a> {
         };
         let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
         self.add(
-            Finding::new(Rule::TypeRetyped, self.names.old.ty(pair.0).clone())
+            Finding::new(Rule::TypeKindChanged, self.names.old.ty(pair.0).clone())
                 .old(Owner::Type(pair.0), def)
                 .new_(Owner::Type(pair.1), other)
                 .reach(reach)
@@ -122,7 +122,7 @@ impl<'a> Comparison<'a> {
     ) {
         let (rule, wire, message, advice) = match (old.is_open, new.is_open) {
             (true, false) => (
-                Rule::BoundTightened,
+                Rule::ConstraintTightened,
                 match reach.request {
                     true => Wire::Break,
                     false => Wire::Ok,
@@ -131,7 +131,7 @@ impl<'a> Comparison<'a> {
                 "see to it that what is sent is allowed; no type tells",
             ),
             (false, true) => (
-                Rule::BoundLoosened,
+                Rule::ConstraintLoosened,
                 match reach.response && old.unknown.is_none() {
                     true => Wire::Break,
                     false => Wire::Ok,
@@ -169,8 +169,8 @@ impl<'a> Comparison<'a> {
                 let wire = self.reading.retyped(ty, ty_new, reach, ValueFormat::Json);
                 let (before, after) = (self.old_text(ty), self.new_text(ty_new));
                 let rule = match reach.request {
-                    true => Rule::RequestBodyRetyped,
-                    false => Rule::ReplyRetyped,
+                    true => Rule::RequestBodyTypeChanged,
+                    false => Rule::ResponseBodyTypeChanged,
                 };
                 let (def, def_new) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
                 self.add(

@@ -21,8 +21,8 @@ impl Comparison<'_> {
             _ => return,
         };
         let (rule, wire) = match met.new.headers {
-            Some(_) => (Rule::ReplyHeaderAdded, Wire::Ok),
-            None => (Rule::ReplyHeaderRemoved, Wire::Risk),
+            Some(_) => (Rule::ResponseHeaderAdded, Wire::Ok),
+            None => (Rule::ResponseHeaderRemoved, Wire::Risk),
         };
         let found = met.found(rule).wire(wire);
         self.add(found.says(
@@ -48,7 +48,7 @@ impl Comparison<'_> {
             let at = news.fields.iter().position(|it| it.wire == field.wire);
             match at {
                 None => self.add(
-                    Finding::new(Rule::ReplyHeaderRemoved, subject)
+                    Finding::new(Rule::ResponseHeaderRemoved, subject)
                         .old(owner, &field.origin)
                         .reach(REPLY)
                         .wire(Wire::Risk)
@@ -66,7 +66,7 @@ impl Comparison<'_> {
                     let wire = self.reading.retyped(ty, ty_new, REPLY, ValueFormat::Text);
                     let (before, after) = (self.old_text(ty), self.new_text(ty_new));
                     self.add(
-                        Finding::new(Rule::ReplyHeaderRetyped, subject)
+                        Finding::new(Rule::ResponseHeaderTypeChanged, subject)
                             .old(owner, &field.origin)
                             .new_(Owner::Property(other, at), &field_new.origin)
                             .reach(REPLY)
@@ -83,7 +83,7 @@ impl Comparison<'_> {
                         true => "its value is no longer JSON",
                         false => "its value is JSON",
                     };
-                    let found = Finding::new(Rule::ReplyHeaderRetyped, subject)
+                    let found = Finding::new(Rule::ResponseHeaderTypeChanged, subject)
                         .old(owner, &field.origin)
                         .new_(Owner::Property(other, at), &news.fields[at].origin)
                         .reach(REPLY)
@@ -96,7 +96,7 @@ impl Comparison<'_> {
         for (place, field) in news.fields.iter().enumerate() {
             if olds.fields.iter().all(|it| it.wire != field.wire) {
                 self.add(
-                    Finding::new(Rule::ReplyHeaderAdded, format!("{path}.{}", field.name))
+                    Finding::new(Rule::ResponseHeaderAdded, format!("{path}.{}", field.name))
                         .new_(Owner::Property(other, place), &field.origin)
                         .reach(REPLY)
                         .says(format!("the header `{}` is new", field.wire), "nothing"),

@@ -26,7 +26,7 @@ impl<'a> Comparison<'a> {
             let subject = format!("{path}.{}", field.name);
             let owner = Owner::Property(pair.0, place);
             let Some(at) = *partner else {
-                let found = Finding::new(Rule::MemberRemoved, subject)
+                let found = Finding::new(Rule::PropertyRemoved, subject)
                     .old(owner, &field.origin)
                     .reach(reach);
                 self.member_removed(found, field, new, reach);
@@ -61,7 +61,7 @@ impl<'a> Comparison<'a> {
         let (before, after) = (&met.old.wire, &met.new.wire);
         let message = format!("it is called `{after}` on the wire, not `{before}`");
         let advice = "release the new crate before the server stops reading the old name";
-        let found = met.found(Rule::MemberRenamed).wire(gone.max(added));
+        let found = met.found(Rule::PropertyRenamed).wire(gone.max(added));
         self.add(found.says(message, advice).recompiled());
     }
 
@@ -113,22 +113,22 @@ impl<'a> Comparison<'a> {
         let wire = self.added(field, old, reach);
         let (rule, message, advice) = match (is_needed, field.is_argument()) {
             (true, true) => (
-                Rule::RequiredMemberAdded,
+                Rule::RequiredPropertyAdded,
                 format!("a required member{called} is new"),
                 "give it to `new`; what is in use does not send it",
             ),
             (true, false) => (
-                Rule::RequiredMemberAdded,
+                Rule::RequiredPropertyAdded,
                 format!("a required member{called} is new"),
                 "give it with its setter; what is in use does not send it",
             ),
             (false, _) if wire == Wire::Break => (
-                Rule::MemberAdded,
+                Rule::PropertyAdded,
                 format!("the member{called} is new, and was one of those that are not listed"),
                 "release the new crate before the server has it; what is in use knows it by another type",
             ),
             (false, is_argument) => (
-                Rule::MemberAdded,
+                Rule::PropertyAdded,
                 format!("the member{called} is new"),
                 match is_built && is_argument {
                     true => "give it to `new`",
@@ -163,28 +163,28 @@ impl<'a> Comparison<'a> {
             (Some(one), Some(another)) if !self.is_same(&one.ty, &another.ty) => {
                 let (before, after) = (self.old_text(&one.ty), self.new_text(&another.ty));
                 (
-                    Rule::OtherMembersRetyped,
+                    Rule::AdditionalPropertiesTypeChanged,
                     format!("their type is `{after}`, not `{before}`"),
                     "give and read values of the new type",
                 )
             }
             (None, Some(_)) => (
-                Rule::OtherMembersOpened,
+                Rule::AdditionalPropertiesAllowed,
                 "members that are not listed are kept".to_owned(),
                 "nothing",
             ),
             (Some(_), None) => (
-                Rule::OtherMembersClosed,
+                Rule::AdditionalPropertiesDisallowed,
                 "members that are not listed are no longer kept".to_owned(),
                 "do without them",
             ),
             (None, None) if new.is_closed && !old.is_closed => (
-                Rule::OtherMembersClosed,
+                Rule::AdditionalPropertiesDisallowed,
                 "members that are not listed are not allowed".to_owned(),
                 "nothing",
             ),
             (None, None) if old.is_closed && !new.is_closed => (
-                Rule::OtherMembersOpened,
+                Rule::AdditionalPropertiesAllowed,
                 "members that are not listed are allowed".to_owned(),
                 "nothing",
             ),

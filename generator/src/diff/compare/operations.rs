@@ -163,7 +163,7 @@ impl<'a> Comparison<'a> {
         }
         let message = format!("the operation is at `{}`", endpoint(new));
         let advice = "release the new crate before the server does without the old path";
-        let found = self.about(Rule::OperationMoved, indices, old, new);
+        let found = self.about(Rule::OperationEndpointChanged, indices, old, new);
         self.add(found.wire(Wire::Break).says(message, advice).recompiled());
     }
 
@@ -191,7 +191,7 @@ impl<'a> Comparison<'a> {
                 message.push_str(&format!("; it is called by `{after}`, not by `{before}`"));
                 advice = "call it there, and import its types from there";
             }
-            let found = self.about(Rule::OperationRetagged, indices, old, new);
+            let found = self.about(Rule::OperationTagChanged, indices, old, new);
             self.add(found.says(message, advice));
         }
     }

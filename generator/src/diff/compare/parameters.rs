@@ -194,7 +194,7 @@ impl<'a> Comparison<'a> {
         if old.location != new.location {
             let message = format!("it stands {}", part(new.location));
             let advice = "release the new crate before the server stops reading it where it was";
-            let found = met.found(Rule::ParameterRelocated);
+            let found = met.found(Rule::ParameterLocationChanged);
             self.add(found.wire(Wire::Break).says(message, advice).recompiled());
         } else if old.location != Location::Path && !is_same_name(old, new) {
             let message = format!("it is called `{}`", new.wire);
@@ -204,7 +204,7 @@ impl<'a> Comparison<'a> {
         } else if !self.is_written_alike(old, new) {
             let message = format!("it is written as {}, not as {}", style(new), style(old));
             let advice = "release the new crate before the server stops reading the old style";
-            let found = met.found(Rule::ParameterRestyled);
+            let found = met.found(Rule::ParameterStyleChanged);
             self.add(found.wire(Wire::Break).says(message, advice).recompiled());
         }
         if old.style.allow_reserved != new.style.allow_reserved {
@@ -213,7 +213,7 @@ impl<'a> Comparison<'a> {
                 false => "signs that URLs reserve are no longer written as they are",
             };
             let advice = "see to it that the server reads what is sent";
-            let found = met.found(Rule::ParameterRestyled);
+            let found = met.found(Rule::ParameterStyleChanged);
             self.add(found.wire(Wire::Risk).says(message, advice).recompiled());
         }
         self.parameter_presence(met);
@@ -229,14 +229,14 @@ impl<'a> Comparison<'a> {
     fn parameter_presence(&mut self, met: &Pair<'_>) {
         match (met.old.required, met.new.required) {
             (false, true) => {
-                let found = met.found(Rule::ParameterRequired).wire(Wire::Break);
+                let found = met.found(Rule::ParameterBecameRequired).wire(Wire::Break);
                 self.add(found.says(
                     "it is required",
                     "give it in every call; what is in use need not send it",
                 ));
             }
             (true, false) => {
-                let found = met.found(Rule::ParameterOptional);
+                let found = met.found(Rule::ParameterBecameOptional);
                 self.add(found.says("it is optional", "give it with its method on the call"));
             }
             _ => {}
@@ -261,7 +261,7 @@ impl<'a> Comparison<'a> {
             true => "it has another type, which Rust has no word for".to_owned(),
             false => format!("its type is `{after}`, not `{before}`"),
         };
-        let found = met.found(Rule::ParameterRetyped).wire(wire);
+        let found = met.found(Rule::ParameterTypeChanged).wire(wire);
         self.add(found.says(message, "give a value of the new type"));
     }
 

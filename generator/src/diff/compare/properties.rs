@@ -51,7 +51,7 @@ impl Comparison<'_> {
             self.constant_changed(met);
         }
         if new.deprecated && !old.deprecated {
-            let found = met.found(Rule::MemberDeprecated);
+            let found = met.found(Rule::PropertyDeprecated);
             self.add(found.says("the member is deprecated", "do without it"));
         }
     }
@@ -62,10 +62,16 @@ impl Comparison<'_> {
             return;
         }
         let (rule, message) = match new.access {
-            Access::ReadOnly => (Rule::MemberReadOnly, "the member is in replies alone"),
-            Access::WriteOnly => (Rule::MemberWriteOnly, "the member is in requests alone"),
+            Access::ReadOnly => (
+                Rule::PropertyBecameReadOnly,
+                "the member is in replies alone",
+            ),
+            Access::WriteOnly => (
+                Rule::PropertyBecameWriteOnly,
+                "the member is in requests alone",
+            ),
             Access::ReadWrite => (
-                Rule::MemberBothWays,
+                Rule::PropertyBecameReadWrite,
                 "the member is in requests and in replies",
             ),
         };
@@ -128,8 +134,8 @@ impl Comparison<'_> {
             )
         };
         let presence = match (is_absent(met.old), is_absent(met.new)) {
-            (true, false) => Some((Rule::MemberRequired, "the member is required")),
-            (false, true) => Some((Rule::MemberOptional, "the member is optional")),
+            (true, false) => Some((Rule::PropertyBecameRequired, "the member is required")),
+            (false, true) => Some((Rule::PropertyBecameOptional, "the member is optional")),
             _ => None,
         };
         if let Some((rule, message)) = presence {
@@ -137,8 +143,11 @@ impl Comparison<'_> {
             self.add(found.says(message, presence_advice(rule, met)));
         }
         let nullness = match (is_null(met.old), is_null(met.new)) {
-            (false, true) => Some((Rule::MemberNullable, "the member may be `null`")),
-            (true, false) => Some((Rule::MemberNotNullable, "the member may not be `null`")),
+            (false, true) => Some((Rule::PropertyBecameNullable, "the member may be `null`")),
+            (true, false) => Some((
+                Rule::PropertyBecameNotNullable,
+                "the member may not be `null`",
+            )),
             _ => None,
         };
         if let Some((rule, message)) = nullness {
@@ -150,7 +159,9 @@ impl Comparison<'_> {
     fn member_retyped(&mut self, met: &Pair<'_>) {
         let (old, new) = (&met.old.ty, &met.new.ty);
         let wire = self.reading.retyped(old, new, met.reach, met.medium);
-        let rule = self.retyped_by(old, new).unwrap_or(Rule::MemberRetyped);
+        let rule = self
+            .retyped_by(old, new)
+            .unwrap_or(Rule::PropertyTypeChanged);
         let (before, after) = (self.old_text(old), self.new_text(new));
         let message = match before == after {
             true => "the member has another type of the same name".to_owned(),
@@ -173,10 +184,10 @@ impl Comparison<'_> {
         };
         match (self.old.resolve_alias(old), self.new.resolve_alias(new)) {
             (Type::Named(id), Type::String) if is_listed(&self.old.get(*id).shape) => {
-                Some(Rule::EnumerationToString)
+                Some(Rule::EnumBecameString)
             }
             (Type::String, Type::Named(id)) if is_listed(&self.new.get(*id).shape) => {
-                Some(Rule::StringToEnumeration)
+                Some(Rule::StringBecameEnum)
             }
             _ => None,
         }
@@ -196,7 +207,7 @@ impl Comparison<'_> {
             ),
             (None, None) => return,
         };
-        let found = met.found(Rule::MemberRetyped).wire(wire);
+        let found = met.found(Rule::PropertyTypeChanged).wire(wire);
         self.add(found.says(message, "give it where `new` asks for it"));
     }
 }
@@ -211,12 +222,16 @@ fn sides<'m>(journey: MessageKind, met: &Pair<'m>) -> (&'m Field, &'m Field) {
 
 fn presence_advice(rule: Rule, met: &Pair<'_>) -> &'static str {
     match rule {
-        Rule::MemberRequired if met.is_built => "give it to `new`; read it without an `Option`",
-        Rule::MemberRequired => "read it without an `Option`",
-        Rule::MemberOptional if met.is_built => {
+        Rule::PropertyBecameRequired if met.is_built => {
+            "give it to `new`; read it without an `Option`"
+        }
+        Rule::PropertyBecameRequired => "read it without an `Option`",
+        Rule::PropertyBecameOptional if met.is_built => {
             "give it with its setter; say what happens without it"
         }
-        Rule::MemberOptional | Rule::MemberNullable => "say what happens without it",
+        Rule::PropertyBecameOptional | Rule::PropertyBecameNullable => {
+            "say what happens without it"
+        }
         _ if met.reach.request => "do not send `null`",
         _ => "do not wait for `null`",
     }

@@ -24,15 +24,15 @@ const KINDS: [Kind; 2] = [
     Kind {
         of: |operation| &operation.success_responses,
         owner: Owner::Response,
-        added: Rule::SuccessStatusAdded,
-        removed: Rule::SuccessStatusRemoved,
+        added: Rule::SuccessResponseAdded,
+        removed: Rule::SuccessResponseRemoved,
         is_success: true,
     },
     Kind {
         of: |operation| &operation.error_responses,
         owner: Owner::Error,
-        added: Rule::ErrorStatusAdded,
-        removed: Rule::ErrorStatusRemoved,
+        added: Rule::ErrorResponseAdded,
+        removed: Rule::ErrorResponseRemoved,
         is_success: false,
     },
 ];
@@ -212,11 +212,11 @@ impl<'a> Comparison<'a> {
             let (before, after) = (self.carried(old, true), self.carried(new, false));
             let (rule, message) = match before == after {
                 true => (
-                    Rule::ReplyMediaTypeChanged,
+                    Rule::ResponseMediaTypeChanged,
                     "it is of another media type".to_owned(),
                 ),
                 false => (
-                    Rule::ReplyRetyped,
+                    Rule::ResponseBodyTypeChanged,
                     format!("its body is `{after}`, not `{before}`"),
                 ),
             };
@@ -229,7 +229,7 @@ impl<'a> Comparison<'a> {
                 asked.join("`, `")
             );
             let wire = self.payloads(&met.asked, old, new).max(refusal);
-            let found = met.found(Rule::ReplyMediaTypeChanged).wire(wire);
+            let found = met.found(Rule::ResponseMediaTypeChanged).wire(wire);
             self.add(found.says(message, "").recompiled());
         }
         self.headers(met);

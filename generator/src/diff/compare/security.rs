@@ -16,7 +16,7 @@ impl<'a> Comparison<'a> {
         let (olds, news) = (&self.old.security_schemes, &self.new.security_schemes);
         let pairs: HashMap<usize, usize> = self.pairs.schemes().collect();
         let found = |scheme: &SecurityScheme| {
-            Finding::new(Rule::CredentialChanged, scheme.wire.clone()).reach(REQUEST)
+            Finding::new(Rule::SecuritySchemeChanged, scheme.wire.clone()).reach(REQUEST)
         };
         for (index, scheme) in olds.iter().enumerate() {
             let found = found(scheme).old(Owner::Scheme(index), &scheme.origin);
@@ -70,16 +70,20 @@ impl<'a> Comparison<'a> {
         let wire = proven(&before, &after);
         let is_free = |all: &[BTreeSet<String>]| all.iter().any(BTreeSet::is_empty);
         let (rule, message) = match (is_free(&before), is_free(&after)) {
-            (true, false) => (Rule::SecurityAdded, format!("it needs {}", listed(&after))),
-            (false, true) if wire == Wire::Ok => {
-                (Rule::SecurityRemoved, "it needs no credential".to_owned())
-            }
+            (true, false) => (
+                Rule::SecurityRequirementAdded,
+                format!("it needs {}", listed(&after)),
+            ),
+            (false, true) if wire == Wire::Ok => (
+                Rule::SecurityRequirementRemoved,
+                "it needs no credential".to_owned(),
+            ),
             (false, true) => (
-                Rule::SecurityRemoved,
+                Rule::SecurityRequirementRemoved,
                 format!("it needs {}, and reads no other one", listed(&after)),
             ),
             _ => (
-                Rule::SecurityChanged,
+                Rule::SecurityRequirementChanged,
                 format!("it needs {}; it needed {}", listed(&after), listed(&before)),
             ),
         };
@@ -114,7 +118,7 @@ impl<'a> Comparison<'a> {
             false => Wire::Risk,
         };
         let message = format!("it needs {}; it needed {}", shown(&after), shown(&before));
-        let found = Finding::new(Rule::SecurityChanged, endpoint(old))
+        let found = Finding::new(Rule::SecurityRequirementChanged, endpoint(old))
             .old(Owner::Operation(indices.0), &secured_at(old, new))
             .new_(Owner::Operation(indices.1), &secured_at(new, old))
             .reach(REQUEST)

@@ -111,7 +111,9 @@ impl<'a> Comparison<'a> {
     ) {
         let (old, new) = (self.old.get(pair.0), self.new.get(pair.1));
         let (one, other) = (Type::Named(pair.0), Type::Named(pair.1));
-        let rule = self.retyped_by(&one, &other).unwrap_or(Rule::TypeRetyped);
+        let rule = self
+            .retyped_by(&one, &other)
+            .unwrap_or(Rule::TypeKindChanged);
         self.add(
             Finding::new(rule, self.names.old.ty(pair.0).clone())
                 .old(Owner::Type(pair.0), &old.origin)

@@ -93,7 +93,7 @@ impl<'a> Comparison<'a> {
             .reading
             .retyped(&old.ty, &new.ty, reach, ValueFormat::Json);
         let (before, after) = (self.old_text(&old.ty), self.new_text(&new.ty));
-        let found = found(Rule::UnionVariantRetyped)
+        let found = found(Rule::UnionVariantTypeChanged)
             .new_(Owner::Variant(id, at.unwrap_or_default()), &new.origin)
             .wire(wire);
         self.add(found.says(
@@ -124,7 +124,7 @@ impl<'a> Comparison<'a> {
                 let rest = fallback_changed((old, new), met, reach);
                 texts
                     .chain(rest)
-                    .map(|(wire, message)| (Rule::MappingChanged, wire, message))
+                    .map(|(wire, message)| (Rule::DiscriminatorMappingChanged, wire, message))
                     .collect()
             }
         };

@@ -105,7 +105,7 @@ fn unfit(
         Wanted::All => "ask only for the types that can, by `derive` under `at`",
         Wanted::Some => "remove it",
     };
-    let report = Diagnostic::in_configuration(Code::UnfitSetting, wish.path.span(), message);
+    let report = Diagnostic::in_configuration(Code::InapplicableSetting, wish.path.span(), message);
     match part {
         Some(part) => report.related(part, "this is not"),
         None => report.related(def.origin.clone(), "this type"),

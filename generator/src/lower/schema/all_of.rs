@@ -322,7 +322,7 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
             let message = format!("`{written}` is no {ty}: it is read as `{read}`{more}");
             let origin = place.origin.key("enum").index(index);
             self.lowering.report(
-                Diagnostic::new(Code::WrongType, origin, message)
+                Diagnostic::new(Code::InvalidType, origin, message)
                     .at_value()
                     .help(format!("write it as `type` says: `{read}`")),
             );

@@ -14,7 +14,7 @@ impl Check<'_> {
                 None => continue,
             };
             self.report(
-                Diagnostic::new(Code::InvalidExpression, trail.key(name).origin(), fault)
+                Diagnostic::new(Code::InvalidRuntimeExpression, trail.key(name).origin(), fault)
                     .at_key()
                     .help(
                         "write where the API calls, such as `{$request.body#/url}`, and the method below",

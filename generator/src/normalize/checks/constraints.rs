@@ -46,7 +46,7 @@ impl Check<'_> {
         if members.get(word) == Some(&Value::Bool(true)) && !members.contains_key(number) {
             let message = format!("`{word}: true` says nothing without `{number}`");
             self.report(
-                Diagnostic::new(Code::IgnoredKey, trail.key(word).origin(), message)
+                Diagnostic::new(Code::IgnoredField, trail.key(word).origin(), message)
                     .at_key()
                     .help(format!("add `{number}`, or remove the key")),
             );
@@ -71,7 +71,7 @@ impl Check<'_> {
         );
         let origin = trail.key(low.key).origin();
         self.report(
-            Diagnostic::new(Code::ImpossibleBounds, origin, message)
+            Diagnostic::new(Code::UnsatisfiableConstraints, origin, message)
                 .at_value()
                 .related(trail.key(high.key).origin(), "the other bound")
                 .help("mend one of the two; the client does not check values"),
@@ -84,7 +84,7 @@ impl Check<'_> {
             let message = "`multipleOf` is a number above 0";
             let origin = trail.key("multipleOf").origin();
             self.report(
-                Diagnostic::new(Code::ImpossibleBounds, origin, message)
+                Diagnostic::new(Code::UnsatisfiableConstraints, origin, message)
                     .at_value()
                     .help("mend or remove it; the client does not check values"),
             );

@@ -45,7 +45,7 @@ impl Check<'_> {
         };
         if let Some((message, help)) = fault {
             self.report(
-                Diagnostic::new(Code::IgnoredKey, trail.key("format").origin(), message)
+                Diagnostic::new(Code::IgnoredField, trail.key("format").origin(), message)
                     .at_value()
                     .help(help),
             );

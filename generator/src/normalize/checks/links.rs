@@ -80,9 +80,13 @@ impl Check<'_> {
             if let Some(text) = value.as_str().filter(|text| no_source(text)) {
                 let message = format!("`{text}` is no expression that gives a value");
                 self.report(
-                    Diagnostic::new(Code::InvalidExpression, place.key(name).origin(), message)
-                        .at_value()
-                        .help("write where the value is, such as `$response.body#/id`"),
+                    Diagnostic::new(
+                        Code::InvalidRuntimeExpression,
+                        place.key(name).origin(),
+                        message,
+                    )
+                    .at_value()
+                    .help("write where the value is, such as `$response.body#/id`"),
                 );
             }
         }

@@ -26,7 +26,7 @@ impl Check<'_> {
             let message = "this body has no media type: requests are sent without one";
             let origin = trail.key("content").origin();
             self.report(
-                Diagnostic::new(Code::MissingKey, origin, message)
+                Diagnostic::new(Code::MissingField, origin, message)
                     .at_key()
                     .help("name one under `content`, such as `application/json`"),
             );

@@ -125,7 +125,7 @@ impl Check<'_> {
             let message = format!("`{second}` and `{first}` exclude each other");
             let origin = trail.key(second).origin();
             self.report(
-                Diagnostic::new(Code::ConflictingKeys, origin, message)
+                Diagnostic::new(Code::ConflictingFields, origin, message)
                     .at_key()
                     .related_key(trail.key(first).origin(), "the other one")
                     .help("keep one of the two"),

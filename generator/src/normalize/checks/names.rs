@@ -54,7 +54,7 @@ impl Check<'_> {
             if let Some((message, help)) = fault {
                 let origin = trail.key(path).origin();
                 self.report(
-                    Diagnostic::new(Code::UnusualPath, origin, message)
+                    Diagnostic::new(Code::NonstandardPath, origin, message)
                         .at_key()
                         .help(help),
                 );

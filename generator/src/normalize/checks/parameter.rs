@@ -43,7 +43,7 @@ impl Check<'_> {
         );
         let origin = trail.key("style").origin();
         self.report(
-            Diagnostic::new(Code::UnfitStyle, origin, message)
+            Diagnostic::new(Code::IncompatibleStyle, origin, message)
                 .at_value()
                 .help("remove `style`, or mend the schema's `type`"),
         );
@@ -62,13 +62,13 @@ impl Check<'_> {
                 kind.noun
             );
             let help = "name one under `content`, or write `schema` in its place";
-            let diagnostic = Diagnostic::new(Code::MissingKey, place.origin(), message);
+            let diagnostic = Diagnostic::new(Code::MissingField, place.origin(), message);
             return self.report(diagnostic.at_key().help(help));
         };
         for other in names {
             let message = format!("a {} has one media type: `{other}` is left out", kind.noun);
             self.report(
-                Diagnostic::new(Code::ConflictingKeys, place.key(other).origin(), message)
+                Diagnostic::new(Code::ConflictingFields, place.key(other).origin(), message)
                     .at_key()
                     .related_key(place.key(first).origin(), "this one is taken")
                     .help("keep one of them"),

@@ -89,7 +89,7 @@ impl Check<'_> {
         if self.version >= Version::V3_1 {
             let message = "`nullable` is `null` in `type` since OpenAPI 3.1: it is read as in 3.0";
             self.report(
-                Diagnostic::new(Code::WrongType, trail.key("nullable").origin(), message)
+                Diagnostic::new(Code::InvalidType, trail.key("nullable").origin(), message)
                     .at_key()
                     .help("add `\"null\"` to `type`: `type: [string, \"null\"]`"),
             );
@@ -163,7 +163,7 @@ impl Check<'_> {
                 let message = format!("`{key}` has no effect beside `type: {ty}`");
                 let origin = trail.key(key).origin();
                 self.report(
-                    Diagnostic::new(Code::IgnoredKey, origin, message)
+                    Diagnostic::new(Code::IgnoredField, origin, message)
                         .at_key()
                         .help(format!("write `type: {of}`, or remove the key")),
                 );
@@ -176,7 +176,7 @@ impl Check<'_> {
         if !members.contains_key("if") {
             let message = format!("`{key}` says nothing without `if`");
             self.report(
-                Diagnostic::new(Code::IgnoredKey, trail.key(key).origin(), message)
+                Diagnostic::new(Code::IgnoredField, trail.key(key).origin(), message)
                     .at_key()
                     .help("add `if`, or remove the key"),
             );
@@ -223,10 +223,14 @@ impl Check<'_> {
         {
             let message = "no value is valid: `const` is none of the values that `enum` lists";
             self.report(
-                Diagnostic::new(Code::ConflictingKeys, trail.key("const").origin(), message)
-                    .at_key()
-                    .related_key(trail.key("enum").origin(), "the other one")
-                    .help("keep one of the two, or list the value"),
+                Diagnostic::new(
+                    Code::ConflictingFields,
+                    trail.key("const").origin(),
+                    message,
+                )
+                .at_key()
+                .related_key(trail.key("enum").origin(), "the other one")
+                .help("keep one of the two, or list the value"),
             );
         }
     }
@@ -235,7 +239,7 @@ impl Check<'_> {
         if self.version == Version::V3_0 {
             let message = "this array has no `items`: they may be any JSON";
             self.report(
-                Diagnostic::new(Code::MissingKey, trail.origin(), message)
+                Diagnostic::new(Code::MissingField, trail.origin(), message)
                     .help("add `items`, with the schema of one; `items: {}` if it may be anything"),
             );
         }

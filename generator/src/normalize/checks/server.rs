@@ -15,7 +15,7 @@ impl Check<'_> {
             if url.is_some_and(|url| !url.contains(&format!("{{{name}}}"))) {
                 let message = format!("the URL has no variable `{name}`");
                 self.report(
-                    Diagnostic::new(Code::IgnoredKey, place.origin(), message)
+                    Diagnostic::new(Code::IgnoredField, place.origin(), message)
                         .at_key()
                         .help(format!("write `{{{name}}}` into the URL, or remove this")),
                 );
@@ -53,7 +53,7 @@ impl Check<'_> {
         };
         let message = format!("the default `{default}` is none of the values that `enum` lists");
         self.report(
-            Diagnostic::new(Code::WrongDefault, trail.key("default").origin(), message)
+            Diagnostic::new(Code::InvalidDefault, trail.key("default").origin(), message)
                 .at_value()
                 .help(help),
         );

@@ -151,7 +151,7 @@ impl VariantFault {
             fault,
         } = self;
         let message = format!("`{variant}` {fault} `{wire}`, which the discriminator asks for");
-        Diagnostic::new(Code::UndescribedDiscriminator, origin, message)
+        Diagnostic::new(Code::MissingDiscriminatorProperty, origin, message)
             .at_value()
             .related(property, "asked for here")
             .help(format!(

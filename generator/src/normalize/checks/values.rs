@@ -131,7 +131,7 @@ fn listed_null(origin: Origin, version: Version) -> Diagnostic {
         Version::V3_0 => "add `nullable: true`, or remove it",
         _ => "add `\"null\"` to `type`, or remove it",
     };
-    Diagnostic::new(Code::WrongType, origin, message)
+    Diagnostic::new(Code::InvalidType, origin, message)
         .at_value()
         .help(help)
 }
@@ -150,7 +150,7 @@ fn of_another_type(origin: Origin, value: &Value, types: &[&str], more: usize) -
         ["array"] => "put the list under `items`, or mend `type`".to_owned(),
         _ => format!("write {expected}, or mend `type`"),
     };
-    Diagnostic::new(Code::WrongType, origin, message)
+    Diagnostic::new(Code::InvalidType, origin, message)
         .at_value()
         .help(help)
 }
@@ -185,8 +185,8 @@ fn misfit(fault: Fault, whole: &Origin, schema: &Origin, role: Role) -> Diagnost
 impl Role {
     fn code(self) -> Code {
         match self {
-            Self::Default => Code::WrongDefault,
-            Self::Example => Code::WrongExample,
+            Self::Default => Code::InvalidDefault,
+            Self::Example => Code::InvalidExample,
         }
     }
 }

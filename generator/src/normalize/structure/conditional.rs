@@ -54,7 +54,7 @@ fn conditional(place: &Trail<'_>, key: &str, hidden: &BTreeSet<&str>) -> Diagnos
         "`{key}` has no effect on the client, which does not know what only that describes: {}",
         names.join(", ")
     );
-    Diagnostic::new(Code::IgnoredKey, place.origin(), message)
+    Diagnostic::new(Code::IgnoredField, place.origin(), message)
         .at_key()
         .help("describe it in the schema itself too, as what need not be there")
 }

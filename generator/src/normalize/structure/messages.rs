@@ -49,7 +49,7 @@ pub(super) fn wrong_type(
         _ => help_for_type(value, shape),
     };
     let message = format!("expected {expected}, found {found}: {instead}");
-    Diagnostic::new(Code::WrongType, trail.origin(), message).help(help)
+    Diagnostic::new(Code::InvalidType, trail.origin(), message).help(help)
 }
 
 /// The largest count that is read.
@@ -127,7 +127,7 @@ pub(super) fn missing_key(
         }
         _ => format!("add `{}`", key.name),
     };
-    Diagnostic::new(Code::MissingKey, trail.origin(), message)
+    Diagnostic::new(Code::MissingField, trail.origin(), message)
         .absent(trail.key(key.name).origin())
         .help(help)
 }
@@ -143,7 +143,7 @@ pub(super) fn no_component_left(trail: &Trail<'_>, kind: &ObjectKind) -> Diagnos
 }
 
 pub(super) fn no_reference(place: &Trail<'_>) -> Diagnostic {
-    Diagnostic::new(Code::WrongType, place.origin(), "a reference is a string")
+    Diagnostic::new(Code::InvalidType, place.origin(), "a reference is a string")
         .help("write where it leads: `$ref: \"#/components/…\"`")
 }
 
@@ -199,7 +199,7 @@ pub(super) fn newer_bound(place: &Trail<'_>, bound: &str, version: Version) -> D
 
 pub(super) fn older_bound(place: &Trail<'_>, bound: &str, inclusive: &str) -> Diagnostic {
     let message = format!("`{bound}` is a number since OpenAPI 3.1: it is read as in 3.0");
-    Diagnostic::new(Code::WrongType, place.origin(), message)
+    Diagnostic::new(Code::InvalidType, place.origin(), message)
         .at_value()
         .help(format!(
             "write the number of `{inclusive}` here, and remove that"
@@ -215,7 +215,7 @@ pub(super) fn listed_items(place: &Trail<'_>, version: Version) -> Diagnostic {
     };
     let message =
         "expected a schema, found a list: they are read as the schemas of the items in order";
-    Diagnostic::new(Code::WrongType, place.origin(), message)
+    Diagnostic::new(Code::InvalidType, place.origin(), message)
         .at_key()
         .help(help)
 }
@@ -225,14 +225,14 @@ pub(super) fn outside_of_schema(place: &Trail<'_>, key: &str, kind: &ObjectKind)
         "`{key}` is not a key of {}: it is read as if it stood in `schema`",
         kind.with_article()
     );
-    Diagnostic::new(Code::UnknownKey, place.origin(), message)
+    Diagnostic::new(Code::UnknownField, place.origin(), message)
         .at_key()
         .help(format!("put it there: `schema: {{ {key}: … }}`"))
 }
 
 fn newer(place: &Trail<'_>, what: &str, version: Version) -> Diagnostic {
     let message = format!("{what}, and this description is of {version}: it is read as there");
-    Diagnostic::new(Code::UnknownKey, place.origin(), message)
+    Diagnostic::new(Code::UnknownField, place.origin(), message)
         .at_key()
         .help("give the description the later version, or write it as the version that it has")
 }
@@ -254,7 +254,7 @@ pub(super) fn unknown_key(
     let near = || closest_match(name, kind.names_in(version));
     let help = help.or_else(|| Some(format!("did you mean `{}`?", near()?)));
     let help = help.unwrap_or_else(|| "remove it, or let its name begin with `x-`".to_owned());
-    Diagnostic::new(Code::UnknownKey, place.origin(), message)
+    Diagnostic::new(Code::UnknownField, place.origin(), message)
         .at_key()
         .help(help)
 }
@@ -286,7 +286,7 @@ pub(super) fn ignored_key(place: &Trail<'_>, name: &str, kind: &ObjectKind) -> D
 }
 
 fn ignored(place: &Trail<'_>, message: String) -> Diagnostic {
-    Diagnostic::new(Code::IgnoredKey, place.origin(), message)
+    Diagnostic::new(Code::IgnoredField, place.origin(), message)
         .at_key()
         .help("remove it, or leave it for other tools")
 }
@@ -329,7 +329,7 @@ pub(super) fn keys_beside_reference(
         _ => ("", "move it into the component"),
     };
     let message = format!("{keys} beside `$ref` {has} no effect{since}");
-    Diagnostic::new(Code::KeyBesideReference, first.origin(), message)
+    Diagnostic::new(Code::RefSibling, first.origin(), message)
         .at_key()
         .help(help)
 }
@@ -366,7 +366,7 @@ pub(super) fn invalid_status(place: &Trail<'_>, name: &str, deeper: Option<Strin
     };
     let message =
         format!("`{name}` is neither a status, nor a range of them, nor `default`: {instead}");
-    Diagnostic::new(Code::InvalidStatus, place.origin(), message)
+    Diagnostic::new(Code::InvalidStatusCode, place.origin(), message)
         .at_key()
         .help(help)
 }
@@ -413,12 +413,12 @@ pub(super) fn missing_one_of(trail: &Trail<'_>, kind: &ObjectKind) -> Diagnostic
     };
     let message = format!("this {} has neither {neither}: {instead}", kind.noun);
     let help = format!("add {}", listed(kind.one_of, "or"));
-    Diagnostic::new(Code::MissingKey, trail.origin(), message).help(help)
+    Diagnostic::new(Code::MissingField, trail.origin(), message).help(help)
 }
 
 pub(super) fn conflicting_keys(trail: &Trail<'_>, first: &str, second: &str) -> Diagnostic {
     let message = format!("`{second}` and `{first}` exclude each other: `{second}` is left out");
-    Diagnostic::new(Code::ConflictingKeys, trail.key(second).origin(), message)
+    Diagnostic::new(Code::ConflictingFields, trail.key(second).origin(), message)
         .at_key()
         .related_key(trail.key(first).origin(), "the other one")
         .help("keep one of the two")

@@ -52,7 +52,7 @@ fn media_type(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagno
     };
     if members.contains_key("schema") {
         let message = "`itemSchema` beside `schema` has no effect on the client";
-        let diagnostic = Diagnostic::new(Code::IgnoredKey, place.origin(), message);
+        let diagnostic = Diagnostic::new(Code::IgnoredField, place.origin(), message);
         return diagnostics.report(diagnostic.at_key().help("remove one of the two"));
     }
     let met = trail.key("schema").key("items").origin();

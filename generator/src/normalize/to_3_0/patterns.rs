@@ -34,7 +34,7 @@ pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut 
             true => "members that meet no pattern may be of another type: all are any JSON",
             false => "members of several patterns differ in their types: all are any JSON",
         };
-        let diagnostic = Diagnostic::new(Code::IgnoredKey, place.origin(), message);
+        let diagnostic = Diagnostic::new(Code::IgnoredField, place.origin(), message);
         diagnostics.report(diagnostic.at_key().help(match are_equal {
             true => "add `additionalProperties: false` if there are no others",
             false => "describe all of them with one schema",

@@ -40,7 +40,7 @@ pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Dia
 fn report_nothing(trail: &Trail<'_>, diagnostics: &mut Diagnostics) {
     let message = "`false` admits no value: any JSON is taken here";
     diagnostics.report(
-        Diagnostic::new(Code::IgnoredKey, trail.origin(), message)
+        Diagnostic::new(Code::IgnoredField, trail.origin(), message)
             .at_key()
             .help("remove what can have no value"),
     );
@@ -132,7 +132,7 @@ fn report_unevaluated(trail: &Trail<'_>, members: &Members, diagnostics: &mut Di
         if members.get(name).is_some_and(describes) {
             let message = format!("`{name}` in this schema has no effect on the client");
             diagnostics.report(
-                Diagnostic::new(Code::IgnoredKey, trail.key(name).origin(), message)
+                Diagnostic::new(Code::IgnoredField, trail.key(name).origin(), message)
                     .at_key()
                     .help("describe the values with `additionalProperties` or `items`"),
             );

@@ -132,11 +132,11 @@ impl<'a> Walk<'_, 'a> {
         if !after.implies(&sent.with_type()) {
             let difference = difference::of(&before, &after);
             let message = format!("fewer values are allowed: {difference}");
-            self.tell(sides, Rule::BoundTightened, Wire::Break, message);
+            self.tell(sides, Rule::ConstraintTightened, Wire::Break, message);
         } else if !before.implies(&after) {
             let difference = difference::of(&before, &after);
             let message = format!("more values are allowed: {difference}");
-            self.tell(sides, Rule::BoundLoosened, Wire::Ok, message);
+            self.tell(sides, Rule::ConstraintLoosened, Wire::Ok, message);
         }
     }
 
@@ -193,9 +193,9 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let (rule, medium) = match site.owners.0 {
-            Owner::Parameter(..) => (Rule::ParameterRetyped, ValueFormat::Text),
-            Owner::Property(..) => (Rule::MemberRetyped, ValueFormat::Json),
-            _ => (Rule::TypeRetyped, ValueFormat::Json),
+            Owner::Parameter(..) => (Rule::ParameterTypeChanged, ValueFormat::Text),
+            Owner::Property(..) => (Rule::PropertyTypeChanged, ValueFormat::Json),
+            _ => (Rule::TypeKindChanged, ValueFormat::Json),
         };
         let wire = scalar(site.reach, medium, before, after);
         let (was, is) = (
@@ -255,7 +255,7 @@ impl<'a> Walk<'_, 'a> {
         if choices.any(|choice| choice.iter().filter(|id| is_number(id)).count() > 1) {
             let message =
                 "fewer values are allowed: none that have two schemas of `oneOf`".to_owned();
-            self.tell(sides, Rule::BoundTightened, Wire::Break, message);
+            self.tell(sides, Rule::ConstraintTightened, Wire::Break, message);
         }
     }
 
@@ -286,7 +286,7 @@ impl<'a> Walk<'_, 'a> {
             "fewer values are allowed: the item at place {} is of another type",
             place + 1
         );
-        self.tell(sides, Rule::BoundTightened, Wire::Break, message);
+        self.tell(sides, Rule::ConstraintTightened, Wire::Break, message);
     }
 
     /// Keywords that nothing is made of: what they ask for is not looked into.
@@ -296,7 +296,7 @@ impl<'a> Walk<'_, 'a> {
             let keys = sides.changed_elsewhere();
             if !keys.is_empty() {
                 let message = constraint_changed(keys);
-                self.tell(sides, Rule::BoundTightened, Wire::Risk, message);
+                self.tell(sides, Rule::ConstraintTightened, Wire::Risk, message);
             }
             return;
         }
@@ -307,17 +307,17 @@ impl<'a> Walk<'_, 'a> {
             |checks: &BTreeSet<(&str, &str)>| checks.iter().any(|(key, _)| *key == "false");
         if is_nothing(after) && !is_nothing(before) {
             let message = "no value is allowed any more".to_owned();
-            self.tell(sides, Rule::BoundTightened, Wire::Break, message);
+            self.tell(sides, Rule::ConstraintTightened, Wire::Break, message);
             return;
         }
         let keys = before.symmetric_difference(after).map(|(key, _)| *key);
         let keys: BTreeSet<_> = keys.collect();
         if after.is_subset(before) {
             let message = format!("more values are allowed: {} asks for less", quoted(keys));
-            self.tell(sides, Rule::BoundLoosened, Wire::Ok, message);
+            self.tell(sides, Rule::ConstraintLoosened, Wire::Ok, message);
         } else {
             let message = constraint_changed(keys);
-            self.tell(sides, Rule::BoundTightened, Wire::Risk, message);
+            self.tell(sides, Rule::ConstraintTightened, Wire::Risk, message);
         }
     }
 
@@ -348,7 +348,7 @@ impl<'a> Walk<'_, 'a> {
                 "fewer values are allowed: {} is required, and is no member that is described",
                 more.join(", ")
             );
-            self.tell(sides, Rule::BoundTightened, wire, message);
+            self.tell(sides, Rule::ConstraintTightened, wire, message);
         }
     }
 
@@ -420,10 +420,10 @@ fn quoted(keys: BTreeSet<&str>) -> String {
 
 fn advice(rule: Rule) -> &'static str {
     match rule {
-        Rule::BoundTightened => "see to it that what is sent is allowed; no type tells",
+        Rule::ConstraintTightened => "see to it that what is sent is allowed; no type tells",
         Rule::FormatChanged => "see to it that what is sent has the format",
         Rule::DefaultChanged => "give the value where it matters",
-        Rule::MemberRetyped | Rule::ParameterRetyped | Rule::TypeRetyped => {
+        Rule::PropertyTypeChanged | Rule::ParameterTypeChanged | Rule::TypeKindChanged => {
             "see to it that the type in its place reads and writes it"
         }
         _ => "nothing",
