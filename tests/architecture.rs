@@ -62,7 +62,7 @@ const UNKNOWN_TO: &[(&str, &str)] = &[
         "openapiv3 proc_macro2 quote syn fs net source document normalize lower emit config output ir",
     ),
     (
-        "code",
+        "code_diff",
         "openapiv3 quote syn fs net source document normalize lower output diagnostic diff",
     ),
     (

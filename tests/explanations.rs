@@ -52,7 +52,7 @@ fn example<'a>(code: Code, heading: &str) -> Example<'a> {
 #[test]
 fn every_code_is_explained_with_a_wrong_and_a_right_example() {
     for code in Code::ALL {
-        let [wrong, right] = ["Wrong", "Right"].map(|heading| example(*code, heading));
+        let [wrong, right] = ["Incorrect", "Correct"].map(|heading| example(*code, heading));
         assert_eq!(wrong.language, right.language, "{code}");
         assert!(!wrong.text.trim().is_empty(), "{code}");
         assert_ne!(wrong.text, right.text, "{code}");
@@ -68,11 +68,11 @@ fn every_wrong_example_gives_its_code_and_no_right_one_gives_anything() {
     let tried = |code: &&Code| NOT_TRIED.iter().all(|(excepted, _)| excepted != *code);
     let mut untrue = Vec::new();
     for code in Code::ALL.iter().filter(tried) {
-        let (codes, said) = tell(&example(*code, "Wrong"));
+        let (codes, said) = tell(&example(*code, "Incorrect"));
         if !codes.contains(code) {
             untrue.push(format!("the wrong example of `{code}` gives:\n{said}"));
         }
-        let (codes, said) = tell(&example(*code, "Right"));
+        let (codes, said) = tell(&example(*code, "Correct"));
         if !codes.is_empty() {
             untrue.push(format!("the right example of `{code}` gives:\n{said}"));
         }

@@ -37,7 +37,7 @@ fn check(files: &[(&'static str, &'static str)], expected: &Expect) {
     let source = Source::new("spec.yaml", ROOT.to_owned(), &mut diagnostics);
     let source = source.fetching(Arc::new(machines));
     let mut client = client_of("pets/spec.yaml".into());
-    client.options.allow_hosts = vec!["example.com".to_owned()];
+    client.options.allowed_hosts = vec!["example.com".to_owned()];
     let told = match generator::build_ir(source, &client, &LockedNames::default(), &mut diagnostics)
     {
         Ok(api) => api.to_string(),
@@ -93,7 +93,7 @@ fn what_is_fetched_is_asked_no_less_than_what_is_here() {
               |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
               |
               = note: at https://example.com/v1/pets.yaml#/Pet/properties/there/$ref
-              = help: keep a copy in the description's folder, and refer to that; or allow it in `codegen.toml`: `allow_hosts = ["example.org"]`
+              = help: keep a copy in the description's folder, and refer to that; or allow it in `codegen.toml`: `allowed_hosts = ["example.org"]`
 
             error[unresolved-reference]: `lost.yaml` cannot be fetched: the answer is 404 Not Found
              --> https://example.com/v1/pets.yaml:5:19

@@ -1,9 +1,9 @@
 //! Approvals: which changes of an upgrade somebody has looked at and lets pass, and why.
 //!
 //! ```toml
-//! [[approved]]
+//! [[approval]]
 //! rule = "property-removed"
-//! place = "#/components/schemas/Contact/properties/job_title" # in the old or in the new description
+//! pointer = "#/components/schemas/Contact/properties/job_title" # in the old or in the new description
 //! reason = "Nobody reads it: the service that did is gone."
 //! ```
 //!
@@ -29,14 +29,14 @@ pub struct Approval {
 #[serde(deny_unknown_fields)]
 struct ApprovalsFile {
     #[serde(default)]
-    approved: Vec<ApprovalTable>,
+    approval: Vec<ApprovalTable>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ApprovalTable {
     rule: Spanned<String>,
-    place: Spanned<String>,
+    pointer: Spanned<String>,
     reason: Spanned<String>,
 }
 
@@ -52,10 +52,11 @@ pub fn parse(
 ) -> Result<Vec<Approval>, Reported> {
     diagnostics.show_configuration(name, text);
     let file = toml::from_str::<ApprovalsFile>(text);
-    let ApprovalsFile { approved } = file.map_err(|error| {
+    let ApprovalsFile { approval: approved } = file.map_err(|error| {
         let fault =
             Diagnostic::in_configuration(Code::InvalidSetting, error.span(), error.message());
-        diagnostics.error(fault.help("each `[[approved]]` has a `rule`, a `place` and a `reason`"))
+        diagnostics
+            .error(fault.help("each `[[approval]]` has a `rule`, a `pointer` and a `reason`"))
     })?;
     let read = approved
         .into_iter()
@@ -67,7 +68,7 @@ pub fn parse(
 fn approval(table: ApprovalTable, diagnostics: &mut Diagnostics) -> Result<Approval, Reported> {
     let ApprovalTable {
         rule,
-        place,
+        pointer: place,
         reason,
     } = table;
     let mut fault = |span, message: String, help: String| {

@@ -11,7 +11,7 @@
 //! dates = "chrono"                # or "jiff", "time", "text": what dates are read into
 //! methods = "flat"                # or "by-tag": where the methods of operations with a tag are
 //! features = "tags"               # each tag is a cargo feature of the crate; or "none" is
-//! allow_hosts = ["example.com"]   # where references to other files may be fetched from; none
+//! allowed_hosts = ["example.com"]   # where references to other files may be fetched from; none
 //! limits = { bytes = 100000000, values = 5000000, copies = 1000000 } # what it may ask for; these
 //! derive = ["Eq"]                 # further traits for every struct, enumeration and union
 //!
@@ -25,16 +25,16 @@
 //!
 //! # What is to be otherwise at one place of the description: a schema, a member, an operation. An
 //! # operation may be named by its `operationId` instead.
-//! [client.buildr.at."#/components/schemas/contact"]
+//! [client.buildr.overrides."#/components/schemas/contact"]
 //! name = "Person"                 # of the type, field, method or argument
 //! derive = ["Eq", "Hash"]
 //!
-//! [client.buildr.at."#/components/schemas/contact/properties/id"]
+//! [client.buildr.overrides."#/components/schemas/contact/properties/id"]
 //! type = "uuid::Uuid"             # any type that `serde` reads and writes
 //! nullable = false                # of a member
 //! required = true                 # of a member, or of a parameter
 //!
-//! [client.buildr.at."#/components/schemas/Color"]
+//! [client.buildr.overrides."#/components/schemas/Color"]
 //! open = false                    # of an enumeration: a value that is not listed is an error
 //!
 //! [client.buildr.dependencies]    # what the types and traits named above come from

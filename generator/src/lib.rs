@@ -141,7 +141,7 @@ pub fn load(
 ) -> Result<Source, Reported> {
     let Options {
         written,
-        description,
+        spec: description,
         limits,
         ..
     } = &config.options;
@@ -190,20 +190,20 @@ pub fn normalize(
     let Options {
         written,
         // In `load`.
-        description: _,
+        spec: _,
         // In `document`.
         overlays: _,
         dates: _,
         methods: _,
         features: _,
-        allow_hosts,
+        allowed_hosts,
         // The source has them.
         limits: _,
         selection,
         derive: _,
         dependencies: _,
         levels,
-        at: _,
+        overrides: _,
     } = &config.options;
     diagnostics.judge_by(levels);
     if let Some(written) = written {
@@ -216,7 +216,7 @@ pub fn normalize(
             selecting.cut(root);
         }
     };
-    let normalized = normalize::normalize(document, allow_hosts, cut, diagnostics);
+    let normalized = normalize::normalize(document, allowed_hosts, cut, diagnostics);
     if let Some(selecting) = &selecting {
         selecting.report(diagnostics);
     }

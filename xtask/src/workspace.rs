@@ -46,9 +46,7 @@ pub(crate) fn clients(
 pub(crate) fn config(messages: Messages) -> anyhow::Result<Config> {
     let config = config_in(&spec(), messages)?;
     if config.clients.is_empty() {
-        bail!(
-            "spec/codegen.toml has no client: add `[client.NAME]`, with its `description` and `output`"
-        );
+        bail!("spec/codegen.toml has no client: add `[client.NAME]`, with its `spec` and `output`");
     }
     Ok(config)
 }

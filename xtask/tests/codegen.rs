@@ -172,8 +172,9 @@ fn a_configuration_without_a_client_is_told() {
     std::fs::write(folder.path().join("spec/codegen.toml"), "").unwrap();
     expect![[r#"
         exit 1
-        error: spec/codegen.toml has no client: add `[client.NAME]`, with its `description` and `output`
-    "#]].assert_eq(&told(&xtask(folder.path(), &["codegen"])));
+        error: spec/codegen.toml has no client: add `[client.NAME]`, with its `spec` and `output`
+    "#]]
+    .assert_eq(&told(&xtask(folder.path(), &["codegen"])));
 }
 
 #[test]

@@ -148,8 +148,8 @@ fn a_script_is_told_by_how_the_command_ends() {
         );
         output.status.code().unwrap()
     };
-    assert_eq!(ends("operation_moved", "wire-break"), 1);
-    assert_eq!(ends("operation_moved", "rust-major"), 0);
+    assert_eq!(ends("operation_endpoint_changed", "wire-break"), 1);
+    assert_eq!(ends("operation_endpoint_changed", "rust-major"), 0);
     assert_eq!(ends("operation_renamed", "wire-break"), 0);
     assert_eq!(ends("operation_renamed", "rust-major"), 1);
     assert_eq!(ends("operation_added", "any"), 1);
@@ -170,7 +170,7 @@ fn every_report_for_programs_is_as_its_schema_says() {
         changes += report["changes"].as_array().unwrap().len();
     }
     assert!(changes > 100);
-    let folder = root().join("tests/upgrades/operation_moved");
+    let folder = root().join("tests/upgrades/operation_endpoint_changed");
     let output = xtask(
         &folder,
         &["diff", "old.yaml", "new.yaml", "--format", "json"],
@@ -186,15 +186,18 @@ fn a_rule_is_explained_as_a_code_is() {
     expect![[r#"
         operation-endpoint-changed
 
-        An operation has another path or another method, or the parameters of its path stand in another order. The name
-        is the same: callers compile as they did.
+        An operation has a different HTTP method or path, or the path contains its parameters in a different order. If
+        only a prefix moved between the path and the server URL, so that every request goes to the same URL, no
+        endpoint change is reported.
 
-        On the wire: broken: what is in use asks at the old path.
+        Wire compatibility: breaking, because deployed clients send requests to the old endpoint.
 
-        In Rust: a patch: nothing that callers name changes.
-
-        What to do: release the new crate before the server does without the old path. Nothing but this report tells of
+        Rust API: patch. No API item changes because of it, and existing calls still compile: only this report shows
         the change.
+
+        Migration: release the new crate before the server removes the old endpoint; callers only need to recompile.
+
+        See [OpenAPI 3.1, Paths Object](https://spec.openapis.org/oas/v3.1.1.html#paths-object).
     "#]].assert_eq(&said);
 }
 

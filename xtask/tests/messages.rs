@@ -52,11 +52,12 @@ fn short_messages_are_one_line_each() {
     let short = ["--message-format", "short"];
     expect![[r#"
         exit 0
-        tests/bad_input/unknown_key/spec.yaml:8:7: warning[unknown-field]: `sumary` is not a key of an operation: it is left out
-        tests/bad_input/unknown_key/spec.yaml:9:7: warning[unknown-field]: `colour` is not a key of an operation: it is left out
-        tests/bad_input/unknown_key/spec.yaml:15:25: warning[unknown-field]: `const` came with OpenAPI 3.1, and this description is of 3.0: it is read as there
+        tests/bad_input/unknown_field/spec.yaml:8:7: warning[unknown-field]: `sumary` is not a key of an operation: it is left out
+        tests/bad_input/unknown_field/spec.yaml:9:7: warning[unknown-field]: `colour` is not a key of an operation: it is left out
+        tests/bad_input/unknown_field/spec.yaml:15:25: warning[unknown-field]: `const` came with OpenAPI 3.1, and this description is of 3.0: it is read as there
         3 warnings
-    "#]].assert_eq(&lint("unknown_key/spec.yaml", &short));
+    "#]]
+    .assert_eq(&lint("unknown_field/spec.yaml", &short));
     expect![[r#"
         exit 1
         tests/bad_input/empty_file/spec.yaml: error[empty-document]: the description is empty
@@ -70,10 +71,11 @@ fn no_more_of_one_code_are_printed_than_are_asked_for() {
     let short = ["--message-format", "short", "--repeats", "1"];
     expect![[r#"
         exit 0
-        tests/bad_input/unknown_key/spec.yaml:8:7: warning[unknown-field]: `sumary` is not a key of an operation: it is left out
+        tests/bad_input/unknown_field/spec.yaml:8:7: warning[unknown-field]: `sumary` is not a key of an operation: it is left out
         not shown: 2 more of [unknown-field]
         3 warnings
-    "#]].assert_eq(&lint("unknown_key/spec.yaml", &short));
+    "#]]
+    .assert_eq(&lint("unknown_field/spec.yaml", &short));
 }
 
 #[test]
@@ -143,10 +145,16 @@ fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
         exit 0
         warning[invalid-type]
 
-        A value has the wrong JSON type: a number where a text is asked for, one item where a list is. What can be
-        meant by it is read so; what cannot is left out.
+        A value has a different JSON type than OpenAPI requires, for example a number instead of a string, or a single
+        item instead of an array. The generator converts the value if its meaning is clear, keeps other values of
+        `enum` and `const` unchanged, and ignores the value in all other cases. At the root of a document, in `$ref`,
+        and in most fields of an overlay, an invalid type is an error.
 
-        Wrong:
+        A field that is ignored is missing from the client, and a converted number may differ from its spelling in the
+        document. For the field in this example, see [OpenAPI 3.1, Info
+        Object](https://spec.openapis.org/oas/v3.1.1.html#info-object).
+
+        Incorrect:
 
         ```yaml
         openapi: 3.0.3
@@ -154,7 +162,7 @@ fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
         paths: {}
         ```
 
-        Right:
+        Correct:
 
         ```yaml
         openapi: 3.0.3
@@ -164,7 +172,7 @@ fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
     "#]].assert_eq(&explain("invalid-type"));
     expect![[r#"
         exit 2
-        error: invalid value 'worng-type' for '[CODE]': there is no code `worng-type`; did you mean `invalid-type`?
+        error: invalid value 'worng-type' for '[CODE]': there is no code `worng-type`; `cargo xtask explain` lists all
 
         For more information, try '--help'.
     "#]].assert_eq(&explain("worng-type"));
@@ -176,7 +184,7 @@ fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
     "#]].assert_eq(&explain("colour"));
     expect![[r#"
         exit 2
-        error: invalid value 'member-removd' for '[CODE]': there is no rule `member-removd`; did you mean `property-removed`?
+        error: invalid value 'member-removd' for '[CODE]': there is no code `member-removd`; `cargo xtask explain` lists all
 
         For more information, try '--help'.
     "#]].assert_eq(&explain("member-removd"));

@@ -22,9 +22,9 @@ fn remove_a_member(folder: &Path) {
     fs::write(&path, edited).unwrap();
 }
 
-const APPROVAL: &str = r##"[[approved]]
+const APPROVAL: &str = r##"[[approval]]
 rule = "property-removed"
-place = "#/components/schemas/Company/properties/website"
+pointer = "#/components/schemas/Company/properties/website"
 reason = "It has been empty for years."
 "##;
 
@@ -121,7 +121,7 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
     assert!(xtask(folder.path(), &["codegen"]).status.success());
     let before = files_below(folder.path());
     let other = APPROVAL.replace("removed", "added");
-    let wrong = APPROVAL.replace("member-", "members-");
+    let wrong = APPROVAL.replace("property-", "properties-");
     let place = APPROVAL.replace("#/", "");
     let silent = APPROVAL.replace("It has been empty for years.", "");
     let lacking = APPROVAL.replace("reason", "because");
@@ -129,66 +129,66 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
         (
             other,
             expect![[r##"
-            exit 1
-            error[unmatched-setting]: no change is a `property-added` at `#/components/schemas/Company/properties/website`
-             --> spec/approvals/buildr.toml:3:9
-              |
-            3 | place = "#/components/schemas/Company/properties/website"
-              |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-              |
-              = help: what changes there is a `property-removed`
+                exit 1
+                error[unmatched-setting]: no change is a `property-added` at `#/components/schemas/Company/properties/website`
+                 --> spec/approvals/buildr.toml:3:11
+                  |
+                3 | pointer = "#/components/schemas/Company/properties/website"
+                  |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                  |
+                  = help: what changes there is a `property-removed`
 
-            1 error
-            error: an approval is about no change
-        "##]],
+                1 error
+                error: an approval is about no change
+            "##]],
         ),
         (
             APPROVAL.replace("website", "name"),
             expect![[r##"
-            exit 1
-            error[unmatched-setting]: no change is a `property-removed` at `#/components/schemas/Company/properties/name`
-             --> spec/approvals/buildr.toml:3:9
-              |
-            3 | place = "#/components/schemas/Company/properties/name"
-              |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-              |
-              = help: remove the approval: it would approve what nobody has looked at
+                exit 1
+                error[unmatched-setting]: no change is a `property-removed` at `#/components/schemas/Company/properties/name`
+                 --> spec/approvals/buildr.toml:3:11
+                  |
+                3 | pointer = "#/components/schemas/Company/properties/name"
+                  |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                  |
+                  = help: remove the approval: it would approve what nobody has looked at
 
-            1 error
-            error: an approval is about no change
-        "##]],
+                1 error
+                error: an approval is about no change
+            "##]],
         ),
         (
             wrong,
             expect![[r#"
-            exit 1
-            error[invalid-setting]: there is no rule `members-removed`
-             --> spec/approvals/buildr.toml:2:8
-              |
-            2 | rule = "members-removed"
-              |        ^^^^^^^^^^^^^^^^^
-              |
-              = help: did you mean `property-removed`?
+                exit 1
+                error[invalid-setting]: there is no rule `properties-removed`
+                 --> spec/approvals/buildr.toml:2:8
+                  |
+                2 | rule = "properties-removed"
+                  |        ^^^^^^^^^^^^^^^^^^^^
+                  |
+                  = help: did you mean `property-removed`?
 
-            1 error
-            error: `spec/approvals/buildr.toml` cannot be used
-        "#]],
+                1 error
+                error: `spec/approvals/buildr.toml` cannot be used
+            "#]],
         ),
         (
             place,
             expect![[r#"
-            exit 1
-            error[invalid-setting]: `components/schemas/Company/properties/website` is no place in a description
-             --> spec/approvals/buildr.toml:3:9
-              |
-            3 | place = "components/schemas/Company/properties/website"
-              |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-              |
-              = help: write it as `#/components/schemas/Contact`
+                exit 1
+                error[invalid-setting]: `components/schemas/Company/properties/website` is no place in a description
+                 --> spec/approvals/buildr.toml:3:11
+                  |
+                3 | pointer = "components/schemas/Company/properties/website"
+                  |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                  |
+                  = help: write it as `#/components/schemas/Contact`
 
-            1 error
-            error: `spec/approvals/buildr.toml` cannot be used
-        "#]],
+                1 error
+                error: `spec/approvals/buildr.toml` cannot be used
+            "#]],
         ),
         (
             silent,
@@ -210,13 +210,13 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
             lacking,
             expect![[r#"
             exit 1
-            error[invalid-setting]: unknown field `because`, expected one of `rule`, `place`, `reason`
+            error[invalid-setting]: unknown field `because`, expected one of `rule`, `pointer`, `reason`
              --> spec/approvals/buildr.toml:4:1
               |
             4 | because = "It has been empty for years."
               | ^^^^^^^
               |
-              = help: each `[[approved]]` has a `rule`, a `place` and a `reason`
+              = help: each `[[approval]]` has a `rule`, a `pointer` and a `reason`
 
             1 error
             error: `spec/approvals/buildr.toml` cannot be used

@@ -20,8 +20,8 @@ fn description(format: &str) -> String {
     )
 }
 
-const CLIENTS: &str = "[client.cats]\ndescription = \"cats.yaml\"\noutput = \"../cats\"\n\n\
-                       [client.dogs]\ndescription = \"dogs.yaml\"\noutput = \"../dogs\"\n\n";
+const CLIENTS: &str = "[client.cats]\nspec = \"cats.yaml\"\noutput = \"../cats\"\n\n\
+                       [client.dogs]\nspec = \"dogs.yaml\"\noutput = \"../dogs\"\n\n";
 
 const SHARED: &str = "[runtime]\noutput = \"../runtime\"\nname = \"pets-runtime\"\n";
 

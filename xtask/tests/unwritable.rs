@@ -37,7 +37,7 @@ fn output_that_cannot_be_written_is_an_error() {
 
 #[test]
 fn diagnostics_that_cannot_be_written_are_an_error() {
-    let faulty = "tests/bad_input/unknown_key/spec.yaml";
+    let faulty = "tests/bad_input/unknown_field/spec.yaml";
     let status = command(&["lint", faulty]).stderr(full()).status().unwrap();
     assert_eq!(status.code(), Some(1));
 }

@@ -55,7 +55,7 @@ fn runtime_name() -> Spanned<CrateName> {
 
 #[derive(Deserialize)]
 struct ClientTable {
-    description: Spanned<PathBuf>,
+    spec: Spanned<PathBuf>,
     output: Spanned<PathBuf>,
     #[serde(default = "first_version")]
     version: Version,
@@ -68,7 +68,7 @@ struct ClientTable {
     #[serde(default)]
     features: Features,
     #[serde(default)]
-    allow_hosts: Vec<Spanned<String>>,
+    allowed_hosts: Vec<Spanned<String>>,
     #[serde(default)]
     limits: LimitsTable,
     include: Option<Filter>,
@@ -80,7 +80,7 @@ struct ClientTable {
     #[serde(default, rename = "diagnostics")]
     levels: Levels,
     #[serde(default)]
-    at: BTreeMap<Spanned<String>, OverrideTable>,
+    overrides: BTreeMap<Spanned<String>, OverrideTable>,
 }
 
 /// What is left out is as it is where nothing is said.
@@ -167,7 +167,7 @@ pub(super) fn read(
         clients: names.filter(|name| table.is_of(name)).collect(),
     });
     let clients = client.into_iter().map(|(CrateName(name), table)| {
-        let description = folder.join(table.description.get_ref());
+        let description = folder.join(table.spec.get_ref());
         let output = folder.join(table.output.get_ref());
         let shared = runtime.as_ref().filter(|runtime| runtime.is_of(&name));
         ClientConfig {
@@ -201,25 +201,25 @@ fn dependency(runtime: &RuntimeTable, client: &Path, folder: &Path) -> SharedRun
 
 fn options(table: ClientTable, folder: &Path, written: Arc<ConfigText>) -> Options {
     let ClientTable {
-        description,
+        spec: description,
         output: _,
         version: _,
         overlays,
         dates,
         methods,
         features,
-        allow_hosts,
+        allowed_hosts,
         limits,
         include,
         exclude,
         derive,
         dependencies,
         levels,
-        at,
+        overrides: at,
     } = table;
     let is_selection = include.is_some() || exclude.is_some();
-    let at = at.into_iter().map(|(place, table)| Override {
-        pointer: place,
+    let at = at.into_iter().map(|(pointer, table)| Override {
+        pointer,
         name: table.name,
         ty: table.ty,
         nullable: table.nullable,
@@ -237,12 +237,12 @@ fn options(table: ClientTable, folder: &Path, written: Arc<ConfigText>) -> Optio
     });
     Options {
         written: Some(written),
-        description: Some(description.span()),
+        spec: Some(description.span()),
         overlays: overlays.collect(),
         dates,
         methods,
         features,
-        allow_hosts: allow_hosts.into_iter().map(Spanned::into_inner).collect(),
+        allowed_hosts: allowed_hosts.into_iter().map(Spanned::into_inner).collect(),
         limits: limits.into(),
         selection: is_selection.then(|| Selection {
             include: include.unwrap_or_default(),
@@ -251,7 +251,7 @@ fn options(table: ClientTable, folder: &Path, written: Arc<ConfigText>) -> Optio
         derive,
         dependencies: dependencies.collect(),
         levels,
-        at: at.collect(),
+        overrides: at.collect(),
     }
 }
 
@@ -301,21 +301,21 @@ const RUNTIME: Keys = Keys::Listed(&[
 ]);
 
 const CLIENT: Keys = Keys::Listed(&[
-    ("description", Keys::Value),
+    ("spec", Keys::Value),
     ("output", Keys::Value),
     ("version", Keys::Value),
     ("overlays", Keys::Value),
     ("dates", Keys::Value),
     ("methods", Keys::Value),
     ("features", Keys::Value),
-    ("allow_hosts", Keys::Value),
+    ("allowed_hosts", Keys::Value),
     ("limits", LIMITS),
     ("include", FILTER),
     ("exclude", FILTER),
     ("derive", Keys::Value),
     ("dependencies", Keys::Value),
     ("diagnostics", LEVELS),
-    ("at", Keys::Each(&OVERRIDE)),
+    ("overrides", Keys::Each(&OVERRIDE)),
 ]);
 
 const LIMITS: Keys = Keys::Listed(&[

@@ -17,7 +17,7 @@ pub struct Options {
     /// The text that the options stand in, so that they can be shown.
     pub written: Option<Arc<ConfigText>>,
     /// Where in that text the description is named.
-    pub description: Option<Range<usize>>,
+    pub spec: Option<Range<usize>>,
     /// The files of the overlays that are laid over the description, in this order.
     pub overlays: Vec<OverlayFile>,
     /// What dates are read into.
@@ -25,7 +25,7 @@ pub struct Options {
     /// Where the methods of operations are.
     pub methods: Methods,
     /// The hosts that references to other files may be fetched from.
-    pub allow_hosts: Vec<String>,
+    pub allowed_hosts: Vec<String>,
     /// How much is read of the description.
     pub limits: Limits,
     /// Which operations are wanted; all, where nothing is said.
@@ -39,14 +39,14 @@ pub struct Options {
     /// What is made of warnings and notes.
     pub levels: Levels,
     /// What is to be otherwise at one place of the description, by the places.
-    pub at: Vec<Override>,
+    pub overrides: Vec<Override>,
 }
 
 impl Options {
     /// The crates that the types and traits are of which are asked for.
     pub fn crates(&self) -> BTreeSet<String> {
-        let types = self.at.iter().filter_map(|at| at.ty.as_ref());
-        let traits = self.at.iter().filter_map(|at| at.derive.as_ref());
+        let types = self.overrides.iter().filter_map(|at| at.ty.as_ref());
+        let traits = self.overrides.iter().filter_map(|at| at.derive.as_ref());
         let traits = traits.flat_map(Spanned::get_ref).chain(&self.derive);
         let paths = types.chain(traits).map(Spanned::get_ref);
         paths.flat_map(RustPath::crates).collect()
@@ -83,7 +83,7 @@ pub enum Dates {
     /// The types of the crate `time`.
     Time,
     /// `String`.
-    Text,
+    String,
 }
 
 /// Where the methods of operations are.

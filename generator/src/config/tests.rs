@@ -17,7 +17,7 @@ fn error_of(text: &str) -> String {
 
 #[test]
 fn a_client_is_read_with_its_paths_below_the_folder() {
-    let text = "[client.pets]\ndescription = \"pets.yaml\"\noutput = \"../pets\"\n";
+    let text = "[client.pets]\nspec = \"pets.yaml\"\noutput = \"../pets\"\n";
     let expected = ClientConfig {
         name: "pets".to_owned(),
         description: PathBuf::from("/p/spec/pets.yaml"),
@@ -30,7 +30,7 @@ fn a_client_is_read_with_its_paths_below_the_folder() {
                 name: "codegen.toml".to_owned(),
                 text: text.to_owned(),
             })),
-            description: Some(28..39),
+            spec: Some(21..32),
             ..Options::default()
         },
     };
@@ -41,7 +41,7 @@ fn a_client_is_read_with_its_paths_below_the_folder() {
 fn a_mistake_is_told_with_its_place() {
     let client = |name: &str, more: &str| {
         error_of(&format!(
-            "[client.{name}]\ndescription = \"a\"\noutput = \"b\"\n{more}"
+            "[client.{name}]\nspec = \"a\"\noutput = \"b\"\n{more}"
         ))
     };
     expect_test::expect![[r#"
@@ -107,15 +107,15 @@ fn an_option_that_means_nothing_is_shown_with_what_is_wrong() {
         "include = { tag = [\"a\"] }\n",
         "exclude = { paths = [\"/a/***\"] }\n",
         "dates = \"joda\"\n",
-        "[client.pets.at.\"#/a\"]\nnulable = true\n",
-        "[client.pets.at.\"#/a\"]\ntype = \"uuid::\"\n",
-        "[client.pets.at.\"#/a\"]\nopen = 1\n",
+        "[client.pets.overrides.\"#/a\"]\nnulable = true\n",
+        "[client.pets.overrides.\"#/a\"]\ntype = \"uuid::\"\n",
+        "[client.pets.overrides.\"#/a\"]\nopen = 1\n",
     ];
     let told: String = wrong
         .into_iter()
         .map(|wrong| {
             error_of(&format!(
-                "[client.pets]\ndescription = \"a\"\noutput = \"b\"\n{wrong}"
+                "[client.pets]\nspec = \"a\"\noutput = \"b\"\n{wrong}"
             ))
         })
         .collect();
@@ -142,7 +142,7 @@ fn an_option_that_means_nothing_is_shown_with_what_is_wrong() {
         4 | dates = "joda"
           |         ^^^^^^
           |
-          = help: write `chrono`, `jiff`, `time`, `text`
+          = help: write `chrono`, `jiff`, `time`, `string`
 
         error[unknown-setting]: `nulable` is no setting
          --> codegen.toml:5:1
@@ -187,7 +187,7 @@ fn a_pattern_of_paths_ends_at_a_slash_unless_it_has_two_stars() {
 
 /// The options of a client that has these.
 fn options_of(options: &str) -> Options {
-    let text = format!("[client.pets]\ndescription = \"d\"\noutput = \"o\"\n{options}");
+    let text = format!("[client.pets]\nspec = \"d\"\noutput = \"o\"\n{options}");
     read(&text).unwrap().clients.remove(0).options
 }
 
@@ -197,7 +197,7 @@ fn every_option_of_a_client_is_read() {
         r#"
         dates = "jiff"
         methods = "by-tag"
-        allow_hosts = ["example.com"]
+        allowed_hosts = ["example.com"]
         derive = ["Eq"]
         [client.pets.dependencies]
         uuid = { version = "1", features = ["serde"] }
@@ -206,7 +206,7 @@ fn every_option_of_a_client_is_read() {
     );
     assert_eq!(options.dates, Dates::Jiff);
     assert_eq!(options.methods, Methods::ByTag);
-    assert_eq!(options.allow_hosts, ["example.com"]);
+    assert_eq!(options.allowed_hosts, ["example.com"]);
     let derive = options.derive.iter();
     let derive: Vec<_> = derive.map(|path| path.get_ref().as_str()).collect();
     assert_eq!(derive, ["Eq"]);
@@ -242,7 +242,7 @@ fn a_selection_is_read() {
 fn every_option_of_a_place_is_read() {
     let options = options_of(
         r##"
-        [client.pets.at."#/a"]
+        [client.pets.overrides."#/a"]
         name = "A"
         type = "Vec<uuid::Uuid>"
         nullable = true
@@ -251,8 +251,8 @@ fn every_option_of_a_place_is_read() {
         derive = ["Hash"]
         "##,
     );
-    let [at] = options.at.as_slice() else {
-        panic!("{:?}", options.at);
+    let [at] = options.overrides.as_slice() else {
+        panic!("{:?}", options.overrides);
     };
     let path = |text: &str| RustPath::try_from(text.to_owned()).unwrap();
     assert_eq!(at.pointer.get_ref(), "#/a");
@@ -273,7 +273,7 @@ fn value<T: Clone>(option: &Option<Spanned<T>>) -> Option<T> {
 #[test]
 fn crates_beside_one_another_may_have_names_that_begin_alike() {
     let table = |name: &str, output: &str| {
-        format!("[client.{name}]\ndescription = \"d\"\noutput = \"{output}\"\n")
+        format!("[client.{name}]\nspec = \"d\"\noutput = \"{output}\"\n")
     };
     let is_read = |outputs: [&str; 2]| {
         let [first, second] = outputs;

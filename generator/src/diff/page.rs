@@ -70,7 +70,7 @@ pub struct ReportedChange<'a> {
     /// What becomes of what is compiled with the new crate.
     pub rust: Rust,
     /// What has it: `request`, `reply` or both.
-    pub reach: Vec<&'static str>,
+    pub direction: Vec<&'static str>,
     /// Where it is in the old description.
     pub old: Option<Location>,
     /// Where it is in the new description.
@@ -78,7 +78,7 @@ pub struct ReportedChange<'a> {
     /// What has changed, as one sentence.
     pub message: &'a str,
     /// What to do about it.
-    pub advice: &'a str,
+    pub help: &'a str,
     /// What of the crate callers meet otherwise.
     pub items: &'a [Item],
     /// Why somebody has approved the change, where somebody has.
@@ -162,11 +162,11 @@ impl<'a> ReportedChange<'a> {
             new,
             subject,
             items,
-            direction: reach,
+            direction,
             wire,
             rust,
             message,
-            help: advice,
+            help,
         } = change;
         let place = |origin: &Option<Origin>, known: &HashMap<Origin, Location>| {
             known.get(origin.as_ref()?).cloned()
@@ -177,19 +177,22 @@ impl<'a> ReportedChange<'a> {
             effect: change.effect(),
             wire: *wire,
             rust: *rust,
-            reach: ways(*reach),
+            direction: ways(*direction),
             old: place(old, olds),
             new: place(new, news),
             message,
-            advice,
+            help,
             items,
             approved: None,
         }
     }
 }
 
-fn ways(reach: Direction) -> Vec<&'static str> {
-    let ways = [(reach.request, "request"), (reach.response, "reply")];
+fn ways(direction: Direction) -> Vec<&'static str> {
+    let ways = [
+        (direction.request, "request"),
+        (direction.response, "response"),
+    ];
     let ways = ways.into_iter().filter(|(is_it, _)| *is_it);
     ways.map(|(_, way)| way).collect()
 }

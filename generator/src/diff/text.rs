@@ -88,11 +88,11 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
         effect: _,
         wire,
         rust,
-        reach: _,
+        direction: _,
         old,
         new,
         message,
-        advice,
+        help,
         items,
         approved,
     } = change;
@@ -105,8 +105,8 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
     if items.len() > MAX_LISTED_ITEMS {
         let _ = writeln!(text, "      and {} more", items.len() - MAX_LISTED_ITEMS);
     }
-    if *advice != "nothing" {
-        wrapped(text, "    = ", advice);
+    if *help != "nothing" {
+        wrapped(text, "    = ", help);
     }
     if let Some(reason) = approved {
         wrapped(text, "    = approved: ", reason);

@@ -36,17 +36,17 @@ fn of_client(api: &Api, config: &ClientConfig) -> String {
     } = config;
     let Options {
         written: _,
-        description: _,
+        spec: _,
         overlays: _,
         dates: _,
         methods: _,
         features: _,
-        allow_hosts: _,
+        allowed_hosts: _,
         limits: _,
         levels: _,
         selection: _,
         derive: _,
-        at: _,
+        overrides: _,
         dependencies: wanted,
     } = options;
     let source = Source::read(runtime::MANIFEST);

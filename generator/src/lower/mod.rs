@@ -125,20 +125,20 @@ fn dates_of(config: &ClientConfig) -> Option<Dates> {
     } = config;
     let Options {
         written: _,
-        description: _,
+        spec: _,
         overlays: _,
         dates,
         // In `naming`.
         methods: _,
         // In `features`.
         features: _,
-        allow_hosts: _,
+        allowed_hosts: _,
         limits: _,
         levels: _,
         selection: _,
         // In `overrides`.
         derive: _,
-        at: _,
+        overrides: _,
         dependencies: _,
     } = options;
     crate_of(*dates)
@@ -150,7 +150,7 @@ fn crate_of(dates: config::Dates) -> Option<Dates> {
         config::Dates::Chrono => Some(Dates::Chrono),
         config::Dates::Jiff => Some(Dates::Jiff),
         config::Dates::Time => Some(Dates::Time),
-        config::Dates::Text => None,
+        config::Dates::String => None,
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Replaced {
 
 impl Replaced {
     pub(super) fn of(options: &Options) -> Self {
-        let entries = options.at.iter().filter_map(|entry| {
+        let entries = options.overrides.iter().filter_map(|entry| {
             let place = entry.pointer.get_ref().clone();
             Some((place, entry.ty.as_ref()?.get_ref().clone()))
         });
@@ -73,7 +73,7 @@ pub(super) fn apply<'o>(
         renames: Renames::default(),
         derives,
     };
-    for entry in &options.at {
+    for entry in &options.overrides {
         overriding.apply(entry);
     }
     (overriding.renames, overriding.derives)

@@ -102,7 +102,7 @@ pub struct MoreOperation {
 /// if any error was reported up to here.
 pub fn normalize(
     document: Document,
-    allow_hosts: &[String],
+    allowed_hosts: &[String],
     mut cut: impl FnMut(&mut Value),
     diagnostics: &mut Diagnostics,
 ) -> Result<Normalized, Reported> {
@@ -112,7 +112,7 @@ pub fn normalize(
     ids.take_in(&root);
     cut(&mut root);
     let table = &openapi::OPENAPI;
-    let bundled = bundle::bundle(&mut root, table, &source, allow_hosts, diagnostics);
+    let bundled = bundle::bundle(&mut root, table, &source, allowed_hosts, diagnostics);
     reference_cycles::check(&root, diagnostics);
     reference_chains::shorten(&mut root);
     if bundled.needs_inlining {

@@ -46,7 +46,7 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
         subject,
         rust,
         message,
-        advice,
+        help,
         items,
         approved,
         ..
@@ -57,8 +57,8 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
     for item in met.map(item) {
         let _ = writeln!(text, "  - {item}");
     }
-    if *advice != "nothing" {
-        let _ = writeln!(text, "  - To do: {}", sentence(advice));
+    if *help != "nothing" {
+        let _ = writeln!(text, "  - To do: {}", sentence(help));
     }
     if let Some(reason) = approved {
         let _ = writeln!(text, "  - Approved: {}", words(reason));

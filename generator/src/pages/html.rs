@@ -114,7 +114,7 @@ fn change(html: &mut String, change: &ReportedChange<'_>, number: usize, files: 
         old,
         new,
         message,
-        advice,
+        help,
         items,
         approved,
         ..
@@ -130,8 +130,8 @@ fn change(html: &mut String, change: &ReportedChange<'_>, number: usize, files: 
         sentence(message)
     );
     self::items(html, items);
-    if *advice != "nothing" {
-        let _ = writeln!(html, "<p class=\"advice\">To do: {}</p>", sentence(advice));
+    if *help != "nothing" {
+        let _ = writeln!(html, "<p class=\"help\">To do: {}</p>", sentence(help));
     }
     if let Some(reason) = approved {
         let reason = escaped(reason);

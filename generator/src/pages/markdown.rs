@@ -60,7 +60,7 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
         old,
         new,
         message,
-        advice,
+        help,
         items,
         approved,
         ..
@@ -78,8 +78,8 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
     if items.len() > MAX_LISTED_ITEMS {
         let _ = writeln!(text, "  - and {} more", items.len() - MAX_LISTED_ITEMS);
     }
-    if *advice != "nothing" {
-        let _ = writeln!(text, "  - To do: {}", sentence(advice));
+    if *help != "nothing" {
+        let _ = writeln!(text, "  - To do: {}", sentence(help));
     }
     if let Some(reason) = approved {
         let _ = writeln!(text, "  - Approved: {}", words(reason));

@@ -42,7 +42,7 @@ pub(crate) enum FetchError {
 /// The other machines, as far as they may be asked.
 #[derive(Debug)]
 pub(super) struct HttpSource<'a> {
-    pub(super) allow_hosts: &'a [String],
+    pub(super) allowed_hosts: &'a [String],
     pub(super) fetch: Option<&'a dyn Fetch>,
 }
 
@@ -81,7 +81,7 @@ impl HttpSource<'_> {
             let is = |host: &str| allowed.eq_ignore_ascii_case(host);
             is(host) || with_port.as_deref().is_some_and(is)
         };
-        match self.allow_hosts.iter().any(is_meant) {
+        match self.allowed_hosts.iter().any(is_meant) {
             true => Ok(()),
             false => Err(refused(host.to_owned())),
         }
@@ -127,7 +127,7 @@ mod tests {
             ),
         ]));
         let web = HttpSource {
-            allow_hosts: &["A.example".to_owned(), "c.example:8080".to_owned()],
+            allowed_hosts: &["A.example".to_owned(), "c.example:8080".to_owned()],
             fetch: Some(&machines),
         };
         let found = web.get(Url::parse(url).unwrap());

@@ -28,7 +28,7 @@ pub(crate) struct Files {
     fetched: HashMap<Url, Result<Source, FetchError>>,
     /// Where each text was found that was fetched.
     urls: HashMap<FileId, Url>,
-    allow_hosts: Vec<String>,
+    allowed_hosts: Vec<String>,
     fetch: Option<Arc<dyn Fetch>>,
     limits: Limits,
 }
@@ -50,7 +50,7 @@ pub(crate) enum AccessError {
 
 impl Files {
     /// The files around the one that was named, and those of the hosts that are allowed.
-    pub(crate) fn around(root: &Source, allow_hosts: &[String]) -> Self {
+    pub(crate) fn around(root: &Source, allowed_hosts: &[String]) -> Self {
         let path = root.path.clone();
         let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
         let shown = Path::new(root.name()).parent().unwrap_or(Path::new(""));
@@ -64,7 +64,7 @@ impl Files {
             paths: path.into_iter().map(|path| (root.file, path)).collect(),
             fetched: HashMap::new(),
             urls: HashMap::new(),
-            allow_hosts: allow_hosts.to_owned(),
+            allowed_hosts: allowed_hosts.to_owned(),
             fetch: root.fetch.clone(),
             limits: root.limits,
         }
@@ -98,7 +98,7 @@ impl Files {
             return known.clone();
         }
         let web = HttpSource {
-            allow_hosts: &self.allow_hosts,
+            allowed_hosts: &self.allowed_hosts,
             fetch: self.fetch.as_deref(),
         };
         let source = web.get(url.clone()).map(|(found, text)| {

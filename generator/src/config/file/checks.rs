@@ -173,7 +173,7 @@ fn enclosing(output: &Spanned<PathBuf>, folder: &Path) -> Option<Diagnostic> {
 fn hosts(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
     let is_part = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_' | ':');
     let is_wrong = move |host: &str| host.is_empty() || !host.chars().all(is_part);
-    let wrong = table.allow_hosts.iter();
+    let wrong = table.allowed_hosts.iter();
     let wrong = wrong.filter(move |host| is_wrong(host.get_ref()));
     wrong.map(|host| {
         let message = format!("`{}` is no host", host.get_ref());
@@ -287,7 +287,7 @@ fn unusable(name: &str, wanted: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
 
 /// The traits that are asked for.
 fn traits(table: &ClientTable) -> impl Iterator<Item = &Spanned<RustPath>> {
-    let own = table.at.values().filter_map(|at| at.derive.as_ref());
+    let own = table.overrides.values().filter_map(|at| at.derive.as_ref());
     own.flat_map(Spanned::get_ref).chain(&table.derive)
 }
 
@@ -323,7 +323,7 @@ fn derivable(text: &str) -> String {
 
 /// The types that are named alone, and are in no scope.
 fn unscoped(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
-    let types = table.at.values().filter_map(|at| at.ty.as_ref());
+    let types = table.overrides.values().filter_map(|at| at.ty.as_ref());
     types.filter_map(|ty| {
         let name = ty.get_ref().unscoped()?;
         let help = match closest_match(name, RustPath::SCOPE.iter().copied()) {
@@ -344,7 +344,7 @@ fn unprovided<'a>(
     CrateName(client): &'a CrateName,
     table: &'a ClientTable,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
-    let types = table.at.values().filter_map(|at| at.ty.as_ref());
+    let types = table.overrides.values().filter_map(|at| at.ty.as_ref());
     let types = types.map(|ty| (ty.span(), ty.get_ref()));
     let traits = traits(table).map(|path| (path.span(), path.get_ref()));
     let depended: Vec<_> = table

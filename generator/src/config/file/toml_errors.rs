@@ -30,7 +30,7 @@ type TomlError = Option<(String, String)>;
 fn missing(told: &str) -> TomlError {
     let field = told.strip_prefix("missing field `")?.strip_suffix('`')?;
     let help = match field {
-        "description" => "add `description = \"api.yaml\"`, the file that the crate is made of",
+        "spec" => "add `spec = \"api.yaml\"`, the file that the crate is made of",
         "output" => "add `output = \"../client\"`, the folder of the crate",
         _ => "add it",
     };

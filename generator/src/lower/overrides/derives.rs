@@ -102,7 +102,7 @@ fn unfit(
         asked.name()
     );
     let usual = match wish.of {
-        Wanted::All => "ask only for the types that can, by `derive` under `at`",
+        Wanted::All => "ask only for the types that can, by `derive` under `overrides`",
         Wanted::Some => "remove it",
     };
     let report = Diagnostic::in_configuration(Code::InapplicableSetting, wish.path.span(), message);

@@ -117,8 +117,9 @@ fn help_for(
 
 fn remote(place: &Trail<'_>, url: &str, unfetched: &FetchError) -> Diagnostic {
     let copy = "keep a copy in the description's folder, and refer to that";
-    let allow =
-        |host: &str| format!("{copy}; or allow it in `codegen.toml`: `allow_hosts = [\"{host}\"]`");
+    let allow = |host: &str| {
+        format!("{copy}; or allow it in `codegen.toml`: `allowed_hosts = [\"{host}\"]`")
+    };
     let refused = |message, help: String| at(Code::UnsupportedReference, place, message).help(help);
     match unfetched {
         FetchError::NotHttp => refused(

@@ -48,10 +48,10 @@ pub(super) fn bundle(
     root: &mut Value,
     kind: &'static ObjectKind,
     source: &Source,
-    allow_hosts: &[String],
+    allowed_hosts: &[String],
     diagnostics: &mut Diagnostics,
 ) -> Bundled {
-    let mut trees = Trees::new(root.take(), source, allow_hosts);
+    let mut trees = Trees::new(root.take(), source, allowed_hosts);
     sections::expand(&mut trees, diagnostics);
     let mut bundle = Bundle {
         trees,

@@ -71,9 +71,9 @@ fn is_word(place: &Origin) -> bool {
 }
 
 impl Trees {
-    pub(super) fn new(root: Value, source: &Source, allow_hosts: &[String]) -> Self {
+    pub(super) fn new(root: Value, source: &Source, allowed_hosts: &[String]) -> Self {
         Self {
-            files: Files::around(source, allow_hosts),
+            files: Files::around(source, allowed_hosts),
             known: HashMap::from([(FileId::ROOT, (Rc::new(root), source.clone()))]),
             identities: HashMap::new(),
             left_to_compare: MOST_COMPARED,
