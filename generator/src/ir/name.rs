@@ -113,7 +113,7 @@ impl Scope {
         (!self.taken.contains(&name)).then_some(Name(name))
     }
 
-    /// Takes a name that [`free`](Self::free) gave.
+    /// Reserves a name that [`first_free`](Self::first_free) gave.
     pub fn reserve(&mut self, name: &Name) {
         self.taken.insert(name.0.clone());
     }

@@ -1,6 +1,6 @@
 //! What the objects of a description may hold, as data.
 //!
-//! A table of [`Kind`]s (`openapi`) says it for all versions of OpenAPI, each key with the version
+//! A table of [`ObjectKind`]s (`openapi`) says it for all versions of OpenAPI, each key with the version
 //! that it came with; `walk` follows a tree along such a table.
 
 use serde_json::{Map, Value};

@@ -5,9 +5,9 @@
 //! | members that only forbid some values | nothing: they change no type |
 //! | `null` and others | the others, nullable |
 //! | a single schema | that schema |
-//! | listed values ([`offer`](super::offer)) | an enumeration |
+//! | listed values ([`union_kind`](super::union_kind)) | an enumeration |
 //! | objects with one member each, all of different names | a union by the member's name |
-//! | all others | a union, by discriminator or by evidence ([`choice`](super::super::choice)) |
+//! | all others | a union, by discriminator or by evidence ([`representation`](super::super::representation)) |
 
 use openapiv3::{Discriminator, Schema};
 
