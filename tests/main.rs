@@ -1,6 +1,7 @@
 //! What the generator and the generated crate do together. One program: each one would link the generator
 //! anew.
 
+mod api_surface;
 mod architecture;
 mod bad_config;
 mod bad_input;
@@ -11,9 +12,8 @@ mod explanations;
 mod features;
 mod golden;
 mod hostile;
-mod items;
 mod output;
 mod remote_references;
+mod soundness;
 mod stable_names;
 mod upgrades;
-mod verdicts;

@@ -15,7 +15,7 @@ const LEFT_OUT: [&str; 2] = ["...", "…"];
 fn what_the_readme_shows_is_what_commands_print() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let folder = project();
-    for fixtures in ["tests/bad_input", "tests/golden/overlay_with_a_fault"] {
+    for fixtures in ["tests/bad_input", "tests/golden/overlay_with_errors"] {
         copy(fixtures, folder.path());
     }
     let mut shown = 0;
