@@ -178,7 +178,7 @@ impl<T: Serialize> Member for Optional<'_, Patch<T>> {
     }
 }
 
-/// Reads a value into its slot.
+/// Reads a value into its slot. A `?` would be more code in each of the many copies that the compiler makes of this.
 #[inline]
 fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     slot: &mut Option<T>,

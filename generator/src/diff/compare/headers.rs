@@ -1,6 +1,6 @@
 //! The headers of replies.
 
-use crate::ir::{Shape, TypeId};
+use crate::ir::{HeaderField, Shape, TypeId};
 
 use super::super::surface::Owner;
 use super::super::wire::ValueFormat;
@@ -60,37 +60,10 @@ impl Comparison<'_> {
                             "do without it",
                         ),
                 ),
-                Some(at) if !self.is_same(&field.ty, &news.fields[at].ty) => {
-                    let field_new = &news.fields[at];
-                    let (ty, ty_new) = (&field.ty, &field_new.ty);
-                    let wire = self.reading.retyped(ty, ty_new, REPLY, ValueFormat::Text);
-                    let (before, after) = (self.old_text(ty), self.new_text(ty_new));
-                    self.add(
-                        Finding::new(Rule::ResponseHeaderTypeChanged, subject)
-                            .old(owner, &field.origin)
-                            .new_(Owner::Property(other, at), &field_new.origin)
-                            .reach(REPLY)
-                            // What has another type is as if it were missing.
-                            .wire(wire.min(Wire::Risk))
-                            .says(
-                                format!("its type is `{after}`, not `{before}`"),
-                                "read a value of the new type",
-                            ),
-                    );
+                Some(at) => {
+                    let new = (Owner::Property(other, at), &news.fields[at]);
+                    self.header_field(subject, (owner, field), new);
                 }
-                Some(at) if field.is_json != news.fields[at].is_json => {
-                    let message = match field.is_json {
-                        true => "its value is no longer JSON",
-                        false => "its value is JSON",
-                    };
-                    let found = Finding::new(Rule::ResponseHeaderTypeChanged, subject)
-                        .old(owner, &field.origin)
-                        .new_(Owner::Property(other, at), &news.fields[at].origin)
-                        .reach(REPLY)
-                        .wire(Wire::Risk);
-                    self.add(found.says(message, "").recompiled());
-                }
-                Some(_) => {}
             }
         }
         for (place, field) in news.fields.iter().enumerate() {
@@ -102,6 +75,35 @@ impl Comparison<'_> {
                         .says(format!("the header `{}` is new", field.wire), "nothing"),
                 );
             }
+        }
+    }
+
+    /// A header that both have.
+    fn header_field(
+        &mut self,
+        subject: String,
+        (old_owner, old): (Owner, &HeaderField),
+        (new_owner, new): (Owner, &HeaderField),
+    ) {
+        let found = Finding::new(Rule::ResponseHeaderTypeChanged, subject)
+            .old(old_owner, &old.origin)
+            .new_(new_owner, &new.origin)
+            .reach(REPLY);
+        if !self.is_same(&old.ty, &new.ty) {
+            let (ty, ty_new) = (&old.ty, &new.ty);
+            let wire = self.reading.retyped(ty, ty_new, REPLY, ValueFormat::Text);
+            let (before, after) = (self.old_text(ty), self.new_text(ty_new));
+            // What has another type is as if it were missing.
+            self.add(found.wire(wire.min(Wire::Risk)).says(
+                format!("its type is `{after}`, not `{before}`"),
+                "read a value of the new type",
+            ));
+        } else if old.is_json != new.is_json {
+            let message = match old.is_json {
+                true => "its value is no longer JSON",
+                false => "its value is JSON",
+            };
+            self.add(found.wire(Wire::Risk).says(message, "").recompiled());
         }
     }
 }
