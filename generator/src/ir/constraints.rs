@@ -1,49 +1,47 @@
-//! What a description forbids of values beside their type. No type depends on it: whoever compares two
-//! descriptions does.
+//! The constraints of schemas. No generated type depends on them; comparing two descriptions does.
 
 use serde_json::Value;
 
 use super::Type;
 
-/// What is said of the values of a schema beside their type.
+/// The constraints on the values of a schema.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Constraints {
-    /// What they are, as far as one word says: of objects and lists no more than that.
+    /// The type, without the types of properties and items.
     pub ty: Option<Type>,
     /// The format, as it is written.
     pub format: Option<String>,
-    /// The least number, and whether it is too small itself.
+    /// The minimum, and whether it is exclusive.
     pub minimum: Option<(f64, bool)>,
-    /// The greatest number, and whether it is too great itself.
+    /// The maximum, and whether it is exclusive.
     pub maximum: Option<(f64, bool)>,
-    /// What a number is a multiple of.
+    /// The number that numbers are multiples of.
     pub multiple_of: Option<f64>,
-    /// How many characters a text has.
+    /// The number of characters of a string.
     pub length: CountRange,
-    /// How many items a list has.
+    /// The number of items of an array.
     pub items: CountRange,
-    /// How many members an object has.
+    /// The number of properties of an object.
     pub members: CountRange,
-    /// What a text looks like.
+    /// The pattern that strings match.
     pub pattern: Option<String>,
-    /// Whether no item is in a list twice.
+    /// Whether the items of an array are unique.
     pub is_unique: bool,
-    /// The only values that there are, where no type lists them: truth values, and numbers that need not
-    /// be whole.
+    /// The enum values, where no Rust enum lists them: booleans, and numbers that may have fractions.
     pub listed: Option<Vec<Value>>,
 }
 
-/// How many there may be.
+/// The range of a count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CountRange {
-    /// At least.
+    /// The minimum.
     pub least: Option<usize>,
-    /// At most.
+    /// The maximum.
     pub most: Option<usize>,
 }
 
 impl CountRange {
-    /// Exactly so many.
+    /// The range of exactly one count.
     fn exactly(count: usize) -> Self {
         Self {
             least: Some(count),
@@ -51,7 +49,7 @@ impl CountRange {
         }
     }
 
-    /// What both say.
+    /// Returns the intersection of both.
     fn and(self, other: Self) -> Self {
         Self {
             least: both(self.least, other.least, usize::max),
@@ -59,7 +57,7 @@ impl CountRange {
         }
     }
 
-    /// Whether it holds whatever the other one holds.
+    /// Whether it contains the other range.
     fn implies(self, other: Self) -> bool {
         let least = self
             .least
@@ -72,7 +70,7 @@ impl CountRange {
 }
 
 impl Constraints {
-    /// What both say.
+    /// Returns the intersection of both.
     pub fn and(&self, other: &Self) -> Self {
         Self {
             ty: both(self.ty.clone(), other.ty.clone(), intersect_types),
@@ -108,7 +106,7 @@ impl Constraints {
         }
     }
 
-    /// The same, where whole numbers have bounds that are numbers of theirs.
+    /// Returns the same constraints, with the limits of integers rounded to inclusive integers.
     pub fn for_integers(mut self) -> Self {
         if !matches!(self.ty, Some(Type::I32 | Type::I64 | Type::U64)) {
             return self;
@@ -123,7 +121,7 @@ impl Constraints {
         self
     }
 
-    /// The same with what follows from the type.
+    /// Returns the same constraints, with those that follow from the type.
     pub fn with_type(&self) -> Self {
         let number = |minimum: f64, maximum: f64| Self {
             minimum: Some((minimum, false)),
@@ -147,8 +145,8 @@ impl Constraints {
         self.and(&implied)
     }
 
-    /// Whether every value that the others allow is allowed by these, as far as can be told: of two
-    /// patterns nothing is known.
+    /// Whether these constraints certainly allow every value that the others allow. Different patterns are not
+    /// compared.
     pub fn implies(&self, others: &Self) -> bool {
         let Self {
             ty: _,
@@ -186,7 +184,7 @@ fn both<T>(one: Option<T>, other: Option<T>, joined: impl FnOnce(T, T) -> T) -> 
     }
 }
 
-/// The type that has fewer values, or the one that is said last.
+/// The type that has fewer values, or else the last one.
 fn intersect_types(one: Type, other: Type) -> Type {
     match (one, other) {
         (one @ (Type::I32 | Type::I64 | Type::U64), Type::F64) => one,
@@ -196,7 +194,7 @@ fn intersect_types(one: Type, other: Type) -> Type {
     }
 }
 
-/// Whether nothing above the other bound is below this one.
+/// Whether every number above the other bound is above this one.
 fn is_above(bound: Option<(f64, bool)>, other: Option<(f64, bool)>) -> bool {
     match (bound, other) {
         (None, _) => true,
@@ -207,7 +205,7 @@ fn is_above(bound: Option<(f64, bool)>, other: Option<(f64, bool)>) -> bool {
     }
 }
 
-/// Whether nothing below the other bound is above this one.
+/// Whether every number below the other bound is below this one.
 fn is_below(bound: Option<(f64, bool)>, other: Option<(f64, bool)>) -> bool {
     let turned = |bound: Option<(f64, bool)>| bound.map(|(number, is_open)| (-number, is_open));
     is_above(turned(bound), turned(other))

@@ -1,20 +1,20 @@
-//! What requests and replies carry.
+//! The payloads of requests and responses.
 
 use super::{Name, Type};
 
-/// What a request or a reply carries.
+/// The payload of a request or a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Payload {
-    /// Nothing that the description tells of.
+    /// No described content.
     Empty,
-    /// Content of one form.
+    /// Content of one format.
     Single(Content),
-    /// Content of one of several forms: the type that chooses from them.
+    /// Content in one of several formats: the Rust enum of them.
     Multiple(Type),
 }
 
 impl Payload {
-    /// The type of what is carried.
+    /// Returns the type of the payload.
     pub fn ty(&self) -> Option<&Type> {
         match self {
             Self::Single(content) => Some(&content.ty),
@@ -24,64 +24,64 @@ impl Payload {
     }
 }
 
-/// Content of one form.
+/// Content of one format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {
-    /// The variant's name, where there are several.
+    /// The variant's name, where there are several formats.
     pub name: Name,
-    /// The media types, which can stand in a header as they are. The first one is sent; a reply may
-    /// have any of them.
+    /// The media types, all of them valid header values. Requests send the first one; a response may have any of
+    /// them.
     pub media_types: Vec<String>,
-    /// How it is written.
+    /// The encoding.
     pub format: Format,
     /// The type of the value.
     pub ty: Type,
 }
 
 impl Content {
-    /// The media type that needs no mention.
+    /// The default media type.
     pub const JSON: &'static str = "application/json";
 
-    /// The media type that is sent.
+    /// Returns the media type that requests send.
     pub fn media_type(&self) -> &str {
         self.media_types.first().map_or("*/*", String::as_str)
     }
 
-    /// Whether it is `application/json` and nothing more.
+    /// Whether it is JSON with no other media type than `application/json`.
     pub fn is_plain_json(&self) -> bool {
         let is_plain = |name: &String| name.eq_ignore_ascii_case(Self::JSON);
         self.format == Format::Json && self.media_types.iter().all(is_plain)
     }
 }
 
-/// How content is written.
+/// How content is encoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Format {
     /// As JSON.
     Json,
-    /// As a form in one line: the members that are written in another style than all others.
+    /// `application/x-www-form-urlencoded`: the properties whose style is not the default.
     Form(Vec<(String, Style)>),
-    /// In parts: the members whose media type is described.
+    /// `multipart/…`: the properties whose media type is described.
     Multipart(Vec<(String, String)>),
     /// As text.
     Text,
-    /// As it comes.
+    /// As bytes.
     Bytes,
 }
 
-/// How a value is written into a URL, a header, a cookie or a form.
+/// How a value is serialized into a URL, a header, a cookie or a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     /// OpenAPI's style.
     pub kind: StyleKind,
-    /// Whether each item and each member is a value of its own.
+    /// Whether each item and each property is a separate value.
     pub explode: bool,
-    /// Whether reserved characters are kept.
+    /// Whether reserved characters are sent unescaped.
     pub allow_reserved: bool,
 }
 
 impl Style {
-    /// The style as it is where nothing more is said of it.
+    /// Returns the style with its default `explode`.
     pub const fn of(kind: StyleKind) -> Self {
         Self {
             kind,
@@ -115,8 +115,7 @@ pub enum StyleKind {
 }
 
 impl StyleKind {
-    /// Whether a list is several values unless something else is said. There is one way to write a
-    /// `deepObject`.
+    /// Returns the default of `explode`. A `deepObject` is always exploded.
     pub const fn explodes(self) -> bool {
         matches!(self, Self::Form | Self::DeepObject | Self::Cookie)
     }

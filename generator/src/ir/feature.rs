@@ -1,20 +1,20 @@
-//! The cargo features of a client that tags make, and what of its crate is compiled with which of them.
+//! The cargo features of a client that correspond to tags, and which modules they enable.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use super::{Name, TypeModule};
 
-/// The cargo features of a client whose tags are features, and what they are for.
+/// The cargo features of a client whose tags are features, and the modules that they enable.
 #[derive(Debug, Clone, Default)]
 pub struct Features {
-    /// The features, in the order of their names. A [`FeatureId`] is a place in this list.
+    /// The features, in the order of their names. A [`FeatureId`] is an index into this list.
     pub list: Vec<Feature>,
-    /// When the modules are compiled that not every crate needs.
+    /// The conditions of the modules that are not always compiled.
     pub gates: HashMap<TypeModule, Gate>,
 }
 
-/// A place in [`Features::list`].
+/// An index into [`Features::list`].
 pub type FeatureId = usize;
 
 /// A cargo feature.
@@ -31,26 +31,26 @@ pub enum Feature {
     },
 }
 
-/// When something is compiled.
+/// The condition on which a module is compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gate {
-    /// Whatever features are on.
+    /// With any set of features.
     Always,
     /// With any of these features.
     AnyOf(BTreeSet<FeatureId>),
 }
 
 impl Feature {
-    /// The feature that turns all of these on.
+    /// The feature that enables all others.
     pub const ALL: &str = "full";
 }
 
-/// As cargo knows it.
+/// The feature's name in `Cargo.toml`.
 impl fmt::Display for Feature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OtherTypes => f.write_str("other-types"),
-            // No two names differ by their last `_` alone, which is that of a keyword.
+            // A trailing `_` only distinguishes a name from a keyword, so removing it keeps names unique.
             Self::Tag { name, wire: _ } => {
                 let name = name.as_str().trim_end_matches('_').replace('_', "-");
                 write!(f, "tag-{name}")
@@ -60,18 +60,18 @@ impl fmt::Display for Feature {
 }
 
 impl Features {
-    /// When a module is compiled.
+    /// Returns the condition on which a module is compiled.
     pub fn gate(&self, home: &TypeModule) -> &Gate {
         self.gates.get(home).unwrap_or(&Gate::Always)
     }
 
-    /// When what is in any of these modules is compiled.
+    /// Returns the condition on which any of these modules is compiled.
     pub fn gate_of_any<'a>(&self, homes: impl IntoIterator<Item = &'a TypeModule>) -> Gate {
         let gates = homes.into_iter().map(|home| self.gate(home));
         gates.fold(Gate::never(), |gate, other| gate.or(other))
     }
 
-    /// The features that a gate opens with, as cargo knows them; none where it is always open.
+    /// Returns the names of the features that enable a gate; none if it is always enabled.
     pub fn names(&self, gate: &Gate) -> Vec<String> {
         match gate {
             Gate::Always => Vec::new(),
@@ -84,12 +84,12 @@ impl Features {
 }
 
 impl Gate {
-    /// With no feature at all.
+    /// Returns a gate that no feature enables.
     pub fn never() -> Self {
         Self::AnyOf(BTreeSet::new())
     }
 
-    /// With what opens this or the other one.
+    /// Returns a gate that is enabled if either gate is.
     #[must_use]
     pub fn or(self, other: &Self) -> Self {
         match (self, other) {

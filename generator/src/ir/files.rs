@@ -1,4 +1,4 @@
-//! Which types have files: values of bytes that are parts of a body.
+//! Which types contain files: bytes that are parts of a body.
 
 use super::{Api, Shape, Type, TypeId};
 
@@ -12,14 +12,14 @@ impl Api {
         })
     }
 
-    /// Whether a type, in some of its forms, has members that may be files.
+    /// Whether a type, or one of its variants, has properties that may be files.
     pub fn has_files(&self, ty: &Type) -> bool {
         self.any_variant(ty, &mut Vec::new(), &|form| match form {
             Type::Named(id) => match &self.get(*id).shape {
                 Shape::Struct(shape) => {
-                    let rest = shape.additional.iter().map(|rest| &rest.ty);
-                    let members = shape.fields.iter().map(|field| &field.ty);
-                    members.chain(rest).any(|member| self.may_be_files(member))
+                    let additional = shape.additional.iter().map(|field| &field.ty);
+                    let mut fields = shape.fields.iter().map(|field| &field.ty).chain(additional);
+                    fields.any(|ty| self.may_be_files(ty))
                 }
                 _ => false,
             },
@@ -28,7 +28,7 @@ impl Api {
         })
     }
 
-    /// Whether the type, or one of those that it is a union of, satisfies the question.
+    /// Whether the type, or one of the variants of a union, satisfies the question.
     fn any_variant(
         &self,
         ty: &Type,

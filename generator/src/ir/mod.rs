@@ -1,8 +1,8 @@
-//! What a client crate consists of, decided to the last name.
+//! The intermediate representation: the contents of a client crate, with all names.
 //!
 //! Plain data between [`lower`](crate::lower), which makes every decision, and
-//! [`emit`](crate::emit), which makes none: names are valid and unique, presence and boxes are
-//! settled, order is the order of the output. It knows neither OpenAPI's types nor Rust's tokens.
+//! [`emit`](crate::emit), which makes none: names are valid and unique, presence and boxing are
+//! decided, and the order is that of the output. It depends neither on OpenAPI types nor on Rust tokens.
 
 mod constraints;
 mod content;
@@ -44,51 +44,51 @@ use crate::lock::LockedNames;
 /// A whole client.
 #[derive(Debug, Clone)]
 pub struct Api {
-    /// The API's own name, for people.
+    /// The API's title.
     pub title: String,
-    /// The API's own version, as the description gives it.
+    /// The API's version, as written in the description.
     pub version: String,
-    /// What the API is for.
+    /// The API's documentation.
     pub docs: Docs,
     /// The server that paths are appended to.
     pub server: Server,
     /// The other servers that callers can choose.
     pub servers: Vec<OtherServer>,
-    /// What varies in the URLs of servers.
+    /// The variables in the URLs of servers.
     pub server_variables: Vec<ServerVariable>,
-    /// The ways to prove who is calling.
+    /// The security schemes.
     pub security_schemes: Vec<SecurityScheme>,
-    /// What dates and points in time are read into, where they are not texts.
+    /// The crate of the types of dates and times, where they are not strings.
     pub dates: Dates,
     /// The types: first those of the components, in the order of their names, then those that only
-    /// one operation has. A [`TypeId`] is a place in this list.
+    /// one operation has. A [`TypeId`] is an index into this list.
     pub types: Vec<TypeDef>,
-    /// The modules of operations with the same tag, in the order in which their tags are met.
+    /// The modules of operations with the same tag, in the order in which the tags occur.
     pub groups: Vec<TagGroup>,
     /// The operations, as written.
     pub operations: Vec<Operation>,
-    /// What schemas say of values beside their type.
+    /// The schemas, with the keywords that the types do not express.
     pub schemas: Schemas,
-    /// The examples of values that the client reads or writes, as met.
+    /// The examples of values that the client decodes or encodes, in the order in which they occur.
     pub examples: Vec<Example>,
     /// The names of its types, operations and modules, for the next run to keep.
     pub names: LockedNames,
-    /// The cargo features that tags make, where they make some.
+    /// The cargo features that correspond to tags, if the configuration requests them.
     pub features: Option<Features>,
 }
 
 impl Api {
-    /// The ids of all types, in their order.
+    /// Returns the ids of all types, in their order.
     pub fn ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len()).map(TypeId)
     }
 
-    /// The type with this id.
+    /// Returns the type with this id.
     pub fn get(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
     }
 
-    /// The types of each home that has some, the outer ones before those that stand inside of them.
+    /// Returns the types of each module, the outer ones before those that are nested in them.
     pub fn types_by_module(&self) -> BTreeMap<&TypeModule, Vec<&TypeDef>> {
         let mut homes: BTreeMap<&TypeModule, Vec<&TypeDef>> = BTreeMap::new();
         for def in &self.types {
@@ -100,25 +100,25 @@ impl Api {
         homes
     }
 
-    /// When a module is compiled.
+    /// Returns the condition on which a module is compiled.
     pub fn gate(&self, home: &TypeModule) -> &Gate {
         let features = self.features.as_ref();
         features.map_or(&Gate::Always, |features| features.gate(home))
     }
 
-    /// Whether some type that a client mentions satisfies the question.
+    /// Whether any type that the client mentions satisfies the question.
     pub fn uses_type(&self, question: &dyn Fn(&Type) -> bool) -> bool {
         let fields = self.types.iter().flat_map(|def| def.shape.types());
         let operations = self.operations.iter().flat_map(Operation::types);
         fields.chain(operations).any(|ty| ty.any(question))
     }
 
-    /// The types that there are examples of, each once, in the order in which they are met.
+    /// Returns the types that have examples, each once, in the order in which they occur.
     pub fn example_types(&self) -> IndexSet<&Type> {
         self.examples.iter().map(|example| &example.ty).collect()
     }
 
-    /// The examples that the crate has tests of.
+    /// Returns the examples that have tests in the crate.
     pub fn example_tests(&self) -> impl Iterator<Item = (&Type, &ExampleTest)> {
         let tests = self
             .examples
@@ -127,7 +127,7 @@ impl Api {
         tests.filter_map(|(ty, test)| Some((ty, test.as_ref()?)))
     }
 
-    /// Whether a type is a request body that callers give the only member of.
+    /// Whether a type is a request body of which callers pass the only property.
     pub fn is_wrapper(&self, ty: &Type) -> bool {
         match ty {
             Type::Named(id) => {
@@ -137,7 +137,7 @@ impl Api {
         }
     }
 
-    /// Whether two types are one, by whatever names.
+    /// Whether two types are the same after resolving aliases.
     pub fn is_same_type(&self, one: &Type, other: &Type) -> bool {
         let (one, other) = (self.resolve_alias(one), self.resolve_alias(other));
         let (parts, others) = (one.parts(), other.parts());
@@ -154,10 +154,10 @@ impl Api {
         }
     }
 
-    /// What a type is behind its other names.
+    /// Returns the type with outer aliases resolved.
     pub fn resolve_alias<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut found = ty;
-        // No chain of names is longer than the list of types.
+        // A chain of aliases is not longer than the list of types.
         for _ in &self.types {
             let Type::Named(id) = found else { break };
             let Shape::Alias(ty) = &self.get(*id).shape else {
@@ -168,7 +168,7 @@ impl Api {
         found
     }
 
-    /// A type with no other names in it.
+    /// Returns the type with all aliases resolved.
     pub fn resolve_aliases(&self, ty: &Type) -> Type {
         let inside = |ty: &Type| Box::new(self.resolve_aliases(ty));
         match self.resolve_alias(ty) {
@@ -186,12 +186,12 @@ impl Api {
     }
 }
 
-/// What the description says about a thing, for people, in Markdown; empty when it says nothing.
+/// Documentation from the description, in Markdown; empty if there is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Docs(pub String);
 
 impl Docs {
-    /// The first text that is there and not blank.
+    /// Returns the first documentation that is not blank.
     pub fn first<'a>(texts: impl IntoIterator<Item = Option<&'a String>>) -> Self {
         let found = texts
             .into_iter()
@@ -201,7 +201,7 @@ impl Docs {
         Self(found.unwrap_or_default().to_owned())
     }
 
-    /// Whether there is nothing to say.
+    /// Whether there is no documentation.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -212,15 +212,15 @@ impl Docs {
 pub struct Example {
     /// The type that it is an example of.
     pub ty: Type,
-    /// Where it stands.
+    /// The location of the example.
     pub origin: Origin,
-    /// Where the schema stands that it is an example of.
+    /// The location of its schema.
     pub schema: Origin,
-    /// The test that the crate has of it, if it has one.
+    /// The test of it in the crate, if there is one.
     pub test: Option<ExampleTest>,
 }
 
-/// The test of an example: read and written, it is what it was.
+/// The test of an example: decoding and encoding it must round-trip.
 #[derive(Debug, Clone)]
 pub struct ExampleTest {
     /// The name of the test, and of its file.

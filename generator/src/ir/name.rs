@@ -1,4 +1,4 @@
-//! Identifiers. Only a [`Scope`] makes one, so that each is valid, unique, and no keyword.
+//! Identifiers. Only a [`Scope`] creates them, so that each is valid, unique and not a keyword.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -32,7 +32,7 @@ pub enum Case {
     Snake,
 }
 
-/// A place where names must differ: the fields of a struct, the types of a crate.
+/// A namespace in which names must be unique: the fields of a struct, the types of a crate.
 ///
 /// ```
 /// use generator::ir::{Case, Scope};
@@ -48,7 +48,7 @@ pub enum Case {
 pub struct Scope {
     case: Case,
     taken: HashSet<String>,
-    /// The number from which on names are looked for, where the lower ones are known to be taken.
+    /// The first suffix that may be free, where all lower ones are taken.
     numbers: HashMap<String, usize>,
 }
 
@@ -62,7 +62,7 @@ impl Scope {
         }
     }
 
-    /// A scope of names that are files' names as well: what some system takes for a device is taken.
+    /// A scope of names that are also file names: names of devices are reserved.
     pub fn of_files(reserved: &[&str]) -> Self {
         let mut scope = Self::new(Case::Snake, reserved);
         scope
@@ -71,14 +71,14 @@ impl Scope {
         scope
     }
 
-    /// Makes a name of the text that the description has. The first of several that read the same
-    /// keeps the plain name, the others are numbered.
+    /// Creates a name from a string of the description. Of several strings that map to the same name, the first
+    /// gets it, and the others get a numeric suffix.
     pub fn name(&mut self, wire: &str) -> Name {
         let plain = identifier(wire, self.case);
         if self.taken.insert(plain.clone()) {
             return Name(plain);
         }
-        // No name is ever given back, so that many of one text are not all tried for each.
+        // Names are never released, so each search continues where the last one ended.
         let number = self.numbers.entry(plain.clone()).or_insert(2);
         loop {
             let name = numbered(&plain, *number, self.case);
@@ -89,7 +89,7 @@ impl Scope {
         }
     }
 
-    /// Gives the text the name that it had before, if the name is still one of its own and free.
+    /// Returns the name that the string had before, if the string still maps to it and it is free.
     pub fn restore(&mut self, wire: &str, before: &str) -> Option<Name> {
         self.number_of(wire, before)?;
         self.taken
@@ -97,28 +97,28 @@ impl Scope {
             .then(|| Name(before.to_owned()))
     }
 
-    /// The name of the text, were it the first that reads so.
+    /// Returns the name of the string without a suffix.
     pub fn canonical(&self, wire: &str) -> String {
         identifier(wire, self.case)
     }
 
-    /// Whether the text is spelt as its name is, so that the name belongs to it and no other text.
+    /// Whether the string is equal to its name, so that the name belongs to it more than to other strings.
     pub fn is_exact(&self, wire: &str) -> bool {
         identifier(wire, self.case) == wire
     }
 
-    /// The name of the text with this number, where 1 is the plain one, if it is free.
+    /// Returns the name of the string with this suffix, if it is free; 1 stands for no suffix.
     pub fn first_free(&self, wire: &str, number: usize) -> Option<Name> {
         let name = numbered(&identifier(wire, self.case), number, self.case);
         (!self.taken.contains(&name)).then_some(Name(name))
     }
 
-    /// Reserves a name that [`first_free`](Self::first_free) gave.
+    /// Reserves a name that [`first_free`](Self::first_free) returned.
     pub fn reserve(&mut self, name: &Name) {
         self.taken.insert(name.0.clone());
     }
 
-    /// The number by which a name can be made of a text, if it can.
+    /// Returns the suffix with which the string maps to the name, if it does.
     pub fn number_of(&self, wire: &str, name: &str) -> Option<usize> {
         let plain = identifier(wire, self.case);
         if plain == name {
@@ -139,16 +139,16 @@ fn numbered(plain: &str, number: usize, case: Case) -> String {
     }
 }
 
-/// What Windows takes for a device, as a file's name and whatever its ending is.
+/// Reserved device names of Windows: they are not valid file names, with any extension.
 const RESERVED_DEVICE_NAMES: &[&str] = &[
     "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con",
     "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// How long an identifier gets: it is a file's name too, and is shown in one line.
+/// The maximum length of an identifier, which is also a file name and part of messages.
 const MAX_LENGTH: usize = 100;
 
-/// The words that names are made of, in small letters.
+/// The words of a name, in lower case.
 pub(crate) fn words(wire: &str) -> Vec<String> {
     let snake = spell_symbols(&to_ascii(wire)).to_snake_case();
     snake.split('_').map(str::to_owned).collect()
@@ -173,8 +173,7 @@ fn identifier(wire: &str, case: Case) -> String {
     }
 }
 
-/// The beginning of the name, and a number that is made of the whole text alone: no other name
-/// changes it.
+/// The beginning of the name and a hash of the whole string, which does not depend on other names.
 fn shortened(name: &str, wire: &str, case: Case) -> String {
     let end = format!("{:016x}", stable_hash(wire));
     let begin: String = name.chars().take(MAX_LENGTH - end.len() - 1).collect();
@@ -184,52 +183,51 @@ fn shortened(name: &str, wire: &str, case: Case) -> String {
     }
 }
 
-/// The FNV-1a hash, which stays the same whatever compiles the generator.
+/// The FNV-1a hash, which does not depend on the compiler or the platform.
 pub(crate) fn stable_hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }
 
-/// The text in the letters that a module's name may have. What no letter stands for is told by its
-/// numbers in Unicode.
+/// The string in ASCII, which module names require. A string without a transliteration becomes its code points.
 fn to_ascii(wire: &str) -> Cow<'_, str> {
     if wire.is_ascii() {
         return wire.into();
     }
     let mut text = String::with_capacity(wire.len());
-    for sign in wire.chars() {
-        match sign.is_ascii() {
-            true => text.push(sign),
-            // The soft sign and its like are no ends of words.
+    for ch in wire.chars() {
+        match ch.is_ascii() {
+            true => text.push(ch),
+            // The Cyrillic soft sign and the like do not separate words.
             false => text.extend(
-                any_ascii::any_ascii_char(sign)
+                any_ascii::any_ascii_char(ch)
                     .chars()
-                    .filter(|sign| !matches!(sign, '\'' | '"' | '`')),
+                    .filter(|ch| !matches!(ch, '\'' | '"' | '`')),
             ),
         }
     }
     match text.trim().is_empty() {
         true => wire
             .chars()
-            .map(|sign| format!("n{:x}", u32::from(sign)))
+            .map(|ch| format!("n{:x}", u32::from(ch)))
             .collect(),
         false => text,
     }
     .into()
 }
 
-/// The text with a space for what no identifier may have. A text without any letter or digit is
-/// spelt out, sign by sign; so is a leading `+` or `-`, all that `+1` and `-1` differ by.
+/// The string with a space for each character that identifiers cannot contain. In a string without letters and
+/// digits, each character is replaced by its name; so is a leading `+` or `-`, to distinguish `+1` from `-1`.
 fn spell_symbols(wire: &str) -> String {
     let has_word = wire.chars().any(char::is_alphanumeric);
     let mut words = String::with_capacity(wire.len());
-    for (place, sign) in wire.chars().enumerate() {
-        let is_spelt = !has_word || (place == 0 && matches!(sign, '+' | '-'));
-        match sign {
+    for (index, ch) in wire.chars().enumerate() {
+        let is_named = !has_word || (index == 0 && matches!(ch, '+' | '-'));
+        match ch {
             '_' if has_word => words.push(' '),
-            _ if unicode_ident::is_xid_continue(sign) && sign != '_' => words.push(sign),
-            _ if is_spelt => words.extend([" ", symbol_name(sign), " "]),
+            _ if unicode_ident::is_xid_continue(ch) && ch != '_' => words.push(ch),
+            _ if is_named => words.extend([" ", symbol_name(ch), " "]),
             _ => words.push(' '),
         }
     }
@@ -239,8 +237,8 @@ fn spell_symbols(wire: &str) -> String {
     }
 }
 
-fn symbol_name(sign: char) -> &'static str {
-    match sign {
+fn symbol_name(ch: char) -> &'static str {
+    match ch {
         '+' => "plus",
         '-' => "minus",
         '*' => "star",

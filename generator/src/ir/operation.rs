@@ -9,64 +9,64 @@ use super::{Docs, Name, Payload, Style, StyleKind, Type, TypeId};
 /// An operation: one method on one path.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// Its name among all operations: its module, its request and its error are called after it.
+    /// Its name among all operations: its module, operation type and error type are named after it.
     pub name: Name,
-    /// The method that makes calls of it: the client's, or that of its tag's handle.
+    /// The method that calls it: of the client, or of its tag's handle.
     pub call_name: Name,
     /// The operation's module.
     pub module: Name,
-    /// The type of a request in the making.
+    /// The operation type.
     pub operation_type_name: Name,
-    /// The type that chooses from its replies of success, where there are several.
+    /// The Rust enum of its success responses, where there are several.
     pub response_name: Option<Name>,
-    /// The type of its replies of failure.
+    /// The type of its error responses.
     pub error_name: Name,
     /// The module of operations with the same tag.
     pub group: Option<Name>,
     /// Its tags, as written: the first one has its module.
     pub tags: Vec<String>,
-    /// The HTTP method, in capitals.
+    /// The HTTP method, in upper case.
     pub method: String,
     /// The path, with its parameters in braces.
     pub path: String,
-    /// What it does, for people.
+    /// The documentation.
     pub docs: Docs,
     /// Whether it should no longer be used.
     pub deprecated: bool,
-    /// What it takes besides the body: the required ones first, else as written.
+    /// The parameters: the required ones first, otherwise as written.
     pub parameters: Vec<Parameter>,
-    /// The body that it takes.
+    /// The request body.
     pub body: Option<Body>,
-    /// The replies of success, at least one.
+    /// The success responses, at least one.
     pub success_responses: Vec<Response>,
-    /// The replies of failure.
+    /// The error responses.
     pub error_responses: Vec<Response>,
-    /// The URL of its own server, or the path of one on the client's, with variables in braces.
+    /// The URL of the operation's server, or its path on the client's server, with variables in braces.
     pub server: Option<String>,
-    /// Alternatives of security schemes that are needed together; none at all for none needed.
+    /// Alternative sets of security schemes; empty if no credentials are required.
     pub security: Vec<Vec<String>>,
-    /// The same as it is written, with the schemes that are the transport's matter, and with scopes. No
-    /// request tells of them: whoever compares two descriptions does.
+    /// The security requirements as written, with scopes and with the schemes that the transport handles. No
+    /// request depends on them; comparing two descriptions does.
     pub written_requirements: Vec<Requirement>,
-    /// Where that is written: by the operation itself, or for all that say nothing.
+    /// The location of the security requirements: in the operation, or at the root for all operations without any.
     pub security_origin: Option<Origin>,
     /// Where it comes from.
     pub origin: Origin,
 }
 
 impl Operation {
-    /// The types that it takes and gives.
+    /// Returns the types of its parameters, request body and responses.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
         let body = self.body.iter().filter_map(|body| body.payload.ty());
-        let replies = self.success_responses.iter().chain(&self.error_responses);
+        let responses = self.success_responses.iter().chain(&self.error_responses);
         parameters
             .chain(body)
-            .chain(replies.filter_map(|reply| reply.payload.ty()))
+            .chain(responses.filter_map(|response| response.payload.ty()))
     }
 }
 
-/// The security schemes that are needed together, each with its scopes.
+/// Security schemes that are required together, each with its scopes.
 pub type Requirement = BTreeMap<String, BTreeSet<String>>;
 
 /// A module of operations with the same tag.
@@ -76,31 +76,31 @@ pub struct TagGroup {
     pub name: Name,
     /// The tag, as the description writes it.
     pub wire: String,
-    /// What the description says about the tag, for people.
+    /// The documentation of the tag.
     pub docs: Docs,
-    /// What has the methods of its operations, where that is not the client.
+    /// The handle that has the methods of its operations, if the client does not have them.
     pub handle: Option<Handle>,
 }
 
-/// What has the methods of the operations with the same tag.
+/// The type that has the methods of the operations with the same tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handle {
-    /// The client's method that gives it.
+    /// The client's method that returns it.
     pub accessor: Name,
     /// Its type, in the tag's module.
     pub ty: Name,
 }
 
-/// What an operation takes besides its body.
+/// A parameter of an operation.
 #[derive(Debug, Clone)]
 pub struct Parameter {
     /// The argument's name, or the setter's when it is optional.
     pub name: Name,
-    /// Its name in HTTP.
+    /// Its wire name.
     pub wire: String,
-    /// Where in the request it stands.
+    /// Its location in the request.
     pub location: Location,
-    /// How its value is written there.
+    /// How its value is serialized.
     pub style: Style,
     /// The type of its value.
     pub ty: Type,
@@ -108,15 +108,15 @@ pub struct Parameter {
     pub required: bool,
     /// Whether it should no longer be used.
     pub deprecated: bool,
-    /// What it is, for people.
+    /// The documentation.
     pub docs: Docs,
-    /// A value that it may have.
+    /// An example value.
     pub example: Option<serde_json::Value>,
     /// Where it comes from.
     pub origin: Origin,
 }
 
-/// Where in a request a parameter stands.
+/// The location of a parameter in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Location {
     /// In the path.
@@ -132,7 +132,7 @@ pub enum Location {
 }
 
 impl Location {
-    /// The style of a parameter of which nothing is said.
+    /// Returns the default style of parameters at this location.
     pub fn style(self) -> Style {
         Style::of(match self {
             Self::Path | Self::Header => StyleKind::Simple,
@@ -141,7 +141,7 @@ impl Location {
     }
 }
 
-/// The body that an operation takes.
+/// The request body of an operation.
 #[derive(Debug, Clone)]
 pub struct Body {
     /// The argument's name, or the setter's when it is optional.
@@ -150,41 +150,41 @@ pub struct Body {
     pub payload: Payload,
     /// Whether every request has it.
     pub required: bool,
-    /// What it is, for people.
+    /// The documentation.
     pub docs: Docs,
     /// Where it comes from.
     pub origin: Origin,
 }
 
-/// A reply that the description lists.
+/// A response that the description documents.
 #[derive(Debug, Clone)]
 pub struct Response {
-    /// The statuses that it comes with.
+    /// The status codes that it applies to.
     pub status: Status,
     /// The variant's name, where there are several.
     pub name: Name,
     /// What it carries.
     pub payload: Payload,
-    /// The headers that it is described with.
+    /// The described headers.
     pub headers: Option<TypeId>,
-    /// What it means, for people.
+    /// The documentation.
     pub docs: Docs,
     /// Where it comes from.
     pub origin: Origin,
 }
 
-/// The statuses of a reply.
+/// The status codes of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
-    /// One status.
+    /// One status code.
     Code(u16),
-    /// A hundred statuses, by their first digit: `4XX`.
+    /// A status code range, by its first digit: `4XX`.
     Range(u16),
-    /// All that are not listed.
+    /// All other status codes.
     Default,
 }
 
-/// A way to prove who is calling.
+/// A security scheme.
 #[derive(Debug, Clone)]
 pub struct SecurityScheme {
     /// The builder's method.
@@ -193,7 +193,7 @@ pub struct SecurityScheme {
     pub wire: String,
     /// How the credential is sent.
     pub credential: Credential,
-    /// What it is, for people.
+    /// The documentation.
     pub docs: Docs,
     /// Where it comes from.
     pub origin: Origin,

@@ -1,5 +1,5 @@
-//! The schemas of a description, with what they say that no type tells, and how they hold one another.
-//! Whoever compares two descriptions walks through them; no file of a client depends on it.
+//! The schemas of a description, with the keywords that Rust types do not express, and with their subschemas.
+//! Comparing two descriptions needs them; no generated file depends on them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,54 +9,55 @@ use crate::diagnostic::Origin;
 
 use super::Constraints;
 
-/// A place in [`Schemas`].
+/// An index into [`Schemas`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaId(usize);
 
-/// How deep schemas are compared.
+/// How deep subschemas are compared.
 const MAX_DEPTH: usize = 8;
 
 /// All schemas of a description.
 #[derive(Debug, Clone, Default)]
 pub struct Schemas {
     list: Vec<Schema>,
-    /// Those that stand in no other schema, by their places.
+    /// The schemas that are no subschemas, by their locations.
     roots: BTreeMap<Origin, SchemaId>,
 }
 
-/// What a schema says of its values beside their type.
+/// The keywords of a schema besides `type`.
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
-    /// Where it stands.
+    /// The location of the schema.
     pub origin: Origin,
-    /// What it forbids.
+    /// The constraints on its values.
     pub constraints: Constraints,
-    /// What the server takes for a value that is left out.
+    /// The value that the server uses if the value is absent.
     pub default: Option<Value>,
-    /// The schemas that its values have as well: what it refers to, its `allOf`, the only one to choose.
+    /// Schemas that its values match as well: the target of `$ref`, the schemas of `allOf`, the only one of `oneOf`
+    /// or `anyOf`.
     pub all_of: Vec<SchemaId>,
-    /// Schemas of which its values have one: several times, where there are several choices.
+    /// Lists of schemas, of each of which its values match at least one: `oneOf` and `anyOf`.
     pub alternatives: Vec<Vec<SchemaId>>,
-    /// Whether its values may have no two schemas of a choice.
+    /// Whether its values may match only one of the alternatives.
     pub is_one_of: bool,
-    /// The members of an object.
+    /// The properties of an object.
     pub properties: BTreeMap<String, SchemaId>,
-    /// The members that have to be there.
+    /// The required properties.
     pub required: BTreeSet<String>,
-    /// All other members.
+    /// The schema of additional properties.
     pub additional: Option<SchemaId>,
-    /// The first items of a list, each with a schema of its own.
+    /// The schemas of the first items of an array.
     pub prefix_items: Vec<SchemaId>,
-    /// The items of a list, after those.
+    /// The schema of the remaining items.
     pub items: Option<SchemaId>,
-    /// What else it asks of its values: keywords that nothing is made of, each with what it says.
+    /// Further assertions: keywords that do not affect the generated code, each with its value.
     pub assertions: BTreeMap<String, String>,
-    /// The schemas that these refer to, by the keyword.
+    /// The subschemas of these, by keyword.
     pub asserted_subschemas: BTreeMap<String, Vec<SchemaId>>,
 }
 
 impl Schema {
-    /// The schema that it is another place of, where it says nothing itself.
+    /// The schema that it refers to, if it has no keywords itself.
     pub fn target(&self) -> Option<SchemaId> {
         match self.all_of.as_slice() {
             [only] if self.has_no_keywords() && self.has_same_keywords(&Self::default()) => {
@@ -66,7 +67,7 @@ impl Schema {
         }
     }
 
-    /// Whether it holds no others, and says what another one does that holds none.
+    /// Whether both schemas have no subschemas and the same keywords.
     pub fn is_same_leaf(&self, other: &Self) -> bool {
         let is_leaf = |it: &Self| {
             it.has_no_keywords() && it.all_of.is_empty() && it.asserted_subschemas.is_empty()
@@ -74,7 +75,7 @@ impl Schema {
         is_leaf(self) && is_leaf(other) && self.has_same_keywords(other)
     }
 
-    /// Whether no part of its values, and no choice, has a schema.
+    /// Whether it has no subschemas for properties, items or alternatives.
     fn has_no_keywords(&self) -> bool {
         self.properties.is_empty()
             && self.additional.is_none()
@@ -83,19 +84,19 @@ impl Schema {
             && self.alternatives.is_empty()
     }
 
-    /// The schemas inside of it, each with that of another one in its place; nothing where both say something else
-    /// by themselves, or hold others otherwise.
+    /// The subschemas of both schemas in pairs, or `None` if their keywords or the arrangement of their subschemas
+    /// differ.
     fn paired_subschemas(&self, other: &Self) -> Option<Vec<(SchemaId, SchemaId)>> {
         let lists = |schema: &Self| {
-            let members: Vec<_> = schema.properties.values().copied().collect();
-            let (rest, items) = (
+            let properties: Vec<_> = schema.properties.values().copied().collect();
+            let (additional, items) = (
                 Vec::from_iter(schema.additional),
                 Vec::from_iter(schema.items),
             );
             let own = [
-                members,
+                properties,
                 schema.all_of.clone(),
-                rest,
+                additional,
                 schema.prefix_items.clone(),
                 items,
             ];
@@ -113,7 +114,7 @@ impl Schema {
         is_same.then(|| pairs.collect())
     }
 
-    /// Whether it says the same by itself as another one.
+    /// Whether both schemas have the same keywords, apart from subschemas.
     fn has_same_keywords(&self, other: &Self) -> bool {
         self.constraints == other.constraints
             && self.default == other.default
@@ -123,25 +124,25 @@ impl Schema {
 }
 
 impl Schemas {
-    /// The schema at a place in the list.
+    /// Returns the schema with this id.
     pub fn get(&self, id: SchemaId) -> &Schema {
         &self.list[id.0]
     }
 
-    /// The schema that stands at a place, and in no other schema.
+    /// Returns the schema at a location, if it is not a subschema.
     pub fn root(&self, origin: &Origin) -> Option<SchemaId> {
         self.roots.get(origin).copied()
     }
 
-    /// The schemas that stand below a place, and in no other schema.
+    /// Returns the schemas below a location that are not subschemas.
     pub fn roots_below(&self, origin: &Origin) -> impl Iterator<Item = (&Origin, SchemaId)> {
         let below = self.roots.range(origin.key("")..);
         let below = below.take_while(move |(place, _)| place.below(origin).is_some());
         below.map(|(place, id)| (place, *id))
     }
 
-    /// Whether a schema says what one of another description does, to a certain depth; what is a schema of its own
-    /// is the same if it stands at the same place.
+    /// Whether a schema is equivalent to one of another description, to a limited depth. Schemas that are not
+    /// subschemas are equivalent if they have the same location.
     pub fn is_equivalent(&self, id: SchemaId, (others, other): (&Self, SchemaId)) -> bool {
         self.is_equivalent_within((id, other), others, MAX_DEPTH)
     }
@@ -166,7 +167,7 @@ impl Schemas {
             .is_some_and(|parts| parts.into_iter().all(is_same))
     }
 
-    /// Whether a schema says what one of another description does, with all that it leads to.
+    /// Whether a schema and all schemas that it refers to are equivalent to those of another description.
     pub fn is_deeply_equivalent(&self, id: SchemaId, (others, other): (&Self, SchemaId)) -> bool {
         let mut open = vec![(id, other)];
         let mut seen = BTreeSet::new();
@@ -181,7 +182,7 @@ impl Schemas {
         true
     }
 
-    /// The schema that stands at a place, of which nothing need be known so far.
+    /// Returns the schema at a location; it may be filled in later.
     pub(crate) fn reserve(&mut self, origin: &Origin) -> SchemaId {
         match self.root(origin) {
             Some(id) => id,
@@ -193,7 +194,7 @@ impl Schemas {
         }
     }
 
-    /// Adds a schema that stands inside of another one.
+    /// Adds a subschema.
     pub(crate) fn add(&mut self, origin: Origin) -> SchemaId {
         self.list.push(Schema {
             origin,
@@ -202,7 +203,7 @@ impl Schemas {
         SchemaId(self.list.len() - 1)
     }
 
-    /// Says what a schema says.
+    /// Fills in a schema.
     pub(crate) fn fill(&mut self, id: SchemaId, schema: Schema) {
         self.list[id.0] = schema;
     }

@@ -1,20 +1,20 @@
-//! Where requests go.
+//! The servers of an API.
 
 use super::{Docs, Name};
 
-/// What the description says of where the server is.
+/// The server that the description declares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Server {
     /// Its URL, without a slash at its end, with variables in braces.
     Absolute(String),
-    /// The path alone, from its slash on: the host is the caller's to say.
+    /// Only a path, starting with a slash: callers set the host.
     Relative(String),
-    /// Nothing that a request could go to.
+    /// No usable server.
     Unknown,
 }
 
 impl Server {
-    /// The URL, where it is known as a whole.
+    /// Returns the URL, if it is complete.
     pub fn url(&self) -> Option<&str> {
         match self {
             Self::Absolute(url) => Some(url),
@@ -23,12 +23,12 @@ impl Server {
     }
 }
 
-/// A server that callers can choose in the place of the first one.
+/// A server that callers can use instead of the first one.
 #[derive(Debug, Clone)]
 pub struct OtherServer {
     /// Its URL, with variables in braces.
     pub url: String,
-    /// What it is for, for people.
+    /// The documentation.
     pub docs: Docs,
 }
 
@@ -39,10 +39,10 @@ pub struct ServerVariable {
     pub name: Name,
     /// Its name in the URL.
     pub wire: String,
-    /// Its value where callers choose none.
+    /// Its default value.
     pub default: String,
-    /// The values that are listed.
+    /// Its enum values.
     pub values: Vec<String>,
-    /// What it is, for people.
+    /// The documentation.
     pub docs: Docs,
 }

@@ -1,5 +1,5 @@
-//! What callers meet of a client: what they give, and what is made of it. Both who writes the code and
-//! who compares two clients go by this.
+//! The signatures of a client: what callers pass, and how it is used. Both code generation and the comparison of
+//! two clients depend on it.
 
 use super::{
     Access, Api, Content, Dates, Docs, Field, Handle, Name, Operation, Parameter, Payload,
@@ -12,8 +12,7 @@ impl TypeDef {
         self.direction.request
     }
 
-    /// Whether it has a value to begin with, where it is a struct: all that callers build without an
-    /// argument have.
+    /// Whether it is a struct with a default value: one that callers build without arguments.
     pub fn has_default(&self) -> bool {
         let Shape::Struct(shape) = &self.shape else {
             return false;
@@ -23,52 +22,52 @@ impl TypeDef {
 }
 
 impl Struct {
-    /// Whether `new` asks for some member.
+    /// Whether `new` has arguments.
     pub fn has_arguments(&self) -> bool {
         self.fields.iter().any(Field::is_argument)
     }
 
-    /// Whether some member is always there.
+    /// Whether any property is required.
     pub fn has_required(&self) -> bool {
         self.fields.iter().any(Field::is_required)
     }
 }
 
 impl Field {
-    /// Whether the member is always there, if only as `null`.
+    /// Whether the property is always present, possibly as `null`.
     pub fn is_required(&self) -> bool {
         matches!(self.presence, Presence::Required | Presence::Nullable)
     }
 
-    /// Whether `new` asks for the member.
+    /// Whether `new` has an argument for the property.
     pub fn is_argument(&self) -> bool {
         self.is_required() && self.constant.is_none() && self.access != Access::ReadOnly
     }
 
-    /// Whether the member has a setter.
+    /// Whether the property has a setter.
     pub fn has_setter(&self) -> bool {
         !self.is_required() && self.access != Access::ReadOnly
     }
 }
 
-/// What an operation takes: a parameter, or the body.
+/// An argument of an operation: a parameter, or the body.
 #[derive(Debug, Clone, Copy)]
 pub struct Argument<'a> {
     /// Its name, or its setter's.
     pub name: &'a Name,
     /// The type of its value.
     pub ty: &'a Type,
-    /// Whether the client's method asks for it.
+    /// Whether the client's method requires it.
     pub required: bool,
     /// Whether it should no longer be used.
     pub deprecated: bool,
-    /// What it is, for people.
+    /// The documentation.
     pub docs: &'a Docs,
-    /// What its value becomes.
+    /// Where its value is used.
     pub source: Source<'a>,
 }
 
-/// What the value of an argument becomes.
+/// Where the value of an argument is used.
 #[derive(Debug, Clone, Copy)]
 pub enum Source<'a> {
     /// A parameter.
@@ -78,7 +77,7 @@ pub enum Source<'a> {
 }
 
 impl Operation {
-    /// What it takes, in the order in which callers give it.
+    /// Returns its arguments, in the order in which callers pass them.
     pub fn arguments(&self) -> impl Iterator<Item = Argument<'_>> {
         let parameters = self.parameters.iter().map(|parameter| Argument {
             name: &parameter.name,
@@ -103,7 +102,7 @@ impl Operation {
 }
 
 impl Api {
-    /// What has the method of an operation, where that is not the client.
+    /// Returns the handle that has the method of an operation, if the client does not have it.
     pub fn handle_of(&self, operation: &Operation) -> Option<&Handle> {
         let module = operation.group.as_ref()?;
         let group = self.groups.iter().find(|group| group.name == *module)?;
@@ -111,31 +110,31 @@ impl Api {
     }
 }
 
-/// What a caller may give for a value.
+/// How a caller passes a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArgumentForm {
-    /// A text of any kind.
+    /// Anything that converts to a string.
     Str,
-    /// Whatever becomes the value.
+    /// Anything that converts to the value.
     Into,
     /// The value itself.
     Owned,
 }
 
 impl Api {
-    /// What a caller may give for a value of this type.
+    /// Returns how a caller passes a value of this type.
     pub fn argument_form(&self, ty: &Type) -> ArgumentForm {
         if *self.resolve_alias(ty) == Type::String {
             return ArgumentForm::Str;
         }
-        match self.is_made_from_others(ty) || self.is_wrapper(ty) {
+        match self.is_converted_from_others(ty) || self.is_wrapper(ty) {
             true => ArgumentForm::Into,
             false => ArgumentForm::Owned,
         }
     }
 
-    /// Whether there are other types that a caller would rather give.
-    fn is_made_from_others(&self, ty: &Type) -> bool {
+    /// Whether values of this type are usually converted from other types.
+    fn is_converted_from_others(&self, ty: &Type) -> bool {
         match self.resolve_alias(ty) {
             Type::Binary | Type::File => true,
             Type::Named(id) => match &self.get(*id).shape {
@@ -147,7 +146,7 @@ impl Api {
         }
     }
 
-    /// The variants of a union that are made from their types: those whose type no other variant has.
+    /// Returns the variants of a union with a `From` impl: those whose type no other variant has.
     pub fn conversions<'a>(&self, def: &TypeDef, shape: &'a Union) -> Vec<&'a UnionVariant> {
         let types: Vec<_> = shape
             .variants
@@ -166,7 +165,7 @@ impl Api {
             .collect()
     }
 
-    /// Whether the content at this place is the one that a value of its type becomes.
+    /// Whether values of its type convert to the content at this index.
     pub fn is_made_from(&self, contents: &[Content], index: usize) -> bool {
         let Some(content) = contents.get(index) else {
             return false;
@@ -181,7 +180,7 @@ impl Api {
 }
 
 impl Type {
-    /// Whether it is a text whose format has a type in the client itself.
+    /// Whether it is a string format whose type the generated crate defines.
     pub fn is_own_format(&self, dates: Dates) -> bool {
         match self {
             Self::Bytes | Self::Uri | Self::Duration | Self::Decimal => true,

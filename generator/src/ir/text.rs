@@ -1,4 +1,4 @@
-//! An API as text, for people and for golden files: one line a decision.
+//! An API as text, for people and for golden files: one line per decision.
 
 mod types;
 
@@ -15,11 +15,11 @@ impl Display for Api {
         writeln!(f, "api {:?} version {:?}", self.title, self.version)?;
         match &self.server {
             Server::Absolute(url) => writeln!(f, "server {url}")?,
-            Server::Relative(path) => writeln!(f, "server with the path {path}")?,
+            Server::Relative(path) => writeln!(f, "server path {path}")?,
             Server::Unknown => {}
         }
         for OtherServer { url, docs: _ } in &self.servers {
-            writeln!(f, "  or {url}")?;
+            writeln!(f, "  or server {url}")?;
         }
         for variable in &self.server_variables {
             let ServerVariable {
@@ -29,7 +29,10 @@ impl Display for Api {
                 values,
                 docs: _,
             } = variable;
-            writeln!(f, "  {name}: {default:?} of {values:?}  {wire:?}")?;
+            writeln!(
+                f,
+                "  server variable {name}: default {default:?}, values {values:?}  {wire:?}"
+            )?;
         }
         self.security_schemes
             .iter()
@@ -71,7 +74,7 @@ impl Api {
         }
     }
 
-    /// A module, and with which features it is compiled.
+    /// A module and the features that enable it.
     fn home(&self, home: &TypeModule) -> String {
         let module = match home {
             TypeModule::Component(module) => format!("types::{module}"),
@@ -110,14 +113,14 @@ impl Api {
         };
         writeln!(
             f,
-            "  request {request_name}, error {error_name}, in {}{deprecated}",
+            "  type {request_name}, error type {error_name}, in {}{deprecated}",
             self.home(&TypeModule::Operation(index))
         )?;
         if let Some(Handle { accessor, ty }) = self.handle_of(operation) {
             writeln!(f, "  method {accessor}().{} of {ty}", operation.call_name)?;
         }
         if let Some(server) = &operation.server {
-            writeln!(f, "  at {server}")?;
+            writeln!(f, "  server {server}")?;
         }
         operation
             .parameters
@@ -130,15 +133,15 @@ impl Api {
         operation
             .success_responses
             .iter()
-            .try_for_each(|reply| self.reply(f, "reply", reply))?;
+            .try_for_each(|response| self.response(f, "response", response))?;
         operation
             .error_responses
             .iter()
-            .try_for_each(|reply| self.reply(f, "error", reply))?;
+            .try_for_each(|response| self.response(f, "error response", response))?;
         operation
             .security
             .iter()
-            .try_for_each(|schemes| writeln!(f, "  needs {}", schemes.join(" and ")))
+            .try_for_each(|schemes| writeln!(f, "  requires {}", schemes.join(" and ")))
     }
 
     fn parameter(&self, f: &mut Formatter<'_>, parameter: &Parameter) -> fmt::Result {
@@ -178,10 +181,14 @@ impl Api {
         writeln!(f, "  body {name}: {required} {payload}")
     }
 
-    fn reply(&self, f: &mut Formatter<'_>, role: &str, reply: &Response) -> fmt::Result {
-        let payload = self.payload(&reply.payload);
-        write!(f, "  {role} {} {}: {payload}", reply.status, reply.name)?;
-        if let Some(headers) = reply.headers {
+    fn response(&self, f: &mut Formatter<'_>, role: &str, response: &Response) -> fmt::Result {
+        let payload = self.payload(&response.payload);
+        write!(
+            f,
+            "  {role} {} {}: {payload}",
+            response.status, response.name
+        )?;
+        if let Some(headers) = response.headers {
             write!(f, ", headers {}", self.get(headers).name)?;
         }
         writeln!(f)
@@ -189,7 +196,7 @@ impl Api {
 
     fn payload(&self, payload: &Payload) -> String {
         match payload {
-            Payload::Empty => "nothing".to_owned(),
+            Payload::Empty => "no content".to_owned(),
             Payload::Single(content) => self.content(content),
             Payload::Multiple(ty) => self.show(ty),
         }
@@ -205,10 +212,10 @@ impl Api {
             false => format!("{ty} as {}", content.media_types.join(", ")),
         };
         match &content.format {
-            Format::Form(members) => members
+            Format::Form(properties) => properties
                 .iter()
                 .for_each(|(name, style)| text.push_str(&format!(", {name} {style}"))),
-            Format::Multipart(members) => members
+            Format::Multipart(properties) => properties
                 .iter()
                 .for_each(|(name, media_type)| text.push_str(&format!(", {name} {media_type}"))),
             Format::Json | Format::Text | Format::Bytes => {}
@@ -242,7 +249,7 @@ impl Display for Location {
         f.write_str(match self {
             Self::Path => "path",
             Self::Query => "query",
-            Self::Querystring => "whole query",
+            Self::Querystring => "querystring",
             Self::Header => "header",
             Self::Cookie => "cookie",
         })
@@ -256,16 +263,23 @@ impl Display for Style {
             StyleKind::Label => "label",
             StyleKind::Matrix => "matrix",
             StyleKind::Form => "form",
-            StyleKind::SpaceDelimited => "space delimited",
-            StyleKind::PipeDelimited => "pipe delimited",
-            StyleKind::DeepObject => "deep object",
+            StyleKind::SpaceDelimited => "spaceDelimited",
+            StyleKind::PipeDelimited => "pipeDelimited",
+            StyleKind::DeepObject => "deepObject",
             StyleKind::Cookie => "cookie",
             StyleKind::Json => "JSON",
         })?;
         if self.explode != self.kind.explodes() {
-            f.write_str(if self.explode { " exploded" } else { " joined" })?;
+            f.write_str(match self.explode {
+                true => " explode",
+                false => " no-explode",
+            })?;
         }
-        f.write_str(if self.allow_reserved { " reserved" } else { "" })
+        f.write_str(if self.allow_reserved {
+            " allowReserved"
+        } else {
+            ""
+        })
     }
 }
 

@@ -4,48 +4,49 @@ use crate::diagnostic::Origin;
 
 use super::{Content, Docs, Name};
 
-/// A place in [`Api::types`](super::Api::types).
+/// An index into [`Api::types`](super::Api::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub(crate) usize);
 
-/// A type with a name.
+/// A named type.
 #[derive(Debug, Clone)]
 pub struct TypeDef {
     /// Its name.
     pub name: Name,
-    /// The module that it stands in.
+    /// Its module.
     pub module: TypeModule,
     /// Where it comes from.
     pub origin: Origin,
-    /// What it is, for people.
+    /// The documentation.
     pub docs: Docs,
-    /// Whether requests or replies reach it.
+    /// Whether requests or responses contain it.
     pub direction: Direction,
-    /// Whether they do by members that go that way. No code depends on it: whoever compares two descriptions does.
+    /// The same, following only properties that occur in that direction. No code depends on it; comparing two
+    /// descriptions does.
     pub travels: Direction,
-    /// Paths of the traits that it derives besides those that all types of its shape do.
+    /// Paths of the traits that it derives in addition to those of all types of its shape.
     pub derives: Vec<String>,
-    /// What it is.
+    /// The definition.
     pub shape: Shape,
 }
 
 impl TypeDef {
-    /// How deep in the description it stands: what a type holds stands deeper than the type.
+    /// Returns how deep its location in the description is: a nested type is deeper than the type that contains it.
     pub fn depth(&self) -> usize {
         self.origin.steps().count()
     }
 }
 
-/// The module that a type stands in.
+/// The module of a type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TypeModule {
     /// A module of `types`: the types of one component.
     Component(Name),
-    /// The module of the operation at this place in [`Api::operations`](super::Api::operations).
+    /// The module of the operation at this index in [`Api::operations`](super::Api::operations).
     Operation(usize),
 }
 
-/// Which way values of a type travel.
+/// Whether values of a type occur in requests, in responses or in both.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Direction {
     /// Callers build it.
@@ -54,154 +55,152 @@ pub struct Direction {
     pub response: bool,
 }
 
-/// What a type with a name is.
+/// The definition of a named type.
 #[derive(Debug, Clone)]
 pub enum Shape {
-    /// A JSON object whose members are known.
+    /// A JSON object with known properties.
     Struct(Struct),
-    /// One of several listed values.
+    /// An enum.
     Enumeration(Enumeration),
     /// A value of one of several types.
     Union(Union),
-    /// Another name of a type.
+    /// An alias of a type.
     Alias(Type),
-    /// A type of its own around another one that, by way of a list or map, holds it again.
+    /// A newtype of an array or a map that contains the newtype again.
     Newtype(Type),
-    /// The headers of a reply.
+    /// The headers of a response.
     Headers(Headers),
-    /// What a request or a reply carries, in one of several forms.
+    /// The payload of a request or a response, in one of several formats.
     Content(Vec<Content>),
 }
 
-/// A JSON object whose members are known.
+/// A JSON object with known properties.
 #[derive(Debug, Clone)]
 pub struct Struct {
-    /// The members, as written.
+    /// The properties, as written.
     pub fields: Vec<Field>,
-    /// All other members, where the description gives them a type.
+    /// The additional properties, where the description defines their type.
     pub additional: Option<AdditionalField>,
-    /// Whether the description rules out all other members.
+    /// Whether the description disallows additional properties.
     pub is_closed: bool,
-    /// Whether it is a request body of one member and nothing else, which callers may give in its
-    /// stead.
+    /// Whether it is a request body with exactly one property, which callers may pass instead of the body.
     pub is_wrapper: bool,
 }
 
-/// The members of an object that are not listed, but described: `additionalProperties`.
+/// The field for the properties that `additionalProperties` describes.
 #[derive(Debug, Clone)]
 pub struct AdditionalField {
     /// The field's name; the field is a map.
     pub name: Name,
     /// The setter's name.
     pub setter: Name,
-    /// The type of each member's value.
+    /// The type of the values.
     pub ty: Type,
-    /// What they are, for people.
+    /// The documentation.
     pub docs: Docs,
-    /// Where they come from.
+    /// Where it comes from.
     pub origin: Origin,
 }
 
-/// A member of an object.
+/// A property of an object.
 #[derive(Debug, Clone)]
 pub struct Field {
     /// The field's name.
     pub name: Name,
     /// The setter's name, which differs from the field's where `new` is taken.
     pub setter: Name,
-    /// The member's name in JSON.
+    /// The property's name in JSON.
     pub wire: String,
     /// The type of its value.
     pub ty: Type,
-    /// Whether the value is on the heap: an object, or what would hold its own type.
+    /// Whether the value is boxed: an object, or a value that would contain its own type.
     pub boxed: bool,
-    /// What may stand for a value.
+    /// Whether the value may be absent or `null`.
     pub presence: Presence,
-    /// What the description says may stand for a value, whichever way the member travels.
+    /// The same as declared, before `readOnly` and `writeOnly` are taken into account.
     pub declared_presence: Presence,
-    /// Whether callers set it, readers get it, or both.
+    /// Whether it occurs in requests, in responses or in both.
     pub access: Access,
-    /// The only value that it may have: `new` sets it, and takes no argument for it.
+    /// The constant value: `new` sets it, and has no argument for it.
     pub constant: Option<Constant>,
-    /// What the server takes for a member that is left out. It is told, and not sent.
+    /// The value that the server uses if the property is absent. It is documented, and not sent.
     pub default: Option<serde_json::Value>,
-    /// A value that it may have, short enough to be told.
+    /// An example value that is short enough for the documentation.
     pub example: Option<serde_json::Value>,
     /// Whether it should no longer be used.
     pub deprecated: bool,
-    /// What it is, for people.
+    /// The documentation.
     pub docs: Docs,
     /// Where it comes from.
     pub origin: Origin,
 }
 
-/// The only value that a member may have.
+/// A constant value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Constant {
-    /// The variant of the enumeration that is its type.
+    /// The variant of the enum that is its type.
     Variant(Name),
-    /// A value of a type that lists none: `true`, `false` or a number.
+    /// A value of a type that is not an enum: `true`, `false` or a number.
     Value(serde_json::Value),
 }
 
-/// The way that a member travels.
+/// Whether a property is read-only, write-only or read-write.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Access {
-    /// In requests and in replies.
+    /// In requests and in responses.
     #[default]
     ReadWrite,
-    /// In replies alone (`readOnly`): a type that callers build has no setter for it.
+    /// Only in responses (`readOnly`): a type that callers build has no setter for it.
     ReadOnly,
-    /// In requests alone (`writeOnly`): a reply need not have it.
+    /// Only in requests (`writeOnly`): a response need not have it.
     WriteOnly,
 }
 
-/// What may stand for a member's value.
+/// Whether the value of a property may be absent or `null`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// Nothing: `T`.
+    /// Neither: `T`.
     Required,
-    /// `null`: `Option<T>`, written as `null`.
+    /// `null`: `Option<T>`, `None` is encoded as `null`.
     Nullable,
-    /// Nothing at all: `Option<T>`, left out.
+    /// Absent: `Option<T>`, `None` is omitted.
     Optional,
-    /// `null` and nothing at all: `Patch<T>`.
+    /// Absent or `null`: `Patch<T>`.
     Patch,
 }
 
-/// One of several listed values, or another one.
+/// An open or closed enum.
 #[derive(Debug, Clone)]
 pub struct Enumeration {
-    /// What its values are.
+    /// The type of its values.
     pub values: EnumValues,
-    /// The listed values, as written.
+    /// The enum values, as written.
     pub variants: Vec<Variant>,
-    /// The variant of all other values; none where they are an error.
+    /// The variant of all other values; `None` for a closed enum, which rejects them.
     pub unknown: Option<Name>,
-    /// Whether the description takes other values as well. No code depends on it: whoever compares two
-    /// descriptions does.
+    /// Whether the description allows other values. No code depends on it; comparing two descriptions does.
     pub is_open: bool,
 }
 
-/// What the values of an enumeration are.
+/// The type of the values of an enum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EnumValues {
-    /// Texts: others are kept as `String`.
+    /// Strings: unknown ones are kept as `String`.
     String,
-    /// Whole numbers: others are kept as `i64`.
+    /// Integers: unknown ones are kept as `i64`.
     Integer,
-    /// Any JSON: others are kept as `serde_json::Value`.
+    /// Any JSON: unknown values are kept as `serde_json::Value`.
     Json,
 }
 
-/// A listed value of an enumeration.
+/// A value of an enum.
 #[derive(Debug, Clone)]
 pub struct Variant {
     /// The variant's name.
     pub name: Name,
     /// The value in JSON.
     pub wire: serde_json::Value,
-    /// What it is, for people; empty where the description says nothing of it.
+    /// The documentation; empty if the description has none.
     pub docs: Docs,
     /// Whether it should no longer be used.
     pub deprecated: bool,
@@ -212,9 +211,9 @@ pub struct Variant {
 pub struct Union {
     /// The types, as written.
     pub variants: Vec<UnionVariant>,
-    /// How a value's variant is found.
+    /// How a value's variant is selected.
     pub representation: Representation,
-    /// The variant of all other values, kept as they came.
+    /// The variant of all other values, which are kept unchanged.
     pub unknown: Name,
 }
 
@@ -225,9 +224,9 @@ pub struct UnionVariant {
     pub name: Name,
     /// The type of its value.
     pub ty: Type,
-    /// Whether the value is on the heap: an object, or what would hold its own type.
+    /// Whether the value is boxed: an object, or a value that would contain its own type.
     pub boxed: bool,
-    /// What it is, for people.
+    /// The documentation.
     pub docs: Docs,
     /// Whether it should no longer be used.
     pub deprecated: bool,
@@ -235,71 +234,70 @@ pub struct UnionVariant {
     pub origin: Origin,
 }
 
-/// How a value's variant is found in a union. What is said of each variant stands in the order of
-/// the variants.
+/// How the variant of a union is selected. Lists are in the order of the variants.
 #[derive(Debug, Clone)]
 pub enum Representation {
-    /// By the text of a member (`discriminator`): the member's name, and the texts of each variant.
+    /// By the value of a property (`discriminator`).
     InternallyTagged {
-        /// The member's name.
+        /// The discriminator property.
         property: String,
-        /// The texts of each variant.
+        /// The discriminator values of each variant.
         values: Vec<Vec<String>>,
-        /// The variant of a value whose text is missing, or none of these.
+        /// The variant of values whose discriminator property is missing or has another value.
         fallback: Option<usize>,
     },
-    /// By the only member's name: `{"circle": {…}}`. The variant's type is that of the member.
+    /// By the name of the only property: `{"circle": {…}}`. The variant's type is that of the property.
     ExternallyTagged(Vec<String>),
-    /// By what a value has to look like. Of several variants that a value fits, the one that knows
-    /// most of its members is tried first, then as written.
+    /// By structure. Of several matching variants, the one that defines most of the value's properties is tried
+    /// first, then as written.
     Untagged(Vec<Matcher>),
-    /// By the same, where a value may have the members of several variants at once (`anyOf`): then it
-    /// is of none of them, because none would keep all of it.
+    /// By structure, where a value may have the properties of several variants at once (`anyOf`). Such a value has
+    /// none of these variants, because none would keep all of its properties.
     UntaggedOverlapping(Vec<Matcher>),
 }
 
-/// What a value of one variant looks like.
+/// A structural test that selects a variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Matcher {
     /// Any value.
     Any,
     /// `true` or `false`.
     Bool,
-    /// A whole number.
+    /// An integer.
     Integer,
     /// A number.
     Number,
-    /// A text; one of these, where any are listed.
+    /// A string; one of these, if there are any.
     String(Vec<String>),
-    /// A whole number out of these.
+    /// One of these integers.
     IntegerEnum(Vec<i64>),
-    /// A list of what looks like this.
+    /// An array whose items match.
     Array(Box<Matcher>),
-    /// An object whose members all look like this, whatever they are called.
+    /// An object whose properties all match, with any names.
     Map(Box<Matcher>),
-    /// What one of these looks like: a value of a union.
+    /// A value that matches one of these: a value of a union.
     AnyOf(Vec<Matcher>),
     /// An object.
     Object {
-        /// The members that it has to have.
+        /// The required properties.
         required: Vec<String>,
-        /// The members that it may have, besides the required ones.
+        /// The optional properties.
         optional: Vec<String>,
-        /// The members of which only certain values are valid, and these values as texts.
+        /// The properties that allow certain values only, and these values as strings.
         constants: Vec<(String, Vec<String>)>,
     },
-    /// An object like this one, which keeps the members that it does not list.
+    /// An object that matches and keeps additional properties.
     OpenObject(Box<Matcher>),
 }
 
-/// The headers that a reply is described with.
+/// The described headers of a response.
 #[derive(Debug, Clone)]
 pub struct Headers {
     /// The headers, as written.
     pub fields: Vec<HeaderField>,
 }
 
-/// A header of a reply.
+/// A header of a response.
 #[derive(Debug, Clone)]
 pub struct HeaderField {
     /// The field's name.
@@ -312,7 +310,7 @@ pub struct HeaderField {
     pub is_json: bool,
     /// Whether it should no longer be used.
     pub deprecated: bool,
-    /// What it is, for people.
+    /// The documentation.
     pub docs: Docs,
     /// Where it comes from.
     pub origin: Origin,
@@ -349,31 +347,31 @@ pub enum Type {
     Uri,
     /// A length of time (ISO 8601, `duration`), kept as it is written.
     Duration,
-    /// A decimal number in a text (`decimal`), kept as it is written.
+    /// A decimal number in a string (`decimal`), kept as it is written.
     Decimal,
-    /// A type that is not ours, by its path in Rust.
+    /// A type from the configuration, by its Rust path.
     Foreign(String),
     /// Any JSON value.
     Json,
-    /// Bytes as they are: a whole body.
+    /// Unencoded bytes: a whole body.
     Binary,
-    /// Bytes as they are, with a name and a media type: a part of a body, or a whole one.
+    /// Unencoded bytes with a file name and a media type: a part of a body, or a whole one.
     File,
-    /// A body in parts of which nothing is known.
+    /// A multipart body whose parts are not described.
     Multipart,
-    /// A list of known length, each item of which has a type of its own.
+    /// An array of known length whose items have different types.
     Tuple(Vec<Type>),
-    /// A list.
+    /// An array.
     Array(Box<Type>),
-    /// A JSON object whose members are not known, but their type is.
+    /// A JSON object with any property names and one type of values.
     Map(Box<Type>),
-    /// `null`, or a value: an item of a list or map.
+    /// `null` or a value: an item of an array or a value of a map.
     Nullable(Box<Type>),
-    /// A type with a name.
+    /// A named type.
     Named(TypeId),
 }
 
-/// The crate whose types stand for [`Type::DateTime`] and [`Type::Date`].
+/// The crate whose types represent [`Type::DateTime`] and [`Type::Date`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Dates {
     /// `chrono`.
@@ -381,17 +379,17 @@ pub enum Dates {
     Chrono,
     /// `jiff`.
     Jiff,
-    /// `time`, whose types the runtime reads and writes as RFC 3339.
+    /// `time`, whose types the runtime decodes and encodes as RFC 3339.
     Time,
 }
 
 impl Dates {
-    /// All of them.
+    /// All of these crates.
     pub const ALL: [Self; 3] = [Self::Chrono, Self::Jiff, Self::Time];
 }
 
 impl Type {
-    /// The types that this one is made of, one step down.
+    /// Returns the direct component types.
     pub fn parts(&self) -> &[Type] {
         match self {
             Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => {
@@ -422,7 +420,7 @@ impl Type {
         }
     }
 
-    /// The types with a name that this one mentions.
+    /// Returns the named types that this one mentions.
     pub fn named(&self) -> Vec<TypeId> {
         match self {
             Self::Named(id) => vec![*id],
@@ -430,20 +428,20 @@ impl Type {
         }
     }
 
-    /// Whether this type, or one that it is made of, satisfies the question.
+    /// Whether this type, or one that it contains, satisfies the question.
     pub fn any(&self, question: &dyn Fn(&Self) -> bool) -> bool {
         question(self) || self.parts().iter().any(|part| part.any(question))
     }
 }
 
 impl Shape {
-    /// The types that it is made of, one step down.
+    /// Returns the types that it directly contains.
     pub fn types(&self) -> Vec<&Type> {
         match self {
             Self::Struct(shape) => {
                 let fields = shape.fields.iter().map(|field| &field.ty);
                 fields
-                    .chain(shape.additional.iter().map(|rest| &rest.ty))
+                    .chain(shape.additional.iter().map(|field| &field.ty))
                     .collect()
             }
             Self::Union(shape) => shape.variants.iter().map(|variant| &variant.ty).collect(),

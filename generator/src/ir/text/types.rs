@@ -33,23 +33,23 @@ impl Api {
     fn structure(&self, f: &mut Formatter<'_>, shape: &Struct) -> fmt::Result {
         let Struct {
             fields,
-            additional: rest,
+            additional,
             is_closed: _,
-            is_wrapper: is_envelope,
+            is_wrapper,
         } = shape;
-        if *is_envelope {
-            writeln!(f, "  an envelope")?;
+        if *is_wrapper {
+            writeln!(f, "  wrapper")?;
         }
         fields.iter().try_for_each(|field| self.field(f, field))?;
-        rest.iter().try_for_each(|rest| {
+        additional.iter().try_for_each(|additional| {
             let AdditionalField {
                 name,
                 setter: _,
                 ty,
                 docs: _,
                 origin: _,
-            } = rest;
-            writeln!(f, "  {name}: other members, {}", self.show(ty))
+            } = additional;
+            writeln!(f, "  {name}: additional properties, {}", self.show(ty))
         })
     }
 
@@ -62,7 +62,7 @@ impl Api {
             boxed,
             presence,
             declared_presence: _,
-            access: way,
+            access,
             constant,
             default,
             example,
@@ -71,18 +71,18 @@ impl Api {
             origin: _,
         } = field;
         let (boxed, ty) = (boxed_or_not(*boxed), self.show(ty));
-        write!(f, "  {name}: {presence} {boxed}{ty}  {wire:?}{way}")?;
+        write!(f, "  {name}: {presence} {boxed}{ty}  {wire:?}{access}")?;
         if setter != name {
-            write!(f, ", set by {setter}")?;
+            write!(f, ", setter {setter}")?;
         }
         if let Some(constant) = constant {
-            write!(f, ", always {constant}")?;
+            write!(f, ", constant {constant}")?;
         }
         if let Some(default) = default {
             write!(f, ", default {default}")?;
         }
         if let Some(example) = example {
-            write!(f, ", as {example}")?;
+            write!(f, ", example {example}")?;
         }
         writeln!(f, "{}", deprecated_or_not(*deprecated))
     }
@@ -90,18 +90,16 @@ impl Api {
     fn union(&self, f: &mut Formatter<'_>, shape: &Union) -> fmt::Result {
         let Union {
             variants,
-            representation: choice,
+            representation,
             unknown,
         } = shape;
-        match choice {
-            Representation::InternallyTagged { property: wire, .. } => {
-                writeln!(f, "  by the text of {wire:?}")?
+        match representation {
+            Representation::InternallyTagged { property, .. } => {
+                writeln!(f, "  internally tagged by {property:?}")?
             }
-            Representation::ExternallyTagged(_) => writeln!(f, "  by the only member's name")?,
-            Representation::Untagged(_) => writeln!(f, "  by evidence")?,
-            Representation::UntaggedOverlapping(_) => {
-                writeln!(f, "  by evidence, or several at once")?
-            }
+            Representation::ExternallyTagged(_) => writeln!(f, "  externally tagged")?,
+            Representation::Untagged(_) => writeln!(f, "  untagged")?,
+            Representation::UntaggedOverlapping(_) => writeln!(f, "  untagged, overlapping")?,
         }
         for (index, variant) in variants.iter().enumerate() {
             let UnionVariant {
@@ -113,8 +111,11 @@ impl Api {
                 origin: _,
             } = variant;
             let (boxed, ty) = (boxed_or_not(*boxed), self.show(ty));
-            let (reason, deprecated) = (reason(choice, index), deprecated_or_not(*deprecated));
-            writeln!(f, "  {name}: {boxed}{ty}  {reason}{deprecated}")?;
+            let (condition, deprecated) = (
+                match_condition(representation, index),
+                deprecated_or_not(*deprecated),
+            );
+            writeln!(f, "  {name}: {boxed}{ty}  {condition}{deprecated}")?;
         }
         writeln!(f, "  {unknown} = any other value")
     }
@@ -133,7 +134,7 @@ impl Api {
             Type::I64 => "i64".to_owned(),
             Type::U64 => "u64".to_owned(),
             Type::F64 => "f64".to_owned(),
-            Type::String => "text".to_owned(),
+            Type::String => "string".to_owned(),
             Type::DateTime => "date-time".to_owned(),
             Type::Date => "date".to_owned(),
             Type::Uuid => "uuid".to_owned(),
@@ -144,15 +145,15 @@ impl Api {
             Type::Duration => "duration".to_owned(),
             Type::Decimal => "decimal".to_owned(),
             Type::Foreign(path) => format!("`{path}`"),
-            Type::Json => "any".to_owned(),
-            Type::Binary => "the bytes".to_owned(),
+            Type::Json => "any JSON".to_owned(),
+            Type::Binary => "binary".to_owned(),
             Type::File => "file".to_owned(),
-            Type::Multipart => "parts".to_owned(),
+            Type::Multipart => "multipart".to_owned(),
             Type::Tuple(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.show(item)).collect();
                 format!("({})", items.join(", "))
             }
-            Type::Array(item) => format!("list of {}", self.show(item)),
+            Type::Array(item) => format!("array of {}", self.show(item)),
             Type::Map(value) => format!("map of {}", self.show(value)),
             Type::Nullable(value) => format!("nullable {}", self.show(value)),
             Type::Named(id) => self.get(*id).name.to_string(),
@@ -174,7 +175,7 @@ fn enumeration(f: &mut Formatter<'_>, shape: &Enumeration) -> fmt::Result {
             docs: _,
             deprecated,
         } = variant;
-        // Signs that cannot be seen are shown by their numbers.
+        // `Debug` escapes invisible characters.
         match wire {
             serde_json::Value::String(text) => write!(f, "  {name} = {text:?}")?,
             other => write!(f, "  {name} = {other}")?,
@@ -182,30 +183,32 @@ fn enumeration(f: &mut Formatter<'_>, shape: &Enumeration) -> fmt::Result {
         writeln!(f, "{}", deprecated_or_not(*deprecated))?;
     }
     let other = match values {
-        EnumValues::String => "text",
-        EnumValues::Integer => "whole number",
+        EnumValues::String => "string",
+        EnumValues::Integer => "integer",
         EnumValues::Json => "value",
     };
     match unknown {
         Some(unknown) => writeln!(f, "  {unknown} = any other {other}"),
-        None => writeln!(f, "  and no other {other}"),
+        None => writeln!(f, "  no other {other}"),
     }
 }
 
-/// Why a value has the variant at `index`.
-fn reason(choice: &Representation, index: usize) -> String {
-    match choice {
+/// The condition on which a value is decoded as the variant at `index`.
+fn match_condition(representation: &Representation, index: usize) -> String {
+    match representation {
         Representation::InternallyTagged {
             property: _,
-            values: tags,
-            fallback: otherwise,
-        } => tags.get(index).map(|tags| match *otherwise == Some(index) {
-            true => format!("{tags:?} or any other"),
-            false => format!("{tags:?}"),
-        }),
+            values,
+            fallback,
+        } => values
+            .get(index)
+            .map(|values| match *fallback == Some(index) {
+                true => format!("{values:?} or any other value"),
+                false => format!("{values:?}"),
+            }),
         Representation::ExternallyTagged(keys) => keys.get(index).map(|key| format!("{key:?}")),
-        Representation::Untagged(evidence) | Representation::UntaggedOverlapping(evidence) => {
-            evidence.get(index).map(Matcher::to_string)
+        Representation::Untagged(matchers) | Representation::UntaggedOverlapping(matchers) => {
+            matchers.get(index).map(Matcher::to_string)
         }
     }
     .unwrap_or_default()
@@ -225,13 +228,13 @@ impl Display for Matcher {
         match self {
             Self::Any => f.write_str("any value"),
             Self::Bool => f.write_str("a boolean"),
-            Self::Integer => f.write_str("a whole number"),
+            Self::Integer => f.write_str("an integer"),
             Self::Number => f.write_str("a number"),
-            Self::String(listed) if listed.is_empty() => f.write_str("a text"),
-            Self::String(listed) => write!(f, "a text of {listed:?}"),
-            Self::IntegerEnum(listed) => write!(f, "a whole number of {listed:?}"),
-            Self::Array(item) if **item == Self::Any => f.write_str("a list"),
-            Self::Array(item) => write!(f, "a list of ({item})"),
+            Self::String(listed) if listed.is_empty() => f.write_str("a string"),
+            Self::String(listed) => write!(f, "a string in {listed:?}"),
+            Self::IntegerEnum(listed) => write!(f, "an integer in {listed:?}"),
+            Self::Array(item) if **item == Self::Any => f.write_str("an array"),
+            Self::Array(item) => write!(f, "an array of ({item})"),
             Self::Map(value) if **value == Self::Any => f.write_str("a map"),
             Self::Map(value) => write!(f, "a map of ({value})"),
             Self::AnyOf(parts) => {
@@ -241,16 +244,19 @@ impl Display for Matcher {
                 }
                 Ok(())
             }
-            Self::OpenObject(object) => write!(f, "{object} and any other"),
+            Self::OpenObject(object) => write!(f, "{object} and additional properties"),
             Self::Object {
                 required,
                 optional,
                 constants,
             } => {
-                write!(f, "an object with {required:?} and perhaps {optional:?}")?;
+                write!(
+                    f,
+                    "an object with required {required:?} and optional {optional:?}"
+                )?;
                 constants
                     .iter()
-                    .try_for_each(|(wire, texts)| write!(f, ", {wire:?} of {texts:?}"))
+                    .try_for_each(|(wire, values)| write!(f, ", {wire:?} in {values:?}"))
             }
         }
     }
@@ -274,8 +280,8 @@ impl Display for Access {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ReadWrite => "",
-            Self::ReadOnly => ", in replies alone",
-            Self::WriteOnly => ", in requests alone",
+            Self::ReadOnly => ", read-only",
+            Self::WriteOnly => ", write-only",
         })
     }
 }
@@ -283,9 +289,9 @@ impl Display for Access {
 impl Display for Direction {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match (self.request, self.response) {
-            (true, true) => "request and reply",
+            (true, true) => "request and response",
             (true, false) => "request",
-            (false, true) => "reply",
+            (false, true) => "response",
             (false, false) => "unused",
         })
     }

@@ -1,4 +1,4 @@
-//! Callbacks: URLs with expressions in them that say nothing.
+//! Callbacks: URLs with invalid runtime expressions.
 
 use super::super::parameters::{METHODS, QUERY};
 use super::{Check, Members};
@@ -8,29 +8,33 @@ impl Check<'_> {
     pub(super) fn callback(&mut self, trail: &Trail<'_>, members: &Members) {
         for name in members.keys().filter(|name| !name.starts_with("x-")) {
             let is_method = METHODS.contains(&name.as_str()) || name == QUERY;
-            let fault = match broken_expression(name) {
-                _ if is_method => format!("`{name}` is a method, and a URL is expected here"),
-                Some(expression) => format!("`{expression}` is no expression that gives a URL"),
+            let fault = match invalid_expression(name) {
+                _ if is_method => {
+                    format!("expected a URL in Callback Object, found the method `{name}`")
+                }
+                Some(expression) => {
+                    format!("invalid runtime expression `{expression}` in callback URL")
+                }
                 None => continue,
             };
             self.report(
                 Diagnostic::new(Code::InvalidRuntimeExpression, trail.key(name).origin(), fault)
                     .at_key()
                     .help(
-                        "write where the API calls, such as `{$request.body#/url}`, and the method below",
+                        "use the URL that the API calls, such as `{$request.body#/url}`, and declare the method below it",
                     ),
             );
         }
     }
 }
 
-/// What a link takes a value from, if that is an expression of which OpenAPI knows nothing.
-pub(super) fn no_source(text: &str) -> bool {
-    text.starts_with('$') && !text.contains('{') && broken_expression(text).is_some()
+/// Whether the value of a link parameter is an invalid runtime expression. A value without `$` is a constant.
+pub(super) fn is_invalid_expression(text: &str) -> bool {
+    text.starts_with('$') && !text.contains('{') && invalid_expression(text).is_some()
 }
 
-/// The first expression in a URL that OpenAPI knows nothing of.
-fn broken_expression(url: &str) -> Option<&str> {
+/// The first expression in a URL that is not a runtime expression of OpenAPI.
+fn invalid_expression(url: &str) -> Option<&str> {
     let whole = url.starts_with('$').then_some(url);
     let inside = url.split('{').skip(1);
     let inside = inside.map(|rest| rest.split('}').next().unwrap_or(rest));

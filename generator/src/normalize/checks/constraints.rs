@@ -1,27 +1,29 @@
-//! Bounds that no value can keep.
+//! Constraints that no value satisfies.
+
+use std::fmt;
 
 use serde_json::{Number, Value};
 
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 
-/// What is to be no less than one key and no more than the other.
+/// Pairs of keywords that limit a count from below and from above.
 const RANGES: [(&str, &str); 3] = [
     ("minItems", "maxItems"),
     ("minLength", "maxLength"),
     ("minProperties", "maxProperties"),
 ];
 
-/// A number that values are to be above or below, and the key that says so.
+/// A limit of values, and the keyword that declares it.
 struct Bound<'a> {
     key: &'static str,
     number: &'a Number,
-    /// Whether the number itself is no value.
+    /// Whether the number itself is not allowed.
     is_exclusive: bool,
 }
 
 impl Check<'_> {
-    /// A lower bound that lies above an upper one.
+    /// Reports lower bounds that are greater than upper bounds.
     pub(super) fn bounds(&mut self, trail: &Trail<'_>, members: &Members) {
         for (low, high) in RANGES {
             let bound = |key| Bound::of(members, key, false);
@@ -41,14 +43,14 @@ impl Check<'_> {
         self.excluded(trail, members, "exclusiveMaximum", "maximum");
     }
 
-    /// A word that excludes a number which is not there.
-    fn excluded(&mut self, trail: &Trail<'_>, members: &Members, word: &str, number: &str) {
-        if members.get(word) == Some(&Value::Bool(true)) && !members.contains_key(number) {
-            let message = format!("`{word}: true` says nothing without `{number}`");
+    /// Reports a boolean `exclusiveMinimum` or `exclusiveMaximum` without the number that it excludes.
+    fn excluded(&mut self, trail: &Trail<'_>, members: &Members, keyword: &str, number: &str) {
+        if members.get(keyword) == Some(&Value::Bool(true)) && !members.contains_key(number) {
+            let message = format!("`{keyword}: true` requires `{number}`; the keyword is ignored");
             self.report(
-                Diagnostic::new(Code::IgnoredField, trail.key(word).origin(), message)
+                Diagnostic::new(Code::IgnoredField, trail.key(keyword).origin(), message)
                     .at_key()
-                    .help(format!("add `{number}`, or remove the key")),
+                    .help(format!("add `{number}` or remove `{keyword}`")),
             );
         }
     }
@@ -58,42 +60,45 @@ impl Check<'_> {
         let (Some(from), Some(to)) = (low.number.as_f64(), high.number.as_f64()) else {
             return;
         };
-        let what = if from > to {
-            "above"
+        let relation = if from > to {
+            "is greater than"
         } else if from == to && is_open {
-            "not below"
+            "is not less than"
         } else {
             return;
         };
-        let message = format!(
-            "no value is valid: `{}: {}` is {what} `{}: {}`",
-            low.key, low.number, high.key, high.number
-        );
+        let message = format!("no value is valid: {low} {relation} {high}");
         let origin = trail.key(low.key).origin();
         self.report(
             Diagnostic::new(Code::UnsatisfiableConstraints, origin, message)
                 .at_value()
-                .related(trail.key(high.key).origin(), "the other bound")
-                .help("mend one of the two; the client does not check values"),
+                .related(
+                    trail.key(high.key).origin(),
+                    format!("`{}` is declared here", high.key),
+                )
+                .help(format!(
+                    "change `{}` or `{}`; the client does not validate values",
+                    low.key, high.key
+                )),
         );
     }
 
     fn multiple_of(&mut self, trail: &Trail<'_>, members: &Members) {
         let number = members.get("multipleOf").and_then(Value::as_f64);
         if number.is_some_and(|number| number <= 0.0) {
-            let message = "`multipleOf` is a number above 0";
+            let message = "`multipleOf` must be greater than 0";
             let origin = trail.key("multipleOf").origin();
             self.report(
                 Diagnostic::new(Code::UnsatisfiableConstraints, origin, message)
                     .at_value()
-                    .help("mend or remove it; the client does not check values"),
+                    .help("use a number greater than 0 or remove it; the client does not validate values"),
             );
         }
     }
 }
 
-/// The numbers that values are bound by on one side. In 3.0 a boolean says that the other key's number is
-/// excluded, since 3.1 there is a number of its own.
+/// The limits of values on one side. In OpenAPI 3.0, `exclusiveMinimum` and `exclusiveMaximum` are booleans that
+/// exclude the number of the other keyword; since 3.1 they are numbers themselves.
 fn numeric<'a>(
     members: &'a Members,
     inclusive: &'static str,
@@ -105,6 +110,17 @@ fn numeric<'a>(
         Bound::of(members, exclusive, true),
     ];
     bounds.into_iter().flatten().collect()
+}
+
+impl fmt::Display for Bound<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A boolean keyword excludes the number: its own keyword does not say so.
+        let exclusive = match self.is_exclusive && !self.key.starts_with("exclusive") {
+            true => "exclusive ",
+            false => "",
+        };
+        write!(f, "{exclusive}`{}` {}", self.key, self.number)
+    }
 }
 
 impl<'a> Bound<'a> {

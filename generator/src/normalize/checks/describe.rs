@@ -1,18 +1,17 @@
-//! Values and types, in a sentence.
+//! Descriptions of values and types for messages.
 
 use serde_json::Value;
 
-/// The name of a type.
+/// The name of a type with its article.
 pub(super) fn with_article(name: &str) -> String {
     match name {
-        "array" => "a list".to_owned(),
-        "integer" | "object" => format!("an {name}"),
+        "array" | "integer" | "object" => format!("an {name}"),
         "null" => "null".to_owned(),
         _ => format!("a {name}"),
     }
 }
 
-/// Whether there is a type of this name: `null` apart, which is one of several.
+/// Whether a type has this name. `null` is not one: it occurs next to other types only.
 pub(super) fn is_type(name: &str) -> bool {
     matches!(
         name,
@@ -20,20 +19,20 @@ pub(super) fn is_type(name: &str) -> bool {
     )
 }
 
-/// What a value is.
+/// The type of a value with its article.
 pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number with a fraction",
+        Value::Number(number) if number.is_f64() => "a fractional number",
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
-        Value::Array(_) => "a list",
+        Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     }
 }
 
-/// A value as people read it.
+/// A value as a message shows it.
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

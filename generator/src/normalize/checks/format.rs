@@ -1,6 +1,6 @@
-//! Formats that are nearly ones which the client has a type for, or stand beside another type than theirs.
+//! Formats that are misspelled, or that do not apply to the schema's type.
 //!
-//! A format that nobody knows is a note to people, and nothing is said of it.
+//! Any other unknown format is an annotation, which OpenAPI allows, and is not reported.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::describe::is_type;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 
-/// The formats that change the type of a value in the client, and of which JSON type it is.
+/// The formats that change the Rust type of a value, each with its JSON type.
 const FORMATS: [(&str, &str); 12] = [
     ("byte", "string"),
     ("date", "string"),
@@ -24,7 +24,7 @@ const FORMATS: [(&str, &str); 12] = [
     ("uuid", "string"),
 ];
 
-/// Formats that read nearly like one of them, and are meant.
+/// Other formats in use that are spelled similarly: these are not misspelled.
 const OTHERS: [&str; 15] = [
     "cuid", "guid", "int", "int16", "int8", "ipv", "iri", "time", "uid", "uint16", "uint32",
     "uint8", "ulid", "url", "urn",
@@ -37,9 +37,9 @@ impl Check<'_> {
         };
         let ty = members.get("type").and_then(Value::as_str);
         let fault = match FORMATS.iter().find(|(name, _)| *name == format) {
-            Some((_, of)) => ty.and_then(|ty| beside_another_type(format, of, ty)),
+            Some((_, of)) => ty.and_then(|ty| inapplicable(format, of, ty)),
             None => meant(format, ty).map(|meant| {
-                let message = format!("`{format}` is no format that is known: it has no effect");
+                let message = format!("unknown format `{format}`; the format is ignored");
                 (message, format!("did you mean `{meant}`?"))
             }),
         };
@@ -53,19 +53,17 @@ impl Check<'_> {
     }
 }
 
-/// Numbers of any kind may be written as texts: `format: int64` stands beside `type: string` as well.
-fn beside_another_type(format: &str, of: &str, ty: &str) -> Option<(String, String)> {
+/// Numeric formats also apply to `type: string`: numbers are often sent as strings.
+fn inapplicable(format: &str, of: &str, ty: &str) -> Option<(String, String)> {
     let is_text = of == "string" && format != "decimal";
     (is_text && ty != "string" && is_type(ty)).then(|| {
-        let message = format!("`format: {format}` has no effect beside `type: {ty}`");
-        (
-            message,
-            "write `type: string`, or remove the format".to_owned(),
-        )
+        let message =
+            format!("`format: {format}` does not apply to `type: {ty}`; the format is ignored");
+        (message, "use `type: string` or remove `format`".to_owned())
     })
 }
 
-/// The format that is one slip of the pen away, or is written with other signs between its words.
+/// The format that differs by one typing error, or by the separators between its words.
 fn meant(format: &str, ty: Option<&str>) -> Option<&'static str> {
     let plain = |text: &str| text.replace(['-', '_', ' '], "").to_lowercase();
     let written = plain(format);

@@ -1,11 +1,11 @@
-//! Links to operations that there are none of.
+//! Links to undefined operations.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
 use super::super::parameters::{ADDITIONAL, METHODS, QUERY};
-use super::callbacks::no_source;
+use super::callbacks::is_invalid_expression;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
 
@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
 pub(in super::super) struct OperationIds(HashSet<String>);
 
 impl OperationIds {
-    /// Takes in those of a tree. One that is cut still is what a link may lead to.
+    /// Adds those of a tree. Operations that are not selected are valid targets of links too.
     pub(in super::super) fn take_in(&mut self, root: &Value) {
         for section in ["paths", "webhooks"] {
             let items = root.get(section).and_then(Value::as_object);
@@ -36,7 +36,7 @@ impl OperationIds {
     }
 }
 
-/// What a link may lead to.
+/// The possible targets of links.
 #[derive(Clone, Copy)]
 pub(super) struct Links<'a> {
     pub(super) root: &'a Value,
@@ -49,36 +49,39 @@ impl Check<'_> {
         let OperationIds(ids) = ids;
         let text = |key| members.get(key).and_then(Value::as_str);
         if let Some(id) = text("operationId").filter(|id| !ids.contains(*id)) {
-            let message = format!("no operation has the `operationId` `{id}`");
+            let message = format!("Link Object refers to undefined `operationId` `{id}`");
             let help = match closest_match(id, ids.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "give it to the operation that is meant, or mend the link".to_owned(),
+                None => {
+                    format!("add `operationId: {id}` to the target operation or change the link")
+                }
             };
             self.report(unresolved(trail, "operationId", message, help));
         }
         self.link_sources(trail, members);
         let reference = text("operationRef");
         let pointer = reference.and_then(|reference| reference.strip_prefix("#/"));
-        // Of an operation that is cut nothing is left to lead to.
+        // Without `paths` the operations were not selected: targets cannot be checked.
         let is_whole = root.pointer("/paths").is_some();
         if let Some(pointer) = pointer.filter(|_| is_whole)
             && root.pointer(&format!("/{pointer}")).is_none()
         {
-            let message = format!("`#/{pointer}` leads to nothing");
-            let help = "write it as `#/paths/~1pets~1{id}/get`: each `/` of the path is `~1`";
+            let message = format!("unresolved `operationRef` `#/{pointer}`");
+            let help = "escape each `/` of the path as `~1`, as in `#/paths/~1pets~1{id}/get`";
             self.report(unresolved(trail, "operationRef", message, help.to_owned()));
         }
     }
 }
 
 impl Check<'_> {
-    /// Values that a link takes out of a request or a reply.
+    /// Parameters of a link that are taken from a request or a response.
     fn link_sources(&mut self, trail: &Trail<'_>, members: &Members) {
         let parameters = members.get("parameters").and_then(Value::as_object);
         let place = trail.key("parameters");
         for (name, value) in parameters.into_iter().flatten() {
-            if let Some(text) = value.as_str().filter(|text| no_source(text)) {
-                let message = format!("`{text}` is no expression that gives a value");
+            if let Some(text) = value.as_str().filter(|text| is_invalid_expression(text)) {
+                let message =
+                    format!("invalid runtime expression `{text}` for link parameter `{name}`");
                 self.report(
                     Diagnostic::new(
                         Code::InvalidRuntimeExpression,
@@ -86,7 +89,7 @@ impl Check<'_> {
                         message,
                     )
                     .at_value()
-                    .help("write where the value is, such as `$response.body#/id`"),
+                    .help("use an expression such as `$response.body#/id`"),
                 );
             }
         }

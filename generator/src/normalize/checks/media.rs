@@ -1,4 +1,4 @@
-//! Bodies: media types that are none, and encodings of what is not there.
+//! Bodies: invalid media types, and encodings of undefined properties.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::names::is_token;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail, closest_match};
 
-/// What people write for a media type, and what they mean.
+/// Common short names, and the media types that they refer to.
 const SHORT_NAMES: [(&str, &str); 6] = [
     ("binary", "application/octet-stream"),
     ("form", "application/x-www-form-urlencoded"),
@@ -16,19 +16,19 @@ const SHORT_NAMES: [(&str, &str); 6] = [
     ("xml", "application/xml"),
 ];
 
-/// More media types than these are not held against one another.
+/// How many media types are compared to each other.
 const MOST_COMPARED: usize = 50;
 
 impl Check<'_> {
     pub(super) fn body(&mut self, trail: &Trail<'_>, members: &Members) {
         let content = members.get("content").and_then(Value::as_object);
         if content.is_some_and(Members::is_empty) {
-            let message = "this body has no media type: requests are sent without one";
+            let message = "missing media type in `content` of Request Body Object; requests are sent without a body";
             let origin = trail.key("content").origin();
             self.report(
                 Diagnostic::new(Code::MissingField, origin, message)
                     .at_key()
-                    .help("name one under `content`, such as `application/json`"),
+                    .help("add a media type to `content`, such as `application/json`"),
             );
         }
         self.content(trail, members);
@@ -43,8 +43,7 @@ impl Check<'_> {
         }
         for name in content.into_iter().flat_map(Members::keys) {
             if let Some(near) = misspelled(name) {
-                let message =
-                    format!("`{name}` is no media type that is known: it is taken as it stands");
+                let message = format!("unknown media type `{name}`; it is used as written");
                 let origin = place.key(name).origin();
                 self.report(
                     Diagnostic::new(Code::InvalidValue, origin, message)
@@ -55,11 +54,11 @@ impl Check<'_> {
             if is_media_type(name) {
                 continue;
             }
-            let message = format!("`{name}` is no media type: it is taken as it stands");
+            let message = format!("`{name}` is not a valid media type; it is used as written");
             let meant = SHORT_NAMES.iter().find(|(short, _)| *short == name);
             let help = match meant {
                 Some((_, meant)) => format!("did you mean `{meant}`?"),
-                None => "write `type/subtype`, such as `application/json`".to_owned(),
+                None => "use the form `type/subtype`, such as `application/json`".to_owned(),
             };
             self.report(
                 Diagnostic::new(Code::InvalidValue, place.key(name).origin(), message)
@@ -69,39 +68,39 @@ impl Check<'_> {
         }
     }
 
-    /// One media type under two names: case does not matter in them.
+    /// One media type under two keys: media types are case-insensitive.
     fn same_media_types(&mut self, trail: &Trail<'_>, content: &Members) {
         let mut known: Vec<(String, &str)> = Vec::with_capacity(content.len());
         for name in content.keys().take(MOST_COMPARED) {
             let lower = name.to_ascii_lowercase();
             if let Some((_, first)) = known.iter().find(|(other, _)| *other == lower) {
-                let message = format!("`{name}` is the same media type as `{first}`");
+                let message = format!("media types `{first}` and `{name}` differ only in case");
                 let origin = trail.key(name).origin();
                 self.report(
                     Diagnostic::new(Code::DuplicateValue, origin, message)
                         .at_key()
-                        .related_key(trail.key(first).origin(), "first described here")
-                        .help("keep one of the two: case does not matter in media types"),
+                        .related_key(trail.key(first).origin(), "first declared here")
+                        .help("remove one of them; media types are case-insensitive"),
                 );
             }
             known.push((lower, name));
         }
     }
 
-    /// The media types that a part may have: one, or several between commas.
+    /// The media types that a part may have: a comma-separated list.
     pub(super) fn encoding(&mut self, trail: &Trail<'_>, members: &Members) {
         let types = members.get("contentType").and_then(Value::as_str);
         let mut types = types.into_iter().flat_map(|types| types.split(','));
         if let Some(wrong) = types.find(|ty| !is_media_type(ty)) {
             let message = format!(
-                "`{}` is no media type: it is taken as it stands",
+                "`{}` in `contentType` is not a valid media type; it is used as written",
                 wrong.trim()
             );
             let origin = trail.key("contentType").origin();
             self.report(
                 Diagnostic::new(Code::InvalidValue, origin, message)
                     .at_value()
-                    .help("write `type/subtype`, such as `text/plain`"),
+                    .help("use the form `type/subtype`, such as `text/plain`"),
             );
         }
     }
@@ -123,11 +122,12 @@ impl Check<'_> {
             if properties.contains_key(name) {
                 continue;
             }
-            let message = format!("the schema has no member `{name}`: this encoding is of nothing");
+            let message =
+                format!("encoding of undefined property `{name}`; the encoding is ignored");
             let help = match closest_match(name, properties.keys().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
-                    "describe the member under the schema's `properties`, or remove this".to_owned()
+                    format!("define `{name}` in `properties` of the schema or remove the encoding")
                 }
             };
             self.report(
@@ -143,12 +143,12 @@ impl Check<'_> {
     }
 }
 
-/// Whether a body of this media type has members that are encoded each by itself.
+/// Whether each property of a body of this media type is encoded separately.
 fn is_form(name: &str) -> bool {
     name.starts_with("multipart/") || name.starts_with("application/x-www-form-urlencoded")
 }
 
-/// The members of an object of which all are described right here.
+/// The properties of an object schema that has no other properties than these.
 fn all_properties(schema: &Members) -> Option<&Members> {
     let has_more = ["allOf", "anyOf", "oneOf", "additionalProperties", "$ref"]
         .iter()
@@ -157,7 +157,7 @@ fn all_properties(schema: &Members) -> Option<&Members> {
     properties.filter(|_| !has_more)
 }
 
-/// What is before the slash of a registered media type.
+/// The registered top-level media types.
 const TOP_LEVEL: [&str; 12] = [
     "*",
     "application",
@@ -173,7 +173,7 @@ const TOP_LEVEL: [&str; 12] = [
     "video",
 ];
 
-/// What was meant by a media type of a kind that there is not.
+/// The suggestion for a media type whose top-level type is not registered.
 fn misspelled(name: &str) -> Option<String> {
     let (kind, subtype) = name.split_once('/')?;
     let is_known = TOP_LEVEL

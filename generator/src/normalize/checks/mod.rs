@@ -1,9 +1,9 @@
-//! Finds what no table can say: values beside one another that contradict each other, and names of things
-//! that are not there.
+//! Finds problems that the tables of fields cannot express: fields that contradict each other, and names that are
+//! not defined.
 //!
-//! Nothing is mended: the client does not depend on what is found, and the one who reads the description
-//! does. What is checked against is what stands beside a value or is referred to there, no more. The tree is
-//! as it was written: a value of the wrong type is told of by the check of the keys, and passed over here.
+//! Nothing is repaired: the client does not depend on these findings, but readers of the description do. A value
+//! is checked only against its siblings and the targets of its references. The tree has not been repaired yet: a
+//! value of an unexpected type is reported by the check of the fields, and skipped here.
 
 mod callbacks;
 mod constraints;
@@ -36,7 +36,7 @@ pub(super) use links::OperationIds;
 
 type Members = Map<String, Value>;
 
-/// Reports what contradicts itself. `ids` are those of all operations that are described.
+/// Reports contradictions in a document. `ids` are those of all described operations.
 pub(super) fn check(
     root: &Value,
     kind: &'static ObjectKind,
@@ -49,7 +49,7 @@ pub(super) fn check(
         components: Components::new(root),
         links: Links { root, ids },
         identities: HashMap::new(),
-        steps: values::MOST_STEPS_OF_ALL,
+        steps: values::MAX_STEPS_OF_ALL,
         diagnostics,
     };
     walk(&Trail::Root, root, Shape::Object(kind), &mut check);
@@ -60,9 +60,9 @@ struct Check<'a> {
     version: Version,
     components: Components<'a>,
     links: Links<'a>,
-    /// Where each schema is that has an `$id`.
+    /// Where each `$id` of a schema is declared.
     identities: HashMap<String, Origin>,
-    /// How much more of defaults and examples is looked at.
+    /// The remaining budget for the validation of defaults and examples.
     steps: usize,
     diagnostics: &'a mut Diagnostics,
 }
@@ -74,7 +74,7 @@ impl Visitor for Check<'_> {
         };
         let is_schema = matches!(shape, Shape::Schema(_));
         if members.contains_key("$ref") && (self.version == Version::V3_0 || !is_schema) {
-            // What stands beside a reference has no effect.
+            // Siblings of a reference are ignored.
             return;
         }
         match shape {
@@ -119,16 +119,19 @@ impl Check<'_> {
         self.diagnostics.report(diagnostic);
     }
 
-    /// Of two keys, only one is to be there.
+    /// Reports two fields of which an object may have only one.
     fn exclude(&mut self, trail: &Trail<'_>, members: &Members, first: &str, second: &str) {
         if members.contains_key(first) && members.contains_key(second) {
-            let message = format!("`{second}` and `{first}` exclude each other");
+            let message = format!("`{first}` and `{second}` are mutually exclusive");
             let origin = trail.key(second).origin();
             self.report(
                 Diagnostic::new(Code::ConflictingFields, origin, message)
                     .at_key()
-                    .related_key(trail.key(first).origin(), "the other one")
-                    .help("keep one of the two"),
+                    .related_key(
+                        trail.key(first).origin(),
+                        format!("`{first}` is declared here"),
+                    )
+                    .help(format!("remove `{first}` or `{second}`")),
             );
         }
     }

@@ -1,10 +1,10 @@
-//! Names that OpenAPI or HTTP does not allow, and segments of paths that do not do what they seem to.
+//! Names that OpenAPI or HTTP does not allow, and path segments that are not sent as written or not as templates.
 
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 
 impl Check<'_> {
-    /// Names of components. Those that were made of what stands elsewhere are not the author's.
+    /// Names of components. Names that bundling generated are not the author's, and are skipped.
     pub(super) fn component_names(&mut self, trail: &Trail<'_>, members: &Members) {
         for (section, components) in members.iter().filter(|(key, _)| !key.starts_with("x-")) {
             let place = trail.key(section);
@@ -15,8 +15,8 @@ impl Check<'_> {
                     continue;
                 }
                 let message =
-                    format!("`{name}` is no name of a component: it is taken as it stands");
-                let help = "make it of letters from `a` to `z`, digits, `.`, `-` and `_`";
+                    format!("`{name}` is not a valid component name; it is used as written");
+                let help = "use only `A` to `Z`, `a` to `z`, `0` to `9`, `.`, `-` and `_`";
                 self.report(
                     Diagnostic::new(Code::InvalidValue, origin, message)
                         .at_key()
@@ -31,12 +31,15 @@ impl Check<'_> {
         let Some(name) = text("name") else { return };
         let (message, help) = if name.is_empty() {
             (
-                "this parameter has an empty name".to_owned(),
-                "name it as the server does",
+                "Parameter Object has an empty `name`".to_owned(),
+                "set `name` to the name that the server expects",
             )
         } else if text("in") == Some("cookie") && !is_token(name) {
-            let message = format!("`{name}` is no name of a cookie: it is sent as it stands");
-            (message, "make it of letters, digits and `-._~!#$%&'*+^|`")
+            let message = format!("`{name}` is not a valid cookie name; it is sent as written");
+            (
+                message,
+                "use only `A` to `Z`, `a` to `z`, `0` to `9` and `-._~!#$%&'*+^|`",
+            )
         } else {
             return;
         };
@@ -63,25 +66,28 @@ impl Check<'_> {
     }
 }
 
-/// What is wrong with a segment of a path, and what to do.
+/// The problem of a path segment, and the help.
 fn segment_fault(segment: &str) -> Option<(String, String)> {
-    let rest = |sign| segment.strip_prefix(sign);
-    if let Some(name) = rest(':').filter(|name| is_word(name)) {
-        let message = format!("`{segment}` is no variable of OpenAPI: it is sent as it stands");
-        return Some((message, format!("write `{{{name}}}`")));
+    if let Some(name) = segment.strip_prefix(':').filter(|name| is_word(name)) {
+        let message = format!("`{segment}` is not an OpenAPI path template; it is sent literally");
+        return Some((message, format!("use `{{{name}}}`")));
     }
     if matches!(segment, "." | "..") {
-        let message =
-            format!("`{segment}` never reaches the server: it is resolved before sending");
-        return Some((message, "write the path that is left without it".to_owned()));
+        let message = format!(
+            "path segment `{segment}` never reaches the server; it is resolved before sending"
+        );
+        return Some((
+            message,
+            "replace the path with the resolved path".to_owned(),
+        ));
     }
     let mut escapes = segment.split('%').skip(1);
     let broken = escapes.find(|escape| !is_escape(escape))?;
     let shown: String = broken.chars().take(2).collect();
-    let message = format!("`%{shown}` is no escaped byte: it is sent as it stands");
+    let message = format!("`%{shown}` is not a valid percent-encoding; it is sent literally");
     Some((
         message,
-        "write two hexadecimal digits, or `%25` for the sign itself".to_owned(),
+        "use two hexadecimal digits after `%`, or escape a literal `%` as `%25`".to_owned(),
     ))
 }
 
@@ -91,8 +97,8 @@ fn is_escape(after: &str) -> bool {
 }
 
 fn is_word(text: &str) -> bool {
-    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.chars().all(is_letter)
+    let is_allowed = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
+    text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.chars().all(is_allowed)
 }
 
 fn is_component(name: &str) -> bool {

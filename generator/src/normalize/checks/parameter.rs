@@ -1,4 +1,4 @@
-//! Parameters and headers: styles that their values have no part in, and more or less than one media type.
+//! Parameters and headers: styles that do not apply to their type, and `content` without exactly one media type.
 
 use serde_json::Value;
 
@@ -6,11 +6,11 @@ use super::super::shape::ObjectKind;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 
-/// The styles that are for values with parts. Any other writes any value.
+/// The styles that apply to arrays and objects only.
 const STYLES: [&str; 3] = ["deepObject", "pipeDelimited", "spaceDelimited"];
 
-/// The types whose values have parts. (A list as a `deepObject` is beyond OpenAPI, and servers that ask for it
-/// take `name[0]=…`.)
+/// The types to which these styles apply. OpenAPI does not define `deepObject` for arrays, but servers that use it
+/// accept `name[0]=…`.
 const TYPES: [&str; 2] = ["array", "object"];
 
 impl Check<'_> {
@@ -39,17 +39,17 @@ impl Check<'_> {
             return;
         }
         let message = format!(
-            "`{style}` is for lists and objects, and OpenAPI does not say how it writes a value of `type: {ty}`"
+            "style `{style}` applies to arrays and objects; OpenAPI does not define it for `type: {ty}`"
         );
         let origin = trail.key("style").origin();
         self.report(
             Diagnostic::new(Code::IncompatibleStyle, origin, message)
                 .at_value()
-                .help("remove `style`, or mend the schema's `type`"),
+                .help("remove `style` or change `type` of the schema"),
         );
     }
 
-    /// A value is of one media type.
+    /// Reports `content` that does not have exactly one media type.
     fn one_media_type(&mut self, trail: &Trail<'_>, members: &Members, kind: &ObjectKind) {
         let Some(content) = members.get("content").and_then(Value::as_object) else {
             return;
@@ -58,21 +58,31 @@ impl Check<'_> {
         let mut names = content.keys();
         let Some(first) = names.next() else {
             let message = format!(
-                "this {} has no media type: its value may be anything",
-                kind.noun
+                "missing media type in `content` of {}; its value is treated as any JSON value",
+                object_name(kind)
             );
-            let help = "name one under `content`, or write `schema` in its place";
+            let help = "add a media type to `content`, or replace `content` with `schema`";
             let diagnostic = Diagnostic::new(Code::MissingField, place.origin(), message);
             return self.report(diagnostic.at_key().help(help));
         };
         for other in names {
-            let message = format!("a {} has one media type: `{other}` is left out", kind.noun);
+            let message = format!(
+                "`content` of {} must have exactly one media type; `{other}` is ignored",
+                object_name(kind)
+            );
             self.report(
                 Diagnostic::new(Code::ConflictingFields, place.key(other).origin(), message)
                     .at_key()
-                    .related_key(place.key(first).origin(), "this one is taken")
-                    .help("keep one of them"),
+                    .related_key(place.key(first).origin(), "this media type is used")
+                    .help("remove all media types except one"),
             );
         }
+    }
+}
+
+fn object_name(kind: &ObjectKind) -> &'static str {
+    match kind.noun.to_ascii_lowercase().starts_with("header") {
+        true => "Header Object",
+        false => "Parameter Object",
     }
 }

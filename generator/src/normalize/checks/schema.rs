@@ -1,4 +1,4 @@
-//! What a schema says of values that have no part in it.
+//! Keywords of a schema that do not apply to its type or contradict each other.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,10 +13,10 @@ use super::describe::is_type;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 
-/// A longer pattern is not looked at: it might cost more than it says.
+/// The longest pattern that is compiled, in bytes: longer ones cost too much.
 const LONGEST_PATTERN: usize = 1_000;
 
-/// What describes values of one type, and has no effect on those of others.
+/// The keywords that apply to values of one type only.
 const DESCRIBING: [(&str, &str); 13] = [
     ("additionalProperties", "object"),
     ("items", "array"),
@@ -34,7 +34,7 @@ const DESCRIBING: [(&str, &str); 13] = [
 ];
 
 impl Check<'_> {
-    /// Looks at the keys once: most schemas have few, and there are many schemas.
+    /// Visits the keywords once: most schemas have few, and there are many schemas.
     pub(super) fn schema(&mut self, trail: &Trail<'_>, members: &Members) {
         let (mut has_bounds, mut has_values, mut describes) = (false, false, false);
         let (mut ty, mut has_items, mut lists) = (None, false, false);
@@ -84,14 +84,14 @@ impl Check<'_> {
         }
     }
 
-    /// It went with OpenAPI 3.1, where `null` is a type.
+    /// OpenAPI 3.1 removed `nullable`: there `null` is a type.
     fn nullable(&mut self, trail: &Trail<'_>) {
         if self.version >= Version::V3_1 {
-            let message = "`nullable` is `null` in `type` since OpenAPI 3.1: it is read as in 3.0";
+            let message = "`nullable` was removed in OpenAPI 3.1; it is treated as in OpenAPI 3.0";
             self.report(
                 Diagnostic::new(Code::InvalidType, trail.key("nullable").origin(), message)
                     .at_key()
-                    .help("add `\"null\"` to `type`: `type: [string, \"null\"]`"),
+                    .help("add `\"null\"` to `type`, as in `type: [string, \"null\"]`"),
             );
         }
     }
@@ -116,7 +116,7 @@ impl Check<'_> {
         }
     }
 
-    /// A pattern is a regular expression as JavaScript has them, with or without its flag `u`.
+    /// A pattern is a regular expression of ECMA-262, with or without the flag `u`.
     fn pattern(&mut self, trail: &Trail<'_>, value: &Value) {
         let Some(pattern) = value.as_str() else {
             return;
@@ -127,16 +127,19 @@ impl Check<'_> {
         let Err(fault) = Regex::with_flags(pattern, "u") else {
             return;
         };
-        let message = format!("the pattern is no regular expression of JavaScript: {fault}");
+        let message = format!(
+            "invalid regular expression (ECMA-262): {}",
+            lower_first(&fault.to_string())
+        );
         let origin = trail.key("pattern").origin();
         self.report(
             Diagnostic::new(Code::InvalidPattern, origin, message)
                 .at_value()
-                .help("mend or remove it; the client does not check values"),
+                .help("change or remove the pattern; the client does not validate values"),
         );
     }
 
-    /// What stands more than once in a list that it means the same in once.
+    /// Reports duplicate items in an array whose items must be unique.
     fn repeated(&mut self, trail: &Trail<'_>, key: &str, listed: &[Value], is_of_schemas: bool) {
         let mut seen: HashMap<Cow<'_, Value>, usize> = HashMap::with_capacity(listed.len());
         for (index, value) in listed.iter().enumerate() {
@@ -154,43 +157,44 @@ impl Check<'_> {
         }
     }
 
-    /// What describes values of another type than the schema's.
+    /// Reports keywords that apply to another type than the schema's.
     fn other_types(&mut self, trail: &Trail<'_>, members: &Members, ty: &str) {
-        // To bounds, whole numbers are numbers.
+        // `minimum` and the like apply to integers and to other numbers.
         let kind = if ty == "integer" { "number" } else { ty };
         for (key, of) in DESCRIBING.into_iter().filter(|(_, of)| *of != kind) {
             if members.get(key).is_some_and(|value| !value.is_boolean()) {
-                let message = format!("`{key}` has no effect beside `type: {ty}`");
+                let message =
+                    format!("`{key}` does not apply to `type: {ty}`; the keyword is ignored");
                 let origin = trail.key(key).origin();
                 self.report(
                     Diagnostic::new(Code::IgnoredField, origin, message)
                         .at_key()
-                        .help(format!("write `type: {of}`, or remove the key")),
+                        .help(format!("use `type: {of}` or remove `{key}`")),
                 );
             }
         }
     }
 
-    /// What is to hold if a condition does, or does not, and there is none.
+    /// Reports `then` and `else` without `if`.
     fn branch(&mut self, trail: &Trail<'_>, members: &Members, key: &str) {
         if !members.contains_key("if") {
-            let message = format!("`{key}` says nothing without `if`");
+            let message = format!("`{key}` requires `if`; the keyword is ignored");
             self.report(
                 Diagnostic::new(Code::IgnoredField, trail.key(key).origin(), message)
                     .at_key()
-                    .help("add `if`, or remove the key"),
+                    .help(format!("add `if` or remove `{key}`")),
             );
         }
     }
 
-    /// A name that another schema has: what refers to it is led to the first.
+    /// Reports an `$id` that another schema has: references to it resolve to the first schema.
     fn identity(&mut self, trail: &Trail<'_>, value: &Value) {
         let Some(url) = value.as_str().filter(|id| Url::parse(id).is_ok()) else {
-            // What is relative is to something that only the reader of references knows.
+            // The base of a relative `$id` is known to the stage that resolves references only.
             return;
         };
         let place = trail.key("$id").origin();
-        // What was copied is in one place all the same.
+        // Copies of a schema have the location of the original.
         let place = self.diagnostics.written(&place).unwrap_or(place);
         let first = match self.identities.entry(url.to_owned()) {
             Entry::Vacant(free) => {
@@ -201,17 +205,17 @@ impl Check<'_> {
         };
         if first != place {
             let message =
-                format!("two schemas have the `$id` `{url}`: references lead to the first");
+                format!("duplicate `$id` `{url}`; references resolve to the first schema");
             self.report(
                 Diagnostic::new(Code::DuplicateValue, place, message)
                     .at_value()
-                    .related(first, "first given here")
-                    .help("give one of them another `$id`, or none"),
+                    .related(first, "first declared here")
+                    .help("change or remove one of the two `$id` keywords"),
             );
         }
     }
 
-    /// The only value is none of those that are listed.
+    /// Reports a `const` that `enum` does not contain.
     fn constant(&mut self, trail: &Trail<'_>, members: &Members) {
         let listed = members.get("enum").and_then(Value::as_array);
         let (Some(only), Some(listed)) = (members.get("const"), listed) else {
@@ -221,7 +225,7 @@ impl Check<'_> {
             .iter()
             .any(|listed| canonical(listed) == canonical(only))
         {
-            let message = "no value is valid: `const` is none of the values that `enum` lists";
+            let message = "no value is valid: the value of `const` is not in `enum`";
             self.report(
                 Diagnostic::new(
                     Code::ConflictingFields,
@@ -229,34 +233,36 @@ impl Check<'_> {
                     message,
                 )
                 .at_key()
-                .related_key(trail.key("enum").origin(), "the other one")
-                .help("keep one of the two, or list the value"),
+                .related_key(trail.key("enum").origin(), "`enum` is declared here")
+                .help("remove `const` or `enum`, or add the value to `enum`"),
             );
         }
     }
 
     fn no_items(&mut self, trail: &Trail<'_>) {
         if self.version == Version::V3_0 {
-            let message = "this array has no `items`: they may be any JSON";
+            let message =
+                "missing keyword `items` in array schema; items are treated as any JSON value";
             self.report(
-                Diagnostic::new(Code::MissingField, trail.origin(), message)
-                    .help("add `items`, with the schema of one; `items: {}` if it may be anything"),
+                Diagnostic::new(Code::MissingField, trail.origin(), message).help(
+                    "add `items` with the schema of an item, or `items: {}` to allow any value",
+                ),
             );
         }
     }
 
-    /// No value is one of no schemas.
+    /// Reports an empty `allOf`, `anyOf` or `oneOf`.
     fn no_schemas(&mut self, trail: &Trail<'_>, key: &str) {
-        let message = format!("`{key}` lists no schema: it is as if it were not there");
+        let message = format!("empty `{key}` array; the keyword is ignored");
         self.report(
             Diagnostic::new(Code::InvalidValue, trail.key(key).origin(), message)
                 .at_key()
-                .help("list at least one, or remove the key"),
+                .help(format!("add a schema to `{key}` or remove it")),
         );
     }
 }
 
-/// A value that is equal to all that say the same: JSON does not tell `1.0` from `1`.
+/// A value in the form in which equal values compare equal: in JSON, `1.0` equals `1`.
 fn canonical(value: &Value) -> Cow<'_, Value> {
     let whole = value.as_f64().filter(|number| {
         value.as_number().is_some_and(Number::is_f64)
@@ -269,10 +275,10 @@ fn canonical(value: &Value) -> Cow<'_, Value> {
     }
 }
 
-/// Below this, each whole number is one of its own in 64 bits with a fraction.
+/// Below this, `f64` represents every integer exactly.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Whether a key is a bound of values.
+/// Whether a keyword is a numeric constraint.
 fn is_bound(key: &str) -> bool {
     ["min", "max", "exclusive", "multipleOf"]
         .iter()
@@ -281,14 +287,21 @@ fn is_bound(key: &str) -> bool {
 
 fn repeated(place: &Trail<'_>, first: &Trail<'_>, value: &Value, key: &str) -> Diagnostic {
     let message = match value {
-        Value::String(text) => format!("`{text}` is listed twice in `{key}`"),
-        Value::Object(_) => {
-            format!("this schema is listed twice in `{key}`: the second is never taken")
+        Value::String(text) => format!("duplicate value `{text}` in `{key}`"),
+        Value::Object(_) if matches!(key, "anyOf" | "oneOf") => {
+            format!("duplicate schema in `{key}`; the second one is never selected")
         }
-        value => format!("`{value}` is listed twice in `{key}`"),
+        value => format!("duplicate value `{value}` in `{key}`"),
     };
     Diagnostic::new(Code::DuplicateValue, place.origin(), message)
         .at_value()
         .related(first.origin(), "first listed here")
-        .help("remove one of the two")
+        .help("remove the duplicate")
+}
+
+/// The engine's message as the end of a sentence.
+fn lower_first(message: &str) -> String {
+    let mut chars = message.chars();
+    let first = chars.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(chars).collect()
 }

@@ -1,4 +1,4 @@
-//! Security: scopes that no flow declares, schemes of HTTP that are misspelled, URLs that are none.
+//! Security: undeclared scopes, misspelled HTTP authentication schemes and invalid URLs.
 
 use serde_json::Value;
 use url::Url;
@@ -7,7 +7,7 @@ use super::super::version::Version;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail, closest_match};
 
-/// The schemes that are registered with IANA and met.
+/// The authentication schemes that are registered with IANA or used in practice.
 const SCHEMES: &[&str] = &[
     "basic",
     "bearer",
@@ -25,7 +25,7 @@ const SCHEMES: &[&str] = &[
     "vapid",
 ];
 
-/// The keys of a flow that are URLs.
+/// The fields of a flow that are URLs.
 const URLS: [&str; 4] = [
     "authorizationUrl",
     "deviceAuthorizationUrl",
@@ -52,12 +52,14 @@ impl Check<'_> {
                 if ty == "oauth2" && !declared.is_empty() && !declared.contains(&scope) {
                     self.report(undeclared(origin, scope, name, &declared));
                 } else if matches!(ty, "apiKey" | "http") && self.version == Version::V3_0 {
-                    let message = format!("a scheme with `type: {ty}` has no scopes");
+                    let message = format!(
+                        "security scheme `{name}` with `type: {ty}` has no scopes in OpenAPI 3.0"
+                    );
                     self.report(
                         Diagnostic::new(Code::UndeclaredScope, origin, message)
                             .at_value()
                             .help(format!(
-                                "write `{name}: []`; since 3.1 these are names of roles"
+                                "use `{name}: []`, or use OpenAPI 3.1, where the array lists roles"
                             )),
                     );
                 }
@@ -72,7 +74,7 @@ impl Check<'_> {
             && !near.eq_ignore_ascii_case(scheme)
         {
             let message = format!(
-                "`{scheme}` is no registered scheme of HTTP: credentials are sent under that name"
+                "unregistered HTTP authentication scheme `{scheme}`; credentials are sent with this name"
             );
             let origin = trail.key("scheme").origin();
             self.report(
@@ -101,16 +103,16 @@ impl Check<'_> {
         if text.is_empty() || is_url(text) {
             return;
         }
-        let message = format!("`{text}` is no URL");
+        let message = format!("`{text}` is not a valid URL; the client does not use it");
         self.report(
             Diagnostic::new(Code::InvalidValue, trail.key(key).origin(), message)
                 .at_value()
-                .help("write it as `https://host/path`; the client does not use it"),
+                .help("use a URL such as `https://host/path`, or a relative URL"),
         );
     }
 }
 
-/// The scopes that any of a scheme's flows declares.
+/// The scopes that the flows of a scheme declare.
 fn scopes_of(scheme: &Members) -> impl Iterator<Item = &str> {
     let flows = scheme.get("flows").and_then(Value::as_object);
     let flows = flows.into_iter().flat_map(Members::values);
@@ -119,18 +121,19 @@ fn scopes_of(scheme: &Members) -> impl Iterator<Item = &str> {
 }
 
 fn undeclared(origin: Origin, scope: &str, name: &str, declared: &[&str]) -> Diagnostic {
-    let message = format!("no flow of `{name}` declares the scope `{scope}`");
+    let message =
+        format!("scope `{scope}` is not declared by any flow of security scheme `{name}`");
     let help = match closest_match(scope, declared.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("declare it under `components.securitySchemes.{name}.flows`, in `scopes`"),
+        None => format!("declare it in `scopes` under `components.securitySchemes.{name}.flows`"),
     };
     Diagnostic::new(Code::UndeclaredScope, origin, message)
         .at_value()
         .help(help)
 }
 
-/// Whether a text is a URL, absolute or relative (RFC 3986, 4.2: a path that begins with a name has no colon in
-/// that).
+/// Whether a string is an absolute or relative URL. The first segment of a relative path has no colon (RFC 3986,
+/// section 4.2).
 fn is_url(text: &str) -> bool {
     let first = text.split(['/', '?', '#']).next().unwrap_or_default();
     match Url::parse(text) {

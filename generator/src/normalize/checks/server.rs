@@ -1,4 +1,4 @@
-//! Servers: variables whose default is not listed, and those that the URL does not have.
+//! Servers: variables whose default is not in `enum`, and variables that do not occur in the URL.
 
 use serde_json::Value;
 
@@ -13,11 +13,14 @@ impl Check<'_> {
         for (name, variable) in variables.into_iter().flatten() {
             let place = place.key(name);
             if url.is_some_and(|url| !url.contains(&format!("{{{name}}}"))) {
-                let message = format!("the URL has no variable `{name}`");
+                let message =
+                    format!("server variable `{name}` does not occur in the URL; it is ignored");
                 self.report(
                     Diagnostic::new(Code::IgnoredField, place.origin(), message)
                         .at_key()
-                        .help(format!("write `{{{name}}}` into the URL, or remove this")),
+                        .help(format!(
+                            "add `{{{name}}}` to the URL or remove the variable"
+                        )),
                 );
             }
             if let Some(variable) = variable.as_object() {
@@ -33,25 +36,25 @@ impl Check<'_> {
             return;
         };
         if listed.is_empty() {
-            let message = "an `enum` without values admits no value: it is left out";
+            let message = "empty `enum` of server variable allows no value; the field is ignored";
             let diagnostic =
                 Diagnostic::new(Code::InvalidValue, trail.key("enum").origin(), message);
             return self.report(
                 diagnostic
                     .at_key()
-                    .help("list the values, or remove the key"),
+                    .help("add values to `enum` or remove it"),
             );
         }
-        // One that is missing has been told of.
+        // A missing default has been reported before.
         if default.is_empty() || listed.iter().any(|value| value == default) {
             return;
         }
         let texts = listed.iter().filter_map(Value::as_str);
         let help = match closest_match(default, texts) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "give one of them, or list it".to_owned(),
+            None => format!("use a value from `enum` or add `{default}` to it"),
         };
-        let message = format!("the default `{default}` is none of the values that `enum` lists");
+        let message = format!("invalid default of server variable: `{default}` is not in `enum`");
         self.report(
             Diagnostic::new(Code::InvalidDefault, trail.key("default").origin(), message)
                 .at_value()

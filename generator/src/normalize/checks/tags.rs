@@ -1,4 +1,4 @@
-//! Tags that are described twice.
+//! Tags with duplicate names.
 
 use std::collections::HashMap;
 
@@ -21,16 +21,16 @@ impl Check<'_> {
                 seen.insert(name, index);
                 continue;
             };
-            let message = format!("two tags are named `{name}`");
+            let message = format!("duplicate tag `{name}`");
             let origin = list.index(index).key("name").origin();
             self.report(
                 Diagnostic::new(Code::DuplicateTag, origin, message)
                     .at_value()
                     .related(
                         list.index(*first).key("name").origin(),
-                        "first described here",
+                        "first declared here",
                     )
-                    .help("join them, or give one of them another name"),
+                    .help("remove or rename one of the two tags"),
             );
         }
     }

@@ -1,18 +1,19 @@
-//! Choices: variants that do not have what the discriminator asks for, and choices of themselves.
+//! Unions: variants without the discriminator property, and variants of themselves.
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 
 use super::super::components::Target;
+use super::describe::with_article;
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
 
-/// The keys under which a schema lists what it may be.
+/// The keywords that list the variants of a union.
 const CHOICES: [&str; 2] = ["anyOf", "oneOf"];
 
 impl Check<'_> {
-    /// Variants in which the discriminator's property is missing, or is no text.
+    /// Reports variants that do not define the discriminator property, or not as a string.
     pub(super) fn discriminator(&mut self, trail: &Trail<'_>, members: &Members) {
         let discriminator = members.get("discriminator");
         let wire = discriminator.and_then(|it| it.get("propertyName")?.as_str());
@@ -38,14 +39,14 @@ impl Check<'_> {
         let properties = schema.get("properties")?.as_object()?;
         let fault = match properties.get(wire) {
             None if has_more => return None,
-            None => "does not describe",
+            None => DiscriminatorFault::Missing,
             Some(property) => {
                 let property = self.components.resolve(property)?;
                 let ty = property.get("type")?.as_str()?;
                 if !matches!(ty, "array" | "object") {
                     return None;
                 }
-                "has no text as"
+                DiscriminatorFault::NotString(with_article(ty))
             }
         };
         Some(VariantFault {
@@ -55,7 +56,7 @@ impl Check<'_> {
         })
     }
 
-    /// Components that are, by their choices, choices of themselves.
+    /// Reports component schemas that are variants of themselves, also by way of other unions.
     pub(super) fn circles(&mut self) {
         let components = self.components;
         let edges = components.names("schemas").map(|name| {
@@ -77,7 +78,7 @@ impl Check<'_> {
         }
     }
 
-    /// Goes down all choices, without recursion.
+    /// Visits all variants, without recursion.
     fn circles_from<'e>(
         &mut self,
         start: &'e str,
@@ -98,7 +99,7 @@ impl Check<'_> {
             };
             *next += 1;
             match states.get(target) {
-                Some(State::Open) => self.report(choice_of_itself(target, place)),
+                Some(State::Open) => self.report(variant_of_itself(target, place)),
                 Some(State::Done) => {}
                 None => {
                     states.insert(target, State::Open);
@@ -109,14 +110,14 @@ impl Check<'_> {
     }
 }
 
-/// How far a component has been looked at.
+/// Whether the variants of a component are being visited or have been visited.
 #[derive(Clone, Copy)]
 enum State {
     Open,
     Done,
 }
 
-/// The components that a schema lists as what it may be, each with its place.
+/// The component schemas that are variants of a schema, each with its location.
 fn choices_of(schema: &Value) -> Vec<(&str, &'static str, usize)> {
     let listed = CHOICES.into_iter().filter_map(|key| {
         let listed = schema.get(key)?.as_array()?.iter().enumerate();
@@ -129,18 +130,24 @@ fn choices_of(schema: &Value) -> Vec<(&str, &'static str, usize)> {
     choices.collect()
 }
 
-fn choice_of_itself(name: &str, place: &Origin) -> Diagnostic {
-    let message = format!("`{name}` is one of its own choices");
+fn variant_of_itself(name: &str, place: &Origin) -> Diagnostic {
+    let message = format!("schema `{name}` is a variant of itself");
     Diagnostic::new(Code::CircularSchema, place.clone(), message)
         .at_value()
-        .help("take it out: what a value is by being itself says nothing")
+        .help("remove the reference; it adds no variant")
 }
 
-/// What is wrong with a variant.
+/// A variant with an invalid discriminator property.
 struct VariantFault {
     variant: String,
     wire: String,
-    fault: &'static str,
+    fault: DiscriminatorFault,
+}
+
+enum DiscriminatorFault {
+    Missing,
+    /// The type that is declared, with its article.
+    NotString(String),
 }
 
 impl VariantFault {
@@ -150,12 +157,25 @@ impl VariantFault {
             wire,
             fault,
         } = self;
-        let message = format!("`{variant}` {fault} `{wire}`, which the discriminator asks for");
+        let (message, help) = match fault {
+            DiscriminatorFault::Missing => (
+                format!("schema `{variant}` does not define the discriminator property `{wire}`"),
+                format!(
+                    "add `{wire}: {{ type: string }}` to `properties` of `{variant}`, and add it to `required`"
+                ),
+            ),
+            DiscriminatorFault::NotString(found) => (
+                format!(
+                    "discriminator property `{wire}` of `{variant}` must be a string, found {found}"
+                ),
+                format!(
+                    "set `{wire}: {{ type: string }}` in `properties` of `{variant}`, and add it to `required`"
+                ),
+            ),
+        };
         Diagnostic::new(Code::MissingDiscriminatorProperty, origin, message)
             .at_value()
-            .related(property, "asked for here")
-            .help(format!(
-                "add `{wire}: {{ type: string }}` to the properties of `{variant}`, and to `required`"
-            ))
+            .related(property, "required by this discriminator")
+            .help(help)
     }
 }

@@ -1,5 +1,4 @@
-//! Values that a schema gives beside itself, and that are none of its own: defaults and examples, and those
-//! that it lists.
+//! Defaults, examples and enum values that are not valid against their schema.
 
 use std::fmt;
 
@@ -11,12 +10,12 @@ use super::validate::{Fault, Fitting, Spot, other_type};
 use super::{Check, Members};
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
 
-/// How much of one value is held against its schema, and how much of all of them, in schemas that are met.
-/// Schemas may refer to each other in ways that would have no end.
-const MOST_STEPS: usize = 10_000;
-pub(super) const MOST_STEPS_OF_ALL: usize = 1_000_000;
+/// How many schemas are visited to validate one value, and to validate all values. Without a limit, schemas that
+/// refer to each other could take forever.
+const MAX_STEPS: usize = 10_000;
+pub(super) const MAX_STEPS_OF_ALL: usize = 1_000_000;
 
-/// Which of a schema's values one is.
+/// The purpose of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     Default,
@@ -39,7 +38,7 @@ impl Check<'_> {
         }
     }
 
-    /// The examples of a parameter or a header, which stand beside its schema.
+    /// The examples of a parameter or a header, which are siblings of its schema.
     pub(super) fn examples_beside(&mut self, trail: &Trail<'_>, members: &Members) {
         let Some(schema) = members.get("schema").and_then(Value::as_object) else {
             return;
@@ -65,7 +64,7 @@ impl Check<'_> {
         (asked, schema): (&Trail<'_>, &Members),
         role: Role,
     ) {
-        let steps = self.steps.min(MOST_STEPS);
+        let steps = self.steps.min(MAX_STEPS);
         let mut fitting = Fitting {
             components: self.components,
             version: self.version,
@@ -80,16 +79,16 @@ impl Check<'_> {
         let fault = fitting.fault(spot, value, schema);
         self.steps -= steps - fitting.left;
         if let Some(fault) = fault {
-            self.report(misfit(fault, &place.origin(), &asked.origin(), role));
+            self.report(invalid_value(fault, &place.origin(), &asked.origin(), role));
         }
     }
 
-    /// Values that are listed, and that the type beside them has none of. Where it is plain what is meant
-    /// (`1` for `"1"`), that is told where it is read so.
+    /// Reports enum values and constants whose type `type` does not allow. Those that have an obvious
+    /// interpretation (`1` for `"1"`) are reported where they are converted.
     pub(super) fn listed_types(&mut self, trail: &Trail<'_>, members: &Members) {
         let listed = members.get("enum").and_then(Value::as_array);
         let place = trail.key("enum");
-        // `null` alone is how some tools write a `null` that OpenAPI 3.0 has no type for.
+        // Some tools write an `enum` of `null` alone for the type `null`, which OpenAPI 3.0 lacks.
         let several = listed.filter(|listed| listed.len() > 1);
         let null = several.and_then(|listed| listed.iter().position(Value::is_null));
         let is_other = || other_type(&Value::Null, members, Role::Default).is_some();
@@ -103,18 +102,18 @@ impl Check<'_> {
         });
         if let Some((origin, value, types)) = others.next() {
             let more = others.count();
-            self.report(of_another_type(origin, value, &types, more));
+            self.report(of_another_type(origin, "enum", value, &types, more));
         }
         if let Some(value) = members.get("const")
             && let Some(types) = listed_otherwise(value, members)
         {
             let origin = trail.key("const").origin();
-            self.report(of_another_type(origin, value, &types, 0));
+            self.report(of_another_type(origin, "const", value, &types, 0));
         }
     }
 }
 
-/// The types that a listed value is to have one of, where it has none and is not read as one.
+/// The types that `type` allows, if a listed value has none of them and is not converted to one.
 fn listed_otherwise<'a>(value: &Value, members: &'a Members) -> Option<Vec<&'a str>> {
     let types = other_type(value, members, Role::Default)?;
     let is_read = match (types.as_slice(), value) {
@@ -126,42 +125,47 @@ fn listed_otherwise<'a>(value: &Value, members: &'a Members) -> Option<Vec<&'a s
 }
 
 fn listed_null(origin: Origin, version: Version) -> Diagnostic {
-    let message = "`null` is listed, and `type` does not allow it: it is taken as allowed";
+    let message =
+        "`enum` contains `null`, which `type` does not allow; `null` is treated as allowed";
     let help = match version {
-        Version::V3_0 => "add `nullable: true`, or remove it",
-        _ => "add `\"null\"` to `type`, or remove it",
+        Version::V3_0 => "add `nullable: true` or remove `null`",
+        _ => "add `\"null\"` to `type` or remove `null` from `enum`",
     };
     Diagnostic::new(Code::InvalidType, origin, message)
         .at_value()
         .help(help)
 }
 
-fn of_another_type(origin: Origin, value: &Value, types: &[&str], more: usize) -> Diagnostic {
-    let expected = asked_for(types);
+fn of_another_type(
+    origin: Origin,
+    key: &str,
+    value: &Value,
+    types: &[&str],
+    more: usize,
+) -> Diagnostic {
+    let expected = describe_types(types);
     let found = kind_of(value);
-    let likewise = match more {
-        0 => String::new(),
-        more => format!(", and {more} more likewise"),
+    let consequence = match more {
+        0 => "the value is used as written".to_owned(),
+        more => format!("this value and {more} more are used as written"),
     };
-    let message = format!(
-        "this value is {found}, and `type` asks for {expected}: it is taken as it stands{likewise}"
-    );
+    let message = format!("expected {expected} in `{key}`, found {found}; {consequence}");
     let help = match types {
-        ["array"] => "put the list under `items`, or mend `type`".to_owned(),
-        _ => format!("write {expected}, or mend `type`"),
+        ["array"] => format!("move `{key}` into `items` or change `type`"),
+        _ => format!("use {expected} or change `type`"),
     };
     Diagnostic::new(Code::InvalidType, origin, message)
         .at_value()
         .help(help)
 }
 
-/// The names of types, in a sentence.
-pub(super) fn asked_for(types: &[&str]) -> String {
+/// The names of types with their articles, joined by "or".
+pub(super) fn describe_types(types: &[&str]) -> String {
     let types: Vec<_> = types.iter().map(|ty| with_article(ty)).collect();
     types.join(" or ")
 }
 
-fn misfit(fault: Fault, whole: &Origin, schema: &Origin, role: Role) -> Diagnostic {
+fn invalid_value(fault: Fault, whole: &Origin, schema: &Origin, role: Role) -> Diagnostic {
     let Fault {
         at,
         asked,
@@ -169,8 +173,8 @@ fn misfit(fault: Fault, whole: &Origin, schema: &Origin, role: Role) -> Diagnost
         help,
     } = fault;
     let message = match at == *whole {
-        true => format!("the {role} {what}"),
-        false => format!("this part of the {role} {what}"),
+        true => format!("invalid {role}: {what}"),
+        false => format!("invalid value in {role}: {what}"),
     };
     let is_beside = asked.parent().as_ref() == Some(schema);
     let diagnostic = Diagnostic::new(role.code(), at, message)
@@ -178,7 +182,7 @@ fn misfit(fault: Fault, whole: &Origin, schema: &Origin, role: Role) -> Diagnost
         .help(help);
     match is_beside {
         true => diagnostic,
-        false => diagnostic.related(asked, "asked for here"),
+        false => diagnostic.related(asked, "required by this keyword"),
     }
 }
 

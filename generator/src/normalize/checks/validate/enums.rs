@@ -1,4 +1,4 @@
-//! Values that are none of those that are listed.
+//! Values that are not in `enum` or differ from `const`.
 
 use serde_json::Value;
 
@@ -6,8 +6,8 @@ use super::super::describe;
 use super::{Fault, Fitting, Spot};
 use crate::diagnostic::closest_match;
 
-/// More than these are not read in a line.
-const FEW: usize = 6;
+/// How many values the help lists.
+const MAX_LISTED: usize = 6;
 
 impl Fitting<'_> {
     pub(super) fn listed(
@@ -20,20 +20,16 @@ impl Fitting<'_> {
         if listed.is_empty() || !self.takes(listed.len()) || is_listed() {
             return None;
         }
-        let what = "is none of the values that `enum` lists".to_owned();
+        let what = "value is not in `enum`".to_owned();
         Some(spot.fault("enum", what, help(value, listed)))
     }
 }
 
-/// A value that is not the only one.
+/// A value that differs from `const`.
 pub(super) fn constant(spot: Spot<'_>, value: &Value, only: &Value) -> Option<Fault> {
-    let what = || {
-        format!(
-            "is not `{}`, the only value that `const` allows",
-            describe::text(only)
-        )
-    };
-    (!is_same(only, value)).then(|| spot.fault("const", what(), "write it, or remove the key"))
+    let what = || format!("expected `{}`, the value of `const`", describe::text(only));
+    let help = "use the value of `const` or remove this value";
+    (!is_same(only, value)).then(|| spot.fault("const", what(), help))
 }
 
 fn help(value: &Value, listed: &[Value]) -> String {
@@ -41,18 +37,18 @@ fn help(value: &Value, listed: &[Value]) -> String {
     let near = value.as_str().and_then(|text| closest_match(text, texts));
     match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None if listed.len() <= FEW => {
+        None if listed.len() <= MAX_LISTED => {
             let words: Vec<_> = listed
                 .iter()
                 .map(|value| format!("`{}`", describe::text(value)))
                 .collect();
-            format!("it may be {}; or list it there", words.join(", "))
+            format!("use {}, or add this value to `enum`", words.join(" or "))
         }
-        None => "give one of them, or list it there".to_owned(),
+        None => "use a value from `enum` or add this value to it".to_owned(),
     }
 }
 
-/// Whether a value is a listed one. YAML makes numbers of texts on either side.
+/// Whether a value equals a listed one. YAML may parse either of them as a number where a string was intended.
 fn is_same(listed: &Value, value: &Value) -> bool {
     match (listed, value) {
         (Value::Number(listed), Value::Number(value)) => listed.as_f64() == value.as_f64(),

@@ -1,7 +1,7 @@
-//! Whether a value is one of those that a schema describes, as far as that can be said for certain.
+//! Validates values against schemas, and reports only violations that are certain.
 //!
-//! What is not looked at lets everything through: a validator would refuse more. The client checks no values;
-//! what is found here is for the one who reads the description.
+//! Keywords that are not checked accept every value: a full validator would reject more. The client validates no
+//! values; these findings are for readers of the description.
 
 mod constraints;
 mod enums;
@@ -13,24 +13,24 @@ use super::super::components::{Components, Target};
 use super::super::version::Version;
 use super::Members;
 use super::describe::kind_of;
-use super::values::{Role, asked_for};
+use super::values::{Role, describe_types};
 use crate::diagnostic::{Origin, Trail};
 
-/// How many schemas are gone through to one, by what holds them and by references.
-const DEEPEST: usize = 150;
+/// How deep schemas are followed, through subschemas and references.
+const MAX_DEPTH: usize = 150;
 
-/// What is wrong with a value.
+/// A violation of a schema.
 pub(super) struct Fault {
-    /// Where the value stands that is wrong.
+    /// The location of the invalid value.
     pub(super) at: Origin,
-    /// The key of a schema that asks for another.
+    /// The location of the violated keyword.
     pub(super) asked: Origin,
-    /// What is wrong with it: the end of a sentence.
+    /// The violation: the end of the message.
     pub(super) what: String,
     pub(super) help: String,
 }
 
-/// A value that is held against a schema.
+/// A value that is validated against a schema.
 #[derive(Clone, Copy)]
 pub(super) struct Spot<'t> {
     pub(super) value: Trail<'t>,
@@ -48,7 +48,7 @@ impl<'t> Spot<'t> {
         }
     }
 
-    /// The same value, and another schema.
+    /// The same value with another schema.
     fn by(self, schema: Trail<'t>) -> Self {
         Self {
             schema,
@@ -57,30 +57,30 @@ impl<'t> Spot<'t> {
         }
     }
 
-    /// A value inside this one, and its schema.
+    /// A value inside this one with its schema.
     fn inside(self, value: Trail<'t>, schema: Trail<'t>) -> Self {
         Self { value, ..self }.by(schema)
     }
 }
 
-/// Holds one value against schemas.
+/// Validates one value against schemas.
 pub(super) struct Fitting<'c> {
     pub(super) components: Components<'c>,
     pub(super) version: Version,
     pub(super) role: Role,
-    /// How much more is looked at.
+    /// The remaining budget.
     pub(super) left: usize,
 }
 
 impl Fitting<'_> {
-    /// The first thing that is wrong with a value.
+    /// The first violation of a schema by a value.
     pub(super) fn fault(
         &mut self,
         spot: Spot<'_>,
         value: &Value,
         schema: &Members,
     ) -> Option<Fault> {
-        if !self.takes(1) || spot.depth > DEEPEST {
+        if !self.takes(1) || spot.depth > MAX_DEPTH {
             return None;
         }
         if let Some(reference) = schema.get("$ref") {
@@ -100,7 +100,7 @@ impl Fitting<'_> {
         }
     }
 
-    /// Whether there is as much left to be looked at.
+    /// Takes a number of steps from the budget; false if the budget is exceeded.
     fn takes(&mut self, steps: usize) -> bool {
         let left = self.left.checked_sub(steps);
         self.left = left.unwrap_or_default();
@@ -120,18 +120,18 @@ impl Fitting<'_> {
     }
 
     fn of_other_type(&self, spot: Spot<'_>, value: &Value, types: &[&str]) -> Fault {
-        let expected = asked_for(types);
+        let expected = describe_types(types);
         let found = kind_of(value);
-        let what = format!("is {found}, and its schema asks for {expected}");
+        let what = format!("expected {expected}, found {found}");
         let help = match (value, self.version) {
-            (Value::Null, Version::V3_0) => "remove it, or add `nullable: true`".to_owned(),
-            (Value::Null, _) => "remove it, or add `\"null\"` to `type`".to_owned(),
-            _ => format!("write {expected}, or mend `type`"),
+            (Value::Null, Version::V3_0) => "remove the value or add `nullable: true`".to_owned(),
+            (Value::Null, _) => "remove the value or add `\"null\"` to `type`".to_owned(),
+            _ => format!("use {expected} or change `type`"),
         };
         spot.fault("type", what, help)
     }
 
-    /// What one key of a schema says of a value.
+    /// The violation of one keyword by a value.
     fn keyword(
         &mut self,
         spot: Spot<'_>,
@@ -149,7 +149,7 @@ impl Fitting<'_> {
             }
             ("properties", Value::Object(members)) => self.properties(spot, members, asked),
             ("additionalProperties", Value::Object(members)) => {
-                self.rest(spot, members, asked, schema)
+                self.additional_properties(spot, members, asked, schema)
             }
             ("required", Value::Object(members)) => {
                 self.required(spot, members, asked.as_array()?, schema)
@@ -171,8 +171,7 @@ impl Fitting<'_> {
         numbered.find_map(|(index, part)| self.schema(spot.by(list.index(index)), value, part))
     }
 
-    /// A value that is none of those that are to choose from. What is wrong with it is known where there is
-    /// nothing else to choose.
+    /// A value that matches no subschema. If there is only one besides `null`, its violation is reported.
     fn any_of(
         &mut self,
         spot: Spot<'_>,
@@ -190,8 +189,8 @@ impl Fitting<'_> {
             0 => None,
             1 => faults.pop(),
             _ => {
-                let what = format!("fits none of the schemas that `{key}` lists");
-                let help = "write one that fits, or mend the schemas";
+                let what = format!("value matches none of the schemas in `{key}`");
+                let help = "use a value that matches one of them, or change the schemas";
                 Some(spot.fault(key, what, help))
             }
         }
@@ -227,8 +226,8 @@ impl Fitting<'_> {
         })
     }
 
-    /// The members that have no schema of their own.
-    fn rest(
+    /// Validates the properties that `properties` does not define.
+    fn additional_properties(
         &mut self,
         spot: Spot<'_>,
         members: &Members,
@@ -248,7 +247,7 @@ impl Fitting<'_> {
         })
     }
 
-    /// Members that are missing. One that is only read, or only written, need not be in every value.
+    /// Missing required properties. A read-only or write-only property need not be in every value.
     fn required(
         &mut self,
         spot: Spot<'_>,
@@ -263,11 +262,12 @@ impl Fitting<'_> {
         let mut names = required.iter().filter_map(Value::as_str);
         let missing = names.find(|name| {
             let property = properties.and_then(|it| self.components.resolve(it.get(*name)?));
-            let goes_one_way = |it: &Members| is_true(it, "readOnly") || is_true(it, "writeOnly");
-            !members.contains_key(*name) && !property.is_some_and(goes_one_way)
+            let is_one_way = |it: &Members| is_true(it, "readOnly") || is_true(it, "writeOnly");
+            !members.contains_key(*name) && !property.is_some_and(is_one_way)
         })?;
-        let what = format!("lacks `{missing}`, which is required");
-        Some(spot.fault("required", what, "add it, or take it out of `required`"))
+        let what = format!("missing required property `{missing}`");
+        let help = format!("add `{missing}` or remove it from `required`");
+        Some(spot.fault("required", what, help))
     }
 }
 
@@ -275,7 +275,7 @@ fn is_true(schema: &Members, key: &str) -> bool {
     schema.get(key) == Some(&Value::Bool(true))
 }
 
-/// The types that a value is to have one of, and has not.
+/// The types that `type` allows, if a value has none of them.
 pub(super) fn other_type<'a>(
     value: &Value,
     schema: &'a Members,
@@ -297,7 +297,7 @@ pub(super) fn other_type<'a>(
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
         ty => ty.as_str().into_iter().collect(),
     };
-    // YAML makes numbers of texts, and an example is for people.
+    // YAML may parse a string as a number, and an example only serves as documentation.
     let is_scalar = value.is_number() || value.is_boolean();
     let is_excused = match role {
         Role::Default => false,
