@@ -1,13 +1,13 @@
-//! Takes items out of a list, and remembers where those are written that move up.
+//! Removes items from an array, and records the original locations of those that move up.
 
 use serde_json::Value;
 
 use crate::diagnostic::Origin;
 
-/// What moved up in a list: where it is met from now on, and where it is written.
+/// The items that moved up in an array: the new and the original location of each.
 pub(super) type IndexShift = Vec<(Origin, Origin)>;
 
-/// Keeps the items of the list at `origin` that `keep` wants to keep; it is told the place of each.
+/// Keeps the items of the array at `origin` for which `keep` returns `true`, given the location of each.
 pub(super) fn retain(
     origin: &Origin,
     items: &mut Vec<Value>,

@@ -1,5 +1,5 @@
-//! How much may be copied to where references to it stand. References that double at each level are short
-//! to write down and long to write out.
+//! The limits on copies that replace references. References that double at each level are short when
+//! written and long when resolved.
 
 use std::collections::HashSet;
 
@@ -9,76 +9,76 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::document::Size;
 use crate::source::{CopyBudget, Limits};
 
-/// How deep lists and objects may lie in one another once references are written out. The passes follow
-/// the tree with calls.
-const DEEPEST: usize = 200;
+/// The maximum nesting of arrays and objects once references are replaced with copies. The passes are
+/// recursive.
+const MAX_DEPTH: usize = 200;
 
-/// What is left of the limit.
+/// The remaining allowance.
 #[derive(Debug)]
 pub(super) struct Budget {
-    room: CopyBudget,
-    /// What was copied: the first copy of each is no more than was read.
+    remaining: CopyBudget,
+    /// The values that were copied: the first copy of each is no larger than what was read.
     copied: HashSet<Origin>,
-    is_told: bool,
+    is_exceeded: bool,
 }
 
-/// A copy that is to be made.
+/// A copy to make.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Copied<'a> {
     pub(super) value: &'a Value,
-    /// Where the value stands.
+    /// The location of the value.
     pub(super) from: &'a Origin,
-    /// Where the copy is to stand.
+    /// The location of the copy.
     pub(super) to: &'a Origin,
-    /// How many levels deep that is.
+    /// The depth of that location.
     pub(super) depth: usize,
 }
 
 impl Budget {
     pub(super) fn new(limits: Limits) -> Self {
         Self {
-            room: limits.copy_budget(),
+            remaining: limits.copy_budget(),
             copied: HashSet::new(),
-            is_told: false,
+            is_exceeded: false,
         }
     }
 
-    /// Whether the copy may be made; tells once if not.
+    /// Whether the copy may be made; reports once if not.
     pub(super) fn allows(&mut self, copied: Copied<'_>, diagnostics: &mut Diagnostics) -> bool {
         let refusal = match self.take(copied) {
-            Some(()) if copied.depth < DEEPEST => return true,
+            Some(()) if copied.depth < MAX_DEPTH => return true,
             Some(()) => too_deep(copied.to),
             None => too_large(copied.to),
         };
-        if !std::mem::replace(&mut self.is_told, true) {
+        if !std::mem::replace(&mut self.is_exceeded, true) {
             diagnostics.report(refusal);
         }
         false
     }
 
     fn take(&mut self, copied: Copied<'_>) -> Option<()> {
-        if self.is_told {
+        if self.is_exceeded {
             return None;
         }
         if self.copied.insert(copied.from.clone()) {
             return Some(());
         }
         let Size { values, bytes, .. } = Size::of(copied.value);
-        // Each value is remembered by the way that leads to it.
+        // Each value is stored with its pointer.
         let pointers = copied.to.pointer().len().saturating_mul(values);
-        self.room.spend(values, bytes.saturating_add(pointers))
+        self.remaining.spend(values, bytes.saturating_add(pointers))
     }
 }
 
 fn too_deep(place: &Origin) -> Diagnostic {
-    let message = format!("references lead more than {DEEPEST} levels deep from here");
+    let message = format!("nesting exceeds {MAX_DEPTH} levels when references are resolved");
     Diagnostic::new(Code::DepthLimitExceeded, place.clone(), message)
-        .help("refer to components that need not be written out: schemas, parameters, responses")
+        .help("use references to schemas, parameters or responses, which are not copied")
 }
 
 fn too_large(place: &Origin) -> Diagnostic {
-    let message = "more is copied to where references stand than the limits allow";
+    let message = "copies that replace references exceed the limits";
     Diagnostic::new(Code::SizeLimitExceeded, place.clone(), message).help(
-        "refer to components that need not be copied; or raise `limits.copies` and `limits.bytes` in `codegen.toml`",
+        "raise `limits.copies` and `limits.bytes` in `codegen.toml`, or use references that need no copy",
     )
 }

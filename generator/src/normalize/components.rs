@@ -1,12 +1,12 @@
-//! Looks up components, and reads the references that lead to them.
+//! Looks up components, and parses references to them.
 
 use serde_json::{Map, Value};
 
-/// How many references may follow one another before they are taken for a circle: `chains` shortens what
-/// is longer.
-pub(super) const LONGEST_CHAIN: usize = 100;
+/// The maximum length of a chain of references; a longer one is treated as circular, so
+/// `reference_chains` shortens it.
+pub(super) const MAX_CHAIN: usize = 100;
 
-/// The component that a bundled reference leads to: `#/components/schemas/Pet`, with nothing in the
+/// The component that a bundled reference refers to: `#/components/schemas/Pet`, with nothing in the
 /// name escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Target<'a> {
@@ -76,9 +76,9 @@ impl<'a> Components<'a> {
             .map(|(section, _)| section.as_str())
     }
 
-    /// The object that `value` is, or that its reference leads to in the end.
+    /// The object that `value` is, or that its reference resolves to.
     pub(super) fn resolve(self, mut value: &'a Value) -> Option<&'a Map<String, Value>> {
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..MAX_CHAIN {
             let Some(reference) = value.get("$ref") else {
                 return value.as_object();
             };

@@ -1,14 +1,14 @@
 //! Decodes the tree into `openapiv3`, object by object.
 //!
 //! Each object is decoded without the objects inside it, which are then put in their places. So an
-//! error names the very object that it is in, nothing is decoded twice (`openapiv3` by itself copies
+//! error has the location of the exact object, nothing is decoded twice (`openapiv3` by itself copies
 //! a schema once for each level that it is nested), and its large frames never pile up on the stack.
-//! The tree is used up on the way: it and what becomes of it are never there whole, side by side.
+//! The tree is consumed along the way, so that it and the decoded form never coexist as a whole.
 //!
-//! By now the tree has the shape that OpenAPI asks for, so an error here is rare. What `openapiv3`
-//! has no room for is small, and either reported before (`ignored-field`) or without meaning for a
-//! client: a `default` or `example` that is `null` reads as none, and the `x-` keys of a callback
-//! are dropped.
+//! By now the tree has the shape that OpenAPI requires, so an error here is rare. What `openapiv3`
+//! cannot represent is small, and either reported before (`ignored-field`) or without meaning for a
+//! client: a `default` or `example` that is `null` is decoded as absent, and the `x-` keys of a
+//! callback are dropped.
 
 mod messages;
 mod paths;
@@ -26,7 +26,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 
 type Members = Map<String, Value>;
 
-/// Decodes a description. An object that cannot be decoded is reported and left out.
+/// Decodes a description. An object that cannot be decoded is reported and omitted.
 pub(super) fn decode(root: Value, diagnostics: &mut Diagnostics) -> Normalized {
     let callbacks = callbacks(&root);
     let mut decoder = Decoder {
@@ -47,19 +47,19 @@ pub(super) fn decode(root: Value, diagnostics: &mut Diagnostics) -> Normalized {
     }
 }
 
-/// The callbacks of the components, by themselves.
+/// The callbacks of the components.
 fn callbacks(root: &Value) -> Value {
     let callbacks = components::Components::new(root).section("callbacks");
     serde_json::json!({ "components": { "callbacks": callbacks } })
 }
 
 struct Decoder<'a> {
-    /// The components that are put in the places of references.
+    /// The components that replace references.
     callbacks: components::Components<'a>,
     diagnostics: &'a mut Diagnostics,
-    /// The operations that no path item has room for.
+    /// The operations with methods that `openapiv3::PathItem` does not have.
     more: Vec<MoreOperation>,
-    /// What is said of references.
+    /// The descriptions of references.
     described: HashMap<Origin, String>,
 }
 
@@ -100,19 +100,19 @@ impl Decoder<'_> {
     /// A value with all that is in it.
     fn whole<T: DeserializeOwned>(&mut self, trail: &Trail<'_>, value: Value) -> Option<T> {
         let report = |error: serde_json::Error| {
-            let message = format!("this object cannot be read: {error}");
+            let message = format!("failed to decode object: {error}");
             let diagnostic = Diagnostic::new(Code::InvalidValue, trail.origin(), message);
             self.diagnostics.error(diagnostic.at_key());
         };
         serde_json::from_value(value).map_err(report).ok()
     }
 
-    /// An object whose inner members were taken out.
+    /// An object whose inner objects were taken out.
     fn shell<T: DeserializeOwned>(&mut self, trail: &Trail<'_>, members: Members) -> Option<T> {
         self.whole(trail, Value::Object(members))
     }
 
-    /// A member that is decoded whole.
+    /// A field that is decoded as a whole.
     fn member<T: DeserializeOwned + Default>(
         &mut self,
         trail: &Trail<'_>,
@@ -132,16 +132,16 @@ impl Decoder<'_> {
         mut value: Value,
         read: impl Fn(&mut Self, &Trail<'_>, Value) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
-        let Some(reference) = take_text(&mut value, "$ref") else {
+        let Some(reference) = take_string(&mut value, "$ref") else {
             return read(self, trail, value).map(ReferenceOr::Item);
         };
-        if let Some(description) = take_text(&mut value, "description") {
+        if let Some(description) = take_string(&mut value, "description") {
             self.described.insert(trail.origin(), description);
         }
         Some(ReferenceOr::Reference { reference })
     }
 
-    /// The member `name`, what `read` makes of the value.
+    /// The field `name`, what `read` makes of the value.
     fn inner<T>(
         &mut self,
         trail: &Trail<'_>,
@@ -152,7 +152,7 @@ impl Decoder<'_> {
         self.reference(&trail.key(name), take(members, name)?, read)
     }
 
-    /// The member `name`, an object of values that `read` decodes.
+    /// The field `name`, an object of values that `read` decodes.
     fn map<T, M: FromIterator<(String, T)>>(
         &mut self,
         trail: &Trail<'_>,
@@ -169,7 +169,7 @@ impl Decoder<'_> {
         members.filter_map(read).collect()
     }
 
-    /// The member `name`, an object of values that are references or what `read` makes of them.
+    /// The field `name`, an object of values that are references or what `read` makes of them.
     fn references<T, M: FromIterator<(String, ReferenceOr<T>)>>(
         &mut self,
         trail: &Trail<'_>,
@@ -182,7 +182,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// The member `name`, a list of values that are references or what `read` makes of them.
+    /// The field `name`, an array of values that are references or what `read` makes of them.
     fn reference_list<T>(
         &mut self,
         trail: &Trail<'_>,
@@ -199,8 +199,8 @@ impl Decoder<'_> {
     }
 }
 
-/// Takes a member out. Where a list or an object was, an empty one stays: it tells what kind of schema this
-/// is.
+/// Takes a field out. An array or an object is replaced with an empty one, because the key determines
+/// the kind of the schema.
 fn take(members: &mut Members, name: &str) -> Option<Value> {
     let value = members.get_mut(name)?;
     let left = match value {
@@ -215,8 +215,8 @@ fn take_object(members: &mut Members, name: &str) -> Option<Members> {
     object(take(members, name)?)
 }
 
-/// Takes a text out of an object.
-fn take_text(value: &mut Value, name: &str) -> Option<String> {
+/// Takes a string out of an object.
+fn take_string(value: &mut Value, name: &str) -> Option<String> {
     match value.get_mut(name)? {
         Value::String(text) => Some(mem::take(text)),
         _ => None,

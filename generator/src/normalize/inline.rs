@@ -1,4 +1,4 @@
-//! Puts in place what `openapiv3` cannot refer to: path items and media types.
+//! Inlines the components that `openapiv3` cannot refer to: path items and media types.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use super::walk::{Transform, walk_mut};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Trail};
 use crate::source::Limits;
 
-/// Puts a copy of each such component where a reference to it stands. The components are then gone.
+/// Replaces each reference to such a component with a copy of it, and removes the components.
 pub(super) fn inline(
     root: &mut Value,
     kind: &'static ObjectKind,
@@ -38,7 +38,8 @@ pub(super) fn inline(
 
 struct Inline<'a> {
     components: HashMap<String, Value>,
-    /// Which components were put where: what lies in them may refer to them again, and one of them to another.
+    /// The components that were copied to each location: they may contain references to themselves and to
+    /// each other.
     places: HashMap<Origin, Vec<String>>,
     budget: Budget,
     diagnostics: &'a mut Diagnostics,
@@ -63,7 +64,7 @@ impl Inline<'_> {
         while let Some(Value::String(written)) = members.shift_remove("$ref") {
             let origin = trail.origin();
             if self.was_put(&origin, &written) {
-                // References that are nothing else: `circles` has told of them.
+                // Components that are only references: `reference_cycles` has reported them.
                 return;
             }
             if self.is_inside(&origin, &written) {
@@ -73,7 +74,7 @@ impl Inline<'_> {
             let Some((met, component)) = self.component(&written, &origin) else {
                 return;
             };
-            // What stands beside the reference counts, and stays where it is written.
+            // Fields next to the reference have precedence, and keep their location.
             for name in members.keys() {
                 let place = origin.key(name);
                 self.diagnostics.moved(place.clone(), place);
@@ -86,7 +87,7 @@ impl Inline<'_> {
         }
     }
 
-    /// A copy of a component for a place, and where the component stands.
+    /// A copy of a component for a location, and the location of the component.
     fn component(&mut self, written: &str, place: &Origin) -> Option<(Origin, Map<String, Value>)> {
         let Target { section, name } = Target::of(written)?;
         let value = self.components.get(section)?.get(name)?;
@@ -124,8 +125,10 @@ impl Inline<'_> {
 fn circular(origin: &Origin, written: &str) -> Diagnostic {
     let section = Target::of(written).map_or("", |target| target.section);
     let name = written.trim_start_matches(&reference(section, ""));
-    let message = format!("`{name}` of the {section} lies in itself: it is left out here");
+    let message = format!(
+        "circular reference: `{name}` in `components.{section}` contains itself; the reference is ignored"
+    );
     Diagnostic::new(Code::CircularReference, origin.clone(), message)
         .at_key()
-        .help("write it out here, or give this place another one")
+        .help("replace the reference with its target, or use another component")
 }

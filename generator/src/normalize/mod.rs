@@ -1,8 +1,8 @@
-//! Brings a description into the one form that the later stages know: `openapiv3`, with every
-//! reference resolvable and every operation complete in itself.
+//! Converts a description to the one form that the later stages support: `openapiv3`, with every
+//! reference resolvable and every operation self-contained.
 //!
-//! Each pass has one job, and `normalize` says their order: all files become one tree, faults are
-//! mended or reported, newer versions are brought down to 3.0, and the tree is decoded.
+//! Each pass has one job, and `normalize` defines their order: all files become one tree, errors are
+//! reported and recovered from, newer versions are converted to 3.0, and the tree is decoded.
 
 mod array_edits;
 mod budget;
@@ -41,47 +41,47 @@ use crate::document::Document;
 
 /// A description that the later stages can rely on.
 ///
-/// - Each `$ref` leads, in the end, to a component of the kind that its place asks for, and is
-///   spelled `#/components/<section>/<name>` with nothing in the name escaped. So is each value of a
+/// - Each `$ref` resolves to a component of the expected kind, and is written as
+///   `#/components/<section>/<name>` with nothing in the name escaped. So is each value of a
 ///   discriminator's mapping.
-/// - Each operation has the parameters of its path item behind its own; path items have none.
-/// - Each path parameter is a variable of its path, and each variable has its parameter.
+/// - Each operation has the parameters of its path item after its own parameters; path items have none.
+/// - Each path parameter occurs in its path, and each variable of a path has its parameter.
 /// - Each security requirement names schemes that exist. An `operationId` may occur twice.
-/// - An encoding has `x-explode` where `explode` is written: `openapiv3` reads none as `false`.
+/// - An encoding has `x-explode` where `explode` is declared: `openapiv3` decodes an absent one as `false`.
 ///
-/// What came after OpenAPI 3.0 is said in its words, or under these keys:
+/// Features that are later than OpenAPI 3.0 are expressed in 3.0, or under these keys:
 ///
 /// | key | on | means |
 /// |---|---|---|
 /// | `x-tuple` | the `items` of an array | its `oneOf` are the items in order: `exact`, no more and no fewer; `closed`, no more; `rest`, the last is any further item |
-/// | `x-checks` | a schema | what is asked of its values by keywords that 3.0 has no words for |
-/// | `x-alias` | a schema | its `allOf` is a `$ref` with remarks or bounds beside it: another name, and no heir |
+/// | `x-checks` | a schema | its assertions with keywords that 3.0 does not have |
+/// | `x-alias` | a schema | its `allOf` is a `$ref` with annotations or constraints next to it: an alias, not a derived schema |
 /// | `x-examples` | a schema | all of its examples; `example` is the first |
-/// | `x-item-schema` | a media type | it is a sequence of documents, and the schema is the list of them |
-/// | `x-querystring` | a query parameter | its value is the whole query, and its name is not sent |
-/// | `x-default-mapping` | a discriminator | the reference to what a value is whose tag is not listed |
+/// | `x-item-schema` | a media type | it is a sequence of documents, and the schema is an array of them |
+/// | `x-querystring` | a query parameter | its value is the entire query string, and its name is not sent |
+/// | `x-default-mapping` | a discriminator | the schema of values whose discriminator value has no mapping |
 /// | `x-allow-reserved` | a path parameter | its `allowReserved` |
 /// | `x-style` | a cookie parameter | `cookie`: nothing in the value is escaped |
 ///
-/// A schema of several types is an `anyOf`, a constant an enumeration of one, `null` alone
+/// A schema of several types is an `anyOf`, a constant an `enum` with one value, `null` alone
 /// `{ nullable: true, enum: [null] }`, `true` is `{}`, and so is `false`, which is reported.
 #[derive(Debug, Default)]
 pub struct Normalized {
     /// The description.
     pub openapi: OpenAPI,
-    /// What the API calls, by name.
+    /// The webhooks, by name.
     pub webhooks: IndexMap<String, PathItem>,
-    /// The operations with methods that `openapiv3` has no room for.
+    /// The operations with methods that `openapiv3` does not have.
     pub more_operations: Vec<MoreOperation>,
-    /// What is said of things where they are referred to, by the place of the reference: it goes before what
-    /// they say of themselves.
+    /// The descriptions of references, by the location of the reference: they have precedence over those of
+    /// the targets.
     pub described: HashMap<Origin, String>,
 }
 
 /// The key of a discriminator that has its `defaultMapping`.
 pub(crate) const DEFAULT_MAPPING: &str = "x-default-mapping";
 
-/// The key of a schema that is a reference with remarks beside it.
+/// The key of a schema that is a reference with annotations or constraints next to it.
 pub(crate) const ALIAS: &str = "x-alias";
 
 /// An operation with another method than the eight of OpenAPI 3.0.
@@ -91,15 +91,15 @@ pub struct MoreOperation {
     pub item: Origin,
     /// The method as it is sent: `QUERY`, `COPY`.
     pub method: String,
-    /// Where it stands.
+    /// The location of the operation.
     pub origin: Origin,
     /// The operation.
     pub operation: Operation,
 }
 
-/// Checks a description and brings it into its normal form. `cut` leaves out what is not wanted, of the
-/// first file and of all of them in one tree. References to these hosts are fetched. Fails, after all checks,
-/// if any error was reported up to here.
+/// Checks and normalizes a description. `cut` removes what is not selected, from the root document and
+/// then from the tree of all documents. References to the allowed hosts are fetched. Fails, after all
+/// checks, if any error was reported so far.
 pub fn normalize(
     document: Document,
     allowed_hosts: &[String],
@@ -123,7 +123,7 @@ pub fn normalize(
     checks::check(&root, table, version, &ids, diagnostics);
     let found = structure::repair(&mut root, table, version, diagnostics);
     operations::repair(&mut root, diagnostics);
-    security::mend(&mut root, &found.lost_schemes, diagnostics);
+    security::repair(&mut root, &found.lost_schemes, diagnostics);
     diagnostics.finish()?;
     if found.is_newer {
         to_3_0::lower(&mut root, table, diagnostics);

@@ -1,10 +1,10 @@
 //! The objects of OpenAPI 3.0, 3.1 and 3.2, in the order of the specification; schemas, which changed
-//! the most, are beside this file in `schema_object`, security schemes in `security_objects`.
+//! the most, are in `schema_object`, security schemes in `security_objects`.
 //!
-//! Each table is the specification's own: a key, the shape of its value, whether it is required, and
-//! the version that it came with. A description that uses a key of a later version than its own is
-//! read as if it were of that version, with a warning. A key marked as ignored is one that `openapiv3`
-//! has no room for, and a silent one means nothing to a client.
+//! Each table follows the specification: a key, the shape of its value, whether it is required, and
+//! the version that introduced it. A key of a later version than the description declares is
+//! interpreted as in that version, with a warning. A key marked as ignored is one that `openapiv3`
+//! cannot represent, and a silent one is not needed by a client.
 
 use super::schema_object::SCHEMA;
 use super::security_objects::SECURITY_SCHEME;

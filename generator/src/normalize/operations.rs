@@ -1,6 +1,6 @@
-//! Checks what the operations say together: their names, their paths and their path parameters.
+//! Checks the operations together: their names, their paths and their path parameters.
 //!
-//! A fault is mended where it is plain what was meant, so that each operation can be called.
+//! An error is corrected where the intention is clear, so that each operation can be called.
 
 mod messages;
 
@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostics, Origin, closest_match};
 
 type Members = Map<String, Value>;
 
-/// Reports and mends operations and paths that contradict each other or themselves.
+/// Reports conflicts in and between operations and paths, and recovers from them.
 pub(super) fn repair(root: &mut Value, diagnostics: &mut Diagnostics) {
     require_path_components(root, diagnostics);
     let Some(mut paths) = root.get_mut("paths").map(Value::take) else {
@@ -45,7 +45,7 @@ pub(super) fn repair(root: &mut Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A path has no place for a variable that is left out.
+/// Makes the path parameters of the components required: a path has no optional parts.
 fn require_path_components(root: &mut Value, diagnostics: &mut Diagnostics) {
     let origin = Origin::root().key("components").key("parameters");
     let parameters = root.pointer_mut(origin.pointer());
@@ -68,14 +68,14 @@ fn require(place: &Origin, parameter: &mut Members, diagnostics: &mut Diagnostic
 struct Check<'a> {
     components: Components<'a>,
     diagnostics: &'a mut Diagnostics,
-    /// Where each `operationId` was first met.
+    /// The first occurrence of each `operationId`.
     ids: HashMap<String, Origin>,
-    /// Where each path was first met, with its variables' names left out.
+    /// The first occurrence of each path, without the names of its variables.
     templates: HashMap<String, Origin>,
 }
 
 impl Check<'_> {
-    /// Whether the path is one that can be called.
+    /// Whether the path can be called.
     fn path(&mut self, origin: &Origin, path: &str, item: &mut Members) -> bool {
         let template = match Template::of(path) {
             Ok(template) => template,
@@ -166,7 +166,7 @@ impl Check<'_> {
             .collect()
     }
 
-    /// Whether each parameter is known: one behind a reference to nothing was reported itself.
+    /// Whether each parameter is known: unresolved references have been reported.
     fn is_resolved(&self, holder: &Members) -> bool {
         let listed = holder.get("parameters").and_then(Value::as_array);
         let mut listed = listed.into_iter().flatten();
@@ -177,7 +177,7 @@ impl Check<'_> {
         ParameterKey::of(self.components.resolve(written)?)
     }
 
-    /// Mends the parameters that an operation or a path item lists.
+    /// Corrects the parameters that an operation or a path item lists.
     fn list(
         &mut self,
         origin: &Origin,
@@ -210,7 +210,7 @@ impl Check<'_> {
         }
     }
 
-    /// Whether a parameter is of any use, once what is plain is mended.
+    /// Whether a parameter is kept, once obvious errors are corrected.
     fn path_parameter(
         &mut self,
         place: &Origin,
@@ -237,8 +237,8 @@ impl Check<'_> {
         let open = template.variables.iter().copied();
         let open = open.filter(|variable| !declared.iter().any(|name| name == variable));
         // `{ id }`
-        let in_blanks = open.clone().find(|variable| variable.trim() == name);
-        let Some(near) = in_blanks.or_else(|| closest_match(name, open)) else {
+        let in_spaces = open.clone().find(|variable| variable.trim() == name);
+        let Some(near) = in_spaces.or_else(|| closest_match(name, open)) else {
             let report = unused(place, name);
             self.diagnostics.report(report);
             return false;

@@ -5,7 +5,7 @@
 //!   parameters:               # shared by all operations of the path …
 //!     - { name: id, in: path, required: true, schema: { type: string } }
 //!   get:
-//!     parameters:             # … unless they have one with the same name and place
+//!     parameters:             # … unless they have one with the same name and location
 //!       - { name: id, in: path, required: true, schema: { type: integer } }
 //! ```
 
@@ -21,13 +21,13 @@ pub(crate) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// The key of a path item that holds an operation since OpenAPI 3.2.
+/// The key of a path item for an operation with the method `QUERY`, since OpenAPI 3.2.
 pub(crate) const QUERY: &str = "query";
 
-/// The key of a path item that holds operations with methods of other names, since OpenAPI 3.2.
+/// The key of a path item for operations with any other method, since OpenAPI 3.2.
 pub(crate) const ADDITIONAL: &str = "additionalOperations";
 
-/// What tells one parameter from the others of an operation.
+/// The identity of a parameter among those of an operation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ParameterKey<'a> {
     pub(super) name: &'a str,
@@ -44,7 +44,7 @@ impl<'a> ParameterKey<'a> {
         })
     }
 
-    /// The identity by itself. The names of header fields are the same in any case; other names are not.
+    /// The owned identity. The names of header fields are case-insensitive; other names are not.
     pub(super) fn to_own(self) -> OperationParameters {
         let name = match self.place {
             "header" => self.name.to_ascii_lowercase(),
@@ -57,15 +57,15 @@ impl<'a> ParameterKey<'a> {
     }
 }
 
-/// An identity that belongs to nobody's text.
+/// An owned identity.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct OperationParameters {
     place: String,
     name: String,
 }
 
-/// Moves the parameters of each path item into its operations, behind their own, so that those keep
-/// their places. Diagnostics about a parameter that was moved still show where it is written.
+/// Moves the parameters of each path item into its operations, after those of the operation, which keep
+/// their locations. Diagnostics about a moved parameter still show its original location.
 pub(super) fn share(root: &mut Value, diagnostics: &mut Diagnostics) {
     for section in ["paths", "webhooks"] {
         let mut paths = root.get_mut(section).map(Value::take).unwrap_or_default();
@@ -118,7 +118,7 @@ fn identity(parameter: &Value, components: Components<'_>) -> Option<OperationPa
     ParameterKey::of(parameter).map(ParameterKey::to_own)
 }
 
-/// Does something with each operation of a path item, and the place of each.
+/// Calls a function with each operation of a path item, and its location.
 pub(super) fn each_operation(
     item: &mut Map<String, Value>,
     origin: &Origin,

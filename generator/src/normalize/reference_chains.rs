@@ -1,13 +1,13 @@
-//! Shortens chains of components that are references to one another.
+//! Shortens chains of components that are only references.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::components::{LONGEST_CHAIN, Target, reference};
+use super::components::{MAX_CHAIN, Target, reference};
 
-/// Lets the components that are too far from the end of such a chain refer to its end: what follows
-/// references meets no long ones.
+/// Makes the components that are too far from the end of such a chain refer to its end, so that later
+/// passes meet no long chains.
 pub(super) fn shorten(root: &mut Value) {
     let sections = root.get_mut("components").and_then(Value::as_object_mut);
     for (section, components) in sections.into_iter().flatten() {
@@ -33,7 +33,7 @@ fn far_ends(section: &str, components: &Map<String, Value>) -> Vec<(String, Stri
                 break *found;
             }
             match next(section, components, at) {
-                // Circles have been reported.
+                // Cycles have been reported.
                 Some(next) if chain.len() < components.len() => {
                     chain.push(at);
                     at = next;
@@ -46,14 +46,14 @@ fn far_ends(section: &str, components: &Map<String, Value>) -> Vec<(String, Stri
             known.insert(member, (end, length));
         }
     }
-    // One more may lead to the first of them.
-    let far = |(_, (_, length)): &(&str, (&str, usize))| length + 1 >= LONGEST_CHAIN;
+    // One more reference may precede the first of them.
+    let far = |(_, (_, length)): &(&str, (&str, usize))| length + 1 >= MAX_CHAIN;
     let far = known.into_iter().filter(far);
     far.map(|(name, (end, _))| (name.to_owned(), end.to_owned()))
         .collect()
 }
 
-/// The component that this one is a reference to, and nothing else.
+/// The target of a component that is only a reference.
 fn next<'a>(section: &str, components: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     let members = components.get(name)?.as_object()?;
     let written = members.get("$ref")?.as_str()?;

@@ -1,4 +1,4 @@
-//! Finds components that are references back to themselves.
+//! Finds components whose references form a cycle.
 
 use std::collections::HashSet;
 
@@ -7,30 +7,30 @@ use serde_json::Value;
 use super::components::{Components, Target, reference};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 
-/// Reports every circle of references once, at the first of its members.
+/// Reports every cycle of references once, at its first component.
 pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) {
     let components = Components::new(root);
-    let mut in_circles = in_circles(components);
+    let mut in_cycles = in_cycles(components);
     for (section, name) in components.all() {
         let start = reference(section, name);
-        if !in_circles.contains(&start) {
+        if !in_cycles.contains(&start) {
             continue;
         }
         let mut chain = Vec::new();
         let mut next_one = Some(start);
-        while let Some(member) = next_one.filter(|next| in_circles.remove(next)) {
+        while let Some(member) = next_one.filter(|next| in_cycles.remove(next)) {
             next_one = next(components, &member);
             chain.push(member);
         }
         let origin = Origin::root().key("components").key(section).key(name);
-        let shown = chain.iter().take(SHOWN);
-        let way: Vec<_> = shown.map(|step| written(step, diagnostics)).collect();
-        diagnostics.report(circular(&origin.key("$ref"), &way, chain.len()));
+        let shown = chain.iter().take(MAX_LISTED);
+        let listed: Vec<_> = shown.map(|step| written(step, diagnostics)).collect();
+        diagnostics.report(circular(&origin.key("$ref"), &listed, chain.len()));
     }
 }
 
 /// The components from which references lead back to them. Each is visited once: chains may be long.
-fn in_circles(components: Components<'_>) -> HashSet<String> {
+fn in_cycles(components: Components<'_>) -> HashSet<String> {
     let mut visited = HashSet::new();
     let mut found = HashSet::new();
     for (section, name) in components.all() {
@@ -40,7 +40,7 @@ fn in_circles(components: Components<'_>) -> HashSet<String> {
             next_one = next(components, &member);
             chain.push(member);
         }
-        // What was visited before this chain ends it, and what is in this chain closes a circle.
+        // A component that was visited before this chain ends it; one in this chain closes a cycle.
         let start = next_one.and_then(|known| chain.iter().position(|member| *member == known));
         if let Some(start) = start {
             found.extend(chain.drain(start..));
@@ -56,10 +56,10 @@ fn next(components: Components<'_>, written: &str) -> Option<String> {
     Target::of(next).map(|_| next.to_owned())
 }
 
-/// How many of a circle's components are named.
-const SHOWN: usize = 8;
+/// How many components of a cycle are listed at most.
+const MAX_LISTED: usize = 8;
 
-/// A component as a reference in the description leads to it: it may be made of what stands elsewhere.
+/// A component as the description refers to it: it may be a copy of a value at another location.
 fn written(step: &str, diagnostics: &Diagnostics) -> String {
     let Some(Target { section, name }) = Target::of(step) else {
         return format!("`{step}`");
@@ -71,19 +71,16 @@ fn written(step: &str, diagnostics: &Diagnostics) -> String {
     }
 }
 
-fn circular(origin: &Origin, way: &[String], length: usize) -> Diagnostic {
-    let message = match way {
-        [only] => format!("{only} refers to itself"),
-        way if length > SHOWN => format!(
-            "{} and {} more refer to one another in a circle",
-            way.join(", "),
-            length - SHOWN
-        ),
-        way => format!("{} refer to one another in a circle", way.join(", ")),
-    };
-    let help = match way {
-        [_] => "write it out",
-        _ => "write at least one of them out",
+fn circular(origin: &Origin, listed: &[String], length: usize) -> Diagnostic {
+    let mut steps = listed.to_vec();
+    if length > MAX_LISTED {
+        steps.push(format!("{} more", length - MAX_LISTED));
+    }
+    steps.extend(listed.first().cloned());
+    let message = format!("circular reference: {}", steps.join(" -> "));
+    let help = match listed {
+        [_] => "replace the reference with a definition",
+        _ => "replace at least one of the references with a definition",
     };
     Diagnostic::new(Code::CircularReference, origin.clone(), message)
         .at_value()

@@ -1,7 +1,7 @@
-//! The schemas of OpenAPI 3.0, and of JSON Schema as 3.1 and 3.2 take it in.
+//! The schemas of OpenAPI 3.0, and of JSON Schema as 3.1 and 3.2 adopt it.
 //!
-//! What only checks values is silent here: it changes no type. What JSON Schema has and no type of
-//! Rust can say, such as `if`, is marked as ignored.
+//! Keywords that only validate are silent here: they change no type. Keywords that no Rust type can
+//! express are marked as ignored.
 
 use super::openapi::EXTERNAL_DOCUMENTATION;
 use super::shape::Shape::{
@@ -36,7 +36,7 @@ pub(super) static SCHEMA: ObjectKind = ObjectKind::new(
         optional("oneOf", List(&Schema(&SCHEMA))),
         optional("anyOf", List(&Schema(&SCHEMA))),
         optional("not", Schema(&SCHEMA)),
-        // What only these describe is told by `keywords/conditions`.
+        // `structure/conditional` reports the properties that only these declare.
         silent("if", Schema(&SCHEMA)).since(V3_1),
         silent("then", Schema(&SCHEMA)).since(V3_1),
         silent("else", Schema(&SCHEMA)).since(V3_1),
@@ -59,7 +59,7 @@ pub(super) static SCHEMA: ObjectKind = ObjectKind::new(
         optional("contentMediaType", String).since(V3_1),
         silent("contentSchema", Schema(&SCHEMA)).since(V3_1),
         optional("default", Any),
-        // Gone in 3.1, and still written there: it says what it says.
+        // Removed in 3.1, but still in use there, with the same meaning.
         optional("nullable", Boolean),
         optional("discriminator", Object(&DISCRIMINATOR)),
         optional("readOnly", Boolean),

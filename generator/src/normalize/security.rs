@@ -1,4 +1,4 @@
-//! Checks that the security requirements name schemes that exist.
+//! Checks that the security requirements refer to schemes that exist.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use super::parameters::each_operation;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, closest_match};
 
 /// Reports and removes every requirement of a scheme that does not exist.
-/// Those of `lost` are described, and nothing is left of them.
-pub(super) fn mend(root: &mut Value, lost: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+/// Those of `lost` are declared, but invalid.
+pub(super) fn repair(root: &mut Value, lost: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
     let Some(mut members) = root.as_object_mut().map(std::mem::take) else {
         return;
     };
@@ -74,19 +74,18 @@ fn unusable(place: &Origin, name: &str) -> Diagnostic {
         .key("components")
         .key("securitySchemes")
         .key(name);
-    let message =
-        format!("the security scheme `{name}` cannot be read: requests are sent without it");
+    let message = format!("security scheme `{name}` is invalid; requests are sent without it");
     Diagnostic::new(Code::UnresolvedSecurityScheme, place.key(name), message)
         .at_key()
-        .related_key(scheme, "it is described here")
-        .help("mend what the warning about it says")
+        .related_key(scheme, "declared here")
+        .help("change it to resolve the warning that is reported for it")
 }
 
 fn unresolved(place: &Origin, name: &str, schemes: Components<'_>) -> Diagnostic {
-    let message = format!("there is no security scheme `{name}`: requests are sent without it");
+    let message = format!("undefined security scheme `{name}`; requests are sent without it");
     let help = match closest_match(name, schemes.names("securitySchemes")) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("describe it under `components.securitySchemes.{name}`"),
+        None => format!("declare it as `components.securitySchemes.{name}`"),
     };
     Diagnostic::new(Code::UnresolvedSecurityScheme, place.key(name), message)
         .at_key()

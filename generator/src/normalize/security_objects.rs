@@ -56,7 +56,7 @@ static OAUTH_FLOWS: ObjectKind = ObjectKind::new(
 );
 
 static IMPLICIT_FLOW: ObjectKind = ObjectKind::new(
-    "implicit OAuth flow",
+    "OAuth flow",
     &[
         required("authorizationUrl", String).or_text(""),
         ignored("tokenUrl", String),

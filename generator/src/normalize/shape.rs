@@ -1,13 +1,13 @@
-//! What the objects of a description may hold, as data.
+//! The objects of a description, as data.
 //!
-//! A table of [`ObjectKind`]s (`openapi`) says it for all versions of OpenAPI, each key with the version
-//! that it came with; `walk` follows a tree along such a table.
+//! A table of [`ObjectKind`]s (`openapi`) describes them for all versions of OpenAPI, each key with the
+//! version that introduced it; `walk` follows a tree along such a table.
 
 use serde_json::{Map, Value};
 
 use super::version::Version;
 
-/// What a value may be.
+/// The type of a value.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Shape {
     /// Any JSON value.
@@ -15,14 +15,14 @@ pub(super) enum Shape {
     String,
     Boolean,
     Number,
-    /// A whole number, not negative.
+    /// An integer that is not negative.
     NonNegativeInteger,
     /// One of a few strings.
     Enum(&'static [&'static str]),
-    /// The name of a JSON type; since 3.1, also a list of them.
+    /// The name of a JSON type; since 3.1, also an array of them.
     Types,
     List(&'static Shape),
-    /// An object whose keys are names of the author's choice.
+    /// A map, whose keys are arbitrary names.
     Map(&'static Shape),
     /// An object of one kind.
     Object(&'static ObjectKind),
@@ -30,7 +30,7 @@ pub(super) enum Shape {
     Reference(&'static ObjectKind),
     /// A schema or a reference to one; since 3.1, also `true` and `false`.
     Schema(&'static ObjectKind),
-    /// `true`, `false`, or what the shape says.
+    /// `true`, `false`, or a value of the shape.
     BooleanOr(&'static Shape),
     /// The name of a schema, or a reference to it as a plain string.
     SchemaName,
@@ -52,16 +52,16 @@ impl Shape {
 /// A kind of object: what OpenAPI calls an "Info Object", a "Schema Object" and so on.
 #[derive(Debug)]
 pub(super) struct ObjectKind {
-    /// What one is called in a sentence.
+    /// Its name in a sentence; see also [`ObjectKind::title`].
     pub(super) noun: &'static str,
     pub(super) keys: &'static [Key],
     /// Further keys that depend on the value of one of the `keys`.
     pub(super) variants: Option<Variants>,
-    /// Of these keys, exactly one must be there.
+    /// Of these keys, exactly one must be present.
     pub(super) one_of: &'static [&'static str],
-    /// Keys that are not fixed words.
+    /// Keys that follow a pattern.
     pub(super) others: Option<PatternedFields>,
-    /// Where `components` keeps objects of this kind.
+    /// The section of `components` for objects of this kind.
     pub(super) section: Option<&'static str>,
 }
 
@@ -71,26 +71,26 @@ pub(super) struct Key {
     pub(super) name: &'static str,
     pub(super) shape: Shape,
     pub(super) presence: Presence,
-    /// The version of OpenAPI that the key came with.
+    /// The version of OpenAPI that introduced the key.
     pub(super) since: Version,
-    /// The first version in which a required key may be left out.
+    /// The first version in which a required key is optional.
     required_before: Option<Version>,
-    /// What a required key is read as where it is missing.
-    pub(super) stand_in: Option<Fallback>,
+    /// The default of a required key that is missing.
+    pub(super) fallback: Option<Fallback>,
 }
 
-/// Whether a key must be there, and whether it does anything.
+/// Whether a key is required, and whether it has an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Presence {
     Required,
     Optional,
-    /// OpenAPI allows the key, and a client could use it; nothing after this room can see it.
+    /// OpenAPI allows the key, and a client could use it, but no later stage supports it.
     Ignored,
-    /// OpenAPI allows the key, and it is of no use to a client: it only checks values, or names things.
+    /// OpenAPI allows the key, and a client does not need it: it only validates values, or names objects.
     Silent,
 }
 
-/// What is read in the place of something that is missing.
+/// The default of a required field that is missing.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Fallback {
     Text(&'static str),
@@ -98,7 +98,7 @@ pub(super) enum Fallback {
 }
 
 impl Fallback {
-    /// What stands in for a value of this shape: an object has what it cannot do without.
+    /// The default for a value of this shape: an object gets its own required fields.
     pub(super) fn value(self, shape: Shape) -> Value {
         let kind = match (self, shape) {
             (Self::Text(text), _) => return Value::String(text.to_owned()),
@@ -106,7 +106,7 @@ impl Fallback {
             (Self::Object, _) => return Value::Object(Map::new()),
         };
         let needed = kind.keys.iter().filter_map(|key| {
-            let value = key.stand_in?.value(key.shape);
+            let value = key.fallback?.value(key.shape);
             Some((key.name.to_owned(), value))
         });
         Value::Object(needed.collect())
@@ -114,12 +114,12 @@ impl Fallback {
 }
 
 impl Key {
-    /// The key came with a later version than 3.0.
+    /// Sets the version that introduced the key, if later than 3.0.
     pub(super) const fn since(self, since: Version) -> Self {
         Self { since, ..self }
     }
 
-    /// The key may be left out from this version on.
+    /// Makes the key optional from this version on.
     pub(super) const fn required_before(self, version: Version) -> Self {
         Self {
             required_before: Some(version),
@@ -127,18 +127,18 @@ impl Key {
         }
     }
 
-    /// Where the key is missing, a text is read in its place.
+    /// Sets the string that a missing key defaults to.
     pub(super) const fn or_text(self, text: &'static str) -> Self {
         Self {
-            stand_in: Some(Fallback::Text(text)),
+            fallback: Some(Fallback::Text(text)),
             ..self
         }
     }
 
-    /// Where the key is missing, an object without members is read in its place.
+    /// Makes a missing key default to an empty object.
     pub(super) const fn or_object(self) -> Self {
         Self {
-            stand_in: Some(Fallback::Object),
+            fallback: Some(Fallback::Object),
             ..self
         }
     }
@@ -164,31 +164,31 @@ pub(super) struct PatternedFields {
     pub(super) shape: Shape,
 }
 
-/// What a key that is no fixed word must look like.
+/// The pattern of a key.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Pattern {
     /// `/pets/{id}`
     Path,
     /// `200`, `4XX`
     Status,
-    /// `{$request.body#/url}`: an expression, of which nothing is asked
+    /// `{$request.body#/url}`: a runtime expression, which is not checked here
     Expression,
 }
 
-/// What a table says about one key of one object.
+/// The entry of a table for one key of one object.
 #[derive(Debug)]
 pub(super) enum FieldMatch {
     Key(&'static Key),
     /// The key belongs to another variant of the object than this one.
     OtherVariant,
     Pattern(&'static PatternedFields),
-    /// An `x-` key, which is kept as it is.
+    /// An `x-` key, which is kept unchanged.
     Extension,
     Unknown,
 }
 
 impl ObjectKind {
-    /// A kind with nothing but keys.
+    /// Creates a kind with fixed keys only.
     pub(super) const fn new(noun: &'static str, keys: &'static [Key]) -> Self {
         Self {
             noun,
@@ -231,16 +231,42 @@ impl ObjectKind {
 
     /// "a schema", "an operation"
     pub(super) fn with_article(&self) -> String {
-        let vowel = self.noun.starts_with(['a', 'e', 'i', 'o', 'u', 'O', 'X']);
-        format!("{} {}", if vowel { "an" } else { "a" }, self.noun)
+        with_article(self.noun)
     }
 
-    /// Which of its variants an object of this kind is, by its own word.
+    /// The name of the object in the specification: "Schema Object", "Operation Object"
+    pub(super) fn title(&self) -> String {
+        if self.noun == "description" {
+            return "OpenAPI Object".to_owned();
+        }
+        let noun = self.noun.strip_suffix(" object").unwrap_or(self.noun);
+        let words = noun.split(' ').map(|word| match word.split_at_checked(1) {
+            Some((first, rest)) => first.to_ascii_uppercase() + rest,
+            None => word.to_owned(),
+        });
+        let words: Vec<_> = words.collect();
+        format!("{} Object", words.join(" "))
+    }
+
+    /// "a Schema Object", "an Operation Object"
+    pub(super) fn title_with_article(&self) -> String {
+        with_article(&self.title())
+    }
+
+    /// The term for a fixed key: a schema has keywords, other objects have fields.
+    pub(super) fn key_noun(&self) -> &'static str {
+        match self.section {
+            Some("schemas") => "keyword",
+            _ => "field",
+        }
+    }
+
+    /// The value that selects the variant of an object of this kind.
     pub(super) fn variant<'a>(&self, object: &'a Map<String, Value>) -> Option<&'a str> {
         object.get(self.variants.as_ref()?.by)?.as_str()
     }
 
-    /// The keys that `object` has by its variant. None where it has no variant or an unknown one.
+    /// The keys of the variant of `object`. None where it has no variant or an unknown one.
     pub(super) fn variant_keys(&'static self, object: &Map<String, Value>) -> &'static [Key] {
         let Some(variants) = &self.variants else {
             return &[];
@@ -250,7 +276,7 @@ impl ObjectKind {
         case.map_or(&[], |(_, keys)| keys)
     }
 
-    /// What this kind says about the key `name` of an object that has the variant keys `own`.
+    /// Looks up the key `name` of an object that has the variant keys `own`.
     pub(super) fn find(&'static self, name: &str, own: &'static [Key]) -> FieldMatch {
         if let Some(key) = self.keys.iter().chain(own).find(|key| key.name == name) {
             return FieldMatch::Key(key);
@@ -262,7 +288,7 @@ impl ObjectKind {
             return FieldMatch::Pattern(others);
         }
         match self.all_variant_keys().find(|key| key.name == name) {
-            // With a variant that is not known, its keys are not known to be out of place.
+            // With an unknown variant, its keys cannot be reported as misplaced.
             Some(key) if own.is_empty() => FieldMatch::Key(key),
             Some(_) => FieldMatch::OtherVariant,
             None => FieldMatch::Unknown,
@@ -285,22 +311,31 @@ impl ObjectKind {
     }
 }
 
-/// A key that must be there.
+fn with_article(name: &str) -> String {
+    let vowels = ['A', 'E', 'I', 'O', 'U', 'X', 'a', 'e', 'i', 'o', 'u'];
+    let article = match name.starts_with(vowels) {
+        true => "an",
+        false => "a",
+    };
+    format!("{article} {name}")
+}
+
+/// A required key.
 pub(super) const fn required(name: &'static str, shape: Shape) -> Key {
     key(name, shape, Presence::Required)
 }
 
-/// A key that may be there.
+/// An optional key.
 pub(super) const fn optional(name: &'static str, shape: Shape) -> Key {
     key(name, shape, Presence::Optional)
 }
 
-/// A key that may be there and that nothing after this room can see.
+/// An optional key that no later stage supports.
 pub(super) const fn ignored(name: &'static str, shape: Shape) -> Key {
     key(name, shape, Presence::Ignored)
 }
 
-/// A key that may be there and means nothing to a client.
+/// An optional key that a client does not need.
 pub(super) const fn silent(name: &'static str, shape: Shape) -> Key {
     key(name, shape, Presence::Silent)
 }
@@ -312,6 +347,6 @@ const fn key(name: &'static str, shape: Shape, presence: Presence) -> Key {
         presence,
         since: Version::V3_0,
         required_before: None,
-        stand_in: None,
+        fallback: None,
     }
 }

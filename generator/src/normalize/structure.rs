@@ -1,10 +1,10 @@
-//! Holds every object of the description against the table of its kind, and mends what is not as the
-//! table says.
+//! Checks every object of the description against the table of its kind, and recovers from what does
+//! not match it.
 //!
-//! `openapiv3` drops keys that it does not know and says little about values of the wrong type, so
-//! both are found here, at their exact places, before it sees the tree. A fault costs no more than the
-//! value that has it: the value is read as what it was meant to be where that is plain, else it is
-//! left out, and a warning says which.
+//! `openapiv3` drops unknown keys and reports values of the wrong type without a location, so both are
+//! found here, at their exact locations, before it sees the tree. An error affects no more than the
+//! invalid value: where the intended value is clear, it is used, else the value is ignored, and a
+//! warning reports which.
 
 mod allowed_values;
 mod conditional;
@@ -21,23 +21,23 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use self::allowed_values::allowed_values;
-use self::messages::{no_component_left, word_not_allowed, wrong_type};
+use self::messages::{invalid_component, word_not_allowed, wrong_type};
 use self::recovery::Recovery;
 use super::array_edits;
 use super::shape::{ObjectKind, Shape};
 use super::version::Version;
 use crate::diagnostic::{Diagnostics, Trail, closest_match};
 
-/// What was found on the way.
+/// The findings that later passes need.
 #[derive(Clone, Debug)]
 pub(super) struct Classified {
-    /// Whether something needs to be brought down to OpenAPI 3.0.
+    /// Whether the description uses features that are later than OpenAPI 3.0.
     pub(super) is_newer: bool,
-    /// The security schemes that are described, and of which nothing is left.
+    /// The security schemes that are declared, but invalid as a whole.
     pub(super) lost_schemes: BTreeSet<String>,
 }
 
-/// Reports and mends whatever in `root` is not as the table says.
+/// Reports everything in `root` that does not match the table, and recovers from it.
 pub(super) fn repair(
     root: &mut Value,
     kind: &'static ObjectKind,
@@ -64,26 +64,29 @@ struct Check<'a> {
     lost_schemes: BTreeSet<String>,
 }
 
-/// What becomes of a value.
+/// Whether a value is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
     Keep,
     Drop,
 }
 
-/// What is lost with a value that cannot be kept.
+/// What is ignored with a value that cannot be kept.
 #[derive(Clone, Copy)]
 enum Omission {
+    /// An item of an array, or an entry of a map.
     Value,
-    /// The object that cannot do without it, by its noun.
+    /// A field or a keyword, by that noun.
+    Field(&'static str),
+    /// The object that requires the value, by its noun.
     Holder(&'static str),
 }
 
 impl fmt::Display for Omission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Value => f.write_str("it is left out"),
-            Self::Holder(noun) => write!(f, "the {noun} is left out"),
+            Self::Value => f.write_str("the value is ignored"),
+            Self::Field(noun) | Self::Holder(noun) => write!(f, "the {noun} is ignored"),
         }
     }
 }
@@ -130,13 +133,13 @@ impl Check<'_> {
         }
     }
 
-    /// Whether an object is a reference and nothing else. Since 3.1, a schema is more.
+    /// Whether an object is a Reference Object. Since 3.1, a schema with `$ref` is not.
     fn is_reference(&self, shape: Shape, members: &Map<String, Value>) -> bool {
         let is_schema = matches!(shape, Shape::Schema(_));
         members.contains_key("$ref") && (!is_schema || self.version == Version::V3_0)
     }
 
-    /// A scheme of which the scopes cannot be read is needed all the same.
+    /// A scheme whose scopes are invalid is still required, without scopes.
     fn scopes(&mut self, trail: &Trail<'_>, members: &mut Map<String, Value>) -> Verdict {
         for (name, scopes) in members {
             let shape = Shape::List(&Shape::String);
@@ -166,8 +169,8 @@ impl Check<'_> {
         Verdict::Keep
     }
 
-    /// One of many objects under names. A component may be referred to, so it cannot just go; which
-    /// security schemes there are is looked at later.
+    /// A value under a key. A component may be the target of references, so it cannot be ignored;
+    /// security schemes are checked later.
     fn entry(
         &mut self,
         trail: &Trail<'_>,
@@ -183,7 +186,7 @@ impl Check<'_> {
             if kind.section == Some("securitySchemes") {
                 self.lost_schemes.insert((*name).to_owned());
             } else {
-                self.diagnostics.error(no_component_left(trail, kind));
+                self.diagnostics.error(invalid_component(trail, name, kind));
             }
         }
         verdict == Verdict::Keep
@@ -196,12 +199,12 @@ impl Check<'_> {
         shape: Shape,
         loss: Omission,
     ) -> Verdict {
-        let mending = Recovery::of(trail, value, shape);
-        let instead = mending.described(loss);
+        let recovery = Recovery::of(trail, value, shape);
+        let consequence = recovery.described(loss);
         self.diagnostics
-            .report(wrong_type(trail, value, shape, &instead, self.version));
-        match mending {
-            Recovery::LeftOut => Verdict::Drop,
+            .report(wrong_type(trail, value, shape, &consequence, self.version));
+        match recovery {
+            Recovery::Ignore => Verdict::Drop,
             Recovery::ReadAs(meant) => {
                 *value = recovery::filled(meant, shape);
                 self.value(trail, value, shape, loss)
@@ -255,7 +258,7 @@ fn has_shape(value: &Value, shape: Shape) -> bool {
     }
 }
 
-/// Whether the trail leads to a component, and not into one.
+/// Whether the location is a component, and not inside of one.
 fn is_component(trail: &Trail<'_>) -> bool {
     matches!(
         trail,

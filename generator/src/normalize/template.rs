@@ -1,18 +1,18 @@
-//! Paths with variables.
+//! Path templates.
 
-/// A path with variables: `/pets/{id}`.
+/// A path template: `/pets/{id}`.
 pub(super) struct Template<'a> {
     pub(super) variables: Vec<&'a str>,
-    /// The path without its variables' names, `/pets/{}`: equal for paths that a server cannot tell apart.
+    /// The path without its variables' names, `/pets/{}`: equal for paths that a server cannot distinguish.
     pub(super) shape: String,
 }
 
-/// What is wrong with the braces of a path.
+/// An error in the braces of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TemplateError {
-    /// They do not match.
+    /// The braces are unbalanced.
     Unmatched,
-    /// There is no name in them.
+    /// The braces are empty.
     Nameless,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Template<'a> {
         Ok(template)
     }
 
-    /// The first variable that stands in the path before.
+    /// The first variable that occurs more than once.
     pub(super) fn repeated(&self) -> Option<&'a str> {
         let mut variables = self.variables.iter().enumerate();
         let twice = variables.find(|(index, name)| self.variables[..*index].contains(name));

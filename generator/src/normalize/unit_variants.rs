@@ -1,4 +1,4 @@
-//! Gathers the texts of a choice that has other things as well.
+//! Merges the string constants of a union that has other variants as well.
 //!
 //! ```yaml
 //! oneOf:                                        oneOf:
@@ -8,8 +8,8 @@
 //!   - { type: string, enum: [Ended] }
 //! ```
 //!
-//! So are enumerations of Rust written that have variants with values and some without. The texts are one
-//! enumeration: as so many schemas they would be as many, of one text each.
+//! Rust enums with unit variants and other variants are described like this. Merged, the strings become
+//! one enum; as separate schemas, each of them would become an enum with one value.
 
 use std::collections::HashSet;
 
@@ -20,25 +20,25 @@ use super::shape::{ObjectKind, Shape};
 use super::walk::{Transform, walk_mut};
 use crate::diagnostic::{Diagnostics, Trail};
 
-/// What may stand beside the only text: it is said of the text.
+/// The keywords that are allowed next to a string constant, and describe it.
 const ENUM_ANNOTATIONS: &[&str] = &["deprecated", "description", "enum", "title", "type"];
 
-/// Makes one schema of the texts in each choice that has two of them, and something that is no text.
+/// Merges the string constants in each union that has at least two of them, and a variant that is no string.
 pub(super) fn merge(root: &mut Value, kind: &'static ObjectKind, diagnostics: &mut Diagnostics) {
     let schemas = root.pointer("/components/schemas");
     let schemas = schemas.and_then(Value::as_object).into_iter().flatten();
-    let no_texts = schemas.filter(|(_, schema)| is_no_text(schema));
-    let no_texts = no_texts.map(|(name, _)| format!("#/components/schemas/{name}"));
-    let mut gathering = UnitVariantMerger {
-        no_texts: no_texts.collect(),
+    let not_strings = schemas.filter(|(_, schema)| is_not_string(schema));
+    let not_strings = not_strings.map(|(name, _)| format!("#/components/schemas/{name}"));
+    let mut merger = UnitVariantMerger {
+        not_strings: not_strings.collect(),
         diagnostics,
     };
-    walk_mut(&Trail::Root, root, Shape::Object(kind), &mut gathering);
+    walk_mut(&Trail::Root, root, Shape::Object(kind), &mut merger);
 }
 
 struct UnitVariantMerger<'d> {
-    /// References to the components of which no value is a text.
-    no_texts: HashSet<String>,
+    /// References to the components that allow no string.
+    not_strings: HashSet<String>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -47,70 +47,69 @@ impl Transform for UnitVariantMerger<'_> {
         let (Shape::Schema(_), Value::Object(schema)) = (shape, value) else {
             return;
         };
-        // The items of a tuple are no choice.
+        // The items of a tuple are not the variants of a union.
         if schema.contains_key("x-tuple") {
             return;
         }
         for key in ["oneOf", "anyOf"] {
             if let Some(Value::Array(members)) = schema.get_mut(key) {
-                self.choice(&trail.key(key), members);
+                self.union(&trail.key(key), members);
             }
         }
     }
 }
 
 impl UnitVariantMerger<'_> {
-    fn choice(&mut self, trail: &Trail<'_>, members: &mut Vec<Value>) {
-        let first = members.iter().position(is_one_text);
-        let texts = members.iter().filter(|member| is_one_text(member));
-        let Some(first) = first.filter(|_| texts.count() > 1) else {
+    fn union(&mut self, trail: &Trail<'_>, members: &mut Vec<Value>) {
+        let first = members.iter().position(is_string_constant);
+        let constants = members.iter().filter(|member| is_string_constant(member));
+        let Some(first) = first.filter(|_| constants.count() > 1) else {
             return;
         };
-        if !members.iter().any(|member| self.is_no_text(member)) {
+        if !members.iter().any(|member| self.is_not_string(member)) {
             return;
         }
         let origin = trail.origin();
-        let gathered = origin.index(first).key("oneOf");
-        let mut texts = Vec::new();
+        let merged = origin.index(first).key("oneOf");
+        let mut constants = Vec::new();
         let mut written = 0;
         let moves = array_edits::retain(&origin, members, |place, member| {
             let is_first = written == first;
             written += 1;
-            if !is_one_text(member) {
+            if !is_string_constant(member) {
                 return true;
             }
-            let met = gathered.index(texts.len());
+            let met = merged.index(constants.len());
             self.diagnostics.moved(met, place.clone());
-            texts.push(member.take());
+            constants.push(member.take());
             is_first
         });
         for (met, written) in moves {
             self.diagnostics.moved(met, written);
         }
         if let Some(whole) = members.get_mut(first) {
-            *whole = json!({ "type": "string", "oneOf": texts });
+            *whole = json!({ "type": "string", "oneOf": constants });
         }
     }
 
-    fn is_no_text(&self, member: &Value) -> bool {
+    fn is_not_string(&self, member: &Value) -> bool {
         match member.get("$ref").and_then(Value::as_str) {
-            Some(reference) => self.no_texts.contains(reference),
-            None => is_no_text(member),
+            Some(reference) => self.not_strings.contains(reference),
+            None => is_not_string(member),
         }
     }
 }
 
-/// Whether a schema lists one text, and says nothing else.
-fn is_one_text(schema: &Value) -> bool {
+/// Whether a schema is a string constant, with annotations only.
+fn is_string_constant(schema: &Value) -> bool {
     let is_one = |values: &Vec<Value>| values.len() == 1 && values.iter().all(Value::is_string);
     let listed = schema.get("enum").and_then(Value::as_array);
     let mut keys = schema.as_object().into_iter().flat_map(|it| it.keys());
     listed.is_some_and(is_one) && keys.all(|key| ENUM_ANNOTATIONS.contains(&key.as_str()))
 }
 
-/// Whether a schema plainly has other values than texts, and does not list them: texts and other constants
-/// are one list.
-fn is_no_text(schema: &Value) -> bool {
+/// Whether a schema allows no strings, and has no `enum`: strings and other constants belong to one enum.
+fn is_not_string(schema: &Value) -> bool {
     let ty = schema.get("type").and_then(Value::as_str);
     let is_other = ty.is_some_and(|ty| ty != "string") || schema.get("properties").is_some();
     is_other && schema.get("enum").is_none()

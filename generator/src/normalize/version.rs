@@ -1,4 +1,4 @@
-//! Which version of OpenAPI the description is written in.
+//! The OpenAPI version of the description.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 
-/// A version that is read. The table of objects says which keys came with which version, and a pass
-/// brings the newer ones down to 3.0.
+/// A supported version. The table of objects has the version that introduced each key, and a pass
+/// converts the newer ones to 3.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
     V3_0,
@@ -25,21 +25,21 @@ impl fmt::Display for Version {
     }
 }
 
-/// Reads the version from the description's first key.
+/// Reads the version from `openapi`.
 pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Result<Version, Reported> {
     let version = match (root.get("openapi"), root.get("swagger")) {
         (Some(Value::String(version)), _) => known(version).ok_or_else(|| unsupported(version)),
-        // YAML reads `3.1` as a number; the check of the keys says so.
+        // YAML reads `3.1` as a number; the check of the fields reports that.
         (Some(version), _) => known(&version.to_string()).ok_or_else(|| no_string(version)),
         (None, Some(_)) => Err(swagger()),
-        (None, None) => Err(other_language(root)
+        (None, None) => Err(other_format(root)
             .or_else(|| other_case(root))
             .unwrap_or_else(no_version)),
     };
     version.map_err(|diagnostic| diagnostics.error(diagnostic))
 }
 
-/// The last number of a version mends the text of the specification and changes nothing else.
+/// Patch versions correct the text of the specification and change nothing else.
 fn known(version: &str) -> Option<Version> {
     let mut numbers = version.trim().splitn(3, '.');
     if numbers.next() != Some("3") {
@@ -54,81 +54,88 @@ fn known(version: &str) -> Option<Version> {
 }
 
 fn unsupported(version: &str) -> Diagnostic {
-    at("openapi", format!("OpenAPI {version} is not supported"))
-        .help("versions 3.0, 3.1 and 3.2 are read, whatever their last number")
+    at(
+        "openapi",
+        format!("unsupported OpenAPI version `{version}`"),
+    )
+    .help("use OpenAPI 3.0, 3.1 or 3.2, with any patch version")
 }
 
 fn no_string(version: &Value) -> Diagnostic {
     at(
         "openapi",
-        format!("the version must be a string, and `{version}` is none"),
+        format!("expected a version string, found `{version}`"),
     )
-    .help("write all its three numbers, in quotes: `\"3.0.3\"`")
+    .help("quote all three numbers of the version: `\"3.0.3\"`")
 }
 
 fn swagger() -> Diagnostic {
     at("swagger", "Swagger 2.0 is not supported".to_owned())
-        .help("convert the description to OpenAPI 3.0, for example at https://converter.swagger.io")
+        .help("use a converter to OpenAPI 3.0, such as https://converter.swagger.io")
 }
 
-/// What the first keys of other kinds of files are called, what such a file is, and what is to be done.
+/// Keys that identify other formats, the format, and the help.
 const OTHERS: [(&str, &str, &str); 10] = [
     (
         "asyncapi",
         "an AsyncAPI document",
-        "it describes messages: a client is made of an OpenAPI document",
+        "use the OpenAPI description of the API; AsyncAPI describes messages",
     ),
     (
         "$schema",
         "a JSON Schema",
-        "put it under `components.schemas` of an OpenAPI document",
+        "move it to `components.schemas` of an OpenAPI description",
     ),
     (
         "overlay",
-        "an overlay",
-        "name the description here, and the overlay with `--overlay` or under `overlays`",
+        "an Overlay document",
+        "pass the description here, and the overlay with `--overlay` or in `overlays`",
     ),
     (
         "arazzo",
         "an Arazzo document",
-        "it describes workflows: name the OpenAPI document that it is about",
+        "use the OpenAPI description of the workflows",
     ),
     (
         "item",
         "a Postman collection",
-        "export it as OpenAPI, or convert it",
+        "use an OpenAPI export of the collection, or a converter to OpenAPI",
     ),
     (
         "swaggerVersion",
         "a Swagger 1.2 document",
-        "convert it to OpenAPI 3.0",
+        "use a converter to OpenAPI 3.0",
     ),
     (
         "discoveryVersion",
-        "a discovery document of Google",
-        "convert it to OpenAPI",
+        "a Google API discovery document",
+        "use a converter to OpenAPI",
     ),
     (
         "properties",
         "a JSON Schema",
-        "put it under `components.schemas` of an OpenAPI document",
+        "move it to `components.schemas` of an OpenAPI description",
     ),
-    ("error", "the reply of a server", FETCH),
-    ("message", "the reply of a server", FETCH),
+    ("error", "an error response from a server", FETCH),
+    ("message", "an error response from a server", FETCH),
 ];
 
-const FETCH: &str = "it says why the description is not there: fetch that again";
+const FETCH: &str =
+    "replace the file with the description; it contains the error of a failed download";
 
-/// A file that is something else.
-fn other_language(root: &Value) -> Option<Diagnostic> {
+/// A document in another format.
+fn other_format(root: &Value) -> Option<Diagnostic> {
     if root.get("paths").is_some() {
         return None;
     }
-    let (key, what, help) = OTHERS.iter().find(|(key, ..)| root.get(key).is_some())?;
+    let (key, format, help) = OTHERS.iter().find(|(key, ..)| root.get(key).is_some())?;
     Some(
-        at(key, format!("this is {what}, and no OpenAPI description"))
-            .at_key()
-            .help(*help),
+        at(
+            key,
+            format!("expected an OpenAPI description, found {format}"),
+        )
+        .at_key()
+        .help(*help),
     )
 }
 
@@ -136,18 +143,14 @@ fn other_language(root: &Value) -> Option<Diagnostic> {
 fn other_case(root: &Value) -> Option<Diagnostic> {
     let is_meant = |key: &&String| key.trim().eq_ignore_ascii_case("openapi");
     let key = root.as_object()?.keys().find(is_meant)?;
-    let message = format!("the version of OpenAPI stands under `openapi`, and this is `{key}`");
-    Some(
-        at(key, message)
-            .at_key()
-            .help("write `openapi`, in small letters"),
-    )
+    let message = format!("expected field `openapi`, found `{key}`");
+    Some(at(key, message).at_key().help("rename it to `openapi`"))
 }
 
 fn no_version() -> Diagnostic {
-    let message = "the description does not say which version of OpenAPI it is written in";
+    let message = "missing OpenAPI version";
     Diagnostic::new(Code::UnsupportedVersion, Origin::root(), message)
-        .help("add `openapi: \"3.0.3\"` as its first key")
+        .help("add `openapi: \"3.0.3\"` as the first field")
 }
 
 fn at(key: &str, message: String) -> Diagnostic {

@@ -1,19 +1,19 @@
-//! Follows a tree along the tables that say what it may hold.
+//! Walks a tree along the tables of its objects.
 
 use serde_json::{Map, Value};
 
 use super::shape::{FieldMatch, ObjectKind, Shape};
 use crate::diagnostic::Trail;
 
-/// What a pass does at each value that a table knows.
+/// A pass that visits each value that a table describes.
 pub(super) trait Visitor {
     /// Called for each value before those inside it.
     fn visit(&mut self, trail: &Trail<'_>, value: &Value, shape: Shape);
 }
 
-/// What a pass changes at each value that a table knows.
+/// A pass that changes each value that a table describes.
 pub(super) trait Transform {
-    /// Called for each value before those inside it, which are those that this leaves there.
+    /// Called for each value before those that are inside it after the change.
     fn change(&mut self, trail: &Trail<'_>, value: &mut Value, shape: Shape);
 }
 

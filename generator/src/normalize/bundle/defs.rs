@@ -1,4 +1,4 @@
-//! Schemas under `$defs` that nothing refers to: what is referred to becomes a component, and they go.
+//! Unused schemas in `$defs`: referenced ones become components, the others are dropped.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ impl Bundle<'_> {
         if found.places.is_empty() {
             return;
         }
-        // Of a definition, a part alone may be referred to.
+        // A reference may have a part of a definition as its target.
         let mut used: HashSet<Origin> = HashSet::new();
         for (_, target) in self.made.keys() {
             let mut around = Some(target.clone());
@@ -49,8 +49,11 @@ impl Visitor for Definitions {
 }
 
 fn unused(place: &Origin) -> Diagnostic {
-    let message = "nothing refers to this schema: it has no type in the client";
+    let message = format!(
+        "schema `{}` in `$defs` is never referenced; no type is generated for it",
+        place.last().unwrap_or_default()
+    );
     Diagnostic::new(Code::UnusedSchema, place.clone(), message)
         .at_key()
-        .help("remove it, or put it under `components.schemas` to have a type of it")
+        .help("remove it, or move it to `components.schemas` to generate a type")
 }

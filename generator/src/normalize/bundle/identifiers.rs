@@ -1,17 +1,17 @@
-//! What schemas are called beside the places where they stand: `$id`, `$anchor`, `$dynamicAnchor`.
+//! Identifiers of schemas: `$id`, `$anchor`, `$dynamicAnchor`.
 
 use serde_json::Value;
 use url::Url;
 
 use crate::diagnostic::{Trail, closest_match};
 
-/// What a relative `$id` is relative to in a file that says nothing of where it is.
-const NOWHERE: &str = "description:/";
+/// The base URI of a relative `$id` in a file without `$self`.
+const DEFAULT_BASE: &str = "description:/";
 
-/// The names of one file.
+/// The identifiers of one file.
 #[derive(Debug, Default)]
 pub(super) struct Identifiers {
-    /// Those that references around them are relative to; the outer before the inner.
+    /// The base URIs of references; the outer before the inner.
     resources: Vec<Resource>,
     anchors: Vec<Anchor>,
 }
@@ -23,7 +23,7 @@ struct Resource {
     pointer: String,
 }
 
-/// A name for a place in a resource.
+/// A name for a location in a resource.
 #[derive(Debug)]
 struct Anchor {
     name: String,
@@ -31,7 +31,7 @@ struct Anchor {
 }
 
 impl Identifiers {
-    /// The names in a file. Its text is looked through first: few have any.
+    /// The identifiers in a file. Its source text is searched first: few have any.
     pub(super) fn of(tree: &Value, text: &str) -> Self {
         let mut found = Self::default();
         let has_any = ["$id", "$self", "$anchor", "$dynamicAnchor"];
@@ -77,7 +77,7 @@ impl Identifiers {
         }
     }
 
-    /// The pointer that a reference at `place` stands for, where it is to something with a name.
+    /// The pointer of the target of a reference at `place`, if that is an identified schema.
     pub(super) fn find(&self, tree: &Value, place: &str, written: &str) -> Option<String> {
         if self.resources.is_empty() && (self.anchors.is_empty() || written.starts_with("#/")) {
             return None;
@@ -91,15 +91,15 @@ impl Identifiers {
             return self.anchor(resource, &fragment, is_here);
         }
         let pointer = format!("{}{fragment}", resource?.pointer);
-        // A pointer from a schema with an `$id` is from there, but people write what is from the top.
+        // A pointer in a schema with an `$id` is relative to that schema, but is often written from the root.
         let is_there = !written.starts_with('#') || tree.pointer(&pointer).is_some();
         is_there.then_some(pointer)
     }
 
-    /// The `$id` that a reference at `place` asks for, and one like it. Nothing where the reference is
-    /// relative to the file, or is no relative one.
+    /// The missing `$id` of a reference at `place`, and a similar one. None where the reference is relative
+    /// to the file, or is not relative.
     pub(super) fn missing(&self, place: &str, written: &str) -> Option<(String, Option<String>)> {
-        // What is relative to a whole file is in a file beside it.
+        // A reference that is relative to a whole file is to another file.
         self.resource_around(place)
             .filter(|resource| !resource.pointer.is_empty())?;
         if Url::parse(written).is_ok() {
@@ -113,7 +113,7 @@ impl Identifiers {
         Some((url.into(), near))
     }
 
-    /// An anchor of a resource; one of the whole file, where that has no other of the name.
+    /// An anchor of a resource; or one of the whole file, if its name is unique.
     fn anchor(&self, resource: Option<&Resource>, name: &str, is_here: bool) -> Option<String> {
         let mut named = self.anchors.iter().filter(|anchor| anchor.name == name);
         let own = named.clone().find(|anchor| {
@@ -125,15 +125,15 @@ impl Identifiers {
         found.map(|anchor| anchor.pointer.clone())
     }
 
-    /// A reference at a place, as a whole URL.
+    /// A reference at a location, as an absolute URL.
     fn url(&self, place: &str, written: &str) -> Option<Url> {
-        let nowhere = Url::parse(NOWHERE).ok();
+        let nowhere = Url::parse(DEFAULT_BASE).ok();
         let base = self.resource_around(place).map(|resource| &resource.url);
         let base = base.or(nowhere.as_ref());
         Url::options().base_url(base).parse(written).ok()
     }
 
-    /// The innermost schema around a place that has an `$id`.
+    /// The innermost schema with an `$id` that contains a location.
     fn resource_around(&self, place: &str) -> Option<&Resource> {
         let is_around = |resource: &&Resource| {
             let rest = place.strip_prefix(resource.pointer.as_str());

@@ -1,13 +1,13 @@
-//! Brings all that a description refers to into its components.
+//! Moves the target of every reference into the components of the description.
 //!
 //! ```yaml
 //! $ref: pets.yaml#/Pet                        $ref: "#/components/schemas/Pet"
 //! $ref: "#/paths/~1pets/get/…/schema"   →     $ref: "#/components/schemas/pets get 200"
 //! ```
 //!
-//! What is no component of the kind that its place asks for is copied into one, under a name made from
-//! where it stands; there, in turn, its own references are followed. The original stays as it is. The
-//! sink remembers where each copy is written, so that what is said about it shows the real text.
+//! A target that is no component of the expected kind is copied into one, under a name made from its
+//! location; there, in turn, its own references are resolved. The original stays unchanged. The sink
+//! records the location of each original, so that diagnostics about a copy show the source text.
 
 mod defs;
 mod diagnostics;
@@ -31,19 +31,18 @@ use super::shape::{ObjectKind, Shape};
 use crate::diagnostic::{Diagnostics, Origin};
 use crate::source::Source;
 
-/// The kinds of things that `openapiv3` cannot refer to: their components are put where the references
-/// to them stand.
+/// The sections whose components `openapiv3` cannot refer to: references to them are replaced with copies.
 pub(super) const INLINE: [&str; 2] = ["mediaTypes", "pathItems"];
 
-/// What a bundled description still needs.
+/// The passes that a bundled description still needs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bundled {
-    /// Whether something refers to a kind of `INLINE`.
+    /// Whether there are references to components of `INLINE`.
     pub(super) needs_inlining: bool,
 }
 
-/// Makes every reference in `root` one to a component of the right kind. Reports each that leads to
-/// nothing or to something else.
+/// Rewrites every reference in `root` to refer to a component of the expected kind. Reports each that is
+/// unresolved or has the wrong target.
 pub(super) fn bundle(
     root: &mut Value,
     kind: &'static ObjectKind,
@@ -88,7 +87,7 @@ pub(super) fn bundle(
 struct Bundle<'a> {
     trees: Trees,
     names: Names,
-    /// The components that were made, or named, of what stands elsewhere.
+    /// The names of the components that are copies of values at other locations.
     made: HashMap<(&'static str, Origin), String>,
     open: Vec<Copy>,
     done: Vec<Component>,
@@ -97,16 +96,16 @@ struct Bundle<'a> {
     diagnostics: &'a mut Diagnostics,
 }
 
-/// Something that is to become a component.
+/// A value to copy into a component.
 struct Copy {
     kind: &'static ObjectKind,
     section: &'static str,
     name: String,
-    /// Where it is written.
+    /// The location of the value.
     origin: Origin,
 }
 
-/// Something that has become a component.
+/// A value that was copied into a component.
 struct Component {
     section: &'static str,
     name: String,
@@ -115,8 +114,7 @@ struct Component {
 }
 
 impl Bundle<'_> {
-    /// A component that is nothing but a reference to something elsewhere gives that its name:
-    /// `Pet: { $ref: pets.yaml }`.
+    /// A component that is only a reference gives its name to the target: `Pet: { $ref: pets.yaml }`.
     fn name_aliases(&mut self) {
         let root = self.trees.root();
         for kind in sections::kinds() {
@@ -150,7 +148,7 @@ impl Bundle<'_> {
         self.open.reverse();
     }
 
-    /// The reference to the component that something elsewhere becomes.
+    /// The reference to the component that a value at another location becomes.
     fn component_of(
         &mut self,
         kind: &'static ObjectKind,
@@ -181,7 +179,7 @@ impl Bundle<'_> {
         written
     }
 
-    /// Copies something into a component, with its own references brought along.
+    /// Copies a value into a component, and rewrites the references in it.
     fn copy(&mut self, next: Copy) {
         let Copy {
             kind,
@@ -211,7 +209,7 @@ impl Bundle<'_> {
     }
 }
 
-/// What an object refers to that is nothing but a reference.
+/// The target of an object that is only a reference.
 fn alias(value: &Value) -> Option<&str> {
     let members = value.as_object().filter(|members| members.len() == 1)?;
     members.get("$ref")?.as_str()

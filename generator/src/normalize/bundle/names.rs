@@ -1,19 +1,19 @@
-//! Names for components that were none.
+//! Names for values that become components.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Origin;
 
-/// The names that are taken in each section, without what tells two spellings of one word apart.
+/// The names that are taken in each section, without case and punctuation.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     taken: HashMap<&'static str, HashSet<String>>,
 }
 
 impl Names {
-    /// A name for what stands at `origin`, in a file of this name: the last word of its way, and as many
-    /// before it as make it new.
+    /// A name for the value at `origin`, in a file of this name: the last word of its pointer, and as many
+    /// before it as make the name unique.
     pub(super) fn make<'a>(
         &mut self,
         section: &'static str,
@@ -43,15 +43,15 @@ impl Names {
     }
 }
 
-/// A step of the way to a place, as a word.
+/// A step of a pointer, as a word.
 #[derive(Debug)]
 struct NamePart<'a> {
     text: Cow<'a, str>,
-    /// Whether the author chose it.
+    /// Whether it is a name from the description, and not a field of OpenAPI.
     is_name: bool,
 }
 
-/// The steps that only say that something of a kind follows.
+/// The steps that only introduce values of a kind.
 const SILENT: &[&str] = &[
     "$defs",
     "additionalProperties",
@@ -70,8 +70,8 @@ const SILENT: &[&str] = &[
     "schemas",
 ];
 
-/// The steps that say which of several things is meant.
-const TELLING: &[&str] = &[
+/// The steps that distinguish values.
+const DISTINCTIVE: &[&str] = &[
     "allOf",
     "anyOf",
     "callbacks",
@@ -90,7 +90,7 @@ const TELLING: &[&str] = &[
     "trace",
 ];
 
-/// The steps after which the author's own names come.
+/// The steps that are followed by names from the description.
 const HOLDERS: &[&str] = &[
     "$defs",
     "definitions",
@@ -117,10 +117,10 @@ fn words<'a>(origin: &'a Origin, file: Option<&'a str>) -> Vec<NamePart<'a>> {
         let is_media_type = step.contains('/') && !step.starts_with('/');
         let is_name = !is_number
             && !is_media_type
-            && (after_holder || !(SILENT.contains(&&*step) || TELLING.contains(&&*step)));
-        let is_told = is_name || is_number || TELLING.contains(&&*step);
+            && (after_holder || !(SILENT.contains(&&*step) || DISTINCTIVE.contains(&&*step)));
+        let is_included = is_name || is_number || DISTINCTIVE.contains(&&*step);
         after_holder = !after_holder && HOLDERS.contains(&&*step);
-        if is_told {
+        if is_included {
             words.push(NamePart {
                 text: step,
                 is_name,
@@ -135,17 +135,17 @@ fn joined(words: &[NamePart<'_>]) -> String {
     words.join(" ")
 }
 
-/// A name in which nothing has a meaning for a reference.
+/// A name without the characters that are special in references.
 fn spaced(text: &str) -> String {
     let words = text.split(['/', '{', '}', '~', '%', '#', ' ']);
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 
-/// A name without case and signs: two names that are equal so would become one in Rust.
+/// A name without case and punctuation: equal ones would have the same name in Rust.
 fn plain(name: &str) -> String {
-    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
+    let characters = name.chars().filter(|character| character.is_alphanumeric());
+    characters.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_says_where_a_thing_stands_and_is_new() {
+    fn a_name_is_made_from_the_location_and_unique() {
         let names = &mut Names::default();
         let pointers = [
             ("/components/schemas/Tag/allOf/0", "Tag allOf 0"),

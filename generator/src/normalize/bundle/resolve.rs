@@ -1,4 +1,4 @@
-//! Finds what references lead to, in whichever file.
+//! Resolves references, within one file and across files.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -12,55 +12,55 @@ use crate::diagnostic::{Diagnostics, FileId, Origin, closest_match};
 use crate::document::{self, Role};
 use crate::source::{AccessError, Files, Source, escaped};
 
-/// How many references may follow one another before they are taken for a circle.
-const LONGEST_CHAIN: usize = 100;
+/// The maximum length of a chain of references; a longer one is treated as circular.
+const MAX_CHAIN: usize = 100;
 
-/// How many names are looked through in all for those that were meant: there may be as many references to
-/// nothing as there are names.
-const MOST_COMPARED: usize = 5_000_000;
+/// How many names are compared in total to find suggestions: there may be as many unresolved references
+/// as there are names.
+const MAX_COMPARED: usize = 5_000_000;
 
-/// The trees of all files that were read, each with its name.
+/// The trees of all files that were read, each with its source.
 pub(super) struct Trees {
     files: Files,
     known: HashMap<FileId, (Rc<Value>, Source)>,
-    /// The names in each file that a reference was followed from.
+    /// The identifiers in each file that contains resolved references.
     identities: HashMap<FileId, Identifiers>,
     left_to_compare: usize,
 }
 
-/// What a reference leads to.
+/// The target of a reference.
 pub(super) struct Resolved {
     pub(super) origin: Origin,
     pub(super) tree: Rc<Value>,
 }
 
-/// Why a reference leads to nothing.
+/// Why a reference is unresolved.
 #[derive(Debug)]
 pub(super) enum ResolveError {
-    /// The file is there, and nothing in it is at the place.
+    /// The file exists, but has no value at the pointer.
     Place {
         name: String,
-        /// Something beside it with a name like it.
+        /// A sibling with a similar name.
         near: Option<Origin>,
     },
-    /// What is asked for is there, below a key that is misspelt.
+    /// The target exists below a misspelled key.
     Key {
         near: Origin,
         meant: Origin,
     },
-    /// No schema has this `$id`; perhaps one has another like it.
+    /// No schema has this `$id`; one may have a similar one.
     Id {
         url: String,
         near: Option<String>,
     },
     File(AccessError),
-    /// The file was read and has a fault that was reported.
+    /// The file is invalid, which was reported.
     Faulty,
     Circle,
 }
 
-/// Whether a place is one that OpenAPI has a name for.
-fn is_word(place: &Origin) -> bool {
+/// Whether the last key of a location is a fixed field of OpenAPI.
+fn is_fixed_field(place: &Origin) -> bool {
     let steps: Vec<_> = place.steps().collect();
     let steps: Vec<_> = steps.iter().map(AsRef::as_ref).collect();
     match steps.as_slice() {
@@ -76,7 +76,7 @@ impl Trees {
             files: Files::around(source, allowed_hosts),
             known: HashMap::from([(FileId::ROOT, (Rc::new(root), source.clone()))]),
             identities: HashMap::new(),
-            left_to_compare: MOST_COMPARED,
+            left_to_compare: MAX_COMPARED,
         }
     }
 
@@ -84,7 +84,7 @@ impl Trees {
         self.tree(FileId::ROOT).unwrap_or_default()
     }
 
-    /// The tree of the file that was named, which nobody else may hold meanwhile.
+    /// The tree of the root document, if there is no other handle to it.
     pub(super) fn root_mut(&mut self) -> Option<&mut Value> {
         let (root, _) = self.known.get_mut(&FileId::ROOT)?;
         Rc::get_mut(root)
@@ -96,13 +96,13 @@ impl Trees {
             .unwrap_or_default()
     }
 
-    /// A reference to a place, as the file that was named would write it.
+    /// A reference to a location, relative to the root document.
     pub(super) fn reference_to(&self, origin: &Origin) -> Option<String> {
         let file = self.files.reference_to(origin.file())?;
         Some(format!("{file}#{}", escaped(origin.pointer())))
     }
 
-    /// A reference to a place beside what `written` was to lead to, as it would be written in a file.
+    /// A reference to a location next to the intended target of `written`, relative to the file `from`.
     pub(super) fn beside(&self, from: FileId, written: &str, place: &Origin) -> String {
         let pointer = place.pointer();
         let (path, _) = written.split_once('#').unwrap_or((written, ""));
@@ -117,7 +117,7 @@ impl Trees {
         self.known.get(&file).map(|(tree, _)| Rc::clone(tree))
     }
 
-    /// The name of a file that is not the one that was named, without its ending.
+    /// The name of a file other than the root document, without its extension.
     pub(super) fn name_of(&self, file: FileId) -> Option<String> {
         let (_, source) = self.known.get(&file).filter(|_| file != FileId::ROOT)?;
         let name = source.name().rsplit('/').next().unwrap_or_default();
@@ -125,21 +125,21 @@ impl Trees {
         Some(stem.to_owned())
     }
 
-    /// Whether something is at a pointer, taken as it is written.
+    /// Whether there is a value at a pointer, which is used unchanged.
     pub(super) fn has(&self, file: FileId, reference: &str) -> bool {
         let pointer = reference.strip_prefix('#').unwrap_or(reference);
         let tree = self.known.get(&file);
         tree.is_some_and(|(tree, _)| tree.pointer(pointer).is_some())
     }
 
-    /// What a reference that is written at a place leads to.
+    /// Resolves a reference that is written at a location.
     pub(super) fn resolve(
         &mut self,
         from: &Origin,
         written: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<Resolved, ResolveError> {
-        self.resolve_within(LONGEST_CHAIN, from, written, diagnostics)
+        self.resolve_within(MAX_CHAIN, from, written, diagnostics)
     }
 
     fn resolve_within(
@@ -160,7 +160,7 @@ impl Trees {
             "" => from.file(),
             path => match self.file(from.file(), path, diagnostics) {
                 Ok(file) => file,
-                Err(unfound) => return Err(self.unidentified(from, written).unwrap_or(unfound)),
+                Err(error) => return Err(self.unidentified(from, written).unwrap_or(error)),
             },
         };
         let fragment = decoded(fragment);
@@ -176,8 +176,8 @@ impl Trees {
         }
     }
 
-    /// Where in a file something stands that has the name which a reference in that file asks for: nothing
-    /// needs to be read.
+    /// The location in the same file of a schema that a reference identifies: no other file needs to be
+    /// read.
     fn identified(&mut self, from: &Origin, written: &str) -> Option<String> {
         let (tree, source) = self.known.get(&from.file())?;
         let identities = self.identities.entry(from.file());
@@ -185,7 +185,7 @@ impl Trees {
         identities.find(tree, from.pointer(), written)
     }
 
-    /// No file is what a reference leads to that is relative to an `$id`.
+    /// The error for a reference that is relative to an `$id`, and not to a file.
     fn unidentified(&self, from: &Origin, written: &str) -> Option<ResolveError> {
         let identities = self.identities.get(&from.file())?;
         let (url, near) = identities.missing(from.pointer(), written)?;
@@ -202,7 +202,7 @@ impl Trees {
         let source = opened.map_err(ResolveError::File)?;
         let file = source.file();
         let (tree, _) = self.known.entry(file).or_insert_with(|| {
-            // What cannot be read is not read again.
+            // An invalid file is not read again.
             let tree = document::parse_as(Role::Part, &source, diagnostics);
             (Rc::new(tree.unwrap_or_default()), source)
         });
@@ -212,7 +212,7 @@ impl Trees {
         Ok(file)
     }
 
-    /// Goes along a pointer; where it leads through a reference, that is followed.
+    /// Evaluates a pointer; references on the way are resolved.
     fn at(
         &mut self,
         chain: usize,
@@ -244,7 +244,7 @@ impl Trees {
         Ok(Resolved { origin, tree })
     }
 
-    /// Nothing is called `step` in the value at `origin`.
+    /// The error for a value at `origin` that has no `step`.
     fn missing(
         &mut self,
         origin: &Origin,
@@ -265,8 +265,8 @@ impl Trees {
         let is_there = value.get(near).is_some_and(|it| it.pointer(rest).is_some());
         let (meant, near) = (origin.key(step), origin.key(near));
         match is_there {
-            // What the reference says is a word of OpenAPI, and the description has another one.
-            true if is_word(&meant) => ResolveError::Key { near, meant },
+            // The reference has a fixed field of OpenAPI, which is misspelled in the description.
+            true if is_fixed_field(&meant) => ResolveError::Key { near, meant },
             true => {
                 let near = asked.rebase(&meant, &near);
                 ResolveError::Place { name, near }
@@ -275,7 +275,7 @@ impl Trees {
         }
     }
 
-    /// The tree of the file that was named, if the components in this section may be looked through.
+    /// The tree of the root document, if the components in this section may be compared.
     pub(super) fn root_to_compare(&mut self, section: &str) -> Rc<Value> {
         let root = self.root();
         let names = root.pointer(&format!("/components/{section}"));
@@ -286,7 +286,7 @@ impl Trees {
         }
     }
 
-    /// Whether so many names may be looked through for one that was meant.
+    /// Whether so many names may be compared to find a suggestion.
     pub(super) fn may_compare(&mut self, names: usize) -> bool {
         let left = self.left_to_compare.checked_sub(names);
         self.left_to_compare = left.unwrap_or_default();
@@ -294,7 +294,7 @@ impl Trees {
     }
 }
 
-/// The section and the name of a component of the file that was named.
+/// The section and the name of a component of the root document.
 pub(super) fn component(origin: &Origin) -> Option<(String, String)> {
     if origin.file() != FileId::ROOT {
         return None;

@@ -1,4 +1,4 @@
-//! One part of a description, a whole file or something in one, and what is to change in it.
+//! The edits to a part of a description: to a document, or to a value in one.
 
 use serde_json::{Map, Value};
 
@@ -6,12 +6,12 @@ use super::super::budget::Copied;
 use super::super::components::reference;
 use super::super::shape::{ObjectKind, Shape};
 use super::super::walk::{Visitor, walk};
-use super::diagnostics::{circular_part, mismatched, refused, schema_for_members, too_much};
+use super::diagnostics::{circular_part, mismatched, refused, schema_for_properties, wrong_target};
 use super::resolve::{self, ResolveError, Resolved};
 use super::{Bundle, INLINE, alias, sections};
 use crate::diagnostic::{Code, Diagnostic, Origin, Trail};
 
-/// A value that is to be replaced, by its place in the part.
+/// The location of a value in the part, and its replacement.
 pub(super) type Edit = (String, Value);
 
 /// Replaces values in a part.
@@ -23,14 +23,14 @@ pub(super) fn replace(part: &mut Value, edits: Vec<Edit>) {
     }
 }
 
-/// How many levels deep parts may lie in one another that are not even components.
-const DEEPEST: usize = 100;
+/// The maximum nesting of copied values that are no components.
+const MAX_DEPTH: usize = 100;
 
 pub(super) struct Rewriter<'a, 'b> {
     bundle: &'a mut Bundle<'b>,
     origin: &'a Origin,
     edits: Vec<Edit>,
-    /// How deep the part lies in others.
+    /// The depth of the part in other copied values.
     depth: usize,
 }
 
@@ -44,7 +44,7 @@ impl<'a, 'b> Rewriter<'a, 'b> {
         }
     }
 
-    /// What is to change in a part of this shape.
+    /// The edits to a part of this shape.
     pub(super) fn edits(mut self, value: &Value, shape: Shape) -> Vec<Edit> {
         walk(&Trail::At(self.origin), value, shape, &mut self);
         self.edits
@@ -78,20 +78,20 @@ impl Rewriter<'_, '_> {
         let Some(found) = self.resolve(place, written, written, section) else {
             return;
         };
-        if let Some(whole) = container(&found) {
-            let report = too_much(place, written, &whole, kind);
+        if let Some(container) = container(&found) {
+            let report = wrong_target(place, written, &container, kind);
             return self.bundle.diagnostics.report(report);
         }
         self.bundle.needs_inlining |= INLINE.contains(&section);
         let plain = match resolve::component(&found.origin) {
             Some((other, name)) if other == section => reference(section, &name),
             Some((other, _)) if sections::has(&other) => {
-                let report = mismatched(place, written, &other, kind);
+                let report = mismatched(place, &other, kind);
                 return self.bundle.diagnostics.report(report);
             }
             _ => {
-                if let Some(what) = no_object(&found, section) {
-                    let report = too_much(place, written, what, kind);
+                if let Some(ty) = no_object(&found, section) {
+                    let report = wrong_target(place, written, ty, kind);
                     return self.bundle.diagnostics.report(report);
                 }
                 self.bundle.component_of(kind, section, found.origin)
@@ -100,7 +100,7 @@ impl Rewriter<'_, '_> {
         self.rewrite_reference(place, written, plain);
     }
 
-    /// A discriminator's mapping leads to schemas by name or by reference. The later stages read
+    /// A discriminator's mapping has names of schemas or references. The later stages support
     /// references only.
     fn schema_name(&mut self, place: &Trail<'_>, written: &str) {
         let named = Origin::of_file(self.origin.file())
@@ -114,8 +114,8 @@ impl Rewriter<'_, '_> {
         let found = match self.found(place, written, written_here, "schemas") {
             Ok(found) => found,
             Err(refused) => {
-                // What the values are is known without it.
-                let refused = refused.weakened(Code::InvalidValue, "it is left out");
+                // The variants are known without it.
+                let refused = refused.weakened(Code::InvalidValue, "the mapping is ignored");
                 return self.bundle.diagnostics.report(refused);
             }
         };
@@ -129,7 +129,7 @@ impl Rewriter<'_, '_> {
         self.rewrite_reference(place, written, plain);
     }
 
-    /// A reference where OpenAPI allows none, but people write them: what it leads to is put there.
+    /// A reference where OpenAPI allows none, though it is common: it is replaced with its target.
     fn whole(&mut self, trail: &Trail<'_>, written: &str, shape: Shape) {
         let place = trail.key("$ref");
         let Some(Resolved { origin, tree }) = self.resolve(&place, written, written, "") else {
@@ -139,13 +139,13 @@ impl Rewriter<'_, '_> {
             return;
         };
         if matches!(shape, Shape::Map(Shape::Schema(_))) && is_schema(found) {
-            let report = schema_for_members(&place, written);
+            let report = schema_for_properties(&place);
             self.bundle.diagnostics.report(report);
             return self.edit(trail, Value::Object(Map::new()));
         }
         let here = trail.origin();
         let depth = self.depth + here.steps().count() + 1 - self.origin.steps().count();
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             let report = circular_part(&place, written);
             return self.bundle.diagnostics.report(report);
         }
@@ -175,7 +175,7 @@ impl Rewriter<'_, '_> {
         self.edit(trail, value);
     }
 
-    /// What a reference leads to, `meant` being what it stands for.
+    /// Resolves a reference whose corrected form is `meant`, and reports an error.
     fn resolve(
         &mut self,
         place: &Trail<'_>,
@@ -189,7 +189,7 @@ impl Rewriter<'_, '_> {
             .ok()
     }
 
-    /// What a reference leads to, or why to nothing.
+    /// Resolves a reference whose corrected form is `meant`.
     fn found(
         &mut self,
         place: &Trail<'_>,
@@ -200,14 +200,14 @@ impl Rewriter<'_, '_> {
         let bundle = &mut *self.bundle;
         let origin = place.origin();
         let found = bundle.trees.resolve(&origin, meant, bundle.diagnostics);
-        found.map_err(|unfound| {
+        found.map_err(|error| {
             let root = bundle.trees.root_to_compare(section);
-            let near = match &unfound {
+            let near = match &error {
                 ResolveError::Place { near, .. } => near.as_ref(),
                 _ => None,
             };
             let near = near.map(|near| bundle.trees.beside(origin.file(), written, near));
-            refused(place, written, section, (&unfound, near), &root)
+            refused(place, written, section, (&error, near), &root)
         })
     }
 
@@ -225,14 +225,13 @@ impl Rewriter<'_, '_> {
     }
 }
 
-/// What a place is that has all of the things in it that a reference could lead to: the whole description, or
-/// one of its sections.
+/// The name of a target that contains all objects of a kind: the whole document, or one of its sections.
 fn container(Resolved { origin, tree }: &Resolved) -> Option<String> {
     tree.get("openapi")?;
     let steps: Vec<_> = origin.steps().collect();
     let steps: Vec<_> = steps.iter().map(AsRef::as_ref).collect();
     match steps.as_slice() {
-        [] => Some("the whole description".to_owned()),
+        [] => Some("the whole document".to_owned()),
         ["paths" | "webhooks" | "components"] => Some(format!("all of `{}`", steps[0])),
         ["components", section] if sections::has(section) => {
             Some(format!("all of `components.{section}`"))
@@ -241,20 +240,20 @@ fn container(Resolved { origin, tree }: &Resolved) -> Option<String> {
     }
 }
 
-/// What a place has that no reference can be to: a text, a number or a list.
+/// The type of a target that is no object.
 fn no_object(Resolved { origin, tree }: &Resolved, section: &str) -> Option<&'static str> {
     match tree.pointer(origin.pointer())? {
         Value::Object(_) => None,
         Value::Bool(_) if section == "schemas" => None,
-        Value::Null => Some("empty"),
+        Value::Null => Some("null"),
         Value::Bool(_) => Some("a boolean"),
         Value::Number(_) => Some("a number"),
-        Value::String(_) => Some("a text"),
-        Value::Array(_) => Some("a list"),
+        Value::String(_) => Some("a string"),
+        Value::Array(_) => Some("an array"),
     }
 }
 
-/// Whether a value is a schema, where a map of them is expected: no member's schema is a text or a list.
+/// Whether a value is a schema, where a map of them is expected: no schema in it is a string or an array.
 fn is_schema(value: &Value) -> bool {
     let is_keyword = |key| {
         value

@@ -1,11 +1,11 @@
-//! The sections of a description that are kept in files of their own.
+//! The sections of a description that are in separate files.
 //!
 //! ```yaml
 //! paths: { $ref: paths.yaml }                 paths:
 //!                                       →       /pets: { $ref: "paths.yaml#/~1pets" }
 //! ```
 //!
-//! OpenAPI does not allow that, and people write it.
+//! OpenAPI does not allow that, but it is common.
 
 use serde_json::{Map, Value, json};
 
@@ -23,12 +23,17 @@ pub(super) fn kinds() -> impl Iterator<Item = &'static ObjectKind> {
     })
 }
 
-/// Whether `components` has such a section: a component of another name is not known to be of a kind.
-pub(super) fn has(name: &str) -> bool {
-    kinds().any(|kind| kind.section == Some(name))
+/// The kind of the components in a section; none for a section that OpenAPI does not define.
+pub(super) fn kind(section: &str) -> Option<&'static ObjectKind> {
+    kinds().find(|kind| kind.section == Some(section))
 }
 
-/// Spells out every section that is a reference as references to its entries.
+/// Whether OpenAPI defines this section of `components`.
+pub(super) fn has(section: &str) -> bool {
+    kind(section).is_some()
+}
+
+/// Replaces every section that is a reference with references to its entries.
 pub(super) fn expand(trees: &mut Trees, diagnostics: &mut Diagnostics) {
     if !is_needed(&trees.root()) {
         return;
@@ -51,7 +56,7 @@ fn is_needed(whole: &Value) -> bool {
         .any(|(_, section)| alias(section).is_some())
 }
 
-/// What leads nowhere stays as it is, and is reported when it is met again.
+/// An unresolved reference stays unchanged; the rewriter reports it.
 fn expand_at(trees: &mut Trees, place: &Origin, diagnostics: &mut Diagnostics) {
     let Some(entries) = entries(trees, place, diagnostics) else {
         return;

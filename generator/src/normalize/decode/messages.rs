@@ -1,4 +1,4 @@
-//! What is sent and received: parameters, headers, bodies, responses.
+//! Parameters, headers, bodies and responses.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -91,7 +91,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// Without `explode`, an encoding's `style` decides, and `openapiv3` reads `false`: what is written
+    /// Without `explode`, an encoding's `style` decides, but `openapiv3` decodes `false`: a declared value
     /// is therefore kept as `x-explode` too.
     fn encoding(&mut self, trail: &Trail<'_>, value: Value) -> Option<Encoding> {
         let mut members = object(value)?;

@@ -24,7 +24,7 @@ impl Decoder<'_> {
         }
     }
 
-    /// A webhook is a path item under a name, whatever that looks like.
+    /// A webhook is a path item under an arbitrary name.
     pub(super) fn webhooks(
         &mut self,
         trail: &Trail<'_>,
@@ -37,7 +37,7 @@ impl Decoder<'_> {
         items.collect()
     }
 
-    /// Keeps the operations of a path item with methods that `openapiv3` has no room for.
+    /// Keeps the operations of a path item with methods that `openapiv3` does not have.
     fn more_operations(&mut self, trail: &Trail<'_>, members: &mut Members) {
         if let Some(query) = take_object(members, QUERY) {
             self.more_operation(trail, &trail.key(QUERY), "QUERY", query);
@@ -105,7 +105,7 @@ impl Decoder<'_> {
         })
     }
 
-    /// `openapiv3` has no room for a reference here, so it is followed.
+    /// `openapiv3` does not allow a reference here, so it is resolved.
     fn referenced_callback(&mut self, trail: &Trail<'_>, value: Value) -> Option<Callback> {
         let members = match value.get("$ref") {
             Some(_) => self.callbacks.resolve(&value)?.clone(),

@@ -1,4 +1,4 @@
-//! Schemas, which hold schemas.
+//! Schemas, which contain schemas.
 
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type};
@@ -82,7 +82,7 @@ impl InnerSchemas {
         }
     }
 
-    /// Into a schema that has keys of several types, or of none.
+    /// Moves them into a schema that has keywords of several types, or of none.
     fn put_into_any(self, any: &mut AnySchema) {
         any.properties = self.properties;
         any.additional_properties = self.additional_properties;

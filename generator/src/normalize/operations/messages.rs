@@ -1,4 +1,4 @@
-//! What is said about operations, their paths and their parameters.
+//! The diagnostics about operations, their paths and their parameters.
 
 use serde_json::Value;
 
@@ -7,57 +7,57 @@ use super::super::template::TemplateError;
 use super::Members;
 use crate::diagnostic::{Code, Diagnostic, Origin};
 
-pub(super) fn wrong_braces(origin: &Origin, path: &str, fault: TemplateError) -> Diagnostic {
-    let (what, fault, help) = match fault {
-        TemplateError::Unmatched => (
-            "the braces in the path",
-            "do not match",
-            "write each variable as `{name}`",
-        ),
+pub(super) fn wrong_braces(origin: &Origin, path: &str, error: TemplateError) -> Diagnostic {
+    let (fault, help) = match error {
+        TemplateError::Unmatched => ("unbalanced braces", "use `{name}` for each path parameter"),
         TemplateError::Nameless => (
-            "a variable in the path",
-            "has no name",
-            "write its name into the braces, and describe a parameter of that name",
+            "empty braces",
+            "add a name between the braces, and declare a path parameter with that name",
         ),
     };
-    let message = format!("{what} `{path}` {fault}: the path is left out, and its operations");
+    let message = format!("{fault} in path `{path}`; its operations are omitted");
     Diagnostic::new(Code::InvalidPath, origin.clone(), message)
         .at_key()
         .help(help)
 }
 
 pub(super) fn variable_twice(origin: &Origin, variable: &str) -> Diagnostic {
-    let message =
-        format!("the variable `{variable}` stands more than once in this path, with one value");
+    let message = format!(
+        "path parameter `{variable}` occurs more than once in the path; all occurrences have the same value"
+    );
     Diagnostic::new(Code::InvalidPath, origin.clone(), message)
         .at_key()
-        .help("give each variable a name and a parameter of its own")
+        .help("rename one occurrence, and declare a path parameter for it")
 }
 
 pub(super) fn duplicate_path(origin: Origin, first: &Origin) -> Diagnostic {
-    Diagnostic::new(
-        Code::DuplicatePath,
-        origin,
-        "the same path is described twice",
-    )
-    .at_key()
-    .related_key(first.clone(), "first described here")
-    .help("join them: paths that differ only in the names of their variables are one")
+    let path = |origin: &Origin| origin.last().unwrap_or_default().into_owned();
+    let message = format!(
+        "path `{}` differs from `{}` only in the names of its path parameters",
+        path(&origin),
+        path(first)
+    );
+    Diagnostic::new(Code::DuplicatePath, origin, message)
+        .at_key()
+        .related_key(first.clone(), "first declared here")
+        .help("move the operations of both into one path")
 }
 
 pub(super) fn duplicate_id(origin: Origin, id: &str, first: &Origin) -> Diagnostic {
-    let message = format!("two operations have the `operationId` `{id}`: this one gets a number");
+    let message = format!(
+        "duplicate `operationId` `{id}`; a number is appended to the name of this operation"
+    );
     Diagnostic::new(Code::DuplicateOperationId, origin, message)
         .at_value()
         .related(first.clone(), "first used here")
-        .help("give one of them another name")
+        .help("rename one of the two")
 }
 
 pub(super) fn empty_id(origin: Origin) -> Diagnostic {
-    let message = "this `operationId` is empty: the name is made of the method and the path";
+    let message = "empty `operationId`; the operation is named after its method and path";
     Diagnostic::new(Code::InvalidValue, origin, message)
         .at_value()
-        .help("give it a name, or remove the key")
+        .help("set a name, or remove the field")
 }
 
 /// A path item that two paths refer to.
@@ -65,7 +65,7 @@ pub(super) fn used_twice(origin: &Origin, id: &str) -> Diagnostic {
     let mut steps = origin.steps().skip(1);
     let path = steps.next().unwrap_or_default();
     let message = format!(
-        "the operation `{id}` stands under another path as well: under `{path}` it gets a number"
+        "operation `{id}` is shared with another path; a number is appended to its name for `{path}`"
     );
     Diagnostic::new(
         Code::DuplicateOperationId,
@@ -73,29 +73,26 @@ pub(super) fn used_twice(origin: &Origin, id: &str) -> Diagnostic {
         message,
     )
     .at_value()
-    .help("write the second path item out, with an `operationId` of its own")
+    .help("replace the second reference with a path item whose `operationId` is different")
 }
 
 pub(super) fn not_required(place: &Origin, parameter: &Members) -> Diagnostic {
     let name = parameter.get("name").and_then(Value::as_str);
     let message = format!(
-        "the path parameter `{}` must be `required: true`, and is taken to be",
+        "path parameter `{}` must have `required: true`; it is treated as required",
         name.unwrap_or_default()
     );
     Diagnostic::new(Code::OptionalPathParameter, place.clone(), message)
-        .help("add `required: true`: a path has no place for a variable that is left out")
+        .help("add `required: true`; a path parameter cannot be optional")
 }
 
 pub(super) fn undeclared(origin: &Origin, variable: &str) -> Diagnostic {
-    let message = format!(
-        "the path has the variable `{variable}`, and this operation has no such parameter: \
-         it is taken for a string"
-    );
+    let message = format!("path parameter `{variable}` is not declared; it is treated as a string");
     let item = origin.parent().unwrap_or_default();
     let path = item.last().unwrap_or_default();
     let (_, query) = path.split_once('?').unwrap_or_default();
     let help = match query.contains(&format!("{{{variable}}}")) {
-        true => "describe it as a parameter with `in: query`, and end the path before the `?`",
+        true => "declare it as a parameter with `in: query`, and remove the query from the path",
         false => &format!("add a parameter `{variable}` with `in: path` and `required: true`"),
     };
     Diagnostic::new(Code::UndeclaredPathParameter, origin.clone(), message)
@@ -104,27 +101,27 @@ pub(super) fn undeclared(origin: &Origin, variable: &str) -> Diagnostic {
 }
 
 pub(super) fn misspelled(place: &Origin, name: &str, near: &str) -> Diagnostic {
-    let message = format!(
-        "the path has no variable for the path parameter `{name}`: it is taken for `{near}`"
-    );
+    let message =
+        format!("path parameter `{name}` does not occur in the path; it is treated as `{near}`");
     Diagnostic::new(Code::UnusedPathParameter, place.clone(), message)
-        .help("give both the same name")
+        .help("use the same name in the path and in the parameter")
 }
 
 pub(super) fn unused(place: &Origin, name: &str) -> Diagnostic {
-    let message =
-        format!("the path has no variable for the path parameter `{name}`: it is left out");
+    let message = format!("path parameter `{name}` does not occur in the path; it is ignored");
     Diagnostic::new(Code::UnusedPathParameter, place.clone(), message).help(format!(
-        "write `{{{name}}}` into the path, or remove the parameter"
+        "add `{{{name}}}` to the path, or remove the parameter"
     ))
 }
 
 pub(super) fn duplicate(place: &Origin, same: &ParameterKey<'_>, first: &Origin) -> Diagnostic {
-    let ParameterKey { name, place: part } = same;
-    let message = format!(
-        "two parameters in this list are named `{name}` with `in: {part}`: this one is left out"
-    );
+    let ParameterKey {
+        name,
+        place: location,
+    } = same;
+    let message =
+        format!("duplicate {location} parameter `{name}`; only the first declaration is used");
     Diagnostic::new(Code::DuplicateParameter, place.clone(), message)
-        .related(first.clone(), "first described here")
-        .help("keep one of the two")
+        .related(first.clone(), "first declared here")
+        .help("remove one of the two")
 }

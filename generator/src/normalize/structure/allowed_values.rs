@@ -1,17 +1,17 @@
-//! Words that a value may be one of, and the versions of OpenAPI that they came with.
+//! Values of enumerated fields, and the versions of OpenAPI that introduced them.
 
 use super::super::version::Version;
 use super::messages::newer_word;
 use super::{Check, Trail};
 
-/// Words that OpenAPI 3.0 does not have.
+/// Values that OpenAPI 3.0 does not have.
 const NEWER: [(&str, Version); 3] = [
     ("mutualTLS", Version::V3_1),
     ("null", Version::V3_1),
     ("querystring", Version::V3_2),
 ];
 
-/// The version that a word came with. Of styles, `cookie` is new: as a place of parameters it is not.
+/// The version that introduced a value. As a style, `cookie` is new; as a parameter location it is not.
 fn since(word: &str, words: &[&str]) -> Version {
     let newer = NEWER.iter().find(|(newer, _)| *newer == word);
     match newer {
@@ -21,14 +21,14 @@ fn since(word: &str, words: &[&str]) -> Version {
     }
 }
 
-/// Those of the words that a description of this version may have.
+/// Those of the values that a description of this version may have.
 pub(super) fn allowed_values<'w>(words: &[&'w str], version: Version) -> Vec<&'w str> {
     let known = |word: &&&str| since(word, words) <= version;
     words.iter().filter(known).copied().collect()
 }
 
 impl Check<'_> {
-    /// Tells of a word that the description is too old for.
+    /// Reports a value that requires a later version than the description declares.
     pub(super) fn value_from_newer_version(
         &mut self,
         trail: &Trail<'_>,

@@ -1,9 +1,9 @@
-//! Members that a schema describes on conditions only: no type has them.
+//! Properties that only conditional schemas declare: no type has them.
 //!
 //! ```yaml
 //! properties: { kind: { type: string } }
 //! if: { properties: { kind: { const: cat } } }
-//! then: { properties: { lives: { type: integer } } }    # nothing else describes `lives`
+//! then: { properties: { lives: { type: integer } } }    # nothing else declares `lives`
 //! ```
 
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ use super::fields::Fields;
 use crate::diagnostic::{Code, Diagnostic, Trail};
 
 impl Check<'_> {
-    /// Names the members that are described in conditions and nowhere else.
+    /// Reports the properties that are declared in conditional schemas only.
     pub(super) fn conditions(&mut self, trail: &Trail<'_>, members: &Fields) {
         let branches = ["if", "then", "else"].into_iter();
         let branches: Vec<_> = branches.filter_map(|key| members.get(key)).collect();
@@ -31,7 +31,7 @@ impl Check<'_> {
     }
 }
 
-/// What these schemas describe, and the one around them does not.
+/// The properties that these schemas declare, and the schema around them does not.
 fn hidden<'a>(schemas: &[&'a Value], around: &Fields) -> BTreeSet<&'a str> {
     let known = around.get("properties");
     let is_known = |name: &str| known.is_some_and(|known| known.get(name).is_some());
@@ -51,10 +51,10 @@ fn hidden<'a>(schemas: &[&'a Value], around: &Fields) -> BTreeSet<&'a str> {
 fn conditional(place: &Trail<'_>, key: &str, hidden: &BTreeSet<&str>) -> Diagnostic {
     let names: Vec<_> = hidden.iter().map(|name| format!("`{name}`")).collect();
     let message = format!(
-        "`{key}` has no effect on the client, which does not know what only that describes: {}",
+        "`{key}` does not affect the client; properties declared only there are ignored: {}",
         names.join(", ")
     );
     Diagnostic::new(Code::IgnoredField, place.origin(), message)
         .at_key()
-        .help("describe it in the schema itself too, as what need not be there")
+        .help("declare these properties in the schema itself, as optional")
 }

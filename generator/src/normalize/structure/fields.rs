@@ -1,4 +1,4 @@
-//! The keys of one object: which are there, which are not, and which should not be.
+//! The keys of one object: which are present, missing, or unknown.
 
 use serde_json::{Map, Value};
 
@@ -56,7 +56,7 @@ impl Check<'_> {
         if kind.section == Some("schemas") {
             Self::drop_bounds(members);
         }
-        // The word that tells the variants apart may have been mended.
+        // The value that selects the variant may have been corrected.
         let own = kind.variant_keys(members);
         let filled = self.fill(trail, members, kind, own, &dropped);
         match filled {
@@ -65,7 +65,7 @@ impl Check<'_> {
         }
     }
 
-    /// Says what there is to say about a key, whatever its value.
+    /// Reports what applies to a key, whatever its value.
     fn report_key(
         &mut self,
         place: &Trail<'_>,
@@ -79,7 +79,7 @@ impl Check<'_> {
                 self.is_newer = true;
                 let written = self.diagnostics.written(&place.origin());
                 if written.is_some_and(|written| written.last().as_deref() != Some(name)) {
-                    // It was written otherwise, and that was told.
+                    // It was written under another key, and that was reported.
                     return;
                 }
                 newer_key(place, key, self.version)
@@ -96,7 +96,7 @@ impl Check<'_> {
         self.diagnostics.report(report);
     }
 
-    /// Puts something in the place of each required key that is missing, if there is anything to put.
+    /// Inserts the fallback of each required key that is missing, if it has one.
     fn fill(
         &mut self,
         trail: &Trail<'_>,
@@ -110,14 +110,14 @@ impl Check<'_> {
             if key.presence != Presence::Required || members.contains_key(key.name) {
                 continue;
             }
-            let is_told = dropped.iter().any(|name| name == key.name);
-            if key.is_required_in(self.version) && !is_told {
+            let is_reported = dropped.iter().any(|name| name == key.name);
+            if key.is_required_in(self.version) && !is_reported {
                 self.diagnostics
                     .report(missing_key(trail, key, kind, self.version));
             }
-            match key.stand_in {
-                Some(stand_in) => {
-                    _ = members.insert(key.name.to_owned(), stand_in.value(key.shape))
+            match key.fallback {
+                Some(fallback) => {
+                    _ = members.insert(key.name.to_owned(), fallback.value(key.shape))
                 }
                 None => verdict = Verdict::Drop,
             }
@@ -125,8 +125,7 @@ impl Check<'_> {
         verdict
     }
 
-    /// Of some keys, exactly one is to be there. Without any, a value may be anything that the keys
-    /// beside them let through.
+    /// Of some keys, exactly one must be present. Without any, every value is allowed.
     fn one_of(&mut self, trail: &Trail<'_>, members: &mut Fields, kind: &ObjectKind) -> Verdict {
         let present = |name: &&&str| members.contains_key(**name);
         let mut present = kind.one_of.iter().filter(present).copied();
@@ -150,7 +149,7 @@ impl Check<'_> {
         Verdict::Keep
     }
 
-    /// The keys of a schema stood beside those of a parameter in Swagger 2.0: they are put into one.
+    /// Swagger 2.0 has the keywords of the schema in the parameter itself: they are moved into a schema.
     fn schema_outside(
         &mut self,
         trail: &Trail<'_>,
@@ -180,10 +179,10 @@ impl Check<'_> {
         }
     }
 
-    /// Keys of the author's choice that miss their pattern by little are read as what was meant.
+    /// Corrects patterned keys that differ little from their pattern.
     fn repair_names(&mut self, trail: &Trail<'_>, members: &mut Fields, kind: &'static ObjectKind) {
         let is_wrong = |name: &String| match kind.find(name, &[]) {
-            FieldMatch::Pattern(others) => !others.pattern.is_met_by(name),
+            FieldMatch::Pattern(others) => !others.pattern.matches(name),
             _ => false,
         };
         if !members.keys().any(is_wrong) {
@@ -192,7 +191,7 @@ impl Check<'_> {
         for (name, value) in std::mem::take(members) {
             let place = trail.key(&name);
             let meant = match kind.find(&name, &[]) {
-                FieldMatch::Pattern(others) if !others.pattern.is_met_by(&name) => {
+                FieldMatch::Pattern(others) if !others.pattern.matches(&name) => {
                     self.meant(&place, &name, others)
                 }
                 _ => Some(name.clone()),
@@ -208,7 +207,7 @@ impl Check<'_> {
         }
     }
 
-    /// What a key was meant to be; nothing when the value under it is to be left out.
+    /// The intended key; none when the value under it is ignored.
     fn meant(&mut self, place: &Trail<'_>, name: &str, others: &PatternedFields) -> Option<String> {
         let deeper = misplaced::help_for_name(name, others.shape, self.version);
         match others.pattern {
@@ -225,38 +224,37 @@ impl Check<'_> {
     }
 
     /// OpenAPI 3.0: "this object cannot be extended with additional properties and any properties
-    /// added SHALL be ignored". Since 3.1, a schema is no such object, and what others say of themselves
-    /// may be said of the reference.
+    /// added SHALL be ignored". Since 3.1, this does not apply to schemas, and `summary` and `description`
+    /// are allowed next to the reference.
     pub(super) fn reference(
         &mut self,
         trail: &Trail<'_>,
         members: &mut Fields,
         kind: &'static ObjectKind,
     ) -> Verdict {
-        if members
-            .get("$ref")
-            .is_some_and(|target| !target.is_string())
-        {
-            self.diagnostics.error(no_reference(&trail.key("$ref")));
+        if let Some(target) = members.get("$ref").filter(|target| !target.is_string()) {
+            self.diagnostics
+                .error(no_reference(&trail.key("$ref"), target));
         }
-        let says = |key: &str| {
-            let is_said = self.version >= Version::V3_1 && matches!(key, "summary" | "description");
-            key == "$ref" || is_said && matches!(kind.find(key, &[]), FieldMatch::Key(_))
+        let is_kept = |key: &str| {
+            let is_allowed =
+                self.version >= Version::V3_1 && matches!(key, "summary" | "description");
+            key == "$ref" || is_allowed && matches!(kind.find(key, &[]), FieldMatch::Key(_))
         };
-        let beside: Vec<_> = members.keys().filter(|key| !says(key)).collect();
+        let beside: Vec<_> = members.keys().filter(|key| !is_kept(key)).collect();
         if let [first, ..] = beside.as_slice() {
             let report = keys_beside_reference(&trail.key(first), &beside, kind);
             self.diagnostics.report(report);
         }
-        members.retain(|key, _| says(key));
+        members.retain(|key, _| is_kept(key));
         Verdict::Keep
     }
 }
 
-/// The keys of a schema that stood beside those of a parameter in Swagger 2.0.
+/// The keywords of a schema that Swagger 2.0 has in the parameter itself.
 const OUTSIDE: [&str; 6] = ["type", "format", "items", "enum", "default", "pattern"];
 
-/// An object that is none of the variants of its kind: nothing else can be said of it.
+/// Reports an object of an unknown variant: its other keys cannot be checked.
 fn unknown_variant(
     trail: &Trail<'_>,
     members: &Fields,
@@ -278,17 +276,17 @@ fn unknown_variant(
 }
 
 impl Key {
-    /// What goes with the value of this key, when that cannot be kept.
+    /// What is ignored when the value of this key cannot be kept.
     fn loss_in(&self, kind: &ObjectKind) -> Omission {
-        match (self.presence, self.stand_in) {
+        match (self.presence, self.fallback) {
             (Presence::Required, None) => Omission::Holder(kind.noun),
-            _ => Omission::Value,
+            _ => Omission::Field(kind.key_noun()),
         }
     }
 }
 
 impl Pattern {
-    fn is_met_by(self, name: &str) -> bool {
+    fn matches(self, name: &str) -> bool {
         match self {
             Self::Path => name.starts_with('/'),
             Self::Status => is_status(name),

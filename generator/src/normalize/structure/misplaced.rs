@@ -1,14 +1,14 @@
-//! Keys that stand one level too high or too low, and where they belong.
+//! Keys that are written one level too high or too low, and where they belong.
 
 use super::super::shape::{FieldMatch, Key, ObjectKind, Presence, Shape};
 use super::super::version::Version;
 use super::messages::listed;
 use crate::diagnostic::Trail;
 
-/// More places than these are not listed.
-const FEW: usize = 3;
+/// How many fields are listed at most.
+const MAX_LISTED: usize = 3;
 
-/// What to do with a key that an object of this kind does not have, and one of those inside of it does.
+/// The help for a key that an object of this kind does not have, but an object inside of it does.
 pub(super) fn help_for_key(
     place: &Trail<'_>,
     name: &str,
@@ -17,7 +17,7 @@ pub(super) fn help_for_key(
 ) -> Option<String> {
     if let Some(doubled) = doubled(place) {
         return Some(format!(
-            "`{doubled}` stands under `{doubled}` here: take one of them away"
+            "remove one level: `{doubled}` is nested in `{doubled}`"
         ));
     }
     let own = kind.keys.iter().chain(kind.all_variant_keys());
@@ -27,23 +27,23 @@ pub(super) fn help_for_key(
     for key in own {
         if let Some(inner) = key.shape.kind().filter(|inner| has(inner, name, version)) {
             holders.push(key.name);
-            one = inner.with_article();
+            one = inner.title_with_article();
         }
     }
     match holders.as_slice() {
         [] => None,
-        [first, ..] if holders.len() > FEW => {
-            Some(format!("put it under {one}, such as `{first}`"))
+        [first, ..] if holders.len() > MAX_LISTED => {
+            Some(format!("move it into {one}, such as `{first}`"))
         }
-        holders => Some(format!("put it under {}", listed(holders, "or"))),
+        holders => Some(format!("move it into {}", listed(holders, "or"))),
     }
 }
 
-/// What to do with a key that stands beside the names of objects, each of which may have it.
+/// The help for a key that is written next to the names of objects, each of which may have it.
 pub(super) fn help_for_name(name: &str, shape: Shape, version: Version) -> Option<String> {
     let kind = shape.kind().filter(|kind| has(kind, name, version))?;
-    let holder = kind.with_article();
-    Some(format!("indent it deeper: it is a key of {holder}"))
+    let holder = kind.title_with_article();
+    Some(format!("move it one level deeper, into {holder}"))
 }
 
 fn has(kind: &'static ObjectKind, name: &str, version: Version) -> bool {
@@ -51,7 +51,7 @@ fn has(kind: &'static ObjectKind, name: &str, version: Version) -> bool {
     matches!(kind.find(name, &[]), FieldMatch::Key(key) if is_known(key))
 }
 
-/// The key that holds the object which a place is in, and that again under the same key.
+/// The key of the object that contains this location, if that object is nested under the same key.
 fn doubled<'t>(place: &Trail<'t>) -> Option<&'t str> {
     let Trail::Key(Trail::Key(Trail::Key(_, outer), inner), _) = *place else {
         return None;

@@ -1,4 +1,4 @@
-//! What a value of the wrong type was meant to be.
+//! Recovery from values of the wrong type.
 
 use serde_json::{Map, Number, Value, json};
 
@@ -8,20 +8,20 @@ use super::Omission;
 use super::schema::TYPES;
 use crate::diagnostic::Trail;
 
-/// What is done with a value that cannot be what it is.
+/// How a value of the wrong type is handled.
 #[derive(Clone, Debug)]
 pub(super) enum Recovery {
-    /// It is as if the key, or the item, were not there.
-    LeftOut,
-    /// It is plain what was meant.
+    /// The key, or the item, is ignored.
+    Ignore,
+    /// The intended value is clear.
     ReadAs(Value),
-    /// A choice in which `null` stands has a schema of `null` there: no reply is lost, whatever was meant.
+    /// `null` in a `oneOf` or `anyOf` becomes a schema of `null`, so that no response is rejected.
     Null,
 }
 
 impl Recovery {
     pub(super) fn of(trail: &Trail<'_>, value: &Value, shape: Shape) -> Self {
-        if value.is_null() && is_in_choice(trail) {
+        if value.is_null() && is_in_union(trail) {
             return Self::Null;
         }
         let meant = match shape {
@@ -31,32 +31,32 @@ impl Recovery {
             Shape::NonNegativeInteger => count(value),
             Shape::List(item) => list(value, *item),
             Shape::Schema(_) if is_type(value) => Some(json!({ "type": value })),
-            // A schema that says nothing admits what was meant, whatever it was.
+            // An empty schema allows every value, so it also allows the intended ones.
             Shape::Schema(_) => Some(Value::Object(Map::new())),
             Shape::BooleanOr(_) => boolean(value),
             Shape::Object(kind) | Shape::Reference(kind) => object(value, kind),
-            Shape::Map(_) => no_members(value),
+            Shape::Map(_) => empty_object(value),
             Shape::SecurityRequirement => requirement(value),
             Shape::Any | Shape::Enum(_) | Shape::Types | Shape::SchemaName => None,
         };
-        meant.map_or(Self::LeftOut, Self::ReadAs)
+        meant.map_or(Self::Ignore, Self::ReadAs)
     }
 
-    /// What is done, as the end of a sentence.
+    /// The consequence, as the end of a message.
     pub(super) fn described(&self, loss: Omission) -> String {
         match self {
-            Self::LeftOut => loss.to_string(),
-            Self::Null => "it is read as the schema of `null`".to_owned(),
+            Self::Ignore => loss.to_string(),
+            Self::Null => "it is treated as a schema that allows only `null`".to_owned(),
             Self::ReadAs(Value::Array(items)) if items.iter().all(Value::is_object) => {
-                "it is read as a list of one".to_owned()
+                "it is treated as an array with one item".to_owned()
             }
-            Self::ReadAs(value) => format!("it is read as `{value}`"),
+            Self::ReadAs(value) => format!("the value is read as `{value}`"),
         }
     }
 }
 
-/// Whether a value is one of the schemas to choose from.
-pub(super) fn is_in_choice(trail: &Trail<'_>) -> bool {
+/// Whether a value is a subschema of a `oneOf` or `anyOf`.
+pub(super) fn is_in_union(trail: &Trail<'_>) -> bool {
     matches!(trail, Trail::Index(Trail::Key(_, "oneOf" | "anyOf"), _))
 }
 
@@ -68,8 +68,7 @@ pub(super) fn schema_of_null(version: Version) -> Value {
     }
 }
 
-/// An object that was read in the place of something else, with what it cannot do without: that the object
-/// is none was told.
+/// The recovered value; an empty object gets its required fields, because the wrong type was already reported.
 pub(super) fn filled(meant: Value, shape: Shape) -> Value {
     match shape.kind() {
         Some(kind) if meant.as_object().is_some_and(Map::is_empty) => {
@@ -79,12 +78,12 @@ pub(super) fn filled(meant: Value, shape: Shape) -> Value {
     }
 }
 
-/// The name of a type in the place of a schema of that type.
+/// Whether a value is the name of a type, where a schema of that type is expected.
 pub(super) fn is_type(value: &Value) -> bool {
     value.as_str().is_some_and(|name| TYPES.contains(&name))
 }
 
-/// YAML reads `1.0` as a number and `no` may be one's name for Norway.
+/// YAML reads `1.0` as a number and `no` as a boolean, though strings may be intended.
 fn text(value: &Value) -> Option<Value> {
     match value {
         Value::Number(_) | Value::Bool(_) => Some(Value::String(value.to_string())),
@@ -108,7 +107,7 @@ fn number(value: &Value) -> Option<Value> {
 fn count(value: &Value) -> Option<Value> {
     match value {
         Value::String(text) => text.trim().parse::<u64>().ok().map(Value::from),
-        // JSON does not tell `2` from `2.0`.
+        // JSON does not distinguish `2` from `2.0`.
         Value::Number(number) => whole(number.as_f64()?).map(Value::from),
         _ => None,
     }
@@ -119,7 +118,7 @@ fn whole(number: f64) -> Option<u64> {
     is_whole.then_some(number as u64)
 }
 
-/// One item without its list.
+/// One item without its array.
 fn list(value: &Value, item: Shape) -> Option<Value> {
     let is_item = matches!(
         (item, value),
@@ -132,8 +131,8 @@ fn list(value: &Value, item: Shape) -> Option<Value> {
     is_item.then(|| Value::Array(vec![value.clone()]))
 }
 
-/// An object that needs one text, written as that text: `discriminator: kind`. A reply or a media type
-/// of which nothing is said is there all the same.
+/// An object with one required string, written as that string: `discriminator: kind`. A response or a
+/// media type without content is kept as an empty object.
 fn object(value: &Value, kind: &ObjectKind) -> Option<Value> {
     match (value, kind.section) {
         (Value::String(_), None) => {
@@ -144,12 +143,12 @@ fn object(value: &Value, kind: &ObjectKind) -> Option<Value> {
             is_text.then(|| json!({ first.name: value }))
         }
         (Value::Null, Some("responses" | "mediaTypes")) => Some(json!({})),
-        _ => no_members(value),
+        _ => empty_object(value),
     }
 }
 
-/// Some languages write an object without members as an empty list.
-fn no_members(value: &Value) -> Option<Value> {
+/// Some languages serialize an empty object as an empty array.
+fn empty_object(value: &Value) -> Option<Value> {
     let is_empty = value.as_array().is_some_and(Vec::is_empty);
     is_empty.then(|| json!({}))
 }

@@ -1,4 +1,4 @@
-//! What is particular about the keys of a schema.
+//! Recovery that is specific to the keywords of a schema.
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ pub(super) const TYPES: &[&str] = &[
     "string", "number", "integer", "boolean", "array", "object", "null",
 ];
 
-/// What other languages call them.
+/// Their names in other languages.
 const OTHER_NAMES: &[(&str, &str)] = &[
     ("bool", "boolean"),
     ("dict", "object"),
@@ -32,7 +32,7 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("text", "string"),
 ];
 
-/// Formats that people take for types, each with its type.
+/// Formats that are often written as types, each with its type.
 const FORMATS: &[(&str, &str, &str)] = &[
     ("binary", "string", "binary"),
     ("date", "string", "date"),
@@ -48,24 +48,24 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("uuid", "string", "uuid"),
 ];
 
-/// A type of which any value is.
+/// Type names that allow any value.
 const ANY: [&str; 3] = ["any", "mixed", "unknown"];
 
-/// The type and the format that a word in the place of a type was meant to be.
+/// The type and the format that are intended by a format where a type is expected.
 fn format_for(word: &Value) -> Option<(&'static str, &'static str)> {
     let word = word.as_str()?.to_lowercase();
     let (_, ty, format) = FORMATS.iter().find(|(other, ..)| *other == word)?;
     Some((ty, format))
 }
 
-/// The bounds that are excluded, each with the one that is not.
+/// The exclusive bounds, each with the inclusive one.
 const EXCLUSIVE: [(&str, &str); 2] = [
     ("exclusiveMaximum", "maximum"),
     ("exclusiveMinimum", "minimum"),
 ];
 
-/// Whether something may be wrong with a key. Most schemas have no such key, and there are many schemas.
-fn is_to_be_looked_at((key, value): (&String, &Value)) -> bool {
+/// Whether a keyword may need recovery. Most schemas have no such keyword, and there are many schemas.
+fn may_need_recovery((key, value): (&String, &Value)) -> bool {
     match key.as_str() {
         "dependentSchemas" | "else" | "exclusiveMaximum" | "exclusiveMinimum" | "if" | "then" => {
             true
@@ -78,9 +78,9 @@ fn is_to_be_looked_at((key, value): (&String, &Value)) -> bool {
 }
 
 impl Check<'_> {
-    /// Prepares the keys of a schema, before each is looked at by itself.
+    /// Prepares the keywords of a schema, before each is checked by itself.
     pub(super) fn repair_schema(&mut self, trail: &Trail<'_>, members: &mut Fields) {
-        if !members.iter().any(is_to_be_looked_at) {
+        if !members.iter().any(may_need_recovery) {
             return;
         }
         self.format_for_type(trail, members);
@@ -113,7 +113,7 @@ impl Check<'_> {
         members.entry("format").or_insert_with(format);
     }
 
-    /// A bound that is excluded is a word beside the number in 3.0, and the number itself since 3.1.
+    /// An exclusive bound is a boolean next to the inclusive bound in 3.0, and a number since 3.1.
     fn exclusive(&mut self, trail: &Trail<'_>, members: &Fields, bound: &str, inclusive: &str) {
         let Some(value) = members.get(bound) else {
             return;
@@ -134,7 +134,7 @@ impl Check<'_> {
         self.diagnostics.report(report);
     }
 
-    /// Schemas for items in order were listed under `items` before JSON Schema 2020-12.
+    /// Before JSON Schema 2020-12, an array in `items` had the meaning of `prefixItems`.
     fn items_in_order(&mut self, trail: &Trail<'_>, members: &mut Fields) {
         if !members.get("items").is_some_and(Value::is_array) || members.contains_key("prefixItems")
         {
@@ -152,8 +152,8 @@ impl Check<'_> {
         members.extend(rest.map(|rest| ("items".to_owned(), rest)));
     }
 
-    /// Drops the bounds of an integer that 64 bits with a sign cannot hold, as they have no room in
-    /// the decoded form. Where they mean that 64 bits without a sign can, the format says so.
+    /// Drops the bounds of an integer that do not fit an `i64`, as the decoded form cannot represent
+    /// them. Where they show that a `u64` is intended, the format is set.
     pub(super) fn drop_bounds(members: &mut Fields) {
         if members.get("type").is_some_and(mentions_integer) {
             if is_unsigned(members) {
@@ -169,7 +169,7 @@ impl Check<'_> {
         }
     }
 
-    /// A boolean in the place of a schema.
+    /// A boolean schema.
     pub(super) fn newer_schema(&mut self, trail: &Trail<'_>) {
         if self.version < Version::V3_1 {
             self.is_newer = true;
@@ -177,7 +177,7 @@ impl Check<'_> {
         }
     }
 
-    /// The name of a type, or a list of them.
+    /// The name of a type, or an array of them.
     pub(super) fn types(&mut self, trail: &Trail<'_>, types: &mut Value) -> Verdict {
         if self.version < Version::V3_1 && (types.is_array() || types == "null") {
             self.is_newer = true;
@@ -214,10 +214,10 @@ impl Check<'_> {
                 Verdict::Keep
             }
             other => {
-                let instead = Omission::Value.to_string();
-                let report = wrong_type(trail, other, Shape::String, &instead, self.version);
+                let consequence = Omission::Value.to_string();
+                let report = wrong_type(trail, other, Shape::String, &consequence, self.version);
                 self.diagnostics
-                    .report(report.help("write the name of a type, such as `string`"));
+                    .report(report.help("use a type name, such as `string`"));
                 Verdict::Drop
             }
         }
@@ -235,10 +235,14 @@ impl Check<'_> {
             None => closest_match(&lower, TYPES.iter().copied()),
         };
         let known = allowed_values(TYPES, self.version);
-        let report = word_not_allowed(trail, name, &known, meant, Omission::Value);
+        let loss = match trail {
+            Trail::Index(..) => Omission::Value,
+            _ => Omission::Field("keyword"),
+        };
+        let report = word_not_allowed(trail, name, &known, meant, loss);
         self.diagnostics
             .report(match ANY.contains(&lower.as_str()) {
-                true => report.help("remove the key: without `type`, any value is taken"),
+                true => report.help("remove `type` to allow any value"),
                 false => report,
             });
         match meant {
@@ -251,7 +255,7 @@ impl Check<'_> {
     }
 }
 
-/// Whether the bounds ask for more than an `i64` holds, and for nothing that a `u64` does not.
+/// Whether the bounds exceed an `i64` and fit a `u64`.
 fn is_unsigned(members: &Fields) -> bool {
     let bound = |name| members.get(name).filter(|bound| bound.is_u64());
     let is_large = |bound: &Value| !bound.is_i64();

@@ -1,69 +1,73 @@
-//! What Swagger 2.0 and other languages say in places where OpenAPI says something else, and what that is.
+//! Fields and values of Swagger 2.0 and other formats, with their OpenAPI equivalents.
 
 use super::super::shape::ObjectKind;
 
-/// The kind of object, the key there, and what to do.
+/// The kind of object, the unknown key, and the help.
 const KEYS: &[(&str, &str, &str)] = &[
     (
         "description",
         "$defs",
-        "put the schemas under `components.schemas`",
+        "move the schemas to `components.schemas`",
     ),
     ("description", "basePath", IN_SERVERS),
     ("description", "consumes", IN_CONTENT),
     (
         "description",
         "definitions",
-        "put the schemas under `components.schemas`",
+        "move the schemas to `components.schemas`",
     ),
     ("description", "host", IN_SERVERS),
     (
         "description",
         "parameters",
-        "put them under `components.parameters`",
+        "move them to `components.parameters`",
     ),
     ("description", "produces", IN_CONTENT),
     (
         "description",
         "responses",
-        "put them under `components.responses`",
+        "move them to `components.responses`",
     ),
     ("description", "schemes", IN_SERVERS),
     (
         "description",
         "securityDefinitions",
-        "put the schemes under `components.securitySchemes`",
+        "move the schemes to `components.securitySchemes`",
     ),
     (
         "description",
         "swagger",
-        "remove it: `openapi` says the version",
+        "remove it; `openapi` declares the version",
     ),
-    ("header", "collectionFormat", IN_SCHEMA),
+    (
+        "header",
+        "collectionFormat",
+        "remove it; arrays in headers always have `style: simple`",
+    ),
     (
         "header",
         "in",
-        "remove it: where it stands says that it is a header",
+        "remove it; a Header Object always describes a header",
     ),
     (
         "header",
         "name",
-        "remove it: the key above is the header's name",
+        "remove it; the key of a Header Object is the name of the header",
     ),
     (
         "OAuth flows object",
         "accessCode",
-        "call it `authorizationCode`",
+        "rename it to `authorizationCode`",
     ),
     (
         "OAuth flows object",
         "application",
-        "call it `clientCredentials`",
+        "rename it to `clientCredentials`",
     ),
     (
         "operation",
         "$ref",
-        "only a whole path item can be a reference; write the operation out",
+        "replace it with an Operation Object; only a whole path item can be a reference",
     ),
     ("operation", "consumes", IN_CONTENT),
     ("operation", "produces", IN_CONTENT),
@@ -71,13 +75,13 @@ const KEYS: &[(&str, &str, &str)] = &[
     (
         "parameter",
         "collectionFormat",
-        "say it with `style` and `explode`: `csv` is `style: form, explode: false`, `multi` is `explode: true`",
+        "use `style: form, explode: false` for `csv`, or `explode: true` for `multi`",
     ),
     ("request body", "schema", IN_MEDIA_TYPE),
     (
         "response",
         "examples",
-        "put them under a media type of `content`",
+        "move them into a Media Type Object of `content`",
     ),
     ("response", "items", IN_MEDIA_TYPE),
     ("response", "properties", IN_MEDIA_TYPE),
@@ -89,64 +93,60 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("security scheme", "tokenUrl", IN_FLOW),
 ];
 
-const IN_CONTENT: &str = "name the media types as the keys of each `content`";
+const IN_CONTENT: &str = "use the media types as keys of each `content`";
 const IN_FLOW: &str =
-    "put it under the name of its flow: `flows: { implicit: { authorizationUrl: …, scopes: … } }`";
+    "move it into its flow: `flows: { implicit: { authorizationUrl: ..., scopes: ... } }`";
 const IN_MEDIA_TYPE: &str =
-    "put it under its media type: `content: { application/json: { schema: … } }`";
-const IN_SCHEMA: &str = "put it into `schema`";
-const IN_SERVERS: &str = "write one URL: `servers: [{ url: https://host/path }]`";
+    "move it into a Media Type Object: `content: { application/json: { schema: ... } }`";
+const IN_SERVERS: &str = "use `servers` with one URL: `servers: [{ url: https://host/path }]`";
 
-/// The kind of object, the word that tells its variants apart, and what to do.
+/// The kind of object, the value that selects its variant, and the help.
 const WORDS: &[(&str, &str, &str)] = &[
     (
         "parameter",
         "body",
-        "describe it under the operation's `requestBody`",
+        "move it to `requestBody` of the operation",
     ),
     (
         "parameter",
         "formData",
-        "describe it as a member of the operation's `requestBody`, in a form",
+        "declare it as a property of the form schema in `requestBody` of the operation",
     ),
     (
         "security scheme",
         "basic",
-        "write `type: http` and `scheme: basic`",
+        "use `type: http` and `scheme: basic`",
     ),
     (
         "security scheme",
         "bearer",
-        "write `type: http` and `scheme: bearer`",
+        "use `type: http` and `scheme: bearer`",
     ),
     (
         "security scheme",
         "jwt",
-        "write `type: http` and `scheme: bearer`",
+        "use `type: http` and `scheme: bearer`",
     ),
 ];
 
-/// Keys of objects in which something may stand that is referred to.
-const FOLLOWED: &[(&str, &str)] = &[("description", "$defs"), ("description", "definitions")];
+/// Unknown keys whose schemas may be referenced.
+const DEFINITIONS: &[(&str, &str)] = &[("description", "$defs"), ("description", "definitions")];
 
-/// What becomes of a key that this kind of object does not have.
-pub(super) fn handling_of_field(kind: &ObjectKind, key: &str) -> &'static str {
-    match FOLLOWED.contains(&(kind.noun, key)) {
-        true => "what refers to something in it is followed, and the rest is left out",
-        false => "it is left out",
-    }
+/// Whether an unknown key has schemas that may be referenced.
+pub(super) fn has_definitions(kind: &ObjectKind, key: &str) -> bool {
+    DEFINITIONS.contains(&(kind.noun, key))
 }
 
-/// What to do with a key that this kind of object does not have.
+/// The help for a key that this kind of object does not have.
 pub(super) fn help_for_field(kind: &ObjectKind, key: &str) -> Option<&'static str> {
     let is_body = matches!(kind.noun, "request body" | "response");
     if is_body && key.contains('/') {
-        return Some("put it under `content`");
+        return Some("move it into `content`");
     }
     find(KEYS, kind, key)
 }
 
-/// What to write for a word that is none of a kind's variants.
+/// The help for a value that selects no variant.
 pub(super) fn help_for_value(kind: &ObjectKind, word: &str) -> Option<&'static str> {
     find(WORDS, kind, word)
 }

@@ -1,4 +1,4 @@
-//! Bytes in a string, which 3.0 says with a format.
+//! Bytes in a string, which 3.0 expresses with a format.
 //!
 //! ```yaml
 //! type: string                                type: string
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::Members;
 
-/// Brings the content of a string down to 3.0.
+/// Converts the content of a string to 3.0.
 pub(super) fn lower(members: &mut Members) {
     let encoding = members.shift_remove("contentEncoding");
     let media_type = members.shift_remove("contentMediaType");
@@ -20,7 +20,7 @@ pub(super) fn lower(members: &mut Members) {
     let is_text = media_type.as_ref().and_then(Value::as_str).map(is_text);
     let format = match (encoding, is_text) {
         (Some(encoding), _) if is_base64(encoding) => "byte",
-        // Bytes that nothing is done to: what `contentMediaType` alone says as well.
+        // Bytes without an encoding, as with `contentMediaType` alone.
         (Some(encoding), None | Some(false)) if encoding.eq_ignore_ascii_case("binary") => "binary",
         (None, Some(false)) => "binary",
         _ => return,
@@ -35,7 +35,7 @@ fn is_base64(encoding: &str) -> bool {
     encoding.eq_ignore_ascii_case("base64") || encoding.eq_ignore_ascii_case("base64url")
 }
 
-/// Whether content of this media type can stand in a string of JSON as it is.
+/// Whether content of this media type can be a JSON string without an encoding.
 fn is_text(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();

@@ -1,7 +1,6 @@
-//! Brings what came with OpenAPI 3.1 and 3.2 down to the words of 3.0, so that nothing after this room
-//! knows of versions.
+//! Converts OpenAPI 3.1 and 3.2 to 3.0, so that no later stage depends on the version.
 //!
-//! What 3.0 has no words for is kept under keys that begin with `x-`; `Normalized` lists them.
+//! What 3.0 cannot express is kept under keys that begin with `x-`; `Normalized` lists them.
 
 mod assertions;
 mod content;
@@ -20,7 +19,7 @@ use crate::diagnostic::{Diagnostics, Trail};
 
 type Members = Map<String, Value>;
 
-/// Brings a description down to 3.0. What moves on the way is still shown where it is written.
+/// Converts a description to 3.0. Diagnostics about a moved value still show its original location.
 pub(super) fn lower(root: &mut Value, kind: &'static ObjectKind, diagnostics: &mut Diagnostics) {
     let mut lowering = Downgrade { diagnostics };
     walk_mut(&Trail::Root, root, Shape::Object(kind), &mut lowering);
@@ -42,7 +41,7 @@ impl Transform for Downgrade<'_> {
     }
 }
 
-/// Takes the members with these names out of an object, in the order that they have there.
+/// Takes the keys that match out of an object, in their order.
 fn take(members: &mut Members, is_taken: impl Fn(&str) -> bool) -> Members {
     let mut taken = Members::new();
     members.retain(|name, value| {
@@ -77,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn null_becomes_a_word() {
+    fn null_becomes_nullable() {
         check(
             json!({ "type": ["string", "null"] }),
             json!({ "type": "string", "nullable": true }),
@@ -97,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn each_of_several_types_takes_the_keys_that_speak_of_it() {
+    fn each_of_several_types_takes_the_keywords_that_apply_to_it() {
         check(
             json!({
                 "type": ["string", "object", "array", "null"],
@@ -152,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_beside_a_reference_counts() {
+    fn keywords_next_to_a_reference_apply() {
         let pet = json!({ "$ref": "#/components/schemas/Pet" });
         let with = |more: Value| {
             let mut members = pet.as_object().cloned().unwrap();
@@ -242,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_is_said_in_the_words_of_3_0() {
+    fn other_keywords_are_converted_to_3_0() {
         check(
             json!({ "type": "string", "contentEncoding": "base64", "contentMediaType": "image/png" }),
             json!({ "type": "string", "format": "byte" }),

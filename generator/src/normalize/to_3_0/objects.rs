@@ -1,4 +1,4 @@
-//! The objects that are no schemas.
+//! Objects other than schemas.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::super::shape::ObjectKind;
 use super::Members;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
-/// Brings one object down to 3.0.
+/// Converts one object to 3.0.
 pub(super) fn lower(
     trail: &Trail<'_>,
     members: &mut Members,
@@ -23,8 +23,8 @@ pub(super) fn lower(
     }
 }
 
-/// A parameter that is the whole query becomes one of the query that says so; what 3.0 has no room for is
-/// said in extensions.
+/// A parameter for the entire query string becomes a query parameter with an extension; so does anything
+/// else that 3.0 cannot express.
 fn parameter(members: &mut Members) {
     if members
         .get("in")
@@ -44,16 +44,16 @@ fn parameter(members: &mut Members) {
     }
 }
 
-/// The items of a sequence become those of a list.
+/// The items of a sequence become those of an array.
 fn media_type(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
     let place = trail.key("itemSchema");
     let Some(items) = members.shift_remove("itemSchema") else {
         return;
     };
     if members.contains_key("schema") {
-        let message = "`itemSchema` beside `schema` has no effect on the client";
+        let message = "`itemSchema` next to `schema` does not affect the client";
         let diagnostic = Diagnostic::new(Code::IgnoredField, place.origin(), message);
-        return diagnostics.report(diagnostic.at_key().help("remove one of the two"));
+        return diagnostics.report(diagnostic.at_key().help("remove `itemSchema` or `schema`"));
     }
     let met = trail.key("schema").key("items").origin();
     diagnostics.moved(met, place.origin());
@@ -79,7 +79,7 @@ fn example(members: &mut Members) {
     }
 }
 
-/// `openapiv3` has no room for a scheme that is neither in the request nor a token.
+/// `openapiv3` has no `mutualTLS`, so it becomes an HTTP scheme of that name.
 fn security_scheme(members: &mut Members) {
     if members.get("type").is_some_and(|ty| ty == "mutualTLS") {
         members.insert("type".to_owned(), Value::from("http"));

@@ -1,4 +1,4 @@
-//! Members whose names follow a pattern.
+//! Properties whose names match a pattern.
 //!
 //! ```yaml
 //! patternProperties:                          additionalProperties:
@@ -6,14 +6,15 @@
 //! additionalProperties: false
 //! ```
 //!
-//! Without the last line, members of other names are any JSON, and so are all that have no field.
+//! Without the last line, properties that match no pattern may have any JSON value, and so may all
+//! additional properties of the type.
 
 use serde_json::Value;
 
 use super::Members;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
-/// Makes additional properties of those with patterns: of one type where that is exact.
+/// Converts `patternProperties` to `additionalProperties`: of one type where that is exact.
 pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
     let is_exact = are_all(members);
     let Some(Value::Object(patterns)) = members.shift_remove("patternProperties") else {
@@ -31,13 +32,17 @@ pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut 
         schema
     } else {
         let message = match are_equal {
-            true => "members that meet no pattern may be of another type: all are any JSON",
-            false => "members of several patterns differ in their types: all are any JSON",
+            true => {
+                "properties that match no pattern may have any type; all are treated as any JSON value"
+            }
+            false => {
+                "schemas in `patternProperties` differ; all of these properties are treated as any JSON value"
+            }
         };
         let diagnostic = Diagnostic::new(Code::IgnoredField, place.origin(), message);
         diagnostics.report(diagnostic.at_key().help(match are_equal {
-            true => "add `additionalProperties: false` if there are no others",
-            false => "describe all of them with one schema",
+            true => "add `additionalProperties: false` if all other properties match a pattern",
+            false => "use one schema for all patterns",
         }));
         Value::Bool(true)
     };
@@ -47,7 +52,7 @@ pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut 
         .or_insert_with(|| Value::from("object"));
 }
 
-/// Whether one schema is that of all members that are not listed, whatever pattern they meet.
+/// Whether all additional properties have one schema, whatever pattern they match.
 pub(super) fn are_all(members: &Members) -> bool {
     let Some(Value::Object(patterns)) = members.get("patternProperties") else {
         return false;
@@ -64,7 +69,7 @@ pub(super) fn are_all(members: &Members) -> bool {
     is_of_all && schemas.all(|other| other == schema)
 }
 
-/// Whether every value is one of this schema.
+/// Whether a schema allows every value.
 fn is_any(schema: &Value) -> bool {
     *schema == Value::Bool(true) || schema.as_object().is_some_and(Members::is_empty)
 }

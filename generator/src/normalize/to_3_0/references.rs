@@ -1,4 +1,4 @@
-//! What stands beside `$ref`, where 3.0 lets nothing stand.
+//! Keywords next to `$ref`, which 3.0 does not allow.
 //!
 //! ```yaml
 //! $ref: "#/components/schemas/Pet"            allOf: [{ $ref: "#/components/schemas/Pet" }]
@@ -6,8 +6,8 @@
 //!                                             x-alias: true
 //! ```
 //!
-//! The last line stands where nothing but remarks and bounds do: an `allOf` that somebody has written says more
-//! of a base.
+//! The last line is added if there are only annotations and constraints: an `allOf` in the description
+//! may declare a base schema.
 
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ use super::super::ALIAS;
 use super::{Members, take};
 use crate::diagnostic::{Diagnostics, Trail};
 
-/// The keys that say what a value is made of.
+/// The keywords that describe the structure of a value.
 const STRUCTURE: &[&str] = &[
     "additionalProperties",
     "anyOf",
@@ -37,7 +37,7 @@ const STRUCTURE: &[&str] = &[
     "unevaluatedProperties",
 ];
 
-/// The keys that say something about a value as a whole.
+/// The keywords that are annotations.
 const ANNOTATIONS: &[&str] = &[
     "default",
     "deprecated",
@@ -51,7 +51,7 @@ const ANNOTATIONS: &[&str] = &[
     "writeOnly",
 ];
 
-/// The keys that only check values.
+/// The keywords that are constraints.
 const CHECKS: &[&str] = &[
     "exclusiveMaximum",
     "exclusiveMinimum",
@@ -68,7 +68,7 @@ const CHECKS: &[&str] = &[
     "uniqueItems",
 ];
 
-/// Puts a reference that has other keys beside it into an `allOf`.
+/// Moves a reference that has other keywords next to it into an `allOf`.
 pub(super) fn wrap(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
     let Some(target) = members.shift_remove("$ref") else {
         return;
@@ -76,7 +76,7 @@ pub(super) fn wrap(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut D
     let mut all = vec![reference(target.clone())];
     let mut structure = take(members, |name| STRUCTURE.contains(&name));
     if structure.len() == 1 {
-        // The type is that of what is referred to; only `null` can be new.
+        // The target has the type; only `null` can be added.
         let types = structure.shift_remove("type");
         if types.is_some_and(|types| types.as_array().is_some_and(|types| has_null(types))) {
             members.insert("nullable".to_owned(), Value::Bool(true));

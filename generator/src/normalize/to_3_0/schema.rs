@@ -6,7 +6,7 @@ use super::super::DEFAULT_MAPPING;
 use super::{Members, assertions, content, patterns, references, tuples, types};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Trail};
 
-/// Brings one schema down to 3.0.
+/// Converts one schema to 3.0.
 pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Diagnostics) {
     if let Value::Bool(admits_all) = *schema {
         *schema = Value::Object(Map::new());
@@ -36,17 +36,17 @@ pub(super) fn lower(trail: &Trail<'_>, schema: &mut Value, diagnostics: &mut Dia
     report_unevaluated(trail, members, diagnostics);
 }
 
-/// `true` admits every value, `false` none: no type in Rust says so to a server that sends one all the same.
+/// `true` allows every value, `false` none: no Rust type expresses that without rejecting responses.
 fn report_nothing(trail: &Trail<'_>, diagnostics: &mut Diagnostics) {
-    let message = "`false` admits no value: any JSON is taken here";
+    let message = "schema `false` allows no value; it is treated as any JSON value";
     diagnostics.report(
         Diagnostic::new(Code::IgnoredField, trail.origin(), message)
             .at_key()
-            .help("remove what can have no value"),
+            .help("remove the property or item with this schema, which has no valid value"),
     );
 }
 
-/// What takes members into account on a condition, or for some values only.
+/// Keywords that evaluate properties on a condition, or for some values only.
 const CONDITIONAL: &[&str] = &[
     "anyOf",
     "dependentSchemas",
@@ -55,13 +55,13 @@ const CONDITIONAL: &[&str] = &[
     "patternProperties",
 ];
 
-/// The members that neither the schema nor its `allOf` lists are additional ones of the whole, as that is
-/// read, unless it depends on the value which they are.
+/// Without conditional keywords, the unevaluated properties are the additional properties of the merged
+/// schema.
 fn unevaluated(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
     const FROM: &str = "unevaluatedProperties";
     const TO: &str = "additionalProperties";
-    let is_told_otherwise = |name: &&str| members.contains_key(*name);
-    if members.contains_key(TO) || CONDITIONAL.iter().any(is_told_otherwise) {
+    let is_present = |name: &&str| members.contains_key(*name);
+    if members.contains_key(TO) || CONDITIONAL.iter().any(is_present) {
         return;
     }
     if members.get(FROM).is_some_and(admits_some)
@@ -72,12 +72,12 @@ fn unevaluated(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagn
     }
 }
 
-/// Whether there are values of a schema: `not` is another way to write `false`.
+/// Whether a schema allows any value: `not` can also express `false`.
 fn admits_some(schema: &Value) -> bool {
     *schema != Value::Bool(false) && *schema != json!({ "not": {} })
 }
 
-/// A constant is an enumeration of one.
+/// A constant becomes an `enum` with one value.
 fn constant(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
     if let Some(value) = members.shift_remove("const") {
         let met = trail.key("enum").index(0).origin();
@@ -86,7 +86,7 @@ fn constant(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnost
     }
 }
 
-/// What a discriminator leads to where nothing else does: there is no room for it but in an extension.
+/// The default mapping of a discriminator is kept in an extension.
 fn default_mapping(members: &mut Members) {
     let discriminator = members
         .get_mut("discriminator")
@@ -109,7 +109,7 @@ fn examples(members: &mut Members) {
     }
 }
 
-/// A number that is excluded is, in 3.0, a bound and a word that says so.
+/// A numeric exclusive bound becomes, in 3.0, an inclusive bound and a boolean.
 fn bound(members: &mut Members, inclusive: &str, exclusive: &str) {
     let Some(Value::Number(number)) = members.get(exclusive) else {
         return;
@@ -124,17 +124,17 @@ fn bound(members: &mut Members, inclusive: &str, exclusive: &str) {
     members.insert(inclusive.to_owned(), number);
 }
 
-/// What is left over is checked only, unless it is checked against a schema: that might describe what
-/// nothing else does.
+/// The remaining keywords only validate, unless they have a schema, which may describe values that no
+/// other schema describes.
 fn report_unevaluated(trail: &Trail<'_>, members: &Members, diagnostics: &mut Diagnostics) {
     for name in ["unevaluatedItems", "unevaluatedProperties"] {
         let describes = |schema: &Value| schema.is_object() && admits_some(schema);
         if members.get(name).is_some_and(describes) {
-            let message = format!("`{name}` in this schema has no effect on the client");
+            let message = format!("`{name}` in Schema Object does not affect the client");
             diagnostics.report(
                 Diagnostic::new(Code::IgnoredField, trail.key(name).origin(), message)
                     .at_key()
-                    .help("describe the values with `additionalProperties` or `items`"),
+                    .help("use `additionalProperties` or `items` to describe the values"),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! Lists whose first items have schemas of their own.
+//! Tuples: arrays whose first items have separate schemas.
 //!
 //! ```yaml
 //! prefixItems: [A, B]                         items:
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Members;
 use crate::diagnostic::{Diagnostics, Trail};
 
-/// Puts the items of a tuple into `items`, in their order, and after them what may follow.
+/// Moves the items of a tuple into `items`, in their order, followed by the schema of further items.
 pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
     let Some(Value::Array(mut schemas)) = members.shift_remove("prefixItems") else {
         return;

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::{Members, take};
 use crate::diagnostic::{Diagnostics, Trail};
 
-/// The keys that speak of values of some types only.
+/// The keywords that apply to values of some types only.
 const OWN_KEYS: &[(&[&str], &[&str])] = &[
     (&["string"], &["maxLength", "minLength", "pattern"]),
     (
@@ -43,7 +43,7 @@ const OWN_KEYS: &[(&[&str], &[&str])] = &[
     ),
 ];
 
-/// The formats of numbers; any other is of strings.
+/// The formats of numbers; all others are of strings.
 const NUMBER_FORMATS: &[&str] = &[
     "decimal",
     "double",
@@ -63,7 +63,7 @@ const NUMBER_FORMATS: &[&str] = &[
 
 const COMBINATORS: &[&str] = &["allOf", "anyOf", "oneOf"];
 
-/// Leaves a schema with one type, with none, or with an `anyOf` of schemas that have one each.
+/// Converts a schema to one with one type, with none, or with an `anyOf` of schemas that have one each.
 pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut Diagnostics) {
     let mut names = match members.shift_remove("type") {
         Some(Value::Array(names)) => names,
@@ -90,7 +90,7 @@ pub(super) fn lower(trail: &Trail<'_>, members: &mut Members, diagnostics: &mut 
     }
 }
 
-/// Without a type, `null` is allowed where it is listed.
+/// Without a type, `null` is allowed if `enum` has it.
 fn allow_listed_null(members: &mut Members) {
     let listed = members.get("enum").and_then(Value::as_array);
     if listed.is_some_and(|values| values.contains(&Value::Null)) {
@@ -107,7 +107,7 @@ fn dedup(names: &mut Vec<Value>) {
     });
 }
 
-/// A schema of all types says as much as one of none.
+/// A schema of all types is equivalent to one of none.
 fn is_any(names: &[Value]) -> bool {
     ["string", "number", "boolean", "array", "object"]
         .iter()
@@ -123,7 +123,7 @@ fn split(trail: &Trail<'_>, members: &mut Members, names: &[Value], diagnostics:
         .collect();
     let mut combinators = take(members, |name| COMBINATORS.contains(&name));
     if is_bare && !combinators.is_empty() {
-        // The schemas that are combined have types of their own.
+        // The subschemas have their own types.
         members.append(&mut combinators);
         return;
     }
@@ -146,12 +146,12 @@ fn split(trail: &Trail<'_>, members: &mut Members, names: &[Value], diagnostics:
     }
 }
 
-/// Whether a key speaks of values of some types only.
+/// Whether a keyword applies to values of some types only.
 fn is_own(name: &str) -> bool {
     matches!(name, "enum" | "format") || OWN_KEYS.iter().any(|(_, keys)| keys.contains(&name))
 }
 
-/// The schema of one type, with the keys that speak of it; nothing when none of its values is listed.
+/// The schema of one type, with the keywords that apply to it; none if `enum` has no value of the type.
 fn alternative(ty: &str, own: &mut Members) -> Option<Value> {
     let mut schema = Members::new();
     schema.insert("type".to_owned(), Value::from(ty));
@@ -168,7 +168,7 @@ fn alternative(ty: &str, own: &mut Members) -> Option<Value> {
             ("format", value) if formatted(value).contains(&ty) => {
                 schema.insert(name.clone(), value.clone());
             }
-            (key, value) if speaks_of(key, ty) => {
+            (key, value) if applies_to(key, ty) => {
                 schema.insert(name.clone(), value.take());
             }
             _ => {}
@@ -177,13 +177,13 @@ fn alternative(ty: &str, own: &mut Members) -> Option<Value> {
     Some(Value::Object(schema))
 }
 
-fn speaks_of(key: &str, ty: &str) -> bool {
+fn applies_to(key: &str, ty: &str) -> bool {
     OWN_KEYS
         .iter()
         .any(|(types, keys)| types.contains(&ty) && keys.contains(&key))
 }
 
-/// The types that a format is of.
+/// The types that a format applies to.
 fn formatted(format: &Value) -> &'static [&'static str] {
     match format.as_str() {
         Some(format) if NUMBER_FORMATS.contains(&format) => &["integer", "number"],
