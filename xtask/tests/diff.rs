@@ -67,22 +67,23 @@ fn a_description_in_git_is_compared_with_the_one_on_the_disk() {
         exit 0
         HEAD:api/pets.yaml (Pets 1) -> api/pets.yaml (Pets 1)
 
-        Breaks what is in use, and the compiler does not tell (1)
+        Wire-breaking, not caught by the compiler (1)
 
           operation-endpoint-changed: GET /pets  [wire break, rust patch]
-            the operation is at `GET /animals`
+            endpoint changed from `GET /pets` to `GET /animals`
             HEAD:api/pets.yaml:6 -> api/pets.yaml:6
-            = release the new crate before the server does without the old path; callers only recompile
+            help: release the new crate before the server removes the old endpoint; callers only need to
+                  recompile
 
-        Breaks what is in use, and callers have to change (1)
+        Wire-breaking and source-breaking (1)
 
           property-became-optional: types::Pet.name  [wire break, rust major]
-            the member is optional
+            property became optional
             HEAD:api/schemas.yaml:1 -> api/schemas.yaml:1
               types::Pet.name: String => Option<String>
-            = say what happens without it
+            help: handle its absence
 
-        2 changes, 2 break what is in use; least version step: major (below 1.0, minor)
+        2 changes, 2 wire-breaking; required version bump: major (minor before 1.0)
     "#]].assert_eq(&told(&output));
     // From another folder, and with nothing changed.
     let api = folder.path().join("api");
@@ -91,7 +92,7 @@ fn a_description_in_git_is_compared_with_the_one_on_the_disk() {
         exit 0
         HEAD:./pets.yaml (Pets 1) -> HEAD:api/pets.yaml (Pets 1)
 
-        no change
+        no changes
     "#]]
     .assert_eq(&told(&output));
 }

@@ -66,7 +66,7 @@ fn a_version_that_is_too_low_is_told_and_mended() {
     let output = xtask(folder.path(), &["release"]);
     expect![[r#"
         exit 0
-        buildr: 0.1.0 -> 0.2.0: 1 change, nothing that is in use breaks; least version step: major (below 1.0, minor)
+        buildr: 0.1.0 -> 0.2.0: 1 change, 0 wire-breaking; required version bump: major (minor before 1.0)
           generated/CHANGELOG.md: changed
           generated/Cargo.toml: changed
           spec/codegen.toml: changed
@@ -100,16 +100,16 @@ fn what_is_approved_does_not_fail() {
         exit 0
         spec/released/buildr/buildr.yaml (Buildr 2023-01) -> spec/buildr.yaml (Buildr 2023-01)
 
-        What is in use may get something else (1)
+        Potentially wire-breaking (1)
 
           property-removed: types::Company.website  [wire risk, rust major]
-            the member is gone
-            spec/released/buildr/buildr.yaml:281 -> gone
+            property removed
+            spec/released/buildr/buildr.yaml:281 (removed)
               - types::Company.website
-            = do without it
-            = approved: It has been empty for years.
+            help: stop using it
+            approved: It has been empty for years.
 
-        1 change, nothing that is in use breaks; least version step: major (below 1.0, minor)
+        1 change, 0 wire-breaking; required version bump: major (minor before 1.0)
     "#]]
     .assert_eq(&told(&output));
 }
@@ -162,7 +162,7 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
             wrong,
             expect![[r#"
                 exit 1
-                error[invalid-setting]: there is no rule `properties-removed`
+                error[invalid-setting]: unknown rule `properties-removed`
                  --> spec/approvals/buildr.toml:2:8
                   |
                 2 | rule = "properties-removed"

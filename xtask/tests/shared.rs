@@ -338,7 +338,7 @@ fn a_change_of_a_shared_runtime_is_one_of_each_client() {
         pets-runtime: it has changed since 0.1.0
           the least version is 0.2.0, it is 0.1.0: `cargo xtask release` makes it so
         dogs: 9 files in dogs, 0 written, 0 removed
-        dogs: since 0.1.0, no change; its runtime has changed
+        dogs: since 0.1.0, no changes; its runtime has changed
           the least version is 0.2.0, it is 0.1.0: `cargo xtask release` makes it so
     "#]]
     .assert_eq(&run(&folder, &["codegen", "--client", "dogs"]));
@@ -353,7 +353,7 @@ fn a_change_of_a_shared_runtime_is_one_of_each_client() {
     expect![[r#"
         exit 0
         pets-runtime: 0.1.0 -> 0.2.0
-        cats: 0.1.0 -> 0.2.0: no change; its runtime has changed
+        cats: 0.1.0 -> 0.2.0: no changes; its runtime has changed
           cats/CHANGELOG.md: changed
           cats/Cargo.toml: changed
           runtime/CHANGELOG.md: changed
@@ -368,12 +368,11 @@ fn a_change_of_a_shared_runtime_is_one_of_each_client() {
     expect![[r#"
         # Changelog
 
-        What each release means for those who use the crate, and for what they have in use. `cargo xtask release`
-        adds an entry; it is yours to edit.
+        All notable changes to this crate. `cargo xtask release` adds an entry for each release; entries may be edited.
 
         ## 0.2.0
 
-        Pets 1: no change.
+        Pets 1: no changes.
 
         ### The client runtime has changed
 
@@ -383,7 +382,7 @@ fn a_change_of_a_shared_runtime_is_one_of_each_client() {
 
         ## 0.1.0
 
-        The first release.
+        Initial release.
     "#]]
     .assert_eq(&changelog);
     expect![[r#"
@@ -398,7 +397,7 @@ fn a_change_of_a_shared_runtime_is_one_of_each_client() {
         pets-runtime: runtime is up to date
         cats: cats is up to date
         dogs: dogs is up to date
-        dogs: since 0.1.0, no change; its runtime has changed
+        dogs: since 0.1.0, no changes; its runtime has changed
           the least version is 0.2.0, it is 0.1.0: `cargo xtask release` makes it so
     "#]]
     .assert_eq(&run(&folder, &["codegen", "--check"]));

@@ -1,4 +1,4 @@
-//! Puts what callers meet otherwise down to the changes that explain it.
+//! Assigns each difference between the API surfaces to the changes that explain it.
 
 mod causes;
 mod counterparts;
@@ -19,13 +19,14 @@ use causes::Causes;
 use counterparts::Counterparts;
 use differences::{Difference, Kind};
 
-/// The changes, and what they are about.
+/// The changes, and the elements that they concern.
 pub(super) struct Attributed {
     pub(super) changes: Vec<Change>,
     pub(super) touched: Explained,
 }
 
-/// The changes, each with its items and with what it means in Rust, and those that are nothing but items.
+/// Completes the changes with their API items and required version bumps, and adds one change for the differences
+/// that no change explains.
 pub(super) fn attribute(
     old: &Api,
     new: &Api,
@@ -65,7 +66,7 @@ pub(super) fn attribute(
     }
 }
 
-/// What changes are about that make other code.
+/// The elements of changes that affect the generated code.
 fn touched(found: &[Finding], differences: &[Difference]) -> Explained {
     let mut touched = Explained::default();
     for found in found.iter().filter(|it| makes_code(it.change.rule)) {
@@ -87,8 +88,7 @@ fn touched(found: &[Finding], differences: &[Difference]) -> Explained {
     touched
 }
 
-/// Whether such a change may make other code. What is forbidden of values, and what is said to people, is in
-/// none.
+/// Whether such a change may affect the generated code. Constraints and most documentation do not.
 fn makes_code(rule: Rule) -> bool {
     !matches!(
         rule,
@@ -113,7 +113,7 @@ fn take(change: &mut Change, difference: &Difference) {
     }
 }
 
-/// The work on the differences that no change of the description explains.
+/// The differences that no change of the description explains.
 struct Unattributed<'a> {
     old: &'a Api,
     new: &'a Api,
@@ -122,7 +122,7 @@ struct Unattributed<'a> {
 }
 
 impl Unattributed<'_> {
-    /// One change for each type, and for each difference of anything else.
+    /// Creates one change for each type, and for each difference elsewhere.
     fn changes(&self, differences: Vec<Difference>) -> Vec<Change> {
         let mut changes: Vec<Change> = Vec::new();
         let mut places = HashMap::new();
@@ -141,7 +141,7 @@ impl Unattributed<'_> {
         changes
     }
 
-    /// The type that a difference is in, in both clients.
+    /// The type that contains a difference, in both clients.
     fn types(&self, difference: &Difference) -> Option<(TypeId, TypeId)> {
         let old = difference.old.and_then(causes::type_of);
         let new = difference.new.and_then(causes::type_of);
@@ -159,7 +159,7 @@ impl Unattributed<'_> {
         });
         let (subject, message) = match turned {
             Some((turned, id)) => (self.names.old.ty(id).clone(), turned.to_owned()),
-            None => (difference.item.path.clone(), said(difference)),
+            None => (difference.item.path.clone(), describe(difference)),
         };
         let origin = |api: &Api, owner: Option<Owner>, id: Option<TypeId>| {
             let owner = owner.or(id.map(Owner::Type))?;
@@ -178,26 +178,27 @@ impl Unattributed<'_> {
             wire: Wire::Ok,
             rust: difference.rust,
             message,
-            help: "look at each use of it".to_owned(),
+            help: Some("review each use".to_owned()),
         }
     }
 }
 
-fn said(difference: &Difference) -> String {
+fn describe(difference: &Difference) -> String {
     let Item { path: _, old, new } = &difference.item;
     match (old, new) {
         _ if difference.kind == Kind::Reordered => {
             let arguments = difference.arguments();
-            format!("its arguments are in another order: {arguments}")
+            format!("arguments reordered {arguments}")
         }
-        (None, _) => "it is new".to_owned(),
-        (_, None) => "it is gone".to_owned(),
-        (Some(old), Some(new)) => format!("it is `{new}`, not `{old}`"),
+        (None, _) => "item added".to_owned(),
+        (_, None) => "item removed".to_owned(),
+        (Some(old), Some(new)) => {
+            format!("signature changed from `{old}` to `{new}`")
+        }
     }
 }
 
-/// A release without any change of its crate is none: what changes nothing that is sent or read, and no
-/// item, is nothing in Rust.
+/// A change with API items requires at least a patch release.
 fn settled(mut change: Change) -> Change {
     if change.rust == Rust::None && !change.items.is_empty() {
         change.rust = Rust::Patch;
@@ -205,14 +206,14 @@ fn settled(mut change: Change) -> Change {
     change
 }
 
-/// The changes of things that many operations share are one.
+/// Merges the changes of elements that several operations share.
 fn merged(changes: impl Iterator<Item = Change>) -> Vec<Change> {
     let mut kept: Vec<(Change, usize)> = Vec::new();
     let mut places = HashMap::new();
     for change in changes {
         let Change { rule, old, new, .. } = &change;
         let key = (*rule, old.clone(), new.clone(), change.message.clone());
-        // What has no place is no shared thing.
+        // An element without a location is not shared.
         let is_placed = old.is_some() || new.is_some();
         match places.get(&key) {
             Some(index) if is_placed => {
@@ -241,7 +242,7 @@ fn merged(changes: impl Iterator<Item = Change>) -> Vec<Change> {
     named.collect()
 }
 
-/// The changes, the loudest first, then by their places.
+/// Sorts changes by effect (most severe first), then by location.
 pub(super) fn sorted(mut changes: Vec<Change>) -> Vec<Change> {
     changes.sort_by(|one, other| {
         let place = |change: &Change| (change.old.clone().or(change.new.clone()), change.rule);

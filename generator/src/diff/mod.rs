@@ -1,10 +1,10 @@
-//! What an upgrade means: two clients, made of two descriptions, compared.
+//! Compares two clients, generated from two versions of a description, and reports what an upgrade means.
 //!
-//! The comparison has two halves. `compare` walks both clients in step and finds the changes, each
-//! with what it means on the wire. `surface` lists what callers can name of each crate, with its
-//! signature: an item that is gone or another one breaks callers, whatever change it came from. Each
-//! such difference is then put down to the change that explains it, and those that none explains are
-//! changes themselves. So what a change means in Rust is never guessed, and nothing is missed.
+//! The comparison has two halves. `compare` walks both clients in parallel and finds the changes, each
+//! with its wire compatibility. `surface` lists the API items of each crate with their signatures: an
+//! item that is removed or changed breaks callers, whatever caused it. `attribution` then assigns each
+//! such difference to the change that explains it, and reports the differences that no change explains
+//! as separate changes. So the effect on Rust callers is never guessed, and no difference is missed.
 
 mod attribution;
 mod compare;
@@ -23,22 +23,21 @@ pub use rule::{Rule, UnknownRule};
 
 use crate::ir::{Api, TypeModule};
 
-/// Compares the client of a description with that of the next one, to which the names of the first were
-/// given.
+/// Compares the client of a description with that of the next version, which keeps the names of the first.
 pub fn diff(old: &Api, new: &Api) -> Report {
     compared(old, new).report
 }
 
-/// What a comparison finds.
+/// The result of a comparison.
 pub(crate) struct Compared {
     /// The changes.
     pub(crate) report: Report,
-    /// The modules of the new client in which something differs that no change tells of; none where all that
-    /// is told is docs: then nothing has been looked for.
+    /// The modules of the new client with a difference that no change explains. Empty if only documentation
+    /// changed, because then no such difference is searched for.
     pub(crate) unexplained: Vec<TypeModule>,
 }
 
-/// The same, with what no change tells of.
+/// Compares like [`diff`], and also finds the modules with differences that no change explains.
 pub(crate) fn compared(old: &Api, new: &Api) -> Compared {
     let pairs = pairs::Pairs::new(old, new);
     let names = OldNew {
@@ -50,17 +49,17 @@ pub(crate) fn compared(old: &Api, new: &Api) -> Compared {
     let report = Report {
         changes: attribution::sorted(attached.changes),
     };
-    let untold = match report.is_documentation_only() {
+    let unexplained = match report.is_documentation_only() {
         true => Vec::new(),
         false => unexplained::homes(old, new, &pairs, &attached.touched),
     };
     Compared {
         report,
-        unexplained: untold,
+        unexplained,
     }
 }
 
-/// What callers can name of a client's crate: each item with what it is.
+/// Lists the API items of a client's crate with their signatures.
 pub fn items(api: &Api) -> Vec<Item> {
     let names = surface::Names::new(api);
     let items = surface::surface(api, &names).into_iter();
@@ -72,7 +71,7 @@ pub fn items(api: &Api) -> Vec<Item> {
     items.collect()
 }
 
-/// Of both clients.
+/// A value for each of the two clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct OldNew<T> {
     old: T,

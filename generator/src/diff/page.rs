@@ -1,4 +1,4 @@
-//! A report with its places looked up: what every format is written from, and what programs read.
+//! A report with resolved locations: the source of every output format, and the JSON form for programs.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,29 +9,30 @@ use crate::ir::{Api, Direction};
 
 use super::{Change, Effect, Item, Report, Rule, Rust, Wire};
 
-/// A report as it is told. As JSON it is an interface, with a schema: keys are added, none is renamed.
+/// A report with resolved locations. Its JSON form is a stable interface with a schema: keys may be added, but
+/// not renamed.
 #[derive(Debug, Serialize)]
 pub struct Page<'a> {
-    /// The version of this form.
+    /// The version of the JSON form.
     pub format: u32,
     /// The old description.
     pub old: Side<'a>,
     /// The new description.
     pub new: Side<'a>,
-    /// The least step of the crate's version that the changes ask for. Below 1.0, minor plays major.
+    /// The required version bump of the crate. Before 1.0, `major` requires a minor bump.
     pub bump: Rust,
-    /// How many changes break what is already in use.
-    pub breaks: usize,
-    /// How many changes there are of each effect.
+    /// The number of changes that break deployed clients.
+    pub breaking_count: usize,
+    /// The number of changes with each effect.
     pub counts: Counts,
-    /// The changes: the loudest first, then by their places.
+    /// The changes, sorted by effect (most severe first), then by location.
     pub changes: Vec<ReportedChange<'a>>,
 }
 
-/// A description.
+/// One of the compared descriptions.
 #[derive(Debug, Serialize)]
 pub struct Side<'a> {
-    /// The file that was named.
+    /// The file name, as given by the user.
     pub file: &'a str,
     /// The API's title.
     pub title: &'a str,
@@ -39,54 +40,54 @@ pub struct Side<'a> {
     pub version: &'a str,
 }
 
-/// How many changes there are of each effect.
+/// The number of changes with each effect.
 #[derive(Debug, Default, Serialize)]
 pub struct Counts {
-    /// They break what is in use, and callers still compile.
-    pub silent: usize,
-    /// They break what is in use, and callers do not compile.
+    /// Deployed clients break, and callers still compile.
+    pub silent_breaking: usize,
+    /// Deployed clients break, and callers may not compile.
     pub breaking: usize,
-    /// What is in use may get something else than it did.
-    pub risky: usize,
-    /// What is in use goes on, and callers do not compile.
-    pub compiler: usize,
-    /// There is something new.
-    pub added: usize,
-    /// Callers need not care.
-    pub quiet: usize,
+    /// Deployed clients may receive different values.
+    pub potentially_breaking: usize,
+    /// Deployed clients work as before, and callers may not compile.
+    pub source_breaking: usize,
+    /// An API item was added.
+    pub addition: usize,
+    /// Neither deployed clients nor callers are affected.
+    pub no_effect: usize,
 }
 
-/// A change as it is told.
+/// A change with resolved locations.
 #[derive(Debug, Serialize)]
 pub struct ReportedChange<'a> {
-    /// What kind of change it is.
+    /// The kind of the change.
     pub rule: Rule,
-    /// What has changed, as a person calls it.
+    /// The name of the changed element.
     pub subject: &'a str,
-    /// Both effects together.
+    /// The combined effect of `wire` and `rust`.
     pub effect: Effect,
-    /// What becomes of what is in use, once the server is the new one.
+    /// The effect on deployed clients once the server implements the new description.
     pub wire: Wire,
-    /// What becomes of what is compiled with the new crate.
+    /// The effect on callers that compile with the new crate.
     pub rust: Rust,
-    /// What has it: `request`, `reply` or both.
+    /// The messages that contain it: `request`, `response` or both.
     pub direction: Vec<&'static str>,
-    /// Where it is in the old description.
+    /// The location in the old description.
     pub old: Option<Location>,
-    /// Where it is in the new description.
+    /// The location in the new description.
     pub new: Option<Location>,
-    /// What has changed, as one sentence.
+    /// What changed, as one sentence.
     pub message: &'a str,
-    /// What to do about it.
-    pub help: &'a str,
-    /// What of the crate callers meet otherwise.
+    /// What callers should do, if anything.
+    pub help: Option<&'a str>,
+    /// The API items of the crate that differ.
     pub items: &'a [Item],
-    /// Why somebody has approved the change, where somebody has.
+    /// The reason of the approval, if the change is approved.
     pub approved: Option<&'a str>,
 }
 
 impl<'a> Page<'a> {
-    /// The report about two clients, with the places that were found where they were read.
+    /// Creates the report of two clients, with locations from the diagnostics of each description.
     pub fn new(
         report: &'a Report,
         old: (&'a Api, &'a Diagnostics),
@@ -101,15 +102,15 @@ impl<'a> Page<'a> {
             old: Side::new(old),
             new: Side::new(new),
             bump: report.bump(),
-            breaks: report.breaks(),
+            breaking_count: report.breaking_count(),
             counts: Counts::of(report),
             changes: changes.collect(),
         }
     }
 
-    /// As JSON, with the end of its last line.
+    /// Returns the report as JSON, with a final line break.
     pub fn json(&self) -> String {
-        // Texts and numbers can always be written.
+        // Strings and numbers always serialize.
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 }
@@ -140,12 +141,12 @@ impl Counts {
             changes.filter(|change| change.effect() == effect).count()
         };
         Self {
-            silent: count(Effect::Silent),
+            silent_breaking: count(Effect::SilentBreaking),
             breaking: count(Effect::Breaking),
-            risky: count(Effect::Risky),
-            compiler: count(Effect::Compiler),
-            added: count(Effect::Added),
-            quiet: count(Effect::Quiet),
+            potentially_breaking: count(Effect::PotentiallyBreaking),
+            source_breaking: count(Effect::SourceBreaking),
+            addition: count(Effect::Addition),
+            no_effect: count(Effect::NoEffect),
         }
     }
 }
@@ -177,22 +178,22 @@ impl<'a> ReportedChange<'a> {
             effect: change.effect(),
             wire: *wire,
             rust: *rust,
-            direction: ways(*direction),
+            direction: message_kinds(*direction),
             old: place(old, olds),
             new: place(new, news),
             message,
-            help,
+            help: help.as_deref(),
             items,
             approved: None,
         }
     }
 }
 
-fn ways(direction: Direction) -> Vec<&'static str> {
-    let ways = [
+fn message_kinds(direction: Direction) -> Vec<&'static str> {
+    let kinds = [
         (direction.request, "request"),
         (direction.response, "response"),
     ];
-    let ways = ways.into_iter().filter(|(is_it, _)| *is_it);
-    ways.map(|(_, way)| way).collect()
+    let kinds = kinds.into_iter().filter(|(is_contained, _)| *is_contained);
+    kinds.map(|(_, kind)| kind).collect()
 }

@@ -1,4 +1,4 @@
-//! What of one client is what of the other.
+//! Pairs the operations, types and security schemes of both clients.
 
 mod operations;
 mod schemes;
@@ -11,18 +11,18 @@ use std::collections::HashMap;
 
 use crate::ir::{Api, Direction, TypeId};
 
-/// The operations, types and security schemes of two clients that are the same ones.
+/// The paired operations, types and security schemes of two clients.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
-    /// The operations of the new client, by those of the old one.
+    /// The operation of the new client, for each of the old one.
     operations: Vec<Option<usize>>,
-    /// The operations of the old client, by those of the new one.
+    /// The operation of the old client, for each of the new one.
     old_operations: Vec<Option<usize>>,
     types: Vec<Option<TypeId>>,
     old_types: Vec<Option<TypeId>>,
-    /// The security schemes of the new client, by those of the old one.
+    /// The security scheme of the new client, for each of the old one.
     schemes: Vec<Option<usize>>,
-    /// Which way values travel that are of an old type, and of the new one that stands where it stood.
+    /// The messages that contain both an old type and the new type in the same position.
     met: HashMap<(TypeId, TypeId), Direction>,
 }
 
@@ -42,46 +42,46 @@ impl Pairs {
         pairs
     }
 
-    /// The operations that are in both clients, in the old one's order.
+    /// The operations of both clients, in the order of the old one.
     pub(super) fn operations(&self) -> impl Iterator<Item = (usize, usize)> {
         let operations = self.operations.iter().enumerate();
         operations.filter_map(|(old, new)| Some((old, (*new)?)))
     }
 
-    /// The types that are in both clients, in the old one's order.
+    /// The types of both clients, in the order of the old one.
     pub(super) fn types(&self) -> impl Iterator<Item = (TypeId, TypeId)> {
         let types = self.types.iter().enumerate();
         types.filter_map(|(old, new)| Some((TypeId(old), (*new)?)))
     }
 
-    /// The operation that an old one has become.
+    /// The new operation that corresponds to an old one.
     pub(super) fn new_operation(&self, old: usize) -> Option<usize> {
         self.operations.get(old).copied().flatten()
     }
 
-    /// The operation that a new one was.
+    /// The old operation that corresponds to a new one.
     pub(super) fn old_operation(&self, new: usize) -> Option<usize> {
         self.old_operations.get(new).copied().flatten()
     }
 
-    /// The type that an old one has become.
+    /// The new type that corresponds to an old one.
     pub(super) fn new_type(&self, old: TypeId) -> Option<TypeId> {
         self.types.get(old.0).copied().flatten()
     }
 
-    /// The type that a new one was.
+    /// The old type that corresponds to a new one.
     pub(super) fn old_type(&self, new: TypeId) -> Option<TypeId> {
         self.old_types.get(new.0).copied().flatten()
     }
 
-    /// The security schemes that are in both clients, in the old one's order.
+    /// The security schemes of both clients, in the order of the old one.
     pub(super) fn schemes(&self) -> impl Iterator<Item = (usize, usize)> {
         let schemes = self.schemes.iter().enumerate();
         schemes.filter_map(|(old, new)| Some((old, (*new)?)))
     }
 
-    /// Which way values travel that are of both types: as the operations have it that are in both
-    /// clients, and as both clients have it, whose callbacks have types as well.
+    /// The messages that contain both types: those of the paired operations, and those that both clients have, because
+    /// callbacks contain types as well.
     pub(super) fn direction(&self, old: &Api, new: &Api, pair: (TypeId, TypeId)) -> Direction {
         let (one, other) = (old.get(pair.0).travels, new.get(pair.1).travels);
         let met = self.met.get(&pair).copied().unwrap_or_default();

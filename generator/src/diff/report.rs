@@ -1,4 +1,4 @@
-//! What an upgrade report consists of.
+//! The parts of an upgrade report.
 
 use std::fmt;
 
@@ -9,80 +9,80 @@ use crate::ir::Direction;
 
 use super::Rule;
 
-/// What changes from one client to the next.
+/// The changes from one client to the next.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// The changes: the loudest first, then by their places.
+    /// The changes, sorted by effect (most severe first), then by location.
     pub changes: Vec<Change>,
 }
 
-/// One change, and what it means.
+/// One change and its effects.
 #[derive(Debug, Clone)]
 pub struct Change {
-    /// What kind of change it is.
+    /// The kind of the change.
     pub rule: Rule,
-    /// Where it is in the old description.
+    /// The location in the old description.
     pub old: Option<Origin>,
-    /// Where it is in the new one.
+    /// The location in the new description.
     pub new: Option<Origin>,
-    /// What a person calls what has changed: `PATCH /contacts/{id}`, `types::Contact.email`.
+    /// The name of the changed element: `PATCH /contacts/{id}`, `types::Contact.email`.
     pub subject: String,
-    /// What of the crate callers meet otherwise.
+    /// The API items of the crate that differ.
     pub items: Vec<Item>,
-    /// Whether requests, replies or both have it.
+    /// Whether requests, responses or both contain it.
     pub direction: Direction,
-    /// What becomes of a program that was built with the old crate, once the server is the new one.
+    /// The effect on deployed clients once the server implements the new description.
     pub wire: Wire,
-    /// What becomes of a program that is compiled with the new crate.
+    /// The effect on callers that compile with the new crate.
     pub rust: Rust,
-    /// What has changed, as one lower-case sentence.
+    /// What changed, as one lower-case sentence.
     pub message: String,
-    /// What to do about it.
-    pub help: String,
+    /// What callers should do, if anything.
+    pub help: Option<String>,
 }
 
-/// What becomes of a program that is in use, once the server is the new one.
+/// The effect on deployed clients once the server implements the new description.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Wire {
-    /// It works as it did.
+    /// They work as before.
     #[default]
     Ok,
-    /// It may get something else than it did, or not all of it.
+    /// They may receive different values, or lose some.
     Risk,
-    /// It sends what is refused, or cannot read what comes.
+    /// They send requests that the server rejects, or fail to decode its responses.
     Break,
 }
 
-/// What becomes of a program that is compiled with the new crate.
+/// The effect on callers that compile with the new crate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rust {
-    /// Nothing.
+    /// No effect.
     #[default]
     None,
-    /// It compiles, and nothing that it names is new or gone.
+    /// They compile, and no API item is added or removed.
     Patch,
-    /// It compiles; there is something new, or something deprecated.
+    /// They compile; an API item is added or deprecated.
     Minor,
-    /// It may not compile, or no longer means what it meant.
+    /// They may not compile, or their code has a different meaning.
     Major,
 }
 
-/// An item of the crate that callers meet otherwise.
+/// An API item of the crate that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Item {
-    /// Its path from the crate's root, in the old crate where that has it: `types::Contact.email`,
+    /// Its path from the crate root, in the old crate if it exists there: `types::Contact.email`,
     /// `Client::update_contact()`, `types::Status::Active`, `impl Default for types::Contact`.
     pub path: String,
-    /// What it was; nothing where it is new.
+    /// Its old signature; none if it was added.
     pub old: Option<String>,
-    /// What it is; nothing where it is gone.
+    /// Its new signature; none if it was removed.
     pub new: Option<String>,
 }
 
 impl Report {
-    /// Whether all that has changed is what is said for people.
+    /// Whether nothing but documentation changed.
     pub(crate) fn is_documentation_only(&self) -> bool {
         let is_of_docs = |change: &Change| {
             change.rust == Rust::None || change.rule == Rule::DocumentationChanged
@@ -90,7 +90,7 @@ impl Report {
         self.changes.iter().all(is_of_docs)
     }
 
-    /// The same with files whose code has changed as well: why, nothing else tells.
+    /// Adds files whose code changed for a reason that no other change explains.
     pub(crate) fn with_code_changes(mut self, files: &[String]) -> Self {
         let changes = files.iter().map(|file| Change {
             rule: Rule::GeneratedCodeChanged,
@@ -101,81 +101,79 @@ impl Report {
             direction: Direction::default(),
             wire: Wire::Risk,
             rust: Rust::Patch,
-            message: "its code is another one, and no other change tells why".to_owned(),
-            help: "compare it in both crates".to_owned(),
+            message: "generated code changed for no reason listed in this report".to_owned(),
+            help: Some("compare the file in both crates".to_owned()),
         });
         self.changes.extend(changes);
         self.changes = super::attribution::sorted(self.changes);
         self
     }
 
-    /// The least step of the crate's version that the changes ask for.
+    /// Returns the version bump that the changes require.
     pub fn bump(&self) -> Rust {
-        let steps = self.changes.iter().map(|change| change.rust);
-        steps.max().unwrap_or_default()
+        let bumps = self.changes.iter().map(|change| change.rust);
+        bumps.max().unwrap_or_default()
     }
 
-    /// How many changes break what is already in use.
-    pub fn breaks(&self) -> usize {
-        let broken = self.changes.iter();
-        broken.filter(|change| change.wire == Wire::Break).count()
+    /// Returns how many changes break deployed clients.
+    pub fn breaking_count(&self) -> usize {
+        let changes = self.changes.iter();
+        changes.filter(|change| change.wire == Wire::Break).count()
     }
 }
 
 impl Change {
-    /// How loud it is: first what breaks and compiles, which nothing else tells.
+    /// Returns the combined effect. Most severe is a wire break that the compiler does not report.
     pub fn effect(&self) -> Effect {
         match (self.wire, self.rust) {
-            (Wire::Break, Rust::None | Rust::Patch | Rust::Minor) => Effect::Silent,
+            (Wire::Break, Rust::None | Rust::Patch | Rust::Minor) => Effect::SilentBreaking,
             (Wire::Break, Rust::Major) => Effect::Breaking,
-            (Wire::Risk, _) => Effect::Risky,
-            (Wire::Ok, Rust::Major) => Effect::Compiler,
-            (Wire::Ok, Rust::Minor) => Effect::Added,
-            (Wire::Ok, Rust::None | Rust::Patch) => Effect::Quiet,
+            (Wire::Risk, _) => Effect::PotentiallyBreaking,
+            (Wire::Ok, Rust::Major) => Effect::SourceBreaking,
+            (Wire::Ok, Rust::Minor) => Effect::Addition,
+            (Wire::Ok, Rust::None | Rust::Patch) => Effect::NoEffect,
         }
     }
 }
 
-/// The two effects of a change together, the loudest first.
+/// The combined effect of a change on deployed clients and on callers, most severe first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Effect {
-    /// It breaks what is in use, and callers still compile.
-    Silent,
-    /// It breaks what is in use, and the compiler tells callers of it.
+    /// Deployed clients break, and callers still compile.
+    SilentBreaking,
+    /// Deployed clients break, and callers may not compile.
     Breaking,
-    /// What is in use may get something else than it did.
-    Risky,
-    /// What is in use goes on; callers have to change when they recompile.
-    Compiler,
-    /// There is something new.
-    Added,
-    /// Callers need not care.
-    Quiet,
+    /// Deployed clients may receive different values.
+    PotentiallyBreaking,
+    /// Deployed clients work as before, and callers may not compile.
+    SourceBreaking,
+    /// An API item was added.
+    Addition,
+    /// Neither deployed clients nor callers are affected.
+    NoEffect,
 }
 
 impl Effect {
-    /// All of them, the loudest first.
+    /// All effects, most severe first.
     pub const ALL: [Self; 6] = [
-        Self::Silent,
+        Self::SilentBreaking,
         Self::Breaking,
-        Self::Risky,
-        Self::Compiler,
-        Self::Added,
-        Self::Quiet,
+        Self::PotentiallyBreaking,
+        Self::SourceBreaking,
+        Self::Addition,
+        Self::NoEffect,
     ];
-}
 
-impl Effect {
-    /// What stands above the changes of this effect.
+    /// Returns the heading above the changes with this effect.
     pub fn heading(self) -> &'static str {
         match self {
-            Self::Silent => "Breaks what is in use, and the compiler does not tell",
-            Self::Breaking => "Breaks what is in use, and callers have to change",
-            Self::Risky => "What is in use may get something else",
-            Self::Compiler => "What is in use goes on; callers have to change",
-            Self::Added => "New, and nobody's trouble",
-            Self::Quiet => "Nothing that callers meet",
+            Self::SilentBreaking => "Wire-breaking, not caught by the compiler",
+            Self::Breaking => "Wire-breaking and source-breaking",
+            Self::PotentiallyBreaking => "Potentially wire-breaking",
+            Self::SourceBreaking => "Source-breaking only",
+            Self::Addition => "Additions",
+            Self::NoEffect => "No effect on callers",
         }
     }
 }

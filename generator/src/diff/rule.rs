@@ -1,4 +1,4 @@
-//! The table of rules: each with its stable id, and in `rules` a text about it.
+//! The table of rules: each has a stable id, and an explanation in `rules`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use super::Rust;
 
 macro_rules! rules {
     ($($(#[doc = $doc:literal])+ $rule:ident = $id:literal, $least:ident;)+) => {
-        /// What kind of change something is. Its id is stable: approvals name it.
+        /// The kind of a change. Its id is stable, because approvals refer to it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Rule {
@@ -36,8 +36,7 @@ macro_rules! rules {
                 }
             }
 
-            /// What such a change is at least to a program that is compiled with the new crate; what of
-            /// the crate's items has changed says the rest.
+            /// The version bump that such a change requires at least; changed API items may require more.
             pub(super) const fn min_bump(self) -> Rust {
                 match self {
                     $(Self::$rule => Rust::$least,)+
@@ -49,182 +48,182 @@ macro_rules! rules {
 
 rules! {
     // operations
-    /// An operation is new.
+    /// An operation was added.
     OperationAdded = "operation-added", Minor;
-    /// An operation is gone.
+    /// An operation was removed.
     OperationRemoved = "operation-removed", Major;
-    /// An operation has another name.
+    /// An operation has a different name.
     OperationRenamed = "operation-renamed", Patch;
-    /// An operation has another path or method.
+    /// An operation has a different path or method.
     OperationEndpointChanged = "operation-endpoint-changed", Patch;
-    /// An operation has another first tag, or none.
+    /// The first tag of an operation changed, was added or was removed.
     OperationTagChanged = "operation-tag-changed", Patch;
-    /// The client has the methods itself that handles of tags had, or the other way round.
+    /// The methods of tagged operations moved from the handles of tags to the client, or back.
     MethodsMoved = "methods-moved", Major;
-    /// An operation should no longer be used.
+    /// An operation became deprecated.
     OperationDeprecated = "operation-deprecated", Minor;
-    /// The same arguments stand in another order.
+    /// The same arguments have a different order.
     ArgumentsReordered = "arguments-reordered", Major;
 
     // parameters
-    /// An optional parameter is new.
+    /// An optional parameter was added.
     ParameterAdded = "parameter-added", Patch;
-    /// A required parameter is new.
+    /// A required parameter was added.
     RequiredParameterAdded = "required-parameter-added", Patch;
-    /// A parameter is gone.
+    /// A parameter was removed.
     ParameterRemoved = "parameter-removed", Patch;
-    /// A parameter has another name.
+    /// A parameter has a different name.
     ParameterRenamed = "parameter-renamed", Patch;
-    /// A parameter stands in another part of the request.
+    /// A parameter has a different location.
     ParameterLocationChanged = "parameter-location-changed", Patch;
-    /// A parameter's value is written otherwise.
+    /// A parameter is serialized differently.
     ParameterStyleChanged = "parameter-style-changed", Patch;
-    /// A parameter is required now.
+    /// A parameter became required.
     ParameterBecameRequired = "parameter-became-required", Patch;
-    /// A parameter is optional now.
+    /// A parameter became optional.
     ParameterBecameOptional = "parameter-became-optional", Patch;
-    /// A parameter has another type.
+    /// A parameter has a different type.
     ParameterTypeChanged = "parameter-type-changed", Patch;
-    /// A parameter should no longer be used.
+    /// A parameter became deprecated.
     ParameterDeprecated = "parameter-deprecated", Minor;
 
     // request bodies
-    /// An operation takes a body now.
+    /// An operation has a request body, and had none.
     RequestBodyAdded = "request-body-added", Patch;
-    /// An operation takes no body any more.
+    /// An operation no longer has a request body.
     RequestBodyRemoved = "request-body-removed", Patch;
-    /// A body is required now.
+    /// A request body became required.
     RequestBodyBecameRequired = "request-body-became-required", Patch;
-    /// A body is optional now.
+    /// A request body became optional.
     RequestBodyBecameOptional = "request-body-became-optional", Patch;
-    /// A body has another type.
+    /// A request body has a different type.
     RequestBodyTypeChanged = "request-body-type-changed", Patch;
-    /// A body may be sent as another media type.
+    /// A request body can be sent as an additional media type.
     RequestMediaTypeAdded = "request-media-type-added", Patch;
-    /// A body may no longer be sent as a media type.
+    /// A request body can no longer be sent as a media type.
     RequestMediaTypeRemoved = "request-media-type-removed", Patch;
-    /// The members of a form, or the parts of a body, are written otherwise.
+    /// The properties of a form, or the parts of a multipart body, are serialized differently.
     RequestEncodingChanged = "request-encoding-changed", Patch;
 
-    // members
-    /// An optional member is new.
+    // properties
+    /// An optional property was added.
     PropertyAdded = "property-added", Patch;
-    /// A required member is new.
+    /// A required property was added.
     RequiredPropertyAdded = "required-property-added", Patch;
-    /// A member is gone.
+    /// A property was removed.
     PropertyRemoved = "property-removed", Patch;
-    /// A member has another name on the wire, and the same one in Rust.
+    /// A property has a different name on the wire, and the same name in Rust.
     PropertyRenamed = "property-renamed", Patch;
-    /// A member is required now.
+    /// A property became required.
     PropertyBecameRequired = "property-became-required", None;
-    /// A member is optional now.
+    /// A property became optional.
     PropertyBecameOptional = "property-became-optional", None;
-    /// A member may be `null` now.
+    /// A property became nullable.
     PropertyBecameNullable = "property-became-nullable", None;
-    /// A member may no longer be `null`.
+    /// A property is no longer nullable.
     PropertyBecameNotNullable = "property-became-not-nullable", None;
-    /// A member travels in replies alone now.
+    /// A property became read-only.
     PropertyBecameReadOnly = "property-became-read-only", None;
-    /// A member travels in requests alone now.
+    /// A property became write-only.
     PropertyBecameWriteOnly = "property-became-write-only", None;
-    /// A member travels both ways now.
+    /// A property is no longer read-only or write-only.
     PropertyBecameReadWrite = "property-became-read-write", None;
-    /// A member has another type.
+    /// A property has a different type.
     PropertyTypeChanged = "property-type-changed", Patch;
-    /// A member should no longer be used.
+    /// A property became deprecated.
     PropertyDeprecated = "property-deprecated", Minor;
-    /// What the server takes for something that is left out is another value.
+    /// The default of an omitted value changed.
     DefaultChanged = "default-changed", Patch;
 
     // what else values have to be
-    /// Fewer values are allowed than were.
+    /// Fewer values are allowed.
     ConstraintTightened = "constraint-tightened", None;
-    /// More values are allowed than were.
+    /// More values are allowed.
     ConstraintLoosened = "constraint-loosened", None;
-    /// Values have another format, which Rust has no type for.
+    /// Values have a different format, for which Rust has no dedicated type.
     FormatChanged = "format-changed", None;
 
-    // other members
-    /// An object may have members that are not listed now.
+    // additional properties
+    /// An object schema allows or describes additional properties, and did not.
     AdditionalPropertiesAllowed = "additional-properties-allowed", None;
-    /// An object may no longer have members that are not listed.
+    /// An object schema no longer allows or describes additional properties.
     AdditionalPropertiesDisallowed = "additional-properties-disallowed", None;
-    /// The members that are not listed have another type.
+    /// The additional properties of an object schema have a different type.
     AdditionalPropertiesTypeChanged = "additional-properties-type-changed", None;
 
     // types
-    /// A schema is new.
+    /// A schema was added.
     TypeAdded = "type-added", None;
-    /// A schema is gone.
+    /// A schema was removed.
     TypeRemoved = "type-removed", None;
-    /// A schema has another name.
+    /// A schema has a different name.
     TypeRenamed = "type-renamed", None;
-    /// A schema is of another kind.
+    /// A schema describes a different kind of type.
     TypeKindChanged = "type-kind-changed", Patch;
-    /// A value is new in an enumeration.
+    /// An enum has a new value.
     EnumValueAdded = "enum-value-added", Patch;
-    /// A value is gone from an enumeration.
+    /// An enum no longer has a value.
     EnumValueRemoved = "enum-value-removed", Patch;
-    /// What was one of listed texts is any text.
+    /// A string enum became a string.
     EnumBecameString = "enum-became-string", Patch;
-    /// What was any text is one of listed texts.
+    /// A string became a string enum.
     StringBecameEnum = "string-became-enum", Patch;
-    /// A schema is new in a choice.
+    /// A union has a new variant.
     UnionVariantAdded = "union-variant-added", Patch;
-    /// A schema is gone from a choice.
+    /// A union no longer has a variant.
     UnionVariantRemoved = "union-variant-removed", Patch;
-    /// A schema of a choice is another one.
+    /// A variant of a union has a different type.
     UnionVariantTypeChanged = "union-variant-type-changed", Patch;
-    /// The schema of a value is told from others otherwise.
+    /// The variant of a union is selected differently.
     DiscriminatorChanged = "discriminator-changed", Patch;
-    /// Other texts lead to a schema of a choice.
+    /// Different discriminator values select a variant of a union.
     DiscriminatorMappingChanged = "discriminator-mapping-changed", Patch;
 
-    // replies
-    /// A reply of success has a status that is new.
+    // responses
+    /// A success response was added.
     SuccessResponseAdded = "success-response-added", Patch;
-    /// No reply of success has a status any more.
+    /// A success response was removed.
     SuccessResponseRemoved = "success-response-removed", Patch;
-    /// A reply of failure has a status that is new.
+    /// An error response was added.
     ErrorResponseAdded = "error-response-added", Patch;
-    /// No reply of failure has a status any more.
+    /// An error response was removed.
     ErrorResponseRemoved = "error-response-removed", Patch;
-    /// A reply has a body of another type.
+    /// A response body has a different type.
     ResponseBodyTypeChanged = "response-body-type-changed", Patch;
-    /// A reply has another media type.
+    /// A response has a different media type.
     ResponseMediaTypeChanged = "response-media-type-changed", Patch;
-    /// A header of a reply is new.
+    /// A response header was added.
     ResponseHeaderAdded = "response-header-added", Patch;
-    /// A header of a reply is gone.
+    /// A response header was removed.
     ResponseHeaderRemoved = "response-header-removed", Patch;
-    /// A header of a reply has another type.
+    /// A response header has a different type.
     ResponseHeaderTypeChanged = "response-header-type-changed", Patch;
 
-    // the whole
-    /// A credential is needed now.
+    // API
+    /// An operation requires credentials, and did not.
     SecurityRequirementAdded = "security-requirement-added", Patch;
-    /// No credential is needed any more.
+    /// An operation no longer requires credentials.
     SecurityRequirementRemoved = "security-requirement-removed", Patch;
-    /// Other credentials are needed.
+    /// An operation requires different credentials.
     SecurityRequirementChanged = "security-requirement-changed", Patch;
-    /// A way to prove who is calling is new, gone or another one.
+    /// A security scheme was added, removed or changed.
     SecuritySchemeChanged = "security-scheme-changed", Patch;
-    /// The server is another one.
+    /// The server changed.
     ServerChanged = "server-changed", Patch;
-    /// A tag is new, and is a feature of the crate.
+    /// A Cargo feature was added.
     FeatureAdded = "feature-added", Minor;
-    /// A feature of the crate is gone.
+    /// A Cargo feature was removed.
     FeatureRemoved = "feature-removed", Major;
-    /// Something is compiled with other features.
+    /// An item is compiled with different Cargo features.
     FeatureChanged = "feature-changed", Minor;
-    /// The description says something else, and means the same.
+    /// Only the documentation changed.
     DocumentationChanged = "documentation-changed", Patch;
-    /// A name in the crate stands for something else of the description than it stood for.
+    /// A Rust name refers to a different item of the description.
     NameReassigned = "name-reassigned", Major;
-    /// The crate has another item where the description says the same: the generator, the configuration,
-    /// or what else is described, makes it so.
+    /// An API item changed although its description is the same: because of the generator, the
+    /// configuration, or a change elsewhere in the description.
     RustItemChanged = "rust-item-changed", None;
-    /// The crate's code is another one, and nothing that callers name or that is told besides.
+    /// The generated code changed, although no API item did and no other change explains it.
     GeneratedCodeChanged = "generated-code-changed", Patch;
 }
 
@@ -240,7 +239,7 @@ impl Serialize for Rule {
     }
 }
 
-/// A text that is the id of no rule.
+/// A string that is not the id of a rule.
 #[derive(Debug)]
 pub struct UnknownRule {
     id: String,
@@ -248,7 +247,7 @@ pub struct UnknownRule {
 }
 
 impl UnknownRule {
-    /// The rule that may have been meant.
+    /// Returns the most similar rule id.
     pub fn nearest(&self) -> Option<&'static str> {
         self.nearest
     }
@@ -268,7 +267,7 @@ impl FromStr for Rule {
 
 impl fmt::Display for UnknownRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no rule `{}`", self.id)
+        write!(f, "unknown rule `{}`", self.id)
     }
 }
 

@@ -1,4 +1,4 @@
-//! A report as text, for a terminal.
+//! A report as plain text, for a terminal.
 
 use std::fmt::Write as _;
 
@@ -7,14 +7,14 @@ use crate::invisible_chars::escape_invisible;
 
 use super::{Effect, Item, Page, ReportedChange, Rule, Rust};
 
-/// How wide a line gets.
+/// The maximum width of a line.
 const WIDTH: usize = 100;
 
-/// How many items of one change are named.
+/// The maximum number of listed items per change.
 const MAX_LISTED_ITEMS: usize = 6;
 
 impl Page<'_> {
-    /// As text, for people.
+    /// Returns the report as plain text.
     pub fn text(&self) -> String {
         let mut text = String::new();
         // Writing to a `String` does not fail.
@@ -28,9 +28,9 @@ impl Page<'_> {
             }
         }
         let _ = writeln!(text, "\n{}", self.summary());
-        escape_invisible(&text, |sign| match sign {
+        escape_invisible(&text, |ch| match ch {
             '\n' => "\n".to_owned(),
-            sign => sign.escape_unicode().to_string(),
+            ch => ch.escape_unicode().to_string(),
         })
     }
 
@@ -40,41 +40,37 @@ impl Page<'_> {
         format!("{} -> {}", named(&self.old), named(&self.new))
     }
 
-    /// The end of a report: how much there is, and what to do with the version.
+    /// Returns the summary line: the number of changes and the required version bump.
     pub fn summary(&self) -> String {
         let changes = match self.changes.len() {
-            0 => return "no change".to_owned(),
+            0 => return "no changes".to_owned(),
             1 => "1 change".to_owned(),
-            some => format!("{some} changes"),
-        };
-        let breaks = match self.breaks {
-            0 => "nothing that is in use breaks".to_owned(),
-            1 => "1 breaks what is in use".to_owned(),
-            some => format!("{some} break what is in use"),
+            count => format!("{count} changes"),
         };
         format!(
-            "{changes}, {breaks}; least version step: {}",
-            step(self.bump)
+            "{changes}, {} wire-breaking; required version bump: {}",
+            self.breaking_count,
+            describe_bump(self.bump)
         )
     }
 }
 
-fn step(bump: Rust) -> &'static str {
+fn describe_bump(bump: Rust) -> &'static str {
     match bump {
         Rust::None => "none",
         Rust::Patch => "patch",
-        Rust::Minor => "minor (below 1.0, patch)",
-        Rust::Major => "major (below 1.0, minor)",
+        Rust::Minor => "minor (patch before 1.0)",
+        Rust::Major => "major (minor before 1.0)",
     }
 }
 
 fn group(text: &mut String, changes: &[&ReportedChange<'_>]) {
-    let is_said = |change: &&&ReportedChange<'_>| change.rule == Rule::DocumentationChanged;
-    for change in changes.iter().filter(|it| !is_said(it)) {
+    let is_of_docs = |change: &&&ReportedChange<'_>| change.rule == Rule::DocumentationChanged;
+    for change in changes.iter().filter(|it| !is_of_docs(it)) {
         self::change(text, change);
     }
-    let said = changes.iter().filter(is_said);
-    let subjects: Vec<_> = said.map(|change| change.subject).collect();
+    let of_docs = changes.iter().filter(is_of_docs);
+    let subjects: Vec<_> = of_docs.map(|change| change.subject).collect();
     if !subjects.is_empty() {
         let _ = writeln!(text, "  {}", Rule::DocumentationChanged);
         wrapped(text, "    ", &listed(&subjects, 2 * MAX_LISTED_ITEMS));
@@ -98,27 +94,27 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
     } = change;
     let _ = writeln!(text, "  {rule}: {subject}  [wire {wire}, rust {rust}]");
     wrapped(text, "    ", message);
-    let _ = writeln!(text, "    {}", places(old.as_ref(), new.as_ref()));
+    let _ = writeln!(text, "    {}", locations(old.as_ref(), new.as_ref()));
     for item in items.iter().take(MAX_LISTED_ITEMS) {
         wrapped(text, "      ", &self::item(item));
     }
     if items.len() > MAX_LISTED_ITEMS {
         let _ = writeln!(text, "      and {} more", items.len() - MAX_LISTED_ITEMS);
     }
-    if *help != "nothing" {
-        wrapped(text, "    = ", help);
+    if let Some(help) = help {
+        wrapped(text, "    help: ", help);
     }
     if let Some(reason) = approved {
-        wrapped(text, "    = approved: ", reason);
+        wrapped(text, "    approved: ", reason);
     }
 }
 
-fn places(old: Option<&Location>, new: Option<&Location>) -> String {
+fn locations(old: Option<&Location>, new: Option<&Location>) -> String {
     match (old, new) {
         (Some(old), Some(new)) => format!("{old} -> {new}"),
-        (Some(old), None) => format!("{old} -> gone"),
-        (None, Some(new)) => format!("new: {new}"),
-        (None, None) => "no place in the description".to_owned(),
+        (Some(old), None) => format!("{old} (removed)"),
+        (None, Some(new)) => format!("{new} (added)"),
+        (None, None) => "no location".to_owned(),
     }
 }
 
@@ -146,12 +142,13 @@ fn listed(subjects: &[&str], most: usize) -> String {
     }
 }
 
-/// Writes a text in lines that a terminal shows whole, the first with this before it.
-fn wrapped(text: &mut String, before: &str, said: &str) {
-    let indent = " ".repeat(before.len());
-    let mut line = before.to_owned();
+/// Writes words in lines of at most [`WIDTH`] characters. The first line starts with `prefix`, the others are
+/// indented as much.
+fn wrapped(text: &mut String, prefix: &str, words: &str) {
+    let indent = " ".repeat(prefix.len());
+    let mut line = prefix.to_owned();
     let mut is_empty = true;
-    for word in said.split(' ') {
+    for word in words.split(' ') {
         let is_long = line.chars().count() + 1 + word.chars().count() > WIDTH;
         if !is_empty && is_long {
             let _ = writeln!(text, "{}", line.trim_end());

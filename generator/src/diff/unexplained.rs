@@ -1,5 +1,5 @@
-//! What differs, and no change tells of: types and operations that say something else to whoever writes the
-//! code, though nothing has been found of them.
+//! Finds differences that no change explains: types and operations that generate different code, although no change
+//! was found for them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use crate::ir::{
 use super::pairs::Pairs;
 use super::surface::Owner;
 
-/// What changes are about.
+/// The elements that changes concern.
 #[derive(Debug, Default)]
 pub(super) struct Explained {
     old: HashSet<Owner>,
@@ -20,14 +20,14 @@ pub(super) struct Explained {
 }
 
 impl Explained {
-    /// Takes down what something is in, in both clients.
+    /// Adds the types or operations that contain an element, in both clients.
     pub(super) fn add(&mut self, old: Option<Owner>, new: Option<Owner>) {
         self.old.extend(old.and_then(whole));
         self.new.extend(new.and_then(whole));
     }
 }
 
-/// The type or operation that something is, or is in.
+/// The type or operation that an element is, or is in.
 fn whole(owner: Owner) -> Option<Owner> {
     match owner {
         Owner::Type(id)
@@ -45,10 +45,10 @@ fn whole(owner: Owner) -> Option<Owner> {
     }
 }
 
-/// How deep a union looks into its types for what tells them apart.
+/// How deep the selection of a variant depends on the types of a union.
 const DEPTH_OF_UNIONS: usize = 3;
 
-/// The modules of the new client in which something differs that no change tells of.
+/// The modules of the new client with a difference that no change explains.
 pub(super) fn homes(old: &Api, new: &Api, pairs: &Pairs, touched: &Explained) -> Vec<TypeModule> {
     let comparing = Comparing {
         old,
@@ -62,10 +62,10 @@ pub(super) fn homes(old: &Api, new: &Api, pairs: &Pairs, touched: &Explained) ->
         .operations()
         .filter(|pair| comparing.is_operation_unexplained(*pair));
     let operations = operations.map(|(_, index)| TypeModule::Operation(index));
-    let told = comparing.told();
+    let explained = comparing.explained();
     let mut homes: Vec<_> = homes
         .chain(operations)
-        .filter(|home| !told.contains(home))
+        .filter(|home| !explained.contains(home))
         .collect();
     homes.sort_unstable();
     homes.dedup();
@@ -80,8 +80,8 @@ struct Comparing<'a> {
 }
 
 impl Comparing<'_> {
-    /// The modules of the new client that changes are about.
-    fn told(&self) -> HashSet<TypeModule> {
+    /// The modules of the new client that changes concern.
+    fn explained(&self) -> HashSet<TypeModule> {
         let old = self.touched.old.iter().filter_map(|owner| match owner {
             Owner::Type(id) => self.pairs.new_type(*id).map(Owner::Type),
             Owner::Operation(index) => self.pairs.new_operation(*index).map(Owner::Operation),
@@ -117,7 +117,7 @@ impl Comparing<'_> {
             && !is_near(self.new, after.types(), &self.touched.new, 1)
     }
 
-    /// An old operation with the credentials that it needs as the new client calls them.
+    /// An old operation, with the security schemes named as in the new client.
     fn with_new_schemes(&self, mut operation: Operation) -> Operation {
         let (olds, news) = (&self.old.security_schemes, &self.new.security_schemes);
         let met = self.pairs.schemes();
@@ -132,7 +132,7 @@ impl Comparing<'_> {
         operation
     }
 
-    /// An old type as the new client has it.
+    /// An old type, with named types replaced by the corresponding new ones.
     fn renamed(&self, ty: &Type) -> Type {
         translated(&self.old.resolve_aliases(ty), &|id| self.pairs.new_type(id))
     }
@@ -142,7 +142,7 @@ impl Comparing<'_> {
     }
 }
 
-/// Whether some of these types, or of those that they lead to in so many steps, is one of which a change tells.
+/// Whether a change explains one of these types, or of those that they refer to up to this depth.
 fn is_near<'t>(
     api: &Api,
     types: impl IntoIterator<Item = &'t Type>,
@@ -178,7 +178,7 @@ fn written(plain: &impl std::fmt::Debug) -> String {
     format!("{plain:?}")
 }
 
-/// A shape without what is said to people, and without places.
+/// A shape without documentation and locations.
 fn plain(shape: &Shape, renamed: &dyn Fn(&Type) -> Type) -> Shape {
     match shape.clone() {
         Shape::Struct(shape) => Shape::Struct(Struct {
@@ -250,7 +250,7 @@ fn plain_content(content: Content, renamed: &dyn Fn(&Type) -> Type) -> Content {
     }
 }
 
-/// An operation without what is said to people, and without places.
+/// An operation without documentation and locations.
 fn plain_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Operation {
     let operation = operation.clone();
     let payload = |payload| match payload {
@@ -261,7 +261,7 @@ fn plain_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Op
     let replies = |replies: Vec<Response>| {
         let replies = replies.into_iter().map(|reply| Response {
             payload: payload(reply.payload),
-            // What they are is told of their type.
+            // Their type is compared separately.
             headers: None,
             docs: Docs::default(),
             origin: Origin::root(),
@@ -271,10 +271,10 @@ fn plain_operation(operation: &Operation, renamed: &dyn Fn(&Type) -> Type) -> Op
     };
     let parameters = operation.parameters.into_iter();
     Operation {
-        // Where it is is compared as a whole, with the server that it is at.
+        // The endpoint is compared as a whole, together with the server.
         path: String::new(),
         server: None,
-        // What is compiled with which of them is told of by itself.
+        // Changes of Cargo features are reported separately.
         tags: Vec::new(),
         docs: Docs::default(),
         deprecated: false,

@@ -1,22 +1,21 @@
-//! A report as an entry of the crate's changelog.
+//! A report as an entry of the changelog of a crate.
 
 use std::fmt::Write as _;
 
 use super::markdown::{code, item, sentence, words};
 use crate::diff::{Effect, Page, ReportedChange, Rust};
 
-/// How a changelog begins.
+/// The head of a new changelog.
 const HEAD: &str = "# Changelog
 
-What each release means for those who use the crate, and for what they have in use. `cargo xtask release`
-adds an entry; it is yours to edit.
+All notable changes to this crate. `cargo xtask release` adds an entry for each release; entries may be edited.
 ";
 
-/// The entry about a version: the first one, where there is nothing to compare it with.
+/// Returns the entry of a version: the first one if there is no report.
 pub fn entry(version: &str, page: Option<&Page<'_>>) -> String {
     let mut text = format!("## {version}\n");
     let Some(page) = page else {
-        text.push_str("\nThe first release.\n");
+        text.push_str("\nInitial release.\n");
         return text;
     };
     // Writing to a `String` does not fail.
@@ -51,21 +50,26 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
         approved,
         ..
     } = change;
-    let _ = writeln!(text, "- {}: {} ({rule})", code(subject), sentence(message));
-    // What is new is there to be found; what has changed has to be.
-    let met = items.iter().filter(|_| *rust == Rust::Major);
-    for item in met.map(item) {
+    let _ = writeln!(
+        text,
+        "- {}: {} (`{rule}`)",
+        code(subject),
+        sentence(message)
+    );
+    // Only the items that callers have to adapt to.
+    let breaking = items.iter().filter(|_| *rust == Rust::Major);
+    for item in breaking.map(item) {
         let _ = writeln!(text, "  - {item}");
     }
-    if *help != "nothing" {
-        let _ = writeln!(text, "  - To do: {}", sentence(help));
+    if let Some(help) = help {
+        let _ = writeln!(text, "  - Help: {}", sentence(help));
     }
     if let Some(reason) = approved {
         let _ = writeln!(text, "  - Approved: {}", words(reason));
     }
 }
 
-/// A changelog with one more entry, before those that it has.
+/// Adds an entry to a changelog, before the existing ones.
 pub fn with_entry(changelog: Option<&str>, entry: &str) -> String {
     let changelog = changelog.unwrap_or(HEAD);
     let first = match changelog.starts_with("## ") {
@@ -86,12 +90,12 @@ mod tests {
     use super::{entry, with_entry};
 
     #[test]
-    fn an_entry_stands_before_those_that_there_are() {
+    fn adds_an_entry_before_the_existing_ones() {
         let first = with_entry(None, &entry("0.1.0", None));
         let second = with_entry(Some(&first), "## 0.2.0\n\nMore.\n");
-        let entries = "## 0.2.0\n\nMore.\n\n## 0.1.0\n\nThe first release.\n";
+        let entries = "## 0.2.0\n\nMore.\n\n## 0.1.0\n\nInitial release.\n";
         assert!(second.ends_with(entries), "{second}");
-        assert!(second.starts_with("# Changelog\n\nWhat"));
+        assert!(second.starts_with("# Changelog\n\nAll notable changes"));
         assert_eq!(with_entry(Some("# Mine\n"), "## 1\n"), "# Mine\n\n## 1\n");
     }
 }

@@ -1,14 +1,14 @@
-//! The lines of a description around a place.
+//! The lines of a description around a location.
 
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostics, Location};
 
-/// How many lines stand before the place, and how many of it at most.
-const BEFORE: usize = 2;
-const MOST: usize = 10;
+/// How many lines are shown before the location, and the maximum after it.
+const LINES_BEFORE: usize = 2;
+const MAX_LINES: usize = 10;
 
-/// How many characters of a line are shown, and how many of them before the place.
+/// How many characters of a line are shown, and how many of them before the location.
 const WIDTH: usize = 160;
 const WIDTH_BEFORE: usize = 60;
 
@@ -19,8 +19,8 @@ pub(super) struct Files<'a>(HashMap<&'a str, Vec<&'a str>>);
 pub(super) struct Line {
     pub(super) number: usize,
     pub(super) text: String,
-    /// Whether the place is in it.
-    pub(super) is_it: bool,
+    /// Whether it contains the location.
+    pub(super) is_target: bool,
 }
 
 impl<'a> Files<'a> {
@@ -33,22 +33,22 @@ impl<'a> Files<'a> {
         )
     }
 
-    /// The lines around a place, and what lies in it.
+    /// The lines before a location, and those of the value at it.
     pub(super) fn around(&self, place: &Location) -> Vec<Line> {
         let Some(lines) = self.0.get(place.file.as_str()) else {
             return Vec::new();
         };
         let at = place.line.saturating_sub(1);
         let depth = lines.get(at).map_or(0, |line| indent(line));
-        let inside = lines.iter().skip(at + 1).take(MOST);
+        let inside = lines.iter().skip(at + 1).take(MAX_LINES);
         let inside = inside.take_while(|line| line.trim().is_empty() || indent(line) > depth);
         let end = at + inside.count();
-        let start = at.saturating_sub(BEFORE);
+        let start = at.saturating_sub(LINES_BEFORE);
         let shown = lines.iter().enumerate().skip(start).take(end + 1 - start);
         let shown = shown.map(|(index, line)| Line {
             number: index + 1,
             text: cut(line, if index == at { place.column } else { 1 }),
-            is_it: index == at,
+            is_target: index == at,
         });
         shown.collect()
     }
@@ -58,9 +58,9 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// As much of a long line as fits, with the column in it.
+/// Truncates a long line to the part around a column.
 fn cut(line: &str, column: usize) -> String {
-    // Most lines are short, and one may be a whole description.
+    // A line may be very long: a whole description in JSON.
     let start = column.saturating_sub(WIDTH_BEFORE);
     let start = if line.len() <= WIDTH { 0 } else { start };
     let mut rest = line.chars().skip(start);

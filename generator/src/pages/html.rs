@@ -1,4 +1,4 @@
-//! A report as one page for a browser, with nothing to fetch: old beside new.
+//! A report as a self-contained HTML page, with the old and the new description side by side.
 
 use std::fmt::Write as _;
 
@@ -10,10 +10,10 @@ use crate::invisible_chars::escape_invisible;
 
 const STYLE: &str = include_str!("page.css");
 
-/// Lets the effects be chosen. Without it they can all be read.
+/// Filters the changes by effect. Without it, all are visible.
 const SCRIPT: &str = include_str!("page.js");
 
-/// The report as a page, with the lines of both descriptions around each change.
+/// Returns the report as an HTML page, with the lines of both descriptions around each change.
 pub fn html(page: &Page<'_>, old: &Diagnostics, new: &Diagnostics) -> String {
     let files = Pair {
         old: Files::of(old),
@@ -75,7 +75,7 @@ fn head(html: &mut String, page: &Page<'_>) {
     );
 }
 
-/// The effects that there are: links to them, and with a script what chooses among them.
+/// Links to the effects, and checkboxes that the script uses to filter by them.
 fn filter(html: &mut String, page: &Page<'_>) {
     html.push_str("<nav aria-label=\"Effects\">\n");
     for effect in Effect::ALL {
@@ -95,12 +95,12 @@ fn filter(html: &mut String, page: &Page<'_>) {
 
 fn id(effect: Effect) -> &'static str {
     match effect {
-        Effect::Silent => "silent",
+        Effect::SilentBreaking => "silent-breaking",
         Effect::Breaking => "breaking",
-        Effect::Risky => "risky",
-        Effect::Compiler => "compiler",
-        Effect::Added => "added",
-        Effect::Quiet => "quiet",
+        Effect::PotentiallyBreaking => "potentially-breaking",
+        Effect::SourceBreaking => "source-breaking",
+        Effect::Addition => "addition",
+        Effect::NoEffect => "no-effect",
     }
 }
 
@@ -130,8 +130,8 @@ fn change(html: &mut String, change: &ReportedChange<'_>, number: usize, files: 
         sentence(message)
     );
     self::items(html, items);
-    if *help != "nothing" {
-        let _ = writeln!(html, "<p class=\"help\">To do: {}</p>", sentence(help));
+    if let Some(help) = help {
+        let _ = writeln!(html, "<p class=\"help\">Help: {}</p>", sentence(help));
     }
     if let Some(reason) = approved {
         let reason = escaped(reason);
@@ -159,17 +159,17 @@ fn items(html: &mut String, items: &[Item]) {
                 escaped(old),
                 escaped(new)
             ),
-            (Some(_), None) => writeln!(html, "<li><del>{path}</del> is gone</li>"),
-            (None, _) => writeln!(html, "<li><ins>{path}</ins> is new</li>"),
+            (Some(_), None) => writeln!(html, "<li>Removed: <del>{path}</del></li>"),
+            (None, _) => writeln!(html, "<li>Added: <ins>{path}</ins></li>"),
         };
     }
     html.push_str("</ul>\n");
 }
 
-/// What one description has at a place.
+/// The excerpt of one description around a location.
 fn side(html: &mut String, id: &str, place: Option<&Location>, files: &Files<'_>) {
     let Some(place) = place else {
-        html.push_str("<figure class=\"nothing\"><figcaption>not there</figcaption></figure>\n");
+        html.push_str("<figure class=\"nothing\"><figcaption>not present</figcaption></figure>\n");
         return;
     };
     let name = escaped(&place.to_string());
@@ -180,7 +180,7 @@ fn side(html: &mut String, id: &str, place: Option<&Location>, files: &Files<'_>
     for line in files.around(place) {
         let text = escaped(&line.text);
         let number = line.number;
-        let _ = match line.is_it {
+        let _ = match line.is_target {
             true => writeln!(html, "<mark><i>{number}</i>{text}</mark>"),
             false => writeln!(html, "<i>{number}</i>{text}"),
         };
@@ -198,21 +198,21 @@ fn sentence(sentence: &str) -> String {
     parts.collect()
 }
 
-/// A text that is nothing but text, between tags as in attributes.
+/// Escapes a string for use in text and in attributes.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    let visible = escape_invisible(text, |sign| match sign {
+    let visible = escape_invisible(text, |ch| match ch {
         '\t' => "\t".to_owned(),
-        sign => sign.escape_unicode().to_string(),
+        ch => ch.escape_unicode().to_string(),
     });
-    for sign in visible.chars() {
-        match sign {
+    for ch in visible.chars() {
+        match ch {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(sign),
+            _ => escaped.push(ch),
         }
     }
     escaped
@@ -223,14 +223,14 @@ mod tests {
     use super::{escaped, sentence};
 
     #[test]
-    fn no_text_of_a_description_is_anything_but_text() {
+    fn escapes_strings_of_a_description() {
         assert_eq!(
             escaped("<script>alert(\"a\" & 'b')</script>\u{202e}"),
             "&lt;script&gt;alert(&quot;a&quot; &amp; &#39;b&#39;)&lt;/script&gt;\\u{202e}"
         );
         assert_eq!(
-            sentence("it is `Vec<T>`"),
-            "it is <code>Vec&lt;T&gt;</code>"
+            sentence("changed to `Vec<T>`"),
+            "changed to <code>Vec&lt;T&gt;</code>"
         );
     }
 }

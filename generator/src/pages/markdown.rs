@@ -6,10 +6,10 @@ use super::{Section, parts, visible};
 use crate::diagnostic::Location;
 use crate::diff::{Effect, Item, Page, ReportedChange};
 
-/// How many items of one change are named.
+/// The maximum number of listed items per change.
 const MAX_LISTED_ITEMS: usize = 12;
 
-/// The report as a comment on a pull request: what breaks is open, the rest can be opened.
+/// Returns the report as a comment on a pull request: breaking changes are expanded, all others are collapsed.
 pub fn markdown(page: &Page<'_>) -> String {
     let mut text = String::new();
     let Page { old, new, .. } = page;
@@ -37,8 +37,8 @@ pub fn markdown(page: &Page<'_>) -> String {
 
 fn group(text: &mut String, effect: Effect, changes: &[&ReportedChange<'_>]) {
     let open = match effect {
-        Effect::Silent | Effect::Breaking | Effect::Risky => " open",
-        Effect::Compiler | Effect::Added | Effect::Quiet => "",
+        Effect::SilentBreaking | Effect::Breaking | Effect::PotentiallyBreaking => " open",
+        Effect::SourceBreaking | Effect::Addition | Effect::NoEffect => "",
     };
     let (heading, count) = (effect.heading(), changes.len());
     let _ = writeln!(
@@ -70,7 +70,7 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
         "- **{rule}** {}: wire {wire}, rust {rust}  \n  {}  \n  {}",
         code(subject),
         sentence(message),
-        places(old.as_ref(), new.as_ref())
+        locations(old.as_ref(), new.as_ref())
     );
     for item in items.iter().take(MAX_LISTED_ITEMS) {
         let _ = writeln!(text, "  - {}", self::item(item));
@@ -78,31 +78,31 @@ fn change(text: &mut String, change: &ReportedChange<'_>) {
     if items.len() > MAX_LISTED_ITEMS {
         let _ = writeln!(text, "  - and {} more", items.len() - MAX_LISTED_ITEMS);
     }
-    if *help != "nothing" {
-        let _ = writeln!(text, "  - To do: {}", sentence(help));
+    if let Some(help) = help {
+        let _ = writeln!(text, "  - Help: {}", sentence(help));
     }
     if let Some(reason) = approved {
         let _ = writeln!(text, "  - Approved: {}", words(reason));
     }
 }
 
-fn places(old: Option<&Location>, new: Option<&Location>) -> String {
-    let place = |place: &Location| code(&place.to_string());
+fn locations(old: Option<&Location>, new: Option<&Location>) -> String {
+    let code = |location: &Location| code(&location.to_string());
     match (old, new) {
-        (Some(old), Some(new)) => format!("{} → {}", place(old), place(new)),
-        (Some(old), None) => format!("{} → gone", place(old)),
-        (None, Some(new)) => format!("new: {}", place(new)),
-        (None, None) => "no place in the description".to_owned(),
+        (Some(old), Some(new)) => format!("{} → {}", code(old), code(new)),
+        (Some(old), None) => format!("{} (removed)", code(old)),
+        (None, Some(new)) => format!("{} (added)", code(new)),
+        (None, None) => "no location".to_owned(),
     }
 }
 
-/// What has become of an item of the crate.
+/// Describes the change of an API item.
 pub(super) fn item(Item { path, old, new }: &Item) -> String {
     let path = code(path);
     match (old, new) {
         (Some(old), Some(new)) => format!("{path}: {} → {}", code(old), code(new)),
-        (Some(_), None) => format!("{path} is gone"),
-        (None, _) => format!("{path} is new"),
+        (Some(_), None) => format!("Removed: {path}"),
+        (None, _) => format!("Added: {path}"),
     }
 }
 
@@ -116,32 +116,32 @@ pub(super) fn sentence(sentence: &str) -> String {
     parts.collect()
 }
 
-/// A text that means nothing to Markdown or HTML, and calls nobody.
+/// Escapes a string so that it has no meaning in Markdown or HTML, and mentions no user.
 pub(super) fn words(text: &str) -> String {
     let mut harmless = String::with_capacity(text.len());
-    for sign in visible(text).chars() {
-        match sign {
+    for ch in visible(text).chars() {
+        match ch {
             '<' => harmless.push_str("&lt;"),
             '&' => harmless.push_str("&amp;"),
-            // Else it would be somebody's name.
+            // Prevents a mention of a user.
             '@' => harmless.push_str("&#64;&#8203;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '|' | '>' | '$' | '!' => {
                 harmless.push('\\');
-                harmless.push(sign);
+                harmless.push(ch);
             }
-            _ => harmless.push(sign),
+            _ => harmless.push(ch),
         }
     }
     harmless
 }
 
-/// A text as code, between more backticks than it has in a row.
+/// A string as a code span, with more backticks than it contains in a row.
 pub(super) fn code(text: &str) -> String {
     let text = visible(text);
     let mut most = 0;
     let mut row = 0;
-    for sign in text.chars() {
-        row = if sign == '`' { row + 1 } else { 0 };
+    for ch in text.chars() {
+        row = if ch == '`' { row + 1 } else { 0 };
         most = most.max(row);
     }
     let fence = "`".repeat(most + 1);
@@ -156,7 +156,7 @@ mod tests {
     use super::{code, sentence, words};
 
     #[test]
-    fn no_text_of_a_description_is_anything_but_text() {
+    fn escapes_strings_of_a_description() {
         let words = words("<img src=x> [a](b) *c* @d\n# e");
         assert_eq!(
             words,
@@ -167,14 +167,14 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_with_a_backtick_too_many_has_no_code() {
+    fn a_sentence_with_unbalanced_backticks_has_no_code() {
         assert_eq!(
-            sentence("the type is `Vec<T>`, not _"),
-            "the type is `Vec<T>`, not \\_"
+            sentence("type changed to `Vec<T>` _"),
+            "type changed to `Vec<T>` \\_"
         );
         assert_eq!(
-            sentence("the type is `Vec<T>"),
-            "the type is \\`Vec&lt;T\\>"
+            sentence("type changed to `Vec<T>"),
+            "type changed to \\`Vec&lt;T\\>"
         );
     }
 }

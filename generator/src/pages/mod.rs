@@ -1,7 +1,7 @@
-//! Reports as pages: for a pull request, for a browser, for a crate's changelog.
+//! Upgrade reports as documents: for a pull request, a browser, or the changelog of a crate.
 //!
-//! Nearly every text on them comes from descriptions, and from whoever wrote those: each is made harmless
-//! where it is written, and what nobody could see in it is shown.
+//! Nearly every string in them comes from descriptions, and is untrusted: each is escaped where it is printed, and
+//! invisible characters are made visible.
 
 mod changelog;
 mod excerpt;
@@ -14,13 +14,13 @@ pub use markdown::markdown;
 
 use crate::invisible_chars;
 
-/// A part of a sentence: words, or code that stands between backticks.
+/// A part of a sentence: words, or code between backticks.
 enum Section<'a> {
     Words(&'a str),
     Code(&'a str),
 }
 
-/// The parts of a sentence. One with a backtick too many has no code.
+/// The parts of a sentence. A sentence with unbalanced backticks has no code.
 fn parts(sentence: &str) -> Vec<Section<'_>> {
     let is_whole = sentence.matches('`').count().is_multiple_of(2);
     if !is_whole {
@@ -34,10 +34,10 @@ fn parts(sentence: &str) -> Vec<Section<'_>> {
     parts.collect()
 }
 
-/// A text in one line, with each sign shown that has no width or turns the direction of the text.
+/// A string in one line, with invisible and direction-changing characters made visible.
 fn visible(text: &str) -> String {
-    invisible_chars::escape_invisible(text, |sign| match sign {
+    invisible_chars::escape_invisible(text, |ch| match ch {
         '\n' | '\r' | '\t' => " ".to_owned(),
-        sign => sign.escape_unicode().to_string(),
+        ch => ch.escape_unicode().to_string(),
     })
 }

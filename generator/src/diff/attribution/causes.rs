@@ -1,4 +1,4 @@
-//! Which changes explain a difference.
+//! Finds the changes that explain a difference.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use super::super::surface::Owner;
 use super::counterparts::Counterparts;
 use super::differences::{Difference, Kind};
 
-/// The changes, by what they are about.
+/// The changes, by the elements that they concern.
 pub(super) struct Causes<'a> {
     old: &'a Api,
     new: &'a Api,
@@ -19,11 +19,11 @@ pub(super) struct Causes<'a> {
     by_new: HashMap<Owner, Vec<usize>>,
     by_old_origin: HashMap<Origin, Vec<usize>>,
     by_new_origin: HashMap<Origin, Vec<usize>>,
-    /// Those of names alone: what is in a thing has changed for another reason.
+    /// The changes of names only: differences inside a renamed element have a different reason.
     renaming: HashSet<usize>,
 }
 
-/// A way to find what explains a difference.
+/// A method to find the changes that explain a difference.
 type Step<'a> = fn(&Causes<'a>, &Difference) -> Vec<usize>;
 
 impl<'a> Causes<'a> {
@@ -68,8 +68,8 @@ impl<'a> Causes<'a> {
         causes
     }
 
-    /// The changes that explain a difference: those of what has a part in it; else those of the types that
-    /// it mentions; else those of what it is in.
+    /// The changes that explain a difference: those of the elements that affect it, or else of the types that it
+    /// mentions, or else of the elements that contain it.
     pub(super) fn of(&mut self, difference: &Difference) -> Vec<usize> {
         if difference.kind == Kind::Reordered {
             return Vec::new();
@@ -125,7 +125,7 @@ impl<'a> Causes<'a> {
         )
     }
 
-    /// What stands inside of what has changed came or went with it.
+    /// Elements inside a changed element were added or removed with it.
     fn of_origins(&self, difference: &Difference) -> Vec<usize> {
         let nearest = |known: &HashMap<Origin, Vec<usize>>, api, owner: Option<Owner>| {
             let mut around = owner.and_then(|owner| origin(api, owner)).cloned();
@@ -143,7 +143,7 @@ impl<'a> Causes<'a> {
     }
 }
 
-/// Whether such a change gives another name and nothing else.
+/// Whether such a change only changes names.
 fn is_of_names(rule: Rule) -> bool {
     matches!(
         rule,
@@ -151,22 +151,22 @@ fn is_of_names(rule: Rule) -> bool {
     )
 }
 
-/// What a change is about in both clients. A name that is taken from one thing and given to another is about
-/// what becomes of the one, and what has become of the other.
+/// The elements of both clients that a change concerns. A reassigned name also concerns the counterparts of both
+/// elements.
 fn met(partners: &Counterparts, found: &Finding) -> (Vec<Owner>, Vec<Owner>) {
     let (mut olds, mut news) = (Vec::from_iter(found.old), Vec::from_iter(found.new));
     if found.change.rule == Rule::NameReassigned {
-        let (heir, ancestor) = (
+        let (successor, predecessor) = (
             found.old.and_then(|old| partners.new_of(old)),
             found.new.and_then(|new| partners.old_of(new)),
         );
-        news.extend(heir);
-        olds.extend(ancestor);
+        news.extend(successor);
+        olds.extend(predecessor);
     }
     (olds, news)
 }
 
-/// Whether such a change may make another item of one.
+/// Whether such a change may change an API item.
 fn may_explain(rule: Rule) -> bool {
     !matches!(
         rule,
@@ -189,7 +189,7 @@ fn may_explain(rule: Rule) -> bool {
     )
 }
 
-/// Where in the description it is that an item comes from.
+/// The location of an element in the description.
 pub(super) fn origin(api: &Api, owner: Owner) -> Option<&Origin> {
     Some(match owner {
         Owner::Crate | Owner::Server | Owner::Variable(_) | Owner::Tag(_) => return None,
@@ -221,7 +221,7 @@ pub(super) fn origin(api: &Api, owner: Owner) -> Option<&Origin> {
     })
 }
 
-/// The type that it is, or is in.
+/// The type that an element is, or is in.
 pub(super) fn type_of(owner: Owner) -> Option<TypeId> {
     match (owner, outer(owner)) {
         (Owner::Type(id), _) | (_, Some(Owner::Type(id))) => Some(id),
@@ -229,16 +229,16 @@ pub(super) fn type_of(owner: Owner) -> Option<TypeId> {
     }
 }
 
-/// What has become of a type that callers build and did not, or the other way round.
+/// Describes a type that callers construct in only one of the crates.
 pub(super) fn turned(old: &TypeDef, new: &TypeDef) -> Option<&'static str> {
     match (old.direction.request, new.direction.request) {
-        (true, false) => Some("no request has it any more: callers do not build it"),
-        (false, true) => Some("requests have it: callers build it"),
+        (true, false) => Some("type is not used in requests any more; callers do not construct it"),
+        (false, true) => Some("type is now used in requests; callers construct it"),
         _ => None,
     }
 }
 
-/// What it is in.
+/// The element that contains it.
 fn outer(owner: Owner) -> Option<Owner> {
     match owner {
         Owner::Crate | Owner::Server | Owner::Scheme(_) | Owner::Type(_) => None,
@@ -254,7 +254,7 @@ fn outer(owner: Owner) -> Option<Owner> {
     }
 }
 
-/// The types that what it is of mentions, and what is in them.
+/// The types that an element mentions, and the elements inside them.
 fn mentioned(api: &Api, owner: Owner) -> Vec<Owner> {
     let mut types: Vec<&Type> = Vec::new();
     let mut ids: Vec<TypeId> = Vec::new();
@@ -299,7 +299,7 @@ fn mentioned(api: &Api, owner: Owner) -> Vec<Owner> {
         Owner::Crate | Owner::Server | Owner::Variable(_) | Owner::Scheme(_) => {}
     }
     ids.extend(types.into_iter().flat_map(Type::named));
-    // What is behind another name counts as well.
+    // The targets of aliases count as well.
     let mut index = 0;
     while let Some(id) = ids.get(index).copied() {
         if let Shape::Alias(ty) = &api.get(id).shape {
@@ -322,7 +322,7 @@ fn tagged(api: &Api, group: usize) -> Vec<Owner> {
     tagged.map(|(index, _)| Owner::Operation(index)).collect()
 }
 
-/// A type, and what is in it.
+/// A type, and the elements inside it.
 fn parts(api: &Api, id: TypeId) -> Vec<Owner> {
     let members = |count| (0..count).map(|place| Owner::Property(id, place)).collect();
     let variants = |count| (0..count).map(|place| Owner::Variant(id, place)).collect();

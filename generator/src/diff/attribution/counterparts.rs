@@ -1,5 +1,4 @@
-//! What of one client is what of the other, to the last member: by that an item is known to stand for
-//! what it stood for.
+//! Pairs all elements of both clients, to find items whose name refers to a different element.
 
 use std::collections::HashMap;
 
@@ -9,7 +8,7 @@ use super::super::compare;
 use super::super::pairs::{Pairs, is_same_content, variants};
 use super::super::surface::Owner;
 
-/// What is in both clients, by what it is in each of them.
+/// The elements that both clients have.
 pub(super) struct Counterparts {
     by_old: HashMap<Owner, Owner>,
     by_new: HashMap<Owner, Owner>,
@@ -35,17 +34,17 @@ impl Counterparts {
         partners
     }
 
-    /// What of the new client something of the old one is.
+    /// The element of the new client that an element of the old one corresponds to.
     pub(super) fn new_of(&self, old: Owner) -> Option<Owner> {
         self.by_old.get(&old).copied()
     }
 
-    /// What of the old client something of the new one was.
+    /// The element of the old client that an element of the new one corresponds to.
     pub(super) fn old_of(&self, new: Owner) -> Option<Owner> {
         self.by_new.get(&new).copied()
     }
 
-    /// Whether what has the place of another thing is not that, which is in both clients.
+    /// Whether two elements with the same name do not correspond, and one of them has a counterpart.
     pub(super) fn are_at_odds(&self, old: Owner, new: Owner) -> bool {
         let is_other = |partner: Option<Owner>, it| partner.is_some_and(|partner| partner != it);
         (is_part(old) || is_part(new))
@@ -88,7 +87,9 @@ impl Counterparts {
         let mut cases = Vec::new();
         match (&old.get(id).shape, &new.get(other).shape) {
             (Shape::Struct(one), Shape::Struct(another)) => {
-                let pairs = compare::member_pairs(one, another).into_iter().enumerate();
+                let pairs = compare::property_pairs(one, another)
+                    .into_iter()
+                    .enumerate();
                 members.extend(pairs.filter_map(|(place, at)| Some((place, at?))));
                 if one.additional.is_some() && another.additional.is_some() {
                     self.add(Owner::Additional(id), Owner::Additional(other));
@@ -127,7 +128,7 @@ impl Counterparts {
     }
 }
 
-/// Whether it is in a type, an operation or the client; those themselves are paired by their names.
+/// Whether an element is inside a type, an operation or the client, which are paired by name.
 fn is_part(owner: Owner) -> bool {
     match owner {
         Owner::Crate | Owner::Server | Owner::Tag(_) | Owner::Operation(_) | Owner::Type(_) => {
@@ -145,7 +146,7 @@ fn is_part(owner: Owner) -> bool {
     }
 }
 
-/// The places of what is the same in two lists.
+/// The indices of elements that two slices have in common.
 fn places<T>(ones: &[T], others: &[T], is_same: impl Fn(&T, &T) -> bool) -> Vec<(usize, usize)> {
     let ones = ones.iter().enumerate();
     let met = ones.filter_map(|(place, one)| {
@@ -155,7 +156,7 @@ fn places<T>(ones: &[T], others: &[T], is_same: impl Fn(&T, &T) -> bool) -> Vec<
     met.collect()
 }
 
-/// The places of the values that two enumerations have in common.
+/// The indices of the values that two enums have in common.
 fn values(one: &Enumeration, other: &Enumeration) -> Vec<(usize, usize)> {
     let others = other.variants.iter().enumerate();
     let others: HashMap<_, _> = others.map(|(at, it)| (it.wire.to_string(), at)).collect();

@@ -1,4 +1,4 @@
-//! What callers can name of both crates, laid beside each other.
+//! Compares the API surfaces of both crates.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,15 +8,15 @@ use super::super::pairs::Pairs;
 use super::super::surface::{AcceptedArgument, Names, Owner, Surfaced, surface};
 use super::super::{Item, OldNew, Rust};
 use super::counterparts::Counterparts;
-use super::reassigned::shown;
+use super::reassigned::describe;
 
-/// An item that is new, gone or another one.
+/// An item that was added, removed or changed.
 #[derive(Debug)]
 pub(super) struct Difference {
     pub(super) item: Item,
     pub(super) rust: Rust,
     pub(super) kind: Kind,
-    /// What it comes from in the old client; and all that has a part in it.
+    /// The element of the old client that it belongs to, and all elements that affect it.
     pub(super) old: Option<Owner>,
     pub(super) old_owners: Vec<Owner>,
     pub(super) new: Option<Owner>,
@@ -27,30 +27,30 @@ pub(super) struct Difference {
 /// How an item differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Only one crate has it.
+    /// Only one crate has the item.
     Alone,
-    /// It has another name, and is what it was but for what is in it.
+    /// It has a different name and the same signature.
     Renamed,
-    /// It is another one.
+    /// Its signature changed.
     Changed,
-    /// Its arguments are those that it had, of the same types, in another order.
+    /// It has the same arguments, with the same sequence of types, in a different order.
     Reordered,
-    /// It stands for something else of the description, and what it stood for is still there.
+    /// It refers to a different element of the description, and the old element still exists.
     Moved {
-        /// Whether it has the type that it had.
+        /// Whether its signature is the same.
         is_same: bool,
     },
 }
 
 impl Difference {
-    /// The names of the arguments, after and before.
+    /// The names of the old and the new arguments.
     pub(super) fn arguments(&self) -> String {
-        let shown = |names: &[String]| format!("`{}`", names.join("`, `"));
+        let listed = |names: &[String]| format!("`{}`", names.join("`, `"));
         let OldNew { old, new } = &self.arguments;
-        format!("{}, not {}", shown(new), shown(old))
+        format!("from {} to {}", listed(old), listed(new))
     }
 
-    /// What it comes from in both clients, where it has moved.
+    /// The elements of both clients that it refers to, if they differ.
     pub(super) fn moved(&self) -> Option<(Owner, Owner)> {
         match self.kind {
             Kind::Moved { .. } => self.old.zip(self.new),
@@ -90,13 +90,13 @@ impl Difference {
     }
 }
 
-/// An item of the old crate: as it is, and as it would be called in the new one.
+/// An item of the old crate: with its own name, and with the name that it has in the new crate.
 struct Known<'a> {
     own: &'a Surfaced,
     translated: &'a Surfaced,
 }
 
-/// What differs. An item that is gone takes along what is in it.
+/// Finds the differences. Items inside a removed item are not reported.
 pub(super) fn between(
     old: &Api,
     new: &Api,
@@ -149,7 +149,7 @@ pub(super) fn between(
     without_inner(differences)
 }
 
-/// What is asked for what a type has to have a default: where that changes, the default comes or goes.
+/// The constructor whose arguments decide whether a type implements `Default`.
 fn maker(path: &str) -> Option<String> {
     let ty = path.strip_prefix("impl Default for ")?;
     Some(format!("{ty}::new()"))
@@ -171,7 +171,7 @@ fn gone(item: &Surfaced, maker: Option<&Surfaced>) -> Difference {
 fn added(item: &Surfaced, maker: Option<&Surfaced>, heads: &ItemHeaders) -> Difference {
     let is_ambiguous = heads.is_ambiguous_with(&item.path);
     let signature = match is_ambiguous {
-        true => "impl, beside one from a type of the same kind",
+        true => "impl, which makes type inference ambiguous",
         false => &item.signature,
     };
     let rust = match is_ambiguous || is_shadow(&item.path) {
@@ -190,7 +190,7 @@ fn added(item: &Surfaced, maker: Option<&Surfaced>, heads: &ItemHeaders) -> Diff
     Difference::new(kind, rust, told, maker, Some(item))
 }
 
-/// An item of both crates that is something else of the description: callers compile, and mean that.
+/// An item of both crates that refers to a different element: callers compile, and use that element.
 fn moved(
     (old, new): (&Api, &Api),
     partners: &Counterparts,
@@ -204,8 +204,8 @@ fn moved(
     }
     let told = Item {
         path: own.path.clone(),
-        old: Some(format!("{} of {}", own.signature, shown(old, one))),
-        new: Some(format!("{} of {}", item.signature, shown(new, other))),
+        old: Some(format!("{} ({})", own.signature, describe(old, one))),
+        new: Some(format!("{} ({})", item.signature, describe(new, other))),
     };
     let kind = Kind::Moved {
         is_same: translated.signature == item.signature,
@@ -219,7 +219,7 @@ fn moved(
     ))
 }
 
-/// An item of both crates: nothing where callers do not see a difference.
+/// An item of both crates: `None` if there is no difference for callers.
 fn changed(
     partners: &Counterparts,
     known: &Known<'_>,
@@ -229,7 +229,7 @@ fn changed(
     let Known { own, translated } = known;
     let is_same = translated.signature == item.signature;
     let order = order(partners, &own.arguments, &item.arguments);
-    // What is in something that has another name is named by that.
+    // Items inside a renamed item are covered by it.
     let is_renamed = own.path != item.path && (is_method(own) || is_itself(own));
     let kind = match (is_same, order, is_renamed) {
         (false, _, _) => Kind::Changed,
@@ -263,7 +263,7 @@ fn changed(
     Some(Difference::new(kind, rust, told, Some(own), Some(item)))
 }
 
-/// Whether arguments stand in the order in which they stood.
+/// Whether arguments have the same order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Order {
     Same,
@@ -285,8 +285,8 @@ fn order(partners: &Counterparts, olds: &[AcceptedArgument], news: &[AcceptedArg
     }
 }
 
-/// Whether what was given for each argument still is, and more can be: in the place of `T`, `impl Into<T>` or that
-/// of what is made from `T`.
+/// Whether each argument accepts the old values and more: instead of `T`, `impl Into<T>` or `impl Into` of a type
+/// that implements `From<T>`.
 fn takes_more(old: &str, new: &str, is_made: impl Fn(&str, &str) -> bool) -> bool {
     let (Some((olds, result)), Some((news, other))) = (taken(old), taken(new)) else {
         return false;
@@ -296,14 +296,14 @@ fn takes_more(old: &str, new: &str, is_made: impl Fn(&str, &str) -> bool) -> boo
         let into = new
             .strip_prefix("impl Into<")
             .and_then(|it| it.strip_suffix('>'));
-        // A number, a text or a list that is written out has no type before one is asked for.
+        // The type of a number, string or `vec![]` literal is inferred from the argument.
         let is_named = old.contains("::") && !old.contains('<');
         old == new || into.is_some_and(|ty| ty == *old || (is_named && is_made(old, ty)))
     };
     result == other && olds.len() == news.len() && pairs.all(is_taken)
 }
 
-/// What a function takes and gives, by its signature; nothing where it is none.
+/// The arguments and the result of a function, by its signature; `None` if it is not a function.
 fn taken(signature: &str) -> Option<(Vec<&str>, &str)> {
     let mut arguments = Vec::new();
     let (mut start, mut depth) = (1, 0);
@@ -324,19 +324,19 @@ fn taken(signature: &str) -> Option<(Vec<&str>, &str)> {
     None
 }
 
-/// Whether an item is a method that makes calls of an operation.
+/// Whether an item is the method of an operation.
 fn is_method(item: &Surfaced) -> bool {
     matches!(item.owners.first(), Some(Owner::Operation(_))) && item.path.ends_with("()")
 }
 
-/// Whether an item is a type, and nothing inside of one.
+/// Whether an item is a type, not an item inside one.
 fn is_itself(item: &Surfaced) -> bool {
     let is_type = matches!(item.signature.as_str(), "enum" | "struct");
     is_type || item.signature.starts_with("type = ")
 }
 
-/// An item that is gone, new or of another kind takes along what is in it: that need not be told. What has
-/// another name and nothing else does not.
+/// Removes the differences inside an item that was itself added, removed or changed. A mere renaming does not cover
+/// the differences inside.
 fn without_inner(differences: Vec<Difference>) -> Vec<Difference> {
     let is_whole = |difference: &&Difference| {
         let Item { path, old, new } = &difference.item;
@@ -352,14 +352,14 @@ fn without_inner(differences: Vec<Difference>) -> Vec<Difference> {
     let outer: HashSet<String> = whole.map(|it| it.item.path.clone()).collect();
     let mut kept = differences;
     kept.retain(|difference| match outer_of(&difference.item.path) {
-        // A method goes to another handle, and what had it is gone.
+        // A method may move to a different handle while the old handle is removed.
         Some(path) => difference.kind == Kind::Renamed || !outer.contains(path),
         None => true,
     });
     kept
 }
 
-/// The type that an item is in.
+/// The type that contains an item.
 fn outer_of(path: &str) -> Option<&str> {
     if let Some(implemented) = path.strip_prefix("impl ") {
         return implemented.split_once(" for ").map(|(_, ty)| ty);
@@ -373,7 +373,7 @@ fn outer_of(path: &str) -> Option<&str> {
     }
 }
 
-/// Whether a method that is new takes the place of one that callers have from a trait: `x.clone()`.
+/// Whether a new method shadows a method of a trait that callers use: `x.clone()`.
 fn is_shadow(path: &str) -> bool {
     const OF_TRAITS: [&str; 16] = [
         "as_ref",
@@ -399,9 +399,9 @@ fn is_shadow(path: &str) -> bool {
     method.is_some_and(|(_, method)| OF_TRAITS.contains(&method))
 }
 
-/// What types are made from, by what their other sources are told by, and how many of a kind there are.
-/// From a number written out, from `vec![]` and the like the compiler finds the type only where there is
-/// one: a second one takes that away, and a third takes nothing more.
+/// How many `From` implementations each type has, by the kind of their source. The compiler infers the type of a
+/// number literal, `vec![]` and similar only if there is one: a second implementation prevents that, and a third
+/// has no further effect.
 struct ItemHeaders(HashMap<String, usize>);
 
 impl ItemHeaders {
@@ -418,7 +418,7 @@ impl ItemHeaders {
     }
 }
 
-/// The type that is made, and the kind of what it is made from, where that may be any of a kind.
+/// The target type and the kind of the source type of a `From` implementation, if inference may depend on it.
 fn head(path: &str) -> Option<String> {
     let (from, ty) = path.strip_prefix("impl From<")?.rsplit_once("> for ")?;
     let kind = match from {

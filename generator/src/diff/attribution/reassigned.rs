@@ -1,4 +1,5 @@
-//! Items that stand for something else of the description than they stood for, though that is still there.
+//! Items whose Rust name refers to a different element of the description, although the old element, or the new one
+//! under a different name, is in both descriptions.
 
 use std::collections::HashMap;
 
@@ -12,7 +13,7 @@ use super::causes::origin;
 use super::differences::{Difference, Kind};
 use super::take;
 
-/// One change for all the items that have gone from one thing to another.
+/// Creates one change for all items that moved from one element to another.
 pub(super) fn changes(old: &Api, new: &Api, differences: &[Difference]) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     let mut places = HashMap::new();
@@ -26,7 +27,7 @@ pub(super) fn changes(old: &Api, new: &Api, differences: &[Difference]) -> Vec<F
         });
         let change = &mut found[index].change;
         take(change, difference);
-        // Where it has another type, the compiler tells.
+        // If the type differs, the compiler reports it.
         if difference.kind == (Kind::Moved { is_same: true }) {
             change.wire = Wire::Risk;
         }
@@ -40,7 +41,7 @@ fn moved((old, new): (&Api, &Api), owners: (Owner, Owner), difference: &Differen
         Owner::Variable(_) => Origin::root().key("servers"),
         owner => origin(api, owner).cloned().unwrap_or_else(Origin::root),
     };
-    let (before, after) = (shown(old, owners.0), shown(new, owners.1));
+    let (before, after) = (describe(old, owners.0), describe(new, owners.1));
     Finding {
         change: Change {
             rule,
@@ -51,59 +52,60 @@ fn moved((old, new): (&Api, &Api), owners: (Owner, Owner), difference: &Differen
             direction: Direction::default(),
             wire: Wire::Ok,
             rust: rule.min_bump(),
-            message: format!("the name stands for {after}, and stood for {before}"),
-            help: format!(
-                "look at each use of it: whoever recompiles means {after}; \
-                 what stood there has another name or is gone"
-            ),
+            message: format!("Rust name now refers to {after} (previously {before})"),
+            help: Some(format!(
+                "review each use; recompiled callers use {after}, and {before} has a different Rust name or is removed"
+            )),
         },
         old: Some(owners.0),
         new: Some(owners.1),
-        is_for_recompiling: false,
+        needs_only_recompile: false,
     }
 }
 
-/// What something is in the description, and on the wire.
-pub(super) fn shown(api: &Api, owner: Owner) -> String {
-    let listed = |name: &str| format!("`{name}`");
+/// Names an element of the description by its wire name.
+pub(super) fn describe(api: &Api, owner: Owner) -> String {
     let known = match owner {
         Owner::Scheme(index) => {
             let scheme = api.security_schemes.get(index);
-            scheme.map(|it| format!("the credential {}", compare::sent(&it.credential)))
+            scheme.map(|it| compare::describe_credential(&it.credential))
         }
         Owner::Variable(index) => {
             let variable = api.server_variables.get(index);
-            variable.map(|it| format!("`{{{}}}` in the server's URL", it.wire))
+            variable.map(|it| format!("server variable `{}`", it.wire))
         }
         Owner::Parameter(index, place) => {
             let operation = api.operations.get(index);
             let parameter = operation.and_then(|it| it.parameters.get(place));
-            parameter.map(|it| format!("`{}` {}", it.wire, compare::part(it.location)))
+            parameter.map(compare::describe_parameter)
         }
-        Owner::Body(_) => Some("the body".to_owned()),
+        Owner::Body(_) => Some("the request body".to_owned()),
         Owner::Response(index, place) => {
             let operation = api.operations.get(index);
-            let reply = operation.and_then(|it| it.success_responses.get(place));
-            reply.map(|it| format!("the reply {}", it.status))
+            let response = operation.and_then(|it| it.success_responses.get(place));
+            response.map(|it| format!("the `{}` response", it.status))
         }
         Owner::Error(index, place) => {
             let operation = api.operations.get(index);
-            let reply = operation.and_then(|it| it.error_responses.get(place));
-            reply.map(|it| format!("the reply {}", it.status))
+            let response = operation.and_then(|it| it.error_responses.get(place));
+            response.map(|it| format!("the `{}` response", it.status))
         }
         Owner::Property(id, place) => match &api.get(id).shape {
-            Shape::Struct(shape) => shape.fields.get(place).map(|it| listed(&it.wire)),
+            Shape::Struct(shape) => {
+                let field = shape.fields.get(place);
+                field.map(|it| format!("property `{}`", it.wire))
+            }
             Shape::Headers(shape) => {
                 let field = shape.fields.get(place);
-                field.map(|it| format!("the header `{}`", it.wire))
+                field.map(|it| format!("header `{}`", it.wire))
             }
             _ => None,
         },
-        Owner::Additional(_) => Some("the members that are not listed".to_owned()),
+        Owner::Additional(_) => Some("additional properties".to_owned()),
         Owner::Variant(id, place) => match &api.get(id).shape {
             Shape::Enumeration(shape) => {
                 let variant = shape.variants.get(place);
-                variant.map(|it| listed(&it.wire.to_string()))
+                variant.map(|it| format!("enum value `{}`", it.wire))
             }
             Shape::Union(shape) => {
                 let variant = shape.variants.get(place);
@@ -111,12 +113,12 @@ pub(super) fn shown(api: &Api, owner: Owner) -> String {
             }
             Shape::Content(contents) => {
                 let content = contents.get(place).map(Content::media_type);
-                content.map(listed)
+                content.map(|it| format!("media type `{it}`"))
             }
             _ => None,
         },
-        Owner::Type(_) => Some("what is not listed".to_owned()),
+        Owner::Type(_) => Some("unknown values".to_owned()),
         Owner::Crate | Owner::Server | Owner::Tag(_) | Owner::Operation(_) => None,
     };
-    known.unwrap_or_else(|| "something".to_owned())
+    known.unwrap_or_else(|| "a different element".to_owned())
 }

@@ -1,4 +1,4 @@
-//! What is said of the API as a whole.
+//! Servers and security schemes of the API.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ impl<'a> Comparison<'a> {
     fn servers(&mut self) {
         let origin = Origin::root().key("servers");
         let found = || {
-            Finding::new(Rule::ServerChanged, "the server")
+            Finding::new(Rule::ServerChanged, "server")
                 .old(Owner::Server, &origin)
                 .new_(Owner::Server, &origin)
                 .reach(REQUEST)
@@ -27,12 +27,13 @@ impl<'a> Comparison<'a> {
         let (old, new) = (&self.old.server, &self.new.server);
         let varied = variables_changed(self.old, self.new);
         if old != new {
-            let (wire, how, advice) = match plain(self.old) == plain(self.new) {
-                true => self.spelled_otherwise(),
+            let (wire, consequence, help) = match canonical(self.old) == canonical(self.new) {
+                true => self.respelled(),
                 false => self.moved_to(new, old),
             };
-            let message = format!("it is {}, not {}{how}", shown(new), shown(old));
-            self.add(found().wire(wire).says(message, advice));
+            let (before, after) = (describe(old), describe(new));
+            let message = format!("server URL changed from {before} to {after}{consequence}");
+            self.add(found().wire(wire).message(message).help(help));
         }
         let urls = |api: &Api| {
             let servers = api.servers.iter().map(|server| server.url.clone());
@@ -40,65 +41,67 @@ impl<'a> Comparison<'a> {
         };
         let (before, after) = (urls(self.old), urls(self.new));
         if before != after && old == new {
-            let gone: Vec<_> = before.difference(&after).cloned().collect();
-            let (wire, message) = match gone.is_empty() {
-                true => (Wire::Ok, "other servers are listed besides it".to_owned()),
-                // It may have been chosen.
+            let removed: Vec<_> = before.difference(&after).cloned().collect();
+            let (wire, message) = match removed.is_empty() {
+                true => (Wire::Ok, "alternative server URLs added".to_owned()),
+                // Callers may have selected one of them.
                 false => {
-                    let gone = gone.join("`, `");
-                    (Wire::Risk, format!("no longer listed besides it: `{gone}`"))
+                    let plural = if removed.len() > 1 { "s" } else { "" };
+                    let removed = removed.join("`, `");
+                    let message = format!("alternative server URL{plural} `{removed}` removed");
+                    (Wire::Risk, message)
                 }
             };
-            self.add(
-                found()
-                    .wire(wire)
-                    .says(message, "choose from those that are listed"),
-            );
+            let help = "select one of the listed servers";
+            self.add(found().wire(wire).message(message).help(help));
         }
         if let Some(message) = varied.filter(|_| old == new) {
-            let advice = "choose the values that matter";
-            self.add(found().wire(Wire::Risk).says(message, advice));
+            self.add(
+                found()
+                    .wire(Wire::Risk)
+                    .message(message)
+                    .help(SET_VARIABLES),
+            );
         }
     }
 
-    /// What it means that the same URL is written otherwise, as long as callers choose nothing in it.
-    fn spelled_otherwise(&self) -> (Wire, &'static str, &'static str) {
+    /// The effect of a URL that is equivalent to the old one, as long as callers set no server variable.
+    fn respelled(&self) -> (Wire, &'static str, Option<&'static str>) {
         let kept = &self.new.server_variables;
         let is_kept = |wire: &String| kept.iter().any(|it| it.wire == *wire);
         let mut olds = self.old.server_variables.iter();
         match olds.all(|it| is_kept(&it.wire)) {
-            true => (Wire::Ok, ", which is the same", "nothing"),
+            true => (Wire::Ok, "; both are equivalent", None),
             false => (
                 Wire::Risk,
-                ", which is the same where no value is chosen",
-                "choose the values that matter",
+                "; both are equivalent unless callers set a server variable",
+                Some(SET_VARIABLES),
             ),
         }
     }
 
-    /// What it means that requests go to another server.
-    fn moved_to(&self, new: &Server, old: &Server) -> (Wire, &'static str, &'static str) {
-        let advice = "release the new crate before the old server goes";
+    /// The effect of sending requests to a different server.
+    fn moved_to(&self, new: &Server, old: &Server) -> (Wire, &'static str, Option<&'static str>) {
+        let help = Some(super::OLD_SERVER);
         match old {
-            // Where it is is the callers' to say.
-            Server::Unknown => (Wire::Ok, "", advice),
+            // Callers set its URL.
+            Server::Unknown => (Wire::Ok, "", help),
             Server::Absolute(_) | Server::Relative(_) if self.has_same_urls() => {
-                (Wire::Ok, "", advice)
+                (Wire::Ok, "", help)
             }
             Server::Absolute(url) | Server::Relative(url) if lists(self.new, url) => match new {
                 Server::Absolute(_) => (
                     Wire::Risk,
-                    ", which is listed still: whoever recompiles calls another one",
-                    "choose from those that are listed where it matters",
+                    "; the old URL is still listed, but recompiled callers use the new one",
+                    Some("select a listed server where it matters"),
                 ),
-                Server::Relative(_) | Server::Unknown => (Wire::Ok, "", advice),
+                Server::Relative(_) | Server::Unknown => (Wire::Ok, "", help),
             },
-            Server::Absolute(_) | Server::Relative(_) => (Wire::Break, "", advice),
+            Server::Absolute(_) | Server::Relative(_) => (Wire::Break, "", help),
         }
     }
 
-    /// Whether each operation is where it was, though the server's path has taken some of its path, or has
-    /// given some.
+    /// Whether each operation has the same URL, although a prefix moved between its path and the server URL.
     fn has_same_urls(&self) -> bool {
         let mut pairs = self.pairs.operations();
         pairs.all(|(one, other)| {
@@ -108,7 +111,10 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Whether something else stands in the server's URL, or some of it may no longer stand there.
+/// The help for a change of server variables.
+const SET_VARIABLES: &str = "set the server variables explicitly where they matter";
+
+/// Describes a change of the server variables: different names or defaults, or fewer allowed values.
 fn variables_changed(old: &Api, new: &Api) -> Option<String> {
     let defaults = |api: &Api| {
         let variables = api.server_variables.iter();
@@ -116,7 +122,7 @@ fn variables_changed(old: &Api, new: &Api) -> Option<String> {
         variables.collect::<Vec<_>>()
     };
     if defaults(old) != defaults(new) {
-        return Some("what varies in its URL has changed".to_owned());
+        return Some("server variables or their defaults changed".to_owned());
     }
     let met = old.server_variables.iter().zip(&new.server_variables);
     let mut met = met.filter(|(one, other)| {
@@ -126,12 +132,13 @@ fn variables_changed(old: &Api, new: &Api) -> Option<String> {
     });
     let (_, variable) = met.next()?;
     let (name, values) = (&variable.wire, variable.values.join("`, `"));
-    Some(format!("`{name}` in its URL may only be `{values}`"))
+    Some(format!(
+        "values of server variable `{name}` restricted to `{values}`"
+    ))
 }
 
-/// The server where callers choose nothing, with the host in lower case and without the port that goes without
-/// saying.
-fn plain(api: &Api) -> Server {
+/// The server URL with the default values of its variables, the host in lower case and no default port.
+fn canonical(api: &Api) -> Server {
     let Server::Absolute(url) = &api.server else {
         return api.server.clone();
     };
@@ -152,11 +159,11 @@ fn plain(api: &Api) -> Server {
     Server::Absolute(format!("{scheme}://{host}{path}"))
 }
 
-fn shown(server: &Server) -> String {
+fn describe(server: &Server) -> String {
     match server {
         Server::Absolute(url) => format!("`{url}`"),
-        Server::Relative(path) => format!("the caller's, with the path `{path}`"),
-        Server::Unknown => "the caller's to say".to_owned(),
+        Server::Relative(path) => format!("a URL set by the caller, with path `{path}`"),
+        Server::Unknown => "a URL set by the caller".to_owned(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What requests carry.
+//! Request bodies.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -10,9 +10,9 @@ use super::super::surface::Owner;
 use super::super::wire::ValueFormat;
 use super::super::{Rule, Wire};
 use super::operations::endpoint;
-use super::{Comparison, Finding, REQUEST};
+use super::{Comparison, Finding, RELEASE_FIRST, REQUEST, type_changed};
 
-/// A body before and after.
+/// The old and the new body of an operation.
 struct Pair<'a> {
     indices: (usize, usize),
     subject: String,
@@ -35,7 +35,7 @@ impl<'a> Comparison<'a> {
         indices: (usize, usize),
         (old, new): (&'a Operation, &'a Operation),
     ) {
-        let subject = format!("{}: the body", endpoint(old));
+        let subject = format!("{}: request body", endpoint(old));
         match (sent(old), sent(new)) {
             (Some(old), Some(new)) => self.bodies(&Pair {
                 indices,
@@ -48,10 +48,10 @@ impl<'a> Comparison<'a> {
                     .old(Owner::Body(indices.0), &body.origin)
                     .reach(REQUEST)
                     .wire(Wire::Risk)
-                    .says(
-                        "there is none any more: the server need not read what is sent",
-                        "do without it",
-                    ),
+                    .message(
+                        "request body removed; the server may ignore the body of deployed clients",
+                    )
+                    .help("stop sending it"),
             ),
             (None, Some(body)) => self.body_added(indices.1, subject, body),
             (None, None) => {}
@@ -59,20 +59,21 @@ impl<'a> Comparison<'a> {
     }
 
     fn body_added(&mut self, index: usize, subject: String, body: &Body) {
-        let (wire, message, advice) = match body.required {
+        let (wire, message, help) = match body.required {
             true => (
                 Wire::Break,
-                "a required body is new",
-                "give it in every call; what is in use sends none",
+                "required request body added; deployed clients do not send it",
+                Some("pass it in every call"),
             ),
-            false => (Wire::Ok, "an optional body is new", "nothing"),
+            false => (Wire::Ok, "optional request body added", None),
         };
         self.add(
             Finding::new(Rule::RequestBodyAdded, subject)
                 .new_(Owner::Body(index), &body.origin)
                 .reach(REQUEST)
                 .wire(wire)
-                .says(message, advice),
+                .message(message)
+                .help(help),
         );
     }
 
@@ -80,12 +81,17 @@ impl<'a> Comparison<'a> {
         match (met.old.required, met.new.required) {
             (false, true) => {
                 let found = met.found(Rule::RequestBodyBecameRequired).wire(Wire::Break);
-                let advice = "give it in every call; what is in use need not send it";
-                self.add(found.says("it is required", advice));
+                let message = "request body became required; deployed clients may omit it";
+                self.add(found.message(message).help("pass it in every call"));
             }
             (true, false) => {
                 let found = met.found(Rule::RequestBodyBecameOptional);
-                self.add(found.says("it is optional", "give it with its method on the call"));
+                let message = "request body became optional";
+                self.add(
+                    found
+                        .message(message)
+                        .help("set it with its method of `Call`"),
+                );
             }
             _ => {}
         }
@@ -101,7 +107,7 @@ impl<'a> Comparison<'a> {
             if !olds.iter().any(|other| takes(content, other)) {
                 let name = content.media_type();
                 let found = met.found(Rule::RequestMediaTypeAdded);
-                self.add(found.says(format!("it may be sent as `{name}`"), "nothing"));
+                self.add(found.message(format!("request media type `{name}` added")));
             }
         }
     }
@@ -112,30 +118,35 @@ impl<'a> Comparison<'a> {
             .map(|other| format!("`{}`", other.media_type()))
             .collect();
         let message = format!(
-            "it is no longer taken as `{}`, but as {}",
+            "request media type `{}` removed; the server accepts {}",
             content.media_type(),
             names.join(", ")
         );
         let found = met.found(Rule::RequestMediaTypeRemoved).wire(Wire::Break);
-        self.add(found.says(message, "send one of those that are left"));
+        let help = "send one of the remaining media types";
+        self.add(found.message(message).help(help));
     }
 
     fn content(&mut self, met: &Pair<'_>, old: &Content, new: &Content) {
         let sent = old.media_type();
         if !new.media_types.is_empty() && !is_among(&new.media_types, sent) {
-            let taken = new.media_types.join("`, `");
-            let message = format!("it is taken as `{taken}`, not as `{sent}`");
+            let accepted = new.media_types.join("`, `");
+            let message = format!("request media type changed from `{sent}` to `{accepted}`");
             let found = met.found(Rule::RequestMediaTypeRemoved).wire(Wire::Risk);
-            self.add(found.says(message, "release the new crate before the server changes"));
-        } else if is_spelled_otherwise(sent, new.media_type()) {
-            let message = format!("it is sent as `{}`, not as `{sent}`", new.media_type());
+            self.add(found.message(message).help(RELEASE_FIRST));
+        } else if is_respelled(sent, new.media_type()) {
+            let message = format!(
+                "spelling of the request media type changed from `{sent}` to `{}`",
+                new.media_type()
+            );
             let found = met.found(Rule::RequestMediaTypeAdded);
-            self.add(found.says(message, "nothing"));
+            self.add(found.message(message));
         }
         if old.format != new.format {
             let found = met.found(Rule::RequestEncodingChanged).wire(Wire::Break);
-            let advice = "release the new crate before the server stops reading the old form";
-            self.add(found.says("its members are written otherwise", advice));
+            let message = "serialization of properties or parts in the request body changed";
+            let help = "release the new crate before the server stops accepting the old encoding";
+            self.add(found.message(message).help(help));
         }
         if !self.is_same(&old.ty, &new.ty) {
             let medium = match new.format {
@@ -146,9 +157,9 @@ impl<'a> Comparison<'a> {
             };
             let wire = self.reading.retyped(&old.ty, &new.ty, REQUEST, medium);
             let (before, after) = (self.old_text(&old.ty), self.new_text(&new.ty));
-            let message = format!("its type is `{after}`, not `{before}`");
+            let message = type_changed(&before, &after);
             let found = met.found(Rule::RequestBodyTypeChanged).wire(wire);
-            self.add(found.says(message, "give a value of the new type"));
+            self.add(found.message(message).help("pass a value of the new type"));
         }
     }
 }
@@ -158,7 +169,7 @@ fn sent(operation: &Operation) -> Option<&Body> {
     body.filter(|body| body.payload != Payload::Empty)
 }
 
-/// The types whose values are written as texts and never otherwise: forms in one line, and parameters.
+/// The types whose values are only serialized as strings: URL-encoded forms and parameters.
 pub(super) fn texts(api: &Api) -> HashSet<TypeId> {
     let payloads = api.operations.iter().flat_map(|operation| {
         let replies = operation
@@ -192,7 +203,7 @@ pub(super) fn texts(api: &Api) -> HashSet<TypeId> {
     texts
 }
 
-/// The forms of what is carried.
+/// The media types of a payload.
 pub(super) fn contents<'a>(api: &'a Api, payload: &'a Payload) -> &'a [Content] {
     match payload {
         Payload::Empty => &[],
@@ -205,12 +216,12 @@ pub(super) fn contents<'a>(api: &'a Api, payload: &'a Payload) -> &'a [Content] 
     }
 }
 
-/// Whether a server that takes the one takes what the other is sent as.
+/// Whether a server that accepts the new content accepts the media type of the old one.
 fn takes(new: &Content, old: &Content) -> bool {
     new.media_types.is_empty() || matches(&new.media_types, old.media_type())
 }
 
-/// Whether a media type is one of these, or in one of these ranges.
+/// Whether a media type is one of these, or matches one of these media type ranges.
 pub(super) fn matches(ranges: &[String], media_type: &str) -> bool {
     let wanted = essence(media_type);
     let kind = wanted.split('/').next().unwrap_or_default();
@@ -220,7 +231,7 @@ pub(super) fn matches(ranges: &[String], media_type: &str) -> bool {
     })
 }
 
-/// The same, with whatever parameters it has.
+/// Whether a media type with its parameters matches one of these media types or ranges.
 pub(super) fn is_among(ranges: &[String], media_type: &str) -> bool {
     let wanted = parameters(media_type);
     ranges.iter().any(|range| {
@@ -229,8 +240,8 @@ pub(super) fn is_among(ranges: &[String], media_type: &str) -> bool {
     })
 }
 
-/// Whether a media type is written otherwise than the same one.
-fn is_spelled_otherwise(one: &str, other: &str) -> bool {
+/// Whether two different spellings have the same media type.
+fn is_respelled(one: &str, other: &str) -> bool {
     one != other && essence(one) == essence(other)
 }
 
@@ -240,10 +251,10 @@ pub(super) fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
-/// The parameters of a media type, without what goes without saying.
+/// The parameters of a media type, without the default `charset`.
 fn parameters(media_type: &str) -> BTreeSet<String> {
     let parameters = media_type.split(';').skip(1);
     let parameters = parameters.map(|it| it.trim().replace('"', "").to_ascii_lowercase());
-    let goes_without_saying = |it: &String| it.is_empty() || it == "charset=utf-8";
-    parameters.filter(|it| !goes_without_saying(it)).collect()
+    let is_default = |it: &String| it.is_empty() || it == "charset=utf-8";
+    parameters.filter(|it| !is_default(it)).collect()
 }

@@ -1,6 +1,5 @@
-//! What is said of values beside their type: what is forbidden of them, formats that have no type of
-//! their own, and what counts where they are left out. Schemas are compared with all that they lead to,
-//! wherever they stand: it makes no difference whether something is said in place or in a component.
+//! Constraints, formats without a dedicated type, and defaults. Each schema is compared together with all schemas
+//! that it refers to: it makes no difference whether a keyword is inline or in a component.
 
 mod alternatives;
 mod difference;
@@ -15,7 +14,8 @@ use super::super::Wire;
 use super::super::surface::Owner;
 use super::body::matches;
 use super::operations::endpoint;
-use super::{Comparison, Finding, REPLY, REQUEST, parameter_pairs};
+use super::parameters;
+use super::{Comparison, Finding, REQUEST, RESPONSE, parameter_pairs};
 use report::ConstraintReport;
 use walk::{Site, Walk};
 
@@ -36,51 +36,47 @@ impl<'a> Comparison<'a> {
             walk.root(roots, owners, reach);
         }
         walk.go_on();
-        let told = std::mem::take(&mut walk.told);
-        for ((rule, old, new, message), told) in told {
+        let reports = std::mem::take(&mut walk.reports);
+        for ((rule, old, new, message), report) in reports {
             let ConstraintReport {
                 owners,
                 reach,
                 wire,
-                advice,
-            } = told;
-            let advice = match reach.request || wire != Wire::Ok {
-                true => advice,
-                false => "nothing",
-            };
+                help,
+            } = report;
+            let help = help.filter(|_| reach.request || wire != Wire::Ok);
             let found = Finding::new(rule, self.subject(owners.0))
                 .old(owners.0, old)
                 .new_(owners.1, new)
                 .reach(reach)
                 .wire(wire);
-            self.add(found.says(message, advice));
+            self.add(found.message(message).help(help));
         }
     }
 
-    /// What a person calls what an old schema is of.
+    /// The subject of a change in an old schema.
     fn subject(&self, owner: Owner) -> String {
         let api = self.old;
-        let of_type = |id, member: Option<String>| match member {
-            Some(member) => format!("{}{member}", self.names.old.ty(id)),
+        let of_type = |id, part: Option<String>| match part {
+            Some(part) => format!("{}{part}", self.names.old.ty(id)),
             None => self.names.old.ty(id).clone(),
         };
         match owner {
             Owner::Parameter(index, place) => {
                 let operation = &api.operations[index];
-                let wire = &operation.parameters[place].wire;
-                format!("{}: `{wire}`", endpoint(operation))
+                parameters::subject(&operation.parameters[place], &endpoint(operation))
             }
-            Owner::Body(index) => format!("{}: the body", endpoint(&api.operations[index])),
+            Owner::Body(index) => format!("{}: request body", endpoint(&api.operations[index])),
             Owner::Response(index, place) => {
                 let operation = &api.operations[index];
                 let status = operation.success_responses[place].status;
-                format!("{}: the reply {status}", endpoint(operation))
+                format!("{}: {status} response", endpoint(operation))
             }
             Owner::Property(id, place) => match &api.get(id).shape {
                 Shape::Struct(shape) => of_type(id, Some(format!(".{}", shape.fields[place].name))),
                 _ => of_type(id, None),
             },
-            Owner::Additional(id) => of_type(id, Some(": other members".to_owned())),
+            Owner::Additional(id) => of_type(id, Some(": additional properties".to_owned())),
             Owner::Type(id) | Owner::Variant(id, _) => of_type(id, None),
             Owner::Crate
             | Owner::Server
@@ -142,13 +138,13 @@ impl Walk<'_, '_> {
                 self.contents(
                     (&one.origin, &new.success_responses[at].origin),
                     owners,
-                    REPLY,
+                    RESPONSE,
                 );
             }
         }
     }
 
-    /// The schemas of the same media types; the only ones, where there is one of each.
+    /// Compares the schemas of the same media types, or of the only ones if each side has one.
     fn contents(
         &mut self,
         (old, new): (&Origin, &Origin),
@@ -174,7 +170,7 @@ fn only(schemas: &Schemas, origin: &Origin) -> Option<SchemaId> {
     schemas.roots_below(origin).next().map(|(_, id)| id)
 }
 
-/// The schemas of the content of a body or reply, by their media types.
+/// The schemas of the content of a body or response, by their media types.
 fn contents(schemas: &Schemas, origin: &Origin) -> Vec<(String, SchemaId)> {
     let roots = schemas.roots_below(origin);
     let roots = roots.filter_map(|(place, id)| {

@@ -1,4 +1,4 @@
-//! What is said for people alone: one change for each operation and each type.
+//! Changes of documentation: at most one for the API, each operation and each type.
 
 use std::collections::HashMap;
 
@@ -10,26 +10,26 @@ use super::super::surface::Owner;
 use super::operations::endpoint;
 use super::{Comparison, Finding};
 
-const MESSAGE: &str = "what is said of it has changed";
-const ADVICE: &str = "read it";
+const MESSAGE: &str = "documentation changed";
+const HELP: &str = "read the new documentation";
 
-/// What is said of a thing.
+/// The documentation of an element.
 struct DocChange<'a> {
-    /// What part of the whole it is of, and its name there. What is new or gone is a change of its own.
+    /// The kind of the element, and its name. Added and removed elements are reported by other rules.
     place: (&'static str, String),
     docs: &'a str,
     example: Option<&'a serde_json::Value>,
     deprecated: Deprecated,
 }
 
-/// Whether a thing should no longer be used.
+/// Whether an element is deprecated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Deprecated {
-    /// It should, or nothing is said.
+    /// It is not.
     No,
-    /// It should not: said in the docs alone.
+    /// It is, and a new deprecation is a change of the documentation.
     Yes,
-    /// It should not: that it is so has a rule of its own.
+    /// It is, and a separate rule reports a new deprecation.
     Marked,
 }
 
@@ -37,56 +37,54 @@ impl Comparison<'_> {
     pub(super) fn documentation(&mut self) {
         let (old, new) = (self.old, self.new);
         let whole = Origin::root().key("info");
-        if is_said_otherwise(of_api(old), of_api(new)) {
-            let found = Finding::new(Rule::DocumentationChanged, "the API")
+        if is_different(of_api(old), of_api(new)) {
+            let found = Finding::new(Rule::DocumentationChanged, "API")
                 .old(Owner::Crate, &whole)
                 .new_(Owner::Crate, &whole);
-            self.add(found.says(MESSAGE, ADVICE));
+            self.add(found.message(MESSAGE).help(HELP));
         }
         for (one, other) in self.pairs.operations() {
             let (operation, another) = (&old.operations[one], &new.operations[other]);
-            if is_said_otherwise(of_operation(operation), of_operation(another)) {
+            if is_different(of_operation(operation), of_operation(another)) {
                 let found = Finding::new(Rule::DocumentationChanged, endpoint(operation))
                     .old(Owner::Operation(one), &operation.origin)
                     .new_(Owner::Operation(other), &another.origin);
-                self.add(found.says(MESSAGE, ADVICE));
+                self.add(found.message(MESSAGE).help(HELP));
             }
         }
         for (one, other) in self.pairs.types() {
             let (def, another) = (old.get(one), new.get(other));
-            // What nothing is said of is told by its name.
+            // The documentation of a type without a description is derived from its name.
             let is_called_alike = self.names.old.ty(one) == self.names.new.ty(other);
-            if is_called_alike && is_said_otherwise(of_type(def), of_type(another)) {
+            if is_called_alike && is_different(of_type(def), of_type(another)) {
                 let found =
                     Finding::new(Rule::DocumentationChanged, self.names.old.ty(one).clone())
                         .old(Owner::Type(one), &def.origin)
                         .new_(Owner::Type(other), &another.origin);
-                self.add(found.says(MESSAGE, ADVICE));
+                self.add(found.message(MESSAGE).help(HELP));
             }
         }
     }
 }
 
-fn is_said_otherwise(old: Vec<DocChange<'_>>, new: Vec<DocChange<'_>>) -> bool {
+fn is_different(old: Vec<DocChange<'_>>, new: Vec<DocChange<'_>>) -> bool {
     let known: HashMap<_, _> = old.iter().map(|it| (&it.place, it)).collect();
-    new.iter().any(|remark| {
-        known.get(&remark.place).is_some_and(|before| {
-            let is_deprecated_otherwise = match (before.deprecated, remark.deprecated) {
+    new.iter().any(|after| {
+        known.get(&after.place).is_some_and(|before| {
+            let is_deprecation_changed = match (before.deprecated, after.deprecated) {
                 (Deprecated::No, Deprecated::Marked) => false,
                 (one, other) => one != other,
             };
-            before.docs != remark.docs
-                || before.example != remark.example
-                || is_deprecated_otherwise
+            before.docs != after.docs || before.example != after.example || is_deprecation_changed
         })
     })
 }
 
 fn whole(docs: &Docs) -> DocChange<'_> {
-    remark("whole", "", docs)
+    documented("whole", "", docs)
 }
 
-fn remark<'a>(part: &'static str, name: &str, docs: &'a Docs) -> DocChange<'a> {
+fn documented<'a>(part: &'static str, name: &str, docs: &'a Docs) -> DocChange<'a> {
     DocChange {
         place: (part, name.to_owned()),
         docs: &docs.0,
@@ -104,8 +102,8 @@ impl DocChange<'_> {
         Self { deprecated, ..self }
     }
 
-    fn told(self, is_told: bool) -> Self {
-        let deprecated = match is_told {
+    fn deprecated(self, is_deprecated: bool) -> Self {
+        let deprecated = match is_deprecated {
             true => Deprecated::Yes,
             false => Deprecated::No,
         };
@@ -115,13 +113,13 @@ impl DocChange<'_> {
 
 fn of_api(api: &Api) -> Vec<DocChange<'_>> {
     let schemes = api.security_schemes.iter();
-    let schemes = schemes.map(|it| remark("scheme", &it.wire, &it.docs));
+    let schemes = schemes.map(|it| documented("scheme", &it.wire, &it.docs));
     let groups = api.groups.iter();
-    let groups = groups.map(|it| remark("tag", &it.wire, &it.docs));
+    let groups = groups.map(|it| documented("tag", &it.wire, &it.docs));
     let servers = api.servers.iter();
-    let servers = servers.map(|it| remark("server", &it.url, &it.docs));
+    let servers = servers.map(|it| documented("server", &it.url, &it.docs));
     let variables = api.server_variables.iter();
-    let variables = variables.map(|it| remark("variable", &it.wire, &it.docs));
+    let variables = variables.map(|it| documented("variable", &it.wire, &it.docs));
     let own = std::iter::once(whole(&api.docs));
     own.chain(schemes)
         .chain(groups)
@@ -134,56 +132,63 @@ fn of_operation(operation: &Operation) -> Vec<DocChange<'_>> {
     let parameters = operation.parameters.iter().map(|it| DocChange {
         example: it.example.as_ref(),
         docs: without_default(&it.docs),
-        ..remark(
+        ..documented(
             "parameter",
             &format!("{} {}", it.location, it.wire),
             &it.docs,
         )
         .marked(it.deprecated)
     });
-    let replies = operation
+    let responses = operation
         .success_responses
         .iter()
         .chain(&operation.error_responses);
-    let replies = replies.map(|it| remark("reply", &it.status.to_string(), &it.docs));
-    let body = operation.body.iter().map(|it| remark("body", "", &it.docs));
+    let responses = responses.map(|it| documented("response", &it.status.to_string(), &it.docs));
+    let body = operation
+        .body
+        .iter()
+        .map(|it| documented("body", "", &it.docs));
     let own = std::iter::once(whole(&operation.docs).marked(operation.deprecated));
-    own.chain(parameters).chain(body).chain(replies).collect()
+    own.chain(parameters).chain(body).chain(responses).collect()
 }
 
-/// What is said of a parameter, but for its default, of which a rule tells.
+/// The documentation of a parameter without its default, which a separate rule reports.
 fn without_default(Docs(docs): &Docs) -> &str {
     match docs.rsplit_once("\n\nDefault: ") {
-        Some((said, _)) => said,
+        Some((docs, _)) => docs,
         None => docs,
     }
 }
 
 fn of_type(def: &TypeDef) -> Vec<DocChange<'_>> {
-    let mut remarks = vec![whole(&def.docs)];
+    let mut all = vec![whole(&def.docs)];
     match &def.shape {
-        Shape::Struct(shape) => remarks.extend(shape.fields.iter().map(|it| DocChange {
+        Shape::Struct(shape) => all.extend(shape.fields.iter().map(|it| DocChange {
             example: it.example.as_ref(),
-            ..remark("member", &it.wire, &it.docs).marked(it.deprecated)
+            ..documented("property", &it.wire, &it.docs).marked(it.deprecated)
         })),
         Shape::Headers(shape) => {
             let fields = shape.fields.iter();
-            remarks
-                .extend(fields.map(|it| remark("member", &it.wire, &it.docs).told(it.deprecated)));
+            all.extend(
+                fields
+                    .map(|it| documented("property", &it.wire, &it.docs).deprecated(it.deprecated)),
+            );
         }
         Shape::Enumeration(shape) => {
             let variants = shape.variants.iter();
-            let told = variants
-                .map(|it| remark("variant", it.name.as_str(), &it.docs).told(it.deprecated));
-            remarks.extend(told);
+            let variants = variants.map(|it| {
+                documented("variant", it.name.as_str(), &it.docs).deprecated(it.deprecated)
+            });
+            all.extend(variants);
         }
         Shape::Union(shape) => {
             let variants = shape.variants.iter();
-            let told = variants
-                .map(|it| remark("variant", it.name.as_str(), &it.docs).told(it.deprecated));
-            remarks.extend(told);
+            let variants = variants.map(|it| {
+                documented("variant", it.name.as_str(), &it.docs).deprecated(it.deprecated)
+            });
+            all.extend(variants);
         }
         Shape::Alias(_) | Shape::Newtype(_) | Shape::Content(_) => {}
     }
-    remarks
+    all
 }

@@ -1,4 +1,4 @@
-//! Enumerations, and choices of contents.
+//! Enums, and enums of media types.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use super::super::pairs::is_same_content;
 use super::super::surface::Owner;
 use super::super::wire::ValueFormat;
 use super::super::{Rule, Wire};
-use super::{Comparison, Finding};
+use super::{Comparison, Finding, NEW_TYPE, SATISFY_CONSTRAINT, variant_type_changed};
 
 impl<'a> Comparison<'a> {
     pub(super) fn enumerations(
@@ -24,20 +24,21 @@ impl<'a> Comparison<'a> {
         self.kind_of_values(pair, (old, new), reach);
     }
 
-    /// The values that are listed no more.
+    /// The values that the new enum does not have.
     fn values_removed(
         &mut self,
         id: TypeId,
         (old, new): (&Enumeration, &Enumeration),
         reach: Direction,
     ) {
-        let (wire, advice) = match reach.request {
-            true if new.is_open => (Wire::Ok, "nothing"),
+        let (wire, consequence, help) = match reach.request {
+            true if new.is_open => (Wire::Ok, "", None),
             true => (
                 Wire::Break,
-                "send another value; what is in use may still send it",
+                "; deployed clients may still send it",
+                Some("send a different value"),
             ),
-            false => (Wire::Ok, "do not wait for it"),
+            false => (Wire::Ok, "", Some("stop matching it")),
         };
         let path = self.names.old.ty(id).clone();
         for (place, variant) in unlisted(old, new) {
@@ -47,47 +48,60 @@ impl<'a> Comparison<'a> {
                 .old(Owner::Variant(id, place), &origin)
                 .reach(reach)
                 .wire(wire);
-            let message = format!("the value `{}` is gone", variant.wire);
+            let removed = &variant.wire;
             let mut added = unlisted(new, old);
-            self.add(match added.find(|(_, heir)| heir.name == variant.name) {
-                Some((_, heir)) => {
-                    let message = format!("{message}, and `{}` has its name", heir.wire);
-                    let advice = "see to it that the server takes the new value";
-                    found.says(message, advice).recompiled()
+            self.add(match added.find(|(_, it)| it.name == variant.name) {
+                Some((_, successor)) => {
+                    let added = &successor.wire;
+                    let message = format!(
+                        "enum value `{removed}` removed; its Rust name now refers to `{added}`"
+                    );
+                    let help = "make sure that the server accepts the new value";
+                    found.message(message).help(help).recompiled()
                 }
-                None => found.says(message, advice),
+                None => {
+                    let message = format!("enum value `{removed}` removed{consequence}");
+                    found.message(message).help(help)
+                }
             });
         }
     }
 
-    /// The values that were not listed.
+    /// The values that the old enum does not have.
     fn values_added(
         &mut self,
         (id, other): (TypeId, TypeId),
         (old, new): (&Enumeration, &Enumeration),
         reach: Direction,
     ) {
-        let (wire, how) = match (reach.response, old.unknown.is_none()) {
-            (true, true) => (Wire::Break, ": what is in use cannot read it"),
-            (true, false) => (Wire::Ok, ": what is in use keeps it as unknown"),
-            (false, _) => (Wire::Ok, ""),
+        let (wire, consequence) = match (reach.response, &old.unknown) {
+            (true, None) => (
+                Wire::Break,
+                "; deployed clients fail to decode it".to_owned(),
+            ),
+            (true, Some(unknown)) => (
+                Wire::Ok,
+                format!("; deployed clients decode it as `{unknown}`"),
+            ),
+            (false, _) => (Wire::Ok, String::new()),
         };
         let path = self.names.old.ty(id).clone();
         for (place, variant) in unlisted(new, old) {
             let origin = value(&self.new.get(other).origin, place);
-            let message = format!("the value `{}` is new{how}", variant.wire);
+            let message = format!("enum value `{}` added{consequence}", variant.wire);
             let subject = format!("{path}::{}", variant.name);
             self.add(
                 Finding::new(Rule::EnumValueAdded, subject)
                     .new_(Owner::Variant(other, place), &origin)
                     .reach(reach)
                     .wire(wire)
-                    .says(message, "match it where it matters"),
+                    .message(message)
+                    .help("match the new variant where it matters"),
             );
         }
     }
 
-    /// Whether what is listed is of another kind.
+    /// A change of the JSON type of the values.
     fn kind_of_values(
         &mut self,
         pair: (TypeId, TypeId),
@@ -109,26 +123,31 @@ impl<'a> Comparison<'a> {
                 .new_(Owner::Type(pair.1), other)
                 .reach(reach)
                 .wire(wire)
-                .says("its values are of another kind", "match the new ones"),
+                .message(format!(
+                    "enum values changed from {} to {}",
+                    describe(old.values),
+                    describe(new.values)
+                ))
+                .help("match the new values"),
         );
     }
 
-    /// Whether other values than those that are listed are valid as well.
+    /// Whether values that are not listed are valid.
     fn openness(
         &mut self,
         pair: (TypeId, TypeId),
         (old, new): (&Enumeration, &Enumeration),
         reach: Direction,
     ) {
-        let (rule, wire, message, advice) = match (old.is_open, new.is_open) {
+        let (rule, wire, message, help) = match (old.is_open, new.is_open) {
             (true, false) => (
                 Rule::ConstraintTightened,
                 match reach.request {
                     true => Wire::Break,
                     false => Wire::Ok,
                 },
-                "fewer values are allowed: none but those that are listed",
-                "see to it that what is sent is allowed; no type tells",
+                "enum became closed; values that are not listed are no longer allowed",
+                Some(SATISFY_CONSTRAINT),
             ),
             (false, true) => (
                 Rule::ConstraintLoosened,
@@ -136,8 +155,8 @@ impl<'a> Comparison<'a> {
                     true => Wire::Break,
                     false => Wire::Ok,
                 },
-                "more values are allowed: those that are not listed as well",
-                "nothing",
+                "enum became open; values that are not listed are allowed",
+                None,
             ),
             _ => return,
         };
@@ -148,11 +167,12 @@ impl<'a> Comparison<'a> {
                 .new_(Owner::Type(pair.1), other)
                 .reach(reach)
                 .wire(wire)
-                .says(message, advice),
+                .message(message)
+                .help(help),
         );
     }
 
-    /// The media types themselves are those of the bodies and replies that have the choice.
+    /// Only the types: the media types are compared where a body or response has the enum.
     pub(super) fn choices_of_contents(
         &mut self,
         pair: (TypeId, TypeId),
@@ -179,17 +199,23 @@ impl<'a> Comparison<'a> {
                         .new_(Owner::Variant(pair.1, at), def_new)
                         .reach(reach)
                         .wire(wire)
-                        .says(
-                            format!("the variant holds `{after}`, not `{before}`"),
-                            "give and read values of the new type",
-                        ),
+                        .message(variant_type_changed(&before, &after))
+                        .help(NEW_TYPE),
                 );
             }
         }
     }
 }
 
-/// The values of an enumeration that another one does not list, with their places.
+fn describe(values: EnumValues) -> &'static str {
+    match values {
+        EnumValues::String => "strings",
+        EnumValues::Integer => "integers",
+        EnumValues::Json => "JSON values of several types",
+    }
+}
+
+/// The values of an enum that the other one does not have, with their indices.
 fn unlisted<'e>(
     all: &'e Enumeration,
     listed: &'e Enumeration,
@@ -199,7 +225,7 @@ fn unlisted<'e>(
     variants.filter(move |(_, variant)| !is_listed(&variant.wire))
 }
 
-/// The place of a value of an enumeration.
+/// The location of an enum value.
 fn value(def: &Origin, place: usize) -> Origin {
     def.key("enum").index(place)
 }

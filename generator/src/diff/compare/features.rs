@@ -1,7 +1,7 @@
-//! Features: which are new or gone, and what is compiled with others than it was.
+//! Cargo features: which were added or removed, and which items are compiled with different ones.
 //!
-//! Who leaves the default features on has all of a crate, whatever its features are. All of this is about those
-//! who name the features that they need.
+//! With the default features, callers have the whole crate. The changes only affect callers that disable the
+//! default features and name those that they need.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,10 +13,10 @@ use super::super::{Item, Rule, Rust};
 use super::operations::endpoint;
 use super::{Comparison, Finding};
 
-/// What a person calls all features of a crate.
-const WHOLE: &str = "the features";
+/// The subject of a change of all features of a crate.
+const WHOLE: &str = "Cargo features";
 
-/// What a feature is, as an item.
+/// The signature of a feature as an API item.
 const FEATURE: &str = "feature";
 
 impl Comparison<'_> {
@@ -41,23 +41,26 @@ impl Comparison<'_> {
             true => (Rule::FeatureAdded, Rust::Minor),
             false => (Rule::FeatureChanged, Rust::Major),
         };
-        let advice = format!(
-            "where the default features are off, turn on `{}`, or those that are needed",
+        let message = match features.gates.is_empty() {
+            true => "each tag became a Cargo feature; no item requires one",
+            false => "each tag became a Cargo feature; its items require it",
+        };
+        let help = format!(
+            "if the default features are disabled, enable `{}` or the required features",
             Feature::ALL
         );
-        let mut found = Finding::new(rule, WHOLE).rust(rust).says(
-            "each tag is a feature: what its operations use is no longer always compiled",
-            advice,
-        );
+        let mut found = Finding::new(rule, WHOLE)
+            .rust(rust)
+            .message(message)
+            .help(help.as_str());
         found.change.items = all(features).map(|name| added(&name)).collect();
         self.add(found);
     }
 
     fn features_turned_off(&mut self, features: &Features) {
-        let mut found = Finding::new(Rule::FeatureRemoved, WHOLE).says(
-            "no tag is a feature any more: all of the crate is always compiled",
-            "do not name them in `Cargo.toml`",
-        );
+        let mut found = Finding::new(Rule::FeatureRemoved, WHOLE)
+            .message("features of tags removed; the whole crate is always compiled")
+            .help("remove them from `Cargo.toml`");
         found.change.items = all(features).map(|name| removed(&name)).collect();
         self.add(found);
     }
@@ -66,11 +69,12 @@ impl Comparison<'_> {
         for (feature, wire) in tags(old) {
             let name = feature.to_string();
             if !known.new.contains(&name) {
-                let mut found = Finding::new(Rule::FeatureRemoved, format!("the tag `{wire}`"))
-                    .says(
-                        format!("no operation has the tag any more: `{name}` is gone"),
-                        "name the features of the tags that its operations have now",
-                    );
+                let message =
+                    format!("Cargo feature `{name}` removed; no operation has the tag any more");
+                let help = "enable the features of the tags that its operations have now";
+                let mut found = Finding::new(Rule::FeatureRemoved, format!("tag `{wire}`"))
+                    .message(message)
+                    .help(help);
                 found.change.old = first_with(self.old, wire);
                 found.change.items.push(removed(&name));
                 self.add(found);
@@ -82,8 +86,8 @@ impl Comparison<'_> {
         for (feature, wire) in tags(new) {
             let name = feature.to_string();
             if !known.old.contains(&name) {
-                let mut found = Finding::new(Rule::FeatureAdded, format!("the tag `{wire}`"))
-                    .says(format!("the tag is new, and with it `{name}`"), "nothing");
+                let mut found = Finding::new(Rule::FeatureAdded, format!("tag `{wire}`"))
+                    .message(format!("Cargo feature `{name}` added for the new tag"));
                 found.change.new = first_with(self.new, wire);
                 found.change.items.push(added(&name));
                 self.add(found);
@@ -109,8 +113,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// The types of components that are compiled with fewer features: one change for all that are compiled with
-    /// the same ones. What more they are compiled with follows from the operations.
+    /// The types of components that fewer features enable: one change for all types with the same features.
+    /// Additional features follow from the operations.
     fn types_of_features(&mut self, known: &Known) {
         let mut alike: BTreeMap<(With, With), Vec<(TypeId, TypeId)>> = BTreeMap::new();
         for (one, other) in self.pairs.types() {
@@ -142,17 +146,17 @@ impl Comparison<'_> {
     }
 }
 
-/// When something is compiled.
+/// The condition under which an item is compiled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum With {
-    /// Whatever features are on.
+    /// With any features.
     Always,
-    /// With any of these.
+    /// With at least one of these features.
     AnyOf(BTreeSet<String>),
 }
 
 impl With {
-    /// Those of a module.
+    /// The condition of a module.
     fn of(api: &Api, home: &TypeModule) -> Self {
         match (api.gate(home), &api.features) {
             (gate @ Gate::AnyOf(_), Some(features)) => {
@@ -162,13 +166,22 @@ impl With {
         }
     }
 
-    fn text(&self) -> String {
+    /// The names of the features.
+    fn features(&self) -> String {
         match self {
-            Self::Always => "always".to_owned(),
+            Self::Always => "none".to_owned(),
             Self::AnyOf(names) => {
                 let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-                format!("with {}", names.join(" or "))
+                names.join(" or ")
             }
+        }
+    }
+
+    /// The condition as the signature of an item.
+    fn signature(&self) -> String {
+        match self {
+            Self::Always => "always compiled".to_owned(),
+            Self::AnyOf(_) => format!("requires feature {}", self.features()),
         }
     }
 }
@@ -188,8 +201,8 @@ impl Known {
         }
     }
 
-    /// What it is to those who name features of both clients that something is compiled with others: some no
-    /// longer have it, or else some have it now. What becomes of a feature that is gone is told of that.
+    /// The effect of a new condition on callers that name features of both clients: some lose the item, or some
+    /// gain it. Removed features are reported separately.
     fn moved(&self, old: &With, new: &With) -> Option<Rust> {
         match (old, new) {
             (With::Always, With::Always) => None,
@@ -208,26 +221,28 @@ impl Known {
     }
 }
 
-/// A change of what something is compiled with.
+/// A change of the features that an item requires.
 fn changed(subject: String, rust: Rust, old: &With, new: &With) -> Finding {
-    let message = format!("it is compiled {}, not {}", new.text(), old.text());
-    let advice = match rust {
-        Rust::Major => format!(
-            "where the default features are off, compile it {}",
-            new.text()
-        ),
-        Rust::None | Rust::Patch | Rust::Minor => "nothing".to_owned(),
+    let (before, after) = (old.features(), new.features());
+    let help = match rust {
+        Rust::Major => Some(format!(
+            "if the default features are disabled, enable {after}"
+        )),
+        Rust::None | Rust::Patch | Rust::Minor => None,
     };
     Finding::new(Rule::FeatureChanged, subject)
         .rust(rust)
-        .says(message, advice)
+        .message(format!(
+            "required Cargo feature changed from {before} to {after}"
+        ))
+        .help(help.as_deref())
 }
 
 fn moved(path: String, old: &With, new: &With) -> Item {
     Item {
         path,
-        old: Some(old.text()),
-        new: Some(new.text()),
+        old: Some(old.signature()),
+        new: Some(new.signature()),
     }
 }
 
@@ -247,13 +262,13 @@ fn removed(feature: &str) -> Item {
     }
 }
 
-/// The names of all features, that of all together first.
+/// The names of all features, first the one that enables all others.
 fn all(features: &Features) -> impl Iterator<Item = String> {
     let each = features.list.iter().map(Feature::to_string);
     std::iter::once(Feature::ALL.to_owned()).chain(each)
 }
 
-/// The features of tags, and the tags as they are written.
+/// The features of tags, each with its tag as in the description.
 fn tags(features: &Features) -> impl Iterator<Item = (&Feature, &String)> {
     features.list.iter().filter_map(|feature| match feature {
         Feature::Tag { wire, .. } => Some((feature, wire)),

@@ -1,4 +1,4 @@
-//! The headers of replies.
+//! Response headers.
 
 use crate::ir::{HeaderField, Shape, TypeId};
 
@@ -6,14 +6,14 @@ use super::super::surface::Owner;
 use super::super::wire::ValueFormat;
 use super::super::{Rule, Wire};
 use super::responses::Pair;
-use super::{Comparison, Finding, REPLY};
+use super::{Comparison, Finding, RESPONSE, type_changed};
 
 impl Comparison<'_> {
-    /// What replies are described with besides their bodies.
+    /// The headers of a response that both descriptions have.
     pub(super) fn headers(&mut self, met: &Pair<'_>) {
         let message = match (met.old.headers, met.new.headers) {
-            (None, Some(_)) => "its headers are described",
-            (Some(_), None) => "its headers are no longer described",
+            (None, Some(_)) => "response headers added; the response defined none before",
+            (Some(_), None) => "all response headers removed",
             (Some(old), Some(new)) if self.pairs.new_type(old) != Some(new) => {
                 self.header_fields(Some(old), Some(new));
                 return;
@@ -25,13 +25,11 @@ impl Comparison<'_> {
             None => (Rule::ResponseHeaderRemoved, Wire::Risk),
         };
         let found = met.found(rule).wire(wire);
-        self.add(found.says(
-            message,
-            "read them from `Reply::headers` where no type has them",
-        ));
+        let help = "use `Reply::headers` to read headers that no type defines";
+        self.add(found.message(message).help(help));
     }
 
-    /// The headers of two replies.
+    /// The fields of two types of response headers.
     pub(super) fn header_fields(&mut self, old: Option<TypeId>, new: Option<TypeId>) {
         let (Some(one), Some(other)) = (old, new) else {
             return;
@@ -50,15 +48,13 @@ impl Comparison<'_> {
                 None => self.add(
                     Finding::new(Rule::ResponseHeaderRemoved, subject)
                         .old(owner, &field.origin)
-                        .reach(REPLY)
+                        .reach(RESPONSE)
                         .wire(Wire::Risk)
-                        .says(
-                            format!(
-                                "the header `{}` is gone: what is in use finds none",
-                                field.wire
-                            ),
-                            "do without it",
-                        ),
+                        .message(format!(
+                            "header `{}` removed; deployed clients read it as absent",
+                            field.wire
+                        ))
+                        .help("stop using it"),
                 ),
                 Some(at) => {
                     let new = (Owner::Property(other, at), &news.fields[at]);
@@ -71,14 +67,14 @@ impl Comparison<'_> {
                 self.add(
                     Finding::new(Rule::ResponseHeaderAdded, format!("{path}.{}", field.name))
                         .new_(Owner::Property(other, place), &field.origin)
-                        .reach(REPLY)
-                        .says(format!("the header `{}` is new", field.wire), "nothing"),
+                        .reach(RESPONSE)
+                        .message(format!("header `{}` added", field.wire)),
                 );
             }
         }
     }
 
-    /// A header that both have.
+    /// A header that both responses define.
     fn header_field(
         &mut self,
         subject: String,
@@ -88,22 +84,26 @@ impl Comparison<'_> {
         let found = Finding::new(Rule::ResponseHeaderTypeChanged, subject)
             .old(old_owner, &old.origin)
             .new_(new_owner, &new.origin)
-            .reach(REPLY);
+            .reach(RESPONSE);
         if !self.is_same(&old.ty, &new.ty) {
             let (ty, ty_new) = (&old.ty, &new.ty);
-            let wire = self.reading.retyped(ty, ty_new, REPLY, ValueFormat::Text);
+            let wire = self
+                .reading
+                .retyped(ty, ty_new, RESPONSE, ValueFormat::Text);
             let (before, after) = (self.old_text(ty), self.new_text(ty_new));
-            // What has another type is as if it were missing.
-            self.add(found.wire(wire.min(Wire::Risk)).says(
-                format!("its type is `{after}`, not `{before}`"),
-                "read a value of the new type",
-            ));
+            // A header that cannot be decoded is treated as absent.
+            self.add(
+                found
+                    .wire(wire.min(Wire::Risk))
+                    .message(type_changed(&before, &after))
+                    .help("read a value of the new type"),
+            );
         } else if old.is_json != new.is_json {
             let message = match old.is_json {
-                true => "its value is no longer JSON",
-                false => "its value is JSON",
+                true => "serialization changed from JSON to `simple`",
+                false => "serialization changed from `simple` to JSON",
             };
-            self.add(found.wire(Wire::Risk).says(message, "").recompiled());
+            self.add(found.wire(Wire::Risk).message(message).recompiled());
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The walk through both clients, side by side, that finds what has changed and what it means on the
-//! wire. What it means in Rust is `attach`'s to say.
+//! Walks both clients in parallel, and finds the changes with their wire compatibility. The effect on Rust
+//! callers is determined by `attribution`.
 
 mod api;
 mod body;
@@ -17,9 +17,9 @@ mod security;
 mod types;
 mod unions;
 
-pub(super) use objects::partners as member_pairs;
-pub(super) use parameters::{pairs_of as parameter_pairs, part};
-pub(super) use security::sent;
+pub(super) use objects::partners as property_pairs;
+pub(super) use parameters::{describe as describe_parameter, pairs_of as parameter_pairs};
+pub(super) use security::describe as describe_credential;
 
 use crate::diagnostic::Origin;
 use std::collections::HashSet;
@@ -31,14 +31,14 @@ use super::surface::{Names, Owner, Types};
 use super::wire::{Decoder, ValueFormat};
 use super::{Change, OldNew, Rule, Rust, Wire};
 
-/// A change, and what of both clients it is about.
+/// A change, and the elements of both clients that it concerns.
 #[derive(Debug)]
 pub(super) struct Finding {
     pub(super) change: Change,
     pub(super) old: Option<Owner>,
     pub(super) new: Option<Owner>,
-    /// Whether callers have nothing to do but to recompile, where they meet all items as they were.
-    pub(super) is_for_recompiling: bool,
+    /// Whether callers only need to recompile, if no API item differs.
+    pub(super) needs_only_recompile: bool,
 }
 
 impl Finding {
@@ -54,25 +54,26 @@ impl Finding {
                 wire: Wire::Ok,
                 rust: rule.min_bump(),
                 message: String::new(),
-                help: String::new(),
+                help: None,
             },
             old: None,
             new: None,
-            is_for_recompiling: false,
+            needs_only_recompile: false,
         }
     }
 
-    /// The change, once all items that it explains are known.
+    /// Returns the change, once all items that it explains are known.
     pub(super) fn done(self) -> Change {
         let mut change = self.change;
-        if self.is_for_recompiling {
-            let rest = match change.rust {
-                Rust::Major => "callers change what uses these items",
-                Rust::None | Rust::Patch | Rust::Minor => "callers only recompile",
-            };
-            let advice = [change.help.as_str(), rest].into_iter();
-            let advice = advice.filter(|it| !it.is_empty());
-            change.help = advice.collect::<Vec<_>>().join("; ");
+        if self.needs_only_recompile {
+            change.help = Some(match (change.help, change.rust) {
+                (Some(help), Rust::Major) => {
+                    format!("{help}; update the code that uses these items")
+                }
+                (Some(help), _) => format!("{help}; callers only need to recompile"),
+                (None, Rust::Major) => "update the code that uses these items".to_owned(),
+                (None, _) => "recompile with the new crate".to_owned(),
+            });
         }
         change
     }
@@ -104,32 +105,36 @@ impl Finding {
         self
     }
 
-    /// Callers have nothing to do but to recompile.
+    /// Marks the change as one after which callers only need to recompile.
     fn recompiled(mut self) -> Self {
-        self.is_for_recompiling = true;
+        self.needs_only_recompile = true;
         self
     }
 
-    fn says(mut self, message: impl Into<String>, advice: impl Into<String>) -> Self {
+    fn message(mut self, message: impl Into<String>) -> Self {
         self.change.message = message.into();
-        self.change.help = advice.into();
+        self
+    }
+
+    fn help<'h>(mut self, help: impl Into<Option<&'h str>>) -> Self {
+        self.change.help = help.into().map(str::to_owned);
         self
     }
 }
 
-/// The work in progress.
+/// The comparison in progress.
 struct Comparison<'a> {
     old: &'a Api,
     new: &'a Api,
     pairs: &'a Pairs,
     names: &'a OldNew<Names>,
     reading: Decoder<'a>,
-    /// The old types whose values are written as texts and never otherwise.
+    /// The old types whose values are only serialized as strings.
     texts: HashSet<TypeId>,
     found: Vec<Finding>,
 }
 
-/// Finds what has changed.
+/// Finds the changes.
 pub(super) fn compare(old: &Api, new: &Api, pairs: &Pairs, names: &OldNew<Names>) -> Vec<Finding> {
     let mut comparing = Comparison {
         old,
@@ -154,8 +159,8 @@ impl Comparison<'_> {
         self.found.push(found);
     }
 
-    /// Whether two types are the same in both clients. What becomes another name of a type is the same
-    /// wherever it is used: that is told of the type itself.
+    /// Whether two types are the same in both clients. A type that becomes an alias of a type is the same
+    /// wherever it is used, because the change of the type itself is reported.
     fn is_same(&self, old: &Type, new: &Type) -> bool {
         if let (Type::Named(one), Type::Named(other)) = (self.old.resolve_alias(old), new)
             && self.pairs.new_type(*one) == Some(*other)
@@ -175,7 +180,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// How the members of an old type are written.
+    /// How the properties of an old type are serialized.
     fn medium(&self, id: TypeId) -> ValueFormat {
         match self.texts.contains(&id) {
             true => ValueFormat::Text,
@@ -183,14 +188,40 @@ impl Comparison<'_> {
         }
     }
 
-    /// How an old type is written in Rust.
+    /// Returns an old type as Rust code.
     fn old_text(&self, ty: &Type) -> String {
         Types::new(self.old, &self.names.old).text(ty)
     }
 
-    /// How a new type is written in Rust.
+    /// Returns a new type as Rust code.
     fn new_text(&self, ty: &Type) -> String {
         Types::new(self.new, &self.names.new).text(ty)
+    }
+}
+
+/// Describes a change of the type of a variant.
+fn variant_type_changed(before: &str, after: &str) -> String {
+    format!("type of the variant changed from `{before}` to `{after}`")
+}
+
+/// The help for a value of a different type that callers pass and read.
+const NEW_TYPE: &str = "pass and read values of the new type";
+
+/// The help for a constraint that requests may violate.
+const SATISFY_CONSTRAINT: &str =
+    "make sure that sent values satisfy the constraint; the compiler does not check it";
+
+/// The help for a change after which only recompiled callers understand the server.
+const RELEASE_FIRST: &str = "release the new crate before the server changes";
+
+/// The help for requests that go to a different server.
+const OLD_SERVER: &str = "release the new crate before the old server shuts down";
+
+/// Describes a change of a type, both sides of which are Rust code.
+fn type_changed(before: &str, after: &str) -> String {
+    match before == after {
+        true => format!("type changed to a different type that is also written `{after}`"),
+        false => format!("type changed from `{before}` to `{after}`"),
     }
 }
 
@@ -199,7 +230,7 @@ const REQUEST: Direction = Direction {
     response: false,
 };
 
-const REPLY: Direction = Direction {
+const RESPONSE: Direction = Direction {
     request: false,
     response: true,
 };

@@ -1,4 +1,4 @@
-//! Objects: their members, and what is not listed.
+//! Objects: their properties and additional properties.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,7 +8,7 @@ use super::super::surface::Owner;
 use super::super::wire::{AllowedValues, MessageKind, Object, ValueFormat};
 use super::super::{Rule, Wire};
 use super::properties::Pair;
-use super::{Comparison, Finding};
+use super::{Comparison, Finding, NEW_TYPE, type_changed};
 
 impl<'a> Comparison<'a> {
     pub(super) fn structs(
@@ -59,13 +59,13 @@ impl<'a> Comparison<'a> {
         let gone = self.gone(met.old, new, met.reach);
         let added = self.added(met.new, old, met.reach);
         let (before, after) = (&met.old.wire, &met.new.wire);
-        let message = format!("it is called `{after}` on the wire, not `{before}`");
-        let advice = "release the new crate before the server stops reading the old name";
+        let message = format!("property renamed from `{before}` to `{after}`");
+        let help = "release the new crate before the server stops accepting the old name";
         let found = met.found(Rule::PropertyRenamed).wire(gone.max(added));
-        self.add(found.says(message, advice).recompiled());
+        self.add(found.message(message).help(help).recompiled());
     }
 
-    /// What becomes of a member that the new description does not have.
+    /// The effect of a property that the new schema does not define.
     fn gone(&mut self, field: &Field, new: &Struct, reach: Direction) -> Wire {
         let (new, medium) = (Object::of(new), ValueFormat::Json);
         let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
@@ -76,7 +76,7 @@ impl<'a> Comparison<'a> {
         wires.max().unwrap_or_default()
     }
 
-    /// What becomes of a member that the old description does not have.
+    /// The effect of a property that the old schema does not define.
     fn added(&mut self, field: &Field, old: &Struct, reach: Direction) -> Wire {
         let (old, medium) = (Object::of(old), ValueFormat::Json);
         let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
@@ -89,14 +89,13 @@ impl<'a> Comparison<'a> {
 
     fn member_removed(&mut self, found: Finding, field: &Field, new: &Struct, reach: Direction) {
         let wire = self.gone(field, new, reach);
-        let called = called(field);
-        let message = match (wire, reach.response) {
-            (Wire::Break, true) => ": what is in use cannot read what lacks it",
-            (Wire::Break, false) => ": what is in use sends what is not allowed",
+        let consequence = match (wire, reach.response) {
+            (Wire::Break, true) => "; deployed clients fail to decode responses without it",
+            (Wire::Break, false) => "; the server rejects requests that contain it",
             _ => "",
         };
-        let message = format!("the member{called} is gone{message}");
-        self.add(found.wire(wire).says(message, "do without it"));
+        let message = format!("{} removed{consequence}", describe(field));
+        self.add(found.wire(wire).message(message).help("stop using it"));
     }
 
     fn member_added(
@@ -109,31 +108,28 @@ impl<'a> Comparison<'a> {
     ) {
         let is_needed =
             reach.request && !AllowedValues::by_reader(MessageKind::Request, field).absence;
-        let called = called(field);
+        let property = describe(field);
         let wire = self.added(field, old, reach);
-        let (rule, message, advice) = match (is_needed, field.is_argument()) {
-            (true, true) => (
+        let (rule, message, help) = match (is_needed, field.is_argument()) {
+            (true, is_argument) => (
                 Rule::RequiredPropertyAdded,
-                format!("a required member{called} is new"),
-                "give it to `new`; what is in use does not send it",
-            ),
-            (true, false) => (
-                Rule::RequiredPropertyAdded,
-                format!("a required member{called} is new"),
-                "give it with its setter; what is in use does not send it",
+                format!("required {property} added; deployed clients do not send it"),
+                match is_argument {
+                    true => Some("pass it to `new`"),
+                    false => Some("set it with its setter"),
+                },
             ),
             (false, _) if wire == Wire::Break => (
                 Rule::PropertyAdded,
-                format!("the member{called} is new, and was one of those that are not listed"),
-                "release the new crate before the server has it; what is in use knows it by another type",
+                format!(
+                    "{property} added; it was an additional property of a different type before"
+                ),
+                Some("release the new crate before the server uses the property"),
             ),
             (false, is_argument) => (
                 Rule::PropertyAdded,
-                format!("the member{called} is new"),
-                match is_built && is_argument {
-                    true => "give it to `new`",
-                    false => "nothing",
-                },
+                format!("{property} added"),
+                (is_built && is_argument).then_some("pass it to `new`"),
             ),
         };
         self.add(
@@ -141,7 +137,8 @@ impl<'a> Comparison<'a> {
                 .new_(owner, &field.origin)
                 .reach(reach)
                 .wire(wire)
-                .says(message, advice),
+                .message(message)
+                .help(help),
         );
     }
 
@@ -154,47 +151,57 @@ impl<'a> Comparison<'a> {
     ) {
         let (def, other) = (&self.old.get(pair.0).origin, &self.new.get(pair.1).origin);
         let found = |rule| {
-            Finding::new(rule, format!("{path}: other members"))
+            Finding::new(rule, format!("{path}: additional properties"))
                 .old(Owner::Additional(pair.0), def)
                 .new_(Owner::Additional(pair.1), other)
                 .reach(reach)
         };
-        let (rule, message, advice) = match (&old.additional, &new.additional) {
+        let (rule, message, help) = match (&old.additional, &new.additional) {
             (Some(one), Some(another)) if !self.is_same(&one.ty, &another.ty) => {
                 let (before, after) = (self.old_text(&one.ty), self.new_text(&another.ty));
                 (
                     Rule::AdditionalPropertiesTypeChanged,
-                    format!("their type is `{after}`, not `{before}`"),
-                    "give and read values of the new type",
+                    type_changed(&before, &after),
+                    Some(NEW_TYPE),
                 )
             }
             (None, Some(_)) => (
                 Rule::AdditionalPropertiesAllowed,
-                "members that are not listed are kept".to_owned(),
-                "nothing",
+                match old.is_closed {
+                    true => "additional properties are now allowed; a field for them is added",
+                    false => "additional properties are now described; a field for them is added",
+                }
+                .to_owned(),
+                None,
             ),
             (Some(_), None) => (
                 Rule::AdditionalPropertiesDisallowed,
-                "members that are not listed are no longer kept".to_owned(),
-                "do without them",
+                match new.is_closed {
+                    true => "additional properties are no longer allowed; their field is removed",
+                    false => {
+                        "additional properties are no longer described; their field is removed"
+                    }
+                }
+                .to_owned(),
+                Some("stop using them"),
             ),
             (None, None) if new.is_closed && !old.is_closed => (
                 Rule::AdditionalPropertiesDisallowed,
-                "members that are not listed are not allowed".to_owned(),
-                "nothing",
+                "additional properties are no longer allowed".to_owned(),
+                None,
             ),
             (None, None) if old.is_closed && !new.is_closed => (
                 Rule::AdditionalPropertiesAllowed,
-                "members that are not listed are allowed".to_owned(),
-                "nothing",
+                "additional properties are now allowed".to_owned(),
+                None,
             ),
             _ => return,
         };
         let wire = self.others(old, new, reach);
-        self.add(found(rule).wire(wire).says(message, advice));
+        self.add(found(rule).wire(wire).message(message).help(help));
     }
 
-    /// What becomes of the members that no side lists.
+    /// The effect on properties that neither schema defines.
     fn others(&mut self, old: &Struct, new: &Struct, reach: Direction) -> Wire {
         let (old, new, medium) = (Object::of(old), Object::of(new), ValueFormat::Json);
         let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
@@ -206,7 +213,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// The new member that each old one has become: that of the same name on the wire, else in Rust.
+/// Pairs each old property with the new one of the same wire name, or else of the same Rust name.
 pub(in super::super) fn partners(old: &Struct, new: &Struct) -> Vec<Option<usize>> {
     let wires = new.fields.iter().enumerate();
     let wires: HashMap<&str, usize> = wires.map(|(at, it)| (it.wire.as_str(), at)).collect();
@@ -221,10 +228,10 @@ pub(in super::super) fn partners(old: &Struct, new: &Struct) -> Vec<Option<usize
     old.fields.iter().map(partner).collect()
 }
 
-/// What a member is called on the wire, where that is not its name in Rust.
-fn called(field: &Field) -> String {
+/// Names a property, by its wire name if the subject has a different name.
+fn describe(field: &Field) -> String {
     match field.wire == field.name.as_str() {
-        true => String::new(),
-        false => format!(" `{}`", field.wire),
+        true => "property".to_owned(),
+        false => format!("property `{}`", field.wire),
     }
 }

@@ -1,4 +1,4 @@
-//! Operations: which are new or gone, and where requests go.
+//! Operations: which were added or removed, and where requests go.
 
 use std::collections::BTreeSet;
 
@@ -8,9 +8,9 @@ use crate::ir::{Operation, Server};
 use super::super::pairs::template;
 use super::super::surface::Owner;
 use super::super::{Rule, Rust, Wire};
-use super::{Comparison, Finding};
+use super::{Comparison, Finding, OLD_SERVER};
 
-/// What a person calls an operation.
+/// The method and the path of an operation.
 pub(super) fn endpoint(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
@@ -31,11 +31,11 @@ impl<'a> Comparison<'a> {
         for (index, operation) in new.operations.iter().enumerate() {
             if self.pairs.old_operation(index).is_none() {
                 let call = &self.names.new.operation(index).call;
-                let message = format!("the operation is new: `{call}`");
+                let message = format!("operation added as `{call}`");
                 self.add(
                     Finding::new(Rule::OperationAdded, endpoint(operation))
                         .new_(Owner::Operation(index), &operation.origin)
-                        .says(message, "nothing"),
+                        .message(message),
                 );
             }
         }
@@ -43,12 +43,13 @@ impl<'a> Comparison<'a> {
 
     fn operation_removed(&mut self, index: usize, operation: &Operation) {
         let call = &self.names.old.operation(index).call;
-        let message = format!("the operation is gone, and with it `{call}`");
+        let message = format!("operation removed, with its method `{call}`");
         self.add(
             Finding::new(Rule::OperationRemoved, endpoint(operation))
                 .old(Owner::Operation(index), &operation.origin)
                 .wire(Wire::Break)
-                .says(message, "stop calling it before the server does without it"),
+                .message(message)
+                .help("stop calling it before the server removes it"),
         );
     }
 
@@ -58,10 +59,8 @@ impl<'a> Comparison<'a> {
         self.retagged(indices, old, new);
         if new.deprecated && !old.deprecated {
             let found = self.about(Rule::OperationDeprecated, indices, old, new);
-            self.add(found.says(
-                "the operation is deprecated",
-                "look in its docs for what stands in its place",
-            ));
+            let help = "look for a replacement in its documentation";
+            self.add(found.message("operation deprecated").help(help));
         }
         self.parameters(indices, (old, new));
         self.body(indices, (old, new));
@@ -69,7 +68,7 @@ impl<'a> Comparison<'a> {
         self.security(indices, (old, new));
     }
 
-    /// A change of an operation as a whole.
+    /// A change of an operation itself.
     pub(super) fn about(
         &self,
         rule: Rule,
@@ -87,34 +86,36 @@ impl<'a> Comparison<'a> {
         let is_renamed = old.name != new.name;
         let has_moved = old.group != new.group || self.is_switched(old, new);
         let message = match before == after {
-            false if is_renamed || !has_moved => format!("`{before}` is called `{after}`"),
-            // Its handle's method is called as it was.
+            false if is_renamed || !has_moved => {
+                format!("operation renamed from `{before}` to `{after}`")
+            }
+            // The method of its handle has the same name.
             true if is_renamed => {
                 let (before, after) = (&old.operation_type_name, &new.operation_type_name);
-                format!("its type is called `{after}`, not `{before}`")
+                format!("operation type renamed from `{before}` to `{after}`")
             }
             _ => return,
         };
-        let advice = "call it by its new name, or keep the old one with `name` in `codegen.toml`";
+        let help = "call it by its new name, or set `name` in `codegen.toml` to keep the old name";
         let found = self.about(Rule::OperationRenamed, indices, old, new);
-        self.add(found.rust(Rust::Major).says(message, advice));
+        self.add(found.rust(Rust::Major).message(message).help(help));
     }
 
-    /// How callers called an operation, and how they call it.
+    /// The old and the new call of an operation.
     fn calls(&self, (index, other): (usize, usize)) -> (&'a str, &'a str) {
         let (old, new) = (&self.names.old, &self.names.new);
         (&old.operation(index).call, &new.operation(other).call)
     }
 
-    /// Whether the client has the method of an operation that a handle had, or the other way round, though it has a
-    /// tag in both clients.
+    /// Whether the method of an operation moved between the client and a handle, although the operation has a tag
+    /// in both clients.
     fn is_switched(&self, old: &Operation, new: &Operation) -> bool {
         let has_handle = (self.old.handle_of(old), self.new.handle_of(new));
         let is_tagged = old.group.is_some() && new.group.is_some();
         is_tagged && has_handle.0.is_some() != has_handle.1.is_some()
     }
 
-    /// One change for all methods: a setting has moved them, and no operation has changed.
+    /// One change for all methods: a setting moved them, and no operation changed.
     fn methods_moved(&mut self) {
         let mut pairs = self.pairs.operations();
         let moved = pairs.find(|(index, other)| {
@@ -125,23 +126,24 @@ impl<'a> Comparison<'a> {
         };
         let (before, after) = self.calls(pair);
         let is_by_tag = self.new.groups.iter().any(|group| group.handle.is_some());
-        let (whose, advice) = match is_by_tag {
+        let (moved, help) = match is_by_tag {
             true => (
-                "those of the tags' handles",
-                "call them by their handles, or remove `methods` from `codegen.toml`",
+                "methods moved from `Client` to the handles of their tags",
+                "call them on their handles, or remove `methods` from `codegen.toml`",
             ),
             false => (
-                "the client's own",
-                "call them on the client, or set `methods = \"by-tag\"` in `codegen.toml`",
+                "methods moved from the handles of their tags to `Client`",
+                "call them on `Client`, or set `methods = \"by-tag\"` in `codegen.toml`",
             ),
         };
-        let message = format!("they are {whose}: `{after}`, not `{before}`");
+        let message = format!("{moved}, for example `{before}` to `{after}`");
         let origin = Origin::root().key("paths");
         self.add(
-            Finding::new(Rule::MethodsMoved, "the methods of operations with a tag")
+            Finding::new(Rule::MethodsMoved, "methods of tagged operations")
                 .old(Owner::Crate, &origin)
                 .new_(Owner::Crate, &origin)
-                .says(message, advice),
+                .message(message)
+                .help(help),
         );
     }
 
@@ -161,21 +163,26 @@ impl<'a> Comparison<'a> {
         if is_moved_alone && is_same_method && is_same_server && urls.0 == urls.1 {
             return;
         }
-        let message = format!("the operation is at `{}`", endpoint(new));
-        let advice = "release the new crate before the server does without the old path";
+        let message = format!(
+            "endpoint changed from `{}` to `{}`",
+            endpoint(old),
+            endpoint(new)
+        );
+        let help = "release the new crate before the server removes the old endpoint";
         let found = self.about(Rule::OperationEndpointChanged, indices, old, new);
-        self.add(found.wire(Wire::Break).says(message, advice).recompiled());
+        let found = found.wire(Wire::Break).message(message).help(help);
+        self.add(found.recompiled());
     }
 
     fn served_elsewhere(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
         let server = |operation: &Operation| match &operation.server {
             Some(url) => format!("`{url}`"),
-            None => "the server of the others".to_owned(),
+            None => "the server of the API".to_owned(),
         };
-        let message = format!("requests go to {}, not to {}", server(new), server(old));
-        let advice = "release the new crate before the old server goes";
+        let message = format!("server changed from {} to {}", server(old), server(new));
         let found = self.about(Rule::ServerChanged, indices, old, new);
-        self.add(found.wire(Wire::Break).says(message, advice).recompiled());
+        let found = found.wire(Wire::Break).message(message).help(OLD_SERVER);
+        self.add(found.recompiled());
     }
 
     fn retagged(&mut self, indices: (usize, usize), old: &Operation, new: &Operation) {
@@ -184,20 +191,20 @@ impl<'a> Comparison<'a> {
                 Some(group) => format!("`operations::{group}`"),
                 None => "`operations`".to_owned(),
             };
-            let mut message = format!("its types stand in {}, not in {}", module(new), module(old));
-            let mut advice = "import them from there; `Client`'s method stays";
+            let mut message = format!("module changed from {} to {}", module(old), module(new));
+            let mut help = "import its types from the new module; its method does not move";
             let (before, after) = self.calls(indices);
             if before != after {
-                message.push_str(&format!("; it is called by `{after}`, not by `{before}`"));
-                advice = "call it there, and import its types from there";
+                message.push_str(&format!(", and method from `{before}` to `{after}`"));
+                help = "call the new method, and import its types from the new module";
             }
             let found = self.about(Rule::OperationTagChanged, indices, old, new);
-            self.add(found.says(message, advice));
+            self.add(found.message(message).help(help));
         }
     }
 }
 
-/// The names in a path, as they follow on each other.
+/// The names of the path parameters, in the order of the path.
 fn names(path: &str) -> Vec<&str> {
     let parts = path.split('{').skip(1);
     parts
@@ -205,7 +212,7 @@ fn names(path: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Whether the same names stand in another order.
+/// Whether the same names have a different order.
 fn are_swapped(old: Vec<&str>, new: Vec<&str>) -> bool {
     let sorted = |names: &[&str]| {
         names
@@ -216,7 +223,7 @@ fn are_swapped(old: Vec<&str>, new: Vec<&str>) -> bool {
     old != new && sorted(&old) == sorted(&new)
 }
 
-/// The path that requests go to, as far as the description has it.
+/// The URL of requests, as far as the description defines it.
 pub(super) fn url(server: &Server, operation: &Operation) -> String {
     let prefix = match server {
         Server::Absolute(url) | Server::Relative(url) => url.as_str(),

@@ -1,4 +1,4 @@
-//! What requests take besides their bodies.
+//! Parameters.
 
 use crate::ir::{Location, Operation, Parameter, Shape, StyleKind, Type};
 
@@ -7,9 +7,9 @@ use super::super::surface::Owner;
 use super::super::wire::ValueFormat;
 use super::super::{Rule, Wire};
 use super::operations::endpoint;
-use super::{Comparison, Finding, REQUEST};
+use super::{Comparison, Finding, REQUEST, type_changed};
 
-/// The new parameter that each old one has become.
+/// Pairs each old parameter with the new one that replaces it.
 pub(in super::super) fn pairs_of(old: &Operation, new: &Operation) -> Vec<Option<usize>> {
     let mut pairs = vec![None; old.parameters.len()];
     let mut is_taken = vec![false; new.parameters.len()];
@@ -35,7 +35,7 @@ pub(in super::super) fn pairs_of(old: &Operation, new: &Operation) -> Vec<Option
     pairs
 }
 
-/// Whether one parameter may be the other by another name: words of the one are in the other.
+/// Whether one parameter may be the other under a different name: one name contains the other.
 fn is_like(one: &Parameter, other: &Parameter) -> bool {
     let plain = |parameter: &Parameter| {
         let letters = parameter.wire.chars().filter(char::is_ascii_alphanumeric);
@@ -65,7 +65,7 @@ fn pair_by(
     }
 }
 
-/// A parameter before and after.
+/// The old and the new version of a parameter.
 struct Pair<'a> {
     indices: (usize, usize),
     places: (usize, usize),
@@ -89,22 +89,24 @@ impl Pair<'_> {
     }
 }
 
-fn subject(parameter: &Parameter, endpoint: &str) -> String {
-    format!(
-        "{endpoint}: `{}` {}",
-        parameter.wire,
-        part(parameter.location)
-    )
+pub(super) fn subject(parameter: &Parameter, endpoint: &str) -> String {
+    format!("{endpoint}: {}", describe(parameter))
 }
 
-/// The part of a request that a parameter stands in.
-pub(in super::super) fn part(location: Location) -> &'static str {
+/// Names a parameter with its location, for example: query parameter `limit`.
+pub(in super::super) fn describe(parameter: &Parameter) -> String {
+    let location = keyword(parameter.location);
+    format!("{location} parameter `{}`", parameter.wire)
+}
+
+/// The value of `in` in the description.
+fn keyword(location: Location) -> &'static str {
     match location {
-        Location::Path => "in the path",
-        Location::Query => "in the query",
-        Location::Querystring => "as the query",
-        Location::Header => "in a header",
-        Location::Cookie => "in a cookie",
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Querystring => "querystring",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
     }
 }
 
@@ -140,10 +142,13 @@ impl<'a> Comparison<'a> {
         operation: &Operation,
         parameter: &Parameter,
     ) {
-        // What is gone from the path has moved the operation.
-        let wire = match parameter.location {
-            Location::Path => Wire::Ok,
-            _ => Wire::Risk,
+        let (wire, message) = match parameter.location {
+            // The change of the path is reported for the operation.
+            Location::Path => (Wire::Ok, "parameter removed from the path"),
+            _ => (
+                Wire::Risk,
+                "parameter removed; the server may ignore the value of deployed clients",
+            ),
         };
         self.add(
             Finding::new(
@@ -153,10 +158,8 @@ impl<'a> Comparison<'a> {
             .old(Owner::Parameter(index, place), &parameter.origin)
             .reach(REQUEST)
             .wire(wire)
-            .says(
-                "the parameter is gone: the server need not read what is sent",
-                "do without it",
-            ),
+            .message(message)
+            .help("stop using it"),
         );
     }
 
@@ -166,18 +169,18 @@ impl<'a> Comparison<'a> {
         operation: &Operation,
         parameter: &Parameter,
     ) {
-        let (rule, wire, message, advice) = match parameter.required {
+        let (rule, wire, message, help) = match parameter.required {
             true => (
                 Rule::RequiredParameterAdded,
                 Wire::Break,
-                "a required parameter is new",
-                "give it in every call; what is in use does not send it",
+                "required parameter added; deployed clients do not send it",
+                Some("pass it in every call"),
             ),
             false => (
                 Rule::ParameterAdded,
                 Wire::Ok,
-                "an optional parameter is new",
-                "nothing",
+                "optional parameter added",
+                None,
             ),
         };
         self.add(
@@ -185,36 +188,40 @@ impl<'a> Comparison<'a> {
                 .new_(Owner::Parameter(index, place), &parameter.origin)
                 .reach(REQUEST)
                 .wire(wire)
-                .says(message, advice),
+                .message(message)
+                .help(help),
         );
     }
 
     fn parameter(&mut self, met: &Pair<'_>) {
         let (old, new) = (met.old, met.new);
         if old.location != new.location {
-            let message = format!("it stands {}", part(new.location));
-            let advice = "release the new crate before the server stops reading it where it was";
-            let found = met.found(Rule::ParameterLocationChanged);
-            self.add(found.wire(Wire::Break).says(message, advice).recompiled());
+            let (before, after) = (keyword(old.location), keyword(new.location));
+            let message = format!("location changed from `{before}` to `{after}`");
+            let help = "release the new crate before the server stops reading the old location";
+            let found = met.found(Rule::ParameterLocationChanged).wire(Wire::Break);
+            self.add(found.message(message).help(help).recompiled());
         } else if old.location != Location::Path && !is_same_name(old, new) {
-            let message = format!("it is called `{}`", new.wire);
-            let advice = "give it by its new name; what is in use sends the old one";
-            let found = met.found(Rule::ParameterRenamed);
-            self.add(found.wire(Wire::Break).says(message, advice));
+            let message = format!(
+                "parameter renamed from `{}` to `{}`; deployed clients send the old name",
+                old.wire, new.wire
+            );
+            let found = met.found(Rule::ParameterRenamed).wire(Wire::Break);
+            self.add(found.message(message).help("use its new name"));
         } else if !self.is_written_alike(old, new) {
-            let message = format!("it is written as {}, not as {}", style(new), style(old));
-            let advice = "release the new crate before the server stops reading the old style";
-            let found = met.found(Rule::ParameterStyleChanged);
-            self.add(found.wire(Wire::Break).says(message, advice).recompiled());
+            let message = format!("style changed from {} to {}", style(old), style(new));
+            let help = "release the new crate before the server stops accepting the old style";
+            let found = met.found(Rule::ParameterStyleChanged).wire(Wire::Break);
+            self.add(found.message(message).help(help).recompiled());
         }
         if old.style.allow_reserved != new.style.allow_reserved {
             let message = match new.style.allow_reserved {
-                true => "signs that URLs reserve are written as they are",
-                false => "signs that URLs reserve are no longer written as they are",
+                true => "reserved characters are no longer percent-encoded",
+                false => "reserved characters are now percent-encoded",
             };
-            let advice = "see to it that the server reads what is sent";
-            let found = met.found(Rule::ParameterStyleChanged);
-            self.add(found.wire(Wire::Risk).says(message, advice).recompiled());
+            let help = "make sure that the server accepts the new encoding";
+            let found = met.found(Rule::ParameterStyleChanged).wire(Wire::Risk);
+            self.add(found.message(message).help(help).recompiled());
         }
         self.parameter_presence(met);
         if !self.is_same(&old.ty, &new.ty) {
@@ -222,7 +229,7 @@ impl<'a> Comparison<'a> {
         }
         if new.deprecated && !old.deprecated {
             let found = met.found(Rule::ParameterDeprecated);
-            self.add(found.says("it is deprecated", "do without it"));
+            self.add(found.message("parameter deprecated").help("stop using it"));
         }
     }
 
@@ -230,14 +237,17 @@ impl<'a> Comparison<'a> {
         match (met.old.required, met.new.required) {
             (false, true) => {
                 let found = met.found(Rule::ParameterBecameRequired).wire(Wire::Break);
-                self.add(found.says(
-                    "it is required",
-                    "give it in every call; what is in use need not send it",
-                ));
+                let message = "parameter became required; deployed clients may omit it";
+                self.add(found.message(message).help("pass it in every call"));
             }
             (true, false) => {
                 let found = met.found(Rule::ParameterBecameOptional);
-                self.add(found.says("it is optional", "give it with its method on the call"));
+                let message = "parameter became optional";
+                self.add(
+                    found
+                        .message(message)
+                        .help("set it with its method of `Call`"),
+                );
             }
             _ => {}
         }
@@ -257,16 +267,13 @@ impl<'a> Comparison<'a> {
             None => self.reading.retyped(old, new, REQUEST, medium),
         };
         let (before, after) = (self.old_text(old), self.new_text(new));
-        let message = match before == after {
-            true => "it has another type, which Rust has no word for".to_owned(),
-            false => format!("its type is `{after}`, not `{before}`"),
-        };
+        let message = type_changed(&before, &after);
         let found = met.found(Rule::ParameterTypeChanged).wire(wire);
-        self.add(found.says(message, "give a value of the new type"));
+        self.add(found.message(message).help("pass a value of the new type"));
     }
 
-    /// What the items of a list are that is written as a single value of its own was, and what it is at least that
-    /// signs between them were of the value.
+    /// If a single value became an array with the same serialization: the type of its items, and the minimum effect
+    /// of delimiters that an old value contains.
     fn repeated(&self, met: &Pair<'_>) -> Option<(Type, Wire)> {
         let Type::Array(item) = self.new.resolve_alias(&met.new.ty) else {
             return None;
@@ -280,7 +287,7 @@ impl<'a> Comparison<'a> {
         (is_single && is_plain).then(|| ((**item).clone(), least))
     }
 
-    /// Whether a value of an old type is one text and no more.
+    /// Whether a value of an old type is serialized as a single string.
     fn is_single(&self, ty: &Type) -> bool {
         match self.old.resolve_alias(ty) {
             Type::Array(_) | Type::Map(_) | Type::Tuple(_) | Type::Json => false,
@@ -291,7 +298,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether the styles make no difference: nothing that is written once is told apart from others.
+    /// Whether the styles make no difference for a value of this type.
     fn is_written_alike(&self, old: &Parameter, new: &Parameter) -> bool {
         let is_single = self.is_single(&old.ty);
         let is_same = old.style.kind == new.style.kind && old.style.explode == new.style.explode;
@@ -299,14 +306,14 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Whether a value alone is written as itself.
+/// Whether a style serializes a single value without additions.
 fn is_plain(kind: StyleKind) -> bool {
     use StyleKind::{DeepObject, Form, PipeDelimited, Simple, SpaceDelimited};
     let plain = [Form, SpaceDelimited, PipeDelimited, DeepObject, Simple];
     plain.contains(&kind)
 }
 
-/// Names of headers are of either case.
+/// Whether the names are the same. Names of headers are case-insensitive.
 fn is_same_name(old: &Parameter, new: &Parameter) -> bool {
     match old.location {
         Location::Header => old.wire.eq_ignore_ascii_case(&new.wire),
@@ -327,7 +334,7 @@ fn style(parameter: &Parameter) -> String {
         StyleKind::Json => return "JSON".to_owned(),
     };
     match parameter.style.explode {
-        true => format!("`{kind}`, exploded"),
+        true => format!("`{kind}` (exploded)"),
         false => format!("`{kind}`"),
     }
 }

@@ -1,4 +1,4 @@
-//! Members of objects that both descriptions have.
+//! Properties that both descriptions define.
 
 use crate::ir::{
     Access, Constant, Direction, EnumValues, Enumeration, Field, Presence, Shape, Type,
@@ -7,16 +7,16 @@ use crate::ir::{
 use super::super::surface::Owner;
 use super::super::wire::{AllowedValues, MessageKind, ValueFormat};
 use super::super::{Rule, Rust, Wire};
-use super::{Comparison, Finding};
+use super::{Comparison, Finding, NEW_TYPE, type_changed};
 
-/// A member before and after.
+/// The old and the new version of a property.
 pub(super) struct Pair<'a> {
     pub(super) owners: (Owner, Owner),
     pub(super) subject: String,
     pub(super) reach: Direction,
-    /// Whether callers build its object, before and after.
+    /// Whether callers construct the object, in both clients.
     pub(super) is_built: bool,
-    /// How the members of its object are written.
+    /// How the properties of the object are serialized.
     pub(super) medium: ValueFormat,
     pub(super) old: &'a Field,
     pub(super) new: &'a Field,
@@ -30,7 +30,7 @@ impl Pair<'_> {
             .reach(self.reach)
     }
 
-    /// What another presence is at least to callers: other code, though it may be an `Option` as it was.
+    /// The minimum version bump of a different presence: the code changes, even if the field was an `Option`.
     fn step(&self) -> Rust {
         match self.old.presence == self.new.presence {
             true => Rust::None,
@@ -52,7 +52,7 @@ impl Comparison<'_> {
         }
         if new.deprecated && !old.deprecated {
             let found = met.found(Rule::PropertyDeprecated);
-            self.add(found.says("the member is deprecated", "do without it"));
+            self.add(found.message("property deprecated").help("stop using it"));
         }
     }
 
@@ -61,33 +61,36 @@ impl Comparison<'_> {
         if old.access == new.access {
             return;
         }
-        let (rule, message) = match new.access {
+        let (rule, message, help) = match new.access {
             Access::ReadOnly => (
                 Rule::PropertyBecameReadOnly,
-                "the member is in replies alone",
+                "property became read-only; only responses contain it",
+                "stop setting it",
             ),
             Access::WriteOnly => (
                 Rule::PropertyBecameWriteOnly,
-                "the member is in requests alone",
+                "property became write-only; only requests contain it",
+                "stop reading it from responses",
             ),
             Access::ReadWrite => (
                 Rule::PropertyBecameReadWrite,
-                "the member is in requests and in replies",
+                "property became read-write; requests and responses contain it",
+                "set it in requests, and read it from responses",
             ),
         };
         let mut wire = self.absence(met);
         if new.access == Access::ReadOnly && met.reach.request {
-            // The server should not get it, and may refuse it.
+            // The server may ignore or reject it.
             wire = wire.max(Wire::Risk);
         }
         if new.access == Access::WriteOnly && met.reach.response {
             wire = wire.max(Wire::Risk);
         }
         let found = met.found(rule).wire(wire);
-        self.add(found.says(message, "give it or read it where it is"));
+        self.add(found.message(message).help(help));
     }
 
-    /// Whether a member is left out that is needed.
+    /// The effect of a property that the writer may omit.
     fn absence(&self, met: &Pair<'_>) -> Wire {
         let ways = MessageKind::ALL
             .into_iter()
@@ -103,7 +106,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether a member is `null` where that is not read.
+    /// The effect of a property that the writer may set to `null`.
     fn null(&self, met: &Pair<'_>) -> Wire {
         let ways = MessageKind::ALL
             .into_iter()
@@ -134,25 +137,25 @@ impl Comparison<'_> {
             )
         };
         let presence = match (is_absent(met.old), is_absent(met.new)) {
-            (true, false) => Some((Rule::PropertyBecameRequired, "the member is required")),
-            (false, true) => Some((Rule::PropertyBecameOptional, "the member is optional")),
+            (true, false) => Some((Rule::PropertyBecameRequired, "property became required")),
+            (false, true) => Some((Rule::PropertyBecameOptional, "property became optional")),
             _ => None,
         };
         if let Some((rule, message)) = presence {
             let found = met.found(rule).rust(met.step()).wire(self.absence(met));
-            self.add(found.says(message, presence_advice(rule, met)));
+            self.add(found.message(message).help(presence_help(rule, met)));
         }
         let nullness = match (is_null(met.old), is_null(met.new)) {
-            (false, true) => Some((Rule::PropertyBecameNullable, "the member may be `null`")),
+            (false, true) => Some((Rule::PropertyBecameNullable, "property became nullable")),
             (true, false) => Some((
                 Rule::PropertyBecameNotNullable,
-                "the member may not be `null`",
+                "property became non-nullable",
             )),
             _ => None,
         };
         if let Some((rule, message)) = nullness {
             let found = met.found(rule).rust(met.step()).wire(self.null(met));
-            self.add(found.says(message, presence_advice(rule, met)));
+            self.add(found.message(message).help(presence_help(rule, met)));
         }
     }
 
@@ -163,15 +166,12 @@ impl Comparison<'_> {
             .retyped_by(old, new)
             .unwrap_or(Rule::PropertyTypeChanged);
         let (before, after) = (self.old_text(old), self.new_text(new));
-        let message = match before == after {
-            true => "the member has another type of the same name".to_owned(),
-            false => format!("the member's type is `{after}`, not `{before}`"),
-        };
+        let message = type_changed(&before, &after);
         let found = met.found(rule).wire(wire);
-        self.add(found.says(message, "give and read values of the new type"));
+        self.add(found.message(message).help(NEW_TYPE));
     }
 
-    /// The rule of a type that becomes another one in a way that has its own.
+    /// The specific rule of a change between a string and an enum, if it is one.
     pub(super) fn retyped_by(&self, old: &Type, new: &Type) -> Option<Rule> {
         let is_listed = |shape: &Shape| {
             matches!(
@@ -193,26 +193,31 @@ impl Comparison<'_> {
         }
     }
 
-    /// A number or a truth value that has one value alone. Of other types that is an enumeration's matter.
+    /// A number or boolean with a constant value. Constant strings are enums.
     fn constant_changed(&mut self, met: &Pair<'_>) {
         let value = |field: &Field| match &field.constant {
             Some(Constant::Value(value)) => Some(value.clone()),
             Some(Constant::Variant(_)) | None => None,
         };
         let (wire, message) = match (value(met.old), value(met.new)) {
-            (_, Some(value)) => (Wire::Break, format!("the member is always `{value}`")),
-            (Some(value), None) => (
-                Wire::Ok,
-                format!("the member is not always `{value}` any more"),
+            (Some(before), Some(after)) => (
+                Wire::Break,
+                format!("constant value changed from `{before}` to `{after}`"),
             ),
+            (None, Some(after)) => (Wire::Break, format!("constant value `{after}` added")),
+            (Some(before), None) => (Wire::Ok, format!("constant value `{before}` removed")),
             (None, None) => return,
         };
         let found = met.found(Rule::PropertyTypeChanged).wire(wire);
-        self.add(found.says(message, "give it where `new` asks for it"));
+        self.add(
+            found
+                .message(message)
+                .help("pass it to `new` only if `new` takes it"),
+        );
     }
 }
 
-/// The member as it is written, and as it is read.
+/// The property as the writer and as the reader of a message defines it.
 fn sides<'m>(journey: MessageKind, met: &Pair<'m>) -> (&'m Field, &'m Field) {
     match journey {
         MessageKind::Request => (met.old, met.new),
@@ -220,19 +225,18 @@ fn sides<'m>(journey: MessageKind, met: &Pair<'m>) -> (&'m Field, &'m Field) {
     }
 }
 
-fn presence_advice(rule: Rule, met: &Pair<'_>) -> &'static str {
+fn presence_help(rule: Rule, met: &Pair<'_>) -> &'static str {
     match rule {
         Rule::PropertyBecameRequired if met.is_built => {
-            "give it to `new`; read it without an `Option`"
+            "pass it to `new`, and read it without an `Option`"
         }
         Rule::PropertyBecameRequired => "read it without an `Option`",
         Rule::PropertyBecameOptional if met.is_built => {
-            "give it with its setter; say what happens without it"
+            "set it with its setter, and handle its absence"
         }
-        Rule::PropertyBecameOptional | Rule::PropertyBecameNullable => {
-            "say what happens without it"
-        }
-        _ if met.reach.request => "do not send `null`",
-        _ => "do not wait for `null`",
+        Rule::PropertyBecameOptional => "handle its absence",
+        Rule::PropertyBecameNullable => "handle `null`",
+        _ if met.reach.request => "stop sending `null`",
+        _ => "stop handling `null`",
     }
 }

@@ -1,5 +1,5 @@
-//! What replies carry. The old client reads what the new server sends: by the status, with the type
-//! that the old description gives that.
+//! Responses. A deployed client decodes the responses of the new server as the old description defines them for
+//! the status code.
 
 use crate::ir::{Content, Format, Operation, Payload, Response, Status};
 
@@ -8,9 +8,9 @@ use super::super::wire::ValueFormat;
 use super::super::{Rule, Wire};
 use super::body::{contents, essence, is_among, matches};
 use super::operations::endpoint;
-use super::{Comparison, Finding, REPLY};
+use super::{Comparison, Finding, RELEASE_FIRST, RESPONSE};
 
-/// The replies of an operation of one kind, before and after.
+/// The success responses or the error responses of operations.
 #[derive(Clone, Copy)]
 struct Kind {
     of: fn(&Operation) -> &[Response],
@@ -37,11 +37,11 @@ const KINDS: [Kind; 2] = [
     },
 ];
 
-/// A reply that the new server sends, and the one that the old client takes it for.
+/// A response of the new server, and the one that the old client decodes it as.
 pub(super) struct Pair<'a> {
     owners: (Owner, Owner),
     subject: String,
-    /// The media types that the old client asks for.
+    /// The media types that the old client accepts.
     asked: Vec<String>,
     pub(super) old: &'a Response,
     pub(super) new: &'a Response,
@@ -52,7 +52,7 @@ impl Pair<'_> {
         Finding::new(rule, self.subject.clone())
             .old(self.owners.0, &self.old.origin)
             .new_(self.owners.1, &self.new.origin)
-            .reach(REPLY)
+            .reach(RESPONSE)
     }
 }
 
@@ -74,19 +74,22 @@ impl<'a> Comparison<'a> {
         (old, new): (&'a Operation, &'a Operation),
     ) {
         let (olds, news) = ((kind.of)(old), (kind.of)(new));
-        let subject = |reply: &Response| format!("{}: the reply {}", endpoint(old), reply.status);
+        let subject = |reply: &Response| format!("{}: {} response", endpoint(old), reply.status);
         let is_kept = |reply: &Response| news.iter().any(|other| other.status == reply.status);
         for (place, reply) in olds.iter().enumerate() {
             if !is_kept(reply) {
                 let found = Finding::new(kind.removed, subject(reply))
                     .old((kind.owner)(indices.0, place), &reply.origin)
                     .wire(self.covered(kind, old, (reply, news)))
-                    .reach(REPLY);
-                let message = "the description lists it no more";
-                let advice = "do without its variant; what comes instead is read as the others are";
+                    .reach(RESPONSE);
+                let found = found.message(match kind.is_success {
+                    true => "success response removed",
+                    false => "error response removed",
+                });
+                let help = "stop matching its variant, and handle the remaining responses";
                 self.add(match kind.is_success && olds.len() == 1 {
-                    true => found.says(message, "").recompiled(),
-                    false => found.says(message, advice),
+                    true => found.recompiled(),
+                    false => found.help(help),
                 });
             }
         }
@@ -104,7 +107,7 @@ impl<'a> Comparison<'a> {
                 None => {
                     let found = Finding::new(kind.added, subject(reply))
                         .new_(owner, &reply.origin)
-                        .reach(REPLY);
+                        .reach(RESPONSE);
                     let found = match kind.is_success {
                         true => self.success_added(found, (old, new), reply),
                         false => self.error_added(found, old, reply),
@@ -115,7 +118,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// What comes with a status that is described no more, but is in a range that is.
+    /// The effect of a removed status code on deployed clients, if a remaining range or `default` covers it.
     fn covered(
         &mut self,
         kind: Kind,
@@ -128,43 +131,46 @@ impl<'a> Comparison<'a> {
         };
         match kind.is_success {
             true => wire,
-            // It is an error, however it is read.
+            // It is an error, however it is decoded.
             false => wire.min(Wire::Risk),
         }
     }
 
-    /// A status that the old client does not list is an error to it, unless it lists its hundred.
+    /// The old client reports an undocumented status code as an error, unless a range or `default` covers it.
     fn success_added(
         &mut self,
         found: Finding,
         (old, new): (&Operation, &Operation),
         reply: &Response,
     ) -> Finding {
-        let (wire, how) = match listed(&old.success_responses, reply.status) {
+        let (wire, consequence) = match listed(&old.success_responses, reply.status) {
             Some(other) => (
                 self.payloads(&self.asked(old), &other.payload, &reply.payload),
-                format!("what is in use reads it as {}", other.status),
+                format!(
+                    "deployed clients decode it as the `{}` response",
+                    other.status
+                ),
             ),
             None => {
                 let wire = match self.is_one_of_several((old, new), reply) {
                     true => Wire::Risk,
                     false => Wire::Break,
                 };
-                (wire, "what is in use takes it for an error".to_owned())
+                (wire, "deployed clients report it as an error".to_owned())
             }
         };
         let found = found.wire(wire);
-        let message = format!("the status is new: {how}");
+        let found = found.message(format!("success response added; {consequence}"));
         match new.success_responses.len() {
             1 => {
-                let advice = "release the new crate before the server sends it";
-                found.says(message, advice).recompiled()
+                let help = "release the new crate before the server sends it";
+                found.help(help).recompiled()
             }
-            _ => found.says(message, "match its variant"),
+            _ => found.help("match the new variant"),
         }
     }
 
-    /// Whether a reply comes besides those that the old client knows, and in the place of none.
+    /// Whether a response is additional to those that the old client knows, and replaces none of them.
     fn is_one_of_several(&self, (old, new): (&Operation, &Operation), reply: &Response) -> bool {
         let is_kept = |it: &&Response| listed(&new.success_responses, it.status).is_some();
         let (kept, gone): (Vec<&Response>, Vec<&Response>) =
@@ -177,7 +183,7 @@ impl<'a> Comparison<'a> {
         !kept.is_empty() && !gone.iter().any(is_moved)
     }
 
-    /// What the old client does not list is kept as unexpected, and is an error too.
+    /// The old client reports an undocumented error response as unexpected, which is an error as well.
     fn error_added(&mut self, found: Finding, old: &Operation, reply: &Response) -> Finding {
         let wire = match listed(&old.error_responses, reply.status) {
             Some(other) => self
@@ -187,18 +193,21 @@ impl<'a> Comparison<'a> {
         };
         let message = match listed(&old.error_responses, reply.status) {
             Some(other) => format!(
-                "the status is new: what is in use reads it as {}",
+                "error response added; deployed clients decode it as the `{}` response",
                 other.status
             ),
-            None => "the status is new: what is in use takes it for an unexpected one".to_owned(),
+            None => "error response added; deployed clients report it as unexpected".to_owned(),
         };
-        found.wire(wire).says(message, "match its variant")
+        found
+            .wire(wire)
+            .message(message)
+            .help("match the new variant")
     }
 
     fn reply(&mut self, met: &Pair<'_>) {
         let (old, new) = (&met.old.payload, &met.new.payload);
         let (asked, sent) = (media_types(self, old, true), media_types(self, new, false));
-        // It may be read alike; but the server may refuse to send what is asked for.
+        // Even if it is decoded in the same way, the server may not send an accepted media type any more.
         let is_sent = |range: &String| {
             let range = std::slice::from_ref(range);
             sent.iter().any(|it| is_among(range, it))
@@ -210,27 +219,26 @@ impl<'a> Comparison<'a> {
         if !self.is_same_payload(old, new) {
             let wire = self.payloads(&met.asked, old, new).max(refusal);
             let (before, after) = (self.carried(old, true), self.carried(new, false));
-            let (rule, message) = match before == after {
+            let (rule, message, help) = match before == after {
                 true => (
                     Rule::ResponseMediaTypeChanged,
-                    "it is of another media type".to_owned(),
+                    media_type_changed(&asked, &sent),
+                    "read the body as the new media type",
                 ),
                 false => (
                     Rule::ResponseBodyTypeChanged,
-                    format!("its body is `{after}`, not `{before}`"),
+                    format!("body type changed from `{before}` to `{after}`"),
+                    "read the body as a value of the new type",
                 ),
             };
             let found = met.found(rule).wire(wire);
-            self.add(found.says(message, "read it as what it is now"));
+            self.add(found.message(message).help(help));
         } else if asked != sent {
-            let message = format!(
-                "it is sent as `{}`, not as `{}`",
-                sent.join("`, `"),
-                asked.join("`, `")
-            );
+            let message = media_type_changed(&asked, &sent);
             let wire = self.payloads(&met.asked, old, new).max(refusal);
             let found = met.found(Rule::ResponseMediaTypeChanged).wire(wire);
-            self.add(found.says(message, "").recompiled());
+            let help = (wire != Wire::Ok).then_some(RELEASE_FIRST);
+            self.add(found.message(message).help(help).recompiled());
         }
         self.headers(met);
     }
@@ -259,24 +267,24 @@ impl<'a> Comparison<'a> {
         is_same && formats(old, self.old) == formats(new, self.new)
     }
 
-    /// The media types that the old client asks for: of all replies.
+    /// The media types that the old client accepts: those of all responses.
     fn asked(&self, old: &Operation) -> Vec<String> {
         let replies = old.success_responses.iter().chain(&old.error_responses);
         let types = replies.map(|reply| media_types(self, &reply.payload, true));
         types.flatten().collect()
     }
 
-    /// Whether the old client reads what the new server sends of what it is asked for.
+    /// Whether the old client decodes what the new server sends, given the accepted media types.
     fn payloads(&mut self, asked: &[String], old: &Payload, new: &Payload) -> Wire {
         let olds = contents(self.old, old).to_vec();
         let mut news = contents(self.new, new).to_vec();
         let is_asked_for = |it: &Content| it.media_types.iter().any(|it| matches(asked, it));
         if news.iter().any(is_asked_for) {
-            // The others come when they are asked for.
+            // The server sends the others only if they are requested.
             news.retain(is_asked_for);
         }
         match (olds.as_slice(), news.as_slice()) {
-            // Whatever comes is passed over.
+            // The client ignores the body.
             ([], _) => Wire::Ok,
             (olds, []) => match olds.iter().all(|it| it.format == Format::Bytes) {
                 true => Wire::Ok,
@@ -303,12 +311,12 @@ impl<'a> Comparison<'a> {
             (_, Format::Text | Format::Bytes) => Wire::Break,
             _ => self
                 .reading
-                .retyped(&reader.ty, &sent.ty, REPLY, ValueFormat::Json),
+                .retyped(&reader.ty, &sent.ty, RESPONSE, ValueFormat::Json),
         }
     }
 }
 
-/// The content that a client of several takes a media type for, as `runtime::reply::content` does.
+/// The content as which a client decodes a media type, like `runtime::reply::content`.
 fn reader<'c>(contents: &'c [Content], media_type: &str) -> Option<&'c Content> {
     let found = essence(media_type);
     let kind = found.split('/').next().unwrap_or_default();
@@ -329,7 +337,7 @@ fn reader<'c>(contents: &'c [Content], media_type: &str) -> Option<&'c Content> 
     described.or_else(other).or(contents.first())
 }
 
-/// The reply that a client takes a status for.
+/// The response that a client decodes a status code as.
 fn listed(replies: &[Response], status: Status) -> Option<&Response> {
     let is_in = |reply: &&Response| match (reply.status, status) {
         (Status::Code(one), Status::Code(other)) => one == other,
@@ -342,6 +350,17 @@ fn listed(replies: &[Response], status: Status) -> Option<&Response> {
         .iter()
         .filter(is_in)
         .min_by_key(|reply| reply.status)
+}
+
+/// Describes a change of media types. Without a difference in their names, the body is decoded differently.
+fn media_type_changed(before: &[String], after: &[String]) -> String {
+    match before.is_empty() || after.is_empty() || before == after {
+        true => "decoding of the media type changed".to_owned(),
+        false => {
+            let (before, after) = (before.join("`, `"), after.join("`, `"));
+            format!("media type changed from `{before}` to `{after}`")
+        }
+    }
 }
 
 fn media_types(comparing: &Comparison<'_>, payload: &Payload, is_old: bool) -> Vec<String> {

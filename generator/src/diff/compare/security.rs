@@ -1,4 +1,4 @@
-//! Credentials: the ways to prove who is calling, and which of them an operation needs.
+//! Security schemes, and the credentials that operations require.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,7 +11,7 @@ use super::operations::endpoint;
 use super::{Comparison, Finding, REQUEST};
 
 impl<'a> Comparison<'a> {
-    /// The ways to prove who is calling.
+    /// The security schemes.
     pub(super) fn schemes(&mut self) {
         let (olds, news) = (&self.old.security_schemes, &self.new.security_schemes);
         let pairs: HashMap<usize, usize> = self.pairs.schemes().collect();
@@ -25,34 +25,35 @@ impl<'a> Comparison<'a> {
                     found.new_(Owner::Scheme(*at), &news[*at].origin),
                     (scheme, &news[*at]),
                 ),
-                None => self.add(found.says(
-                    "this way to prove who is calling is gone",
-                    "give another credential",
-                )),
+                None => {
+                    let help = "configure different credentials";
+                    self.add(found.message("security scheme removed").help(help));
+                }
             }
         }
         for (index, scheme) in news.iter().enumerate() {
             if !pairs.values().any(|at| *at == index) {
                 let found = found(scheme).new_(Owner::Scheme(index), &scheme.origin);
-                let message = "this way to prove who is calling is new";
-                self.add(found.says(message, "nothing"));
+                self.add(found.message("security scheme added"));
             }
         }
     }
 
     fn scheme(&mut self, found: Finding, (old, new): (&SecurityScheme, &SecurityScheme)) {
         if old.credential != new.credential {
-            let (before, after) = (sent(&old.credential), sent(&new.credential));
-            let message = format!("it is sent {after}, not {before}");
-            // What the operations make of it is told there.
-            self.add(found.says(message, "give the new credential"));
+            let (before, after) = (describe(&old.credential), describe(&new.credential));
+            let message = format!("security scheme changed from {before} to {after}");
+            // The effect on operations is reported there.
+            let help = "configure the new credentials on the client";
+            self.add(found.message(message).help(help));
         } else if old.wire != new.wire {
-            let message = format!("it is called `{}`, and sent as it was", new.wire);
-            let advice = match old.name == new.name {
-                true => "nothing",
-                false => "give the credential by its new name",
-            };
-            self.add(found.says(message, advice));
+            let message = format!(
+                "security scheme renamed from `{}` to `{}`; its credentials are the same",
+                old.wire, new.wire
+            );
+            let help = (old.name != new.name)
+                .then_some("configure the credentials with the renamed method of `ClientBuilder`");
+            self.add(found.message(message).help(help));
         }
     }
 
@@ -72,34 +73,34 @@ impl<'a> Comparison<'a> {
         let (rule, message) = match (is_free(&before), is_free(&after)) {
             (true, false) => (
                 Rule::SecurityRequirementAdded,
-                format!("it needs {}", listed(&after)),
+                format!("{} are now required", listed(&after)),
             ),
             (false, true) if wire == Wire::Ok => (
                 Rule::SecurityRequirementRemoved,
-                "it needs no credential".to_owned(),
+                "credentials are no longer required".to_owned(),
             ),
             (false, true) => (
                 Rule::SecurityRequirementRemoved,
-                format!("it needs {}, and reads no other one", listed(&after)),
+                format!(
+                    "credentials became optional; the server only reads {}",
+                    listed(&without_empty(&after))
+                ),
             ),
             _ => (
                 Rule::SecurityRequirementChanged,
-                format!("it needs {}; it needed {}", listed(&after), listed(&before)),
+                requirements_changed(listed(&before), listed(&after)),
             ),
         };
-        let advice = match wire {
-            Wire::Ok => "nothing",
-            Wire::Risk | Wire::Break => "give the client the credential",
-        };
+        let help = (wire != Wire::Ok).then_some("configure the credentials on the client");
         let found = Finding::new(rule, endpoint(old))
             .old(Owner::Operation(indices.0), &secured_at(old, new))
             .new_(Owner::Operation(indices.1), &secured_at(new, old))
             .reach(REQUEST)
             .wire(wire);
-        self.add(found.says(message, advice));
+        self.add(found.message(message).help(help));
     }
 
-    /// What the server asks to be proven where the same credentials are sent as before.
+    /// The requirements of the server, if clients send the same credentials as before.
     fn requirements(&mut self, indices: (usize, usize), (old, new): (&Operation, &Operation)) {
         let before = requirements(self.old, old);
         let after = requirements(self.new, new);
@@ -114,24 +115,22 @@ impl<'a> Comparison<'a> {
         let is_all_enough = given.all(|given| after.iter().any(|asked| is_enough(given, asked)));
         let wire = match is_all_enough {
             true => Wire::Ok,
-            // What the caller has got may be enough.
+            // The credentials of the caller may be sufficient.
             false => Wire::Risk,
         };
-        let message = format!("it needs {}; it needed {}", shown(&after), shown(&before));
+        let message = requirements_changed(shown(&before), shown(&after));
         let found = Finding::new(Rule::SecurityRequirementChanged, endpoint(old))
             .old(Owner::Operation(indices.0), &secured_at(old, new))
             .new_(Owner::Operation(indices.1), &secured_at(new, old))
             .reach(REQUEST)
             .wire(wire);
-        self.add(found.says(
-            message,
-            "see to it that what proves who is calling is enough",
-        ));
+        let help = "make sure that the credentials are sufficient";
+        self.add(found.message(message).help(help));
     }
 }
 
-/// Where it is said what an operation needs. Where nothing is, that is where the other one has it for all that say
-/// nothing; else the operation itself.
+/// The location of the security requirements of an operation. Without any, it is the one of the API if the other
+/// operation uses it, or else the operation.
 fn secured_at(operation: &Operation, other: &Operation) -> Origin {
     let of_all = Origin::root().key("security");
     match (&operation.security_origin, &other.security_origin) {
@@ -141,11 +140,11 @@ fn secured_at(operation: &Operation, other: &Operation) -> Origin {
     }
 }
 
-/// What becomes of a caller who proves with what was asked for who is calling.
+/// The effect on a client that sends the credentials of the old requirements.
 fn proven(before: &[BTreeSet<String>], after: &[BTreeSet<String>]) -> Wire {
     let is_enough = |sent: &&BTreeSet<String>| after.iter().any(|it| it.is_subset(sent));
     let enough = before.iter().filter(is_enough).count();
-    // Where nothing need be proven, whoever sends what is not read is anybody.
+    // Where credentials are optional, a client whose credentials are not read is anonymous.
     let asked: Vec<_> = after.iter().filter(|it| !it.is_empty()).collect();
     let is_read = |sent: &BTreeSet<String>| {
         sent.is_empty() || asked.is_empty() || asked.iter().any(|it| it.is_subset(sent))
@@ -157,15 +156,15 @@ fn proven(before: &[BTreeSet<String>], after: &[BTreeSet<String>]) -> Wire {
     }
 }
 
-/// What is sent together, one of which is enough: an empty one is nothing.
+/// The alternative sets of credentials. An empty set means that no credentials are required.
 fn alternatives(api: &Api, operation: &Operation) -> Vec<BTreeSet<String>> {
     let is_named = |wire: &String| {
         let mut schemes = api.security_schemes.iter();
         schemes.find(|scheme: &&SecurityScheme| scheme.wire == *wire)
     };
     let sent_by = |wire: &String| match is_named(wire) {
-        Some(scheme) => sent(&scheme.credential),
-        None => wire.clone(),
+        Some(scheme) => describe(&scheme.credential),
+        None => of_scheme(wire),
     };
     match operation.security.is_empty() {
         true => vec![BTreeSet::new()],
@@ -178,35 +177,56 @@ fn alternatives(api: &Api, operation: &Operation) -> Vec<BTreeSet<String>> {
 }
 
 fn listed(alternatives: &[BTreeSet<String>]) -> String {
-    let all = alternatives.iter().map(|alternative| {
-        let parts: Vec<_> = alternative.iter().map(String::as_str).collect();
-        match parts.is_empty() {
-            true => "nothing".to_owned(),
-            false => format!("a credential {}", parts.join(" and one ")),
-        }
-    });
-    all.collect::<Vec<_>>().join(", or ")
+    let sets = alternatives.iter();
+    joined(sets.map(|set| set.iter().cloned().collect()).collect())
 }
 
-/// How a credential is sent.
-pub(in super::super) fn sent(credential: &Credential) -> String {
+fn without_empty(alternatives: &[BTreeSet<String>]) -> Vec<BTreeSet<String>> {
+    let sets = alternatives.iter().filter(|set| !set.is_empty());
+    sets.cloned().collect()
+}
+
+/// Lists alternatives, each of which consists of credentials that are sent together.
+fn joined(alternatives: Vec<Vec<String>>) -> String {
+    let or = match alternatives.iter().any(|parts| parts.len() > 1) {
+        true => ", or ",
+        false => " or ",
+    };
+    let all = alternatives.iter().map(|parts| match parts.is_empty() {
+        true => "none".to_owned(),
+        false => parts.join(" and "),
+    });
+    all.collect::<Vec<_>>().join(or)
+}
+
+fn requirements_changed(before: String, after: String) -> String {
+    format!("security requirement changed from {before} to {after}")
+}
+
+/// Names the kind of a credential.
+pub(in super::super) fn describe(credential: &Credential) -> String {
     match credential {
-        Credential::Bearer => "as a bearer token".to_owned(),
-        Credential::Basic => "as a user name and a password".to_owned(),
-        Credential::Authorization(scheme) => format!("as `Authorization: {scheme}`"),
-        Credential::Header(name) => format!("in the header `{name}`"),
-        Credential::Query(name) => format!("in the query as `{name}`"),
-        Credential::Cookie(name) => format!("in the cookie `{name}`"),
+        Credential::Bearer => "bearer credentials".to_owned(),
+        Credential::Basic => "basic credentials".to_owned(),
+        Credential::Authorization(scheme) => format!("`{scheme}` credentials"),
+        Credential::Header(name) => format!("credentials in header `{name}`"),
+        Credential::Query(name) => format!("credentials in query parameter `{name}`"),
+        Credential::Cookie(name) => format!("credentials in cookie `{name}`"),
     }
 }
 
-/// What an operation asks to be proven, by how that is sent.
+/// Names credentials that the client does not send itself.
+fn of_scheme(wire: &str) -> String {
+    format!("credentials of security scheme `{wire}`")
+}
+
+/// The requirements of an operation, by the kind of credentials.
 fn requirements(api: &Api, operation: &Operation) -> Vec<Requirement> {
     let sent_by = |wire: &String| {
         let mut schemes = api.security_schemes.iter();
         match schemes.find(|scheme| scheme.wire == *wire) {
-            Some(scheme) => sent(&scheme.credential),
-            None => format!("by `{wire}`"),
+            Some(scheme) => describe(&scheme.credential),
+            None => of_scheme(wire),
         }
     };
     let requirement = |written: &Requirement| {
@@ -229,15 +249,12 @@ fn shown(requirements: &[Requirement]) -> String {
         let scopes: Vec<_> = scopes.iter().map(String::as_str).collect();
         match scopes.is_empty() {
             true => sent.clone(),
-            false => format!("{sent} with `{}`", scopes.join("`, `")),
+            false => {
+                let plural = if scopes.len() > 1 { "s" } else { "" };
+                format!("{sent} with scope{plural} `{}`", scopes.join("`, `"))
+            }
         }
     };
-    let all = requirements.iter().map(|requirement| {
-        let parts: Vec<_> = requirement.iter().map(part).collect();
-        match parts.is_empty() {
-            true => "nothing".to_owned(),
-            false => format!("a credential {}", parts.join(" and one ")),
-        }
-    });
-    all.collect::<Vec<_>>().join(", or ")
+    let sets = requirements.iter();
+    joined(sets.map(|set| set.iter().map(part).collect()).collect())
 }

@@ -1,11 +1,11 @@
-//! Types: which are new, gone or called otherwise, and what has changed in them.
+//! Types: which were added, removed or renamed, and what changed in them.
 
 use crate::ir::{Direction, Shape, Type, TypeDef, TypeId, TypeModule};
 
 use super::super::surface::Owner;
 use super::super::wire::{MessageKind, ValueFormat};
 use super::super::{Rule, Wire};
-use super::{Comparison, Finding};
+use super::{Comparison, Finding, NEW_TYPE, type_changed};
 
 impl<'a> Comparison<'a> {
     pub(super) fn types(&mut self) {
@@ -20,9 +20,10 @@ impl<'a> Comparison<'a> {
             if self.pairs.new_type(id).is_none() && is_component(def) {
                 let path = self.names.old.ty(id).clone();
                 self.add(
-                    Finding::new(Rule::TypeRemoved, path.clone())
+                    Finding::new(Rule::TypeRemoved, path)
                         .old(Owner::Type(id), &def.origin)
-                        .says(format!("`{path}` is gone"), "do without it"),
+                        .message("type removed")
+                        .help("stop using it"),
                 );
             }
         }
@@ -31,9 +32,9 @@ impl<'a> Comparison<'a> {
             if self.pairs.old_type(id).is_none() && is_component(def) {
                 let path = self.names.new.ty(id).clone();
                 self.add(
-                    Finding::new(Rule::TypeAdded, path.clone())
+                    Finding::new(Rule::TypeAdded, path)
                         .new_(Owner::Type(id), &def.origin)
-                        .says(format!("`{path}` is new"), "nothing"),
+                        .message("type added"),
                 );
             }
         }
@@ -44,16 +45,17 @@ impl<'a> Comparison<'a> {
         if before == after || is_called_after_its_operation(self, old, new) {
             return;
         }
-        let message = format!("`{before}` is called `{after}`");
+        let message = format!("type renamed from `{before}` to `{after}`");
         let name = &old.name;
-        let advice = format!(
-            "use the new name, or keep the old one with `name = \"{name}\"` for its place in `codegen.toml`; \
-             a crate around this one can give callers `#[deprecated] pub type {name} = {after};`"
+        let help = format!(
+            "use the new name, or set `name = \"{name}\"` for the schema in `codegen.toml` to keep the old name; \
+             a wrapping crate can export `#[deprecated] pub type {name} = {after};`"
         );
         let found = Finding::new(Rule::TypeRenamed, before.clone())
             .old(Owner::Type(pair.0), &old.origin)
             .new_(Owner::Type(pair.1), &new.origin)
-            .says(message, advice);
+            .message(message)
+            .help(help.as_str());
         self.add(found);
     }
 
@@ -76,14 +78,13 @@ impl<'a> Comparison<'a> {
                 if !self.is_same(one, other) {
                     let wire = self.reading.retyped(one, other, reach, ValueFormat::Json);
                     let (before, after) = (self.old_text(one), self.new_text(other));
-                    let message = format!("it is `{after}`, not `{before}`");
+                    let message = type_changed(&before, &after);
                     self.type_retyped(pair, wire, reach, message);
                 }
             }
             (one, other) if is_choice_of_contents(one) || is_choice_of_contents(other) => {
-                // What that means for a body is told of the body.
-                let message = format!("it is {}, not {}", kind(other), kind(one));
-                self.type_retyped(pair, Wire::Ok, reach, message);
+                // The effect on a body is reported there.
+                self.type_retyped(pair, Wire::Ok, reach, kind_changed(one, other));
             }
             (one, other) => {
                 let ways = MessageKind::ALL.into_iter().filter(|it| it.is_in(reach));
@@ -96,8 +97,7 @@ impl<'a> Comparison<'a> {
                     }
                 });
                 let wire = wires.max().unwrap_or_default();
-                let message = format!("it is {}, not {}", kind(other), kind(one));
-                self.type_retyped(pair, wire, reach, message);
+                self.type_retyped(pair, wire, reach, kind_changed(one, other));
             }
         }
     }
@@ -120,7 +120,8 @@ impl<'a> Comparison<'a> {
                 .new_(Owner::Type(pair.1), &new.origin)
                 .reach(reach)
                 .wire(wire)
-                .says(message, "give and read values of the new type"),
+                .message(message)
+                .help(NEW_TYPE),
         );
     }
 }
@@ -129,20 +130,24 @@ fn is_choice_of_contents(shape: &Shape) -> bool {
     matches!(shape, Shape::Content(_))
 }
 
+fn kind_changed(old: &Shape, new: &Shape) -> String {
+    format!("type changed from {} to {}", kind(old), kind(new))
+}
+
 fn kind(shape: &Shape) -> &'static str {
     match shape {
         Shape::Struct(_) => "a struct",
-        Shape::Enumeration(_) => "an enumeration",
+        Shape::Enumeration(_) => "an enum",
         Shape::Union(_) => "a union",
-        Shape::Alias(_) => "another name of a type",
-        Shape::Newtype(_) => "a type around another one",
-        Shape::Headers(_) => "headers",
-        Shape::Content(_) => "a choice of media types",
+        Shape::Alias(_) => "a type alias",
+        Shape::Newtype(_) => "a newtype",
+        Shape::Headers(_) => "a struct of response headers",
+        Shape::Content(_) => "an enum of media types",
     }
 }
 
-/// Whether a type is a component itself, or all that one of another kind (a parameter, a header) has a schema
-/// for. What stands inside of another thing comes and goes with that.
+/// Whether a type is a component, or the schema of a component of a different kind (a parameter, a header). Nested
+/// types are added and removed with what contains them.
 fn is_component(def: &TypeDef) -> bool {
     let inside: Vec<_> = def.origin.steps().skip(3).collect();
     let is_whole = match inside.as_slice() {
@@ -153,7 +158,7 @@ fn is_component(def: &TypeDef) -> bool {
     matches!(def.module, TypeModule::Component(_)) && is_whole
 }
 
-/// Whether a type has its name from an operation that has another name as well.
+/// Whether a type is named after an operation that was renamed.
 fn is_called_after_its_operation(comparing: &Comparison<'_>, old: &TypeDef, new: &TypeDef) -> bool {
     match (&old.module, &new.module) {
         (TypeModule::Operation(one), TypeModule::Operation(other)) => {

@@ -1,4 +1,4 @@
-//! Unions: their variants, and what tells them apart.
+//! Unions: their variants, and how a variant is selected.
 
 use crate::ir::{Direction, Representation, Type, TypeId, Union, UnionVariant};
 
@@ -6,7 +6,7 @@ use super::super::pairs::variants;
 use super::super::surface::Owner;
 use super::super::wire::{MessageKind, ValueFormat, look_alikes, otherwise, swapped, told_by};
 use super::super::{Rule, Wire};
-use super::{Comparison, Finding};
+use super::{Comparison, Finding, NEW_TYPE, RELEASE_FIRST, variant_type_changed};
 
 impl<'a> Comparison<'a> {
     pub(super) fn unions(
@@ -37,44 +37,49 @@ impl<'a> Comparison<'a> {
                         false => Wire::Ok,
                     };
                     let found = found(Rule::UnionVariantRemoved).wire(wire);
-                    self.add(found.says("the variant is gone", "do without it"));
+                    self.add(found.message("variant removed").help("stop using it"));
                 }
             }
         }
         for (place, variant) in new.variants.iter().enumerate() {
             if !met.iter().any(|(_, other)| std::ptr::eq(*other, variant)) {
                 let is_kept = is_tagged && otherwise(&old.representation).is_none();
-                let (wire, how) = match (reach.response, is_kept) {
-                    (true, true) => (Wire::Ok, ": what is in use keeps it as unknown"),
-                    (true, false) => (Wire::Risk, ": what is in use may take it for another one"),
-                    (false, _) => (Wire::Ok, ""),
+                let (wire, consequence) = match (reach.response, is_kept) {
+                    (true, true) => {
+                        let unknown = &old.unknown;
+                        let consequence = format!("; deployed clients decode it as `{unknown}`");
+                        (Wire::Ok, consequence)
+                    }
+                    (true, false) => {
+                        let consequence = "; deployed clients may decode it as a different variant";
+                        (Wire::Risk, consequence.to_owned())
+                    }
+                    (false, _) => (Wire::Ok, String::new()),
                 };
-                let (wire, how) =
-                    match !is_tagged && reach.request && self.is_list_beside(variant, old) {
-                        true => (Wire::Risk, ": an empty list may be of it, too"),
-                        false => (wire, how),
+                let (wire, consequence) =
+                    match !is_tagged && reach.request && self.is_second_array(variant, old) {
+                        true => (Wire::Risk, "; an empty array also matches it".to_owned()),
+                        false => (wire, consequence),
                     };
                 self.add(
                     Finding::new(Rule::UnionVariantAdded, format!("{path}::{}", variant.name))
                         .new_(Owner::Variant(pair.1, place), &variant.origin)
                         .reach(reach)
                         .wire(wire)
-                        .says(
-                            format!("the variant is new{how}"),
-                            "match it where it matters",
-                        ),
+                        .message(format!("variant added{consequence}"))
+                        .help("match the new variant where it matters"),
                 );
             }
         }
         self.choice(pair, (old, new), &met, reach);
     }
 
-    /// Whether a variant is a list as another one is: what is sent without items is a value of both.
-    fn is_list_beside(&self, variant: &UnionVariant, others: &Union) -> bool {
-        let is_list = |ty: &Type| matches!(ty, Type::Array(_));
-        let mut others = others.variants.iter();
-        is_list(self.new.resolve_alias(&variant.ty))
-            && others.any(|other| is_list(self.old.resolve_alias(&other.ty)))
+    /// Whether a new variant and an old one are arrays: an empty array matches both.
+    fn is_second_array(&self, variant: &UnionVariant, old: &Union) -> bool {
+        let is_array = |ty: &Type| matches!(ty, Type::Array(_));
+        let mut olds = old.variants.iter();
+        is_array(self.new.resolve_alias(&variant.ty))
+            && olds.any(|other| is_array(self.old.resolve_alias(&other.ty)))
     }
 
     fn variant(
@@ -96,10 +101,8 @@ impl<'a> Comparison<'a> {
         let found = found(Rule::UnionVariantTypeChanged)
             .new_(Owner::Variant(id, at.unwrap_or_default()), &new.origin)
             .wire(wire);
-        self.add(found.says(
-            format!("the variant holds `{after}`, not `{before}`"),
-            "give and read values of the new type",
-        ));
+        let message = variant_type_changed(&before, &after);
+        self.add(found.message(message).help(NEW_TYPE));
     }
 
     fn choice(
@@ -129,12 +132,14 @@ impl<'a> Comparison<'a> {
             }
         };
         for (rule, wire, message) in changes {
-            self.add(found(rule).wire(wire).says(message, "").recompiled());
+            let help = (wire != Wire::Ok).then_some(RELEASE_FIRST);
+            let found = found(rule).wire(wire).message(message).help(help);
+            self.add(found.recompiled());
         }
     }
 }
 
-/// A change of what tells variants apart, and what it means.
+/// A change of how variants are selected: its effect and its message.
 type Outcome = (Wire, String);
 
 fn representation_changed(
@@ -153,15 +158,18 @@ fn representation_changed(
             MessageKind::Response => told_by(journey, &new.representation, &old.representation),
         });
         let message = match (&old.representation, &new.representation) {
-            (Representation::Untagged(_), Representation::UntaggedOverlapping(_)) => {
-                "a value with members of several variants is of none of them, and was of one"
-                    .to_owned()
+            (Representation::Untagged(_), Representation::UntaggedOverlapping(_)) => format!(
+                "values that match several variants are now decoded as `{}` (previously as one of them)",
+                new.unknown
+            ),
+            (Representation::UntaggedOverlapping(_), Representation::Untagged(_)) => format!(
+                "values that match several variants are now decoded as one of them (previously as `{}`)",
+                old.unknown
+            ),
+            (Representation::Untagged(_) | Representation::UntaggedOverlapping(_), _) => {
+                format!("variants are now selected by {after} (previously untagged)")
             }
-            (Representation::UntaggedOverlapping(_), Representation::Untagged(_)) => {
-                "a value with members of several variants is of one of them, and was of none"
-                    .to_owned()
-            }
-            _ => format!("its variants are told apart by {after}, not by {before}"),
+            _ => format!("variants are now selected by {after} (previously by {before})"),
         };
         return Some((wires.max().unwrap_or_default(), message));
     }
@@ -174,8 +182,9 @@ fn representation_changed(
     else {
         let (one, other) = swapped(&old.representation, &new.representation, &met)?;
         let (one, other) = (&old.variants[one].name, &old.variants[other].name);
-        let message =
-            format!("what may be a value of `{one}` or `{other}` is tried as the latter first");
+        let message = format!(
+            "values that match `{one}` and `{other}` are now decoded as `{other}` (previously as `{one}`)"
+        );
         let wire = match reach.response {
             true => Wire::Risk,
             false => Wire::Ok,
@@ -183,17 +192,17 @@ fn representation_changed(
         return Some((wire, message));
     };
     let (one, other) = (&old.variants[one].name, &old.variants[other].name);
-    let message = format!("a value of `{one}` may look like one of `{other}`, which none did");
+    let message = format!("values of `{one}` may now match `{other}` as well");
     Some((Wire::Risk, message))
 }
 
-/// The variants that other texts lead to.
+/// The variants that different values select.
 fn discriminator_values_changed(
     (old, new): (&Union, &Union),
     met: &[(&UnionVariant, &UnionVariant)],
     reach: Direction,
 ) -> Vec<Outcome> {
-    let mut told = Vec::new();
+    let mut outcomes = Vec::new();
     for (one, another) in met {
         let (before, after) = (tags(old, one), tags(new, another));
         if before == after {
@@ -203,25 +212,33 @@ fn discriminator_values_changed(
             |tags: &[String], known: &[String]| tags.iter().all(|tag| known.contains(tag));
         let is_read = !reach.response || is_known(&after, &before);
         let is_taken = !reach.request || is_known(&before, &after);
-        let is_told_still = is_known(&before, &after);
+        let is_still_selected = is_known(&before, &after);
         let wire = match is_read && is_taken {
             true => Wire::Ok,
-            // What is told otherwise is kept as unknown, or taken for what is left.
-            false if is_taken && is_told_still => Wire::Risk,
+            // Other values are decoded as unknown, or as the fallback variant.
+            false if is_taken && is_still_selected => Wire::Risk,
             false => Wire::Break,
         };
+        let selectors = match &new.representation {
+            Representation::ExternallyTagged(_) => "property names",
+            _ => "discriminator values",
+        };
+        let listed = |values: &[String]| match values.is_empty() {
+            true => "none".to_owned(),
+            false => format!("`{}`", values.join("`, `")),
+        };
         let message = format!(
-            "`{}` is told by `{}`, not by `{}`",
+            "{selectors} that select `{}` changed from {} to {}",
             one.name,
-            after.join("`, `"),
-            before.join("`, `")
+            listed(&before),
+            listed(&after)
         );
-        told.push((wire, message));
+        outcomes.push((wire, message));
     }
-    told
+    outcomes
 }
 
-/// Whether values whose text is not listed are of another variant.
+/// A change of the variant of values that no listed discriminator value selects.
 fn fallback_changed(
     (old, new): (&Union, &Union),
     met: &[(&UnionVariant, &UnionVariant)],
@@ -246,34 +263,34 @@ fn fallback_changed(
         (false, true) => Wire::Risk,
         (false, false) => Wire::Ok,
     };
-    let shown = |variant: Option<&UnionVariant>| match variant {
-        Some(variant) => format!("of `{}`", variant.name),
-        None => "unknown".to_owned(),
-    };
-    let (before, after) = (shown(before), shown(after));
-    let message = format!("a value told by no text that is listed is {after}, not {before}");
+    let before = before.map_or(&old.unknown, |variant| &variant.name);
+    let after = after.map_or(&new.unknown, |variant| &variant.name);
+    let message =
+        format!("variant of unlisted discriminator values changed from `{before}` to `{after}`");
     Some((wire, message))
 }
 
-/// Where a variant stands in its union.
+/// The index of a variant in its union.
 fn place(union: &Union, variant: &UnionVariant) -> Option<usize> {
     let mut variants = union.variants.iter();
     variants.position(|it| std::ptr::eq(it, variant))
 }
 
-/// What tells the variants of a union apart.
+/// Describes how a variant of a union is selected.
 fn representation(choice: &Representation) -> String {
     match choice {
-        Representation::InternallyTagged { property: wire, .. } => format!("the member `{wire}`"),
-        Representation::ExternallyTagged(_) => "the only member's name".to_owned(),
-        Representation::Untagged(_) => "what they look like".to_owned(),
+        Representation::InternallyTagged { property: wire, .. } => {
+            format!("discriminator property `{wire}`")
+        }
+        Representation::ExternallyTagged(_) => "the name of the only property".to_owned(),
+        Representation::Untagged(_) => "structure".to_owned(),
         Representation::UntaggedOverlapping(_) => {
-            "what they look like, where one may look like several".to_owned()
+            "structure, where a value may match several".to_owned()
         }
     }
 }
 
-/// The texts that lead to a variant.
+/// The discriminator values or property names that select a variant.
 fn tags(union: &Union, variant: &UnionVariant) -> Vec<String> {
     let place = place(union, variant).unwrap_or(usize::MAX);
     match &union.representation {

@@ -1,4 +1,4 @@
-//! Which operation is which: by name, by method and path, or by what it takes and gives.
+//! Pairs operations by name, by method and path, or by their parameters and responses.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -15,7 +15,7 @@ impl Pairs {
         self.pair_operations_by(old, new, shape);
     }
 
-    /// Pairs the operations that are alike in this, and that no others are.
+    /// Pairs the operations with the same key, if each client has exactly one.
     fn pair_operations_by<K: Eq + Hash>(
         &mut self,
         old: &Api,
@@ -44,7 +44,7 @@ fn endpoint(operation: &Operation) -> (String, String) {
     (operation.method.clone(), template(&operation.path))
 }
 
-/// The path without the names of its parameters, which are nobody's business but the caller's.
+/// The path without the names of its parameters, which are not sent.
 pub(in super::super) fn template(path: &str) -> String {
     let mut parts = path.split('{');
     let mut template = parts.next().unwrap_or_default().to_owned();
@@ -56,7 +56,7 @@ pub(in super::super) fn template(path: &str) -> String {
     template
 }
 
-/// What an operation takes and gives, of which the end of its path says most.
+/// A key of the method, the last literal segment of the path, the parameters, the body and the responses.
 fn shape(operation: &Operation) -> (String, Option<String>, Vec<String>, String) {
     let template = template(&operation.path);
     let steps = template.split('/').rfind(|step| *step != "{}");

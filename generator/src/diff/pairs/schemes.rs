@@ -1,4 +1,4 @@
-//! Which way to prove who is calling is which: by name, or by how it is sent.
+//! Pairs security schemes by name, or by their credentials.
 
 use crate::ir::{Api, SecurityScheme};
 

@@ -1,5 +1,5 @@
-//! Which type is which: by its path in the crate, by its place in the description, or because it stands
-//! where the other one stood.
+//! Pairs types by their path in the crate, by their location in the description, or because one is used where the
+//! other one was.
 
 use std::collections::{HashMap, HashSet};
 
@@ -42,18 +42,18 @@ fn ids(api: &Api) -> impl Iterator<Item = TypeId> {
     (0..api.types.len()).map(TypeId)
 }
 
-/// Whether two types are of one kind.
+/// Whether two types are of the same kind.
 fn is_alike(old: &Api, new: &Api, one: TypeId, other: TypeId) -> bool {
     let (one, other) = (&old.get(one).shape, &new.get(other).shape);
     std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
-/// The walk through both clients in step.
+/// Walks both clients in parallel.
 struct PairCandidate<'a> {
     old: &'a Api,
     new: &'a Api,
     pairs: &'a mut Pairs,
-    /// The types that are met together, and what of the way they travel is news.
+    /// The pairs that are still to be visited, each with its messages.
     open: Vec<(TypeId, TypeId, Direction)>,
 }
 
@@ -82,7 +82,7 @@ impl PairCandidate<'_> {
         self.go_on();
     }
 
-    /// What no operation has that is in both clients.
+    /// Pairs types that no operation uses.
     fn rest(&mut self) {
         let pairs: Vec<_> = self.pairs.types().collect();
         for pair in pairs {
@@ -189,7 +189,7 @@ impl PairCandidate<'_> {
     }
 }
 
-/// The types that stand at the same places in two types, and which way they go there.
+/// The types in the same positions in two types, each with its messages.
 fn inside<'a>(
     old: &'a Api,
     new: &'a Api,
@@ -241,7 +241,7 @@ fn members<'a>(old: &'a Struct, new: &'a Struct) -> Vec<(&'a Type, &'a Type, Dir
         .collect()
 }
 
-/// Whether two contents are of one media type.
+/// Whether two contents have the same media type.
 pub(in super::super) fn is_same_content(one: &Content, other: &Content) -> bool {
     one.name == other.name
         || one
@@ -250,8 +250,7 @@ pub(in super::super) fn is_same_content(one: &Content, other: &Content) -> bool 
             .any(|media_type| other.media_types.contains(media_type))
 }
 
-/// The variants that two unions have in common: by their names, else by those of their types, else by what
-/// tells them from the others.
+/// Pairs the variants of two unions by their names, or by the names of their types, or by how they are selected.
 pub(in super::super) fn variants<'a>(
     old: &'a Api,
     new: &'a Api,
@@ -278,7 +277,7 @@ pub(in super::super) fn variants<'a>(
     })
 }
 
-/// Whether the same texts lead to two variants, or the same looks.
+/// Whether the same discriminator values, property names or matchers select two variants.
 fn is_told_alike((one, place): (&Union, usize), (other, at): (&Union, usize)) -> bool {
     use Representation::{ExternallyTagged, InternallyTagged, Untagged, UntaggedOverlapping};
     match (&one.representation, &other.representation) {
@@ -306,7 +305,7 @@ fn is_told_alike((one, place): (&Union, usize), (other, at): (&Union, usize)) ->
     }
 }
 
-/// The name of a type that has one.
+/// The name of a named type.
 fn type_name<'a>(api: &'a Api, ty: &Type) -> Option<&'a str> {
     match ty {
         Type::Named(id) => Some(api.get(*id).name.as_str()),

@@ -1,10 +1,10 @@
-//! The crate's root, the client and its builder.
+//! The crate root, the client and its builder.
 
 use crate::ir::{Api, Credential, Handle, Server, Shape, Type, TypeModule};
 
 use super::{Building, Owner};
 
-/// The types of formats that the crate's root has where some type mentions them.
+/// The types of formats that the crate root has if a type mentions them.
 const FORMATS: &[(Type, &str)] = &[
     (Type::Bytes, "Base64"),
     (Type::DateTime, "DateTime"),

@@ -1,4 +1,4 @@
-//! What callers can name of a crate, with what each item is: the other side of `emit`, from the same data.
+//! Lists the API items of a crate with their signatures: the counterpart of `emit`, from the same data.
 
 mod client;
 mod names;
@@ -11,62 +11,62 @@ pub(super) use ty::Types;
 
 use crate::ir::{Api, TypeId};
 
-/// What callers can name.
+/// An API item.
 #[derive(Debug)]
 pub(super) struct Surfaced {
     /// Its path from the crate's root: `types::Contact.email`, `Client::update_contact()`,
     /// `types::Status::Active`, `impl Default for types::Contact`.
     pub(super) path: String,
-    /// What it is, without the names of arguments.
+    /// Its signature, without the names of arguments.
     pub(super) signature: String,
-    /// The arguments that are told apart by their order.
+    /// The positional arguments.
     pub(super) arguments: Vec<AcceptedArgument>,
-    /// What of the description it comes from: what it is most of all first.
+    /// The elements of the description that it belongs to, the main one first.
     pub(super) owners: Vec<Owner>,
 }
 
-/// An argument that callers give by its place.
+/// A positional argument.
 #[derive(Debug, Clone)]
 pub(super) struct AcceptedArgument {
-    /// Its name on the wire, which stays where Rust's is told from others by a number.
+    /// Its wire name, which stays the same if a number is appended to the Rust name.
     pub(super) wire: String,
     pub(super) owner: Owner,
 }
 
-/// What of a client an item comes from, or a change is about.
+/// The element of a client that an item belongs to, or a change concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Owner {
-    /// All of it.
+    /// The whole crate.
     Crate,
-    /// The server, or one of several.
+    /// The server.
     Server,
-    /// What varies in the URLs of servers, by its place in the list.
+    /// A server variable, by its index.
     Variable(usize),
-    /// A way to prove who is calling, by its place in the list.
+    /// A security scheme, by its index.
     Scheme(usize),
-    /// A tag, by its place in the list.
+    /// A tag, by its index.
     Tag(usize),
-    /// An operation, by its place in the list.
+    /// An operation, by its index.
     Operation(usize),
-    /// What an operation takes.
+    /// A parameter of an operation.
     Parameter(usize, usize),
-    /// The body that an operation takes.
+    /// The request body of an operation.
     Body(usize),
-    /// A reply of success.
+    /// A success response of an operation.
     Response(usize, usize),
-    /// A reply of failure.
+    /// An error response of an operation.
     Error(usize, usize),
     /// A type.
     Type(TypeId),
-    /// A member of a struct, or a header.
+    /// A property of a struct, or a header.
     Property(TypeId, usize),
-    /// The members that a struct does not list.
+    /// The additional properties of a struct.
     Additional(TypeId),
-    /// A variant of an enumeration, a union or a choice of contents.
+    /// A variant of an enum, a union or an enum of media types.
     Variant(TypeId, usize),
 }
 
-/// All that callers can name of a client, with these names.
+/// Lists the API items of a client, with these names.
 pub(super) fn surface(api: &Api, names: &Names) -> Vec<Surfaced> {
     let mut building = Building {
         api,
@@ -79,7 +79,7 @@ pub(super) fn surface(api: &Api, names: &Names) -> Vec<Surfaced> {
     building.items
 }
 
-/// The work in progress.
+/// The list in progress.
 struct Building<'a> {
     api: &'a Api,
     names: &'a Names,

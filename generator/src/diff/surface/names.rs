@@ -11,28 +11,28 @@ use super::Types;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) struct Names {
     types: Vec<String>,
-    /// What types are written as where they are used, if that is not their path.
+    /// The Rust code of types where they are used, if it is not their path.
     written: HashMap<TypeId, String>,
     operations: Vec<Called>,
 }
 
-/// What an operation is called.
+/// The names of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) struct Called {
-    /// The path of its method: the client's, or that of its tag's handle.
+    /// The path of its method, which is on the client or on the handle of its tag.
     pub(in super::super) method: String,
-    /// How callers get to the method: `Client::pets().list()`.
+    /// The call of the method: `Client::pets().list()`.
     pub(in super::super) call: String,
-    /// The path of the operation's type.
+    /// The path of the operation type.
     pub(in super::super) request: String,
-    /// The path of its replies of success, where there are several.
+    /// The path of the enum of its success responses, if there are several.
     pub(in super::super) reply: String,
-    /// The path of its replies of failure.
+    /// The path of the enum of its error responses.
     pub(in super::super) error: String,
 }
 
 impl Names {
-    /// The names that a client has.
+    /// The names of a client.
     pub(in super::super) fn new(api: &Api) -> Self {
         let types = api.types.iter().map(|def| match &def.module {
             TypeModule::Component(_) => format!("types::{}", def.name),
@@ -64,7 +64,7 @@ impl Names {
         }
     }
 
-    /// The names of the old client, where those that are paired are called as in the new one.
+    /// The names of the old client, with paired elements named as in the new one.
     pub(in super::super) fn translated(
         &self,
         old: &Api,
@@ -92,7 +92,7 @@ impl Names {
         let ids = (0..self.types.len()).map(TypeId);
         let written = ids.filter_map(|id| {
             let partner = pairs.new_type(id)?;
-            // Where the old path still leads to what stands there, nothing has changed but the type itself.
+            // If the new type has the old path as an alias, only the type itself changed.
             let is_another_name = new.ty(partner) == self.ty(id)
                 && matches!(new_api.get(partner).shape, Shape::Alias(_))
                 && !matches!(old.get(id).shape, Shape::Alias(_));
@@ -106,7 +106,7 @@ impl Names {
         }
     }
 
-    /// What a type is written as where it is used.
+    /// The Rust code of a type where it is used.
     pub(super) fn written(&self, id: TypeId) -> &String {
         self.written.get(&id).unwrap_or_else(|| self.ty(id))
     }
@@ -116,13 +116,13 @@ impl Names {
         &self.types[id.0]
     }
 
-    /// What an operation is called.
+    /// The names of an operation.
     pub(in super::super) fn operation(&self, index: usize) -> &Called {
         &self.operations[index]
     }
 }
 
-/// The module in which callers find what stands beside an operation.
+/// The module that contains an operation.
 fn module(api: &Api, index: usize) -> String {
     match api.operations.get(index).and_then(|it| it.group.as_ref()) {
         Some(group) => format!("operations::{group}"),

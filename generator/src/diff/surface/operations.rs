@@ -1,4 +1,4 @@
-//! Operations: the client's methods, what their calls take, and what they give.
+//! Operations: the methods of the client, their arguments and their results.
 
 use crate::ir::{Argument, Operation, Response, Source, Type};
 
@@ -56,7 +56,7 @@ impl Building<'_> {
         }
     }
 
-    /// What is written at once need not be the caller's to give away.
+    /// The type of an argument: strings are borrowed, because they are serialized immediately.
     fn taken(&self, ty: &Type) -> String {
         match *self.api.resolve_alias(ty) == Type::String {
             true => "&str".to_owned(),
@@ -123,7 +123,7 @@ fn owner(index: usize, place: usize, argument: &Argument<'_>) -> Owner {
     }
 }
 
-/// What an argument is called in HTTP.
+/// The wire name of an argument.
 fn wire(argument: &Argument<'_>) -> String {
     match argument.source {
         Source::Parameter(parameter) => parameter.wire.clone(),

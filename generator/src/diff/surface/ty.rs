@@ -15,7 +15,7 @@ impl<'a> Types<'a> {
         Self { api, names }
     }
 
-    /// A type, by whatever other names it has: they are the same to the compiler.
+    /// A type with its aliases resolved, because the compiler does not distinguish them.
     pub(in super::super) fn text(&self, ty: &Type) -> String {
         let text = match self.api.resolve_alias(ty) {
             Type::Bool => "bool",
@@ -58,7 +58,7 @@ impl<'a> Types<'a> {
         text.to_owned()
     }
 
-    /// A type on the heap, or not.
+    /// A type that may be boxed.
     pub(super) fn boxed(&self, ty: &Type, boxed: bool) -> String {
         match boxed {
             true => format!("Box<{}>", self.text(ty)),
@@ -66,7 +66,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// A value that may be missing.
+    /// A value that may be absent or `null`.
     pub(super) fn present(&self, value: &str, presence: Presence) -> String {
         match presence {
             Presence::Required => value.to_owned(),
@@ -75,7 +75,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// What an argument takes.
+    /// The type of an argument.
     pub(super) fn argument(&self, ty: &Type) -> String {
         match self.api.argument_form(ty) {
             ArgumentForm::Str => "impl Into<String>".to_owned(),

@@ -1,4 +1,4 @@
-//! Types: what they hold, how they are made, and which traits they have.
+//! Types: their fields and variants, constructors and traits.
 
 use crate::ir::{
     Content, EnumValues, Enumeration, Field, Headers, Presence, Shape, Struct, Type, TypeDef,
@@ -61,7 +61,7 @@ impl Building<'_> {
         types.present(&types.boxed(&field.ty, field.boxed), field.presence)
     }
 
-    /// How callers make a struct.
+    /// The constructor and the setters of a struct.
     fn building(&mut self, id: TypeId, shape: &Struct, path: &str) {
         let mut owners = vec![Owner::Type(id)];
         let (mut taken, mut given) = (Vec::new(), Vec::new());

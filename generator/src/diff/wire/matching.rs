@@ -1,9 +1,9 @@
-//! Which values look like which: that tells variants apart where no text does.
+//! Compares matchers, which select the variants of untagged unions.
 
 use crate::ir::{Matcher, Representation};
 
-/// Two variants of the old union, by their places, of which a value of the first one may look like the
-/// second one in the new union, and could not before. What has met is said by its places in both.
+/// Two variants of the old union, by index: values of the first may match the second in the new union, and did not
+/// before. Paired variants are given by their indices in both unions.
 pub(in super::super) fn look_alikes(
     old: &Representation,
     new: &Representation,
@@ -22,7 +22,7 @@ pub(in super::super) fn look_alikes(
     pairs.next().map(|(one, _, other)| (one, other))
 }
 
-/// Two variants, by what has met, of which a value may look like both, and that are tried in another order.
+/// Two paired variants that a value may both match, and that are tried in a different order.
 pub(in super::super) fn swapped(
     old: &Representation,
     new: &Representation,
@@ -41,7 +41,7 @@ pub(in super::super) fn swapped(
     pairs.next().map(|(one, other)| (one.0, other.0))
 }
 
-/// Whether a value may look like several variants.
+/// Whether a value may match several variants.
 pub(super) fn is_ambiguous(choice: &Representation) -> bool {
     let looks = evidence(choice).unwrap_or_default();
     looks.iter().enumerate().any(|(place, one)| {
@@ -61,7 +61,7 @@ fn evidence(choice: &Representation) -> Option<&[Matcher]> {
     }
 }
 
-/// Whether a value of which the one is true may be one of which the other is.
+/// Whether a value that satisfies one matcher may satisfy the other.
 fn may_look_like(one: &Matcher, other: &Matcher) -> bool {
     use Matcher::{
         Any, AnyOf, Array, Bool, Integer, IntegerEnum, Map, Number, Object, OpenObject, String,
@@ -72,7 +72,7 @@ fn may_look_like(one: &Matcher, other: &Matcher) -> bool {
         (one, AnyOf(others)) => others.iter().any(|other| may_look_like(one, other)),
         (OpenObject(one), other) => may_look_like(one, other),
         (one, OpenObject(other)) => may_look_like(one, other),
-        // The empty one is of both.
+        // An empty array matches both.
         (Array(_), Array(_)) | (Map(_), Map(_)) | (Bool, Bool) => true,
         (Map(_), Object { required, .. }) => required.is_empty(),
         (Object { .. }, Map(_)) => true,
@@ -102,7 +102,7 @@ fn may_look_like(one: &Matcher, other: &Matcher) -> bool {
     }
 }
 
-/// Whether some member has other texts here than there.
+/// Whether a property has different constant values in both matchers.
 fn exclude(ones: &[(String, Vec<String>)], others: &[(String, Vec<String>)]) -> bool {
     let mut others = others.iter();
     others.any(|(name, texts)| {

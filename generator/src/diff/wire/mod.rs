@@ -1,8 +1,8 @@
-//! Whether what one side writes is what the other one reads: of a request the old client and the new
-//! server, of a reply the new server and the old client.
+//! Whether one side decodes what the other side sends: in requests the old client sends and the new server decodes,
+//! in responses the new server sends and the old client decodes.
 //!
-//! A client reads leniently, as its runtime does: a member that it does not know is passed over, a
-//! value that an enumeration or union does not list is kept. A server is taken at its word.
+//! A client decodes leniently, as its runtime does: it ignores unknown properties, and keeps unknown values of enums
+//! and unions. A server is assumed to do exactly what its description says.
 
 mod matching;
 mod objects;
@@ -22,19 +22,19 @@ use crate::ir::{Access, Api, Direction, Field, Presence, Type, TypeId};
 use super::Wire;
 use super::pairs::Pairs;
 
-/// Which way a value goes.
+/// The kind of message that contains a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum MessageKind {
-    /// From the old client to the new server.
+    /// The old client sends, and the new server decodes.
     Request,
-    /// From the new server to the old client.
+    /// The new server sends, and the old client decodes.
     Response,
 }
 
 impl MessageKind {
     pub(super) const ALL: [Self; 2] = [Self::Request, Self::Response];
 
-    /// Whether values go this way that go these ways.
+    /// Whether a direction includes messages of this kind.
     pub(super) fn is_in(self, direction: Direction) -> bool {
         match self {
             Self::Request => direction.request,
@@ -43,16 +43,16 @@ impl MessageKind {
     }
 }
 
-/// How values are written.
+/// How values are serialized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum ValueFormat {
-    /// As JSON, which tells a number from a text.
+    /// As JSON, which distinguishes a number from a string.
     Json,
-    /// As text alone: in a path, a query, a header, a form.
+    /// As strings: in a path, a query, a header or a form.
     Text,
 }
 
-/// What becomes of values that hold no others, which travel these ways.
+/// The effect of a change between scalar types, in messages of this direction.
 pub(super) fn scalar(direction: Direction, medium: ValueFormat, old: &Type, new: &Type) -> Wire {
     let ways = MessageKind::ALL
         .into_iter()
@@ -64,17 +64,17 @@ pub(super) fn scalar(direction: Direction, medium: ValueFormat, old: &Type, new:
     wires.max().unwrap_or_default()
 }
 
-/// What is known of the types of both sides.
+/// Decides whether one side decodes the types of the other side.
 pub(super) struct Decoder<'a> {
     old: &'a Api,
     new: &'a Api,
     pairs: &'a Pairs,
     settled: HashMap<(MessageKind, ValueFormat, TypeId, TypeId), Wire>,
-    /// How deep in each other the types are that are being compared.
+    /// The current nesting depth of the comparison.
     depth: usize,
-    /// The types that are being compared with types that have no name, or have been on the way.
+    /// The named types that are, or were, compared with types without a name.
     chosen: HashSet<(TypeId, Type)>,
-    /// How many of them are open.
+    /// How many of these comparisons are in progress.
     choices: usize,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// What becomes of values of an old type where a new one stands, which travel these ways.
+    /// The effect of replacing an old type by a new one, in messages of this direction.
     pub(super) fn retyped(
         &mut self,
         old: &Type,
@@ -112,7 +112,7 @@ impl<'a> Decoder<'a> {
         wires.max().unwrap_or_default()
     }
 
-    /// The client whose types the writer's are.
+    /// The client with the types of the writer.
     fn writer(&self, journey: MessageKind) -> &'a Api {
         match journey {
             MessageKind::Request => self.old,
@@ -120,7 +120,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// The client whose types the reader's are.
+    /// The client with the types of the reader.
     fn reader(&self, journey: MessageKind) -> &'a Api {
         match journey {
             MessageKind::Request => self.new,
@@ -128,7 +128,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Whether the two types are one that was compared already.
+    /// Whether the two types are paired, and therefore compared separately.
     fn is_pair(&self, journey: MessageKind, writer: TypeId, reader: TypeId) -> bool {
         let (old, new) = match journey {
             MessageKind::Request => (writer, reader),
@@ -138,12 +138,12 @@ impl<'a> Decoder<'a> {
     }
 }
 
-/// What may stand for a member on its way.
+/// What a property may be instead of a value of its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct AllowedValues {
-    /// Nothing at all.
+    /// It may be absent.
     pub(super) absence: bool,
-    /// `null`.
+    /// It may be `null`.
     pub(super) null: bool,
 }
 
@@ -155,7 +155,7 @@ impl AllowedValues {
         }
     }
 
-    /// What is written for a member: by the client as its type has it, by the server as it is described.
+    /// What a writer may send for a property: a client according to its type, a server according to the description.
     pub(super) fn by_writer(journey: MessageKind, field: &Field) -> Self {
         match journey {
             MessageKind::Request => Self::of(field.presence),
@@ -169,7 +169,7 @@ impl AllowedValues {
         }
     }
 
-    /// What is read for a member.
+    /// What a reader accepts for a property.
     pub(super) fn by_reader(journey: MessageKind, field: &Field) -> Self {
         match journey {
             MessageKind::Request => {
@@ -179,7 +179,7 @@ impl AllowedValues {
                     ..described
                 }
             }
-            // An `Option` takes both for nothing.
+            // An `Option` is `None` in both cases.
             MessageKind::Response => {
                 let is_option = field.presence != Presence::Required;
                 Self {

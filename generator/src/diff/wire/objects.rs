@@ -1,17 +1,17 @@
-//! Objects: their members, and what is not listed.
+//! Objects: their properties and additional properties.
 
 use crate::ir::{Access, Constant, Field, Struct, Type};
 
 use super::super::Wire;
 use super::{AllowedValues, Decoder, MessageKind, ValueFormat};
 
-/// An object as one side knows it.
+/// An object as one side defines it.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) struct Object<'a> {
     fields: &'a [Field],
-    /// The type of the members that are not listed, where they have one.
+    /// The type of the additional properties, if it is defined.
     rest: Option<&'a Type>,
-    /// Whether there are no members that are not listed.
+    /// Whether additional properties are disallowed.
     is_closed: bool,
 }
 
@@ -24,7 +24,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// An object of which nothing is known but the type of its members.
+    /// An object with additional properties only.
     pub(super) fn map(value: &'a Type) -> Self {
         Self {
             fields: &[],
@@ -39,7 +39,7 @@ impl<'a> Object<'a> {
 }
 
 impl Decoder<'_> {
-    /// Whether what is written as one object is read as another.
+    /// Whether an object of the writer decodes as one of the reader.
     pub(super) fn objects(
         &mut self,
         journey: MessageKind,
@@ -62,7 +62,7 @@ impl Decoder<'_> {
         wire
     }
 
-    /// What becomes of a member that both sides list.
+    /// The effect on a property that both sides define.
     fn member(
         &mut self,
         journey: MessageKind,
@@ -83,7 +83,7 @@ impl Decoder<'_> {
         wire.max(breaks(is_another_constant(journey, written, read)))
     }
 
-    /// What becomes of a member that the writer does not list.
+    /// The effect on a property that the writer does not define.
     pub(in super::super) fn missing(
         &mut self,
         journey: MessageKind,
@@ -94,10 +94,10 @@ impl Decoder<'_> {
         if !AllowedValues::by_reader(journey, read).absence {
             return Wire::Break;
         }
-        // It is as if it were left out, for ever.
+        // It is always absent.
         let is_missed = journey == MessageKind::Response && read.access != Access::WriteOnly;
         let absence = risks(is_missed);
-        // What is not listed may be called the same.
+        // An additional property may have the same name.
         let homonym = match writer.rest {
             Some(rest) => self.value(journey, medium, rest, &read.ty).min(Wire::Risk),
             None => Wire::Ok,
@@ -105,7 +105,7 @@ impl Decoder<'_> {
         absence.max(homonym)
     }
 
-    /// What becomes of a member that the reader does not list.
+    /// The effect on a property that the reader does not define.
     pub(in super::super) fn unread(
         &mut self,
         journey: MessageKind,
@@ -130,7 +130,7 @@ impl Decoder<'_> {
         }
     }
 
-    /// What becomes of the members that neither side lists.
+    /// The effect on properties that neither side defines.
     pub(in super::super) fn others(
         &mut self,
         journey: MessageKind,
@@ -142,7 +142,7 @@ impl Decoder<'_> {
             (Some(one), Some(other), _) => self.value(journey, medium, one, other),
             (Some(_), None, MessageKind::Request) if reader.is_closed => Wire::Break,
             (Some(_), None, MessageKind::Request) => Wire::Risk,
-            // They may come, and of any type.
+            // They may be sent, with any type.
             (None, Some(other), MessageKind::Response) if !writer.is_closed => {
                 let any = self.value(journey, medium, &Type::Json, other);
                 any.min(Wire::Risk)
@@ -152,7 +152,7 @@ impl Decoder<'_> {
     }
 }
 
-/// Whether a member is written at all.
+/// Whether the writer sends a property.
 fn is_written(journey: MessageKind, way: Access) -> bool {
     match journey {
         MessageKind::Request => way != Access::ReadOnly,
@@ -160,12 +160,12 @@ fn is_written(journey: MessageKind, way: Access) -> bool {
     }
 }
 
-/// What becomes of a member that is written where it should not be.
+/// The effect of a property that the reader does not expect.
 fn way(journey: MessageKind, written: Access, read: Access) -> Wire {
     risks(is_written(journey, written) && !is_written(journey, read))
 }
 
-/// Whether a server takes another value alone than the client has.
+/// Whether the server only accepts a different constant value than the client sends.
 fn is_another_constant(journey: MessageKind, written: &Field, read: &Field) -> bool {
     let is_one = matches!(read.constant, Some(Constant::Value(_)));
     journey == MessageKind::Request && is_one && written.constant != read.constant

@@ -1,11 +1,11 @@
-//! Values that hold no others.
+//! Scalar values.
 
 use crate::ir::Type;
 
 use super::super::Wire;
 use super::{MessageKind, ValueFormat};
 
-/// Whether what is written as one type is read as another.
+/// Whether a value of one type decodes as another.
 pub(super) fn read(
     journey: MessageKind,
     medium: ValueFormat,
@@ -20,7 +20,7 @@ pub(super) fn read(
         (_, Type::Json) => Wire::Ok,
         (writer, Type::String) if is_text(writer) => Wire::Ok,
         (writer, Type::String) if medium == ValueFormat::Text && is_plain(writer) => Wire::Ok,
-        // The client keeps these as they are written.
+        // The client keeps these unchanged.
         (writer, Type::Uri | Type::Duration | Type::Decimal) if is_kept && is_text(writer) => {
             Wire::Ok
         }
@@ -28,7 +28,7 @@ pub(super) fn read(
         (Type::U64, Type::I64) => Wire::Risk,
         (Type::Binary | Type::File | Type::Multipart, Type::Binary | Type::File) => Wire::Ok,
         (Type::String, Type::Binary | Type::File) if is_kept => Wire::Ok,
-        // A part that is no file may be another one than the server looks for.
+        // The server may not find a part that is not a file.
         (Type::String, Type::Binary | Type::File) => Wire::Risk,
         (Type::Binary | Type::File, Type::String) => Wire::Risk,
         _ => Wire::Break,

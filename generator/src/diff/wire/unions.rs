@@ -1,4 +1,4 @@
-//! Unions: which variant a value is read as.
+//! Unions: which variant a value decodes as.
 
 use crate::ir::{Representation, Shape, Type, Union, UnionVariant};
 
@@ -7,7 +7,7 @@ use super::super::pairs::variants;
 use super::{Decoder, MessageKind, ValueFormat, is_ambiguous, look_alikes};
 
 impl Decoder<'_> {
-    /// Whether what is written as one union is read as another.
+    /// Whether a value of one union decodes as another.
     pub(super) fn unions(
         &mut self,
         journey: MessageKind,
@@ -41,7 +41,7 @@ impl Decoder<'_> {
         wire
     }
 
-    /// Whether an object is read as a union that looks for a text.
+    /// Whether an object decodes as a union with a discriminator property.
     pub(super) fn named_by_itself(
         &mut self,
         journey: MessageKind,
@@ -53,7 +53,7 @@ impl Decoder<'_> {
             let variant = self.some_variant(reader, |reading, ty| {
                 reading.written(journey, medium, writer, ty)
             });
-            // Whether the text is one of those that are listed is not known.
+            // The value of the discriminator property is not known.
             return variant.max(Wire::Risk);
         };
         let wires = texts.iter().map(|text| match named(reader, text) {
@@ -66,7 +66,7 @@ impl Decoder<'_> {
         wires.max().unwrap_or_default()
     }
 
-    /// What becomes of a value of which the reader does not know the text.
+    /// The effect on a value whose discriminator value the reader does not know.
     fn unnamed(
         &mut self,
         journey: MessageKind,
@@ -84,7 +84,7 @@ impl Decoder<'_> {
         }
     }
 
-    /// Whether the old client may take a variant for another one, as it could not before.
+    /// Whether the old client may decode a variant as a different one, which was not possible before.
     fn confusion(&self, journey: MessageKind, writer: &Union, reader: &Union) -> Wire {
         let places = writer.variants.iter().enumerate();
         let met = places.filter_map(|(place, variant)| {
@@ -99,7 +99,7 @@ impl Decoder<'_> {
         }
     }
 
-    /// The variant of the reader that one of the writer is.
+    /// The variant of the reader that corresponds to one of the writer.
     fn partner(
         &self,
         journey: MessageKind,
@@ -113,7 +113,7 @@ impl Decoder<'_> {
         variants.position(|it| std::ptr::eq(it, partner))
     }
 
-    /// The texts that an object may have where a union looks for them, if they are listed.
+    /// The values of the discriminator property of an object, if they are a closed list.
     fn listed(
         &self,
         journey: MessageKind,
@@ -138,7 +138,7 @@ impl Decoder<'_> {
     }
 }
 
-/// What it means alone that the variants of a union are told apart otherwise.
+/// The effect of a different representation of a union, apart from its variants.
 pub(in super::super) fn told_by(
     journey: MessageKind,
     writer: &Representation,
@@ -155,11 +155,11 @@ pub(in super::super) fn told_by(
         (ExternallyTagged(_), ExternallyTagged(_))
         | (Untagged(_), Untagged(_))
         | (UntaggedOverlapping(_), UntaggedOverlapping(_)) => Wire::Ok,
-        // The old client goes on to look at them; what it looks at may have changed.
+        // The old client still uses its matchers; the matched structure may have changed.
         (Untagged(_) | UntaggedOverlapping(_), Untagged(_) | UntaggedOverlapping(_)) => {
             match journey {
                 MessageKind::Request => match (writer, reader) {
-                    // The new server refuses what is of several.
+                    // The new server rejects values that match several variants.
                     (UntaggedOverlapping(_), Untagged(_)) if is_ambiguous(reader) => Wire::Risk,
                     _ => Wire::Ok,
                 },
@@ -175,7 +175,7 @@ pub(in super::super) fn told_by(
     }
 }
 
-/// The variant of values whose text is none that is listed.
+/// The fallback variant, for values with an unlisted discriminator value.
 pub(in super::super) fn otherwise(choice: &Representation) -> Option<usize> {
     match choice {
         Representation::InternallyTagged {
@@ -188,7 +188,7 @@ pub(in super::super) fn otherwise(choice: &Representation) -> Option<usize> {
     }
 }
 
-/// The texts that lead to each variant, where texts do.
+/// The discriminator values or property names that select each variant of a tagged union.
 fn texts(choice: &Representation) -> Option<Vec<Vec<String>>> {
     match choice {
         Representation::InternallyTagged { values: tags, .. } => Some(tags.clone()),
@@ -199,18 +199,18 @@ fn texts(choice: &Representation) -> Option<Vec<Vec<String>>> {
     }
 }
 
-/// The variant that a text leads to.
+/// The variant that a discriminator value or property name selects.
 fn named(union: &Union, text: &str) -> Option<usize> {
     let texts = texts(&union.representation)?;
     let mut texts = texts.iter();
     texts.position(|texts| texts.iter().any(|it| it == text))
 }
 
-/// What becomes of a value whose text the reader does not list.
+/// The effect on a value whose discriminator value the reader does not list.
 fn unlisted(journey: MessageKind) -> Wire {
     match journey {
         MessageKind::Request => Wire::Break,
-        // It is kept as what is not known.
+        // It decodes as unknown.
         MessageKind::Response => Wire::Risk,
     }
 }

@@ -6,11 +6,11 @@ use super::super::Wire;
 use super::objects::Object;
 use super::{Decoder, MessageKind, ValueFormat, scalar};
 
-/// How deep types are followed into one another: a choice may be one of its own variants.
+/// The maximum nesting depth of the comparison, because a union may contain itself.
 const MAX_DEPTH: usize = 64;
 
 impl Decoder<'_> {
-    /// Whether what is written as one type is read as another.
+    /// Whether a value of one type decodes as another.
     pub(super) fn value(
         &mut self,
         journey: MessageKind,
@@ -46,8 +46,8 @@ impl Decoder<'_> {
                     .max()
                     .unwrap_or_default()
             }
-            // What has been looked at adds nothing to the worst of all that is written, nor to the best of all
-            // that may be read.
+            // A repeated comparison must change neither the maximum over all written variants nor the minimum
+            // over all variants that may decode the value.
             (Type::Named(one), other) => self.once((*one, other), Wire::Ok, |reading| {
                 let shape = &reading.writer(journey).get(*one).shape;
                 reading.written(journey, medium, shape, other)
@@ -60,12 +60,12 @@ impl Decoder<'_> {
         }
     }
 
-    /// What a reader makes of `null`.
+    /// The effect of `null` on a reader.
     pub(in super::super) fn null(&self, journey: MessageKind, reader: &Type) -> Wire {
         match self.reader(journey).resolve_alias(reader) {
             Type::Json | Type::Nullable(_) => Wire::Ok,
             Type::Named(id) => match (&self.reader(journey).get(*id).shape, journey) {
-                // It is kept as what is not listed.
+                // It decodes as unknown.
                 (Shape::Union(_), MessageKind::Response) => Wire::Risk,
                 (Shape::Enumeration(shape), _) if shape.values == EnumValues::Json => Wire::Ok,
                 _ => Wire::Break,
@@ -82,14 +82,14 @@ impl Decoder<'_> {
         reader: TypeId,
     ) -> Wire {
         if self.is_pair(journey, writer, reader) {
-            // What has changed inside of it is a change of its own.
+            // Changes inside it are reported separately.
             return Wire::Ok;
         }
         let key = (journey, medium, writer, reader);
         if let Some(wire) = self.settled.get(&key) {
             return *wire;
         }
-        // What leads back to itself adds nothing.
+        // A cycle adds nothing.
         self.settled.insert(key, Wire::Ok);
         let (one, other) = (self.writer(journey), self.reader(journey));
         let (one, other) = (&one.get(writer).shape, &other.get(reader).shape);
@@ -98,7 +98,7 @@ impl Decoder<'_> {
         wire
     }
 
-    /// Whether what is written as one named type is read as another.
+    /// Whether a value of one named type decodes as another.
     pub(in super::super) fn shapes(
         &mut self,
         journey: MessageKind,
@@ -115,7 +115,7 @@ impl Decoder<'_> {
         wire
     }
 
-    /// Compares a type that has a name with one that has none: once in all, as choices may lead to one another.
+    /// Compares a named type with a type without a name, at most once, because unions may contain each other.
     fn once(
         &mut self,
         (named, other): (TypeId, &Type),
@@ -180,7 +180,7 @@ impl Decoder<'_> {
         }
     }
 
-    /// Whether what is written as a named type is read as this one.
+    /// Whether a value of a named type decodes as this type.
     pub(super) fn written(
         &mut self,
         journey: MessageKind,
@@ -216,7 +216,7 @@ impl Decoder<'_> {
         }
     }
 
-    /// Whether what is written as this type is read as a named one.
+    /// Whether a value of this type decodes as a named type.
     fn read(
         &mut self,
         journey: MessageKind,
@@ -247,7 +247,7 @@ impl Decoder<'_> {
         }
     }
 
-    /// Whether some variant of a union reads a value.
+    /// Whether a variant of a union decodes a value.
     pub(super) fn some_variant(
         &mut self,
         reader: &Union,
@@ -259,7 +259,7 @@ impl Decoder<'_> {
     }
 }
 
-/// The types that values of a union are of: where a key names the variant, that of an object around it.
+/// The types of the values of a union. An externally tagged value is an object.
 fn written_types(shape: &Union) -> Vec<Type> {
     match shape.representation {
         Representation::ExternallyTagged(_) => vec![Type::Map(Box::new(Type::Json))],
@@ -272,7 +272,7 @@ fn written_types(shape: &Union) -> Vec<Type> {
     }
 }
 
-/// The type that an enumeration lists values of.
+/// The type of the values of an enum.
 fn base(shape: &Enumeration) -> Type {
     match shape.values {
         EnumValues::String => Type::String,
@@ -281,7 +281,7 @@ fn base(shape: &Enumeration) -> Type {
     }
 }
 
-/// Whether what is not listed is read as well: a client keeps it, a server takes it if that is described.
+/// Whether a reader accepts unlisted values: a client keeps them, a server accepts them if the enum is open.
 fn takes_others(journey: MessageKind, reader: &Enumeration) -> bool {
     match journey {
         MessageKind::Request => reader.is_open,

@@ -1,4 +1,4 @@
-//! Choices: which schema of the one description is which of the other one.
+//! Unions: pairs the schemas of both descriptions.
 
 use std::mem::discriminant;
 
@@ -7,10 +7,10 @@ use crate::ir::{Constraints, SchemaId, Schemas, Type, TypeId};
 use super::effective::Effective;
 use super::walk::{Places, Site, Walk};
 
-/// How many schemas may be picked out of choices that only one of the descriptions has.
+/// How many schemas may be selected from unions that only one of the descriptions has.
 const MAX_DEPTH: usize = 2;
 
-/// As many schemas of one choice are compared with each other.
+/// How many schemas of a union are compared with each other.
 const MAX_COMPARED: usize = 100;
 
 impl Walk<'_, '_> {
@@ -23,8 +23,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Types that are one go together, then schemas that say the same, then those that are alike and the only ones:
-    /// what is left of the new ones before what has gone with another.
+    /// Pairs the schemas of paired types, then equivalent schemas, then the only schemas of the same kind: first new
+    /// schemas that are not paired yet, then the others.
     fn both(&mut self, site: &Site, olds: &[SchemaId], news: &[SchemaId]) {
         let (old, new) = self.schemas();
         let picked = |schemas, places, ids: &[SchemaId]| -> Vec<Matched> {
@@ -78,7 +78,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// What was no choice has to be of one of the schemas now.
+    /// A schema became a union.
     fn only_new(&mut self, site: &Site, before: &Effective<'_>, news: &[SchemaId]) {
         let (old, new) = self.schemas();
         let whole = Matched::whole(old, &self.places.old, &site.old, before);
@@ -101,7 +101,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Each schema that was chosen from has to be of the one that is left.
+    /// A union became a single schema.
     fn only_old(&mut self, site: &Site, olds: &[SchemaId], after: &Effective<'_>) {
         let (old, _) = self.schemas();
         for id in olds {
@@ -127,12 +127,12 @@ impl Walk<'_, '_> {
     }
 }
 
-/// A schema of a choice.
+/// A schema of a union.
 struct Matched {
     id: SchemaId,
-    /// The type that it is made into, if that has a name.
+    /// Its type, if it has a name.
     ty: Option<TypeId>,
-    /// What it says its values are.
+    /// The type that it asserts.
     said: Option<Type>,
 }
 
@@ -161,7 +161,7 @@ impl Matched {
     }
 }
 
-/// The schema that says the same as an old one, or takes all that it did; else the first one.
+/// The schema with the same constraints as an old one, or one that allows all of its values, or else the first one.
 fn best<'p>(schemas: &Schemas, others: &[&'p Matched], old: &Constraints) -> Option<&'p Matched> {
     let whole = old.with_type();
     let same = others.iter().find(|it| it.bounds(schemas) == *old);
@@ -169,7 +169,7 @@ fn best<'p>(schemas: &Schemas, others: &[&'p Matched], old: &Constraints) -> Opt
     same.or_else(wide).or(others.first()).copied()
 }
 
-/// Whether values of two types are told apart by no more than their bounds.
+/// Whether two types only differ in their constraints.
 pub(super) fn is_alike(one: Option<&Type>, other: Option<&Type>) -> bool {
     let kind = |ty: &Type| {
         discriminant(match ty {

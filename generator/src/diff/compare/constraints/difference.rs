@@ -1,20 +1,14 @@
-//! What of bounds is another one, by its keyword.
+//! Describes the difference between two sets of constraints, keyword by keyword.
+
+use std::fmt::Display;
+
+use serde_json::Value;
 
 use crate::ir::Constraints;
 
-/// What of the bounds is another one.
+/// Describes the difference between two sets of constraints.
 pub(super) fn of(before: &Constraints, after: &Constraints) -> String {
-    let (old, new) = (written(before), written(after));
-    let parts = old.into_iter().zip(new);
-    let parts = parts.filter(|((_, old), (_, new))| old != new);
-    let parts = parts.map(|((keyword, old), (_, new))| {
-        let shown = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
-        format!("`{keyword}` is {}, not {}", shown(new), shown(old))
-    });
-    parts.collect::<Vec<_>>().join("; ")
-}
-
-fn written(bounds: &Constraints) -> [(&'static str, Option<String>); 12] {
+    // Without `..`, so that a new constraint is not forgotten here.
     let Constraints {
         ty: _,
         format: _,
@@ -27,30 +21,88 @@ fn written(bounds: &Constraints) -> [(&'static str, Option<String>); 12] {
         pattern,
         is_unique,
         listed,
-    } = bounds;
-    let bound = |bound: &Option<(f64, bool)>| {
-        bound.map(|(number, is_open)| match is_open {
-            true => format!("{number}, without itself"),
-            false => number.to_string(),
-        })
-    };
-    let count = |count: Option<usize>| count.map(|count| count.to_string());
-    let listed = listed.as_ref().map(|values| {
-        let values = values.iter().map(|it| format!("`{it}`"));
-        values.collect::<Vec<_>>().join(", ")
+    } = before;
+    let counts = [
+        ("minLength", "maxLength", length, after.length),
+        ("minItems", "maxItems", items, after.items),
+        ("minProperties", "maxProperties", members, after.members),
+    ];
+    let counts = counts.into_iter().flat_map(|(min, max, old, new)| {
+        [
+            compared(min, old.least, new.least),
+            compared(max, old.most, new.most),
+        ]
     });
-    [
-        ("minimum", bound(minimum)),
-        ("maximum", bound(maximum)),
-        ("multipleOf", multiple_of.map(|number| number.to_string())),
-        ("minLength", count(length.least)),
-        ("maxLength", count(length.most)),
-        ("minItems", count(items.least)),
-        ("maxItems", count(items.most)),
-        ("minProperties", count(members.least)),
-        ("maxProperties", count(members.most)),
-        ("pattern", pattern.as_ref().map(|it| format!("`{it}`"))),
-        ("uniqueItems", is_unique.then(|| "true".to_owned())),
-        ("enum", listed),
-    ]
+    let numbers = [
+        limit(["minimum", "exclusiveMinimum"], *minimum, after.minimum),
+        limit(["maximum", "exclusiveMaximum"], *maximum, after.maximum),
+        changed("multipleOf", *multiple_of, after.multiple_of),
+    ];
+    let unique = |is_unique: bool| is_unique.then_some(true);
+    let others = [
+        changed("pattern", pattern.as_ref(), after.pattern.as_ref()),
+        changed("uniqueItems", unique(*is_unique), unique(after.is_unique)),
+        enum_values(listed.as_deref(), after.listed.as_deref()),
+    ];
+    let all = numbers.into_iter().chain(counts).chain(others).flatten();
+    all.collect::<Vec<_>>().join("; ")
+}
+
+/// Describes a change of an inclusive or exclusive limit, each with its keyword.
+fn limit(
+    keywords: [&str; 2],
+    before: Option<(f64, bool)>,
+    after: Option<(f64, bool)>,
+) -> Option<String> {
+    let keyword = |is_exclusive: bool| keywords[usize::from(is_exclusive)];
+    match (before, after) {
+        (Some((old, was_exclusive)), Some((new, is_exclusive)))
+            if was_exclusive != is_exclusive =>
+        {
+            let (before, after) = (keyword(was_exclusive), keyword(is_exclusive));
+            Some(format!("`{before}: {old}` changed to `{after}: {new}`"))
+        }
+        (old, new) => {
+            let is_exclusive = old.or(new).is_some_and(|(_, is_exclusive)| is_exclusive);
+            let number = |limit: Option<(f64, bool)>| limit.map(|(number, _)| number);
+            compared(keyword(is_exclusive), number(old), number(new))
+        }
+    }
+}
+
+/// Describes a change of a number.
+fn compared<N: Display + PartialOrd>(
+    keyword: &str,
+    before: Option<N>,
+    after: Option<N>,
+) -> Option<String> {
+    match (before, after) {
+        (Some(old), Some(new)) if new > old => {
+            Some(format!("`{keyword}` increased from {old} to {new}"))
+        }
+        (Some(old), Some(new)) if new < old => {
+            Some(format!("`{keyword}` decreased from {old} to {new}"))
+        }
+        (old, new) => changed(keyword, old, new),
+    }
+}
+
+/// Describes a change of a value without an order.
+fn changed<V: Display + PartialEq>(
+    keyword: &str,
+    before: Option<V>,
+    after: Option<V>,
+) -> Option<String> {
+    match (before, after) {
+        (Some(old), Some(new)) if old == new => None,
+        (Some(old), Some(new)) => Some(format!("`{keyword}` changed from `{old}` to `{new}`")),
+        (None, Some(new)) => Some(format!("`{keyword}: {new}` added")),
+        (Some(old), None) => Some(format!("`{keyword}: {old}` removed")),
+        (None, None) => None,
+    }
+}
+
+fn enum_values(before: Option<&[Value]>, after: Option<&[Value]>) -> Option<String> {
+    let array = |values: Option<&[Value]>| values.map(|it| Value::from(it.to_vec()));
+    changed("enum", array(before), array(after))
 }

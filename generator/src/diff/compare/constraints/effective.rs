@@ -1,4 +1,4 @@
-//! What a value has to be that has several schemas at once, each with what it refers to.
+//! The merged keywords of several schemas that apply to a value together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,30 +6,30 @@ use serde_json::Value;
 
 use crate::ir::{Constraints, Schema, SchemaId, Schemas};
 
-/// What several schemas say together.
+/// The merged keywords of several schemas.
 #[derive(Debug, Default)]
 pub(super) struct Effective<'a> {
-    /// All of them, those first that others lead to.
+    /// All schemas, including those that they refer to.
     pub(super) ids: Vec<SchemaId>,
     pub(super) bounds: Constraints,
     pub(super) default: Option<&'a Value>,
     pub(super) members: BTreeMap<&'a str, Vec<SchemaId>>,
     pub(super) rest: Vec<SchemaId>,
-    /// The first items of a list.
+    /// The schemas of `prefixItems`.
     pub(super) prefix: &'a [SchemaId],
     pub(super) items: Vec<SchemaId>,
-    /// Choices that are still to be made.
+    /// Unions from which no schema is selected yet.
     pub(super) choices: Vec<&'a [SchemaId]>,
-    /// Whether no two schemas of a choice may be met.
+    /// Whether a value must match exactly one schema of a union.
     pub(super) is_exclusive: bool,
     pub(super) checks: BTreeSet<(&'a str, &'a str)>,
-    /// What these refer to, by the keyword.
+    /// The schemas that uninterpreted keywords refer to.
     pub(super) checked: Vec<(&'a str, &'a [SchemaId])>,
     required: BTreeSet<&'a str>,
 }
 
 impl<'a> Effective<'a> {
-    /// What these say, and what they lead to, but for what the others say and lead to.
+    /// Merges these schemas and those that they refer to, except the schemas of `without`.
     pub(super) fn of(schemas: &'a Schemas, ids: &[SchemaId], without: &[SchemaId]) -> Self {
         let mut effective = Self::default();
         let mut seen: BTreeSet<SchemaId> = without.iter().copied().collect();
@@ -86,7 +86,7 @@ impl<'a> Effective<'a> {
             .extend(checked.map(|(key, ids)| (key.as_str(), ids.as_slice())));
     }
 
-    /// What is said of the item at a place in a list.
+    /// The schemas of the item at an index of an array.
     pub(super) fn item(&self, place: usize) -> &[SchemaId] {
         match self.prefix.get(place) {
             Some(id) => std::slice::from_ref(id),
@@ -94,7 +94,7 @@ impl<'a> Effective<'a> {
         }
     }
 
-    /// The bounds, whatever the type and the format.
+    /// The constraints without type and format.
     pub(super) fn plain_bounds(&self) -> Constraints {
         Constraints {
             ty: None,
@@ -103,7 +103,7 @@ impl<'a> Effective<'a> {
         }
     }
 
-    /// The members that have to be there, and of which nothing is said, whichever schema is chosen.
+    /// The required properties that no schema defines.
     pub(super) fn undefined_required(&self, schemas: &'a Schemas) -> BTreeSet<&'a str> {
         let required = self.required.iter().copied();
         let mut strangers: BTreeSet<_> = required
@@ -119,7 +119,7 @@ impl<'a> Effective<'a> {
         strangers
     }
 
-    /// Whether objects have no other members than those that are listed, as far as is said.
+    /// Whether additional properties are not described.
     pub(super) fn is_listed(&self) -> bool {
         self.rest.is_empty() && !self.members.is_empty()
     }

@@ -1,4 +1,4 @@
-//! What is told of schemas that stand for each other.
+//! Reports the changes between corresponding schemas.
 
 use std::collections::BTreeSet;
 
@@ -10,22 +10,23 @@ use crate::ir::{
 use super::super::super::surface::Owner;
 use super::super::super::wire::{ValueFormat, scalar};
 use super::super::super::{Rule, Wire};
+use super::super::SATISFY_CONSTRAINT;
 use super::alternatives::is_alike;
 use super::difference;
 use super::effective::Effective;
 use super::walk::{Site, Walk};
 
-/// A change of what schemas say.
+/// A change of a constraint, a format or a default.
 #[derive(Debug)]
 pub(super) struct ConstraintReport {
     pub(super) owners: (Owner, Owner),
     pub(super) reach: Direction,
     pub(super) wire: Wire,
-    pub(super) advice: &'static str,
+    pub(super) help: Option<&'static str>,
 }
 
-/// What schemas say that stand for each other, with components that are in both descriptions: what these
-/// say is told there.
+/// Corresponding schemas, and the components among them that both descriptions have: changes in these are
+/// reported there.
 struct Sides<'e, 's, 'a> {
     schemas: (&'a Schemas, &'a Schemas),
     site: &'s Site,
@@ -34,7 +35,7 @@ struct Sides<'e, 's, 'a> {
 }
 
 impl<'a> Sides<'_, '_, 'a> {
-    /// Whether an aspect is another one, and not for what components say that are in both.
+    /// Whether an aspect differs, and not only because of components that both descriptions have.
     fn differ<T: PartialEq>(&self, aspect: impl Fn(&Effective<'a>, Side) -> T) -> bool {
         let is_same = |old: &Effective<'a>, new: &Effective<'a>| {
             aspect(old, Side::Old) == aspect(new, Side::New)
@@ -50,7 +51,7 @@ impl<'a> Sides<'_, '_, 'a> {
         is_same(&old, &new)
     }
 
-    /// What is said beside components that are in both descriptions.
+    /// The schemas without the components that both descriptions have.
     fn own(&self) -> (Effective<'a>, Effective<'a>) {
         let olds: Vec<_> = self.met.iter().map(|((id, _), _)| *id).collect();
         let news: Vec<_> = self.met.iter().map(|((_, id), _)| *id).collect();
@@ -60,7 +61,7 @@ impl<'a> Sides<'_, '_, 'a> {
         )
     }
 
-    /// The keywords that say the same, and refer to what does not.
+    /// The keywords that are the same, but refer to schemas that differ.
     fn changed_elsewhere(&self) -> BTreeSet<&'a str> {
         if self.whole.0.checked.is_empty() {
             return BTreeSet::new();
@@ -83,7 +84,7 @@ enum Side {
     New,
 }
 
-/// Schemas of types that are in both clients, and these types.
+/// Schemas of types that both clients have, and these types.
 pub(super) type Pair = [((SchemaId, SchemaId), (TypeId, TypeId))];
 
 impl<'a> Walk<'_, 'a> {
@@ -110,7 +111,7 @@ impl<'a> Walk<'_, 'a> {
         self.exclusion(&sides);
         self.places(&sides);
         self.checks(&sides);
-        self.strangers(&sides);
+        self.undefined_required(&sides);
         self.default(&sides);
     }
 
@@ -119,7 +120,7 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let (mut before, after) = (sides.whole.0.plain_bounds(), sides.whole.1.plain_bounds());
-        if self.is_constant_told(sides.site, after.listed.is_some()) {
+        if self.is_constant_reported(sides.site, after.listed.is_some()) {
             before.listed.clone_from(&after.listed);
         }
         if before == after || !sides.differ(|it, _| it.plain_bounds()) {
@@ -130,18 +131,16 @@ impl<'a> Walk<'_, 'a> {
             ..before.clone()
         };
         if !after.implies(&sent.with_type()) {
-            let difference = difference::of(&before, &after);
-            let message = format!("fewer values are allowed: {difference}");
-            self.tell(sides, Rule::ConstraintTightened, Wire::Break, message);
+            let message = difference::of(&before, &after);
+            self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Break, message);
         } else if !before.implies(&after) {
-            let difference = difference::of(&before, &after);
-            let message = format!("more values are allowed: {difference}");
-            self.tell(sides, Rule::ConstraintLoosened, Wire::Ok, message);
+            let message = difference::of(&before, &after);
+            self.report_for_requests(sides, Rule::ConstraintLoosened, Wire::Ok, message);
         }
     }
 
-    /// Whether `structs` tells that a member has one value alone, or no longer has.
-    fn is_constant_told(&self, site: &Site, is_listed: bool) -> bool {
+    /// Whether `structs` reports that a property gained or lost a constant value.
+    fn is_constant_reported(&self, site: &Site, is_listed: bool) -> bool {
         let value = |field: &Field| match &field.constant {
             Some(Constant::Value(value)) => Some(value.clone()),
             Some(Constant::Variant(_)) | None => None,
@@ -163,22 +162,27 @@ impl<'a> Walk<'_, 'a> {
             true => Wire::Break,
             false => Wire::Ok,
         };
-        let shown = |format: &Option<String>| match format {
-            Some(format) => format!("`{format}`"),
-            None => "nothing".to_owned(),
+        let message = match (&before.format, &after.format) {
+            (Some(before), Some(after)) => {
+                format!("`format` changed from `{before}` to `{after}`")
+            }
+            (None, Some(after)) => format!("`format: {after}` added"),
+            (Some(before), None) => format!("`format: {before}` removed"),
+            (None, None) => return,
         };
-        let (was, is) = (shown(&before.format), shown(&after.format));
         if is_same {
-            let message = format!("its format is {is}, not {was}; its type in Rust is the same");
-            self.tell(sides, Rule::FormatChanged, wire, message);
-        } else if is_refused && after.ty == Some(Type::String) && !self.is_told_broken(sides.site) {
-            // That the type is another one is told; that not all of its texts are taken is not.
-            let message = format!("its format is {is}, not {was}");
-            self.tell(sides, Rule::FormatChanged, wire, message);
+            let message = format!("{message}; the Rust type is the same");
+            self.report_for_requests(sides, Rule::FormatChanged, wire, message);
+        } else if is_refused
+            && after.ty == Some(Type::String)
+            && !self.is_reported_as_break(sides.site)
+        {
+            // A different type is reported, but not that the server rejects some of its strings.
+            self.report_for_requests(sides, Rule::FormatChanged, wire, message);
         }
     }
 
-    /// Values of which the description says something else, and Rust has a type of another crate for them.
+    /// Values that the description defines differently, and that have a type of a different crate in Rust.
     fn foreign(&mut self, sides: &Sides<'_, '_, 'a>) {
         let (before, after) = (&sides.whole.0.bounds.ty, &sides.whole.1.bounds.ty);
         let (Some(before), Some(after)) = (before, after) else {
@@ -202,12 +206,12 @@ impl<'a> Walk<'_, 'a> {
             self.comparing.old_text(before),
             self.comparing.new_text(after),
         );
-        let message = format!("it is described as `{is}`, not as `{was}`");
+        let message = format!("described type changed from `{was}` to `{is}`");
         self.report(sides, rule, wire, message);
     }
 
-    /// Whether no request has it, or it is told already that what is sent or read is broken.
-    fn is_told_broken(&self, site: &Site) -> bool {
+    /// Whether no request contains it, or a break is already reported for it.
+    fn is_reported_as_break(&self, site: &Site) -> bool {
         let mut found = self.comparing.found.iter();
         let is_of_it = |owners| owners == (Some(site.owners.0), Some(site.owners.1));
         !site.reach.request
@@ -219,7 +223,7 @@ impl<'a> Walk<'_, 'a> {
         types.is_none_or(|(one, other)| self.comparing.is_same(one, other))
     }
 
-    /// The types in Rust of members, parameters and other names of both clients.
+    /// The Rust types of properties, parameters and aliases of both clients.
     fn types(&self, owners: (Owner, Owner)) -> Option<(&'a Type, &'a Type)> {
         match (self.fields(owners), owners) {
             (Some((one, other)), _) => Some((&one.ty, &other.ty)),
@@ -239,8 +243,8 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Numbers that are of several schemas, of which they may have one alone now. Of other values the types
-    /// tell.
+    /// Numbers that may match several schemas of a union, and must match exactly one now. For other values, the
+    /// types report it.
     fn exclusion(&mut self, sides: &Sides<'_, '_, 'a>) {
         let (before, after) = sides.whole;
         let is_new = !before.is_exclusive && after.is_exclusive && !before.choices.is_empty();
@@ -254,12 +258,12 @@ impl<'a> Walk<'_, 'a> {
         let mut choices = after.choices.iter();
         if choices.any(|choice| choice.iter().filter(|id| is_number(id)).count() > 1) {
             let message =
-                "fewer values are allowed: none that have two schemas of `oneOf`".to_owned();
-            self.tell(sides, Rule::ConstraintTightened, Wire::Break, message);
+                "values that match several schemas of `oneOf` are no longer allowed".to_owned();
+            self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Break, message);
         }
     }
 
-    /// Items that are told apart by their places, where no type does that.
+    /// Items with different types by position (`prefixItems`), if no Rust type distinguishes them.
     fn places(&mut self, sides: &Sides<'_, '_, 'a>) {
         let (before, after) = sides.whole;
         let (old, new) = sides.schemas;
@@ -282,21 +286,18 @@ impl<'a> Walk<'_, 'a> {
         if is_exact(before) && is_exact(after) {
             return;
         }
-        let message = format!(
-            "fewer values are allowed: the item at place {} is of another type",
-            place + 1
-        );
-        self.tell(sides, Rule::ConstraintTightened, Wire::Break, message);
+        let message = format!("type of array item {} changed", place + 1);
+        self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Break, message);
     }
 
-    /// Keywords that nothing is made of: what they ask for is not looked into.
+    /// Keywords that the generator does not interpret.
     fn checks(&mut self, sides: &Sides<'_, '_, 'a>) {
         let (before, after) = (&sides.whole.0.checks, &sides.whole.1.checks);
         if before == after {
             let keys = sides.changed_elsewhere();
             if !keys.is_empty() {
                 let message = constraint_changed(keys);
-                self.tell(sides, Rule::ConstraintTightened, Wire::Risk, message);
+                self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Risk, message);
             }
             return;
         }
@@ -306,49 +307,50 @@ impl<'a> Walk<'_, 'a> {
         let is_nothing =
             |checks: &BTreeSet<(&str, &str)>| checks.iter().any(|(key, _)| *key == "false");
         if is_nothing(after) && !is_nothing(before) {
-            let message = "no value is allowed any more".to_owned();
-            self.tell(sides, Rule::ConstraintTightened, Wire::Break, message);
+            let message = "schema became `false`; no value is allowed".to_owned();
+            self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Break, message);
             return;
         }
         let keys = before.symmetric_difference(after).map(|(key, _)| *key);
         let keys: BTreeSet<_> = keys.collect();
         if after.is_subset(before) {
-            let message = format!("more values are allowed: {} asks for less", quoted(keys));
-            self.tell(sides, Rule::ConstraintLoosened, Wire::Ok, message);
+            let message = format!("{} became less restrictive", quoted(keys));
+            self.report_for_requests(sides, Rule::ConstraintLoosened, Wire::Ok, message);
         } else {
             let message = constraint_changed(keys);
-            self.tell(sides, Rule::ConstraintTightened, Wire::Risk, message);
+            self.report_for_requests(sides, Rule::ConstraintTightened, Wire::Risk, message);
         }
     }
 
-    /// Members that have to be there, and that nobody can give.
-    fn strangers(&mut self, sides: &Sides<'_, '_, 'a>) {
+    /// Required properties that are not defined.
+    fn undefined_required(&mut self, sides: &Sides<'_, '_, 'a>) {
         let (old, new) = self.schemas();
-        let strangers = |it: &Effective<'a>, side| match side {
+        let undefined = |it: &Effective<'a>, side| match side {
             Side::Old => it.undefined_required(old),
             Side::New => it.undefined_required(new),
         };
-        if !sides.differ(strangers) {
+        if !sides.differ(undefined) {
             return;
         }
         let (before, after) = (
             sides.whole.0.undefined_required(old),
             sides.whole.1.undefined_required(new),
         );
-        let more: Vec<_> = after
+        let added: Vec<_> = after
             .difference(&before)
             .map(|it| format!("`{it}`"))
             .collect();
-        if !more.is_empty() {
+        if !added.is_empty() {
             let wire = match sides.whole.0.is_listed() {
                 true => Wire::Break,
                 false => Wire::Risk,
             };
-            let message = format!(
-                "fewer values are allowed: {} is required, and is no member that is described",
-                more.join(", ")
-            );
-            self.tell(sides, Rule::ConstraintTightened, wire, message);
+            let (noun, names) = match added.len() {
+                1 => ("property", added.concat()),
+                _ => ("properties", added.join(", ")),
+            };
+            let message = format!("undefined {noun} {names} became required");
+            self.report_for_requests(sides, Rule::ConstraintTightened, wire, message);
         }
     }
 
@@ -357,24 +359,27 @@ impl<'a> Walk<'_, 'a> {
         if before == after || !sides.differ(|it, _| it.default.cloned()) {
             return;
         }
-        let shown = |value: Option<&serde_json::Value>| match value {
-            Some(value) => format!("`{value}`"),
-            None => "nothing that is told".to_owned(),
+        let message = match (before, after) {
+            (Some(before), Some(after)) => format!("default changed from `{before}` to `{after}`"),
+            (None, Some(after)) => format!("default `{after}` added"),
+            (Some(before), None) => format!("default `{before}` removed"),
+            (None, None) => return,
         };
-        let message = format!(
-            "left out, it counts as {}, not as {}",
-            shown(after),
-            shown(before)
-        );
         let wire = match before.is_some() {
             true => Wire::Risk,
             false => Wire::Ok,
         };
-        self.tell(sides, Rule::DefaultChanged, wire, message);
+        self.report_for_requests(sides, Rule::DefaultChanged, wire, message);
     }
 
-    /// Tells of what matters where requests have the schema.
-    fn tell(&mut self, sides: &Sides<'_, '_, 'a>, rule: Rule, wire: Wire, message: String) {
+    /// Reports a change that only has an effect on requests.
+    fn report_for_requests(
+        &mut self,
+        sides: &Sides<'_, '_, 'a>,
+        rule: Rule,
+        wire: Wire,
+        message: String,
+    ) {
         let wire = match sides.site.reach.request {
             true => wire,
             false => Wire::Ok,
@@ -390,27 +395,27 @@ impl<'a> Walk<'_, 'a> {
         let (Some(old), Some(new)): (Option<&'a Origin>, Option<&'a Origin>) = (old, new) else {
             return;
         };
-        let told = self.told.entry((rule, old, new, message));
-        let told = told.or_insert_with(|| ConstraintReport {
+        let report = self.reports.entry((rule, old, new, message));
+        let report = report.or_insert_with(|| ConstraintReport {
             owners: site.owners,
             reach: site.reach,
             wire,
-            advice: advice(rule),
+            help: help(rule),
         });
-        told.reach.request |= site.reach.request;
-        told.reach.response |= site.reach.response;
-        told.wire = told.wire.max(wire);
+        report.reach.request |= site.reach.request;
+        report.reach.response |= site.reach.response;
+        report.wire = report.wire.max(wire);
     }
 }
 
-/// Whether a type is one of another crate, or holds such a one.
+/// Whether a type is one of a different crate, or contains one.
 fn is_foreign(ty: &Type) -> bool {
     matches!(ty, Type::Foreign(_)) || ty.parts().iter().any(is_foreign)
 }
 
 fn constraint_changed(keys: BTreeSet<&str>) -> String {
     let keys = quoted(keys);
-    format!("other values may be allowed: {keys} asks for something else")
+    format!("{keys} changed; the allowed values may differ")
 }
 
 fn quoted(keys: BTreeSet<&str>) -> String {
@@ -418,19 +423,19 @@ fn quoted(keys: BTreeSet<&str>) -> String {
     keys.collect::<Vec<_>>().join(", ")
 }
 
-fn advice(rule: Rule) -> &'static str {
+fn help(rule: Rule) -> Option<&'static str> {
     match rule {
-        Rule::ConstraintTightened => "see to it that what is sent is allowed; no type tells",
-        Rule::FormatChanged => "see to it that what is sent has the format",
-        Rule::DefaultChanged => "give the value where it matters",
+        Rule::ConstraintTightened => Some(SATISFY_CONSTRAINT),
+        Rule::FormatChanged => Some("make sure that sent values have the format"),
+        Rule::DefaultChanged => Some("set the value explicitly where it matters"),
         Rule::PropertyTypeChanged | Rule::ParameterTypeChanged | Rule::TypeKindChanged => {
-            "see to it that the type in its place reads and writes it"
+            Some("make sure that the mapped type serializes and deserializes it")
         }
-        _ => "nothing",
+        _ => None,
     }
 }
 
-/// Whether a server may refuse what has not the format.
+/// Whether a server may reject values that do not have the format.
 fn is_strict(format: &str) -> bool {
     !["binary", "password", "float", "double", "int64"].contains(&format)
 }

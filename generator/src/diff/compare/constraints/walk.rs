@@ -1,4 +1,4 @@
-//! The walk through the schemas of both descriptions in step.
+//! Walks the schemas of both descriptions in parallel.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -13,20 +13,20 @@ use super::super::Comparison;
 use super::effective::Effective;
 use super::report::ConstraintReport;
 
-/// Where schemas of both descriptions stand for each other.
+/// Corresponding schemas of both descriptions.
 #[derive(Debug, Clone)]
 pub(super) struct Site {
-    /// The schemas that values have, all at once.
+    /// The schemas that apply to a value together.
     pub(super) old: Vec<SchemaId>,
     pub(super) new: Vec<SchemaId>,
-    /// What they are of.
+    /// The elements that contain them.
     pub(super) owners: (Owner, Owner),
     pub(super) reach: Direction,
-    /// How many schemas were picked out of choices.
+    /// How many schemas were selected from unions.
     pub(super) picked: usize,
 }
 
-/// The types of a description, by their places.
+/// The types of a description, by their locations.
 pub(super) type Places<'a> = HashMap<&'a Origin, TypeId>;
 
 /// The walk through the schemas of both descriptions.
@@ -35,7 +35,7 @@ pub(super) struct Walk<'c, 'a> {
     pub(super) places: OldNew<Places<'a>>,
     open: VecDeque<Site>,
     seen: HashMap<(Vec<SchemaId>, Vec<SchemaId>), Direction>,
-    pub(super) told: IndexMap<(Rule, &'a Origin, &'a Origin, String), ConstraintReport>,
+    pub(super) reports: IndexMap<(Rule, &'a Origin, &'a Origin, String), ConstraintReport>,
 }
 
 impl<'c, 'a> Walk<'c, 'a> {
@@ -48,7 +48,7 @@ impl<'c, 'a> Walk<'c, 'a> {
             },
             open: VecDeque::new(),
             seen: HashMap::new(),
-            told: IndexMap::new(),
+            reports: IndexMap::new(),
         }
     }
 
@@ -56,7 +56,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         (&self.comparing.old.schemas, &self.comparing.new.schemas)
     }
 
-    /// Goes to a site later, unless nothing can be told of it.
+    /// Visits a site later, unless it cannot contain a change.
     pub(super) fn open(&mut self, mut site: Site) {
         let (old, new) = self.schemas();
         if let ([one], [other]) = (site.old.as_slice(), site.new.as_slice()) {
@@ -75,7 +75,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         self.open.push_back(site);
     }
 
-    /// The types of two schemas, where these are one in both clients.
+    /// The types of two schemas, if these types are paired.
     fn pair(&self, (old, new): (SchemaId, SchemaId)) -> Option<(TypeId, TypeId)> {
         let (olds, news) = self.schemas();
         let one = *self.places.old.get(&olds.get(old).origin)?;
@@ -132,7 +132,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         self.choices(site, &before, &after);
     }
 
-    /// The types of both clients that are one, and that values at a site have.
+    /// The paired types of both clients that apply to the values at a site.
     fn met(
         &self,
         site: &Site,
@@ -178,7 +178,7 @@ impl<'c, 'a> Walk<'c, 'a> {
         }
     }
 
-    /// The members of both clients, where these are what a site is of.
+    /// The fields of both clients, if a site is a property.
     pub(super) fn fields(&self, owners: (Owner, Owner)) -> Option<(&'a Field, &'a Field)> {
         let field = |api: &'a Api, owner| match owner {
             Owner::Property(id, place) => match &api.get(id).shape {
@@ -191,8 +191,8 @@ impl<'c, 'a> Walk<'c, 'a> {
         Some((field(old, owners.0)?, field(new, owners.1)?))
     }
 
-    /// What a part of a value is of: of the innermost types that have such a part, or of what the
-    /// whole is of.
+    /// The owners of a part of a value: the innermost types that have such a part, or else the owners of the
+    /// whole value.
     fn owners(
         &self,
         whole: (Owner, Owner),
