@@ -594,7 +594,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
 
     "##]].assert_eq(&told("[types]\n\"#/a\" = \"A\"\n\"#/a\" = \"A2\"\n"));
     expect![[r##"
-        error[invalid-lock-file]: `a b` is no name: letters, digits and `_`, a letter first
+        error[invalid-lock-file]: expected an ASCII identifier that does not start with `_`, found `a b`
          --> pets/codegen.lock:2:9
           |
         2 | "#/a" = "a b"

@@ -1,14 +1,14 @@
-//! Approvals: which changes of an upgrade somebody has looked at and lets pass, and why.
+//! Approvals: which changes of an upgrade were reviewed and accepted, and why.
 //!
 //! ```toml
 //! [[approval]]
 //! rule = "property-removed"
 //! pointer = "#/components/schemas/Contact/properties/job_title" # in the old or in the new description
-//! reason = "Nobody reads it: the service that did is gone."
+//! reason = "The only service that used it was removed."
 //! ```
 //!
-//! What is named is the kind of change and its place, never its wording. An approval that is about no
-//! change is an error: it would approve the next one that comes that way.
+//! An approval names the rule and the location of a change, not its message. One that matches no change is an
+//! error: it would approve a later change that matches it.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -16,11 +16,12 @@ use toml::Spanned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported, closest_match};
 use crate::diff::{Page, ReportedChange, Rule};
 
-/// One change that may be as it is.
+/// The approval of one change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approval {
     rule: Rule,
-    /// A file, from the folder of the description, or nothing for that one itself; `#`; and a JSON pointer.
+    /// A file, relative to the directory of the description, or nothing for the description itself; `#`; and a JSON
+    /// Pointer.
     pointer: Spanned<String>,
     reason: String,
 }
@@ -40,11 +41,11 @@ struct ApprovalTable {
     reason: Spanned<String>,
 }
 
-/// Reads the text of a file of approvals, which goes by `name` in diagnostics.
+/// Parses the text of an approvals file, which has the name `name` in diagnostics.
 ///
 /// # Errors
 ///
-/// When the text is no TOML, or names a rule that there is not, or gives no reason.
+/// If the text is not valid TOML, or an approval has an unknown rule or no reason.
 pub fn parse(
     text: &str,
     name: &str,
@@ -55,8 +56,7 @@ pub fn parse(
     let ApprovalsFile { approval: approved } = file.map_err(|error| {
         let fault =
             Diagnostic::in_configuration(Code::InvalidSetting, error.span(), error.message());
-        diagnostics
-            .error(fault.help("each `[[approval]]` has a `rule`, a `pointer` and a `reason`"))
+        diagnostics.error(fault.help("set `rule`, `pointer` and `reason` in each `[[approval]]`"))
     })?;
     let read = approved
         .into_iter()
@@ -79,18 +79,18 @@ fn approval(table: ApprovalTable, diagnostics: &mut Diagnostics) -> Result<Appro
         let ids = Rule::ALL.iter().map(|rule| rule.id());
         let help = match closest_match(rule.get_ref(), ids) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "the report names the rule of each change".to_owned(),
+            None => "use the rule that the upgrade report shows for the change".to_owned(),
         };
         fault(rule.span(), unknown.to_string(), help)
     })?;
     if !place.get_ref().contains('#') {
-        let message = format!("`{}` is no place in a description", place.get_ref());
-        let help = "write it as `#/components/schemas/Contact`".to_owned();
+        let message = format!("`{}` is not a location in a description", place.get_ref());
+        let help = "use a JSON Pointer such as `#/components/schemas/Contact`".to_owned();
         return Err(fault(place.span(), message, help));
     }
     if reason.get_ref().trim().is_empty() {
-        let help = "say why the change may be as it is, for whoever reads this next".to_owned();
-        return Err(fault(reason.span(), "there is no reason".to_owned(), help));
+        let help = "add an explanation of why the change is acceptable".to_owned();
+        return Err(fault(reason.span(), "`reason` is empty".to_owned(), help));
     }
     Ok(Approval {
         rule: known,
@@ -99,11 +99,11 @@ fn approval(table: ApprovalTable, diagnostics: &mut Diagnostics) -> Result<Appro
     })
 }
 
-/// Marks the changes that are approved. `diagnostics` are those that the approvals were read with.
+/// Marks the changes that are approved. `diagnostics` are those that the approvals were parsed with.
 ///
 /// # Errors
 ///
-/// When an approval is about no change.
+/// If an approval matches no change.
 pub fn approve<'a>(
     page: &mut Page<'a>,
     approvals: &'a [Approval],
@@ -135,14 +135,14 @@ impl Approval {
     }
 }
 
-/// Whether a location is the place that is written, in a description that goes by the name `root`.
+/// Whether a location is the one that is written, in a description with the name `root`.
 fn is_at(written: &str, location: &Location, root: &str) -> bool {
     let (file, pointer) = written.split_once('#').unwrap_or(("", written));
     let is_in_file = match file {
         "" => location.file == root,
         file => {
-            let folder = root.rfind(['/', ':']).map_or("", |end| &root[..=end]);
-            location.file.strip_prefix(folder) == Some(file)
+            let directory = root.rfind(['/', ':']).map_or("", |end| &root[..=end]);
+            location.file.strip_prefix(directory) == Some(file)
         }
     };
     is_in_file && location.pointer == pointer
@@ -154,7 +154,7 @@ fn unmatched(approval: &Approval, page: &Page<'_>) -> Diagnostic {
         pointer: place,
         reason: _,
     } = approval;
-    let message = format!("no change is a `{rule}` at `{}`", place.get_ref());
+    let message = format!("no `{rule}` change at `{}`", place.get_ref());
     let pointer = place.get_ref().split_once('#').map(|(_, pointer)| pointer);
     let is_there =
         |place: &Option<Location>| place.as_ref().map(|place| place.pointer.as_str()) == pointer;
@@ -162,9 +162,12 @@ fn unmatched(approval: &Approval, page: &Page<'_>) -> Diagnostic {
     let other = here.find(|change| is_there(&change.old) || is_there(&change.new));
     let help = match other {
         Some(other) if other.rule != *rule => {
-            format!("what changes there is a `{}`", other.rule)
+            format!(
+                "use `{}`, the rule of the change at this location",
+                other.rule
+            )
         }
-        _ => "remove the approval: it would approve what nobody has looked at".to_owned(),
+        _ => "remove the approval, which would apply to a later change without review".to_owned(),
     };
     Diagnostic::in_configuration(Code::UnmatchedSetting, Some(place.span()), message).help(help)
 }

@@ -1,4 +1,4 @@
-//! Whether two clients have the same code, but for what is said to people and for names that stay inside.
+//! Whether two clients have the same code, apart from docs and from names that callers cannot use.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,12 +9,11 @@ use crate::config::{ClientConfig, FIRST_VERSION, Options, Runtime};
 use crate::emit::{Artifact, Content, emit};
 use crate::ir::{Api, Case, Location, Name, Payload, Scope, Shape, Type, TypeDef, TypeModule};
 
-/// Of the files that are asked for, those whose code is another one in the new client, or that only one of
-/// them has.
+/// Of the requested files, those whose code differs between the clients, or that only one of them has.
 pub(crate) fn changed_files(
     old: &Api,
     new: &Api,
-    is_asked_for: impl Fn(&str) -> bool,
+    is_requested: impl Fn(&str) -> bool,
 ) -> Vec<String> {
     let config = config();
     let (old, mut new) = (with_plain_names(old), with_plain_names(new));
@@ -23,7 +22,7 @@ pub(crate) fn changed_files(
     let mut paths: Vec<&String> = olds.keys().chain(news.keys()).collect();
     paths.sort_unstable();
     paths.dedup();
-    paths.retain(|path| is_asked_for(path));
+    paths.retain(|path| is_requested(path));
     let changed = paths.par_iter().filter(|path| {
         let (old, new) = (olds.get(**path), news.get(**path));
         match (old.map(code), new.map(code)) {
@@ -34,11 +33,11 @@ pub(crate) fn changed_files(
     changed.map(|path| (*path).clone()).collect()
 }
 
-/// The client without names that nobody outside meets: types by what they are and not by other names, and
-/// the variables of paths, which are not sent, by their numbers.
+/// The client without names that callers cannot use: aliases are resolved, and path parameters, whose names are
+/// not sent, are numbered.
 fn with_plain_names(api: &Api) -> Api {
     let mut plain = api.clone();
-    // What is compiled with which feature is told of by itself.
+    // Changes of features are reported separately.
     plain.features = None;
     for ty in types(&mut plain) {
         *ty = api.resolve_aliases(ty);
@@ -47,7 +46,7 @@ fn with_plain_names(api: &Api) -> Api {
     plain
 }
 
-/// Puts the types of components into the modules in which they were, which callers do not meet.
+/// Puts the types of components into their previous modules, which callers cannot name.
 fn put_where_they_were(old: &Api, new: &mut Api) {
     let is_of_component = |def: &&TypeDef| matches!(def.module, TypeModule::Component(_));
     let olds = old.types.iter().filter(is_of_component);
@@ -56,7 +55,7 @@ fn put_where_they_were(old: &Api, new: &mut Api) {
         let known = olds.get(&def.name).filter(|_| is_of_component(&&*def));
         if let Some(known) = known {
             def.module.clone_from(&known.module);
-            // What stands deeper comes later in the file.
+            // The order in a file depends on the depth of the location.
             def.origin.clone_from(&known.origin);
         }
     }
@@ -113,7 +112,7 @@ fn number_variables(api: &mut Api) {
     }
 }
 
-/// The same for both: nothing in it is in the code.
+/// The same configuration for both clients: none of it is in the code.
 fn config() -> ClientConfig {
     ClientConfig {
         name: "client".to_owned(),
@@ -135,7 +134,7 @@ fn sources<'a>(api: &'a Api, config: &'a ClientConfig) -> BTreeMap<String, Artif
         .collect()
 }
 
-/// The code of a file; none, where it has none of its own.
+/// The code of a file; empty where it has no code.
 fn code(artifact: &Artifact<'_>) -> TokenStream {
     match artifact.content() {
         Content::Rust(code) | Content::Markdown { code, .. } => code,
@@ -143,7 +142,7 @@ fn code(artifact: &Artifact<'_>) -> TokenStream {
     }
 }
 
-/// Whether two codes are the same but for their docs.
+/// Whether two token streams are the same apart from docs.
 fn is_same(one: TokenStream, other: TokenStream) -> bool {
     let (mut ones, mut others) = (without_docs(one), without_docs(other));
     loop {
@@ -167,12 +166,12 @@ fn is_same(one: TokenStream, other: TokenStream) -> bool {
     }
 }
 
-/// The trees of a code without what only says something to people: `#[doc = …]`, `#![doc = …]`, `#[deprecated]`.
+/// The token trees without documentation: `#[doc = …]`, `#![doc = …]`, `#[deprecated]`.
 fn without_docs(code: TokenStream) -> impl Iterator<Item = TokenTree> {
     without_attributes(code, &["doc", "deprecated"])
 }
 
-/// The trees of a code, without the attributes of these names.
+/// The token trees without the attributes of these names.
 pub(crate) fn without_attributes(
     code: TokenStream,
     names: &'static [&str],
@@ -220,7 +219,7 @@ mod tests {
     use super::is_same;
 
     #[test]
-    fn docs_make_no_other_code() {
+    fn docs_do_not_change_the_code() {
         let one =
             quote!(object! { #[doc = "One."] #[must_use] pub struct A { #![allow(x)] a: i64 } });
         let other = quote!(

@@ -1,7 +1,7 @@
-//! From tokens to text: the only formatter. It makes many files at a time.
+//! Formats tokens as text: the only formatter. It formats many files in parallel.
 //!
-//! `prettyplease` lays code out; this room puts a blank line between items, between the methods of
-//! an `impl` and between the groups of imports, and the header at the top.
+//! `prettyplease` formats the code; this module adds an empty line between items, between the methods of an
+//! `impl` and between the groups of imports, and the header at the top.
 
 mod declaration;
 
@@ -14,7 +14,7 @@ use syn::{Attribute, File, ImplItem, Item, ItemImpl, ItemUse, UseTree, Visibilit
 
 use crate::emit::{Artifact, Content, MARKDOWN};
 
-/// The files of a crate, by their place in it, with `/` between folders.
+/// The files of a crate, by their path in it, with `/` between directories.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileSet(pub BTreeMap<String, String>);
 
@@ -31,21 +31,17 @@ impl Header {
     }
 }
 
-/// Code that the generator made and that is no Rust: a mistake of the generator's own.
+/// Generated code that is not valid Rust: a bug in the generator.
 #[derive(Debug)]
 pub struct InvalidCode {
-    /// The file that was to be made.
+    /// The file that was to be generated.
     pub path: String,
     source: syn::Error,
 }
 
 impl fmt::Display for InvalidCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the generator made code for `{}` that is no Rust",
-            self.path
-        )
+        write!(f, "generated code for `{}` is not valid Rust", self.path)
     }
 }
 
@@ -55,17 +51,17 @@ impl std::error::Error for InvalidCode {
     }
 }
 
-/// Lays the files out.
+/// Formats the files.
 ///
 /// # Errors
 ///
-/// When code is no Rust, which is a mistake of the generator's own.
+/// If generated code is not valid Rust, which is a bug in the generator.
 pub fn format(artifacts: Vec<Artifact<'_>>, header: &Header) -> Result<FileSet, InvalidCode> {
     let made = artifacts.into_par_iter().map(|artifact| {
         let text = text(artifact.content(), header);
         (artifact.path, text)
     });
-    // Which fault is told does not depend on which thread came first.
+    // The reported error does not depend on the order of threads.
     let made: Vec<_> = made.collect();
     let files = made.into_iter().map(|(path, text)| match text {
         Ok(text) => Ok((path, text)),
@@ -176,10 +172,10 @@ fn item_text(item: Item) -> String {
     }
 }
 
-/// The most signs in a line of imports: rustfmt's own limit, which is more than prettyplease's.
+/// The most characters in a line of imports: the limit of rustfmt, which is larger than that of prettyplease.
 const WIDTH: usize = 100;
 
-/// An import of several names as rustfmt lays it out: in one line, else in full ones.
+/// An import of several names as rustfmt formats it: in one line, else in filled lines.
 fn import_text(text: &str) -> String {
     let Some((head, rest)) = text.split_once("{\n") else {
         return text.to_owned();
@@ -208,7 +204,7 @@ fn import_text(text: &str) -> String {
 
 const INDENT: &str = "    ";
 
-/// An `impl` with a blank line before each method: each is laid out alone, in the barest `impl`.
+/// An `impl` with an empty line before each method: each is formatted alone, in a minimal `impl`.
 fn impl_text(item: ItemImpl) -> String {
     let (members, frame) = (
         item.items,

@@ -1,7 +1,7 @@
-//! What programs can name of a runtime that is a crate of its own, and what a change of it means.
+//! The API surface of a runtime that is a separate crate, and the version bump that a change of it requires.
 //!
-//! No description says what the runtime is: its files do. Its interface is what its root hands on; everything else
-//! is there for generated code alone, which is made anew with it.
+//! It is taken from the runtime's files, not from a description. The API consists of what the crate root exports;
+//! all other items are only for generated code, which is generated again with the runtime.
 
 use std::collections::BTreeSet;
 
@@ -19,27 +19,27 @@ use crate::diff::Rust;
 use crate::format::FileSet;
 use crate::ir::stable_hash;
 
-/// What each client has around it, and hands on with the same methods.
+/// The types that each client wraps, with the same methods.
 const WRAPPED: [&str; 3] = ["Call", "Client", "ClientBuilder"];
 
-/// A runtime as programs see it.
+/// The API surface of a runtime.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interface {
-    /// What stands for all of its code, docs aside.
+    /// A hash of all of its code, without docs.
     code: String,
-    /// What its types and traits have that programs can name, an item each.
+    /// The API items of its types and traits.
     items: BTreeSet<String>,
-    /// What whoever implements one of its traits has to write.
+    /// The items that an implementation of one of its traits, or an exhaustive `match`, must have.
     required: BTreeSet<String>,
 }
 
 impl Interface {
-    /// The interface of a runtime with these files to the programs of a crate with this root: its own one, or that
-    /// of a client, which hands on what it needs.
+    /// Returns the API surface of a runtime with these files, as a crate with this root exports it: the runtime's
+    /// own crate, or a client, which exports what its callers need.
     ///
     /// # Errors
     ///
-    /// When something of it is no Rust.
+    /// If a file is not valid Rust.
     pub fn of(FileSet(files): &FileSet, root: &str) -> syn::Result<Self> {
         let mut exported = BTreeSet::from(WRAPPED.map(str::to_owned));
         for item in syn::parse_file(root)?.items {
@@ -55,7 +55,7 @@ impl Interface {
         let mut code = String::new();
         for (place, text) in files {
             if place == "Cargo.toml" {
-                // The version follows from all else.
+                // The version follows from all other changes.
                 let lines = text.lines().filter(|line| !line.starts_with("version = "));
                 code.extend(lines);
             } else if place.starts_with("src/runtime/") {
@@ -71,16 +71,16 @@ impl Interface {
         Ok(interface)
     }
 
-    /// What programs can name of it and not of the other, in words of Rust.
+    /// The API items that the other does not have, in Rust syntax.
     pub fn items_without(&self, other: &Self) -> Vec<String> {
         self.items.difference(&other.items).cloned().collect()
     }
 
-    /// What it means for programs that this one becomes the next.
+    /// The version bump that callers need when this one is replaced by the next.
     pub fn step(&self, next: &Self) -> Rust {
         let is_new = |required: &&String| !self.required.contains(*required);
-        let asks_for_more = next.required.iter().any(|it| is_new(&it));
-        if !self.items.is_subset(&next.items) || asks_for_more {
+        let requires_more = next.required.iter().any(|it| is_new(&it));
+        if !self.items.is_subset(&next.items) || requires_more {
             return Rust::Major;
         }
         match (self.items == next.items, self.code == next.code) {
@@ -120,7 +120,7 @@ impl Interface {
             Item::Impl(item) if mentions(item.to_token_stream(), exported) => {
                 self.implemented(item, exported);
             }
-            // What a macro of the runtime declares is told by what it is given.
+            // The input of a macro of the runtime identifies what the macro declares.
             Item::Macro(item) if mentions(item.mac.tokens.clone(), exported) => {
                 self.items.insert(text(&item.mac));
             }
@@ -128,7 +128,7 @@ impl Interface {
         }
     }
 
-    /// A type or trait with what it is generic over, and what it derives. Tells whether it may get more.
+    /// Adds a type or trait with its generics and derived traits. Returns whether it is `#[non_exhaustive]`.
     fn declared(&mut self, name: &Ident, attributes: &[Attribute], generics: &Generics) -> bool {
         let bounds = &generics.where_clause;
         self.item(name, &quote::quote!(#generics #bounds));
@@ -136,7 +136,7 @@ impl Interface {
         for attribute in attributes {
             if attribute.path().is_ident("non_exhaustive") {
                 is_open = true;
-                self.required.insert(format!("{name} may get more"));
+                self.required.insert(format!("{name} is non_exhaustive"));
             } else if attribute.path().is_ident("derive") {
                 let derived = Punctuated::<Path, Token![,]>::parse_terminated;
                 let derived = attribute.parse_args_with(derived).into_iter().flatten();
@@ -219,7 +219,7 @@ fn mentions(code: TokenStream, names: &BTreeSet<String>) -> bool {
     })
 }
 
-/// The names that a `use` hands on.
+/// The names that a `use` exports.
 fn names(tree: &UseTree, found: &mut BTreeSet<String>) {
     match tree {
         UseTree::Path(path) => names(&path.tree, found),
@@ -250,7 +250,7 @@ fn write_code(code: TokenStream, text: &mut String) {
                 write_code(group.stream(), text);
                 text.push_str(close);
             }
-            TokenTree::Punct(sign) => text.push(sign.as_char()),
+            TokenTree::Punct(punct) => text.push(punct.as_char()),
             word => {
                 if text.ends_with(|last: char| last.is_alphanumeric() || last == '_') {
                     text.push(' ');
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_the_runtime_is_told_by_what_programs_can_name_of_it() {
+    fn a_change_of_the_runtime_is_classified_by_its_api_items() {
         let old = "pub struct Call { inner: u8 } impl Call { pub fn send(self) {} } \
                    pub trait Operation { fn read(&self); }";
         let step = |next: &str| of(old).step(&of(next));
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_taken_from_programs_is_a_major_step() {
+    fn removing_an_api_item_is_a_major_bump() {
         let old = "#[derive(Clone, Debug)] pub enum Patch<T> { Absent, Value(T) } \
                    kept_text! { pub struct Uri } \
                    impl From<Uri> for String { } \

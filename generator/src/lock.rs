@@ -1,4 +1,4 @@
-//! `codegen.lock`: the names that a client has got, beside its crate, so that it keeps them.
+//! `codegen.lock`: the names of a client's items, next to its crate, so that they stay the same.
 //!
 //! ```toml
 //! [types]
@@ -21,44 +21,44 @@
 //! "Contacts" = "contacts"                       # a tag, whose cargo feature is `tag-contacts`
 //! ```
 //!
-//! A name is told from others by a number where two things read the same. Which of them has the
-//! plain name is what the file remembers: whoever had it keeps it, whatever a description adds.
+//! Where two names of a description map to the same Rust name, one of them gets a number. The file records which
+//! one has the name without a number: that item keeps it, whatever is added to the description.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// The file's name in the crate's folder.
+/// The file's name in the crate's directory.
 pub const FILE: &str = "codegen.lock";
 
-/// The names that a run has given, or those of the run before.
+/// The names that a run has assigned, or those of the previous run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LockedNames {
-    /// The types, by their places. A type that stands somewhere else than the module that it is in
-    /// has both places in its key.
+    /// The types, by their locations. A type whose schema is outside of the location that its module is generated
+    /// from has both locations in its key.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub types: BTreeMap<String, LockedName>,
-    /// The operations, by their places: the client's methods, where it has all of them.
+    /// The operations, by their locations: the client's methods, where it has all of them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub operations: BTreeMap<String, LockedName>,
-    /// The modules of tags; and those of operations that are not called like their methods.
+    /// The modules of tags; and those of operations whose names differ from those of the methods.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub modules: BTreeMap<String, LockedName>,
-    /// The client's methods that give the handles of tags. They are kept while the client has all methods itself,
+    /// The client's methods that return the handles of tags. They are kept while the client has all methods itself,
     /// and so are those of the handles.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub handles: BTreeMap<String, LockedName>,
-    /// The methods of handles, by the places of the operations; and those of the client that are not called like
-    /// their operations.
+    /// The methods of handles, by the locations of the operations; and those of the client whose names differ from
+    /// those of their operations.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub methods: BTreeMap<String, LockedName>,
-    /// The names that the cargo features of tags are made of, by the tags.
+    /// The names in the cargo features of tags, by the tags.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub features: BTreeMap<String, LockedName>,
 }
 
-/// A name that was given before. It is an identifier; nothing else is known of it.
+/// A name that was assigned before: an identifier that was not checked against the description.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct LockedName(String);
@@ -74,14 +74,14 @@ impl TryFrom<String> for LockedName {
     type Error = String;
 
     fn try_from(name: String) -> Result<Self, String> {
-        let begins_well = name.starts_with(|first: char| first.is_ascii_alphabetic());
-        let goes_on_well = name
+        let is_valid_start = name.starts_with(|first: char| first.is_ascii_alphabetic());
+        let is_valid_rest = name
             .chars()
-            .all(|sign| sign.is_ascii_alphanumeric() || sign == '_');
-        match begins_well && goes_on_well {
+            .all(|ch| ch.is_ascii_alphanumeric() || ch == '_');
+        match is_valid_start && is_valid_rest {
             true => Ok(Self(name)),
             false => Err(format!(
-                "`{name}` is no name: letters, digits and `_`, a letter first"
+                "expected an ASCII identifier that does not start with `_`, found `{name}`"
             )),
         }
     }
@@ -93,17 +93,17 @@ impl From<&crate::ir::Name> for LockedName {
     }
 }
 
-/// Reads the text of a lock.
+/// Parses the text of a lock file.
 ///
 /// # Errors
 ///
-/// When the text is not what [`text`] gives; the error has the place.
+/// If the text is not in the format of [`text`]; the error has the location.
 pub fn parse(text: &str) -> Result<LockedNames, toml::de::Error> {
     toml::from_str(text)
 }
 
-/// The text of a lock, one line a name.
+/// The text of a lock file, one line for each name.
 pub fn text(names: &LockedNames) -> String {
-    // Maps of texts can always be written.
+    // Maps of strings can always be serialized.
     toml::to_string(names).unwrap_or_default()
 }

@@ -1,8 +1,8 @@
-//! Leaves out the operations that are not wanted, and the components that nothing else needs.
+//! Removes the operations that are not selected, and the components that no other item uses.
 //!
-//! It works on the tree, before anything is said of it: what is left out can be wrong in any way. Where
-//! a description has several files, it works twice: what can be told from the first file is left out
-//! before the others are read, the rest once all is in one tree.
+//! It works on the tree before the description is checked, so that errors in removed items are not reported.
+//! Where a description has several files, it runs twice: first on the first file, before the others are read,
+//! and then on the tree of all files.
 
 mod catalog;
 mod prune;
@@ -15,12 +15,12 @@ use crate::diagnostic::{Diagnostics, Origin};
 use crate::normalize::{ADDITIONAL, METHODS, QUERY};
 use catalog::Catalog;
 
-/// A selection that is being made.
+/// A selection that is being applied.
 pub(crate) struct Selector<'s> {
     selection: &'s Selection,
-    /// What was met so far that a selection can name.
+    /// Tags, ids, locations and paths that a selection can name.
     known: Catalog,
-    /// How many operations were wanted.
+    /// How many operations were selected.
     wanted: usize,
 }
 
@@ -33,7 +33,7 @@ impl<'s> Selector<'s> {
         }
     }
 
-    /// Leaves out what is not selected.
+    /// Removes what is not selected.
     pub(crate) fn cut(&mut self, root: &mut Value) {
         let mentioned = prune::references(root);
         let is_mentioned = |place: &Origin| {
@@ -47,18 +47,18 @@ impl<'s> Selector<'s> {
             .for_each(|operation| self.known.add(operation));
         let is_wanted = |operation: &&Operation<'_>| operation.is_selected(self.selection);
         self.wanted += operations.iter().filter(is_wanted).count();
-        let left_out = operations
+        let removed = operations
             .iter()
             .filter(|operation| !is_wanted(operation))
-            // Something refers into it. Once that stands in its own place, this can go.
+            // A reference leads into it. It can be removed once the target is moved elsewhere.
             .filter(|operation| !is_mentioned(&operation.place))
             .map(|operation| operation.place.steps().map(Into::into).collect())
             .collect::<Vec<Vec<String>>>();
-        for place in left_out {
+        for place in removed {
             remove(root, &place);
         }
         remove_empty_items(root);
-        // Another file may refer to any component, and so may a name that is no pointer.
+        // Another file may refer to any component, and so may a reference that is not a JSON Pointer.
         let are_pointers = mentioned
             .iter()
             .all(|reference| reference == "#" || reference.starts_with("#/"));
@@ -67,7 +67,7 @@ impl<'s> Selector<'s> {
         }
     }
 
-    /// Reports what the selection names and the description lacks.
+    /// Reports the entries of the selection that match nothing in the description.
     pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
         let Selection { include, exclude } = self.selection;
         for filter in [include, exclude] {
@@ -79,7 +79,7 @@ impl<'s> Selector<'s> {
     }
 }
 
-/// Whether a reference leads to this place, or to one inside of it.
+/// Whether a reference leads to this location, or to one inside of it.
 fn leads_into(reference: &str, place: &Origin) -> bool {
     let rest = reference
         .strip_prefix('#')
@@ -87,7 +87,7 @@ fn leads_into(reference: &str, place: &Origin) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// An operation, as it can be told from others.
+/// An operation, by what a selection can name.
 struct Operation<'a> {
     place: Origin,
     /// None for a webhook.
@@ -183,7 +183,7 @@ fn remove(root: &mut Value, place: &[String]) {
     }
 }
 
-/// Leaves out the path items in which no operation is left.
+/// Removes the path items without operations.
 fn remove_empty_items(root: &mut Value) {
     for section in ["paths", "webhooks"] {
         if let Some(items) = root.get_mut(section).and_then(Value::as_object_mut) {

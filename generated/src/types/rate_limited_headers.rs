@@ -4,7 +4,7 @@ use http::HeaderMap;
 
 use crate::runtime::{header, reply};
 
-/// The described headers of the reply.
+/// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimitedHeaders {

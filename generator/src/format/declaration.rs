@@ -1,6 +1,6 @@
-//! The macros that declare types, laid out as the types would be: no formatter does that.
+//! Formats the macros that declare types like the types themselves, which no other formatter does.
 //!
-//! Fields stand on lines of their own, as each is changed alone; variants fill theirs.
+//! Each field is on a separate line, because each is changed alone; variants fill lines.
 
 use proc_macro2::{Ident, TokenTree};
 use syn::ext::IdentExt;
@@ -16,10 +16,10 @@ use super::unparse;
 /// How wide a line may be.
 const WIDTH: usize = 100;
 
-/// How far a macro's item is indented, and what stands in it.
+/// The indentation of a macro's item, and of its contents.
 const INDENTS: [&str; 2] = ["    ", "        "];
 
-/// The declaration's text; nothing for another macro.
+/// The declaration's text; `None` for another macro.
 pub(super) fn text(item: &ItemMacro) -> Option<String> {
     let Declaration { attrs, head, body } = syn::parse2(item.mac.tokens.clone()).ok()?;
     let [outer, inner] = INDENTS;
@@ -63,7 +63,7 @@ enum Body {
 }
 
 struct Field {
-    /// Whether the field keeps the other members.
+    /// Whether the field holds the additional properties.
     is_rest: bool,
     attrs: Vec<Attribute>,
     name: Ident,
@@ -140,7 +140,7 @@ impl Parse for Field {
     }
 }
 
-/// Whether a variant begins with a status.
+/// Whether a variant begins with a status code.
 fn is_of_replies(content: ParseStream<'_>) -> bool {
     let ahead = content.fork();
     ahead.call(Attribute::parse_outer).is_ok() && (ahead.peek(LitInt) || ahead.peek(Token![_]))
@@ -188,7 +188,7 @@ impl Parse for Variant {
     }
 }
 
-/// The lines of fields: as the formatter lays them out in a struct, with the macro's own signs.
+/// The lines of fields: as formatted in a struct, with the macro's own tokens.
 fn all_field_lines(fields: Vec<Field>) -> Vec<String> {
     let mut plain: ItemStruct = parse_quote!(
         struct Alone {
@@ -228,7 +228,7 @@ fn all_field_lines(fields: Vec<Field>) -> Vec<String> {
         .collect()
 }
 
-/// The lines of each member of an item: its docs and attributes, and then the member.
+/// The lines of each field or variant of an item: its docs and attributes, and then its declaration.
 fn grouped(lines: Vec<String>) -> Vec<Vec<String>> {
     let mut groups: Vec<Vec<String>> = Vec::new();
     let mut is_done = true;
@@ -246,7 +246,7 @@ fn grouped(lines: Vec<String>) -> Vec<Vec<String>> {
     groups
 }
 
-/// The lines of a field with the macro's signs.
+/// The lines of a field with the macro's tokens.
 fn field_lines(
     plain: Vec<String>,
     is_rest: bool,
@@ -273,8 +273,7 @@ fn field_lines(
     lines
 }
 
-/// The lines of error replies: as the formatter lays them out in an enum, each between its status and
-/// what reads it.
+/// The lines of error responses: as formatted in an enum, each between its status code and its decoder.
 fn all_reply_lines(replies: Vec<ResponseVariant>) -> Vec<String> {
     let mut plain: ItemEnum = parse_quote!(
         enum Alone {}
@@ -309,7 +308,7 @@ fn reply_lines(mut lines: Vec<String>, begin: &str, status: &str, read: &Ident) 
     lines
 }
 
-/// The lines of variants: those with docs of their own begin one.
+/// The lines of variants: those with docs begin a new line.
 fn filled(variants: Vec<Variant>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut is_open = false;

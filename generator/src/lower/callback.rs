@@ -1,5 +1,5 @@
-//! What the API calls: callbacks and webhooks. The client receives no requests; a server that does has
-//! the types of what they carry. Those of a callback stand beside the operation that asks for it.
+//! Callback and webhook operations, which the API calls. The client receives no requests, but a server that
+//! does can use the types of their bodies. Those of a callback are next to the operation that declares it.
 
 use indexmap::IndexMap;
 use openapiv3::{Callback, Operation, PathItem, ReferenceOr, RequestBody, Response, Responses};
@@ -12,20 +12,20 @@ use super::media::Side;
 use super::names::OperationNames;
 use super::schema::{Medium, Place};
 
-/// The types that a server needs which is called by the API.
+/// The types that a server needs for the requests that the API sends to it.
 #[derive(Debug, Default)]
 pub(super) struct Called {
-    /// What it is sent.
+    /// Request bodies, which the server receives.
     pub(super) received: Vec<Type>,
-    /// What it replies with.
+    /// Response bodies, which the server sends.
     pub(super) sent: Vec<Type>,
 }
 
 /// A call by the API.
 struct Call<'n> {
-    /// What its types are called after.
+    /// What its types are named after.
     words: String,
-    /// What it is, for people.
+    /// Its name in generated docs.
     subject: String,
     /// The operation that has it.
     operation: &'n Name,
@@ -79,14 +79,14 @@ impl<'a> Lowering<'a> {
 
     fn called_operation(&mut self, operation: &'a Operation, origin: &Origin, call: &Call<'_>) {
         let Operation {
-            // For people, where the API describes its calls.
+            // Documentation of the call, which no generated item carries.
             tags: _,
             summary: _,
             description: _,
             external_docs: _,
             operation_id: _,
             deprecated: _,
-            // Where the call goes is told to the API.
+            // The API sends the call to the URL that a client gave it.
             servers: _,
             parameters,
             request_body,
@@ -134,7 +134,7 @@ impl<'a> Lowering<'a> {
             required: _,
             extensions: _,
         } = body;
-        let place = call.place("body", "The body of", &found);
+        let place = call.place("body", "Request body of", &found);
         let payload = self.payload(content, Side::Reply, &place, (call.operation, "callback"));
         let ty = self.payload_type(payload, &place);
         self.called.received.extend(ty);
@@ -159,17 +159,18 @@ impl<'a> Lowering<'a> {
         } = response;
         self.report_unread(&found, "headers", headers.is_empty());
         let part = format!("reply {status}");
-        let place = call.place(&part, "The body of a reply to", &found);
+        let docs = format!("Body of the `{status}` response of");
+        let place = call.place(&part, &docs, &found);
         let payload = self.payload(content, Side::Request, &place, (call.operation, &part));
         let ty = self.payload_type(payload, &place);
         self.called.sent.extend(ty);
     }
 
-    /// Says that a part of a call has no type.
+    /// Reports a part of a callback or webhook operation for which no type is generated.
     fn report_unread(&mut self, origin: &Origin, key: &str, is_empty: bool) {
         if !is_empty {
-            let instead = "the bodies of what the API calls have types; the rest is the server's that is called";
-            self.report_ignored(origin.key(key), instead);
+            let consequence = "callbacks and webhooks have generated types only for their bodies";
+            self.report_ignored(origin.key(key), consequence);
         }
     }
 

@@ -1,5 +1,5 @@
-//! What lies on the heap: objects in objects and in unions, and what else would hold itself. And what is
-//! nothing but itself: other names of types, which then become types of their own.
+//! Which fields and variants are boxed: objects in objects and in unions, and all that break a recursion. And
+//! aliases that refer to themselves, which become newtypes.
 //!
 //! ```yaml
 //! Folder:
@@ -7,7 +7,7 @@
 //!   properties:
 //!     owner: { $ref: "#/components/schemas/User" }      # Option<Box<User>>
 //!     parent: { $ref: "#/components/schemas/Folder" }   # Option<Box<Folder>>
-//!     children:                                         # Vec<Folder>: a list is on the heap already
+//!     children:                                         # Vec<Folder>: no box is needed
 //!       type: array
 //!       items: { $ref: "#/components/schemas/Folder" }
 //! ```
@@ -17,9 +17,8 @@ use std::collections::{BTreeSet, HashSet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Presence, Shape, Type, TypeDef, TypeId};
 
-/// Makes a type of its own of every other name that leads back to itself: for Rust, an alias of
-/// itself is none. One that leads back without a list or map on the way has no values at all, and is
-/// any JSON.
+/// Turns every alias that refers back to itself into a newtype, because Rust has no recursive aliases. One
+/// that refers to itself without an array or map in between has no values, and becomes any JSON value.
 ///
 /// ```yaml
 /// Tree: { type: array, items: { $ref: "#/components/schemas/Tree" } }
@@ -61,11 +60,14 @@ fn break_circles(
 
 fn report_empty(def: &mut TypeDef, diagnostics: &mut Diagnostics) {
     def.shape = Shape::Alias(Type::Json);
-    let message = format!("`{}` consists of itself and nothing else", def.name);
+    let message = format!(
+        "schema `{}` refers only to itself; it is treated as any JSON value (`serde_json::Value`)",
+        def.name
+    );
     diagnostics.report(
         Diagnostic::new(Code::UnsupportedSchema, def.origin.clone(), message)
             .at_key()
-            .help("the value is read and written as any JSON (`serde_json::Value`)"),
+            .help("replace the reference with a schema that has a `type`"),
     );
 }
 
@@ -85,7 +87,7 @@ fn alias_targets(def: &TypeDef) -> Vec<usize> {
     }
 }
 
-/// Reports the types of which every value has to hold another one: none of them ends.
+/// Reports the types that require a value of themselves: no value of them is finite.
 pub(super) fn report_endless(api: &Api, diagnostics: &mut Diagnostics) {
     let edges: Vec<Vec<usize>> = api.types.iter().map(required_by_value).collect();
     let circles = circles(&edges);
@@ -95,13 +97,13 @@ pub(super) fn report_endless(api: &Api, diagnostics: &mut Diagnostics) {
         let leads_on = edges[index].iter().any(|next| circles[*next] == circle);
         if leads_on && told.insert(circle) {
             let message = format!(
-                "every `{}` has to hold another one: there is no such value",
+                "schema `{}` has no finite value: it requires itself",
                 def.name
             );
             diagnostics.report(
                 Diagnostic::new(Code::CircularSchema, def.origin.clone(), message)
                     .at_key()
-                    .help("let a member on the way be left out: take it out of `required`"),
+                    .help("remove a property of the cycle from `required`"),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! What to tell people about a thing when its description does not.
+//! Docs of generated items: from the description, or a fallback where it has none.
 
 use openapiv3::{ExternalDocumentation, ReferenceOr, Schema};
 

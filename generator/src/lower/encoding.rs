@@ -1,4 +1,4 @@
-//! Encodings: how the members of a form, or the parts of a body, are written.
+//! Encoding Objects: how the fields of a form, or the parts of a multipart body, are encoded.
 
 use indexmap::IndexMap;
 use openapiv3::{Encoding, ReferenceOr, Schema, SchemaKind, Type};
@@ -11,7 +11,7 @@ use super::schema::is_structured;
 use super::{Lowering, parameter};
 
 impl Lowering<'_> {
-    /// The members of a form that are written in a style of their own.
+    /// The form fields that have an explicit style.
     pub(super) fn styles(
         &mut self,
         encodings: &IndexMap<String, Encoding>,
@@ -29,7 +29,7 @@ impl Lowering<'_> {
             } = encoding;
             let origin = origin.key("encoding").key(wire);
             if !headers.is_empty() {
-                self.report_ignored(origin.key("headers"), "a form's member has none");
+                self.report_ignored(origin.key("headers"), "form fields have no headers");
             }
             // `openapiv3` reads an `explode` that is not written as `false`.
             let explode = extensions
@@ -81,20 +81,20 @@ impl Lowering<'_> {
             if !headers.is_empty() {
                 self.report_ignored(origin.key("headers"), "the part is sent without them");
             }
-            // Since 3.1 they count for parts; one of them is told for all.
+            // Since 3.1 they apply to parts; the first one is reported.
             let has_style = [
                 ("style", style.is_some()),
                 ("explode", extensions.contains_key("x-explode")),
                 ("allowReserved", *allow_reserved),
             ];
             if let Some((key, _)) = has_style.into_iter().find(|(_, is_there)| *is_there) {
-                let instead = match content_type {
+                let consequence = match content_type {
                     Some(_) => {
-                        "the part is one value of its media type: a list or an object is JSON"
+                        "the part is one value of its media type, and arrays and objects are JSON"
                     }
-                    None => "a list is a part for each item, and an object is a part of JSON",
+                    None => "each array item is sent as one part, and an object as one JSON part",
                 };
-                self.report_ignored(origin.key(key), instead);
+                self.report_ignored(origin.key(key), consequence);
             }
             if let Some(name) = content_type.as_deref().filter(|name| is_other_format(name))
                 && schema.is_some_and(|schema| self.is_structured_member(schema, wire))
@@ -119,11 +119,12 @@ impl Lowering<'_> {
     }
 
     fn report_other_format(&mut self, wire: &str, name: &str, origin: Origin) {
-        let message = format!("the part `{wire}` is written as JSON, and sent as `{name}`");
+        let message =
+            format!("part `{wire}` is encoded as JSON, but sent with media type `{name}`");
         self.report(
             Diagnostic::new(Code::UnsupportedMediaType, origin, message)
                 .at_value()
-                .help("write `application/json`, or describe the part as a file: `type: string` and `format: binary`"),
+                .help("use `application/json`, or declare a file with `type: string` and `format: binary`"),
         );
     }
 }

@@ -1,9 +1,8 @@
 //! The examples that a description gives: of bodies, parameters, headers, and of any schema.
 //!
-//! All of them are told of with their types. One of a body becomes a test of the generated crate,
-//! if it comes back as it is and no other example of its type has done so: a crate is read by
-//! people, and a hundred examples of one type say no more than the first. There are no more than
-//! `MOST_TESTS`.
+//! An example of a body becomes a test of the generated crate, if it round-trips and is the first of its type:
+//! a crate is read by people, and a hundred examples of one type show no more than the first. A crate has at
+//! most `MOST_TESTS` such tests.
 
 use std::collections::HashSet;
 
@@ -18,7 +17,7 @@ use super::Lowering;
 use super::components::Components;
 use super::round_trip::{Fit, fit};
 
-/// How many tests of examples a crate has at most: as many as somebody might look at.
+/// The most tests of examples that a crate has: as many as a reader might look at.
 const MOST_TESTS: usize = 50;
 
 /// The key under which `normalize` keeps the list of examples that a schema has since OpenAPI 3.1.
@@ -136,8 +135,8 @@ fn named<'a>(
     found
 }
 
-/// Settles where the examples stand in the file, and which of them have tests; tells of those that
-/// do not come back as they are.
+/// Finds where the examples are written in the file, and decides which of them have tests. Reports those that
+/// are invalid or do not round-trip.
 pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut examples = std::mem::take(&mut api.examples);
     let mut tested = HashSet::new();
@@ -164,19 +163,20 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     api.examples = examples;
 }
 
-/// Whether an example comes back as it is; tells of it if not.
+/// Whether an example round-trips. Reports it otherwise.
 fn report(fit: Fit, diagnostics: &mut Diagnostics) -> bool {
     let diagnostic = match fit {
         Fit::Exact => return true,
         Fit::Inexact(origin, reason) => {
-            let message = format!("this example does not come back as it is: {reason}");
-            Diagnostic::new(Code::InexactExample, origin, message)
-                .help("no test is made of it; describe the schema as the example has it, or mend the example")
+            let message = format!("example does not round-trip: {reason}");
+            Diagnostic::new(Code::InexactExample, origin, message).help(
+                "change the schema to match the example, or the example, to generate a test from it",
+            )
         }
         Fit::Wrong(origin, reason) => {
-            let message = format!("this example does not have its schema's type: {reason}");
+            let message = format!("invalid example: {reason}");
             Diagnostic::new(Code::InvalidExample, origin, message)
-                .help("no test is made of it; mend the example or the schema")
+                .help("change the example or the schema to generate a test from it")
         }
     };
     diagnostics.report(diagnostic);

@@ -1,4 +1,4 @@
-//! The headers of replies, as types.
+//! The headers of responses, as types.
 
 use indexmap::IndexMap;
 use openapiv3::{Header, ReferenceOr, Response};
@@ -14,8 +14,8 @@ use super::schema::{Medium, Place};
 use super::{Lowering, docs};
 
 impl<'a> Lowering<'a> {
-    /// The typed headers of a reply: one type for each response that is a component, or that has
-    /// headers of its own.
+    /// The typed headers of a response: one type for each response that is a component, or that declares its
+    /// headers inline.
     pub(super) fn headers(
         &mut self,
         headers: &'a IndexMap<String, ReferenceOr<Header>>,
@@ -49,7 +49,7 @@ impl<'a> Lowering<'a> {
             origin: origin.key("headers"),
             home: home.clone(),
             type_name: name.to_string(),
-            stand_in: "The described headers of the reply.".to_owned(),
+            stand_in: "Documented response headers.".to_owned(),
             medium: Medium::Json,
         };
         // Added first and filled in after: it goes before the types inside of it.
@@ -118,15 +118,17 @@ impl<'a> Lowering<'a> {
         lowered
     }
 
-    /// Whether a header of a reply is the one that OpenAPI says to ignore.
+    /// Whether a response header is the one that OpenAPI requires to ignore.
     fn is_media_type(&mut self, wire: &str, origin: &Origin) -> bool {
         let is_media_type = wire.eq_ignore_ascii_case("content-type");
         if is_media_type {
-            let message = format!("the header `{wire}` is no header of its own");
+            let message = format!(
+                "response header `{wire}` is defined by `content`; it is ignored, as OpenAPI requires"
+            );
             self.report(
                 Diagnostic::new(Code::ReservedHeader, origin.clone(), message)
                     .at_key()
-                    .help("it is ignored, as OpenAPI says; it follows from `content`"),
+                    .help("remove the header"),
             );
         }
         is_media_type

@@ -1,4 +1,4 @@
-//! Links: what a reply leads on to. They are told, not followed.
+//! Links of responses. They appear in docs; the client does not follow them.
 
 use openapiv3::{Link, LinkOperation, Responses};
 
@@ -8,7 +8,7 @@ use crate::ir::Docs;
 use super::Lowering;
 
 impl Lowering<'_> {
-    /// The links of each reply, a paragraph for each that has some.
+    /// The links of each response, one paragraph for each response that has some.
     pub(super) fn links(&self, responses: &Responses, origin: &Origin) -> Vec<String> {
         let default = responses.default.iter();
         let default = default.map(|response| ("default".to_owned(), response));
@@ -23,7 +23,7 @@ impl Lowering<'_> {
             });
             let links: Vec<_> = links.collect();
             let links = (!links.is_empty()).then(|| links.join("\n"))?;
-            Some(format!("The reply {status} leads on to:\n\n{links}"))
+            Some(format!("Links of the `{status}` response:\n\n{links}"))
         });
         paragraphs.collect()
     }
@@ -49,7 +49,7 @@ fn told(wire: &str, link: &Link, said: Option<&String>) -> String {
     values.extend(
         request_body
             .iter()
-            .map(|body| format!("the body = `{body}`")),
+            .map(|body| format!("the request body = `{body}`")),
     );
     let mut text = format!("- `{wire}`: `{target}`");
     if !values.is_empty() {

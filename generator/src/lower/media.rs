@@ -281,13 +281,13 @@ impl<'a> Lowering<'a> {
                 && example.value.is_none()
                 && example.external_value.is_some()
             {
-                let instead = "only an example with a `value` becomes a test";
-                self.report_ignored(found.key("externalValue"), instead);
+                let consequence = "tests are generated only from examples with `value`";
+                self.report_ignored(found.key("externalValue"), consequence);
             }
         }
         if !matches!(group.kind, Kind::Form | Kind::Multipart) && !encoding.is_empty() {
-            let instead = "it is for the members of forms";
-            self.report_ignored(group.origin.key("encoding"), instead);
+            let consequence = "it applies only to form and multipart bodies";
+            self.report_ignored(group.origin.key("encoding"), consequence);
         }
         let schema = schema.as_ref();
         match group.kind {
@@ -321,11 +321,12 @@ impl<'a> Lowering<'a> {
     }
 
     fn report_other_media_type(&mut self, wire: &str, origin: Origin, used: Origin) {
-        let message = format!("the media type `{wire}` is not used");
+        let message =
+            format!("media type `{wire}` is ignored; another media type has the same content");
         self.report(
             Diagnostic::new(Code::UnusedMediaType, origin, message)
                 .at_key()
-                .related_key(used, "this one is, which carries the same"),
+                .related_key(used, "the client uses this media type"),
         );
     }
 }

@@ -309,21 +309,21 @@ impl<'a> Lowering<'a> {
         names.name(&place.type_name)
     }
 
-    /// Reports what is said of a place once, however many operations lead there.
+    /// Reports a diagnostic. The same one at the same location is shown once, however many operations lead there.
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.report(diagnostic);
     }
 
-    /// Says that a key has no effect, and what happens instead. `origin` is the key's place.
-    fn report_ignored(&mut self, origin: Origin, instead: &str) {
-        let key = origin.last().unwrap_or_default().into_owned();
-        let message = format!("`{key}` has no effect on the client");
-        self.report(
-            Diagnostic::new(Code::IgnoredField, origin, message)
-                .at_key()
-                .help(instead),
-        );
+    /// Reports the field or keyword at `origin`, which does not affect the client, and the consequence.
+    fn report_ignored(&mut self, origin: Origin, consequence: &str) {
+        self.report(ignored_field(origin, consequence));
     }
+}
+
+fn ignored_field(origin: Origin, consequence: &str) -> Diagnostic {
+    let key = origin.last().unwrap_or_default().into_owned();
+    let message = format!("`{key}` does not affect the client; {consequence}");
+    Diagnostic::new(Code::IgnoredField, origin, message).at_key()
 }
 
 /// What is in scope in every Rust file and is used by generated ones: a type of that name would

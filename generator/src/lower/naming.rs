@@ -84,14 +84,11 @@ pub(super) fn settle(
     );
 }
 
-/// Says that a name that is asked for belongs to something else.
+/// Reports that a name in the configuration belongs to another item.
 fn taken(name: &Spanned<String>) -> Diagnostic {
-    let message = format!(
-        "`{}` cannot be given: it is the name of something else",
-        name.get_ref()
-    );
+    let message = format!("name `{}` is already taken", name.get_ref());
     Diagnostic::in_configuration(Code::InapplicableSetting, name.span(), message)
-        .help("choose another name")
+        .help("use a different name")
 }
 
 /// What remembers a name.

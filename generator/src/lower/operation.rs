@@ -261,7 +261,7 @@ impl<'a> Lowering<'a> {
             origin: origin.clone(),
             home: names.home.clone(),
             type_name: format!("{} body", names.request),
-            stand_in: format!("The body of a request of `{}`.", names.request),
+            stand_in: format!("Request body of `{}`.", names.request),
             medium: Medium::Json,
         });
         let example = (&names.operation, "request");
@@ -270,7 +270,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let docs = docs::or(Docs::first([said, description.as_ref()]), || {
-            "What to send.".to_owned()
+            "The request body.".to_owned()
         });
         Some(Body {
             name,

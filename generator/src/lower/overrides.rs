@@ -1,7 +1,7 @@
-//! What `codegen.toml` wants to be otherwise at one place of the description.
+//! Overrides in `codegen.toml`: settings for one location of the description.
 //!
-//! A type that is replaced is never made: `Lowering::value` asks [`Replaced`] first. Everything else is
-//! changed once all is lowered, before what depends on it is settled.
+//! A type that is replaced is never generated: `Lowering::value` asks [`Replaced`] first. All other overrides
+//! are applied to the lowered client, before the stages that depend on them.
 
 mod derives;
 mod targets;
@@ -20,7 +20,7 @@ pub(super) use derives::Derives;
 use derives::Wanted;
 use targets::{Described, Targets};
 
-/// The types that take the place of what a schema would become, by the schemas' places.
+/// The types that replace those of schemas, by the schemas' locations.
 #[derive(Default)]
 pub(super) struct Replaced {
     paths: HashMap<String, RustPath>,
@@ -39,7 +39,7 @@ impl Replaced {
         }
     }
 
-    /// The type that is wanted at a place.
+    /// The type that replaces the one of the schema at a location.
     pub(super) fn at(&mut self, origin: &Origin, diagnostics: &Diagnostics) -> Option<Type> {
         if self.paths.is_empty() {
             return None;
@@ -51,7 +51,7 @@ impl Replaced {
     }
 }
 
-/// Changes what is wanted otherwise, and collects the names and the traits that are.
+/// Applies the overrides, and collects the names and the traits among them.
 pub(super) fn apply<'o>(
     api: &mut Api,
     options: &'o Options,
@@ -111,8 +111,8 @@ impl<'o> Overriding<'_, 'o> {
         if let Some(ty) = ty.as_ref().filter(|_| !is_replaced) {
             self.unfit(
                 ty.span(),
-                "no schema stands here",
-                "give the place of a schema",
+                "`type` applies only to schemas",
+                "use the location of a schema",
             );
         }
         if let Some(nullable) = nullable {
@@ -138,12 +138,10 @@ impl<'o> Overriding<'_, 'o> {
     }
 
     fn report_unmatched(&mut self, place: &Spanned<String>) {
-        let message = format!("nothing is generated from `{}`", place.get_ref());
+        let message = format!("`{}` matches no generated item", place.get_ref());
         let help = match self.described().nearest(place.get_ref()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => {
-                "name a schema, a member, a parameter or an operation of the description".to_owned()
-            }
+            None => "use the location of a schema, property, parameter or operation".to_owned(),
         };
         self.diagnostics.report(
             Diagnostic::in_configuration(Code::UnmatchedSetting, place.span(), message).help(help),
@@ -163,8 +161,13 @@ impl<'o> Overriding<'_, 'o> {
         let proper = Scope::new(case, &[]).name(text);
         if proper.as_str() != text {
             let case = targets.only_case().unwrap_or(case);
-            let help = format!("write `{}`", Scope::new(case, &[]).name(text));
-            return self.unfit(name.span(), format!("`{text}` is no name here"), &help);
+            let kind = match case {
+                Case::Camel => "a type",
+                Case::Snake => "a field, argument or method",
+            };
+            let message = format!("`{text}` is not a valid name of {kind}");
+            let help = format!("use `{}`", Scope::new(case, &[]).name(text));
+            return self.unfit(name.span(), message, &help);
         }
         match is_type {
             true if !targets.types.is_empty() => {
@@ -174,8 +177,8 @@ impl<'o> Overriding<'_, 'o> {
             }
             true => self.unfit(
                 name.span(),
-                "there is no type here to be called so",
-                "a name that begins with a small letter is that of a field, an argument or a method",
+                "`name` does not apply: no type is generated for this schema",
+                "use a `snake_case` name to rename a field, an argument or a method",
             ),
             false if !targets.operations.is_empty() => {
                 let operations = targets.operations.iter();
@@ -188,8 +191,8 @@ impl<'o> Overriding<'_, 'o> {
             }
             false => self.unfit(
                 name.span(),
-                "there is no field, argument or method here to be called so",
-                "a name that begins with a capital letter is that of a type",
+                "`name` does not apply: no field, argument or method is generated for this location",
+                "use an `UpperCamelCase` name to rename a type",
             ),
         }
     }
@@ -228,8 +231,11 @@ impl<'o> Overriding<'_, 'o> {
             operation.parameters[*parameter].name = names.name(name.get_ref());
         }
         if is_taken {
-            let message = format!("`{}` is the name of something else there", name.get_ref());
-            self.unfit(name.span(), message, "choose another name");
+            let message = format!(
+                "name `{}` is already taken by another field or argument",
+                name.get_ref()
+            );
+            self.unfit(name.span(), message, "use a different name");
         }
     }
 
@@ -237,8 +243,8 @@ impl<'o> Overriding<'_, 'o> {
         if targets.fields.is_empty() {
             return self.unfit(
                 nullable.span(),
-                "only a member of an object can be nullable or not",
-                "give the place of the member, which is under `properties`",
+                "`nullable` applies only to properties",
+                "use the location of a property, which is below `properties`",
             );
         }
         self.set_presence(targets, |(required, _)| (required, *nullable.get_ref()));
@@ -249,16 +255,16 @@ impl<'o> Overriding<'_, 'o> {
         if targets.fields.is_empty() && targets.parameters.is_empty() {
             return self.unfit(
                 required.span(),
-                "only a member of an object or a parameter can be required or not",
-                "give the place of the member, which is under `properties`, or of the parameter",
+                "`required` applies only to properties and parameters",
+                "use the location of a property, which is below `properties`, or of a parameter",
             );
         }
         self.set_presence(targets, |(_, nullable)| (is_required, nullable));
         for (operation, parameter) in &targets.parameters {
             let parameters = &mut self.api.operations[*operation].parameters;
             if parameters[*parameter].location == Location::Path && !is_required {
-                let message = "a parameter in the path is always required";
-                return self.unfit(required.span(), message, "remove the line");
+                let message = "path parameters are always required";
+                return self.unfit(required.span(), message, "remove `required`");
             }
             parameters[*parameter].required = is_required;
         }
@@ -269,7 +275,7 @@ impl<'o> Overriding<'_, 'o> {
         }
     }
 
-    /// Changes whether members are required and nullable.
+    /// Changes whether properties are required and nullable.
     fn set_presence(&mut self, targets: &Targets, change: impl Fn((bool, bool)) -> (bool, bool)) {
         for (def, field) in &targets.fields {
             if let Shape::Struct(shape) = &mut self.api.types[*def].shape {
@@ -305,8 +311,8 @@ impl<'o> Overriding<'_, 'o> {
         if !is_done {
             self.unfit(
                 open.span(),
-                "only an enumeration of texts or of whole numbers can be open or closed",
-                "give the place of the schema that lists the values",
+                "`open` applies only to enums of strings or integers",
+                "use the location of the schema that has `enum`",
             );
         }
     }
@@ -319,8 +325,8 @@ impl<'o> Overriding<'_, 'o> {
         if types.is_empty() {
             return self.unfit(
                 paths.span(),
-                "there is no struct, enumeration or union here that could derive anything",
-                "give the place of the schema",
+                "`derive` does not apply: no struct or enum is generated for this location",
+                "use the location of the schema of an object, enum or union",
             );
         }
         self.derives

@@ -1,4 +1,4 @@
-//! Parameters: where each stands in a request, and how its value is written there.
+//! Parameters: the location of each in a request, and how its value is serialized.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -11,13 +11,13 @@ use crate::ir::{AUTHORIZATION, Docs, Location, Parameter, Scope, Style, StyleKin
 
 use super::names::OperationNames;
 use super::schema::{Medium, Place, is_structured};
-use super::{Lowering, docs, media};
+use super::{Lowering, docs, ignored_field, media};
 
-/// The media type of a query that is one value.
+/// The media type of a `querystring` parameter.
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl<'a> Lowering<'a> {
-    /// A parameter, unless it is none of its own. `said` is what is said of it where it is referred to.
+    /// A parameter, unless it is a header that is ignored. `said` is the description next to its reference.
     pub(super) fn parameter(
         &mut self,
         parameter: &'a Written,
@@ -81,7 +81,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// What the server takes for a parameter that is left out.
+    /// The value that the server uses for a parameter that is omitted.
     fn default_of(&self, format: &'a ParameterSchemaOrContent) -> Option<&'a serde_json::Value> {
         let schema = match format {
             ParameterSchemaOrContent::Schema(schema) => Some(schema),
@@ -142,15 +142,15 @@ impl<'a> Lowering<'a> {
     }
 
     fn report_unwritten(&mut self, name: &str, origin: &Origin) {
-        let message = format!("the client neither reads nor writes `{name}`: the value is a text");
+        let message = format!("unsupported media type `{name}`; the value is passed as a string");
         self.report(
             Diagnostic::new(Code::UnsupportedMediaType, origin.clone(), message)
                 .at_key()
-                .help("describe it as `application/json`, if the server takes that"),
+                .help("use `application/json` if the server accepts it"),
         );
     }
 
-    /// Whether reserved characters are kept; says what has no effect on the way.
+    /// Whether reserved characters are kept. Reports an `allowEmptyValue` that does not affect the client.
     fn keeps_reserved(&mut self, parameter: &Written, ty: &Type, origin: &Origin) -> bool {
         let (allow_reserved, allow_empty_value) = match parameter {
             Written::Query {
@@ -166,35 +166,39 @@ impl<'a> Lowering<'a> {
             Written::Header { .. } | Written::Cookie { .. } => return false,
         };
         if *allow_empty_value == Some(true) && *ty != Type::String {
-            let instead = "the parameter has a value, or is left out; a text can be empty";
-            self.report_ignored(origin.key("allowEmptyValue"), instead);
+            let origin = origin.key("allowEmptyValue");
+            let consequence = "the parameter either has a value or is omitted";
+            let help = "use `type: string` if the value can be empty";
+            self.report(ignored_field(origin, consequence).help(help));
         }
         *allow_reserved
     }
 
-    /// Whether a header can be described by itself, and is not to be ignored.
+    /// Whether a header parameter becomes an argument, and is not ignored.
     fn is_own_header(&mut self, wire: &str, origin: &Origin) -> bool {
         const RESERVED: [&str; 2] = ["accept", "content-type"];
         if is_authorization(wire) {
-            // A matter of `security`.
+            // Handled by `security`.
             return false;
         }
         if RESERVED.iter().any(|name| wire.eq_ignore_ascii_case(name)) {
-            self.report_reserved(wire, origin, "it follows from the media types");
+            self.report_reserved(wire, origin, "set from the media types");
             return false;
         }
         self.check_header_name(wire, &origin.key("name"))
     }
 
-    pub(super) fn report_reserved(&mut self, wire: &str, origin: &Origin, instead: &str) {
-        let message = format!("the header `{wire}` is no parameter of its own");
+    /// Reports a header parameter that OpenAPI requires to ignore; `set_from` is how the client sets the header.
+    pub(super) fn report_reserved(&mut self, wire: &str, origin: &Origin, set_from: &str) {
+        let message =
+            format!("header parameter `{wire}` is {set_from}; it is ignored, as OpenAPI requires");
         self.report(
             Diagnostic::new(Code::ReservedHeader, origin.clone(), message)
-                .help(format!("it is ignored, as OpenAPI says; {instead}")),
+                .help("remove the parameter"),
         );
     }
 
-    /// Whether a request of an operation can be made: each header that it has to have can be sent.
+    /// Whether the client can send requests of an operation: the names of all required headers are valid.
     pub(super) fn is_sendable(
         &mut self,
         parameters: &[ReferenceOr<Written>],
@@ -212,18 +216,19 @@ impl<'a> Lowering<'a> {
         let lost = lost.collect::<Vec<_>>();
         for (name, found) in &lost {
             let message = format!(
-                "no HTTP header can have the name `{name}`: operations that require it are left out"
+                "`{name}` is not a valid HTTP header name; operations that require the header are omitted"
             );
             self.report_header_name(message, found.key("name"));
         }
         lost.is_empty()
     }
 
-    /// Whether HTTP has room for a header of this name.
+    /// Whether a header name is valid in HTTP. Reports it otherwise.
     pub(super) fn check_header_name(&mut self, name: &str, origin: &Origin) -> bool {
         let is_name = is_header_name(name);
         if !is_name {
-            let message = format!("no HTTP header can have the name `{name}`: it is left out");
+            let message =
+                format!("`{name}` is not a valid HTTP header name; the header is ignored");
             self.report_header_name(message, origin.clone());
         }
         is_name
@@ -232,7 +237,7 @@ impl<'a> Lowering<'a> {
     fn report_header_name(&mut self, message: String, origin: Origin) {
         self.report(
             Diagnostic::new(Code::InvalidHeaderName, origin, message)
-                .help("use letters, digits and `-`"),
+                .help("use only alphanumeric ASCII characters and `-`"),
         );
     }
 }

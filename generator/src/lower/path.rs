@@ -1,4 +1,4 @@
-//! Paths, as they can stand in a URL.
+//! Paths, as they are sent in a URL.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 
 use super::Lowering;
 
-/// What stands in no path (RFC 3986, section 3.3). `%` does: the path may be encoded already.
+/// Characters that are not allowed in a path (RFC 3986, section 3.3). `%` is: the path may be encoded already.
 const FORBIDDEN: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -27,45 +27,45 @@ impl Lowering<'_> {
         let (path, query) = split_outside_braces(sent, '?');
         let url = encoded(path) + &encoded(query);
         if url != written {
-            let (message, why) = match fragment {
+            let (message, help) = match fragment {
                 "" => (
-                    "the path has characters that stand in no URL".to_owned(),
-                    "",
+                    format!(
+                        "path has characters that are not allowed in a URL; requests go to `{url}`"
+                    ),
+                    "escape the characters with percent-encoding",
                 ),
                 _ => (
-                    format!("`{fragment}` is no part of a path"),
-                    ": a fragment is never sent",
+                    format!("fragment `{fragment}` in path is never sent; requests go to `{url}`"),
+                    "remove the fragment",
                 ),
             };
-            self.report_path(origin, message, format!("requests go to `{url}`{why}"));
+            self.report_path(origin, message, help);
         }
         if !query.is_empty() {
-            let help = "it is sent as it is; describe it as parameters with `in: query`";
-            self.report_path(
-                origin,
-                format!("`{query}` is no part of a path"),
-                help.to_owned(),
-            );
+            let message = format!("path contains the query `{query}`; it is sent literally");
+            let help = "declare the query as parameters with `in: query`";
+            self.report_path(origin, message, help);
         }
         let variables = path.split('{').skip(1);
         let variables = variables.filter_map(|part| part.split_once('}'));
         for (variable, _) in variables.filter(|(name, _)| name.starts_with('+')) {
             let message = format!(
-                "`{{{variable}}}` asks for its value as it is, and OpenAPI has no such variables"
+                "`{{{variable}}}` is not an OpenAPI path template; `/` in its value is sent as `%2F`"
             );
-            let help = "a `/` in the value is sent as `%2F`, so that no value leads to another path; write a variable for each segment";
-            self.report_path(origin, message, help.to_owned());
+            let help =
+                "use one path parameter for each segment, because a value cannot add segments";
+            self.report_path(origin, message, help);
         }
         url
     }
 
-    fn report_path(&mut self, origin: &Origin, message: String, help: String) {
+    fn report_path(&mut self, origin: &Origin, message: String, help: &str) {
         let diagnostic = Diagnostic::new(Code::NonstandardPath, origin.clone(), message);
         self.report(diagnostic.at_key().help(help));
     }
 }
 
-/// The text before the first such sign that is in no variable's name, and the rest from there on.
+/// The text before the first such character outside of template names, and the text from there on.
 fn split_outside_braces(path: &str, sign: char) -> (&str, &str) {
     let mut is_name = false;
     let found = path.char_indices().find(|(_, met)| {

@@ -1,22 +1,23 @@
-//! How the variant of a value is found in each union, once all types are known.
+//! How the variant of a value is selected in each union, once all types are known.
 //!
-//! A discriminator goes first. Without one, a member that has a text of its own in every variant is
-//! as good. Else there is evidence: the JSON type, the members that have to be there.
+//! A discriminator goes first. Without one, a property that has a different constant in every variant is as
+//! good. Otherwise a matcher of each variant selects it: by the JSON type and the required properties.
 
 mod ambiguity;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diagnostic::{Diagnostics, Origin};
 use crate::ir::{
     Access, Api, Constant, EnumValues, Enumeration, Field, Matcher, Presence, Representation,
     Shape, Struct, Type, TypeDef, TypeId, Union,
 };
 
+use super::ignored_field;
 use super::schema::{Tagging, as_text};
 
-/// Settles the choice of every union.
+/// Decides how the variants of every union are selected.
 pub(super) fn settle(
     api: &mut Api,
     taggings: &HashMap<Origin, Tagging>,
@@ -58,12 +59,9 @@ pub(super) fn settle(
 
 fn report_unused(tagging: &Tagging, diagnostics: &mut Diagnostics) {
     let origin = tagging.origin.key("discriminator");
-    let message = "`discriminator` has no effect on the client";
-    diagnostics.report(
-        Diagnostic::new(Code::IgnoredField, origin, message)
-            .at_key()
-            .help("some schema is no object, or no text leads to it; values are told apart by their members"),
-    );
+    let consequence = "variants are selected by structure";
+    let help = "use only object schemas that have a discriminator value as variants";
+    diagnostics.report(ignored_field(origin, consequence).help(help));
 }
 
 /// How many types are looked at for what values of a union look like: unions may be variants of one another

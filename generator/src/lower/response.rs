@@ -1,4 +1,4 @@
-//! Replies: which statuses are success, and what each carries.
+//! Responses: which status codes are success, and the payload of each.
 
 use std::collections::HashSet;
 
@@ -13,15 +13,15 @@ use super::names::OperationNames;
 use super::schema::{Medium, Place};
 use super::{Lowering, docs};
 
-/// The replies of an operation.
+/// The responses of an operation.
 pub(super) struct Replies {
-    /// The type that chooses from those of success, where there are several.
+    /// The enum of the success responses, where there are several.
     pub(super) choice: Option<Name>,
     pub(super) successes: Vec<Response>,
     pub(super) failures: Vec<Response>,
 }
 
-/// A reply as the description writes it.
+/// A response as the description declares it.
 struct Written<'a> {
     status: Status,
     response: &'a ReferenceOr<ResponseObject>,
@@ -29,7 +29,7 @@ struct Written<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    /// The replies of an operation, those of success apart from those of failure.
+    /// The responses of an operation: success responses and error responses.
     pub(super) fn replies(
         &mut self,
         responses: &'a Responses,
@@ -94,9 +94,9 @@ impl<'a> Lowering<'a> {
             links: _,
             extensions: _,
         } = response;
-        // A body may be described there, and is never sent.
+        // A body may be described there, but is never sent.
         let is_bodiless = is_head || matches!(written.status, Status::Code(204 | 205 | 304));
-        // What is described of a reply to `HEAD` is the body that `GET` is answered with.
+        // The `content` of a response to `HEAD` describes the body of the response to `GET`.
         if is_bodiless && !is_head && !content.is_empty() {
             self.report_unsent(&origin.key("content"), written.status);
         }
@@ -110,7 +110,7 @@ impl<'a> Lowering<'a> {
         };
         let said = self.described.get(&written.origin);
         let docs = docs::or(Docs::first([said, Some(description)]), || {
-            format!("The reply {}.", written.status)
+            format!("The `{}` response.", written.status)
         });
         Some(Response {
             status: written.status,
@@ -123,11 +123,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn report_unsent(&mut self, origin: &Origin, status: Status) {
-        let message = format!("a reply {status} has no body: what is described here is never sent");
+        let message = format!("`{status}` response has no body; its `content` is ignored");
         self.report(
             Diagnostic::new(Code::UnusedSchema, origin.clone(), message)
                 .at_key()
-                .help("remove it, or describe it under the status that it is sent with"),
+                .help("remove `content`, or move it to the status code that is sent with it"),
         );
     }
 
@@ -143,12 +143,12 @@ impl<'a> Lowering<'a> {
             origin: origin.clone(),
             home: names.home.clone(),
             type_name: type_name.to_owned(),
-            stand_in: format!("The body of the reply {status} to `{}`.", names.request),
+            stand_in: format!("Body of the `{status}` response of `{}`.", names.request),
             medium: Medium::Json,
         });
         let example = (&names.operation, status.to_string());
         let payload = self.payload(content, Side::Reply, &place, (example.0, &example.1));
-        // Of a failure nothing is lost, whether or not its body is described.
+        // The body of an error response is kept, whether or not it is described.
         let is_failure = !matches!(first_digit(status), Some(1..=3));
         match payload {
             Payload::Empty if is_failure => undescribed(),
@@ -157,15 +157,15 @@ impl<'a> Lowering<'a> {
     }
 
     fn report_no_success(&mut self, origin: &Origin) {
-        let message = "no reply of success is listed";
+        let message = "operation has no 2xx response";
         self.report(
             Diagnostic::new(Code::NoSuccessResponse, origin.clone(), message)
                 .at_key()
-                .help("the body of a reply with a status from 200 to 299 is given as bytes; list what it is"),
+                .help("add a 2xx response; without one, the body of a success response is passed as bytes"),
         );
     }
 
-    /// The success of an operation that lists none: what comes, as it comes.
+    /// The success response of an operation that declares none: its body is passed as bytes.
     fn unlisted_success(&mut self, variants: &mut Scope, origin: &Origin) -> Response {
         let status = Status::Range(2);
         if !self.lost_replies.contains(origin) {
@@ -176,7 +176,7 @@ impl<'a> Lowering<'a> {
             name: variants.name(&status_words(status)),
             payload: undescribed(),
             headers: None,
-            docs: Docs("A reply of success, which the description does not list.".to_owned()),
+            docs: Docs("A success response that the API description does not document.".to_owned()),
             origin: origin.clone(),
         }
     }
@@ -217,7 +217,7 @@ fn written_replies<'a>(responses: &'a Responses, origin: &Origin) -> Vec<Written
     listed.chain(default).collect()
 }
 
-/// Where no success is listed, `default` tells what that looks like as well.
+/// Where no success response is declared, `default` describes it as well.
 fn success_by_default(failures: &[Response]) -> Option<Response> {
     let default = failures
         .iter()
@@ -228,8 +228,8 @@ fn success_by_default(failures: &[Response]) -> Option<Response> {
     })
 }
 
-/// The first digit of the statuses that are success: 2XX; where none is listed, 3XX. (With a 2XX
-/// listed, a redirection is not what the caller asked for.)
+/// The first digit of the status codes that are success: 2XX; where none is declared, 3XX. (With a 2XX
+/// declared, a redirection is not what the caller requested.)
 fn success_of(written: &[Written<'_>]) -> Option<u16> {
     let lists = |digit| {
         written
@@ -267,7 +267,7 @@ fn status_words(status: Status) -> String {
     }
 }
 
-/// The lists of replies of which some, or all, were left out: that was told, and why.
+/// The Responses Objects of which some responses, or all, were ignored and reported.
 pub(super) fn lost(diagnostics: &Diagnostics) -> HashSet<Origin> {
     let mut lost = HashSet::new();
     for diagnostic in diagnostics.iter() {

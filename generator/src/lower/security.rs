@@ -13,7 +13,7 @@ use crate::ir::{
 use super::parameter::is_authorization;
 use super::{Lowering, component, docs};
 
-/// The scheme under which `normalize` keeps what the transport alone can prove.
+/// The scheme name that `normalize` uses for mutual TLS, which the transport handles.
 const MUTUAL_TLS: &str = "mutualTLS";
 
 impl<'a> Lowering<'a> {
@@ -53,8 +53,8 @@ impl<'a> Lowering<'a> {
 
     /// The alternatives that an operation accepts, without the schemes that are the transport's.
     ///
-    /// A parameter that is the header `Authorization` is a credential: OpenAPI says to ignore it, and
-    /// where no scheme stands for it there would be no way to send it.
+    /// The header parameter `Authorization` carries credentials. OpenAPI requires to ignore it, but without a
+    /// security scheme for it callers could not authenticate, so a scheme is created from it.
     pub(super) fn alternatives(
         &mut self,
         operation: &WrittenOperation,
@@ -71,11 +71,7 @@ impl<'a> Lowering<'a> {
                 && listed.iter().flatten().any(|it| *it == scheme.wire)
         };
         if schemes.iter().any(is_told) {
-            self.report_reserved(
-                &parameter.name,
-                &found,
-                "it follows from the security schemes",
-            );
+            self.report_reserved(&parameter.name, &found, "set from the security schemes");
             return listed;
         }
         let scheme = self.scheme_of(parameter, &found, schemes);
@@ -127,11 +123,11 @@ impl<'a> Lowering<'a> {
             }
         };
         let message = format!(
-            "the header `{}` is a credential, and no security scheme is required here that says so",
+            "header `{}` carries credentials, but the operation has no matching security requirement",
             parameter.name
         );
         let help = format!(
-            "give it to the client's builder: `{}`; describe it under `components.securitySchemes`, and in `security`",
+            "define a scheme in `components/securitySchemes` and add it to `security`; callers use `ClientBuilder::{}`",
             scheme.name
         );
         let report = Diagnostic::new(Code::UndeclaredCredential, origin.clone(), message);
@@ -155,14 +151,14 @@ impl<'a> Lowering<'a> {
             wire,
             credential: Credential::Header(AUTHORIZATION.to_owned()),
             docs: docs::or(Docs::first([parameter.description.as_ref()]), || {
-                "The value of the header `Authorization`.".to_owned()
+                "The value of the `Authorization` header.".to_owned()
             }),
             origin: origin.clone(),
         }
     }
 
-    /// Leaves out the parameters that are credentials of the operation as well: the client's builder takes
-    /// those, and a request has room for one of the two.
+    /// Removes the parameters that are also credentials of the operation: callers set these on the client's
+    /// builder, and a request can carry only one of the two.
     pub(super) fn give_way(&mut self, operation: &mut Operation, schemes: &[SecurityScheme]) {
         let security = &operation.security;
         let credential_of = |parameter: &Parameter| {
@@ -176,11 +172,11 @@ impl<'a> Lowering<'a> {
                 return true;
             };
             let message = format!(
-                "the parameter `{}` is the credential of `{}` as well",
+                "parameter `{}` is also the API key of security scheme `{}`; it is ignored",
                 parameter.wire, scheme.wire
             );
             let help = format!(
-                "give it to the client's builder: `{}`; take the parameter out",
+                "remove the parameter, and pass the value to `ClientBuilder::{}`",
                 scheme.name
             );
             let origin = parameter.origin.clone();
@@ -190,11 +186,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn report_mutual_tls(&mut self, wire: &str, origin: Origin) {
-        let message = format!("the security scheme `{wire}` is a matter of the transport");
+        let message = format!("security scheme `{wire}` is handled by the transport");
         self.report(
             Diagnostic::new(Code::TransportSecurity, origin, message)
                 .at_key()
-                .help("give the client a transport that has the certificate"),
+                .help("use a transport that has the client certificate"),
         );
     }
 }

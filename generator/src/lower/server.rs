@@ -1,5 +1,4 @@
-//! Servers: the one that a client calls unless told otherwise, those that callers can choose, and
-//! those that single operations have.
+//! Servers: the default of a client, those that callers can select, and those of single operations.
 
 use openapiv3::{Server as Written, ServerVariable as WrittenVariable};
 
@@ -41,11 +40,11 @@ impl Lowering<'_> {
     pub(super) fn own_server(&mut self, servers: &[Written], origin: &Origin) -> Option<String> {
         let (first, others) = servers.split_first()?;
         if !others.is_empty() {
-            let message = "only the first server of a path or an operation is used";
+            let message = "only the first server of a Path Item or Operation Object is used";
             let origin = origin.index(1);
             self.report(
                 Diagnostic::new(Code::UnusedServer, origin, message)
-                    .help("callers give the URL of another one to `ClientBuilder::base_url`"),
+                    .help("remove it, or pass its URL to `ClientBuilder::base_url`"),
             );
         }
         let origin = origin.index(0);
@@ -83,13 +82,12 @@ impl Lowering<'_> {
         match variable_in(&filled) {
             None => (template, Some(filled)),
             Some(variable) => {
-                let message =
-                    format!("the variable `{variable}` of the server URL is not declared");
-                self.report(
-                    Diagnostic::new(Code::InvalidServerUrl, origin.key("url"), message).help(format!(
-                        "callers have to give the URL; declare `{variable}` under `variables`, with its `default`"
-                    )),
+                let message = format!(
+                    "server variable `{variable}` is not declared; callers must pass the URL"
                 );
+                let help = format!("declare `{variable}` in `variables`, with a `default`");
+                let origin = origin.key("url");
+                self.report(Diagnostic::new(Code::InvalidServerUrl, origin, message).help(help));
                 (template, None)
             }
         }
@@ -117,7 +115,7 @@ impl Lowering<'_> {
             default: default.clone(),
             values: enumeration.clone(),
             docs: docs::or(Docs::first([description.as_ref()]), || {
-                format!("Sets `{wire}` in the URL of the server.")
+                format!("Sets the server variable `{wire}`.")
             }),
         });
         default.clone()
@@ -132,10 +130,12 @@ impl Lowering<'_> {
             return Server::Unknown;
         }
         let written = if filled.is_empty() { "/" } else { filled };
-        let message = format!("the server URL `{written}` is relative");
+        let message = format!(
+            "server URL `{written}` is relative; callers must pass the whole URL to `Client::builder`"
+        );
         self.report(
             Diagnostic::new(Code::RelativeServerUrl, origin.clone(), message)
-                .help("callers have to give the whole URL to `Client::builder`"),
+                .help("use an absolute URL, such as `https://example.com/api`"),
         );
         match filled.is_empty() {
             true => Server::Unknown,
@@ -146,13 +146,13 @@ impl Lowering<'_> {
     fn report_unusable(&mut self, url: &str, origin: &Origin) {
         let message = match url.contains(['?', '#']) {
             true => {
-                format!("the server URL `{url}` has a query or a fragment: paths cannot follow it")
+                format!("server URL `{url}` has a query or fragment, so paths cannot be appended")
             }
-            false => format!("the server URL `{url}` is neither an HTTP URL nor a path"),
+            false => format!("server URL `{url}` must be an HTTP(S) URL or a path"),
         };
         self.report(
             Diagnostic::new(Code::InvalidServerUrl, origin.clone(), message).help(
-                "callers have to give the URL to `Client::builder`; write it as `https://host/path`",
+                "use a URL such as `https://host/path`; without one, callers must pass it to `Client::builder`",
             ),
         );
     }

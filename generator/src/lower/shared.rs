@@ -1,7 +1,7 @@
-//! What stands in a component that operations share: a response, a body, a parameter.
+//! Types in a component that operations share: a response, a request body, a parameter.
 //!
-//! Its types are named after the component. Were they named after the first operation that mentions it,
-//! an operation that is added in front would take them away.
+//! They are named after the component. If they were named after the first operation that refers to it, an
+//! operation that is added before it would rename them.
 
 use crate::ir::TypeModule;
 
@@ -16,14 +16,14 @@ impl Lowering<'_> {
             [first, section, wire] if first == "components" => [section, wire],
             _ => return place,
         };
-        let part = match section.as_ref() {
-            "responses" => "reply",
-            "requestBodies" => "body",
-            "parameters" => "parameter",
+        let (part, docs) = match section.as_ref() {
+            "responses" => ("reply", "Body of the response"),
+            "requestBodies" => ("body", "The request body"),
+            "parameters" => ("parameter", "The parameter"),
             _ => return place,
         };
         let type_name = format!("{wire} {part}");
-        let stand_in = format!("The {part} `{wire}`.");
+        let stand_in = format!("{docs} `{wire}`.");
         let known = self.shared_modules.get(&place.origin).cloned();
         let module = known.unwrap_or_else(|| self.modules.name(&type_name));
         self.shared_modules

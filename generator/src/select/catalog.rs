@@ -1,4 +1,4 @@
-//! What a description has that a selection can name.
+//! Tags, ids, locations and paths of a description, which a selection can name.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest_match};
 
 use super::Operation;
 
-/// What was met that a selection can name.
+/// All that a selection can name.
 #[derive(Default)]
 pub(super) struct Catalog {
     tags: BTreeSet<String>,
@@ -49,10 +49,12 @@ impl Catalog {
         for name in operations {
             let text = name.get_ref();
             if !self.ids.contains(text) && !self.places.contains(text) {
-                let message = format!("there is no operation `{text}`");
-                let known = match text.starts_with('#') {
-                    true => &self.places,
-                    false => &self.ids,
+                let (message, known) = match text.starts_with('#') {
+                    true => (format!("no operation is at `{text}`"), &self.places),
+                    false => (
+                        format!("no operation has the `operationId` `{text}`"),
+                        &self.ids,
+                    ),
                 };
                 diagnostics.report(unmatched(name, message, text, known));
             }
@@ -70,19 +72,19 @@ impl Catalog {
         }
     }
 
-    /// Says that a selection leaves out all that there is.
+    /// Reports that a selection excludes all operations.
     pub(super) fn report_nothing_left(&self, selection: &Selection, diagnostics: &mut Diagnostics) {
         if let Some(place) = last(selection).filter(|_| !self.places.is_empty()) {
-            let message = "with this, no operation of the description is left";
+            let message = "`include` and `exclude` select no operation of the description";
             diagnostics.report(
                 Diagnostic::in_configuration(Code::UnmatchedSetting, place, message)
-                    .help("exclude less, or include more"),
+                    .help("add entries to `include`, or remove entries from `exclude`"),
             );
         }
     }
 }
 
-/// The last thing that a selection says.
+/// The last entry of a selection.
 fn last(selection: &Selection) -> Option<Range<usize>> {
     let Selection { include, exclude } = selection;
     let entries = [include, exclude].into_iter().flat_map(|filter| {
@@ -105,7 +107,7 @@ fn unmatched<T>(
 ) -> Diagnostic {
     let help = match closest_match(word, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "remove it, or mend the name".to_owned(),
+        None => "remove the entry, or change it to match an operation".to_owned(),
     };
     Diagnostic::in_configuration(Code::UnmatchedSetting, entry.span(), message).help(help)
 }

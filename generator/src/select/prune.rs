@@ -1,4 +1,4 @@
-//! Leaves out the components that no operation needs.
+//! Removes the components that no operation uses.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,7 +9,7 @@ use crate::diagnostic::Origin;
 /// A component: its section and its name, as the tree has it.
 type Component = (String, String);
 
-/// Leaves out every component that is reached neither from an operation nor from one that is.
+/// Removes every component that is not reachable from an operation.
 pub(super) fn prune(root: &mut Value) {
     remove_unused_security(root);
     let reached = reached(root);
@@ -17,7 +17,7 @@ pub(super) fn prune(root: &mut Value) {
         return;
     };
     for (section, members) in components.iter_mut() {
-        // What is no object is wrong, and told later.
+        // A value of another type is reported later.
         if let Some(members) = members.as_object_mut() {
             let is_extension = section.starts_with("x-");
             members.retain(|name, _| {
@@ -27,7 +27,7 @@ pub(super) fn prune(root: &mut Value) {
     }
 }
 
-/// All references in a tree, with nothing in them written as percents.
+/// All references in a tree, percent-decoded.
 pub(super) fn references(root: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = vec![root];
@@ -75,7 +75,7 @@ fn schema(name: &str) -> Component {
 }
 
 /// The components that a value mentions: by `$ref`, as a security scheme, or in a discriminator's
-/// mapping. A value that only looks so mentions one too many, which does no harm.
+/// mapping. A value that only has the same shape keeps a component that is not used, which is harmless.
 fn mentioned(value: &Value) -> Vec<Component> {
     let mut found = Vec::new();
     let mut open = vec![value];
@@ -115,8 +115,8 @@ fn component_of(reference: &str) -> Option<Component> {
     Some((steps.next()?.into_owned(), steps.next()?.into_owned()))
 }
 
-/// The schemas that are a kind of another one with a discriminator, by that one's name: a value of it
-/// may be any of them, though it mentions none.
+/// The derived schemas of each base schema, by its name: a value of the base schema may be any of them,
+/// although it does not refer to them.
 fn heirs(root: &Value) -> HashMap<String, Vec<String>> {
     let mut heirs: HashMap<String, Vec<String>> = HashMap::new();
     let schemas = root
@@ -141,7 +141,7 @@ fn heirs(root: &Value) -> HashMap<String, Vec<String>> {
     heirs
 }
 
-/// A schema and the parts of its `allOf`, and theirs.
+/// A schema and the subschemas of its `allOf`, recursively.
 fn parts_of(schema: &Value) -> Vec<&Value> {
     let mut parts = Vec::new();
     let mut open = vec![schema];
@@ -153,7 +153,7 @@ fn parts_of(schema: &Value) -> Vec<&Value> {
     parts
 }
 
-/// Leaves out what the whole description asks of credentials, where each operation asks for itself.
+/// Removes the security requirements of the description if each operation has its own.
 fn remove_unused_security(root: &mut Value) {
     let items = root.get("paths").and_then(Value::as_object);
     let operations = items

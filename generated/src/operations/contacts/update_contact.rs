@@ -54,7 +54,7 @@ errors! {
 }
 
 object! {
-    /// The body of a request of `UpdateContact`.
+    /// Request body of `UpdateContact`.
     pub struct UpdateContactBody {
         /// The members of a contact to change.
         pub contact: Box<ContactUpdate> = "contact",
@@ -77,7 +77,7 @@ impl From<ContactUpdate> for UpdateContactBody {
 }
 
 object! {
-    /// The body of the reply 200 to `UpdateContact`.
+    /// Body of the `200` response of `UpdateContact`.
     pub struct UpdateContactReply {
         /// A person that a company works with.
         pub contact: Box<Contact> = "contact",

@@ -1,4 +1,5 @@
-//! Bodies whose schemas nothing is made of: in formats that the client does not know, and forms that are none.
+//! Bodies whose schemas have no generated type: in formats that the client does not support, and forms without
+//! an object schema.
 
 use openapiv3::MediaType;
 
@@ -8,7 +9,7 @@ use super::{Group, Kind, essence};
 use crate::diagnostic::{Code, Diagnostic, Origin};
 
 impl<'a> Lowering<'a> {
-    /// A form has members: what has none is sent as the bytes that callers make of it.
+    /// A form consists of fields: a body whose schema is not an object is passed as the bytes that callers encode.
     pub(super) fn sendable(
         &mut self,
         kind: Kind,
@@ -22,18 +23,18 @@ impl<'a> Lowering<'a> {
         if !is_form || !schema.is_some_and(is_no_object) {
             return kind;
         }
-        let message = format!(
-            "a body of `{wire}` consists of members, and its schema is no object: it is sent as bytes"
-        );
+        let message =
+            format!("schema of media type `{wire}` is not an object; the body is passed as bytes");
         self.report(
             Diagnostic::new(Code::UnsupportedMediaType, origin.key("schema"), message)
                 .at_key()
-                .help("describe an object whose members are the fields of the form"),
+                .help("define an object schema whose properties are the form fields"),
         );
         Kind::Bytes
     }
 
-    /// Says which schemas of bodies nothing is made of: those of text and bytes, unless JSON carries the same.
+    /// Reports schemas of bodies for which no type is generated: those of text and bytes, unless a JSON body has
+    /// the same schema.
     pub(super) fn report_unread_schemas(&mut self, groups: &[Group<'a>]) {
         for group in groups {
             let schema = group.media_type.schema.as_ref();
@@ -42,8 +43,8 @@ impl<'a> Lowering<'a> {
                 let is_typed = !matches!(other.kind, Kind::Text | Kind::Bytes);
                 is_typed && other.media_type.schema == group.media_type.schema
             });
-            let taken_as = match group.kind {
-                Kind::Text => "text",
+            let passed_as = match group.kind {
+                Kind::Text => "strings",
                 Kind::Bytes => "bytes",
                 Kind::Json | Kind::Form | Kind::Multipart => continue,
             };
@@ -59,19 +60,19 @@ impl<'a> Lowering<'a> {
                 origin
             };
             let message = format!(
-                "the client takes `{}` as {taken_as}: what this schema describes has no type",
+                "schema has no generated type; bodies of media type `{}` are passed as {passed_as}",
                 group.names[0]
             );
             self.report(
                 Diagnostic::new(Code::UnusedSchema, origin, message)
                     .at_key()
-                    .help("read or write it with a library for that format"),
+                    .help("use a library for this format to decode or encode the body"),
             );
         }
     }
 }
 
-/// Whether it is a form. One that has no members has been told of.
+/// Whether it is a form. One without an object schema was reported already.
 fn is_form(name: &str) -> bool {
     matches!(
         essence(name).as_str(),

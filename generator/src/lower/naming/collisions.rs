@@ -1,12 +1,12 @@
-//! What is said of operations that read the same in Rust.
+//! Operations whose ids map to the same Rust name.
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Case, Name, Operation, Scope};
 
-/// Reports each operation that has a number because another one, of another text, has its plain name.
-/// Those of one text were reported when they were met.
+/// Reports each operation that has a number because a different id maps to the same Rust name. Equal ids are
+/// reported by `normalize`.
 pub(super) fn report(api: &Api, wires: &[String], diagnostics: &mut Diagnostics) {
     let scope = Scope::new(Case::Snake, &[]);
     let all = || api.operations.iter().zip(wires);
@@ -23,7 +23,7 @@ pub(super) fn report(api: &Api, wires: &[String], diagnostics: &mut Diagnostics)
         let number = scope.number_of(wire, operation.name.as_str());
         if number.is_some_and(|number| number > 1) {
             let pair = (wire.as_str(), other_wire.as_str());
-            diagnostics.report(alike(operation, pair, &other.origin));
+            diagnostics.report(collision(operation, pair, other));
         }
     }
 }
@@ -32,13 +32,23 @@ fn is_plain(scope: &Scope, operation: &Operation, wire: &str) -> bool {
     scope.number_of(wire, operation.name.as_str()) == Some(1)
 }
 
-fn alike(operation: &Operation, (wire, other): (&str, &str), first: &Origin) -> Diagnostic {
+fn collision(
+    operation: &Operation,
+    (wire, other_wire): (&str, &str),
+    other: &Operation,
+) -> Diagnostic {
+    // An operation without `operationId` goes by its method and path.
+    let (kind, help) = match [wire, other_wire].iter().any(|wire| wire.contains(" /")) {
+        true => ("operations", "add an `operationId`"),
+        false => ("`operationId`", "rename one of them"),
+    };
     let message = format!(
-        "`{wire}` and `{other}` read the same in Rust: this one is called `{}`",
+        "{kind} `{wire}` and `{other_wire}` map to the same Rust name; this operation is named `{}`",
         operation.name
     );
+    let label = format!("this operation is named `{}`", other.name);
     let place = operation.origin.key("operationId");
     Diagnostic::new(Code::DuplicateOperationId, place, message)
-        .related(first.key("operationId"), "the plain name is this one's")
-        .help("give one of them another `operationId`, or a `name` in `codegen.toml`")
+        .related(other.origin.key("operationId"), label)
+        .help(format!("{help}, or set a `name` in `codegen.toml`"))
 }

@@ -1,38 +1,38 @@
-//! Which of the traits that are asked for a type can derive.
+//! Which of the requested traits a type can derive.
 
 use toml::Spanned;
 
 use crate::config::{RustPath, StdTrait};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{
-    Api, Dates, EnumValues, Enumeration, Field, Presence, Shape, Struct, Type, TypeDef, Union,
+    Api, Dates, EnumValues, Enumeration, Field, Name, Presence, Shape, Struct, Type, TypeDef, Union,
 };
 
-/// The traits that are asked for.
+/// The requested traits.
 #[derive(Default)]
 pub(in crate::lower) struct Derives<'o>(Vec<Wish<'o>>);
 
-/// A trait that is asked for.
+/// A requested trait.
 struct Wish<'o> {
     path: &'o Spanned<RustPath>,
-    /// The types that are to have it, by their places in the list of types.
+    /// The types that shall derive it, by their indices in the list of types.
     types: Vec<usize>,
     of: Wanted,
 }
 
-/// Which types a trait is asked for.
+/// For which types a trait is requested.
 #[derive(Clone, Copy)]
 pub(super) enum Wanted {
     All,
     Some,
 }
 
-/// Why a type cannot have a trait.
+/// Why a type cannot derive a trait.
 struct Obstacle {
     reason: String,
-    /// The part that cannot have it.
+    /// The part that does not implement it.
     part: Option<Origin>,
-    /// What lets it have the trait.
+    /// How it could derive the trait.
     help: Option<String>,
 }
 
@@ -58,7 +58,7 @@ impl<'o> Derives<'o> {
         }
     }
 
-    /// Reports each trait that a type is to have and cannot have.
+    /// Reports each requested trait that a type cannot derive.
     pub(in crate::lower) fn check(&self, api: &Api, diagnostics: &mut Diagnostics) {
         for wish in &self.0 {
             let Some(asked) = StdTrait::of(wish.path.get_ref()) else {
@@ -93,24 +93,26 @@ fn unfit(
     let Obstacle { reason, part, help } = obstacle;
     let more = match others {
         0 => String::new(),
-        1 => "; nor can another type".to_owned(),
-        _ => format!("; nor can {others} other types"),
+        1 => "; 1 other type cannot derive it either".to_owned(),
+        _ => format!("; {others} other types cannot derive it either"),
     };
-    let message = format!(
-        "`{}` cannot be `{}`: {reason}{more}",
-        def.name,
-        asked.name()
-    );
+    let asked = asked.name();
+    let message = format!("cannot derive `{asked}` for `{}`: {reason}{more}", def.name);
     let usual = match wish.of {
-        Wanted::All => "ask only for the types that can, by `derive` under `overrides`",
-        Wanted::Some => "remove it",
+        Wanted::All => {
+            format!("move `{asked}` to `derive` in the `overrides` of the types that can derive it")
+        }
+        Wanted::Some => format!("remove `{asked}`"),
     };
     let report = Diagnostic::in_configuration(Code::InapplicableSetting, wish.path.span(), message);
     match part {
-        Some(part) => report.related(part, "this is not"),
-        None => report.related(def.origin.clone(), "this type"),
+        Some(part) => report.related(part, format!("does not implement `{asked}`")),
+        None => {
+            let label = format!("`{}` is generated from this schema", def.name);
+            report.related(def.origin.clone(), label)
+        }
     }
-    .help(help.unwrap_or_else(|| usual.to_owned()))
+    .help(help.unwrap_or(usual))
 }
 
 /// Whether types have a trait, or can derive it.
@@ -129,16 +131,17 @@ impl Asking<'_> {
         let mut needed = self.asked.needs().iter();
         if let Some(needed) = needed.find(|needed| !self.of(**needed).is_had_by(def)) {
             let needed = needed.name();
-            let help = format!("ask for `{needed}` as well, or remove it");
-            return Some(Obstacle::whole(format!("it is not `{needed}`")).with(help));
+            let help = format!("add `{needed}`, or remove `{}`", self.asked.name());
+            let reason = format!("the type does not implement `{needed}`");
+            return Some(Obstacle::whole(reason).with(help));
         }
         match &def.shape {
             Shape::Struct(shape) => self.obstacle_of_struct(shape),
             Shape::Enumeration(shape) => self.obstacle_of_enumeration(shape),
             Shape::Union(shape) => self.obstacle_of_union(shape),
-            Shape::Newtype(ty) if !self.is_had(ty) => {
-                Some(Obstacle::whole("what it holds is not".to_owned()))
-            }
+            Shape::Newtype(ty) if !self.is_had(ty) => Some(Obstacle::whole(
+                "the type of its field does not implement it".to_owned(),
+            )),
             Shape::Newtype(_) | Shape::Alias(_) | Shape::Headers(_) | Shape::Content(_) => None,
         }
     }
@@ -153,43 +156,41 @@ impl Asking<'_> {
             .iter()
             .find(|field| !self.is_had_by_field(field))
         {
-            let reason = format!("its member `{}` is not", field.wire);
+            let reason = format!("field `{}` does not implement it", field.name);
             return Some(Obstacle::part(reason, &field.origin));
         }
         let rest = shape.additional.as_ref()?;
         let is_had = self.asked != StdTrait::Copy
             && (self.asked == StdTrait::Default || self.is_had(&rest.ty));
         (!is_had).then(|| {
-            let reason = "what it keeps of further members is not".to_owned();
+            let reason = format!("field `{}` does not implement it", rest.name);
             Obstacle::part(reason, &rest.origin)
         })
     }
 
     fn obstacle_of_enumeration(self, shape: &Enumeration) -> Option<Obstacle> {
         if self.asked == StdTrait::Default {
-            return Some(Obstacle::whole(
-                "none of its values is the usual one".to_owned(),
-            ));
+            return Some(Obstacle::whole("an enum has no default value".to_owned()));
         }
-        shape.unknown.as_ref()?;
+        let unknown = shape.unknown.as_ref()?;
         let kept = match shape.values {
             EnumValues::String => Type::String,
             EnumValues::Integer => Type::I64,
             EnumValues::Json => Type::Json,
         };
-        let help = "with `open = false` it can, and other values are errors; or remove it";
-        let obstacle = Obstacle::whole("it keeps any other value, which is not".to_owned());
+        let obstacle = unknown_variant(unknown);
         (!self.is_had(&kept)).then(|| match shape.values {
-            EnumValues::String | EnumValues::Integer => obstacle.with(help.to_owned()),
+            EnumValues::String | EnumValues::Integer => obstacle.with(format!(
+                "set `open = false` to reject unknown values, or remove `{}`",
+                self.asked.name()
+            )),
             EnumValues::Json => obstacle,
         })
     }
 
     fn obstacle_of_union(self, shape: &Union) -> Option<Obstacle> {
         if self.asked == StdTrait::Default {
-            return Some(Obstacle::whole(
-                "none of its forms is the usual one".to_owned(),
-            ));
+            return Some(Obstacle::whole("a union has no default variant".to_owned()));
         }
         let mut variants = shape.variants.iter();
         let variant = variants.find(|variant| {
@@ -197,11 +198,10 @@ impl Asking<'_> {
             is_boxed || !self.is_had(&variant.ty)
         });
         if let Some(variant) = variant {
-            let reason = format!("its variant `{}` is not", variant.name);
+            let reason = format!("variant `{}` does not implement it", variant.name);
             return Some(Obstacle::part(reason, &variant.origin));
         }
-        let reason = "it keeps any other value, which is not";
-        (!self.is_had(&Type::Json)).then(|| Obstacle::whole(reason.to_owned()))
+        (!self.is_had(&Type::Json)).then(|| unknown_variant(&shape.unknown))
     }
 
     fn is_had_by_field(self, field: &Field) -> bool {
@@ -267,6 +267,10 @@ impl Asking<'_> {
             _ => self.is_had_by(def),
         }
     }
+}
+
+fn unknown_variant(name: &Name) -> Obstacle {
+    Obstacle::whole(format!("variant `{name}` does not implement it"))
 }
 
 impl Obstacle {

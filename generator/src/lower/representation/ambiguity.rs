@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Matcher, Representation, Shape, Type};
 
-/// Whether a value may have members of two variants of which neither keeps those of the other.
+/// Whether a value may have properties of two variants of which neither keeps those of the other.
 pub(super) fn may_overlap(evidence: &[Matcher]) -> bool {
     let mut others = evidence.iter().enumerate();
     others.any(|(index, one)| {
@@ -14,7 +14,7 @@ pub(super) fn may_overlap(evidence: &[Matcher]) -> bool {
     })
 }
 
-/// Whether a value of the one may have a member that the other would lose.
+/// Whether a value of the one may have a property that the other would discard.
 fn has_more(one: &Matcher, other: &Matcher) -> bool {
     let theirs = members(other);
     !matches!(other, Matcher::OpenObject(_))
@@ -66,7 +66,7 @@ fn are_told_apart(one: &Matcher, other: &Matcher) -> bool {
     }
 }
 
-/// Reports the unions in which a value of one variant may look like one of another.
+/// Reports the unions in which a value may match several variants.
 pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
     for def in &api.types {
         let Shape::Union(union) = &def.shape else {
@@ -83,11 +83,11 @@ pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
         };
         if let Some(pair) = ambiguous_pair(evidence, is_told) {
             let (one, other) = (&union.variants[pair.0], &union.variants[pair.1]);
+            let (consequence, help) = consequence_and_help(evidence, pair);
             let message = format!(
-                "nothing tells every `{}` from every `{}`",
+                "variants `{}` and `{}` are indistinguishable; {consequence}",
                 one.name, other.name
             );
-            let help = help_for(evidence, pair);
             diagnostics.report(
                 Diagnostic::new(Code::AmbiguousUnion, def.origin.clone(), message)
                     .at_key()
@@ -97,18 +97,24 @@ pub(super) fn report_ambiguous(api: &Api, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// How a value is read that looks like two variants, and what would settle it.
-fn help_for(evidence: &[Matcher], (one, other): (usize, usize)) -> &'static str {
+/// How a value is decoded that matches two variants, and how to make them distinguishable.
+fn consequence_and_help(
+    evidence: &[Matcher],
+    (one, other): (usize, usize),
+) -> (&'static str, &'static str) {
     match (item_of(evidence.get(one)), item_of(evidence.get(other))) {
-        (Some(Matcher::String(_)), Some(Matcher::String(_))) => {
-            "both are texts: each is tried in order, and the first that can be read is taken"
-        }
-        (Some(Matcher::Object { .. }), Some(Matcher::Object { .. })) => {
-            "the variant that knows most of a value's members is taken, else the first; it is settled by a required member with other values in `enum` in each, or by a `discriminator` that names it"
-        }
-        _ => {
-            "what fits a value best is tried first, else the first in order, and the first that can be read is taken; put the one that takes less before the other"
-        }
+        (Some(Matcher::String(_)), Some(Matcher::String(_))) => (
+            "the first that can decode the string is used",
+            "move the variant that accepts fewer strings before the other",
+        ),
+        (Some(Matcher::Object { .. }), Some(Matcher::Object { .. })) => (
+            "the one that defines more of the value's properties is used, else the first",
+            "add a `discriminator`, or a required property with different `enum` values",
+        ),
+        _ => (
+            "the best match is tried first, else they are tried in order",
+            "move the variant that accepts fewer values before the other",
+        ),
     }
 }
 

@@ -1,8 +1,8 @@
-//! Whether an example has its type, and comes back as it is when it is read and written.
+//! Whether an example matches its type, and round-trips: decoding and encoding it gives the same JSON.
 //!
-//! A description's examples become tests of the generated crate. One that its own schema forbids
-//! would be a test that fails, one that the type reads and writes otherwise (a date with a fraction
-//! of zeros) a test that says nothing about the type.
+//! A description's examples become tests of the generated crate. The test of an example that its schema rejects
+//! would fail; that of an example that is encoded differently (a date with a fraction of zeros) would not show
+//! an error of the type.
 
 mod describe;
 mod matching;
@@ -20,18 +20,18 @@ use crate::ir::{
     Union,
 };
 
-/// How an example fits its type; the least fitting part speaks for the whole.
+/// How an example matches its type. The worst result of its parts decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// It comes back as it is.
+    /// It round-trips.
     Exact,
-    /// It can be read, and comes back otherwise: where, and why.
+    /// It can be decoded, but is encoded differently: where, and why.
     Inexact(Origin, String),
-    /// It cannot be read: where, and why.
+    /// It cannot be decoded: where, and why.
     Wrong(Origin, String),
 }
 
-/// Holds an example against its type.
+/// Checks an example against its type.
 pub(super) fn fit(api: &Api, ty: &Type, example: &Value, origin: &Origin) -> Fit {
     let known = RefCell::default();
     let fitting = Fitting {
@@ -46,7 +46,7 @@ pub(super) fn fit(api: &Api, ty: &Type, example: &Value, origin: &Origin) -> Fit
 /// asks for the same of what is further inside.
 type Known = RefCell<HashMap<(TypeId, *const Value), Fit>>;
 
-/// A value that is held against types.
+/// A value that is checked against types.
 struct Fitting<'a> {
     api: &'a Api,
     /// Where the value stands.
@@ -61,7 +61,7 @@ impl Fitting<'_> {
             (Type::Nullable(inner), value) => return self.value(inner, value),
             (Type::Named(id), value) => return self.named(*id, value),
             (Type::Foreign(path), _) => {
-                let reason = format!("what `{path}` makes of it is not known here");
+                let reason = format!("the generator does not know how `{path}` is encoded");
                 return Fit::Inexact(self.origin.clone(), reason);
             }
             (Type::Bool, Value::Bool(_)) => true,
@@ -146,7 +146,7 @@ impl Fitting<'_> {
     fn ignored(&self, name: &str) -> Fit {
         Fit::Inexact(
             self.origin.key(name),
-            format!("its schema does not describe `{name}`"),
+            format!("property `{name}` is not defined in its schema"),
         )
     }
 
@@ -155,23 +155,23 @@ impl Fitting<'_> {
         match (field.presence, value) {
             (Presence::Required, None) => Fit::Wrong(
                 self.origin.clone(),
-                format!("it lacks `{wire}`, which is required"),
+                format!("missing required property `{wire}`"),
             ),
             (Presence::Nullable, None) => Fit::Inexact(
                 self.origin.clone(),
-                format!("it lacks `{wire}`, which is then written as null"),
+                format!("missing property `{wire}` is encoded as `null`"),
             ),
             (Presence::Optional | Presence::Patch, None) => Fit::Exact,
             (Presence::Nullable | Presence::Patch, Some(Value::Null)) => Fit::Exact,
             (Presence::Optional, Some(Value::Null)) => Fit::Inexact(
                 self.origin.key(wire),
-                format!("`{wire}` is null, which is then left out"),
+                format!("`{wire}: null` is omitted when encoded"),
             ),
             (_, Some(value)) => self.member(&field.ty, wire, value),
         }
     }
 
-    /// A value that no variant has is kept as it came.
+    /// A value that matches no variant is kept unchanged.
     fn union(&self, union: &Union, value: &Value) -> Fit {
         let Union {
             variants,
@@ -223,7 +223,7 @@ impl Fitting<'_> {
         let (wanted, found) = (describe::wanted(self.api, ty), describe::found(value));
         Fit::Wrong(
             self.origin.clone(),
-            format!("its schema asks for {wanted}, and this is {found}"),
+            format!("expected {wanted}, found {found}"),
         )
     }
 }

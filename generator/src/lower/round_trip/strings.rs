@@ -1,4 +1,4 @@
-//! Texts that are read as something else, and how that is written again.
+//! Strings that are decoded as other types, and how these are encoded.
 
 use std::fmt::Display;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -14,7 +14,7 @@ use crate::ir::{Dates, Type};
 
 use super::{Fit, describe};
 
-/// Holds a text against a type that is no type with a name.
+/// Checks a string against a type without a name.
 pub(super) fn fit(dates: Dates, ty: &Type, text: &str, origin: &Origin) -> Fit {
     let again = match ty {
         // Kept as they are written.
@@ -29,25 +29,19 @@ pub(super) fn fit(dates: Dates, ty: &Type, text: &str, origin: &Origin) -> Fit {
     };
     match again {
         Some(again) if again == text => Fit::Exact,
-        Some(again) => Fit::Inexact(
-            origin.clone(),
-            format!("`{text}` is then written as \"{again}\""),
-        ),
+        Some(again) => Fit::Inexact(origin.clone(), format!("`{text}` is encoded as `{again}`")),
         None if is_text(ty) => Fit::Wrong(
             origin.clone(),
-            format!("`{text}` is not {}", describe::plain(ty)),
+            format!("expected {}, found `{text}`", describe::plain(ty)),
         ),
         None => Fit::Wrong(
             origin.clone(),
-            format!(
-                "its schema asks for {}, and this is a string",
-                describe::plain(ty)
-            ),
+            format!("expected {}, found a string", describe::plain(ty)),
         ),
     }
 }
 
-/// Whether a type is written as a text.
+/// Whether a type is encoded as a string.
 fn is_text(ty: &Type) -> bool {
     matches!(
         ty,
@@ -87,7 +81,7 @@ fn date(dates: Dates, text: &str) -> Option<String> {
     }
 }
 
-/// Five groups of hexadecimal digits, written in small letters.
+/// Five groups of hexadecimal digits, in lower case.
 fn uuid(text: &str) -> Option<String> {
     let groups: Vec<_> = text.split('-').collect();
     let lengths: Vec<_> = groups.iter().map(|group| group.len()).collect();

@@ -110,7 +110,7 @@ impl Facts<'_> {
     }
 }
 
-/// Two lists of values have none in common.
+/// Two lists of enum values have no common value.
 pub(super) struct Disagreement;
 
 impl<'a> Lowering<'a> {
@@ -148,13 +148,23 @@ impl<'a> Lowering<'a> {
         gathering.facts
     }
 
-    pub(super) fn report_conflict(&mut self, what: &str, origin: Origin) {
-        let message = format!("the schemas of `allOf` do not agree on {what}");
-        self.report(
-            Diagnostic::new(Code::ConflictingSchemas, origin, message)
-                .at_key()
-                .help("the last of them is taken"),
+    /// Reports a `type` or `format` that differs from that of another schema of the `allOf`.
+    fn report_conflict(&mut self, keyword: &str, (first, last): (&str, &str), origin: Origin) {
+        let message = format!(
+            "conflicting `{keyword}` in `allOf`: `{first}` and `{last}`; the last one is used"
         );
+        let help = format!("use the same `{keyword}` in all schemas of `allOf`");
+        let code = Code::ConflictingSchemas;
+        self.report(Diagnostic::new(code, origin, message).at_key().help(help));
+    }
+
+    /// Reports enum values of which none is in the `enum` of the other schemas.
+    pub(super) fn report_conflicting_values(&mut self, origin: Origin) {
+        let message =
+            "conflicting `enum`: combined schemas have no common value; the last values are used";
+        let help = "add a common value to the `enum` of each schema";
+        let code = Code::ConflictingSchemas;
+        self.report(Diagnostic::new(code, origin, message).at_key().help(help));
     }
 }
 
@@ -207,27 +217,30 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
         self.inside.pop();
     }
 
-    /// Tells once that something is left out.
+    /// Reports once that schemas are ignored.
     fn report_excess(&mut self, place: &Place) {
         if self.merged > MOST + 1 {
             return;
         }
         self.merged = MOST + 1;
-        let message = "more schemas are taken in by `allOf` than are followed";
+        let message = format!(
+            "`allOf` exceeds {MOST} schemas or {DEEPEST} levels; the remaining schemas are ignored"
+        );
         self.lowering.report(
             Diagnostic::new(Code::UnsupportedSchema, place.origin.clone(), message)
                 .at_key()
-                .help("what lies beyond is left out; take in fewer schemas, each of them once"),
+                .help("remove references from `allOf`, or use each schema only once"),
         );
     }
 
     fn report_circle(&mut self, reference: &str, place: &Place) {
         let name = component_name::<Schema>(reference).unwrap_or(reference);
-        let message = format!("`{name}` is part of itself by `allOf`");
+        let message =
+            format!("schema `{name}` includes itself through `allOf`; the reference is ignored");
         self.lowering.report(
             Diagnostic::new(Code::CircularSchema, place.origin.clone(), message)
                 .at_key()
-                .help("take it out; a value that consists of itself says nothing more"),
+                .help("remove the reference, which adds no constraint"),
         );
     }
 
@@ -271,9 +284,8 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
             (Some("number"), Some("integer")) | (None, Some(_)) => self.facts.ty = ty,
             (Some("integer"), Some("number")) => {}
             (Some(one), Some(other)) if one != other => {
-                let what = format!("the type: {one} or {other}");
-                self.lowering
-                    .report_conflict(&what, place.origin.key("type"));
+                let origin = place.origin.key("type");
+                self.lowering.report_conflict("type", (one, other), origin);
                 self.facts.ty = ty;
             }
             _ => {}
@@ -283,9 +295,8 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
     fn format(&mut self, format: Option<&'s str>, place: &Place) {
         let Some(format) = format else { return };
         if let Some(known) = self.facts.format.filter(|known| *known != format) {
-            let what = format!("the format: {known} or {format}");
-            self.lowering
-                .report_conflict(&what, place.origin.key("format"));
+            let (pair, origin) = ((known, format), place.origin.key("format"));
+            self.lowering.report_conflict("format", pair, origin);
         }
         self.facts.format = Some(format);
     }
@@ -299,11 +310,11 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
         let listed = listed.into_iter().map(Listed::bare).collect();
         if let Err(Disagreement) = self.facts.narrow(listed, false) {
             let origin = place.origin.key("enum");
-            self.lowering.report_conflict("the listed values", origin);
+            self.lowering.report_conflicting_values(origin);
         }
     }
 
-    /// The listed values as the type has them: YAML without quotes makes numbers of texts.
+    /// The enum values in the declared type: YAML reads unquoted strings such as `1` as numbers.
     ///
     /// ```yaml
     /// type: string
@@ -317,14 +328,22 @@ impl<'a: 's, 's> Gathering<'_, 'a, 's> {
         if let Some((index, (written, read))) = others.next() {
             let more = match others.count() {
                 0 => String::new(),
-                more => format!(", and {more} more likewise"),
+                1 => ", and 1 more value is converted".to_owned(),
+                more => format!(", and {more} more values are converted"),
             };
-            let message = format!("`{written}` is no {ty}: it is read as `{read}`{more}");
+            let expected = match ty {
+                "integer" => "an integer",
+                "number" => "a number",
+                _ => "a string",
+            };
+            let message = format!(
+                "expected {expected}, found `{written}`; the enum value is treated as `{read}`{more}"
+            );
             let origin = place.origin.key("enum").index(index);
             self.lowering.report(
                 Diagnostic::new(Code::InvalidType, origin, message)
                     .at_value()
-                    .help(format!("write it as `type` says: `{read}`")),
+                    .help(format!("replace it with `{read}`")),
             );
         }
         converted

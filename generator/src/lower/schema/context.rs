@@ -13,7 +13,7 @@ pub(in crate::lower) struct Place {
     pub(in crate::lower) origin: Origin,
     pub(in crate::lower) home: TypeModule,
     pub(in crate::lower) type_name: String,
-    /// What to tell people when the schema does not.
+    /// Its docs, where the schema has no description.
     pub(in crate::lower) stand_in: String,
     /// How its values travel.
     pub(in crate::lower) medium: Medium,
@@ -25,7 +25,7 @@ impl Place {
         let medium = self.medium.member(wire);
         Self {
             medium,
-            ..self.inside(origin, wire, format!("The member `{wire}`."))
+            ..self.inside(origin, wire, format!("The property `{wire}`."))
         }
     }
 
@@ -33,14 +33,14 @@ impl Place {
         let origin = self.origin.key("items");
         Self {
             medium: self.medium.item(),
-            ..self.inside(origin, "item", "An item of the list.".to_owned())
+            ..self.inside(origin, "item", "An item of the array.".to_owned())
         }
     }
 
     /// An item of a list in which each item has a type of its own, as `normalize` puts it.
     pub(super) fn numbered_item(&self, index: usize) -> Self {
         let origin = self.origin.key("oneOf").index(index);
-        let stand_in = format!("Item {} of the list.", index + 1);
+        let stand_in = format!("Item {} of the array.", index + 1);
         Self {
             medium: Medium::Json,
             ..self.inside(origin, &format!("item {}", index + 1), stand_in)

@@ -98,11 +98,13 @@ impl Lowering<'_> {
     }
 
     fn report_too_deep(&mut self, place: &Place) {
-        let message = "schemas lie in one another deeper than is followed";
+        let message = format!(
+            "schema exceeds {DEEPEST} levels or {MOST} nested schemas; it is treated as any JSON value"
+        );
         self.report(
             Diagnostic::new(Code::UnsupportedSchema, place.origin.clone(), message)
                 .at_key()
-                .help("the value is read and written as any JSON (`serde_json::Value`)"),
+                .help("move nested schemas to `components/schemas`"),
         );
     }
 

@@ -30,7 +30,7 @@ use crate::ir::{Direction, Docs, Shape, Type, TypeDef, TypeId, TypeModule};
 
 use super::components::{SchemaRef, component_name};
 use super::docs;
-use super::{Lowering, component};
+use super::{Lowering, component, ignored_field};
 
 use all_of::Facts;
 use keywords::Keywords;
@@ -263,8 +263,10 @@ impl<'a> Lowering<'a> {
         let is_choice = !keywords.one_of.is_empty() || !keywords.any_of.is_empty();
         let is_base = self.heirs.are_told_at(&place.origin);
         if discriminator.is_some() && !is_choice && !is_base {
-            let instead = "values are read as this schema, whatever they name; list the schemas to choose from in `oneOf`";
-            self.report_ignored(place.origin.key("discriminator"), instead);
+            let origin = place.origin.key("discriminator");
+            let consequence = "every value is decoded as this schema";
+            let help = "add `oneOf` with the schemas to select from";
+            self.report(ignored_field(origin, consequence).help(help));
         }
     }
 
@@ -273,8 +275,7 @@ impl<'a> Lowering<'a> {
         'a: 's,
     {
         if let Some(origin) = facts.not.take() {
-            let instead = "values are taken whether or not they have the schema";
-            self.report_ignored(origin, instead);
+            self.report_ignored(origin, "values that match its schema are accepted");
         }
         match self.choice(&mut facts) {
             Some(alternatives) => self.union(facts, alternatives, place),

@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
                 name: names.name(REST),
                 setter: setters.name(REST),
                 ty,
-                docs: Docs("All other members, by their names.".to_owned()),
+                docs: Docs("Additional properties, by name.".to_owned()),
                 origin,
             })
         });
@@ -179,9 +179,8 @@ impl<'a> Lowering<'a> {
         }
         let strangers = facts.required.iter();
         for (wire, origin) in strangers.filter(|(wire, _)| !facts.properties.contains_key(*wire)) {
-            let message = format!("`{wire}` is required and is not among the properties");
-            let help =
-                format!("describe `{wire}` under `properties`, or take it out of `required`");
+            let message = format!("required property `{wire}` is not defined in `properties`");
+            let help = format!("define `{wire}` in `properties`, or remove it from `required`");
             let code = Code::RequiredWithoutProperty;
             self.report(Diagnostic::new(code, origin.clone(), message).help(help));
         }

@@ -15,9 +15,9 @@ use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::ir::{Case, Representation, Scope, Shape, Type, Union, UnionVariant};
 use crate::normalize::DEFAULT_MAPPING;
 
-use super::super::Lowering;
 use super::super::components::SchemaRef;
 use super::super::docs::{self, Title};
+use super::super::{Lowering, ignored_field};
 use super::all_of::{Alternatives, Facts};
 use super::context::Placed;
 use super::discriminator::Tagging;
@@ -77,11 +77,12 @@ impl<'a> Lowering<'a> {
             discriminator: _,
             origin,
         } = other;
-        let message = "a second choice in one schema gives no union";
+        let message =
+            "schema has a second `oneOf` or `anyOf`; the properties of its schemas become optional";
         self.report(
             Diagnostic::new(Code::UnsupportedSchema, origin, message)
                 .at_key()
-                .help("the members that it offers are all optional"),
+                .help("replace both with one `oneOf` that lists all combinations"),
         );
         for member in members {
             let offered = self.joint_facts(Facts::default(), &[member]);
@@ -308,15 +309,15 @@ impl<'a> Lowering<'a> {
         let tagging = Tagging::of(discriminator, &variants.schemas, &inherited, origin);
         if tagging.otherwise.is_none() && discriminator.extensions.contains_key(DEFAULT_MAPPING) {
             let key = tagging.origin.key("discriminator").key("defaultMapping");
-            self.report_ignored(
-                key,
-                "it is no schema of the choice: a value without a known tag is kept as it came",
-            );
+            let consequence =
+                "it is not a variant, so unknown discriminator values are decoded as `Unknown`";
+            let help = "use a schema that is a variant of the union";
+            self.report(ignored_field(key, consequence).help(help));
         }
         self.taggings.insert(place.origin.clone(), tagging);
     }
 
-    /// A tag that leads to no schema of the choice.
+    /// Reports a discriminator value whose schema is not a variant.
     pub(super) fn report_mapped_elsewhere(
         &mut self,
         discriminator: &Discriminator,
@@ -326,11 +327,12 @@ impl<'a> Lowering<'a> {
         let mapping = origin.key("discriminator").key("mapping");
         for (tag, target) in &discriminator.mapping {
             let is_it = |member: &Placed<'_>| matches!(member.schema, SchemaRef::Reference(it) if it == target);
-            // `normalize` has reported what leads to nothing.
+            // `normalize` has reported unresolved references.
             if !members.iter().any(is_it) && self.components.target(target).is_some() {
-                let instead =
-                    "it leads to no schema of the choice: a value with this tag is kept as it came";
-                self.report_ignored(mapping.key(tag), instead);
+                let consequence =
+                    "its schema is not a variant, so values with it are decoded as `Unknown`";
+                let help = "add its schema to the union, or remove it from `mapping`";
+                self.report(ignored_field(mapping.key(tag), consequence).help(help));
             }
         }
     }
@@ -390,7 +392,7 @@ fn is_null(schema: &Schema) -> bool {
 }
 
 pub(super) fn stand_in(label: &str) -> String {
-    format!("`{label}`, one of several forms.")
+    format!("The `{label}` variant.")
 }
 
 /// What a variant is called that is a file, or files.

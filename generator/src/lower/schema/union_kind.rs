@@ -114,7 +114,7 @@ impl<'a> Lowering<'a> {
         origin: Origin,
     ) {
         if let Err(Disagreement) = facts.narrow(listed, is_open) {
-            self.report_conflict("the listed values", origin);
+            self.report_conflicting_values(origin);
         }
     }
 }

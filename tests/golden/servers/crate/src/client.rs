@@ -32,7 +32,7 @@ impl ClientBuilder {
         self.server_variable("region", value)
     }
 
-    /// Sets `version` in the URL of the server.
+    /// Sets the server variable `version`.
     ///
     /// By default `v1`.
     #[inline]
@@ -40,7 +40,7 @@ impl ClientBuilder {
         self.server_variable("version", value)
     }
 
-    /// Sets `tail` in the URL of the server.
+    /// Sets the server variable `tail`.
     ///
     /// By default the empty text. Listed are the empty text, `/beta`.
     #[inline]

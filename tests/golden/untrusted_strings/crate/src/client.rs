@@ -35,7 +35,7 @@ impl ClientBuilder {
         self.server_variable("host", value)
     }
 
-    /// Sets `b` in the URL of the server.
+    /// Sets the server variable `b`.
     ///
     /// By default `*/`.
     #[inline]

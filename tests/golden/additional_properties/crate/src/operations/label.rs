@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `PUT /labels`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn label(&self, body: Labels) -> Call<Label> {
         Call::new(self).with_body(Body::json(&body))

@@ -15,7 +15,7 @@ object! {
         pub map?: Option<BTreeMap<String, LabelsMapValue>> = "map",
         pub additional_properties?: Option<i64> = "additionalProperties",
         ..
-        /// All other members, by their names.
+        /// Additional properties, by name.
         pub additional_properties_2: BTreeMap<String, i64>,
     }
 }
@@ -74,12 +74,12 @@ impl Labels {
 }
 
 object! {
-    /// The member `any`.
+    /// The property `any`.
     #[derive(Default)]
     pub struct LabelsAny {
         pub x?: Option<String> = "x",
         ..
-        /// All other members, by their names.
+        /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, Value>,
     }
 }
@@ -110,7 +110,7 @@ impl LabelsAny {
 }
 
 object! {
-    /// The member `closed`.
+    /// The property `closed`.
     #[derive(Default)]
     pub struct LabelsClosed {
         pub a?: Option<String> = "a",

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /employees`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn hire(&self, body: Employee) -> Call<Hire> {
         Call::new(self).with_body(Body::json(&body))

@@ -95,7 +95,7 @@ impl Employee {
 }
 
 object! {
-    /// The member `address`.
+    /// The property `address`.
     #[derive(Default)]
     pub struct EmployeeAddress {
         pub city?: Option<String> = "city",
@@ -126,17 +126,17 @@ impl EmployeeAddress {
 }
 
 texts! {
-    /// The member `role`.
+    /// The property `role`.
     pub enum EmployeeRole { Staff = "staff", Lead = "lead", ..Unknown }
 }
 
-/// The member `contact`.
+/// The property `contact`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EmployeeContact {
-    /// `with mail`, one of several forms.
+    /// The `with mail` variant.
     WithMail(Box<EmployeeContactWithMail>),
-    /// `with phone`, one of several forms.
+    /// The `with phone` variant.
     WithPhone(Box<EmployeeContactWithPhone>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -203,7 +203,7 @@ impl From<EmployeeContactWithPhone> for EmployeeContact {
 }
 
 object! {
-    /// `with mail`, one of several forms.
+    /// The `with mail` variant.
     pub struct EmployeeContactWithMail {
         pub urgent: bool = "urgent",
         pub mail: String = "mail",
@@ -219,7 +219,7 @@ impl EmployeeContactWithMail {
 }
 
 object! {
-    /// `with phone`, one of several forms.
+    /// The `with phone` variant.
     pub struct EmployeeContactWithPhone {
         pub urgent: bool = "urgent",
         pub phone: String = "phone",

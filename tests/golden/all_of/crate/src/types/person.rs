@@ -52,7 +52,7 @@ impl Person {
 }
 
 object! {
-    /// The member `address`.
+    /// The property `address`.
     #[derive(Default)]
     pub struct PersonAddress {
         pub city?: Option<String> = "city",

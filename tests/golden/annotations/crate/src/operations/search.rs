@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /search`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn search(&self, body: crate::types::Search) -> Call<Search> {
         Call::new(self).with_body(Body::json(&body))

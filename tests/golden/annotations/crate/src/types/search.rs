@@ -101,11 +101,11 @@ impl Search {
 }
 
 texts! {
-    /// The member `order`.
+    /// The property `order`.
     pub enum SearchOrder { Asc = "asc", Desc = "desc", Asc2 = "ASC", ..Unknown }
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum SearchKind { Search = "search", ..Unknown }
 }

@@ -10,6 +10,6 @@ object! {
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum DogKind { Dog = "dog", ..Unknown }
 }

@@ -9,9 +9,9 @@ use crate::runtime::codec::{Evidence, Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Itself {
-    /// `Itself`, one of several forms.
+    /// The `Itself` variant.
     Itself(Box<Itself>),
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

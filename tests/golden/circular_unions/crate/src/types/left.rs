@@ -10,9 +10,9 @@ use crate::runtime::codec::{Evidence, Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Left {
-    /// `Right`, one of several forms.
+    /// The `Right` variant.
     Right(Box<Right>),
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

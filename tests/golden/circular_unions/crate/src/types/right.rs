@@ -10,9 +10,9 @@ use crate::runtime::codec::{Evidence, Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Right {
-    /// `integer`, one of several forms.
+    /// The `integer` variant.
     Integer(i64),
-    /// `Left`, one of several forms.
+    /// The `Left` variant.
     Left(Box<Left>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

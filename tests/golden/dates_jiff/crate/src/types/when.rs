@@ -12,11 +12,11 @@ use crate::runtime::declare::object;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum When {
-    /// `date`, one of several forms.
+    /// The `date` variant.
     Date(Date),
-    /// `date-time`, one of several forms.
+    /// The `date-time` variant.
     DateTime(Timestamp),
-    /// `with text`, one of several forms.
+    /// The `with text` variant.
     WithText(Box<WhenWithText>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -89,7 +89,7 @@ impl From<WhenWithText> for When {
 }
 
 object! {
-    /// `with text`, one of several forms.
+    /// The `with text` variant.
     pub struct WhenWithText {
         /// Example: `"soon"`.
         pub text: String = "text",

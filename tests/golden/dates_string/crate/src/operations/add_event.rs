@@ -13,7 +13,7 @@ impl Client {
     /// `POST /days/{day}`
     ///
     /// - `day`: The path parameter `day`.
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn add_event(&self, day: &str, body: Event) -> Call<AddEvent> {
         Call::new(self).with(Parameter::path("day"), day).with_body(Body::json(&body))
@@ -50,7 +50,7 @@ errors! {
     pub enum AddEventError {}
 }
 
-/// The described headers of the reply.
+/// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddEventReplyHeaders {

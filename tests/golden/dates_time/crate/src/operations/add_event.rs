@@ -13,7 +13,7 @@ impl Client {
     /// `POST /days/{day}`
     ///
     /// - `day`: The path parameter `day`.
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn add_event(&self, day: impl Into<Date>, body: Event) -> Call<AddEvent> {
         let day: Date = day.into();
@@ -52,7 +52,7 @@ errors! {
     pub enum AddEventError {}
 }
 
-/// The described headers of the reply.
+/// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddEventReplyHeaders {

@@ -11,11 +11,11 @@ use crate::{Date, DateTime};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum When {
-    /// `date`, one of several forms.
+    /// The `date` variant.
     Date(Date),
-    /// `date-time`, one of several forms.
+    /// The `date-time` variant.
     DateTime(DateTime),
-    /// `with text`, one of several forms.
+    /// The `with text` variant.
     WithText(Box<WhenWithText>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -88,7 +88,7 @@ impl From<WhenWithText> for When {
 }
 
 object! {
-    /// `with text`, one of several forms.
+    /// The `with text` variant.
     pub struct WhenWithText {
         /// Example: `"soon"`.
         pub text: String = "text",

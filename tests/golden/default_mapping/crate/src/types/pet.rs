@@ -10,9 +10,9 @@ use crate::runtime::codec::{Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// `Cat`, one of several forms.
+    /// The `Cat` variant.
     Cat(Box<Cat>),
-    /// `Other`, one of several forms.
+    /// The `Other` variant.
     Other(Box<Other>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -53,7 +53,7 @@ errors! {
     pub enum ListNotesError {}
 }
 
-/// The described headers of the reply.
+/// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNotesReplyHeaders {

@@ -19,7 +19,7 @@ impl Client {
 pub enum ReplaceNotes {}
 
 impl Call<ReplaceNotes> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: Vec<Note>) -> Self {
         self.with_body(Body::json(&body))

@@ -55,13 +55,13 @@ impl Note {
     }
 }
 
-/// The member `by`.
+/// The property `by`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NoteBy {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
-    /// `integer`, one of several forms.
+    /// The `integer` variant.
     Integer(i64),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

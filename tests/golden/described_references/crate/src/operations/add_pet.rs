@@ -9,7 +9,7 @@ use crate::runtime::{Body, Endpoint, Parameter, Received, header, reply};
 use crate::{Call, Client, Error, Operation, Reply};
 
 impl Client {
-    /// The reply 204 leads on to:
+    /// Links of the `204` response:
     ///
     /// - `all`: `pets`. The pets with the new one.
     ///
@@ -52,7 +52,7 @@ errors! {
     pub enum AddPetError {}
 }
 
-/// The described headers of the reply.
+/// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddPetReplyHeaders {

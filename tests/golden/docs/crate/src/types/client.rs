@@ -16,6 +16,6 @@ object! {
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum ClientKind { AB = "a`b", SignSign = "``", Sign = " ", ..Unknown }
 }

@@ -14,7 +14,7 @@ object! {
     }
 }
 
-/// The member `type`.
+/// The property `type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ButtonType {

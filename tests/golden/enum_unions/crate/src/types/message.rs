@@ -31,7 +31,7 @@ object! {
 }
 
 texts! {
-    /// The member `status`.
+    /// The property `status`.
     pub enum MessageStatus { Active = "active", Disabled = "disabled", Empty = "", ..Unknown }
 }
 
@@ -101,9 +101,9 @@ impl Serialize for MessageMixed {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageEither {
-    /// `Status`, one of several forms.
+    /// The `Status` variant.
     Status(Status),
-    /// `Numbers`, one of several forms.
+    /// The `Numbers` variant.
     Numbers(Numbers),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -160,11 +160,11 @@ impl From<Numbers> for MessageEither {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageLists {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(MessageListsText),
-    /// `integer`, one of several forms.
+    /// The `integer` variant.
     Integer(MessageListsInteger),
-    /// `text list`, one of several forms.
+    /// The `text list` variant.
     TextList(Vec<MessageListsTextListItem>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -228,13 +228,13 @@ impl From<Vec<MessageListsTextListItem>> for MessageLists {
     }
 }
 
-/// An item of the list.
+/// An item of the array.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessagePartsItem {
-    /// `Row`, one of several forms.
+    /// The `Row` variant.
     Row(Box<Row>),
-    /// `Button`, one of several forms.
+    /// The `Button` variant.
     Button(Box<Button>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -287,15 +287,15 @@ impl From<Button> for MessagePartsItem {
     }
 }
 
-/// An item of the list.
+/// An item of the array.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageEventsItem {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(MessageEventsItemText),
-    /// `with Moved`, one of several forms.
+    /// The `with Moved` variant.
     WithMoved(Box<MessageEventsItemWithMoved>),
-    /// `tagged`, one of several forms.
+    /// The `tagged` variant.
     Tagged(Box<MessageEventsItemTagged>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -372,11 +372,11 @@ impl From<MessageEventsItemTagged> for MessageEventsItem {
 }
 
 texts! {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     pub enum MessageListsText { A = "a", B = "b", ..Unknown }
 }
 
-/// `integer`, one of several forms.
+/// The `integer` variant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageListsInteger {
@@ -431,7 +431,7 @@ impl Serialize for MessageListsInteger {
 }
 
 texts! {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     pub enum MessageEventsItemText {
         /// It has begun.
         Started = "Started",
@@ -442,14 +442,14 @@ texts! {
 }
 
 object! {
-    /// `with Moved`, one of several forms.
+    /// The `with Moved` variant.
     pub struct MessageEventsItemWithMoved {
         pub moved: Box<Step> = "Moved",
     }
 }
 
 object! {
-    /// `tagged`, one of several forms.
+    /// The `tagged` variant.
     pub struct MessageEventsItemTagged {
         pub by?: Option<i64> = "by",
         pub x?: Option<i64> = "x",
@@ -458,11 +458,11 @@ object! {
 }
 
 texts! {
-    /// An item of the list.
+    /// An item of the array.
     pub enum MessageListsTextListItem { A = "a", B = "b", ..Unknown }
 }
 
 texts! {
-    /// The member `a`.
+    /// The property `a`.
     pub enum MessageEventsItemTaggedA { Tagged = "tagged", ..Unknown }
 }

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `PUT /settings`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn set(&self, body: Settings) -> Call<Set> {
         Call::new(self).with_body(Body::json(&body))

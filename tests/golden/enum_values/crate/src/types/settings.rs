@@ -80,7 +80,7 @@ impl Settings {
     }
 }
 
-/// The member `level`.
+/// The property `level`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SettingsLevel {
@@ -142,7 +142,7 @@ impl Serialize for SettingsLevel {
     }
 }
 
-/// The member `size`.
+/// The property `size`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SettingsSize {
@@ -194,7 +194,7 @@ impl Serialize for SettingsSize {
 }
 
 texts! {
-    /// The member `speed`.
+    /// The property `speed`.
     pub enum SettingsSpeed {
         /// To save energy.
         Slow = "slow",
@@ -205,6 +205,6 @@ texts! {
 }
 
 texts! {
-    /// The member `unit`.
+    /// The property `unit`.
     pub enum SettingsUnit { Px = "px", Pt = "pt", ..Unknown }
 }

@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /filters`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn filter(&self, body: impl Into<crate::types::Filter>) -> Call<Filter> {
         let body: crate::types::Filter = body.into();

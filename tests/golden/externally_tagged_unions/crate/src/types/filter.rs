@@ -12,7 +12,7 @@ use crate::runtime::declare::object;
 pub enum Filter {
     /// The field is there.
     Match(Box<FilterMatch>),
-    /// The member `not`.
+    /// The property `not`.
     Not(Box<Filter>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -59,7 +59,7 @@ impl From<FilterMatch> for Filter {
 }
 
 object! {
-    /// The member `match`.
+    /// The property `match`.
     #[derive(Default)]
     pub struct FilterMatch {
         pub field?: Option<String> = "field",

@@ -10,9 +10,9 @@ use crate::runtime::codec::{Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
-    /// `Hen`, one of several forms.
+    /// The `Hen` variant.
     Hen(Box<Hen>),
-    /// `Cow`, one of several forms.
+    /// The `Cow` variant.
     Cow(Box<Cow>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

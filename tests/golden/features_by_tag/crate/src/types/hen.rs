@@ -38,7 +38,7 @@ impl Hen {
 }
 
 object! {
-    /// The member `coop`.
+    /// The property `coop`.
     #[derive(Default)]
     pub struct HenCoop {
         pub width?: Option<f64> = "width",

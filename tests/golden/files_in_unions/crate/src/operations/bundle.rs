@@ -11,7 +11,7 @@ use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 impl Client {
     /// `POST /bundles`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn bundle(&self, body: BTreeMap<String, File>) -> Call<Bundle> {
         Call::new(self).with_body(Body::multipart(Multipart::new().parts(&body)))

@@ -17,7 +17,7 @@ use crate::{Call, Client, Error, File, Multipart, Operation, Reply, Uri};
 impl Client {
     /// `POST /edits`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn edit(&self, body: EditBody) -> Call<Edit> {
         Call::new(self)
@@ -62,7 +62,7 @@ errors! {
 }
 
 object! {
-    /// The body of a request of `Edit`.
+    /// Request body of `Edit`.
     pub struct EditBody {
         pub mark?: Option<File> = "mark",
         pub colour?: Option<MarksColour> = "colour",
@@ -75,7 +75,7 @@ object! {
         pub takes?: Option<Vec<File>> = "takes",
         pub session?: Option<Value> = "session",
         ..
-        /// All other members, by their names.
+        /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, File>,
     }
 }
@@ -158,13 +158,13 @@ impl EditBody {
     }
 }
 
-/// The member `source`.
+/// The property `source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EditBodySource {
-    /// `file`, one of several forms.
+    /// The `file` variant.
     File(File),
-    /// `Address`, one of several forms.
+    /// The `Address` variant.
     Address(Box<Address>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -236,13 +236,13 @@ impl AsFiles for EditBodySource {
     }
 }
 
-/// The member `cover`.
+/// The property `cover`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EditBodyCover {
-    /// `file`, one of several forms.
+    /// The `file` variant.
     File(File),
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -312,13 +312,13 @@ impl AsFiles for EditBodyCover {
     }
 }
 
-/// An item of the list.
+/// An item of the array.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EditBodyLayersItem {
-    /// `uri`, one of several forms.
+    /// The `uri` variant.
     Uri(Uri),
-    /// `file`, one of several forms.
+    /// The `file` variant.
     File(File),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -13,7 +13,7 @@ use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 impl Client {
     /// `POST /forms`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn fill(&self, body: impl Into<FillBody>) -> Call<Fill> {
         let body: FillBody = body.into();
@@ -56,7 +56,7 @@ errors! {
     pub enum FillError {}
 }
 
-/// The body of a request of `Fill`.
+/// Request body of `Fill`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FillBody {

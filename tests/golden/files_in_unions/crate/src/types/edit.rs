@@ -24,7 +24,7 @@ object! {
         pub takes?: Option<Vec<Value>> = "takes",
         pub session?: Option<Value> = "session",
         ..
-        /// All other members, by their names.
+        /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, String>,
     }
 }
@@ -33,9 +33,9 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EditImage {
-    /// `Bytes`, one of several forms.
+    /// The `Bytes` variant.
     Bytes(Bytes),
-    /// `text list`, one of several forms.
+    /// The `text list` variant.
     TextList(Vec<String>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -97,13 +97,13 @@ impl From<Vec<String>> for EditImage {
     }
 }
 
-/// The member `source`.
+/// The property `source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EditSource {
-    /// `Bytes`, one of several forms.
+    /// The `Bytes` variant.
     Bytes(Bytes),
-    /// `Address`, one of several forms.
+    /// The `Address` variant.
     Address(Box<Address>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -172,13 +172,13 @@ impl From<Address> for EditSource {
     }
 }
 
-/// An item of the list.
+/// An item of the array.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EditLayersItem {
-    /// `uri`, one of several forms.
+    /// The `uri` variant.
     Uri(Uri),
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

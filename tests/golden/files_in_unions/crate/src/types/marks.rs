@@ -12,6 +12,6 @@ object! {
 }
 
 texts! {
-    /// The member `colour`.
+    /// The property `colour`.
     pub enum MarksColour { Red = "red", Blue = "blue", ..Unknown }
 }

@@ -12,7 +12,7 @@ use crate::{Call, Client, Error, Operation, Patch, Reply};
 impl Client {
     /// `POST /charges`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn charge(&self, body: ChargeBody) -> Call<Charge> {
         Call::new(self)
@@ -49,7 +49,7 @@ errors! {
 }
 
 object! {
-    /// The body of a request of `Charge`.
+    /// Request body of `Charge`.
     pub struct ChargeBody {
         pub amount: i64 = "amount",
         pub note?: Patch<String> = "note",
@@ -111,7 +111,7 @@ impl ChargeBody {
 }
 
 object! {
-    /// The member `address`.
+    /// The property `address`.
     #[derive(Default)]
     pub struct ChargeBodyAddress {
         pub city?: Option<String> = "city",

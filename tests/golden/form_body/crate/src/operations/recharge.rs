@@ -20,7 +20,7 @@ impl Client {
 pub enum Recharge {}
 
 impl Call<Recharge> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: Value) -> Self {
         self.with_body(Body::form("application/x-www-form-urlencoded", &body, &[]))

@@ -14,7 +14,7 @@ impl Client {
     /// `PUT /things/{id}`
     ///
     /// - `id`: The path parameter `id`.
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn put_thing(&self, id: Uuid, body: Thing) -> Call<PutThing> {
         Call::new(self).with(Parameter::path("id"), &id).with_body(Body::json(&body))

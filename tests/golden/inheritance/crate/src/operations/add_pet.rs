@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /pets`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn add_pet(&self, body: impl Into<Pet>) -> Call<AddPet> {
         let body: Pet = body.into();

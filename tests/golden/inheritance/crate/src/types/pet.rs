@@ -10,11 +10,11 @@ use crate::runtime::codec::{Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// `Cat`, one of several forms.
+    /// The `Cat` variant.
     Cat(Box<Cat>),
-    /// `Dog`, one of several forms.
+    /// The `Dog` variant.
     Dog(Box<Dog>),
-    /// `Puppy`, one of several forms.
+    /// The `Puppy` variant.
     Puppy(Box<Puppy>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /reports`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn report(&self, body: crate::types::Report) -> Call<Report> {
         Call::new(self).with_body(Body::json(&body))

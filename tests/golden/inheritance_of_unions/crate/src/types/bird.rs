@@ -11,9 +11,9 @@ use crate::runtime::declare::object;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Bird {
-    /// `Parrot`, one of several forms.
+    /// The `Parrot` variant.
     Parrot(Box<Parrot>),
-    /// `base`, one of several forms.
+    /// The `base` variant.
     Base(Box<BirdBase>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -67,7 +67,7 @@ impl From<BirdBase> for Bird {
 }
 
 object! {
-    /// `base`, one of several forms.
+    /// The `base` variant.
     pub struct BirdBase {
         pub sort: String = "sort",
         pub wings?: Option<i64> = "wings",

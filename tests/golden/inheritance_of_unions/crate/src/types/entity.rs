@@ -10,9 +10,9 @@ use crate::runtime::codec::{Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Entity {
-    /// `Thing`, one of several forms.
+    /// The `Thing` variant.
     Thing(Thing),
-    /// `User`, one of several forms.
+    /// The `User` variant.
     User(Box<User>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -11,7 +11,7 @@ use crate::runtime::declare::texts;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Rule {
-    /// `AccessRule`, one of several forms.
+    /// The `AccessRule` variant.
     AccessRule(Box<AccessRule>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -56,6 +56,6 @@ impl From<AccessRule> for Rule {
 }
 
 texts! {
-    /// The member `type`.
+    /// The property `type`.
     pub enum RuleType { Access = "access", Password = "password", ..Unknown }
 }

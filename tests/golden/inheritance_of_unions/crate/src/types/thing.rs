@@ -11,9 +11,9 @@ use crate::runtime::declare::object;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Thing {
-    /// `User`, one of several forms.
+    /// The `User` variant.
     User(Box<User>),
-    /// `base`, one of several forms.
+    /// The `base` variant.
     Base(Box<ThingBase>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -67,7 +67,7 @@ impl From<ThingBase> for Thing {
 }
 
 object! {
-    /// `base`, one of several forms.
+    /// The `base` variant.
     pub struct ThingBase {
         pub id?: Option<String> = "id",
         pub type_: String = "type",

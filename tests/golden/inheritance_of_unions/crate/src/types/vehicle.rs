@@ -11,9 +11,9 @@ use crate::runtime::declare::{object, texts};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Vehicle {
-    /// `Car`, one of several forms.
+    /// The `Car` variant.
     Car(Box<Car>),
-    /// `base`, one of several forms.
+    /// The `base` variant.
     Base(Box<VehicleBase>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -67,12 +67,12 @@ impl From<VehicleBase> for Vehicle {
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum VehicleKind { Vehicle = "vehicle", Car = "car", ..Unknown }
 }
 
 object! {
-    /// `base`, one of several forms.
+    /// The `base` variant.
     #[derive(Default)]
     pub struct VehicleBase {
         pub kind?: Option<VehicleKind> = "kind",

@@ -14,7 +14,7 @@ object! {
 }
 
 object! {
-    /// The member `inner`.
+    /// The property `inner`.
     pub struct Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryvee29b9b7f01864b3e {
         pub averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401?: Option<
             bool,

@@ -18,7 +18,7 @@ impl Client {
 pub enum PutRow {}
 
 impl Call<PutRow> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: PutRowBody) -> Self {
         self.with_body(Body::json(&body))
@@ -45,7 +45,7 @@ errors! {
 }
 
 object! {
-    /// The body of a request of `PutRow`.
+    /// Request body of `PutRow`.
     pub struct PutRowBody {
         pub c0: i64 = "c0",
         pub c1?: Option<i64> = "c1",

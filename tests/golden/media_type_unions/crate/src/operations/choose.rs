@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /choices`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn choose(&self, body: Sent) -> Call<Choose> {
         Call::new(self).with_body(Body::json(&body))

@@ -10,9 +10,9 @@ use crate::runtime::codec::{Evidence, Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Account {
-    /// `Person`, one of several forms.
+    /// The `Person` variant.
     Person(Box<Person>),
-    /// `Robot`, one of several forms.
+    /// The `Robot` variant.
     Robot(Box<Robot>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -10,9 +10,9 @@ use crate::runtime::codec::{Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Base {
-    /// `Left`, one of several forms.
+    /// The `Left` variant.
     Left(Box<Left>),
-    /// `Right`, one of several forms.
+    /// The `Right` variant.
     Right(Box<Right>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -10,9 +10,9 @@ use crate::runtime::declare::{object, texts};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Choice {
-    /// `x`, one of several forms.
+    /// The `x` variant.
     X(Box<ChoiceX>),
-    /// `y`, one of several forms.
+    /// The `y` variant.
     Y(Box<ChoiceY>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -66,7 +66,7 @@ impl From<ChoiceY> for Choice {
 }
 
 object! {
-    /// `x`, one of several forms.
+    /// The `x` variant.
     pub struct ChoiceX {
         pub kind: ChoiceXKind = "kind",
         pub only_x?: Option<i64> = "only_x",
@@ -99,7 +99,7 @@ impl Default for ChoiceX {
 }
 
 object! {
-    /// `y`, one of several forms.
+    /// The `y` variant.
     pub struct ChoiceY {
         pub kind: ChoiceYKind = "kind",
     }
@@ -121,11 +121,11 @@ impl Default for ChoiceY {
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum ChoiceXKind { X = "x", ..Unknown }
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum ChoiceYKind { Y = "y", ..Unknown }
 }

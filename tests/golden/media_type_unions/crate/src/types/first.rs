@@ -26,6 +26,6 @@ impl First {
 }
 
 texts! {
-    /// The member `type`.
+    /// The property `type`.
     pub enum FirstType { A = "a", B = "b", ..Unknown }
 }

@@ -11,9 +11,9 @@ use crate::runtime::declare::object;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NamedChoice {
-    /// `x`, one of several forms.
+    /// The `x` variant.
     X(Box<NamedChoiceX>),
-    /// `y`, one of several forms.
+    /// The `y` variant.
     Y(Box<NamedChoiceY>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -67,7 +67,7 @@ impl From<NamedChoiceY> for NamedChoice {
 }
 
 object! {
-    /// `x`, one of several forms.
+    /// The `x` variant.
     pub struct NamedChoiceX {
         pub name: String = "name",
         pub kind: ChoiceXKind = "kind",
@@ -95,7 +95,7 @@ impl NamedChoiceX {
 }
 
 object! {
-    /// `y`, one of several forms.
+    /// The `y` variant.
     pub struct NamedChoiceY {
         pub name: String = "name",
         pub kind: ChoiceYKind = "kind",

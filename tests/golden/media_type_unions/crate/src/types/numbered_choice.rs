@@ -11,9 +11,9 @@ use crate::runtime::declare::object;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NumberedChoice {
-    /// `x`, one of several forms.
+    /// The `x` variant.
     X(Box<NumberedChoiceX>),
-    /// `y`, one of several forms.
+    /// The `y` variant.
     Y(Box<NumberedChoiceY>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -67,7 +67,7 @@ impl From<NumberedChoiceY> for NumberedChoice {
 }
 
 object! {
-    /// `x`, one of several forms.
+    /// The `x` variant.
     pub struct NumberedChoiceX {
         pub number: i64 = "number",
         pub kind: ChoiceXKind = "kind",
@@ -95,7 +95,7 @@ impl NumberedChoiceX {
 }
 
 object! {
-    /// `y`, one of several forms.
+    /// The `y` variant.
     pub struct NumberedChoiceY {
         pub number: i64 = "number",
         pub kind: ChoiceYKind = "kind",

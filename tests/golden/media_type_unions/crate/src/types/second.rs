@@ -25,6 +25,6 @@ impl Default for Second {
 }
 
 texts! {
-    /// The member `type`.
+    /// The property `type`.
     pub enum SecondType { C = "c", ..Unknown }
 }

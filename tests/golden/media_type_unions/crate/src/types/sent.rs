@@ -122,7 +122,7 @@ impl Sent {
 }
 
 object! {
-    /// The member `anything`.
+    /// The property `anything`.
     #[derive(Default)]
     pub struct SentAnything {
         pub a?: Option<Value> = "a",
@@ -152,13 +152,13 @@ impl SentAnything {
     }
 }
 
-/// The member `listed`.
+/// The property `listed`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SentListed {
-    /// `First`, one of several forms.
+    /// The `First` variant.
     First(Box<First>),
-    /// `Second`, one of several forms.
+    /// The `Second` variant.
     Second(Box<Second>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -212,11 +212,11 @@ impl From<Second> for SentListed {
 }
 
 texts! {
-    /// The member `quoted`.
+    /// The property `quoted`.
     pub enum SentQuoted { N1 = "1", N2 = "2", ..Unknown }
 }
 
-/// The member `counted`.
+/// The property `counted`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SentCounted {
@@ -270,13 +270,13 @@ impl Serialize for SentCounted {
     }
 }
 
-/// The member `heir`.
+/// The property `heir`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SentHeir {
-    /// `Left`, one of several forms.
+    /// The `Left` variant.
     Left(Box<Left>),
-    /// `Right`, one of several forms.
+    /// The `Right` variant.
     Right(Box<Right>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -329,13 +329,13 @@ impl From<Right> for SentHeir {
     }
 }
 
-/// The member `both`.
+/// The property `both`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SentBoth {
-    /// `with cat`, one of several forms.
+    /// The `with cat` variant.
     WithCat(Box<SentBothWithCat>),
-    /// `with dog`, one of several forms.
+    /// The `with dog` variant.
     WithDog(Box<SentBothWithDog>),
     /// Any value that fits no other variant, or has members of several, as it was received.
     Unknown(Box<Value>),
@@ -401,11 +401,11 @@ impl From<SentBothWithDog> for SentBoth {
     }
 }
 
-/// The member `open`.
+/// The property `open`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SentOpen {
-    /// `Turned`, one of several forms.
+    /// The `Turned` variant.
     Turned(Box<Turned>),
     /// Anything
     Anything(Box<SentOpenAnything>),
@@ -476,7 +476,7 @@ impl From<SentOpenAnything> for SentOpen {
 }
 
 object! {
-    /// An item of the list.
+    /// An item of the array.
     #[derive(Default)]
     pub struct SentPairsItem {
         pub a?: Option<String> = "a",
@@ -507,7 +507,7 @@ impl SentPairsItem {
 }
 
 object! {
-    /// `with cat`, one of several forms.
+    /// The `with cat` variant.
     pub struct SentBothWithCat {
         pub cat: i64 = "cat",
     }
@@ -522,7 +522,7 @@ impl SentBothWithCat {
 }
 
 object! {
-    /// `with dog`, one of several forms.
+    /// The `with dog` variant.
     pub struct SentBothWithDog {
         pub dog: i64 = "dog",
     }
@@ -542,7 +542,7 @@ object! {
     pub struct SentOpenAnything {
         pub at?: Option<i64> = "at",
         ..
-        /// All other members, by their names.
+        /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, Value>,
     }
 }

@@ -34,6 +34,6 @@ impl Turned {
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum TurnedKind { Turned = "turned", ..Unknown }
 }

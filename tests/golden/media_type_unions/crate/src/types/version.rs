@@ -122,7 +122,7 @@ impl Default for VersionTwo {
     }
 }
 
-/// The member `v`.
+/// The property `v`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VersionOneV {
@@ -172,7 +172,7 @@ impl Serialize for VersionOneV {
     }
 }
 
-/// The member `v`.
+/// The property `v`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VersionTwoV {

@@ -19,7 +19,7 @@ impl Client {
 pub enum AddArticle {}
 
 impl Call<AddArticle> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: Article) -> Self {
         self.with_body(Body::json_as("application/json; charset=utf-8", &body))

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `PATCH /articles`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn change_article(&self, body: Article) -> Call<ChangeArticle> {
         Call::new(self).with_body(Body::json_as("application/merge-patch+json", &body))
@@ -44,7 +44,7 @@ errors! {
 }
 
 object! {
-    /// The body of the reply 404 to `ChangeArticle`.
+    /// Body of the `404` response of `ChangeArticle`.
     pub struct ChangeArticleNotFound {
         pub title?: Option<String> = "title",
     }

@@ -41,7 +41,7 @@ errors! {
     }
 }
 
-/// The described headers of the reply.
+/// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckArticleReplyHeaders {

@@ -19,7 +19,7 @@ impl Client {
 pub enum PutArticle {}
 
 impl Call<PutArticle> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: Article) -> Self {
         self.with_body(Body::json(&body))

@@ -11,7 +11,7 @@ use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
 impl Client {
     /// `POST /photos`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn add_photo(&self, body: AddPhotoBody) -> Call<AddPhoto> {
         Call::new(self)
@@ -53,7 +53,7 @@ errors! {
 }
 
 object! {
-    /// The body of a request of `AddPhoto`.
+    /// Request body of `AddPhoto`.
     pub struct AddPhotoBody {
         pub attributes: Box<AddPhotoBodyAttributes> = "attributes",
         pub file: File = "file",
@@ -62,7 +62,7 @@ object! {
         pub original?: Option<File> = "original",
         pub history?: Option<Vec<i64>> = "history",
         ..
-        /// All other members, by their names.
+        /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, bool>,
     }
 }
@@ -122,7 +122,7 @@ impl AddPhotoBody {
 }
 
 object! {
-    /// The member `attributes`.
+    /// The property `attributes`.
     pub struct AddPhotoBodyAttributes {
         pub name: String = "name",
     }

@@ -18,7 +18,7 @@ impl Client {
 pub enum DropPhoto {}
 
 impl Call<DropPhoto> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: Multipart) -> Self {
         self.with_body(Body::multipart(body.clone()))

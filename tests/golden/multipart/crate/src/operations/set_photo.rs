@@ -19,7 +19,7 @@ impl Client {
 pub enum SetPhoto {}
 
 impl Call<SetPhoto> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: Photo) -> Self {
         self.with_body(Body::json(&body))

@@ -19,7 +19,7 @@ impl Client {
 pub enum TagPhoto {}
 
 impl Call<TagPhoto> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: Tags) -> Self {
         self.with_body(Body::multipart(Multipart::new().value("tags", &body.tags)))

@@ -15,7 +15,7 @@ object! {
         pub original?: Patch<String> = "original",
         pub history?: Option<Vec<i64>> = "history",
         ..
-        /// All other members, by their names.
+        /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, bool>,
     }
 }
@@ -75,7 +75,7 @@ impl Photo {
 }
 
 object! {
-    /// The member `attributes`.
+    /// The property `attributes`.
     pub struct PhotoAttributes {
         pub name: String = "name",
     }

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /lints`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn default(&self, body: Many) -> Call<DefaultRequest> {
         Call::new(self).with_body(Body::json(&body))

@@ -11,7 +11,7 @@ impl Client {
     /// `POST /builder/{type}`
     ///
     /// - `type_`: The path parameter `type`.
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn type_(&self, type_: &str, body: Object2) -> Call<Type> {
         Call::new(self).with(Parameter::path("type"), type_).with_body(Body::json(&body))

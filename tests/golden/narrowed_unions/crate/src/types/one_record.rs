@@ -21,7 +21,7 @@ object! {
 }
 
 object! {
-    /// The member `owner`.
+    /// The property `owner`.
     pub struct OneRecordOwner {
         pub login?: Option<String> = "login",
     }

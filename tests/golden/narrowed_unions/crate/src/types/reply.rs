@@ -22,15 +22,15 @@ object! {
     }
 }
 
-/// The member `size`.
+/// The property `size`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReplySize {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
-    /// `integer`, one of several forms.
+    /// The `integer` variant.
     Integer(i64),
-    /// `boolean`, one of several forms.
+    /// The `boolean` variant.
     Boolean(bool),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -101,15 +101,15 @@ impl From<bool> for ReplySize {
     }
 }
 
-/// The member `result`.
+/// The property `result`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReplyResult {
-    /// `object`, one of several forms.
+    /// The `object` variant.
     Object(BTreeMap<String, Value>),
-    /// `list`, one of several forms.
+    /// The `list` variant.
     List(Vec<Value>),
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -184,13 +184,13 @@ impl From<&str> for ReplyResult {
     }
 }
 
-/// The member `more`.
+/// The property `more`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReplyMore {
-    /// `integer`, one of several forms.
+    /// The `integer` variant.
     Integer(i64),
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -250,11 +250,11 @@ impl From<&str> for ReplyMore {
     }
 }
 
-/// The member `owner`.
+/// The property `owner`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReplyOwner {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
     /// Owner
     Owner(Box<ReplyOwnerOwner>),
@@ -325,13 +325,13 @@ impl From<ReplyOwnerOwner> for ReplyOwner {
     }
 }
 
-/// An item of the list.
+/// An item of the array.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReplyIdsItem {
-    /// `integer`, one of several forms.
+    /// The `integer` variant.
     Integer(i64),
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

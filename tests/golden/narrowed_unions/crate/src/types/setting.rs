@@ -10,7 +10,7 @@ use crate::runtime::declare::object;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Setting {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
     /// Switch
     Switch(Box<SettingSwitch>),

@@ -22,13 +22,13 @@ object! {
     }
 }
 
-/// The member `result`.
+/// The property `result`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SingleReplyResult {
-    /// `object`, one of several forms.
+    /// The `object` variant.
     Object(BTreeMap<String, Value>),
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -10,7 +10,7 @@ impl Client {
     /// `PUT /measurements/{id}`
     ///
     /// - `id`: The path parameter `id`.
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn attach(&self, id: &str, body: AttachBody) -> Call<Attach> {
         Call::new(self)
@@ -48,7 +48,7 @@ errors! {
 }
 
 object! {
-    /// The body of a request of `Attach`.
+    /// Request body of `Attach`.
     pub struct AttachBody {
         pub file: File = "file",
         pub note?: Option<String> = "note",

@@ -2,5 +2,5 @@
 
 use super::Measurement;
 
-/// The body of the webhook `measured`.
+/// Request body of the webhook `measured`.
 pub type MeasuredWebhookBody = Measurement;

@@ -41,17 +41,17 @@ object! {
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum MeasurementKind { Measurement = "measurement", ..Unknown }
 }
 
-/// The member `text`.
+/// The property `text`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MeasurementText {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
-    /// `integer`, one of several forms.
+    /// The `integer` variant.
     Integer(i64),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -112,7 +112,7 @@ impl From<i64> for MeasurementText {
 }
 
 object! {
-    /// The member `sealed`.
+    /// The property `sealed`.
     pub struct MeasurementSealed {
         pub a?: Option<String> = "a",
     }
@@ -124,7 +124,7 @@ object! {
         pub name: String = "name",
         pub near?: Option<BTreeMap<String, f64>> = "near",
         ..
-        /// All other members, by their names.
+        /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, f64>,
     }
 }

@@ -4,14 +4,14 @@ use super::Line;
 use crate::runtime::declare::object;
 
 object! {
-    /// The body of the webhook `changed`.
+    /// Request body of the webhook `changed`.
     pub struct ChangedWebhookBody {
         pub line: Box<Line> = "line",
     }
 }
 
 object! {
-    /// The body of the webhook `changed`.
+    /// Request body of the webhook `changed`.
     pub struct ChangedWebhookBody2 {
         pub lines: i64 = "lines",
     }

@@ -12,7 +12,7 @@ impl Client {
     ///
     /// - `id`: The path parameter `id`.
     /// - `only_try`: The query parameter `dry-run`.
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn save(&self, id: &str, only_try: bool, body: Person) -> Call<Save> {
         Call::new(self)

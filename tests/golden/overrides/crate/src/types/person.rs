@@ -108,6 +108,6 @@ impl Hash for Person {
 }
 
 texts! {
-    /// The member `type`.
+    /// The property `type`.
     pub enum PersonType { Person = "person", Company = "company", ..Unknown }
 }

@@ -11,7 +11,7 @@ impl Client {
     /// `PUT /pets/{id}`
     ///
     /// - `id`: The path parameter `id`.
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn set_pet(&self, id: &str, body: PetsIdGet200) -> Call<SetPet> {
         Call::new(self).with(Parameter::path("id"), id).with_body(Body::json(&body))

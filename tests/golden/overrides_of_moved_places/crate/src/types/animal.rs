@@ -47,7 +47,7 @@ impl Animal {
     }
 }
 
-/// The member `kind`.
+/// The property `kind`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AnimalKind {
@@ -101,7 +101,7 @@ impl Serialize for AnimalKind {
 }
 
 object! {
-    /// The member `owner`.
+    /// The property `owner`.
     #[derive(Default)]
     pub struct AnimalOwner {
         pub name?: Option<String> = "name",

@@ -6,7 +6,7 @@ use crate::runtime::declare::object;
 pub type Point = (f64, Length);
 
 object! {
-    /// Item 2 of the list.
+    /// Item 2 of the array.
     pub struct Length {
         pub unit?: Option<String> = "unit",
     }

@@ -35,7 +35,7 @@ impl Filter {
 }
 
 object! {
-    /// The member `created`.
+    /// The property `created`.
     #[derive(Default)]
     pub struct FilterCreated {
         pub gt?: Option<i64> = "gt",

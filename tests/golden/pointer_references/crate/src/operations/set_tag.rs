@@ -23,7 +23,7 @@ impl Client {
 pub enum SetTag {}
 
 impl Call<SetTag> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: TagsGet200) -> Self {
         self.with_body(Body::json(&body))

@@ -46,7 +46,7 @@ errors! {
 }
 
 object! {
-    /// The body of the reply 200 to `Tags`.
+    /// Body of the `200` response of `Tags`.
     pub struct TagsReply {
         pub tags: Vec<Tag> = "tags",
     }

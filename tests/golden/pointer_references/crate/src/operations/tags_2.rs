@@ -46,7 +46,7 @@ errors! {
 }
 
 object! {
-    /// The body of the reply 200 to `Tags2`.
+    /// Body of the `200` response of `Tags2`.
     pub struct Tags2Reply {
         pub tags: Vec<Tag> = "tags",
     }

@@ -12,12 +12,12 @@ object! {
 }
 
 texts! {
-    /// The member `colour`.
+    /// The property `colour`.
     pub enum PaintBoxColour { Red = "red", Blue = "blue", ..Unknown }
 }
 
 object! {
-    /// The member `lid`.
+    /// The property `lid`.
     pub struct PaintBoxLid {
         pub inner?: Option<Box<Lid>> = "inner",
     }

@@ -4,7 +4,7 @@ use super::Tag;
 use crate::runtime::declare::object;
 
 object! {
-    /// The reply `tags get 200`.
+    /// Body of the response `tags get 200`.
     pub struct TagsGet200Reply {
         pub tags: Vec<Tag> = "tags",
     }

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /things`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn create_thing(&self, body: Sent) -> Call<CreateThing> {
         Call::new(self).with_body(Body::json(&body))

@@ -19,6 +19,6 @@ object! {
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum ReceivedKind { A = "a", B = "b", ..Unknown }
 }

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /users`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn add_user(&self, body: User) -> Call<AddUser> {
         Call::new(self).with_body(Body::json(&body))

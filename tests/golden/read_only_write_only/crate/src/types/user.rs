@@ -34,6 +34,6 @@ impl User {
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum UserKind { User = "user", ..Unknown }
 }

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /folders`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn create_folder(&self, body: Folder) -> Call<CreateFolder> {
         Call::new(self).with_body(Body::json(&body))

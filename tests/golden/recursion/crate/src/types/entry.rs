@@ -10,9 +10,9 @@ use crate::runtime::codec::{Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Entry {
-    /// `Link`, one of several forms.
+    /// The `Link` variant.
     Link(Box<Link>),
-    /// `Mount`, one of several forms.
+    /// The `Mount` variant.
     Mount(Box<Mount>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -92,13 +92,13 @@ impl Folder {
     }
 }
 
-/// The member `origin`.
+/// The property `origin`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FolderOrigin {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
-    /// `Folder`, one of several forms.
+    /// The `Folder` variant.
     Folder(Box<Folder>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -22,6 +22,6 @@ impl Link {
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum LinkKind { Link = "link", ..Unknown }
 }

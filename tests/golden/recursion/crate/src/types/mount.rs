@@ -23,6 +23,6 @@ impl Mount {
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum MountKind { Mount = "mount", ..Unknown }
 }

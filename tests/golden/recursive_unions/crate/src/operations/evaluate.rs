@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /evaluate`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn evaluate(&self, body: impl Into<Expression>) -> Call<Evaluate> {
         let body: Expression = body.into();

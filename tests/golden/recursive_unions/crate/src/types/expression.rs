@@ -10,13 +10,13 @@ use crate::runtime::codec::{Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Expression {
-    /// `Not`, one of several forms.
+    /// The `Not` variant.
     Not(Box<Not>),
-    /// `All`, one of several forms.
+    /// The `All` variant.
     All(Box<All>),
-    /// `Named`, one of several forms.
+    /// The `Named` variant.
     Named(Box<Named>),
-    /// `Constant`, one of several forms.
+    /// The `Constant` variant.
     Constant(Box<Constant>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -11,15 +11,15 @@ use crate::runtime::codec::{Evidence, Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Json {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
-    /// `number`, one of several forms.
+    /// The `number` variant.
     Number(f64),
-    /// `boolean`, one of several forms.
+    /// The `boolean` variant.
     Boolean(bool),
-    /// `Json list`, one of several forms.
+    /// The `Json list` variant.
     JsonList(Vec<Option<Json>>),
-    /// `object`, one of several forms.
+    /// The `object` variant.
     Object(BTreeMap<String, Option<Json>>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -9,7 +9,7 @@ object! {
     pub struct Extra {
         pub a: String = "a",
         ..
-        /// All other members, by their names.
+        /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, i64>,
     }
 }

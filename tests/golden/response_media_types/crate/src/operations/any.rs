@@ -40,7 +40,7 @@ errors! {
     pub enum AnyError {}
 }
 
-/// The body of the reply 200 to `Any`.
+/// Body of the `200` response of `Any`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum AnyReply {
@@ -72,21 +72,21 @@ impl reply::ReplyBody for AnyReply {
 }
 
 object! {
-    /// The body of the reply 200 to `Any`.
+    /// Body of the `200` response of `Any`.
     pub struct AnyReplyJson {
         pub one?: Option<String> = "one",
     }
 }
 
 object! {
-    /// The body of the reply 200 to `Any`.
+    /// Body of the `200` response of `Any`.
     pub struct AnyReplyApplication {
         pub some?: Option<String> = "some",
     }
 }
 
 object! {
-    /// The body of the reply 200 to `Any`.
+    /// Body of the `200` response of `Any`.
     pub struct AnyReplyAny {
         pub any?: Option<String> = "any",
     }

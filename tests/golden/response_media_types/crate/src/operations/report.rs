@@ -57,7 +57,7 @@ errors! {
     }
 }
 
-/// The body of the reply 200 to `Report`.
+/// Body of the `200` response of `Report`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ReportOk {
@@ -94,7 +94,7 @@ impl reply::ReplyBody for ReportOk {
     }
 }
 
-/// The described headers of the reply.
+/// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportOkHeaders {
@@ -119,7 +119,7 @@ impl reply::TypedHeaders for ReportOkHeaders {
     }
 }
 
-/// The body of the reply default to `Report`.
+/// Body of the `default` response of `Report`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ReportDefault {
@@ -144,14 +144,14 @@ impl reply::ReplyBody for ReportDefault {
 }
 
 object! {
-    /// The body of the reply 200 to `Report`.
+    /// Body of the `200` response of `Report`.
     pub struct ReportOkJson {
         pub rows?: Option<i64> = "rows",
     }
 }
 
 object! {
-    /// The body of the reply 200 to `Report`.
+    /// Body of the `200` response of `Report`.
     pub struct ReportOkProblemJson {
         pub title?: Option<String> = "title",
     }
@@ -165,7 +165,7 @@ object! {
 }
 
 object! {
-    /// The body of the reply default to `Report`.
+    /// Body of the `default` response of `Report`.
     pub struct ReportDefaultJson {
         pub message?: Option<String> = "message",
     }

@@ -52,7 +52,7 @@ errors! {
     pub enum RowsError {}
 }
 
-/// The body of the reply 201 to `Rows`.
+/// Body of the `201` response of `Rows`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum RowsCreated {

@@ -12,7 +12,7 @@ use crate::{Call, Client, Error, File, Operation, Reply};
 impl Client {
     /// `POST /any`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn send_any(&self, body: impl Into<SendAnyBody>) -> Call<SendAny> {
         let body: SendAnyBody = body.into();
@@ -43,7 +43,7 @@ errors! {
     pub enum SendAnyError {}
 }
 
-/// The body of a request of `SendAny`.
+/// Request body of `SendAny`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum SendAnyBody {
@@ -77,7 +77,7 @@ impl RequestBody for SendAnyBody {
     }
 }
 
-/// The body of the reply 200 to `SendAny`.
+/// Body of the `200` response of `SendAny`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum SendAnyReply {
@@ -106,7 +106,7 @@ impl reply::ReplyBody for SendAnyReply {
 }
 
 object! {
-    /// The body of a request of `SendAny`.
+    /// Request body of `SendAny`.
     #[derive(Default)]
     pub struct SendAnyBodyJson {
         pub one?: Option<String> = "one",
@@ -129,7 +129,7 @@ impl SendAnyBodyJson {
 }
 
 object! {
-    /// The body of the reply 200 to `SendAny`.
+    /// Body of the `200` response of `SendAny`.
     pub struct SendAnyReplyProblemJson {
         pub title?: Option<String> = "title",
     }

@@ -40,7 +40,7 @@ errors! {
     pub enum DeleteJobError {}
 }
 
-/// The described headers of the reply.
+/// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobReplyHeaders {

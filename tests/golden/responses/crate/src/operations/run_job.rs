@@ -61,7 +61,7 @@ errors! {
     }
 }
 
-/// The described headers of the reply.
+/// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RunJobOkHeaders {
@@ -79,7 +79,7 @@ impl reply::TypedHeaders for RunJobOkHeaders {
 }
 
 object! {
-    /// The body of the reply 200 to `RunJob`.
+    /// Body of the `200` response of `RunJob`.
     pub struct RunJobOk {
         pub result?: Option<String> = "result",
     }

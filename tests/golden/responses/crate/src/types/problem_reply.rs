@@ -3,7 +3,7 @@
 use crate::runtime::declare::object;
 
 object! {
-    /// The reply `Problem`.
+    /// Body of the response `Problem`.
     pub struct ProblemReply {
         pub title?: Option<String> = "title",
     }

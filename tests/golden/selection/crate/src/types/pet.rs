@@ -10,7 +10,7 @@ use crate::runtime::codec::{Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// `Cat`, one of several forms.
+    /// The `Cat` variant.
     Cat(Box<Cat>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -3,7 +3,7 @@
 use crate::runtime::declare::object;
 
 object! {
-    /// The reply `Failed`.
+    /// Body of the response `Failed`.
     pub struct FailedReply {
         pub why: String = "why",
     }

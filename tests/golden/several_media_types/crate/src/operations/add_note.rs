@@ -11,7 +11,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /notes`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn add_note(&self, body: impl Into<Bytes>) -> Call<AddNote> {
         let body: Bytes = body.into();

@@ -42,7 +42,7 @@ errors! {
     pub enum AddPetError {}
 }
 
-/// The body of a request of `AddPet`.
+/// Request body of `AddPet`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum AddPetBody {
@@ -126,7 +126,7 @@ impl RequestBody for AddPetBody {
 }
 
 object! {
-    /// The body of a request of `AddPet`.
+    /// Request body of `AddPet`.
     pub struct AddPetBodyMergePatchJson {
         pub name: String = "name",
     }
@@ -141,7 +141,7 @@ impl AddPetBodyMergePatchJson {
 }
 
 object! {
-    /// The body of a request of `AddPet`.
+    /// Request body of `AddPet`.
     #[derive(Default)]
     pub struct AddPetBodyMultipart {
         pub photo?: Option<File> = "photo",

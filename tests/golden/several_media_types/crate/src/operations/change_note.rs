@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, File, Operation, Reply};
 impl Client {
     /// `PATCH /notes`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn change_note(&self, body: impl Into<File>) -> Call<ChangeNote> {
         let body: File = body.into();

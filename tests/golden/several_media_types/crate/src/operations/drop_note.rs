@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `DELETE /notes`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn drop_note(&self, body: Pet) -> Call<DropNote> {
         Call::new(self).with_body(Body::json(&body))

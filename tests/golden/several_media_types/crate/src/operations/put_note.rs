@@ -18,7 +18,7 @@ impl Client {
 pub enum PutNote {}
 
 impl Call<PutNote> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: &str) -> Self {
         self.with_body(Body::text("text/markdown", body))

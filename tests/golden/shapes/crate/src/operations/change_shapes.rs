@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `PATCH /shapes`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn change_shapes(&self, body: Vec<Change>) -> Call<ChangeShapes> {
         Call::new(self).with_body(Body::json(&body))

@@ -10,11 +10,11 @@ use crate::runtime::codec::{Evidence, Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Contact {
-    /// `Mail`, one of several forms.
+    /// The `Mail` variant.
     Mail(Box<Mail>),
-    /// `Phone`, one of several forms.
+    /// The `Phone` variant.
     Phone(Box<Phone>),
-    /// `Letter`, one of several forms.
+    /// The `Letter` variant.
     Letter(Box<Letter>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -10,13 +10,13 @@ use crate::runtime::codec::{Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
-    /// `Created`, one of several forms.
+    /// The `Created` variant.
     Created(Box<Created>),
-    /// `Moved`, one of several forms.
+    /// The `Moved` variant.
     Moved(Box<Moved>),
-    /// `Rated`, one of several forms.
+    /// The `Rated` variant.
     Rated(Box<Rated>),
-    /// `Removed`, one of several forms.
+    /// The `Removed` variant.
     Removed(Box<Removed>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -12,7 +12,7 @@ object! {
         pub id: String = "id",
         pub payload: Value = "payload",
         ..
-        /// All other members, by their names.
+        /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, String>,
     }
 }

@@ -27,7 +27,7 @@ object! {
 }
 
 texts! {
-    /// The member `state`.
+    /// The property `state`.
     pub enum OrderState {
         Open = "open", Paid = "paid", Sent = "sent", Canceled = "canceled", ..Unknown
     }

@@ -15,6 +15,6 @@ object! {
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum RatedKind { Rated = "rated", ..Unknown }
 }

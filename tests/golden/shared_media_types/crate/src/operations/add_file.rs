@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Multipart, Operation, Reply};
 impl Client {
     /// `POST /files`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn add_file(&self, body: FileBody) -> Call<AddFile> {
         Call::new(self)

@@ -43,7 +43,7 @@ errors! {
     pub enum PlacesError {}
 }
 
-/// The body of the reply 200 to `Places`.
+/// Body of the `200` response of `Places`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum PlacesReply {

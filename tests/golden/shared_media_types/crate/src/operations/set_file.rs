@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Multipart, Operation, Reply};
 impl Client {
     /// `PUT /files`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn set_file(&self, body: FileBody) -> Call<SetFile> {
         Call::new(self)

@@ -19,7 +19,7 @@ impl Client {
 pub enum SetPhoto {}
 
 impl Call<SetPhoto> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: impl Into<PhotoBody>) -> Self {
         let body: PhotoBody = body.into();

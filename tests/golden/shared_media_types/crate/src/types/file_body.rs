@@ -4,7 +4,7 @@ use crate::File;
 use crate::runtime::declare::object;
 
 object! {
-    /// The body `File`.
+    /// The request body `File`.
     pub struct FileBody {
         pub file: File = "file",
     }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use crate::runtime::declare::object;
 use crate::runtime::{Body, RequestBody};
 
-/// The body `Photo`.
+/// The request body `Photo`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum PhotoBody {
@@ -40,7 +40,7 @@ impl RequestBody for PhotoBody {
 }
 
 object! {
-    /// The body `Photo`.
+    /// The request body `Photo`.
     pub struct PhotoBodyJson {
         pub url: String = "url",
     }

@@ -6,7 +6,7 @@ use crate::runtime::codec::Failure;
 use crate::runtime::declare::object;
 use crate::runtime::reply;
 
-/// The reply `Stored`.
+/// Body of the response `Stored`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum StoredReply {
@@ -31,7 +31,7 @@ impl reply::ReplyBody for StoredReply {
 }
 
 object! {
-    /// The reply `Stored`.
+    /// Body of the response `Stored`.
     pub struct StoredReplyJson {
         pub url?: Option<String> = "url",
     }

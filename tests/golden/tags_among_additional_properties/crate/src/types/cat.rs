@@ -11,7 +11,7 @@ object! {
     pub struct Cat {
         pub lives?: Option<i64> = "lives",
         ..
-        /// All other members, by their names.
+        /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, Value>,
     }
 }

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /shapes`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn add_shape(&self, body: Shape) -> Call<AddShape> {
         Call::new(self).with_body(Body::json(&body))

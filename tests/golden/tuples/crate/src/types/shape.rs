@@ -61,13 +61,13 @@ impl Shape {
     }
 }
 
-/// An item of the list.
+/// An item of the array.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ShapeOpenItem {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
-    /// `integer`, one of several forms.
+    /// The `integer` variant.
     Integer(i64),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -127,13 +127,13 @@ impl From<i64> for ShapeOpenItem {
     }
 }
 
-/// An item of the list.
+/// An item of the array.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ShapeShorterItem {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
-    /// `integer`, one of several forms.
+    /// The `integer` variant.
     Integer(i64),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -193,13 +193,13 @@ impl From<i64> for ShapeShorterItem {
     }
 }
 
-/// An item of the list.
+/// An item of the array.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ShapeTypedItem {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
-    /// `integer`, one of several forms.
+    /// The `integer` variant.
     Integer(i64),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /events`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn send_event(&self, body: impl Into<Event>) -> Call<SendEvent> {
         let body: Event = body.into();

@@ -10,9 +10,9 @@ use crate::runtime::codec::{Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
-    /// `Made`, one of several forms.
+    /// The `Made` variant.
     Made(Box<Made>),
-    /// `Removed`, one of several forms.
+    /// The `Removed` variant.
     Removed(Box<Removed>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -22,7 +22,7 @@ impl Made {
 }
 
 object! {
-    /// The member `made`.
+    /// The property `made`.
     #[derive(Default)]
     pub struct MadeMade {
         pub name?: Option<String> = "name",

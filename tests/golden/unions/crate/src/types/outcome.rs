@@ -23,9 +23,9 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OutcomeOwner {
-    /// `User`, one of several forms.
+    /// The `User` variant.
     User(Box<User>),
-    /// `Team`, one of several forms.
+    /// The `Team` variant.
     Team(Box<Team>),
     /// Any value that fits no other variant, or has members of several, as it was received.
     Unknown(Box<Value>),
@@ -91,17 +91,17 @@ impl From<Team> for OutcomeOwner {
     }
 }
 
-/// The member `input`.
+/// The property `input`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OutcomeInput {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
-    /// `text list`, one of several forms.
+    /// The `text list` variant.
     TextList(Vec<String>),
-    /// `integer list`, one of several forms.
+    /// The `integer list` variant.
     IntegerList(Vec<i64>),
-    /// `integer list list`, one of several forms.
+    /// The `integer list list` variant.
     IntegerListList(Vec<Vec<i64>>),
     /// A token.
     Integer(i64),
@@ -198,13 +198,13 @@ impl From<i64> for OutcomeInput {
     }
 }
 
-/// The member `limit`.
+/// The property `limit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OutcomeLimit {
-    /// `integer`, one of several forms.
+    /// The `integer` variant.
     Integer(i64),
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(OutcomeLimitText),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -257,13 +257,13 @@ impl From<OutcomeLimitText> for OutcomeLimit {
     }
 }
 
-/// The member `nested`.
+/// The property `nested`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OutcomeNested {
-    /// `Shape`, one of several forms.
+    /// The `Shape` variant.
     Shape(Shape),
-    /// `text`, one of several forms.
+    /// The `text` variant.
     Text(String),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -342,6 +342,6 @@ impl From<&str> for OutcomeNested {
 }
 
 texts! {
-    /// `text`, one of several forms.
+    /// The `text` variant.
     pub enum OutcomeLimitText { None = "none", Large = "large", ..Unknown }
 }

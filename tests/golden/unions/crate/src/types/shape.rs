@@ -12,7 +12,7 @@ use crate::runtime::declare::{object, texts};
 pub enum Shape {
     /// Circle
     Circle(Box<ShapeCircle>),
-    /// `square`, one of several forms.
+    /// The `square` variant.
     Square(Box<ShapeSquare>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -74,7 +74,7 @@ object! {
 }
 
 object! {
-    /// `square`, one of several forms.
+    /// The `square` variant.
     pub struct ShapeSquare {
         pub type_: ShapeSquareType = "type",
         pub side: f64 = "side",
@@ -82,11 +82,11 @@ object! {
 }
 
 texts! {
-    /// The member `type`.
+    /// The property `type`.
     pub enum ShapeCircleType { Circle = "circle", ..Unknown }
 }
 
 texts! {
-    /// The member `type`.
+    /// The property `type`.
     pub enum ShapeSquareType { Square = "square", ..Unknown }
 }

@@ -26,13 +26,13 @@ object! {
     }
 }
 
-/// The member `rules`.
+/// The property `rules`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FilterRules {
-    /// `Groups`, one of several forms.
+    /// The `Groups` variant.
     Groups(Groups),
-    /// `Rule list`, one of several forms.
+    /// The `Rule list` variant.
     RuleList(Vec<Rule>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -102,13 +102,13 @@ impl From<Vec<Rule>> for FilterRules {
     }
 }
 
-/// The member `named`.
+/// The property `named`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FilterNamed {
-    /// `object`, one of several forms.
+    /// The `object` variant.
     Object(BTreeMap<String, Group>),
-    /// `object`, one of several forms.
+    /// The `object` variant.
     Object2(BTreeMap<String, Rule>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -182,9 +182,9 @@ impl From<BTreeMap<String, Rule>> for FilterNamed {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FilterAll {
-    /// `Groups`, one of several forms.
+    /// The `Groups` variant.
     Groups(Groups),
-    /// `Rule list`, one of several forms.
+    /// The `Rule list` variant.
     RuleList(Vec<Rule>),
     /// Any value that fits no other variant, or has members of several, as it was received.
     Unknown(Box<Value>),
@@ -254,13 +254,13 @@ impl From<Vec<Rule>> for FilterAll {
     }
 }
 
-/// The member `numbers`.
+/// The property `numbers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FilterNumbers {
-    /// `integer list`, one of several forms.
+    /// The `integer list` variant.
     IntegerList(Vec<i64>),
-    /// `number list`, one of several forms.
+    /// The `number list` variant.
     NumberList(Vec<f64>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -315,13 +315,13 @@ impl From<Vec<f64>> for FilterNumbers {
     }
 }
 
-/// The member `rows`.
+/// The property `rows`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FilterRows {
-    /// `text list list`, one of several forms.
+    /// The `text list list` variant.
     TextListList(Vec<Vec<String>>),
-    /// `integer list list`, one of several forms.
+    /// The `integer list list` variant.
     IntegerListList(Vec<Vec<i64>>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -379,13 +379,13 @@ impl From<Vec<Vec<i64>>> for FilterRows {
     }
 }
 
-/// The member `listed`.
+/// The property `listed`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FilterListed {
-    /// `text list`, one of several forms.
+    /// The `text list` variant.
     TextList(Vec<FilterListedTextListItem>),
-    /// `text list`, one of several forms.
+    /// The `text list` variant.
     TextList2(Vec<FilterListedTextListItem2>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -520,24 +520,24 @@ impl From<Vec<FilterAlikeDownsItem>> for FilterAlike {
 }
 
 texts! {
-    /// An item of the list.
+    /// An item of the array.
     pub enum FilterListedTextListItem { North = "north", South = "south", ..Unknown }
 }
 
 texts! {
-    /// An item of the list.
+    /// An item of the array.
     pub enum FilterListedTextListItem2 { East = "east", West = "west", ..Unknown }
 }
 
 object! {
-    /// An item of the list.
+    /// An item of the array.
     pub struct FilterAlikeUpsItem {
         pub than?: Option<i64> = "than",
     }
 }
 
 object! {
-    /// An item of the list.
+    /// An item of the array.
     pub struct FilterAlikeDownsItem {
         pub than?: Option<i64> = "than",
         pub less?: Option<i64> = "less",

@@ -10,9 +10,9 @@ use crate::runtime::codec::{Evidence, Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Nested {
-    /// `Nested list`, one of several forms.
+    /// The `Nested list` variant.
     NestedList(Vec<Nested>),
-    /// `Rule list`, one of several forms.
+    /// The `Rule list` variant.
     RuleList(Vec<Rule>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /animals`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn keep(&self, body: impl Into<Animal>) -> Call<Keep> {
         let body: Animal = body.into();

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /events`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn tell(&self, body: impl Into<Event>) -> Call<Tell> {
         let body: Event = body.into();

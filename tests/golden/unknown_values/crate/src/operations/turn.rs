@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /switches`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn turn(&self, body: impl Into<Switch>) -> Call<Turn> {
         let body: Switch = body.into();

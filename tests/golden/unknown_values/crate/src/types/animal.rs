@@ -11,9 +11,9 @@ use crate::runtime::declare::texts;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
-    /// `Cat`, one of several forms.
+    /// The `Cat` variant.
     Cat(Box<Cat>),
-    /// `Dog`, one of several forms.
+    /// The `Dog` variant.
     Dog(Box<Dog>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),
@@ -67,6 +67,6 @@ impl From<Dog> for Animal {
 }
 
 texts! {
-    /// The member `kind`.
+    /// The property `kind`.
     pub enum AnimalKind { Animal = "animal", ..Unknown }
 }

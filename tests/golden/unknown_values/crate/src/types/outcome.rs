@@ -21,13 +21,13 @@ object! {
     }
 }
 
-/// The member `contact`.
+/// The property `contact`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OutcomeContact {
-    /// `Mail`, one of several forms.
+    /// The `Mail` variant.
     Mail(Box<Mail>),
-    /// `Phone`, one of several forms.
+    /// The `Phone` variant.
     Phone(Box<Phone>),
     /// Any value that fits no other variant, or has members of several, as it was received.
     Unknown(Box<Value>),
@@ -93,13 +93,13 @@ impl From<Phone> for OutcomeContact {
     }
 }
 
-/// The member `shape`.
+/// The property `shape`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OutcomeShape {
-    /// The member `circle`.
+    /// The property `circle`.
     Circle(f64),
-    /// The member `square`.
+    /// The property `square`.
     Square(i64),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

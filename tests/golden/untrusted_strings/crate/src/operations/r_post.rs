@@ -49,7 +49,7 @@ errors! {
 }
 
 object! {
-    /// The body of a request of `RPost`.
+    /// Request body of `RPost`.
     pub struct RPostBody {
         pub f_x_y: File = "f\"\r\nX: y",
         pub t?: Option<String> = "t{}",

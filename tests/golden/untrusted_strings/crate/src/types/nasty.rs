@@ -42,18 +42,18 @@ object! {
         /// Default: `1.5`.
         pub crate_?: Option<f64> = "$crate",
         ..
-        /// All other members, by their names.
+        /// Additional properties, by name.
         pub additional_properties: BTreeMap<String, String>,
     }
 }
 
 texts! {
-    /// The member `{}`.
+    /// The property `{}`.
     pub enum Nasty2 { X = "{{x}}\"#", ..Unknown }
 }
 
 texts! {
-    /// The member `line break`.
+    /// The property `line break`.
     pub enum NastyLineBreak {
         AB = "a\nb", Sign = "\"", Sign2 = "\\", StarSlash = "*/", HashSign = "#]", SignSign = "{}",
         X = "{{x}}", Sign3 = "\0", N202e = "\u{202e}", N200b = "\u{200b}", Empty = "", Sign4 = "'",

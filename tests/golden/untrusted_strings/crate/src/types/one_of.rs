@@ -10,9 +10,9 @@ use crate::runtime::codec::{Union, Variants};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OneOf {
-    /// `A"`, one of several forms.
+    /// The `A"` variant.
     A(Box<A>),
-    /// `B*/`, one of several forms.
+    /// The `B*/` variant.
     B(Box<B>),
     /// Any value that fits no other variant, as it was received.
     Unknown(Box<Value>),

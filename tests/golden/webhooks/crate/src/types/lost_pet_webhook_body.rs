@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::runtime::declare::object;
 
 object! {
-    /// The body of the webhook `lostPet`.
+    /// Request body of the webhook `lostPet`.
     pub struct LostPetWebhookBody {
         pub since: NaiveDate = "since",
     }

@@ -2,5 +2,5 @@
 
 use super::Pet;
 
-/// The body of the webhook `newPet`.
+/// Request body of the webhook `newPet`.
 pub type NewPetWebhookBody = Pet;

@@ -14,7 +14,7 @@ impl Client {
     ///
     /// Also tagged `callbacks`.
     ///
-    /// The reply 201 leads on to:
+    /// Links of the `201` response:
     ///
     /// - `itself`: `getStream` with `id` = `"$response.body#/id"`. The stream.
     /// - `next`: `#/paths/~1streams~1{id}/get`
@@ -48,18 +48,18 @@ errors! {
     pub enum AddStreamError {}
 }
 
-/// The body of the callback `onEnd` of `AddStream`.
+/// Request body of the callback `onEnd` of `AddStream`.
 pub type AddStreamOnEndBody = Stream;
 
 object! {
-    /// The body of the callback `onData` of `AddStream`.
+    /// Request body of the callback `onData` of `AddStream`.
     pub struct AddStreamOnDataBody {
         pub at: i64 = "at",
     }
 }
 
 object! {
-    /// The body of a reply to the callback `onData` of `AddStream`.
+    /// Body of the `200` response of the callback `onData` of `AddStream`.
     pub struct AddStreamOnDataReply200 {
         pub more: bool = "more",
     }
@@ -74,7 +74,7 @@ impl AddStreamOnDataReply200 {
 }
 
 object! {
-    /// The body of a reply to the callback `onData` of `AddStream`.
+    /// Body of the `default` response of the callback `onData` of `AddStream`.
     pub struct AddStreamOnDataReplyDefault {
         pub reason: String = "reason",
     }

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /animals`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     ///
     /// Compiled with the feature `tag-animals`.
     #[inline]

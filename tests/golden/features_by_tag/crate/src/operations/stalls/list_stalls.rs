@@ -40,7 +40,7 @@ errors! {
 }
 
 object! {
-    /// The body of the reply 200 to `ListStalls`.
+    /// Body of the `200` response of `ListStalls`.
     pub struct ListStallsReply {
         pub stalls: Vec<Stall> = "stalls",
         pub rest?: Option<Box<Address>> = "rest",

@@ -9,7 +9,7 @@ use crate::{Call, Client, Error, Operation, Reply};
 impl Client {
     /// `POST /one`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401(
         &self,

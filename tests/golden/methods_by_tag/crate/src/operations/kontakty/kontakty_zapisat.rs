@@ -10,7 +10,7 @@ use crate::{Call, Error, Operation, Reply};
 impl KontaktyHandle<'_> {
     /// `PUT /contacts`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn zapisat(&self, body: crate::types::KontaktyHandle) -> Call<KontaktyZapisat> {
         Call::new(self.0).with_body(Body::json(&body))

@@ -11,7 +11,7 @@ impl Client {
     /// `POST /clone`
     ///
     /// - `into`: The query parameter `into`.
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn clone(&self, into: &str, body: Shadows) -> Call<CloneRequest> {
         Call::new(self).with(Parameter::query("into"), into).with_body(Body::json(&body))

@@ -19,7 +19,7 @@ impl Client {
 pub enum FindLogs {}
 
 impl Call<FindLogs> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: FindLogsBody) -> Self {
         self.with_body(Body::json(&body))
@@ -46,7 +46,7 @@ errors! {
 }
 
 object! {
-    /// The body of a request of `FindLogs`.
+    /// Request body of `FindLogs`.
     #[derive(Default)]
     pub struct FindLogsBody {
         pub text?: Option<String> = "text",

@@ -38,7 +38,7 @@ errors! {
 }
 
 object! {
-    /// The body of the reply 200 to `ListPets`.
+    /// Body of the `200` response of `ListPets`.
     pub struct ListPetsReply {
         pub name?: Option<Name> = "name",
     }

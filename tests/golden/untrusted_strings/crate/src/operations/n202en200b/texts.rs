@@ -123,7 +123,7 @@ texts! {
     pub enum TextsCK { AB = "a; b", Sign = "\"", SetCookieX = "\r\nSet-Cookie: x", ..Unknown }
 }
 
-/// The body of the reply 200 to `Texts`.
+/// Body of the `200` response of `Texts`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum TextsReply {
@@ -147,7 +147,7 @@ impl reply::ReplyBody for TextsReply {
     }
 }
 
-/// The described headers of the reply.
+/// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TextsReplyHeaders {
