@@ -30,7 +30,7 @@ fn what_is_compared_is_what_callers_can_name() {
 fn is_from_elsewhere(item: &Item) -> bool {
     let Item { path, old: _, new } = item;
     let signature = new.as_deref().unwrap_or_default();
-    let is_of_trait = path.ends_with("::Reply") || path.ends_with("::Error");
+    let is_of_trait = path.ends_with("::Output") || path.ends_with("::Error");
     let is_of_macro = path.starts_with("impl From<&str>") || path.starts_with("impl Display");
     let is_derived = path.starts_with("impl ") && !path.contains("From<");
     signature == "mod"
@@ -38,7 +38,8 @@ fn is_from_elsewhere(item: &Item) -> bool {
         || signature == "struct" && !path.contains("::")
         || is_of_macro
         || is_derived
-        || is_of_trait && (signature.starts_with("Reply<") || signature.starts_with("operations::"))
+        || is_of_trait
+            && (signature.starts_with("Response<") || signature.starts_with("operations::"))
         || path == "Client::SERVERS"
 }
 
@@ -187,7 +188,7 @@ fn implemented(tokens: &[TokenTree], at: usize, found: &mut BTreeSet<String>) {
         return;
     }
     let ty = match head[0].as_str() {
-        "Call" => head[2].clone(),
+        "Call" if head.len() > 2 => head[2].clone(),
         _ => first_name(&head),
     };
     let TokenTree::Group(body) = &rest[end] else {

@@ -4,10 +4,10 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use buildr::operations::contacts::{
-    UpdateContact, UpdateContactBody, UpdateContactError, UpdateContactReply,
+    UpdateContact, UpdateContactBody, UpdateContactError, UpdateContactResponse,
 };
 use buildr::types::{ContactUpdate, ErrorCode};
-use buildr::{Client, Error, KeptReply, Operation, Patch, Reply, TransportErrorKind};
+use buildr::{Client, Error, Operation, Patch, RawResponse, Response, TransportErrorKind};
 use http::StatusCode;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -19,11 +19,14 @@ const TOKEN: &str = "a-token-that-nobody-may-see";
 const REQUEST: &str = include_str!("samples/update-contact.request.json");
 const REPLY: &str = include_str!("samples/update-contact.response.json");
 
-type Outcome = Result<Reply<UpdateContactReply>, Error<UpdateContactError>>;
+type Outcome = Result<Response<UpdateContactResponse>, Error<UpdateContactError>>;
 
-async fn server_that_replies(reply: ResponseTemplate) -> MockServer {
+async fn server_that_replies(response: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(reply).mount(&server).await;
+    Mock::given(any())
+        .respond_with(response)
+        .mount(&server)
+        .await;
     server
 }
 
@@ -39,9 +42,9 @@ fn client_of(base_url: &str) -> Client {
         .unwrap()
 }
 
-/// What a call gives when the server replies like this.
-async fn call(reply: ResponseTemplate) -> Outcome {
-    let server = server_that_replies(reply).await;
+/// What a call gives when the server responses like this.
+async fn call(response: ResponseTemplate) -> Outcome {
+    let server = server_that_replies(response).await;
     let outcome = client_of(&server.uri())
         .update_contact("144", ContactUpdate::new())
         .send()
@@ -51,8 +54,8 @@ async fn call(reply: ResponseTemplate) -> Outcome {
 }
 
 /// The error of a call, which does not show the token anywhere.
-async fn error_of(reply: ResponseTemplate) -> Error<UpdateContactError> {
-    checked(call(reply).await)
+async fn error_of(response: ResponseTemplate) -> Error<UpdateContactError> {
+    checked(call(response).await)
 }
 
 fn checked(outcome: Outcome) -> Error<UpdateContactError> {
@@ -86,10 +89,10 @@ async fn received(server: &MockServer) -> Request {
     requests.remove(0)
 }
 
-fn kept(error: Error<UpdateContactError>) -> KeptReply {
+fn kept(error: Error<UpdateContactError>) -> RawResponse {
     match error {
-        Error::Unexpected(reply) => reply,
-        other => panic!("not an unexpected reply: {other:?}"),
+        Error::Unexpected(response) => response,
+        other => panic!("not an unexpected response: {other:?}"),
     }
 }
 
@@ -184,11 +187,11 @@ async fn a_request_without_its_credential_is_refused_before_sending() {
 
 #[tokio::test]
 async fn a_reply_is_the_described_type() {
-    let reply = call(json(200, REPLY)).await.unwrap();
-    assert_eq!(reply.status(), StatusCode::OK);
-    assert_eq!(reply.headers()["content-type"], "application/json");
-    assert_eq!(reply.contact.name.as_deref(), Some("Austin Reaves"));
-    let read = serde_json::to_value(reply.body()).unwrap();
+    let response = call(json(200, REPLY)).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()["content-type"], "application/json");
+    assert_eq!(response.contact.name.as_deref(), Some("Austin Reaves"));
+    let read = serde_json::to_value(response.body()).unwrap();
     assert_eq!(read, serde_json::from_str::<Value>(REPLY).unwrap());
 }
 
@@ -197,12 +200,12 @@ async fn a_reply_with_an_unknown_member_is_read_without_it() {
     let mut with_more: Value = serde_json::from_str(REPLY).unwrap();
     with_more["contact"]["added_later"] = Value::from(1);
     with_more["added_later"] = Value::from(vec![1, 2]);
-    let reply = call(json(200, with_more.to_string())).await.unwrap();
-    let read = serde_json::to_value(reply.body()).unwrap();
+    let response = call(json(200, with_more.to_string())).await.unwrap();
+    let read = serde_json::to_value(response.body()).unwrap();
     assert_eq!(read, serde_json::from_str::<Value>(REPLY).unwrap());
 }
 
-/// The pointers of all members below the envelope of a reply.
+/// The pointers of all members below the envelope of a response.
 fn members_below(value: &Value, place: &str, members: &mut Vec<String>) {
     for (name, value) in value.as_object().into_iter().flatten() {
         let place = format!("{place}/{name}");
@@ -234,8 +237,8 @@ fn a_reply_with_a_missing_or_null_member_is_read() {
         *with_null.pointer_mut(&member).unwrap() = Value::Null;
         for sent in [&without, &with_null] {
             let response = http::Response::new(sent.to_string().into());
-            let reply = UpdateContact::reply(response).unwrap();
-            assert_eq!(serde_json::to_value(reply.body()).unwrap(), without);
+            let response = UpdateContact::response(response).unwrap();
+            assert_eq!(serde_json::to_value(response.body()).unwrap(), without);
         }
     }
 }
@@ -270,11 +273,11 @@ async fn over_the_rate_limit_the_error_has_the_seconds_to_wait() {
 #[tokio::test]
 async fn a_header_that_is_missing_or_malformed_does_not_lose_the_error() {
     let body = r#"{"error":"another_reason"}"#;
-    for reply in [
+    for response in [
         json(429, body),
         json(429, body).insert_header("X-Rate-Limited-For", "soon"),
     ] {
-        let error = error_of(reply).await;
+        let error = error_of(response).await;
         let Error::Api(UpdateContactError::TooManyRequests(limited)) = error else {
             panic!("{error:?}")
         };
@@ -294,10 +297,10 @@ async fn a_status_that_is_not_described_keeps_its_headers_and_body() {
         error.to_string(),
         "the server replied with 404 Not Found, which its description does not list"
     );
-    let reply = kept(error);
-    assert_eq!(reply.status(), StatusCode::NOT_FOUND);
-    assert_eq!(reply.headers()["x-id"], "9");
-    assert_eq!(reply.body(), r#"{"message":"no such contact"}"#);
+    let response = kept(error);
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    assert_eq!(response.headers()["x-id"], "9");
+    assert_eq!(response.body(), r#"{"message":"no such contact"}"#);
 }
 
 #[tokio::test]
@@ -312,7 +315,7 @@ async fn a_reply_that_is_not_json_keeps_its_body() {
     assert_eq!(
         messages(&error),
         [
-            "the body of the reply 200 OK could not be read",
+            "the body of the response 200 OK could not be read",
             "expected value at line 1 column 1"
         ]
     );
@@ -320,7 +323,7 @@ async fn a_reply_that_is_not_json_keeps_its_body() {
         panic!("{error:?}")
     };
     assert_eq!(error.path(), "");
-    assert_eq!(error.reply().body(), "<html>");
+    assert_eq!(error.response().body(), "<html>");
 }
 
 #[tokio::test]
@@ -328,13 +331,13 @@ async fn a_member_of_another_type_is_named_by_its_path() {
     let mut wrong: Value = serde_json::from_str(REPLY).unwrap();
     wrong["contact"]["company"]["id"] = Value::from(101);
     let error = error_of(json(200, wrong.to_string())).await;
-    let expected = "the body of the reply 200 OK could not be read at `contact.company.id`";
+    let expected = "the body of the response 200 OK could not be read at `contact.company.id`";
     assert_eq!(error.to_string(), expected);
     let Error::Decode(error) = error else {
         panic!("{error:?}")
     };
     assert_eq!(error.path(), "contact.company.id");
-    assert_eq!(error.reply().body(), &wrong.to_string());
+    assert_eq!(error.response().body(), &wrong.to_string());
 }
 
 /// A server that reads one request, answers with these bytes and closes the connection.
@@ -366,13 +369,10 @@ async fn a_truncated_reply_is_an_error_of_the_transport() {
 }
 
 #[tokio::test]
-async fn a_reply_after_the_time_limit_is_an_error() {
+async fn a_reply_after_the_timeout_is_an_error() {
     let server = server_that_replies(json(200, REPLY).set_delay(Duration::from_secs(60))).await;
     let client = Client::builder().base_url(server.uri()).bearer_token(TOKEN);
-    let impatient = client
-        .time_limit(Duration::from_millis(50))
-        .build()
-        .unwrap();
+    let impatient = client.timeout(Duration::from_millis(50)).build().unwrap();
     let of_client = impatient
         .update_contact("144", ContactUpdate::new())
         .send()
@@ -384,7 +384,7 @@ async fn a_reply_after_the_time_limit_is_an_error() {
         .await;
     for outcome in [of_client, of_call] {
         let error = checked(outcome);
-        assert!(error.is_timed_out(), "{error:?}");
+        assert!(error.is_timeout(), "{error:?}");
         assert_eq!(error.to_string(), "no response within the time limit");
     }
 }

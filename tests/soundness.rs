@@ -2,7 +2,7 @@
 //!
 //! For each folder of `upgrades/` both crates are made, and a program that uses all of the old one; the programs
 //! are modules of one crate. A program compiles with the old crate; what of it does not with the new one, the report has to call
-//! `major` and name. The replies that the new description allows are read by the old crate, and the
+//! `major` and name. The responses that the new description allows are read by the old crate, and the
 //! requests of the old one held against the new description; what fails, the report has to call `break`
 //! or `risk`.
 
@@ -49,7 +49,7 @@ impl Case {
         let caller = Caller::of(&name, &old).unwrap();
         let [before, after] = ["old.yaml", "new.yaml"].map(|file| document(&folder.join(file)));
         Self {
-            exchanges: wire::replies(&before, &after),
+            exchanges: wire::responses(&before, &after),
             refused: wire::refused_requests(&before, &after),
             documents: [before, after],
             callers: match folder.starts_with(root().join("tests")) {
@@ -85,7 +85,7 @@ impl Case {
             .collect()
     }
 
-    /// Replies that are not read and requests that are refused, of the operations of which no change tells
+    /// Responses that are not read and requests that are refused, of the operations of which no change tells
     /// that any may be. Where a `codegen.toml` has a say, that is about places of the whole description: then it
     /// is of the whole upgrade that none tells.
     fn missed_messages(&self, unread: Vec<String>) -> Vec<String> {
@@ -147,7 +147,7 @@ fn package(upgrade: &str, side: &str) -> String {
 }
 
 /// The crates of all upgrades, and the programs that use all of the old ones: with the old crates, together with
-/// one that reads replies, and with the new ones.
+/// one that reads responses, and with the new ones.
 struct Crates {
     workspace: Workspace,
 }
@@ -156,8 +156,8 @@ struct Crates {
 /// upgrades, which are large, are packages of their own: a program is checked again until all of it compiles.
 const CALLERS: &str = "callers";
 
-/// The same with the old ones, and the reader of replies.
-const REPLIES: &str = "replies";
+/// The same with the old ones, and the reader of responses.
+const REPLIES: &str = "responses";
 
 impl Crates {
     fn of(cases: &[Case]) -> Self {
@@ -180,7 +180,7 @@ impl Crates {
         let reader = READER.replace("READERS", &readers);
         let mut files = vec![
             ("src/main.rs".to_owned(), reader),
-            ("src/replies.json".to_owned(), listed.to_string()),
+            ("src/responses.json".to_owned(), listed.to_string()),
             ("src/callers/mod.rs".to_owned(), modules),
         ];
         files.extend(cases.iter().map(|case| {
@@ -269,7 +269,7 @@ impl Crates {
         refused
     }
 
-    /// What becomes of each reply when the old crate reads it, by the name of the upgrade. All of the old crates
+    /// What becomes of each response when the old crate reads it, by the name of the upgrade. All of the old crates
     /// can be used.
     fn read_replies(&self) -> BTreeMap<String, Vec<String>> {
         let mut unread: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -323,7 +323,7 @@ fn dependencies<'a>(cases: impl Iterator<Item = &'a Case>, side: &str) -> String
     lines.into_values().collect()
 }
 
-/// The lines of a program that choose the reader of a reply, and all replies.
+/// The lines of a program that choose the reader of a response, and all responses.
 fn readers_and_replies(cases: &[Case]) -> (String, Value) {
     let (mut listed, mut readers) = (Vec::new(), String::new());
     for case in cases {
@@ -350,7 +350,7 @@ fn readers_and_replies(cases: &[Case]) -> (String, Value) {
     (readers, Value::from(listed))
 }
 
-/// A program that reads replies, and says which of them cannot be read.
+/// A program that reads responses, and says which of them cannot be read.
 const READER: &str = r#"#![allow(warnings)]
 
 mod callers;
@@ -368,7 +368,7 @@ macro_rules! read {
             response = response.header("content-type", media_type);
         }
         let body = Bytes::from(it["body"].as_str().unwrap().to_owned());
-        match <$operation as $api::Operation>::reply(response.body(body).unwrap()) {
+        match <$operation as $api::Operation>::response(response.body(body).unwrap()) {
             Ok(_) => None,
             Err($api::Error::Decode(fault)) => Some(fault.to_string()),
             Err(_) if status >= 400 => None,
@@ -378,9 +378,9 @@ macro_rules! read {
 }
 
 fn main() {
-    let replies: Vec<Value> = serde_json::from_str(include_str!("replies.json")).unwrap();
+    let responses: Vec<Value> = serde_json::from_str(include_str!("responses.json")).unwrap();
     println!("{}", serde_json::json!(["", "all are read"]));
-    for it in replies {
+    for it in responses {
         let fault: Option<String> = match it["reader"].as_str().unwrap() {
 READERS        other => panic!("{other}"),
         };

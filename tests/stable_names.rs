@@ -183,13 +183,13 @@ fn an_operation_that_is_added_does_not_take_the_name_of_a_type_beside_another() 
     let old = format!(
         "/b: {{ get: {{ operationId: pets, responses: {{ '200': {{ description: Ok, content: {{ application/json: {{ schema: {OBJECT} }} }} }} }} }} }}"
     );
-    let new = operation("/a", "petsReply", "");
+    let new = operation("/a", "petsResponse", "");
     check(
         &description(&[&old], &[]),
         &description(&[&new, &old], &[]),
         &expect![[r##"
             [types]
-            "#/paths/~1b/get/responses/200/content/application~1json/schema" = "PetsReply"
+            "#/paths/~1b/get/responses/200/content/application~1json/schema" = "PetsResponse"
 
             [operations]
             "#/paths/~1b/get" = "pets"
@@ -197,10 +197,10 @@ fn an_operation_that_is_added_does_not_take_the_name_of_a_type_beside_another() 
             then
 
             [types]
-            "#/paths/~1b/get/responses/200/content/application~1json/schema" = "PetsReply"
+            "#/paths/~1b/get/responses/200/content/application~1json/schema" = "PetsResponse"
 
             [operations]
-            "#/paths/~1a/get" = "pets_reply_2"
+            "#/paths/~1a/get" = "pets_reply"
             "#/paths/~1b/get" = "pets"
         "##]],
     );
@@ -222,7 +222,7 @@ fn an_operation_that_is_added_does_not_take_a_shared_reply_to_itself() {
         &description(&[&get("/a"), &get("/b")], &[&shared]),
         &expect![[r##"
             [types]
-            "#/components/responses/Pets/content/application~1json/schema" = "PetsReply"
+            "#/components/responses/Pets/content/application~1json/schema" = "PetsResponse"
             "#/components/schemas/x" = "X"
 
             [operations]
@@ -231,7 +231,7 @@ fn an_operation_that_is_added_does_not_take_a_shared_reply_to_itself() {
             then
 
             [types]
-            "#/components/responses/Pets/content/application~1json/schema" = "PetsReply"
+            "#/components/responses/Pets/content/application~1json/schema" = "PetsResponse"
             "#/components/schemas/x" = "X"
 
             [operations]

@@ -12,11 +12,11 @@ pub mod types;
 pub use newtypes::{Call, Client, ClientBuilder};
 pub use runtime::call::Operation;
 pub use runtime::credential::{Credential, Secret};
-pub use runtime::error::{ApiError, BuildError, DecodeError, Error, KeptReply, RequestError};
+pub use runtime::error::{ApiError, BuildError, DecodeError, Error, RawResponse, RequestError};
 pub use runtime::multipart::{File, Multipart};
 pub use runtime::parameter::Parameter;
 pub use runtime::patch::Patch;
-pub use runtime::reply::Reply;
+pub use runtime::response::Response;
 #[cfg(feature = "reqwest")]
 pub use runtime::reqwest_transport::ReqwestTransport;
 pub use runtime::style::Style;

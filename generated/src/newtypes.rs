@@ -1,7 +1,7 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! The crate's own client, its builder and its calls. Each holds the runtime's: Rust lets a crate add
-//! methods to none but its own types, and the runtime may be a crate that several clients share.
+//! The client, its builder and its calls. Each wraps the runtime's type: a crate can add methods
+//! only to its own types, and several clients may share one runtime crate.
 
 use std::fmt;
 use std::time::Duration;
@@ -18,12 +18,12 @@ use crate::runtime::error::{BuildError, Error, RequestError};
 use crate::runtime::parameter::Parameter;
 use crate::runtime::transport::Transport;
 
-/// A client of the API. A clone is cheap and shares everything.
+/// A client of the API. Clones are cheap and share all settings.
 #[derive(Clone)]
 pub struct Client(client::Client);
 
 impl Client {
-    /// The URL that every path is appended to, without a slash at its end.
+    /// Returns the URL that every path is appended to, without a trailing slash.
     pub fn base_url(&self) -> &str {
         self.0.base_url()
     }
@@ -41,50 +41,51 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Sets up a [`Client`].
-#[must_use = "nothing is set up before `build`"]
+/// A builder for a [`Client`].
+#[must_use = "a client builder does nothing until `build` is called"]
 pub struct ClientBuilder(client::ClientBuilder);
 
 impl ClientBuilder {
-    /// A client of the server with this URL.
+    /// Creates a builder for a client of the server with this URL.
     pub fn new(base_url: &str) -> Self {
         Self(client::ClientBuilder::new(base_url))
     }
 
-    /// Calls another server: an absolute `http` or `https` URL, with or without a path, and
-    /// without a user name, a query or a fragment. It goes before every server that the description
-    /// names, also before those of single operations.
+    /// Sets the server: an absolute `http` or `https` URL, with or without a path, and without user
+    /// information, query or fragment. It takes precedence over every server that the API
+    /// description declares, also over those of single operations.
     pub fn base_url(self, url: impl Into<String>) -> Self {
         Self(self.0.base_url(url))
     }
 
-    /// Fills a variable of the servers' URLs; of several values for one variable, the last counts.
+    /// Sets the value of a variable in the server URLs and replaces a previous one.
     pub fn server_variable(self, name: &'static str, value: impl Into<String>) -> Self {
         Self(self.0.server_variable(name, value))
     }
 
-    /// Limits the time from sending a request to the end of the response. Without it there is no
-    /// limit; a request's own limit goes before the client's.
-    pub fn time_limit(self, limit: Duration) -> Self {
-        Self(self.0.time_limit(limit))
+    /// Sets the timeout, from sending a request to the end of its response. By default there is
+    /// none; the timeout of a single call takes precedence.
+    pub fn timeout(self, limit: Duration) -> Self {
+        Self(self.0.timeout(limit))
     }
 
-    /// Sends requests with this transport instead of the default one.
+    /// Sets the transport that sends requests, instead of the default one.
     pub fn transport(self, transport: impl Transport + 'static) -> Self {
         Self(self.0.transport(transport))
     }
 
-    /// Holds the credential for the operations that ask for this security scheme.
+    /// Sets the credential for operations that require this security scheme.
     pub fn credential(self, scheme: &'static str, credential: Credential) -> Self {
         Self(self.0.credential(scheme, credential))
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// When the base URL is not such a URL, a credential has a character that no header may have,
-    /// or the default transport cannot be set up.
+    /// Returns an error if the base URL is not as [`ClientBuilder::base_url`] requires, a
+    /// credential has a character that is not allowed in a header value, or the default transport
+    /// cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         self.0.build().map(Client)
     }
@@ -96,31 +97,31 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// A call of an operation in the making: nothing happens until it is sent.
+/// An operation call under construction; nothing happens until it is sent.
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<O>(call::Call<O>);
 
 impl<O> Call<O> {
-    /// Gives a parameter its value, in place of one that it may have: also one that the description
-    /// does not list.
-    pub fn with<T: Serialize + ?Sized>(self, parameter: Parameter, value: &T) -> Self {
-        Self(self.0.with(parameter, value))
+    /// Sets the value of a parameter and replaces a previous one. The API description need not
+    /// document the parameter.
+    pub fn with_parameter<T: Serialize + ?Sized>(self, parameter: Parameter, value: &T) -> Self {
+        Self(self.0.with_parameter(parameter, value))
     }
 
-    /// Sends this body, in place of one that it may have.
+    /// Sets the request body and replaces a previous one.
     pub fn with_body(self, body: Body) -> Self {
         Self(self.0.with_body(body))
     }
 }
 
 impl<O: Operation> Call<O> {
-    /// A call through this client.
+    /// Creates a call through this client.
     pub fn new(client: &Client) -> Self {
         Self(call::Call::new(&client.0))
     }
 
-    /// Limits the time from sending the request to the end of its reply, in place of the client's
-    /// own limit.
+    /// Sets the timeout, from sending the request to the end of its response. It replaces the
+    /// timeout of the client.
     pub fn time_limit(self, limit: Duration) -> Self {
         Self(self.0.time_limit(limit))
     }
@@ -129,19 +130,19 @@ impl<O: Operation> Call<O> {
     ///
     /// # Errors
     ///
-    /// If an argument has a value that cannot be sent, or the client lacks a credential that the
-    /// operation needs.
+    /// Returns an error if an argument has a value that cannot be sent, or the client lacks
+    /// credentials that the operation requires.
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.0.request()
     }
 
-    /// Sends the request and reads the reply.
+    /// Sends the request and reads the response.
     ///
     /// # Errors
     ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    pub async fn send(self) -> Result<O::Reply, Error<O::Error>> {
+    /// Returns an error if the request cannot be built, no complete response arrives, the response
+    /// is not a success response, or its body does not match the API description.
+    pub async fn send(self) -> Result<O::Output, Error<O::Error>> {
         self.0.send().await
     }
 }

@@ -67,11 +67,11 @@ fn types(api: &mut Api) -> Vec<&mut Type> {
     for operation in &mut api.operations {
         types.extend(operation.parameters.iter_mut().map(|it| &mut it.ty));
         let body = operation.body.iter_mut().map(|it| &mut it.payload);
-        let replies = operation
+        let responses = operation
             .success_responses
             .iter_mut()
             .chain(&mut operation.error_responses);
-        let carried = body.chain(replies.map(|it| &mut it.payload));
+        let carried = body.chain(responses.map(|it| &mut it.payload));
         types.extend(carried.filter_map(|payload| match payload {
             Payload::Empty => None,
             Payload::Single(content) => Some(&mut content.ty),
@@ -220,14 +220,18 @@ mod tests {
 
     #[test]
     fn docs_do_not_change_the_code() {
-        let one =
-            quote!(object! { #[doc = "One."] #[must_use] pub struct A { #![allow(x)] a: i64 } });
+        let one = quote!(
+            json_struct! { #[doc = "One."] #[must_use] pub struct A { #![allow(x)] a: i64 } }
+        );
         let other = quote!(
             #[doc = "Two."]
-            object! { #[must_use] pub struct A { #![allow(x)] a: i64 } }
+            json_struct! { #[must_use] pub struct A { #![allow(x)] a: i64 } }
         );
         assert!(is_same(one.clone(), other));
-        assert!(!is_same(one, quote!(object! { pub struct A { a: i64 } })));
+        assert!(!is_same(
+            one,
+            quote!(json_struct! { pub struct A { a: i64 } })
+        ));
         assert!(!is_same(quote!(a + b), quote!(a - b)));
         assert!(!is_same(quote!("a"), quote!("b")));
     }

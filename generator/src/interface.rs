@@ -295,7 +295,7 @@ mod tests {
     #[test]
     fn removing_an_api_item_is_a_major_bump() {
         let old = "#[derive(Clone, Debug)] pub enum Patch<T> { Absent, Value(T) } \
-                   kept_text! { pub struct Uri } \
+                   string_newtype! { pub struct Uri } \
                    impl From<Uri> for String { } \
                    pub trait Operation: Send { type Output; } \
                    impl<T: Copy> Operation for Patch<T> { type Output = T; }";
@@ -306,7 +306,7 @@ mod tests {
         assert_eq!(step("Clone, ", ""), Rust::Major);
         assert_eq!(step("Absent,", "Absent, Null,"), Rust::Major);
         assert_eq!(step("pub enum", "#[non_exhaustive] pub enum"), Rust::Major);
-        assert_eq!(step("kept_text! { pub struct Uri }", ""), Rust::Major);
+        assert_eq!(step("string_newtype! { pub struct Uri }", ""), Rust::Major);
         assert_eq!(step("impl From<Uri> for String { }", ""), Rust::Major);
         assert_eq!(step(": Send", ": Send + Sync"), Rust::Major);
         assert_eq!(step("T: Copy", "T: Copy + Ord"), Rust::Major);

@@ -2,7 +2,7 @@
 
 #[path = "../../generator/runtime/src/codec/mod.rs"]
 pub mod codec;
-#[path = "../../generator/runtime/src/declare/mod.rs"]
-pub mod declare;
+#[path = "../../generator/runtime/src/macros/mod.rs"]
+pub mod macros;
 #[path = "../../generator/runtime/src/patch.rs"]
 pub mod patch;

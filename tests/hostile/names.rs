@@ -81,9 +81,9 @@ fn description() -> String {
     let schemas = with_schemas(NAMES.iter().map(|name| schema(name)));
     let operation = |(index, name): (usize, &&str)| {
         let name = quoted(name);
-        let reply = r#"{"200": {"description": "D", "content": {"application/json": {"schema": {"type": "object", "properties": {"x": {"type": "integer"}}}}}}}"#;
+        let response = r#"{"200": {"description": "D", "content": {"application/json": {"schema": {"type": "object", "properties": {"x": {"type": "integer"}}}}}}}"#;
         format!(
-            r#""/p{index}": {{"get": {{"operationId": {name}, "tags": [{name}], "responses": {reply}}}}}"#
+            r#""/p{index}": {{"get": {{"operationId": {name}, "tags": [{name}], "responses": {response}}}}}"#
         )
     };
     let paths: Vec<_> = NAMES.iter().enumerate().map(operation).collect();

@@ -77,8 +77,8 @@ fn a_deep_example_of_unions_is_held_against_each_once() {
     );
     let example = format!("{}1{}", r#"{"a": "#.repeat(60), "}".repeat(60));
     let json = format!(r#"{{"schema": {}, "example": {example}}}"#, reference("A"));
-    let reply = format!(r#"{{"description": "D", "content": {{"application/json": {json}}}}}"#);
-    let paths = format!(r#""paths": {{"/a": {{"get": {{"responses": {{"200": {reply}}}}}}}}}"#);
+    let response = format!(r#"{{"description": "D", "content": {{"application/json": {json}}}}}"#);
+    let paths = format!(r#""paths": {{"/a": {{"get": {{"responses": {{"200": {response}}}}}}}}}"#);
     let answer = answer("spec.json", &text.replace(r#""paths": {}"#, &paths));
     assert!(answer.files.is_some(), "{}", answer.said);
 }

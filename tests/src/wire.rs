@@ -5,14 +5,14 @@ use serde_json::{Map, Value, json};
 
 use crate::instances::Instances;
 
-/// A reply that the new server may give to an operation of the old description.
+/// A response that the new server may give to an operation of the old description.
 #[derive(Debug, Clone)]
 pub struct Exchange {
     /// The operation's method, in capitals, in the old description.
     pub method: String,
     /// Its path there.
     pub path: String,
-    /// The reply's status.
+    /// The response's status.
     pub status: u16,
     /// The media type of its body, where it has one.
     pub media_type: Option<String>,
@@ -123,8 +123,8 @@ pub fn alone(old: &Value, new: &Value, name: &str) -> [Value; 2] {
     })
 }
 
-/// The replies that the new server may give.
-pub fn replies(old: &Value, new: &Value) -> Vec<Exchange> {
+/// The responses that the new server may give.
+pub fn responses(old: &Value, new: &Value) -> Vec<Exchange> {
     let (known, listed) = (operations(old), operations(new));
     let instances = Instances::of(new);
     let mut exchanges = Vec::new();

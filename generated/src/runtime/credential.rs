@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! What a client proves itself with, kept out of logs.
+//! Credentials of a client, which are kept out of logs.
 
 use std::fmt;
 
@@ -8,14 +8,14 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue, InvalidHeaderValue};
 
 use super::percent;
 
-/// A text that `Debug` does not show.
+/// A string that `Debug` redacts.
 #[derive(Clone)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Keeps the text.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+    /// Creates a secret from a string.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
     }
 }
 
@@ -25,35 +25,38 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// A credential as a security scheme of the description asks for it.
+/// A credential for a security scheme of the API description.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Credential {
-    /// A token in the header `Authorization` (RFC 6750).
+    /// A token in the `Authorization` header (RFC 6750).
     Bearer(Secret),
-    /// A user name and a password in the header `Authorization` (RFC 7617).
+    /// A user name and a password in the `Authorization` header (RFC 7617).
     Basic(Secret, Secret),
-    /// The whole value of the header `Authorization`, for any other scheme.
+    /// The complete value of the `Authorization` header, for any other scheme.
     Authorization(Secret),
-    /// A key in a header of the API's own.
+    /// A key in the header of this name.
     Header(HeaderName, Secret),
-    /// A key in the query, under this name.
+    /// A key in the query parameter of this name.
     Query(&'static str, Secret),
-    /// A key in a cookie of this name.
+    /// A key in the cookie of this name.
     Cookie(&'static str, Secret),
 }
 
 impl Credential {
-    /// The credential as it is sent.
+    /// Encodes the credential for its location in a request.
     ///
     /// # Errors
     ///
-    /// When the credential has a character that no header may have.
-    pub(crate) fn placed(&self) -> Result<Placed, InvalidHeaderValue> {
-        let (name, text) = match self {
-            Self::Query(name, Secret(key)) => return Ok(Placed::Query(pair(name, key))),
+    /// Returns an error if the credential has a character that is not allowed in a header value.
+    pub(crate) fn encode(&self) -> Result<EncodedCredential, InvalidHeaderValue> {
+        let (name, value) = match self {
+            Self::Query(name, Secret(key)) => return Ok(EncodedCredential::Query(pair(name, key))),
             Self::Cookie(name, Secret(key)) => {
-                return Ok(Placed::Cookie(format!("{name}={}", percent::encoded(key))));
+                return Ok(EncodedCredential::Cookie(format!(
+                    "{name}={}",
+                    percent::encode(key)
+                )));
             }
             Self::Bearer(Secret(token)) => (AUTHORIZATION, format!("Bearer {token}")),
             Self::Basic(Secret(user), Secret(password)) => {
@@ -63,38 +66,38 @@ impl Credential {
             Self::Authorization(Secret(value)) => (AUTHORIZATION, value.clone()),
             Self::Header(name, Secret(key)) => (name.clone(), key.clone()),
         };
-        let mut value = HeaderValue::try_from(text)?;
+        let mut value = HeaderValue::try_from(value)?;
         value.set_sensitive(true);
-        Ok(Placed::Header(name, value))
+        Ok(EncodedCredential::Header(name, value))
     }
 }
 
 fn pair(name: &str, key: &str) -> String {
-    format!("{}={}", percent::encoded(name), percent::encoded(key))
+    format!("{}={}", percent::encode(name), percent::encode(key))
 }
 
-/// Bytes in base64 (RFC 4648, section 4).
+/// Encodes bytes in base64 (RFC 4648, section 4).
 fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let bits = chunk
             .iter()
             .zip([16, 8, 0])
             .fold(0, |bits, (byte, shift)| bits | u32::from(*byte) << shift);
-        for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            text.push(match place <= chunk.len() {
+        for (index, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            encoded.push(match index <= chunk.len() {
                 true => char::from(DIGITS[(bits >> shift) as usize & 63]),
                 false => '=',
             });
         }
     }
-    text
+    encoded
 }
 
-/// A credential in its place in a request.
+/// A credential, encoded for its location in a request.
 #[derive(Clone)]
-pub(crate) enum Placed {
+pub(crate) enum EncodedCredential {
     Header(HeaderName, HeaderValue),
     /// `name=key`, encoded.
     Query(String),
@@ -102,42 +105,42 @@ pub(crate) enum Placed {
     Cookie(String),
 }
 
-impl fmt::Debug for Placed {
+impl fmt::Debug for EncodedCredential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }
 }
 
-/// The credentials that a client has, each under the name of its security scheme.
+/// The credentials of a client, each with the name of its security scheme.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Credentials(Vec<(&'static str, Placed)>);
+pub(crate) struct Credentials(Vec<(&'static str, EncodedCredential)>);
 
 impl Credentials {
-    pub(crate) fn insert(&mut self, scheme: &'static str, credential: Placed) {
-        self.0.retain(|(held, _)| *held != scheme);
+    pub(crate) fn insert(&mut self, scheme: &'static str, credential: EncodedCredential) {
+        self.0.retain(|(existing, _)| *existing != scheme);
         self.0.push((scheme, credential));
     }
 
-    /// The credentials of the first alternative of which the client has all; nothing when it has
-    /// all of none. An alternative that needs none comes last wherever it stands: what is optional
-    /// is sent if it can be.
-    pub(crate) fn chosen(&self, alternatives: &[&[&str]]) -> Option<Vec<Placed>> {
-        let complete = alternatives
+    /// Returns the credentials of the first alternative for which the client has all; `None`
+    /// without such an alternative. An empty one comes last, wherever it is listed, so that the
+    /// client sends optional credentials that it has.
+    pub(crate) fn select(&self, alternatives: &[&[&str]]) -> Option<Vec<EncodedCredential>> {
+        let satisfied = alternatives
             .iter()
             .copied()
             .filter(|schemes| schemes.iter().all(|scheme| self.has(scheme)))
             .min_by_key(|schemes| schemes.is_empty());
-        let schemes = match complete {
+        let schemes = match satisfied {
             Some(schemes) => schemes,
             None if alternatives.is_empty() => &[],
             None => return None,
         };
-        let chosen = self.0.iter();
-        let chosen = chosen.filter(|(scheme, _)| schemes.contains(scheme));
-        Some(chosen.map(|(_, credential)| credential.clone()).collect())
+        let selected = self.0.iter();
+        let selected = selected.filter(|(scheme, _)| schemes.contains(scheme));
+        Some(selected.map(|(_, credential)| credential.clone()).collect())
     }
 
     fn has(&self, scheme: &str) -> bool {
-        self.0.iter().any(|(held, _)| *held == scheme)
+        self.0.iter().any(|(existing, _)| *existing == scheme)
     }
 }

@@ -1,8 +1,8 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Everything that can keep a call from giving its reply.
+//! The errors of calls.
 //!
-//! No other library's error is in a signature; each is reachable by `source`.
+//! No signature contains the error type of another library; such errors are available by `source`.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -14,62 +14,62 @@ use http::response::Parts;
 use http::uri::InvalidUri;
 use http::{HeaderMap, Response, StatusCode};
 
-use super::codec::Failure;
+use super::codec::LocatedError;
 use super::transport::{TransportError, TransportErrorKind};
 
 type Source = Box<dyn StdError + Send + Sync>;
 /// The source of an error that can be cloned.
 type SharedSource = Arc<dyn StdError + Send + Sync>;
 
-/// Why a call did not give its reply. `E` is the operation's own error: the error replies that
-/// the description lists for it.
+/// The error of a call. `E` is the error type of the operation: the error responses that the API
+/// description documents for it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E> {
-    /// The server gave an error reply that the description lists.
+    /// The server returned an error response that the API description documents.
     Api(E),
-    /// The server gave a reply with a status that the description does not list.
-    Unexpected(KeptReply),
-    /// The server gave a reply that the description lists, with a body of another shape.
+    /// The server returned a status code that the API description does not document.
+    Unexpected(RawResponse),
+    /// The body of a documented response does not match the API description.
     Decode(DecodeError),
-    /// No whole reply arrived.
+    /// No complete response arrived.
     Transport(TransportError),
-    /// The request could not be made, and nothing was sent.
+    /// The request could not be built; nothing was sent.
     Request(RequestError),
 }
 
-/// An operation's own error: one of the error replies that the description lists for it.
+/// The error type of an operation: the error responses that the API description documents for it.
 pub trait ApiError: fmt::Debug {
-    /// The reply's status line and headers.
-    fn head(&self) -> &Parts;
+    /// Returns the status line and the headers of the response.
+    fn parts(&self) -> &Parts;
 }
 
 impl<E: ApiError> Error<E> {
-    /// The status, when a reply arrived.
+    /// Returns the status code, if a response arrived.
     pub fn status(&self) -> Option<StatusCode> {
         self.head().map(|head| head.status)
     }
 
-    /// The headers, when a reply arrived.
+    /// Returns the headers, if a response arrived.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.head().map(|head| &head.headers)
     }
 
-    /// Whether the time limit passed.
-    pub fn is_timed_out(&self) -> bool {
+    /// Whether the request timed out.
+    pub fn is_timeout(&self) -> bool {
         self.transport_kind() == Some(TransportErrorKind::TimedOut)
     }
 
-    /// Whether no connection was made: the server has not seen the request.
+    /// Whether the connection failed: the server has not received the request.
     pub fn is_connect(&self) -> bool {
         self.transport_kind() == Some(TransportErrorKind::Connect)
     }
 
     fn head(&self) -> Option<&Parts> {
         match self {
-            Self::Api(error) => Some(error.head()),
-            Self::Unexpected(reply) => Some(&reply.head),
-            Self::Decode(error) => Some(&error.reply.head),
+            Self::Api(error) => Some(error.parts()),
+            Self::Unexpected(response) => Some(&response.head),
+            Self::Decode(error) => Some(&error.response.head),
             Self::Transport(_) | Self::Request(_) => None,
         }
     }
@@ -85,12 +85,12 @@ impl<E: ApiError> Error<E> {
 impl<E: ApiError> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Api(error) => write!(f, "the server replied with {}", error.head().status),
-            Self::Unexpected(reply) => {
+            Self::Api(error) => write!(f, "the server returned {}", error.parts().status),
+            Self::Unexpected(response) => {
                 write!(
                     f,
-                    "the server replied with {}, which its description does not list",
-                    reply.status()
+                    "the server returned {}, which the API description does not document",
+                    response.status()
                 )
             }
             Self::Decode(error) => error.fmt(f),
@@ -129,92 +129,93 @@ impl<E> From<RequestError> for Error<E> {
     }
 }
 
-/// A reply that could not be used: its status, its headers, and its body as it came.
+/// A response that could not be used: its status code, its headers and its body, not decoded.
 #[derive(Debug, Clone)]
-pub struct KeptReply {
+pub struct RawResponse {
     head: Box<Parts>,
     body: Bytes,
-    body_length: usize,
+    body_len: usize,
 }
 
-impl KeptReply {
-    /// How many bytes of the body are kept at most.
-    pub const LIMIT: usize = 64 * 1024;
+impl RawResponse {
+    /// The maximum number of bytes of the body that are kept.
+    pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
     pub(crate) fn new(response: Response<Bytes>) -> Self {
         let (head, body) = response.into_parts();
-        let body_length = body.len();
-        let body = match body_length > Self::LIMIT {
-            // A copy: a slice would hold on to the whole body.
-            true => Bytes::copy_from_slice(&body[..Self::LIMIT]),
+        let body_len = body.len();
+        let body = match body_len > Self::MAX_BODY_BYTES {
+            // A copy: a slice would keep the complete body in memory.
+            true => Bytes::copy_from_slice(&body[..Self::MAX_BODY_BYTES]),
             false => body,
         };
         Self {
             head: Box::new(head),
             body,
-            body_length,
+            body_len,
         }
     }
 
-    /// The status.
+    /// Returns the status code.
     pub fn status(&self) -> StatusCode {
         self.head.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
-    /// The body, or its first [`KeptReply::LIMIT`] bytes.
+    /// Returns the body, or its first [`RawResponse::MAX_BODY_BYTES`] bytes.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// How many bytes the whole body had.
-    pub fn body_length(&self) -> usize {
-        self.body_length
+    /// Returns the length of the complete body in bytes.
+    pub fn body_len(&self) -> usize {
+        self.body_len
     }
 }
 
-/// A reply whose body does not have the shape that the description gives it.
+/// A response whose body does not match the API description.
 ///
-/// What is wrong with it is the [`source`](StdError::source).
+/// The cause is the [`source`](StdError::source).
 #[derive(Debug)]
 pub struct DecodeError {
-    reply: KeptReply,
+    response: RawResponse,
     path: String,
     source: serde_json::Error,
 }
 
 impl DecodeError {
-    pub(crate) fn new(response: Response<Bytes>, failure: Failure) -> Self {
+    pub(crate) fn new(response: Response<Bytes>, failure: LocatedError) -> Self {
         Self {
-            reply: KeptReply::new(response),
+            response: RawResponse::new(response),
             path: failure.path,
             source: failure.error,
         }
     }
 
-    /// The member that could not be read, as `contact.company.id`; empty for the body itself.
+    /// Returns the path of the value that could not be decoded, such as `contact.company.id`; empty
+    /// for the body itself.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The reply as it came.
-    pub fn reply(&self) -> &KeptReply {
-        &self.reply
+    /// Returns the response, not decoded.
+    pub fn response(&self) -> &RawResponse {
+        &self.response
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let status = self.reply.status();
+        let status = self.response.status();
         match self.path.as_str() {
-            "" => write!(f, "the body of the reply {status} could not be read"),
+            "" => write!(f, "failed to decode the body of the {status} response"),
             path => write!(
                 f,
-                "the body of the reply {status} could not be read at `{path}`"
+                "failed to decode the body of the {status} response at `{path}`"
             ),
         }
     }
@@ -226,7 +227,7 @@ impl StdError for DecodeError {
     }
 }
 
-/// A request that could not be made.
+/// A request that could not be built.
 #[derive(Debug, Clone)]
 pub struct RequestError {
     problem: RequestProblem,
@@ -235,7 +236,7 @@ pub struct RequestError {
 
 #[derive(Debug, Clone)]
 enum RequestProblem {
-    PathSegment { name: &'static str, text: String },
+    PathSegment { name: &'static str, segment: String },
     Parameter { name: &'static str },
     Header { name: &'static str },
     Cookie { name: &'static str },
@@ -246,9 +247,9 @@ enum RequestProblem {
 }
 
 impl RequestError {
-    pub(crate) fn path_segment(name: &'static str, text: String) -> Self {
+    pub(crate) fn path_segment(name: &'static str, segment: String) -> Self {
         Self {
-            problem: RequestProblem::PathSegment { name, text },
+            problem: RequestProblem::PathSegment { name, segment },
             source: None,
         }
     }
@@ -309,7 +310,7 @@ impl RequestError {
         }
     }
 
-    /// Whether the client lacks a credential that the operation needs.
+    /// Whether the client lacks credentials that the operation requires.
     pub fn is_missing_credential(&self) -> bool {
         matches!(self.problem, RequestProblem::MissingCredential { .. })
     }
@@ -322,32 +323,33 @@ fn shared(source: impl Into<Source>) -> SharedSource {
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.problem {
-            RequestProblem::PathSegment { name, text } if text.is_empty() => {
-                write!(f, "the path parameter `{name}` is empty")
+            RequestProblem::PathSegment { name, segment } if segment.is_empty() => {
+                write!(f, "path parameter `{name}` is empty")
             }
-            RequestProblem::PathSegment { name, text } => {
+            RequestProblem::PathSegment { name, segment } => {
                 write!(
                     f,
-                    "the path parameter `{name}` is `{text}`, which leads to another path"
+                    "path parameter `{name}` is `{segment}`, which would change the path"
                 )
             }
             RequestProblem::Parameter { name } => {
-                write!(f, "the parameter `{name}` cannot be written")
+                write!(f, "failed to encode parameter `{name}`")
             }
             RequestProblem::Header { name } => {
-                write!(f, "the parameter `{name}` cannot be a header's value")
+                write!(f, "parameter `{name}` is not a valid header value")
             }
             RequestProblem::Cookie { name } => {
-                write!(f, "the parameter `{name}` cannot be a cookie's value")
+                write!(f, "parameter `{name}` is not a valid cookie value")
             }
             RequestProblem::MissingCredential { alternatives } => {
-                write!(f, "the client has no credential for {alternatives}")
+                write!(
+                    f,
+                    "missing credentials: the operation requires {alternatives}"
+                )
             }
-            RequestProblem::Body => f.write_str("the body cannot be written as JSON"),
-            RequestProblem::MediaType => {
-                f.write_str("the media type of the body, or of a part, is none")
-            }
-            RequestProblem::Url => f.write_str("the path and the query make no URL"),
+            RequestProblem::Body => f.write_str("failed to encode the body"),
+            RequestProblem::MediaType => f.write_str("invalid media type of the body or of a part"),
+            RequestProblem::Url => f.write_str("path and query do not form a valid URL"),
         }
     }
 }
@@ -358,7 +360,7 @@ impl StdError for RequestError {
     }
 }
 
-/// A client that could not be set up.
+/// A client that could not be built.
 #[derive(Debug)]
 pub struct BuildError {
     problem: BuildProblem,
@@ -411,20 +413,18 @@ impl fmt::Display for BuildError {
             BuildProblem::BaseUrl(url) => {
                 write!(
                     f,
-                    "the base URL `{url}` is not an http or https URL that a path can be appended to"
+                    "base URL `{url}` is not an HTTP or HTTPS URL that a path can be appended to"
                 )
             }
-            BuildProblem::BaseUrlWithUser => {
-                f.write_str("the base URL has a user name or a password in it")
-            }
+            BuildProblem::BaseUrlWithUser => f.write_str("base URL contains user information"),
             BuildProblem::Credential(scheme) => {
                 write!(
                     f,
-                    "the credential for {scheme} has a character that no header may have"
+                    "credential for {scheme} has a character that is not allowed in a header value"
                 )
             }
             #[cfg(feature = "reqwest")]
-            BuildProblem::Transport => f.write_str("the default transport could not be set up"),
+            BuildProblem::Transport => f.write_str("failed to set up the default transport"),
         }
     }
 }

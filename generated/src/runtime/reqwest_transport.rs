@@ -9,19 +9,19 @@ use http::{Request, Response};
 
 use super::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 
-/// Sends requests with `reqwest`.
+/// A transport that sends requests with `reqwest`.
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
 }
 
 impl ReqwestTransport {
-    /// A transport with `reqwest`'s defaults, except that it does not follow redirections: a
-    /// described 302 is a reply like any other, and an update is not to be sent twice.
+    /// Creates a transport with `reqwest`'s defaults, except that it does not follow redirects: a
+    /// documented `302` is a response like any other, and an update must not be sent twice.
     ///
     /// # Errors
     ///
-    /// When the system's certificates or resolver cannot be used.
+    /// Returns an error if the system's certificates or resolver cannot be used.
     pub fn new() -> Result<Self, TransportError> {
         reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -48,7 +48,7 @@ impl ReqwestTransport {
 }
 
 impl From<reqwest::Client> for ReqwestTransport {
-    /// Sends with this client, and with all of its own settings.
+    /// Creates a transport from this client, with all its settings.
     fn from(client: reqwest::Client) -> Self {
         Self { client }
     }
@@ -69,8 +69,8 @@ impl Transport for ReqwestTransport {
 }
 
 fn transport_error(error: reqwest::Error) -> TransportError {
-    // A connection that takes too long, by a limit of the `reqwest` client's own, is both; that the
-    // server has not seen the request says more.
+    // A connection that exceeds a timeout of the `reqwest` client is both. `Connect` says more: the
+    // server has not received the request.
     let kind = if error.is_connect() {
         TransportErrorKind::Connect
     } else if error.is_timeout() {
@@ -80,6 +80,6 @@ fn transport_error(error: reqwest::Error) -> TransportError {
     } else {
         TransportErrorKind::Other
     };
-    // The URL can hold a credential, and errors end up in logs.
+    // The URL can contain a credential, and errors are often logged.
     TransportError::new(kind, error.without_url())
 }

@@ -1,13 +1,13 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! How a parameter's value is written into a URL, a header or a cookie: OpenAPI's styles, which are
-//! those of RFC 6570 and three more.
+//! Encoding of parameter values in a URL, a header or a cookie, in the styles of OpenAPI: those of
+//! RFC 6570 and three more.
 //!
-//! A value is written by what it is when it is sent: a text, a list or an object. Where the standard
-//! is silent, an item or a member that is itself a list or an object is written as JSON; only
-//! `deepObject` goes further down, `filter[tags][0]=a`. But where each member has a pair of its own, one
-//! that is a list has a pair for each item, as a parameter of its name would: `page=1&sort=a&sort=b`.
-//! `null` is nothing at all.
+//! The encoding depends on the value that is sent: a string, an array or an object. An array or
+//! object inside another, which OpenAPI leaves undefined, is encoded as JSON; only `deepObject`
+//! descends into it, `filter[tags][0]=a`. But if each property has its own pair, an array has a
+//! pair for each item, as a parameter of that name would: `page=1&sort=a&sort=b`. `null` is
+//! omitted.
 
 use std::slice;
 
@@ -15,12 +15,12 @@ use serde_json::Value;
 
 use super::percent;
 
-/// A style, with what a description can say about it.
+/// A style, with `explode` and `allowReserved`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     kind: Kind,
-    exploded: bool,
-    keeps_reserved: bool,
+    explode: bool,
+    allow_reserved: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,103 +51,103 @@ impl Style {
     pub const PIPE_DELIMITED: Self = Self::of(Kind::PipeDelimited, false);
     /// `color[R]=100&color[G]=200`, in a query or a form, with the brackets encoded.
     pub const DEEP_OBJECT: Self = Self::of(Kind::DeepObject, true);
-    /// `color=blue; color=black`, in a cookie, as it is.
+    /// `color=blue; color=black`, in a cookie, not encoded.
     pub const COOKIE: Self = Self::of(Kind::Cookie, true);
-    /// The value as JSON, wherever it stands.
+    /// The value as JSON, in any location.
     pub const JSON: Self = Self::of(Kind::Json, false);
 
-    const fn of(kind: Kind, exploded: bool) -> Self {
+    const fn of(kind: Kind, explode: bool) -> Self {
         Self {
             kind,
-            exploded,
-            keeps_reserved: false,
+            explode,
+            allow_reserved: false,
         }
     }
 
-    /// With a value for each item, and `name=value` for each member.
-    pub const fn exploded(self) -> Self {
+    /// Sets `explode`: a value for each item, and `name=value` for each property.
+    pub const fn explode(self) -> Self {
         Self {
-            exploded: true,
+            explode: true,
             ..self
         }
     }
 
-    /// With all items in one value.
-    pub const fn joined(self) -> Self {
+    /// Unsets `explode`: one value for all items.
+    pub const fn no_explode(self) -> Self {
         Self {
-            exploded: false,
+            explode: false,
             ..self
         }
     }
 
-    /// With reserved characters as they are.
-    pub const fn reserved(self) -> Self {
+    /// Sets `allowReserved`: reserved characters are not encoded.
+    pub const fn allow_reserved(self) -> Self {
         Self {
-            keeps_reserved: true,
+            allow_reserved: true,
             ..self
         }
     }
 
-    /// The value as it stands in a path, encoded.
+    /// Encodes the value for a path.
     pub(crate) fn in_path(self, name: &str, value: &Value) -> String {
-        let encode = match self.keeps_reserved {
-            // What separates segments is part of no value.
-            true => |text: &str| {
-                let kept = percent::reserved_kept(text);
-                kept.replace('/', "%2F").replace('?', "%3F")
+        let encode = match self.allow_reserved {
+            // A value must not contain a separator: it stays in one segment.
+            true => |string: &str| {
+                let encoded = percent::encode_except_reserved(string);
+                encoded.replace('/', "%2F").replace('?', "%3F")
             },
-            false => percent::encoded,
+            false => percent::encode,
         };
-        let form = self.form(value, &encode);
-        match (self.kind, self.exploded) {
-            _ if form.is_nothing() => String::new(),
-            (Kind::Label, false) => format!(".{}", form.joined(",", false)),
-            (Kind::Label, true) => format!(".{}", form.joined(".", true)),
-            (Kind::Matrix, exploded) => {
-                let pairs = form.pairs(&percent::encoded(name), exploded);
-                let pairs = pairs.iter().map(|(name, text)| match text.as_str() {
+        let serialized = self.serialize(value, &encode);
+        match (self.kind, self.explode) {
+            _ if serialized.is_absent() => String::new(),
+            (Kind::Label, false) => format!(".{}", serialized.join(",", false)),
+            (Kind::Label, true) => format!(".{}", serialized.join(".", true)),
+            (Kind::Matrix, explode) => {
+                let pairs = serialized.pairs(&percent::encode(name), explode);
+                let pairs = pairs.iter().map(|(name, value)| match value.as_str() {
                     "" => format!(";{name}"),
-                    text => format!(";{name}={text}"),
+                    value => format!(";{name}={value}"),
                 });
                 pairs.collect()
             }
-            (_, exploded) => form.joined(",", exploded),
+            (_, explode) => serialized.join(",", explode),
         }
     }
 
-    /// The value as pairs of a query, encoded.
+    /// Encodes the value as pairs of a query.
     pub(crate) fn in_query(self, name: &str, value: &Value) -> Vec<(String, String)> {
-        let encode = match self.keeps_reserved {
-            true => percent::reserved_kept,
-            false => percent::encoded,
+        let encode = match self.allow_reserved {
+            true => percent::encode_except_reserved,
+            false => percent::encode,
         };
-        self.encoded_pairs(name, value, percent::encoded, encode)
+        self.encoded_pairs(name, value, percent::encode, encode)
     }
 
-    /// The value as a whole query, encoded: a pair for each member, unless it is JSON.
-    pub(crate) fn in_whole_query(self, value: &Value) -> Vec<String> {
-        let pair = |(name, text): (String, String)| format!("{name}={text}");
+    /// Encodes the value as a whole query: a pair for each property, unless it is JSON.
+    pub(crate) fn in_querystring(self, value: &Value) -> Vec<String> {
+        let pair = |(name, value): (String, String)| format!("{name}={value}");
         match (self.kind, value) {
             (_, Value::Null) => Vec::new(),
-            (Kind::Json, value) => vec![percent::encoded(&value.to_string())],
-            (_, Value::Object(members)) => members
+            (Kind::Json, value) => vec![percent::encode(&value.to_string())],
+            (_, Value::Object(properties)) => properties
                 .iter()
                 .flat_map(|(name, value)| Self::FORM.in_form(name, value))
                 .map(pair)
                 .collect(),
-            (_, value) => vec![percent::encoded(&text(value))],
+            (_, value) => vec![percent::encode(&unquoted_json(value))],
         }
     }
 
-    /// The value as pairs of a form's body, encoded. `null` is an empty value there.
+    /// Encodes the value as pairs of a form body, where `null` is an empty value.
     pub(crate) fn in_form(self, name: &str, value: &Value) -> Vec<(String, String)> {
-        let encode = match self.keeps_reserved {
-            true => percent::reserved_kept,
-            false => percent::form_encoded,
+        let encode = match self.allow_reserved {
+            true => percent::encode_except_reserved,
+            false => percent::encode_form,
         };
         match value {
-            Value::Null => vec![(percent::form_encoded(name), String::new())],
-            value => self.encoded_pairs(name, value, percent::form_encoded, encode),
+            Value::Null => vec![(percent::encode_form(name), String::new())],
+            value => self.encoded_pairs(name, value, percent::encode_form, encode),
         }
     }
 
@@ -160,142 +160,144 @@ impl Style {
     ) -> Vec<(String, String)> {
         if self.kind == Kind::DeepObject {
             let mut pairs = Vec::new();
-            deep(name, value, &mut pairs);
+            deep_object(name, value, &mut pairs);
             let pairs = pairs.into_iter();
             return pairs
-                .map(|(name, text)| (encode_name(&name), encode(&text)))
+                .map(|(name, value)| (encode_name(&name), encode(&value)))
                 .collect();
         }
-        let form = self.form(value, &encode);
+        let serialized = self.serialize(value, &encode);
         let delimiter = match self.kind {
             Kind::SpaceDelimited => "%20",
             Kind::PipeDelimited => "%7C",
             _ => ",",
         };
         let name = encode_name(name);
-        match self.exploded {
-            true => form.pairs(&name, true),
-            false if form.is_nothing() => Vec::new(),
-            false => vec![(name, form.joined(delimiter, false))],
+        match self.explode {
+            true => serialized.pairs(&name, true),
+            false if serialized.is_absent() => Vec::new(),
+            false => vec![(name, serialized.join(delimiter, false))],
         }
     }
 
-    /// The value as a header, as it is; nothing when there is none.
+    /// Returns the value of a header, not encoded; `None` if the header is omitted.
     pub(crate) fn in_header(self, value: &Value) -> Option<String> {
-        let form = self.form(value, &str::to_owned);
-        (!form.is_nothing()).then(|| form.joined(",", self.exploded))
+        let serialized = self.serialize(value, &str::to_owned);
+        (!serialized.is_absent()).then(|| serialized.join(",", self.explode))
     }
 
-    /// The value as cookies, each `name=value`.
+    /// Returns the value as cookies, each `name=value`.
     pub(crate) fn in_cookie(self, name: &str, value: &Value) -> Vec<String> {
-        let form = match self.kind {
-            Kind::Cookie => self.form(value, &str::to_owned),
-            _ => self.form(value, &percent::encoded),
+        let serialized = match self.kind {
+            Kind::Cookie => self.serialize(value, &str::to_owned),
+            _ => self.serialize(value, &percent::encode),
         };
-        let pairs = form.pairs(name, self.exploded).into_iter();
-        let pairs: Vec<_> = pairs.map(|(name, text)| format!("{name}={text}")).collect();
+        let pairs = serialized.pairs(name, self.explode).into_iter();
+        let pairs: Vec<_> = pairs
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         match (self.kind, pairs.is_empty()) {
             (Kind::Cookie, _) | (_, true) => pairs,
-            // One value, as OpenAPI has it, although few servers read it.
+            // One value, as OpenAPI specifies, although few servers support it.
             _ => vec![pairs.join("&")],
         }
     }
 
-    fn form(self, value: &Value, encode: &dyn Fn(&str) -> String) -> Form {
+    fn serialize(self, value: &Value, encode: &dyn Fn(&str) -> String) -> Serialized {
+        let encode_value = |value: &Value| encode(&unquoted_json(value));
         match (self.kind, value) {
-            (_, Value::Null) => Form::List(Vec::new()),
-            (Kind::Json, value) => Form::Text(encode(&value.to_string())),
-            (_, Value::Array(items)) => {
-                Form::List(items.iter().map(|item| encode(&text(item))).collect())
-            }
-            (_, Value::Object(members)) => {
-                let members = members.iter().filter(|(_, value)| !value.is_null());
-                let members = members.flat_map(|(name, value)| {
-                    let values = self.values(value).iter();
-                    values.map(|value| (encode(name), encode(&text(value))))
+            (_, Value::Null) => Serialized::Array(Vec::new()),
+            (Kind::Json, value) => Serialized::Single(encode(&value.to_string())),
+            (_, Value::Array(items)) => Serialized::Array(items.iter().map(encode_value).collect()),
+            (_, Value::Object(properties)) => {
+                let properties = properties.iter().filter(|(_, value)| !value.is_null());
+                let pairs = properties.flat_map(|(name, value)| {
+                    let values = self.property_values(value).iter();
+                    values.map(|value| (encode(name), encode_value(value)))
                 });
-                Form::Object(members.collect())
+                Serialized::Object(pairs.collect())
             }
-            (_, value) => Form::Text(encode(&text(value))),
+            (_, value) => Serialized::Single(encode_value(value)),
         }
     }
 
-    /// The values that a member of an object is written as, each beside the member's name.
-    fn values(self, member: &Value) -> &[Value] {
-        match (self.kind, member) {
-            (Kind::Simple | Kind::Label, member) => slice::from_ref(member),
-            (_, Value::Array(items)) if self.exploded => items,
-            (_, member) => slice::from_ref(member),
+    /// Returns the values of a property that are each encoded with its name.
+    fn property_values(self, property: &Value) -> &[Value] {
+        match (self.kind, property) {
+            (Kind::Simple | Kind::Label, property) => slice::from_ref(property),
+            (_, Value::Array(items)) if self.explode => items,
+            (_, property) => slice::from_ref(property),
         }
     }
 }
 
-/// What a value is, in texts that are encoded.
-enum Form {
-    Text(String),
-    List(Vec<String>),
+/// A value whose parts are encoded.
+enum Serialized {
+    Single(String),
+    Array(Vec<String>),
     Object(Vec<(String, String)>),
 }
 
-impl Form {
-    fn is_nothing(&self) -> bool {
+impl Serialized {
+    /// Whether the parameter is omitted.
+    fn is_absent(&self) -> bool {
         match self {
-            Self::Text(_) => false,
-            Self::List(items) => items.is_empty(),
-            Self::Object(members) => members.is_empty(),
+            Self::Single(_) => false,
+            Self::Array(items) => items.is_empty(),
+            Self::Object(properties) => properties.is_empty(),
         }
     }
 
-    /// All in one text.
-    fn joined(&self, delimiter: &str, exploded: bool) -> String {
-        let between = if exploded { "=" } else { delimiter };
+    /// Joins all items or properties.
+    fn join(&self, delimiter: &str, explode: bool) -> String {
+        let separator = if explode { "=" } else { delimiter };
         match self {
-            Self::Text(text) => text.clone(),
-            Self::List(items) => items.join(delimiter),
-            Self::Object(members) => {
-                let members = members.iter();
-                let members = members.map(|(name, text)| format!("{name}{between}{text}"));
-                members.collect::<Vec<_>>().join(delimiter)
+            Self::Single(value) => value.clone(),
+            Self::Array(items) => items.join(delimiter),
+            Self::Object(properties) => {
+                let pairs = properties.iter();
+                let pairs = pairs.map(|(name, value)| format!("{name}{separator}{value}"));
+                pairs.collect::<Vec<_>>().join(delimiter)
             }
         }
     }
 
-    /// A pair for each item or member, or one for all.
-    fn pairs(&self, name: &str, exploded: bool) -> Vec<(String, String)> {
-        let named = |text: &String| (name.to_owned(), text.clone());
-        match (self, exploded) {
-            (Self::List(items), true) => items.iter().map(named).collect(),
-            (Self::Object(members), true) => members.clone(),
-            (form, _) if form.is_nothing() => Vec::new(),
-            (form, _) => vec![named(&form.joined(",", false))],
+    /// Returns a pair for each item or property, or one for all.
+    fn pairs(&self, name: &str, explode: bool) -> Vec<(String, String)> {
+        let pair = |value: &String| (name.to_owned(), value.clone());
+        match (self, explode) {
+            (Self::Array(items), true) => items.iter().map(pair).collect(),
+            (Self::Object(properties), true) => properties.clone(),
+            (serialized, _) if serialized.is_absent() => Vec::new(),
+            (serialized, _) => vec![pair(&serialized.join(",", false))],
         }
     }
 }
 
-/// The pairs of an object, and of those inside of it: `a[b][0]`.
-fn deep(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+/// Adds a pair for each value in an object, however deep: `a[b][0]`.
+fn deep_object(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                deep(&format!("{name}[{index}]"), item, pairs);
+                deep_object(&format!("{name}[{index}]"), item, pairs);
             }
         }
-        Value::Object(members) => {
-            for (member, value) in members {
-                deep(&format!("{name}[{member}]"), value, pairs);
+        Value::Object(properties) => {
+            for (property, value) in properties {
+                deep_object(&format!("{name}[{property}]"), value, pairs);
             }
         }
-        scalar => pairs.push((name.to_owned(), text(scalar))),
+        scalar => pairs.push((name.to_owned(), unquoted_json(scalar))),
     }
 }
 
-/// A value as text: JSON, but without the quotes of a text, and nothing for `null`.
-pub(crate) fn text(value: &Value) -> String {
+/// Returns a value as JSON, but a string without quotes, and an empty string for `null`.
+pub(crate) fn unquoted_json(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        // A whole number goes without a fraction: `42`, not `42.0`.
+        Value::String(string) => string.clone(),
+        // An integer has no fraction: `42`, not `42.0`.
         Value::Number(number) if number.is_f64() => match number.as_f64() {
             Some(number) => number.to_string(),
             None => number.to_string(),

@@ -6,9 +6,9 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
 use super::{Company, Import, User};
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// A person that a company works with.
     pub struct Contact {
         /// The contact's id, a string of digits.

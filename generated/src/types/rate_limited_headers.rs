@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 
-use crate::runtime::{header, reply};
+use crate::runtime::{header, response};
 
 /// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +12,7 @@ pub struct RateLimitedHeaders {
     pub x_rate_limited_for: Option<i64>,
 }
 
-impl reply::TypedHeaders for RateLimitedHeaders {
+impl response::TypedHeaders for RateLimitedHeaders {
     #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {

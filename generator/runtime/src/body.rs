@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! The body of a request, as it is sent.
+//! Encoded request bodies.
 
 use std::fmt;
 
@@ -13,35 +13,35 @@ use super::error::RequestError;
 use super::multipart::{File, Multipart};
 use super::style::Style;
 
-/// The body of a request. It keeps what is wrong with it until the request is built.
+/// A request body. Its errors are reported when the request is built.
 #[derive(Clone)]
 pub struct Body(Result<Option<Content>, RequestError>);
 
-/// The bytes, and the media type that they are of.
+/// The encoded bytes and their media type.
 #[derive(Clone)]
 pub(crate) struct Content {
     pub(crate) media_type: HeaderValue,
     pub(crate) bytes: Bytes,
 }
 
-/// A value that says itself of which media type it is.
+/// A value that determines the media type of its body.
 pub trait RequestBody {
-    /// The value as it is sent.
+    /// Encodes the value.
     fn body(&self) -> Body;
 }
 
 impl Body {
-    /// No body.
+    /// Creates the body of a request without content.
     pub(crate) fn none() -> Self {
         Self(Ok(None))
     }
 
-    /// The value as JSON.
+    /// Encodes the value as JSON.
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Self {
         Self::json_as("application/json", value)
     }
 
-    /// The value as JSON of this media type, such as `application/merge-patch+json`.
+    /// Encodes the value as JSON with this media type, such as `application/merge-patch+json`.
     pub fn json_as<T: Serialize + ?Sized>(media_type: &'static str, value: &T) -> Self {
         match serde_json::to_vec(value) {
             Ok(json) => Self::content(HeaderValue::from_static(media_type), json.into()),
@@ -49,36 +49,38 @@ impl Body {
         }
     }
 
-    /// The members of an object as a form. A list is one pair for each item, what else is no text
-    /// is JSON, and `null` is an empty value; `styles` are those of members that have another.
+    /// Encodes the properties of an object as a form. By default an array becomes a pair for each
+    /// item, an object becomes JSON, and `null` an empty value; `styles` lists the exceptions.
     pub fn form<T: Serialize + ?Sized>(
         media_type: &'static str,
         value: &T,
         styles: &[(&str, Style)],
     ) -> Self {
-        let members = match serde_json::to_value(value) {
-            Ok(Value::Object(members)) => members,
+        let properties = match serde_json::to_value(value) {
+            Ok(Value::Object(properties)) => properties,
             Ok(Value::Null) => return Self::none(),
             Ok(_) => {
-                let error = "a form has members, and this is no object";
+                let error = "expected an object for a form body";
                 return Self(Err(RequestError::body(error)));
             }
             Err(error) => return Self(Err(RequestError::body(error))),
         };
-        let pairs = members.iter().flat_map(|(name, value)| {
-            let named = styles.iter().find(|(member, _)| *member == name.as_str());
-            let style = match (named, value) {
+        let pairs = properties.iter().flat_map(|(name, value)| {
+            let exception = styles.iter().find(|(property, _)| *property == name);
+            let style = match (exception, value) {
                 (Some((_, style)), _) => *style,
                 (None, Value::Object(_)) => Style::JSON,
                 (None, _) => Style::FORM,
             };
             style.in_form(name, value)
         });
-        let pairs: Vec<_> = pairs.map(|(name, text)| format!("{name}={text}")).collect();
+        let pairs: Vec<_> = pairs
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         Self::content(HeaderValue::from_static(media_type), pairs.join("&").into())
     }
 
-    /// The parts as `multipart/form-data`.
+    /// Encodes the parts as `multipart/form-data`.
     pub fn multipart(parts: Multipart) -> Self {
         Self(
             parts
@@ -87,18 +89,18 @@ impl Body {
         )
     }
 
-    /// The text.
+    /// Creates a body from text.
     pub fn text(media_type: &'static str, text: &str) -> Self {
         let bytes = Bytes::copy_from_slice(text.as_bytes());
         Self::content(HeaderValue::from_static(media_type), bytes)
     }
 
-    /// The bytes as they are.
+    /// Creates a body from bytes, unchanged.
     pub fn bytes(media_type: &'static str, bytes: &Bytes) -> Self {
         Self::content(HeaderValue::from_static(media_type), bytes.clone())
     }
 
-    /// The bytes as they are, as the media type that they come with.
+    /// Creates a body from the bytes of a file, unchanged, with the file's media type.
     pub fn file(file: &File) -> Self {
         match file.media_type() {
             Ok(media_type) => Self::content(media_type, file.bytes.clone()),
@@ -106,7 +108,7 @@ impl Body {
         }
     }
 
-    /// The value as the media type that it is of.
+    /// Encodes a value that determines its media type.
     pub fn of(value: &impl RequestBody) -> Self {
         value.body()
     }
@@ -115,7 +117,7 @@ impl Body {
         Self(Ok(Some(Content { media_type, bytes })))
     }
 
-    /// What is sent, if there is anything.
+    /// Returns the content, if there is any.
     pub(crate) fn as_content(&self) -> Result<Option<&Content>, RequestError> {
         match &self.0 {
             Ok(content) => Ok(content.as_ref()),
@@ -124,7 +126,7 @@ impl Body {
     }
 }
 
-/// The length stands for the bytes, which can be many and are the caller's own.
+/// Shows the length instead of the bytes, which can be many and belong to the caller.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {

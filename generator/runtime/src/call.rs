@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! What all operations have in common: a request that is made of arguments, and a reply.
+//! Operations, and the calls that turn arguments into a request and read the response.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,24 +18,25 @@ use super::request::RequestBuilder;
 
 /// An operation of the API.
 pub trait Operation {
-    /// What it gives when it succeeds.
-    type Reply;
+    /// The decoded success response.
+    type Output;
 
-    /// The error replies that the description lists for it.
+    /// The documented error responses.
     type Error;
 
-    /// What all of its requests have in common.
+    /// The method, path and settings that all its requests share.
     const ENDPOINT: Endpoint;
 
     /// Reads the HTTP response to such a request.
     ///
     /// # Errors
     ///
-    /// If the status is not one of success, or the body is not what the API describes.
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<Self::Error>>;
+    /// Returns an error if the response is not a success response, or its body does not match the
+    /// API description.
+    fn response(response: Response<Bytes>) -> Result<Self::Output, Error<Self::Error>>;
 }
 
-/// What all requests of an operation have in common.
+/// The method, path and settings that all requests of an operation share.
 #[derive(Debug, Clone, Copy)]
 pub struct Endpoint {
     pub(crate) method: &'static str,
@@ -46,8 +47,8 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// Requests with this method: `path` is as the description writes it, `/users/{id}`. They ask
-    /// for JSON, and need no credential.
+    /// Creates an endpoint with this method and path template, such as `/users/{id}`. By default
+    /// it accepts JSON and requires no credentials.
     pub const fn new(method: &'static str, path: &'static str) -> Self {
         Self {
             method,
@@ -58,7 +59,7 @@ impl Endpoint {
         }
     }
 
-    /// Asks for a reply of this media type, or of one of several with commas between them.
+    /// Sets the accepted media type, or several that are separated by commas.
     pub const fn accept(self, media_types: &'static str) -> Self {
         Self {
             accept: media_types,
@@ -66,8 +67,8 @@ impl Endpoint {
         }
     }
 
-    /// Needs the credentials for one of these alternatives; each is a list of security schemes
-    /// that are needed together. An empty one makes the others optional.
+    /// Sets the alternative security requirements, each a list of security schemes that are
+    /// required together. An empty one makes the others optional.
     pub const fn security(self, alternatives: &'static [&'static [&'static str]]) -> Self {
         Self {
             security: alternatives,
@@ -75,7 +76,7 @@ impl Endpoint {
         }
     }
 
-    /// Has a server of its own. If its URL is a path, that is on the client's server.
+    /// Sets a server for this operation only. If its URL is a path, it is on the client's host.
     pub const fn server(self, url: &'static str) -> Self {
         Self {
             server: Some(url),
@@ -84,7 +85,7 @@ impl Endpoint {
     }
 }
 
-/// A call of an operation in the making: nothing happens until it is sent.
+/// An operation call under construction; nothing happens until it is sent.
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<O> {
     request: RequestBuilder,
@@ -93,16 +94,16 @@ pub struct Call<O> {
 }
 
 impl<O> Call<O> {
-    /// Gives a parameter its value, in place of one that it may have: also one that the description
-    /// does not list.
-    pub fn with<T: Serialize + ?Sized>(self, parameter: Parameter, value: &T) -> Self {
+    /// Sets the value of a parameter and replaces a previous one. The API description need not
+    /// document the parameter.
+    pub fn with_parameter<T: Serialize + ?Sized>(self, parameter: Parameter, value: &T) -> Self {
         Self {
             request: self.request.with(parameter, value),
             ..self
         }
     }
 
-    /// Sends this body, in place of one that it may have.
+    /// Sets the request body and replaces a previous one.
     pub fn with_body(self, body: Body) -> Self {
         Self {
             request: self.request.with_body(body),
@@ -112,7 +113,7 @@ impl<O> Call<O> {
 }
 
 impl<O: Operation> Call<O> {
-    /// A call through this client.
+    /// Creates a call through this client.
     pub fn new(client: &Client) -> Self {
         Self {
             request: RequestBuilder::new(client, O::ENDPOINT),
@@ -121,8 +122,8 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Limits the time from sending the request to the end of its reply, in place of the client's
-    /// own limit.
+    /// Sets the timeout, from sending the request to the end of its response. It replaces the
+    /// timeout of the client.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = Some(limit);
         self
@@ -132,23 +133,23 @@ impl<O: Operation> Call<O> {
     ///
     /// # Errors
     ///
-    /// If an argument has a value that cannot be sent, or the client lacks a credential that the
-    /// operation needs.
+    /// Returns an error if an argument has a value that cannot be sent, or the client lacks
+    /// credentials that the operation requires.
     pub fn request(&self) -> Result<Request<Bytes>, RequestError> {
         self.request.build()
     }
 
-    /// Sends the request and reads the reply.
+    /// Sends the request and reads the response.
     ///
     /// # Errors
     ///
-    /// If the request cannot be built, no complete reply arrives, the status is not one of
-    /// success, or the body is not what the API describes.
-    pub async fn send(self) -> Result<O::Reply, Error<O::Error>> {
+    /// Returns an error if the request cannot be built, no complete response arrives, the response
+    /// is not a success response, or its body does not match the API description.
+    pub async fn send(self) -> Result<O::Output, Error<O::Error>> {
         let request = self.request()?;
         let client = &self.request.client;
         let response = client.send(request, self.time_limit).await?;
-        O::reply(response)
+        O::response(response)
     }
 }
 

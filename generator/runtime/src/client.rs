@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! The client: where the server is, what carries requests there, and what is sent with all of them.
+//! The client: its servers, its transport, and the settings that all its requests share.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::credential::{Credential, Credentials};
 use super::error::BuildError;
 use super::transport::{Transport, TransportError};
 
-/// A client of the API. A clone is cheap and shares everything.
+/// A client of the API. Clones are cheap and share all settings.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -22,8 +22,8 @@ pub struct Client {
 
 struct Shared {
     base_url: String,
-    /// Whether the caller has chosen the server.
-    is_chosen: bool,
+    /// Whether the caller has replaced the default base URL.
+    has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
     credentials: Credentials,
     time_limit: Option<Duration>,
@@ -31,19 +31,19 @@ struct Shared {
 }
 
 impl Client {
-    /// The URL that every path is appended to, without a slash at its end.
+    /// Returns the URL that every path is appended to, without a trailing slash.
     pub fn base_url(&self) -> &str {
         &self.shared.base_url
     }
 
-    /// Where an operation is: on its own server, if it has one and the caller has chosen none. A
-    /// server that is a path is on the client's host.
+    /// Returns the base URL of an operation, which may have its own server. If that is a path, it
+    /// is on the client's host; otherwise a base URL that the caller has set takes precedence.
     pub(crate) fn base_url_of(&self, server: Option<&str>) -> String {
         let base_url = &self.shared.base_url;
-        let own = server.map(|server| filled(server, &self.shared.variables));
-        match own {
+        let operation_server = server.map(|server| expand(server, &self.shared.variables));
+        match operation_server {
             Some(path) if path.starts_with('/') => format!("{}{path}", origin(base_url)),
-            Some(url) if !self.shared.is_chosen => url,
+            Some(url) if !self.shared.has_custom_url => url,
             _ => base_url.clone(),
         }
     }
@@ -78,79 +78,80 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Sets up a [`Client`].
-#[must_use = "nothing is set up before `build`"]
+/// A builder for a [`Client`].
+#[must_use = "a client builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     base_url: String,
-    is_chosen: bool,
+    has_custom_url: bool,
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(&'static str, Credential)>,
-    time_limit: Option<Duration>,
+    timeout: Option<Duration>,
     transport: Option<Box<dyn Transport>>,
 }
 
 impl ClientBuilder {
-    /// A client of the server with this URL.
+    /// Creates a builder for a client of the server with this URL.
     pub fn new(base_url: &str) -> Self {
         Self {
             base_url: base_url.to_owned(),
-            is_chosen: false,
+            has_custom_url: false,
             variables: Vec::new(),
             credentials: Vec::new(),
-            time_limit: None,
+            timeout: None,
             transport: None,
         }
     }
 
-    /// Calls another server: an absolute `http` or `https` URL, with or without a path, and
-    /// without a user name, a query or a fragment. It goes before every server that the description
-    /// names, also before those of single operations.
+    /// Sets the server: an absolute `http` or `https` URL, with or without a path, and without user
+    /// information, query or fragment. It takes precedence over every server that the API
+    /// description declares, also over those of single operations.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
-        self.is_chosen = true;
+        self.has_custom_url = true;
         self
     }
 
-    /// Fills a variable of the servers' URLs; of several values for one variable, the last counts.
+    /// Sets the value of a variable in the server URLs and replaces a previous one.
     pub fn server_variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.variables.retain(|(held, _)| *held != name);
+        self.variables.retain(|(existing, _)| *existing != name);
         self.variables.push((name, value.into()));
         self
     }
 
-    /// Limits the time from sending a request to the end of the response. Without it there is no
-    /// limit; a request's own limit goes before the client's.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.time_limit = Some(limit);
+    /// Sets the timeout, from sending a request to the end of its response. By default there is
+    /// none; the timeout of a single call takes precedence.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
         self
     }
 
-    /// Sends requests with this transport instead of the default one.
+    /// Sets the transport that sends requests, instead of the default one.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Box::new(transport));
         self
     }
 
-    /// Holds the credential for the operations that ask for this security scheme.
+    /// Sets the credential for operations that require this security scheme.
     pub fn credential(mut self, scheme: &'static str, credential: Credential) -> Self {
         self.credentials.push((scheme, credential));
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// When the base URL is not such a URL, a credential has a character that no header may have,
-    /// or the default transport cannot be set up.
+    /// Returns an error if the base URL is not as [`ClientBuilder::base_url`] requires, a
+    /// credential has a character that is not allowed in a header value, or the default transport
+    /// cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
-        let base_url = checked_base_url(&filled(&self.base_url, &self.variables))?;
+        let base_url = validate_base_url(&expand(&self.base_url, &self.variables))?;
         let mut credentials = Credentials::default();
         for (scheme, credential) in &self.credentials {
-            let placed = credential
-                .placed()
+            let encoded = credential
+                .encode()
                 .map_err(|error| BuildError::credential(scheme, error))?;
-            credentials.insert(scheme, placed);
+            credentials.insert(scheme, encoded);
         }
         let transport = match self.transport {
             Some(transport) => Some(transport),
@@ -158,10 +159,10 @@ impl ClientBuilder {
         };
         let shared = Shared {
             base_url,
-            is_chosen: self.is_chosen,
+            has_custom_url: self.has_custom_url,
             variables: self.variables,
             credentials,
-            time_limit: self.time_limit,
+            time_limit: self.timeout,
             transport,
         };
         Ok(Client {
@@ -172,31 +173,33 @@ impl ClientBuilder {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Without the base URL: before `build` has looked at it, it can have a password in it.
+        // Omits the base URL: until `build` has checked it, it can contain a password.
         f.debug_struct("ClientBuilder")
             .field("credentials", &self.credentials)
-            .field("time_limit", &self.time_limit)
+            .field("time_limit", &self.timeout)
             .finish_non_exhaustive()
     }
 }
 
-/// A URL with its variables filled in.
-fn filled(url: &str, variables: &[(&str, String)]) -> String {
+/// Replaces the variables of a URL with their values.
+fn expand(url: &str, variables: &[(&str, String)]) -> String {
     variables.iter().fold(url.to_owned(), |url, (name, value)| {
         url.replace(&format!("{{{name}}}"), value)
     })
 }
 
-/// The beginning of a URL, up to its path.
+/// Returns the part of a URL before its path.
 fn origin(url: &str) -> &str {
-    let start = url.find("://").map_or(0, |at| at + 3);
-    let end = url[start..].find('/').map_or(url.len(), |at| start + at);
+    let start = url.find("://").map_or(0, |index| index + 3);
+    let end = url[start..]
+        .find('/')
+        .map_or(url.len(), |index| start + index);
     &url[..end]
 }
 
-fn checked_base_url(url: &str) -> Result<String, BuildError> {
-    // First of all, because the other errors quote the URL.
-    if has_user(url) {
+fn validate_base_url(url: &str) -> Result<String, BuildError> {
+    // Checked first, because the other errors quote the URL.
+    if has_user_information(url) {
         return Err(BuildError::base_url_with_user());
     }
     let uri: Uri = url
@@ -204,20 +207,20 @@ fn checked_base_url(url: &str) -> Result<String, BuildError> {
         .map_err(|error| BuildError::base_url(url, Some(error)))?;
     let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
     // A path appended to a query or a fragment would be part of it.
-    let has_end = url.contains(['?', '#']);
-    match is_http && uri.authority().is_some_and(is_server) && !has_end {
+    let has_query_or_fragment = url.contains(['?', '#']);
+    match is_http && uri.authority().is_some_and(is_server) && !has_query_or_fragment {
         true => Ok(url.trim_end_matches('/').to_owned()),
         false => Err(BuildError::base_url(url, None)),
     }
 }
 
-fn has_user(url: &str) -> bool {
-    let (_, rest) = url.split_once("://").unwrap_or(("", url));
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    rest[..end].contains('@')
+fn has_user_information(url: &str) -> bool {
+    let (_, hierarchy) = url.split_once("://").unwrap_or(("", url));
+    let end = hierarchy.find(['/', '?', '#']);
+    hierarchy[..end.unwrap_or(hierarchy.len())].contains('@')
 }
 
-/// Whether there is a host, and nothing beside it but a port: `http` takes others as they come.
+/// Whether the authority is a host with at most a valid port, which `Uri` does not check.
 fn is_server(authority: &Authority) -> bool {
     let host = authority.host();
     !host.is_empty() && (authority.as_str() == host || authority.port_u16().is_some())
@@ -230,7 +233,7 @@ fn default_transport() -> Result<Option<Box<dyn Transport>>, BuildError> {
     Ok(Some(Box::new(transport)))
 }
 
-/// Without `reqwest` a client without a transport still builds requests.
+/// Returns `None`: without `reqwest`, a client without a transport still builds requests.
 #[cfg(not(feature = "reqwest"))]
 fn default_transport() -> Result<Option<Box<dyn Transport>>, BuildError> {
     Ok(None)

@@ -1,7 +1,7 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! The headers of a reply, read as the types that the description gives them (style `simple`):
-//! `1,2` is a list, `R,100,G,200` or `R=100,G=200` an object.
+//! Reading of response headers as the types that the API description declares (style `simple`):
+//! `1,2` is an array, `R,100,G,200` or `R=100,G=200` an object.
 
 use http::HeaderMap;
 use http::header::SET_COOKIE;
@@ -9,91 +9,90 @@ use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-type Fault = serde::de::value::Error;
+type ReadError = serde::de::value::Error;
 
-/// Reads a header; nothing when it is missing or has another type. Of several of that name, which are
-/// the same as one with commas (RFC 9110, section 5.3), the first is read as what is no list. Cookies
-/// are the exception: a comma in one is its own.
+/// Reads a header; `None` if it is missing or has another type. An array or object is read from all
+/// headers of this name, which are equivalent to one with commas (RFC 9110, section 5.3), any other
+/// type from the first. `Set-Cookie` is an exception: a comma in it does not separate items.
 pub fn read<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
     let values = headers.get_all(name).iter().map(|value| value.to_str());
     let values: Vec<_> = values.collect::<Result<_, _>>().ok()?;
     let (first, joined) = (values.first()?, values.join(","));
-    let list = match SET_COOKIE == name {
-        true => List::Values(&values),
-        false => List::Commas(&joined),
+    let items = match SET_COOKIE == name {
+        true => Items::Separate(&values),
+        false => Items::Commas(&joined),
     };
-    T::deserialize(Text { first, list }).ok()
+    T::deserialize(ValueDeserializer { first, items }).ok()
 }
 
-/// Reads a header whose value is JSON.
+/// Reads a header whose value is JSON; `None` if it is missing or has another type.
 pub fn read_json<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
     serde_json::from_slice(headers.get(name)?.as_bytes()).ok()
 }
 
-/// A text that is read as what a type asks for.
+/// A header value, which is deserialized as the requested type.
 #[derive(Clone, Copy)]
-struct Text<'a> {
-    /// What is read as a text, a number and the like.
+struct ValueDeserializer<'a> {
+    /// The source of strings, numbers and booleans.
     first: &'a str,
-    /// What is read as a list or an object.
-    list: List<'a>,
+    /// The source of arrays and objects.
+    items: Items<'a>,
 }
 
 #[derive(Clone, Copy)]
-enum List<'a> {
-    /// Items between commas.
+enum Items<'a> {
+    /// Items that are separated by commas.
     Commas(&'a str),
-    /// Items.
-    Values(&'a [&'a str]),
+    Separate(&'a [&'a str]),
 }
 
-impl<'a> Text<'a> {
-    fn item(text: &'a str) -> Self {
+impl<'a> ValueDeserializer<'a> {
+    fn item(value: &'a str) -> Self {
         Self {
-            first: text,
-            list: List::Commas(text),
+            first: value,
+            items: Items::Commas(value),
         }
     }
 
-    fn text(self) -> &'a str {
+    fn scalar(self) -> &'a str {
         self.first.trim()
     }
 
-    fn items(self) -> Vec<Text<'a>> {
-        match self.list {
-            List::Commas(text) if text.trim().is_empty() => Vec::new(),
-            List::Commas(text) => text.split(',').map(Text::item).collect(),
-            List::Values(values) => values.iter().copied().map(Text::item).collect(),
+    fn items(self) -> Vec<Self> {
+        match self.items {
+            Items::Commas(value) if value.trim().is_empty() => Vec::new(),
+            Items::Commas(value) => value.split(',').map(Self::item).collect(),
+            Items::Separate(values) => values.iter().copied().map(Self::item).collect(),
         }
     }
 
-    /// `name=value`, or names and values by turns.
-    fn members(self) -> Vec<(&'a str, Text<'a>)> {
+    /// Splits an object: items `name=value`, or alternating names and values.
+    fn properties(self) -> Vec<(&'a str, Self)> {
         let items = self.items();
-        let named = items.iter().map(|item| item.text().split_once('='));
-        if let Some(named) = named.collect::<Option<Vec<_>>>() {
-            let members = named.into_iter();
-            return members
-                .map(|(name, text)| (name, Text::item(text)))
+        let named = items.iter().map(|item| item.scalar().split_once('='));
+        if let Some(properties) = named.collect::<Option<Vec<_>>>() {
+            let properties = properties.into_iter();
+            return properties
+                .map(|(name, value)| (name, Self::item(value)))
                 .collect();
         }
         let pairs = items.chunks_exact(2);
-        pairs.map(|pair| (pair[0].text(), pair[1])).collect()
+        pairs.map(|pair| (pair[0].scalar(), pair[1])).collect()
     }
 }
 
-macro_rules! parsed {
+macro_rules! parse_scalars {
     ($($method:ident $visit:ident),+ $(,)?) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-            visitor.$visit(self.text().parse().map_err(Fault::custom)?)
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+            visitor.$visit(self.scalar().parse().map_err(ReadError::custom)?)
         })+
     };
 }
 
-impl<'de> Deserializer<'de> for Text<'_> {
-    type Error = Fault;
+impl<'de> Deserializer<'de> for ValueDeserializer<'_> {
+    type Error = ReadError;
 
-    parsed! {
+    parse_scalars! {
         deserialize_bool visit_bool,
         deserialize_i8 visit_i8,
         deserialize_i16 visit_i16,
@@ -107,11 +106,11 @@ impl<'de> Deserializer<'de> for Text<'_> {
         deserialize_f64 visit_f64,
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_str(self.text())
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_str(self.scalar())
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         visitor.visit_some(self)
     }
 
@@ -119,20 +118,24 @@ impl<'de> Deserializer<'de> for Text<'_> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, ReadError> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         visitor.visit_seq(SeqDeserializer::new(self.items().into_iter()))
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
         self.deserialize_seq(visitor)
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_map(MapDeserializer::new(self.members().into_iter()))
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_map(MapDeserializer::new(self.properties().into_iter()))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -140,7 +143,7 @@ impl<'de> Deserializer<'de> for Text<'_> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, ReadError> {
         self.deserialize_map(visitor)
     }
 
@@ -150,7 +153,7 @@ impl<'de> Deserializer<'de> for Text<'_> {
     }
 }
 
-impl IntoDeserializer<'_, Fault> for Text<'_> {
+impl IntoDeserializer<'_, ReadError> for ValueDeserializer<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

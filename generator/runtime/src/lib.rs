@@ -1,32 +1,32 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! What every generated client needs and no description changes: sending a request, reading a
-//! reply, reading and writing JSON, and the errors of all three.
+//! The client runtime: sending requests, reading responses, decoding and encoding JSON, and the
+//! errors of all three. It is the same for every API description.
 //!
-//! The generated code is written against this module. Callers use what the crate's root hands on;
-//! the rest is not part of the crate's interface.
+//! The generated code uses this module. Callers use the items that the crate root re-exports; the
+//! other items are not part of the crate's public API.
 
 pub mod body;
 pub mod call;
 pub mod client;
 pub mod codec;
 pub mod credential;
-pub mod declare;
 pub mod error;
 pub mod formats;
 pub mod header;
+pub mod macros;
 pub mod multipart;
 pub mod parameter;
 pub mod patch;
 mod percent;
-pub mod reply;
 pub mod request;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
+pub mod response;
 pub mod style;
 pub mod transport;
 
 pub use body::{Body, RequestBody};
 pub use call::Endpoint;
 pub use parameter::Parameter;
-pub use reply::Received;
+pub use response::Received;

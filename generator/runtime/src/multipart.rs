@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Bodies in parts (`multipart/form-data`, RFC 7578), and the files that can be such parts.
+//! `multipart/form-data` bodies (RFC 7578), and the files that can be their parts.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,22 +13,23 @@ use serde_json::Value;
 use super::error::RequestError;
 use super::style;
 
-/// Bytes that are sent as they are, with what is told about them.
+/// Bytes that are sent unchanged, with their name and media type.
 ///
-/// In an example they are text.
+/// In the JSON of examples a file is a string.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct File {
-    /// What is sent.
+    /// The content.
     pub bytes: Bytes,
-    /// Its name, where it is a part of a form; without one it has the name of the part.
+    /// The file name in a form; by default the name of the part.
     pub file_name: Option<String>,
-    /// Its media type; without one it is `application/octet-stream`, or what the description says.
+    /// The media type; by default the one that the API description declares for the part, or
+    /// `application/octet-stream`.
     pub content_type: Option<String>,
 }
 
 impl File {
-    /// A file without a name.
+    /// Creates a file without a name.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
         Self {
             bytes: bytes.into(),
@@ -37,13 +38,13 @@ impl File {
         }
     }
 
-    /// Sets its name.
+    /// Sets the file name.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
     }
 
-    /// Sets its media type.
+    /// Sets the media type.
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
         self.content_type = Some(media_type.into());
         self
@@ -85,9 +86,9 @@ impl<'de> Deserialize<'de> for File {
     }
 }
 
-/// A value that may be files, as a part of a body is.
+/// A value that may be files, such as a part of a body.
 pub trait AsFiles: Serialize {
-    /// The files; nothing where it is another value.
+    /// Returns the files; `None` for any other value.
     fn as_files(&self) -> Option<&[File]>;
 }
 
@@ -103,10 +104,10 @@ impl AsFiles for Vec<File> {
     }
 }
 
-/// A body in parts, in the order in which they are added. It keeps what is wrong with it until it is
-/// sent.
+/// A `multipart/form-data` body, with its parts in the order in which they are added. Errors are
+/// reported when the request is built.
 #[derive(Debug, Clone, Default)]
-#[must_use = "nothing is sent before it is the body of a request"]
+#[must_use = "a form does nothing until it is sent as a request body"]
 pub struct Multipart {
     parts: Vec<Part>,
     error: Option<Arc<serde_json::Error>>,
@@ -121,13 +122,13 @@ struct Part {
 }
 
 impl Multipart {
-    /// A body without parts.
+    /// Creates a body without parts.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a value: what is text or has a text as it is, an object as JSON, and a list as a part for
-    /// each item. `null` is left out.
+    /// Adds a value: an object as JSON, an array as a part for each item, and any other value as
+    /// text. `null` is omitted.
     pub fn value<T: Serialize + ?Sized>(self, name: &str, value: &T) -> Self {
         self.with(value, |parts, value| match value {
             Value::Null => {}
@@ -139,8 +140,8 @@ impl Multipart {
         })
     }
 
-    /// Adds a value as one part of this media type, a list or an object as JSON. `null` is left out.
-    pub fn value_as<T: Serialize + ?Sized>(
+    /// Adds a value as one part of this media type, an array or object as JSON. `null` is omitted.
+    pub fn value_with_type<T: Serialize + ?Sized>(
         self,
         name: &str,
         media_type: &'static str,
@@ -152,15 +153,15 @@ impl Multipart {
         })
     }
 
-    /// Adds each member of an object, as [`Multipart::value`] adds it.
+    /// Adds each property of an object, as [`Multipart::value`] does.
     pub fn values<T: Serialize + ?Sized>(self, object: &T) -> Self {
         match serde_json::to_value(object) {
             Ok(Value::Null) => self,
-            Ok(Value::Object(members)) => members
+            Ok(Value::Object(properties)) => properties
                 .iter()
                 .fold(self, |parts, (name, value)| parts.value(name, value)),
             Ok(_) => {
-                let error = "a form has members, and this is no object";
+                let error = "expected an object for a form body";
                 self.fail(serde::ser::Error::custom(error))
             }
             Err(error) => self.fail(error),
@@ -169,11 +170,11 @@ impl Multipart {
 
     /// Adds files, each as a part of this name.
     pub fn file<'f>(self, name: &str, files: impl IntoIterator<Item = &'f File>) -> Self {
-        self.file_as(name, BYTES, files)
+        self.file_with_type(name, BYTES, files)
     }
 
-    /// Adds files, each as a part of this name, and of this media type unless it has its own.
-    pub fn file_as<'f>(
+    /// Adds files, each as a part of this name, with this media type unless the file has its own.
+    pub fn file_with_type<'f>(
         mut self,
         name: &str,
         media_type: &'static str,
@@ -181,7 +182,7 @@ impl Multipart {
     ) -> Self {
         self.parts.extend(files.into_iter().map(|file| Part {
             name: name.to_owned(),
-            // Servers tell a file from a text by its having a name.
+            // Servers distinguish a file from text by its file name.
             file_name: Some(file.file_name.clone().unwrap_or_else(|| name.to_owned())),
             content_type: file.content_type.clone().or(Some(media_type.to_owned())),
             content: file.bytes.clone(),
@@ -189,7 +190,7 @@ impl Multipart {
         self
     }
 
-    /// Adds what may be files, each as a part of this name.
+    /// Adds values that may be files, each as a part of this name.
     pub fn part<'v, T: AsFiles + 'v>(
         self,
         name: &str,
@@ -203,9 +204,9 @@ impl Multipart {
             })
     }
 
-    /// Adds what may be files, each as a part of this name, and of this media type unless it has its
-    /// own.
-    pub fn part_as<'v, T: AsFiles + 'v>(
+    /// Adds values that may be files, each as a part of this name, with this media type unless a
+    /// file has its own.
+    pub fn part_with_type<'v, T: AsFiles + 'v>(
         self,
         name: &str,
         media_type: &'static str,
@@ -214,12 +215,12 @@ impl Multipart {
         values
             .into_iter()
             .fold(self, |parts, value| match value.as_files() {
-                Some(files) => parts.file_as(name, media_type, files),
-                None => parts.value_as(name, media_type, value),
+                Some(files) => parts.file_with_type(name, media_type, files),
+                None => parts.value_with_type(name, media_type, value),
             })
     }
 
-    /// Adds each of these values, which may be files, as a part of its name.
+    /// Adds values that may be files, each as a part of its name.
     pub fn parts<'v, T: AsFiles + 'v>(
         self,
         values: impl IntoIterator<Item = (&'v String, &'v T)>,
@@ -229,7 +230,7 @@ impl Multipart {
             .fold(self, |parts, (name, value)| parts.part(name, [value]))
     }
 
-    /// Adds a value, if it can be written.
+    /// Adds a value, or records that it cannot be encoded.
     fn with<T: Serialize + ?Sized>(
         mut self,
         value: &T,
@@ -242,13 +243,13 @@ impl Multipart {
         self
     }
 
-    /// Keeps what is wrong; the first error counts.
+    /// Records an encoding error; the first one is kept.
     fn fail(mut self, error: serde_json::Error) -> Self {
         self.error.get_or_insert(Arc::new(error));
         self
     }
 
-    /// The media type with its boundary, and the bytes.
+    /// Returns the media type with its boundary, and the encoded body.
     pub(crate) fn build(self) -> Result<(HeaderValue, Bytes), RequestError> {
         if let Some(error) = self.error {
             return Err(RequestError::body(error));
@@ -265,18 +266,19 @@ impl Multipart {
         Ok((media_type, body.into()))
     }
 
-    /// A line that no part has in it. It is the same whenever the parts are, so that a request is.
+    /// Returns a boundary that no part contains. It depends only on the parts: equal forms are
+    /// encoded equally.
     fn boundary(&self) -> String {
         let mut number = 0_u32;
         loop {
             let boundary = format!("boundary-of-parts-{number}");
-            let has_it = |part: &Part| {
+            let contains_boundary = |part: &Part| {
                 let windows = part.content.windows(boundary.len());
                 windows
                     .into_iter()
                     .any(|window| window == boundary.as_bytes())
             };
-            if !self.parts.iter().any(has_it) {
+            if !self.parts.iter().any(contains_boundary) {
                 return boundary;
             }
             number += 1;
@@ -293,20 +295,20 @@ impl Part {
             content_type: media_type
                 .or(is_json.then_some("application/json"))
                 .map(str::to_owned),
-            content: style::text(value).into(),
+            content: style::unquoted_json(value).into(),
         }
     }
 
     fn write(&self, body: &mut Vec<u8>) -> Result<(), RequestError> {
         let mut head = format!(
             "Content-Disposition: form-data; name=\"{}\"",
-            quoted(&self.name)
+            escape_quoted(&self.name)
         );
         if let Some(file_name) = &self.file_name {
-            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+            head.push_str(&format!("; filename=\"{}\"", escape_quoted(file_name)));
         }
         if let Some(content_type) = &self.content_type {
-            // Whatever no header may have would be one of its own here.
+            // Characters that are not allowed in a header value could start another header.
             HeaderValue::from_str(content_type).map_err(RequestError::media_type)?;
             head.push_str(&format!("\r\nContent-Type: {content_type}"));
         }
@@ -318,8 +320,8 @@ impl Part {
     }
 }
 
-/// A name as it stands between quotes there, as browsers write it.
-fn quoted(name: &str) -> String {
+/// Escapes a name for a quoted string, as browsers do.
+fn escape_quoted(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")
         .replace('\n', "%0A")

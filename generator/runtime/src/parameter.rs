@@ -1,66 +1,71 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! A parameter of an operation: where its value stands in a request, and in which style.
+//! The parameters of operations: location, name and style.
 
 use super::style::Style;
 
 /// A parameter of an operation.
 #[derive(Debug, Clone, Copy)]
 pub struct Parameter {
-    pub(crate) place: Place,
+    pub(crate) location: ParameterLocation,
     pub(crate) name: &'static str,
     pub(crate) style: Style,
 }
 
-/// Where the value of a parameter stands.
+/// The location of a parameter in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum ParameterLocation {
     Path,
     Query,
-    WholeQuery,
+    Querystring,
     Header,
     Cookie,
 }
 
 impl Parameter {
-    /// A part of the path, as one segment: whatever has a meaning in a URL is percent-encoded
-    /// (RFC 3986, section 2.1). An empty value, and a segment that is `.` or `..`, are refused: the
-    /// request would go to another path.
+    /// Creates a path parameter. Characters with a meaning in a URL are percent-encoded (RFC 3986,
+    /// section 2.1), so that the value stays in one segment. An empty value and a segment `.` or
+    /// `..` are rejected, because they would change the path.
     pub const fn path(name: &'static str) -> Self {
-        Self::of(Place::Path, name, Style::SIMPLE)
+        Self::of(ParameterLocation::Path, name, Style::SIMPLE)
     }
 
-    /// A pair in the query; a list is one pair for each item, and `null` is none.
+    /// Creates a query parameter. An array becomes a pair for each item; `null` is omitted.
     pub const fn query(name: &'static str) -> Self {
-        Self::of(Place::Query, name, Style::FORM)
+        Self::of(ParameterLocation::Query, name, Style::FORM)
     }
 
-    /// The whole query: the pairs of an object, or JSON.
-    pub const fn whole_query(name: &'static str) -> Self {
-        Self::of(Place::WholeQuery, name, Style::FORM)
+    /// Creates a parameter that is the whole query: the pairs of an object, or JSON.
+    pub const fn querystring(name: &'static str) -> Self {
+        Self::of(ParameterLocation::Querystring, name, Style::FORM)
     }
 
-    /// A header; a list is one value with commas. `null` and an empty list are left out.
+    /// Creates a header parameter. An array becomes one value with commas; `null` and an empty
+    /// array are omitted.
     pub const fn header(name: &'static str) -> Self {
-        Self::of(Place::Header, name, Style::SIMPLE)
+        Self::of(ParameterLocation::Header, name, Style::SIMPLE)
     }
 
-    /// A cookie. `null` and an empty list are left out.
+    /// Creates a cookie parameter. `null` and an empty array are omitted.
     pub const fn cookie(name: &'static str) -> Self {
-        Self::of(Place::Cookie, name, Style::FORM)
+        Self::of(ParameterLocation::Cookie, name, Style::FORM)
     }
 
-    /// The same in another style.
+    /// Sets the style.
     pub const fn style(self, style: Style) -> Self {
         Self { style, ..self }
     }
 
-    const fn of(place: Place, name: &'static str, style: Style) -> Self {
-        Self { place, name, style }
+    const fn of(location: ParameterLocation, name: &'static str, style: Style) -> Self {
+        Self {
+            location,
+            name,
+            style,
+        }
     }
 
-    /// Whether the two are one in a request.
+    /// Whether both are the same parameter of an operation, whatever their styles.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
-        self.place == other.place && self.name == other.name
+        self.location == other.location && self.name == other.name
     }
 }

@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! The three things that a caller can say about an optional, nullable member.
+//! An optional, nullable property: absent, `null` or a value.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,33 +8,33 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-/// An optional, nullable member of a request: left out, `null`, or a value.
+/// An optional, nullable property of a request: absent, `null`, or a value.
 ///
-/// An update tells these apart: `{}` leaves a member as it is, `{"title": null}` clears it,
-/// `{"title": "Guard"}` sets it. `Option` has no room for all three.
+/// An update distinguishes these: `{}` does not change a property, `{"title": null}` clears it, and
+/// `{"title": "Guard"}` sets it. `Option` cannot represent all three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Patch<T> {
-    /// The member is left out.
+    /// The property is omitted.
     #[default]
     Absent,
-    /// The member is written as `null`.
+    /// The property is written as `null`.
     Null,
-    /// The member is written with this value.
+    /// The property is written with this value.
     Value(T),
 }
 
 impl<T> Patch<T> {
-    /// Whether the member is left out.
+    /// Whether the property is omitted.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the member is written as `null`.
+    /// Whether the property is written as `null`.
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The value, unless the member is left out or `null`.
+    /// Returns a reference to the value, or `None` if the property is absent or `null`.
     pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -42,7 +42,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The value by itself, unless the member is left out or `null`.
+    /// Returns the value, or `None` if the property is absent or `null`.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -50,7 +50,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The same with what `change` makes of the value.
+    /// Applies a function to the value, if there is one.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Patch<U> {
         match self {
             Self::Absent => Patch::Absent,
@@ -59,8 +59,8 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The member as it is written: outer `None` leaves it out, inner `None` is `null`.
-    pub const fn as_member(&self) -> Option<Option<&T>> {
+    /// Returns the field in the form that is written: the outer `None` omits it, the inner `None` is `null`.
+    pub const fn as_field(&self) -> Option<Option<&T>> {
         match self {
             Self::Absent => None,
             Self::Null => Some(None),
@@ -68,12 +68,12 @@ impl<T> Patch<T> {
         }
     }
 
-    /// `None` becomes [`Patch::Null`]: sets or clears.
+    /// Creates a patch that sets or clears a property: `None` becomes [`Patch::Null`].
     pub fn or_null(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }
 
-    /// `None` becomes [`Patch::Absent`]: sets or leaves as it is.
+    /// Creates a patch that sets or does not change a property: `None` becomes [`Patch::Absent`].
     pub fn or_absent(value: Option<T>) -> Self {
         value.map_or(Self::Absent, Self::Value)
     }
@@ -91,17 +91,17 @@ impl From<&str> for Patch<String> {
     }
 }
 
-/// Reads `null` as [`Patch::Null`]; a generated type reads a missing member as [`Patch::Absent`].
+/// Reads `null` as [`Patch::Null`]; a generated type reads a missing property as [`Patch::Absent`].
 ///
-/// The newtype is what tells the two apart: a reader that has a member hands it on, and only a
-/// reader that has none visits a unit.
+/// The newtype distinguishes the two: a deserializer with a value passes it to the newtype visitor, and only
+/// the one for a missing property visits a unit.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_newtype_struct("Patch", PatchVisitor(PhantomData))
     }
 }
 
-/// Writes [`Patch::Absent`] as `null` too, where there is no member to leave out: in a list.
+/// Writes [`Patch::Absent`] as `null` too where no property can be omitted, as in an array.
 impl<T: Serialize> Serialize for Patch<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value().serialize(serializer)

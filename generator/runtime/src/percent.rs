@@ -2,35 +2,36 @@
 
 //! Percent-encoding (RFC 3986, section 2.1).
 
-/// Keeps the unreserved characters and encodes every other byte.
-pub(crate) fn encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    text.bytes().for_each(|byte| push(&mut encoded, byte));
+/// Encodes every byte except the unreserved characters.
+pub(crate) fn encode(string: &str) -> String {
+    let mut encoded = String::with_capacity(string.len());
+    string.bytes().for_each(|byte| push(&mut encoded, byte));
     encoded
 }
 
-/// As a form's body has it: a space is `+`.
-pub(crate) fn form_encoded(text: &str) -> String {
-    encoded(text).replace("%20", "+")
+/// Encodes a string for a form body, where a space is `+`.
+pub(crate) fn encode_form(string: &str) -> String {
+    encode(string).replace("%20", "+")
 }
 
-/// Keeps the reserved characters and what is encoded already, too (RFC 6570, section 3.2.3), except
-/// those that would end the value or that no query may have: `#`, `[`, `]`, `&` and `+`.
-pub(crate) fn reserved_kept(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for (at, byte) in text.bytes().enumerate() {
+/// Encodes a string, but keeps reserved characters and existing encoding (RFC 6570, section 3.2.3).
+/// Characters that would end the value or are invalid in a query are not kept: `#`, `[`, `]`, `&`
+/// and `+`.
+pub(crate) fn encode_except_reserved(string: &str) -> String {
+    let mut encoded = String::with_capacity(string.len());
+    for (index, byte) in string.bytes().enumerate() {
         match byte {
             b':' | b'/' | b'?' | b'@' | b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b',' | b';'
             | b'=' => encoded.push(char::from(byte)),
-            b'%' if is_encoded(&text.as_bytes()[at..]) => encoded.push('%'),
+            b'%' if is_encoded(&string.as_bytes()[index..]) => encoded.push('%'),
             _ => push(&mut encoded, byte),
         }
     }
     encoded
 }
 
-fn is_encoded(text: &[u8]) -> bool {
-    matches!(text, [b'%', first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit())
+fn is_encoded(string: &[u8]) -> bool {
+    matches!(string, [b'%', first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit())
 }
 
 fn push(encoded: &mut String, byte: u8) {

@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! From an operation's arguments to an HTTP request, without any I/O.
+//! Building of HTTP requests from the arguments of an operation, without I/O.
 
 use bytes::Bytes;
 use http::Request;
@@ -11,13 +11,13 @@ use serde_json::Value;
 use super::body::Body;
 use super::call::Endpoint;
 use super::client::Client;
-use super::credential::Placed;
+use super::credential::EncodedCredential;
 use super::error::RequestError;
-use super::parameter::{Parameter, Place};
+use super::parameter::{Parameter, ParameterLocation};
 
-/// A request in the making. It keeps what is wrong with it until it is built.
+/// A request under construction. Errors are reported when it is built.
 #[derive(Debug, Clone)]
-#[must_use = "a request is made by `build`"]
+#[must_use = "a request builder does nothing until `build` is called"]
 pub struct RequestBuilder {
     pub(crate) client: Client,
     endpoint: Endpoint,
@@ -33,10 +33,10 @@ struct Argument {
 }
 
 impl RequestBuilder {
-    /// Begins a request of an operation.
+    /// Creates a builder for a request of an operation.
     pub fn new(client: &Client, endpoint: Endpoint) -> Self {
         Self {
-            // Not `client.clone()`: an operation may be called so.
+            // Not `client.clone()`: an operation may have that name.
             client: Clone::clone(client),
             endpoint,
             arguments: Vec::new(),
@@ -44,7 +44,7 @@ impl RequestBuilder {
         }
     }
 
-    /// Gives a parameter its value, in place of one that it may have.
+    /// Sets the value of a parameter and replaces a previous one.
     pub fn with<T: Serialize + ?Sized>(self, parameter: Parameter, value: &T) -> Self {
         let value = serde_json::to_value(value);
         self.with_value(parameter, value)
@@ -55,25 +55,26 @@ impl RequestBuilder {
             parameter,
             value: value.map_err(|error| RequestError::parameter(parameter.name, error)),
         };
-        let mut before = self.arguments.iter_mut();
-        match before.find(|argument| argument.parameter.is_same(&parameter)) {
-            Some(before) => *before = argument,
+        let mut arguments = self.arguments.iter_mut();
+        match arguments.find(|argument| argument.parameter.is_same(&parameter)) {
+            Some(previous) => *previous = argument,
             None => self.arguments.push(argument),
         }
         self
     }
 
-    /// Sends this body.
+    /// Sets the request body and replaces a previous one.
     pub fn with_body(self, body: Body) -> Self {
         Self { body, ..self }
     }
 
-    /// The request, with the client's credentials.
+    /// Builds the request, with the client's credentials.
     ///
     /// # Errors
     ///
-    /// When an argument cannot be sent, the client has all credentials of no alternative that the
-    /// operation accepts, or the base URL, the path and the query make no URL.
+    /// Returns an error if an argument cannot be sent, the client lacks credentials for every
+    /// alternative that the operation accepts, or the base URL, path and query do not form a valid
+    /// URL.
     pub fn build(&self) -> Result<Request<Bytes>, RequestError> {
         let mut head = Head::new(self.endpoint);
         for Argument { parameter, value } in &self.arguments {
@@ -84,9 +85,11 @@ impl RequestBuilder {
             head.headers
                 .insert(CONTENT_TYPE, content.media_type.clone());
         }
-        let needed = self.endpoint.security;
-        let credentials = self.client.credentials().chosen(needed);
-        for credential in credentials.ok_or_else(|| RequestError::missing_credential(needed))? {
+        let alternatives = self.endpoint.security;
+        let credentials = self.client.credentials().select(alternatives);
+        for credential in
+            credentials.ok_or_else(|| RequestError::missing_credential(alternatives))?
+        {
             head.authorize(credential);
         }
         let base_url = self.client.base_url_of(self.endpoint.server);
@@ -104,7 +107,7 @@ impl RequestBuilder {
     }
 }
 
-/// All of a request but its body.
+/// All parts of a request except its body.
 struct Head {
     path: String,
     query: String,
@@ -124,53 +127,57 @@ impl Head {
     }
 
     fn add(&mut self, parameter: &Parameter, value: &Value) -> Result<(), RequestError> {
-        let Parameter { place, name, style } = *parameter;
-        match place {
-            Place::Path => self.fill(name, &style.in_path(name, value)),
-            Place::Query => {
-                for (name, text) in style.in_query(name, value) {
-                    self.push_query(&format!("{name}={text}"));
+        let Parameter {
+            location,
+            name,
+            style,
+        } = *parameter;
+        match location {
+            ParameterLocation::Path => self.fill(name, &style.in_path(name, value)),
+            ParameterLocation::Query => {
+                for (name, value) in style.in_query(name, value) {
+                    self.push_query(&format!("{name}={value}"));
                 }
                 Ok(())
             }
-            Place::WholeQuery => {
-                let pairs = style.in_whole_query(value);
-                pairs.iter().for_each(|text| self.push_query(text));
+            ParameterLocation::Querystring => {
+                let pairs = style.in_querystring(value);
+                pairs.iter().for_each(|pair| self.push_query(pair));
                 Ok(())
             }
-            Place::Header => match style.in_header(value) {
-                Some(text) => self.insert(name, text),
+            ParameterLocation::Header => match style.in_header(value) {
+                Some(value) => self.insert(name, value),
                 None => Ok(()),
             },
-            Place::Cookie => self.push_cookies(name, style.in_cookie(name, value)),
+            ParameterLocation::Cookie => self.push_cookies(name, style.in_cookie(name, value)),
         }
     }
 
-    /// Puts a text into its place in the path.
-    fn fill(&mut self, name: &'static str, text: &str) -> Result<(), RequestError> {
-        if text.is_empty() {
+    /// Replaces the template expression of a path parameter with its value.
+    fn fill(&mut self, name: &'static str, value: &str) -> Result<(), RequestError> {
+        if value.is_empty() {
             return Err(RequestError::path_segment(name, String::new()));
         }
-        self.path = self.path.replace(&format!("{{{name}}}"), text);
+        self.path = self.path.replace(&format!("{{{name}}}"), value);
         let mut segments = self.path.split(['/', '?']);
-        match segments.find(|segment| is_dots(segment)) {
+        match segments.find(|segment| is_dot_segment(segment)) {
             Some(segment) => Err(RequestError::path_segment(name, segment.to_owned())),
             None => Ok(()),
         }
     }
 
-    fn push_query(&mut self, text: &str) {
-        // The path has a query of its own where the description writes one into it.
+    fn push_query(&mut self, pair: &str) {
+        // The path in the API description may already contain a query.
         let is_first = self.query.is_empty() && !self.path.contains('?');
         self.query.push(if is_first { '?' } else { '&' });
-        self.query.push_str(text);
+        self.query.push_str(pair);
     }
 
-    fn insert(&mut self, name: &'static str, text: String) -> Result<(), RequestError> {
+    fn insert(&mut self, name: &'static str, value: String) -> Result<(), RequestError> {
         let header =
             HeaderName::try_from(name).map_err(|error| RequestError::header(name, error))?;
         let value =
-            HeaderValue::try_from(text).map_err(|error| RequestError::header(name, error))?;
+            HeaderValue::try_from(value).map_err(|error| RequestError::header(name, error))?;
         self.headers.insert(header, value);
         Ok(())
     }
@@ -180,7 +187,7 @@ impl Head {
         name: &'static str,
         cookies: Vec<String>,
     ) -> Result<(), RequestError> {
-        // Whatever stands behind it would be a cookie of its own.
+        // A semicolon would start another cookie.
         if cookies.iter().any(|cookie| cookie.contains(';')) {
             return Err(RequestError::cookie(name));
         }
@@ -188,15 +195,15 @@ impl Head {
         Ok(())
     }
 
-    fn authorize(&mut self, credential: Placed) {
+    fn authorize(&mut self, credential: EncodedCredential) {
         match credential {
-            Placed::Header(name, value) => drop(self.headers.insert(name, value)),
-            Placed::Query(pair) => self.push_query(&pair),
-            Placed::Cookie(pair) => self.cookies.push(pair),
+            EncodedCredential::Header(name, value) => drop(self.headers.insert(name, value)),
+            EncodedCredential::Query(pair) => self.push_query(&pair),
+            EncodedCredential::Cookie(pair) => self.cookies.push(pair),
         }
     }
 
-    /// The headers, with the cookies in theirs.
+    /// Returns the headers, including `Cookie`.
     fn into_headers(mut self) -> Result<HeaderMap, RequestError> {
         if !self.cookies.is_empty() {
             let mut cookies = HeaderValue::try_from(self.cookies.join("; "))
@@ -208,8 +215,9 @@ impl Head {
     }
 }
 
-/// Whether a segment of a path stands for another one. A value that is encoded already may hide it.
-fn is_dots(segment: &str) -> bool {
+/// Whether this is a dot segment (RFC 3986, section 3.3), which would change the path. Encoding
+/// that a value already has can conceal it.
+fn is_dot_segment(segment: &str) -> bool {
     let segment = segment.replace("%2e", ".").replace("%2E", ".");
     matches!(segment.as_str(), "." | "..")
 }

@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! What carries a request to the server and brings the response back.
+//! Transports, which send requests to the server and return its responses.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,20 +10,20 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 
-/// A future on the heap, as [`Transport::send`] returns it.
+/// A boxed future, the return type of [`Transport::send`].
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Carries requests to a server.
+/// A transport that sends requests to a server.
 ///
-/// Implement it to use another HTTP library, or around another transport to log, to try again, or
-/// to answer in a test. Every status is a response, not an error: redirections too are the
-/// caller's to read.
+/// Implement it to use another HTTP library or to respond in a test, or wrap another transport to
+/// log or to retry. A response with any status code is a response, not an error; redirects too are
+/// returned to the caller.
 pub trait Transport: Send + Sync {
-    /// Sends a request and waits for the whole response, at most for the time limit.
+    /// Sends a request and waits for the complete response, at most until the timeout.
     ///
     /// # Errors
     ///
-    /// When no whole response arrived.
+    /// Returns an error if no complete response arrived.
     fn send(
         &self,
         request: Request<Bytes>,
@@ -31,9 +31,9 @@ pub trait Transport: Send + Sync {
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
 }
 
-/// Why no whole response arrived.
+/// The reason why no complete response arrived.
 ///
-/// The library's own error is the [`source`](StdError::source).
+/// The error of the HTTP library is the [`source`](StdError::source).
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -46,18 +46,18 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// The client has no transport.
     Missing,
-    /// No connection was made; the server has not seen the request.
+    /// The connection failed; the server has not received the request.
     Connect,
-    /// The time limit passed. The server may have acted on the request.
+    /// The request timed out. The server may have processed it.
     TimedOut,
-    /// The response broke off, or was no HTTP. The server may have acted on the request.
+    /// The response was incomplete or not HTTP. The server may have processed the request.
     Interrupted,
-    /// Something else. The server may have acted on the request.
+    /// Any other failure. The server may have processed the request.
     Other,
 }
 
 impl TransportError {
-    /// An error of this kind, caused by the source.
+    /// Creates an error of this kind with its source.
     pub fn new(
         kind: TransportErrorKind,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
@@ -75,7 +75,7 @@ impl TransportError {
         }
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
@@ -84,11 +84,13 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportErrorKind::Missing => "the client has no transport to send a request with",
-            TransportErrorKind::Connect => "the server could not be connected to",
-            TransportErrorKind::TimedOut => "no response within the time limit",
-            TransportErrorKind::Interrupted => "no whole response arrived",
-            TransportErrorKind::Other => "the request could not be carried out",
+            TransportErrorKind::Missing => "the client has no transport",
+            TransportErrorKind::Connect => "failed to connect to the server",
+            TransportErrorKind::TimedOut => "the request timed out",
+            TransportErrorKind::Interrupted => {
+                "the connection was interrupted before the response was complete"
+            }
+            TransportErrorKind::Other => "failed to send the request",
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Bodies that are no JSON: forms, parts, texts and bytes.
+//! Bodies other than JSON: forms, `multipart/form-data`, text and bytes.
 
 use std::collections::BTreeMap;
 
@@ -20,21 +20,21 @@ impl Transport for Unused {
         _: http::Request<Bytes>,
         _: Option<std::time::Duration>,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        let error = TransportError::new(TransportErrorKind::Other, "nothing is to be sent");
+        let error = TransportError::new(TransportErrorKind::Other, "unexpected request");
         Box::pin(std::future::ready(Err(error)))
     }
 }
 
-/// The media type and the text of a body in a request, or what is wrong with it.
-fn sent(body: Body) -> (String, String) {
+/// Returns the media type and the content of a body in a request, or the error and its source.
+fn encode(body: Body) -> (String, String) {
     let client = ClientBuilder::new("https://example.com")
         .transport(Unused)
         .build();
-    let begun = client.map(|client| RequestBuilder::new(&client, Endpoint::new("POST", "/")));
-    let request = begun
+    let builder = client.map(|client| RequestBuilder::new(&client, Endpoint::new("POST", "/")));
+    let request = builder
         .map_err(Into::into)
-        .and_then(|begun| begun.with_body(body).build().map_err(Into::into));
-    request.map_or_else(told, |request| {
+        .and_then(|builder| builder.with_body(body).build().map_err(Into::into));
+    request.map_or_else(messages, |request| {
         let media_type = request.headers().get("content-type");
         let media_type = media_type.and_then(|value| value.to_str().ok());
         let body = String::from_utf8_lossy(request.body()).into_owned();
@@ -42,8 +42,8 @@ fn sent(body: Body) -> (String, String) {
     })
 }
 
-/// What an error and its source say.
-fn told(error: Box<dyn std::error::Error>) -> (String, String) {
+/// Returns the messages of an error and its source.
+fn messages(error: Box<dyn std::error::Error>) -> (String, String) {
     let source = error.source().map(ToString::to_string);
     (error.to_string(), source.unwrap_or_default())
 }
@@ -55,7 +55,7 @@ fn pair(media_type: &str, body: &str) -> (String, String) {
 }
 
 #[test]
-fn a_form_has_a_pair_for_each_member() {
+fn form_encodes_each_property_as_pairs() {
     let body = json!({
         "name": "Ann Ö & co",
         "tags": ["a", "b+c"],
@@ -65,7 +65,7 @@ fn a_form_has_a_pair_for_each_member() {
         "empty": [],
     });
     assert_eq!(
-        sent(Body::form(FORM, &body, &[])),
+        encode(Body::form(FORM, &body, &[])),
         pair(
             FORM,
             "name=Ann+%C3%96+%26+co&tags=a&tags=b%2Bc&address=%7B%22city%22%3A%22x%22%7D&age=7&none=",
@@ -74,16 +74,16 @@ fn a_form_has_a_pair_for_each_member() {
 }
 
 #[test]
-fn a_member_of_a_form_has_its_own_style() {
+fn form_encodes_property_in_its_style() {
     let body = json!({ "tags": ["a", "b"], "ids": [1, 2], "address": { "city": "x y", "at": [1] }, "url": "a/b" });
     let styles = [
-        ("tags", Style::FORM.joined()),
+        ("tags", Style::FORM.no_explode()),
         ("ids", Style::DEEP_OBJECT),
         ("address", Style::DEEP_OBJECT),
-        ("url", Style::FORM.reserved()),
+        ("url", Style::FORM.allow_reserved()),
     ];
     assert_eq!(
-        sent(Body::form(FORM, &body, &styles)),
+        encode(Body::form(FORM, &body, &styles)),
         pair(
             FORM,
             "tags=a,b&ids%5B0%5D=1&ids%5B1%5D=2&address%5Bcity%5D=x+y&address%5Bat%5D%5B0%5D=1&url=a/b",
@@ -92,30 +92,30 @@ fn a_member_of_a_form_has_its_own_style() {
 }
 
 #[test]
-fn a_form_is_made_of_an_object_alone() {
+fn form_rejects_value_other_than_object() {
     let failure = pair(
-        "the body cannot be written as JSON",
-        "a form has members, and this is no object",
+        "failed to encode the body",
+        "expected an object for a form body",
     );
-    assert_eq!(sent(Body::form(FORM, &[1], &[])), failure);
+    assert_eq!(encode(Body::form(FORM, &[1], &[])), failure);
     let parts = Multipart::new().values(&[1]);
-    assert_eq!(sent(Body::multipart(parts)), failure);
+    assert_eq!(encode(Body::multipart(parts)), failure);
 }
 
 #[test]
-fn parts_stand_in_the_order_in_which_they_were_added() {
+fn multipart_keeps_order_of_parts() {
     let photo = File::new("PNG")
         .file_name("me \"1\".png")
         .content_type("image/png");
     let parts = Multipart::new()
         .value("name", "Ann")
         .file("photo", [&photo])
-        .file_as("raw", "image/*", &Some(File::from("bytes")))
+        .file_with_type("raw", "image/*", &Some(File::from("bytes")))
         .file("missing", &None::<File>)
         .value("tags", &["a", "b"])
         .value("address", &json!({ "city": "x" }))
         .value("none", &None::<i32>)
-        .value_as("list", "application/json", &[1, 2])
+        .value_with_type("list", "application/json", &[1, 2])
         .values(&json!({ "more": true }));
     let body = [
         "--boundary-of-parts-0",
@@ -158,7 +158,7 @@ fn parts_stand_in_the_order_in_which_they_were_added() {
         "",
     ];
     assert_eq!(
-        sent(Body::multipart(parts)),
+        encode(Body::multipart(parts)),
         pair(
             "multipart/form-data; boundary=boundary-of-parts-0",
             &body.join("\r\n"),
@@ -167,9 +167,9 @@ fn parts_stand_in_the_order_in_which_they_were_added() {
 }
 
 #[test]
-fn a_boundary_is_in_no_part() {
+fn boundary_occurs_in_no_part() {
     let parts = Multipart::new().value("a", "x boundary-of-parts-0 y");
-    let (media_type, _) = sent(Body::multipart(parts));
+    let (media_type, _) = encode(Body::multipart(parts));
     assert_eq!(
         media_type,
         "multipart/form-data; boundary=boundary-of-parts-1"
@@ -177,50 +177,53 @@ fn a_boundary_is_in_no_part() {
 }
 
 #[test]
-fn nothing_that_is_told_of_a_part_makes_a_line_of_its_own() {
+fn multipart_escapes_or_rejects_line_breaks_in_part_headers() {
     let file = File::new("a").file_name("a\r\nX: 1");
-    let (_, body) = sent(Body::multipart(Multipart::new().file("a\nb", [&file])));
+    let (_, body) = encode(Body::multipart(Multipart::new().file("a\nb", [&file])));
     let line = "Content-Disposition: form-data; name=\"a%0Ab\"; filename=\"a%0D%0AX: 1\"";
     assert_eq!(body.lines().nth(1), Some(line));
     let file = File::new("a").content_type("a\r\nX: 1");
     let failure = pair(
-        "the media type of the body, or of a part, is none",
+        "invalid media type of the body or of a part",
         "failed to parse header value",
     );
     let parts = Multipart::new().file("a", [&file]);
-    assert_eq!(sent(Body::multipart(parts)), failure);
-    assert_eq!(sent(Body::file(&file)), failure);
+    assert_eq!(encode(Body::multipart(parts)), failure);
+    assert_eq!(encode(Body::file(&file)), failure);
 }
 
 #[test]
-fn a_value_that_cannot_be_written_is_an_error_of_the_body() {
+fn body_reports_value_that_cannot_be_encoded() {
     let value = BTreeMap::from([(vec![1], 1)]);
-    let failure = pair("the body cannot be written as JSON", "key must be a string");
+    let failure = pair("failed to encode the body", "key must be a string");
     let parts = Multipart::new().value("a", &value).value("b", "c");
-    assert_eq!(sent(Body::multipart(parts)), failure);
-    assert_eq!(sent(Body::form(FORM, &value, &[])), failure);
+    assert_eq!(encode(Body::multipart(parts)), failure);
+    assert_eq!(encode(Body::form(FORM, &value, &[])), failure);
 }
 
 #[test]
-fn texts_and_bytes_are_sent_as_they_are() {
-    assert_eq!(sent(Body::text("text/csv", "a,ö")), pair("text/csv", "a,ö"),);
+fn text_bytes_and_files_are_sent_unchanged() {
     assert_eq!(
-        sent(Body::bytes("image/png", &Bytes::from_static(b"PNG"))),
+        encode(Body::text("text/csv", "a,ö")),
+        pair("text/csv", "a,ö"),
+    );
+    assert_eq!(
+        encode(Body::bytes("image/png", &Bytes::from_static(b"PNG"))),
         pair("image/png", "PNG"),
     );
     let file = File::new("a");
     assert_eq!(
-        sent(Body::file(&file)),
+        encode(Body::file(&file)),
         pair("application/octet-stream", "a"),
     );
     assert_eq!(
-        sent(Body::file(&file.clone().content_type("image/gif"))),
+        encode(Body::file(&file.clone().content_type("image/gif"))),
         pair("image/gif", "a"),
     );
 }
 
 #[test]
-fn a_body_says_itself_of_which_media_type_it_is() {
+fn request_body_determines_its_media_type() {
     struct Csv;
 
     impl RequestBody for Csv {
@@ -229,11 +232,11 @@ fn a_body_says_itself_of_which_media_type_it_is() {
         }
     }
 
-    assert_eq!(sent(Body::of(&Csv)), pair("text/csv", "a,b"));
+    assert_eq!(encode(Body::of(&Csv)), pair("text/csv", "a,b"));
 }
 
 #[test]
-fn a_file_shows_its_length_and_is_text_in_json() {
+fn file_debug_shows_length_and_json_is_string() {
     let file = File::new("abc").file_name("a");
     assert_eq!(
         format!("{file:?}"),

@@ -1,4 +1,4 @@
-//! A client is set up once, and says what is wrong before it is used.
+//! Building of clients, which reports invalid settings.
 
 use std::error::Error;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use runtime::credential::{Credential, Secret};
 use runtime::error::BuildError;
 use runtime::transport::{BoxFuture, Transport, TransportError};
 
-/// Answers every request with nothing.
-struct Silent;
+/// Returns an empty response to every request.
+struct EmptyResponse;
 
-impl Transport for Silent {
+impl Transport for EmptyResponse {
     fn send(
         &self,
         _: Request<Bytes>,
@@ -25,13 +25,13 @@ impl Transport for Silent {
 }
 
 fn base_url(url: &str) -> Result<String, BuildError> {
-    let client = ClientBuilder::new(url).transport(Silent).build()?;
+    let client = ClientBuilder::new(url).transport(EmptyResponse).build()?;
     Ok(client.base_url().to_owned())
 }
 
 #[test]
-fn a_base_url_loses_its_trailing_slashes_and_nothing_else() {
-    for (given, kept) in [
+fn base_url_loses_only_trailing_slashes() {
+    for (url, expected) in [
         ("https://api.example.com", "https://api.example.com"),
         ("https://api.example.com/", "https://api.example.com"),
         ("http://localhost:8080/v1//", "http://localhost:8080/v1"),
@@ -39,12 +39,12 @@ fn a_base_url_loses_its_trailing_slashes_and_nothing_else() {
         ("HTTPS://API.example.com:443", "HTTPS://API.example.com:443"),
         ("https://api.example.com/@me", "https://api.example.com/@me"),
     ] {
-        assert_eq!(base_url(given).unwrap(), kept);
+        assert_eq!(base_url(url).unwrap(), expected);
     }
 }
 
 #[test]
-fn a_base_url_that_no_path_can_be_appended_to_is_refused() {
+fn rejects_base_url_that_no_path_can_be_appended_to() {
     for (url, source) in [
         ("", Some("empty string")),
         ("api.example.com", None),
@@ -68,7 +68,7 @@ fn a_base_url_that_no_path_can_be_appended_to_is_refused() {
             ),
             (
                 format!(
-                    "the base URL `{url}` is not an http or https URL that a path can be appended to"
+                    "base URL `{url}` is not an HTTP or HTTPS URL that a path can be appended to"
                 ),
                 source,
             ),
@@ -78,25 +78,25 @@ fn a_base_url_that_no_path_can_be_appended_to_is_refused() {
 }
 
 #[test]
-fn the_last_base_url_counts() {
+fn last_base_url_takes_precedence() {
     let client = ClientBuilder::new("no URL at all")
         .base_url("https://first.example.com")
         .base_url(String::from("https://second.example.com"))
-        .transport(Silent)
+        .transport(EmptyResponse)
         .build()
         .unwrap();
     assert_eq!(client.base_url(), "https://second.example.com");
 }
 
 #[test]
-fn a_client_shows_what_it_is_but_for_its_secrets() {
+fn client_debug_redacts_credentials() {
     let client = ClientBuilder::new("https://api.example.com")
         .credential(
             "key",
             Credential::Header(HeaderName::from_static("x-key"), Secret::new("k")),
         )
-        .time_limit(Duration::from_secs(5))
-        .transport(Silent)
+        .timeout(Duration::from_secs(5))
+        .transport(EmptyResponse)
         .build()
         .unwrap();
     assert_eq!(
@@ -106,7 +106,7 @@ fn a_client_shows_what_it_is_but_for_its_secrets() {
 }
 
 #[test]
-fn a_builder_shows_what_it_holds_but_for_what_is_not_checked_yet() {
+fn client_builder_debug_omits_unchecked_base_url() {
     let builder = ClientBuilder::new("https://user:password@api.example.com")
         .credential("bearer", Credential::Bearer(Secret::new("t")));
     assert_eq!(
@@ -116,7 +116,7 @@ fn a_builder_shows_what_it_holds_but_for_what_is_not_checked_yet() {
 }
 
 #[test]
-fn a_client_can_be_shared_between_threads() {
-    fn shared<T: Clone + Send + Sync + 'static>() {}
-    shared::<Client>();
+fn client_can_be_shared_between_threads() {
+    fn assert_shareable<T: Clone + Send + Sync + 'static>() {}
+    assert_shareable::<Client>();
 }

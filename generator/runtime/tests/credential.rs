@@ -1,4 +1,4 @@
-//! Credentials go where the description says, and nowhere else.
+//! Credentials are sent only where the API description declares them, and never shown.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -14,13 +14,13 @@ use runtime::parameter::Parameter;
 use runtime::request::RequestBuilder;
 use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 
-/// Long and odd enough not to be in a text by chance.
+/// Long and unusual enough not to occur in a string by chance.
 const TOKEN: &str = "t0ken-f4r-the-tests";
 
-/// Refuses every request, and takes the place of the default transport.
-struct Refusing;
+/// Fails every request, instead of the default transport.
+struct Unreachable;
 
-impl Transport for Refusing {
+impl Transport for Unreachable {
     fn send(
         &self,
         _: http::Request<bytes::Bytes>,
@@ -41,12 +41,12 @@ fn key(name: &'static str, key: &str) -> Credential {
 
 fn builder(credentials: &[(&'static str, Credential)]) -> ClientBuilder {
     credentials.iter().cloned().fold(
-        ClientBuilder::new("https://api.example.com").transport(Refusing),
+        ClientBuilder::new("https://api.example.com").transport(Unreachable),
         |builder, (scheme, credential)| builder.credential(scheme, credential),
     )
 }
 
-/// A client that has a token for `bearer`, a key for `key` and another for `app`.
+/// Returns a client with a token for `bearer` and keys for `key` and `app`.
 fn client() -> Result<Client, BuildError> {
     builder(&[
         ("bearer", bearer(TOKEN)),
@@ -56,28 +56,28 @@ fn client() -> Result<Client, BuildError> {
     .build()
 }
 
-/// The request of an operation with these alternatives.
-fn begun(client: &Client, alternatives: &[&[&'static str]]) -> RequestBuilder {
+/// Returns a builder for a request of an operation with these alternatives.
+fn request_builder(client: &Client, alternatives: &[&[&'static str]]) -> RequestBuilder {
     let alternatives = alternatives.iter().map(|schemes| &*schemes.to_vec().leak());
     let alternatives: Vec<&[_]> = alternatives.collect();
     let endpoint = Endpoint::new("GET", "/{id}").security(alternatives.leak());
     RequestBuilder::new(client, endpoint)
 }
 
-/// The credentials in the request of an operation with these alternatives.
-fn sent(
+/// Returns the credentials in the request of an operation with these alternatives.
+fn credentials_sent(
     client: &Client,
     alternatives: &[&[&'static str]],
 ) -> Result<Vec<(String, String)>, RequestError> {
-    let request = begun(client, alternatives)
+    let request = request_builder(client, alternatives)
         .with(Parameter::path("id"), "7")
         .build()?;
     let mut headers = request.headers().clone();
     headers.remove("accept");
-    Ok(listed(&headers))
+    Ok(sorted(&headers))
 }
 
-fn listed(headers: &HeaderMap) -> Vec<(String, String)> {
+fn sorted(headers: &HeaderMap) -> Vec<(String, String)> {
     let mut headers: Vec<_> = headers
         .iter()
         .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or("?").to_owned()))
@@ -93,69 +93,76 @@ fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_token_is_sent_as_a_bearer_and_a_key_as_it_is() {
+fn bearer_token_is_prefixed_and_key_is_unchanged() {
     let client = client().unwrap();
     let authorization = format!("Bearer {TOKEN}");
     assert_eq!(
-        sent(&client, &[&["bearer"]]).unwrap(),
+        credentials_sent(&client, &[&["bearer"]]).unwrap(),
         pairs([("authorization", &authorization)]),
     );
-    assert_eq!(sent(&client, &[&["key"]]).unwrap(), pairs([("x-key", "k")]),);
-}
-
-#[test]
-fn only_what_an_operation_asks_for_is_sent() {
-    let client = client().unwrap();
-    assert_eq!(sent(&client, &[]).unwrap(), pairs([]));
-}
-
-#[test]
-fn schemes_that_are_needed_together_are_sent_together() {
     assert_eq!(
-        sent(&client().unwrap(), &[&["key", "app"]]).unwrap(),
+        credentials_sent(&client, &[&["key"]]).unwrap(),
+        pairs([("x-key", "k")]),
+    );
+}
+
+#[test]
+fn sends_no_credential_that_the_operation_does_not_require() {
+    let client = client().unwrap();
+    assert_eq!(credentials_sent(&client, &[]).unwrap(), pairs([]));
+}
+
+#[test]
+fn sends_all_credentials_of_an_alternative() {
+    assert_eq!(
+        credentials_sent(&client().unwrap(), &[&["key", "app"]]).unwrap(),
         pairs([("x-app", "a"), ("x-key", "k")]),
     );
 }
 
 #[test]
-fn the_first_alternative_that_the_client_has_is_sent() {
+fn sends_the_first_alternative_that_the_client_satisfies() {
     let client = client().unwrap();
-    for (alternatives, sent_pairs) in [
+    for (alternatives, expected) in [
         (&[&["key"][..], &["app"]][..], pairs([("x-key", "k")])),
         (&[&["app"], &["key"]], pairs([("x-app", "a")])),
         (&[&["other"], &["key"]], pairs([("x-key", "k")])),
         (&[&["key", "other"], &["app"]], pairs([("x-app", "a")])),
     ] {
-        assert_eq!(sent(&client, alternatives).unwrap(), sent_pairs);
+        assert_eq!(credentials_sent(&client, alternatives).unwrap(), expected);
     }
 }
 
 #[test]
-fn an_optional_credential_is_sent_if_there_is_one() {
+fn sends_optional_credential_that_the_client_has() {
     let with = client().unwrap();
     let without = builder(&[]).build().unwrap();
     for alternatives in [&[&["key"][..], &[]], &[&[][..], &["key"]]] {
         assert_eq!(
-            [sent(&with, alternatives), sent(&without, alternatives)].map(Result::unwrap),
+            [
+                credentials_sent(&with, alternatives),
+                credentials_sent(&without, alternatives)
+            ]
+            .map(Result::unwrap),
             [pairs([("x-key", "k")]), pairs([])],
         );
     }
 }
 
 #[test]
-fn a_missing_credential_is_an_error_that_names_what_is_missing() {
+fn missing_credentials_error_names_the_alternatives() {
     let client = builder(&[("key", key("x-key", "k"))]).build().unwrap();
     for (alternatives, message) in [
         (
             &[&["bearer"][..]][..],
-            "the client has no credential for bearer",
+            "missing credentials: the operation requires bearer",
         ),
         (
             &[&["bearer"], &["key", "app"]],
-            "the client has no credential for bearer, or key and app",
+            "missing credentials: the operation requires bearer, or key and app",
         ),
     ] {
-        let error = sent(&client, alternatives).unwrap_err();
+        let error = credentials_sent(&client, alternatives).unwrap_err();
         assert_eq!(
             (error.is_missing_credential(), error.to_string().as_str()),
             (true, message),
@@ -164,31 +171,34 @@ fn a_missing_credential_is_an_error_that_names_what_is_missing() {
 }
 
 #[test]
-fn an_operation_without_alternatives_needs_no_credential() {
-    assert_eq!(sent(&client().unwrap(), &[]).unwrap(), pairs([]));
+fn operation_without_alternatives_requires_no_credentials() {
+    assert_eq!(
+        credentials_sent(&client().unwrap(), &[]).unwrap(),
+        pairs([])
+    );
 }
 
 #[test]
-fn of_two_credentials_for_one_scheme_the_later_counts() {
+fn last_credential_for_a_scheme_takes_precedence() {
     let client = builder(&[("key", key("x-old", "old")), ("key", key("x-key", "new"))])
         .build()
         .unwrap();
     assert_eq!(
-        sent(&client, &[&["key"]]).unwrap(),
+        credentials_sent(&client, &[&["key"]]).unwrap(),
         pairs([("x-key", "new")]),
     );
 }
 
 #[derive(Debug)]
-struct OwnError(Box<Parts>);
+struct OperationError(Box<Parts>);
 
-impl ApiError for OwnError {
-    fn head(&self) -> &Parts {
+impl ApiError for OperationError {
+    fn parts(&self) -> &Parts {
         &self.0
     }
 }
 
-/// An error and all of its sources, as they print.
+/// Returns the `Display` and `Debug` output of an error and its sources.
 fn printed(error: &dyn Error) -> String {
     let mut printed = String::new();
     let mut next = Some(error);
@@ -199,124 +209,122 @@ fn printed(error: &dyn Error) -> String {
     printed
 }
 
-fn debugged(value: &dyn Debug) -> String {
+fn debug_output(value: &dyn Debug) -> String {
     format!("{value:?} {value:#?}")
 }
 
-fn shows_token(text: &str) -> bool {
-    text.contains("t0ken") || text.contains("f4r")
+fn contains_token(output: &str) -> bool {
+    output.contains("t0ken") || output.contains("f4r")
 }
 
 #[test]
-fn no_public_type_shows_the_token() {
+fn output_of_public_types_omits_the_token() {
     let credentials = [("bearer", bearer(TOKEN)), ("key", key("x-key", TOKEN))];
     let client = builder(&credentials).build().unwrap();
-    let request = || begun(&client, &[&["bearer", "key"]]);
-    let texts = [
-        debugged(&Secret::new(TOKEN)),
-        debugged(&credentials),
-        debugged(&builder(&credentials)),
-        debugged(&client),
-        debugged(&request()),
+    let request = || request_builder(&client, &[&["bearer", "key"]]);
+    let outputs = [
+        debug_output(&Secret::new(TOKEN)),
+        debug_output(&credentials),
+        debug_output(&builder(&credentials)),
+        debug_output(&client),
+        debug_output(&request()),
         printed(
             &request()
                 .with(Parameter::path("id"), "..")
                 .build()
                 .unwrap_err(),
         ),
-        debugged(&request().with(Parameter::path("id"), "7").build().unwrap()),
-        printed(&sent(&client, &[&["other"]]).unwrap_err()),
+        debug_output(&request().with(Parameter::path("id"), "7").build().unwrap()),
+        printed(&credentials_sent(&client, &[&["other"]]).unwrap_err()),
     ];
     assert_eq!(
-        texts
+        outputs
             .iter()
-            .filter(|text| shows_token(text))
+            .filter(|output| contains_token(output))
             .collect::<Vec<_>>(),
         Vec::<&String>::new(),
     );
 }
 
 #[test]
-fn a_token_that_no_header_may_have_is_refused_without_showing_it() {
+fn rejects_token_with_invalid_character_without_showing_it() {
     let token = format!("{TOKEN}\n");
     for credential in [bearer(&token), key("x-key", &token)] {
         let error = builder(&[("scheme", credential)]).build().unwrap_err();
         assert_eq!(
             (error.to_string(), error.source().map(ToString::to_string)),
             (
-                "the credential for scheme has a character that no header may have".to_owned(),
+                "credential for scheme has a character that is not allowed in a header value"
+                    .to_owned(),
                 Some("failed to parse header value".to_owned()),
             ),
         );
-        assert!(!shows_token(&printed(&error)));
+        assert!(!contains_token(&printed(&error)));
     }
 }
 
 #[test]
-fn a_credential_in_the_base_url_is_refused_without_showing_it() {
+fn rejects_base_url_with_user_information_without_showing_it() {
     for base_url in [
         format!("https://user:{TOKEN}@api.example.com/v1"),
         format!("https://{TOKEN}@api.example.com"),
         format!("ftp://user:{TOKEN} @api.example.com"),
     ] {
         let error = ClientBuilder::new(&base_url)
-            .transport(Refusing)
+            .transport(Unreachable)
             .build()
             .unwrap_err();
         assert_eq!(
             (error.to_string(), error.source().map(ToString::to_string)),
-            (
-                "the base URL has a user name or a password in it".to_owned(),
-                None
-            ),
+            ("base URL contains user information".to_owned(), None),
         );
-        assert!(!shows_token(&printed(&error)));
+        assert!(!contains_token(&printed(&error)));
     }
 }
 
 #[test]
-fn an_error_of_the_call_does_not_show_the_token() {
+fn transport_error_output_omits_the_token() {
     let client = client().unwrap();
-    let request = begun(&client, &[&["bearer"]])
+    let request = request_builder(&client, &[&["bearer"]])
         .with(Parameter::path("id"), "7")
         .build();
     let error = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap()
-        .block_on(Refusing.send(request.unwrap(), None))
+        .block_on(Unreachable.send(request.unwrap(), None))
         .unwrap_err();
-    let error = runtime::error::Error::<OwnError>::from(error);
+    let error = runtime::error::Error::<OperationError>::from(error);
     assert_eq!(
         (error.is_connect(), error.status()),
         (true, None::<StatusCode>)
     );
-    assert!(!shows_token(&printed(&error)));
+    assert!(!contains_token(&printed(&error)));
 }
 
-/// The URL of a request, and its headers.
-type Whole = (String, Vec<(String, String)>);
+/// The URL of a request and its headers.
+type UrlAndHeaders = (String, Vec<(String, String)>);
 
-/// A request with one credential.
-fn request_with(credential: Credential) -> Result<Whole, Box<dyn Error>> {
-    let client = builder(&[("own", credential)]).build()?;
-    let request = begun(&client, &[&["own"]]).with(Parameter::path("id"), "7");
+/// Builds a request with one credential.
+fn request_with(credential: Credential) -> Result<UrlAndHeaders, Box<dyn Error>> {
+    let client = builder(&[("scheme", credential)]).build()?;
+    let request = request_builder(&client, &[&["scheme"]]).with(Parameter::path("id"), "7");
     let request = request
         .with(Parameter::query("q"), "a")
         .with(Parameter::cookie("c"), "b")
         .build()?;
     let mut headers = request.headers().clone();
     headers.remove("accept");
-    Ok((request.uri().to_string(), listed(&headers)))
+    Ok((request.uri().to_string(), sorted(&headers)))
 }
 
 #[test]
-fn each_credential_is_sent_in_its_own_place() {
-    let plain = "https://api.example.com/7?q=a";
+fn credential_is_sent_in_its_location() {
+    let url_without_key = "https://api.example.com/7?q=a";
     let secret = || Secret::new("k&1 ö");
     for (credential, url, headers) in [
         (
             Credential::Basic(Secret::new("Aladdin"), Secret::new("open sesame")),
-            plain,
+            url_without_key,
             pairs([
                 ("authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
                 ("cookie", "c=b"),
@@ -324,7 +332,7 @@ fn each_credential_is_sent_in_its_own_place() {
         ),
         (
             Credential::Authorization(Secret::new("Digest a=1")),
-            plain,
+            url_without_key,
             pairs([("authorization", "Digest a=1"), ("cookie", "c=b")]),
         ),
         (
@@ -334,7 +342,7 @@ fn each_credential_is_sent_in_its_own_place() {
         ),
         (
             Credential::Cookie("session", secret()),
-            plain,
+            url_without_key,
             pairs([("cookie", "c=b; session=k%261%20%C3%B6")]),
         ),
     ] {
@@ -343,7 +351,7 @@ fn each_credential_is_sent_in_its_own_place() {
 }
 
 #[test]
-fn texts_of_every_length_are_in_base64() {
+fn basic_credentials_of_every_length_are_encoded_in_base64() {
     for (user, password, value) in [
         ("", "", "Basic Og=="),
         ("a", "", "Basic YTo="),
@@ -357,27 +365,30 @@ fn texts_of_every_length_are_in_base64() {
 }
 
 #[test]
-fn neither_a_key_in_the_query_nor_one_in_a_cookie_is_shown() {
+fn output_omits_credentials_of_every_kind() {
     for credential in [
         Credential::Query("key", Secret::new(TOKEN)),
         Credential::Cookie("key", Secret::new(TOKEN)),
         Credential::Basic(Secret::new("ann"), Secret::new(TOKEN)),
         Credential::Authorization(Secret::new(TOKEN)),
     ] {
-        let client = builder(&[("own", credential.clone())]).build().unwrap();
-        let request = begun(&client, &[&["own"]]).with(Parameter::path("id"), "7");
-        let shown = [
-            debugged(&credential),
-            debugged(&client),
-            debugged(&request),
+        let client = builder(&[("scheme", credential.clone())]).build().unwrap();
+        let request = request_builder(&client, &[&["scheme"]]).with(Parameter::path("id"), "7");
+        let outputs = [
+            debug_output(&credential),
+            debug_output(&client),
+            debug_output(&request),
             format!("{:?}", request.build().unwrap().headers()),
             printed(
-                &begun(&client, &[&["own"]])
+                &request_builder(&client, &[&["scheme"]])
                     .with(Parameter::path("id"), "")
                     .build()
                     .unwrap_err(),
             ),
         ];
-        assert!(!shown.iter().any(|text| shows_token(text)), "{shown:?}");
+        assert!(
+            !outputs.iter().any(|output| contains_token(output)),
+            "{outputs:?}"
+        );
     }
 }

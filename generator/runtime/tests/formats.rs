@@ -1,4 +1,4 @@
-//! Types for texts of certain formats.
+//! Types of string formats.
 
 use std::time::Duration as Length;
 
@@ -13,7 +13,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 
 #[test]
-fn bytes_are_read_in_both_alphabets_with_and_without_padding() {
+fn base64_decodes_both_alphabets_with_and_without_padding() {
     let bytes = Base64(vec![0xfb, 0xff, 0xfe, 0x01]);
     for text in [
         "+//+AQ==",
@@ -36,15 +36,15 @@ fn bytes_are_read_in_both_alphabets_with_and_without_padding() {
 }
 
 #[test]
-fn what_is_no_base64_is_an_error() {
+fn base64_rejects_invalid_string() {
     for text in ["A", "AQ=A", "Ä", "{}"] {
         assert!(text.parse::<Base64>().is_err(), "{text}");
     }
     for (tree, reason) in [
-        (json!("A"), "the text is not base64"),
+        (json!("A"), "invalid base64 string"),
         (
             json!([1]),
-            "invalid type: sequence, expected a text in base64",
+            "invalid type: sequence, expected a base64 string",
         ),
     ] {
         let error = serde_json::from_value::<Base64>(tree).unwrap_err();
@@ -53,7 +53,7 @@ fn what_is_no_base64_is_an_error() {
 }
 
 #[test]
-fn bytes_are_made_from_what_holds_bytes() {
+fn base64_converts_from_and_into_bytes() {
     let bytes = Base64::from(vec![1, 2]);
     assert_eq!(bytes, Base64::from(&[1, 2]));
     assert_eq!(bytes, Base64::from([1, 2].as_slice()));
@@ -61,7 +61,7 @@ fn bytes_are_made_from_what_holds_bytes() {
 }
 
 #[test]
-fn a_text_is_kept_as_it_is_written() {
+fn string_newtype_keeps_string_unchanged() {
     for text in ["https://example.com/%7e?x#y", "http://[", "", " no uri "] {
         let uri: Uri = serde_json::from_value(json!(text)).unwrap();
         assert_eq!(uri, Uri::from(text));
@@ -80,7 +80,7 @@ fn a_text_is_kept_as_it_is_written() {
 }
 
 #[test]
-fn a_duration_has_a_length_unless_it_has_years_or_months() {
+fn duration_has_length_unless_it_is_invalid_or_has_years_or_months() {
     for (text, length) in [
         ("PT1H", Some(Length::from_secs(3_600))),
         ("P1DT2H3M4S", Some(Length::from_secs(93_784))),
@@ -107,7 +107,7 @@ fn a_duration_has_a_length_unless_it_has_years_or_months() {
 }
 
 #[test]
-fn a_date_time_keeps_its_offset_and_as_much_of_a_fraction_as_there_is() {
+fn date_time_round_trips_with_offset_and_fraction() {
     for text in [
         "2030-01-02T03:04:05Z",
         "2030-01-02T03:04:05+02:00",
@@ -136,7 +136,7 @@ fn a_date_time_keeps_its_offset_and_as_much_of_a_fraction_as_there_is() {
 }
 
 #[test]
-fn a_date_is_its_year_month_and_day_and_nothing_else() {
+fn date_round_trips_and_rejects_other_forms() {
     let read: Date = serde_json::from_value(json!("2030-01-02")).unwrap();
     assert_eq!(serde_json::to_value(read).unwrap(), json!("2030-01-02"));
     assert_eq!(Date::from(time::Date::from(read)), read);

@@ -1,4 +1,4 @@
-//! A document that cannot be read says where.
+//! A decode error names the path of the value.
 
 use std::collections::BTreeMap;
 
@@ -51,11 +51,11 @@ impl<'de> Deserialize<'de> for Contact {
     }
 }
 
-/// Somebody else's newtype.
+/// A newtype of another crate.
 #[derive(Debug, PartialEq, Deserialize)]
 struct Titles(Vec<String>);
 
-/// A type that is read first and judged afterwards, as `try_from` of the derive does.
+/// A type that is converted from a decoded value, as with `try_from` of the derive.
 #[derive(Debug, PartialEq, Deserialize)]
 #[serde(try_from = "i64")]
 struct Even(i64);
@@ -71,7 +71,7 @@ impl TryFrom<i64> for Even {
     }
 }
 
-/// A type that makes do with whatever it finds.
+/// A type that recovers from any failure.
 #[derive(Debug, PartialEq)]
 struct Lenient(Vec<String>);
 
@@ -82,23 +82,23 @@ impl<'de> Deserialize<'de> for Lenient {
 }
 
 #[derive(Debug, PartialEq)]
-struct Reply {
+struct Response {
     contact: Contact,
 }
 
-impl<'de> Deserialize<'de> for Reply {
+impl<'de> Deserialize<'de> for Response {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        const SHAPE: Object = Object::new("Reply", &["contact"]);
+        const SHAPE: Object = Object::new("Response", &["contact"]);
         let (contact,) = SHAPE.read(deserializer)?;
         Ok(Self { contact })
     }
 }
 
-/// Where reading the contact fails, and why.
+/// Returns the path and the reason of the failure to decode the contact.
 fn failure(contact: &str) -> Option<(String, String)> {
     let text = format!(r#"{{"contact":{contact}}}"#);
-    let failure = from_slice::<Reply>(text.as_bytes()).err()?;
-    // Without the line and the column: they say the same again.
+    let failure = from_slice::<Response>(text.as_bytes()).err()?;
+    // Without the line and the column: the path has the location.
     let reason = failure.error.to_string();
     let reason = reason.split(" at line ").next()?;
     Some((failure.path, reason.to_owned()))
@@ -109,9 +109,9 @@ fn at(path: &str, reason: &str) -> Option<(String, String)> {
 }
 
 #[test]
-fn a_document_that_can_be_read_is_read() {
+fn valid_document_is_decoded() {
     let text = r#"{"contact":{"id":"1","phones":[{"kind":"home"}],"lenient":1}}"#;
-    let reply = Reply {
+    let response = Response {
         contact: Contact {
             id: "1".to_owned(),
             phones: Some(vec![Phone {
@@ -124,11 +124,11 @@ fn a_document_that_can_be_read_is_read() {
             lenient: Some(Lenient(Vec::new())),
         },
     };
-    assert_eq!(from_slice::<Reply>(text.as_bytes()).unwrap(), reply);
+    assert_eq!(from_slice::<Response>(text.as_bytes()).unwrap(), response);
 }
 
 #[test]
-fn a_wrong_type_is_found_at_any_depth() {
+fn wrong_type_is_located_at_any_depth() {
     assert_eq!(
         failure(r#"{"id":"1","phones":[{"kind":"a"},{"kind":"b"},{"kind":3}]}"#),
         at(
@@ -157,7 +157,7 @@ fn a_wrong_type_is_found_at_any_depth() {
 }
 
 #[test]
-fn a_missing_member_is_found_at_its_object() {
+fn missing_property_is_located_at_its_object() {
     assert_eq!(
         failure(r#"{"id":"1","phones":[{"kind":"a"},{}]}"#),
         at("contact.phones[1]", "missing field `kind`"),
@@ -166,7 +166,7 @@ fn a_missing_member_is_found_at_its_object() {
 }
 
 #[test]
-fn a_failure_inside_a_patch_or_a_newtype_is_found() {
+fn failure_in_patch_or_newtype_is_located() {
     assert_eq!(
         failure(r#"{"id":"1","title":["a",1]}"#),
         at(
@@ -177,7 +177,7 @@ fn a_failure_inside_a_patch_or_a_newtype_is_found() {
 }
 
 #[test]
-fn odd_names_are_quoted() {
+fn path_quotes_names_with_special_characters() {
     for (name, path) in [
         ("plain", "contact.custom.plain"),
         ("x-rate_1", "contact.custom.x-rate_1"),
@@ -196,7 +196,7 @@ fn odd_names_are_quoted() {
 }
 
 #[test]
-fn a_value_that_is_judged_after_it_was_read_is_found_too() {
+fn failed_conversion_of_decoded_value_is_located() {
     assert_eq!(
         failure(r#"{"id":"1","even":3}"#),
         at("contact.even", "an odd number"),
@@ -204,7 +204,7 @@ fn a_value_that_is_judged_after_it_was_read_is_found_too() {
 }
 
 #[test]
-fn a_failure_that_a_type_makes_do_with_is_forgotten() {
+fn failure_that_a_type_recovers_from_is_not_in_the_path() {
     assert_eq!(
         failure(r#"{"id":"1","lenient":[1],"phones":2}"#),
         at(
@@ -215,7 +215,7 @@ fn a_failure_that_a_type_makes_do_with_is_forgotten() {
 }
 
 #[test]
-fn of_several_failures_the_path_and_the_reason_are_the_first_ones() {
+fn first_of_several_failures_is_reported() {
     assert_eq!(
         failure(r#"{"phones":2,"custom":"x","id":false}"#),
         at(
@@ -230,7 +230,7 @@ fn of_several_failures_the_path_and_the_reason_are_the_first_ones() {
 }
 
 #[test]
-fn what_is_ignored_does_not_hide_the_path() {
+fn invalid_ignored_value_does_not_hide_the_path() {
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
     for ignored in ["1e999", &deep, r#"{"\ud800":1}"#, r#"["\ud800"]"#] {
         assert_eq!(
@@ -241,7 +241,7 @@ fn what_is_ignored_does_not_hide_the_path() {
 }
 
 #[test]
-fn the_document_itself_has_no_path() {
+fn failure_of_whole_document_has_empty_path() {
     for (text, reason) in [
         (
             "[]",
@@ -249,7 +249,7 @@ fn the_document_itself_has_no_path() {
         ),
         ("{}", "missing field `contact` at line 1 column 2"),
     ] {
-        let failure = from_slice::<Reply>(text.as_bytes()).unwrap_err();
+        let failure = from_slice::<Response>(text.as_bytes()).unwrap_err();
         assert_eq!(
             (failure.path.as_str(), failure.error.to_string().as_str()),
             ("", reason),
@@ -258,19 +258,19 @@ fn the_document_itself_has_no_path() {
 }
 
 #[test]
-fn in_a_list_the_path_begins_with_the_index() {
+fn path_in_array_begins_with_index() {
     let failure = from_slice::<Vec<Phone>>(br#"[{"kind":1}]"#).unwrap_err();
     assert_eq!(failure.path, "[0].kind");
 }
 
 #[test]
-fn an_odd_name_at_the_beginning_is_quoted() {
+fn path_that_begins_with_quoted_name_has_no_dot() {
     let failure = from_slice::<BTreeMap<String, i64>>(br#"{"a b":""}"#).unwrap_err();
     assert_eq!(failure.path, r#"["a b"]"#);
 }
 
 #[test]
-fn text_that_is_no_json_has_no_path() {
+fn invalid_json_has_empty_path() {
     for (text, reason) in [
         ("", "EOF while parsing a value at line 1 column 0"),
         ("<html>", "expected value at line 1 column 1"),
@@ -283,7 +283,7 @@ fn text_that_is_no_json_has_no_path() {
             "trailing characters at line 1 column 24",
         ),
     ] {
-        let failure = from_slice::<Reply>(text.as_bytes()).unwrap_err();
+        let failure = from_slice::<Response>(text.as_bytes()).unwrap_err();
         assert_eq!(
             (failure.path.as_str(), failure.error.to_string().as_str()),
             ("", reason),
@@ -292,7 +292,7 @@ fn text_that_is_no_json_has_no_path() {
 }
 
 #[test]
-fn an_integer_may_be_written_with_a_fraction_or_an_exponent() {
+fn integer_with_fraction_or_exponent_is_decoded() {
     let text = r#"{"a":[1.0,1e3,-2.0],"b":[9007199254740992.0],"c":[]}"#;
     let numbers = from_slice::<BTreeMap<String, Vec<i64>>>(text.as_bytes()).unwrap();
     assert_eq!(numbers["a"], [1, 1000, -2]);
@@ -308,28 +308,25 @@ fn an_integer_may_be_written_with_a_fraction_or_an_exponent() {
         ),
     ] {
         let error = from_slice::<i32>(text.as_bytes()).unwrap_err().error;
-        let told = error.to_string();
-        assert_eq!(told.split(" at line ").next(), Some(reason));
+        let message = error.to_string();
+        assert_eq!(message.split(" at line ").next(), Some(reason));
     }
     for (text, reason) in [
-        (
-            "[1.0,2,3]",
-            "invalid length 3, expected a list of fewer items",
-        ),
+        ("[1.0,2,3]", "invalid length 3, expected fewer items"),
         ("[1.0,", "EOF while parsing a value"),
         ("[1.0,2] x", "trailing characters"),
         ("[1.0]", "invalid length 1, expected a tuple of size 2"),
     ] {
         let error = from_slice::<(i64, i64)>(text.as_bytes()).unwrap_err().error;
-        let told = error.to_string();
-        assert_eq!(told.split(" at line ").next(), Some(reason), "{text}");
+        let message = error.to_string();
+        assert_eq!(message.split(" at line ").next(), Some(reason), "{text}");
     }
     assert!(from_slice::<u64>(b"-1.0").is_err());
     assert!(from_slice::<i64>(b"1.0 x").is_err());
 }
 
 #[test]
-fn a_text_that_is_not_of_its_format_is_told_with_its_place() {
+fn invalid_string_format_is_quoted_and_located() {
     let failure = from_slice::<BTreeMap<String, std::net::Ipv4Addr>>(br#"{"address":"1.2.3"}"#);
     let failure = failure.unwrap_err();
     assert_eq!(

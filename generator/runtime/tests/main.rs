@@ -1,6 +1,8 @@
 //! What the runtime does without a generated crate around it.
 
+mod additional;
 mod body;
+mod by_serialization;
 mod client;
 mod credential;
 mod formats;
@@ -8,12 +10,10 @@ mod header;
 mod locate;
 mod object;
 mod patch;
-mod reply;
 mod request;
 mod reqwest_transport;
-mod rest;
-mod show;
+mod response;
+mod string_enum;
 mod style;
-mod text;
 mod transport;
 mod union;

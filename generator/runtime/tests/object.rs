@@ -1,8 +1,8 @@
-//! Objects are read as the tuple of their members, and written from one.
+//! Objects are read as the tuple of their fields, and written from one.
 
 use std::error::Error;
 
-use runtime::codec::{Grouped, Names, Object};
+use runtime::codec::{Chunked, FieldNames, Object};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 use serde_test::{Token, assert_ser_tokens};
@@ -66,7 +66,7 @@ fn failure<T>(result: serde_json::Result<T>) -> Option<String> {
 }
 
 #[test]
-fn every_member_is_read_into_its_place() -> TestResult {
+fn properties_are_read_into_their_fields() -> TestResult {
     let expected = Company {
         id: "101".to_owned(),
         rank: Some(7),
@@ -79,7 +79,7 @@ fn every_member_is_read_into_its_place() -> TestResult {
 }
 
 #[test]
-fn slices_readers_and_trees_give_the_same_value() -> TestResult {
+fn slice_reader_and_value_decode_equally() -> TestResult {
     let text = r#"{"name":"L\u0061kers","id":"101","more":[1,{"id":2}],"rank":7}"#;
     let expected = Company {
         rank: Some(7),
@@ -100,7 +100,7 @@ fn slices_readers_and_trees_give_the_same_value() -> TestResult {
 }
 
 #[test]
-fn a_missing_member_that_is_required_is_an_error_that_names_it() {
+fn missing_required_property_is_named_in_error() {
     assert_eq!(
         failure(read(r#"{"rank":7}"#)),
         Some("missing field `id` at line 1 column 10".to_owned()),
@@ -108,7 +108,7 @@ fn a_missing_member_that_is_required_is_an_error_that_names_it() {
 }
 
 #[test]
-fn null_for_a_required_member_is_an_error() {
+fn null_for_required_property_is_rejected() {
     assert_eq!(
         failure(read(r#"{"id":null}"#)),
         Some("invalid type: null, expected a string at line 1 column 10".to_owned()),
@@ -116,7 +116,7 @@ fn null_for_a_required_member_is_an_error() {
 }
 
 #[test]
-fn a_missing_option_is_none_and_so_is_null() -> TestResult {
+fn missing_or_null_option_is_none() -> TestResult {
     assert_eq!(read(r#"{"id":"1"}"#)?, Company::new("1"));
     assert_eq!(
         read(r#"{"id":"1","rank":null,"name":null,"parent":null}"#)?,
@@ -126,15 +126,15 @@ fn a_missing_option_is_none_and_so_is_null() -> TestResult {
 }
 
 #[test]
-fn unknown_members_are_ignored_whatever_they_hold() -> TestResult {
+fn unknown_properties_are_ignored_with_any_value() -> TestResult {
     let text = r#"{"a":{"id":"2","b":[{"id":"3"}]},"id":"1","c":1e999,"ID":"4","i":null}"#;
     assert_eq!(read(text)?, Company::new("1"));
     Ok(())
 }
 
 #[test]
-fn members_are_found_in_every_order() -> TestResult {
-    let members = [r#""id":"1""#, r#""rank":7"#, r#""name":"x""#];
+fn properties_are_read_in_any_order() -> TestResult {
+    let properties = [r#""id":"1""#, r#""rank":7"#, r#""name":"x""#];
     let expected = Company {
         rank: Some(7),
         name: Some("x".to_owned()),
@@ -148,21 +148,21 @@ fn members_are_found_in_every_order() -> TestResult {
         [2, 0, 1],
         [2, 1, 0],
     ] {
-        let text = format!("{{{}}}", order.map(|index| members[index]).join(","));
+        let text = format!("{{{}}}", order.map(|index| properties[index]).join(","));
         assert_eq!(read(&text)?, expected, "{text}");
     }
     Ok(())
 }
 
 #[test]
-fn of_a_member_that_comes_twice_the_last_counts() -> TestResult {
+fn last_duplicate_property_is_used() -> TestResult {
     let text = r#"{"id":"1","name":"a","id":"2","name":"b","name":null}"#;
     assert_eq!(read(text)?, Company::new("2"));
     Ok(())
 }
 
 #[test]
-fn what_is_no_object_is_an_error() {
+fn object_rejects_other_types() {
     for (text, found) in [
         (r#"["1",7]"#, "sequence"),
         (r#""1""#, r#"string "1""#),
@@ -177,7 +177,7 @@ fn what_is_no_object_is_an_error() {
 }
 
 #[test]
-fn a_reference_is_always_written_and_an_option_only_when_it_holds_something() -> TestResult {
+fn reference_is_always_written_and_option_only_if_some() -> TestResult {
     assert_eq!(
         serde_json::to_string(&Company::new("1"))?,
         r#"{"id":"1","rank":null}"#,
@@ -195,7 +195,7 @@ fn a_reference_is_always_written_and_an_option_only_when_it_holds_something() ->
 }
 
 #[test]
-fn the_announced_length_counts_what_is_written() {
+fn serialized_length_counts_written_fields() {
     assert_ser_tokens(
         &Company::new("1"),
         &[
@@ -252,7 +252,7 @@ impl Serialize for Nothing {
 }
 
 #[test]
-fn an_object_without_members_reads_any_object_and_writes_an_empty_one() -> TestResult {
+fn object_without_fields_reads_any_object_and_writes_empty_one() -> TestResult {
     assert_eq!(serde_json::from_str::<Nothing>("{}")?, Nothing {});
     assert_eq!(
         serde_json::from_str::<Nothing>(r#"{"id":"1","more":[]}"#)?,
@@ -276,7 +276,7 @@ fn an_object_without_members_reads_any_object_and_writes_an_empty_one() -> TestR
     Ok(())
 }
 
-/// One member more than a tuple holds.
+/// One field more than a tuple can have.
 #[derive(Debug, PartialEq)]
 struct Long {
     m0: i64,
@@ -299,7 +299,7 @@ struct Long {
 }
 
 impl Long {
-    const NAMES: Names = &[
+    const NAMES: FieldNames = &[
         "m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13",
         "m14", "m15", "m16",
     ];
@@ -308,7 +308,7 @@ impl Long {
 
 impl<'de> Deserialize<'de> for Long {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Grouped((
+        let Chunked((
             (m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15),
             (m16,),
         )) = Self::SHAPE.read(deserializer)?;
@@ -338,7 +338,7 @@ impl Serialize for Long {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Self::SHAPE.write(
             serializer,
-            Grouped((
+            Chunked((
                 (
                     &self.m0,
                     &self.m1,
@@ -364,7 +364,7 @@ impl Serialize for Long {
 }
 
 #[test]
-fn seventeen_members_are_read_and_written_in_two_groups() -> TestResult {
+fn seventeen_fields_round_trip_in_two_chunks() -> TestResult {
     let long = Long {
         m0: 0,
         m1: 1,
@@ -388,129 +388,129 @@ fn seventeen_members_are_read_and_written_in_two_groups() -> TestResult {
     assert_eq!(serde_json::to_string(&long)?, text);
     assert_eq!(serde_json::from_str::<Long>(text)?, long);
 
-    let members =
+    let properties =
         (0..15).flat_map(|index| [Token::Str(Long::NAMES[index]), Token::I64(index as i64)]);
     let mut tokens = vec![Token::Struct {
         name: "Long",
         len: 16,
     }];
-    tokens.extend(members);
+    tokens.extend(properties);
     tokens.extend([Token::Str("m16"), Token::Str("last"), Token::StructEnd]);
     assert_ser_tokens(&long, &tokens);
     Ok(())
 }
 
 #[test]
-fn a_missing_member_of_a_later_group_is_named() {
-    let mut members: serde_json::Map<_, _> = (0..16)
+fn missing_property_of_later_chunk_is_named_in_error() {
+    let mut properties: serde_json::Map<_, _> = (0..16)
         .map(|index| (format!("m{index}"), json!(index)))
         .collect();
-    members.remove("m15");
+    properties.remove("m15");
     assert_eq!(
-        failure(serde_json::from_value::<Long>(members.into())),
+        failure(serde_json::from_value::<Long>(properties.into())),
         Some("missing field `m16`".to_owned()),
     );
 }
 
-/// How many members one tuple holds at most.
-const GROUP: usize = 16;
+/// The maximum number of fields of one tuple.
+const CHUNK: usize = 16;
 
-/// Sixteen members of one type, and how the tests fill and empty them.
+/// Sixteen fields of one type.
 type Sixteen<T> = (T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T);
 
-/// And twelve.
+/// Twelve fields of one type.
 type Twelve<T> = (T, T, T, T, T, T, T, T, T, T, T, T);
 
-fn listed<T>(tuple: Sixteen<T>) -> [T; GROUP] {
+fn to_array<T>(tuple: Sixteen<T>) -> [T; CHUNK] {
     let (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p) = tuple;
     [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]
 }
 
-fn references(members: &[i64; GROUP]) -> Sixteen<&i64> {
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = members;
+fn references(fields: &[i64; CHUNK]) -> Sixteen<&i64> {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = fields;
     (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)
 }
 
-/// `m0`, `m1` and so on; a generated crate has them as literals.
-fn names(count: usize) -> Names {
+/// Returns the names `m0`, `m1` and so on, which are literals in a generated crate.
+fn names(count: usize) -> FieldNames {
     let names = (0..count).map(|index| &*format!("m{index}").leak());
     names.collect::<Vec<_>>().leak()
 }
 
-/// An object whose members hold their own index, the last one first.
+/// Returns an object whose properties have their index as the value, the last one first.
 fn reversed(count: usize) -> String {
-    let members: Vec<_> = (0..count)
+    let properties: Vec<_> = (0..count)
         .rev()
         .map(|index| format!(r#""m{index}":{index}"#))
         .collect();
-    format!("{{{}}}", members.join(","))
+    format!("{{{}}}", properties.join(","))
 }
 
 #[test]
-fn thirty_three_members_are_read_and_written_in_three_groups() -> TestResult {
+fn thirty_three_fields_round_trip_in_three_chunks() -> TestResult {
     let shape = Object::new("Long", names(33));
     let text = reversed(33);
-    let Grouped((a, b, (c,))) = shape.read(&mut serde_json::Deserializer::from_str(&text))?;
-    let groups: ([i64; GROUP], [i64; GROUP], i64) = (listed(a), listed(b), c);
-    let counted = |group: usize| std::array::from_fn(|index| (group * GROUP + index) as i64);
-    assert_eq!(groups, (counted(0), counted(1), 32));
+    let Chunked((a, b, (c,))) = shape.read(&mut serde_json::Deserializer::from_str(&text))?;
+    let chunks: ([i64; CHUNK], [i64; CHUNK], i64) = (to_array(a), to_array(b), c);
+    let counted = |chunk: usize| std::array::from_fn(|index| (chunk * CHUNK + index) as i64);
+    assert_eq!(chunks, (counted(0), counted(1), 32));
 
     let tree = shape.write(
         serde_json::value::Serializer,
-        Grouped((references(&groups.0), references(&groups.1), (&groups.2,))),
+        Chunked((references(&chunks.0), references(&chunks.1), (&chunks.2,))),
     )?;
     assert_eq!(tree, serde_json::from_str::<Value>(&text)?);
     Ok(())
 }
 
 #[test]
-fn two_hundred_and_fifty_six_members_are_read_and_written_in_sixteen_groups() -> TestResult {
+fn two_hundred_and_fifty_six_fields_round_trip_in_sixteen_chunks() -> TestResult {
     let shape = Object::new("Long", names(256));
     let text = reversed(256);
-    let Grouped(groups) = shape.read(&mut serde_json::Deserializer::from_str(&text))?;
-    let groups: Sixteen<Sixteen<i64>> = groups;
-    let groups = listed(groups).map(listed);
-    let counted: [[i64; GROUP]; GROUP] =
-        std::array::from_fn(|group| std::array::from_fn(|index| (group * GROUP + index) as i64));
-    assert_eq!(groups, counted);
+    let Chunked(chunks) = shape.read(&mut serde_json::Deserializer::from_str(&text))?;
+    let chunks: Sixteen<Sixteen<i64>> = chunks;
+    let chunks = to_array(chunks).map(to_array);
+    let counted: [[i64; CHUNK]; CHUNK] =
+        std::array::from_fn(|chunk| std::array::from_fn(|index| (chunk * CHUNK + index) as i64));
+    assert_eq!(chunks, counted);
 
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = groups.each_ref().map(references);
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = chunks.each_ref().map(references);
     let tree = shape.write(
         serde_json::value::Serializer,
-        Grouped((a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)),
+        Chunked((a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)),
     )?;
     assert_eq!(tree, serde_json::from_str::<Value>(&text)?);
     Ok(())
 }
 
 #[test]
-fn three_hundred_members_are_read_and_written_in_groups_of_groups() -> TestResult {
+fn three_hundred_fields_round_trip_in_nested_chunks() -> TestResult {
     let shape = Object::new("Long", names(300));
     let text = reversed(300);
-    let Grouped((groups, Grouped((more, most, last)))) =
+    let Chunked((chunks, Chunked((more, most, last)))) =
         shape.read(&mut serde_json::Deserializer::from_str(&text))?;
-    let Grouped(groups): Grouped<Sixteen<Sixteen<i64>>> = groups;
+    let Chunked(chunks): Chunked<Sixteen<Sixteen<i64>>> = chunks;
     let last: Twelve<i64> = last;
-    let groups = listed(groups).map(listed);
-    let (more, most): ([i64; GROUP], [i64; GROUP]) = (listed(more), listed(most));
-    let counted = |group: usize| std::array::from_fn(|index| (group * GROUP + index) as i64);
-    assert_eq!(groups, std::array::from_fn(counted));
+    let chunks = to_array(chunks).map(to_array);
+    let (more, most): ([i64; CHUNK], [i64; CHUNK]) = (to_array(more), to_array(most));
+    let counted = |chunk: usize| std::array::from_fn(|index| (chunk * CHUNK + index) as i64);
+    assert_eq!(chunks, std::array::from_fn(counted));
     assert_eq!((more, most), (counted(16), counted(17)));
     assert_eq!(
         last,
         (288, 289, 290, 291, 292, 293, 294, 295, 296, 297, 298, 299)
     );
 
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = groups.each_ref().map(references);
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = chunks.each_ref().map(references);
     let tail = {
         let (a, b, c, d, e, f, g, h, i, j, k, l) = &last;
         (a, b, c, d, e, f, g, h, i, j, k, l)
     };
     let tree = shape.write(
         serde_json::value::Serializer,
-        Grouped((
-            Grouped((a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)),
-            Grouped((references(&more), references(&most), tail)),
+        Chunked((
+            Chunked((a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)),
+            Chunked((references(&more), references(&most), tail)),
         )),
     )?;
     assert_eq!(tree, serde_json::from_str::<Value>(&text)?);

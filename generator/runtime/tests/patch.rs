@@ -1,4 +1,4 @@
-//! A patch tells a missing member, `null` and a value apart, read and written.
+//! A patch distinguishes an absent property, `null` and a value when read and written.
 
 use runtime::codec::Object;
 use runtime::patch::Patch;
@@ -35,16 +35,16 @@ impl Serialize for Update {
         Self::SHAPE.write(
             serializer,
             (
-                self.title.as_member(),
-                self.tags.as_member(),
-                self.manager.as_member(),
-                self.boxed.as_member(),
+                self.title.as_field(),
+                self.tags.as_field(),
+                self.manager.as_field(),
+                self.boxed.as_field(),
             ),
         )
     }
 }
 
-/// Reads the tree by every way there is, and writes what was read.
+/// Decodes the tree from every kind of input, and encodes the result.
 fn round_trip(tree: &Value) -> serde_json::Result<(Vec<Update>, Value)> {
     let text = serde_json::to_string(tree)?;
     let read = vec![
@@ -58,7 +58,7 @@ fn round_trip(tree: &Value) -> serde_json::Result<(Vec<Update>, Value)> {
 }
 
 #[test]
-fn absent_null_and_a_value_are_three_different_bodies() {
+fn absent_null_and_value_round_trip_as_different_objects() {
     let title = |title| Update {
         title,
         ..Update::default()
@@ -79,7 +79,7 @@ fn absent_null_and_a_value_are_three_different_bodies() {
 }
 
 #[test]
-fn in_a_list_null_is_null_and_nothing_is_absent() {
+fn array_item_null_is_null_and_absent_is_written_as_null() {
     let tree = json!({"tags": ["a", null]});
     let update = Update {
         tags: Patch::Value(vec![Patch::from("a"), Patch::Null]),
@@ -91,7 +91,7 @@ fn in_a_list_null_is_null_and_nothing_is_absent() {
 }
 
 #[test]
-fn a_box_around_or_inside_changes_nothing() {
+fn boxed_patch_and_patch_of_box_round_trip() {
     let tree = json!({"manager": {"boxed": null}, "boxed": 1});
     let update = Update {
         manager: Patch::Value(Box::new(Update {
@@ -105,7 +105,7 @@ fn a_box_around_or_inside_changes_nothing() {
 }
 
 #[test]
-fn a_value_of_another_type_is_an_error() {
+fn patch_rejects_value_of_other_type() {
     assert_eq!(
         round_trip(&json!({"boxed": "1"})).unwrap_err().to_string(),
         r#"invalid type: string "1", expected i64 at line 1 column 12"#,
@@ -113,7 +113,7 @@ fn a_value_of_another_type_is_an_error() {
 }
 
 #[test]
-fn the_announced_length_leaves_out_what_is_absent_and_counts_null() {
+fn serialized_length_counts_null_and_not_absent() {
     assert_ser_tokens(
         &Update {
             tags: Patch::Null,
@@ -135,7 +135,7 @@ fn the_announced_length_leaves_out_what_is_absent_and_counts_null() {
     );
 }
 
-/// Somebody else's types, with the derive; a member of a generated struct can have them.
+/// Types of another crate, with the derive, that a field of a generated struct may have.
 mod foreign {
     use runtime::patch::Patch;
     use serde::{Deserialize, Serialize};
@@ -173,7 +173,7 @@ impl<'de> Deserialize<'de> for Holder {
 }
 
 #[test]
-fn other_peoples_newtypes_are_members_like_any_other() {
+fn newtypes_of_other_crates_are_supported_as_fields() {
     use foreign::{Clearable, Id, MaybeId};
 
     let id = || Id("1".to_owned());
@@ -211,8 +211,8 @@ fn other_peoples_newtypes_are_members_like_any_other() {
 }
 
 #[test]
-fn a_newtype_that_is_missing_is_an_error_even_around_an_option() {
-    // As with the derive: only the type itself can say that it stands for a missing member.
+fn missing_newtype_of_option_is_rejected() {
+    // As with the derive: only the type itself can have a value for a missing property.
     #[derive(Debug)]
     struct Strict;
 
@@ -229,7 +229,7 @@ fn a_newtype_that_is_missing_is_an_error_even_around_an_option() {
 }
 
 #[test]
-fn a_patch_is_made_from_and_turned_into_options() {
+fn patch_converts_from_and_into_options() {
     let (absent, null, value) = (Patch::Absent, Patch::Null, Patch::Value(1));
     assert_eq!(Patch::default(), absent);
     assert_eq!(Patch::from(1), value);
@@ -247,7 +247,7 @@ fn a_patch_is_made_from_and_turned_into_options() {
             patch.is_null(),
             patch.value().copied(),
             patch.into_value(),
-            patch.as_member().map(Option::<&i32>::copied),
+            patch.as_field().map(Option::<&i32>::copied),
         )),
         [
             (true, false, None, None, None),

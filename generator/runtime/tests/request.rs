@@ -1,4 +1,4 @@
-//! Arguments become a request, or an error before anything is sent.
+//! Building of requests from arguments, which reports errors before anything is sent.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -18,7 +18,7 @@ use serde::{Serialize, Serializer};
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn client(base_url: &str) -> Result<Client, BuildError> {
-    // Without I/O: the transport is there to keep the default one from being set up.
+    // A transport without I/O, so that the default one is not set up.
     ClientBuilder::new(base_url)
         .transport(unused::Transport)
         .build()
@@ -39,20 +39,20 @@ mod unused {
             _: Request<Bytes>,
             _: Option<Duration>,
         ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-            let error = TransportError::new(TransportErrorKind::Other, "nothing is to be sent");
+            let error = TransportError::new(TransportErrorKind::Other, "unexpected request");
             Box::pin(std::future::ready(Err(error)))
         }
     }
 }
 
-fn begin(method: &'static str, path: &'static str) -> Result<RequestBuilder, BuildError> {
+fn request_builder(method: &'static str, path: &'static str) -> Result<RequestBuilder, BuildError> {
     let client = client("https://api.example.com")?;
     Ok(RequestBuilder::new(&client, Endpoint::new(method, path)))
 }
 
-/// The URL of a request whose path has one parameter, `id`.
+/// Returns the URL of a request with the path parameter `id`.
 fn url_with_id<T: Serialize + ?Sized>(id: &T) -> Outcome<String> {
-    let request = begin("GET", "/contacts/{id}/{other}")?.with(Parameter::path("id"), id);
+    let request = request_builder("GET", "/contacts/{id}/{other}")?.with(Parameter::path("id"), id);
     Ok(request
         .with(Parameter::path("other"), "o")
         .build()?
@@ -60,32 +60,32 @@ fn url_with_id<T: Serialize + ?Sized>(id: &T) -> Outcome<String> {
         .to_string())
 }
 
-/// The URL of a request whose query has one parameter, `q`.
+/// Returns the URL of a request with the query parameter `q`.
 fn url_with_query<T: Serialize + ?Sized>(q: &T) -> Outcome<String> {
-    let request = begin("GET", "/contacts")?.with(Parameter::query("q"), q);
+    let request = request_builder("GET", "/contacts")?.with(Parameter::query("q"), q);
     Ok(request.build()?.uri().to_string())
 }
 
-/// The header `x-tag` of a request that was given one.
+/// Returns the `x-tag` header of a request with that parameter.
 fn header_with<T: Serialize + ?Sized>(tag: &T) -> Outcome<Option<HeaderValue>> {
-    let request = begin("GET", "/")?.with(Parameter::header("X-Tag"), tag);
+    let request = request_builder("GET", "/")?.with(Parameter::header("X-Tag"), tag);
     Ok(request.build()?.headers().get("x-tag").cloned())
 }
 
-/// What an error and its sources say.
-fn said<T, E: Into<Box<dyn Error>>>(result: Result<T, E>) -> Vec<String> {
+/// Returns the messages of an error and its sources.
+fn messages<T, E: Into<Box<dyn Error>>>(result: Result<T, E>) -> Vec<String> {
     let error = result.err().map(Into::into);
     let mut next = error.as_deref();
-    let mut said = Vec::new();
+    let mut messages = Vec::new();
     while let Some(error) = next {
-        said.push(error.to_string());
+        messages.push(error.to_string());
         next = error.source();
     }
-    said
+    messages
 }
 
 #[test]
-fn a_request_is_what_its_parts_say() {
+fn request_has_method_url_headers_and_body() {
     struct Update;
 
     impl Serialize for Update {
@@ -127,8 +127,12 @@ fn a_request_is_what_its_parts_say() {
 }
 
 #[test]
-fn a_request_without_a_body_has_no_content_type() {
-    let (parts, body) = begin("GET", "/").unwrap().build().unwrap().into_parts();
+fn request_without_body_has_no_content_type() {
+    let (parts, body) = request_builder("GET", "/")
+        .unwrap()
+        .build()
+        .unwrap()
+        .into_parts();
     let accept = (
         "accept".parse().unwrap(),
         HeaderValue::from_static("application/json"),
@@ -140,7 +144,7 @@ fn a_request_without_a_body_has_no_content_type() {
 }
 
 #[test]
-fn a_path_parameter_stays_one_encoded_segment() {
+fn path_parameter_is_one_encoded_segment() {
     for (id, segment) in [
         ("144", "144"),
         ("-._~", "-._~"),
@@ -168,7 +172,7 @@ fn a_path_parameter_stays_one_encoded_segment() {
 }
 
 #[test]
-fn a_path_parameter_can_be_any_scalar() {
+fn path_parameter_accepts_every_scalar() {
     assert_eq!(
         [url_with_id(&-7), url_with_id(&true), url_with_id(&1.5)].map(Result::unwrap),
         ["-7", "true", "1.5"].map(|id| format!("https://api.example.com/contacts/{id}/o")),
@@ -176,7 +180,7 @@ fn a_path_parameter_can_be_any_scalar() {
 }
 
 #[test]
-fn a_list_in_the_path_keeps_its_commas_and_encodes_those_of_its_items() {
+fn array_in_path_encodes_only_commas_within_items() {
     assert_eq!(
         url_with_id(&["a", "b,c", "d/e"]).unwrap(),
         "https://api.example.com/contacts/a,b%2Cc,d%2Fe/o",
@@ -184,34 +188,34 @@ fn a_list_in_the_path_keeps_its_commas_and_encodes_those_of_its_items() {
 }
 
 #[test]
-fn a_path_parameter_that_leads_elsewhere_is_refused() {
+fn rejects_path_parameter_that_would_change_the_path() {
     assert_eq!(
-        ["", ".", ".."].map(|id| said(url_with_id(id))),
+        ["", ".", ".."].map(|id| messages(url_with_id(id))),
         [
-            ["the path parameter `id` is empty".to_owned()],
-            ["the path parameter `id` is `.`, which leads to another path".to_owned()],
-            ["the path parameter `id` is `..`, which leads to another path".to_owned()],
+            ["path parameter `id` is empty".to_owned()],
+            ["path parameter `id` is `.`, which would change the path".to_owned()],
+            ["path parameter `id` is `..`, which would change the path".to_owned()],
         ],
     );
     assert_eq!(
         [
-            said(url_with_id(&None::<String>)),
-            said(url_with_id(&[""; 0])),
-            said(url_with_id(&[""])),
+            messages(url_with_id(&None::<String>)),
+            messages(url_with_id(&[""; 0])),
+            messages(url_with_id(&[""])),
         ],
-        [(); 3].map(|()| ["the path parameter `id` is empty".to_owned()]),
+        [(); 3].map(|()| ["path parameter `id` is empty".to_owned()]),
     );
     assert_eq!(
-        said(url_with_id(&[".."])),
-        ["the path parameter `id` is `..`, which leads to another path"],
+        messages(url_with_id(&[".."])),
+        ["path parameter `id` is `..`, which would change the path"],
     );
 }
 
 #[test]
-fn what_is_encoded_already_stays_one_segment_and_leads_nowhere_else() {
+fn reserved_path_parameter_keeps_encoding_but_cannot_change_the_path() {
     let id = |value: &'static str| {
-        let reserved = Parameter::path("id").style(Style::SIMPLE.reserved());
-        let request = begin("GET", "/contacts/{id}/o").unwrap();
+        let reserved = Parameter::path("id").style(Style::SIMPLE.allow_reserved());
+        let request = request_builder("GET", "/contacts/{id}/o").unwrap();
         request.with(reserved, value).build()
     };
     assert_eq!(
@@ -219,13 +223,13 @@ fn what_is_encoded_already_stays_one_segment_and_leads_nowhere_else() {
         "https://api.example.com/contacts/a:b%2Fc%2Fd/o",
     );
     assert_eq!(
-        said(id("%2e%2E")),
-        ["the path parameter `id` is `%2e%2E`, which leads to another path"],
+        messages(id("%2e%2E")),
+        ["path parameter `id` is `%2e%2E`, which would change the path"],
     );
 }
 
 #[test]
-fn a_query_parameter_is_encoded() {
+fn query_parameter_is_encoded() {
     for (value, encoded) in [
         ("a", "a"),
         ("", ""),
@@ -243,7 +247,7 @@ fn a_query_parameter_is_encoded() {
 }
 
 #[test]
-fn a_list_in_the_query_is_one_pair_for_each_item() {
+fn array_in_query_is_a_pair_for_each_item() {
     assert_eq!(
         url_with_query(&["a", "b&c"]).unwrap(),
         "https://api.example.com/contacts?q=a&q=b%26c",
@@ -251,15 +255,15 @@ fn a_list_in_the_query_is_one_pair_for_each_item() {
 }
 
 #[test]
-fn an_empty_list_and_null_are_left_out_of_the_query() {
+fn query_omits_empty_array_and_null() {
     for url in [url_with_query(&[""; 0]), url_with_query(&None::<i64>)] {
         assert_eq!(url.unwrap(), "https://api.example.com/contacts");
     }
 }
 
 #[test]
-fn query_parameters_follow_each_other_and_have_encoded_names() {
-    let request = begin("GET", "/contacts")
+fn query_parameters_keep_order_and_have_encoded_names() {
+    let request = request_builder("GET", "/contacts")
         .unwrap()
         .with(Parameter::query("page"), &2)
         .with(Parameter::query("none"), &None::<i64>)
@@ -273,8 +277,8 @@ fn query_parameters_follow_each_other_and_have_encoded_names() {
 }
 
 #[test]
-fn query_parameters_follow_the_query_in_the_path() {
-    let request = begin("GET", "/contacts?action=list").unwrap();
+fn query_parameters_follow_query_of_the_path() {
+    let request = request_builder("GET", "/contacts?action=list").unwrap();
     let request = request
         .with(Parameter::query("a"), "1")
         .with(Parameter::query("b"), "?");
@@ -285,7 +289,7 @@ fn query_parameters_follow_the_query_in_the_path() {
 }
 
 #[test]
-fn a_header_is_the_text_of_its_value() {
+fn header_parameter_is_the_unquoted_value() {
     assert_eq!(
         [
             header_with("a b"),
@@ -299,18 +303,18 @@ fn a_header_is_the_text_of_its_value() {
 }
 
 #[test]
-fn an_empty_list_and_null_are_left_out_of_the_headers() {
+fn headers_omit_empty_array_and_null() {
     assert_eq!(header_with(&None::<i64>).unwrap(), None);
     assert_eq!(header_with(&[""; 0]).unwrap(), None);
 }
 
 #[test]
-fn a_header_with_a_forbidden_character_is_refused() {
+fn rejects_header_parameter_with_invalid_character() {
     for value in ["a\r\nevil: b", "a\n", "\0", "\u{7f}"] {
         assert_eq!(
-            said(header_with(value)),
+            messages(header_with(value)),
             [
-                "the parameter `X-Tag` cannot be a header's value",
+                "parameter `X-Tag` is not a valid header value",
                 "failed to parse header value",
             ],
         );
@@ -318,52 +322,49 @@ fn a_header_with_a_forbidden_character_is_refused() {
 }
 
 #[test]
-fn a_body_that_has_no_json_form_is_refused() {
+fn rejects_body_that_cannot_be_encoded() {
     let body = BTreeMap::from([(vec![1], 1)]);
     assert_eq!(
-        said(
-            begin("POST", "/")
+        messages(
+            request_builder("POST", "/")
                 .unwrap()
                 .with_body(Body::json(&body))
                 .build()
         ),
-        ["the body cannot be written as JSON", "key must be a string"],
+        ["failed to encode the body", "key must be a string"],
     );
 }
 
 #[test]
-fn a_parameter_that_has_no_text_is_refused() {
+fn rejects_parameter_that_cannot_be_encoded() {
     let value = BTreeMap::from([(vec![1], 1)]);
-    let expected = [
-        "the parameter `id` cannot be written",
-        "key must be a string",
-    ];
-    assert_eq!(said(url_with_id(&value)), expected);
-    let request = || begin("GET", "/").unwrap();
+    let expected = ["failed to encode parameter `id`", "key must be a string"];
+    assert_eq!(messages(url_with_id(&value)), expected);
+    let request = || request_builder("GET", "/").unwrap();
     assert_eq!(
-        said(request().with(Parameter::query("id"), &value).build()),
+        messages(request().with(Parameter::query("id"), &value).build()),
         expected
     );
     assert_eq!(
-        said(request().with(Parameter::header("id"), &value).build()),
+        messages(request().with(Parameter::header("id"), &value).build()),
         expected
     );
     assert_eq!(
-        said(request().with(Parameter::cookie("id"), &value).build()),
+        messages(request().with(Parameter::cookie("id"), &value).build()),
         expected
     );
 }
 
 #[test]
-fn a_url_that_is_too_long_is_refused() {
+fn rejects_url_that_is_too_long() {
     assert_eq!(
-        said(url_with_query(&"x".repeat(70_000))),
-        ["the path and the query make no URL", "uri too long"],
+        messages(url_with_query(&"x".repeat(70_000))),
+        ["path and query do not form a valid URL", "uri too long"],
     );
 }
 
 #[test]
-fn the_path_follows_the_base_url() {
+fn path_is_appended_to_base_url() {
     for (base_url, url) in [
         ("https://api.example.com", "https://api.example.com/a"),
         ("https://api.example.com/", "https://api.example.com/a"),
@@ -386,8 +387,8 @@ fn the_path_follows_the_base_url() {
 }
 
 #[test]
-fn the_last_value_of_a_parameter_counts_and_so_does_the_last_body() {
-    let request = begin("PUT", "/a")
+fn last_value_of_parameter_and_last_body_take_precedence() {
+    let request = request_builder("PUT", "/a")
         .unwrap()
         .with(Parameter::query("a"), "")
         .with(Parameter::query("b"), &2)
@@ -402,9 +403,9 @@ fn the_last_value_of_a_parameter_counts_and_so_does_the_last_body() {
 }
 
 #[test]
-fn a_body_can_be_json_of_another_media_type() {
+fn json_body_accepts_another_media_type() {
     let merge_patch = "application/merge-patch+json";
-    let request = begin("PATCH", "/a")
+    let request = request_builder("PATCH", "/a")
         .unwrap()
         .with_body(Body::json_as(merge_patch, &[1]));
     let request = request.build().unwrap();
@@ -413,7 +414,7 @@ fn a_body_can_be_json_of_another_media_type() {
 }
 
 #[test]
-fn another_media_type_can_be_asked_for() {
+fn endpoint_sets_accepted_media_type() {
     let client = client("https://api.example.com").unwrap();
     let endpoint = Endpoint::new("GET", "/a").accept("*/*");
     let request = RequestBuilder::new(&client, endpoint).build().unwrap();
@@ -421,21 +422,25 @@ fn another_media_type_can_be_asked_for() {
 }
 
 #[test]
-fn any_method_can_be_sent() {
+fn request_accepts_any_method() {
     assert_eq!(
-        begin("QUERY", "/a").unwrap().build().unwrap().method(),
+        request_builder("QUERY", "/a")
+            .unwrap()
+            .build()
+            .unwrap()
+            .method(),
         "QUERY"
     );
 }
 
 #[test]
-fn the_first_error_counts() {
-    let request = begin("GET", "/{a}/{b}")
+fn build_reports_the_first_error() {
+    let request = request_builder("GET", "/{a}/{b}")
         .unwrap()
         .with(Parameter::path("a"), "")
         .with(Parameter::path("b"), "..");
     assert_eq!(
-        said(request.with(Parameter::header("X-Tag"), "\n").build()),
-        ["the path parameter `a` is empty"],
+        messages(request.with(Parameter::header("X-Tag"), "\n").build()),
+        ["path parameter `a` is empty"],
     );
 }

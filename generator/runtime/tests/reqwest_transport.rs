@@ -1,4 +1,4 @@
-//! The default transport, against a server on the loopback interface.
+//! The default transport, tested with a server on the loopback interface.
 #![cfg(feature = "reqwest")]
 
 use std::error::Error;
@@ -24,17 +24,17 @@ use tokio::task::JoinHandle;
 /// Long enough for the server to see the request, short enough for a test.
 const SHORT: Duration = Duration::from_millis(100);
 
-/// After this, a limit that should have passed is not there.
+/// The longest wait for a timeout; a test fails after it.
 const LONG: Duration = Duration::from_secs(10);
 
-/// A server that reads one request and answers with this text, and then with nothing more.
+/// A server that reads one request, sends one response, and keeps the connection open.
 struct Server {
     address: SocketAddr,
     exchange: JoinHandle<io::Result<(String, TcpStream)>>,
 }
 
 impl Server {
-    async fn answering(response: &'static str) -> io::Result<Self> {
+    async fn responding(response: &'static str) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let exchange = tokio::spawn(async move {
@@ -46,8 +46,8 @@ impl Server {
         Ok(Self { address, exchange })
     }
 
-    /// Hangs up after its answer, instead of keeping the client waiting.
-    fn hanging_up(mut self) -> Self {
+    /// Closes the connection after the response.
+    fn closing_connection(mut self) -> Self {
         let exchange = self.exchange;
         self.exchange = tokio::spawn(async move {
             let (request, mut stream) = exchange.await??;
@@ -63,18 +63,18 @@ impl Server {
 }
 
 async fn read_request(stream: &mut TcpStream) -> io::Result<String> {
-    let mut text = String::new();
+    let mut request = String::new();
     let mut buffer = [0; 1024];
     loop {
         let length = stream.read(&mut buffer).await?;
-        text += &String::from_utf8_lossy(&buffer[..length]);
-        if length == 0 || is_whole(&text) {
-            return Ok(text);
+        request += &String::from_utf8_lossy(&buffer[..length]);
+        if length == 0 || is_complete(&request) {
+            return Ok(request);
         }
     }
 }
 
-fn is_whole(request: &str) -> bool {
+fn is_complete(request: &str) -> bool {
     let Some((head, body)) = request.split_once("\r\n\r\n") else {
         return false;
     };
@@ -108,8 +108,8 @@ async fn failure(server: &Server, time_limit: Option<Duration>) -> Option<Transp
 }
 
 #[tokio::test]
-async fn a_request_arrives_as_it_was_built() {
-    let server = Server::answering("HTTP/1.1 204 No Content\r\n\r\n")
+async fn request_is_sent_as_built() {
+    let server = Server::responding("HTTP/1.1 204 No Content\r\n\r\n")
         .await
         .unwrap();
     let address = server.address;
@@ -141,8 +141,8 @@ async fn a_request_arrives_as_it_was_built() {
 }
 
 #[tokio::test]
-async fn a_response_arrives_whole() {
-    let server = Server::answering(
+async fn response_is_received_completely() {
+    let server = Server::responding(
         "HTTP/1.1 418 Teapot\r\nx-a: 1\r\nx-a: 2\r\ncontent-length: 4\r\n\r\nbody",
     )
     .await
@@ -159,13 +159,13 @@ async fn a_response_arrives_whole() {
 }
 
 #[tokio::test]
-async fn a_redirection_is_a_response_and_not_followed() {
-    let server = Server::answering(
+async fn redirect_is_returned_and_not_followed() {
+    let server = Server::responding(
         "HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n",
     )
     .await
     .unwrap()
-    .hanging_up();
+    .closing_connection();
     let response = exchange(&server, None).await.unwrap();
     assert_eq!(
         (response.status(), response.headers().get("location")),
@@ -177,7 +177,7 @@ async fn a_redirection_is_a_response_and_not_followed() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_told_from_other_failures() {
+async fn refused_connection_is_a_connect_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -187,8 +187,8 @@ async fn a_refused_connection_is_told_from_other_failures() {
 }
 
 #[tokio::test]
-async fn a_connection_that_takes_too_long_is_none() {
-    // The server never answers the TLS handshake, and the client's own limit for that passes.
+async fn connect_timeout_is_a_connect_error() {
+    // The server never responds to the TLS handshake, and the connect timeout of the client expires.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}/", listener.local_addr().unwrap());
     let client = reqwest::Client::builder().connect_timeout(SHORT).build();
@@ -199,9 +199,9 @@ async fn a_connection_that_takes_too_long_is_none() {
 }
 
 #[tokio::test]
-async fn the_time_limit_counts_until_the_end_of_the_response() {
+async fn timeout_includes_the_complete_response() {
     for response in ["", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"] {
-        let server = Server::answering(response).await.unwrap();
+        let server = Server::responding(response).await.unwrap();
         let failure = tokio::time::timeout(LONG, failure(&server, Some(SHORT))).await;
         assert_eq!(
             failure,
@@ -212,7 +212,7 @@ async fn the_time_limit_counts_until_the_end_of_the_response() {
 }
 
 #[tokio::test]
-async fn a_response_that_breaks_off_or_is_none_is_interrupted() {
+async fn incomplete_or_invalid_response_is_an_interrupted_error() {
     for response in [
         "",
         "HTTP/1.1 200",
@@ -220,7 +220,10 @@ async fn a_response_that_breaks_off_or_is_none_is_interrupted() {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{",
         "no HTTP at all\r\n\r\n",
     ] {
-        let server = Server::answering(response).await.unwrap().hanging_up();
+        let server = Server::responding(response)
+            .await
+            .unwrap()
+            .closing_connection();
         assert_eq!(
             failure(&server, None).await,
             Some(TransportErrorKind::Interrupted),
@@ -230,7 +233,7 @@ async fn a_response_that_breaks_off_or_is_none_is_interrupted() {
 }
 
 #[tokio::test]
-async fn no_error_shows_the_url_or_the_token() {
+async fn error_output_omits_url_and_token() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -243,11 +246,11 @@ async fn no_error_shows_the_url_or_the_token() {
     let transport = ReqwestTransport::new().unwrap();
     let error = transport.send(request, None).await.unwrap_err();
     let mut next: Option<&dyn Error> = Some(&error);
-    let mut showing = Vec::new();
+    let mut outputs = Vec::new();
     while let Some(error) = next {
-        showing.extend([format!("{error}"), format!("{error:?}")]);
+        outputs.extend([format!("{error}"), format!("{error:?}")]);
         next = error.source();
     }
-    showing.retain(|text| text.contains("t0ken"));
-    assert_eq!(showing, Vec::<String>::new());
+    outputs.retain(|output| output.contains("t0ken"));
+    assert_eq!(outputs, Vec::<String>::new());
 }

@@ -1,4 +1,4 @@
-//! Values in every style of OpenAPI: the table of the standard, and what it leaves open.
+//! Values in every style of OpenAPI: the examples of the specification, and what it leaves undefined.
 
 use bytes::Bytes;
 use runtime::call::Endpoint;
@@ -17,22 +17,22 @@ impl Transport for Unused {
         _: http::Request<Bytes>,
         _: Option<std::time::Duration>,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        let error = TransportError::new(TransportErrorKind::Other, "nothing is to be sent");
+        let error = TransportError::new(TransportErrorKind::Other, "unexpected request");
         Box::pin(std::future::ready(Err(error)))
     }
 }
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
-fn begin(path: &'static str) -> Outcome<RequestBuilder> {
+fn request_builder(path: &'static str) -> Outcome<RequestBuilder> {
     let builder = ClientBuilder::new("https://example.com");
     let client = builder.transport(Unused).build()?;
     Ok(RequestBuilder::new(&client, Endpoint::new("GET", path)))
 }
 
-/// The path and the query of a request, or what is wrong with it.
-fn url(add: impl FnOnce() -> Outcome<RequestBuilder>) -> String {
-    match add().and_then(|request| Ok(request.build()?)) {
+/// Returns the path and the query of a request, or the error message.
+fn url(builder: impl FnOnce() -> Outcome<RequestBuilder>) -> String {
+    match builder().and_then(|request| Ok(request.build()?)) {
         Ok(request) => {
             let url = request.uri().to_string();
             url.trim_start_matches("https://example.com").to_owned()
@@ -42,15 +42,15 @@ fn url(add: impl FnOnce() -> Outcome<RequestBuilder>) -> String {
 }
 
 fn path(style: Style, value: &Value) -> String {
-    url(|| Ok(begin("/{color}")?.with(Parameter::path("color").style(style), value)))
+    url(|| Ok(request_builder("/{color}")?.with(Parameter::path("color").style(style), value)))
 }
 
 fn query(style: Style, value: &Value) -> String {
-    url(|| Ok(begin("")?.with(Parameter::query("color").style(style), value)))
+    url(|| Ok(request_builder("")?.with(Parameter::query("color").style(style), value)))
 }
 
 fn header(style: Style, value: &Value) -> Option<String> {
-    let request = begin("/")
+    let request = request_builder("/")
         .ok()?
         .with(Parameter::header("color").style(style), value);
     let request = request.build().ok()?;
@@ -59,7 +59,7 @@ fn header(style: Style, value: &Value) -> Option<String> {
 }
 
 fn cookie(style: Style, value: &Value) -> Option<String> {
-    let request = begin("/")
+    let request = request_builder("/")
         .ok()?
         .with(Parameter::cookie("color").style(style), value);
     let request = request.build().ok()?;
@@ -67,7 +67,7 @@ fn cookie(style: Style, value: &Value) -> Option<String> {
     header.to_str().ok().map(str::to_owned)
 }
 
-/// The standard's own examples: a text, a list, an object, and an empty text.
+/// The examples of the specification: a string, an array, an object, and an empty string.
 fn colors() -> [Value; 4] {
     [
         json!("blue"),
@@ -78,16 +78,16 @@ fn colors() -> [Value; 4] {
 }
 
 #[test]
-fn a_path_parameter_is_written_in_its_style() {
-    let empty = "the path parameter `color` is empty";
-    let dot = "the path parameter `color` is `.`, which leads to another path";
+fn path_parameter_is_encoded_in_its_style() {
+    let empty = "path parameter `color` is empty";
+    let dot = "path parameter `color` is `.`, which would change the path";
     for (style, expected) in [
         (
             Style::SIMPLE,
             ["/blue", "/blue,black,brown", "/R,100,G,200,B,150", empty],
         ),
         (
-            Style::SIMPLE.exploded(),
+            Style::SIMPLE.explode(),
             ["/blue", "/blue,black,brown", "/R=100,G=200,B=150", empty],
         ),
         (
@@ -95,7 +95,7 @@ fn a_path_parameter_is_written_in_its_style() {
             ["/.blue", "/.blue,black,brown", "/.R,100,G,200,B,150", dot],
         ),
         (
-            Style::LABEL.exploded(),
+            Style::LABEL.explode(),
             ["/.blue", "/.blue.black.brown", "/.R=100.G=200.B=150", dot],
         ),
         (
@@ -108,7 +108,7 @@ fn a_path_parameter_is_written_in_its_style() {
             ],
         ),
         (
-            Style::MATRIX.exploded(),
+            Style::MATRIX.explode(),
             [
                 "/;color=blue",
                 "/;color=blue;color=black;color=brown",
@@ -122,7 +122,7 @@ fn a_path_parameter_is_written_in_its_style() {
 }
 
 #[test]
-fn a_query_parameter_is_written_in_its_style() {
+fn query_parameter_is_encoded_in_its_style() {
     for (style, expected) in [
         (
             Style::FORM,
@@ -134,7 +134,7 @@ fn a_query_parameter_is_written_in_its_style() {
             ],
         ),
         (
-            Style::FORM.joined(),
+            Style::FORM.no_explode(),
             [
                 "?color=blue",
                 "?color=blue,black,brown",
@@ -161,7 +161,7 @@ fn a_query_parameter_is_written_in_its_style() {
             ],
         ),
         (
-            Style::PIPE_DELIMITED.exploded(),
+            Style::PIPE_DELIMITED.explode(),
             [
                 "?color=blue",
                 "?color=blue&color=black&color=brown",
@@ -185,24 +185,24 @@ fn a_query_parameter_is_written_in_its_style() {
 }
 
 #[test]
-fn a_header_is_written_in_its_style() {
+fn header_parameter_is_encoded_in_its_style() {
     for (style, expected) in [
         (
             Style::SIMPLE,
             ["blue", "blue,black,brown", "R,100,G,200,B,150", ""],
         ),
         (
-            Style::SIMPLE.exploded(),
+            Style::SIMPLE.explode(),
             ["blue", "blue,black,brown", "R=100,G=200,B=150", ""],
         ),
     ] {
-        let expected = expected.map(|text| Some(text.to_owned()));
+        let expected = expected.map(|value| Some(value.to_owned()));
         assert_eq!(colors().map(|color| header(style, &color)), expected);
     }
 }
 
 #[test]
-fn a_cookie_is_written_in_its_style() {
+fn cookie_parameter_is_encoded_in_its_style() {
     for (style, expected) in [
         (
             Style::FORM,
@@ -214,7 +214,7 @@ fn a_cookie_is_written_in_its_style() {
             ],
         ),
         (
-            Style::FORM.joined(),
+            Style::FORM.no_explode(),
             [
                 "color=blue",
                 "color=blue,black,brown",
@@ -232,7 +232,7 @@ fn a_cookie_is_written_in_its_style() {
             ],
         ),
         (
-            Style::COOKIE.joined(),
+            Style::COOKIE.no_explode(),
             [
                 "color=blue",
                 "color=blue,black,brown",
@@ -241,34 +241,34 @@ fn a_cookie_is_written_in_its_style() {
             ],
         ),
     ] {
-        let expected = expected.map(|text| Some(text.to_owned()));
+        let expected = expected.map(|value| Some(value.to_owned()));
         assert_eq!(colors().map(|color| cookie(style, &color)), expected);
     }
 }
 
 #[test]
-fn what_is_nothing_is_left_out() {
-    for nothing in [json!(null), json!([]), json!({}), json!({ "R": null })] {
+fn null_and_empty_values_are_omitted() {
+    for value in [json!(null), json!([]), json!({}), json!({ "R": null })] {
         for style in [
             Style::FORM,
-            Style::FORM.joined(),
+            Style::FORM.no_explode(),
             Style::PIPE_DELIMITED,
             Style::DEEP_OBJECT,
         ] {
-            assert_eq!(query(style, &nothing), "/");
+            assert_eq!(query(style, &value), "/");
         }
-        assert_eq!(header(Style::SIMPLE, &nothing), None);
-        assert_eq!(cookie(Style::FORM, &nothing), None);
-        assert_eq!(cookie(Style::COOKIE, &nothing), None);
+        assert_eq!(header(Style::SIMPLE, &value), None);
+        assert_eq!(cookie(Style::FORM, &value), None);
+        assert_eq!(cookie(Style::COOKIE, &value), None);
         assert_eq!(
-            path(Style::MATRIX, &nothing),
-            "the path parameter `color` is empty"
+            path(Style::MATRIX, &value),
+            "path parameter `color` is empty"
         );
     }
 }
 
 #[test]
-fn a_deep_object_goes_down_to_the_last_value() {
+fn deep_object_descends_to_scalars() {
     let value = json!({ "range": { "from": 1, "to": null }, "tags": ["a", { "b": "c d" }] });
     assert_eq!(
         query(Style::DEEP_OBJECT, &value),
@@ -277,10 +277,10 @@ fn a_deep_object_goes_down_to_the_last_value() {
 }
 
 #[test]
-fn what_lies_deeper_than_a_style_goes_is_json() {
+fn nested_value_is_json_except_in_deep_object() {
     let value = json!([{ "a": 1 }, [2]]);
     assert_eq!(
-        query(Style::FORM.joined(), &value),
+        query(Style::FORM.no_explode(), &value),
         "/?color=%7B%22a%22%3A1%7D,%5B2%5D",
     );
     assert_eq!(
@@ -290,10 +290,10 @@ fn what_lies_deeper_than_a_style_goes_is_json() {
 }
 
 #[test]
-fn a_member_that_is_a_list_has_a_pair_for_each_item_where_members_have_pairs() {
+fn array_property_has_a_pair_for_each_item_if_properties_have_pairs() {
     let value = json!({ "page": 1, "sort": ["a,asc", { "b": 2 }], "none": [] });
     assert_eq!(
-        [Style::FORM, Style::FORM.joined(), Style::COOKIE].map(|style| query(style, &value)),
+        [Style::FORM, Style::FORM.no_explode(), Style::COOKIE].map(|style| query(style, &value)),
         [
             "/?page=1&sort=a%2Casc&sort=%7B%22b%22%3A2%7D",
             "/?color=page,1,sort,%5B%22a%2Casc%22%2C%7B%22b%22%3A2%7D%5D,none,%5B%5D",
@@ -302,7 +302,7 @@ fn a_member_that_is_a_list_has_a_pair_for_each_item_where_members_have_pairs() {
     );
     let value = json!({ "sort": ["a", "b"] });
     assert_eq!(
-        [Style::SIMPLE, Style::LABEL, Style::MATRIX].map(|style| path(style.exploded(), &value)),
+        [Style::SIMPLE, Style::LABEL, Style::MATRIX].map(|style| path(style.explode(), &value)),
         [
             "/sort=%5B%22a%22%2C%22b%22%5D",
             "/.sort=%5B%22a%22%2C%22b%22%5D",
@@ -312,10 +312,10 @@ fn a_member_that_is_a_list_has_a_pair_for_each_item_where_members_have_pairs() {
 }
 
 #[test]
-fn what_a_value_has_in_it_is_no_delimiter() {
+fn delimiter_within_a_value_is_encoded() {
     let value = json!(["a,b", "c|d e", "f&g=h"]);
     assert_eq!(
-        [Style::FORM, Style::FORM.joined(), Style::PIPE_DELIMITED]
+        [Style::FORM, Style::FORM.no_explode(), Style::PIPE_DELIMITED]
             .map(|style| query(style, &value)),
         [
             "/?color=a%2Cb&color=c%7Cd%20e&color=f%26g%3Dh",
@@ -324,22 +324,22 @@ fn what_a_value_has_in_it_is_no_delimiter() {
         ],
     );
     assert_eq!(
-        [Style::LABEL.exploded(), Style::MATRIX].map(|style| path(style, &json!(["a/b", "c;d?"]))),
+        [Style::LABEL.explode(), Style::MATRIX].map(|style| path(style, &json!(["a/b", "c;d?"]))),
         ["/.a%2Fb.c%3Bd%3F", "/;color=a%2Fb,c%3Bd%3F"],
     );
 }
 
 #[test]
-fn reserved_characters_are_kept_where_they_end_nothing() {
+fn allow_reserved_keeps_characters_that_do_not_end_the_value() {
     let value = json!("a/b?c:d@e!$'()*,;=f%2F%zz#[&+] ö");
     assert_eq!(
-        query(Style::FORM.reserved(), &value),
+        query(Style::FORM.allow_reserved(), &value),
         "/?color=a/b?c:d@e!$'()*,;=f%2F%25zz%23%5B%26%2B%5D%20%C3%B6",
     );
 }
 
 #[test]
-fn content_is_json() {
+fn json_style_encodes_value_as_json() {
     let value = json!({ "a": [1, null] });
     assert_eq!(
         query(Style::JSON, &value),
@@ -353,51 +353,51 @@ fn content_is_json() {
 }
 
 #[test]
-fn a_value_can_be_the_whole_query() {
-    let whole = |style, value: &Value| {
-        url(|| Ok(begin("")?.with(Parameter::whole_query("q").style(style), value)))
+fn querystring_parameter_is_the_whole_query() {
+    let querystring = |style, value: &Value| {
+        url(|| Ok(request_builder("")?.with(Parameter::querystring("q").style(style), value)))
     };
     let value = json!({ "a": "b c", "d": ["e", "f"], "g": null });
-    assert_eq!(whole(Style::FORM, &value), "/?a=b+c&d=e&d=f&g=");
+    assert_eq!(querystring(Style::FORM, &value), "/?a=b+c&d=e&d=f&g=");
     assert_eq!(
-        whole(Style::JSON, &json!({ "a": 1 })),
+        querystring(Style::JSON, &json!({ "a": 1 })),
         "/?%7B%22a%22%3A1%7D"
     );
-    assert_eq!(whole(Style::FORM, &json!(null)), "/");
+    assert_eq!(querystring(Style::FORM, &json!(null)), "/");
 }
 
 #[test]
-fn a_cookie_makes_no_other_cookie() {
+fn cookie_value_cannot_add_another_cookie() {
     let request = || {
-        Ok(begin("/")?.with(
+        Ok(request_builder("/")?.with(
             Parameter::cookie("color").style(Style::COOKIE),
             "blue; admin=1",
         ))
     };
     assert_eq!(
         url(request),
-        "the parameter `color` cannot be a cookie's value"
+        "parameter `color` is not a valid cookie value"
     );
-    let several = begin("/")
+    let builder = request_builder("/")
         .unwrap()
         .with(Parameter::cookie("a"), "1; b=2")
         .with(Parameter::cookie("c"), &3);
-    let request = several.build().unwrap();
+    let request = builder.build().unwrap();
     assert_eq!(request.headers()["cookie"], "a=1%3B%20b%3D2; c=3");
     assert!(request.headers()["cookie"].is_sensitive());
 }
 
 #[test]
-fn parameters_of_one_segment_lead_nowhere_together() {
+fn rejects_parameters_that_together_would_change_the_path() {
     let request = || {
-        Ok(begin("/{a}{b}")?
+        Ok(request_builder("/{a}{b}")?
             .with(Parameter::path("a"), ".")
             .with(Parameter::path("b"), "."))
     };
     assert_eq!(
         url(request),
-        "the path parameter `b` is `..`, which leads to another path"
+        "path parameter `b` is `..`, which would change the path"
     );
-    let request = || Ok(begin("/a.{b}")?.with(Parameter::path("b"), "."));
+    let request = || Ok(request_builder("/a.{b}")?.with(Parameter::path("b"), "."));
     assert_eq!(url(request), "/a..");
 }

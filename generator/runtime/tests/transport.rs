@@ -1,4 +1,4 @@
-//! Requests go through the client's transport, within the time limit that counts.
+//! The client sends requests with its transport and the applicable timeout.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,16 +11,16 @@ use runtime::client::{Client, ClientBuilder};
 use runtime::error::{ApiError, Error};
 use runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 
-const CLIENT_LIMIT: Duration = Duration::from_secs(30);
-const CALL_LIMIT: Duration = Duration::from_secs(2);
+const CLIENT_TIMEOUT: Duration = Duration::from_secs(30);
+const CALL_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A request as a transport was given it.
-type Seen = (String, Option<Duration>);
+/// The request line and the timeout that a transport received.
+type RecordedRequest = (String, Option<Duration>);
 
-/// Keeps what it is given, and answers each time with the next status.
+/// Records requests and responds to each with the next status code.
 #[derive(Clone)]
 struct Recorder {
-    seen: Arc<Mutex<Vec<Seen>>>,
+    requests: Arc<Mutex<Vec<RecordedRequest>>>,
     statuses: Arc<Mutex<Vec<StatusCode>>>,
 }
 
@@ -29,15 +29,15 @@ impl Recorder {
         let mut statuses: Vec<_> = statuses.into_iter().collect();
         statuses.reverse();
         Self {
-            seen: Arc::default(),
+            requests: Arc::default(),
             statuses: Arc::new(Mutex::new(statuses)),
         }
     }
 
-    fn seen(&self) -> Vec<Seen> {
-        self.seen
+    fn requests(&self) -> Vec<RecordedRequest> {
+        self.requests
             .lock()
-            .map(|seen| seen.clone())
+            .map(|requests| requests.clone())
             .unwrap_or_default()
     }
 }
@@ -50,22 +50,22 @@ impl Transport for Recorder {
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let line = format!("{} {}", request.method(), request.uri());
-            if let Ok(mut seen) = self.seen.lock() {
-                seen.push((line, time_limit));
+            if let Ok(mut requests) = self.requests.lock() {
+                requests.push((line, time_limit));
             }
             let next = self.statuses.lock().ok().and_then(|mut next| next.pop());
             let mut response = Response::new(request.into_body());
             *response.status_mut() =
-                next.ok_or_else(|| TransportError::new(TransportErrorKind::Other, "no answer"))?;
+                next.ok_or_else(|| TransportError::new(TransportErrorKind::Other, "no response"))?;
             Ok(response)
         })
     }
 }
 
-/// Tries once more when the server is busy.
-struct Patient<T>(T);
+/// Retries once if the server is unavailable.
+struct Retry<T>(T);
 
-impl<T: Transport> Transport for Patient<T> {
+impl<T: Transport> Transport for Retry<T> {
     fn send(
         &self,
         request: Request<Bytes>,
@@ -81,37 +81,37 @@ impl<T: Transport> Transport for Patient<T> {
     }
 }
 
-/// An operation that gives the response as it comes.
-struct Plain;
+/// An operation that returns the response undecoded.
+struct RawOperation;
 
 #[derive(Debug)]
-enum PlainError {}
+enum NoError {}
 
-impl ApiError for PlainError {
-    fn head(&self) -> &Parts {
+impl ApiError for NoError {
+    fn parts(&self) -> &Parts {
         match *self {}
     }
 }
 
-impl Operation for Plain {
-    type Reply = Response<Bytes>;
+impl Operation for RawOperation {
+    type Output = Response<Bytes>;
 
-    type Error = PlainError;
+    type Error = NoError;
 
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/a");
 
-    fn reply(response: Response<Bytes>) -> Result<Self::Reply, Error<PlainError>> {
+    fn response(response: Response<Bytes>) -> Result<Self::Output, Error<NoError>> {
         Ok(response)
     }
 }
 
-const LINE: &str = "GET https://api.example.com/a";
+const REQUEST_LINE: &str = "GET https://api.example.com/a";
 
-async fn send(client: &Client) -> Result<Response<Bytes>, Error<PlainError>> {
-    Call::<Plain>::new(client).send().await
+async fn send(client: &Client) -> Result<Response<Bytes>, Error<NoError>> {
+    Call::<RawOperation>::new(client).send().await
 }
 
-fn failure(error: Error<PlainError>) -> Option<TransportError> {
+fn failure(error: Error<NoError>) -> Option<TransportError> {
     match error {
         Error::Transport(error) => Some(error),
         _ => None,
@@ -119,7 +119,7 @@ fn failure(error: Error<PlainError>) -> Option<TransportError> {
 }
 
 #[tokio::test]
-async fn a_request_goes_through_the_clients_own_transport() {
+async fn request_is_sent_with_the_transport_of_the_client() {
     let recorder = Recorder::new([StatusCode::IM_A_TEAPOT]);
     let client = ClientBuilder::new("https://api.example.com")
         .transport(recorder.clone())
@@ -127,43 +127,48 @@ async fn a_request_goes_through_the_clients_own_transport() {
         .unwrap();
     let response = send(&client).await.unwrap();
     assert_eq!(response.status(), StatusCode::IM_A_TEAPOT);
-    assert_eq!(recorder.seen(), [(LINE.to_owned(), None)]);
+    assert_eq!(recorder.requests(), [(REQUEST_LINE.to_owned(), None)]);
 }
 
 #[tokio::test]
-async fn a_transport_can_be_wrapped_in_another() {
+async fn transport_can_wrap_another() {
     let recorder = Recorder::new([StatusCode::SERVICE_UNAVAILABLE, StatusCode::OK]);
     let client = ClientBuilder::new("https://api.example.com")
-        .transport(Patient(recorder.clone()))
-        .time_limit(CLIENT_LIMIT)
+        .transport(Retry(recorder.clone()))
+        .timeout(CLIENT_TIMEOUT)
         .build()
         .unwrap();
     let response = send(&client).await.unwrap();
     assert_eq!(response.status(), StatusCode::OK);
-    let once = (LINE.to_owned(), Some(CLIENT_LIMIT));
-    assert_eq!(recorder.seen(), [once.clone(), once]);
+    let request = (REQUEST_LINE.to_owned(), Some(CLIENT_TIMEOUT));
+    assert_eq!(recorder.requests(), [request.clone(), request]);
 }
 
 #[tokio::test]
-async fn the_limit_of_a_call_goes_before_the_clients() {
+async fn timeout_of_call_takes_precedence_over_client() {
     let recorder = Recorder::new([StatusCode::OK; 4]);
     let builder = || ClientBuilder::new("https://api.example.com").transport(recorder.clone());
-    let limited = builder().time_limit(CLIENT_LIMIT).build().unwrap();
-    let unlimited = builder().build().unwrap();
-    for client in [limited, unlimited] {
+    let with_timeout = builder().timeout(CLIENT_TIMEOUT).build().unwrap();
+    let without_timeout = builder().build().unwrap();
+    for client in [with_timeout, without_timeout] {
         send(&client).await.unwrap();
-        let call = Call::<Plain>::new(&client).time_limit(CALL_LIMIT);
+        let call = Call::<RawOperation>::new(&client).time_limit(CALL_TIMEOUT);
         call.send().await.unwrap();
     }
-    let limits = [Some(CLIENT_LIMIT), Some(CALL_LIMIT), None, Some(CALL_LIMIT)];
+    let timeouts = [
+        Some(CLIENT_TIMEOUT),
+        Some(CALL_TIMEOUT),
+        None,
+        Some(CALL_TIMEOUT),
+    ];
     assert_eq!(
-        recorder.seen(),
-        limits.map(|limit| (LINE.to_owned(), limit))
+        recorder.requests(),
+        timeouts.map(|timeout| (REQUEST_LINE.to_owned(), timeout))
     );
 }
 
 #[tokio::test]
-async fn a_transports_error_arrives_as_it_is() {
+async fn transport_error_is_returned_unchanged() {
     let client = ClientBuilder::new("https://api.example.com")
         .transport(Recorder::new([]))
         .build()
@@ -172,34 +177,31 @@ async fn a_transports_error_arrives_as_it_is() {
     let source = std::error::Error::source(&error).map(ToString::to_string);
     assert_eq!(
         (error.kind(), source.as_deref()),
-        (TransportErrorKind::Other, Some("no answer")),
+        (TransportErrorKind::Other, Some("no response")),
     );
 }
 
 #[cfg(not(feature = "reqwest"))]
 #[tokio::test]
-async fn without_a_transport_requests_are_built_but_not_sent() {
+async fn client_without_transport_builds_but_does_not_send_requests() {
     let client = ClientBuilder::new("https://api.example.com")
         .build()
         .unwrap();
-    let request = Call::<Plain>::new(&client).request().unwrap();
+    let request = Call::<RawOperation>::new(&client).request().unwrap();
     assert_eq!(request.uri().to_string(), "https://api.example.com/a");
     let error = failure(send(&client).await.unwrap_err()).unwrap();
     assert_eq!(
         (error.kind(), error.to_string().as_str()),
-        (
-            TransportErrorKind::Missing,
-            "the client has no transport to send a request with",
-        ),
+        (TransportErrorKind::Missing, "the client has no transport",),
     );
 }
 
 #[test]
-fn a_call_can_be_sent_from_any_thread() {
-    fn sendable<T: Send>(_: T) {}
+fn call_can_be_sent_from_any_thread() {
+    fn assert_send<T: Send>(_: T) {}
     let client = ClientBuilder::new("https://api.example.com")
         .transport(Recorder::new([]))
         .build()
         .unwrap();
-    sendable(Call::<Plain>::new(&client).send());
+    assert_send(Call::<RawOperation>::new(&client).send());
 }

@@ -1,8 +1,8 @@
-//! A union is read as the variant that the value names or looks like, and keeps every other value.
+//! A union is read as the variant that the value selects or matches, and keeps every other value.
 
 use std::collections::BTreeMap;
 
-use runtime::codec::{Evidence, Object, Union, Variants, from_slice};
+use runtime::codec::{Matcher, Object, Union, Variants, from_slice};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ impl Serialize for User {
 #[derive(Debug, Clone, PartialEq)]
 struct Team {
     kind: String,
-    members: Vec<Tagged>,
+    members: Vec<InternallyTagged>,
 }
 
 impl Team {
@@ -52,19 +52,19 @@ impl Serialize for Team {
     }
 }
 
-/// By a member: `User` does not have it, `Team` does.
+/// The variant is selected by a discriminator: `User` has no field for it, `Team` has one.
 #[derive(Debug, Clone, PartialEq)]
-enum Tagged {
+enum InternallyTagged {
     User(User),
     Team(Box<Team>),
     Unknown(Value),
 }
 
-impl Tagged {
-    const SHAPE: Union = Union::by_tag("kind", &[&["user", "person"], &["team"]]);
+impl InternallyTagged {
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["user", "person"], &["team"]]);
 }
 
-impl Variants for Tagged {
+impl Variants for InternallyTagged {
     fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::User),
@@ -74,13 +74,13 @@ impl Variants for Tagged {
     }
 }
 
-impl<'de> Deserialize<'de> for Tagged {
+impl<'de> Deserialize<'de> for InternallyTagged {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::SHAPE.read(deserializer)
     }
 }
 
-impl Serialize for Tagged {
+impl Serialize for InternallyTagged {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::User(value) => Self::SHAPE.write_with_tag(serializer, 0, value),
@@ -90,19 +90,19 @@ impl Serialize for Tagged {
     }
 }
 
-/// By the only member's name.
+/// The variant is selected by the name of the only property.
 #[derive(Debug, Clone, PartialEq)]
-enum Keyed {
+enum ExternallyTagged {
     User(User),
     Count(i64),
     Unknown(Value),
 }
 
-impl Keyed {
-    const SHAPE: Union = Union::by_key(&["user", "count"]);
+impl ExternallyTagged {
+    const SHAPE: Union = Union::externally_tagged(&["user", "count"]);
 }
 
-impl Variants for Keyed {
+impl Variants for ExternallyTagged {
     fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::User),
@@ -112,13 +112,13 @@ impl Variants for Keyed {
     }
 }
 
-impl<'de> Deserialize<'de> for Keyed {
+impl<'de> Deserialize<'de> for ExternallyTagged {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::SHAPE.read(deserializer)
     }
 }
 
-impl Serialize for Keyed {
+impl Serialize for ExternallyTagged {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::User(value) => Self::SHAPE.write_under_key(serializer, 0, value),
@@ -128,10 +128,10 @@ impl Serialize for Keyed {
     }
 }
 
-/// By what a value looks like. Some of these are never chosen for some values, because others fit
-/// better.
+/// The variant is selected by the structure of the value. Some variants are never selected for some values,
+/// because others match more closely.
 #[derive(Debug, Clone, PartialEq)]
-enum Alike {
+enum Untagged {
     Number(f64),
     Integer(i64),
     Text(String),
@@ -143,32 +143,32 @@ enum Alike {
     Unknown(Value),
 }
 
-impl Alike {
-    const SHAPE: Union = Union::by_evidence(&[
-        Evidence::Number,
-        Evidence::Integer,
-        Evidence::Text(&[]),
-        Evidence::Text(&["all", "none"]),
-        Evidence::Object {
+impl Untagged {
+    const SHAPE: Union = Union::untagged(&[
+        Matcher::Number,
+        Matcher::Integer,
+        Matcher::String(&[]),
+        Matcher::String(&["all", "none"]),
+        Matcher::Object {
             required: &["id"],
             optional: &[],
             constants: &[],
         },
-        Evidence::Object {
+        Matcher::Object {
             required: &["id"],
             optional: &["name"],
             constants: &[],
         },
-        Evidence::Object {
+        Matcher::Object {
             required: &["id", "kind"],
             optional: &["name"],
             constants: &[("kind", &["dog"])],
         },
-        Evidence::List(&Evidence::Any),
+        Matcher::Array(&Matcher::Any),
     ]);
 }
 
-impl Variants for Alike {
+impl Variants for Untagged {
     fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Number),
@@ -184,7 +184,7 @@ impl Variants for Alike {
     }
 }
 
-impl<'de> Deserialize<'de> for Alike {
+impl<'de> Deserialize<'de> for Untagged {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::SHAPE.read(deserializer)
     }
@@ -203,7 +203,7 @@ fn user(id: i64, name: Option<&str>) -> User {
     }
 }
 
-/// The path and the reason, without the line and the column.
+/// Returns the path and the reason, without the line and the column.
 fn failure<T: for<'de> Deserialize<'de>>(text: &str) -> Option<(String, String)> {
     let failure = from_slice::<T>(text.as_bytes()).err()?;
     let reason = failure.error.to_string();
@@ -216,35 +216,35 @@ fn at(path: &str, reason: &str) -> Option<(String, String)> {
 }
 
 #[test]
-fn a_listed_tag_names_the_variant() {
+fn discriminator_value_selects_variant() {
     assert_eq!(
-        read!(Tagged, r#"{"id":1,"kind":"user"}"#),
-        Tagged::User(user(1, None)),
+        read!(InternallyTagged, r#"{"id":1,"kind":"user"}"#),
+        InternallyTagged::User(user(1, None)),
     );
     assert_eq!(
         read!(
-            Tagged,
+            InternallyTagged,
             r#"{"kind":"person","id":1,"kind":"person","color":"red"}"#
         ),
-        Tagged::User(user(1, None)),
+        InternallyTagged::User(user(1, None)),
     );
     assert_eq!(
         read!(
-            Tagged,
+            InternallyTagged,
             r#"{"kind":"team","members":[{"kind":"user","id":1},{"kind":"bot"}]}"#
         ),
-        Tagged::Team(Box::new(Team {
+        InternallyTagged::Team(Box::new(Team {
             kind: "team".to_owned(),
             members: vec![
-                Tagged::User(user(1, None)),
-                Tagged::Unknown(json!({"kind": "bot"})),
+                InternallyTagged::User(user(1, None)),
+                InternallyTagged::Unknown(json!({"kind": "bot"})),
             ],
         })),
     );
 }
 
 #[test]
-fn a_value_without_a_listed_tag_comes_and_goes_as_it_is() {
+fn value_without_known_discriminator_value_round_trips_as_unknown() {
     for text in [
         r#"{"id":18446744073709551615,"kind":"bot","low":-9223372036854775808,"part":0.1}"#,
         r#"{"id":1}"#,
@@ -257,25 +257,25 @@ fn a_value_without_a_listed_tag_comes_and_goes_as_it_is() {
         r#""user""#,
         "5.0",
     ] {
-        let value = read!(Tagged, text);
-        assert!(matches!(value, Tagged::Unknown(_)), "{value:?}");
+        let value = read!(InternallyTagged, text);
+        assert!(matches!(value, InternallyTagged::Unknown(_)), "{value:?}");
         assert_eq!(serde_json::to_string(&value).unwrap(), text);
     }
 }
 
 #[test]
-fn a_tag_that_the_type_lacks_is_written_too() {
+fn discriminator_without_field_is_written() {
     assert_eq!(
-        serde_json::to_value(Tagged::User(user(1, None))).unwrap(),
+        serde_json::to_value(InternallyTagged::User(user(1, None))).unwrap(),
         json!({"kind": "user", "id": 1}),
     );
     let team = json!({"kind": "team", "members": [{"kind": "user", "id": 1}]});
-    let read = Tagged::deserialize(&team).unwrap();
+    let read = InternallyTagged::deserialize(&team).unwrap();
     assert_eq!(serde_json::to_value(read).unwrap(), team);
 }
 
 #[test]
-fn a_listed_tag_with_another_shape_is_an_error_that_says_where() {
+fn invalid_value_of_selected_variant_is_located() {
     for (text, path, reason) in [
         (r#"{"kind":"user"}"#, "", "missing field `id`"),
         (
@@ -299,25 +299,32 @@ fn a_listed_tag_with_another_shape_is_an_error_that_says_where() {
             "missing field `members`",
         ),
     ] {
-        assert_eq!(failure::<Tagged>(text), at(path, reason), "{text}");
+        assert_eq!(
+            failure::<InternallyTagged>(text),
+            at(path, reason),
+            "{text}"
+        );
         let inside = format!(r#"[null,{{"owner":{text}}}]"#);
         let below = match path {
             "" => "[1].owner".to_owned(),
             path => format!("[1].owner.{path}"),
         };
         assert_eq!(
-            failure::<Vec<Option<BTreeMap<String, Tagged>>>>(&inside),
+            failure::<Vec<Option<BTreeMap<String, InternallyTagged>>>>(&inside),
             at(&below, reason),
         );
     }
 }
 
 #[test]
-fn the_only_members_name_is_the_variants() {
-    assert_eq!(read!(Keyed, r#"{"count":3}"#), Keyed::Count(3));
+fn only_property_name_selects_variant() {
+    assert_eq!(
+        read!(ExternallyTagged, r#"{"count":3}"#),
+        ExternallyTagged::Count(3)
+    );
     for text in [r#"{"user":{"id":1,"name":"Ada"}}"#, r#"{"count":3}"#] {
-        let value = read!(Keyed, text);
-        assert!(!matches!(value, Keyed::Unknown(_)));
+        let value = read!(ExternallyTagged, text);
+        assert!(!matches!(value, ExternallyTagged::Unknown(_)));
         assert_eq!(serde_json::to_string(&value).unwrap(), text);
     }
     for text in [
@@ -326,27 +333,30 @@ fn the_only_members_name_is_the_variants() {
         r#"{"sum":3}"#,
         r#""count""#,
     ] {
-        let value = read!(Keyed, text);
-        assert!(matches!(value, Keyed::Unknown(_)), "{value:?}");
+        let value = read!(ExternallyTagged, text);
+        assert!(matches!(value, ExternallyTagged::Unknown(_)), "{value:?}");
         assert_eq!(serde_json::to_string(&value).unwrap(), text);
     }
     assert_eq!(
-        failure::<Vec<Keyed>>(r#"[{"count":1},{"user":{"id":"x"}}]"#),
+        failure::<Vec<ExternallyTagged>>(r#"[{"count":1},{"user":{"id":"x"}}]"#),
         at("[1].user.id", "invalid type: string \"x\", expected i64"),
     );
     assert_eq!(
-        failure::<Vec<Keyed>>(r#"[{"count":"x"}]"#),
+        failure::<Vec<ExternallyTagged>>(r#"[{"count":"x"}]"#),
         at("[0].count", "invalid type: string \"x\", expected i64"),
     );
 }
 
 #[test]
-fn beside_the_variants_name_others_are_ignored() {
-    assert_eq!(read!(Keyed, r#"{"more":[],"count":3}"#), Keyed::Count(3));
+fn unknown_properties_beside_variant_key_are_ignored() {
+    assert_eq!(
+        read!(ExternallyTagged, r#"{"more":[],"count":3}"#),
+        ExternallyTagged::Count(3)
+    );
 }
 
 #[test]
-fn a_wrong_tag_is_written_right() {
+fn conflicting_discriminator_value_is_replaced() {
     let bot = Team {
         kind: "bot".to_owned(),
         members: Vec::new(),
@@ -354,10 +364,10 @@ fn a_wrong_tag_is_written_right() {
     struct Written<'a>(usize, &'a Team);
     impl Serialize for Written<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            Tagged::SHAPE.write_over_tag(serializer, self.0, self.1)
+            InternallyTagged::SHAPE.write_over_tag(serializer, self.0, self.1)
         }
     }
-    // One of several tags is the value's own matter.
+    // If a variant has several discriminator values, that of the field is written.
     for (variant, kind) in [(0, "bot"), (1, "team")] {
         assert_eq!(
             serde_json::to_value(Written(variant, &bot)).unwrap(),
@@ -366,7 +376,7 @@ fn a_wrong_tag_is_written_right() {
     }
 }
 
-/// One of two objects, or both at once.
+/// One of two objects, or one with the properties of both.
 #[derive(Debug, Clone, PartialEq)]
 enum Overlapping {
     User(User),
@@ -375,13 +385,13 @@ enum Overlapping {
 }
 
 impl Overlapping {
-    const SHAPE: Union = Union::overlapping(&[
-        Evidence::Object {
+    const SHAPE: Union = Union::untagged_overlapping(&[
+        Matcher::Object {
             required: &["id"],
             optional: &["name"],
             constants: &[],
         },
-        Evidence::Object {
+        Matcher::Object {
             required: &["kind", "members"],
             optional: &[],
             constants: &[],
@@ -406,7 +416,7 @@ impl<'de> Deserialize<'de> for Overlapping {
 }
 
 #[test]
-fn no_member_of_a_value_of_several_variants_is_lost() {
+fn value_of_several_overlapping_variants_is_unknown() {
     let both = json!({"id": 1, "name": "Ada", "kind": "team", "members": []});
     assert_eq!(
         read!(Overlapping, both.to_string()),
@@ -419,9 +429,9 @@ fn no_member_of_a_value_of_several_variants_is_lost() {
     );
 }
 
-/// Lists of which only the items tell, and maps of which only the values do.
+/// Arrays that differ only in their items, and maps that differ only in their values.
 #[derive(Debug, Clone, PartialEq)]
-enum Lists {
+enum Containers {
     Integers(Vec<i64>),
     Users(Vec<Option<User>>),
     Teams(Vec<Team>),
@@ -430,27 +440,27 @@ enum Lists {
     Unknown(Value),
 }
 
-impl Lists {
-    const USER: Evidence = Evidence::Object {
+impl Containers {
+    const USER: Matcher = Matcher::Object {
         required: &[],
         optional: &["id", "name"],
         constants: &[],
     };
-    const TEAM: Evidence = Evidence::Object {
+    const TEAM: Matcher = Matcher::Object {
         required: &[],
         optional: &["kind", "members"],
         constants: &[("kind", &["team"])],
     };
-    const SHAPE: Union = Union::by_evidence(&[
-        Evidence::List(&Evidence::Integer),
-        Evidence::List(&Self::USER),
-        Evidence::List(&Self::TEAM),
-        Evidence::Map(&Self::USER),
-        Evidence::Map(&Self::TEAM),
+    const SHAPE: Union = Union::untagged(&[
+        Matcher::Array(&Matcher::Integer),
+        Matcher::Array(&Self::USER),
+        Matcher::Array(&Self::TEAM),
+        Matcher::Map(&Self::USER),
+        Matcher::Map(&Self::TEAM),
     ]);
 }
 
-impl Variants for Lists {
+impl Variants for Containers {
     fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error> {
         match variant {
             0 => Deserialize::deserialize(value).map(Self::Integers),
@@ -463,7 +473,7 @@ impl Variants for Lists {
     }
 }
 
-impl<'de> Deserialize<'de> for Lists {
+impl<'de> Deserialize<'de> for Containers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::SHAPE.read(deserializer)
     }
@@ -477,161 +487,176 @@ fn team() -> Team {
 }
 
 #[test]
-fn the_items_tell_which_list_it_is() {
-    assert_eq!(read!(Lists, "[]"), Lists::Integers(Vec::new()));
-    assert_eq!(read!(Lists, "[1]"), Lists::Integers(vec![1]));
+fn items_and_property_values_select_variant() {
+    assert_eq!(read!(Containers, "[]"), Containers::Integers(Vec::new()));
+    assert_eq!(read!(Containers, "[1]"), Containers::Integers(vec![1]));
     assert_eq!(
-        read!(Lists, r#"[null,{"id":1,"more":2}]"#),
-        Lists::Users(vec![None, Some(user(1, None))]),
+        read!(Containers, r#"[null,{"id":1,"more":2}]"#),
+        Containers::Users(vec![None, Some(user(1, None))]),
     );
     assert_eq!(
-        read!(Lists, r#"[{"kind":"team","members":[]}]"#),
-        Lists::Teams(vec![team()]),
+        read!(Containers, r#"[{"kind":"team","members":[]}]"#),
+        Containers::Teams(vec![team()]),
     );
     assert_eq!(
-        read!(Lists, r#"{"x":{"kind":"team","members":[]}}"#),
-        Lists::TeamMap([("x".to_owned(), team())].into()),
+        read!(Containers, r#"{"x":{"kind":"team","members":[]}}"#),
+        Containers::TeamMap([("x".to_owned(), team())].into()),
     );
     assert_eq!(
-        read!(Lists, r#"{"x":{"id":1}}"#),
-        Lists::UserMap([("x".to_owned(), user(1, None))].into()),
+        read!(Containers, r#"{"x":{"id":1}}"#),
+        Containers::UserMap([("x".to_owned(), user(1, None))].into()),
     );
 }
 
 #[test]
-fn a_list_that_gives_way_keeps_what_the_likelier_one_would() {
+fn array_or_map_that_would_lose_properties_is_unknown() {
     for text in [
-        // The likeliest cannot be read, and the others would lose its members.
+        // The closest match cannot be decoded, and the others would lose its properties.
         r#"[{"kind":"team","members":1}]"#,
         r#"{"x":{"kind":"team","members":1}}"#,
-        // What a variant was refused for.
+        // The property that ruled out a variant would be lost.
         r#"[{"id":1,"kind":"gang"}]"#,
-        // Some items of each.
+        // The items match different variants.
         r#"[1,{"id":1}]"#,
     ] {
         let value: Value = serde_json::from_str(text).unwrap();
-        assert_eq!(read!(Lists, text), Lists::Unknown(value));
+        assert_eq!(read!(Containers, text), Containers::Unknown(value));
     }
 }
 
 #[test]
-fn a_whole_number_is_one_however_it_is_written() {
+fn integer_with_fraction_or_exponent_is_decoded_in_union() {
     assert_eq!(
-        read!(Tagged, r#"{"kind":"user","id":1.0}"#),
-        Tagged::User(user(1, None)),
+        read!(InternallyTagged, r#"{"kind":"user","id":1.0}"#),
+        InternallyTagged::User(user(1, None)),
     );
     assert_eq!(
-        read!(Alike, r#"{"id":1e3,"name":"Ada"}"#),
-        Alike::User(user(1000, Some("Ada"))),
+        read!(Untagged, r#"{"id":1e3,"name":"Ada"}"#),
+        Untagged::User(user(1000, Some("Ada"))),
     );
-    assert_eq!(read!(Keyed, r#"{"count":3.0}"#), Keyed::Count(3));
-    let outside_of_a_reply = serde_json::from_str::<Alike>(r#"{"id":1.0,"name":"Ada"}"#);
     assert_eq!(
-        outside_of_a_reply.unwrap(),
-        Alike::User(user(1, Some("Ada"))),
+        read!(ExternallyTagged, r#"{"count":3.0}"#),
+        ExternallyTagged::Count(3)
+    );
+    let outside_of_a_response = serde_json::from_str::<Untagged>(r#"{"id":1.0,"name":"Ada"}"#);
+    assert_eq!(
+        outside_of_a_response.unwrap(),
+        Untagged::User(user(1, Some("Ada"))),
     );
 }
 
 #[test]
-fn the_likeliest_variant_is_tried_first() {
-    let members = |text: &str| read!(BTreeMap<String, Value>, text);
-    assert_eq!(read!(Alike, "5"), Alike::Integer(5));
-    assert_eq!(read!(Alike, "5.0"), Alike::Number(5.0));
-    assert_eq!(read!(Alike, r#""all""#), Alike::Listed("all".to_owned()));
-    assert_eq!(read!(Alike, r#""some""#), Alike::Text("some".to_owned()));
-    assert_eq!(read!(Alike, "[1]"), Alike::List(vec![1]));
+fn closest_match_is_tried_first() {
+    let properties = |text: &str| read!(BTreeMap<String, Value>, text);
+    assert_eq!(read!(Untagged, "5"), Untagged::Integer(5));
+    assert_eq!(read!(Untagged, "5.0"), Untagged::Number(5.0));
     assert_eq!(
-        read!(Alike, r#"{"id":1}"#),
-        Alike::Short(members(r#"{"id":1}"#))
+        read!(Untagged, r#""all""#),
+        Untagged::Listed("all".to_owned())
     );
     assert_eq!(
-        read!(Alike, r#"{"id":1,"name":"Ada","more":[]}"#),
-        Alike::User(user(1, Some("Ada"))),
+        read!(Untagged, r#""some""#),
+        Untagged::Text("some".to_owned())
+    );
+    assert_eq!(read!(Untagged, "[1]"), Untagged::List(vec![1]));
+    assert_eq!(
+        read!(Untagged, r#"{"id":1}"#),
+        Untagged::Short(properties(r#"{"id":1}"#))
+    );
+    assert_eq!(
+        read!(Untagged, r#"{"id":1,"name":"Ada","more":[]}"#),
+        Untagged::User(user(1, Some("Ada"))),
     );
     let dog = r#"{"id":1,"name":"Rex","kind":"dog"}"#;
-    assert_eq!(read!(Alike, dog), Alike::Dog(members(dog)));
+    assert_eq!(read!(Untagged, dog), Untagged::Dog(properties(dog)));
 }
 
 #[test]
-fn what_gives_way_keeps_what_the_likelier_one_would() {
+fn fallback_that_would_lose_properties_is_unknown() {
     let cat = json!({"id": 1, "name": "Rex", "kind": "cat"});
-    assert_eq!(read!(Alike, cat.to_string()), Alike::Unknown(cat));
-    let without_a_text = r#"{"id":1,"name":"Rex","kind":null}"#;
+    assert_eq!(read!(Untagged, cat.to_string()), Untagged::Unknown(cat));
+    let without_kind = r#"{"id":1,"name":"Rex","kind":null}"#;
     assert_eq!(
-        read!(Alike, without_a_text),
-        Alike::Dog(read!(_, without_a_text)),
+        read!(Untagged, without_kind),
+        Untagged::Dog(read!(_, without_kind)),
     );
-    let misfit = json!({"id": "x", "name": "Ada"});
-    assert_eq!(read!(Alike, misfit.to_string()), Alike::Unknown(misfit));
+    let invalid_user = json!({"id": "x", "name": "Ada"});
+    assert_eq!(
+        read!(Untagged, invalid_user.to_string()),
+        Untagged::Unknown(invalid_user)
+    );
 }
 
 #[test]
-fn a_variant_that_cannot_be_read_gives_way() {
-    // More than an `i64` holds.
+fn next_match_is_tried_if_a_variant_cannot_be_decoded() {
+    // More than the maximum of `i64`.
     assert_eq!(
-        read!(Alike, "18446744073709551615"),
-        Alike::Number(u64::MAX as f64)
+        read!(Untagged, "18446744073709551615"),
+        Untagged::Number(u64::MAX as f64)
     );
     let text = r#"{"id":"x"}"#;
-    assert_eq!(read!(Alike, text), Alike::Short(read!(_, text)));
-    assert_eq!(read!(Alike, r#"["x"]"#), Alike::Unknown(json!(["x"])));
-    assert_eq!(read!(Alike, "true"), Alike::Unknown(json!(true)));
-    assert_eq!(read!(Alike, "{}"), Alike::Unknown(json!({})));
+    assert_eq!(read!(Untagged, text), Untagged::Short(read!(_, text)));
+    assert_eq!(read!(Untagged, r#"["x"]"#), Untagged::Unknown(json!(["x"])));
+    assert_eq!(read!(Untagged, "true"), Untagged::Unknown(json!(true)));
+    assert_eq!(read!(Untagged, "{}"), Untagged::Unknown(json!({})));
 }
 
 #[test]
-fn what_gives_way_leaves_no_path_behind() {
+fn failed_attempts_are_not_in_the_path() {
     let text = r#"{"a":[{"id":"x","name":1}],"b":[7,"x"]}"#;
     assert_eq!(
-        failure::<BTreeMap<String, Vec<Alike>>>(r#"{"a":[{"id":"x","name":1}],"b":7}"#),
+        failure::<BTreeMap<String, Vec<Untagged>>>(r#"{"a":[{"id":"x","name":1}],"b":7}"#),
         at("b", "invalid type: integer `7`, expected a sequence"),
     );
-    assert_eq!(read!(BTreeMap<String, Vec<Alike>>, text).len(), 2);
+    assert_eq!(read!(BTreeMap<String, Vec<Untagged>>, text).len(), 2);
 }
 
 #[test]
-fn a_deep_value_is_refused_as_any_other_is() {
+fn too_deep_value_is_rejected() {
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
-    let error = from_slice::<Alike>(deep.as_bytes()).unwrap_err().error;
+    let error = from_slice::<Untagged>(deep.as_bytes()).unwrap_err().error;
     assert!(error.to_string().starts_with("recursion limit exceeded"));
     let flat = format!("{}{}", "[".repeat(100), "]".repeat(100));
-    assert!(matches!(read!(Alike, &flat), Alike::Unknown(_)));
+    assert!(matches!(read!(Untagged, &flat), Untagged::Unknown(_)));
 }
 
 #[test]
-fn a_team_of_teams_is_read_and_not_read_in_good_time() {
+fn deeply_nested_unions_are_decoded_and_located_in_reasonable_time() {
     let nested = |innermost: &str| {
         let (begin, end) = (r#"{"kind":"team","members":["#, "]}");
         format!("{}{innermost}{}", begin.repeat(50), end.repeat(50))
     };
-    let value = read!(Tagged, &nested(r#"{"kind":"user","id":1}"#));
-    assert!(matches!(value, Tagged::Team(_)));
+    let value = read!(InternallyTagged, &nested(r#"{"kind":"user","id":1}"#));
+    assert!(matches!(value, InternallyTagged::Team(_)));
     let path = format!("{}.id", ["members[0]"; 50].join("."));
     assert_eq!(
-        failure::<Tagged>(&nested(r#"{"kind":"user","id":"x"}"#)),
+        failure::<InternallyTagged>(&nested(r#"{"kind":"user","id":"x"}"#)),
         at(&path, "invalid type: string \"x\", expected i64"),
     );
 }
 
-/// By a member, and what has none that is known is a `User`.
+/// An object without a known discriminator value is a `User`.
 #[test]
-fn a_value_that_names_no_variant_is_read_as_the_one_that_is_said() {
-    const SHAPE: Union = Union::by_tag("kind", &[&["user"], &["team"]]).or(0);
-    let read = |value: Value| SHAPE.read::<_, Tagged>(value);
+fn fallback_variant_is_used_without_known_discriminator_value() {
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["user"], &["team"]]).with_fallback(0);
+    let read = |value: Value| SHAPE.read::<_, InternallyTagged>(value);
     let user = User { id: 1, name: None };
-    let is_user = |value: Value| read(value).unwrap() == Tagged::User(user.clone());
+    let is_user = |value: Value| read(value).unwrap() == InternallyTagged::User(user.clone());
     assert!(is_user(json!({ "id": 1 })));
     assert!(is_user(json!({ "kind": "robot", "id": 1 })));
     let other = json!({ "kind": "robot" });
-    assert_eq!(read(other.clone()).unwrap(), Tagged::Unknown(other));
+    assert_eq!(
+        read(other.clone()).unwrap(),
+        InternallyTagged::Unknown(other)
+    );
     assert!(read(json!({ "kind": "team", "id": 1 })).is_err());
 }
 
-/// A variant that keeps the members which are not listed, and so perhaps its tag.
+/// A variant with additional properties, which may include the discriminator.
 #[test]
-fn a_tag_among_other_members_is_the_values_own() {
-    const SEVERAL: Union = Union::by_tag("kind", &[&["cat", "siamese"]]);
-    const ONLY: Union = Union::by_tag("kind", &[&["1"]]);
+fn discriminator_in_additional_properties_is_written_once() {
+    const SEVERAL: Union = Union::internally_tagged("kind", &[&["cat", "siamese"]]);
+    const ONLY: Union = Union::internally_tagged("kind", &[&["1"]]);
     struct Written(Union, Value);
     impl Serialize for Written {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -652,12 +677,12 @@ fn a_tag_among_other_members_is_the_values_own() {
 }
 
 #[test]
-fn a_member_like_a_number_of_any_length_is_a_member() {
+fn property_named_like_arbitrary_precision_number_round_trips() {
     for text in [
         r#"{"$serde_json::private::Number":"12"}"#,
         r#"{"$serde_json::private::Number":"x"}"#,
     ] {
-        let value = read!(Keyed, text);
+        let value = read!(ExternallyTagged, text);
         assert_eq!(serde_json::to_string(&value).unwrap(), text);
     }
 }

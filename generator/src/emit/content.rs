@@ -1,4 +1,4 @@
-//! Content of one of several media types, and how each is written into a request or read from a reply.
+//! Content of one of several media types, and how each is written into a request or read from a response.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -32,7 +32,7 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> 
         .direction
         .request
         .then(|| request_body(file, def, contents));
-    let reply = def
+    let response = def
         .direction
         .response
         .then(|| reply_body(file, def, contents));
@@ -44,7 +44,7 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> 
 
         #conversions
         #request
-        #reply
+        #response
     }
 }
 
@@ -90,8 +90,8 @@ fn request_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Tok
 
 fn reply_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> TokenStream {
     let name = ident(&def.name);
-    let reply = file.imports.name("crate::runtime", "reply");
-    let failure = file.imports.name("crate::runtime::codec", "Failure");
+    let response = file.imports.name("crate::runtime", "response");
+    let located_error = file.imports.name("crate::runtime::codec", "LocatedError");
     let bytes = file.imports.name("bytes", "Bytes");
     let media_types = contents.iter().flat_map(|content| &content.media_types);
     let mut next = 0;
@@ -104,21 +104,21 @@ fn reply_body(file: &mut File<'_>, def: &TypeDef, contents: &[Content]) -> Token
         };
         let variant = ident(&content.name);
         let value = match content.format {
-            Format::Text => quote!(#reply::text_of(body)?),
+            Format::Text => quote!(#response::decode_text(body)?),
             Format::Bytes => quote!(body.clone()),
             Format::Json | Format::Form(_) | Format::Multipart(_) => {
-                quote!(#reply::json_of(body)?)
+                quote!(#response::decode_json(body)?)
             }
         };
         quote!(#pattern => Self::#variant(#value),)
     });
     quote! {
-        impl #reply::ReplyBody for #name {
+        impl #response::ResponseBody for #name {
             const MEDIA_TYPES: &'static [&'static str] = &[#(#media_types),*];
 
             #[inline]
-            fn read(place: usize, body: &#bytes) -> Result<Self, #failure> {
-                Ok(match place { #(#arms)* })
+            fn read(index: usize, body: &#bytes) -> Result<Self, #located_error> {
+                Ok(match index { #(#arms)* })
             }
         }
     }
@@ -236,13 +236,13 @@ fn part(api: &Api, field: &Field, media_type: Option<&String>, owner: &TokenStre
     };
     match (api.resolve_alias(item), media_type) {
         (Type::File, None) => quote!(.file(#wire, #values)),
-        (Type::File, Some(media_type)) => quote!(.file_as(#wire, #media_type, #values)),
+        (Type::File, Some(media_type)) => quote!(.file_with_type(#wire, #media_type, #values)),
         (item, None) if api.may_be_files(item) => quote!(.part(#wire, #values)),
         (item, Some(media_type)) if api.may_be_files(item) => {
-            quote!(.part_as(#wire, #media_type, #values))
+            quote!(.part_with_type(#wire, #media_type, #values))
         }
         (_, None) => quote!(.value(#wire, &#owner.#name)),
-        (_, Some(media_type)) => quote!(.value_as(#wire, #media_type, &#owner.#name)),
+        (_, Some(media_type)) => quote!(.value_with_type(#wire, #media_type, &#owner.#name)),
     }
 }
 
@@ -266,9 +266,9 @@ pub(super) fn style(file: &mut File<'_>, style: Style) -> TokenStream {
         StyleKind::Json => quote!(JSON),
     };
     let exploded = (exploded != kind.explodes()).then(|| match exploded {
-        true => quote!(.exploded()),
-        false => quote!(.joined()),
+        true => quote!(.explode()),
+        false => quote!(.no_explode()),
     });
-    let reserved = reserved.then(|| quote!(.reserved()));
+    let reserved = reserved.then(|| quote!(.allow_reserved()));
     quote!(#name::#kind_name #exploded #reserved)
 }

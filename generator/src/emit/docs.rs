@@ -66,7 +66,7 @@ pub(super) fn text(text: &str) -> String {
 /// What a client is, as Markdown in one line.
 pub(super) fn subject(api: &Api) -> String {
     text(&format!(
-        "A client of {}, version {}.",
+        "Rust client for {}, API version {}.",
         api.title, api.version
     ))
 }
@@ -89,7 +89,7 @@ pub(super) fn link(url: &str) -> String {
 pub(super) fn code(text: &str) -> String {
     let text = escape_invisible(text, |sign| sign.escape_default().to_string());
     match text.is_empty() {
-        true => "the empty text".to_owned(),
+        true => "the empty string".to_owned(),
         false => markdown::code(&text),
     }
 }
@@ -97,7 +97,7 @@ pub(super) fn code(text: &str) -> String {
 /// A text as code, as a paragraph of its own.
 pub(super) fn code_alone(text: &str) -> String {
     match text.is_empty() {
-        true => "The empty text.".to_owned(),
+        true => "The empty string.".to_owned(),
         false => code(text),
     }
 }

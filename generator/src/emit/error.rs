@@ -1,4 +1,4 @@
-//! The replies that an operation chooses from by their status: those of failure, and those of
+//! The responses that an operation chooses from by their status: those of failure, and those of
 //! success where there are several.
 
 use std::ops::RangeInclusive;
@@ -11,11 +11,11 @@ use crate::ir::{Format, Name, Operation, Payload, Response, Status};
 use super::type_expr::{File, ident};
 use super::{docs, handle, match_pattern};
 
-/// The replies of success.
+/// The responses of success.
 pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -> TokenStream {
     let name = ident(name);
     let docs = docs::plain(&format!(
-        "A successful reply to {}.",
+        "Success response of {}.",
         handle::link(file.api, operation)
     ));
     let variants = variants(file, &operation.success_responses);
@@ -30,26 +30,26 @@ pub(super) fn success(file: &mut File<'_>, operation: &Operation, name: &Name) -
     }
 }
 
-/// The replies of failure: one status goes before the hundred that it is in, and that before all
+/// The responses of failure: one status goes before the hundred that it is in, and that before all
 /// others.
 pub(super) fn failure(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.error_name);
     let text = format!(
-        "An error reply to {} that the API description documents.",
+        "Documented error responses of {}.",
         handle::link(file.api, operation)
     );
     let docs = docs::plain(&text);
     let mut errors = operation.error_responses.clone();
-    errors.sort_by_key(|reply| reply.status);
+    errors.sort_by_key(|response| response.status);
     let variants = variants(file, &errors);
-    let variants = std::iter::zip(&errors, variants).map(|(reply, Variant { docs, made })| {
-        let (status, read) = (status_pattern(reply.status), read(reply));
+    let variants = std::iter::zip(&errors, variants).map(|(response, Variant { docs, made })| {
+        let (status, read) = (status_pattern(response.status), read(response));
         quote!(#docs #status => #made = #read)
     });
     let variants: Vec<_> = variants.collect();
-    let declared = file.imports.name("crate::runtime::declare", "errors");
+    let error_enum = file.imports.name("crate::runtime::macros", "error_enum");
     quote! {
-        #declared! {
+        #error_enum! {
             #docs
             pub enum #name { #(#variants,)* }
         }
@@ -61,25 +61,25 @@ struct Variant {
     made: TokenStream,
 }
 
-fn variants(file: &mut File<'_>, replies: &[Response]) -> Vec<Variant> {
-    let variant = |reply: &Response| {
-        let (name, ty) = (ident(&reply.name), reply_type(file, reply));
-        let summary = docs::summary(&reply.docs);
-        let docs = docs::plain(format!("`{}`: {summary}", reply.status).trim_end_matches(": "));
+fn variants(file: &mut File<'_>, responses: &[Response]) -> Vec<Variant> {
+    let variant = |response: &Response| {
+        let (name, ty) = (ident(&response.name), reply_type(file, response));
+        let summary = docs::summary(&response.docs);
+        let docs = docs::plain(format!("`{}`: {summary}", response.status).trim_end_matches(": "));
         let made = quote!(#name(#ty));
         Variant { docs, made }
     };
-    replies.iter().map(variant).collect()
+    responses.iter().map(variant).collect()
 }
 
-/// `Reply` of a body, with its headers where some are described.
-pub(super) fn reply_type(file: &mut File<'_>, reply: &Response) -> TokenStream {
-    let name = file.imports.name("crate", "Reply");
-    let body = match reply.payload.ty() {
+/// `Response` of a body, with its headers where some are described.
+pub(super) fn reply_type(file: &mut File<'_>, response: &Response) -> TokenStream {
+    let name = file.imports.name("crate", "Response");
+    let body = match response.payload.ty() {
         None => quote!(()),
         Some(ty) => file.ty(ty),
     };
-    match reply.headers {
+    match response.headers {
         None => quote!(#name<#body>),
         Some(headers) => {
             let headers = file.named(headers);
@@ -88,11 +88,11 @@ pub(super) fn reply_type(file: &mut File<'_>, reply: &Response) -> TokenStream {
     }
 }
 
-/// The function of the runtime that reads a reply.
-pub(super) fn read(reply: &Response) -> Ident {
-    let name = match &reply.payload {
+/// The function of the runtime that reads a response.
+pub(super) fn read(response: &Response) -> Ident {
+    let name = match &response.payload {
         Payload::Empty => "empty",
-        Payload::Multiple(_) => "content",
+        Payload::Multiple(_) => "by_media_type",
         Payload::Single(content) => match content.format {
             Format::Text => "text",
             Format::Bytes => "bytes",
@@ -102,7 +102,7 @@ pub(super) fn read(reply: &Response) -> Ident {
     format_ident!("{name}")
 }
 
-/// The pattern of the statuses that a reply may have.
+/// The pattern of the statuses that a response may have.
 pub(super) fn status_pattern(status: Status) -> TokenStream {
     match statuses(status) {
         Some(statuses) => match_pattern::numbers(vec![statuses]),
@@ -110,7 +110,7 @@ pub(super) fn status_pattern(status: Status) -> TokenStream {
     }
 }
 
-/// The statuses that a reply may have, unless it may have any.
+/// The statuses that a response may have, unless it may have any.
 pub(super) fn statuses(status: Status) -> Option<RangeInclusive<usize>> {
     match status {
         Status::Code(code) => Some(usize::from(code)..=usize::from(code)),

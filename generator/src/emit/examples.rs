@@ -31,7 +31,7 @@ fn json(example: &ExampleTest) -> String {
 fn tests(api: &Api, config: &ClientConfig) -> TokenStream {
     let mut file = File::outside(api, &config.crate_name());
     let docs = docs::inner(
-        "The description's examples: decoded into their types and encoded back, they are equal.",
+        "The examples of the API description, decoded into their types and encoded again without a difference.",
     );
     let tests: Vec<_> = api
         .example_tests()
@@ -45,7 +45,7 @@ fn tests(api: &Api, config: &ClientConfig) -> TokenStream {
     let comparison = match has_fractions {
         true => quote! {
             let is_same = same(&encoded, &example);
-            assert!(is_same, "{encoded} is not {example}");
+            assert!(is_same, "expected {example}, found {encoded}");
         },
         false => quote!(assert_eq!(encoded, example);),
     };
@@ -57,8 +57,8 @@ fn tests(api: &Api, config: &ClientConfig) -> TokenStream {
 
         fn round_trip<T: #owned + #serialize>(example: &str) {
             let example: #value = serde_json::from_str(example).expect("the example is JSON");
-            let decoded: T = serde_json::from_value(example.clone()).expect("the example has the type's shape");
-            let encoded = serde_json::to_value(&decoded).expect("what was decoded can be encoded");
+            let decoded: T = serde_json::from_value(example.clone()).expect("the example has the shape of its type");
+            let encoded = serde_json::to_value(&decoded).expect("a decoded value can be encoded");
             #comparison
         }
 

@@ -95,15 +95,15 @@ pub(super) fn format(dates: Dates, ty: &Type) -> Option<Format> {
         Type::Ipv4 => Format::new("std::net", "Ipv4Addr", "192.0.2.1", Std),
         Type::Ipv6 => Format::new("std::net", "Ipv6Addr", "2001:db8::1", Std),
         Type::Uri => {
-            let source = Runtime(&["uri", KEPT], None);
+            let source = Runtime(&["uri", STRING_NEWTYPE], None);
             Format::new("crate", "Uri", "https://example.com", source)
         }
         Type::Duration => {
-            let source = Runtime(&["duration", KEPT], None);
+            let source = Runtime(&["duration", STRING_NEWTYPE], None);
             Format::new("crate", "Duration", "PT1H", source)
         }
         Type::Decimal => {
-            let source = Runtime(&["decimal", KEPT], None);
+            let source = Runtime(&["decimal", STRING_NEWTYPE], None);
             Format::new("crate", "Decimal", "12.50", source)
         }
         _ => return None,
@@ -201,10 +201,10 @@ pub(super) fn emit(files: &BTreeSet<&'static str>) -> Vec<Artifact<'static>> {
 }
 
 fn index(files: &BTreeSet<&'static str>) -> TokenStream {
-    let docs = docs::inner("Types for texts of certain formats: those that the API has.");
+    let docs = docs::inner("Types of the string formats that the API uses.");
     let modules = files.iter().map(|file| {
         let module = format_ident!("{file}");
-        match *file == KEPT {
+        match *file == STRING_NEWTYPE {
             true => quote!(mod #module;),
             false => quote!(pub mod #module;),
         }
@@ -213,7 +213,7 @@ fn index(files: &BTreeSet<&'static str>) -> TokenStream {
 }
 
 /// The file that types share, which has none itself.
-const KEPT: &str = "kept";
+const STRING_NEWTYPE: &str = "string_newtype";
 
 /// The files, by their module. A test holds this against the folder.
 const FILES: &[(&str, &str)] = &[
@@ -234,7 +234,10 @@ const FILES: &[(&str, &str)] = &[
         "duration",
         include_str!("../../runtime/src/formats/duration.rs"),
     ),
-    (KEPT, include_str!("../../runtime/src/formats/kept.rs")),
+    (
+        STRING_NEWTYPE,
+        include_str!("../../runtime/src/formats/string_newtype.rs"),
+    ),
     ("uri", include_str!("../../runtime/src/formats/uri.rs")),
 ];
 

@@ -35,9 +35,9 @@ pub(super) fn docs(api: &Api, gate: &Gate) -> Option<String> {
     let listed: Vec<_> = names.iter().map(|name| docs::code(name)).collect();
     match listed.as_slice() {
         [] => None,
-        [only] => Some(format!("Compiled with the feature {only}.")),
+        [only] => Some(format!("Requires the feature {only}.")),
         listed => Some(format!(
-            "Compiled with any of the features {}.",
+            "Requires one of the features {}.",
             listed.join(", ")
         )),
     }

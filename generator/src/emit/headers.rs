@@ -1,4 +1,4 @@
-//! The headers of a reply, as the types that the description gives them.
+//! The headers of a response, as the types that the description gives them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +13,7 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> Token
     let name = ident(&def.name);
     let docs = docs::outer(&def.docs);
     let header_map = file.imports.name("http", "HeaderMap");
-    let reply = file.imports.name("crate::runtime", "reply");
+    let response = file.imports.name("crate::runtime", "response");
     let header = file.imports.name("crate::runtime", "header");
     let fields = shape.fields.iter().map(|field| {
         let note = if field.deprecated { "Deprecated." } else { "" };
@@ -38,7 +38,7 @@ pub(super) fn emit(file: &mut File<'_>, def: &TypeDef, shape: &Headers) -> Token
         #[non_exhaustive]
         pub struct #name { #(#fields,)* }
 
-        impl #reply::TypedHeaders for #name {
+        impl #response::TypedHeaders for #name {
             #[inline]
             fn read(headers: &#header_map) -> Self {
                 Self { #(#reads),* }

@@ -98,19 +98,19 @@ fn exports(parts: &Parts, has_closed: bool) -> TokenStream {
     let formats = formats::exports(&parts.formats);
     let unlisted = has_closed.then(|| {
         quote!(
-            pub use runtime::codec::UnlistedValue;
+            pub use runtime::codec::UnknownVariantError;
         )
     });
     quote! {
         pub use runtime::call::Operation;
         #unlisted
         pub use runtime::credential::{Credential, Secret};
-        pub use runtime::error::{ApiError, BuildError, DecodeError, Error, KeptReply, RequestError};
+        pub use runtime::error::{ApiError, BuildError, DecodeError, Error, RawResponse, RequestError};
         #formats
         pub use runtime::multipart::{File, Multipart};
         pub use runtime::parameter::Parameter;
         pub use runtime::patch::Patch;
-        pub use runtime::reply::Reply;
+        pub use runtime::response::Response;
         #[cfg(feature = "reqwest")]
         pub use runtime::reqwest_transport::ReqwestTransport;
         pub use runtime::style::Style;
@@ -140,7 +140,7 @@ fn client_file(api: &Api) -> TokenStream {
     let mut methods: Vec<_> = schemes.map(|scheme| method(&mut imports, scheme)).collect();
     methods.extend(api.server_variables.iter().map(variable));
     let methods = (!methods.is_empty()).then(|| quote!(impl #builder { #(#methods)* }));
-    let module_docs = docs::inner("Where the API is served, and the credentials that it accepts.");
+    let module_docs = docs::inner("Servers and credentials of the API.");
     let items = imports.items();
     quote!(#module_docs #items impl #client { #servers #start } #methods)
 }
@@ -177,7 +177,7 @@ fn start(api: &Api, builder: &TokenStream) -> TokenStream {
     let variables: TokenStream = variables.collect();
     let (text, url) = match &api.server {
         Server::Absolute(url) => {
-            let text = format!("Starts to build a client for {}.", docs::link(url));
+            let text = format!("Creates a builder for a client of {}.", docs::link(url));
             (text, Some(url))
         }
         Server::Relative(path) => {
@@ -188,7 +188,7 @@ fn start(api: &Api, builder: &TokenStream) -> TokenStream {
             (text, None)
         }
         Server::Unknown => {
-            let text = "Starts to build a client for the server at this URL; the API description names none.";
+            let text = "Creates a builder for a client of the server at this URL; the API description declares no server.";
             (text.to_owned(), None)
         }
     };
@@ -209,14 +209,14 @@ fn start(api: &Api, builder: &TokenStream) -> TokenStream {
 /// The choice of a value of a server's variable.
 fn variable(variable: &ServerVariable) -> TokenStream {
     let (name, wire) = (ident(&variable.name), &variable.wire);
-    let mut text = format!("By default {}.", docs::code(&variable.default));
+    let mut text = format!("Defaults to {}.", docs::code(&variable.default));
     if !variable.values.is_empty() {
         let values: Vec<_> = variable
             .values
             .iter()
             .map(|value| docs::code(value))
             .collect();
-        text.push_str(&format!(" Listed are {}.", values.join(", ")));
+        text.push_str(&format!(" Allowed values: {}.", values.join(", ")));
     }
     let docs = docs::with(&variable.docs, &text);
     quote! {
@@ -244,7 +244,7 @@ fn method(imports: &mut Imports, scheme: &SecurityScheme) -> TokenStream {
         ),
         Credential::Authorization(scheme) => {
             let text = format!(
-                "The value is that of the whole header `Authorization`, of the scheme `{scheme}`."
+                "The value of the whole `Authorization` header field, for the scheme `{scheme}`."
             );
             docs.extend(docs::plain(&format!("\n{text}")));
             (

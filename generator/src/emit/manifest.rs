@@ -75,7 +75,7 @@ fn of_client(api: &Api, config: &ClientConfig) -> String {
         .map(|asked| format!("{} = {}", asked.name, asked.requirement));
     let dependencies: Vec<_> = shared.into_iter().chain(own).chain(asked).collect();
     let about = docs::line(&format!(
-        "A client of {}, version {}",
+        "Rust client for {}, API version {}",
         api.title, api.version
     ));
     let head = source.head(name, &about, version);
@@ -109,7 +109,7 @@ fn of_runtime(config: &RuntimeConfig, parts: &Parts) -> String {
         .iter()
         .filter(|own| parts.need(own.name));
     let dependencies: Vec<_> = own.map(|own| own.line.to_owned()).collect();
-    let about = "The client runtime that generated crates share";
+    let about = "Client runtime shared by generated crates";
     let head = source.head(name, about, version);
     format!(
         "{head}\n{LIB}\n{}\n{}\n{RUST_LINTS}",

@@ -117,7 +117,7 @@ fn group_docs(group: &TagGroup) -> String {
 }
 
 fn root_file(api: &Api, groups: &BTreeMap<Option<&Name>, Vec<Module<'_>>>) -> TokenStream {
-    let docs = docs::inner("The operations of the API, each with the types that it alone uses.");
+    let docs = docs::inner("The operations of the API, each with the types that only it uses.");
     let declared = groups.iter().flat_map(|(group, modules)| match group {
         Some(group) => vec![Declared::of_group(api, group, modules)],
         None => {
@@ -215,7 +215,7 @@ fn module_file(api: &Api, module: &Module<'_>) -> TokenStream {
     quote!(#docs #imports #method #marker #setters #implementation #choice #error #(#types)*)
 }
 
-/// What makes the operation one: its endpoint and its replies.
+/// What makes the operation one: its endpoint and its responses.
 fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let operation_trait = file.imports.name("crate", "Operation");
     let (name, error) = (
@@ -230,42 +230,45 @@ fn operation_impl(file: &mut File<'_>, operation: &Operation) -> TokenStream {
         None => error::reply_type(file, &operation.success_responses[0]),
     };
     let endpoint = request::endpoint_const(file, operation);
-    let reply = reply(file, operation);
+    let response = response(file, operation);
     quote! {
         impl #operation_trait for #name {
-            type Reply = #success;
+            type Output = #success;
             type Error = #error;
             #endpoint
-            #reply
+            #response
         }
     }
 }
 
-/// `reply`: from the HTTP response to the operation's own types, by its status.
-fn reply(file: &mut File<'_>, operation: &Operation) -> TokenStream {
+/// `response`: from the HTTP response to the operation's own types, by its status.
+fn response(file: &mut File<'_>, operation: &Operation) -> TokenStream {
     let received = file.imports.name("crate::runtime", "Received");
     let error = file.imports.name("crate", "Error");
     let arms = arms(file, operation);
     quote! {
         #[inline]
-        fn reply(received: #received) -> Result<Self::Reply, #error<Self::Error>> {
+        fn response(received: #received) -> Result<Self::Output, #error<Self::Error>> {
             match received.status().as_u16() { #(#arms)* }
         }
     }
 }
 
-/// The choice of a reply by its status: one status goes before the hundred that it is in, and that
+/// The choice of a response by its status: one status goes before the hundred that it is in, and that
 /// before all others.
 fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let module = file.imports.name("crate::runtime", "reply");
+    let module = file.imports.name("crate::runtime", "response");
     let choice = operation.response_name.as_ref().map(ident);
-    let mut replies: Vec<_> = operation.success_responses.iter().collect();
-    replies.sort_by_key(|reply| reply.status);
-    let is_default = |reply: &&Response| reply.status == Status::Default;
-    let has_default = replies.last().is_some_and(is_default);
-    let successes = replies.into_iter().map(|reply| {
-        let (pattern, read) = (success_pattern(reply.status, operation), error::read(reply));
-        let variant = ident(&reply.name);
+    let mut responses: Vec<_> = operation.success_responses.iter().collect();
+    responses.sort_by_key(|response| response.status);
+    let is_default = |response: &&Response| response.status == Status::Default;
+    let has_default = responses.last().is_some_and(is_default);
+    let successes = responses.into_iter().map(|response| {
+        let (pattern, read) = (
+            success_pattern(response.status, operation),
+            error::read(response),
+        );
+        let variant = ident(&response.name);
         match &choice {
             Some(choice) => quote!(#pattern => #module::#read(received).map(#choice::#variant),),
             None => quote!(#pattern => #module::#read(received),),
@@ -283,11 +286,10 @@ fn arms(file: &mut File<'_>, operation: &Operation) -> Vec<TokenStream> {
     arms
 }
 
-/// The pattern of a reply of success. Where a status of the hundred has an arm of its own, the hundred is told
+/// The pattern of a response of success. Where a status of the hundred has an arm of its own, the hundred is told
 /// by a guard: patterns that overlap are taken for a slip.
 fn success_pattern(status: Status, operation: &Operation) -> TokenStream {
-    let is_inside =
-        |reply: &Response, digit| matches!(reply.status, Status::Code(code) if code / 100 == digit);
+    let is_inside = |response: &Response, digit| matches!(response.status, Status::Code(code) if code / 100 == digit);
     match status {
         Status::Range(digit)
             if operation
@@ -306,7 +308,7 @@ fn success_pattern(status: Status, operation: &Operation) -> TokenStream {
 fn listed_failures(operation: &Operation) -> Option<TokenStream> {
     let errors = operation.error_responses.iter();
     let statuses: Vec<_> = errors
-        .filter_map(|reply| error::statuses(reply.status))
+        .filter_map(|response| error::statuses(response.status))
         .collect();
     (!statuses.is_empty()).then(|| match_pattern::numbers(statuses))
 }

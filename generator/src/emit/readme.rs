@@ -105,8 +105,8 @@ fn snippet(api: &Api, config: &ClientConfig, operation: &Operation) -> Option<To
 
         async fn example(#base_url #(#secrets),*) -> Result<(), Box<dyn std::error::Error>> {
             let client = #client::builder(#start) #(#credentials)* .build()?;
-            let reply = client.#method(#(#arguments),*).send().await?;
-            println!("{reply:#?}");
+            let response = client.#method(#(#arguments),*).send().await?;
+            println!("{response:#?}");
             Ok(())
         }
     })
@@ -131,17 +131,16 @@ fn after(api: &Api, operation: &Operation, config: &ClientConfig) -> String {
         Runtime::Embedded => String::new(),
         Runtime::Shared(SharedRuntime { name, .. }) => format!(
             "\n\
-             What is behind its calls is in the crate `{name}`, which other clients may use as well.\n"
+             The client runtime is the crate `{name}`, which other clients can share.\n"
         ),
     };
     format!(
         "{tags}\n\
-         To build the `http::Request` without sending it, call `request()` instead of `send()`. Whatever goes wrong\n\
-         is an `Error`; the error replies that the API documents for this operation are the variants of\n\
-         `{}`.\n\
+         To build the `http::Request` without sending it, call `request()` instead of `send()`. Every failure is an\n\
+         `Error`; the error responses that the API documents for this operation are the variants of `{}`.\n\
          \n\
-         The feature `reqwest`, on by default, sends requests with the `reqwest` crate. Without it, pass a\n\
-         `Transport` of your own to `Client::builder()`.\n\
+         The feature `reqwest`, on by default, sends requests with the `reqwest` crate. Without it, pass your own\n\
+         `Transport` to `Client::builder()`.\n\
          {runtime}",
         operation.error_name,
     )
@@ -153,9 +152,7 @@ fn tags(api: &Api) -> String {
     let first = groups.find_map(|group| Some((&group.wire, group.handle.as_ref()?)));
     let text = first.map(|(tag, Handle { accessor, .. })| {
         let tag = docs::code(tag);
-        format!(
-            "\nOperations are behind their tags: `client.{accessor}()` has those tagged {tag}.\n"
-        )
+        format!("\nOperations are grouped by tag: `client.{accessor}()` has those tagged {tag}.\n")
     });
     text.unwrap_or_default()
 }

@@ -93,7 +93,7 @@ fn given(
     match source {
         Source::Parameter(parameter) => {
             let parameter = parameter_value(file, parameter);
-            quote!(.with(#parameter, #reference))
+            quote!(.with_parameter(#parameter, #reference))
         }
         Source::Body(payload) => {
             let body = body_value(file, payload, &quote!(#name), reference);
@@ -131,7 +131,7 @@ pub(super) fn endpoint(operation: &Operation) -> String {
 pub(super) fn marker(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.operation_type_name);
     let docs = docs::plain(&format!(
-        "The operation of {}.",
+        "Operation type of {}.",
         handle::link(api, operation)
     ));
     quote! {
@@ -183,16 +183,19 @@ pub(super) fn endpoint_const(file: &mut File<'_>, operation: &Operation) -> Toke
     quote!(const ENDPOINT: #name = #name::new(#method, #path) #accept #security #(#server)*;)
 }
 
-/// The media types to ask for, where those are others than plain JSON: of the replies of success
+/// The media types to ask for, where those are others than plain JSON: of the responses of success
 /// first, JSON before others.
 fn accepted(api: &Api, operation: &Operation) -> Option<String> {
     let Operation {
-        success_responses: replies,
+        success_responses: responses,
         error_responses: errors,
         ..
     } = operation;
     let mut listed: Vec<&str> = Vec::new();
-    let payloads = replies.iter().chain(errors).map(|reply| &reply.payload);
+    let payloads = responses
+        .iter()
+        .chain(errors)
+        .map(|response| &response.payload);
     for content in payloads.flat_map(|payload| contents(api, payload)) {
         for media_type in &content.media_types {
             if !listed.contains(&media_type.as_str()) {
@@ -201,7 +204,7 @@ fn accepted(api: &Api, operation: &Operation) -> Option<String> {
         }
     }
     let is_open = |payload: &Payload| matches!(payload, Payload::Single(content) if content.media_types.is_empty());
-    if replies.iter().any(|reply| is_open(&reply.payload)) {
+    if responses.iter().any(|response| is_open(&response.payload)) {
         return Some("*/*".to_owned());
     }
     let is_plain = matches!(listed.as_slice(), [] | [Content::JSON]);
@@ -245,7 +248,7 @@ fn parameter_value(file: &mut File<'_>, parameter: &Parameter) -> TokenStream {
     let place = match location {
         Location::Path => quote!(path),
         Location::Query => quote!(query),
-        Location::Querystring => quote!(whole_query),
+        Location::Querystring => quote!(querystring),
         Location::Header => quote!(header),
         Location::Cookie => quote!(cookie),
     };

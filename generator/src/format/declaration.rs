@@ -26,7 +26,7 @@ pub(super) fn text(item: &ItemMacro) -> Option<String> {
     let path = path_text(&item.mac.path);
     let lines = match body {
         Body::Fields(fields) => all_field_lines(fields),
-        Body::Replies(replies) => all_reply_lines(replies),
+        Body::Responses(responses) => all_response_lines(responses),
         Body::Texts(variants) => filled(variants),
     };
     let mut text = format!("{path}! {{\n");
@@ -59,7 +59,7 @@ struct Declaration {
 enum Body {
     Fields(Vec<Field>),
     Texts(Vec<Variant>),
-    Replies(Vec<ResponseVariant>),
+    Responses(Vec<ResponseVariant>),
 }
 
 struct Field {
@@ -98,7 +98,7 @@ impl Parse for Declaration {
         let content;
         braced!(content in input);
         let (keyword, body) = match is_enum {
-            true if is_of_replies(&content) => ("enum", Body::Replies(all(&content)?)),
+            true if is_of_replies(&content) => ("enum", Body::Responses(all(&content)?)),
             true => ("enum", Body::Texts(all(&content)?)),
             false => ("struct", Body::Fields(all(&content)?)),
         };
@@ -274,19 +274,19 @@ fn field_lines(
 }
 
 /// The lines of error responses: as formatted in an enum, each between its status code and its decoder.
-fn all_reply_lines(replies: Vec<ResponseVariant>) -> Vec<String> {
+fn all_response_lines(responses: Vec<ResponseVariant>) -> Vec<String> {
     let mut plain: ItemEnum = parse_quote!(
         enum Alone {}
     );
     let mut signs = Vec::new();
-    for reply in replies {
+    for response in responses {
         let ResponseVariant {
             attrs,
             status,
             name,
             ty,
             read,
-        } = reply;
+        } = response;
         signs.push((format!("{name}("), status, read));
         let mut variant: syn::Variant = parse_quote!(#name(#ty));
         variant.attrs = attrs;

@@ -158,7 +158,7 @@ impl<'a> Lowering<'a> {
             extensions: _,
         } = response;
         self.report_unread(&found, "headers", headers.is_empty());
-        let part = format!("reply {status}");
+        let part = format!("response {status}");
         let docs = format!("Body of the `{status}` response of");
         let place = call.place(&part, &docs, &found);
         let payload = self.payload(content, Side::Request, &place, (call.operation, &part));

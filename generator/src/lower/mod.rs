@@ -167,6 +167,8 @@ struct Lowering<'a> {
     types: Vec<TypeDef>,
     /// The types of the component schemas, by the components' names.
     schema_types: HashMap<String, TypeId>,
+    /// The provisional names of these types.
+    schema_names: HashSet<String>,
     /// The types of replies' headers, by the place of the response.
     header_types: HashMap<Origin, TypeId>,
     /// The types that choose from media types, by the place of what has them.
@@ -225,6 +227,7 @@ impl<'a> Lowering<'a> {
             dates,
             types: Vec::new(),
             schema_types: HashMap::new(),
+            schema_names: HashSet::new(),
             header_types: HashMap::new(),
             content_types: HashMap::new(),
             modules: Scope::new(Case::Snake, &[]),

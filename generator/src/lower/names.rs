@@ -14,12 +14,19 @@ const BUILDER_METHODS: &[&str] = &[
     "credential",
     "new",
     "server_variable",
-    "time_limit",
+    "timeout",
     "transport",
 ];
 
 /// The methods of a call: so is a parameter.
-const CALL_METHODS: &[&str] = &["new", "request", "send", "time_limit", "with", "with_body"];
+const CALL_METHODS: &[&str] = &[
+    "new",
+    "request",
+    "send",
+    "time_limit",
+    "with_body",
+    "with_parameter",
+];
 
 /// A scope for the methods of a client builder.
 pub(super) fn builder_methods() -> Scope {

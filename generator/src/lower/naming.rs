@@ -153,8 +153,22 @@ fn recall(inner: &mut [Inner], owners: &[Option<Name>], memory: &Memory, scope: 
         let (Some(owner), Some(before)) = (&owners[inner.owner], memory.get(&inner.key)) else {
             continue;
         };
-        inner.name = scope.restore(&inner.text.with(owner), before.as_str());
+        inner.name = restore(scope, &inner.text.with(owner), before.as_str());
     }
+}
+
+/// Gives a text the name that it had before. The type of a response keeps the name that it had when no
+/// schema was called so, and the one that it had while some schema was.
+fn restore(scope: &mut Scope, text: &str, before: &str) -> Option<Name> {
+    let others = [
+        text.replacen(" output", " response", 1),
+        text.replacen(" output", "", 1),
+        text.replacen(" response", " output", 1),
+        format!("{text} output"),
+    ];
+    std::iter::once(text)
+        .chain(others.iter().map(String::as_str))
+        .find_map(|text| scope.restore(text, before))
 }
 
 /// Names the inner types that have no name yet, the shallower ones first.

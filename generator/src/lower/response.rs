@@ -43,8 +43,8 @@ impl<'a> Lowering<'a> {
             .into_iter()
             .partition(|reply| success.is_some() && first_digit(reply.status) == success);
         let is_choice = successes.len() > 1;
-        let reply_words = format!("{} reply", names.request);
-        let choice = is_choice.then(|| self.operation_type_names.name(&reply_words));
+        let response_words = self.response_words(&names.request);
+        let choice = is_choice.then(|| self.operation_type_names.name(&response_words));
         let mut variants = Scope::new(Case::Camel, &[]);
         let mut lower = |lowering: &mut Self, reply: &Written<'a>, type_name: Option<&str>| {
             let variant = variants.name(&status_words(reply.status));
@@ -57,7 +57,7 @@ impl<'a> Lowering<'a> {
                 is_head,
             )
         };
-        let only = (!is_choice).then_some(reply_words.as_str());
+        let only = (!is_choice).then_some(response_words.as_str());
         let mut successes: Vec<Response> = successes
             .iter()
             .filter_map(|reply| lower(self, reply, only))

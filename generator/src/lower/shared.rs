@@ -3,10 +3,10 @@
 //! They are named after the component. If they were named after the first operation that refers to it, an
 //! operation that is added before it would rename them.
 
-use crate::ir::TypeModule;
+use crate::ir::{Case, Name, Scope, TypeModule, words};
 
-use super::Lowering;
 use super::schema::{Medium, Place};
+use super::{IN_SCOPE, Lowering};
 
 impl Lowering<'_> {
     /// The place of what such a component holds, called after it; any other place as it is.
@@ -16,13 +16,12 @@ impl Lowering<'_> {
             [first, section, wire] if first == "components" => [section, wire],
             _ => return place,
         };
-        let (part, docs) = match section.as_ref() {
-            "responses" => ("reply", "Body of the response"),
-            "requestBodies" => ("body", "The request body"),
-            "parameters" => ("parameter", "The parameter"),
+        let (docs, type_name) = match section.as_ref() {
+            "responses" => ("Body of the response", self.shared_response_words(wire)),
+            "requestBodies" => ("The request body", format!("{wire} body")),
+            "parameters" => ("The parameter", format!("{wire} parameter")),
             _ => return place,
         };
-        let type_name = format!("{wire} {part}");
         let stand_in = format!("{docs} `{wire}`.");
         let known = self.shared_modules.get(&place.origin).cloned();
         let module = known.unwrap_or_else(|| self.modules.name(&type_name));
@@ -34,6 +33,31 @@ impl Lowering<'_> {
             type_name,
             stand_in,
             medium: Medium::Json,
+        }
+    }
+
+    /// The words for the type of an operation's response.
+    pub(super) fn response_words(&self, operation: &Name) -> String {
+        self.response_or_output(format!("{operation} response"), operation.as_str())
+    }
+
+    /// The words for the type of a component of `responses`, which may be called a response already.
+    fn shared_response_words(&self, wire: &str) -> String {
+        let is_response = words(wire).last().is_some_and(|word| word == "response");
+        let response = match is_response {
+            true => wire.to_owned(),
+            false => format!("{wire} response"),
+        };
+        self.response_or_output(response, wire)
+    }
+
+    /// These words, or `output` where a schema has that name already: two types that are called alike in
+    /// two modules are taken for one.
+    fn response_or_output(&self, response: String, owner: &str) -> String {
+        let name = Scope::new(Case::Camel, IN_SCOPE).canonical(&response);
+        match self.schema_names.contains(&name) {
+            true => format!("{owner} output"),
+            false => response,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The vendor's samples: from JSON to the type and back, equal value for value.
 
-use buildr::operations::contacts::{UpdateContactBody, UpdateContactReply};
+use buildr::operations::contacts::{UpdateContactBody, UpdateContactResponse};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -17,8 +17,8 @@ fn main() {
     let request: UpdateContactBody = round_trip(include_str!("../../samples/update-contact.request.json"));
     assert_eq!(request.contact.job_title.value().unwrap(), "Point Guard");
 
-    let reply: UpdateContactReply = round_trip(include_str!("../../samples/update-contact.response.json"));
-    let company = reply.contact.company.unwrap();
+    let response: UpdateContactResponse = round_trip(include_str!("../../samples/update-contact.response.json"));
+    let company = response.contact.company.unwrap();
     assert_eq!(company.id.as_deref(), Some("101"));
     assert_eq!(company.created_at.unwrap().to_rfc3339(), "2023-02-14T18:13:00+00:00");
 }

@@ -1,15 +1,15 @@
-//! How replies are read.
+//! How responses are read.
 
 use bytes::Bytes;
-use http::Response;
-use response_media_types::operations::{
-    Any, AnyReply, Report, ReportDefault, ReportError, ReportOk, ReportReply, SendAny,
-    SendAnyReply, Stream, Text,
-};
-use response_media_types::{Client, Error, Operation, Reply};
 
-fn response(status: u16, media_type: &str, body: &'static str) -> Response<Bytes> {
-    let response = Response::builder().status(status);
+use response_media_types::operations::{
+    Any, AnyResponse, Report, ReportDefault, ReportError, ReportOk, ReportResponse, SendAny,
+    SendAnyResponse, Stream, Text,
+};
+use response_media_types::{Client, Error, Operation, Response};
+
+fn response(status: u16, media_type: &str, body: &'static str) -> http::Response<Bytes> {
+    let response = http::Response::builder().status(status);
     let response = response
         .header("content-type", media_type)
         .header("x-tags", "a, b")
@@ -19,8 +19,8 @@ fn response(status: u16, media_type: &str, body: &'static str) -> Response<Bytes
 }
 
 fn report(media_type: &str, body: &'static str) -> ReportOk {
-    match Report::reply(response(200, media_type, body)) {
-        Ok(ReportReply::Ok(reply)) => reply.into_body(),
+    match Report::response(response(200, media_type, body)) {
+        Ok(ReportResponse::Ok(response)) => response.into_body(),
         other => panic!("{other:?}"),
     }
 }
@@ -48,36 +48,36 @@ fn a_reply_of_no_listed_media_type_is_bytes_if_it_is_not_json_and_never_lost() {
     assert!(matches!(report("", r#"{"rows":7}"#), ReportOk::Json(_)));
     assert!(matches!(report("a/b+json", r#"{"rows":7}"#), ReportOk::Json(_)));
     assert!(matches!(report("text/html", "<p>"), ReportOk::Image(bytes) if bytes == "<p>"));
-    let sent = SendAny::reply(response(200, "video/mp4", "mp4")).unwrap();
-    assert!(matches!(sent.into_body(), SendAnyReply::Image(bytes) if bytes == "mp4"));
-    let error = Report::reply(response(200, "application/json", "<p>")).unwrap_err();
+    let sent = SendAny::response(response(200, "video/mp4", "mp4")).unwrap();
+    assert!(matches!(sent.into_body(), SendAnyResponse::Image(bytes) if bytes == "mp4"));
+    let error = Report::response(response(200, "application/json", "<p>")).unwrap_err();
     match error {
-        Error::Decode(error) => assert_eq!(error.reply().body(), "<p>"),
+        Error::Decode(error) => assert_eq!(error.response().body(), "<p>"),
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
 fn a_range_is_all_but_the_media_types_beside_it() {
-    let any = |media_type, body| Any::reply(response(200, media_type, body)).unwrap().into_body();
+    let any = |media_type, body| Any::response(response(200, media_type, body)).unwrap().into_body();
     assert!(matches!(
         any("application/json", r#"{"one":"a"}"#),
-        AnyReply::Json(json) if json.one.as_deref() == Some("a")
+        AnyResponse::Json(json) if json.one.as_deref() == Some("a")
     ));
     assert!(matches!(
         any("application/a", r#"{"some":"a"}"#),
-        AnyReply::Application(json) if json.some.as_deref() == Some("a")
+        AnyResponse::Application(json) if json.some.as_deref() == Some("a")
     ));
     assert!(matches!(
         any("a/b", r#"{"any":"a"}"#),
-        AnyReply::Any(json) if json.any.as_deref() == Some("a")
+        AnyResponse::Any(json) if json.any.as_deref() == Some("a")
     ));
 }
 
 #[test]
 fn an_error_is_read_by_its_media_type() {
-    let error = |media_type, body| match Report::reply(response(500, media_type, body)) {
-        Err(Error::Api(ReportError::Default(reply))) => reply.into_body(),
+    let error = |media_type, body| match Report::response(response(500, media_type, body)) {
+        Err(Error::Api(ReportError::Default(response))) => response.into_body(),
         other => panic!("{other:?}"),
     };
     assert!(matches!(
@@ -88,10 +88,10 @@ fn an_error_is_read_by_its_media_type() {
 
 #[test]
 fn headers_have_their_types() {
-    let Ok(ReportReply::Ok(reply)) = Report::reply(response(200, "text/csv", "")) else {
+    let Ok(ReportResponse::Ok(response)) = Report::response(response(200, "text/csv", "")) else {
         panic!("no report");
     };
-    let headers = reply.typed_headers();
+    let headers = response.typed_headers();
     assert_eq!(headers.x_tags, Some(vec!["a".to_owned(), "b".to_owned()]));
     assert_eq!(headers.x_color.as_ref().unwrap().r, Some(100));
     assert_eq!(headers.x_meta, Some(vec![1]));
@@ -99,15 +99,15 @@ fn headers_have_their_types() {
 
 #[test]
 fn a_body_that_is_never_sent_is_not_read() {
-    let reply = Report::reply(response(205, "application/json", ""));
-    assert!(matches!(reply, Ok(ReportReply::ResetContent(reply)) if *reply.body() == ()));
+    let response = Report::response(response(205, "application/json", ""));
+    assert!(matches!(response, Ok(ReportResponse::ResetContent(response)) if *response.body() == ()));
 }
 
 #[test]
 fn texts_and_streams_are_given_as_they_are() {
-    let text: Reply<String> = Text::reply(response(200, "text/plain", "ö")).unwrap();
+    let text: Response<String> = Text::response(response(200, "text/plain", "ö")).unwrap();
     assert_eq!(*text, "ö");
-    let stream: Reply<Bytes> = Stream::reply(response(200, "text/event-stream", "data: 1")).unwrap();
+    let stream: Response<Bytes> = Stream::response(response(200, "text/event-stream", "data: 1")).unwrap();
     assert_eq!(&stream[..], b"data: 1");
 }
 

@@ -1,4 +1,4 @@
-//! What the calls send, and what their replies are read into.
+//! What the calls send, and what their responses are read into.
 
 use std::error::Error as _;
 
@@ -19,11 +19,11 @@ fn sent(request: http::Request<Bytes>) -> Value {
     serde_json::from_slice(request.body()).unwrap()
 }
 
-/// What the reply with this body is read into.
+/// What the response with this body is read into.
 fn read(body: &str) -> Result<Outcome, String> {
-    let reply = http::Response::builder().header("content-type", "application/json");
-    match Tell::reply(reply.body(Bytes::copy_from_slice(body.as_bytes())).unwrap()) {
-        Ok(reply) => Ok(reply.into_body()),
+    let response = http::Response::builder().header("content-type", "application/json");
+    match Tell::response(response.body(Bytes::copy_from_slice(body.as_bytes())).unwrap()) {
+        Ok(response) => Ok(response.into_body()),
         Err(Error::Decode(error)) => Err(format!("{}: {}", error.path(), error.source().unwrap())),
         Err(error) => Err(error.to_string()),
     }

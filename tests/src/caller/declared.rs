@@ -59,9 +59,9 @@ fn declared(item: &Item, found: &mut Vec<Declared>) -> syn::Result<()> {
         Item::Macro(item) => {
             let tokens = item.mac.tokens.clone();
             match item.mac.path.get_ident().map(Ident::to_string).as_deref() {
-                Some("object") => syn::parse2::<Object>(tokens)?.declare(found),
-                Some("texts") => syn::parse2::<Texts>(tokens)?.declare(found),
-                Some("errors") => syn::parse2::<Errors>(tokens)?.declare(found),
+                Some("json_struct") => syn::parse2::<Object>(tokens)?.declare(found),
+                Some("string_enum") => syn::parse2::<Texts>(tokens)?.declare(found),
+                Some("error_enum") => syn::parse2::<Errors>(tokens)?.declare(found),
                 _ => return Err(syn::Error::new_spanned(item, "an unknown macro")),
             }
         }
@@ -125,7 +125,7 @@ fn of_macro(path: Path) -> Path {
     }
 }
 
-/// `object!`.
+/// `json_struct!`.
 struct Object {
     attributes: Vec<Attribute>,
     name: Ident,
@@ -187,7 +187,7 @@ impl Object {
     }
 }
 
-/// `texts!`.
+/// `string_enum!`.
 struct Texts {
     attributes: Vec<Attribute>,
     name: Ident,
@@ -247,7 +247,7 @@ impl Texts {
     }
 }
 
-/// `errors!`.
+/// `error_enum!`.
 struct Errors {
     name: Ident,
     variants: Vec<(Ident, Option<Type>)>,

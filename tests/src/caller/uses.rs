@@ -304,8 +304,8 @@ impl Uses<'_> {
                     for given in [Some(given.clone()), self.elsewhere.spelt_out(given)] {
                         let Some(given) = given else { continue };
                         let item = item.clone();
-                        let reply = quote!(<#ty as #of_trait>::#name);
-                        self.push(item, quote!(fn used(it: #reply) -> #given { it }));
+                        let response = quote!(<#ty as #of_trait>::#name);
+                        self.push(item, quote!(fn used(it: #response) -> #given { it }));
                     }
                 }
                 return;

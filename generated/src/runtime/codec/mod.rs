@@ -2,33 +2,34 @@
 
 //! Reading and writing JSON without `serde_derive`.
 //!
-//! The derive writes some 200 lines of code for every type, and the compiler reads them all. Here
-//! a generated type says what it is in data, in a macro that declares it and lists its names, and
-//! makes one call into a generic function; the traits that it implements are `serde`'s own.
+//! The derive writes some 200 lines of code for every type, all of which the compiler has to read. A
+//! generated type is described by data instead: a macro declares it and lists its names, and its
+//! implementations of the `serde` traits are calls of generic functions.
 
 mod buffered;
+mod buffered_deserializer;
 mod document;
-mod evidence;
+mod fields;
 mod integer;
-mod is_text;
+mod is_string;
 mod locate;
-mod member;
+mod matcher;
 mod names;
 mod object;
 mod path;
 
-mod rest;
+mod additional;
+mod by_serialization;
 mod resumed;
-mod show;
+mod string_enum;
 mod tagged;
-mod text;
 mod tree;
 mod union;
 
-pub use evidence::Evidence;
-pub use locate::{Failure, from_slice};
-pub use member::{Grouped, Member, Members, Names, Optional, WriteMembers};
+pub use by_serialization::{debug, equal, hash};
+pub use fields::{Chunked, FieldNames, Optional, ReadFields, WriteField, WriteFields};
+pub use locate::{LocatedError, from_slice};
+pub use matcher::Matcher;
 pub use object::Object;
-pub use show::{equal, hash, show};
-pub use text::{UnlistedValue, read_listed_text, read_text};
+pub use string_enum::{UnknownVariantError, read_closed, read_open};
 pub use union::{Union, Variants};

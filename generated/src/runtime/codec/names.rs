@@ -1,11 +1,11 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Where a member's name stands in a list of names.
+//! Finds property names in lists of names.
 
-/// The place of a name. The search begins with the one that is expected next, because servers write
-/// members in the order in which they are described, and leave some out.
+/// Returns the index of a name. The search begins at the index that is expected next, because servers
+/// write properties in the order of the API description, and omit some.
 #[inline]
-pub(super) fn place(names: &[&str], expected: usize, name: &str) -> Option<usize> {
+pub(super) fn index_of(names: &[&str], expected: usize, name: &str) -> Option<usize> {
     match names.get(expected) {
         Some(next) if is_same(next, name) => Some(expected),
         _ => search(names, expected, name),
@@ -19,8 +19,8 @@ fn search(names: &[&str], expected: usize, name: &str) -> Option<usize> {
     skipped.or_else(|| earlier.iter().position(|it| is_same(it, name)))
 }
 
-/// Whether two names are the same. Most are so short that calling a function costs more than comparing
-/// them: two words of eight or four bytes, which overlap where the name is no longer than that.
+/// Whether two names are equal. Most are so short that calling a function costs more than comparing
+/// them. They are compared as two words of eight or four bytes, which overlap in the shorter names.
 #[inline]
 pub(super) fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
@@ -34,7 +34,7 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
     }
 }
 
-/// The first and the last bytes.
+/// Returns the first and the last bytes.
 #[inline]
 fn ends<const N: usize>(name: &[u8]) -> Option<([u8; N], [u8; N])> {
     Some((*name.first_chunk()?, *name.last_chunk()?))

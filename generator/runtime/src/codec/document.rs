@@ -1,22 +1,23 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! A document that was not read to its end, buffered as far as it is JSON.
+//! Buffers a document that was not decoded to its end, up to the first syntax error.
 
 use std::borrow::Cow;
 
-use super::buffered::{Buffered, Members};
+use super::buffered::{Buffered, Properties};
 
-/// How deep values may lie in one another: as deep as `serde_json` reads.
+/// The maximum nesting depth, which is that of `serde_json`.
 const MAX_DEPTH: usize = 127;
 
-/// The value of a document. It is what reading it as any type sees, and what has not been seen may
-/// be no JSON: then the value ends there. What cannot be buffered is a value that cannot be read.
+/// Returns the value of a document. It has all that decoding the document as any type has read; the
+/// remaining text may be invalid JSON, where the value ends. A value that cannot be buffered becomes
+/// [`Buffered::Invalid`].
 pub(super) fn buffer(text: &[u8]) -> Buffered<'_> {
     let mut reader = Reader {
         text,
         open: Vec::new(),
         too_deep: 0,
-        root: Buffered::Unreadable("no value"),
+        root: Buffered::Invalid("missing value"),
     };
     while reader.next().is_some() {}
     while reader.close().is_some() {}
@@ -24,22 +25,22 @@ pub(super) fn buffer(text: &[u8]) -> Buffered<'_> {
 }
 
 struct Reader<'de> {
-    /// What is still to be read.
+    /// The remaining text.
     text: &'de [u8],
-    /// The lists and objects that are being read, the innermost last.
+    /// The arrays and objects that have not ended, the innermost last.
     open: Vec<Open<'de>>,
-    /// How many more are, which lie too deep.
+    /// The number of further ones, which are nested too deep.
     too_deep: usize,
     root: Buffered<'de>,
 }
 
 enum Open<'de> {
-    List(Vec<Buffered<'de>>),
-    Object(Members<'de>, Option<Cow<'de, str>>),
+    Array(Vec<Buffered<'de>>),
+    Object(Properties<'de>, Option<Cow<'de, str>>),
 }
 
 impl<'de> Reader<'de> {
-    /// Reads what comes next, unless nothing does.
+    /// Reads the next token, if there is one.
     fn next(&mut self) -> Option<()> {
         let start = self
             .text
@@ -47,15 +48,15 @@ impl<'de> Reader<'de> {
             .position(|byte| !b" \t\r\n,:".contains(byte))?;
         self.text = &self.text[start..];
         match self.text[0] {
-            b'[' => self.open(Open::List(Vec::new())),
+            b'[' => self.open(Open::Array(Vec::new())),
             b'{' => self.open(Open::Object(Vec::new(), None)),
             b']' | b'}' => {
                 self.text = &self.text[1..];
                 self.close()
             }
             _ => {
-                let (token, rest) = self.text.split_at_checked(token_length(self.text)?)?;
-                self.text = rest;
+                let (token, remaining) = self.text.split_at_checked(token_length(self.text)?)?;
+                self.text = remaining;
                 self.add_token(token)
             }
         }
@@ -74,13 +75,13 @@ impl<'de> Reader<'de> {
         if self.too_deep > 0 {
             self.too_deep -= 1;
             return match self.too_deep {
-                0 => self.add(Buffered::Unreadable("recursion limit exceeded")),
+                0 => self.add(Buffered::Invalid("recursion limit exceeded")),
                 _ => Some(()),
             };
         }
         match self.open.pop()? {
-            Open::List(items) => self.add(Buffered::List(items)),
-            Open::Object(members, _) => self.add(Buffered::Object(members)),
+            Open::Array(items) => self.add(Buffered::Array(items)),
+            Open::Object(properties, _) => self.add(Buffered::Object(properties)),
         }
     }
 
@@ -89,12 +90,12 @@ impl<'de> Reader<'de> {
             return Some(());
         }
         let value = serde_json::from_slice(token);
-        let value = value.unwrap_or(Buffered::Unreadable("this can only be ignored"));
+        let value = value.unwrap_or(Buffered::Invalid("invalid JSON value"));
         match self.open.last_mut() {
             Some(Open::Object(_, name @ None)) => {
                 *name = Some(match value {
-                    Buffered::Text(text) => text,
-                    // A name that is no text is that of a member which is ignored.
+                    Buffered::String(name) => name,
+                    // A name that is not a valid string can only belong to a property that is ignored.
                     _ => Cow::Borrowed(""),
                 });
                 Some(())
@@ -103,11 +104,11 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Adds a value to what it lies in. A document has one.
+    /// Adds a value to the innermost array or object. Outside of any, it is the value of the document.
     fn add(&mut self, value: Buffered<'de>) -> Option<()> {
         match self.open.last_mut() {
-            Some(Open::List(items)) => items.push(value),
-            Some(Open::Object(members, name)) => members.push((name.take()?, value)),
+            Some(Open::Array(items)) => items.push(value),
+            Some(Open::Object(properties, name)) => properties.push((name.take()?, value)),
             None => {
                 self.root = value;
                 return None;
@@ -117,7 +118,7 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// How long the text, number or name is that comes next.
+/// Returns the length of the next string, number or literal.
 fn token_length(text: &[u8]) -> Option<usize> {
     let [b'"', string @ ..] = text else {
         let end = text

@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! JSON objects, read and written as tuples of their members.
+//! JSON objects, read and written as tuples of their fields.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,47 +8,47 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{SerializeStruct, Serializer};
 
-use super::member::{Members, Names, WriteMembers};
-use super::names::place;
+use super::fields::{FieldNames, ReadFields, WriteFields};
+use super::names::index_of;
 
-/// What a generated struct is in JSON: an object whose members have these names.
+/// The JSON representation of a generated struct: an object with properties of these names.
 ///
-/// A member that is not listed is ignored when read, so that a server can add one. Of a member
-/// that comes twice, the last counts.
+/// When an object is read, other properties are ignored, so that a server can add some. Of duplicate
+/// properties, the last one is used.
 #[derive(Debug, Clone, Copy)]
 pub struct Object {
     name: &'static str,
-    pub(super) members: Names,
+    pub(super) names: FieldNames,
 }
 
 impl Object {
-    /// An object with these members, in the order of the tuples that are read and written.
-    pub const fn new(name: &'static str, members: Names) -> Self {
-        Self { name, members }
+    /// Creates an object with these property names, in the order of the tuples that are read and written.
+    pub const fn new(name: &'static str, names: FieldNames) -> Self {
+        Self { name, names }
     }
 
-    /// Reads an object as the tuple of its members.
+    /// Reads an object as the tuple of its fields.
     ///
     /// # Errors
     ///
-    /// When the input is no object, a member has the wrong type, or one is missing whose type
-    /// does not allow that.
+    /// Fails if the input is not an object, if a property has the wrong type, or if one is missing and
+    /// its type does not allow that.
     pub fn read<'de, D, T>(&self, deserializer: D) -> Result<T, D::Error>
     where
         D: Deserializer<'de>,
-        T: Members<'de>,
+        T: ReadFields<'de>,
     {
-        self.read_as(deserializer, |members| members)
+        self.read_as(deserializer, |fields| fields)
     }
 
-    /// Reads an object as what `make` makes of the tuple of its members.
+    /// Reads an object, and creates the result from the tuple of its fields.
     ///
-    /// What is read lies in one place of the stack until all of it is there: an object may lie in
-    /// an object, and so on, as deep as the server likes.
+    /// The fields stay in one place on the stack until all have been read. This saves stack space, as
+    /// objects can be nested as deep as the server likes.
     ///
     /// # Errors
     ///
-    /// As for [`Object::read`].
+    /// Fails as [`Object::read`] does.
     #[inline]
     pub fn read_as<'de, D, T, S>(
         &self,
@@ -57,54 +57,54 @@ impl Object {
     ) -> Result<S, D::Error>
     where
         D: Deserializer<'de>,
-        T: Members<'de>,
+        T: ReadFields<'de>,
     {
         let mut slots = T::empty();
         let visitor = ObjectVisitor::<T> {
-            members: self.members,
+            names: self.names,
             slots: &mut slots,
         };
-        match deserializer.deserialize_struct(self.name, self.members, visitor) {
+        match deserializer.deserialize_struct(self.name, self.names, visitor) {
             Ok(()) => finish(slots, make),
             Err(error) => Err(error),
         }
     }
 
-    /// Writes the members: a reference always, an `Option` when it is `Some`.
+    /// Writes the fields: a reference always, an `Option` if it is `Some`.
     ///
     /// # Errors
     ///
-    /// When a member cannot be written.
+    /// Fails if a field cannot be written.
     #[inline(always)]
-    pub fn write<S, T>(&self, serializer: S, members: T) -> Result<S::Ok, S::Error>
+    pub fn write<S, T>(&self, serializer: S, fields: T) -> Result<S::Ok, S::Error>
     where
         S: Serializer,
-        T: WriteMembers,
+        T: WriteFields,
     {
-        let mut object = serializer.serialize_struct(self.name, members.count())?;
-        members.write(self.members, &mut object)?;
+        let mut object = serializer.serialize_struct(self.name, fields.count())?;
+        fields.write(self.names, &mut object)?;
         object.end()
     }
 }
 
-/// Makes something of the members. A function of its own, whose memory is only taken when all has
-/// been read.
-pub(super) fn finish<'de, T: Members<'de>, S, E: Error>(
+/// Creates the result from the fields. It is a separate function so that its stack space is only used
+/// when all fields have been read.
+pub(super) fn finish<'de, T: ReadFields<'de>, S, E: Error>(
     slots: T::Slots,
     make: impl FnOnce(T) -> S,
 ) -> Result<S, E> {
     match T::finish(slots) {
-        Some(members) => Ok(make(members)),
-        None => Err(E::custom("a member without a value")),
+        Some(fields) => Ok(make(fields)),
+        None => Err(E::custom("missing field value")),
     }
 }
 
-struct ObjectVisitor<'s, 'de, T: Members<'de>> {
-    members: Names,
+struct ObjectVisitor<'s, 'de, T: ReadFields<'de>> {
+    names: FieldNames,
     slots: &'s mut T::Slots,
 }
 
-impl<'de, T: Members<'de>> Visitor<'de> for ObjectVisitor<'_, 'de, T> {
+impl<'de, T: ReadFields<'de>> Visitor<'de> for ObjectVisitor<'_, 'de, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -114,8 +114,8 @@ impl<'de, T: Members<'de>> Visitor<'de> for ObjectVisitor<'_, 'de, T> {
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
         let mut expected = 0;
-        while let Some(found) = object.next_key_seed(Name::<T>::new(self.members, expected))? {
-            match found {
+        while let Some(index) = object.next_key_seed(NameSeed::<T>::new(self.names, expected))? {
+            match index {
                 Some(index) => {
                     let index = index as usize;
                     T::read(self.slots, index, &mut object)?;
@@ -126,36 +126,36 @@ impl<'de, T: Members<'de>> Visitor<'de> for ObjectVisitor<'_, 'de, T> {
                 }
             }
         }
-        T::complete(self.slots, self.members)
+        T::complete(self.slots, self.names)
     }
 }
 
-/// Finds a name's place in the list. The compiler makes one for each type of object, into which it puts
-/// what reads a name: so the processor learns which one follows which.
-pub(super) struct Name<T> {
-    members: Names,
+/// Reads a property name as its index. The compiler instantiates it for each type of object, with the code
+/// that reads a name inlined: the processor can then predict which name follows which.
+pub(super) struct NameSeed<T> {
+    names: FieldNames,
     expected: usize,
     object: PhantomData<T>,
 }
 
-impl<T> Name<T> {
-    pub(super) fn new(members: Names, expected: usize) -> Self {
+impl<T> NameSeed<T> {
+    pub(super) fn new(names: FieldNames, expected: usize) -> Self {
         Self {
-            members,
+            names,
             expected,
             object: PhantomData,
         }
     }
 
-    /// The place, in so few bytes that what reads a name returns it in a register.
+    /// Returns the index of a name, as an integer so small that the result fits into a register.
     #[inline]
-    pub(super) fn place(&self, name: &str) -> Option<u32> {
-        let place = place(self.members, self.expected, name)?;
-        u32::try_from(place).ok()
+    pub(super) fn index(&self, name: &str) -> Option<u32> {
+        let index = index_of(self.names, self.expected, name)?;
+        u32::try_from(index).ok()
     }
 }
 
-impl<'de, T> DeserializeSeed<'de> for Name<T> {
+impl<'de, T> DeserializeSeed<'de> for NameSeed<T> {
     type Value = Option<u32>;
 
     #[inline]
@@ -164,15 +164,15 @@ impl<'de, T> DeserializeSeed<'de> for Name<T> {
     }
 }
 
-impl<T> Visitor<'_> for Name<T> {
+impl<T> Visitor<'_> for NameSeed<T> {
     type Value = Option<u32>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
+        f.write_str("a property name")
     }
 
     #[inline]
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.place(name))
+        Ok(self.index(name))
     }
 }

@@ -1,67 +1,67 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! The path to a value that could not be read: `contact.phones[2].kind`.
+//! The path of a value that could not be decoded: `contact.phones[2].kind`.
 //!
-//! It is put together from the inside out, while the error is on its way back, and only where it is
-//! looked for: nearly every response can be read.
+//! It is built from the inside out, while the error is returned, and only on request: nearly every response
+//! can be decoded.
 
 use std::cell::{Cell, RefCell};
 
 use serde::de::Error;
 
 thread_local! {
-    /// Whether this thread looks for the path to a failure.
+    /// Whether this thread tracks the path of a failure.
     static PATH: Cell<Path> = const { Cell::new(Path::Ignored) };
 
-    /// The path from the value that is being read to the one that failed: errors carry nothing but
-    /// a text.
-    static BELOW: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The path from the current value to the one that failed. An error could carry it only in its
+    /// message.
+    static INNER: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Whether the path to a failure is looked for.
+/// Whether the path of a failure is tracked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Path {
     Ignored,
     Tracked,
 }
 
-/// What the thread did before, and does again, also where reading panics.
-struct Outer(Path, String);
+/// The previous state of the thread, which is restored on drop, also after a panic.
+struct SavedState(Path, String);
 
-impl Drop for Outer {
+impl Drop for SavedState {
     fn drop(&mut self) {
         PATH.set(self.0);
-        BELOW.set(std::mem::take(&mut self.1));
+        INNER.set(std::mem::take(&mut self.1));
     }
 }
 
-/// From a value to one that lies in it.
+/// A step from a value to a nested one.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step<'a> {
-    Member(&'a str),
-    Item(usize),
+    Property(&'a str),
+    Index(usize),
 }
 
-/// How many characters of a text an error shows.
+/// The maximum number of characters of a string that an error quotes.
 const MAX_QUOTED: usize = 80;
 
 impl Path {
-    /// What this thread does.
+    /// Returns whether this thread tracks the path of a failure.
     pub(super) fn current() -> Self {
         PATH.get()
     }
 
-    /// What `read` returns, and the path to what it failed at, if it did.
+    /// Returns the result of `read`, and the path of its failure, if there was one.
     pub(super) fn track<T>(read: impl FnOnce() -> T) -> (T, String) {
-        let outer = Outer(PATH.replace(Self::Tracked), BELOW.take());
+        let saved = SavedState(PATH.replace(Self::Tracked), INNER.take());
         let result = read();
-        let path = BELOW.take();
-        drop(outer);
+        let path = INNER.take();
+        drop(saved);
         (result, path)
     }
 
-    /// Adds a step to the path if what it leads to failed. What failed and was made do with is
-    /// forgotten.
+    /// Adds a step to the path of a failure. Without a failure, the path is cleared: a nested value may
+    /// have failed, and its type may have recovered from that.
     #[inline]
     pub(super) fn step(self, step: Step<'_>, failed: bool) {
         if self == Self::Tracked {
@@ -69,51 +69,52 @@ impl Path {
         }
     }
 
-    /// An error that says which text could not be read, if it does not say so itself.
-    pub(super) fn quoting<T, E: Error>(self, text: &str, result: Result<T, E>) -> Result<T, E> {
+    /// Adds the string that could not be decoded to an error that does not quote it itself.
+    pub(super) fn quoting<T, E: Error>(self, string: &str, result: Result<T, E>) -> Result<T, E> {
         result.map_err(|error| match self {
             Self::Ignored => error,
-            Self::Tracked => quoting(text, error),
+            Self::Tracked => quoting(string, error),
         })
     }
 }
 
 fn record(step: Step<'_>, failed: bool) {
-    BELOW.with_borrow_mut(|below| {
-        *below = match failed {
-            true => step.then(below),
+    INNER.with_borrow_mut(|inner| {
+        *inner = match failed {
+            true => step.then(inner),
             false => String::new(),
         };
     });
 }
 
-fn quoting<E: Error>(text: &str, error: E) -> E {
+fn quoting<E: Error>(string: &str, error: E) -> E {
     let reason = error.to_string();
-    match reason.contains(text) {
+    match reason.contains(string) {
         true => error,
         false => {
-            let quoted: String = text.chars().take(MAX_QUOTED).collect();
+            let quoted: String = string.chars().take(MAX_QUOTED).collect();
             E::custom(format_args!("{reason}: {quoted:?}"))
         }
     }
 }
 
 impl Step<'_> {
-    /// The path of what stands at this path below.
-    fn then(self, below: &str) -> String {
-        let separator = match below.is_empty() || below.starts_with('[') {
+    /// Returns the path that consists of this step and an inner path.
+    fn then(self, inner: &str) -> String {
+        let separator = match inner.is_empty() || inner.starts_with('[') {
             true => "",
             false => ".",
         };
         match self {
-            Self::Item(index) => format!("[{index}]{separator}{below}"),
-            Self::Member(name) if is_plain(name) => format!("{name}{separator}{below}"),
-            Self::Member(name) => format!("[{name:?}]{separator}{below}"),
+            Self::Index(index) => format!("[{index}]{separator}{inner}"),
+            Self::Property(name) if is_unquoted(name) => format!("{name}{separator}{inner}"),
+            Self::Property(name) => format!("[{name:?}]{separator}{inner}"),
         }
     }
 }
 
-fn is_plain(name: &str) -> bool {
+/// Whether a property name is written in a path without quotes.
+fn is_unquoted(name: &str) -> bool {
     let mut chars = name.chars();
     !name.is_empty() && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }

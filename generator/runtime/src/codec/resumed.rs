@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! An object of which some members have been read already, to find out what it is.
+//! An object of which some properties have been buffered to find its type.
 
 use std::cmp::Ordering;
 
@@ -8,36 +8,37 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::buffered::{Buffered, BufferedDeserializer, Member, Members, Name, buffer_members};
+use super::buffered::{Buffered, Properties, Property, buffer_properties};
+use super::buffered_deserializer::{BufferedDeserializer, NameDeserializer};
 use super::path::{Path, Step};
 
-/// The members that were read, and then those that are still to come.
+/// The buffered properties of an object, followed by the remaining ones.
 pub(super) struct Resumed<'de, A> {
-    before: Members<'de>,
-    /// The last one that was read: nearly always the only one.
-    last: Member<'de>,
-    /// How many of these have been read again.
+    buffered: Properties<'de>,
+    /// The last buffered property: nearly always the only one.
+    last: Property<'de>,
+    /// The number of buffered properties that have been read.
     read: usize,
-    rest: A,
+    remaining: A,
     path: Path,
 }
 
 impl<'de, A> Resumed<'de, A> {
-    pub(super) fn new(before: Members<'de>, last: Member<'de>, rest: A) -> Self {
+    pub(super) fn new(buffered: Properties<'de>, last: Property<'de>, remaining: A) -> Self {
         Self {
-            before,
+            buffered,
             last,
             read: 0,
-            rest,
+            remaining,
             path: Path::current(),
         }
     }
 
-    /// The member that comes next, if it was read before.
+    /// Returns the next property if it is a buffered one.
     #[inline]
-    fn next(&self) -> Option<&Member<'de>> {
-        match self.read.cmp(&self.before.len()) {
-            Ordering::Less => self.before.get(self.read),
+    fn next_buffered(&self) -> Option<&Property<'de>> {
+        match self.read.cmp(&self.buffered.len()) {
+            Ordering::Less => self.buffered.get(self.read),
             Ordering::Equal => Some(&self.last),
             Ordering::Greater => None,
         }
@@ -52,33 +53,33 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Resumed<'de, A> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        match self.next() {
-            Some((name, _)) => seed.deserialize(Name::new(name)).map(Some),
-            None => self.rest.next_key_seed(seed),
+        match self.next_buffered() {
+            Some((name, _)) => seed.deserialize(NameDeserializer::new(name)).map(Some),
+            None => self.remaining.next_key_seed(seed),
         }
     }
 
     #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        let Some((name, value)) = self.next() else {
-            return self.rest.next_value_seed(seed);
+        let Some((name, value)) = self.next_buffered() else {
+            return self.remaining.next_value_seed(seed);
         };
         let result = seed.deserialize(BufferedDeserializer::new(value, self.path));
-        self.path.step(Step::Member(name), result.is_err());
+        self.path.step(Step::Property(name), result.is_err());
         self.read += 1;
         result
     }
 }
 
-/// An object: other types than objects are read from all of it at once, so that the type of the reader
-/// does not grow with each union in a union.
+/// Types that do not request an object are read from a completely buffered one, so that the type of the
+/// deserializer does not grow with each nested union.
 impl<'de, A: MapAccess<'de>> Deserializer<'de> for Resumed<'de, A> {
     type Error = A::Error;
 
     fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, A::Error> {
-        let mut members = Vec::new();
-        buffer_members(&mut members, &mut self)?;
-        BufferedDeserializer::new(&Buffered::Object(members), self.path).deserialize_any(visitor)
+        let mut properties = Vec::new();
+        buffer_properties(&mut properties, &mut self)?;
+        BufferedDeserializer::new(&Buffered::Object(properties), self.path).deserialize_any(visitor)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {

@@ -1,50 +1,50 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! An object that is written with the member that names its variant.
+//! An object that is written with a discriminator property.
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 
-use super::is_text::Text;
+use super::is_string::StringOnly;
 
-/// The member that names a variant, and the variant's names.
+/// The discriminator property and its values for one variant.
 #[derive(Clone, Copy)]
 pub(super) struct Tag {
-    pub(super) member: &'static str,
-    pub(super) tags: &'static [&'static str],
-    pub(super) place: Place,
+    pub(super) property: &'static str,
+    pub(super) values: &'static [&'static str],
+    pub(super) position: TagPosition,
 }
 
-/// Where an object gets its tag.
+/// The position at which the discriminator property is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// Before all members: the object does not have it.
+pub(super) enum TagPosition {
+    /// Before all fields: the object has no field for it.
     First,
-    /// Where the object has it, and perhaps another one than its variant's.
-    Own,
+    /// At the object's own field for it, which may be absent or have the value of another variant.
+    InPlace,
 }
 
 impl Tag {
-    /// How many members are written of an object that has so many.
-    fn length(self, members: usize) -> usize {
-        match self.place {
-            Place::First => members + 1,
-            Place::Own => members,
+    /// Returns the number of properties that an object with this number of fields is written with.
+    fn length(self, fields: usize) -> usize {
+        match self.position {
+            TagPosition::First => fields + 1,
+            TagPosition::InPlace => fields,
         }
     }
 
-    fn text(self) -> &'static str {
-        self.tags.first().copied().unwrap_or_default()
+    fn value(self) -> &'static str {
+        self.values.first().copied().unwrap_or_default()
     }
 
-    /// What is written where the value has something of its own: the only tag of the variant, and
-    /// of several the one that the value has. What is no text is the value's.
+    /// Whether the discriminator value is written in place of the object's own: if the variant has only
+    /// one, and the object's value is a string. Of several, the object determines which is written.
     fn replaces<T: Serialize + ?Sized>(self, value: &T) -> bool {
-        self.tags.len() == 1 && value.serialize(Text(None)).is_ok()
+        self.values.len() == 1 && value.serialize(StringOnly(None)).is_ok()
     }
 }
 
-/// A serializer that writes an object with its tag, and any other value as it is.
+/// A serializer that writes an object with a discriminator property, and any other value unchanged.
 pub(super) struct Tagged<S> {
     inner: S,
     tag: Tag,
@@ -56,7 +56,7 @@ impl<S> Tagged<S> {
     }
 }
 
-macro_rules! plain {
+macro_rules! forward {
     ($($method:ident($($value:ident: $ty:ty)?))*) => {$(
         fn $method(self, $($value: $ty)?) -> Result<S::Ok, S::Error> {
             self.inner.$method($($value)?)
@@ -75,7 +75,7 @@ impl<S: Serializer> Serializer for Tagged<S> {
     type SerializeStruct = TaggedObject<S::SerializeStruct>;
     type SerializeStructVariant = S::SerializeStructVariant;
 
-    plain! {
+    forward! {
         serialize_bool(value: bool) serialize_i8(value: i8) serialize_i16(value: i16)
         serialize_i32(value: i32) serialize_i64(value: i64) serialize_i128(value: i128)
         serialize_u8(value: u8) serialize_u16(value: u16) serialize_u32(value: u32)
@@ -105,7 +105,7 @@ impl<S: Serializer> Serializer for Tagged<S> {
     ) -> Result<Self::SerializeStruct, S::Error> {
         let inner = self.inner.serialize_struct(name, self.tag.length(length))?;
         let mut object = TaggedObject::new(inner, self.tag);
-        if self.tag.place == Place::First {
+        if self.tag.position == TagPosition::First {
             object.write_field()?;
         }
         Ok(object)
@@ -114,7 +114,7 @@ impl<S: Serializer> Serializer for Tagged<S> {
     fn serialize_map(self, length: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
         let length = length.map(|length| self.tag.length(length));
         let mut object = TaggedObject::new(self.inner.serialize_map(length)?, self.tag);
-        if self.tag.place == Place::First {
+        if self.tag.position == TagPosition::First {
             object.write_entry()?;
         }
         Ok(object)
@@ -179,12 +179,12 @@ impl<S: Serializer> Serializer for Tagged<S> {
     }
 }
 
-/// An object that gets its tag once.
+/// An object in which the discriminator property is written once.
 pub(super) struct TaggedObject<O> {
     inner: O,
     tag: Tag,
     is_written: bool,
-    /// Whether the key that was written last is that of the tag.
+    /// Whether the last key was that of the discriminator property.
     is_at_tag: bool,
 }
 
@@ -202,7 +202,8 @@ impl<O> TaggedObject<O> {
 impl<O: SerializeStruct> TaggedObject<O> {
     fn write_field(&mut self) -> Result<(), O::Error> {
         self.is_written = true;
-        self.inner.serialize_field(self.tag.member, self.tag.text())
+        self.inner
+            .serialize_field(self.tag.property, self.tag.value())
     }
 }
 
@@ -216,7 +217,7 @@ impl<O: SerializeStruct> SerializeStruct for TaggedObject<O> {
         name: &'static str,
         value: &T,
     ) -> Result<(), O::Error> {
-        match (name == self.tag.member, self.is_written) {
+        match (name == self.tag.property, self.is_written) {
             (false, _) => self.inner.serialize_field(name, value),
             (true, true) => Ok(()),
             (true, false) if self.tag.replaces(value) => self.write_field(),
@@ -228,7 +229,7 @@ impl<O: SerializeStruct> SerializeStruct for TaggedObject<O> {
     }
 
     fn skip_field(&mut self, name: &'static str) -> Result<(), O::Error> {
-        match name == self.tag.member && !self.is_written {
+        match name == self.tag.property && !self.is_written {
             true => self.write_field(),
             false => self.inner.skip_field(name),
         }
@@ -245,7 +246,8 @@ impl<O: SerializeStruct> SerializeStruct for TaggedObject<O> {
 impl<O: SerializeMap> TaggedObject<O> {
     fn write_entry(&mut self) -> Result<(), O::Error> {
         self.is_written = true;
-        self.inner.serialize_entry(self.tag.member, self.tag.text())
+        self.inner
+            .serialize_entry(self.tag.property, self.tag.value())
     }
 }
 
@@ -254,7 +256,7 @@ impl<O: SerializeMap> SerializeMap for TaggedObject<O> {
     type Error = O::Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), O::Error> {
-        self.is_at_tag = name.serialize(Text(Some(self.tag.member))).is_ok();
+        self.is_at_tag = name.serialize(StringOnly(Some(self.tag.property))).is_ok();
         match self.is_at_tag && self.is_written {
             true => Ok(()),
             false => self.inner.serialize_key(name),
@@ -268,7 +270,7 @@ impl<O: SerializeMap> SerializeMap for TaggedObject<O> {
             (true, false) => {
                 self.is_written = true;
                 match self.tag.replaces(value) {
-                    true => self.inner.serialize_value(self.tag.text()),
+                    true => self.inner.serialize_value(self.tag.value()),
                     false => self.inner.serialize_value(value),
                 }
             }

@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! What is written of a value, with the names of its structs.
+//! The serialized form of a value, with the names of its structs.
 
 use std::fmt::{self, Debug, Formatter};
 use std::hash::{Hash, Hasher};
@@ -11,34 +11,33 @@ use serde::ser::{
 };
 use serde_json::Error;
 
-/// A value as it is written.
+/// The serialized form of a value.
 ///
-/// Two are equal that are one in JSON: the order of members and the names of structs are not looked at,
-/// and a float that JSON does not have is `null`.
+/// Two trees are equal if their JSON is equal: the order of properties and the names of structs are ignored,
+/// and a float that JSON cannot represent is `null`.
 pub(super) enum Tree {
     Null,
     Bool(bool),
     Integer(i128),
     Float(f64),
-    Text(String),
-    /// A text that is the name of a variant.
+    String(String),
+    /// A string that is the name of a variant.
     Name(&'static str),
-    List(Vec<Tree>),
+    Array(Vec<Tree>),
     Map(Vec<(Tree, Tree)>),
     Struct(&'static str, Vec<(&'static str, Tree)>),
-    /// A variant that holds a value: `{"variant": …}`. Where it has fields of its own, they are those of a
-    /// struct without a name.
+    /// A variant with a value: `{"variant": …}`. The value of a struct variant is a struct without a name.
     Variant(&'static str, Box<Tree>),
 }
 
 impl Tree {
     pub(super) fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
-        value.serialize(Planter)
+        value.serialize(TreeSerializer)
     }
 
-    /// The members of what is an object in JSON, by their names.
-    fn members(&self) -> Option<Vec<(String, &Self)>> {
-        let mut members: Vec<_> = match self {
+    /// Returns the properties of a value that is an object in JSON, sorted by name.
+    fn properties(&self) -> Option<Vec<(String, &Self)>> {
+        let mut properties: Vec<_> = match self {
             Self::Struct(_, fields) => {
                 let fields = fields.iter();
                 fields
@@ -52,28 +51,28 @@ impl Tree {
             Self::Variant(name, value) => vec![((*name).to_owned(), value.as_ref())],
             _ => return None,
         };
-        members.sort_by(|(one, _), (other, _)| one.cmp(other));
-        Some(members)
+        properties.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Some(properties)
     }
 
-    /// The name of a member, as it is written.
+    /// Returns the property name that a key is written as.
     fn key(&self) -> String {
-        match self.text() {
-            Some(text) => text.to_owned(),
+        match self.as_str() {
+            Some(name) => name.to_owned(),
             None => format!("{self:?}"),
         }
     }
 
-    fn text(&self) -> Option<&str> {
+    fn as_str(&self) -> Option<&str> {
         match self {
-            Self::Text(text) => Some(text),
+            Self::String(value) => Some(value),
             Self::Name(name) => Some(name),
             _ => None,
         }
     }
 
-    /// The float, if JSON has a number for it.
-    fn float(&self) -> Option<f64> {
+    /// Returns the float if JSON can represent it.
+    fn finite_float(&self) -> Option<f64> {
         match self {
             Self::Float(float) if float.is_finite() => Some(*float),
             _ => None,
@@ -94,11 +93,11 @@ impl PartialEq for Tree {
         match (self, other) {
             (Self::Bool(one), Self::Bool(other)) => one == other,
             (Self::Integer(one), Self::Integer(other)) => one == other,
-            (Self::Text(_) | Self::Name(_), other) => self.text() == other.text(),
-            (Self::List(one), Self::List(other)) => one == other,
+            (Self::String(_) | Self::Name(_), other) => self.as_str() == other.as_str(),
+            (Self::Array(one), Self::Array(other)) => one == other,
             (one, other) if one.is_null() || other.is_null() => one.is_null() && other.is_null(),
-            (Self::Float(_), Self::Float(_)) => self.float() == other.float(),
-            (one, other) => match (one.members(), other.members()) {
+            (Self::Float(_), Self::Float(_)) => self.finite_float() == other.finite_float(),
+            (one, other) => match (one.properties(), other.properties()) {
                 (Some(one), Some(other)) => one == other,
                 _ => false,
             },
@@ -112,13 +111,13 @@ impl Hash for Tree {
             Self::Null => state.write_u8(0),
             Self::Bool(value) => value.hash(state),
             Self::Integer(value) => value.hash(state),
-            // There are two zeros, which are equal.
+            // The positive and the negative zero are equal.
             Self::Float(value) if *value == 0.0 => state.write_u64(0),
             Self::Float(value) if value.is_finite() => value.to_bits().hash(state),
             Self::Float(_) => state.write_u8(0),
-            Self::Text(_) | Self::Name(_) => self.text().hash(state),
-            Self::List(items) => items.hash(state),
-            Self::Map(_) | Self::Struct(..) | Self::Variant(..) => self.members().hash(state),
+            Self::String(_) | Self::Name(_) => self.as_str().hash(state),
+            Self::Array(items) => items.hash(state),
+            Self::Map(_) | Self::Struct(..) | Self::Variant(..) => self.properties().hash(state),
         }
     }
 }
@@ -130,9 +129,9 @@ impl Debug for Tree {
             Self::Bool(value) => value.fmt(f),
             Self::Integer(value) => value.fmt(f),
             Self::Float(value) => value.fmt(f),
-            Self::Text(text) => text.fmt(f),
+            Self::String(value) => value.fmt(f),
             Self::Name(name) => f.write_str(name),
-            Self::List(items) => f.debug_list().entries(items).finish(),
+            Self::Array(items) => f.debug_list().entries(items).finish(),
             Self::Map(entries) => {
                 let entries = entries.iter().map(|(name, value)| (name, value));
                 f.debug_map().entries(entries).finish()
@@ -147,15 +146,15 @@ impl Debug for Tree {
 }
 
 fn fmt_struct(name: &str, fields: &[(&str, Tree)], f: &mut Formatter<'_>) -> fmt::Result {
-    let mut shown = f.debug_struct(name);
+    let mut output = f.debug_struct(name);
     for (name, value) in fields {
-        shown.field(name, value);
+        output.field(name, value);
     }
-    shown.finish()
+    output.finish()
 }
 
-/// Makes a tree of what is written.
-struct Planter;
+/// Serializes a value into a tree.
+struct TreeSerializer;
 
 macro_rules! leaf {
     ($($method:ident($ty:ty) => $leaf:ident,)+) => {
@@ -165,16 +164,16 @@ macro_rules! leaf {
     };
 }
 
-impl Serializer for Planter {
+impl Serializer for TreeSerializer {
     type Ok = Tree;
     type Error = Error;
-    type SerializeSeq = List;
-    type SerializeTuple = List;
-    type SerializeTupleStruct = List;
-    type SerializeTupleVariant = List;
-    type SerializeMap = Map;
-    type SerializeStruct = Struct;
-    type SerializeStructVariant = Struct;
+    type SerializeSeq = ArraySerializer;
+    type SerializeTuple = ArraySerializer;
+    type SerializeTupleStruct = ArraySerializer;
+    type SerializeTupleVariant = ArraySerializer;
+    type SerializeMap = MapSerializer;
+    type SerializeStruct = StructSerializer;
+    type SerializeStructVariant = StructSerializer;
 
     leaf! {
         serialize_bool(bool) => Bool,
@@ -189,8 +188,8 @@ impl Serializer for Planter {
         serialize_u64(u64) => Integer,
         serialize_f32(f32) => Float,
         serialize_f64(f64) => Float,
-        serialize_char(char) => Text,
-        serialize_str(&str) => Text,
+        serialize_char(char) => String,
+        serialize_str(&str) => String,
     }
 
     fn serialize_u128(self, value: u128) -> Result<Tree, Error> {
@@ -201,7 +200,7 @@ impl Serializer for Planter {
 
     fn serialize_bytes(self, bytes: &[u8]) -> Result<Tree, Error> {
         let items = bytes.iter().map(|byte| Tree::Integer((*byte).into()));
-        Ok(Tree::List(items.collect()))
+        Ok(Tree::Array(items.collect()))
     }
 
     fn serialize_none(self) -> Result<Tree, Error> {
@@ -247,16 +246,16 @@ impl Serializer for Planter {
         Ok(Tree::Variant(variant, Box::new(Tree::of(value)?)))
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<List, Error> {
-        Ok(List::new(None))
+    fn serialize_seq(self, _: Option<usize>) -> Result<ArraySerializer, Error> {
+        Ok(ArraySerializer::new(None))
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<List, Error> {
-        Ok(List::new(None))
+    fn serialize_tuple(self, _: usize) -> Result<ArraySerializer, Error> {
+        Ok(ArraySerializer::new(None))
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<List, Error> {
-        Ok(List::new(None))
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<ArraySerializer, Error> {
+        Ok(ArraySerializer::new(None))
     }
 
     fn serialize_tuple_variant(
@@ -265,19 +264,23 @@ impl Serializer for Planter {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<List, Error> {
-        Ok(List::new(Some(variant)))
+    ) -> Result<ArraySerializer, Error> {
+        Ok(ArraySerializer::new(Some(variant)))
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Map, Error> {
-        Ok(Map {
+    fn serialize_map(self, _: Option<usize>) -> Result<MapSerializer, Error> {
+        Ok(MapSerializer {
             entries: Vec::new(),
             name: Tree::Null,
         })
     }
 
-    fn serialize_struct(self, name: &'static str, length: usize) -> Result<Struct, Error> {
-        Ok(Struct {
+    fn serialize_struct(
+        self,
+        name: &'static str,
+        length: usize,
+    ) -> Result<StructSerializer, Error> {
+        Ok(StructSerializer {
             variant: None,
             name,
             fields: Vec::with_capacity(length),
@@ -290,8 +293,8 @@ impl Serializer for Planter {
         _: u32,
         variant: &'static str,
         length: usize,
-    ) -> Result<Struct, Error> {
-        Ok(Struct {
+    ) -> Result<StructSerializer, Error> {
+        Ok(StructSerializer {
             variant: Some(variant),
             name: "",
             fields: Vec::with_capacity(length),
@@ -299,7 +302,7 @@ impl Serializer for Planter {
     }
 }
 
-/// A value, in the variant that it is of.
+/// Wraps a value in its variant, if there is one.
 fn in_variant(variant: Option<&'static str>, value: Tree) -> Tree {
     match variant {
         Some(variant) => Tree::Variant(variant, Box::new(value)),
@@ -307,12 +310,12 @@ fn in_variant(variant: Option<&'static str>, value: Tree) -> Tree {
     }
 }
 
-struct List {
+struct ArraySerializer {
     variant: Option<&'static str>,
     items: Vec<Tree>,
 }
 
-impl List {
+impl ArraySerializer {
     fn new(variant: Option<&'static str>) -> Self {
         Self {
             variant,
@@ -321,9 +324,9 @@ impl List {
     }
 }
 
-macro_rules! list {
+macro_rules! impl_array {
     ($($ty:ident $method:ident),+ $(,)?) => {
-        $(impl $ty for List {
+        $(impl $ty for ArraySerializer {
             type Ok = Tree;
             type Error = Error;
 
@@ -333,26 +336,26 @@ macro_rules! list {
             }
 
             fn end(self) -> Result<Tree, Error> {
-                Ok(in_variant(self.variant, Tree::List(self.items)))
+                Ok(in_variant(self.variant, Tree::Array(self.items)))
             }
         })+
     };
 }
 
-list! {
+impl_array! {
     SerializeSeq serialize_element,
     SerializeTuple serialize_element,
     SerializeTupleStruct serialize_field,
     SerializeTupleVariant serialize_field,
 }
 
-struct Map {
+struct MapSerializer {
     entries: Vec<(Tree, Tree)>,
-    /// The name of the member whose value comes next.
+    /// The name of the property whose value comes next.
     name: Tree,
 }
 
-impl SerializeMap for Map {
+impl SerializeMap for MapSerializer {
     type Ok = Tree;
     type Error = Error;
 
@@ -372,15 +375,15 @@ impl SerializeMap for Map {
     }
 }
 
-struct Struct {
+struct StructSerializer {
     variant: Option<&'static str>,
     name: &'static str,
     fields: Vec<(&'static str, Tree)>,
 }
 
-macro_rules! structure {
+macro_rules! impl_struct {
     ($($ty:ident),+) => {
-        $(impl $ty for Struct {
+        $(impl $ty for StructSerializer {
             type Ok = Tree;
             type Error = Error;
 
@@ -401,4 +404,4 @@ macro_rules! structure {
     };
 }
 
-structure!(SerializeStruct, SerializeStructVariant);
+impl_struct!(SerializeStruct, SerializeStructVariant);

@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Open unions: the type of a value is found by what the value says or looks like.
+//! Open unions: the variant is selected by a discriminator, by a key, or by the structure of the value.
 
 use std::cmp::Reverse;
 use std::fmt;
@@ -10,95 +10,97 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::buffered::{
-    Buffered, BufferedDeserializer, BufferedVisitor, EXPECTED_MEMBERS, Member, Members, Text,
-    member,
+    Buffered, BufferedVisitor, EXPECTED_PROPERTIES, Properties, Property, PropertyName, property,
 };
-use super::evidence::{Evidence, Loss, tag};
+use super::buffered_deserializer::BufferedDeserializer;
+use super::matcher::{Matcher, PropertyLoss, constant_text};
 use super::path::{Path, Step};
 use super::resumed::Resumed;
-use super::tagged::{Place, Tag, Tagged};
+use super::tagged::{Tag, TagPosition, Tagged};
 
-/// What a generated union is in JSON: how a value's variant is found.
+/// The JSON representation of a generated union: how the variant of a value is selected.
 ///
-/// What is listed stands in the order of the variants. A value that fits none of them is the
-/// unknown one, whose number no variant has.
+/// The lists are in the order of the variants. A value that matches none of them becomes the unknown
+/// variant, whose index is not in the lists.
 #[derive(Debug, Clone, Copy)]
 pub struct Union {
-    choice: Choice,
-    /// The variant of objects that name none.
-    otherwise: Option<usize>,
+    representation: Representation,
+    /// The variant of objects whose discriminator selects none.
+    fallback: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Choice {
-    Tag(&'static str, Tags),
-    Key(&'static [&'static str]),
-    Evidence(&'static [Evidence]),
-    Overlapping(&'static [Evidence]),
+enum Representation {
+    InternallyTagged(&'static str, Tags),
+    ExternallyTagged(&'static [&'static str]),
+    Untagged(&'static [Matcher]),
+    UntaggedOverlapping(&'static [Matcher]),
 }
 
-/// The tags of each variant.
+/// The discriminator values of each variant.
 type Tags = &'static [&'static [&'static str]];
 
-/// The number of the variant that keeps what fits no other.
+/// The index of the variant that keeps a value which matches no other.
 const UNKNOWN: usize = usize::MAX;
 
-/// A union that is read as one of its variants.
+/// A union that can be read as each of its variants.
 pub trait Variants: Sized {
-    /// Reads a value as the variant of this number; as the unknown one, if none has it.
+    /// Reads a value as the variant of this index, or as the unknown variant if no variant has it.
     ///
     /// # Errors
     ///
-    /// When the value does not have the variant's shape.
+    /// Fails if the value does not match the variant's type.
     fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error>;
 }
 
 impl Union {
-    const fn of(choice: Choice) -> Self {
+    const fn new(representation: Representation) -> Self {
         Self {
-            choice,
-            otherwise: None,
+            representation,
+            fallback: None,
         }
     }
 
-    /// The same union, in which an object that names no variant is read as this one if it can be.
+    /// Sets the variant for objects whose discriminator selects none. An object that does not match its type
+    /// becomes the unknown variant.
     #[must_use]
-    pub const fn or(self, variant: usize) -> Self {
+    pub const fn with_fallback(self, variant: usize) -> Self {
         Self {
-            otherwise: Some(variant),
+            fallback: Some(variant),
             ..self
         }
     }
 
-    /// A union of objects that have a member whose text names the variant.
-    pub const fn by_tag(member: &'static str, tags: Tags) -> Self {
-        Self::of(Choice::Tag(member, tags))
+    /// Creates a union of objects with a discriminator property, whose value selects the variant.
+    pub const fn internally_tagged(property: &'static str, tags: Tags) -> Self {
+        Self::new(Representation::InternallyTagged(property, tags))
     }
 
-    /// A union of objects with one member, whose name is that of the variant: `{"circle": {…}}`.
-    pub const fn by_key(keys: &'static [&'static str]) -> Self {
-        Self::of(Choice::Key(keys))
+    /// Creates a union of objects with one property, whose name selects the variant:
+    /// `{"circle": {…}}`.
+    pub const fn externally_tagged(keys: &'static [&'static str]) -> Self {
+        Self::new(Representation::ExternallyTagged(keys))
     }
 
-    /// A union of values that differ in what they look like.
-    pub const fn by_evidence(evidence: &'static [Evidence]) -> Self {
-        Self::of(Choice::Evidence(evidence))
+    /// Creates a union whose variants are selected by the structure of the value.
+    pub const fn untagged(matchers: &'static [Matcher]) -> Self {
+        Self::new(Representation::Untagged(matchers))
     }
 
-    /// A union of values that differ in what they look like, and of which one may have the members
-    /// of several at once. Then it is the unknown one: no variant would keep all of it.
-    pub const fn overlapping(evidence: &'static [Evidence]) -> Self {
-        Self::of(Choice::Overlapping(evidence))
+    /// Creates an untagged union in which one value may have the properties of several variants. It is
+    /// read as the unknown variant then, because no other would keep all of it.
+    pub const fn untagged_overlapping(matchers: &'static [Matcher]) -> Self {
+        Self::new(Representation::UntaggedOverlapping(matchers))
     }
 
-    /// Reads a value as the variant that it fits.
+    /// Reads a value as the variant that it matches.
     ///
-    /// Where a member names the variant, only what comes before it is buffered. Of several such
-    /// members, the first one that names a variant counts.
+    /// If there is a discriminator property, only the properties before it are buffered. Of duplicates,
+    /// the first one that selects a variant is used.
     ///
     /// # Errors
     ///
-    /// When the value names its variant and does not have its shape.
+    /// Fails if a discriminator or a key selects a variant, and the value does not match its type.
     #[inline]
     pub fn read<'de, D, T>(self, deserializer: D) -> Result<T, D::Error>
     where
@@ -107,15 +109,15 @@ impl Union {
     {
         deserializer.deserialize_any(UnionVisitor {
             union: self,
-            read: PhantomData,
+            result: PhantomData,
         })
     }
 
-    /// Writes the value of a variant into an object, under the variant's key.
+    /// Writes the value of a variant as the only property of an object, under the variant's key.
     ///
     /// # Errors
     ///
-    /// When the value cannot be written.
+    /// Fails if the value cannot be written.
     #[inline]
     pub fn write_under_key<S, T>(
         self,
@@ -127,7 +129,7 @@ impl Union {
         S: Serializer,
         T: Serialize + ?Sized,
     {
-        let Choice::Key(keys) = self.choice else {
+        let Representation::ExternallyTagged(keys) = self.representation else {
             return value.serialize(serializer);
         };
         let mut object = serializer.serialize_map(Some(1))?;
@@ -135,11 +137,11 @@ impl Union {
         object.end()
     }
 
-    /// Writes the object of a variant with the variant's tag, for which it has no member.
+    /// Writes the object of a variant with the discriminator property, for which it has no field.
     ///
     /// # Errors
     ///
-    /// When the value cannot be written.
+    /// Fails if the value cannot be written.
     #[inline]
     pub fn write_with_tag<S, T>(
         self,
@@ -151,15 +153,16 @@ impl Union {
         S: Serializer,
         T: Serialize + ?Sized,
     {
-        self.write_tagged(serializer, variant, value, Place::First)
+        self.write_tagged(serializer, variant, value, TagPosition::First)
     }
 
-    /// Writes the object of a variant that has a member for the tag, and may leave it out or have
-    /// another variant's. A variant of several tags has the one that its value says.
+    /// Writes the object of a variant that has a field for the discriminator property, which may be absent
+    /// or have the value of another variant. If the variant has several discriminator values, the field's
+    /// value is written.
     ///
     /// # Errors
     ///
-    /// When the value cannot be written.
+    /// Fails if the value cannot be written.
     #[inline]
     pub fn write_over_tag<S, T>(
         self,
@@ -171,7 +174,7 @@ impl Union {
         S: Serializer,
         T: Serialize + ?Sized,
     {
-        self.write_tagged(serializer, variant, value, Place::Own)
+        self.write_tagged(serializer, variant, value, TagPosition::InPlace)
     }
 
     fn write_tagged<S, T>(
@@ -179,34 +182,34 @@ impl Union {
         serializer: S,
         variant: usize,
         value: &T,
-        place: Place,
+        position: TagPosition,
     ) -> Result<S::Ok, S::Error>
     where
         S: Serializer,
         T: Serialize + ?Sized,
     {
-        let Choice::Tag(member, tags) = self.choice else {
+        let Representation::InternallyTagged(property, tags) = self.representation else {
             return value.serialize(serializer);
         };
         let tag = Tag {
-            member,
-            tags: tags[variant],
-            place,
+            property,
+            values: tags[variant],
+            position,
         };
         value.serialize(Tagged::new(serializer, tag))
     }
 
-    /// Reads a value that is there as a whole.
+    /// Reads a completely buffered value.
     fn read_buffered<'de, T: Variants, E: Error>(self, value: &Buffered<'de>) -> Result<T, E> {
         let path = Path::current();
-        if let Some((variant, step, named)) = self.named(value) {
-            let read = T::read(variant, BufferedDeserializer::new(named, path));
+        if let Some((variant, step, content)) = self.tagged_variant(value) {
+            let read = T::read(variant, BufferedDeserializer::new(content, path));
             if let Some(step) = step {
                 path.step(step, read.is_err());
             }
             return read;
         }
-        for variant in self.fitting(value) {
+        for variant in self.lossless_variants(value) {
             if let Ok(read) = T::read(variant, BufferedDeserializer::<E>::new(value, path)) {
                 return Ok(read);
             }
@@ -214,97 +217,107 @@ impl Union {
         T::read(UNKNOWN, BufferedDeserializer::new(value, path))
     }
 
-    /// The variant that the value names, and what to read as its type.
-    fn named<'v, 'de>(
+    /// Returns the variant that the discriminator or the key selects, and the value to read as its type.
+    fn tagged_variant<'v, 'de>(
         self,
         value: &'v Buffered<'de>,
     ) -> Option<(usize, Option<Step<'static>>, &'v Buffered<'de>)> {
-        let Buffered::Object(members) = value else {
+        let Buffered::Object(properties) = value else {
             return None;
         };
-        match self.choice {
-            Choice::Tag(name, tags) => {
-                let variant = tagged(tags, member(members, name)?)?;
+        match self.representation {
+            Representation::InternallyTagged(name, tags) => {
+                let variant = variant_of(tags, property(properties, name)?)?;
                 Some((variant, None, value))
             }
-            Choice::Key(keys) => {
-                let (variant, name) = only_key(keys, members)?;
-                let value = member(members, name)?;
-                Some((variant, Some(Step::Member(name)), value))
+            Representation::ExternallyTagged(keys) => {
+                let (variant, name) = only_known_key(keys, properties)?;
+                let value = property(properties, name)?;
+                Some((variant, Some(Step::Property(name)), value))
             }
-            Choice::Evidence(_) | Choice::Overlapping(_) => None,
+            Representation::Untagged(_) | Representation::UntaggedOverlapping(_) => None,
         }
     }
 
-    /// The variants that the value looks like and that keep all of it, the likeliest first.
-    fn fitting(self, value: &Buffered<'_>) -> Vec<usize> {
-        let found = self.found(value);
-        let fitting = found.iter().copied();
-        let fitting = fitting.filter(|variant| self.keeps_all(*variant, &found, value));
-        fitting.collect()
+    /// Returns the variants that match the value and keep all of it, the closest match first.
+    fn lossless_variants(self, value: &Buffered<'_>) -> Vec<usize> {
+        let matching = self.matching_variants(value);
+        let variants = matching.iter().copied();
+        let lossless = variants.filter(|variant| self.is_lossless(*variant, &matching, value));
+        lossless.collect()
     }
 
-    /// The variants that the value looks like, the likeliest first.
-    fn found(self, value: &Buffered<'_>) -> Vec<usize> {
-        let (Choice::Evidence(evidence) | Choice::Overlapping(evidence)) = self.choice else {
+    /// Returns the variants that match the value, the closest match first.
+    fn matching_variants(self, value: &Buffered<'_>) -> Vec<usize> {
+        let (Representation::Untagged(matchers) | Representation::UntaggedOverlapping(matchers)) =
+            self.representation
+        else {
             let is_object = matches!(value, Buffered::Object(_));
-            return self.otherwise.filter(|_| is_object).into_iter().collect();
+            return self.fallback.filter(|_| is_object).into_iter().collect();
         };
-        let weighed = evidence.iter().enumerate();
-        let mut found: Vec<_> = weighed
-            .filter_map(|(index, evidence)| Some((evidence.weight(value)?, index)))
+        let matchers = matchers.iter().enumerate();
+        let mut matching: Vec<_> = matchers
+            .filter_map(|(index, matcher)| Some((matcher.score(value)?, index)))
             .collect();
-        found.sort_by_key(|(weight, index)| (Reverse(*weight), *index));
-        found.into_iter().map(|(_, index)| index).collect()
+        matching.sort_by_key(|(score, index)| (Reverse(*score), *index));
+        matching.into_iter().map(|(_, index)| index).collect()
     }
 
-    /// Whether reading a value as one of the variants that were found loses nothing.
-    fn keeps_all(self, variant: usize, found: &[usize], value: &Buffered<'_>) -> bool {
-        let (Choice::Evidence(evidence) | Choice::Overlapping(evidence)) = self.choice else {
+    /// Whether reading a value as one of the matching variants loses nothing.
+    fn is_lossless(self, variant: usize, matching: &[usize], value: &Buffered<'_>) -> bool {
+        let (Representation::Untagged(matchers) | Representation::UntaggedOverlapping(matchers)) =
+            self.representation
+        else {
             return true;
         };
-        match (value, found, &evidence[variant]) {
-            (Buffered::Object(members), [_], Evidence::Object { .. } | Evidence::Open(_)) => {
-                let mut refused = evidence.iter().flat_map(|it| it.refused(members));
-                refused.all(|name| evidence[variant].keeps(name))
+        match (value, matching, &matchers[variant]) {
+            (
+                Buffered::Object(properties),
+                [_],
+                Matcher::Object { .. } | Matcher::OpenObject(_),
+            ) => {
+                let mut unexpected = matchers
+                    .iter()
+                    .flat_map(|it| it.unexpected_properties(properties));
+                unexpected.all(|name| matchers[variant].keeps_property(name))
             }
-            (Buffered::Object(_) | Buffered::List(_), _, _) => {
-                let described = self.described(found).iter().map(|it| &evidence[*it]);
-                !Loss::of(&evidence[variant], described, evidence).happens(value)
+            (Buffered::Object(_) | Buffered::Array(_), _, _) => {
+                let candidates = self.candidates(matching).iter().map(|it| &matchers[*it]);
+                !PropertyLoss::new(&matchers[variant], candidates, matchers).occurs_in(value)
             }
             _ => true,
         }
     }
 
-    /// The variants whose members have to be kept, as none that is read may lose what another one
-    /// would not: those of the likeliest, or of any where several may be right at once.
-    fn described(self, found: &[usize]) -> &[usize] {
-        match self.choice {
-            Choice::Overlapping(_) => found,
-            _ => found.get(..1).unwrap_or_default(),
+    /// Returns the variants of which no property may be lost, whichever is read: the closest match, or all
+    /// matches if one value may have the properties of several variants.
+    fn candidates(self, matching: &[usize]) -> &[usize] {
+        match self.representation {
+            Representation::UntaggedOverlapping(_) => matching,
+            _ => matching.get(..1).unwrap_or_default(),
         }
     }
 }
 
-/// The variant of a tag.
-fn tagged(tags: Tags, value: &Buffered<'_>) -> Option<usize> {
-    let tag = tag(value);
+/// Returns the variant of a discriminator value.
+fn variant_of(tags: Tags, value: &Buffered<'_>) -> Option<usize> {
+    let tag = constant_text(value);
     tags.iter().position(|tags| tags.contains(&tag.as_ref()))
 }
 
-/// The only member that names a variant, and the variant. Members that do not are ignored.
-fn only_key(keys: &[&'static str], object: &Members<'_>) -> Option<(usize, &'static str)> {
+/// Returns the only key that selects a variant, and the variant. Other properties are ignored.
+fn only_known_key(keys: &[&'static str], object: &Properties<'_>) -> Option<(usize, &'static str)> {
     let known = keys.iter().copied().enumerate();
-    let mut known = known.filter(|(_, key)| member(object, key).is_some());
+    let mut known = known.filter(|(_, key)| property(object, key).is_some());
     known.next().filter(|_| known.next().is_none())
 }
 
 struct UnionVisitor<T> {
     union: Union,
-    read: PhantomData<T>,
+    result: PhantomData<T>,
 }
 
-macro_rules! visit {
+macro_rules! forward_to_buffered {
     ($($method:ident($($value:ident: $ty:ty)?))*) => {$(
         fn $method<E: Error>(self, $($value: $ty)?) -> Result<T, E> {
             self.read(BufferedVisitor.$method($($value)?))
@@ -319,7 +332,7 @@ impl<'de, T: Variants> Visitor<'de> for UnionVisitor<T> {
         f.write_str("a JSON value")
     }
 
-    visit! {
+    forward_to_buffered! {
         visit_unit() visit_none() visit_bool(value: bool) visit_i64(value: i64)
         visit_u64(value: u64) visit_i128(value: i128) visit_u128(value: u128) visit_f64(value: f64) visit_str(value: &str)
         visit_borrowed_str(value: &'de str) visit_string(value: String)
@@ -333,20 +346,20 @@ impl<'de, T: Variants> Visitor<'de> for UnionVisitor<T> {
         value.deserialize_any(self)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T, A::Error> {
-        self.read(BufferedVisitor.visit_seq(list))
+    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<T, A::Error> {
+        self.read(BufferedVisitor.visit_seq(array))
     }
 
-    /// Where the value names its variant, it is read on as the variant's type.
+    /// From the discriminator property on, the object is read directly as the variant's type.
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<T, A::Error> {
-        let Choice::Tag(member, tags) = self.union.choice else {
+        let Representation::InternallyTagged(property, tags) = self.union.representation else {
             return self.read(BufferedVisitor.visit_map(object));
         };
-        match Beginning::read(&mut object, member, tags)? {
-            Beginning::Tagged(variant, before, tag) => {
+        match Start::read(&mut object, property, tags)? {
+            Start::Tagged(variant, before, tag) => {
                 T::read(variant, Resumed::new(before, tag, object))
             }
-            Beginning::Untagged(members) => self.read(Ok(Buffered::Object(members))),
+            Start::Untagged(properties) => self.read(Ok(Buffered::Object(properties))),
         }
     }
 }
@@ -357,33 +370,33 @@ impl<T: Variants> UnionVisitor<T> {
     }
 }
 
-/// What was read of an object to find out its variant.
-enum Beginning<'de> {
-    /// The variant, what comes before the member that names it, and this member.
-    Tagged(usize, Members<'de>, Member<'de>),
-    /// All of the object.
-    Untagged(Members<'de>),
+/// The properties of an object that were read to find its variant.
+enum Start<'de> {
+    /// The variant, the properties before the discriminator property, and this property.
+    Tagged(usize, Properties<'de>, Property<'de>),
+    /// All properties: no variant was selected.
+    Untagged(Properties<'de>),
 }
 
-impl<'de> Beginning<'de> {
-    /// Reads up to the first member that names a variant.
+impl<'de> Start<'de> {
+    /// Reads up to the first property that selects a variant.
     fn read<A: MapAccess<'de>>(
         object: &mut A,
-        member: &'static str,
+        property: &'static str,
         tags: Tags,
     ) -> Result<Self, A::Error> {
         let mut before = Vec::new();
-        while let Some(Text(name)) = object.next_key()? {
+        while let Some(PropertyName(name)) = object.next_key()? {
             let value: Buffered<'de> = object.next_value()?;
-            let variant = match name == member {
-                true => tagged(tags, &value),
+            let variant = match name == property {
+                true => variant_of(tags, &value),
                 false => None,
             };
             if let Some(variant) = variant {
                 return Ok(Self::Tagged(variant, before, (name, value)));
             }
             if before.is_empty() {
-                before.reserve(EXPECTED_MEMBERS);
+                before.reserve(EXPECTED_PROPERTIES);
             }
             before.push((name, value));
         }

@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Bytes in a text.
+//! Bytes in a base64 string.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,16 +12,16 @@ use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-/// Bytes that are a text in base64 (RFC 4648): written in the standard alphabet with padding, and
-/// read in that and in the alphabet for URLs, with or without padding.
+/// Bytes that are represented as a base64 string (RFC 4648). They are written in the standard alphabet with
+/// padding, and read in that or the URL-safe alphabet, with or without padding.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Base64(pub Vec<u8>);
 
-/// A text that is not base64.
+/// The error of a string that is not valid base64.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidBase64(());
 
-/// Reads what servers write, whatever they do about the last bits and the padding.
+/// Accepts what servers write, with any trailing bits and with or without padding.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
     GeneralPurposeConfig::new()
@@ -62,18 +62,18 @@ impl AsRef<[u8]> for Base64 {
 impl FromStr for Base64 {
     type Err = InvalidBase64;
 
-    fn from_str(text: &str) -> Result<Self, InvalidBase64> {
-        // Some servers break long texts into lines.
-        let signs = text.chars().filter(|sign| !sign.is_ascii_whitespace());
-        let text: String = signs
-            .map(|sign| match sign {
+    fn from_str(string: &str) -> Result<Self, InvalidBase64> {
+        // Some servers break long strings into lines.
+        let characters = string.chars().filter(|c| !c.is_ascii_whitespace());
+        let string: String = characters
+            .map(|c| match c {
                 '+' => '-',
                 '/' => '_',
-                sign => sign,
+                c => c,
             })
             .collect();
         LENIENT
-            .decode(text)
+            .decode(string)
             .map(Self)
             .map_err(|_| InvalidBase64(()))
     }
@@ -87,7 +87,7 @@ impl fmt::Display for Base64 {
 
 impl fmt::Display for InvalidBase64 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text is not base64")
+        f.write_str("invalid base64 string")
     }
 }
 
@@ -111,10 +111,10 @@ impl Visitor<'_> for Base64Visitor {
     type Value = Base64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text in base64")
+        f.write_str("a base64 string")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Base64, E> {
-        text.parse().map_err(E::custom)
+    fn visit_str<E: Error>(self, string: &str) -> Result<Base64, E> {
+        string.parse().map_err(E::custom)
     }
 }

@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! A day in a text.
+//! A date in a string.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use time::error::Parse;
 use time::format_description::well_known::Rfc3339;
 
-/// A day that is a text (RFC 3339, `full-date`).
+/// A date that is represented as a string (RFC 3339, `full-date`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(pub time::Date);
 
@@ -30,9 +30,9 @@ impl From<Date> for time::Date {
 impl FromStr for Date {
     type Err = Parse;
 
-    fn from_str(text: &str) -> Result<Self, Parse> {
-        // A `full-date` is what a `date-time` begins with.
-        let midnight = OffsetDateTime::parse(&format!("{text}T00:00:00Z"), &Rfc3339)?;
+    fn from_str(string: &str) -> Result<Self, Parse> {
+        // A `date-time` begins with a `full-date`.
+        let midnight = OffsetDateTime::parse(&format!("{string}T00:00:00Z"), &Rfc3339)?;
         Ok(Self(midnight.date()))
     }
 }
@@ -64,7 +64,7 @@ impl Visitor<'_> for DateVisitor {
         f.write_str("a date")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Date, E> {
-        text.parse().map_err(E::custom)
+    fn visit_str<E: Error>(self, string: &str) -> Result<Date, E> {
+        string.parse().map_err(E::custom)
     }
 }

@@ -1,6 +1,6 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! A point in time in a text.
+//! A date and time in a string.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use time::error::Parse;
 use time::format_description::well_known::Rfc3339;
 
-/// A point in time that is a text (RFC 3339, `date-time`), with its offset.
+/// A date and time with its offset, represented as a string (RFC 3339, `date-time`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DateTime(pub OffsetDateTime);
 
@@ -30,16 +30,16 @@ impl From<DateTime> for OffsetDateTime {
 impl FromStr for DateTime {
     type Err = Parse;
 
-    fn from_str(text: &str) -> Result<Self, Parse> {
-        OffsetDateTime::parse(text, &Rfc3339).map(Self)
+    fn from_str(string: &str) -> Result<Self, Parse> {
+        OffsetDateTime::parse(string, &Rfc3339).map(Self)
     }
 }
 
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.format(&Rfc3339) {
-            Ok(text) => f.write_str(&text),
-            // A year that RFC 3339 has no room for.
+            Ok(string) => f.write_str(&string),
+            // RFC 3339 cannot represent the year.
             Err(_) => self.0.fmt(f),
         }
     }
@@ -53,8 +53,8 @@ impl<'de> Deserialize<'de> for DateTime {
 
 impl Serialize for DateTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = self.0.format(&Rfc3339).map_err(S::Error::custom)?;
-        serializer.serialize_str(&text)
+        let string = self.0.format(&Rfc3339).map_err(S::Error::custom)?;
+        serializer.serialize_str(&string)
     }
 }
 
@@ -67,7 +67,7 @@ impl Visitor<'_> for DateTimeVisitor {
         f.write_str("a date-time")
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<DateTime, E> {
-        text.parse().map_err(E::custom)
+    fn visit_str<E: de::Error>(self, string: &str) -> Result<DateTime, E> {
+        string.parse().map_err(E::custom)
     }
 }

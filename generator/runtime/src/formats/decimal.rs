@@ -1,11 +1,11 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Numbers that lose nothing.
+//! Decimal numbers with all their digits.
 
-use super::kept::kept_text;
+use super::string_newtype::string_newtype;
 
-kept_text! {
-    /// A decimal number, as it is written: no digit is lost, and none is checked. `parse` of its
-    /// text makes the number of the crate of your choice.
+string_newtype! {
+    /// A decimal number as a string. It keeps all digits and is not validated. To calculate with it,
+    /// parse the string as the number type of a decimal crate.
     Decimal
 }

@@ -1,12 +1,12 @@
-//! Types for texts of certain formats.
+//! Types of string formats.
 //!
-//! A generated crate has only those that its description asks for, in a module of its own: this
-//! list is the generator's to write.
+//! A generated crate has only those that its API description uses, in a module list that the generator
+//! writes.
 
 pub mod base64;
 pub mod date;
 pub mod date_time;
 pub mod decimal;
 pub mod duration;
-mod kept;
+mod string_newtype;
 pub mod uri;

@@ -1,10 +1,10 @@
 // Client runtime, copied unchanged by `cargo xtask codegen`.
 
-//! Addresses.
+//! URIs.
 
-use super::kept::kept_text;
+use super::string_newtype::string_newtype;
 
-kept_text! {
-    /// A URI (RFC 3986), as it is written: it is not checked.
+string_newtype! {
+    /// A URI (RFC 3986) as a string. It is not validated.
     Uri
 }

@@ -54,7 +54,7 @@ impl Building<'_> {
     fn exports(&mut self) {
         let api = self.api;
         if api.types.iter().any(|def| is_closed(&def.shape)) {
-            self.item(Owner::Crate, "UnlistedValue".to_owned(), "struct");
+            self.item(Owner::Crate, "UnknownVariantError".to_owned(), "struct");
         }
         for (ty, name) in FORMATS {
             if ty.is_own_format(api.dates) && mentions(api, ty) {

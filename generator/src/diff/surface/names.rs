@@ -26,7 +26,7 @@ pub(in super::super) struct Called {
     /// The path of the operation type.
     pub(in super::super) request: String,
     /// The path of the enum of its success responses, if there are several.
-    pub(in super::super) reply: String,
+    pub(in super::super) response: String,
     /// The path of the enum of its error responses.
     pub(in super::super) error: String,
 }
@@ -40,7 +40,7 @@ impl Names {
         });
         let operations = api.operations.iter().enumerate().map(|(index, operation)| {
             let module = module(api, index);
-            let reply = operation.response_name.as_ref();
+            let response = operation.response_name.as_ref();
             let name = &operation.call_name;
             let (method, call) = match api.handle_of(operation) {
                 None => (format!("Client::{name}()"), format!("Client::{name}()")),
@@ -53,7 +53,8 @@ impl Names {
                 method,
                 call,
                 request: format!("{module}::{}", operation.operation_type_name),
-                reply: reply.map_or_else(String::new, |reply| format!("{module}::{reply}")),
+                response: response
+                    .map_or_else(String::new, |response| format!("{module}::{response}")),
                 error: format!("{module}::{}", operation.error_name),
             }
         });
@@ -80,12 +81,12 @@ impl Names {
             let Some(partner) = partner.map(|partner| new.operation(partner)) else {
                 return own.clone();
             };
-            let reply = match own.reply.is_empty() || partner.reply.is_empty() {
-                true => &own.reply,
-                false => &partner.reply,
+            let response = match own.response.is_empty() || partner.response.is_empty() {
+                true => &own.response,
+                false => &partner.response,
             };
             Called {
-                reply: reply.clone(),
+                response: response.clone(),
                 ..partner.clone()
             }
         });

@@ -18,7 +18,7 @@ impl Building<'_> {
         self.item(Owner::Operation(index), called.request.clone(), "enum");
         self.method(index, operation, &called);
         self.setters(index, operation, &called);
-        self.replies(index, operation, &called);
+        self.responses(index, operation, &called);
         self.errors(index, operation, &called);
     }
 
@@ -64,11 +64,11 @@ impl Building<'_> {
         }
     }
 
-    fn replies(&mut self, index: usize, operation: &Operation, called: &Called) {
-        let replies = operation.success_responses.iter().enumerate();
+    fn responses(&mut self, index: usize, operation: &Operation, called: &Called) {
+        let responses = operation.success_responses.iter().enumerate();
         let mut owners = vec![Owner::Operation(index)];
         owners.extend(
-            replies
+            responses
                 .clone()
                 .map(|(place, _)| Owner::Response(index, place)),
         );
@@ -76,17 +76,17 @@ impl Building<'_> {
             &operation.response_name,
             operation.success_responses.first(),
         ) {
-            (Some(_), _) => called.reply.clone(),
-            (None, Some(only)) => self.reply(only),
+            (Some(_), _) => called.response.clone(),
+            (None, Some(only)) => self.response(only),
             (None, None) => String::new(),
         };
-        let path = format!("{}::Reply", called.request);
+        let path = format!("{}::Output", called.request);
         self.shared(owners.clone(), path, given);
         if operation.response_name.is_some() {
-            self.shared(owners, called.reply.clone(), "enum");
-            for (place, reply) in replies {
-                let path = format!("{}::{}", called.reply, reply.name);
-                let signature = format!("({})", self.reply(reply));
+            self.shared(owners, called.response.clone(), "enum");
+            for (place, response) in responses {
+                let path = format!("{}::{}", called.response, response.name);
+                let signature = format!("({})", self.response(response));
                 self.item(Owner::Response(index, place), path, signature);
             }
         }
@@ -97,21 +97,21 @@ impl Building<'_> {
         let path = format!("{}::Error", called.request);
         self.item(owner, path, called.error.clone());
         self.item(owner, called.error.clone(), "enum");
-        for (place, reply) in operation.error_responses.iter().enumerate() {
-            let path = format!("{}::{}", called.error, reply.name);
-            let signature = format!("({})", self.reply(reply));
+        for (place, response) in operation.error_responses.iter().enumerate() {
+            let path = format!("{}::{}", called.error, response.name);
+            let signature = format!("({})", self.response(response));
             self.item(Owner::Error(index, place), path, signature);
         }
     }
 
-    fn reply(&self, reply: &Response) -> String {
-        let body = match reply.payload.ty() {
+    fn response(&self, response: &Response) -> String {
+        let body = match response.payload.ty() {
             None => "()".to_owned(),
             Some(ty) => self.written().text(ty),
         };
-        match reply.headers {
-            None => format!("Reply<{body}>"),
-            Some(headers) => format!("Reply<{body}, {}>", self.names.ty(headers)),
+        match response.headers {
+            None => format!("Response<{body}>"),
+            Some(headers) => format!("Response<{body}, {}>", self.names.ty(headers)),
         }
     }
 }

@@ -51,9 +51,9 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> TokenStrea
         );
         quote!(.. #docs pub #name: #ty,)
     });
-    let object = file.imports.name("crate::runtime::declare", "object");
+    let json_struct = file.imports.name("crate::runtime::macros", "json_struct");
     quote! {
-        #object! {
+        #json_struct! {
             #docs
             #derives
             pub struct #name { #(#fields,)* #rest }
@@ -140,7 +140,7 @@ fn inherent(file: &mut File<'_>, def: &TypeDef, shape: &Struct) -> Option<TokenS
 fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
     if !shape.has_required() {
         let docs = docs::plain(&format!(
-            "An empty `{name}`; set its members with the methods named after them."
+            "Creates an empty `{name}`; each field has a setter of the same name."
         ));
         // Not `Self::default()`: a member of that name has a setter that would be called instead.
         return quote!(#docs #[inline] pub fn new() -> Self { Default::default() });
@@ -188,13 +188,13 @@ fn new(file: &mut File<'_>, name: &Name, shape: &Struct) -> TokenStream {
 fn new_docs(name: &Name, shape: &Struct) -> String {
     let is_whole = shape.additional.is_none() && !shape.fields.iter().any(Field::has_setter);
     match (shape.has_arguments(), is_whole) {
-        (true, true) => format!("`{name}` with its members, all of which are required."),
+        (true, true) => format!("Creates `{name}` from its fields, all of which are required."),
         (true, false) => format!(
-            "`{name}` with its required members; set the others with the methods named after them."
+            "Creates `{name}` from its required fields; optional fields have setters of the same name."
         ),
-        (false, true) => format!("`{name}` with its only values."),
+        (false, true) => format!("Creates `{name}` with its constant values."),
         (false, false) => format!(
-            "`{name}` without its optional members; set them with the methods named after them."
+            "Creates `{name}` without its optional fields; each of them has a setter of the same name."
         ),
     }
 }

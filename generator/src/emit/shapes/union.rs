@@ -69,9 +69,9 @@ fn declaration(file: &mut File<'_>, def: &TypeDef, shape: &Union) -> TokenStream
     let value = file.imports.name("serde_json", "Value");
     let unknown_docs = docs::plain(match shape.representation {
         Representation::UntaggedOverlapping(_) => {
-            "Any value that fits no other variant, or has members of several, as it was received."
+            "Any value that matches no variant, or several, unchanged."
         }
-        _ => "Any value that fits no other variant, as it was received.",
+        _ => "Any value that matches no other variant, unchanged.",
     });
     quote! {
         #docs
@@ -219,20 +219,22 @@ fn choice(file: &mut File<'_>, choice: &Representation) -> TokenStream {
         } => {
             let tags = tags.iter().map(|tags| list(tags));
             let otherwise = otherwise.map(Literal::usize_unsuffixed);
-            let or = otherwise.map(|variant| quote!(.or(#variant)));
-            quote!(by_tag(#wire, &[#(#tags),*])#or)
+            let or = otherwise.map(|variant| quote!(.with_fallback(#variant)));
+            quote!(internally_tagged(#wire, &[#(#tags),*])#or)
         }
         Representation::ExternallyTagged(keys) => {
             let keys = list(keys);
-            quote!(by_key(#keys))
+            quote!(externally_tagged(#keys))
         }
         Representation::Untagged(all) | Representation::UntaggedOverlapping(all) => {
-            let name = file.imports.name("crate::runtime::codec", "Evidence");
+            let name = file.imports.name("crate::runtime::codec", "Matcher");
             let all = all.iter().map(|each| evidence(&name, each));
             let all: Vec<_> = all.collect();
             match choice {
-                Representation::UntaggedOverlapping(_) => quote!(overlapping(&[#(#all),*])),
-                _ => quote!(by_evidence(&[#(#all),*])),
+                Representation::UntaggedOverlapping(_) => {
+                    quote!(untagged_overlapping(&[#(#all),*]))
+                }
+                _ => quote!(untagged(&[#(#all),*])),
             }
         }
     }
@@ -246,7 +248,7 @@ fn evidence(name: &TokenStream, evidence: &Matcher) -> TokenStream {
         Matcher::Number => quote!(Number),
         Matcher::Array(item) => {
             let item = self::evidence(name, item);
-            quote!(List(&#item))
+            quote!(Array(&#item))
         }
         Matcher::Map(value) => {
             let value = self::evidence(name, value);
@@ -254,19 +256,19 @@ fn evidence(name: &TokenStream, evidence: &Matcher) -> TokenStream {
         }
         Matcher::AnyOf(parts) => {
             let parts = parts.iter().map(|part| self::evidence(name, part));
-            quote!(Either(&[#(#parts),*]))
+            quote!(AnyOf(&[#(#parts),*]))
         }
         Matcher::OpenObject(object) => {
             let object = self::evidence(name, object);
-            quote!(Open(&#object))
+            quote!(OpenObject(&#object))
         }
         Matcher::String(texts) => {
             let texts = list(texts);
-            quote!(Text(#texts))
+            quote!(String(#texts))
         }
         Matcher::IntegerEnum(numbers) => {
             let numbers = numbers.iter().copied().map(Literal::i64_unsuffixed);
-            quote!(Integers(&[#(#numbers),*]))
+            quote!(IntegerEnum(&[#(#numbers),*]))
         }
         Matcher::Object {
             required,

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostics, Origin};
 use crate::ir::{Api, Case, Name, Scope, TypeModule};
 
 use super::super::{IN_SCOPE, component};
-use super::{Inner, Keys, Memory, Provisional, Text, name_rest, recall, rename};
+use super::{Inner, Keys, Memory, Provisional, Text, name_rest, recall, rename, restore};
 
 /// The type that a module is made for: a component, or the outermost in one.
 struct Owner {
@@ -42,7 +42,7 @@ impl Owner {
         let texts = std::iter::once(&self.wire).chain(&self.last);
         texts
             .into_iter()
-            .find_map(|text| scope.restore(text, before))
+            .find_map(|text| restore(scope, text, before))
     }
 }
 

@@ -231,8 +231,8 @@ mod tests {
     fn assert_alike(union: &[Matcher], values: &[Value]) {
         let listed = listed(union);
         for (may_overlap, shape) in [
-            (false, codec::Union::by_evidence(listed)),
-            (true, codec::Union::overlapping(listed)),
+            (false, codec::Union::untagged(listed)),
+            (true, codec::Union::untagged_overlapping(listed)),
         ] {
             for value in values {
                 let found = candidates(union, may_overlap, value);
@@ -329,27 +329,27 @@ mod tests {
     }
 
     /// The same, as a generated crate has it.
-    fn listed(evidence: &[Matcher]) -> &'static [codec::Evidence] {
+    fn listed(evidence: &[Matcher]) -> &'static [codec::Matcher] {
         leak(evidence.iter().map(looks))
     }
 
-    fn looks(evidence: &Matcher) -> codec::Evidence {
+    fn looks(evidence: &Matcher) -> codec::Matcher {
         match evidence {
-            Matcher::Any => codec::Evidence::Any,
-            Matcher::Bool => codec::Evidence::Bool,
-            Matcher::Integer => codec::Evidence::Integer,
-            Matcher::Number => codec::Evidence::Number,
-            Matcher::String(listed) => codec::Evidence::Text(names(listed)),
-            Matcher::IntegerEnum(listed) => codec::Evidence::Integers(leak(listed.iter().copied())),
-            Matcher::Array(item) => codec::Evidence::List(&leak([looks(item)])[0]),
-            Matcher::Map(value) => codec::Evidence::Map(&leak([looks(value)])[0]),
-            Matcher::AnyOf(parts) => codec::Evidence::Either(listed(parts)),
-            Matcher::OpenObject(object) => codec::Evidence::Open(&leak([looks(object)])[0]),
+            Matcher::Any => codec::Matcher::Any,
+            Matcher::Bool => codec::Matcher::Bool,
+            Matcher::Integer => codec::Matcher::Integer,
+            Matcher::Number => codec::Matcher::Number,
+            Matcher::String(listed) => codec::Matcher::Text(names(listed)),
+            Matcher::IntegerEnum(listed) => codec::Matcher::Integers(leak(listed.iter().copied())),
+            Matcher::Array(item) => codec::Matcher::List(&leak([looks(item)])[0]),
+            Matcher::Map(value) => codec::Matcher::Map(&leak([looks(value)])[0]),
+            Matcher::AnyOf(parts) => codec::Matcher::Either(listed(parts)),
+            Matcher::OpenObject(object) => codec::Matcher::Open(&leak([looks(object)])[0]),
             Matcher::Object {
                 required,
                 optional,
                 constants,
-            } => codec::Evidence::Object {
+            } => codec::Matcher::Object {
                 required: names(required),
                 optional: names(optional),
                 constants: leak(constants.iter().map(|(name, texts)| {

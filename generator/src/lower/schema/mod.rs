@@ -88,6 +88,7 @@ impl<'a> Lowering<'a> {
                 derives: Vec::new(),
                 shape: Shape::Alias(Type::Json),
             });
+            self.schema_names.insert(self.types[id.0].name.to_string());
             self.schema_types.insert((*wire).to_owned(), id);
         }
         for (index, (wire, schema)) in schemas.into_iter().enumerate() {

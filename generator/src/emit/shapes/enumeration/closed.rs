@@ -12,7 +12,7 @@ pub(super) fn text(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -> T
     let name = ident(&def.name);
     let (variants, wires) = listed(shape, |variant| variant.wire.as_str().unwrap_or_default());
     let fmt = file.imports.name("std", "fmt");
-    let unlisted = file.imports.name("crate", "UnlistedValue");
+    let unlisted = file.imports.name("crate", "UnknownVariantError");
     quote! {
         impl #name {
             /// The value as the API writes it.
@@ -51,7 +51,7 @@ pub(super) fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -
         Literal::i64_unsuffixed(variant.wire.as_i64().unwrap_or_default())
     });
     let fmt = file.imports.name("std", "fmt");
-    let unlisted = file.imports.name("crate", "UnlistedValue");
+    let unlisted = file.imports.name("crate", "UnknownVariantError");
     quote! {
         impl #name {
             /// The value as the API writes it.
@@ -85,9 +85,7 @@ pub(super) fn integer(file: &mut File<'_>, def: &TypeDef, shape: &Enumeration) -
 }
 
 pub(super) fn text_codec(file: &mut File<'_>) -> Codec {
-    let read = file
-        .imports
-        .name("crate::runtime::codec", "read_listed_text");
+    let read = file.imports.name("crate::runtime::codec", "read_closed");
     Codec {
         read: quote!(#read(deserializer)),
         write: quote!(serializer.serialize_str(self.as_str())),

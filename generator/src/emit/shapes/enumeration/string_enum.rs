@@ -1,4 +1,4 @@
-//! Open enumerations of texts: a macro's.
+//! Open enumerations of string_enum: a macro's.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -29,9 +29,9 @@ pub(super) fn open(
         );
         quote!(#docs #name = #text)
     });
-    let texts = file.imports.name("crate::runtime::declare", "texts");
+    let string_enum = file.imports.name("crate::runtime::macros", "string_enum");
     quote! {
-        #texts! {
+        #string_enum! {
             #docs
             #derives
             pub enum #name { #(#variants,)* ..#unknown }

@@ -2,10 +2,10 @@
 
 //! `GET /search`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::Sort;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /search`
@@ -13,11 +13,11 @@ impl Client {
     /// - `text`: The query parameter `text`.
     #[inline]
     pub fn find(&self, text: &str) -> Call<Find> {
-        Call::new(self).with(Parameter::query("text"), text)
+        Call::new(self).with_parameter(Parameter::query("text"), text)
     }
 }
 
-/// The operation of [`crate::Client::find`].
+/// Operation type of [`crate::Client::find`].
 pub enum Find {}
 
 impl Call<Find> {
@@ -26,7 +26,7 @@ impl Call<Find> {
     /// Default: `20`.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
-        self.with(Parameter::query("limit"), &limit)
+        self.with_parameter(Parameter::query("limit"), &limit)
     }
 
     /// The query parameter `sort`.
@@ -34,7 +34,7 @@ impl Call<Find> {
     /// Default: `"up"`.
     #[inline]
     pub fn sort(self, sort: Sort) -> Self {
-        self.with(Parameter::query("sort"), &sort)
+        self.with_parameter(Parameter::query("sort"), &sort)
     }
 
     /// The query parameter `sign`.
@@ -42,25 +42,25 @@ impl Call<Find> {
     /// Default: ``"a`b"``.
     #[inline]
     pub fn sign(self, sign: &str) -> Self {
-        self.with(Parameter::query("sign"), sign)
+        self.with_parameter(Parameter::query("sign"), sign)
     }
 }
 
 impl Operation for Find {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = FindError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/search");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::find`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::find`].
     pub enum FindError {}
 }

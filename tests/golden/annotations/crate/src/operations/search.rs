@@ -2,9 +2,9 @@
 
 //! `POST /search`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /search`
@@ -16,24 +16,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::search`].
+/// Operation type of [`crate::Client::search`].
 pub enum Search {}
 
 impl Operation for Search {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = SearchError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/search");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::search`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::search`].
     pub enum SearchError {}
 }

@@ -2,9 +2,9 @@
 
 //! `POST /pets`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /pets`
@@ -14,25 +14,25 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::add_pet`].
+/// Operation type of [`crate::Client::add_pet`].
 pub enum AddPet {}
 
 impl Operation for AddPet {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = AddPetError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets")
         .security(&[&["key", "authorization"]]);
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::add_pet`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::add_pet`].
     pub enum AddPetError {}
 }

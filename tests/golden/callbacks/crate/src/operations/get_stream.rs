@@ -2,10 +2,10 @@
 
 //! `GET /streams/{id}`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::Stream;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /streams/{id}`
@@ -13,28 +13,28 @@ impl Client {
     /// - `id`: The path parameter `id`.
     #[inline]
     pub fn get_stream(&self, id: &str) -> Call<GetStream> {
-        Call::new(self).with(Parameter::path("id"), id)
+        Call::new(self).with_parameter(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::get_stream`].
+/// Operation type of [`crate::Client::get_stream`].
 pub enum GetStream {}
 
 impl Operation for GetStream {
-    type Reply = Reply<Stream>;
+    type Output = Response<Stream>;
     type Error = GetStreamError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/streams/{id}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::get_stream`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::get_stream`].
     pub enum GetStreamError {}
 }

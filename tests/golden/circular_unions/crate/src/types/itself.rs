@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Union, Variants};
+use crate::runtime::codec::{Matcher, Union, Variants};
 
 /// The schema `Itself`.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,14 +13,12 @@ pub enum Itself {
     Itself(Box<Itself>),
     /// The `text` variant.
     Text(String),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Itself {
-    const SHAPE: Union = Union::by_evidence(
-        &[Evidence::Either(&[]), Evidence::Text(&[])],
-    );
+    const SHAPE: Union = Union::untagged(&[Matcher::Either(&[]), Matcher::Text(&[])]);
 }
 
 impl Variants for Itself {

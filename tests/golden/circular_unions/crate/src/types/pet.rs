@@ -14,12 +14,15 @@ pub enum Pet {
     Cat(Box<Cat>),
     /// The `Dog` variant.
     Dog(Box<Dog>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Pet {
-    const SHAPE: Union = Union::by_tag("kind", &[&["cat", "kitten"], &["dog"]]);
+    const SHAPE: Union = Union::internally_tagged(
+        "kind",
+        &[&["cat", "kitten"], &["dog"]],
+    );
 }
 
 impl Variants for Pet {

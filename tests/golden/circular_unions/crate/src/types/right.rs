@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Left;
-use crate::runtime::codec::{Evidence, Union, Variants};
+use crate::runtime::codec::{Matcher, Union, Variants};
 
 /// The schema `Right`.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,12 +14,12 @@ pub enum Right {
     Integer(i64),
     /// The `Left` variant.
     Left(Box<Left>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Right {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Integer, Evidence::Text(&[])]);
+    const SHAPE: Union = Union::untagged(&[Matcher::Integer, Matcher::Text(&[])]);
 }
 
 impl Variants for Right {

@@ -4,10 +4,10 @@
 
 use http::HeaderMap;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Parameter, Received, header, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Parameter, Received, header, response};
 use crate::types::Event;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /days/{day}`
@@ -16,49 +16,51 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn add_event(&self, day: &str, body: Event) -> Call<AddEvent> {
-        Call::new(self).with(Parameter::path("day"), day).with_body(Body::json(&body))
+        Call::new(self)
+            .with_parameter(Parameter::path("day"), day)
+            .with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::add_event`].
+/// Operation type of [`crate::Client::add_event`].
 pub enum AddEvent {}
 
 impl Call<AddEvent> {
     /// The query parameter `since`.
     #[inline]
     pub fn since(self, since: &str) -> Self {
-        self.with(Parameter::query("since"), since)
+        self.with_parameter(Parameter::query("since"), since)
     }
 }
 
 impl Operation for AddEvent {
-    type Reply = Reply<(), AddEventReplyHeaders>;
+    type Output = Response<(), AddEventResponseHeaders>;
     type Error = AddEventError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/days/{day}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::add_event`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::add_event`].
     pub enum AddEventError {}
 }
 
 /// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct AddEventReplyHeaders {
+pub struct AddEventResponseHeaders {
     /// The header `Last-Modified`.
     pub last_modified: Option<String>,
 }
 
-impl reply::TypedHeaders for AddEventReplyHeaders {
+impl response::TypedHeaders for AddEventResponseHeaders {
     #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {

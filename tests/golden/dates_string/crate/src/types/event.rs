@@ -2,9 +2,9 @@
 
 use super::When;
 use crate::Patch;
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Event`.
     pub struct Event {
         pub at: String = "at",
@@ -15,7 +15,7 @@ object! {
 }
 
 impl Event {
-    /// `Event` with its required members; set the others with the methods named after them.
+    /// Creates `Event` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(at: impl Into<String>) -> Self {
         Self {

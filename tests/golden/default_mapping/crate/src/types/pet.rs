@@ -14,12 +14,13 @@ pub enum Pet {
     Cat(Box<Cat>),
     /// The `Other` variant.
     Other(Box<Other>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Pet {
-    const SHAPE: Union = Union::by_tag("kind", &[&["cat"], &["Other"]]).or(1);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["cat"], &["Other"]])
+        .with_fallback(1);
 }
 
 impl Variants for Pet {

@@ -4,10 +4,10 @@
 
 use http::HeaderMap;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, header, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, header, response};
 use crate::types::Note;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /notes`
@@ -17,51 +17,51 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::list_notes`].
+/// Operation type of [`crate::Client::list_notes`].
 pub enum ListNotes {}
 
 impl Call<ListNotes> {
     /// The query parameter `limit`.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
-        self.with(Parameter::query("limit"), &limit)
+        self.with_parameter(Parameter::query("limit"), &limit)
     }
 
     /// The query parameter `colour`.
     #[inline]
     pub fn colour(self, colour: &str) -> Self {
-        self.with(Parameter::query("colour"), colour)
+        self.with_parameter(Parameter::query("colour"), colour)
     }
 }
 
 impl Operation for ListNotes {
-    type Reply = Reply<Vec<Note>, ListNotesReplyHeaders>;
+    type Output = Response<Vec<Note>, ListNotesResponseHeaders>;
     type Error = ListNotesError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/notes");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::list_notes`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::list_notes`].
     pub enum ListNotesError {}
 }
 
 /// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ListNotesReplyHeaders {
+pub struct ListNotesResponseHeaders {
     /// The header `X-Total`.
     pub x_total: Option<i64>,
 }
 
-impl reply::TypedHeaders for ListNotesReplyHeaders {
+impl response::TypedHeaders for ListNotesResponseHeaders {
     #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {

@@ -2,10 +2,10 @@
 
 //! `PUT /notes`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::Note;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PUT /notes`
@@ -15,7 +15,7 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::replace_notes`].
+/// Operation type of [`crate::Client::replace_notes`].
 pub enum ReplaceNotes {}
 
 impl Call<ReplaceNotes> {
@@ -27,20 +27,20 @@ impl Call<ReplaceNotes> {
 }
 
 impl Operation for ReplaceNotes {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = ReplaceNotesError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/notes");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::replace_notes`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::replace_notes`].
     pub enum ReplaceNotesError {}
 }

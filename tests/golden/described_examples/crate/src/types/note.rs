@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::Place;
 use crate::Patch;
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Note`.
     pub struct Note {
         /// Example: `"Fragile"`.
@@ -22,7 +22,7 @@ object! {
 }
 
 impl Note {
-    /// `Note` with its required members; set the others with the methods named after them.
+    /// Creates `Note` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -63,12 +63,12 @@ pub enum NoteBy {
     Text(String),
     /// The `integer` variant.
     Integer(i64),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl NoteBy {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+    const SHAPE: Union = Union::untagged(&[Matcher::Text(&[]), Matcher::Integer]);
 }
 
 impl Variants for NoteBy {

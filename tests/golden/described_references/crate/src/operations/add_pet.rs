@@ -4,9 +4,9 @@
 
 use http::HeaderMap;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Parameter, Received, header, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Parameter, Received, header, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// Links of the `204` response:
@@ -22,45 +22,45 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::add_pet`].
+/// Operation type of [`crate::Client::add_pet`].
 pub enum AddPet {}
 
 impl Call<AddPet> {
     /// The page of pets.
     #[inline]
     pub fn page(self, page: i64) -> Self {
-        self.with(Parameter::query("page"), &page)
+        self.with_parameter(Parameter::query("page"), &page)
     }
 }
 
 impl Operation for AddPet {
-    type Reply = Reply<(), AddPetReplyHeaders>;
+    type Output = Response<(), AddPetResponseHeaders>;
     type Error = AddPetError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::add_pet`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::add_pet`].
     pub enum AddPetError {}
 }
 
 /// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct AddPetReplyHeaders {
+pub struct AddPetResponseHeaders {
     /// How many pets may follow.
     pub x_left: Option<i64>,
 }
 
-impl reply::TypedHeaders for AddPetReplyHeaders {
+impl response::TypedHeaders for AddPetResponseHeaders {
     #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {

@@ -2,9 +2,9 @@
 
 //! `GET /pets`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /pets`
@@ -14,38 +14,38 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::pets`].
+/// Operation type of [`crate::Client::pets`].
 pub enum Pets {}
 
 impl Call<Pets> {
     /// How many pets a page has.
     #[inline]
     pub fn size(self, size: i64) -> Self {
-        self.with(Parameter::query("size"), &size)
+        self.with_parameter(Parameter::query("size"), &size)
     }
 
     /// The page of pets.
     #[inline]
     pub fn page(self, page: i64) -> Self {
-        self.with(Parameter::query("page"), &page)
+        self.with_parameter(Parameter::query("page"), &page)
     }
 }
 
 impl Operation for Pets {
-    type Reply = Reply<Vec<String>>;
+    type Output = Response<Vec<String>>;
     type Error = PetsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::pets`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::pets`].
     pub enum PetsError {}
 }

@@ -14,12 +14,12 @@ pub enum Animal {
     Cat(Box<Cat>),
     /// The `Dog` variant.
     Dog(Box<Dog>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Animal {
-    const SHAPE: Union = Union::by_tag("kind", &[&["Cat"], &["Dog"]]);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["Cat"], &["Dog"]]);
 }
 
 impl Variants for Animal {

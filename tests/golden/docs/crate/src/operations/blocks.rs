@@ -2,9 +2,9 @@
 
 //! `GET /blocks`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// ```text
@@ -61,25 +61,25 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::blocks`].
+/// Operation type of [`crate::Client::blocks`].
 pub enum Blocks {}
 
 impl Operation for Blocks {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = BlocksError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/blocks")
         .security(&[&["key"], &[]]);
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::blocks`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::blocks`].
     pub enum BlocksError {}
 }

@@ -2,9 +2,9 @@
 
 //! `GET /notes`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// Reads \<notes> of \[somebody\].
@@ -29,24 +29,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::read_notes`].
+/// Operation type of [`crate::Client::read_notes`].
 pub enum ReadNotes {}
 
 impl Operation for ReadNotes {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = ReadNotesError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/notes").security(&[&["key"], &[]]);
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::read_notes`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::read_notes`].
     pub enum ReadNotesError {}
 }

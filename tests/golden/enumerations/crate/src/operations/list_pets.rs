@@ -2,10 +2,10 @@
 
 //! `GET /pets`
 
-use crate::runtime::declare::{errors, texts};
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::{error_enum, string_enum};
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::Status;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /pets`
@@ -15,43 +15,43 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::list_pets`].
+/// Operation type of [`crate::Client::list_pets`].
 pub enum ListPets {}
 
 impl Call<ListPets> {
     /// The query parameter `status`.
     #[inline]
     pub fn status(self, status: Status) -> Self {
-        self.with(Parameter::query("status"), &status)
+        self.with_parameter(Parameter::query("status"), &status)
     }
 
     /// The order of the list.
     #[inline]
     pub fn sort(self, sort: ListPetsSort) -> Self {
-        self.with(Parameter::query("sort"), &sort)
+        self.with_parameter(Parameter::query("sort"), &sort)
     }
 }
 
 impl Operation for ListPets {
-    type Reply = Reply<Vec<Option<Status>>>;
+    type Output = Response<Vec<Option<Status>>>;
     type Error = ListPetsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::list_pets`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::list_pets`].
     pub enum ListPetsError {}
 }
 
-texts! {
+string_enum! {
     /// The query parameter `sort`.
     pub enum ListPetsSort {
         Asc = "ASC", Asc2 = "asc", PlusName = "+name", MinusName = "-name", Empty = "", ..Unknown

@@ -2,10 +2,10 @@
 
 //! `GET /health`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Fault;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /health`
@@ -15,27 +15,27 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::health`].
+/// Operation type of [`crate::Client::health`].
 pub enum Health {}
 
 impl Operation for Health {
-    type Reply = Reply<crate::types::Health>;
+    type Output = Response<crate::types::Health>;
     type Error = HealthError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/health");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::health`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::health`].
     pub enum HealthError {
         /// `default`: It is not.
-        _ => Default(Reply<Fault>) = json,
+        _ => Default(Response<Fault>) = json,
     }
 }

@@ -14,12 +14,12 @@ pub enum Animal {
     Hen(Box<Hen>),
     /// The `Cow` variant.
     Cow(Box<Cow>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Animal {
-    const SHAPE: Union = Union::by_tag("kind", &[&["hen"], &["cow"]]);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["hen"], &["cow"]]);
 }
 
 impl Variants for Animal {

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::Animal;
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Cow`.
     pub struct Cow {
         pub kind: String = "kind",
@@ -16,7 +16,7 @@ object! {
 }
 
 impl Cow {
-    /// `Cow` with its required members; set the others with the methods named after them.
+    /// Creates `Cow` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {

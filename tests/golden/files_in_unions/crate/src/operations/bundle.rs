@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::{Call, Client, Error, File, Multipart, Operation, Response};
 
 impl Client {
     /// `POST /bundles`
@@ -18,24 +18,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::bundle`].
+/// Operation type of [`crate::Client::bundle`].
 pub enum Bundle {}
 
 impl Operation for Bundle {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = BundleError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/bundles");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::bundle`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::bundle`].
     pub enum BundleError {}
 }

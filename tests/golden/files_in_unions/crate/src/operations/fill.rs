@@ -5,10 +5,10 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::{Call, Client, Error, File, Multipart, Operation, Response};
 
 impl Client {
     /// `POST /forms`
@@ -34,25 +34,25 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::fill`].
+/// Operation type of [`crate::Client::fill`].
 pub enum Fill {}
 
 impl Operation for Fill {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = FillError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/forms");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::fill`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::fill`].
     pub enum FillError {}
 }
 
@@ -64,19 +64,19 @@ pub enum FillBody {
     Scanned(Box<FillBodyScanned>),
     /// Typed
     Typed(Box<FillBodyTyped>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl FillBody {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Object {
+            Matcher::Object {
                 required: &["scan"],
                 optional: &[],
                 constants: &[],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["text"],
                 optional: &[],
                 constants: &[],
@@ -128,7 +128,7 @@ impl From<FillBodyTyped> for FillBody {
     }
 }
 
-object! {
+json_struct! {
     /// Scanned
     pub struct FillBodyScanned {
         pub scan: File = "scan",
@@ -136,14 +136,14 @@ object! {
 }
 
 impl FillBodyScanned {
-    /// `FillBodyScanned` with its members, all of which are required.
+    /// Creates `FillBodyScanned` from its fields, all of which are required.
     #[inline]
     pub fn new(scan: impl Into<File>) -> Self {
         Self { scan: scan.into() }
     }
 }
 
-object! {
+json_struct! {
     /// Typed
     pub struct FillBodyTyped {
         pub text: String = "text",
@@ -151,7 +151,7 @@ object! {
 }
 
 impl FillBodyTyped {
-    /// `FillBodyTyped` with its members, all of which are required.
+    /// Creates `FillBodyTyped` from its fields, all of which are required.
     #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }

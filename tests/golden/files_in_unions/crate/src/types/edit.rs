@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::{Address, Bytes, MarksColour};
 use crate::Uri;
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Edit`.
     pub struct Edit {
         pub mark?: Option<Bytes> = "mark",
@@ -37,13 +37,13 @@ pub enum EditImage {
     Bytes(Bytes),
     /// The `text list` variant.
     TextList(Vec<String>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl EditImage {
-    const SHAPE: Union = Union::by_evidence(
-        &[Evidence::Text(&[]), Evidence::List(&Evidence::Any)],
+    const SHAPE: Union = Union::untagged(
+        &[Matcher::Text(&[]), Matcher::List(&Matcher::Any)],
     );
 }
 
@@ -105,15 +105,15 @@ pub enum EditSource {
     Bytes(Bytes),
     /// The `Address` variant.
     Address(Box<Address>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl EditSource {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Text(&[]),
-            Evidence::Object {
+            Matcher::Text(&[]),
+            Matcher::Object {
                 required: &["url"],
                 optional: &[],
                 constants: &[],
@@ -180,12 +180,12 @@ pub enum EditLayersItem {
     Uri(Uri),
     /// The `text` variant.
     Text(String),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl EditLayersItem {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Text(&[])]);
+    const SHAPE: Union = Union::untagged(&[Matcher::Text(&[]), Matcher::Text(&[])]);
 }
 
 impl Variants for EditLayersItem {

@@ -4,9 +4,9 @@
 
 use serde_json::Value;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PUT /charges`
@@ -16,7 +16,7 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::recharge`].
+/// Operation type of [`crate::Client::recharge`].
 pub enum Recharge {}
 
 impl Call<Recharge> {
@@ -28,20 +28,20 @@ impl Call<Recharge> {
 }
 
 impl Operation for Recharge {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = RechargeError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/charges");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::recharge`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::recharge`].
     pub enum RechargeError {}
 }

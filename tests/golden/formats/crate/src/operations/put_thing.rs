@@ -5,10 +5,10 @@
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Parameter, Received, response};
 use crate::types::Thing;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PUT /things/{id}`
@@ -17,36 +17,38 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn put_thing(&self, id: Uuid, body: Thing) -> Call<PutThing> {
-        Call::new(self).with(Parameter::path("id"), &id).with_body(Body::json(&body))
+        Call::new(self)
+            .with_parameter(Parameter::path("id"), &id)
+            .with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::put_thing`].
+/// Operation type of [`crate::Client::put_thing`].
 pub enum PutThing {}
 
 impl Call<PutThing> {
     /// The query parameter `since`.
     #[inline]
     pub fn since(self, since: DateTime<FixedOffset>) -> Self {
-        self.with(Parameter::query("since"), &since)
+        self.with_parameter(Parameter::query("since"), &since)
     }
 }
 
 impl Operation for PutThing {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = PutThingError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/things/{id}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::put_thing`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::put_thing`].
     pub enum PutThingError {}
 }

@@ -5,10 +5,10 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use uuid::Uuid;
 
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 use crate::{Base64, Decimal, Duration, Uri};
 
-object! {
+json_struct! {
     /// The schema `Thing`.
     #[derive(Default)]
     pub struct Thing {
@@ -31,7 +31,7 @@ object! {
 }
 
 impl Thing {
-    /// An empty `Thing`; set its members with the methods named after them.
+    /// Creates an empty `Thing`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()

@@ -16,12 +16,15 @@ pub enum Pet {
     Dog(Box<Dog>),
     /// The `Puppy` variant.
     Puppy(Box<Puppy>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Pet {
-    const SHAPE: Union = Union::by_tag("kind", &[&["cat"], &["Dog"], &["Puppy"]]);
+    const SHAPE: Union = Union::internally_tagged(
+        "kind",
+        &[&["cat"], &["Dog"], &["Puppy"]],
+    );
 }
 
 impl Variants for Pet {

@@ -12,12 +12,12 @@ use crate::runtime::codec::{Union, Variants};
 pub enum Animal {
     /// The `Bird` variant.
     Bird(Bird),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Animal {
-    const SHAPE: Union = Union::by_tag("sort", &[&["parrot", "Bird"]]);
+    const SHAPE: Union = Union::internally_tagged("sort", &[&["parrot", "Bird"]]);
 }
 
 impl Variants for Animal {

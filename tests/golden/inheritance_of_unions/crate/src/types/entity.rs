@@ -14,12 +14,12 @@ pub enum Entity {
     Thing(Thing),
     /// The `User` variant.
     User(Box<User>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Entity {
-    const SHAPE: Union = Union::by_tag("type", &[&["thing"], &["user"]]);
+    const SHAPE: Union = Union::internally_tagged("type", &[&["thing"], &["user"]]);
 }
 
 impl Variants for Entity {

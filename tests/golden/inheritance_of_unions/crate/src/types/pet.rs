@@ -14,12 +14,12 @@ pub enum Pet {
     Cat(Box<Cat>),
     /// The `Dog` variant.
     Dog(Box<Dog>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Pet {
-    const SHAPE: Union = Union::by_tag("kind", &[&["cat"], &["dog"]]);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["cat"], &["dog"]]);
 }
 
 impl Variants for Pet {

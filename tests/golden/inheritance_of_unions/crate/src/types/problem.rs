@@ -12,12 +12,12 @@ use crate::runtime::codec::{Union, Variants};
 pub enum Problem {
     /// A problem of no kind.
     GenericProblem(Box<GenericProblem>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Problem {
-    const SHAPE: Union = Union::by_tag("type", &[&["blank"]]);
+    const SHAPE: Union = Union::internally_tagged("type", &[&["blank"]]);
 }
 
 impl Variants for Problem {

@@ -2,9 +2,9 @@
 
 //! `GET /other`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /other`
@@ -18,27 +18,27 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7`].
+/// Operation type of [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7`].
 pub enum Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7 {}
 
 impl Operation
 for Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7 {
-    type Reply = Reply<
+    type Output = Response<
         crate::types::Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved671fbfcd735e5d7,
     >;
     type Error = Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve36e473383a740d2f;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/other");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d671fbfcd735e5d7`].
     pub enum Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve36e473383a740d2f {}
 }

@@ -2,10 +2,10 @@
 
 //! `POST /choices`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::{Account, Sent};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /choices`
@@ -17,24 +17,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::choose`].
+/// Operation type of [`crate::Client::choose`].
 pub enum Choose {}
 
 impl Operation for Choose {
-    type Reply = Reply<Account>;
+    type Output = Response<Account>;
     type Error = ChooseError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/choices");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::choose`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::choose`].
     pub enum ChooseError {}
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Person, Robot};
-use crate::runtime::codec::{Evidence, Union, Variants};
+use crate::runtime::codec::{Matcher, Union, Variants};
 
 /// The schema `Account`.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,19 +14,19 @@ pub enum Account {
     Person(Box<Person>),
     /// The `Robot` variant.
     Robot(Box<Robot>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Account {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Object {
+            Matcher::Object {
                 required: &["id"],
                 optional: &["password"],
                 constants: &[],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["key"],
                 optional: &["secret"],
                 constants: &[],

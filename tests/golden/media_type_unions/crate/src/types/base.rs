@@ -14,12 +14,12 @@ pub enum Base {
     Left(Box<Left>),
     /// The `Right` variant.
     Right(Box<Right>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Base {
-    const SHAPE: Union = Union::by_tag("kind", &[&["left"], &["right"]]);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["left"], &["right"]]);
 }
 
 impl Variants for Base {

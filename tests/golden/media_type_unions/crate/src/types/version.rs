@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::runtime::codec::{Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
 /// The schema `Version`.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,12 +16,12 @@ pub enum Version {
     One(Box<VersionOne>),
     /// Two
     Two(Box<VersionTwo>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Version {
-    const SHAPE: Union = Union::by_tag("v", &[&["1"], &["2"]]);
+    const SHAPE: Union = Union::internally_tagged("v", &[&["1"], &["2"]]);
 }
 
 impl Variants for Version {
@@ -67,7 +67,7 @@ impl From<VersionTwo> for Version {
     }
 }
 
-object! {
+json_struct! {
     /// One
     pub struct VersionOne {
         pub v: VersionOneV = "v",
@@ -75,7 +75,7 @@ object! {
 }
 
 impl VersionOne {
-    /// `VersionOne` with its only values.
+    /// Creates `VersionOne` with its constant values.
     #[inline]
     pub fn new() -> Self {
         Self { v: VersionOneV::N1 }
@@ -89,7 +89,7 @@ impl Default for VersionOne {
     }
 }
 
-object! {
+json_struct! {
     /// Two
     pub struct VersionTwo {
         pub v: VersionTwoV = "v",
@@ -98,7 +98,7 @@ object! {
 }
 
 impl VersionTwo {
-    /// `VersionTwo` without its optional members; set them with the methods named after them.
+    /// Creates `VersionTwo` without its optional fields; each of them has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Self {

@@ -2,10 +2,10 @@
 
 //! `POST /articles`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::Article;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /articles`
@@ -15,7 +15,7 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::add_article`].
+/// Operation type of [`crate::Client::add_article`].
 pub enum AddArticle {}
 
 impl Call<AddArticle> {
@@ -27,20 +27,20 @@ impl Call<AddArticle> {
 }
 
 impl Operation for AddArticle {
-    type Reply = Reply<Article>;
+    type Output = Response<Article>;
     type Error = AddArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/articles");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            201 => reply::json(received),
-            _ => reply::error(received),
+            201 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::add_article`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::add_article`].
     pub enum AddArticleError {}
 }

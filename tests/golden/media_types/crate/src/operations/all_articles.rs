@@ -4,9 +4,9 @@
 
 use bytes::Bytes;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /all%20articles/{id}`
@@ -14,29 +14,29 @@ impl Client {
     /// - `id`: The path parameter `id`.
     #[inline]
     pub fn all_articles(&self, id: &str) -> Call<AllArticles> {
-        Call::new(self).with(Parameter::path("id"), id)
+        Call::new(self).with_parameter(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::all_articles`].
+/// Operation type of [`crate::Client::all_articles`].
 pub enum AllArticles {}
 
 impl Operation for AllArticles {
-    type Reply = Reply<Bytes>;
+    type Output = Response<Bytes>;
     type Error = AllArticlesError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/all%20articles/{id}")
         .accept("*/*");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200..=299 => reply::bytes(received),
-            _ => reply::error(received),
+            200..=299 => response::bytes(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::all_articles`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::all_articles`].
     pub enum AllArticlesError {}
 }

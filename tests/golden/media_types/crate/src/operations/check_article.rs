@@ -4,9 +4,9 @@
 
 use http::HeaderMap;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, header, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, header, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `HEAD /articles`
@@ -16,40 +16,40 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::check_article`].
+/// Operation type of [`crate::Client::check_article`].
 pub enum CheckArticle {}
 
 impl Operation for CheckArticle {
-    type Reply = Reply<(), CheckArticleReplyHeaders>;
+    type Output = Response<(), CheckArticleResponseHeaders>;
     type Error = CheckArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("HEAD", "/articles");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::empty(received),
-            _ => reply::error(received),
+            200 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::check_article`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::check_article`].
     pub enum CheckArticleError {
         /// `404`: None.
-        404 => NotFound(Reply<()>) = empty,
+        404 => NotFound(Response<()>) = empty,
     }
 }
 
 /// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckArticleReplyHeaders {
+pub struct CheckArticleResponseHeaders {
     /// The header `X-Count`.
     pub x_count: Option<i64>,
 }
 
-impl reply::TypedHeaders for CheckArticleReplyHeaders {
+impl response::TypedHeaders for CheckArticleResponseHeaders {
     #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {

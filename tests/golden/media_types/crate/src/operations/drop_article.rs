@@ -4,9 +4,9 @@
 
 use bytes::Bytes;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `DELETE /articles`
@@ -16,27 +16,27 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::drop_article`].
+/// Operation type of [`crate::Client::drop_article`].
 pub enum DropArticle {}
 
 impl Operation for DropArticle {
-    type Reply = Reply<Bytes>;
+    type Output = Response<Bytes>;
     type Error = DropArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/articles").accept("*/*");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200..=299 => reply::bytes(received),
-            _ => reply::error(received),
+            200..=299 => response::bytes(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::drop_article`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::drop_article`].
     pub enum DropArticleError {
         /// `404`: None.
-        404 => NotFound(Reply<Bytes>) = bytes,
+        404 => NotFound(Response<Bytes>) = bytes,
     }
 }

@@ -2,9 +2,9 @@
 
 //! `GET /articles/{id}?action=feed`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /articles/{id}?action=feed`
@@ -12,36 +12,36 @@ impl Client {
     /// - `id`: The path parameter `id`.
     #[inline]
     pub fn feed(&self, id: &str) -> Call<Feed> {
-        Call::new(self).with(Parameter::path("id"), id)
+        Call::new(self).with_parameter(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::feed`].
+/// Operation type of [`crate::Client::feed`].
 pub enum Feed {}
 
 impl Call<Feed> {
     /// The query parameter `page`.
     #[inline]
     pub fn page(self, page: i64) -> Self {
-        self.with(Parameter::query("page"), &page)
+        self.with_parameter(Parameter::query("page"), &page)
     }
 }
 
 impl Operation for Feed {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = FeedError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/articles/{id}?action=feed");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::feed`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::feed`].
     pub enum FeedError {}
 }

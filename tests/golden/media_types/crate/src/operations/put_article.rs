@@ -2,10 +2,10 @@
 
 //! `PUT /articles`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::Article;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PUT /articles`
@@ -15,7 +15,7 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::put_article`].
+/// Operation type of [`crate::Client::put_article`].
 pub enum PutArticle {}
 
 impl Call<PutArticle> {
@@ -27,20 +27,20 @@ impl Call<PutArticle> {
 }
 
 impl Operation for PutArticle {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = PutArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/articles");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::put_article`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::put_article`].
     pub enum PutArticleError {}
 }

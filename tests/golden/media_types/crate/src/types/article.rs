@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Article`.
     pub struct Article {
         pub title?: Option<String> = "title",
@@ -14,7 +14,7 @@ object! {
 }
 
 impl Article {
-    /// `Article` with its required members; set the others with the methods named after them.
+    /// Creates `Article` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(anything: Value) -> Self {
         Self {

@@ -2,9 +2,9 @@
 
 //! `PATCH /taken`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PATCH /taken`
@@ -14,24 +14,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::users`].
+/// Operation type of [`crate::Client::users`].
 pub enum Users {}
 
 impl Operation for Users {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = UsersError;
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/taken");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::users`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::users`].
     pub enum UsersError {}
 }

@@ -2,9 +2,9 @@
 
 //! `DELETE /photos`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::{Call, Client, Error, Multipart, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::{Call, Client, Error, Multipart, Operation, Response};
 
 impl Client {
     /// `DELETE /photos`
@@ -14,7 +14,7 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::drop_photo`].
+/// Operation type of [`crate::Client::drop_photo`].
 pub enum DropPhoto {}
 
 impl Call<DropPhoto> {
@@ -26,20 +26,20 @@ impl Call<DropPhoto> {
 }
 
 impl Operation for DropPhoto {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = DropPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/photos");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::drop_photo`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::drop_photo`].
     pub enum DropPhotoError {}
 }

@@ -2,10 +2,10 @@
 
 //! `PATCH /photos`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::Tags;
-use crate::{Call, Client, Error, Multipart, Operation, Reply};
+use crate::{Call, Client, Error, Multipart, Operation, Response};
 
 impl Client {
     /// `PATCH /photos`
@@ -15,7 +15,7 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::tag_photo`].
+/// Operation type of [`crate::Client::tag_photo`].
 pub enum TagPhoto {}
 
 impl Call<TagPhoto> {
@@ -27,20 +27,20 @@ impl Call<TagPhoto> {
 }
 
 impl Operation for TagPhoto {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = TagPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/photos");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::tag_photo`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::tag_photo`].
     pub enum TagPhotoError {}
 }

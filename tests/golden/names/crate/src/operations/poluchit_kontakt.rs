@@ -2,10 +2,10 @@
 
 //! `GET /%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Kontakt;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82`
@@ -15,11 +15,11 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::poluchit_kontakt`].
+/// Operation type of [`crate::Client::poluchit_kontakt`].
 pub enum PoluchitKontakt {}
 
 impl Operation for PoluchitKontakt {
-    type Reply = Reply<Kontakt>;
+    type Output = Response<Kontakt>;
     type Error = PoluchitKontaktError;
     const ENDPOINT: Endpoint = Endpoint::new(
         "GET",
@@ -27,15 +27,15 @@ impl Operation for PoluchitKontakt {
     );
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::poluchit_kontakt`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::poluchit_kontakt`].
     pub enum PoluchitKontaktError {}
 }

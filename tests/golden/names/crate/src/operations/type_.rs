@@ -2,10 +2,10 @@
 
 //! `POST /builder/{type}`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Parameter, Received, response};
 use crate::types::Object2;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /builder/{type}`
@@ -14,28 +14,30 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn type_(&self, type_: &str, body: Object2) -> Call<Type> {
-        Call::new(self).with(Parameter::path("type"), type_).with_body(Body::json(&body))
+        Call::new(self)
+            .with_parameter(Parameter::path("type"), type_)
+            .with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::type_`].
+/// Operation type of [`crate::Client::type_`].
 pub enum Type {}
 
 impl Operation for Type {
-    type Reply = Reply<crate::types::Client>;
+    type Output = Response<crate::types::Client>;
     type Error = TypeError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/builder/{type}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::type_`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::type_`].
     pub enum TypeError {}
 }

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Deserialize`.
     pub struct Deserialize {
         pub at?: Option<DateTime<FixedOffset>> = "at",

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Many`.
     pub struct Many {
         pub a: String = "a",
@@ -21,7 +21,7 @@ object! {
 }
 
 impl Many {
-    /// `Many` with its required members; set the others with the methods named after them.
+    /// Creates `Many` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(
         a: impl Into<String>,

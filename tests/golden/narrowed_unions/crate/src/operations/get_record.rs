@@ -2,10 +2,10 @@
 
 //! `GET /record`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::OneRecord;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /record`
@@ -15,24 +15,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::get_record`].
+/// Operation type of [`crate::Client::get_record`].
 pub enum GetRecord {}
 
 impl Operation for GetRecord {
-    type Reply = Reply<OneRecord>;
+    type Output = Response<OneRecord>;
     type Error = GetRecordError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/record");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::get_record`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::get_record`].
     pub enum GetRecordError {}
 }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::json_struct;
 
 /// The schema `Record`.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,19 +14,19 @@ pub enum Record {
     Address(Box<RecordAddress>),
     /// Alias
     Alias(Box<RecordAlias>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Record {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Object {
+            Matcher::Object {
                 required: &["id"],
                 optional: &["ip"],
                 constants: &[],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["id"],
                 optional: &["alias"],
                 constants: &[],
@@ -78,7 +78,7 @@ impl From<RecordAlias> for Record {
     }
 }
 
-object! {
+json_struct! {
     /// Address
     pub struct RecordAddress {
         pub id: i64 = "id",
@@ -86,7 +86,7 @@ object! {
     }
 }
 
-object! {
+json_struct! {
     /// Alias
     pub struct RecordAlias {
         pub id: i64 = "id",

@@ -6,10 +6,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Setting;
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Reply`.
     pub struct Reply {
         pub result: Option<ReplyResult> = "result",
@@ -32,13 +32,13 @@ pub enum ReplySize {
     Integer(i64),
     /// The `boolean` variant.
     Boolean(bool),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl ReplySize {
-    const SHAPE: Union = Union::by_evidence(
-        &[Evidence::Text(&[]), Evidence::Integer, Evidence::Bool],
+    const SHAPE: Union = Union::untagged(
+        &[Matcher::Text(&[]), Matcher::Integer, Matcher::Bool],
     );
 }
 
@@ -111,17 +111,13 @@ pub enum ReplyResult {
     List(Vec<Value>),
     /// The `text` variant.
     Text(String),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl ReplyResult {
-    const SHAPE: Union = Union::by_evidence(
-        &[
-            Evidence::Map(&Evidence::Any),
-            Evidence::List(&Evidence::Any),
-            Evidence::Text(&[]),
-        ],
+    const SHAPE: Union = Union::untagged(
+        &[Matcher::Map(&Matcher::Any), Matcher::List(&Matcher::Any), Matcher::Text(&[])],
     );
 }
 
@@ -192,12 +188,12 @@ pub enum ReplyMore {
     Integer(i64),
     /// The `text` variant.
     Text(String),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl ReplyMore {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Integer, Evidence::Text(&[])]);
+    const SHAPE: Union = Union::untagged(&[Matcher::Integer, Matcher::Text(&[])]);
 }
 
 impl Variants for ReplyMore {
@@ -258,15 +254,15 @@ pub enum ReplyOwner {
     Text(String),
     /// Owner
     Owner(Box<ReplyOwnerOwner>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl ReplyOwner {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Text(&[]),
-            Evidence::Object {
+            Matcher::Text(&[]),
+            Matcher::Object {
                 required: &[],
                 optional: &["login"],
                 constants: &[],
@@ -333,12 +329,12 @@ pub enum ReplyIdsItem {
     Integer(i64),
     /// The `text` variant.
     Text(String),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl ReplyIdsItem {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Integer, Evidence::Text(&[])]);
+    const SHAPE: Union = Union::untagged(&[Matcher::Integer, Matcher::Text(&[])]);
 }
 
 impl Variants for ReplyIdsItem {
@@ -391,7 +387,7 @@ impl From<&str> for ReplyIdsItem {
     }
 }
 
-object! {
+json_struct! {
     /// Owner
     pub struct ReplyOwnerOwner {
         pub login?: Option<String> = "login",

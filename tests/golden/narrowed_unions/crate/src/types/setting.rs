@@ -3,8 +3,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::json_struct;
 
 /// The schema `Setting`.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,15 +14,15 @@ pub enum Setting {
     Text(String),
     /// Switch
     Switch(Box<SettingSwitch>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Setting {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Text(&[]),
-            Evidence::Object {
+            Matcher::Text(&[]),
+            Matcher::Object {
                 required: &[],
                 optional: &["on"],
                 constants: &[],
@@ -81,7 +81,7 @@ impl From<SettingSwitch> for Setting {
     }
 }
 
-object! {
+json_struct! {
     /// Switch
     pub struct SettingSwitch {
         pub on?: Option<bool> = "on",

@@ -6,10 +6,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{ReplyIdsItem, ReplyMore, ReplyOwner, ReplySize, Setting};
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `SingleReply`.
     pub struct SingleReply {
         pub result: Option<SingleReplyResult> = "result",
@@ -30,13 +30,13 @@ pub enum SingleReplyResult {
     Object(BTreeMap<String, Value>),
     /// The `text` variant.
     Text(String),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl SingleReplyResult {
-    const SHAPE: Union = Union::by_evidence(
-        &[Evidence::Map(&Evidence::Any), Evidence::Text(&[])],
+    const SHAPE: Union = Union::untagged(
+        &[Matcher::Map(&Matcher::Any), Matcher::Text(&[])],
     );
 }
 

@@ -2,9 +2,9 @@
 
 //! `GET /measurements/{id}`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /measurements/{id}`
@@ -12,28 +12,28 @@ impl Client {
     /// - `id`: The path parameter `id`.
     #[inline]
     pub fn measurement(&self, id: &str) -> Call<Measurement> {
-        Call::new(self).with(Parameter::path("id"), id)
+        Call::new(self).with_parameter(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::measurement`].
+/// Operation type of [`crate::Client::measurement`].
 pub enum Measurement {}
 
 impl Operation for Measurement {
-    type Reply = Reply<crate::types::Measurement>;
+    type Output = Response<crate::types::Measurement>;
     type Error = MeasurementError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/measurements/{id}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::measurement`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::measurement`].
     pub enum MeasurementError {}
 }

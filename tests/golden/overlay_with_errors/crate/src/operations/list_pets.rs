@@ -2,9 +2,9 @@
 
 //! `GET /pets`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /pets`
@@ -14,38 +14,38 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::list_pets`].
+/// Operation type of [`crate::Client::list_pets`].
 pub enum ListPets {}
 
 impl Call<ListPets> {
     /// The query parameter `page`.
     #[inline]
     pub fn page(self, page: i64) -> Self {
-        self.with(Parameter::query("page"), &page)
+        self.with_parameter(Parameter::query("page"), &page)
     }
 
     /// The query parameter `size`.
     #[inline]
     pub fn size(self, size: i64) -> Self {
-        self.with(Parameter::query("size"), &size)
+        self.with_parameter(Parameter::query("size"), &size)
     }
 }
 
 impl Operation for ListPets {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = ListPetsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::list_pets`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::list_pets`].
     pub enum ListPetsError {}
 }

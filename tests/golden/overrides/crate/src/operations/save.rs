@@ -2,10 +2,10 @@
 
 //! `PUT /contacts/{id}`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Parameter, Received, response};
 use crate::types::Person;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PUT /contacts/{id}`
@@ -16,30 +16,30 @@ impl Client {
     #[inline]
     pub fn save(&self, id: &str, only_try: bool, body: Person) -> Call<Save> {
         Call::new(self)
-            .with(Parameter::path("id"), id)
-            .with(Parameter::query("dry-run"), &only_try)
+            .with_parameter(Parameter::path("id"), id)
+            .with_parameter(Parameter::query("dry-run"), &only_try)
             .with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::save`].
+/// Operation type of [`crate::Client::save`].
 pub enum Save {}
 
 impl Operation for Save {
-    type Reply = Reply<Person>;
+    type Output = Response<Person>;
     type Error = SaveError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/contacts/{id}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::save`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::save`].
     pub enum SaveError {}
 }

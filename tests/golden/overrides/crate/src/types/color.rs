@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::UnlistedValue;
-use crate::runtime::codec::read_listed_text;
+use crate::UnknownVariantError;
+use crate::runtime::codec::read_closed;
 
 /// The schema `Color`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Copy, PartialOrd)]
@@ -29,14 +29,14 @@ impl Color {
 }
 
 impl TryFrom<&str> for Color {
-    type Error = UnlistedValue;
+    type Error = UnknownVariantError;
 
     #[inline]
-    fn try_from(text: &str) -> Result<Self, UnlistedValue> {
+    fn try_from(text: &str) -> Result<Self, UnknownVariantError> {
         match text {
             "red" => Ok(Self::Red),
             "green" => Ok(Self::Green),
-            _ => Err(UnlistedValue::new(text)),
+            _ => Err(UnknownVariantError::new(text)),
         }
     }
 }
@@ -50,7 +50,7 @@ impl fmt::Display for Color {
 
 impl<'de> Deserialize<'de> for Color {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_listed_text(deserializer)
+        read_closed(deserializer)
     }
 }
 

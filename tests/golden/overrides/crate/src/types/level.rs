@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::UnlistedValue;
+use crate::UnknownVariantError;
 
 /// The schema `Level`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,14 +29,14 @@ impl Level {
 }
 
 impl TryFrom<i64> for Level {
-    type Error = UnlistedValue;
+    type Error = UnknownVariantError;
 
     #[inline]
-    fn try_from(number: i64) -> Result<Self, UnlistedValue> {
+    fn try_from(number: i64) -> Result<Self, UnknownVariantError> {
         match number {
             1 => Ok(Self::N1),
             2 => Ok(Self::N2),
-            _ => Err(UnlistedValue::new(number)),
+            _ => Err(UnknownVariantError::new(number)),
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::num::NonZeroU8;
 
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Place`.
     #[derive(Eq, PartialOrd)]
     pub struct Place {
@@ -15,7 +15,7 @@ object! {
 }
 
 impl Place {
-    /// `Place` without its optional members; set them with the methods named after them.
+    /// Creates `Place` without its optional fields; each of them has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Self {

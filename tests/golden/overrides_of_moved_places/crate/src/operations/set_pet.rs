@@ -2,10 +2,10 @@
 
 //! `PUT /pets/{id}`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Parameter, Received, response};
 use crate::types::PetsIdGet200;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PUT /pets/{id}`
@@ -14,36 +14,38 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn set_pet(&self, id: &str, body: PetsIdGet200) -> Call<SetPet> {
-        Call::new(self).with(Parameter::path("id"), id).with_body(Body::json(&body))
+        Call::new(self)
+            .with_parameter(Parameter::path("id"), id)
+            .with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::set_pet`].
+/// Operation type of [`crate::Client::set_pet`].
 pub enum SetPet {}
 
 impl Call<SetPet> {
     /// The query parameter `verbose`.
     #[inline]
     pub fn in_full(self, in_full: bool) -> Self {
-        self.with(Parameter::query("verbose"), &in_full)
+        self.with_parameter(Parameter::query("verbose"), &in_full)
     }
 }
 
 impl Operation for SetPet {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = SetPetError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/pets/{id}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::set_pet`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::set_pet`].
     pub enum SetPetError {}
 }

@@ -2,11 +2,11 @@
 
 //! `GET /others`
 
-use crate::runtime::declare::errors;
+use crate::runtime::macros::error_enum;
 use crate::runtime::style::Style;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::{Color, Names};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /others`
@@ -14,48 +14,54 @@ impl Client {
     /// - `x_color` (deprecated): The header `X-Color`.
     #[inline]
     pub fn others(&self, x_color: Color) -> Call<Others> {
-        Call::new(self).with(Parameter::header("X-Color"), &x_color)
+        Call::new(self).with_parameter(Parameter::header("X-Color"), &x_color)
     }
 }
 
-/// The operation of [`crate::Client::others`].
+/// Operation type of [`crate::Client::others`].
 pub enum Others {}
 
 impl Call<Others> {
     /// The header `X-Names`.
     #[inline]
     pub fn x_names(self, x_names: Names) -> Self {
-        self.with(Parameter::header("X-Names").style(Style::SIMPLE.exploded()), &x_names)
+        self.with_parameter(
+            Parameter::header("X-Names").style(Style::SIMPLE.explode()),
+            &x_names,
+        )
     }
 
     /// The cookie `session`.
     #[inline]
     pub fn session(self, session: &str) -> Self {
-        self.with(Parameter::cookie("session"), session)
+        self.with_parameter(Parameter::cookie("session"), session)
     }
 
     /// The cookie `names`.
     #[inline]
     pub fn names(self, names: Names) -> Self {
-        self.with(Parameter::cookie("names").style(Style::FORM.joined()), &names)
+        self.with_parameter(
+            Parameter::cookie("names").style(Style::FORM.no_explode()),
+            &names,
+        )
     }
 }
 
 impl Operation for Others {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = OthersError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/others");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::others`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::others`].
     pub enum OthersError {}
 }

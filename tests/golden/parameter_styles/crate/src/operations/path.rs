@@ -2,11 +2,11 @@
 
 //! `GET /{simple}/{label}/{matrix}/{json}`
 
-use crate::runtime::declare::errors;
+use crate::runtime::macros::error_enum;
 use crate::runtime::style::Style;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::{Color, Names};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /{simple}/{label}/{matrix}/{json}`
@@ -24,31 +24,37 @@ impl Client {
         json: i64,
     ) -> Call<Path> {
         Call::new(self)
-            .with(Parameter::path("simple").style(Style::SIMPLE.exploded()), &simple)
-            .with(Parameter::path("label").style(Style::LABEL.exploded()), &label)
-            .with(Parameter::path("matrix").style(Style::MATRIX), &matrix)
-            .with(Parameter::path("json").style(Style::JSON), &json)
+            .with_parameter(
+                Parameter::path("simple").style(Style::SIMPLE.explode()),
+                &simple,
+            )
+            .with_parameter(
+                Parameter::path("label").style(Style::LABEL.explode()),
+                &label,
+            )
+            .with_parameter(Parameter::path("matrix").style(Style::MATRIX), &matrix)
+            .with_parameter(Parameter::path("json").style(Style::JSON), &json)
     }
 }
 
-/// The operation of [`crate::Client::path`].
+/// Operation type of [`crate::Client::path`].
 pub enum Path {}
 
 impl Operation for Path {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = PathError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/{simple}/{label}/{matrix}/{json}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::path`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::path`].
     pub enum PathError {}
 }

@@ -4,11 +4,11 @@
 
 use serde_json::Value;
 
-use crate::runtime::declare::errors;
+use crate::runtime::macros::error_enum;
 use crate::runtime::style::Style;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::{Color, Filter, Names};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /query`
@@ -16,91 +16,100 @@ impl Client {
     /// - `form`: The query parameter `form`.
     #[inline]
     pub fn query(&self, form: Color) -> Call<Query> {
-        Call::new(self).with(Parameter::query("form"), &form)
+        Call::new(self).with_parameter(Parameter::query("form"), &form)
     }
 }
 
-/// The operation of [`crate::Client::query`].
+/// Operation type of [`crate::Client::query`].
 pub enum Query {}
 
 impl Call<Query> {
     /// The query parameter `joined`.
     #[inline]
     pub fn joined(self, joined: Names) -> Self {
-        self.with(Parameter::query("joined").style(Style::FORM.joined()), &joined)
+        self.with_parameter(
+            Parameter::query("joined").style(Style::FORM.no_explode()),
+            &joined,
+        )
     }
 
     /// The query parameter `space`.
     #[inline]
     pub fn space(self, space: Names) -> Self {
-        self.with(Parameter::query("space").style(Style::SPACE_DELIMITED), &space)
+        self.with_parameter(
+            Parameter::query("space").style(Style::SPACE_DELIMITED),
+            &space,
+        )
     }
 
     /// The query parameter `pipe`.
     #[inline]
     pub fn pipe(self, pipe: Names) -> Self {
-        self.with(Parameter::query("pipe").style(Style::PIPE_DELIMITED), &pipe)
+        self.with_parameter(Parameter::query("pipe").style(Style::PIPE_DELIMITED), &pipe)
     }
 
     /// The query parameter `deep`.
     #[inline]
     pub fn deep(self, deep: Filter) -> Self {
-        self.with(Parameter::query("deep").style(Style::DEEP_OBJECT), &deep)
+        self.with_parameter(Parameter::query("deep").style(Style::DEEP_OBJECT), &deep)
     }
 
     /// The query parameter `raw`.
     #[inline]
     pub fn raw(self, raw: &str) -> Self {
-        self.with(Parameter::query("raw").style(Style::FORM.reserved()), raw)
+        self.with_parameter(
+            Parameter::query("raw").style(Style::FORM.allow_reserved()),
+            raw,
+        )
     }
 
     /// The query parameter `empty`.
     #[inline]
     pub fn empty(self, empty: &str) -> Self {
-        self.with(Parameter::query("empty"), empty)
+        self.with_parameter(Parameter::query("empty"), empty)
     }
 
     /// The query parameter `flag`.
     #[inline]
     pub fn flag(self, flag: bool) -> Self {
-        self.with(Parameter::query("flag"), &flag)
+        self.with_parameter(Parameter::query("flag"), &flag)
     }
 
     /// The query parameter `any`.
     #[inline]
     pub fn any(self, any: Value) -> Self {
-        self.with(Parameter::query("any"), &any)
+        self.with_parameter(Parameter::query("any"), &any)
     }
 
     /// The query parameter `json`.
     #[inline]
     pub fn json(self, json: Color) -> Self {
-        self.with(Parameter::query("json").style(Style::JSON), &json)
+        self.with_parameter(Parameter::query("json").style(Style::JSON), &json)
     }
 
     /// Was used once.
     #[deprecated]
     #[inline]
     pub fn old(self, old: i64) -> Self {
-        self.with(Parameter::query("old"), &old)
+        self.with_parameter(Parameter::query("old"), &old)
     }
 }
 
 impl Operation for Query {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = QueryError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/query");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::query`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::query`].
     pub enum QueryError {}
 }

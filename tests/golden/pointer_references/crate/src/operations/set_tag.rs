@@ -4,10 +4,10 @@
 
 use bytes::Bytes;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Parameter, Received, response};
 use crate::types::TagsGet200;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PUT /tags/{id}`
@@ -15,11 +15,11 @@ impl Client {
     /// - `id`: The path parameter `id`.
     #[inline]
     pub fn set_tag(&self, id: &str) -> Call<SetTag> {
-        Call::new(self).with(Parameter::path("id"), id)
+        Call::new(self).with_parameter(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::set_tag`].
+/// Operation type of [`crate::Client::set_tag`].
 pub enum SetTag {}
 
 impl Call<SetTag> {
@@ -31,23 +31,23 @@ impl Call<SetTag> {
 }
 
 impl Operation for SetTag {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = SetTagError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/tags/{id}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::set_tag`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::set_tag`].
     pub enum SetTagError {
         /// `404`: There is none.
-        404 => NotFound(Reply<Bytes>) = bytes,
+        404 => NotFound(Response<Bytes>) = bytes,
     }
 }

@@ -2,10 +2,10 @@
 
 //! `GET /tags/{id}`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::types::TagsGet200Reply;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::types::TagsGet200Response;
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /tags/{id}`
@@ -13,28 +13,28 @@ impl Client {
     /// - `id`: The path parameter `id`.
     #[inline]
     pub fn tag(&self, id: &str) -> Call<Tag> {
-        Call::new(self).with(Parameter::path("id"), id)
+        Call::new(self).with_parameter(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::tag`].
+/// Operation type of [`crate::Client::tag`].
 pub enum Tag {}
 
 impl Operation for Tag {
-    type Reply = Reply<TagsGet200Reply>;
+    type Output = Response<TagsGet200Response>;
     type Error = TagError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/tags/{id}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::tag`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::tag`].
     pub enum TagError {}
 }

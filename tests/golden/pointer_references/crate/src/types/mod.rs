@@ -10,7 +10,7 @@ mod paint_box;
 mod tag;
 mod tag_all_of1;
 mod tags_get200;
-mod tags_get200_reply;
+mod tags_get200_response;
 mod text;
 
 pub use alias::*;
@@ -21,5 +21,5 @@ pub use paint_box::*;
 pub use tag::*;
 pub use tag_all_of1::*;
 pub use tags_get200::*;
-pub use tags_get200_reply::*;
+pub use tags_get200_response::*;
 pub use text::*;

@@ -2,10 +2,10 @@
 
 //! `POST /things`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, response};
 use crate::types::{Received, Sent};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /things`
@@ -17,26 +17,26 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::create_thing`].
+/// Operation type of [`crate::Client::create_thing`].
 pub enum CreateThing {}
 
 impl Operation for CreateThing {
-    type Reply = Reply<Received>;
+    type Output = Response<Received>;
     type Error = CreateThingError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/things");
 
     #[inline]
-    fn reply(
+    fn response(
         received: crate::runtime::Received,
-    ) -> Result<Self::Reply, Error<Self::Error>> {
+    ) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::create_thing`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::create_thing`].
     pub enum CreateThingError {}
 }

@@ -2,9 +2,9 @@
 
 use super::Shared;
 use crate::Patch;
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Sent`.
     pub struct Sent {
         pub plain: String = "plain",
@@ -17,7 +17,7 @@ object! {
 }
 
 impl Sent {
-    /// `Sent` with its required members; set the others with the methods named after them.
+    /// Creates `Sent` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(plain: impl Into<String>, nullable: Option<String>) -> Self {
         Self {

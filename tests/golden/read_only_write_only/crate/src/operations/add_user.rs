@@ -2,10 +2,10 @@
 
 //! `POST /users`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::User;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /users`
@@ -17,24 +17,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::add_user`].
+/// Operation type of [`crate::Client::add_user`].
 pub enum AddUser {}
 
 impl Operation for AddUser {
-    type Reply = Reply<User>;
+    type Output = Response<User>;
     type Error = AddUserError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/users");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::add_user`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::add_user`].
     pub enum AddUserError {}
 }

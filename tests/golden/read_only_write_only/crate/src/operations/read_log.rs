@@ -2,10 +2,10 @@
 
 //! `GET /log`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Entry;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /log`
@@ -15,24 +15,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::read_log`].
+/// Operation type of [`crate::Client::read_log`].
 pub enum ReadLog {}
 
 impl Operation for ReadLog {
-    type Reply = Reply<Entry>;
+    type Output = Response<Entry>;
     type Error = ReadLogError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/log");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::read_log`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::read_log`].
     pub enum ReadLogError {}
 }

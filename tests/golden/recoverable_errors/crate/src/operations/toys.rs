@@ -2,9 +2,9 @@
 
 //! `GET /pets/{petId}/toys`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /pets/{petId}/toys`
@@ -12,28 +12,28 @@ impl Client {
     /// - `pet_id`: The path parameter `petId`.
     #[inline]
     pub fn toys(&self, pet_id: i64) -> Call<Toys> {
-        Call::new(self).with(Parameter::path("petId"), &pet_id)
+        Call::new(self).with_parameter(Parameter::path("petId"), &pet_id)
     }
 }
 
-/// The operation of [`crate::Client::toys`].
+/// Operation type of [`crate::Client::toys`].
 pub enum Toys {}
 
 impl Operation for Toys {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = ToysError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{petId}/toys");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::toys`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::toys`].
     pub enum ToysError {}
 }

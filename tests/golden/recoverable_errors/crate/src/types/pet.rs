@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Pet`.
     pub struct Pet {
         pub name?: Option<String> = "name",

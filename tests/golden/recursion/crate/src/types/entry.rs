@@ -14,12 +14,12 @@ pub enum Entry {
     Link(Box<Link>),
     /// The `Mount` variant.
     Mount(Box<Mount>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Entry {
-    const SHAPE: Union = Union::by_tag("kind", &[&["link"], &["mount"]]);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["link"], &["mount"]]);
 }
 
 impl Variants for Entry {

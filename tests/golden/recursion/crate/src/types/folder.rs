@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::{Entry, Owner};
 use crate::Patch;
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Folder`.
     pub struct Folder {
         pub name: String = "name",
@@ -26,7 +26,7 @@ object! {
 }
 
 impl Folder {
-    /// `Folder` with its required members; set the others with the methods named after them.
+    /// Creates `Folder` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(name: impl Into<String>, previous: Option<Folder>) -> Self {
         Self {
@@ -100,15 +100,15 @@ pub enum FolderOrigin {
     Text(String),
     /// The `Folder` variant.
     Folder(Box<Folder>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl FolderOrigin {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Text(&[]),
-            Evidence::Object {
+            Matcher::Text(&[]),
+            Matcher::Object {
                 required: &["name", "previous"],
                 optional: &[
                     "parent",

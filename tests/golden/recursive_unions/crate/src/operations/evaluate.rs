@@ -2,10 +2,10 @@
 
 //! `POST /evaluate`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::{Expression, Json};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /evaluate`
@@ -18,24 +18,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::evaluate`].
+/// Operation type of [`crate::Client::evaluate`].
 pub enum Evaluate {}
 
 impl Operation for Evaluate {
-    type Reply = Reply<Option<Json>>;
+    type Output = Response<Option<Json>>;
     type Error = EvaluateError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/evaluate");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::evaluate`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::evaluate`].
     pub enum EvaluateError {}
 }

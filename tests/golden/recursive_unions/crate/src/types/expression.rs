@@ -18,12 +18,12 @@ pub enum Expression {
     Named(Box<Named>),
     /// The `Constant` variant.
     Constant(Box<Constant>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Expression {
-    const SHAPE: Union = Union::by_tag(
+    const SHAPE: Union = Union::internally_tagged(
         "op",
         &[&["not"], &["all"], &["named"], &["value"]],
     );

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Union, Variants};
+use crate::runtime::codec::{Matcher, Union, Variants};
 
 /// The schema `Json`.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,18 +21,18 @@ pub enum Json {
     JsonList(Vec<Option<Json>>),
     /// The `object` variant.
     Object(BTreeMap<String, Option<Json>>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Json {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Text(&[]),
-            Evidence::Number,
-            Evidence::Bool,
-            Evidence::List(&Evidence::Any),
-            Evidence::Map(&Evidence::Any),
+            Matcher::Text(&[]),
+            Matcher::Number,
+            Matcher::Bool,
+            Matcher::List(&Matcher::Any),
+            Matcher::Map(&Matcher::Any),
         ],
     );
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Expression;
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Named`.
     pub struct Named {
         pub op: String = "op",
@@ -14,7 +14,7 @@ object! {
 }
 
 impl Named {
-    /// `Named` with its members, all of which are required.
+    /// Creates `Named` from its fields, all of which are required.
     #[inline]
     pub fn new(op: impl Into<String>, of: BTreeMap<String, Expression>) -> Self {
         Self { op: op.into(), of }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Extra`.
     pub struct Extra {
         pub a: String = "a",

@@ -4,11 +4,11 @@
 
 use bytes::Bytes;
 
-use crate::runtime::codec::Failure;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::codec::LocatedError;
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Row;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /rows`
@@ -18,37 +18,37 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::rows`].
+/// Operation type of [`crate::Client::rows`].
 pub enum Rows {}
 
 impl Operation for Rows {
-    type Reply = RowsReply;
+    type Output = RowsResponse;
     type Error = RowsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/rows")
         .accept("application/json, text/json, text/plain");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received).map(RowsReply::Ok),
-            201 => reply::content(received).map(RowsReply::Created),
-            _ => reply::error(received),
+            200 => response::json(received).map(RowsResponse::Ok),
+            201 => response::by_media_type(received).map(RowsResponse::Created),
+            _ => response::error(received),
         }
     }
 }
 
-/// A successful reply to [`crate::Client::rows`].
+/// Success response of [`crate::Client::rows`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum RowsReply {
+pub enum RowsResponse {
     /// `200`: No text, whatever is said.
-    Ok(Reply<Vec<Row>>),
+    Ok(Response<Vec<Row>>),
     /// `201`: A text, whatever it is that carries it.
-    Created(Reply<RowsCreated>),
+    Created(Response<RowsCreated>),
 }
 
-errors! {
-    /// An error reply to [`crate::Client::rows`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::rows`].
     pub enum RowsError {}
 }
 
@@ -62,15 +62,15 @@ pub enum RowsCreated {
     Text(String),
 }
 
-impl reply::ReplyBody for RowsCreated {
+impl response::ResponseBody for RowsCreated {
     const MEDIA_TYPES: &'static [&'static str] = &["application/json", "text/plain"];
 
     #[inline]
-    fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
+    fn read(index: usize, body: &Bytes) -> Result<Self, LocatedError> {
         Ok(
-            match place {
-                0 => Self::Json(reply::json_of(body)?),
-                _ => Self::Text(reply::text_of(body)?),
+            match index {
+                0 => Self::Json(response::decode_json(body)?),
+                _ => Self::Text(response::decode_text(body)?),
             },
         )
     }

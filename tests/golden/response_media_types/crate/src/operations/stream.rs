@@ -4,9 +4,9 @@
 
 use bytes::Bytes;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /stream`
@@ -16,25 +16,25 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::stream`].
+/// Operation type of [`crate::Client::stream`].
 pub enum Stream {}
 
 impl Operation for Stream {
-    type Reply = Reply<Bytes>;
+    type Output = Response<Bytes>;
     type Error = StreamError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/stream")
         .accept("text/event-stream");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::bytes(received),
-            _ => reply::error(received),
+            200 => response::bytes(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::stream`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::stream`].
     pub enum StreamError {}
 }

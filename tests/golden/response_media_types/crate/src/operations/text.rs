@@ -2,9 +2,9 @@
 
 //! `GET /text`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /text`
@@ -14,24 +14,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::text`].
+/// Operation type of [`crate::Client::text`].
 pub enum Text {}
 
 impl Operation for Text {
-    type Reply = Reply<String>;
+    type Output = Response<String>;
     type Error = TextError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/text").accept("text/plain");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::text(received),
-            _ => reply::error(received),
+            200 => response::text(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::text`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::text`].
     pub enum TextError {}
 }

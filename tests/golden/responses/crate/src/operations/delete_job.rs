@@ -4,9 +4,9 @@
 
 use http::HeaderMap;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, header, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, header, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `DELETE /jobs/{id}`
@@ -14,41 +14,41 @@ impl Client {
     /// - `id`: The path parameter `id`.
     #[inline]
     pub fn delete_job(&self, id: i64) -> Call<DeleteJob> {
-        Call::new(self).with(Parameter::path("id"), &id)
+        Call::new(self).with_parameter(Parameter::path("id"), &id)
     }
 }
 
-/// The operation of [`crate::Client::delete_job`].
+/// Operation type of [`crate::Client::delete_job`].
 pub enum DeleteJob {}
 
 impl Operation for DeleteJob {
-    type Reply = Reply<(), DeleteJobReplyHeaders>;
+    type Output = Response<(), DeleteJobResponseHeaders>;
     type Error = DeleteJobError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs/{id}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            303 => reply::empty(received),
-            _ => reply::error(received),
+            303 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::delete_job`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::delete_job`].
     pub enum DeleteJobError {}
 }
 
 /// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DeleteJobReplyHeaders {
+pub struct DeleteJobResponseHeaders {
     /// The header `Location`.
     pub location: Option<String>,
 }
 
-impl reply::TypedHeaders for DeleteJobReplyHeaders {
+impl response::TypedHeaders for DeleteJobResponseHeaders {
     #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {

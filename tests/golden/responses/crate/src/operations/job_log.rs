@@ -4,9 +4,9 @@
 
 use bytes::Bytes;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /jobs/{id}`
@@ -14,29 +14,29 @@ impl Client {
     /// - `id`: The path parameter `id`.
     #[inline]
     pub fn job_log(&self, id: i64) -> Call<JobLog> {
-        Call::new(self).with(Parameter::path("id"), &id)
+        Call::new(self).with_parameter(Parameter::path("id"), &id)
     }
 }
 
-/// The operation of [`crate::Client::job_log`].
+/// Operation type of [`crate::Client::job_log`].
 pub enum JobLog {}
 
 impl Operation for JobLog {
-    type Reply = Reply<Bytes>;
+    type Output = Response<Bytes>;
     type Error = JobLogError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/jobs/{id}")
         .accept("application/octet-stream");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::bytes(received),
-            _ => reply::error(received),
+            200 => response::bytes(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::job_log`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::job_log`].
     pub enum JobLogError {}
 }

@@ -3,7 +3,7 @@
 //! The types that the API's operations share.
 
 mod problem_headers;
-mod problem_reply;
+mod problem_response;
 
 pub use problem_headers::*;
-pub use problem_reply::*;
+pub use problem_response::*;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use http::HeaderMap;
 
-use crate::runtime::{header, reply};
+use crate::runtime::{header, response};
 
 /// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +15,7 @@ pub struct ProblemHeaders {
     pub x_since: Option<DateTime<FixedOffset>>,
 }
 
-impl reply::TypedHeaders for ProblemHeaders {
+impl response::TypedHeaders for ProblemHeaders {
     #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {

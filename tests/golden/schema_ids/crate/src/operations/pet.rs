@@ -2,10 +2,10 @@
 
 //! `GET /pets/{id}`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::{Id, Refusal};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /pets/{id}`
@@ -13,31 +13,31 @@ impl Client {
     /// - `id`: The path parameter `id`.
     #[inline]
     pub fn pet(&self, id: Id) -> Call<Pet> {
-        Call::new(self).with(Parameter::path("id"), &id)
+        Call::new(self).with_parameter(Parameter::path("id"), &id)
     }
 }
 
-/// The operation of [`crate::Client::pet`].
+/// Operation type of [`crate::Client::pet`].
 pub enum Pet {}
 
 impl Operation for Pet {
-    type Reply = Reply<crate::types::Pet>;
+    type Output = Response<crate::types::Pet>;
     type Error = PetError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{id}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::pet`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::pet`].
     pub enum PetError {
         /// `404`: There is none.
-        404 => NotFound(Reply<Refusal>) = json,
+        404 => NotFound(Response<Refusal>) = json,
     }
 }

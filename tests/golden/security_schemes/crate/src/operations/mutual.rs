@@ -2,9 +2,9 @@
 
 //! `GET /mutual`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /mutual`
@@ -14,25 +14,25 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::mutual`].
+/// Operation type of [`crate::Client::mutual`].
 pub enum Mutual {}
 
 impl Operation for Mutual {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = MutualError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/mutual")
         .security(&[&[], &["header"]]);
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::mutual`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::mutual`].
     pub enum MutualError {}
 }

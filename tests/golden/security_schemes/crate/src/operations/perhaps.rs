@@ -2,9 +2,9 @@
 
 //! `GET /perhaps`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /perhaps`
@@ -14,25 +14,25 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::perhaps`].
+/// Operation type of [`crate::Client::perhaps`].
 pub enum Perhaps {}
 
 impl Operation for Perhaps {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = PerhapsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/perhaps")
         .security(&[&["header"], &[]]);
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::perhaps`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::perhaps`].
     pub enum PerhapsError {}
 }

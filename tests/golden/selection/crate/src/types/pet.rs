@@ -12,12 +12,12 @@ use crate::runtime::codec::{Union, Variants};
 pub enum Pet {
     /// The `Cat` variant.
     Cat(Box<Cat>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Pet {
-    const SHAPE: Union = Union::by_tag("kind", &[&["Cat"]]);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["Cat"]]);
 }
 
 impl Variants for Pet {

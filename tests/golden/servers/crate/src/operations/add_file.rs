@@ -2,9 +2,9 @@
 
 //! `POST /files`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /files`
@@ -14,25 +14,25 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::add_file`].
+/// Operation type of [`crate::Client::add_file`].
 pub enum AddFile {}
 
 impl Operation for AddFile {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = AddFileError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/files")
         .server("https://asia.other.com");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::add_file`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::add_file`].
     pub enum AddFileError {}
 }

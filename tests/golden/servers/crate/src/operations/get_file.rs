@@ -2,9 +2,9 @@
 
 //! `GET /files`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /files`
@@ -14,24 +14,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::get_file`].
+/// Operation type of [`crate::Client::get_file`].
 pub enum GetFile {}
 
 impl Operation for GetFile {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = GetFileError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/files").server("/files/v2");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::get_file`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::get_file`].
     pub enum GetFileError {}
 }

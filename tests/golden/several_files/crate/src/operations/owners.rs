@@ -2,10 +2,10 @@
 
 //! `GET /owners`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::types::{FailedReply, Owner};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::types::{FailedResponse, Owner};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /owners`
@@ -15,35 +15,35 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::owners`].
+/// Operation type of [`crate::Client::owners`].
 pub enum Owners {}
 
 impl Call<Owners> {
     /// The query parameter `limit`.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
-        self.with(Parameter::query("limit"), &limit)
+        self.with_parameter(Parameter::query("limit"), &limit)
     }
 }
 
 impl Operation for Owners {
-    type Reply = Reply<Vec<Owner>>;
+    type Output = Response<Vec<Owner>>;
     type Error = OwnersError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/owners");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::owners`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::owners`].
     pub enum OwnersError {
         /// `default`: It failed.
-        _ => Default(Reply<FailedReply>) = json,
+        _ => Default(Response<FailedResponse>) = json,
     }
 }

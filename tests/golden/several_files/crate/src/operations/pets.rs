@@ -2,10 +2,10 @@
 
 //! `GET /pets`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::Pet;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /pets`
@@ -15,32 +15,32 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::pets`].
+/// Operation type of [`crate::Client::pets`].
 pub enum Pets {}
 
 impl Call<Pets> {
     /// The query parameter `limit`.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
-        self.with(Parameter::query("limit"), &limit)
+        self.with_parameter(Parameter::query("limit"), &limit)
     }
 }
 
 impl Operation for Pets {
-    type Reply = Reply<Vec<Pet>>;
+    type Output = Response<Vec<Pet>>;
     type Error = PetsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::pets`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::pets`].
     pub enum PetsError {}
 }

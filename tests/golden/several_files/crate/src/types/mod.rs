@@ -3,7 +3,7 @@
 //! The types that the API's operations share.
 
 mod colour;
-mod failed_reply;
+mod failed_response;
 mod name;
 mod owner;
 mod pet;
@@ -11,7 +11,7 @@ mod pet_name;
 mod tag;
 
 pub use colour::*;
-pub use failed_reply::*;
+pub use failed_response::*;
 pub use name::*;
 pub use owner::*;
 pub use pet::*;

@@ -4,9 +4,9 @@
 
 use bytes::Bytes;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /notes`
@@ -19,24 +19,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::add_note`].
+/// Operation type of [`crate::Client::add_note`].
 pub enum AddNote {}
 
 impl Operation for AddNote {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = AddNoteError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/notes");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::add_note`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::add_note`].
     pub enum AddNoteError {}
 }

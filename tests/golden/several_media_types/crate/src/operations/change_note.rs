@@ -2,9 +2,9 @@
 
 //! `PATCH /notes`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::{Call, Client, Error, File, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::{Call, Client, Error, File, Operation, Response};
 
 impl Client {
     /// `PATCH /notes`
@@ -17,24 +17,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::change_note`].
+/// Operation type of [`crate::Client::change_note`].
 pub enum ChangeNote {}
 
 impl Operation for ChangeNote {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = ChangeNoteError;
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/notes");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::change_note`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::change_note`].
     pub enum ChangeNoteError {}
 }

@@ -2,10 +2,10 @@
 
 //! `DELETE /notes`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::Pet;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `DELETE /notes`
@@ -17,24 +17,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::drop_note`].
+/// Operation type of [`crate::Client::drop_note`].
 pub enum DropNote {}
 
 impl Operation for DropNote {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = DropNoteError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/notes");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::drop_note`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::drop_note`].
     pub enum DropNoteError {}
 }

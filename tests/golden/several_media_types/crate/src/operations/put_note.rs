@@ -2,9 +2,9 @@
 
 //! `PUT /notes`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PUT /notes`
@@ -14,7 +14,7 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::put_note`].
+/// Operation type of [`crate::Client::put_note`].
 pub enum PutNote {}
 
 impl Call<PutNote> {
@@ -26,20 +26,20 @@ impl Call<PutNote> {
 }
 
 impl Operation for PutNote {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = PutNoteError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/notes");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::put_note`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::put_note`].
     pub enum PutNoteError {}
 }

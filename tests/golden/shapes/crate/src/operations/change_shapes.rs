@@ -2,10 +2,10 @@
 
 //! `PATCH /shapes`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::Change;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PATCH /shapes`
@@ -17,24 +17,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::change_shapes`].
+/// Operation type of [`crate::Client::change_shapes`].
 pub enum ChangeShapes {}
 
 impl Operation for ChangeShapes {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = ChangeShapesError;
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/shapes");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::change_shapes`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::change_shapes`].
     pub enum ChangeShapesError {}
 }

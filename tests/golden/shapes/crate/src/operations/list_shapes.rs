@@ -2,10 +2,10 @@
 
 //! `GET /shapes`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Shapes;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /shapes`
@@ -15,24 +15,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::list_shapes`].
+/// Operation type of [`crate::Client::list_shapes`].
 pub enum ListShapes {}
 
 impl Operation for ListShapes {
-    type Reply = Reply<Shapes>;
+    type Output = Response<Shapes>;
     type Error = ListShapesError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/shapes");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::list_shapes`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::list_shapes`].
     pub enum ListShapesError {}
 }

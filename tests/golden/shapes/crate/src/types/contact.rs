@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Letter, Mail, Phone};
-use crate::runtime::codec::{Evidence, Union, Variants};
+use crate::runtime::codec::{Matcher, Union, Variants};
 
 /// The schema `Contact`.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,24 +16,24 @@ pub enum Contact {
     Phone(Box<Phone>),
     /// The `Letter` variant.
     Letter(Box<Letter>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Contact {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Object {
+            Matcher::Object {
                 required: &["address"],
                 optional: &["display_name", "verified", "bounces"],
                 constants: &[],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["number"],
                 optional: &["extension", "mobile", "country_code"],
                 constants: &[],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["street", "city"],
                 optional: &["postcode", "floor"],
                 constants: &[],

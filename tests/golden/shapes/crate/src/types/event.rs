@@ -18,12 +18,12 @@ pub enum Event {
     Rated(Box<Rated>),
     /// The `Removed` variant.
     Removed(Box<Removed>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Event {
-    const SHAPE: Union = Union::by_tag(
+    const SHAPE: Union = Union::internally_tagged(
         "kind",
         &[&["created"], &["moved"], &["rated"], &["removed"]],
     );

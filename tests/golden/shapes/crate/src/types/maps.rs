@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Party;
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Maps`.
     pub struct Maps {
         pub labels: BTreeMap<String, String> = "labels",

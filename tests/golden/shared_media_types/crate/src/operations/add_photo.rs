@@ -2,10 +2,10 @@
 
 //! `POST /photos`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::types::{PhotoBody, StoredReply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::types::{PhotoBody, StoredResponse};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /photos`
@@ -15,7 +15,7 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::add_photo`].
+/// Operation type of [`crate::Client::add_photo`].
 pub enum AddPhoto {}
 
 impl Call<AddPhoto> {
@@ -28,21 +28,21 @@ impl Call<AddPhoto> {
 }
 
 impl Operation for AddPhoto {
-    type Reply = Reply<StoredReply>;
+    type Output = Response<StoredResponse>;
     type Error = AddPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/photos")
         .accept("application/json, text/plain");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::content(received),
-            _ => reply::error(received),
+            200 => response::by_media_type(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::add_photo`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::add_photo`].
     pub enum AddPhotoError {}
 }

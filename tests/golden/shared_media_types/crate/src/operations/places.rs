@@ -4,11 +4,11 @@
 
 use bytes::Bytes;
 
-use crate::runtime::codec::Failure;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::codec::LocatedError;
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Place;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /places`
@@ -18,11 +18,11 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::places`].
+/// Operation type of [`crate::Client::places`].
 pub enum Places {}
 
 impl Operation for Places {
-    type Reply = Reply<PlacesReply>;
+    type Output = Response<PlacesResponse>;
     type Error = PlacesError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/places")
         .accept(
@@ -30,30 +30,30 @@ impl Operation for Places {
         );
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::content(received),
-            _ => reply::error(received),
+            200 => response::by_media_type(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::places`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::places`].
     pub enum PlacesError {}
 }
 
 /// Body of the `200` response of `Places`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum PlacesReply {
+pub enum PlacesResponse {
     /// `application/json;metadata=minimal`, `application/json;metadata=full`, `application/json`
     Json(Place),
     /// `text/csv`
     Csv(String),
 }
 
-impl reply::ReplyBody for PlacesReply {
+impl response::ResponseBody for PlacesResponse {
     const MEDIA_TYPES: &'static [&'static str] = &[
         "application/json;metadata=minimal",
         "application/json;metadata=full",
@@ -62,11 +62,11 @@ impl reply::ReplyBody for PlacesReply {
     ];
 
     #[inline]
-    fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
+    fn read(index: usize, body: &Bytes) -> Result<Self, LocatedError> {
         Ok(
-            match place {
-                0..=2 => Self::Json(reply::json_of(body)?),
-                _ => Self::Csv(reply::text_of(body)?),
+            match index {
+                0..=2 => Self::Json(response::decode_json(body)?),
+                _ => Self::Csv(response::decode_text(body)?),
             },
         )
     }

@@ -2,10 +2,10 @@
 
 //! `PUT /files`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::FileBody;
-use crate::{Call, Client, Error, Multipart, Operation, Reply};
+use crate::{Call, Client, Error, Multipart, Operation, Response};
 
 impl Client {
     /// `PUT /files`
@@ -18,24 +18,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::set_file`].
+/// Operation type of [`crate::Client::set_file`].
 pub enum SetFile {}
 
 impl Operation for SetFile {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = SetFileError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/files");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::set_file`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::set_file`].
     pub enum SetFileError {}
 }

@@ -2,10 +2,10 @@
 
 //! `PUT /photos`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::types::{PhotoBody, StoredReply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::types::{PhotoBody, StoredResponse};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PUT /photos`
@@ -15,7 +15,7 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::set_photo`].
+/// Operation type of [`crate::Client::set_photo`].
 pub enum SetPhoto {}
 
 impl Call<SetPhoto> {
@@ -28,21 +28,21 @@ impl Call<SetPhoto> {
 }
 
 impl Operation for SetPhoto {
-    type Reply = Reply<StoredReply>;
+    type Output = Response<StoredResponse>;
     type Error = SetPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/photos")
         .accept("application/json, text/plain");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::content(received),
-            _ => reply::error(received),
+            200 => response::by_media_type(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::set_photo`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::set_photo`].
     pub enum SetPhotoError {}
 }

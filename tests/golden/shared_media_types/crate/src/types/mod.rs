@@ -5,9 +5,9 @@
 mod file_body;
 mod photo_body;
 mod place;
-mod stored_reply;
+mod stored_response;
 
 pub use file_body::*;
 pub use photo_body::*;
 pub use place::*;
-pub use stored_reply::*;
+pub use stored_response::*;

@@ -2,9 +2,9 @@
 
 //! `DELETE /jobs`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `DELETE /jobs`
@@ -14,24 +14,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::delete_jobs`].
+/// Operation type of [`crate::Client::delete_jobs`].
 pub enum DeleteJobs {}
 
 impl Operation for DeleteJobs {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = DeleteJobsError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/jobs");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200..=299 => reply::empty(received),
-            _ => reply::error(received),
+            200..=299 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::delete_jobs`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::delete_jobs`].
     pub enum DeleteJobsError {}
 }

@@ -4,9 +4,9 @@
 
 use http::HeaderMap;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, header, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, header, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /jobs`
@@ -16,41 +16,41 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::jobs`].
+/// Operation type of [`crate::Client::jobs`].
 pub enum Jobs {}
 
 impl Operation for Jobs {
-    type Reply = Reply<Vec<String>, JobsReplyHeaders>;
+    type Output = Response<Vec<String>, JobsResponseHeaders>;
     type Error = JobsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/jobs")
         .accept("application/json, text/plain");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200..=299 => reply::json(received),
-            _ => reply::error(received),
+            200..=299 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::jobs`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::jobs`].
     pub enum JobsError {
         /// `5XX`: The server's fault.
-        500..=599 => ServerError(Reply<String>) = text,
+        500..=599 => ServerError(Response<String>) = text,
     }
 }
 
 /// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct JobsReplyHeaders {
+pub struct JobsResponseHeaders {
     /// The header `X-Total`.
     pub x_total: Option<i64>,
 }
 
-impl reply::TypedHeaders for JobsReplyHeaders {
+impl response::TypedHeaders for JobsResponseHeaders {
     #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Shape`.
     #[derive(Default)]
     pub struct Shape {
@@ -19,7 +19,7 @@ object! {
 }
 
 impl Shape {
-    /// An empty `Shape`; set its members with the methods named after them.
+    /// Creates an empty `Shape`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()
@@ -69,12 +69,12 @@ pub enum ShapeOpenItem {
     Text(String),
     /// The `integer` variant.
     Integer(i64),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl ShapeOpenItem {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+    const SHAPE: Union = Union::untagged(&[Matcher::Text(&[]), Matcher::Integer]);
 }
 
 impl Variants for ShapeOpenItem {
@@ -135,12 +135,12 @@ pub enum ShapeShorterItem {
     Text(String),
     /// The `integer` variant.
     Integer(i64),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl ShapeShorterItem {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+    const SHAPE: Union = Union::untagged(&[Matcher::Text(&[]), Matcher::Integer]);
 }
 
 impl Variants for ShapeShorterItem {
@@ -201,12 +201,12 @@ pub enum ShapeTypedItem {
     Text(String),
     /// The `integer` variant.
     Integer(i64),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl ShapeTypedItem {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+    const SHAPE: Union = Union::untagged(&[Matcher::Text(&[]), Matcher::Integer]);
 }
 
 impl Variants for ShapeTypedItem {

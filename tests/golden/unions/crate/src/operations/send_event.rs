@@ -2,10 +2,10 @@
 
 //! `POST /events`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::{Event, Outcome};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /events`
@@ -18,24 +18,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::send_event`].
+/// Operation type of [`crate::Client::send_event`].
 pub enum SendEvent {}
 
 impl Operation for SendEvent {
-    type Reply = Reply<Outcome>;
+    type Output = Response<Outcome>;
     type Error = SendEventError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/events");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::send_event`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::send_event`].
     pub enum SendEventError {}
 }

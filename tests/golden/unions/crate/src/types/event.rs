@@ -14,12 +14,15 @@ pub enum Event {
     Made(Box<Made>),
     /// The `Removed` variant.
     Removed(Box<Removed>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Event {
-    const SHAPE: Union = Union::by_tag("kind", &[&["made", "created"], &["Removed"]]);
+    const SHAPE: Union = Union::internally_tagged(
+        "kind",
+        &[&["made", "created"], &["Removed"]],
+    );
 }
 
 impl Variants for Event {

@@ -2,10 +2,10 @@
 
 //! `GET /filter`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Filter;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /filter`
@@ -15,24 +15,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::get_filter`].
+/// Operation type of [`crate::Client::get_filter`].
 pub enum GetFilter {}
 
 impl Operation for GetFilter {
-    type Reply = Reply<Filter>;
+    type Output = Response<Filter>;
     type Error = GetFilterError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/filter");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::get_filter`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::get_filter`].
     pub enum GetFilterError {}
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Rule;
-use crate::runtime::codec::{Evidence, Union, Variants};
+use crate::runtime::codec::{Matcher, Union, Variants};
 
 /// Lists of itself, and of rules.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,19 +14,19 @@ pub enum Nested {
     NestedList(Vec<Nested>),
     /// The `Rule list` variant.
     RuleList(Vec<Rule>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Nested {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::List(
-                &Evidence::Either(
+            Matcher::List(
+                &Matcher::Either(
                     &[
-                        Evidence::List(&Evidence::List(&Evidence::Any)),
-                        Evidence::List(
-                            &Evidence::Object {
+                        Matcher::List(&Matcher::List(&Matcher::Any)),
+                        Matcher::List(
+                            &Matcher::Object {
                                 required: &[],
                                 optional: &["field", "than"],
                                 constants: &[],
@@ -35,8 +35,8 @@ impl Nested {
                     ],
                 ),
             ),
-            Evidence::List(
-                &Evidence::Object {
+            Matcher::List(
+                &Matcher::Object {
                     required: &[],
                     optional: &["field", "than"],
                     constants: &[],

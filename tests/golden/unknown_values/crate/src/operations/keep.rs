@@ -2,10 +2,10 @@
 
 //! `POST /animals`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::Animal;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /animals`
@@ -18,24 +18,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::keep`].
+/// Operation type of [`crate::Client::keep`].
 pub enum Keep {}
 
 impl Operation for Keep {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = KeepError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/animals");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::keep`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::keep`].
     pub enum KeepError {}
 }

@@ -2,10 +2,10 @@
 
 //! `POST /switches`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::Switch;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /switches`
@@ -18,24 +18,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::turn`].
+/// Operation type of [`crate::Client::turn`].
 pub enum Turn {}
 
 impl Operation for Turn {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = TurnError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/switches");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::turn`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::turn`].
     pub enum TurnError {}
 }

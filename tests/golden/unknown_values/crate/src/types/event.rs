@@ -14,12 +14,15 @@ pub enum Event {
     Made(Box<Made>),
     /// The `Removed` variant.
     Removed(Box<Removed>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Event {
-    const SHAPE: Union = Union::by_tag("kind", &[&["made"], &["removed", "dropped"]]);
+    const SHAPE: Union = Union::internally_tagged(
+        "kind",
+        &[&["made"], &["removed", "dropped"]],
+    );
 }
 
 impl Variants for Event {

@@ -6,10 +6,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Mail, Phone};
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Outcome`.
     pub struct Outcome {
         pub contact?: Option<OutcomeContact> = "contact",
@@ -29,19 +29,19 @@ pub enum OutcomeContact {
     Mail(Box<Mail>),
     /// The `Phone` variant.
     Phone(Box<Phone>),
-    /// Any value that fits no other variant, or has members of several, as it was received.
+    /// Any value that matches no variant, or several, unchanged.
     Unknown(Box<Value>),
 }
 
 impl OutcomeContact {
-    const SHAPE: Union = Union::overlapping(
+    const SHAPE: Union = Union::untagged_overlapping(
         &[
-            Evidence::Object {
+            Matcher::Object {
                 required: &["mail"],
                 optional: &["name"],
                 constants: &[],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["phone"],
                 optional: &["name"],
                 constants: &[],
@@ -101,12 +101,12 @@ pub enum OutcomeShape {
     Circle(f64),
     /// The property `square`.
     Square(i64),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl OutcomeShape {
-    const SHAPE: Union = Union::by_key(&["circle", "square"]);
+    const SHAPE: Union = Union::externally_tagged(&["circle", "square"]);
 }
 
 impl Variants for OutcomeShape {

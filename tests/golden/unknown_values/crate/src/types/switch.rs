@@ -3,8 +3,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::json_struct;
 
 /// The schema `Switch`.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,29 +18,29 @@ pub enum Switch {
     Ratio(Box<SwitchRatio>),
     /// Huge
     Huge(Box<SwitchHuge>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Switch {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Object {
+            Matcher::Object {
                 required: &["on", "level"],
                 optional: &[],
                 constants: &[("on", &["true"])],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["on"],
                 optional: &["level"],
                 constants: &[("on", &["false"])],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["ratio", "level"],
                 optional: &[],
                 constants: &[("ratio", &["0.5"])],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["ratio", "level"],
                 optional: &[],
                 constants: &[("ratio", &["18446744073709551615"])],
@@ -110,7 +110,7 @@ impl From<SwitchHuge> for Switch {
     }
 }
 
-object! {
+json_struct! {
     /// On
     pub struct SwitchOn {
         pub on: bool = "on",
@@ -119,14 +119,14 @@ object! {
 }
 
 impl SwitchOn {
-    /// `SwitchOn` with its members, all of which are required.
+    /// Creates `SwitchOn` from its fields, all of which are required.
     #[inline]
     pub fn new(level: i64) -> Self {
         Self { on: true, level }
     }
 }
 
-object! {
+json_struct! {
     /// Off
     pub struct SwitchOff {
         pub on: bool = "on",
@@ -135,7 +135,7 @@ object! {
 }
 
 impl SwitchOff {
-    /// `SwitchOff` without its optional members; set them with the methods named after them.
+    /// Creates `SwitchOff` without its optional fields; each of them has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Self { on: false, level: None }
@@ -156,7 +156,7 @@ impl Default for SwitchOff {
     }
 }
 
-object! {
+json_struct! {
     /// Ratio
     pub struct SwitchRatio {
         pub ratio: f64 = "ratio",
@@ -165,14 +165,14 @@ object! {
 }
 
 impl SwitchRatio {
-    /// `SwitchRatio` with its members, all of which are required.
+    /// Creates `SwitchRatio` from its fields, all of which are required.
     #[inline]
     pub fn new(level: i64) -> Self {
         Self { ratio: 0.5, level }
     }
 }
 
-object! {
+json_struct! {
     /// Huge
     pub struct SwitchHuge {
         pub ratio: u64 = "ratio",
@@ -181,7 +181,7 @@ object! {
 }
 
 impl SwitchHuge {
-    /// `SwitchHuge` with its members, all of which are required.
+    /// Creates `SwitchHuge` from its fields, all of which are required.
     #[inline]
     pub fn new(level: i64) -> Self {
         Self {

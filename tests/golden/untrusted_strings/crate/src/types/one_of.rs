@@ -14,12 +14,15 @@ pub enum OneOf {
     A(Box<A>),
     /// The `B*/` variant.
     B(Box<B>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl OneOf {
-    const SHAPE: Union = Union::by_tag("k\"{}", &[&["a\"{}*/\u{202e}"], &["\n#]\0"]]);
+    const SHAPE: Union = Union::internally_tagged(
+        "k\"{}",
+        &[&["a\"{}*/\u{202e}"], &["\n#]\0"]],
+    );
 }
 
 impl Variants for OneOf {

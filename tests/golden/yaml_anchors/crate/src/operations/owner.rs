@@ -2,9 +2,9 @@
 
 //! `GET /owner`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /owner`
@@ -14,24 +14,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::owner`].
+/// Operation type of [`crate::Client::owner`].
 pub enum Owner {}
 
 impl Operation for Owner {
-    type Reply = Reply<crate::types::Owner>;
+    type Output = Response<crate::types::Owner>;
     type Error = OwnerError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/owner");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::owner`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::owner`].
     pub enum OwnerError {}
 }

@@ -4,9 +4,9 @@
 
 use bytes::Bytes;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// one
@@ -21,34 +21,34 @@ impl Client {
     #[inline]
     pub fn signs(&self, id: &str, list: &str, block: &str) -> Call<Signs> {
         Call::new(self)
-            .with(Parameter::path("id"), id)
-            .with(Parameter::query("list"), list)
-            .with(Parameter::query("block"), block)
+            .with_parameter(Parameter::path("id"), id)
+            .with_parameter(Parameter::query("list"), list)
+            .with_parameter(Parameter::query("block"), block)
     }
 }
 
-/// The operation of [`crate::Client::signs`].
+/// Operation type of [`crate::Client::signs`].
 pub enum Signs {}
 
 impl Operation for Signs {
-    type Reply = Reply<crate::types::Client>;
+    type Output = Response<crate::types::Client>;
     type Error = SignsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/signs/%60{id}%60")
         .security(&[&["key"], &[]]);
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::signs`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::signs`].
     pub enum SignsError {
         /// `404`
-        404 => NotFound(Reply<Bytes>) = bytes,
+        404 => NotFound(Response<Bytes>) = bytes,
     }
 }

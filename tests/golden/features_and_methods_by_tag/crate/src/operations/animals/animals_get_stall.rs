@@ -3,10 +3,10 @@
 //! `GET /animals/{id}/stall`
 
 use super::AnimalsHandle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::Stall;
-use crate::{Call, Error, Operation, Reply};
+use crate::{Call, Error, Operation, Response};
 
 impl AnimalsHandle<'_> {
     /// Also tagged `stalls`.
@@ -15,31 +15,31 @@ impl AnimalsHandle<'_> {
     ///
     /// - `id`: The path parameter `id`.
     ///
-    /// Compiled with any of the features `tag-animals`, `tag-stalls`.
+    /// Requires one of the features `tag-animals`, `tag-stalls`.
     #[inline]
     pub fn get_stall(&self, id: &str) -> Call<AnimalsGetStall> {
-        Call::new(self.0).with(Parameter::path("id"), id)
+        Call::new(self.0).with_parameter(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`AnimalsHandle::get_stall`].
+/// Operation type of [`AnimalsHandle::get_stall`].
 pub enum AnimalsGetStall {}
 
 impl Operation for AnimalsGetStall {
-    type Reply = Reply<Stall>;
+    type Output = Response<Stall>;
     type Error = AnimalsGetStallError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/animals/{id}/stall");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`AnimalsHandle::get_stall`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`AnimalsHandle::get_stall`].
     pub enum AnimalsGetStallError {}
 }

@@ -3,39 +3,39 @@
 //! `GET /animals`
 
 use super::AnimalsHandle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Animal;
-use crate::{Call, Error, Operation, Reply};
+use crate::{Call, Error, Operation, Response};
 
 impl AnimalsHandle<'_> {
     /// `GET /animals`
     ///
-    /// Compiled with the feature `tag-animals`.
+    /// Requires the feature `tag-animals`.
     #[inline]
     pub fn list(&self) -> Call<AnimalsList> {
         Call::new(self.0)
     }
 }
 
-/// The operation of [`AnimalsHandle::list`].
+/// Operation type of [`AnimalsHandle::list`].
 pub enum AnimalsList {}
 
 impl Operation for AnimalsList {
-    type Reply = Reply<Vec<Animal>>;
+    type Output = Response<Vec<Animal>>;
     type Error = AnimalsListError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/animals");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`AnimalsHandle::list`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`AnimalsHandle::list`].
     pub enum AnimalsListError {}
 }

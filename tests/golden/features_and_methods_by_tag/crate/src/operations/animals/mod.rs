@@ -19,7 +19,7 @@ impl Client {
     ///
     /// The operations tagged `animals`.
     ///
-    /// Compiled with any of the features `tag-animals`, `tag-stalls`.
+    /// Requires one of the features `tag-animals`, `tag-stalls`.
     #[inline]
     pub fn animals(&self) -> AnimalsHandle<'_> {
         AnimalsHandle(self)

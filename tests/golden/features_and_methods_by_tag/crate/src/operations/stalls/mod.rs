@@ -11,7 +11,7 @@ pub use stalls_list::*;
 impl Client {
     /// The operations tagged `stalls`.
     ///
-    /// Compiled with the feature `tag-stalls`.
+    /// Requires the feature `tag-stalls`.
     #[inline]
     pub fn stalls(&self) -> StallsHandle<'_> {
         StallsHandle(self)

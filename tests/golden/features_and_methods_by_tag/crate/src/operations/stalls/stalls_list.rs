@@ -3,39 +3,39 @@
 //! `GET /stalls`
 
 use super::StallsHandle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Stall;
-use crate::{Call, Error, Operation, Reply};
+use crate::{Call, Error, Operation, Response};
 
 impl StallsHandle<'_> {
     /// `GET /stalls`
     ///
-    /// Compiled with the feature `tag-stalls`.
+    /// Requires the feature `tag-stalls`.
     #[inline]
     pub fn list(&self) -> Call<StallsList> {
         Call::new(self.0)
     }
 }
 
-/// The operation of [`StallsHandle::list`].
+/// Operation type of [`StallsHandle::list`].
 pub enum StallsList {}
 
 impl Operation for StallsList {
-    type Reply = Reply<Vec<Stall>>;
+    type Output = Response<Vec<Stall>>;
     type Error = StallsListError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/stalls");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`StallsHandle::list`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`StallsHandle::list`].
     pub enum StallsListError {}
 }

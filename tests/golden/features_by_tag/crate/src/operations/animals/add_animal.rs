@@ -2,17 +2,17 @@
 
 //! `POST /animals`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::{Animal, Fault};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /animals`
     ///
     /// - `body`: The request body.
     ///
-    /// Compiled with the feature `tag-animals`.
+    /// Requires the feature `tag-animals`.
     #[inline]
     pub fn add_animal(&self, body: impl Into<Animal>) -> Call<AddAnimal> {
         let body: Animal = body.into();
@@ -20,27 +20,27 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::add_animal`].
+/// Operation type of [`crate::Client::add_animal`].
 pub enum AddAnimal {}
 
 impl Operation for AddAnimal {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = AddAnimalError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/animals");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            201 => reply::empty(received),
-            _ => reply::error(received),
+            201 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::add_animal`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::add_animal`].
     pub enum AddAnimalError {
         /// `default`: It is not.
-        _ => Default(Reply<Fault>) = json,
+        _ => Default(Response<Fault>) = json,
     }
 }

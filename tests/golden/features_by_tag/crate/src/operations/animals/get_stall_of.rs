@@ -2,10 +2,10 @@
 
 //! `GET /animals/{id}/stall`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::{Fault, Stall};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// Also tagged `stalls`.
@@ -14,34 +14,34 @@ impl Client {
     ///
     /// - `id`: The path parameter `id`.
     ///
-    /// Compiled with any of the features `tag-animals`, `tag-stalls`.
+    /// Requires one of the features `tag-animals`, `tag-stalls`.
     #[inline]
     pub fn get_stall_of(&self, id: &str) -> Call<GetStallOf> {
-        Call::new(self).with(Parameter::path("id"), id)
+        Call::new(self).with_parameter(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::get_stall_of`].
+/// Operation type of [`crate::Client::get_stall_of`].
 pub enum GetStallOf {}
 
 impl Operation for GetStallOf {
-    type Reply = Reply<Stall>;
+    type Output = Response<Stall>;
     type Error = GetStallOfError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/animals/{id}/stall");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::get_stall_of`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::get_stall_of`].
     pub enum GetStallOfError {
         /// `default`: It is not.
-        _ => Default(Reply<Fault>) = json,
+        _ => Default(Response<Fault>) = json,
     }
 }

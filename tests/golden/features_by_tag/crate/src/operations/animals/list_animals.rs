@@ -2,42 +2,42 @@
 
 //! `GET /animals`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::{Animal, Fault};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /animals`
     ///
-    /// Compiled with the feature `tag-animals`.
+    /// Requires the feature `tag-animals`.
     #[inline]
     pub fn list_animals(&self) -> Call<ListAnimals> {
         Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::list_animals`].
+/// Operation type of [`crate::Client::list_animals`].
 pub enum ListAnimals {}
 
 impl Operation for ListAnimals {
-    type Reply = Reply<Vec<Animal>>;
+    type Output = Response<Vec<Animal>>;
     type Error = ListAnimalsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/animals");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::list_animals`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::list_animals`].
     pub enum ListAnimalsError {
         /// `default`: It is not.
-        _ => Default(Reply<Fault>) = json,
+        _ => Default(Response<Fault>) = json,
     }
 }

@@ -2,39 +2,39 @@
 
 //! `GET /tools`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Coop;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /tools`
     ///
-    /// Compiled with the feature `tag-stalls-2`.
+    /// Requires the feature `tag-stalls-2`.
     #[inline]
     pub fn list_tools(&self) -> Call<ListTools> {
         Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::list_tools`].
+/// Operation type of [`crate::Client::list_tools`].
 pub enum ListTools {}
 
 impl Operation for ListTools {
-    type Reply = Reply<Vec<Coop>>;
+    type Output = Response<Vec<Coop>>;
     type Error = ListToolsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/tools");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::list_tools`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::list_tools`].
     pub enum ListToolsError {}
 }

@@ -2,41 +2,41 @@
 
 //! `GET /types`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::StallsGet200;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// Also tagged `beta`.
     ///
     /// `GET /types`
     ///
-    /// Compiled with any of the features `tag-beta`, `tag-type`.
+    /// Requires one of the features `tag-beta`, `tag-type`.
     #[inline]
     pub fn list_types(&self) -> Call<ListTypes> {
         Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::list_types`].
+/// Operation type of [`crate::Client::list_types`].
 pub enum ListTypes {}
 
 impl Operation for ListTypes {
-    type Reply = Reply<StallsGet200>;
+    type Output = Response<StallsGet200>;
     type Error = ListTypesError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/types");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::list_types`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::list_types`].
     pub enum ListTypesError {}
 }

@@ -2,9 +2,9 @@
 
 //! `POST /one`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /one`
@@ -21,7 +21,7 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401`].
+/// Operation type of [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401`].
 pub enum Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401 {}
 
 impl Call<
@@ -33,7 +33,7 @@ impl Call<
         self,
         averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401: i64,
     ) -> Self {
-        self.with(
+        self.with_parameter(
             Parameter::query(
                 "AveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryLon",
             ),
@@ -44,20 +44,20 @@ impl Call<
 
 impl Operation
 for Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryved67229fcd7363401 {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve585bf8dfd26e8f01;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/one");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_d67229fcd7363401`].
     pub enum Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve585bf8dfd26e8f01 {}
 }

@@ -3,9 +3,9 @@
 //! `GET /taken`
 
 use super::Builder2Handle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Error, Operation, Response};
 
 impl Builder2Handle<'_> {
     /// `GET /taken`
@@ -15,24 +15,24 @@ impl Builder2Handle<'_> {
     }
 }
 
-/// The operation of [`Builder2Handle::builder`].
+/// Operation type of [`Builder2Handle::builder`].
 pub enum Builder2 {}
 
 impl Operation for Builder2 {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = Builder2Error;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/taken");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`Builder2Handle::builder`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`Builder2Handle::builder`].
     pub enum Builder2Error {}
 }

@@ -3,9 +3,9 @@
 //! `PUT /taken`
 
 use super::Clone2Handle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Error, Operation, Response};
 
 impl Clone2Handle<'_> {
     /// `PUT /taken`
@@ -15,24 +15,24 @@ impl Clone2Handle<'_> {
     }
 }
 
-/// The operation of [`Clone2Handle::clone_clone`].
+/// Operation type of [`Clone2Handle::clone_clone`].
 pub enum CloneClone {}
 
 impl Operation for CloneClone {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = CloneCloneError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/taken");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`Clone2Handle::clone_clone`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`Clone2Handle::clone_clone`].
     pub enum CloneCloneError {}
 }

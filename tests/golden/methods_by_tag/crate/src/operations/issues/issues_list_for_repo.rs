@@ -5,10 +5,10 @@
 use bytes::Bytes;
 
 use super::IssuesHandle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::Issue;
-use crate::{Call, Error, Operation, Reply};
+use crate::{Call, Error, Operation, Response};
 
 impl IssuesHandle<'_> {
     /// `GET /repos/{owner}/issues`
@@ -16,50 +16,50 @@ impl IssuesHandle<'_> {
     /// - `owner`: The path parameter `owner`.
     #[inline]
     pub fn list_for_repo(&self, owner: &str) -> Call<IssuesListForRepo> {
-        Call::new(self.0).with(Parameter::path("owner"), owner)
+        Call::new(self.0).with_parameter(Parameter::path("owner"), owner)
     }
 }
 
-/// The operation of [`IssuesHandle::list_for_repo`].
+/// Operation type of [`IssuesHandle::list_for_repo`].
 pub enum IssuesListForRepo {}
 
 impl Call<IssuesListForRepo> {
     /// The query parameter `page`.
     #[inline]
     pub fn page(self, page: i64) -> Self {
-        self.with(Parameter::query("page"), &page)
+        self.with_parameter(Parameter::query("page"), &page)
     }
 }
 
 impl Operation for IssuesListForRepo {
-    type Reply = IssuesListForRepoReply;
+    type Output = IssuesListForRepoResponse;
     type Error = IssuesListForRepoError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/repos/{owner}/issues");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received).map(IssuesListForRepoReply::Ok),
-            202 => reply::empty(received).map(IssuesListForRepoReply::Accepted),
-            _ => reply::error(received),
+            200 => response::json(received).map(IssuesListForRepoResponse::Ok),
+            202 => response::empty(received).map(IssuesListForRepoResponse::Accepted),
+            _ => response::error(received),
         }
     }
 }
 
-/// A successful reply to [`IssuesHandle::list_for_repo`].
+/// Success response of [`IssuesHandle::list_for_repo`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum IssuesListForRepoReply {
+pub enum IssuesListForRepoResponse {
     /// `200`: Issues.
-    Ok(Reply<Vec<Issue>>),
+    Ok(Response<Vec<Issue>>),
     /// `202`: Not yet.
-    Accepted(Reply<()>),
+    Accepted(Response<()>),
 }
 
-errors! {
-    /// An error reply to [`IssuesHandle::list_for_repo`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`IssuesHandle::list_for_repo`].
     pub enum IssuesListForRepoError {
         /// `404`: No such owner.
-        404 => NotFound(Reply<Bytes>) = bytes,
+        404 => NotFound(Response<Bytes>) = bytes,
     }
 }

@@ -3,9 +3,9 @@
 //! `PUT /issues`
 
 use super::IssuesHandle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Error, Operation, Response};
 
 impl IssuesHandle<'_> {
     /// `PUT /issues`
@@ -15,24 +15,24 @@ impl IssuesHandle<'_> {
     }
 }
 
-/// The operation of [`IssuesHandle::issues_move`].
+/// Operation type of [`IssuesHandle::issues_move`].
 pub enum IssuesMove {}
 
 impl Operation for IssuesMove {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = IssuesMoveError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/issues");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`IssuesHandle::issues_move`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`IssuesHandle::issues_move`].
     pub enum IssuesMoveError {}
 }

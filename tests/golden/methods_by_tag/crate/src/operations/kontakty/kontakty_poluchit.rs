@@ -3,9 +3,9 @@
 //! `GET /contacts`
 
 use super::KontaktyHandle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Error, Operation, Response};
 
 impl KontaktyHandle<'_> {
     /// `GET /contacts`
@@ -15,24 +15,24 @@ impl KontaktyHandle<'_> {
     }
 }
 
-/// The operation of [`KontaktyHandle::poluchit`].
+/// Operation type of [`KontaktyHandle::poluchit`].
 pub enum KontaktyPoluchit {}
 
 impl Operation for KontaktyPoluchit {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = KontaktyPoluchitError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/contacts");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`KontaktyHandle::poluchit`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`KontaktyHandle::poluchit`].
     pub enum KontaktyPoluchitError {}
 }

@@ -3,9 +3,9 @@
 //! `PUT /contacts`
 
 use super::KontaktyHandle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::{Call, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::{Call, Error, Operation, Response};
 
 impl KontaktyHandle<'_> {
     /// `PUT /contacts`
@@ -17,24 +17,24 @@ impl KontaktyHandle<'_> {
     }
 }
 
-/// The operation of [`KontaktyHandle::zapisat`].
+/// Operation type of [`KontaktyHandle::zapisat`].
 pub enum KontaktyZapisat {}
 
 impl Operation for KontaktyZapisat {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = KontaktyZapisatError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/contacts");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`KontaktyHandle::zapisat`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`KontaktyHandle::zapisat`].
     pub enum KontaktyZapisatError {}
 }

@@ -3,9 +3,9 @@
 //! `OPTIONS /taken`
 
 use super::ModHandle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Error, Operation, Response};
 
 impl ModHandle<'_> {
     /// `OPTIONS /taken`
@@ -15,24 +15,24 @@ impl ModHandle<'_> {
     }
 }
 
-/// The operation of [`ModHandle::client`].
+/// Operation type of [`ModHandle::client`].
 pub enum Client {}
 
 impl Operation for Client {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = ClientError;
     const ENDPOINT: Endpoint = Endpoint::new("OPTIONS", "/taken");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`ModHandle::client`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`ModHandle::client`].
     pub enum ClientError {}
 }

@@ -3,9 +3,9 @@
 //! `HEAD /taken`
 
 use super::ModHandle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Error, Operation, Response};
 
 impl ModHandle<'_> {
     /// `HEAD /taken`
@@ -15,24 +15,24 @@ impl ModHandle<'_> {
     }
 }
 
-/// The operation of [`ModHandle::send_handle`].
+/// Operation type of [`ModHandle::send_handle`].
 pub enum SendHandle {}
 
 impl Operation for SendHandle {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = SendHandleError;
     const ENDPOINT: Endpoint = Endpoint::new("HEAD", "/taken");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`ModHandle::send_handle`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`ModHandle::send_handle`].
     pub enum SendHandleError {}
 }

@@ -3,9 +3,9 @@
 //! `DELETE /pets`
 
 use super::PetsHandle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Error, Operation, Response};
 
 impl PetsHandle<'_> {
     /// `DELETE /pets`
@@ -15,24 +15,24 @@ impl PetsHandle<'_> {
     }
 }
 
-/// The operation of [`PetsHandle::list_pets`].
+/// Operation type of [`PetsHandle::list_pets`].
 pub enum ListPets {}
 
 impl Operation for ListPets {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = ListPetsError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/pets");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`PetsHandle::list_pets`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`PetsHandle::list_pets`].
     pub enum ListPetsError {}
 }

@@ -3,9 +3,9 @@
 //! `POST /taken`
 
 use super::Send2Handle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Error, Operation, Response};
 
 impl Send2Handle<'_> {
     /// `POST /taken`
@@ -15,24 +15,24 @@ impl Send2Handle<'_> {
     }
 }
 
-/// The operation of [`Send2Handle::send`].
+/// Operation type of [`Send2Handle::send`].
 pub enum Send {}
 
 impl Operation for Send {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = SendError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/taken");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`Send2Handle::send`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`Send2Handle::send`].
     pub enum SendError {}
 }

@@ -3,9 +3,9 @@
 //! `DELETE /taken`
 
 use super::Users2Handle;
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Error, Operation, Response};
 
 impl Users2Handle<'_> {
     /// `DELETE /taken`
@@ -15,24 +15,24 @@ impl Users2Handle<'_> {
     }
 }
 
-/// The operation of [`Users2Handle::get`].
+/// Operation type of [`Users2Handle::get`].
 pub enum UsersGet {}
 
 impl Operation for UsersGet {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = UsersGetError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/taken");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`Users2Handle::get`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`Users2Handle::get`].
     pub enum UsersGetError {}
 }

@@ -2,10 +2,10 @@
 
 //! `POST /clone`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Body, Endpoint, Parameter, Received, response};
 use crate::types::Shadows;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `POST /clone`
@@ -14,42 +14,44 @@ impl Client {
     /// - `body`: The request body.
     #[inline]
     pub fn clone(&self, into: &str, body: Shadows) -> Call<CloneRequest> {
-        Call::new(self).with(Parameter::query("into"), into).with_body(Body::json(&body))
+        Call::new(self)
+            .with_parameter(Parameter::query("into"), into)
+            .with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::clone`].
+/// Operation type of [`crate::Client::clone`].
 pub enum CloneRequest {}
 
 impl Call<CloneRequest> {
     /// The query parameter `clone`.
     #[inline]
     pub fn clone(self, clone: bool) -> Self {
-        self.with(Parameter::query("clone"), &clone)
+        self.with_parameter(Parameter::query("clone"), &clone)
     }
 
     /// The query parameter `body`.
     #[inline]
     pub fn body_2(self, body_2: bool) -> Self {
-        self.with(Parameter::query("body"), &body_2)
+        self.with_parameter(Parameter::query("body"), &body_2)
     }
 }
 
 impl Operation for CloneRequest {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = CloneError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/clone");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::clone`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::clone`].
     pub enum CloneError {}
 }

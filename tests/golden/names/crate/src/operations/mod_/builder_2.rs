@@ -2,10 +2,10 @@
 
 //! `GET /builder/{type}`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::Option2;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /builder/{type}`
@@ -13,51 +13,51 @@ impl Client {
     /// - `type_`: The path parameter `type`.
     #[inline]
     pub fn builder_2(&self, type_: &str) -> Call<Builder2> {
-        Call::new(self).with(Parameter::path("type"), type_)
+        Call::new(self).with_parameter(Parameter::path("type"), type_)
     }
 }
 
-/// The operation of [`crate::Client::builder_2`].
+/// Operation type of [`crate::Client::builder_2`].
 pub enum Builder2 {}
 
 impl Call<Builder2> {
     /// The query parameter `send`.
     #[inline]
     pub fn send_2(self, send_2: bool) -> Self {
-        self.with(Parameter::query("send"), &send_2)
+        self.with_parameter(Parameter::query("send"), &send_2)
     }
 
     /// The query parameter `limit`.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
-        self.with(Parameter::query("limit"), &limit)
+        self.with_parameter(Parameter::query("limit"), &limit)
     }
 
     /// The header `X-Request`.
     #[inline]
     pub fn x_request(self, x_request: &str) -> Self {
-        self.with(Parameter::header("X-Request"), x_request)
+        self.with_parameter(Parameter::header("X-Request"), x_request)
     }
 }
 
 impl Operation for Builder2 {
-    type Reply = Reply<Option2>;
+    type Output = Response<Option2>;
     type Error = Builder2Error;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/builder/{type}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200..=299 => reply::json(received),
-            _ => reply::error(received),
+            200..=299 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::builder_2`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::builder_2`].
     pub enum Builder2Error {
         /// `default`: Anything.
-        _ => Default(Reply<Option2>) = json,
+        _ => Default(Response<Option2>) = json,
     }
 }

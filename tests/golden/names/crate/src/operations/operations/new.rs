@@ -2,10 +2,10 @@
 
 //! `GET /lints`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Many;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /lints`
@@ -15,24 +15,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::new`].
+/// Operation type of [`crate::Client::new`].
 pub enum New {}
 
 impl Operation for New {
-    type Reply = Reply<Many>;
+    type Output = Response<Many>;
     type Error = NewError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/lints");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::new`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::new`].
     pub enum NewError {}
 }

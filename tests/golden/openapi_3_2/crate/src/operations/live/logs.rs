@@ -4,10 +4,10 @@
 
 use bytes::Bytes;
 
-use crate::runtime::declare::errors;
+use crate::runtime::macros::error_enum;
 use crate::runtime::style::Style;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /logs`
@@ -17,32 +17,32 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::logs`].
+/// Operation type of [`crate::Client::logs`].
 pub enum Logs {}
 
 impl Call<Logs> {
     /// The cookie `session`.
     #[inline]
     pub fn session(self, session: &str) -> Self {
-        self.with(Parameter::cookie("session").style(Style::COOKIE), session)
+        self.with_parameter(Parameter::cookie("session").style(Style::COOKIE), session)
     }
 }
 
 impl Operation for Logs {
-    type Reply = Reply<Bytes>;
+    type Output = Response<Bytes>;
     type Error = LogsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/logs").accept("application/jsonl");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::bytes(received),
-            _ => reply::error(received),
+            200 => response::bytes(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::logs`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::logs`].
     pub enum LogsError {}
 }

@@ -2,10 +2,10 @@
 
 //! `DELETE /logs/{name}`
 
-use crate::runtime::declare::errors;
+use crate::runtime::macros::error_enum;
 use crate::runtime::style::Style;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `DELETE /logs/{name}`
@@ -14,28 +14,31 @@ impl Client {
     #[inline]
     pub fn drop_log(&self, name: &str) -> Call<DropLog> {
         Call::new(self)
-            .with(Parameter::path("name").style(Style::SIMPLE.reserved()), name)
+            .with_parameter(
+                Parameter::path("name").style(Style::SIMPLE.allow_reserved()),
+                name,
+            )
     }
 }
 
-/// The operation of [`crate::Client::drop_log`].
+/// Operation type of [`crate::Client::drop_log`].
 pub enum DropLog {}
 
 impl Operation for DropLog {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = DropLogError;
     const ENDPOINT: Endpoint = Endpoint::new("DELETE", "/logs/{name}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::drop_log`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::drop_log`].
     pub enum DropLogError {}
 }

@@ -2,10 +2,10 @@
 
 //! `GET /animals`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::{Color, Pet};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /animals`
@@ -15,44 +15,44 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::list_animals`].
+/// Operation type of [`crate::Client::list_animals`].
 pub enum ListAnimals {}
 
 impl Call<ListAnimals> {
     /// The query parameter `page`.
     #[inline]
     pub fn page(self, page: i64) -> Self {
-        self.with(Parameter::query("page"), &page)
+        self.with_parameter(Parameter::query("page"), &page)
     }
 
     /// The query parameter `size`.
     #[inline]
     pub fn size(self, size: i32) -> Self {
-        self.with(Parameter::query("size"), &size)
+        self.with_parameter(Parameter::query("size"), &size)
     }
 
     /// The query parameter `color`.
     #[inline]
     pub fn color(self, color: Color) -> Self {
-        self.with(Parameter::query("color"), &color)
+        self.with_parameter(Parameter::query("color"), &color)
     }
 }
 
 impl Operation for ListAnimals {
-    type Reply = Reply<Vec<Pet>>;
+    type Output = Response<Vec<Pet>>;
     type Error = ListAnimalsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/animals");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::list_animals`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::list_animals`].
     pub enum ListAnimalsError {}
 }

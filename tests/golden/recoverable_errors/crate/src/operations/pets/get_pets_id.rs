@@ -4,10 +4,10 @@
 
 use bytes::Bytes;
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::Pet;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// Also tagged `pets`.
@@ -17,45 +17,45 @@ impl Client {
     /// - `id`: The path parameter `id`.
     #[inline]
     pub fn get_pets_id(&self, id: &str) -> Call<GetPetsId> {
-        Call::new(self).with(Parameter::path("id"), id)
+        Call::new(self).with_parameter(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::get_pets_id`].
+/// Operation type of [`crate::Client::get_pets_id`].
 pub enum GetPetsId {}
 
 impl Call<GetPetsId> {
     /// The query parameter `limit`.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
-        self.with(Parameter::query("limit"), &limit)
+        self.with_parameter(Parameter::query("limit"), &limit)
     }
 
     /// The query parameter `page`.
     #[inline]
     pub fn page(self, page: i64) -> Self {
-        self.with(Parameter::query("page"), &page)
+        self.with_parameter(Parameter::query("page"), &page)
     }
 }
 
 impl Operation for GetPetsId {
-    type Reply = Reply<Pet>;
+    type Output = Response<Pet>;
     type Error = GetPetsIdError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets/{id}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::get_pets_id`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::get_pets_id`].
     pub enum GetPetsIdError {
         /// `4XX`: No.
-        400..=499 => ClientError(Reply<Bytes>) = bytes,
+        400..=499 => ClientError(Response<Bytes>) = bytes,
     }
 }

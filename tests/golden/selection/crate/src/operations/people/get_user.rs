@@ -2,9 +2,9 @@
 
 //! `GET /users/{id}`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /users/{id}`
@@ -12,28 +12,28 @@ impl Client {
     /// - `id`: The path parameter `id`.
     #[inline]
     pub fn get_user(&self, id: &str) -> Call<GetUser> {
-        Call::new(self).with(Parameter::path("id"), id)
+        Call::new(self).with_parameter(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::get_user`].
+/// Operation type of [`crate::Client::get_user`].
 pub enum GetUser {}
 
 impl Operation for GetUser {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = GetUserError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/users/{id}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::get_user`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::get_user`].
     pub enum GetUserError {}
 }

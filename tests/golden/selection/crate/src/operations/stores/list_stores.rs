@@ -2,10 +2,10 @@
 
 //! `GET /stores`
 
-use crate::runtime::declare::errors;
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::error_enum;
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Store;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /stores`
@@ -15,24 +15,24 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::list_stores`].
+/// Operation type of [`crate::Client::list_stores`].
 pub enum ListStores {}
 
 impl Operation for ListStores {
-    type Reply = Reply<Store>;
+    type Output = Response<Store>;
     type Error = ListStoresError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/stores");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::list_stores`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::list_stores`].
     pub enum ListStoresError {}
 }

@@ -5,12 +5,12 @@
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::runtime::codec::Failure;
-use crate::runtime::declare::{errors, object, texts};
+use crate::runtime::codec::LocatedError;
+use crate::runtime::macros::{error_enum, json_struct, string_enum};
 use crate::runtime::style::Style;
-use crate::runtime::{Endpoint, Parameter, Received, header, reply};
+use crate::runtime::{Endpoint, Parameter, Received, header, response};
 use crate::types::{Nasty, OneOf};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// */ fn evil() {} /* #\] {{x}} \u{202e}
@@ -34,11 +34,11 @@ impl Client {
     /// - `id`: \u{200b}" #\]
     #[inline]
     pub fn texts(&self, id: &str) -> Call<Texts> {
-        Call::new(self).with(Parameter::path("id"), id)
+        Call::new(self).with_parameter(Parameter::path("id"), id)
     }
 }
 
-/// The operation of [`crate::Client::texts`].
+/// Operation type of [`crate::Client::texts`].
 pub enum Texts {}
 
 impl Call<Texts> {
@@ -47,47 +47,47 @@ impl Call<Texts> {
     /// Default: `"\"#\"##"`.
     #[inline]
     pub fn q(self, q: &str) -> Self {
-        self.with(Parameter::query("q\"[]{}\u{202e}\n"), q)
+        self.with_parameter(Parameter::query("q\"[]{}\u{202e}\n"), q)
     }
 
     /// The query parameter `d"{}`.
     #[inline]
     pub fn d(self, d: TextsD) -> Self {
-        self.with(Parameter::query("d\"{}").style(Style::DEEP_OBJECT), &d)
+        self.with_parameter(Parameter::query("d\"{}").style(Style::DEEP_OBJECT), &d)
     }
 
     /// The cookie `c"k`.
     #[inline]
     pub fn c_k(self, c_k: TextsCK) -> Self {
-        self.with(Parameter::cookie("c\"k"), &c_k)
+        self.with_parameter(Parameter::cookie("c\"k"), &c_k)
     }
 }
 
 impl Operation for Texts {
-    type Reply = Reply<TextsReply, TextsReplyHeaders>;
+    type Output = Response<TextsResponse, TextsResponseHeaders>;
     type Error = TextsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/texts/{id}")
         .accept("application/json; a=\"b{}\", */*, application/json")
         .security(&[&[], &["oauth\u{202e}"]]);
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::content(received),
-            _ => reply::error(received),
+            200 => response::by_media_type(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::texts`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::texts`].
     pub enum TextsError {
         /// `default`: "; panic!(); "
-        _ => Default(Reply<OneOf>) = json,
+        _ => Default(Response<OneOf>) = json,
     }
 }
 
-object! {
+json_struct! {
     /// The query parameter `d"{}`.
     #[derive(Default)]
     pub struct TextsD {
@@ -97,7 +97,7 @@ object! {
 }
 
 impl TextsD {
-    /// An empty `TextsD`; set its members with the methods named after them.
+    /// Creates an empty `TextsD`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()
@@ -118,7 +118,7 @@ impl TextsD {
     }
 }
 
-texts! {
+string_enum! {
     /// The cookie `c"k`.
     pub enum TextsCK { AB = "a; b", Sign = "\"", SetCookieX = "\r\nSet-Cookie: x", ..Unknown }
 }
@@ -126,22 +126,22 @@ texts! {
 /// Body of the `200` response of `Texts`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum TextsReply {
+pub enum TextsResponse {
     /// `application/json; a="b{}"`
     Json(Nasty),
     /// `*/*`
     Any(String),
 }
 
-impl reply::ReplyBody for TextsReply {
+impl response::ResponseBody for TextsResponse {
     const MEDIA_TYPES: &'static [&'static str] = &["application/json; a=\"b{}\"", "*/*"];
 
     #[inline]
-    fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
+    fn read(index: usize, body: &Bytes) -> Result<Self, LocatedError> {
         Ok(
-            match place {
-                0 => Self::Json(reply::json_of(body)?),
-                _ => Self::Any(reply::text_of(body)?),
+            match index {
+                0 => Self::Json(response::decode_json(body)?),
+                _ => Self::Any(response::decode_text(body)?),
             },
         )
     }
@@ -150,12 +150,12 @@ impl reply::ReplyBody for TextsReply {
 /// Documented response headers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct TextsReplyHeaders {
+pub struct TextsResponseHeaders {
     /// "#
-    pub x_tick: Option<TextsReplyHeadersXTick>,
+    pub x_tick: Option<TextsResponseHeadersXTick>,
 }
 
-impl reply::TypedHeaders for TextsReplyHeaders {
+impl response::TypedHeaders for TextsResponseHeaders {
     #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
@@ -164,7 +164,7 @@ impl reply::TypedHeaders for TextsReplyHeaders {
     }
 }
 
-texts! {
+string_enum! {
     /// The header `X-Tick'`.
-    pub enum TextsReplyHeadersXTick { Sign = "\n", SignSign = "{}", ..Unknown }
+    pub enum TextsResponseHeadersXTick { Sign = "\n", SignSign = "{}", ..Unknown }
 }

@@ -1,0 +1,39 @@
+// Client runtime, copied unchanged by `cargo xtask codegen`.
+
+//! Debug output, comparison and hashing of values in their serialized form. The compiler then has no code
+//! of each field to read for any of the three, and compiles the serialization once for all of them.
+
+use std::fmt::{self, Debug, Formatter};
+use std::hash::{Hash, Hasher};
+
+use serde::ser::Serialize;
+
+use super::tree::Tree;
+
+/// Hashes the serialized form of a value: equal values have the same hash.
+pub fn hash<T: Serialize, H: Hasher>(value: &T, state: &mut H) {
+    if let Ok(tree) = Tree::of(value) {
+        tree.hash(state);
+    }
+}
+
+/// Whether two values have the same serialized form. A value that cannot be serialized equals no value.
+pub fn equal<T: Serialize>(one: &T, other: &T) -> bool {
+    match (Tree::of(one), Tree::of(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// Writes the serialized form of a value, laid out as by `#[derive(Debug)]`: a struct with its name and
+/// the properties that are present, and `None` as `null`.
+///
+/// # Errors
+///
+/// Fails if the value cannot be serialized, or if the formatter fails.
+pub fn debug<T: Serialize>(value: &T, f: &mut Formatter<'_>) -> fmt::Result {
+    match Tree::of(value) {
+        Ok(tree) => tree.fmt(f),
+        Err(_) => Err(fmt::Error),
+    }
+}
