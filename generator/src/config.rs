@@ -1,56 +1,57 @@
-//! `codegen.toml`: which description becomes which crate, and what is asked of it.
+//! `codegen.toml`: which description becomes which crate, and its options.
 //!
 //! ```toml
-//! [client.buildr]                 # the crate's name
-//! description = "buildr.yaml"     # paths are relative to this file
+//! [client.buildr]                 # the name of the crate
+//! spec = "buildr.yaml"            # paths are relative to this file
 //! output = "../generated"
-//! version = "0.1.0"               # the crate's version; 0.1.0 where it is left out
+//! version = "0.1.0"               # the version of the crate; the default is 0.1.0
 //!
-//! # All that follows may be left out.
-//! overlays = ["fix.yaml"]         # OpenAPI overlays, laid over the description in this order
-//! dates = "chrono"                # or "jiff", "time", "text": what dates are read into
-//! methods = "flat"                # or "by-tag": where the methods of operations with a tag are
-//! features = "tags"               # each tag is a cargo feature of the crate; or "none" is
-//! allowed_hosts = ["example.com"]   # where references to other files may be fetched from; none
-//! limits = { bytes = 100000000, values = 5000000, copies = 1000000 } # what it may ask for; these
-//! derive = ["Eq"]                 # further traits for every struct, enumeration and union
+//! # All settings below are optional.
+//! overlays = ["fix.yaml"]         # OpenAPI overlays, applied to the description in this order
+//! dates = "chrono"                # or "jiff", "time", "string": the types of dates and times
+//! methods = "flat"                # or "by-tag": methods of operations with a tag are grouped by it
+//! features = "tags"               # each tag is a cargo feature of the crate; the default is "none"
+//! allowed_hosts = ["example.com"] # hosts that remote references may be fetched from; the default is none
+//! limits = { bytes = 100000000, values = 5000000, copies = 1000000 } # the defaults
+//! derive = ["Eq"]                 # additional traits of every struct, enum and union
 //!
-//! # Warnings and notes that are not to be said, or are to be errors.
+//! # Warnings and notes that are not reported, or are reported as errors.
 //! diagnostics = { allow = ["ignored-field"], deny = ["unknown-field"] }
 //!
-//! # Only these operations, and the types that they need; without them all. Paths may have `*`, which
-//! # stands for a part of a segment, and `**`, which stands for any number of segments.
+//! # Only these operations, and the types that they need; the default is all. In paths, `*` matches a part of a
+//! # segment, and `**` any number of segments.
 //! include = { tags = ["Contacts"], operations = ["getUser"], paths = ["/users/**"] }
 //! exclude = { paths = ["/internal/**"] }
 //!
-//! # What is to be otherwise at one place of the description: a schema, a member, an operation. An
-//! # operation may be named by its `operationId` instead.
+//! # Options of one location of the description: a schema, a property, a parameter, an operation. The
+//! # `operationId` of an operation may be used instead of its pointer.
 //! [client.buildr.overrides."#/components/schemas/contact"]
 //! name = "Person"                 # of the type, field, method or argument
 //! derive = ["Eq", "Hash"]
 //!
 //! [client.buildr.overrides."#/components/schemas/contact/properties/id"]
-//! type = "uuid::Uuid"             # any type that `serde` reads and writes
-//! nullable = false                # of a member
-//! required = true                 # of a member, or of a parameter
+//! type = "uuid::Uuid"             # any type that `serde` serializes and deserializes
+//! nullable = false                # of a property
+//! required = true                 # of a property or a parameter
 //!
 //! [client.buildr.overrides."#/components/schemas/Color"]
-//! open = false                    # of an enumeration: a value that is not listed is an error
+//! open = false                    # of an enum: unknown values are an error
 //!
-//! [client.buildr.dependencies]    # what the types and traits named above come from
+//! [client.buildr.dependencies]    # the crates of the types and traits above
 //! uuid = { version = "1", features = ["serde"] }
 //!
-//! [runtime]                       # the runtime of several clients, as one crate; else each has its own
+//! [runtime]                       # one runtime crate for several clients; by default each embeds its own
 //! output = "../client-runtime"
-//! name = "client-runtime"         # the crate's name; this where it is left out
-//! version = "0.1.0"               # the crate's version; 0.1.0 where it is left out
-//! clients = ["buildr"]            # the clients that use it; all where it is left out
+//! name = "client-runtime"         # the name of the crate; this is the default
+//! version = "0.1.0"               # the version of the crate; the default is 0.1.0
+//! clients = ["buildr"]            # the clients that use it; the default is all
 //! ```
 
 mod file;
 mod options;
 mod traits;
 
+use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
 use semver::Version;
@@ -70,15 +71,15 @@ pub struct ClientConfig {
     pub name: String,
     /// The description's file.
     pub description: PathBuf,
-    /// What the description is called in generated files: a path that is the same on every machine.
+    /// The name of the description in generated files: a path that does not depend on the host.
     pub label: String,
-    /// The crate's folder.
+    /// The directory of the crate.
     pub output: PathBuf,
     /// The crate's version.
     pub version: Version,
     /// Where its runtime is.
     pub runtime: Runtime,
-    /// What else is asked of the client.
+    /// Its options.
     pub options: Options,
 }
 
@@ -104,7 +105,7 @@ pub enum Runtime {
 pub struct SharedRuntime {
     /// The crate's name.
     pub name: String,
-    /// Its folder, from that of the client, with `/`.
+    /// Its directory, relative to that of the client, with `/`.
     pub path: String,
 }
 
@@ -115,14 +116,14 @@ impl SharedRuntime {
     }
 }
 
-/// The crate that carries the runtime of several clients.
+/// The crate with the runtime of several clients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuntimeConfig {
     /// The crate's name.
     pub name: String,
-    /// The crate's folder.
+    /// The directory of the crate.
     pub output: PathBuf,
-    /// What the configuration is called in generated files.
+    /// The name of the configuration in generated files.
     pub label: String,
     /// The crate's version.
     pub version: Version,
@@ -130,21 +131,21 @@ pub struct RuntimeConfig {
     pub clients: Vec<String>,
 }
 
-/// All that a `codegen.toml` asks for.
+/// The content of a `codegen.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Config {
     /// The clients, in the order of their names.
     pub clients: Vec<ClientConfig>,
-    /// The crate that carries the runtime of some of them.
+    /// The crate with the runtime of some of them.
     pub runtime: Option<RuntimeConfig>,
 }
 
-/// Reads the text of a `codegen.toml` in this folder; the file goes by `name` in diagnostics. A
-/// description's label is its path below `root`.
+/// Parses a `codegen.toml` of a directory, with the name of the file for diagnostics. The label of a
+/// description is its path relative to `root`.
 ///
 /// # Errors
 ///
-/// When the text is no TOML, or has a key or a value that means nothing.
+/// Returns an error if the text is not TOML, or has an unknown setting or an invalid value.
 pub fn parse(
     text: &str,
     name: &str,
@@ -155,7 +156,7 @@ pub fn parse(
     file::read(text, name, folder, root, diagnostics)
 }
 
-/// A path without `..`.
+/// Returns a path without `..`.
 pub fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for step in path.components() {
@@ -167,7 +168,7 @@ pub fn normal(path: &Path) -> PathBuf {
     normal
 }
 
-/// How a path is shown to people and in generated files: below `root` from there on, else by its
+/// Returns a path as messages and generated files show it: relative to `root` if it is inside, else the file
 /// name alone.
 pub fn label(path: &Path, root: &Path) -> String {
     let below = path.strip_prefix(root).ok();
@@ -177,37 +178,53 @@ pub fn label(path: &Path, root: &Path) -> String {
     shown.to_string_lossy().replace('\\', "/")
 }
 
-/// Checks that cargo and Rust take a name for a crate, and that it is none that the crate depends on.
+/// Checks that cargo and Rust accept a name for a crate, and that the crate does not depend on another one of
+/// that name.
 ///
 /// # Errors
 ///
-/// Says what is wrong with the name.
-pub fn crate_name(name: &str) -> Result<String, String> {
-    let begins_well = name.starts_with(|first: char| first.is_ascii_lowercase());
-    let goes_on_well = name.chars().all(|sign| {
-        sign.is_ascii_lowercase() || sign.is_ascii_digit() || matches!(sign, '-' | '_')
-    });
-    if !begins_well || !goes_on_well {
-        return Err(format!(
-            "`{name}` is no name for a crate: small letters, digits, `-` and `_`, a letter first"
-        ));
+/// Returns why the name is not accepted.
+pub fn crate_name(name: &str) -> Result<String, CrateNameError> {
+    let starts_with_letter = name.starts_with(|first: char| first.is_ascii_lowercase());
+    let is_part =
+        |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, '-' | '_');
+    if !starts_with_letter || !name.chars().all(is_part) {
+        return Err(CrateNameError::Syntax(name.to_owned()));
     }
     let in_code = in_rust(name);
     let is_keyword = syn::parse_str::<syn::Ident>(&in_code).is_err();
     if TAKEN.contains(&in_code.as_str()) || is_keyword {
-        return Err(format!(
-            "a crate cannot be called `{name}`: the name has a meaning of its own"
-        ));
+        return Err(CrateNameError::Reserved(name.to_owned()));
     }
     Ok(name.to_owned())
 }
+
+/// Why a name is not accepted for a crate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CrateNameError {
+    /// It has characters that the name of a crate must not have.
+    Syntax(String),
+    /// It is a keyword, or the name of a crate that the generated crate depends on.
+    Reserved(String),
+}
+
+impl fmt::Display for CrateNameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(name) => write!(f, "`{name}` is not a valid crate name"),
+            Self::Reserved(name) => write!(f, "crate name `{name}` is reserved"),
+        }
+    }
+}
+
+impl std::error::Error for CrateNameError {}
 
 /// The name of a crate as Rust code writes it.
 fn in_rust(name: &str) -> String {
     name.replace('-', "_")
 }
 
-/// What a generated crate depends on, and what cargo and Rust keep for themselves.
+/// The names of dependencies of a generated crate, and names that cargo and Rust reserve.
 const TAKEN: &[&str] = &[
     "alloc",
     "base64",
@@ -230,7 +247,7 @@ const TAKEN: &[&str] = &[
     "uuid",
 ];
 
-/// The version of a crate that names none.
+/// The default version of a crate.
 pub const FIRST_VERSION: Version = Version::new(0, 1, 0);
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-//! The text of a `codegen.toml`.
+//! Parses a `codegen.toml`.
 
 mod checks;
+mod shapes;
 mod toml_errors;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use super::{
     ClientConfig, Config, FIRST_VERSION, Runtime, RuntimeConfig, SharedRuntime, crate_name, label,
     normal,
 };
+use shapes::Shape;
 
 #[derive(Deserialize)]
 struct ConfigFile {
@@ -83,7 +85,7 @@ struct ClientTable {
     overrides: BTreeMap<Spanned<String>, OverrideTable>,
 }
 
-/// What is left out is as it is where nothing is said.
+/// A limit that is not set keeps its default.
 #[derive(Default, Deserialize)]
 struct LimitsTable {
     bytes: Option<usize>,
@@ -130,7 +132,10 @@ impl TryFrom<String> for CrateName {
     type Error = String;
 
     fn try_from(name: String) -> Result<Self, String> {
-        crate_name(&name).map(Self)
+        match crate_name(&name) {
+            Ok(name) => Ok(Self(name)),
+            Err(error) => Err(error.to_string()),
+        }
     }
 }
 
@@ -143,13 +148,15 @@ pub(super) fn read(
 ) -> Result<Config, Reported> {
     diagnostics.show_configuration(name, text);
     let tree = DeTable::parse(text)
-        .map_err(|error| diagnostics.error(checks::unreadable(text, &error)))?;
+        .map_err(|error| diagnostics.error(toml_errors::syntax(text, &error)))?;
     check_keys(tree.get_ref(), FILE, diagnostics);
     checks::check_dependencies(tree.get_ref(), diagnostics);
     diagnostics.finish()?;
+    shapes::check(tree.get_ref(), FILE, text, diagnostics);
+    diagnostics.finish()?;
     let file = toml::from_str::<ConfigFile>(text);
     let ConfigFile { client, runtime } =
-        file.map_err(|error| diagnostics.error(toml_errors::invalid(&error)))?;
+        file.map_err(|error| diagnostics.error(toml_errors::unreadable_value(&error)))?;
     for fault in checks::faults(&client, runtime.as_ref(), folder) {
         diagnostics.report(fault);
     }
@@ -188,7 +195,7 @@ pub(super) fn read(
     })
 }
 
-/// The runtime as the client in this folder depends on it.
+/// The runtime as the client in this directory depends on it.
 fn dependency(runtime: &RuntimeTable, client: &Path, folder: &Path) -> SharedRuntime {
     let output = normal(&folder.join(runtime.output.get_ref()));
     let from_client = pathdiff::diff_paths(&output, normal(client));
@@ -283,74 +290,126 @@ fn key_text(key: &str) -> String {
 /// The keys that a table may have.
 #[derive(Clone, Copy)]
 enum Keys {
-    /// These, and what each of them may have.
-    Listed(&'static [(&'static str, Keys)]),
+    /// The settings of a table.
+    Listed(&'static [Setting]),
     /// Any key, each with a table of these keys.
     Each(&'static Keys),
-    /// Whatever it is, it has no keys of ours.
-    Value,
+    /// The same, where the keys are names of crates.
+    Crates(&'static Keys),
+    /// No table of settings, but one value.
+    Value(Shape),
+    /// Anything; checked elsewhere.
+    Any,
 }
 
-const FILE: Keys = Keys::Listed(&[("client", Keys::Each(&CLIENT)), ("runtime", RUNTIME)]);
+impl Keys {
+    /// What the setting of this name has.
+    fn of(self, name: &str) -> Option<Self> {
+        let Self::Listed(settings) = self else {
+            return None;
+        };
+        let mut settings = settings.iter();
+        let setting = settings.find(|setting| setting.name == name)?;
+        Some(setting.keys)
+    }
+}
+
+/// One setting of a table.
+struct Setting {
+    name: &'static str,
+    keys: Keys,
+    is_required: bool,
+}
+
+impl Setting {
+    const fn new(name: &'static str, keys: Keys) -> Self {
+        Self {
+            name,
+            keys,
+            is_required: false,
+        }
+    }
+
+    const fn value(name: &'static str, shape: Shape) -> Self {
+        Self::new(name, Keys::Value(shape))
+    }
+
+    const fn required(name: &'static str, shape: Shape) -> Self {
+        Self {
+            name,
+            keys: Keys::Value(shape),
+            is_required: true,
+        }
+    }
+}
+
+const FILE: Keys = Keys::Listed(&[
+    Setting::new("client", Keys::Crates(&CLIENT)),
+    Setting::new("runtime", RUNTIME),
+]);
 
 const RUNTIME: Keys = Keys::Listed(&[
-    ("output", Keys::Value),
-    ("name", Keys::Value),
-    ("version", Keys::Value),
-    ("clients", Keys::Value),
+    Setting::required("output", Shape::String),
+    Setting::value("name", Shape::CrateName),
+    Setting::value("version", Shape::Version),
+    Setting::value("clients", STRINGS),
 ]);
 
 const CLIENT: Keys = Keys::Listed(&[
-    ("spec", Keys::Value),
-    ("output", Keys::Value),
-    ("version", Keys::Value),
-    ("overlays", Keys::Value),
-    ("dates", Keys::Value),
-    ("methods", Keys::Value),
-    ("features", Keys::Value),
-    ("allowed_hosts", Keys::Value),
-    ("limits", LIMITS),
-    ("include", FILTER),
-    ("exclude", FILTER),
-    ("derive", Keys::Value),
-    ("dependencies", Keys::Value),
-    ("diagnostics", LEVELS),
-    ("overrides", Keys::Each(&OVERRIDE)),
+    Setting::required("spec", Shape::String),
+    Setting::required("output", Shape::String),
+    Setting::value("version", Shape::Version),
+    Setting::value("overlays", STRINGS),
+    Setting::value("dates", Shape::OneOf(Dates::NAMES)),
+    Setting::value("methods", Shape::OneOf(Methods::NAMES)),
+    Setting::value("features", Shape::OneOf(Features::NAMES)),
+    Setting::value("allowed_hosts", STRINGS),
+    Setting::new("limits", LIMITS),
+    Setting::new("include", FILTER),
+    Setting::new("exclude", FILTER),
+    Setting::value("derive", RUST_PATHS),
+    Setting::new("dependencies", Keys::Any),
+    Setting::new("diagnostics", LEVELS),
+    Setting::new("overrides", Keys::Each(&OVERRIDE)),
 ]);
 
 const LIMITS: Keys = Keys::Listed(&[
-    ("bytes", Keys::Value),
-    ("values", Keys::Value),
-    ("copies", Keys::Value),
+    Setting::value("bytes", Shape::Limit),
+    Setting::value("values", Shape::Limit),
+    Setting::value("copies", Shape::Limit),
 ]);
 
 const FILTER: Keys = Keys::Listed(&[
-    ("tags", Keys::Value),
-    ("operations", Keys::Value),
-    ("paths", Keys::Value),
+    Setting::value("tags", STRINGS),
+    Setting::value("operations", STRINGS),
+    Setting::value("paths", Shape::ArrayOf(&Shape::PathPattern)),
 ]);
 
-const LEVELS: Keys = Keys::Listed(&[("allow", Keys::Value), ("deny", Keys::Value)]);
+const LEVELS: Keys = Keys::Listed(&[
+    Setting::value("allow", Shape::ArrayOf(&Shape::Code)),
+    Setting::value("deny", Shape::ArrayOf(&Shape::Code)),
+]);
 
 const OVERRIDE: Keys = Keys::Listed(&[
-    ("name", Keys::Value),
-    ("type", Keys::Value),
-    ("nullable", Keys::Value),
-    ("required", Keys::Value),
-    ("open", Keys::Value),
-    ("derive", Keys::Value),
+    Setting::value("name", Shape::String),
+    Setting::value("type", Shape::RustPath),
+    Setting::value("nullable", Shape::Boolean),
+    Setting::value("required", Shape::Boolean),
+    Setting::value("open", Shape::Boolean),
+    Setting::value("derive", RUST_PATHS),
 ]);
 
-/// Reports every key that means nothing.
+const STRINGS: Shape = Shape::ArrayOf(&Shape::String);
+
+const RUST_PATHS: Shape = Shape::ArrayOf(&Shape::RustPath);
+
+/// Reports every unknown key, and every table of settings that is not a table.
 fn check_keys(table: &DeTable<'_>, keys: Keys, diagnostics: &mut Diagnostics) {
     for (key, value) in table.iter() {
         let inner = match keys {
-            Keys::Value => return,
-            Keys::Each(inner) => Some(*inner),
-            Keys::Listed(listed) => listed
-                .iter()
-                .find(|(name, _)| *name == key.get_ref().as_ref())
-                .map(|(_, inner)| *inner),
+            Keys::Value(_) | Keys::Any => return,
+            Keys::Each(inner) | Keys::Crates(inner) => Some(*inner),
+            Keys::Listed(_) => keys.of(key.get_ref()),
         };
         match (inner, value.get_ref()) {
             (None, _) => {
@@ -358,9 +417,9 @@ fn check_keys(table: &DeTable<'_>, keys: Keys, diagnostics: &mut Diagnostics) {
                 diagnostics.report(report);
             }
             (Some(inner), DeValue::Table(table)) => check_keys(table, inner, diagnostics),
-            (Some(Keys::Value), _) => {}
-            (Some(Keys::Listed(_) | Keys::Each(_)), _) => {
-                diagnostics.report(checks::no_table(key.get_ref(), value.span()));
+            (Some(Keys::Value(_)), _) => {}
+            (Some(_), found) => {
+                diagnostics.report(checks::no_table(key.get_ref(), found, value.span()));
             }
         }
     }

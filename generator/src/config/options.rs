@@ -1,4 +1,4 @@
-//! What can be asked of a client beyond its description.
+//! The options of a client.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -11,39 +11,39 @@ use toml::Spanned;
 use crate::diagnostic::Levels;
 use crate::source::Limits;
 
-/// What is asked of a client beyond its description.
+/// The options of a client.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The text that the options stand in, so that they can be shown.
+    /// The file with the options, so that diagnostics can show it.
     pub written: Option<Arc<ConfigText>>,
-    /// Where in that text the description is named.
+    /// The position of `spec` in that file.
     pub spec: Option<Range<usize>>,
-    /// The files of the overlays that are laid over the description, in this order.
+    /// The overlays that are applied to the description, in this order.
     pub overlays: Vec<OverlayFile>,
-    /// What dates are read into.
+    /// The types of dates and times.
     pub dates: Dates,
     /// Where the methods of operations are.
     pub methods: Methods,
     /// The hosts that references to other files may be fetched from.
     pub allowed_hosts: Vec<String>,
-    /// How much is read of the description.
+    /// The limits on the size of the description.
     pub limits: Limits,
-    /// Which operations are wanted; all, where nothing is said.
+    /// The selected operations; the default is all.
     pub selection: Option<Selection>,
-    /// What of the client is a cargo feature.
+    /// The parts of the client that are cargo features.
     pub features: Features,
-    /// Traits that every struct, enumeration and union derives.
+    /// Traits that every struct, enum and union derives.
     pub derive: Vec<Spanned<RustPath>>,
-    /// What the crate depends on besides what it needs itself.
+    /// Additional dependencies of the crate.
     pub dependencies: Vec<Dependency>,
-    /// What is made of warnings and notes.
+    /// The severities of warnings and notes.
     pub levels: Levels,
-    /// What is to be otherwise at one place of the description, by the places.
+    /// Options of single locations of the description.
     pub overrides: Vec<Override>,
 }
 
 impl Options {
-    /// The crates that the types and traits are of which are asked for.
+    /// Returns the crates of the types and traits in the options.
     pub fn crates(&self) -> BTreeSet<String> {
         let types = self.overrides.iter().filter_map(|at| at.ty.as_ref());
         let traits = self.overrides.iter().filter_map(|at| at.derive.as_ref());
@@ -58,11 +58,11 @@ impl Options {
 pub struct OverlayFile {
     /// Where it is.
     pub path: PathBuf,
-    /// Where in the text of the options it is named, if it is there.
+    /// Its position in the file with the options, if it is there.
     pub named_at: Option<Range<usize>>,
 }
 
-/// A `codegen.toml`, as it is shown in diagnostics.
+/// A `codegen.toml`, as diagnostics show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigText {
     /// Its name.
@@ -71,7 +71,7 @@ pub struct ConfigText {
     pub text: String,
 }
 
-/// What dates and points in time are read into.
+/// The types of dates and times.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Dates {
@@ -86,6 +86,11 @@ pub enum Dates {
     String,
 }
 
+impl Dates {
+    /// The values of the setting.
+    pub(super) const NAMES: &[&str] = &["chrono", "jiff", "time", "string"];
+}
+
 /// Where the methods of operations are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -97,7 +102,12 @@ pub enum Methods {
     ByTag,
 }
 
-/// What of a client is a cargo feature, besides its transport.
+impl Methods {
+    /// The values of the setting.
+    pub(super) const NAMES: &[&str] = &["flat", "by-tag"];
+}
+
+/// The parts of a client that are cargo features, besides its transport.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Features {
@@ -108,29 +118,34 @@ pub enum Features {
     Tags,
 }
 
-/// Which operations are wanted.
+impl Features {
+    /// The values of the setting.
+    pub(super) const NAMES: &[&str] = &["none", "tags"];
+}
+
+/// The selected operations.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// These; all, where it is empty.
+    /// The included operations; all if it is empty.
     pub include: Filter,
-    /// And of those, not these.
+    /// The operations that are excluded from these.
     pub exclude: Filter,
 }
 
-/// Operations, by any of what they can be told by.
+/// Operations by tag, `operationId`, pointer or path.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Filter {
     /// Those with one of these tags.
     pub tags: Vec<Spanned<String>>,
-    /// Those with one of these `operationId`s, or at one of these places.
+    /// Those with one of these `operationId`s or pointers.
     pub operations: Vec<Spanned<String>>,
     /// Those on one of these paths.
     pub paths: Vec<Spanned<Pattern>>,
 }
 
 impl Filter {
-    /// Whether it names no operation.
+    /// Whether it has no criteria.
     pub fn is_empty(&self) -> bool {
         let Self {
             tags,
@@ -141,13 +156,13 @@ impl Filter {
     }
 }
 
-/// A path in which `*` stands for a part of a segment, and `**` for any number of segments.
+/// A path in which `*` matches a part of a segment, and `**` any number of segments.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Pattern(glob::Pattern);
 
 impl Pattern {
-    /// Whether a path is one of those that the pattern stands for.
+    /// Whether the pattern matches a path.
     pub fn matches(&self, path: &str) -> bool {
         let options = glob::MatchOptions {
             case_sensitive: true,
@@ -167,10 +182,8 @@ impl TryFrom<String> for Pattern {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let pattern = glob::Pattern::new(&text);
-        pattern
-            .map(Self)
-            .map_err(|error| format!("`{text}` is no pattern of paths: {}", error.msg))
+        let pattern = glob::Pattern::new(&text).map(Self);
+        pattern.map_err(|_| format!("`{text}` is not a valid path pattern"))
     }
 }
 
@@ -185,14 +198,14 @@ impl RustPath {
         &self.0
     }
 
-    /// The types that are known everywhere, and words that stand in types.
+    /// The types that are always in scope, and the keywords of types.
     pub(super) const SCOPE: &[&str] = &[
         "Box", "Option", "Result", "String", "Vec", "bool", "char", "f32", "f64", "i128", "i16",
         "i32", "i64", "i8", "isize", "str", "u128", "u16", "u32", "u64", "u8", "usize", "dyn",
         "Send", "Sync", "const", "static",
     ];
 
-    /// A name that stands alone in it, without a path, and is not known everywhere.
+    /// Returns a type without a path that is not in scope.
     pub(super) fn unscoped(&self) -> Option<&str> {
         let text = self.0.as_str();
         let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
@@ -214,7 +227,7 @@ impl RustPath {
         matches!(first.trim(), "crate" | "self" | "super")
     }
 
-    /// The crates that it begins with, and that paths inside of it do.
+    /// Returns the crates with which it and the paths inside of it begin.
     pub(super) fn crates(&self) -> Vec<String> {
         let text = self.0.replace(char::is_whitespace, "");
         let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
@@ -225,7 +238,7 @@ impl RustPath {
             let outer = around.strip_suffix("::");
             let is_inner =
                 outer.is_some_and(|it| it.ends_with(|sign| is_part(sign) || sign == '>'));
-            // What begins with a capital letter is a type: `Vec::<u8>`.
+            // An uppercase name is a type: `Vec::<u8>`.
             let is_crate = name.starts_with(|first: char| first.is_lowercase() || first == '_');
             let is_own = matches!(name, "crate" | "self" | "super");
             (is_crate && !is_inner && !is_own).then(|| name.to_owned())
@@ -240,21 +253,21 @@ impl TryFrom<String> for RustPath {
     fn try_from(text: String) -> Result<Self, String> {
         match syn::parse_str::<syn::TypePath>(&text) {
             Ok(path) if path.qself.is_none() => Ok(Self(text)),
-            _ => Err(format!("`{text}` is no path of Rust, such as `uuid::Uuid`")),
+            _ => Err(format!("`{text}` is not a valid Rust path")),
         }
     }
 }
 
-/// Something that the crate depends on.
+/// A dependency of the crate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dependency {
     /// The crate's name.
     pub name: String,
-    /// Its version and what else there is to say, as TOML writes it in one line.
+    /// Its version or its table, as TOML in one line.
     pub requirement: String,
 }
 
-/// What is to be otherwise at one place of the description.
+/// The options of one location of the description.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
     /// A pointer into the description that begins with `#/`, or an `operationId`.
@@ -263,11 +276,11 @@ pub struct Override {
     pub name: Option<Spanned<String>>,
     /// The type in Rust.
     pub ty: Option<Spanned<RustPath>>,
-    /// Whether `null` may stand for the value.
+    /// Whether the value may be `null`.
     pub nullable: Option<Spanned<bool>>,
-    /// Whether the value has to be there.
+    /// Whether the value is required.
     pub required: Option<Spanned<bool>>,
-    /// Whether values that are not listed are read and kept.
+    /// Whether the enum keeps unknown values.
     pub open: Option<Spanned<bool>>,
     /// Further traits that the type derives.
     pub derive: Option<Spanned<Vec<Spanned<RustPath>>>>,

@@ -38,58 +38,58 @@ fn a_client_is_read_with_its_paths_below_the_folder() {
 }
 
 #[test]
-fn a_mistake_is_told_with_its_place() {
+fn a_mistake_is_reported_at_its_place() {
     let client = |name: &str, more: &str| {
         error_of(&format!(
             "[client.{name}]\nspec = \"a\"\noutput = \"b\"\n{more}"
         ))
     };
     expect_test::expect![[r#"
-        error[invalid-setting]: `a b` is no name for a crate: small letters, digits, `-` and `_`, a letter first
+        error[invalid-setting]: `a b` is not a valid crate name
          --> codegen.toml:1:9
           |
         1 | [client."a b"]
           |         ^^^^^
           |
-          = help: the README shows every setting, under "What to generate, and what otherwise"
+          = help: use `a` to `z`, digits, `-` and `_`, with one of `a` to `z` at the beginning
 
     "#]]
     .assert_eq(&client("\"a b\"", ""));
     expect_test::expect![[r#"
-        error[invalid-setting]: a crate cannot be called `serde-json`: the name has a meaning of its own
+        error[invalid-setting]: crate name `serde-json` is reserved
          --> codegen.toml:1:9
           |
         1 | [client.serde-json]
           |         ^^^^^^^^^^
           |
-          = help: the README shows every setting, under "What to generate, and what otherwise"
+          = help: rename the crate
 
     "#]]
     .assert_eq(&client("serde-json", ""));
     expect_test::expect![[r#"
-        error[invalid-setting]: a crate cannot be called `type`: the name has a meaning of its own
+        error[invalid-setting]: crate name `type` is reserved
          --> codegen.toml:1:9
           |
         1 | [client.type]
           |         ^^^^
           |
-          = help: the README shows every setting, under "What to generate, and what otherwise"
+          = help: rename the crate
 
     "#]]
     .assert_eq(&client("type", ""));
     expect_test::expect![[r#"
-        error[invalid-setting]: this is no version: unexpected end of input while parsing major version number
+        error[invalid-setting]: `1` is not a valid version
          --> codegen.toml:4:11
           |
         4 | version = "1"
           |           ^^^
           |
-          = help: write three numbers in quotes, such as `"1.0.0"`
+          = help: use three numbers in quotes, such as `"1.0.0"`
 
     "#]]
     .assert_eq(&client("pets", "version = \"1\"\n"));
     expect_test::expect![[r#"
-        error[unknown-setting]: `ouptut` is no setting
+        error[unknown-setting]: unknown setting `ouptut`
          --> codegen.toml:4:1
           |
         4 | ouptut = "c"
@@ -102,7 +102,7 @@ fn a_mistake_is_told_with_its_place() {
 }
 
 #[test]
-fn an_option_that_means_nothing_is_shown_with_what_is_wrong() {
+fn a_wrong_value_is_reported_with_what_is_expected() {
     let wrong = [
         "include = { tag = [\"a\"] }\n",
         "exclude = { paths = [\"/a/***\"] }\n",
@@ -111,7 +111,7 @@ fn an_option_that_means_nothing_is_shown_with_what_is_wrong() {
         "[client.pets.overrides.\"#/a\"]\ntype = \"uuid::\"\n",
         "[client.pets.overrides.\"#/a\"]\nopen = 1\n",
     ];
-    let told: String = wrong
+    let reported: String = wrong
         .into_iter()
         .map(|wrong| {
             error_of(&format!(
@@ -120,7 +120,7 @@ fn an_option_that_means_nothing_is_shown_with_what_is_wrong() {
         })
         .collect();
     expect_test::expect![[r#"
-        error[unknown-setting]: `tag` is no setting
+        error[unknown-setting]: unknown setting `tag`
          --> codegen.toml:4:13
           |
         4 | include = { tag = ["a"] }
@@ -128,23 +128,23 @@ fn an_option_that_means_nothing_is_shown_with_what_is_wrong() {
           |
           = help: did you mean `tags`?
 
-        error[invalid-setting]: `/a/***` is no pattern of paths: wildcards are either regular `*` or recursive `**`
-         --> codegen.toml:4:21
+        error[invalid-setting]: `/a/***` is not a valid path pattern
+         --> codegen.toml:4:22
           |
         4 | exclude = { paths = ["/a/***"] }
-          |                     ^^^^^^^^^^
+          |                      ^^^^^^^^
           |
-          = help: the README shows every setting, under "What to generate, and what otherwise"
+          = help: use `*` for a part of a segment or `**` for any number of segments
 
-        error[invalid-setting]: `joda` is none of the words that are known here
+        error[invalid-setting]: unknown value `joda` for `dates`
          --> codegen.toml:4:9
           |
         4 | dates = "joda"
           |         ^^^^^^
           |
-          = help: write `chrono`, `jiff`, `time`, `string`
+          = help: use `chrono`, `jiff`, `time` or `string`
 
-        error[unknown-setting]: `nulable` is no setting
+        error[unknown-setting]: unknown setting `nulable`
          --> codegen.toml:5:1
           |
         5 | nulable = true
@@ -152,23 +152,122 @@ fn an_option_that_means_nothing_is_shown_with_what_is_wrong() {
           |
           = help: did you mean `nullable`?
 
-        error[invalid-setting]: `uuid::` is no path of Rust, such as `uuid::Uuid`
+        error[invalid-setting]: `uuid::` is not a valid Rust path
          --> codegen.toml:5:8
           |
         5 | type = "uuid::"
           |        ^^^^^^^^
           |
-          = help: the README shows every setting, under "What to generate, and what otherwise"
+          = help: use a path such as `uuid::Uuid`
 
-        error[invalid-setting]: expected `true` or `false`, found a number
+        error[invalid-setting]: expected a boolean, found an integer
          --> codegen.toml:5:8
           |
         5 | open = 1
           |        ^
           |
-          = help: write `true` or `false`, without quotes
+          = help: use `true` or `false`, without quotes
 
-    "#]].assert_eq(&told);
+    "#]]
+    .assert_eq(&reported);
+}
+
+/// The messages of a faulty text, without their places.
+fn messages_of(text: &str) -> Vec<String> {
+    let rendered = error_of(text);
+    let messages = rendered.lines().filter_map(|line| line.split_once("]: "));
+    messages.map(|(_, message)| message.to_owned()).collect()
+}
+
+#[test]
+fn text_that_is_not_toml_is_explained() {
+    let cases = [
+        ("spec = 0.1.0\n", "`0.1.0` is not a valid TOML value"),
+        ("spec = \"a\n", "unterminated string"),
+        (
+            "[client.pets\n",
+            "missing `]` at the end of the table header",
+        ),
+        ("spec \"a\"\n", "expected `=` after the key `spec`"),
+        ("spec =\n", "missing value for `spec`"),
+        ("spec = \"a\"\nspec = \"b\"\n", "duplicate setting `spec`"),
+        ("[runtime]\n[runtime]\n", "duplicate table `[runtime]`"),
+        ("a = { b = 1, b = 2 }\n", "duplicate setting `b`"),
+        (
+            "spec = \"a\\d\"\n",
+            "invalid escape sequence `\\d` in a string",
+        ),
+        ("overlays = [\"a\" \"b\"]\n", "expected `,` or `]`"),
+        ("overlays = [\"a\"\n", "unclosed `[`"),
+        ("limits = { bytes = 1\n", "unclosed `{`"),
+        (
+            "spec = \"a\" output = \"b\"\n",
+            "expected a line break after the value",
+        ),
+        ("[]client]\n", "invalid table header"),
+        ("spe%c = 1\n", "expected `=` after the key `spe`"),
+        ("= 1\n", "invalid key"),
+        ("spec = ,\n", "invalid value"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(messages_of(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn every_setting_has_its_shape_checked_before_serde_reads_it() {
+    let settings = [
+        "spec",
+        "output",
+        "version",
+        "overlays",
+        "dates",
+        "methods",
+        "features",
+        "allowed_hosts",
+        "derive",
+        "limits.bytes",
+        "limits.values",
+        "limits.copies",
+        "include.tags",
+        "include.operations",
+        "include.paths",
+        "diagnostics.allow",
+        "diagnostics.deny",
+        "overrides.a.name",
+        "overrides.a.type",
+        "overrides.a.nullable",
+        "overrides.a.required",
+        "overrides.a.open",
+        "overrides.a.derive",
+    ];
+    let client = |setting: &str| {
+        let names = ["spec", "output"]
+            .into_iter()
+            .filter(|name| *name != setting);
+        let given = names.map(|name| format!("{name} = \"a\"\n"));
+        format!(
+            "[client.pets]\n{}{setting} = 1.5\n",
+            given.collect::<String>()
+        )
+    };
+    for setting in settings {
+        let [message] = messages_of(&client(setting)).try_into().unwrap();
+        assert!(message.starts_with("expected "), "{setting}: {message}");
+        assert!(message.ends_with(", found a float"), "{setting}: {message}");
+    }
+}
+
+#[test]
+fn every_name_of_a_value_is_read() {
+    let read_all = |setting: &str, names: &[&str]| {
+        for name in names {
+            options_of(&format!("{setting} = \"{name}\"\n"));
+        }
+    };
+    read_all("dates", Dates::NAMES);
+    read_all("methods", Methods::NAMES);
+    read_all("features", Features::NAMES);
 }
 
 #[test]
@@ -286,7 +385,7 @@ fn crates_beside_one_another_may_have_names_that_begin_alike() {
 }
 
 #[test]
-fn the_crates_that_types_come_from_are_told_from_what_is_in_them() {
+fn the_crates_of_a_path_are_found() {
     let crates = |text: &str| RustPath::try_from(text.to_owned()).unwrap().crates();
     assert_eq!(crates("uuid::fmt::Simple"), ["uuid"]);
     assert_eq!(crates("::uuid::Uuid"), ["uuid"]);

@@ -1,4 +1,4 @@
-//! The traits that can be asked for.
+//! The traits of the standard library that can be derived.
 
 use super::options::RustPath;
 

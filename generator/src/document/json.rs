@@ -1,4 +1,9 @@
-//! Reads JSON, and says what is wrong with text that is nearly JSON.
+//! Reads JSON, and explains what is wrong with text that is nearly JSON.
+//!
+//! The parser reports where it stopped. What is wrong there is decided from the text, so that no message depends
+//! on the parser's wording.
+
+mod context;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,13 +16,14 @@ use super::problem::unfinished_merge;
 use super::tree::{self, Problems, Tree};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::source::Limits;
+use context::{Context, Expected, number_around};
 
 /// Reads the text as JSON.
 ///
-/// A number that is too large for any type is read as a very large one: it is a bound, or an example,
-/// and no reason to read nothing.
+/// A number that is too large for any type is read as a very large one: it is a constraint or an example, and
+/// no reason to reject the document.
 pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic> {
-    let mut mended = Vec::new();
+    let mut repaired = Vec::new();
     let mut smaller = Cow::Borrowed(text.as_str());
     loop {
         let mut findings = Problems::within(limits, Notation::Json);
@@ -26,16 +32,16 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
                 return Ok(Tree {
                     root,
                     duplicates: findings.duplicates,
-                    mended,
+                    repaired,
                 });
             }
             Err(error) => error,
         };
-        let Some(number) = too_large(text, &error).filter(|_| mended.len() < MAX_NUMBERS) else {
+        let Some(number) = too_large(text, &error).filter(|_| repaired.len() < MAX_NUMBERS) else {
             return Err(diagnostic(text, &findings, &error));
         };
-        mended.push(number_too_large(text, number.clone()));
-        // As long as before, so that everything stays at its place.
+        repaired.push(number_too_large(text, number.clone()));
+        // As long as before, so that every position stays the same.
         let width = number.len();
         let large = large(text, &number);
         smaller
@@ -44,10 +50,10 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
     }
 }
 
-/// How many numbers that are too large are looked for: each costs a reading.
+/// How many numbers that are too large are replaced: each costs another pass.
 const MAX_NUMBERS: usize = 100;
 
-/// A number that no bound is beyond. What is too large for a number is no shorter.
+/// Numbers that replace larger ones. What is too large for a number is at least as long.
 const LARGE: [&str; 2] = ["1e308", "-1e308"];
 
 fn large(text: &SourceText, number: &Range<usize>) -> &'static str {
@@ -66,28 +72,29 @@ fn parse(text: &str, findings: &mut Problems) -> Result<Value, serde_json::Error
 
 /// The number at which the parser stopped because it is too large.
 fn too_large(text: &SourceText, error: &serde_json::Error) -> Option<Range<usize>> {
-    if !error.to_string().starts_with("number out of range") {
-        return None;
-    }
     let at = place(text, error);
-    let is_part = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
-    let (before, after) = text.as_str().as_bytes().split_at_checked(at)?;
-    let start = at - before.iter().rev().take_while(|byte| is_part(byte)).count();
-    let end = at + after.iter().take_while(|byte| is_part(byte)).count();
-    let number = start..end;
-    (number.len() >= large(text, &number).len()).then_some(number)
+    let number = number_around(text.as_str(), at).filter(|number| number.contains(&at))?;
+    let written = text.as_str().get(number.clone())?;
+    let is_infinite = written.parse().is_ok_and(f64::is_infinite);
+    let is_long = number.len() >= large(text, &number).len();
+    let is_in_string = || {
+        Context::before(text.as_str(), number.start)
+            .string
+            .is_some()
+    };
+    (is_infinite && is_long && !is_in_string()).then_some(number)
 }
 
 fn number_too_large(text: &SourceText, number: Range<usize>) -> Diagnostic {
     let written = text.as_str().get(number.clone()).unwrap_or_default();
     let large = large(text, &number);
-    let message = format!("`{written}` is beyond any number: it is read as `{large}`");
+    let message = format!("number `{written}` is too large; treated as `{large}`");
     Diagnostic::in_text(Code::InvalidValue, number, message)
-        .help("write a number that 64 bits can hold")
+        .help("use a number that fits into 64 bits")
 }
 
-/// The parser counts the bytes that it has read: its column, from 1, is the last of them. To it, LF alone
-/// ends a line.
+/// The parser counts the bytes that it has read: its column, from 1, is the last of them. Only LF ends a line
+/// for it.
 fn place(text: &SourceText, error: &serde_json::Error) -> usize {
     let lines = text.as_str().split_inclusive('\n');
     let before = lines.take(error.line().saturating_sub(1)).map(str::len);
@@ -102,26 +109,37 @@ fn diagnostic(text: &SourceText, findings: &Problems, error: &serde_json::Error)
     if let Some(found) = unfinished_merge(Code::InvalidJson, text) {
         return found;
     }
-    let slip = SyntaxError::of(text, at, error);
-    let caret = match &slip {
+    let context = Context::before(text.as_str(), at);
+    let problem = match error.classify() {
+        Category::Eof => SyntaxError::CutShort,
+        Category::Io | Category::Syntax | Category::Data => SyntaxError::of(text, at, &context),
+    };
+    let caret = match &problem {
         SyntaxError::Word { word } => word.clone(),
-        SyntaxError::Quotes | SyntaxError::Control | SyntaxError::Escape | SyntaxError::Behind => {
-            text.char_span(at)
-        }
+        SyntaxError::Number { number } => number.clone(),
         SyntaxError::TrailingComma { at }
         | SyntaxError::MissingComma { at }
         | SyntaxError::MissingColon { at } => text.char_span(*at),
-        SyntaxError::HalfCharacter { escape } => escape.clone(),
+        SyntaxError::Surrogate { escape } => escape.clone(),
         SyntaxError::OpenString => text.char_span(end_of_line(text, at)),
-        SyntaxError::CutShort
+        SyntaxError::Quotes
+        | SyntaxError::Control
+        | SyntaxError::Escape
+        | SyntaxError::AfterEnd
+        | SyntaxError::CutShort
         | SyntaxError::SingleQuotes
         | SyntaxError::Comment
         | SyntaxError::Other => text.char_span(at),
     };
-    Diagnostic::in_text(Code::InvalidJson, caret, slip.message(text, error)).help(slip.help())
+    Diagnostic::in_text(
+        Code::InvalidJson,
+        caret,
+        problem.message(text, at, &context),
+    )
+    .help(problem.help(text, &context))
 }
 
-/// Where the line ends that a string does not end on: the parser may be behind it.
+/// The end of the line that a string does not end on: the parser may be behind it.
 fn end_of_line(text: &SourceText, at: usize) -> usize {
     let line = text.line(text.line_of(at));
     let is_behind = line.start == at && text.as_str()[..at].ends_with('\n');
@@ -132,14 +150,14 @@ fn end_of_line(text: &SourceText, at: usize) -> usize {
     }
 }
 
-/// The usual ways to miss JSON.
+/// The usual syntax errors.
 #[derive(Clone, Debug)]
 enum SyntaxError {
     /// `[1, 2,]`
     TrailingComma {
         at: usize,
     },
-    /// `[1 2]`, with the end of what the comma should follow
+    /// `[1 2]`, with the end of the value that the comma should follow
     MissingComma {
         at: usize,
     },
@@ -148,7 +166,7 @@ enum SyntaxError {
         at: usize,
     },
     /// `"\ud800"`: one of two escapes that are a character together.
-    HalfCharacter {
+    Surrogate {
         escape: Range<usize>,
     },
     /// A string that does not end on its line.
@@ -162,125 +180,182 @@ enum SyntaxError {
     Word {
         word: Range<usize>,
     },
+    /// `01`, `1.`
+    Number {
+        number: Range<usize>,
+    },
     /// `“so”`
     Quotes,
-    /// A sign in a string that is to be escaped, such as a tab.
+    /// A control character in a string, such as a tab.
     Control,
     /// `"\d"`
     Escape,
-    /// Something after the end.
-    Behind,
+    /// Text after the end.
+    AfterEnd,
     Other,
 }
 
 impl SyntaxError {
-    fn of(text: &SourceText, at: usize, error: &serde_json::Error) -> Self {
-        if error.classify() == Category::Eof {
-            return Self::CutShort;
+    fn of(text: &SourceText, at: usize, context: &Context) -> Self {
+        if let Some(start) = context.string {
+            return Self::in_string(text, start, at);
         }
-        let reason = reason(error);
-        if HALF_CHARACTER.contains(&reason.as_str()) {
-            return Self::half_character(text, at);
+        let here = text.as_str().get(at..).unwrap_or_default();
+        if context.expected == Expected::End && !here.starts_with('/') {
+            return Self::AfterEnd;
         }
-        match reason.as_str() {
-            "trailing characters" if !text.as_str()[at..].starts_with('/') => return Self::Behind,
-            "invalid escape" => return Self::Escape,
-            reason if reason.starts_with("control character") => return Self::control(text, at),
-            _ => {}
-        }
-        let (before, here) = text.as_str().split_at(at);
         if let Some(word) = word_around(text, at) {
             return Self::Word { word };
         }
-        let before = before.trim_end();
-        let last = before.char_indices().next_back();
-        match (last, here.chars().next()) {
-            (_, Some('\'')) => Self::SingleQuotes,
-            (_, Some('“' | '”' | '„' | '«' | '»' | '‘' | '’')) => Self::Quotes,
-            (_, Some('/')) if here.starts_with("//") || here.starts_with("/*") => Self::Comment,
-            (Some((at, '"')), _) if reason == "expected `:`" => Self::MissingColon { at },
-            (Some((at, ',')), Some('}' | ']')) => Self::TrailingComma { at },
-            (Some((at, '"' | '}' | ']' | '0'..='9' | 'e' | 'l')), Some('"' | '{' | '[')) => {
-                Self::MissingComma { at }
+        if let Some(number) = invalid_number(text.as_str(), at, context) {
+            return Self::Number { number };
+        }
+        let starts_value = here.starts_with(|first: char| {
+            first.is_ascii_digit() || matches!(first, '"' | '{' | '[' | '-' | 't' | 'f' | 'n')
+        });
+        match (context.last, context.expected, here.chars().next()) {
+            (_, _, Some('\'')) => Self::SingleQuotes,
+            (_, _, Some('“' | '”' | '„' | '«' | '»' | '‘' | '’')) => Self::Quotes,
+            _ if here.starts_with("//") || here.starts_with("/*") => Self::Comment,
+            (Some(at), Expected::Colon, _) => Self::MissingColon { at },
+            (Some(at), Expected::Key | Expected::Value, Some('}' | ']'))
+                if text.as_str().as_bytes().get(at) == Some(&b',') =>
+            {
+                Self::TrailingComma { at }
             }
-            (_, None | Some('\n' | '\r')) => Self::OpenString,
+            (Some(at), Expected::Comma, _) if starts_value => Self::MissingComma {
+                at: text.char_start(at),
+            },
             _ => Self::Other,
         }
     }
 
-    /// A line break is more often a string that is not closed.
-    fn control(text: &SourceText, at: usize) -> Self {
-        let before = &text.as_str()[..at];
-        match before.ends_with('\n') || text.as_str()[at..].starts_with(['\n', '\r']) {
-            true => Self::OpenString,
-            false => Self::Control,
+    /// The parser stopped in a string. It is behind a line break, at another control character, and at the last
+    /// character of an escape or behind it.
+    fn in_string(text: &SourceText, start: usize, at: usize) -> Self {
+        let here = text.as_str().get(at..).unwrap_or_default();
+        let read = text.as_str().get(start..at).unwrap_or_default();
+        if read.ends_with('\n') || here.starts_with(['\n', '\r']) {
+            return Self::OpenString;
         }
-    }
-
-    /// The parser stops behind the escape.
-    fn half_character(text: &SourceText, at: usize) -> Self {
-        let read = text.as_str().get(..at).unwrap_or_default();
-        match read.rfind("\\u") {
-            Some(start) => Self::HalfCharacter {
-                escape: start..text.char_start(start + HALF),
+        if here.starts_with(|it: char| it.is_ascii_control()) {
+            return Self::Control;
+        }
+        let escapes = read.rmatch_indices("\\u").take(2);
+        let mut surrogates = escapes.map(|(escape, _)| start + escape).filter(|escape| {
+            let digits = text.as_str().get(escape + 2..escape + HALF);
+            let unit = digits.and_then(|digits| u16::from_str_radix(digits, 16).ok());
+            unit.is_some_and(|unit| (0xD800..0xE000).contains(&unit))
+        });
+        // Before an escape that is not a surrogate, there may be one.
+        match surrogates.next().filter(|escape| escape + 2 * HALF >= at) {
+            Some(escape) => Self::Surrogate {
+                escape: escape..escape + HALF,
             },
-            None => Self::Other,
+            None => Self::Escape,
         }
     }
 
-    fn message(&self, text: &SourceText, error: &serde_json::Error) -> String {
+    fn message(&self, text: &SourceText, at: usize, context: &Context) -> String {
+        let written = |range: &Range<usize>| text.as_str().get(range.clone()).unwrap_or_default();
         match self {
-            Self::TrailingComma { .. } => "JSON allows no comma after the last item".to_owned(),
-            Self::MissingComma { .. } => "a comma is missing after this".to_owned(),
-            Self::MissingColon { .. } => "a colon is missing after this key".to_owned(),
-            Self::HalfCharacter { .. } => "this is half of a character alone".to_owned(),
-            Self::OpenString => "a string does not end on its line".to_owned(),
-            Self::CutShort => "the JSON ends before all that it opens is closed".to_owned(),
-            Self::SingleQuotes => "JSON allows no single quotes around a text".to_owned(),
-            Self::Comment => "JSON allows no comments".to_owned(),
-            Self::Word { word } => {
-                let word = text.as_str().get(word.clone()).unwrap_or_default();
-                format!("`{word}` is no value of JSON, and no string without quotes")
+            Self::TrailingComma { .. } => "trailing comma is not allowed in JSON".to_owned(),
+            Self::MissingComma { .. } => "expected `,` after the value".to_owned(),
+            Self::MissingColon { .. } => "expected `:` after the key".to_owned(),
+            Self::Surrogate { escape } => {
+                format!("unpaired surrogate `{}` in a JSON string", written(escape))
             }
-            Self::Quotes => "JSON takes `\"` alone for quotes".to_owned(),
-            Self::Control => "a string has a sign that is to be escaped".to_owned(),
-            Self::Escape => "this is no escape of JSON".to_owned(),
-            Self::Behind => "more text stands behind the end of the JSON".to_owned(),
-            Self::Other => reason(error),
+            Self::OpenString => {
+                "unterminated string; JSON strings must end on their line".to_owned()
+            }
+            Self::CutShort => {
+                "unexpected end of file; a string, array or object is not closed".to_owned()
+            }
+            Self::SingleQuotes => {
+                "JSON strings must use double quotes, not single quotes".to_owned()
+            }
+            Self::Comment => "comments are not allowed in JSON".to_owned(),
+            Self::Word { word } if context.expected == Expected::Key => {
+                format!("JSON key `{}` must be quoted", written(word))
+            }
+            Self::Word { word } => format!("`{}` is not a valid JSON value", written(word)),
+            Self::Number { number } => format!("`{}` is not a valid JSON number", written(number)),
+            Self::Quotes => "JSON strings must use double quotes".to_owned(),
+            Self::Control => "unescaped control character in a JSON string".to_owned(),
+            Self::Escape => match text.as_str().get(..at).unwrap_or_default().ends_with('\\') {
+                true => {
+                    let escape = at - 1..text.char_span(at).end;
+                    format!(
+                        "invalid escape sequence `{}` in a JSON string",
+                        written(&escape)
+                    )
+                }
+                false => "invalid escape sequence in a JSON string".to_owned(),
+            },
+            Self::AfterEnd => "unexpected text after the end of the JSON document".to_owned(),
+            Self::Other => {
+                let expected = match context.expected {
+                    Expected::Key => "a key in double quotes".to_owned(),
+                    Expected::Colon => "`:`".to_owned(),
+                    Expected::Value => "a value".to_owned(),
+                    Expected::Comma => format!("`,` or `{}`", context.close()),
+                    Expected::End => "the end of the document".to_owned(),
+                };
+                match written(&text.char_span(at)).trim() {
+                    "" | "`" => format!("expected {expected}"),
+                    found => format!("expected {expected}, found `{found}`"),
+                }
+            }
         }
     }
 
-    fn help(&self) -> &'static str {
-        match self {
+    fn help(&self, text: &SourceText, context: &Context) -> String {
+        let help = match self {
             Self::TrailingComma { .. } => "remove the comma",
             Self::MissingComma { .. } => "add a comma",
             Self::MissingColon { .. } => "add a colon",
-            Self::HalfCharacter { .. } => {
-                "write the other half beside it, as in `\\ud83d\\ude00`, or the character itself"
+            Self::Surrogate { .. } => {
+                "add the other half, as in `\\ud83d\\ude00`, or use the character itself"
             }
-            Self::OpenString => "close the string with `\"`; a line break in it is written `\\n`",
+            Self::OpenString => "add the closing `\"`, or escape the line break as `\\n`",
             Self::CutShort => {
-                "close the last string, list or object, or fetch the whole file again"
+                "add the missing quotes and brackets, or replace the file with a complete copy"
             }
-            Self::SingleQuotes => "write `\"`, here and elsewhere; or name the file `.yaml`",
-            Self::Comment => {
-                "remove it, here and elsewhere; or use YAML, where comments begin with `#`"
+            Self::SingleQuotes => {
+                "replace all single quotes with `\"`, or rename the file to `.yaml`"
             }
-            Self::Word { .. } => {
-                "put it in double quotes; a value without them is a number, `true`, `false` or `null`"
+            Self::Comment => "remove all comments, or use YAML, in which `#` starts a comment",
+            Self::Word { word } => {
+                let word = text.as_str().get(word.clone()).unwrap_or_default();
+                return match context.expected {
+                    Expected::Key => format!("quote the key: `\"{word}\"`"),
+                    _ => {
+                        format!("quote the string: `\"{word}\"`, or use `true`, `false` or `null`")
+                    }
+                };
             }
-            Self::Quotes => "write `\"`, here and elsewhere",
-            Self::Control => "write a tab as `\\t`, and others as `\\u` with four digits",
-            Self::Escape => "write `\\\\` for the backslash itself",
-            Self::Behind => "remove it, or a bracket before it that closes too much",
-            Self::Other => "mend the JSON here or just before",
-        }
+            Self::Number { .. } => "use a number such as `1`, `-0.5` or `1e6`",
+            Self::Quotes => "replace all other quotation marks with `\"`",
+            Self::Control => {
+                "escape a tab as `\\t`, and others as `\\u` with four hexadecimal digits"
+            }
+            Self::Escape => "escape a backslash as `\\\\`",
+            Self::AfterEnd => "remove the text, or an extra closing bracket before it",
+            Self::Other => match context.expected {
+                Expected::Key => "add a key, or remove the character",
+                Expected::Colon => "add a colon",
+                Expected::Value => "add a value, or remove the character",
+                Expected::Comma => "add a comma or the closing bracket",
+                Expected::End => "remove the text",
+            },
+        };
+        help.to_owned()
     }
 }
 
-/// The word around a place that is none of the words of JSON.
+/// The word around a place, unless it is `true`, `false` or `null`.
 fn word_around(text: &SourceText, at: usize) -> Option<Range<usize>> {
-    let is_part = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '$');
+    let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '$');
     let (before, after) = text.as_str().split_at(at);
     let start = before.trim_end_matches(is_part).len();
     let end = text.as_str().len() - after.trim_start_matches(is_part).len();
@@ -292,18 +367,22 @@ fn word_around(text: &SourceText, at: usize) -> Option<Range<usize>> {
     (begins && !is_known && is_alone).then_some(start..end)
 }
 
-/// What the parser says of half of a character.
-const HALF_CHARACTER: [&str; 2] = [
-    "unexpected end of hex escape",
-    "lone leading surrogate in hex escape",
-];
+/// The number around a place, or right before it, if it is not a valid JSON number.
+fn invalid_number(text: &str, at: usize, context: &Context) -> Option<Range<usize>> {
+    let number = number_around(text, at)?;
+    let written = text.get(number.clone())?;
+    let is_value = match context.expected {
+        Expected::Value => true,
+        // A part of the number may be before the place.
+        Expected::Comma => context.last.is_some_and(|last| last >= number.start),
+        Expected::Key | Expected::Colon | Expected::End => false,
+    };
+    let is_number = serde_json::from_str::<serde_json::Number>(written).is_ok();
+    (is_value && !is_number).then_some(number)
+}
 
 /// The bytes of one escape: `\ud800`.
 const HALF: usize = 6;
 
-/// The parser's own words, without the place that it appends.
-fn reason(error: &serde_json::Error) -> String {
-    let whole = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    whole.strip_suffix(&place).unwrap_or(&whole).to_owned()
-}
+#[cfg(test)]
+mod tests;

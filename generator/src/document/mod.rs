@@ -1,8 +1,7 @@
 //! Turns the text of a description, YAML or JSON, into one ordered tree.
 //!
-//! Both notations are read by the same visitor (`tree`), so that everything after this room sees
-//! one kind of value. Where a value stood in the text is not kept: `positions` reads the text a
-//! second time when a diagnostic asks.
+//! Both notations are read by the same visitor (`tree`), so that all later stages see the same values. The
+//! positions of values are not kept: `positions` reads the text a second time when a diagnostic needs them.
 
 mod json;
 mod positions;
@@ -55,13 +54,13 @@ enum Notation {
 
 /// Reads a description.
 ///
-/// Fails where no tree can be read. A key that occurs twice is reported too, but leaves a tree that
-/// the later stages can say more about: the sink, not this result, tells whether all is well.
+/// Fails where no tree can be read. A duplicate key is reported as well, but leaves a tree that the later
+/// stages can check further: the sink, not this result, has all errors.
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
     let root = parse_as(Role::Description, source, diagnostics)?;
     if !root.is_object() {
         let merge = problem::unfinished_merge(Code::InvalidYaml, source.lines());
-        let report = merge.unwrap_or_else(|| no_object(source.text()));
+        let report = merge.unwrap_or_else(|| no_object(&root, source.text()));
         return Err(diagnostics.error(report));
     }
     Ok(Document {
@@ -76,7 +75,7 @@ pub(crate) enum Role {
     Description,
     /// A description refers to it: its tree may be anything.
     Part,
-    /// It is somebody's own: a key that occurs twice is an error.
+    /// The user writes it: a duplicate key is an error.
     Overlay,
 }
 
@@ -96,8 +95,8 @@ pub(crate) fn parse_as(
     if tree.root.is_null() {
         return Err(diagnostics.error(empty(role).of_file(file)));
     }
-    for mended in tree.mended {
-        diagnostics.report(mended.of_file(file));
+    for repaired in tree.repaired {
+        diagnostics.report(repaired.of_file(file));
     }
     let mut outcome = Ok(tree.root);
     for duplicate in tree.duplicates {
@@ -110,8 +109,7 @@ pub(crate) fn parse_as(
     outcome
 }
 
-/// Text that begins like JSON is JSON, unless the file is named as YAML: then it may be a flow
-/// mapping, which looks the same.
+/// Text that begins like JSON is JSON, unless the file is named as YAML: then it may be a flow mapping.
 fn read(source: &Source) -> (Notation, Result<tree::Tree, Diagnostic>) {
     let limits = source.limits();
     if !source.text().trim_start().starts_with(['{', '[']) {
@@ -128,31 +126,45 @@ fn read(source: &Source) -> (Notation, Result<tree::Tree, Diagnostic>) {
 fn empty(role: Role) -> Diagnostic {
     let (message, help) = match role {
         Role::Description => (
-            "the description is empty",
-            "write an OpenAPI document, with `openapi`, `info` and `paths`",
+            "description is empty",
+            "add an OpenAPI document, with `openapi`, `info` and `paths`",
         ),
         Role::Part => (
-            "the file is empty",
-            "write what the description refers to, or mend the reference",
+            "file is empty",
+            "add the content that the description refers to, or change the reference",
         ),
         Role::Overlay => (
-            "the overlay is empty",
-            "write an Overlay document, with `overlay`, `info` and `actions`",
+            "overlay is empty",
+            "add an Overlay document, with `overlay`, `info` and `actions`",
         ),
     };
     Diagnostic::in_file(Code::EmptyDocument, message).help(help)
 }
 
-fn no_object(text: &str) -> Diagnostic {
+fn no_object(root: &Value, text: &str) -> Diagnostic {
     let (message, help) = match text.trim_start().starts_with('<') {
         true => (
-            "this is a page of HTML or other XML, and no description",
-            "fetch the description itself: the page may say where it is, or why it is not to be had",
+            "expected an OpenAPI description, found HTML or XML".to_owned(),
+            "replace the file with the description itself, in YAML or JSON",
         ),
         false => (
-            "a description is an object, and this is none",
-            "write an OpenAPI document, with `openapi`, `info` and `paths`",
+            format!(
+                "expected an object at the document root, found {}",
+                type_of(root)
+            ),
+            "use an OpenAPI document, with `openapi`, `info` and `paths`",
         ),
     };
     Diagnostic::new(Code::InvalidType, Origin::root(), message).help(help)
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
 }

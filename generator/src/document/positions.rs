@@ -1,7 +1,7 @@
-//! Finds where values stand in the text.
+//! Finds the positions of values in the text.
 //!
-//! The text is read a second time as a stream of events, and only the places that were asked for,
-//! and those around them, are kept. Nothing here calls itself, whatever the depth.
+//! The text is read a second time as a stream of events, and only the requested locations and those around
+//! them are kept. Nothing here is recursive, so that the depth is not limited by the stack.
 
 mod json_events;
 mod targets;

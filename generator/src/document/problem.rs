@@ -1,10 +1,10 @@
-//! What can be wrong with a tree beyond the grammar of its notation.
+//! Problems of a tree beyond the syntax of its notation.
 
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, FileId, Origin, SourceText};
 
-/// Why the visitor gave up. The parser that drives it knows where.
+/// Why the visitor stopped. The parser that calls it has the position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
     TooDeep,
@@ -15,7 +15,7 @@ pub(super) enum Problem {
 }
 
 impl Problem {
-    /// The diagnostic for a fault, at the place where the parser stopped.
+    /// The diagnostic for a problem, at the place where the parser stopped.
     pub(super) fn into_diagnostic(self, caret: Option<Range<usize>>) -> Diagnostic {
         Diagnostic::in_text(self.code(), caret, self.message()).help(self.help())
     }
@@ -30,29 +30,29 @@ impl Problem {
 
     pub(super) fn message(self) -> &'static str {
         match self {
-            Self::TooDeep => "lists and objects lie in one another more than 100 levels deep",
-            Self::TooLarge => "the file has more values than are read",
+            Self::TooDeep => "nesting exceeds 100 levels",
+            Self::TooLarge => "file exceeds the limit on the number of values",
             Self::TooMuchText => {
-                "the texts in the file have more bytes than are read, with each alias counted"
+                "strings of the file exceed the limit in bytes, with each alias counted"
             }
-            Self::Tag => "a value with a tag of its own has no equal in JSON",
-            Self::SecondDocument => "a second YAML document begins here, and a description is one",
+            Self::Tag => "custom tags are not supported: they have no JSON equivalent",
+            Self::SecondDocument => "multiple YAML documents in one file are not supported",
         }
     }
 
     fn help(self) -> &'static str {
         match self {
-            Self::TooDeep => "move inner schemas to `components` and refer to them with `$ref`",
+            Self::TooDeep => "move inner schemas to `components`, and use `$ref` to refer to them",
             Self::TooLarge => {
-                "look for an alias that repeats something large; or raise `limits.values` in `codegen.toml`"
+                "remove aliases that repeat large values, or raise `limits.values` in `codegen.toml`"
             }
             Self::TooMuchText => {
-                "look for an alias that repeats a long text; or raise `limits.bytes` in `codegen.toml`"
+                "remove aliases that repeat long strings, or raise `limits.bytes` in `codegen.toml`"
             }
             Self::Tag => {
-                "remove the tag, the word that begins with `!`; another file is referred to with `$ref`"
+                "remove the tag, the word that begins with `!`, or use `$ref` to refer to another file"
             }
-            Self::SecondDocument => "keep each description in a file of its own",
+            Self::SecondDocument => "move each document to a separate file",
         }
     }
 }
@@ -68,30 +68,27 @@ pub(super) fn unfinished_merge(code: Code, text: &SourceText) -> Option<Diagnost
     })?;
     let line = start - line.len()..start - line.len() + line.trim_end().len();
     Some(
-        Diagnostic::in_text(code, line, "this line is of a merge that is not finished")
-            .help("choose one of the two sides, and remove the lines with the marks"),
+        Diagnostic::in_text(code, line, "unresolved merge conflict")
+            .help("remove one of the two sides, and the lines with the conflict markers"),
     )
 }
 
-/// A key that an object has more than once. The first value counts.
+/// A key that an object has more than once. The first value is used.
 #[derive(Debug)]
 pub(super) struct DuplicateKey {
     pub(super) key: String,
     pub(super) origin: Origin,
-    /// Which of the further places this is, counted from 0.
+    /// Which of the repetitions it is, from 0.
     pub(super) repeat: usize,
 }
 
 impl DuplicateKey {
     pub(super) fn into_diagnostic(self, file: FileId) -> Diagnostic {
         let origin = Origin::in_file(file, self.origin.pointer()).unwrap_or(self.origin);
-        let message = format!(
-            "the key `{}` occurs more than once in one object: the first counts",
-            self.key
-        );
+        let message = format!("duplicate key `{}`; the first value is used", self.key);
         Diagnostic::new(Code::DuplicateKey, origin.clone(), message)
             .at_repeat(self.repeat)
             .related_key(origin, "first defined here")
-            .help("keep one of them")
+            .help("remove one of them")
     }
 }

@@ -7,9 +7,9 @@ use serde_json::Value;
 pub(crate) struct Size {
     /// How many values there are, with the value itself.
     pub(crate) values: usize,
-    /// The bytes of all texts and keys.
+    /// The bytes of all strings and keys.
     pub(crate) bytes: usize,
-    /// How deep lists and objects lie in one another.
+    /// How deep arrays and objects are nested.
     pub(crate) depth: usize,
 }
 

@@ -11,23 +11,23 @@ use super::problem::{DuplicateKey, Problem};
 use crate::diagnostic::{Code, Diagnostic, Trail};
 use crate::source::Limits;
 
-/// How deep lists and objects may lie in one another.
+/// How deep arrays and objects may be nested.
 ///
-/// All later passes follow the tree with calls, so this bounds their stack. It is less than what
-/// either parser allows, so that both notations end at the same depth with the same message.
+/// All later passes follow the tree with recursive calls, so this bounds their stack. It is less than what
+/// either parser allows, so that both notations have the same limit and message.
 pub(crate) const MAX_DEPTH: usize = 100;
 
-/// The key under which YAML 1.1 takes over the members of another object.
+/// The merge key of YAML 1.1: the entries of its value are added to the object.
 const MERGE: &str = "<<";
 
-/// Takes over what an object does not have itself.
+/// Adds the entries whose keys the object does not have.
 fn merge(object: &mut Map<String, Value>, from: Map<String, Value>) {
     for (key, value) in from {
         object.entry(key).or_insert(value);
     }
 }
 
-/// Takes over the members of an object, or of several. What is none is told of and left out.
+/// Adds the entries of an object, or of several. A value that is not an object is reported and ignored.
 fn merge_entries(
     object: &mut Map<String, Value>,
     from: Value,
@@ -41,47 +41,47 @@ fn merge_entries(
                 merge_entries(object, one, &trail.index(index), findings);
             }
         }
-        other => findings.mended.push(not_merged(trail, &other)),
+        other => findings.repaired.push(not_merged(trail, &other)),
     }
 }
 
 fn not_merged(trail: &Trail<'_>, value: &Value) -> Diagnostic {
     let message = format!(
-        "`{MERGE}` takes over the members of objects, and `{value}` is none: it is left out"
+        "expected an object for the merge key `{MERGE}`, found `{value}`; the key is ignored"
     );
     Diagnostic::new(Code::InvalidType, trail.origin(), message)
         .at_value()
-        .help("name an object with `&` in front of it, and refer to it with `*`")
+        .help("use an alias of an object, as in `<<: *base`, with an anchor `&base` before it")
 }
 
-/// What was read.
+/// The result of reading a document.
 #[derive(Debug)]
 pub(super) struct Tree {
     pub(super) root: Value,
     pub(super) duplicates: Vec<DuplicateKey>,
-    /// What was read otherwise than it is written.
-    pub(super) mended: Vec<Diagnostic>,
+    /// The values that were replaced.
+    pub(super) repaired: Vec<Diagnostic>,
 }
 
-/// What a reading finds on its way.
+/// The problems found while reading.
 #[derive(Debug)]
 pub(super) struct Problems {
     pub(super) duplicates: Vec<DuplicateKey>,
-    /// What is read otherwise than it is written.
-    pub(super) mended: Vec<Diagnostic>,
-    /// Why the visitor gave up, if it did.
+    /// The values that are replaced.
+    pub(super) repaired: Vec<Diagnostic>,
+    /// Why the visitor stopped, if it did.
     pub(super) fault: Option<Problem>,
-    /// How much more is read.
+    /// The remaining limits.
     left: Limits,
     notation: Notation,
 }
 
 impl Problems {
-    /// Nothing is found yet, and no more is read than the limits allow.
+    /// No problems yet, within these limits.
     pub(super) fn within(limits: Limits, notation: Notation) -> Self {
         Self {
             duplicates: Vec::new(),
-            mended: Vec::new(),
+            repaired: Vec::new(),
             fault: None,
             left: limits,
             notation,
@@ -106,7 +106,7 @@ impl Problems {
         Ok(())
     }
 
-    /// Gives up. The error takes the fault out to the parser, which adds the place.
+    /// Stops reading. The parser adds the position to the error.
     fn give_up<E: Error>(&mut self, fault: Problem) -> E {
         self.fault = Some(fault);
         E::custom(fault.message())
@@ -134,17 +134,17 @@ struct Node<'a> {
 }
 
 impl Node<'_> {
-    /// What stands for infinity, or for what is not a number: a number that no bound is beyond, or none.
-    fn mended(&mut self, value: f64) -> Value {
+    /// Replaces an infinity with a very large number, and NaN with null.
+    fn non_finite(&mut self, value: f64) -> Value {
         let (written, instead, number) = match value {
             f64::INFINITY => (".inf", "1e308", Some(1e308)),
             f64::NEG_INFINITY => ("-.inf", "-1e308", Some(-1e308)),
             _ => (".nan", "null", None),
         };
-        let message = format!("`{written}` has no equal in JSON: it is read as `{instead}`");
-        self.findings.mended.push(
+        let message = format!("`{written}` is not a valid JSON number; treated as `{instead}`");
+        self.findings.repaired.push(
             Diagnostic::new(Code::InvalidValue, self.trail.origin(), message)
-                .help("use a finite number, or put the word in quotes"),
+                .help("use a finite number, or quote the string"),
         );
         number
             .and_then(Number::from_f64)
@@ -173,7 +173,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON can hold")
+        f.write_str("a JSON value")
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
@@ -200,7 +200,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_f64<E: Error>(mut self, value: f64) -> Result<Value, E> {
         match Number::from_f64(value) {
             Some(number) => Ok(Value::Number(number)),
-            None => Ok(self.mended(value)),
+            None => Ok(self.non_finite(value)),
         }
     }
 
@@ -246,7 +246,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut object = Map::new();
         let mut repeats = Vec::new();
         let mut merged = Vec::new();
-        // Keys are asked for as strings: `200:` and `true:` are read as they are written.
+        // Keys are read as strings: `200:` and `true:` keep their spelling.
         while let Some(key) = members.next_key::<String>()? {
             self.findings.count_text(&key)?;
             let trail = self.trail.key(&key);

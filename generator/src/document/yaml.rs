@@ -3,6 +3,8 @@
 mod syntax;
 
 use saphyr_parser::{Event, Parser, ScanError};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::Notation;
@@ -10,7 +12,6 @@ use super::problem::Problem;
 use super::tree::{self, MAX_DEPTH, Problems, Tree};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::source::Limits;
-use syntax::Explanation;
 
 /// Reads the text as one YAML document. A text with nothing but comments reads as null.
 pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic> {
@@ -30,25 +31,29 @@ pub(super) fn read(text: &SourceText, limits: Limits) -> Result<Tree, Diagnostic
     Ok(Tree {
         root,
         duplicates: findings.duplicates,
-        mended: findings.mended,
+        repaired: findings.repaired,
     })
 }
 
-/// Whether so many brackets are open at once that what they hold may be too deep, wherever they stand: in
-/// quotes as well.
+/// Whether so many brackets are open at once that their content may be too deep. Brackets in quotes count as
+/// well.
 fn brackets_are_deep(text: &str) -> bool {
-    let mut open = 0_usize;
-    text.bytes().any(|byte| {
-        open = match byte {
-            b'[' | b'{' => open + 1,
+    open_brackets(text).any(|open| open > MAX_DEPTH)
+}
+
+/// How many brackets are open after each byte.
+fn open_brackets(text: &str) -> impl Iterator<Item = usize> {
+    text.bytes().scan(0_usize, |open, byte| {
+        *open = match byte {
+            b'[' | b'{' => *open + 1,
             b']' | b'}' => open.saturating_sub(1),
-            _ => open,
+            _ => *open,
         };
-        open > MAX_DEPTH
+        Some(*open)
     })
 }
 
-/// Refuses what is too deep before the parser sees it, which takes a while for all that is open each time
+/// Refuses what is too deep before the parser reads it, which takes time for everything that is open each time
 /// that more is opened.
 fn check_depth(text: &SourceText) -> Result<(), Diagnostic> {
     let mut depth = 0_usize;
@@ -67,46 +72,68 @@ fn check_depth(text: &SourceText) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// The parser refuses many open brackets itself.
 fn unreadable(text: &SourceText, error: &ScanError) -> Diagnostic {
     let mark = error.marker();
     let at = text.at_char(mark.line().saturating_sub(1), mark.col());
-    if error.info() == "recursion limit exceeded" {
-        return Problem::TooDeep.into_diagnostic(Some(text.char_span(at)));
+    let read = text.as_str().get(..at).unwrap_or_default();
+    match open_brackets(read).last() > Some(MAX_DEPTH) {
+        true => Problem::TooDeep.into_diagnostic(Some(text.char_span(at))),
+        false => syntax::explain(text, at),
     }
-    Diagnostic::in_text(Code::InvalidYaml, text.char_span(at), error.info())
-        .help("check the indentation and the quotes here and on the line before")
 }
 
 fn diagnostic(text: &SourceText, fault: Option<Problem>, error: &serde_yaml::Error) -> Diagnostic {
-    let caret = error.location().map(|location| {
-        let line = location.line().saturating_sub(1);
-        text.char_span(text.at_char(line, location.column().saturating_sub(1)))
-    });
+    let at = place(text, error);
     if let Some(fault) = fault {
         let endless = endless_alias(text).filter(|_| fault == Problem::TooDeep);
-        return endless.unwrap_or_else(|| fault.into_diagnostic(caret));
+        return endless.unwrap_or_else(|| fault.into_diagnostic(at.map(|at| text.char_span(at))));
     }
-    let Some(caret) = caret else {
-        let reason = error.to_string();
-        return control_character(text)
-            .unwrap_or_else(|| Diagnostic::in_text(Code::InvalidYaml, None, reason));
+    let Some(at) = at else {
+        return control_character(text).unwrap_or_else(|| unlocated(text));
     };
-    let told = Explanation::new(text, caret.start, error);
-    let reason = told.reason();
-    if let Some(found) =
-        inner_mark(text, caret.start).or_else(|| misfit_of_tag(text, caret.start, &reason))
-    {
+    // The parser gives the beginning of the file for what it refuses before it reads lines.
+    let control = control_character(text).filter(|_| at == 0);
+    if let Some(found) = inner_mark(text, at).or(control) {
         return found;
     }
-    if reason.starts_with("control characters")
-        && let Some(found) = control_character(text)
-    {
-        return found;
+    match syntax_error(text) == Some(at) {
+        true => syntax::explain(text, at),
+        false => misfit_of_tag(text, at).unwrap_or_else(|| syntax::collection_as_key(text, at)),
     }
-    told.into_diagnostic()
 }
 
-/// An alias inside of what it stands for.
+fn place(text: &SourceText, error: &serde_yaml::Error) -> Option<usize> {
+    let location = error.location()?;
+    // Only this parser counts these as line breaks; its index counts characters.
+    if text.as_str().contains(['\u{85}', '\u{2028}', '\u{2029}']) {
+        let mut starts = text.as_str().char_indices().map(|(at, _)| at);
+        return Some(starts.nth(location.index()).unwrap_or(text.as_str().len()));
+    }
+    let line = location.line().saturating_sub(1);
+    Some(text.at_char(line, location.column().saturating_sub(1)))
+}
+
+/// Where the text is not YAML. An error elsewhere is about a value that JSON does not have.
+fn syntax_error(text: &SourceText) -> Option<usize> {
+    let mut documents = serde_yaml::Deserializer::from_str(text.as_str());
+    let error = IgnoredAny::deserialize(documents.next()?).err()?;
+    place(text, &error)
+}
+
+/// The parser gives no place where it refuses to follow so many aliases.
+fn unlocated(text: &SourceText) -> Diagnostic {
+    let (message, help) = match text.as_str().contains('*') {
+        true => (
+            "aliases of the file expand to too many values",
+            "remove aliases that repeat large values",
+        ),
+        false => ("invalid YAML", "change the file to valid YAML 1.2"),
+    };
+    Diagnostic::in_text(Code::InvalidYaml, None, message).help(help)
+}
+
+/// An alias inside of the value of its anchor.
 fn endless_alias(text: &SourceText) -> Option<Diagnostic> {
     let mut open = Vec::new();
     for event in Parser::new_from_str(text.as_str()) {
@@ -117,10 +144,10 @@ fn endless_alias(text: &SourceText) -> Option<Diagnostic> {
             Event::Alias(anchor) if open.contains(&anchor) => {
                 let caret = super::positions::bytes(text, span);
                 let written = text.as_str().get(caret.clone()).unwrap_or_default();
-                let message = format!("`{written}` lies in what it stands for, which has no end");
+                let message = format!("alias `{written}` refers to a value that contains it");
                 return Some(
                     Diagnostic::in_text(Code::DepthLimitExceeded, caret, message).help(
-                        "write the value out; a schema of itself is a component, with `$ref` to it",
+                        "replace the alias with its value, or use a component and `$ref` for a recursive schema",
                     ),
                 );
             }
@@ -130,52 +157,54 @@ fn endless_alias(text: &SourceText) -> Option<Diagnostic> {
     None
 }
 
-/// A byte order mark in a line: the parser takes it for a part of the text behind it.
+/// A byte order mark in a line: the parser reads it as a part of the scalar behind it.
 fn inner_mark(text: &SourceText, at: usize) -> Option<Diagnostic> {
     let line = text.line(text.line_of(at));
     let mark = line.start + text.as_str().get(line)?.find('\u{feff}')?;
-    let message = "a byte order mark stands in the file";
-    let help = "remove it: only at the beginning of a file it says how that is read";
+    let message = "unexpected byte order mark inside the file";
+    let help = "remove it: a byte order mark is only allowed at the beginning of a file";
     Some(Diagnostic::in_text(Code::InvalidYaml, text.char_span(mark), message).help(help))
 }
 
-/// A value with a tag of the core schema that it is no value of, such as `!!int a`.
-fn misfit_of_tag(text: &SourceText, at: usize, reason: &str) -> Option<Diagnostic> {
-    let (_, asked) = reason.split_once("expected ")?;
-    let asked = asked.split(" at line ").next().unwrap_or(asked);
-    let rest = text.as_str().get(at..)?;
-    let tag = rest.split_whitespace().next()?;
-    if !tag.starts_with("!!") {
-        return None;
-    }
-    let message = format!("`{tag}` asks for {asked}, and the value behind it is none");
+/// A value with a tag of the core schema that does not have that type, such as `!!int a`.
+fn misfit_of_tag(text: &SourceText, at: usize) -> Option<Diagnostic> {
+    let tag = text.as_str().get(at..)?.split_whitespace().next()?;
+    let expected = match tag {
+        "!!int" => "an integer",
+        "!!float" => "a float",
+        "!!bool" => "a boolean",
+        "!!null" => "null",
+        tag if tag.starts_with("!!") => "of that type",
+        _ => return None,
+    };
+    let message = format!("value with the tag `{tag}` is not {expected}");
     Some(
         Diagnostic::in_text(Code::InvalidYaml, at..at + tag.len(), message)
-            .help("remove the tag, or mend the value"),
+            .help("remove the tag, or change the value"),
     )
 }
 
-/// The first sign that YAML does not allow: the parser tells of none where it is.
+/// The first character that YAML does not allow: the parser gives no place for one.
 fn control_character(text: &SourceText) -> Option<Diagnostic> {
-    let is_control = |sign: char| {
-        let is_space = matches!(sign, '\t' | '\n' | '\r' | '\u{85}');
-        sign.is_control() && !is_space || matches!(sign, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    let is_control = |it: char| {
+        let is_space = matches!(it, '\t' | '\n' | '\r' | '\u{85}');
+        it.is_control() && !is_space || matches!(it, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
     };
     let at = text.as_str().find(is_control)?;
     let caret = text.char_span(at);
-    // Of UTF-16, every other byte is zero in what is written with letters of ASCII.
+    // In UTF-16, every other byte of ASCII text is zero.
     if text.as_str().bytes().take(2).any(|byte| byte == 0) {
-        let message = "the file is not UTF-8 text, but UTF-16 by the looks of it";
+        let message = "file is not valid UTF-8; it appears to be UTF-16";
         return Some(
             Diagnostic::in_text(Code::InvalidUtf8, caret, message)
-                .help("save the file with the encoding UTF-8"),
+                .help("change the encoding of the file to UTF-8"),
         );
     }
-    let sign = u32::from(text.as_str()[at..].chars().next()?);
-    let message = format!("the control character U+{sign:04X} stands in no YAML");
+    let code = u32::from(text.as_str()[at..].chars().next()?);
+    let message = format!("control character U+{code:04X} is not allowed in YAML");
     Some(
         Diagnostic::in_text(Code::InvalidYaml, caret, message).help(format!(
-            "remove it; or write it in double quotes, as `\\u{sign:04X}`"
+            "remove it, or escape it in double quotes as `\\u{code:04X}`"
         )),
     )
 }
@@ -193,3 +222,6 @@ fn second_document(text: &SourceText) -> Diagnostic {
     }
     Problem::SecondDocument.into_diagnostic(caret)
 }
+
+#[cfg(test)]
+mod tests;

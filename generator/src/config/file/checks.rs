@@ -1,4 +1,4 @@
-//! What can be wrong with a `codegen.toml`.
+//! Checks that need more than one setting of a `codegen.toml`, or the names in it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,10 +12,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest_match};
 
 use super::super::options::RustPath;
 use super::super::{StdTrait, TAKEN, in_rust, normal};
-use super::toml_errors;
+use super::shapes;
 use super::{ClientTable, CrateName, Keys, RuntimeTable};
 
-/// All that is wrong with clients whose tables can be read, and with the runtime that they share.
+/// The problems of clients whose tables can be read, and of the runtime that they share.
 pub(super) fn faults(
     clients: &BTreeMap<CrateName, ClientTable>,
     runtime: Option<&RuntimeTable>,
@@ -38,13 +38,13 @@ pub(super) fn faults(
     faults
 }
 
-/// The name of a shared runtime that something else has.
+/// The name of a shared runtime that another crate or module has.
 fn runtime_name_taken(
     clients: &BTreeMap<CrateName, ClientTable>,
     runtime: &RuntimeTable,
 ) -> Option<Diagnostic> {
     let CrateName(name) = runtime.name.get_ref();
-    // The name that it has by itself stands nowhere.
+    // The default name has no place in the file.
     let places = [runtime.name.span(), runtime.output.span()];
     let place = places.into_iter().find(|place| !place.is_empty())?;
     let is_it = |other: &str| in_rust(other) == in_rust(name);
@@ -52,22 +52,24 @@ fn runtime_name_taken(
         Diagnostic::in_configuration(Code::InvalidSetting, place.clone(), message)
     };
     if ["newtypes", "runtime"].contains(&name.as_str()) {
-        let message = format!("`{name}` is a module of each client");
-        return Some(report(message).help("give the crate another name, such as `client-runtime`"));
+        let message = format!("runtime name `{name}` is taken by a module of each client");
+        return Some(report(message).help("rename the runtime, for example to `client-runtime`"));
     }
     clients.iter().find_map(|(CrateName(client), table)| {
         let mut wanted = table.dependencies.keys().filter(|_| runtime.is_of(client));
         let is_wanted = wanted.any(|wanted| is_it(wanted));
         let message = match is_it(client) {
-            true => format!("`{client}` is a client"),
-            false if is_wanted => format!("`{client}` depends on another crate of this name"),
+            true => format!("runtime name `{name}` is taken by client `{client}`"),
+            false if is_wanted => {
+                format!("runtime name `{name}` is taken by a dependency of client `{client}`")
+            }
             false => return None,
         };
-        Some(report(message).help("give the runtime another `name`"))
+        Some(report(message).help("set `name` of the runtime to another name"))
     })
 }
 
-/// Names of clients that are none, and a list of no client.
+/// Names of unknown clients, and an empty list of clients.
 fn runtime_of_none(
     clients: &BTreeMap<CrateName, ClientTable>,
     runtime: &RuntimeTable,
@@ -76,9 +78,9 @@ fn runtime_of_none(
         return Vec::new();
     };
     if listed.get_ref().is_empty() {
-        let message = "no client uses this runtime";
+        let message = "`clients` is empty; no client uses the runtime";
         let report = Diagnostic::in_configuration(Code::InvalidSetting, listed.span(), message);
-        return vec![report.help("name its clients, or remove `[runtime]`")];
+        return vec![report.help("add the clients that use the runtime, or remove `[runtime]`")];
     }
     let names = || clients.keys().map(|CrateName(name)| name.as_str());
     let unknown = listed.get_ref().iter();
@@ -86,44 +88,15 @@ fn runtime_of_none(
     let reports = unknown.map(|listed| {
         let help = match closest_match(listed.get_ref(), names()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there is `{}`", names().collect::<Vec<_>>().join("`, `")),
+            None => format!("use `{}`", names().collect::<Vec<_>>().join("`, `")),
         };
-        let message = format!("there is no client `{}`", listed.get_ref());
+        let message = format!("unknown client `{}`", listed.get_ref());
         Diagnostic::in_configuration(Code::InvalidSetting, listed.span(), message).help(help)
     });
     reports.collect()
 }
 
-/// What is said of a text that is no TOML.
-pub(super) fn unreadable(text: &str, error: &toml::de::Error) -> Diagnostic {
-    match error.span().and_then(|span| unquoted(text, span.start)) {
-        Some(value) => {
-            let written = text.get(value.clone()).unwrap_or_default();
-            let message = format!("`{written}` is no value of TOML");
-            Diagnostic::in_configuration(Code::InvalidSetting, value, message)
-                .help(format!("put a text in quotes: `\"{written}\"`"))
-        }
-        None => toml_errors::invalid(error),
-    }
-}
-
-/// The bytes of a value around the byte `at` that looks like a text without quotes, such as `0.1.0`.
-fn unquoted(text: &str, at: usize) -> Option<Range<usize>> {
-    let is_part =
-        |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | '+' | '_');
-    let (before, after) = text.split_at_checked(at)?;
-    let start = before.trim_end_matches(is_part).len();
-    let end = text.len() - after.trim_start_matches(is_part).len();
-    let is_value = text
-        .get(..start)?
-        .trim_end_matches([' ', '\t'])
-        .ends_with('=');
-    let rest = text.get(end..)?.trim_start_matches([' ', '\t']);
-    let is_whole = rest.is_empty() || rest.starts_with(['\n', '\r', '#', ',', '}']);
-    (is_value && is_whole && start < end).then_some(start..end)
-}
-
-/// The crates that lie in the folder of another one: they would be stale files to it, and be removed.
+/// Crates inside the directory of another crate, which would remove them as stale files.
 fn shared_folders(
     clients: &BTreeMap<CrateName, ClientTable>,
     runtime: Option<&RuntimeTable>,
@@ -141,49 +114,55 @@ fn shared_folders(
     for (at, (_, output, inner)) in folders.iter().enumerate() {
         let mut others = folders.iter().enumerate().filter(|(other, _)| *other != at);
         let around = others.find_map(|(other, (CrateName(name), _, outer))| {
-            // Of two that share a folder, the second is told of.
+            // Of two that share a directory, the second is reported.
             let is_same = inner == outer && other < at;
             let is_inside = inner != outer && inner.starts_with(outer);
             match (is_same, is_inside) {
-                (true, _) => Some(format!("this is the folder of `{name}` as well")),
-                (_, true) => Some(format!("this lies in the folder of `{name}`")),
+                (true, _) => Some(format!("output directory is already used by `{name}`")),
+                (_, true) => Some(format!(
+                    "output directory is inside the output directory of `{name}`"
+                )),
                 _ => None,
             }
         });
         let report = |message| {
             Diagnostic::in_configuration(Code::InvalidSetting, output.span(), message)
-                .help("give each crate a folder of its own")
+                .help("set `output` to a separate directory for each crate")
         };
         faults.extend(around.map(report));
     }
     faults
 }
 
-/// A folder in which this file lies: the files beside it would be stale to the crate.
+/// An output directory with `codegen.toml` in it: the crate would remove the files next to it as stale.
 fn enclosing(output: &Spanned<PathBuf>, folder: &Path) -> Option<Diagnostic> {
     let outer = normal(&folder.join(output.get_ref()));
-    let message = "this file lies in the folder that the crate is to have for itself";
+    let message =
+        "output directory contains `codegen.toml`; it must contain only the generated crate";
     normal(folder).starts_with(outer).then(|| {
         Diagnostic::in_configuration(Code::InvalidSetting, output.span(), message)
-            .help("give the crate a folder of its own, such as `../client`")
+            .help("set `output` to a separate directory, such as `../client`")
     })
 }
 
-/// What is no host, and so would allow none.
+/// Values that are not a host, and so would never match one.
 fn hosts(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
     let is_part = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_' | ':');
     let is_wrong = move |host: &str| host.is_empty() || !host.chars().all(is_part);
     let wrong = table.allowed_hosts.iter();
     let wrong = wrong.filter(move |host| is_wrong(host.get_ref()));
     wrong.map(|host| {
-        let message = format!("`{}` is no host", host.get_ref());
+        let message = match host.get_ref().as_str() {
+            "" => "empty host".to_owned(),
+            host => format!("`{host}` is not a valid host"),
+        };
         Diagnostic::in_configuration(Code::InvalidSetting, host.span(), message).help(
-            "write the host alone, such as `example.com`, and a port behind it where it has one",
+            "use a host name without scheme and path, such as `example.com` or `example.com:8080`",
         )
     })
 }
 
-/// Reports every dependency that cargo would not take.
+/// Reports every dependency that cargo would not accept.
 pub(super) fn check_dependencies(file: &DeTable<'_>, diagnostics: &mut Diagnostics) {
     let clients = file.get("client").and_then(|it| it.get_ref().as_table());
     for (client, table) in clients.into_iter().flatten() {
@@ -204,28 +183,28 @@ pub(super) fn check_dependencies(file: &DeTable<'_>, diagnostics: &mut Diagnosti
     }
 }
 
-/// Why cargo would not take the name of a dependency, and what to do.
+/// Why cargo would not accept the name of a dependency, and how to fix it.
 fn unnamable(name: &str, client: &str) -> Option<(String, &'static str)> {
     let is_part = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_');
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && name.chars().all(is_part);
     if !is_name {
         return Some((
-            format!("`{name}` is no name of a crate"),
-            "write it as crates.io has it",
+            format!("`{name}` is not a valid crate name"),
+            "use the name that crates.io has for the crate",
         ));
     }
     let is_itself = in_rust(name) == in_rust(client);
-    let message = || "a crate cannot depend on itself".to_owned();
+    let message = || "crate depends on itself".to_owned();
     is_itself.then(|| {
         (
             message(),
-            "remove it; its own types are below `crate::types`",
+            "remove the dependency, and use `crate::types` for the types of the crate",
         )
     })
 }
 
-/// What cargo reads of a dependency.
+/// The keys that cargo reads in a dependency.
 const DEPENDENCY: [&str; 14] = [
     "branch",
     "default-features",
@@ -243,7 +222,7 @@ const DEPENDENCY: [&str; 14] = [
     "workspace",
 ];
 
-/// What is wrong with a dependency that is written as a table.
+/// Checks a dependency that is written as a table.
 fn unusable_table(name: &str, place: Range<usize>, table: &DeTable<'_>) -> Option<Diagnostic> {
     let report =
         |place, message| Diagnostic::in_configuration(Code::InvalidSetting, place, message);
@@ -253,45 +232,56 @@ fn unusable_table(name: &str, place: Range<usize>, table: &DeTable<'_>) -> Optio
     if let Some((wrong, key, _)) = keys.find(|(key, ..)| !DEPENDENCY.contains(key)) {
         let help = match closest_match(wrong, DEPENDENCY) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("cargo knows `{}`", DEPENDENCY.join("`, `")),
+            None => format!("use one of `{}`", DEPENDENCY.join("`, `")),
         };
-        let message = format!("`{wrong}` says nothing of a dependency");
+        let message = format!("unknown key `{wrong}` in dependency `{name}`");
         return Some(report(key.span(), message).help(help));
     }
     let optional = table.get("optional");
     if let Some(optional) = optional.filter(|it| it.get_ref().as_bool() == Some(true)) {
-        let message = "the crate would be built without what its types need".to_owned();
+        let message =
+            format!("dependency `{name}` must not be optional; the generated types require it");
         return Some(report(optional.span(), message).help("remove `optional`"));
     }
     let sources = ["version", "path", "git", "workspace"];
     let is_found = sources.iter().any(|source| table.contains_key(*source));
     (!is_found).then(|| {
-        report(place, format!("this does not say which `{name}` is meant"))
-            .help("add its `version`, or a `path` or `git` where it comes from")
+        report(
+            place,
+            format!("dependency `{name}` has neither a version nor a source"),
+        )
+        .help("add `version`, `path` or `git`")
     })
 }
 
 fn unusable(name: &str, wanted: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
+    let expected = |expected: &str| {
+        let found = shapes::type_of(wanted.get_ref());
+        format!("expected {expected}, found {found}")
+    };
     let (message, version) = match wanted.get_ref() {
         DeValue::Table(table) => return unusable_table(name, wanted.span(), table),
         DeValue::String(version) if VersionReq::parse(version).is_ok() => return None,
-        DeValue::String(version) => (format!("`{version}` is no version of a crate"), "1"),
-        DeValue::Integer(number) => ("a version is a text".to_owned(), number.as_str()),
-        DeValue::Float(number) => ("a version is a text".to_owned(), number.as_str()),
-        _ => ("this says nothing of a crate".to_owned(), "1"),
+        DeValue::String(version) => (
+            format!("`{version}` is not a valid version requirement"),
+            "1",
+        ),
+        DeValue::Integer(number) => (expected("a version in quotes"), number.as_str()),
+        DeValue::Float(number) => (expected("a version in quotes"), number.as_str()),
+        _ => (expected("a version or a table"), "1"),
     };
-    let help = format!("write a version, `{name} = \"{version}\"`, or a table as in `Cargo.toml`");
+    let help = format!("use a version, `{name} = \"{version}\"`, or a table as in `Cargo.toml`");
     let place = wanted.span();
     Some(Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help))
 }
 
-/// The traits that are asked for.
+/// The traits of `derive`.
 fn traits(table: &ClientTable) -> impl Iterator<Item = &Spanned<RustPath>> {
     let own = table.overrides.values().filter_map(|at| at.derive.as_ref());
     own.flat_map(Spanned::get_ref).chain(&table.derive)
 }
 
-/// What is asked for as a trait and cannot be derived.
+/// The traits of `derive` that cannot be derived.
 fn underivable(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
     traits(table).filter_map(|path| {
         let (text, roots) = (path.get_ref().as_str(), path.get_ref().crates());
@@ -299,11 +289,11 @@ fn underivable(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
         let (message, help) = match root {
             _ if StdTrait::of(path.get_ref()).is_some() || path.get_ref().is_own() => return None,
             Some("serde") => (
-                format!("every type has `{text}` as it is"),
+                format!("`{text}` is already implemented for every type"),
                 "remove it".to_owned(),
             ),
             None | Some("std" | "core" | "alloc") => (
-                format!("`{text}` is no trait that can be derived"),
+                format!("`{text}` is not a derivable trait"),
                 derivable(text),
             ),
             Some(_) => return None,
@@ -317,29 +307,27 @@ fn derivable(text: &str) -> String {
     let names = StdTrait::ALL.map(StdTrait::name);
     match closest_match(text, names) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "name one of the standard library, such as `Eq`, or one with its crate, such as `zeroize::Zeroize`".to_owned(),
+        None => "use a trait of the standard library, such as `Eq`, or a path with a crate, such as `zeroize::Zeroize`".to_owned(),
     }
 }
 
-/// The types that are named alone, and are in no scope.
+/// The types without a path that are not in scope.
 fn unscoped(table: &ClientTable) -> impl Iterator<Item = Diagnostic> {
     let types = table.overrides.values().filter_map(|at| at.ty.as_ref());
     types.filter_map(|ty| {
         let name = ty.get_ref().unscoped()?;
         let help = match closest_match(name, RustPath::SCOPE.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => {
-                "write where it comes from, such as `uuid::Uuid`; the client's own are below `crate::types`"
-                    .to_owned()
-            }
+            None => "add the crate, as in `uuid::Uuid`, or `crate::types` for a type of the client"
+                .to_owned(),
         };
-        let message = format!("`{name}` is no type that is known everywhere");
+        let message = format!("type `{name}` is not in scope");
         let report = Diagnostic::in_configuration(Code::InvalidSetting, ty.span(), message);
         Some(report.help(help))
     })
 }
 
-/// The types and traits that are named and that no crate provides.
+/// The types and traits of crates that the client does not depend on.
 fn unprovided<'a>(
     CrateName(client): &'a CrateName,
     table: &'a ClientTable,
@@ -363,29 +351,32 @@ fn unprovided<'a>(
         }
         let help = match closest_match(&root, depended.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("say where it comes from under `[client.{client}.dependencies]`"),
+            None => format!("add `{root}` to `[client.{client}.dependencies]`"),
         };
-        let message = format!("the crate does not depend on `{root}`");
+        let message = format!("crate `{root}` is not a dependency of the client");
         Some(Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help))
     })
 }
 
-/// What is said where a table is to stand and none does.
-pub(super) fn no_table(key: &str, place: Range<usize>) -> Diagnostic {
-    let (_, help) = toml_errors::TABLE;
-    let message = format!("`{key}` has a table of settings, and this is none");
+/// Reports a value that is not a table where one of settings is expected.
+pub(super) fn no_table(key: &str, found: &DeValue<'_>, place: Range<usize>) -> Diagnostic {
+    let found = shapes::type_of(found);
+    let message = format!("expected a table for `{key}`, found {found}");
+    let help = format!(
+        "use an inline table, `{key} = {{ setting = value }}`, or a table header in brackets"
+    );
     Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help)
 }
 
 pub(super) fn unknown_key(key: &str, span: Range<usize>, keys: Keys) -> Diagnostic {
     let names: Vec<&str> = match keys {
-        Keys::Listed(listed) => listed.iter().map(|(name, _)| *name).collect(),
-        Keys::Each(_) | Keys::Value => Vec::new(),
+        Keys::Listed(settings) => settings.iter().map(|setting| setting.name).collect(),
+        Keys::Each(_) | Keys::Crates(_) | Keys::Value(_) | Keys::Any => Vec::new(),
     };
     let help = match closest_match(key, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there is `{}`", names.join("`, `")),
+        None => format!("use one of `{}`", names.join("`, `")),
     };
-    let message = format!("`{key}` is no setting");
+    let message = format!("unknown setting `{key}`");
     Diagnostic::in_configuration(Code::UnknownSetting, span, message).help(help)
 }

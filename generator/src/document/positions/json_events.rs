@@ -6,7 +6,7 @@ use jsonc_parser::{Scanner, ScannerOptions};
 use super::targets::Targets;
 use crate::diagnostic::SourceText;
 
-/// Reads a text that is known to be JSON, up to the first thing that is not.
+/// Reads a text that is known to be JSON, up to the first error.
 pub(super) fn read(text: &SourceText, wanted: &mut Targets) {
     let mut scanner = Scanner::new(text.as_str(), &ScannerOptions::default());
     while let Ok(Some(token)) = scanner.scan() {

@@ -1,28 +1,28 @@
-//! The places that are looked for, and the reader's way among them.
+//! The requested locations, and the position of the reader among them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic::{FileId, Origin, Position, Positions};
 
-/// Takes the events of a text, from the first to the last, and keeps what is wanted of them.
+/// Takes the events of a text in their order, and keeps the positions of the requested locations.
 #[derive(Debug)]
 pub(super) struct Targets {
     file: FileId,
     places: Vec<Target>,
     open: Vec<Frame>,
     /// The key that was read last, if its value was not.
-    member: Entry,
+    entry: Entry,
 }
 
-/// A place that is wanted, or holds one that is.
+/// A requested location, or one around it.
 #[derive(Debug, Default)]
 struct Target {
     inside: BTreeMap<String, usize>,
     position: Option<Position>,
 }
 
-/// A list or an object that the reader is in.
+/// An array or an object that the reader is in.
 #[derive(Debug)]
 struct Frame {
     place: Option<usize>,
@@ -32,7 +32,7 @@ struct Frame {
 #[derive(Debug)]
 enum Kind {
     Object { key_due: bool },
-    List { next: usize },
+    Array { next: usize },
 }
 
 /// Where the value after a key belongs.
@@ -59,11 +59,11 @@ impl Targets {
             file,
             places,
             open: Vec::new(),
-            member: Entry::default(),
+            entry: Entry::default(),
         }
     }
 
-    /// A value that is neither list nor object, or a key where one is due.
+    /// A scalar value, or a key where one is expected.
     pub(super) fn scalar(&mut self, text: &str, span: Range<usize>) {
         match self.open.last() {
             Some(Frame {
@@ -83,16 +83,16 @@ impl Targets {
         });
     }
 
-    /// The beginning of a list.
+    /// The beginning of an array.
     pub(super) fn open_array(&mut self, span: Range<usize>) {
         let place = self.begin(span);
         self.open.push(Frame {
             place,
-            kind: Kind::List { next: 0 },
+            kind: Kind::Array { next: 0 },
         });
     }
 
-    /// The end of the list or object that the reader is in.
+    /// The end of the array or object that the reader is in.
     pub(super) fn close(&mut self, end: usize) {
         let place = self.open.pop().and_then(|frame| frame.place);
         if let Some(position) = place.and_then(|at| self.places[at].position.as_mut()) {
@@ -111,24 +111,24 @@ impl Targets {
         let place = object
             .and_then(|at| self.places[at].inside.get(key))
             .copied();
-        self.member = Entry {
+        self.entry = Entry {
             place,
             key: Some(span.clone()),
         };
         if let Some(position) = place.and_then(|at| self.places[at].position.as_mut()) {
-            // The first of equal keys counts, here as in the tree.
+            // The first of equal keys is used, here as in the tree.
             position.repeats.push(span);
-            self.member.place = None;
+            self.entry.place = None;
         }
     }
 
-    /// Takes the beginning of a value to the place that it belongs to, if that is wanted.
+    /// Stores where a value begins, if its location is requested.
     fn begin(&mut self, value: Range<usize>) -> Option<usize> {
-        let member = std::mem::take(&mut self.member);
+        let entry = std::mem::take(&mut self.entry);
         let place = match self.open.last_mut() {
             Some(Frame {
                 place,
-                kind: Kind::List { next },
+                kind: Kind::Array { next },
             }) => {
                 let step = next.to_string();
                 *next += 1;
@@ -141,13 +141,13 @@ impl Targets {
                 ..
             }) => {
                 *key_due = true;
-                member.place
+                entry.place
             }
             None => Some(0),
         };
         if let Some(at) = place {
             self.places[at].position = Some(Position {
-                key: member.key,
+                key: entry.key,
                 value,
                 repeats: Vec::new(),
             });

@@ -8,7 +8,7 @@ use super::bytes;
 use super::targets::Targets;
 use crate::diagnostic::SourceText;
 
-/// Reads a text that is known to be YAML, up to the first thing that is not.
+/// Reads a text that is known to be YAML, up to the first error.
 pub(super) fn read(text: &SourceText, wanted: &mut Targets) {
     for event in Parser::new_from_str(&without_tabs_behind_colons(text.as_str())) {
         let Ok((event, span)) = event else { break };
@@ -28,7 +28,7 @@ pub(super) fn read(text: &SourceText, wanted: &mut Targets) {
     }
 }
 
-/// What reads the tree takes a tab behind a colon, this parser does not: a space leaves all at its place.
+/// The parser of the tree accepts a tab behind a colon, this one does not. A space keeps all positions.
 fn without_tabs_behind_colons(text: &str) -> Cow<'_, str> {
     match text.contains(":\t") {
         true => Cow::Owned(text.replace(":\t", ": ")),

@@ -1,97 +1,99 @@
-//! What is said of a text that is no YAML.
+//! Explains text that is not YAML.
 //!
-//! The parser tells where it can go on no more, which is often lines behind what is wrong, and what it was in
-//! the middle of. Here the usual slips are found from both.
+//! The parser reports where it stopped, which is often lines behind the mistake. What is wrong is decided from
+//! the text there and before, so that no message depends on the parser's wording.
 
 mod block;
 mod flow;
 mod indicators;
+mod outline;
 mod quoted;
 
 use std::ops::Range;
 
 use super::super::problem::unfinished_merge;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
+use outline::Outline;
 
-/// What YAML takes for blank: less than Rust does, for which U+0085 is a space.
+/// The whitespace of YAML: less than that of Rust, for which U+0085 is a space.
 const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 
-/// What the parser says.
-pub(super) struct Explanation<'a> {
+/// Explains why the parser stopped at a place.
+pub(super) fn explain(text: &SourceText, at: usize) -> Diagnostic {
+    Explanation::new(text, at).into_diagnostic()
+}
+
+/// Reports a mapping key that is not a scalar: YAML, but not JSON.
+pub(super) fn collection_as_key(text: &SourceText, at: usize) -> Diagnostic {
+    Explanation::new(text, at).collection_as_key()
+}
+
+/// A place where the parser stopped.
+struct Explanation<'a> {
     text: &'a SourceText,
-    /// What it cannot take.
-    problem: String,
-    /// Where that is.
     at: usize,
-    /// What it was in the middle of.
-    context: String,
-    /// Where that begins, unless it is where the problem is.
-    from: Option<usize>,
+    outline: Outline,
 }
 
 impl<'a> Explanation<'a> {
-    /// The slips that are known, those first that are seen where others are told of.
-    const SLIPS: [fn(&Self) -> Option<Diagnostic>; 25] = [
+    /// The known mistakes, those first of which others may be the consequence.
+    const MISTAKES: [fn(&Self) -> Option<Diagnostic>; 29] = [
         Self::unfinished_merge,
-        Self::blank_of_another_kind,
-        Self::key_of_parts,
-        Self::unknown_anchor,
-        Self::tab,
-        Self::sign_at_the_beginning,
+        Self::other_space,
         Self::unknown_escape,
         Self::short_escape,
-        Self::sign_of_an_alias,
-        Self::sign_of_a_list,
-        Self::unmatched_bracket,
+        Self::invalid_escape,
         Self::open_quotes,
+        Self::other_version,
+        Self::directive,
+        Self::unknown_anchor,
+        Self::tab,
+        Self::text_behind_bar,
+        Self::alias_indicator,
+        Self::indicator_at_the_beginning,
+        Self::sequence_behind_its_key,
+        Self::unmatched_bracket,
         Self::text_behind_quotes,
         Self::comment_in_brackets,
         Self::open_bracket,
         Self::missing_comma,
         Self::line_without_colon,
         Self::second_colon,
-        Self::colon_without_blank,
-        Self::key_below_a_value,
+        Self::colon_without_space,
         Self::line_without_key,
-        Self::member_for_an_item,
-        Self::indent_of_none,
-        Self::text_behind_bar,
-        Self::other_version,
+        Self::key_below_a_value,
+        Self::entry_for_an_item,
+        Self::unknown_indentation,
+        Self::tag,
+        Self::text_behind_bracket,
+        Self::colon_without_key,
     ];
 
-    pub(super) fn new(text: &'a SourceText, at: usize, error: &serde_yaml::Error) -> Self {
-        let whole = error.to_string();
-        let (problem, context) = whole.split_once(", ").unwrap_or((&whole, ""));
-        let (problem, _) = without_place(problem);
-        let (context, from) = without_place(context);
-        let from = from
-            .map(|(line, column)| text.at_char(line.saturating_sub(1), column.saturating_sub(1)));
+    fn new(text: &'a SourceText, at: usize) -> Self {
         Self {
             text,
-            problem: problem.to_owned(),
             at,
-            context: context.to_owned(),
-            from,
+            outline: Outline::before(text, at),
         }
     }
 
-    /// The parser's own words.
-    pub(super) fn reason(&self) -> String {
-        format!("{} {}", self.problem, self.context)
-            .trim_end()
-            .to_owned()
-    }
-
-    pub(super) fn into_diagnostic(self) -> Diagnostic {
-        let known = Self::SLIPS.iter().find_map(|slip| slip(&self));
+    fn into_diagnostic(self) -> Diagnostic {
+        let known = Self::MISTAKES.iter().find_map(|mistake| mistake(&self));
         known.unwrap_or_else(|| {
-            let report = report(self.text.char_span(self.at), self.reason())
-                .help("check the indentation and the quotes here and on the line before");
-            match self.from {
-                Some(from) => report.related_text(self.word(from), "in what begins here"),
+            let report = report(self.text.char_span(self.at), "invalid YAML")
+                .help("change the indentation or add missing quotes, here or on the line before");
+            match self.outline.brackets.last() {
+                Some(open) => {
+                    report.related_text(self.text.char_span(*open), "the collection starts here")
+                }
                 None => report,
             }
         })
+    }
+
+    /// The bytes between the beginning of its line and a place.
+    fn column(&self, at: usize) -> usize {
+        at - self.text.line(self.text.line_of(at)).start
     }
 
     fn after(&self, at: usize) -> &'a str {
@@ -102,7 +104,7 @@ impl<'a> Explanation<'a> {
         self.text.as_str().get(bytes).unwrap_or_default()
     }
 
-    /// The bytes of a line from its first sign to its last, without the blanks around them.
+    /// The bytes of a line without the whitespace around its text.
     fn content(&self, line: usize) -> Range<usize> {
         let whole = self.text.line(line);
         let written = self.between(whole.clone());
@@ -114,26 +116,26 @@ impl<'a> Explanation<'a> {
         self.content(line).start - self.text.line(line).start
     }
 
-    /// The bytes of a place up to the next blank, at least one sign.
+    /// The bytes of a place up to the next whitespace, at least one character.
     fn word(&self, at: usize) -> Range<usize> {
         let rest = self.after(at);
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         at..(at + end).max(self.text.char_span(at).end)
     }
 
-    /// What is left of the line from a place on, without a comment.
+    /// The rest of the line from a place on, without a comment.
     fn rest_of_line(&self, at: usize) -> &'a str {
         let line = self.between(at..self.text.line(self.text.line_of(at)).end);
         let rest = line.split(" #").next().unwrap_or(line);
         rest.trim_end()
     }
 
-    /// Whether nothing but blanks is before a place on its line.
+    /// Whether only whitespace is before a place on its line.
     fn begins_line(&self, at: usize) -> bool {
         self.content(self.text.line_of(at)).start == at
     }
 
-    /// The nearest line above one that says something.
+    /// The nearest line above that is neither empty nor a comment.
     fn line_above(&self, line: usize) -> Option<usize> {
         (0..line).rev().find(|above| {
             let written = self.between(self.content(*above));
@@ -147,7 +149,7 @@ impl<'a> Explanation<'a> {
     }
 }
 
-/// Lines that are indented less than the first one: the parser takes them for another document.
+/// Lines that are indented less than the first one: the parser reads them as another document.
 pub(super) fn first_line_indented(text: &SourceText) -> Option<Diagnostic> {
     let mut start = 0;
     let first = text.as_str().split_inclusive('\n').find(|line| {
@@ -160,9 +162,9 @@ pub(super) fn first_line_indented(text: &SourceText) -> Option<Diagnostic> {
     (indent > 0).then(|| {
         report(
             blank,
-            "the first line is indented deeper than those that go with it",
+            "first line is indented deeper than the lines that follow",
         )
-        .help("begin all keys of the description in one column")
+        .help("change the indentation so that all top-level keys start in the same column")
     })
 }
 
@@ -170,29 +172,14 @@ fn report(caret: Range<usize>, message: impl Into<String>) -> Diagnostic {
     Diagnostic::in_text(Code::InvalidYaml, caret, message)
 }
 
-/// Says to put a text in quotes, and shows it so where it is short.
+/// Help to quote a string, with the quoted string where it is short.
 fn in_quotes(text: &str) -> String {
     const SHORT: usize = 60;
-    let help = "put the text in quotes";
+    let help = "quote the string";
     match text {
         long if long.len() > SHORT || long.contains('\\') => help.to_owned(),
         plain if !plain.contains('"') => format!("{help}: `\"{plain}\"`"),
         other if !other.contains('\'') => format!("{help}: `'{other}'`"),
         _ => help.to_owned(),
     }
-}
-
-/// Words of the parser, and the line and column that they end with.
-fn without_place(words: &str) -> (&str, Option<(usize, usize)>) {
-    if let Some((words, _)) = words.split_once(" at position ") {
-        return (words, None);
-    }
-    let Some((words, place)) = words.split_once(" at line ") else {
-        return (words, None);
-    };
-    let place = place.split_once(" column ").and_then(|(line, column)| {
-        let column = column.split(' ').next().unwrap_or(column);
-        Some((line.parse().ok()?, column.parse().ok()?))
-    });
-    (words, place)
 }

@@ -2,50 +2,55 @@
 
 use std::ops::Range;
 
+use super::outline::Block;
 use super::{Explanation, in_quotes, report};
 use crate::diagnostic::Diagnostic;
 
 impl Explanation<'_> {
-    /// A line that is to have a key and has none.
+    /// A line of a mapping that has no key.
     pub(super) fn line_without_colon(&self) -> Option<Diagnostic> {
-        if !self.problem.contains("could not find expected ':'") {
+        if self.is_colon() || !self.outline.brackets.is_empty() {
             return None;
         }
-        let line = self.text.line_of(self.from.unwrap_or(self.at));
-        Some(self.no_key_on(line))
+        let last = self.outline.last.clone()?;
+        let is_last = self.between(last.end..self.at).trim().is_empty();
+        (is_last && self.begins_entry(last.start))
+            .then(|| self.no_key_on(self.text.line_of(last.start)))
     }
 
-    /// The same, where the line below is the first to be no part of a text.
+    /// Whether a place begins a line in the column of the keys of an open mapping.
+    fn begins_entry(&self, at: usize) -> bool {
+        let block = self.outline.block_at(self.column(at));
+        let is_key_column = |block: Block| !block.is_sequence && block.column == self.column(at);
+        self.begins_line(at) && block.is_some_and(is_key_column)
+    }
+
+    /// The same, where the parser continues the scalar up to the next colon.
     pub(super) fn line_without_key(&self) -> Option<Diagnostic> {
         let line = self.text.line_of(self.at);
         let above = self.line_above(line).filter(|_| self.is_colon())?;
-        let is_alike = self.indent(line) == self.indent(above);
-        (is_alike && !self.between(self.content(above)).contains(':'))
-            .then(|| self.no_key_on(above))
+        let content = self.content(above);
+        let is_entry = self.indent(line) == self.indent(above) || self.begins_entry(content.start);
+        (is_entry && !self.between(content).contains(':')).then(|| self.no_key_on(above))
     }
 
     fn no_key_on(&self, line: usize) -> Diagnostic {
-        report(
-            self.content(line),
-            "a member of an object is to stand here, and no key with `:` does",
-        )
-        .help("write `key: value`; or indent the line deeper, if it goes on with the text above")
+        report(self.content(line), "expected a mapping key followed by `:`")
+            .help("use `key: value`, or indent the line deeper if it continues the string above")
     }
 
+    /// Whether the parser stopped at a colon, which makes no key there.
     fn is_colon(&self) -> bool {
-        self.problem.contains("mapping values are not allowed")
+        self.after(self.at).starts_with(':') && self.outline.brackets.is_empty()
     }
 
     /// `%YAML 1.3`
     pub(super) fn other_version(&self) -> Option<Diagnostic> {
         let line = self.content(self.text.line_of(self.at));
-        let is_its = self.problem.contains("incompatible YAML document");
-        is_its.then(|| {
-            report(
-                line,
-                "YAML 1.1 and 1.2 are read, and this asks for another version",
-            )
-            .help("remove the line")
+        let is_directive = self.between(line.clone()).starts_with("%YAML");
+        is_directive.then(|| {
+            report(line, "unsupported YAML version; expected 1.1 or 1.2")
+                .help("remove the `%YAML` directive")
         })
     }
 
@@ -59,14 +64,14 @@ impl Explanation<'_> {
         Some(
             report(
                 self.text.char_span(self.at),
-                "a text without quotes has no `:` with a blank behind it",
+                "unquoted scalar must not contain `: `",
             )
             .help(in_quotes(value.trim_start())),
         )
     }
 
     /// `title:Pets`
-    pub(super) fn colon_without_blank(&self) -> Option<Diagnostic> {
+    pub(super) fn colon_without_space(&self) -> Option<Diagnostic> {
         let above = self
             .line_above(self.text.line_of(self.at))
             .filter(|_| self.is_colon())?;
@@ -78,12 +83,9 @@ impl Explanation<'_> {
         }
         let colon = line.start + key.len();
         Some(
-            report(
-                colon..colon + 1,
-                "a `:` without a blank behind it is a part of the text",
-            )
-            .related_text(self.key_before(), "and no key can follow a text")
-            .help(format!("write `{key}: {value}`")),
+            report(colon..colon + 1, "missing space after `:`")
+                .related_text(self.key_before(), "a key cannot follow the scalar above")
+                .help(format!("add a space: `{key}: {value}`")),
         )
     }
 
@@ -97,14 +99,40 @@ impl Explanation<'_> {
         Some(
             report(
                 self.key_before(),
-                "this is indented as a part of the value above, which is no object",
+                "unexpected indentation: the value above is not a mapping",
             )
             .related_text(self.content(above), "the value above")
-            .help("align it with the line that it goes with; put a text with `: ` in it in quotes"),
+            .help("change the indentation to that of the other keys, or quote a string that contains `: `"),
         )
     }
 
-    /// What is before the problem on its line.
+    /// `%components:`
+    pub(super) fn directive(&self) -> Option<Diagnostic> {
+        let line = self.content(self.text.line_of(self.at));
+        let is_directive = self.column(line.start) == 0 && self.after(line.start).starts_with('%');
+        is_directive
+            .then(|| report(line, "invalid directive").help("remove the line, or remove the `%`"))
+    }
+
+    /// A colon that makes no key: `: a`.
+    pub(super) fn colon_without_key(&self) -> Option<Diagnostic> {
+        if !self.is_colon() {
+            return None;
+        }
+        let (message, help) = match self.begins_line(self.at) {
+            true => (
+                "expected a mapping key before `:`",
+                "add the key, or remove the colon",
+            ),
+            false => (
+                "mapping key is not allowed here",
+                "change the indentation to that of the other keys, or quote the string",
+            ),
+        };
+        Some(report(self.text.char_span(self.at), message).help(help))
+    }
+
+    /// The text before the place on its line.
     fn key_before(&self) -> Range<usize> {
         let start = self.content(self.text.line_of(self.at)).start;
         start.min(self.at)..self.at
@@ -114,54 +142,60 @@ impl Explanation<'_> {
     /// - name: a
     /// name: b
     /// ```
-    pub(super) fn member_for_an_item(&self) -> Option<Diagnostic> {
-        let from = self
-            .from
-            .filter(|_| self.problem.contains("'-' indicator"))?;
+    pub(super) fn entry_for_an_item(&self) -> Option<Diagnostic> {
+        let block = self.outline.block_at(self.column(self.at))?;
+        let is_item = self.after(self.at).starts_with("- ");
+        if !block.is_sequence || is_item || !self.begins_line(self.at) {
+            return None;
+        }
         Some(
             report(
                 self.word(self.at),
-                "an item of a list begins with `- `, and this does not",
+                "expected a sequence item, which begins with `- `",
             )
-            .related_text(self.text.char_span(from), "the list begins here")
-            .help("begin it with `- `; or indent it as the members of the item above"),
+            .related_text(self.text.char_span(block.start), "the sequence starts here")
+            .help("add `- `, or change the indentation to that of the keys of the item above"),
         )
     }
 
-    /// A line that is indented as none above it.
-    pub(super) fn indent_of_none(&self) -> Option<Diagnostic> {
-        let is_its = self.problem.contains("did not find expected key")
-            && self.context.contains("block mapping");
-        if !is_its || !self.begins_line(self.at) {
+    /// A line with an indentation that no line above has.
+    pub(super) fn unknown_indentation(&self) -> Option<Diagnostic> {
+        let column = self.column(self.at);
+        let block = self.outline.block_at(column)?;
+        if block.is_sequence || !self.begins_line(self.at) || self.is_colon() {
             return None;
         }
-        let from = self.from.unwrap_or_default();
-        let column = |at| self.text.column_of(at);
-        let (message, help) = match column(self.at) == column(from) {
+        let (message, help) = match column == block.column {
             true if self.after(self.at).starts_with('-') => (
-                "an item of a list stands among the members of an object",
-                "indent it below the key of the list",
+                "unexpected sequence item in a mapping",
+                "change the indentation so that the item is below the key of the sequence",
             ),
             true => return None,
             false => (
-                "no line above is indented like this one",
-                "align it with the line that it goes with",
+                "indentation does not match any line above",
+                "change the indentation to that of the other keys",
             ),
         };
         Some(
             report(self.word(self.at), message)
-                .related_text(self.word(from), "the object that is open begins here")
+                .related_text(self.word(block.start), "the open mapping starts here")
                 .help(help),
         )
     }
 
     /// `description: | text`
     pub(super) fn text_behind_bar(&self) -> Option<Diagnostic> {
-        let is_its = self.context.contains("block scalar") && self.problem.contains("line break");
-        let rest = self.at..self.content(self.text.line_of(self.at)).end;
-        is_its.then(|| {
-            report(rest, "a text behind `|` or `>` begins on the next line")
-                .help("move it there, indented deeper than its key; or put it in quotes")
+        let line = self.content(self.text.line_of(self.at));
+        let before = self.between(line.start..self.at.max(line.start));
+        let header = before.trim_end_matches([' ', '\t']);
+        let key =
+            header.trim_end_matches(|it: char| it.is_ascii_digit() || matches!(it, '+' | '-'));
+        let key = key.strip_suffix(['|', '>'])?;
+        let is_header = key.is_empty() || key.ends_with([' ', '\t']);
+        let rest = self.at..line.end.max(self.at);
+        (is_header && !rest.is_empty() && self.outline.brackets.is_empty()).then(|| {
+            report(rest, "block scalar must start on the line after `|` or `>`")
+                .help("move the text to the next line, indented deeper than its key, or quote it")
         })
     }
 }

@@ -1,96 +1,64 @@
-//! Lists and objects in brackets.
+//! Mappings and sequences in brackets.
 
-use saphyr_parser::{Event, Parser};
-
-use super::super::super::positions;
 use super::{Explanation, in_quotes, report};
 use crate::diagnostic::Diagnostic;
 
 impl Explanation<'_> {
-    /// `[a, b]: 1`, `{{ title }}`
-    pub(super) fn key_of_parts(&self) -> Option<Diagnostic> {
-        let (_, found) = self.problem.split_once("invalid type: ")?;
-        let found = match found {
-            "sequence" => "a list",
-            "map" => "an object",
-            _ => return None,
+    /// `[a, b]: 1`, `{{ title }}`: YAML, but not JSON.
+    pub(super) fn collection_as_key(&self) -> Diagnostic {
+        let here = self.after(self.at);
+        let found = match here.starts_with('[') || here.starts_with("- ") {
+            true => "an array",
+            false => "an object",
         };
-        let message = format!("a key is a text, and this is {found}");
+        let message = format!("expected a string as mapping key, found {found}");
         if self.between(0..self.at).ends_with('{') {
             let whole = self.between(self.at - 1..self.text.line(self.text.line_of(self.at)).end);
-            return Some(
-                report(
-                    self.at - 1..self.text.char_span(self.at).end,
-                    "an object stands where its key is to be",
-                )
-                .help(in_quotes(whole.trim_end())),
-            );
+            let caret = self.at - 1..self.text.char_span(self.at).end;
+            return report(caret, message).help(in_quotes(whole.trim_end()));
         }
         let rest = self.rest_of_line(self.at);
-        let written = match rest.find("]:").or_else(|| rest.find("}:")) {
-            Some(end) => &rest[..end + 1],
-            None => {
-                let help = "write a text for the key";
-                return Some(report(self.text.char_span(self.at), message).help(help));
+        match rest.find("]:").or_else(|| rest.find("}:")) {
+            Some(end) => {
+                let written = &rest[..=end];
+                report(self.at..self.at + written.len(), message).help(in_quotes(written))
             }
-        };
-        Some(report(self.at..self.at + written.len(), message).help(in_quotes(written)))
+            None => report(self.text.char_span(self.at), message).help("use a string for the key"),
+        }
     }
 
     /// `}}`, `{ … ]`
     pub(super) fn unmatched_bracket(&self) -> Option<Diagnostic> {
-        let sign = self.text.char_span(self.at);
-        let close = self.between(sign.clone());
-        if !matches!(close, "}" | "]") || !self.problem.contains("did not find expected") {
+        let caret = self.text.char_span(self.at);
+        let close = self.between(caret.clone());
+        if !matches!(close, "}" | "]") {
             return None;
         }
-        Some(match self.bracket() {
-            Some(open) => {
-                let opened = self.between(self.text.char_span(open));
-                let message = format!("`{close}` does not close what `{opened}` opens");
-                report(sign, message)
-                    .related_text(self.text.char_span(open), "this is open")
-                    .help("remove it, or mend one of the two")
-            }
-            None if self.problem.contains("node content") => return None,
-            None => report(
-                sign,
-                format!("`{close}` closes nothing: no bracket is open here"),
-            )
-            .help("remove it"),
-        })
+        let Some(open) = self.bracket() else {
+            return Some(report(caret, format!("unmatched `{close}`")).help("remove it"));
+        };
+        let opened = self.between(self.text.char_span(open));
+        if closing(opened) == close {
+            return None;
+        }
+        let message = format!("`{close}` does not match the opening `{opened}`");
+        Some(
+            report(caret, message)
+                .related_text(self.text.char_span(open), "opened here")
+                .help("remove it, or replace one of the two brackets"),
+        )
     }
 
-    /// The bracket that is open where the problem is.
+    /// The bracket that is open at the place.
     fn bracket(&self) -> Option<usize> {
-        let is_bracket = |from: &usize| self.after(*from).starts_with(['{', '[']);
-        if !self.context.contains("while parsing a flow") {
-            return None;
-        }
-        let from = self.from.filter(is_bracket);
-        from.or_else(|| self.last_opened().filter(is_bracket))
-    }
-
-    /// Where the innermost list or object begins that is open where the problem is.
-    fn last_opened(&self) -> Option<usize> {
-        let mut open = Vec::new();
-        for (event, span) in Parser::new_from_str(self.text.as_str()).map_while(Result::ok) {
-            match event {
-                Event::MappingStart(..) | Event::SequenceStart(..) => {
-                    open.push(positions::bytes(self.text, span).start);
-                }
-                Event::MappingEnd | Event::SequenceEnd => drop(open.pop()),
-                _ => {}
-            }
-        }
-        open.pop()
+        self.outline.brackets.last().copied()
     }
 
     /// `{ $ref: #/components/schemas/Pet }`
     pub(super) fn comment_in_brackets(&self) -> Option<Diagnostic> {
         let open = self.bracket()?;
         let within = self.between(open..self.at);
-        // A comment that is meant to be one has a blank after its sign.
+        // A comment that is meant to be one has a space after its `#`.
         let starts = within.match_indices('#').map(|(at, _)| open + at);
         let mut starts = starts.filter(|at| {
             let is_comment = self.between(0..*at).ends_with([' ', '\t']);
@@ -103,12 +71,9 @@ impl Explanation<'_> {
         Some(
             report(
                 comment,
-                "`#` begins a comment here: the rest of the line is not read",
+                "`#` starts a comment; the rest of the line is ignored",
             )
-            .related_text(
-                self.text.char_span(open),
-                "this is not closed for that reason",
-            )
+            .related_text(self.text.char_span(open), "unclosed because of the comment")
             .help(in_quotes(&written[..end])),
         )
     }
@@ -124,42 +89,87 @@ impl Explanation<'_> {
         if !is_end && (!is_outside || is_closing) {
             return None;
         }
-        let close = if bracket == "{" { "}" } else { "]" };
-        let report = report(
-            self.text.char_span(open),
-            format!("the `{bracket}` that opens here is not closed"),
-        )
-        .help(format!("close it with `{close}`"));
+        let close = closing(bracket);
+        let report = report(self.text.char_span(open), format!("unclosed `{bracket}`"))
+            .help(format!("add `{close}`"));
         Some(match is_end {
             true => report,
             false => report.related_text(
                 self.word(self.at),
-                format!("`{close}` is missing before this"),
+                format!("expected `{close}` before this"),
             ),
         })
     }
 
     /// `[a b: c]`, `[a,, b]`
     pub(super) fn missing_comma(&self) -> Option<Diagnostic> {
-        if self.problem.contains("did not find expected node content") {
-            return Some(
-                report(
-                    self.text.char_span(self.at),
-                    "a value is missing before this",
-                )
-                .help("write the value, or remove the comma"),
-            );
+        if let Some(found) = self.missing_value() {
+            return Some(found);
         }
         let open = self.bracket()?;
-        let close = match self.after(open).starts_with('{') {
-            true => "}",
-            false => "]",
+        let behind = self.after(self.at).strip_prefix(':');
+        if behind.is_some_and(|it| it.starts_with([',', '[', ']', '{', '}'])) {
+            return Some(
+                report(self.text.char_span(self.at), "missing space after `:`")
+                    .help("add a space, or quote a string that contains `:`"),
+            );
+        }
+        let bracket = self.between(self.text.char_span(open));
+        let message = format!("expected `,` or `{}`", closing(bracket));
+        let label = match bracket {
+            "{" => "in the mapping that starts here",
+            _ => "in the sequence that starts here",
         };
-        let message = format!("`,` or `{close}` is missing before this");
         Some(
             report(self.word(self.at), message)
-                .related_text(self.text.char_span(open), "in what opens here")
-                .help("add it; or put a text with commas, colons or brackets in it in quotes"),
+                .related_text(self.text.char_span(open), label)
+                .help("add it, or quote a string that contains commas, colons or brackets"),
         )
+    }
+
+    /// `{ a: b } c`
+    pub(super) fn text_behind_bracket(&self) -> Option<Diagnostic> {
+        let last = self.outline.last.clone()?;
+        let is_collection = self.after(last.start).starts_with(['{', '[']);
+        let close = closing(self.between(self.text.char_span(last.start)));
+        let is_next = self
+            .between(last.end..self.at)
+            .trim_matches([' ', '\t'])
+            .is_empty();
+        (is_collection && is_next && self.outline.brackets.is_empty()).then(|| {
+            let message = format!("unexpected text after the closing `{close}`");
+            report(self.word(self.at), message)
+                .help("remove the text, or move it before the bracket")
+        })
+    }
+
+    /// A comma, a colon, or a `-` in brackets, where a value is expected.
+    fn missing_value(&self) -> Option<Diagnostic> {
+        let caret = self.text.char_span(self.at);
+        let found = self.between(caret.clone());
+        let before = self.between(0..self.at).trim_end();
+        let is_missing = match found {
+            ":" => before.ends_with([',', '[', '{']),
+            "," => before.is_empty() || before.ends_with([',', '[', '{', ':', '-']),
+            "-" => {
+                self.bracket().is_some() && self.after(self.at + 1).starts_with([' ', '\n', '\r'])
+            }
+            "]" | "}" => before.ends_with([',', ':']),
+            _ => false,
+        };
+        let help = match found {
+            "-" => "remove `-`, or replace the brackets with indented lines",
+            ":" => "add a key, or quote the string",
+            _ => "add a value, or remove the comma",
+        };
+        is_missing.then(|| report(caret, format!("expected a value, found `{found}`")).help(help))
+    }
+}
+
+/// The bracket that closes another one.
+fn closing(bracket: &str) -> &'static str {
+    match bracket {
+        "{" => "}",
+        _ => "]",
     }
 }

@@ -1,58 +1,68 @@
-//! Signs that no text without quotes can begin with, and blanks that are none.
+//! Characters that an unquoted scalar cannot start with, and spaces that YAML does not know.
 
 use super::{Explanation, in_quotes, report};
 use crate::diagnostic::Diagnostic;
 
 impl Explanation<'_> {
-    /// A blank that no line is broken at looks like any other, and is a letter to YAML.
-    pub(super) fn blank_of_another_kind(&self) -> Option<Diagnostic> {
+    /// A no-break space, and others that YAML reads as a part of a scalar.
+    pub(super) fn other_space(&self) -> Option<Diagnostic> {
         let line = self.text.line_of(self.at);
         let lines = [Some(line), self.line_above(line)].into_iter().flatten();
         let mut blanks = lines.filter_map(|line| {
             let whole = self.text.line(line);
             let written = self.between(whole.clone());
-            let at =
-                written.find(|sign: char| sign != ' ' && sign.is_whitespace() && sign != '\t')?;
+            let at = written.find(|it: char| it != ' ' && it.is_whitespace() && it != '\t')?;
             let before = written[..at].trim_end();
             (before.is_empty() || before.ends_with([':', '-'])).then_some(whole.start + at)
         });
         let at = blanks.next()?;
-        let sign = u32::from(self.after(at).chars().next()?);
-        Some(
-            report(
-                self.text.char_span(at),
-                format!("the blank here is U+{sign:04X}, which YAML takes for a part of a text"),
-            )
-            .help("write a plain blank in its place"),
-        )
+        let code = u32::from(self.after(at).chars().next()?);
+        let meaning = match code {
+            0x85 | 0x2028 | 0x2029 => "it is treated as a line break",
+            _ => "it is part of the scalar",
+        };
+        let message = format!("U+{code:04X} is not a space in YAML; {meaning}");
+        Some(report(self.text.char_span(at), message).help("replace it with a space"))
     }
 
     /// `*pet` without `&pet`
     pub(super) fn unknown_anchor(&self) -> Option<Diagnostic> {
-        if !self.problem.ends_with("unknown anchor") {
+        if !self.after(self.at).starts_with('*') {
             return None;
         }
         let rest = self.rest_of_line(self.at);
-        let end = rest.find(|sign: char| sign.is_whitespace() || ",[]{}".contains(sign));
+        let end = rest.find(|it: char| it.is_whitespace() || ",[]{}".contains(it));
         let name = &rest[..end.unwrap_or(rest.len())];
         let anchor = name.replacen('*', "&", 1);
-        let message = format!(
-            "`{name}` stands for what has `{anchor}` in front of it, and nothing above has"
-        );
+        let mut anchors = self.between(0..self.at).match_indices(&anchor);
+        let is_defined = anchors.any(|(at, _)| {
+            let behind = self.after(at + anchor.len());
+            behind.starts_with(|it: char| it.is_whitespace() || ",[]{}".contains(it))
+        });
+        let is_name = name[1..].chars().all(is_anchor_part);
+        if is_defined || name.len() == 1 || !is_name {
+            return None;
+        }
+        let message = format!("undefined alias `{name}`: no anchor `{anchor}` precedes it");
         let text = rest
             .split([',', ']', '}'])
             .next()
             .unwrap_or(rest)
             .trim_end();
         let help = format!(
-            "write the value out, or put `{anchor}` in front of it; a text that begins with `*` is in quotes: `\"{text}\"`"
+            "add the anchor `{anchor}` before the alias, replace the alias with its value, or quote the string: `\"{text}\"`"
         );
         Some(report(self.at..self.at + name.len(), message).help(help))
     }
 
-    /// `title: @home`, and tabs
-    pub(super) fn sign_at_the_beginning(&self) -> Option<Diagnostic> {
-        if !self.problem.contains("cannot start any token") {
+    /// `title: @home`
+    pub(super) fn indicator_at_the_beginning(&self) -> Option<Diagnostic> {
+        let is_indicator = match self.after(self.at).chars().next()? {
+            '@' | '`' | '%' => true,
+            '|' | '>' => !self.outline.brackets.is_empty(),
+            _ => false,
+        };
+        if !is_indicator {
             return None;
         }
         let caret = self.text.char_span(self.at);
@@ -60,19 +70,16 @@ impl Explanation<'_> {
             "%" if self.between(0..self.at).ends_with('{') => Some(
                 report(
                     self.at - 1..caret.end,
-                    "a template stands here that was not filled in",
+                    "unexpected template syntax `{%` in YAML",
                 )
-                .help("name the file that is made of the template"),
+                .help("use the file that is generated from the template"),
             ),
             "`" if self.after(self.at).starts_with("```") => Some(
-                report(
-                    self.word(self.at),
-                    "this line is of Markdown around the YAML",
-                )
-                .help("remove it, and the line that closes it"),
+                report(self.word(self.at), "unexpected Markdown code fence")
+                    .help("remove it, and the closing code fence"),
             ),
-            sign => {
-                let message = format!("a text without quotes cannot begin with `{sign}`");
+            indicator => {
+                let message = starts_with(indicator);
                 Some(report(caret, message).help(in_quotes(self.rest_of_line(self.at))))
             }
         }
@@ -80,45 +87,77 @@ impl Explanation<'_> {
 
     /// A tab where a line begins.
     pub(super) fn tab(&self) -> Option<Diagnostic> {
-        let is_told = ["cannot start any token", "found a tab character"];
-        let is_told = is_told.iter().any(|told| self.problem.contains(told));
-        let caret = self.text.char_span(self.at);
-        (is_told && self.between(caret.clone()) == "\t").then(|| {
-            report(caret, "a tab stands in the indentation")
-                .help("indent with spaces: YAML takes no tabs")
+        self.after(self.at).starts_with('\t').then(|| {
+            report(self.text.char_span(self.at), "tab character in indentation")
+                .help("use spaces for the indentation")
         })
     }
 
     /// `*/*: …`: an alias, to YAML.
-    pub(super) fn sign_of_an_alias(&self) -> Option<Diagnostic> {
-        if !self.problem.contains("alphabetic or numeric character") {
+    pub(super) fn alias_indicator(&self) -> Option<Diagnostic> {
+        let before = self.between(0..self.at).trim_end_matches(is_anchor_part);
+        let before = before.strip_suffix(['*', '&'])?;
+        let is_node = before.is_empty() || before.ends_with([' ', '\t', '\n', '\r', '[', '{', ',']);
+        let is_empty = before.len() + 1 == self.at;
+        let ends_name = self
+            .after(self.at)
+            .starts_with(|it: char| it.is_whitespace() || "?:,]}%@`".contains(it));
+        if !is_node || ends_name && !is_empty {
             return None;
         }
-        let start = self.from.unwrap_or(self.at);
+        let start = before.len();
         let word = self.word(start);
         let text = self.between(word.clone());
         let text = text.strip_suffix(':').unwrap_or(text);
-        let sign = self.between(self.text.char_span(start));
-        let message = format!("a text without quotes cannot begin with `{sign}`");
+        let message = starts_with(self.between(self.text.char_span(start)));
         Some(report(start..start + text.len(), message).help(in_quotes(text)))
     }
 
+    /// A tag that is not known, or is not written as one.
+    pub(super) fn tag(&self) -> Option<Diagnostic> {
+        let is_end = |it: char| it.is_whitespace() || "[]{},".contains(it);
+        let before = self.between(0..self.at);
+        let start = before.trim_end_matches(|it| !is_end(it)).len();
+        if !self.after(start).starts_with('!') {
+            return None;
+        }
+        let tag = self.word(start);
+        let message = format!("invalid tag `{}`", self.between(tag.clone()));
+        Some(report(tag, message).help("remove the tag"))
+    }
+
     /// `title: - a`, `title: ?`
-    pub(super) fn sign_of_a_list(&self) -> Option<Diagnostic> {
-        let is_list = self
-            .problem
-            .contains("block sequence entries are not allowed");
-        if !is_list && !self.problem.contains("mapping keys are not allowed") {
+    pub(super) fn sequence_behind_its_key(&self) -> Option<Diagnostic> {
+        let mut here = self.after(self.at).chars();
+        let is_sequence = match here.next()? {
+            '-' => true,
+            '?' => false,
+            _ => return None,
+        };
+        let is_indicator = here.next().is_none_or(char::is_whitespace);
+        if !is_indicator || self.begins_line(self.at) || !self.outline.brackets.is_empty() {
             return None;
         }
         let text = in_quotes(self.rest_of_line(self.at));
-        let (message, help) = match is_list {
+        let (message, help) = match is_sequence {
             true => (
-                "a list begins on the line behind its key",
-                format!("move it there; or {text}"),
+                "sequence must start on the line after its key".to_owned(),
+                format!("move it to the next line, or {text}"),
             ),
-            false => ("a text without quotes is no `?`", text),
+            false => (starts_with("?"), text),
         };
         Some(report(self.text.char_span(self.at), message).help(help))
     }
+}
+
+fn starts_with(indicator: &str) -> String {
+    match indicator {
+        "`" => "unquoted scalar must not start with a backtick".to_owned(),
+        indicator => format!("unquoted scalar must not start with `{indicator}`"),
+    }
+}
+
+/// The characters of an anchor that the parser knows.
+fn is_anchor_part(it: char) -> bool {
+    it.is_ascii_alphanumeric() || matches!(it, '_' | '-')
 }
