@@ -14,6 +14,7 @@ mod inspect;
 mod interrupt;
 mod lint;
 mod messages;
+mod pictures;
 mod release;
 mod runtime;
 mod upgrade;
@@ -56,6 +57,8 @@ enum Task {
     /// One step of `corpus` on one document, in a process of its own.
     #[command(hide = true)]
     CorpusStep(corpus::step::Arguments),
+    /// Draw the pictures of README and docs.
+    Pictures(pictures::Arguments),
     /// Runs what a change has to pass: format, lints, docs, drift, versions, tests.
     Ci(ci::Arguments),
 }
@@ -81,6 +84,7 @@ fn run() -> anyhow::Result<ExitCode> {
         Task::Inspect(arguments) => inspect::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::CorpusStep(arguments) => corpus::step::take(&arguments),
+        Task::Pictures(arguments) => pictures::run(&arguments),
         Task::Ci(arguments) => ci::run(&arguments),
     }
 }

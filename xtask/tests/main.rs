@@ -5,6 +5,7 @@ mod command;
 mod corpus;
 mod diff;
 mod messages;
+mod pictures;
 mod project;
 mod readme;
 mod release;

@@ -14,6 +14,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Returns the report as an HTML page, with the lines of both descriptions around each change.
+/// From `<header>` to `</main>` it is well-formed XML too: `cargo xtask pictures` puts that part into an SVG.
 pub fn html(page: &Page<'_>, old: &Diagnostics, new: &Diagnostics) -> String {
     let files = Pair {
         old: Files::of(old),
@@ -85,7 +86,8 @@ fn filter(html: &mut String, page: &Page<'_>) {
             let (id, heading) = (id(effect), effect.heading());
             let _ = writeln!(
                 html,
-                "<span><input type=\"checkbox\" value=\"{id}\" aria-label=\"{heading}\" checked hidden> \
+                "<span><input type=\"checkbox\" value=\"{id}\" aria-label=\"{heading}\" checked=\"\" \
+                 hidden=\"\"/> \
                  <a class=\"{id}\" href=\"#{id}\">{heading}</a> {count}</span>"
             );
         }

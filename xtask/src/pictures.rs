@@ -1,0 +1,133 @@
+//! `cargo xtask pictures`: the pictures of README and docs, drawn from what commands print.
+
+use std::fs;
+use std::process::{Command, ExitCode, Output};
+
+use anstyle_svg::{Term, WIN10_CONSOLE};
+use anyhow::Context;
+
+use crate::workspace;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Write nothing; exit with 1 if a picture is stale.
+    #[arg(long)]
+    check: bool,
+}
+
+/// A picture of what a command prints.
+struct Picture {
+    /// Where it is, from the root of the project.
+    path: &'static str,
+    /// The arguments of `cargo xtask`, with paths from the root of the project.
+    command: &'static [&'static str],
+    draw: fn(&Picture, &Output) -> anyhow::Result<String>,
+}
+
+const PICTURES: [Picture; 2] = [
+    Picture {
+        path: "docs/diagnostic.svg",
+        command: &["lint", "tests/bad_input/components_misspelt/spec.yaml"],
+        draw: terminal,
+    },
+    Picture {
+        path: "docs/upgrade.svg",
+        command: &[
+            "diff",
+            "tests/upgrades/type_renamed_and_retyped/old.yaml",
+            "tests/upgrades/type_renamed_and_retyped/new.yaml",
+            "--format",
+            "html",
+        ],
+        draw: page,
+    },
+];
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let mut is_clean = true;
+    for picture in &PICTURES {
+        let shown = picture.path;
+        let path = workspace::root().join(shown);
+        let drawn = picture.drawn()?;
+        if fs::read_to_string(&path).is_ok_and(|text| text == drawn) {
+            say!("{shown}: up to date");
+        } else if arguments.check {
+            say!("{shown}: stale; `cargo xtask pictures` draws it anew");
+            is_clean = false;
+        } else {
+            fs::write(&path, drawn).with_context(|| format!("cannot write `{shown}`"))?;
+            say!("{shown}: written");
+        }
+    }
+    Ok(match is_clean {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+impl Picture {
+    fn drawn(&self) -> anyhow::Result<String> {
+        let output = self.run()?;
+        (self.draw)(self, &output).with_context(|| format!("cannot draw `{}`", self.path))
+    }
+
+    /// Runs the command in a process of its own: the picture shows what it prints, and nothing else. It may fail, as
+    /// `lint` does after an error.
+    fn run(&self) -> anyhow::Result<Output> {
+        let program = std::env::current_exe().context("cannot find this program")?;
+        Command::new(program)
+            .args(self.command)
+            .current_dir(workspace::root())
+            .env("CLICOLOR_FORCE", "1")
+            .env_remove("NO_COLOR")
+            .output()
+            .with_context(|| format!("cannot run `{}`", self.typed()))
+    }
+
+    /// The command as a person types it.
+    fn typed(&self) -> String {
+        format!("cargo xtask {}", self.command.join(" "))
+    }
+}
+
+/// A terminal with the command and its messages.
+fn terminal(picture: &Picture, output: &Output) -> anyhow::Result<String> {
+    let messages = str::from_utf8(&output.stderr)?;
+    let text = format!("$ {}\n{}", picture.typed(), messages.trim_end());
+    Ok(Term::new().palette(WIN10_CONSOLE).render_svg(&text))
+}
+
+/// Wide enough for old beside new.
+const PAGE_WIDTH: u32 = 960;
+
+/// The page goes on below.
+const PAGE_HEIGHT: u32 = 925;
+
+/// What only the picture needs: an edge, and an end at the bottom.
+const PAGE_STYLE: &str = "body { box-sizing: border-box; height: 100%; overflow: hidden; \
+                          border: 1px solid var(--line); }";
+
+/// The beginning of an HTML page. Its head and its script are not XML, and a picture runs no script.
+fn page(_: &Picture, output: &Output) -> anyhow::Result<String> {
+    let html = str::from_utf8(&output.stdout)?;
+    let parts = html.split_once("<style>").and_then(|(_, rest)| {
+        let (style, rest) = rest.split_once("</style>")?;
+        let (body, _) = rest.rsplit_once("<script>")?;
+        Some((style.trim(), body.trim()))
+    });
+    let (style, body) = parts.context("the page has no style, or no script")?;
+    Ok(format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{PAGE_WIDTH}" height="{PAGE_HEIGHT}" viewBox="0 0 {PAGE_WIDTH} {PAGE_HEIGHT}">
+<style>
+{style}
+{PAGE_STYLE}
+</style>
+<foreignObject width="100%" height="100%">
+<body xmlns="http://www.w3.org/1999/xhtml">
+{body}
+</body>
+</foreignObject>
+</svg>
+"#
+    ))
+}
