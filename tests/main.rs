@@ -12,6 +12,7 @@ mod explanations;
 mod features;
 mod golden;
 mod hostile;
+mod language;
 mod output;
 mod remote_references;
 mod soundness;
