@@ -144,14 +144,14 @@ async fn an_id_stays_one_segment_of_the_path() {
 async fn an_id_that_leads_elsewhere_is_refused_before_sending() {
     let server = server_that_replies(json(200, REPLY)).await;
     for (id, message) in [
-        ("", "the path parameter `id` is empty"),
+        ("", "path parameter `id` is empty"),
         (
             ".",
-            "the path parameter `id` is `.`, which leads to another path",
+            "path parameter `id` is `.`, which would change the path",
         ),
         (
             "..",
-            "the path parameter `id` is `..`, which leads to another path",
+            "path parameter `id` is `..`, which would change the path",
         ),
     ] {
         let outcome = client_of(&server.uri())
@@ -180,7 +180,7 @@ async fn a_request_without_its_credential_is_refused_before_sending() {
     );
     assert_eq!(
         error.to_string(),
-        "the client has no credential for bearerToken"
+        "missing credentials: the operation requires bearerToken"
     );
     assert_eq!(server.received_requests().await.unwrap().len(), 0);
 }
@@ -260,7 +260,7 @@ async fn over_the_rate_limit_the_error_has_the_seconds_to_wait() {
     let error = error_of(json(429, body).insert_header("X-Rate-Limited-For", "7")).await;
     assert_eq!(
         error.to_string(),
-        "the server replied with 429 Too Many Requests"
+        "the server returned 429 Too Many Requests"
     );
     assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
     let Error::Api(UpdateContactError::TooManyRequests(limited)) = error else {
@@ -295,7 +295,7 @@ async fn a_status_that_is_not_described_keeps_its_headers_and_body() {
         error_of(json(404, r#"{"message":"no such contact"}"#).insert_header("x-id", "9")).await;
     assert_eq!(
         error.to_string(),
-        "the server replied with 404 Not Found, which its description does not list"
+        "the server returned 404 Not Found, which the API description does not document"
     );
     let response = kept(error);
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
@@ -315,7 +315,7 @@ async fn a_reply_that_is_not_json_keeps_its_body() {
     assert_eq!(
         messages(&error),
         [
-            "the body of the response 200 OK could not be read",
+            "failed to decode the body of the 200 OK response",
             "expected value at line 1 column 1"
         ]
     );
@@ -331,7 +331,7 @@ async fn a_member_of_another_type_is_named_by_its_path() {
     let mut wrong: Value = serde_json::from_str(REPLY).unwrap();
     wrong["contact"]["company"]["id"] = Value::from(101);
     let error = error_of(json(200, wrong.to_string())).await;
-    let expected = "the body of the response 200 OK could not be read at `contact.company.id`";
+    let expected = "failed to decode the body of the 200 OK response at `contact.company.id`";
     assert_eq!(error.to_string(), expected);
     let Error::Decode(error) = error else {
         panic!("{error:?}")
@@ -361,7 +361,10 @@ async fn a_truncated_reply_is_an_error_of_the_transport() {
         .send()
         .await;
     let error = checked(outcome);
-    assert_eq!(error.to_string(), "no whole response arrived");
+    assert_eq!(
+        error.to_string(),
+        "the connection was interrupted before the response was complete"
+    );
     let Error::Transport(error) = error else {
         panic!("{error:?}")
     };
@@ -385,7 +388,7 @@ async fn a_reply_after_the_timeout_is_an_error() {
     for outcome in [of_client, of_call] {
         let error = checked(outcome);
         assert!(error.is_timeout(), "{error:?}");
-        assert_eq!(error.to_string(), "no response within the time limit");
+        assert_eq!(error.to_string(), "the request timed out");
     }
 }
 
@@ -401,7 +404,7 @@ async fn a_refused_connection_is_an_error_that_says_so() {
             .await,
     );
     assert!(error.is_connect(), "{error:?}");
-    assert_eq!(error.to_string(), "the server could not be connected to");
+    assert_eq!(error.to_string(), "failed to connect to the server");
 }
 
 #[test]

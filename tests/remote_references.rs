@@ -64,7 +64,7 @@ fn what_is_fetched_refers_on_from_where_it_was() {
             server https://example.com
 
             type Person  in types::person, unused  #/components/schemas/Person
-              name: optional text  "name"
+              name: optional string  "name"
 
             type Pet  in types::pet, unused  #/components/schemas/Pet
               owner: optional boxed Person  "owner"
@@ -86,32 +86,32 @@ fn what_is_fetched_is_asked_no_less_than_what_is_here() {
 ",
         )],
         &expect![[r#"
-            error[unsupported-reference]: `https://example.org/pets.yaml` is on another machine, and nothing is fetched from there
+            error[unsupported-reference]: remote reference `https://example.org/pets.yaml`: host not in `allowed_hosts`
              --> https://example.com/v1/pets.yaml:4:20
               |
             4 |     there: { $ref: 'https://example.org/pets.yaml#/Pet' }
               |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
               |
               = note: at https://example.com/v1/pets.yaml#/Pet/properties/there/$ref
-              = help: keep a copy in the description's folder, and refer to that; or allow it in `codegen.toml`: `allowed_hosts = ["example.org"]`
+              = help: add `allowed_hosts = ["example.org"]` to `codegen.toml`, or use a copy in the description's directory
 
-            error[unresolved-reference]: `lost.yaml` cannot be fetched: the answer is 404 Not Found
+            error[unresolved-reference]: cannot fetch remote reference `lost.yaml`: the answer is 404 Not Found
              --> https://example.com/v1/pets.yaml:5:19
               |
             5 |     lost: { $ref: 'lost.yaml#/Pet' }
               |                   ^^^^^^^^^^^^^^^^^
               |
               = note: at https://example.com/v1/pets.yaml#/Pet/properties/lost/$ref
-              = help: check what the URL leads to
+              = help: change the URL, or use a copy in the description's directory
 
-            error[unsupported-reference]: `file:///etc/passwd` is not in the folder of the description
+            error[unsupported-reference]: reference to `file:///etc/passwd` is outside the description's directory
              --> https://example.com/v1/pets.yaml:6:19
               |
             6 |     here: { $ref: 'file:///etc/passwd' }
               |                   ^^^^^^^^^^^^^^^^^^^^^
               |
               = note: at https://example.com/v1/pets.yaml#/Pet/properties/here/$ref
-              = help: keep a copy in that folder or below it, and refer to that
+              = help: use a copy in that directory or below it
 
         "#]],
     );

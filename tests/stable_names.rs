@@ -200,7 +200,7 @@ fn an_operation_that_is_added_does_not_take_the_name_of_a_type_beside_another() 
             "#/paths/~1b/get/responses/200/content/application~1json/schema" = "PetsResponse"
 
             [operations]
-            "#/paths/~1a/get" = "pets_reply"
+            "#/paths/~1a/get" = "pets_response_2"
             "#/paths/~1b/get" = "pets"
         "##]],
     );

@@ -41,7 +41,7 @@ json_struct! {
         pub created_by?: Option<Box<User>> = "created_by",
         /// The import that the contact came with.
         pub import?: Option<Box<Import>> = "import",
-        /// The members that the account has added. The vendor does not say which.
+        /// The properties that the account has added. The vendor does not say which.
         pub custom_fields?: Option<BTreeMap<String, Value>> = "custom_fields",
     }
 }

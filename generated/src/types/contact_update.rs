@@ -4,7 +4,7 @@ use crate::Patch;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
-    /// The members of a contact to change.
+    /// The properties of a contact to change.
     #[derive(Default)]
     pub struct ContactUpdate {
         /// The contact's email address.

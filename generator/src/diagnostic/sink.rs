@@ -8,7 +8,7 @@ use super::levels::{self, Level, Levels};
 use super::render::{self, Rendering};
 use super::report::Target;
 use super::source_map::{self, SourceMap};
-use super::sources::Sources;
+use super::sources::{ShownFile, Sources};
 use super::{Code, Diagnostic, FileId, Locate, Origin, Severity, SourceText};
 
 /// Proof that an error was reported: only [`Diagnostics`] can make one.
@@ -44,13 +44,6 @@ pub struct Diagnostics {
     levels: Levels,
     /// The codes that were met and not said, because they are allowed.
     allowed: BTreeSet<Code>,
-}
-
-/// A file that diagnostics are about.
-pub(super) struct ShownFile {
-    pub(super) text: Arc<SourceText>,
-    /// Who can find places in the text, where a tree could be read from it.
-    pub(super) positions: Option<Box<dyn Locate + Send>>,
 }
 
 impl Diagnostics {

@@ -3,10 +3,17 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::report::{SpanPart, Target};
-use super::sink::ShownFile;
-use super::{Diagnostic, FileId, Origin, Position, Positions, SourceText};
+use super::{Diagnostic, FileId, Locate, Origin, Position, Positions, SourceText};
+
+/// A file that diagnostics are about.
+pub(super) struct ShownFile {
+    pub(super) text: Arc<SourceText>,
+    /// Who can find places in the text, where a tree could be read from it.
+    pub(super) positions: Option<Box<dyn Locate + Send>>,
+}
 
 /// What diagnostics are drawn on.
 pub(super) struct Sources<'a> {

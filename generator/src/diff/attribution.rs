@@ -2,6 +2,7 @@
 
 mod causes;
 mod counterparts;
+mod describe;
 mod differences;
 mod reassigned;
 
@@ -48,7 +49,7 @@ pub(super) fn attribute(
             continue;
         }
         for index in explaining {
-            take(&mut found[index].change, &difference);
+            difference.add_to(&mut found[index].change);
         }
     }
     let alone = Unattributed {
@@ -106,13 +107,6 @@ fn makes_code(rule: Rule) -> bool {
     )
 }
 
-fn take(change: &mut Change, difference: &Difference) {
-    change.rust = change.rust.max(difference.rust);
-    if !change.items.contains(&difference.item) {
-        change.items.push(difference.item.clone());
-    }
-}
-
 /// The differences that no change of the description explains.
 struct Unattributed<'a> {
     old: &'a Api,
@@ -131,7 +125,7 @@ impl Unattributed<'_> {
             let is_reordered = difference.kind == Kind::Reordered;
             let known = types.filter(|_| !is_reordered);
             match known.and_then(|types| places.get(&types)) {
-                Some(index) => take(&mut changes[*index], &difference),
+                Some(index) => difference.add_to(&mut changes[*index]),
                 None => {
                     places.extend(known.map(|types| (types, changes.len())));
                     changes.push(self.change(&difference, types));

@@ -2,20 +2,20 @@
 
 //! `PATCH /api/2023-01/contacts/{id}`
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Body, Endpoint, Parameter, Received, response};
 use crate::types::{Contact, ContactUpdate, ErrorBody, RateLimitedHeaders};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// Updates a contact.
     ///
-    /// A member that the update leaves out keeps its value.
+    /// Properties that the update omits keep their values.
     ///
     /// `PATCH /api/2023-01/contacts/{id}`
     ///
     /// - `id`: The contact's id.
-    /// - `body`: The members to change.
+    /// - `body`: The properties to change.
     #[inline]
     pub fn update_contact(
         &self,
@@ -23,46 +23,48 @@ impl Client {
         body: impl Into<UpdateContactBody>,
     ) -> Call<UpdateContact> {
         let body: UpdateContactBody = body.into();
-        Call::new(self).with(Parameter::path("id"), id).with_body(Body::json(&body))
+        Call::new(self)
+            .with_parameter(Parameter::path("id"), id)
+            .with_body(Body::json(&body))
     }
 }
 
-/// The operation of [`crate::Client::update_contact`].
+/// Operation type of [`crate::Client::update_contact`].
 pub enum UpdateContact {}
 
 impl Operation for UpdateContact {
-    type Reply = Reply<UpdateContactReply>;
+    type Output = Response<UpdateContactResponse>;
     type Error = UpdateContactError;
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/api/2023-01/contacts/{id}")
         .security(&[&["bearerToken"]]);
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::update_contact`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::update_contact`].
     pub enum UpdateContactError {
         /// `429`: Over 10 calls in 10 seconds, by a leaky bucket.
-        429 => TooManyRequests(Reply<ErrorBody, RateLimitedHeaders>) = json,
+        429 => TooManyRequests(Response<ErrorBody, RateLimitedHeaders>) = json,
     }
 }
 
-object! {
+json_struct! {
     /// Request body of `UpdateContact`.
     pub struct UpdateContactBody {
-        /// The members of a contact to change.
+        /// The properties of a contact to change.
         pub contact: Box<ContactUpdate> = "contact",
     }
 }
 
 impl UpdateContactBody {
-    /// `UpdateContactBody` with its members, all of which are required.
+    /// Creates `UpdateContactBody` from its fields, all of which are required.
     #[inline]
     pub fn new(contact: ContactUpdate) -> Self {
         Self { contact: Box::new(contact) }
@@ -76,9 +78,9 @@ impl From<ContactUpdate> for UpdateContactBody {
     }
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of `UpdateContact`.
-    pub struct UpdateContactReply {
+    pub struct UpdateContactResponse {
         /// A person that a company works with.
         pub contact: Box<Contact> = "contact",
     }

@@ -271,7 +271,11 @@ impl Union {
             return true;
         };
         match (value, matching, &matchers[variant]) {
-            (Buffered::Object(properties), [_], Matcher::Object { .. } | Matcher::OpenObject(_)) => {
+            (
+                Buffered::Object(properties),
+                [_],
+                Matcher::Object { .. } | Matcher::OpenObject(_),
+            ) => {
                 let mut unexpected = matchers
                     .iter()
                     .flat_map(|it| it.unexpected_properties(properties));

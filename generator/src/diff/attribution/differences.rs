@@ -6,9 +6,9 @@ use crate::ir::Api;
 
 use super::super::pairs::Pairs;
 use super::super::surface::{AcceptedArgument, Names, Owner, Surfaced, surface};
-use super::super::{Item, OldNew, Rust};
+use super::super::{Change, Item, OldNew, Rust};
 use super::counterparts::Counterparts;
-use super::reassigned::describe;
+use super::describe::describe;
 
 /// An item that was added, removed or changed.
 #[derive(Debug)]
@@ -43,6 +43,14 @@ pub(super) enum Kind {
 }
 
 impl Difference {
+    /// Adds the item to a change that explains it, and the version bump that it requires.
+    pub(super) fn add_to(&self, change: &mut Change) {
+        change.rust = change.rust.max(self.rust);
+        if !change.items.contains(&self.item) {
+            change.items.push(self.item.clone());
+        }
+    }
+
     /// The names of the old and the new arguments.
     pub(super) fn arguments(&self) -> String {
         let listed = |names: &[String]| format!("`{}`", names.join("`, `"));

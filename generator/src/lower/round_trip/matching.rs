@@ -339,12 +339,14 @@ mod tests {
             Matcher::Bool => codec::Matcher::Bool,
             Matcher::Integer => codec::Matcher::Integer,
             Matcher::Number => codec::Matcher::Number,
-            Matcher::String(listed) => codec::Matcher::Text(names(listed)),
-            Matcher::IntegerEnum(listed) => codec::Matcher::Integers(leak(listed.iter().copied())),
-            Matcher::Array(item) => codec::Matcher::List(&leak([looks(item)])[0]),
+            Matcher::String(listed) => codec::Matcher::String(names(listed)),
+            Matcher::IntegerEnum(listed) => {
+                codec::Matcher::IntegerEnum(leak(listed.iter().copied()))
+            }
+            Matcher::Array(item) => codec::Matcher::Array(&leak([looks(item)])[0]),
             Matcher::Map(value) => codec::Matcher::Map(&leak([looks(value)])[0]),
-            Matcher::AnyOf(parts) => codec::Matcher::Either(listed(parts)),
-            Matcher::OpenObject(object) => codec::Matcher::Open(&leak([looks(object)])[0]),
+            Matcher::AnyOf(parts) => codec::Matcher::AnyOf(listed(parts)),
+            Matcher::OpenObject(object) => codec::Matcher::OpenObject(&leak([looks(object)])[0]),
             Matcher::Object {
                 required,
                 optional,

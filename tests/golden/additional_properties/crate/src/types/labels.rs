@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Labels`.
     pub struct Labels {
         pub name: String = "name",
@@ -21,7 +21,7 @@ object! {
 }
 
 impl Labels {
-    /// `Labels` with its required members; set the others with the methods named after them.
+    /// Creates `Labels` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Labels {
     }
 }
 
-object! {
+json_struct! {
     /// The property `any`.
     #[derive(Default)]
     pub struct LabelsAny {
@@ -85,7 +85,7 @@ object! {
 }
 
 impl LabelsAny {
-    /// An empty `LabelsAny`; set its members with the methods named after them.
+    /// Creates an empty `LabelsAny`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()
@@ -109,7 +109,7 @@ impl LabelsAny {
     }
 }
 
-object! {
+json_struct! {
     /// The property `closed`.
     #[derive(Default)]
     pub struct LabelsClosed {
@@ -118,7 +118,7 @@ object! {
 }
 
 impl LabelsClosed {
-    /// An empty `LabelsClosed`; set its members with the methods named after them.
+    /// Creates an empty `LabelsClosed`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()
@@ -132,7 +132,7 @@ impl LabelsClosed {
     }
 }
 
-object! {
+json_struct! {
     /// A value of the map.
     #[derive(Default)]
     pub struct LabelsMapValue {
@@ -141,7 +141,7 @@ object! {
 }
 
 impl LabelsMapValue {
-    /// An empty `LabelsMapValue`; set its members with the methods named after them.
+    /// Creates an empty `LabelsMapValue`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::{Desk, Person, Remark, Shift};
 use crate::Patch;
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::{object, texts};
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::{json_struct, string_enum};
 
-object! {
+json_struct! {
     /// The schema `Employee`.
     pub struct Employee {
         /// As in the passport.
@@ -28,7 +28,7 @@ object! {
 }
 
 impl Employee {
-    /// `Employee` with its required members; set the others with the methods named after them.
+    /// Creates `Employee` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(name: impl Into<String>, role: EmployeeRole) -> Self {
         Self {
@@ -94,7 +94,7 @@ impl Employee {
     }
 }
 
-object! {
+json_struct! {
     /// The property `address`.
     #[derive(Default)]
     pub struct EmployeeAddress {
@@ -104,7 +104,7 @@ object! {
 }
 
 impl EmployeeAddress {
-    /// An empty `EmployeeAddress`; set its members with the methods named after them.
+    /// Creates an empty `EmployeeAddress`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()
@@ -125,7 +125,7 @@ impl EmployeeAddress {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `role`.
     pub enum EmployeeRole { Staff = "staff", Lead = "lead", ..Unknown }
 }
@@ -138,19 +138,19 @@ pub enum EmployeeContact {
     WithMail(Box<EmployeeContactWithMail>),
     /// The `with phone` variant.
     WithPhone(Box<EmployeeContactWithPhone>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl EmployeeContact {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Object {
+            Matcher::Object {
                 required: &["urgent", "mail"],
                 optional: &[],
                 constants: &[],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["urgent", "phone"],
                 optional: &[],
                 constants: &[],
@@ -202,7 +202,7 @@ impl From<EmployeeContactWithPhone> for EmployeeContact {
     }
 }
 
-object! {
+json_struct! {
     /// The `with mail` variant.
     pub struct EmployeeContactWithMail {
         pub urgent: bool = "urgent",
@@ -211,14 +211,14 @@ object! {
 }
 
 impl EmployeeContactWithMail {
-    /// `EmployeeContactWithMail` with its members, all of which are required.
+    /// Creates `EmployeeContactWithMail` from its fields, all of which are required.
     #[inline]
     pub fn new(urgent: bool, mail: impl Into<String>) -> Self {
         Self { urgent, mail: mail.into() }
     }
 }
 
-object! {
+json_struct! {
     /// The `with phone` variant.
     pub struct EmployeeContactWithPhone {
         pub urgent: bool = "urgent",
@@ -227,7 +227,7 @@ object! {
 }
 
 impl EmployeeContactWithPhone {
-    /// `EmployeeContactWithPhone` with its members, all of which are required.
+    /// Creates `EmployeeContactWithPhone` from its fields, all of which are required.
     #[inline]
     pub fn new(urgent: bool, phone: impl Into<String>) -> Self {
         Self {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// A person.
     pub struct Person {
         /// As in the passport.
@@ -18,7 +18,7 @@ object! {
 }
 
 impl Person {
-    /// `Person` with its required members; set the others with the methods named after them.
+    /// Creates `Person` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl Person {
     }
 }
 
-object! {
+json_struct! {
     /// The property `address`.
     #[derive(Default)]
     pub struct PersonAddress {
@@ -60,7 +60,7 @@ object! {
 }
 
 impl PersonAddress {
-    /// An empty `PersonAddress`; set its members with the methods named after them.
+    /// Creates an empty `PersonAddress`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()

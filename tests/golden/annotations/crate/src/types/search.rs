@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::runtime::declare::{object, texts};
+use crate::runtime::macros::{json_struct, string_enum};
 
-object! {
+json_struct! {
     /// A question to the shop
     ///
     /// What to search for.
@@ -41,7 +41,7 @@ object! {
 }
 
 impl Search {
-    /// `Search` with its required members; set the others with the methods named after them.
+    /// Creates `Search` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -100,12 +100,12 @@ impl Search {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `order`.
     pub enum SearchOrder { Asc = "asc", Desc = "desc", Asc2 = "ASC", ..Unknown }
 }
 
-texts! {
+string_enum! {
     /// The property `kind`.
     pub enum SearchKind { Search = "search", ..Unknown }
 }

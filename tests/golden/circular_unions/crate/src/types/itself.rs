@@ -18,7 +18,7 @@ pub enum Itself {
 }
 
 impl Itself {
-    const SHAPE: Union = Union::untagged(&[Matcher::Either(&[]), Matcher::Text(&[])]);
+    const SHAPE: Union = Union::untagged(&[Matcher::AnyOf(&[]), Matcher::String(&[])]);
 }
 
 impl Variants for Itself {

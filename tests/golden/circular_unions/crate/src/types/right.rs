@@ -19,7 +19,7 @@ pub enum Right {
 }
 
 impl Right {
-    const SHAPE: Union = Union::untagged(&[Matcher::Integer, Matcher::Text(&[])]);
+    const SHAPE: Union = Union::untagged(&[Matcher::Integer, Matcher::String(&[])]);
 }
 
 impl Variants for Right {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::json_struct;
 use crate::{Date, DateTime};
 
 /// The schema `When`.
@@ -17,16 +17,16 @@ pub enum When {
     DateTime(DateTime),
     /// The `with text` variant.
     WithText(Box<WhenWithText>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl When {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Text(&[]),
-            Evidence::Text(&[]),
-            Evidence::Object {
+            Matcher::String(&[]),
+            Matcher::String(&[]),
+            Matcher::Object {
                 required: &["text"],
                 optional: &[],
                 constants: &[],
@@ -87,7 +87,7 @@ impl From<WhenWithText> for When {
     }
 }
 
-object! {
+json_struct! {
     /// The `with text` variant.
     pub struct WhenWithText {
         /// Example: `"soon"`.
@@ -96,7 +96,7 @@ object! {
 }
 
 impl WhenWithText {
-    /// `WhenWithText` with its members, all of which are required.
+    /// Creates `WhenWithText` from its fields, all of which are required.
     #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }

@@ -68,7 +68,7 @@ pub enum NoteBy {
 }
 
 impl NoteBy {
-    const SHAPE: Union = Union::untagged(&[Matcher::Text(&[]), Matcher::Integer]);
+    const SHAPE: Union = Union::untagged(&[Matcher::String(&[]), Matcher::Integer]);
 }
 
 impl Variants for NoteBy {

@@ -6,10 +6,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Button, Flags, Numbers, Row, Status, Step};
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::{object, texts};
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::{json_struct, string_enum};
 
-object! {
+json_struct! {
     /// The schema `Message`.
     pub struct Message {
         pub flags?: Option<Flags> = "flags",
@@ -30,12 +30,12 @@ object! {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `status`.
     pub enum MessageStatus { Active = "active", Disabled = "disabled", Empty = "", ..Unknown }
 }
 
-texts! {
+string_enum! {
     /// The same values stand in a list beside them.
     pub enum MessageLevel {
         /// Few.
@@ -105,12 +105,12 @@ pub enum MessageEither {
     Status(Status),
     /// The `Numbers` variant.
     Numbers(Numbers),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl MessageEither {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+    const SHAPE: Union = Union::untagged(&[Matcher::String(&[]), Matcher::Integer]);
 }
 
 impl Variants for MessageEither {
@@ -166,13 +166,13 @@ pub enum MessageLists {
     Integer(MessageListsInteger),
     /// The `text list` variant.
     TextList(Vec<MessageListsTextListItem>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl MessageLists {
-    const SHAPE: Union = Union::by_evidence(
-        &[Evidence::Text(&[]), Evidence::Integer, Evidence::List(&Evidence::Any)],
+    const SHAPE: Union = Union::untagged(
+        &[Matcher::String(&[]), Matcher::Integer, Matcher::Array(&Matcher::Any)],
     );
 }
 
@@ -236,12 +236,12 @@ pub enum MessagePartsItem {
     Row(Box<Row>),
     /// The `Button` variant.
     Button(Box<Button>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl MessagePartsItem {
-    const SHAPE: Union = Union::by_tag("type", &[&["1"], &["2"]]);
+    const SHAPE: Union = Union::internally_tagged("type", &[&["1"], &["2"]]);
 }
 
 impl Variants for MessagePartsItem {
@@ -297,20 +297,20 @@ pub enum MessageEventsItem {
     WithMoved(Box<MessageEventsItemWithMoved>),
     /// The `tagged` variant.
     Tagged(Box<MessageEventsItemTagged>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl MessageEventsItem {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Text(&[]),
-            Evidence::Object {
+            Matcher::String(&[]),
+            Matcher::Object {
                 required: &["Moved"],
                 optional: &[],
                 constants: &[],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["a"],
                 optional: &["by", "x"],
                 constants: &[("a", &["tagged"])],
@@ -371,7 +371,7 @@ impl From<MessageEventsItemTagged> for MessageEventsItem {
     }
 }
 
-texts! {
+string_enum! {
     /// The `text` variant.
     pub enum MessageListsText { A = "a", B = "b", ..Unknown }
 }
@@ -430,7 +430,7 @@ impl Serialize for MessageListsInteger {
     }
 }
 
-texts! {
+string_enum! {
     /// The `text` variant.
     pub enum MessageEventsItemText {
         /// It has begun.
@@ -441,14 +441,14 @@ texts! {
     }
 }
 
-object! {
+json_struct! {
     /// The `with Moved` variant.
     pub struct MessageEventsItemWithMoved {
         pub moved: Box<Step> = "Moved",
     }
 }
 
-object! {
+json_struct! {
     /// The `tagged` variant.
     pub struct MessageEventsItemTagged {
         pub by?: Option<i64> = "by",
@@ -457,12 +457,12 @@ object! {
     }
 }
 
-texts! {
+string_enum! {
     /// An item of the array.
     pub enum MessageListsTextListItem { A = "a", B = "b", ..Unknown }
 }
 
-texts! {
+string_enum! {
     /// The property `a`.
     pub enum MessageEventsItemTaggedA { Tagged = "tagged", ..Unknown }
 }

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::Always;
 use crate::Patch;
-use crate::runtime::declare::{object, texts};
+use crate::runtime::macros::{json_struct, string_enum};
 
-object! {
+json_struct! {
     /// The schema `Settings`.
     #[derive(Default)]
     pub struct Settings {
@@ -24,7 +24,7 @@ object! {
 }
 
 impl Settings {
-    /// An empty `Settings`; set its members with the methods named after them.
+    /// Creates an empty `Settings`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()
@@ -193,7 +193,7 @@ impl Serialize for SettingsSize {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `speed`.
     pub enum SettingsSpeed {
         /// To save energy.
@@ -204,7 +204,7 @@ texts! {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `unit`.
     pub enum SettingsUnit { Px = "px", Pt = "pt", ..Unknown }
 }

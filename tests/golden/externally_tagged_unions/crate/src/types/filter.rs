@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::runtime::codec::{Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
 /// The schema `Filter`.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,12 +14,12 @@ pub enum Filter {
     Match(Box<FilterMatch>),
     /// The property `not`.
     Not(Box<Filter>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Filter {
-    const SHAPE: Union = Union::by_key(&["match", "not"]);
+    const SHAPE: Union = Union::externally_tagged(&["match", "not"]);
 }
 
 impl Variants for Filter {
@@ -58,7 +58,7 @@ impl From<FilterMatch> for Filter {
     }
 }
 
-object! {
+json_struct! {
     /// The property `match`.
     #[derive(Default)]
     pub struct FilterMatch {
@@ -67,7 +67,7 @@ object! {
 }
 
 impl FilterMatch {
-    /// An empty `FilterMatch`; set its members with the methods named after them.
+    /// Creates an empty `FilterMatch`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::{errors, object};
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::multipart::AsFiles;
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::{Address, MarksColour};
-use crate::{Call, Client, Error, File, Multipart, Operation, Reply, Uri};
+use crate::{Call, Client, Error, File, Multipart, Operation, Response, Uri};
 
 impl Client {
     /// `POST /edits`
@@ -31,37 +31,41 @@ impl Client {
                         .part("layers", body.layers.iter().flatten())
                         .part("cover", &body.cover)
                         .file("sound", &body.sound)
-                        .file_as("takes", "audio/ogg", body.takes.iter().flatten())
-                        .value_as("session", "application/json", &body.session)
+                        .file_with_type(
+                            "takes",
+                            "audio/ogg",
+                            body.takes.iter().flatten(),
+                        )
+                        .value_with_type("session", "application/json", &body.session)
                         .parts(&body.additional_properties),
                 ),
             )
     }
 }
 
-/// The operation of [`crate::Client::edit`].
+/// Operation type of [`crate::Client::edit`].
 pub enum Edit {}
 
 impl Operation for Edit {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = EditError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/edits");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::edit`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::edit`].
     pub enum EditError {}
 }
 
-object! {
+json_struct! {
     /// Request body of `Edit`.
     pub struct EditBody {
         pub mark?: Option<File> = "mark",
@@ -81,7 +85,7 @@ object! {
 }
 
 impl EditBody {
-    /// `EditBody` with its required members; set the others with the methods named after them.
+    /// Creates `EditBody` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(image: Vec<File>, source: impl Into<EditBodySource>) -> Self {
         Self {
@@ -166,15 +170,15 @@ pub enum EditBodySource {
     File(File),
     /// The `Address` variant.
     Address(Box<Address>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl EditBodySource {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Text(&[]),
-            Evidence::Object {
+            Matcher::String(&[]),
+            Matcher::Object {
                 required: &["url"],
                 optional: &[],
                 constants: &[],
@@ -244,12 +248,12 @@ pub enum EditBodyCover {
     File(File),
     /// The `text` variant.
     Text(String),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl EditBodyCover {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Text(&[])]);
+    const SHAPE: Union = Union::untagged(&[Matcher::String(&[]), Matcher::String(&[])]);
 }
 
 impl Variants for EditBodyCover {
@@ -320,12 +324,12 @@ pub enum EditBodyLayersItem {
     Uri(Uri),
     /// The `file` variant.
     File(File),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl EditBodyLayersItem {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Text(&[])]);
+    const SHAPE: Union = Union::untagged(&[Matcher::String(&[]), Matcher::String(&[])]);
 }
 
 impl Variants for EditBodyLayersItem {

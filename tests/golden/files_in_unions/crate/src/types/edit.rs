@@ -43,7 +43,7 @@ pub enum EditImage {
 
 impl EditImage {
     const SHAPE: Union = Union::untagged(
-        &[Matcher::Text(&[]), Matcher::List(&Matcher::Any)],
+        &[Matcher::String(&[]), Matcher::Array(&Matcher::Any)],
     );
 }
 
@@ -112,7 +112,7 @@ pub enum EditSource {
 impl EditSource {
     const SHAPE: Union = Union::untagged(
         &[
-            Matcher::Text(&[]),
+            Matcher::String(&[]),
             Matcher::Object {
                 required: &["url"],
                 optional: &[],
@@ -185,7 +185,7 @@ pub enum EditLayersItem {
 }
 
 impl EditLayersItem {
-    const SHAPE: Union = Union::untagged(&[Matcher::Text(&[]), Matcher::Text(&[])]);
+    const SHAPE: Union = Union::untagged(&[Matcher::String(&[]), Matcher::String(&[])]);
 }
 
 impl Variants for EditLayersItem {

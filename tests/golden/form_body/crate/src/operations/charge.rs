@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::declare::{errors, object};
+use crate::runtime::macros::{error_enum, json_struct};
 use crate::runtime::style::Style;
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Patch, Reply};
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Patch, Response};
 
 impl Client {
     /// `POST /charges`
@@ -20,35 +20,38 @@ impl Client {
                 Body::form(
                     "application/x-www-form-urlencoded",
                     &body,
-                    &[("joined", Style::FORM.joined()), ("metadata", Style::DEEP_OBJECT)],
+                    &[
+                        ("joined", Style::FORM.no_explode()),
+                        ("metadata", Style::DEEP_OBJECT),
+                    ],
                 ),
             )
     }
 }
 
-/// The operation of [`crate::Client::charge`].
+/// Operation type of [`crate::Client::charge`].
 pub enum Charge {}
 
 impl Operation for Charge {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = ChargeError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/charges");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::charge`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::charge`].
     pub enum ChargeError {}
 }
 
-object! {
+json_struct! {
     /// Request body of `Charge`.
     pub struct ChargeBody {
         pub amount: i64 = "amount",
@@ -61,7 +64,7 @@ object! {
 }
 
 impl ChargeBody {
-    /// `ChargeBody` with its required members; set the others with the methods named after them.
+    /// Creates `ChargeBody` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(amount: i64) -> Self {
         Self {
@@ -110,7 +113,7 @@ impl ChargeBody {
     }
 }
 
-object! {
+json_struct! {
     /// The property `address`.
     #[derive(Default)]
     pub struct ChargeBodyAddress {
@@ -119,7 +122,7 @@ object! {
 }
 
 impl ChargeBodyAddress {
-    /// An empty `ChargeBodyAddress`; set its members with the methods named after them.
+    /// Creates an empty `ChargeBodyAddress`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()

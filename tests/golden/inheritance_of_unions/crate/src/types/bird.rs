@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Parrot;
 use crate::runtime::codec::{Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
 /// The schema `Bird`.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,12 +15,12 @@ pub enum Bird {
     Parrot(Box<Parrot>),
     /// The `base` variant.
     Base(Box<BirdBase>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Bird {
-    const SHAPE: Union = Union::by_tag("sort", &[&["parrot"], &["Bird"]]);
+    const SHAPE: Union = Union::internally_tagged("sort", &[&["parrot"], &["Bird"]]);
 }
 
 impl Variants for Bird {
@@ -66,7 +66,7 @@ impl From<BirdBase> for Bird {
     }
 }
 
-object! {
+json_struct! {
     /// The `base` variant.
     pub struct BirdBase {
         pub sort: String = "sort",
@@ -75,7 +75,7 @@ object! {
 }
 
 impl BirdBase {
-    /// `BirdBase` with its required members; set the others with the methods named after them.
+    /// Creates `BirdBase` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(sort: impl Into<String>) -> Self {
         Self {

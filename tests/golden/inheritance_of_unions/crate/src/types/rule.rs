@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::AccessRule;
 use crate::runtime::codec::{Union, Variants};
-use crate::runtime::declare::texts;
+use crate::runtime::macros::string_enum;
 
 /// The schema `Rule`.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,12 +13,12 @@ use crate::runtime::declare::texts;
 pub enum Rule {
     /// The `AccessRule` variant.
     AccessRule(Box<AccessRule>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Rule {
-    const SHAPE: Union = Union::by_tag("type", &[&["access"]]);
+    const SHAPE: Union = Union::internally_tagged("type", &[&["access"]]);
 }
 
 impl Variants for Rule {
@@ -55,7 +55,7 @@ impl From<AccessRule> for Rule {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `type`.
     pub enum RuleType { Access = "access", Password = "password", ..Unknown }
 }

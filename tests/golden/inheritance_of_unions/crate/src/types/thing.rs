@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::User;
 use crate::runtime::codec::{Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
 /// The schema `Thing`.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,12 +15,12 @@ pub enum Thing {
     User(Box<User>),
     /// The `base` variant.
     Base(Box<ThingBase>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Thing {
-    const SHAPE: Union = Union::by_tag("type", &[&["user"], &["thing"]]);
+    const SHAPE: Union = Union::internally_tagged("type", &[&["user"], &["thing"]]);
 }
 
 impl Variants for Thing {
@@ -66,7 +66,7 @@ impl From<ThingBase> for Thing {
     }
 }
 
-object! {
+json_struct! {
     /// The `base` variant.
     pub struct ThingBase {
         pub id?: Option<String> = "id",
@@ -76,7 +76,7 @@ object! {
 }
 
 impl ThingBase {
-    /// `ThingBase` with its required members; set the others with the methods named after them.
+    /// Creates `ThingBase` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(type_: impl Into<String>) -> Self {
         Self {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Car;
 use crate::runtime::codec::{Union, Variants};
-use crate::runtime::declare::{object, texts};
+use crate::runtime::macros::{json_struct, string_enum};
 
 /// The schema `Vehicle`.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,12 +15,12 @@ pub enum Vehicle {
     Car(Box<Car>),
     /// The `base` variant.
     Base(Box<VehicleBase>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Vehicle {
-    const SHAPE: Union = Union::by_tag("kind", &[&["car"], &["vehicle"]]);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["car"], &["vehicle"]]);
 }
 
 impl Variants for Vehicle {
@@ -66,12 +66,12 @@ impl From<VehicleBase> for Vehicle {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `kind`.
     pub enum VehicleKind { Vehicle = "vehicle", Car = "car", ..Unknown }
 }
 
-object! {
+json_struct! {
     /// The `base` variant.
     #[derive(Default)]
     pub struct VehicleBase {
@@ -81,7 +81,7 @@ object! {
 }
 
 impl VehicleBase {
-    /// An empty `VehicleBase`; set its members with the methods named after them.
+    /// Creates an empty `VehicleBase`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()

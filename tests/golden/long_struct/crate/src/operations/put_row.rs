@@ -2,9 +2,9 @@
 
 //! `PUT /rows`
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PUT /rows`
@@ -14,7 +14,7 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::put_row`].
+/// Operation type of [`crate::Client::put_row`].
 pub enum PutRow {}
 
 impl Call<PutRow> {
@@ -26,25 +26,25 @@ impl Call<PutRow> {
 }
 
 impl Operation for PutRow {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = PutRowError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/rows");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::put_row`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::put_row`].
     pub enum PutRowError {}
 }
 
-object! {
+json_struct! {
     /// Request body of `PutRow`.
     pub struct PutRowBody {
         pub c0: i64 = "c0",
@@ -85,7 +85,7 @@ object! {
 }
 
 impl PutRowBody {
-    /// `PutRowBody` with its required members; set the others with the methods named after them.
+    /// Creates `PutRowBody` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(c0: i64, c16: i64, c33: i64) -> Self {
         Self {

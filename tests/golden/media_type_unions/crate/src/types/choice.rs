@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::runtime::codec::{Union, Variants};
-use crate::runtime::declare::{object, texts};
+use crate::runtime::macros::{json_struct, string_enum};
 
 /// The schema `Choice`.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,12 +14,12 @@ pub enum Choice {
     X(Box<ChoiceX>),
     /// The `y` variant.
     Y(Box<ChoiceY>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Choice {
-    const SHAPE: Union = Union::by_tag("kind", &[&["x"], &["y"]]);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["x"], &["y"]]);
 }
 
 impl Variants for Choice {
@@ -65,7 +65,7 @@ impl From<ChoiceY> for Choice {
     }
 }
 
-object! {
+json_struct! {
     /// The `x` variant.
     pub struct ChoiceX {
         pub kind: ChoiceXKind = "kind",
@@ -74,7 +74,7 @@ object! {
 }
 
 impl ChoiceX {
-    /// `ChoiceX` without its optional members; set them with the methods named after them.
+    /// Creates `ChoiceX` without its optional fields; each of them has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Self {
@@ -98,7 +98,7 @@ impl Default for ChoiceX {
     }
 }
 
-object! {
+json_struct! {
     /// The `y` variant.
     pub struct ChoiceY {
         pub kind: ChoiceYKind = "kind",
@@ -106,7 +106,7 @@ object! {
 }
 
 impl ChoiceY {
-    /// `ChoiceY` with its only values.
+    /// Creates `ChoiceY` with its constant values.
     #[inline]
     pub fn new() -> Self {
         Self { kind: ChoiceYKind::Y }
@@ -120,12 +120,12 @@ impl Default for ChoiceY {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `kind`.
     pub enum ChoiceXKind { X = "x", ..Unknown }
 }
 
-texts! {
+string_enum! {
     /// The property `kind`.
     pub enum ChoiceYKind { Y = "y", ..Unknown }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{ChoiceXKind, ChoiceYKind};
 use crate::runtime::codec::{Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
 /// The schema `NamedChoice`.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,12 +15,12 @@ pub enum NamedChoice {
     X(Box<NamedChoiceX>),
     /// The `y` variant.
     Y(Box<NamedChoiceY>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl NamedChoice {
-    const SHAPE: Union = Union::by_tag("kind", &[&["x"], &["y"]]);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["x"], &["y"]]);
 }
 
 impl Variants for NamedChoice {
@@ -66,7 +66,7 @@ impl From<NamedChoiceY> for NamedChoice {
     }
 }
 
-object! {
+json_struct! {
     /// The `x` variant.
     pub struct NamedChoiceX {
         pub name: String = "name",
@@ -76,7 +76,7 @@ object! {
 }
 
 impl NamedChoiceX {
-    /// `NamedChoiceX` with its required members; set the others with the methods named after them.
+    /// Creates `NamedChoiceX` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -94,7 +94,7 @@ impl NamedChoiceX {
     }
 }
 
-object! {
+json_struct! {
     /// The `y` variant.
     pub struct NamedChoiceY {
         pub name: String = "name",
@@ -103,7 +103,7 @@ object! {
 }
 
 impl NamedChoiceY {
-    /// `NamedChoiceY` with its members, all of which are required.
+    /// Creates `NamedChoiceY` from its fields, all of which are required.
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {

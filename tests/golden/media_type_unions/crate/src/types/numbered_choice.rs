@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{ChoiceXKind, ChoiceYKind};
 use crate::runtime::codec::{Union, Variants};
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
 /// The schema `NumberedChoice`.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,12 +15,12 @@ pub enum NumberedChoice {
     X(Box<NumberedChoiceX>),
     /// The `y` variant.
     Y(Box<NumberedChoiceY>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl NumberedChoice {
-    const SHAPE: Union = Union::by_tag("kind", &[&["x"], &["y"]]);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["x"], &["y"]]);
 }
 
 impl Variants for NumberedChoice {
@@ -66,7 +66,7 @@ impl From<NumberedChoiceY> for NumberedChoice {
     }
 }
 
-object! {
+json_struct! {
     /// The `x` variant.
     pub struct NumberedChoiceX {
         pub number: i64 = "number",
@@ -76,7 +76,7 @@ object! {
 }
 
 impl NumberedChoiceX {
-    /// `NumberedChoiceX` with its required members; set the others with the methods named after them.
+    /// Creates `NumberedChoiceX` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(number: i64) -> Self {
         Self {
@@ -94,7 +94,7 @@ impl NumberedChoiceX {
     }
 }
 
-object! {
+json_struct! {
     /// The `y` variant.
     pub struct NumberedChoiceY {
         pub number: i64 = "number",
@@ -103,7 +103,7 @@ object! {
 }
 
 impl NumberedChoiceY {
-    /// `NumberedChoiceY` with its members, all of which are required.
+    /// Creates `NumberedChoiceY` from its fields, all of which are required.
     #[inline]
     pub fn new(number: i64) -> Self {
         Self {

@@ -7,10 +7,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Choice, First, Left, NamedChoice, NumberedChoice, Right, Second, Turned, Version};
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::{object, texts};
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::{json_struct, string_enum};
 
-object! {
+json_struct! {
     /// The schema `Sent`.
     #[derive(Default)]
     pub struct Sent {
@@ -30,7 +30,7 @@ object! {
 }
 
 impl Sent {
-    /// An empty `Sent`; set its members with the methods named after them.
+    /// Creates an empty `Sent`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()
@@ -121,7 +121,7 @@ impl Sent {
     }
 }
 
-object! {
+json_struct! {
     /// The property `anything`.
     #[derive(Default)]
     pub struct SentAnything {
@@ -131,7 +131,7 @@ object! {
 }
 
 impl SentAnything {
-    /// An empty `SentAnything`; set its members with the methods named after them.
+    /// Creates an empty `SentAnything`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()
@@ -160,12 +160,12 @@ pub enum SentListed {
     First(Box<First>),
     /// The `Second` variant.
     Second(Box<Second>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl SentListed {
-    const SHAPE: Union = Union::by_tag("type", &[&["a", "b"], &["c"]]);
+    const SHAPE: Union = Union::internally_tagged("type", &[&["a", "b"], &["c"]]);
 }
 
 impl Variants for SentListed {
@@ -211,7 +211,7 @@ impl From<Second> for SentListed {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `quoted`.
     pub enum SentQuoted { N1 = "1", N2 = "2", ..Unknown }
 }
@@ -278,12 +278,12 @@ pub enum SentHeir {
     Left(Box<Left>),
     /// The `Right` variant.
     Right(Box<Right>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl SentHeir {
-    const SHAPE: Union = Union::by_tag("kind", &[&["left"], &["right"]]);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["left"], &["right"]]);
 }
 
 impl Variants for SentHeir {
@@ -337,19 +337,19 @@ pub enum SentBoth {
     WithCat(Box<SentBothWithCat>),
     /// The `with dog` variant.
     WithDog(Box<SentBothWithDog>),
-    /// Any value that fits no other variant, or has members of several, as it was received.
+    /// Any value that matches no variant, or several, unchanged.
     Unknown(Box<Value>),
 }
 
 impl SentBoth {
-    const SHAPE: Union = Union::overlapping(
+    const SHAPE: Union = Union::untagged_overlapping(
         &[
-            Evidence::Object {
+            Matcher::Object {
                 required: &["cat"],
                 optional: &[],
                 constants: &[],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["dog"],
                 optional: &[],
                 constants: &[],
@@ -409,20 +409,20 @@ pub enum SentOpen {
     Turned(Box<Turned>),
     /// Anything
     Anything(Box<SentOpenAnything>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl SentOpen {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Object {
+            Matcher::Object {
                 required: &[],
                 optional: &["kind", "by"],
                 constants: &[("kind", &["turned"])],
             },
-            Evidence::Open(
-                &Evidence::Object {
+            Matcher::OpenObject(
+                &Matcher::Object {
                     required: &[],
                     optional: &["at"],
                     constants: &[],
@@ -475,7 +475,7 @@ impl From<SentOpenAnything> for SentOpen {
     }
 }
 
-object! {
+json_struct! {
     /// An item of the array.
     #[derive(Default)]
     pub struct SentPairsItem {
@@ -485,7 +485,7 @@ object! {
 }
 
 impl SentPairsItem {
-    /// An empty `SentPairsItem`; set its members with the methods named after them.
+    /// Creates an empty `SentPairsItem`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()
@@ -506,7 +506,7 @@ impl SentPairsItem {
     }
 }
 
-object! {
+json_struct! {
     /// The `with cat` variant.
     pub struct SentBothWithCat {
         pub cat: i64 = "cat",
@@ -514,14 +514,14 @@ object! {
 }
 
 impl SentBothWithCat {
-    /// `SentBothWithCat` with its members, all of which are required.
+    /// Creates `SentBothWithCat` from its fields, all of which are required.
     #[inline]
     pub fn new(cat: i64) -> Self {
         Self { cat }
     }
 }
 
-object! {
+json_struct! {
     /// The `with dog` variant.
     pub struct SentBothWithDog {
         pub dog: i64 = "dog",
@@ -529,14 +529,14 @@ object! {
 }
 
 impl SentBothWithDog {
-    /// `SentBothWithDog` with its members, all of which are required.
+    /// Creates `SentBothWithDog` from its fields, all of which are required.
     #[inline]
     pub fn new(dog: i64) -> Self {
         Self { dog }
     }
 }
 
-object! {
+json_struct! {
     /// Anything
     #[derive(Default)]
     pub struct SentOpenAnything {
@@ -548,7 +548,7 @@ object! {
 }
 
 impl SentOpenAnything {
-    /// An empty `SentOpenAnything`; set its members with the methods named after them.
+    /// Creates an empty `SentOpenAnything`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()

@@ -2,10 +2,10 @@
 
 //! `PATCH /articles`
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::Article;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PATCH /articles`
@@ -17,33 +17,33 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::change_article`].
+/// Operation type of [`crate::Client::change_article`].
 pub enum ChangeArticle {}
 
 impl Operation for ChangeArticle {
-    type Reply = Reply<Article>;
+    type Output = Response<Article>;
     type Error = ChangeArticleError;
     const ENDPOINT: Endpoint = Endpoint::new("PATCH", "/articles")
         .accept("application/vnd.api+json, application/problem+json");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::change_article`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::change_article`].
     pub enum ChangeArticleError {
         /// `404`: None.
-        404 => NotFound(Reply<ChangeArticleNotFound>) = json,
+        404 => NotFound(Response<ChangeArticleNotFound>) = json,
     }
 }
 
-object! {
+json_struct! {
     /// Body of the `404` response of `ChangeArticle`.
     pub struct ChangeArticleNotFound {
         pub title?: Option<String> = "title",

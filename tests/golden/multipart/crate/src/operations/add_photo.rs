@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Body, Endpoint, Received, reply};
-use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Body, Endpoint, Received, response};
+use crate::{Call, Client, Error, File, Multipart, Operation, Response};
 
 impl Client {
     /// `POST /photos`
@@ -19,40 +19,40 @@ impl Client {
                 Body::multipart(
                     Multipart::new()
                         .value("attributes", &body.attributes)
-                        .file_as("file", "image/png", Some(&body.file))
+                        .file_with_type("file", "image/png", Some(&body.file))
                         .file("thumbnails", body.thumbnails.iter().flatten())
                         .value("size", &body.size)
                         .file("original", &body.original)
-                        .value_as("history", "application/json", &body.history)
+                        .value_with_type("history", "application/json", &body.history)
                         .values(&body.additional_properties),
                 ),
             )
     }
 }
 
-/// The operation of [`crate::Client::add_photo`].
+/// Operation type of [`crate::Client::add_photo`].
 pub enum AddPhoto {}
 
 impl Operation for AddPhoto {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = AddPhotoError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/photos");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::add_photo`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::add_photo`].
     pub enum AddPhotoError {}
 }
 
-object! {
+json_struct! {
     /// Request body of `AddPhoto`.
     pub struct AddPhotoBody {
         pub attributes: Box<AddPhotoBodyAttributes> = "attributes",
@@ -68,7 +68,7 @@ object! {
 }
 
 impl AddPhotoBody {
-    /// `AddPhotoBody` with its required members; set the others with the methods named after them.
+    /// Creates `AddPhotoBody` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(attributes: AddPhotoBodyAttributes, file: impl Into<File>) -> Self {
         Self {
@@ -121,7 +121,7 @@ impl AddPhotoBody {
     }
 }
 
-object! {
+json_struct! {
     /// The property `attributes`.
     pub struct AddPhotoBodyAttributes {
         pub name: String = "name",
@@ -129,7 +129,7 @@ object! {
 }
 
 impl AddPhotoBodyAttributes {
-    /// `AddPhotoBodyAttributes` with its members, all of which are required.
+    /// Creates `AddPhotoBodyAttributes` from its fields, all of which are required.
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::Patch;
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Photo`.
     pub struct Photo {
         pub attributes: Box<PhotoAttributes> = "attributes",
@@ -21,7 +21,7 @@ object! {
 }
 
 impl Photo {
-    /// `Photo` with its required members; set the others with the methods named after them.
+    /// Creates `Photo` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(attributes: PhotoAttributes, file: impl Into<String>) -> Self {
         Self {
@@ -74,7 +74,7 @@ impl Photo {
     }
 }
 
-object! {
+json_struct! {
     /// The property `attributes`.
     pub struct PhotoAttributes {
         pub name: String = "name",
@@ -82,7 +82,7 @@ object! {
 }
 
 impl PhotoAttributes {
-    /// `PhotoAttributes` with its members, all of which are required.
+    /// Creates `PhotoAttributes` from its fields, all of which are required.
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }

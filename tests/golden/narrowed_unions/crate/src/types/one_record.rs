@@ -3,9 +3,9 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::{Record, ReplySize};
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `OneRecord`.
     pub struct OneRecord {
         pub result: Record = "result",
@@ -20,14 +20,14 @@ object! {
     }
 }
 
-object! {
+json_struct! {
     /// The property `owner`.
     pub struct OneRecordOwner {
         pub login?: Option<String> = "login",
     }
 }
 
-object! {
+json_struct! {
     /// The form that is an object.
     pub struct OneRecordSetting {
         pub on?: Option<bool> = "on",

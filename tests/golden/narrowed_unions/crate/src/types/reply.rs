@@ -38,7 +38,7 @@ pub enum ReplySize {
 
 impl ReplySize {
     const SHAPE: Union = Union::untagged(
-        &[Matcher::Text(&[]), Matcher::Integer, Matcher::Bool],
+        &[Matcher::String(&[]), Matcher::Integer, Matcher::Bool],
     );
 }
 
@@ -117,7 +117,11 @@ pub enum ReplyResult {
 
 impl ReplyResult {
     const SHAPE: Union = Union::untagged(
-        &[Matcher::Map(&Matcher::Any), Matcher::List(&Matcher::Any), Matcher::Text(&[])],
+        &[
+            Matcher::Map(&Matcher::Any),
+            Matcher::Array(&Matcher::Any),
+            Matcher::String(&[]),
+        ],
     );
 }
 
@@ -193,7 +197,7 @@ pub enum ReplyMore {
 }
 
 impl ReplyMore {
-    const SHAPE: Union = Union::untagged(&[Matcher::Integer, Matcher::Text(&[])]);
+    const SHAPE: Union = Union::untagged(&[Matcher::Integer, Matcher::String(&[])]);
 }
 
 impl Variants for ReplyMore {
@@ -261,7 +265,7 @@ pub enum ReplyOwner {
 impl ReplyOwner {
     const SHAPE: Union = Union::untagged(
         &[
-            Matcher::Text(&[]),
+            Matcher::String(&[]),
             Matcher::Object {
                 required: &[],
                 optional: &["login"],
@@ -334,7 +338,7 @@ pub enum ReplyIdsItem {
 }
 
 impl ReplyIdsItem {
-    const SHAPE: Union = Union::untagged(&[Matcher::Integer, Matcher::Text(&[])]);
+    const SHAPE: Union = Union::untagged(&[Matcher::Integer, Matcher::String(&[])]);
 }
 
 impl Variants for ReplyIdsItem {

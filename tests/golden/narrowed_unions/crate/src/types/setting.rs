@@ -21,7 +21,7 @@ pub enum Setting {
 impl Setting {
     const SHAPE: Union = Union::untagged(
         &[
-            Matcher::Text(&[]),
+            Matcher::String(&[]),
             Matcher::Object {
                 required: &[],
                 optional: &["on"],

@@ -36,7 +36,7 @@ pub enum SingleReplyResult {
 
 impl SingleReplyResult {
     const SHAPE: Union = Union::untagged(
-        &[Matcher::Map(&Matcher::Any), Matcher::Text(&[])],
+        &[Matcher::Map(&Matcher::Any), Matcher::String(&[])],
     );
 }
 

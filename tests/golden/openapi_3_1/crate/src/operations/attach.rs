@@ -2,9 +2,9 @@
 
 //! `PUT /measurements/{id}`
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, File, Multipart, Operation, Response};
 
 impl Client {
     /// `PUT /measurements/{id}`
@@ -14,7 +14,7 @@ impl Client {
     #[inline]
     pub fn attach(&self, id: &str, body: AttachBody) -> Call<Attach> {
         Call::new(self)
-            .with(Parameter::path("id"), id)
+            .with_parameter(Parameter::path("id"), id)
             .with_body(
                 Body::multipart(
                     Multipart::new()
@@ -25,29 +25,29 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::attach`].
+/// Operation type of [`crate::Client::attach`].
 pub enum Attach {}
 
 impl Operation for Attach {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = AttachError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/measurements/{id}");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::attach`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::attach`].
     pub enum AttachError {}
 }
 
-object! {
+json_struct! {
     /// Request body of `Attach`.
     pub struct AttachBody {
         pub file: File = "file",
@@ -56,7 +56,7 @@ object! {
 }
 
 impl AttachBody {
-    /// `AttachBody` with its required members; set the others with the methods named after them.
+    /// Creates `AttachBody` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(file: impl Into<File>) -> Self {
         Self {

@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::{Station, Unit};
 use crate::Base64;
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::{object, texts};
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::{json_struct, string_enum};
 
-object! {
+json_struct! {
     /// The schema `Measurement`.
     pub struct Measurement {
         /// Example: `"m1"`.
@@ -40,7 +40,7 @@ object! {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `kind`.
     pub enum MeasurementKind { Measurement = "measurement", ..Unknown }
 }
@@ -53,12 +53,12 @@ pub enum MeasurementText {
     Text(String),
     /// The `integer` variant.
     Integer(i64),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl MeasurementText {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Text(&[]), Evidence::Integer]);
+    const SHAPE: Union = Union::untagged(&[Matcher::String(&[]), Matcher::Integer]);
 }
 
 impl Variants for MeasurementText {
@@ -111,14 +111,14 @@ impl From<i64> for MeasurementText {
     }
 }
 
-object! {
+json_struct! {
     /// The property `sealed`.
     pub struct MeasurementSealed {
         pub a?: Option<String> = "a",
     }
 }
 
-object! {
+json_struct! {
     /// A station, and a number for each instrument.
     pub struct MeasurementCalibrated {
         pub name: String = "name",

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::{Color, Level, Place, Since};
 use crate::runtime::codec;
-use crate::runtime::declare::{object, texts};
+use crate::runtime::macros::{json_struct, string_enum};
 
-object! {
+json_struct! {
     /// The schema `contact`.
     #[derive(Eq)]
     pub struct Person {
@@ -27,7 +27,7 @@ object! {
 }
 
 impl Person {
-    /// `Person` with its required members; set the others with the methods named after them.
+    /// Creates `Person` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(id: NonZeroU64, kind: PersonType) -> Self {
         Self {
@@ -107,7 +107,7 @@ impl Hash for Person {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `type`.
     pub enum PersonType { Person = "person", Company = "company", ..Unknown }
 }

@@ -4,11 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::UnlistedValue;
-use crate::runtime::codec::read_listed_text;
-use crate::runtime::declare::object;
+use crate::UnknownVariantError;
+use crate::runtime::codec::read_closed;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// The schema `Pet`.
     #[derive(Default)]
     pub struct Animal {
@@ -19,7 +19,7 @@ object! {
 }
 
 impl Animal {
-    /// An empty `Animal`; set its members with the methods named after them.
+    /// Creates an empty `Animal`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()
@@ -69,14 +69,14 @@ impl AnimalKind {
 }
 
 impl TryFrom<&str> for AnimalKind {
-    type Error = UnlistedValue;
+    type Error = UnknownVariantError;
 
     #[inline]
-    fn try_from(text: &str) -> Result<Self, UnlistedValue> {
+    fn try_from(text: &str) -> Result<Self, UnknownVariantError> {
         match text {
             "cat" => Ok(Self::Cat),
             "dog" => Ok(Self::Dog),
-            _ => Err(UnlistedValue::new(text)),
+            _ => Err(UnknownVariantError::new(text)),
         }
     }
 }
@@ -90,7 +90,7 @@ impl fmt::Display for AnimalKind {
 
 impl<'de> Deserialize<'de> for AnimalKind {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_listed_text(deserializer)
+        read_closed(deserializer)
     }
 }
 
@@ -100,7 +100,7 @@ impl Serialize for AnimalKind {
     }
 }
 
-object! {
+json_struct! {
     /// The property `owner`.
     #[derive(Default)]
     pub struct AnimalOwner {
@@ -109,7 +109,7 @@ object! {
 }
 
 impl AnimalOwner {
-    /// An empty `AnimalOwner`; set its members with the methods named after them.
+    /// Creates an empty `AnimalOwner`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()

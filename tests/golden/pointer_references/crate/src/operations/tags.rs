@@ -2,10 +2,10 @@
 
 //! `GET /tags`
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::Tag;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /tags`
@@ -15,39 +15,39 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::tags`].
+/// Operation type of [`crate::Client::tags`].
 pub enum Tags {}
 
 impl Call<Tags> {
     /// The query parameter `q`.
     #[inline]
     pub fn q(self, q: &str) -> Self {
-        self.with(Parameter::query("q"), q)
+        self.with_parameter(Parameter::query("q"), q)
     }
 }
 
 impl Operation for Tags {
-    type Reply = Reply<TagsReply>;
+    type Output = Response<TagsResponse>;
     type Error = TagsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/tags");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::tags`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::tags`].
     pub enum TagsError {}
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of `Tags`.
-    pub struct TagsReply {
+    pub struct TagsResponse {
         pub tags: Vec<Tag> = "tags",
     }
 }

@@ -2,10 +2,10 @@
 
 //! `GET /old-tags`
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Endpoint, Parameter, Received, reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Endpoint, Parameter, Received, response};
 use crate::types::Tag;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /old-tags`
@@ -15,39 +15,39 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::tags_2`].
+/// Operation type of [`crate::Client::tags_2`].
 pub enum Tags2 {}
 
 impl Call<Tags2> {
     /// The query parameter `q`.
     #[inline]
     pub fn q(self, q: &str) -> Self {
-        self.with(Parameter::query("q"), q)
+        self.with_parameter(Parameter::query("q"), q)
     }
 }
 
 impl Operation for Tags2 {
-    type Reply = Reply<Tags2Reply>;
+    type Output = Response<Tags2Response>;
     type Error = Tags2Error;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/old-tags");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::tags_2`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::tags_2`].
     pub enum Tags2Error {}
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of `Tags2`.
-    pub struct Tags2Reply {
+    pub struct Tags2Response {
         pub tags: Vec<Tag> = "tags",
     }
 }

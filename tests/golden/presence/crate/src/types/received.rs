@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::Shared;
-use crate::runtime::declare::{object, texts};
+use crate::runtime::macros::{json_struct, string_enum};
 
-object! {
+json_struct! {
     /// The schema `Received`.
     pub struct Received {
         pub plain: String = "plain",
@@ -18,7 +18,7 @@ object! {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `kind`.
     pub enum ReceivedKind { A = "a", B = "b", ..Unknown }
 }

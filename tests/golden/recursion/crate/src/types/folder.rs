@@ -107,7 +107,7 @@ pub enum FolderOrigin {
 impl FolderOrigin {
     const SHAPE: Union = Union::untagged(
         &[
-            Matcher::Text(&[]),
+            Matcher::String(&[]),
             Matcher::Object {
                 required: &["name", "previous"],
                 optional: &[

@@ -28,10 +28,10 @@ pub enum Json {
 impl Json {
     const SHAPE: Union = Union::untagged(
         &[
-            Matcher::Text(&[]),
+            Matcher::String(&[]),
             Matcher::Number,
             Matcher::Bool,
-            Matcher::List(&Matcher::Any),
+            Matcher::Array(&Matcher::Any),
             Matcher::Map(&Matcher::Any),
         ],
     );

@@ -4,10 +4,10 @@
 
 use bytes::Bytes;
 
-use crate::runtime::codec::Failure;
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Endpoint, Received, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::codec::LocatedError;
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Endpoint, Received, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /any`
@@ -17,42 +17,42 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::any`].
+/// Operation type of [`crate::Client::any`].
 pub enum Any {}
 
 impl Operation for Any {
-    type Reply = Reply<AnyReply>;
+    type Output = Response<AnyResponse>;
     type Error = AnyError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/any")
         .accept("application/json, application/*, */*");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::content(received),
-            _ => reply::error(received),
+            200 => response::by_media_type(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::any`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::any`].
     pub enum AnyError {}
 }
 
 /// Body of the `200` response of `Any`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum AnyReply {
+pub enum AnyResponse {
     /// `application/json`
-    Json(AnyReplyJson),
+    Json(AnyResponseJson),
     /// `application/*`
-    Application(AnyReplyApplication),
+    Application(AnyResponseApplication),
     /// `*/*`
-    Any(AnyReplyAny),
+    Any(AnyResponseAny),
 }
 
-impl reply::ReplyBody for AnyReply {
+impl response::ResponseBody for AnyResponse {
     const MEDIA_TYPES: &'static [&'static str] = &[
         "application/json",
         "application/*",
@@ -60,34 +60,34 @@ impl reply::ReplyBody for AnyReply {
     ];
 
     #[inline]
-    fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
+    fn read(index: usize, body: &Bytes) -> Result<Self, LocatedError> {
         Ok(
-            match place {
-                0 => Self::Json(reply::json_of(body)?),
-                1 => Self::Application(reply::json_of(body)?),
-                _ => Self::Any(reply::json_of(body)?),
+            match index {
+                0 => Self::Json(response::decode_json(body)?),
+                1 => Self::Application(response::decode_json(body)?),
+                _ => Self::Any(response::decode_json(body)?),
             },
         )
     }
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of `Any`.
-    pub struct AnyReplyJson {
+    pub struct AnyResponseJson {
         pub one?: Option<String> = "one",
     }
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of `Any`.
-    pub struct AnyReplyApplication {
+    pub struct AnyResponseApplication {
         pub some?: Option<String> = "some",
     }
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of `Any`.
-    pub struct AnyReplyAny {
+    pub struct AnyResponseAny {
         pub any?: Option<String> = "any",
     }
 }

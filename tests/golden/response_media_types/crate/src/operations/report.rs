@@ -5,10 +5,10 @@
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::runtime::codec::Failure;
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Endpoint, Received, header, reply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::codec::LocatedError;
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Endpoint, Received, header, response};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /report`
@@ -18,11 +18,11 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::report`].
+/// Operation type of [`crate::Client::report`].
 pub enum Report {}
 
 impl Operation for Report {
-    type Reply = ReportReply;
+    type Output = ReportResponse;
     type Error = ReportError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/report")
         .accept(
@@ -30,30 +30,30 @@ impl Operation for Report {
         );
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::content(received).map(ReportReply::Ok),
-            205 => reply::empty(received).map(ReportReply::ResetContent),
-            _ => reply::error(received),
+            200 => response::by_media_type(received).map(ReportResponse::Ok),
+            205 => response::empty(received).map(ReportResponse::ResetContent),
+            _ => response::error(received),
         }
     }
 }
 
-/// A successful reply to [`crate::Client::report`].
+/// Success response of [`crate::Client::report`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum ReportReply {
+pub enum ReportResponse {
     /// `200`: The report.
-    Ok(Reply<ReportOk, ReportOkHeaders>),
+    Ok(Response<ReportOk, ReportOkHeaders>),
     /// `205`: Reset.
-    ResetContent(Reply<()>),
+    ResetContent(Response<()>),
 }
 
-errors! {
-    /// An error reply to [`crate::Client::report`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::report`].
     pub enum ReportError {
         /// `default`: What went wrong.
-        _ => Default(Reply<ReportDefault>) = content,
+        _ => Default(Response<ReportDefault>) = by_media_type,
     }
 }
 
@@ -71,7 +71,7 @@ pub enum ReportOk {
     Image(Bytes),
 }
 
-impl reply::ReplyBody for ReportOk {
+impl response::ResponseBody for ReportOk {
     const MEDIA_TYPES: &'static [&'static str] = &[
         "application/json",
         "application/vnd.report+json",
@@ -82,12 +82,12 @@ impl reply::ReplyBody for ReportOk {
     ];
 
     #[inline]
-    fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
+    fn read(index: usize, body: &Bytes) -> Result<Self, LocatedError> {
         Ok(
-            match place {
-                0 | 1 => Self::Json(reply::json_of(body)?),
-                2 => Self::ProblemJson(reply::json_of(body)?),
-                3 => Self::Csv(reply::text_of(body)?),
+            match index {
+                0 | 1 => Self::Json(response::decode_json(body)?),
+                2 => Self::ProblemJson(response::decode_json(body)?),
+                3 => Self::Csv(response::decode_text(body)?),
                 _ => Self::Image(body.clone()),
             },
         )
@@ -108,7 +108,7 @@ pub struct ReportOkHeaders {
     pub x_meta: Option<Vec<i64>>,
 }
 
-impl reply::TypedHeaders for ReportOkHeaders {
+impl response::TypedHeaders for ReportOkHeaders {
     #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
@@ -129,42 +129,42 @@ pub enum ReportDefault {
     Html(String),
 }
 
-impl reply::ReplyBody for ReportDefault {
+impl response::ResponseBody for ReportDefault {
     const MEDIA_TYPES: &'static [&'static str] = &["application/json", "text/html"];
 
     #[inline]
-    fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
+    fn read(index: usize, body: &Bytes) -> Result<Self, LocatedError> {
         Ok(
-            match place {
-                0 => Self::Json(reply::json_of(body)?),
-                _ => Self::Html(reply::text_of(body)?),
+            match index {
+                0 => Self::Json(response::decode_json(body)?),
+                _ => Self::Html(response::decode_text(body)?),
             },
         )
     }
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of `Report`.
     pub struct ReportOkJson {
         pub rows?: Option<i64> = "rows",
     }
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of `Report`.
     pub struct ReportOkProblemJson {
         pub title?: Option<String> = "title",
     }
 }
 
-object! {
+json_struct! {
     /// The header `X-Color`.
     pub struct ReportOkHeadersXColor {
         pub r?: Option<i64> = "R",
     }
 }
 
-object! {
+json_struct! {
     /// Body of the `default` response of `Report`.
     pub struct ReportDefaultJson {
         pub message?: Option<String> = "message",

@@ -4,10 +4,10 @@
 
 use bytes::Bytes;
 
-use crate::runtime::codec::Failure;
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Body, Endpoint, Received, RequestBody, reply};
-use crate::{Call, Client, Error, File, Operation, Reply};
+use crate::runtime::codec::LocatedError;
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Body, Endpoint, Received, RequestBody, response};
+use crate::{Call, Client, Error, File, Operation, Response};
 
 impl Client {
     /// `POST /any`
@@ -20,26 +20,26 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::send_any`].
+/// Operation type of [`crate::Client::send_any`].
 pub enum SendAny {}
 
 impl Operation for SendAny {
-    type Reply = Reply<SendAnyReply>;
+    type Output = Response<SendAnyResponse>;
     type Error = SendAnyError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/any")
         .accept("application/problem+json, image/*, application/octet-stream");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::content(received),
-            _ => reply::error(received),
+            200 => response::by_media_type(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::send_any`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::send_any`].
     pub enum SendAnyError {}
 }
 
@@ -80,14 +80,14 @@ impl RequestBody for SendAnyBody {
 /// Body of the `200` response of `SendAny`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum SendAnyReply {
+pub enum SendAnyResponse {
     /// `application/problem+json`
-    ProblemJson(SendAnyReplyProblemJson),
+    ProblemJson(SendAnyResponseProblemJson),
     /// `image/*`, `application/octet-stream`
     Image(Bytes),
 }
 
-impl reply::ReplyBody for SendAnyReply {
+impl response::ResponseBody for SendAnyResponse {
     const MEDIA_TYPES: &'static [&'static str] = &[
         "application/problem+json",
         "image/*",
@@ -95,17 +95,17 @@ impl reply::ReplyBody for SendAnyReply {
     ];
 
     #[inline]
-    fn read(place: usize, body: &Bytes) -> Result<Self, Failure> {
+    fn read(index: usize, body: &Bytes) -> Result<Self, LocatedError> {
         Ok(
-            match place {
-                0 => Self::ProblemJson(reply::json_of(body)?),
+            match index {
+                0 => Self::ProblemJson(response::decode_json(body)?),
                 _ => Self::Image(body.clone()),
             },
         )
     }
 }
 
-object! {
+json_struct! {
     /// Request body of `SendAny`.
     #[derive(Default)]
     pub struct SendAnyBodyJson {
@@ -114,7 +114,7 @@ object! {
 }
 
 impl SendAnyBodyJson {
-    /// An empty `SendAnyBodyJson`; set its members with the methods named after them.
+    /// Creates an empty `SendAnyBodyJson`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()
@@ -128,9 +128,9 @@ impl SendAnyBodyJson {
     }
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of `SendAny`.
-    pub struct SendAnyReplyProblemJson {
+    pub struct SendAnyResponseProblemJson {
         pub title?: Option<String> = "title",
     }
 }

@@ -19,7 +19,7 @@ impl Client {
 pub enum CreateToken {}
 
 impl Call<CreateToken> {
-    /// What to send.
+    /// The request body.
     #[inline]
     pub fn body(self, body: Token) -> Self {
         self.with_body(Body::json(&body))
@@ -49,7 +49,7 @@ error_enum! {
 }
 
 json_struct! {
-    /// The body of the reply 200 to `CreateToken`.
+    /// Body of the `200` response of `CreateToken`.
     pub struct CreateTokenOutput {
         pub token?: Option<Box<CreateTokenResponse>> = "token",
         pub page?: Option<Box<CreateTokenOutputPage>> = "page",
@@ -57,7 +57,7 @@ json_struct! {
 }
 
 json_struct! {
-    /// The member `page`.
+    /// The property `page`.
     pub struct CreateTokenOutputPage {
         pub next?: Option<Box<Link>> = "next",
     }

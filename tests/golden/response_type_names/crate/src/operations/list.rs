@@ -63,7 +63,7 @@ error_enum! {
     }
 }
 
-/// The body of the reply 202 to `List`.
+/// Body of the `202` response of `List`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ListAccepted {

@@ -10,7 +10,7 @@ use crate::{Call, Client, Error, Operation, Response};
 impl Client {
     /// `PUT /files`
     ///
-    /// - `body`: What to send.
+    /// - `body`: The request body.
     #[inline]
     pub fn upload(&self, body: File) -> Call<Upload> {
         Call::new(self).with_body(Body::json(&body))

@@ -3,7 +3,7 @@
 use crate::runtime::macros::json_struct;
 
 json_struct! {
-    /// The response `ErrorResponse`.
+    /// Body of the response `ErrorResponse`.
     pub struct ErrorResponse {
         pub message?: Option<String> = "message",
     }

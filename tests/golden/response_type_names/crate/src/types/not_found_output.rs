@@ -4,7 +4,7 @@ use super::NotFoundResponse;
 use crate::runtime::macros::json_struct;
 
 json_struct! {
-    /// The response `NotFound`.
+    /// Body of the response `NotFound`.
     pub struct NotFoundOutput {
         pub file?: Option<Box<NotFoundResponse>> = "file",
     }

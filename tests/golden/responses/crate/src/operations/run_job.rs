@@ -4,10 +4,10 @@
 
 use http::HeaderMap;
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Endpoint, Parameter, Received, header, reply};
-use crate::types::{ProblemHeaders, ProblemReply};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Endpoint, Parameter, Received, header, response};
+use crate::types::{ProblemHeaders, ProblemResponse};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `PUT /jobs/{id}`
@@ -16,48 +16,48 @@ impl Client {
     #[deprecated]
     #[inline]
     pub fn run_job(&self, id: i64) -> Call<RunJob> {
-        Call::new(self).with(Parameter::path("id"), &id)
+        Call::new(self).with_parameter(Parameter::path("id"), &id)
     }
 }
 
-/// The operation of [`crate::Client::run_job`].
+/// Operation type of [`crate::Client::run_job`].
 pub enum RunJob {}
 
 impl Operation for RunJob {
-    type Reply = RunJobReply;
+    type Output = RunJobResponse;
     type Error = RunJobError;
     const ENDPOINT: Endpoint = Endpoint::new("PUT", "/jobs/{id}")
         .accept("application/json, application/problem+json, text/plain");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received).map(RunJobReply::Ok),
-            202 => reply::empty(received).map(RunJobReply::Accepted),
-            _ => reply::error(received),
+            200 => response::json(received).map(RunJobResponse::Ok),
+            202 => response::empty(received).map(RunJobResponse::Accepted),
+            _ => response::error(received),
         }
     }
 }
 
-/// A successful reply to [`crate::Client::run_job`].
+/// Success response of [`crate::Client::run_job`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum RunJobReply {
+pub enum RunJobResponse {
     /// `200`: Done.
-    Ok(Reply<RunJobOk, RunJobOkHeaders>),
+    Ok(Response<RunJobOk, RunJobOkHeaders>),
     /// `202`: Begun.
-    Accepted(Reply<()>),
+    Accepted(Response<()>),
 }
 
-errors! {
-    /// An error reply to [`crate::Client::run_job`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::run_job`].
     pub enum RunJobError {
         /// `404`: What went wrong.
-        404 => NotFound(Reply<ProblemReply, ProblemHeaders>) = json,
+        404 => NotFound(Response<ProblemResponse, ProblemHeaders>) = json,
         /// `4XX`: What went wrong.
-        400..=499 => ClientError(Reply<ProblemReply, ProblemHeaders>) = json,
+        400..=499 => ClientError(Response<ProblemResponse, ProblemHeaders>) = json,
         /// `default`: Anything else.
-        _ => Default(Reply<String>) = text,
+        _ => Default(Response<String>) = text,
     }
 }
 
@@ -69,7 +69,7 @@ pub struct RunJobOkHeaders {
     pub x_took: Option<f64>,
 }
 
-impl reply::TypedHeaders for RunJobOkHeaders {
+impl response::TypedHeaders for RunJobOkHeaders {
     #[inline]
     fn read(headers: &HeaderMap) -> Self {
         Self {
@@ -78,7 +78,7 @@ impl reply::TypedHeaders for RunJobOkHeaders {
     }
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of `RunJob`.
     pub struct RunJobOk {
         pub result?: Option<String> = "result",

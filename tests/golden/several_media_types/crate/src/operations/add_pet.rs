@@ -4,10 +4,10 @@
 
 use bytes::Bytes;
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Body, Endpoint, Received, RequestBody, reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Body, Endpoint, Received, RequestBody, response};
 use crate::types::Pet;
-use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
+use crate::{Call, Client, Error, File, Multipart, Operation, Response};
 
 impl Client {
     /// `POST /pets`
@@ -20,25 +20,25 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::add_pet`].
+/// Operation type of [`crate::Client::add_pet`].
 pub enum AddPet {}
 
 impl Operation for AddPet {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = AddPetError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/pets");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::add_pet`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::add_pet`].
     pub enum AddPetError {}
 }
 
@@ -125,7 +125,7 @@ impl RequestBody for AddPetBody {
     }
 }
 
-object! {
+json_struct! {
     /// Request body of `AddPet`.
     pub struct AddPetBodyMergePatchJson {
         pub name: String = "name",
@@ -133,14 +133,14 @@ object! {
 }
 
 impl AddPetBodyMergePatchJson {
-    /// `AddPetBodyMergePatchJson` with its members, all of which are required.
+    /// Creates `AddPetBodyMergePatchJson` from its fields, all of which are required.
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
 }
 
-object! {
+json_struct! {
     /// Request body of `AddPet`.
     #[derive(Default)]
     pub struct AddPetBodyMultipart {
@@ -149,7 +149,7 @@ object! {
 }
 
 impl AddPetBodyMultipart {
-    /// An empty `AddPetBodyMultipart`; set its members with the methods named after them.
+    /// Creates an empty `AddPetBodyMultipart`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()

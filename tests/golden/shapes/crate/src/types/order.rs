@@ -6,9 +6,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::Value;
 
 use super::Party;
-use crate::runtime::declare::{object, texts};
+use crate::runtime::macros::{json_struct, string_enum};
 
-object! {
+json_struct! {
     /// The schema `Order`.
     pub struct Order {
         pub id: String = "id",
@@ -26,7 +26,7 @@ object! {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `state`.
     pub enum OrderState {
         Open = "open", Paid = "paid", Sent = "sent", Canceled = "canceled", ..Unknown

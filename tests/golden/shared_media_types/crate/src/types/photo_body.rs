@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 use crate::runtime::{Body, RequestBody};
 
 /// The request body `Photo`.
@@ -39,7 +39,7 @@ impl RequestBody for PhotoBody {
     }
 }
 
-object! {
+json_struct! {
     /// The request body `Photo`.
     pub struct PhotoBodyJson {
         pub url: String = "url",
@@ -47,7 +47,7 @@ object! {
 }
 
 impl PhotoBodyJson {
-    /// `PhotoBodyJson` with its members, all of which are required.
+    /// Creates `PhotoBodyJson` from its fields, all of which are required.
     #[inline]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into() }

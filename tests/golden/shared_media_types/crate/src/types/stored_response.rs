@@ -6,7 +6,7 @@ use crate::runtime::codec::LocatedError;
 use crate::runtime::macros::json_struct;
 use crate::runtime::response;
 
-/// The response `Stored`.
+/// Body of the response `Stored`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum StoredResponse {
@@ -31,7 +31,7 @@ impl response::ResponseBody for StoredResponse {
 }
 
 json_struct! {
-    /// The response `Stored`.
+    /// Body of the response `Stored`.
     pub struct StoredResponseJson {
         pub url?: Option<String> = "url",
     }

@@ -74,7 +74,7 @@ pub enum ShapeOpenItem {
 }
 
 impl ShapeOpenItem {
-    const SHAPE: Union = Union::untagged(&[Matcher::Text(&[]), Matcher::Integer]);
+    const SHAPE: Union = Union::untagged(&[Matcher::String(&[]), Matcher::Integer]);
 }
 
 impl Variants for ShapeOpenItem {
@@ -140,7 +140,7 @@ pub enum ShapeShorterItem {
 }
 
 impl ShapeShorterItem {
-    const SHAPE: Union = Union::untagged(&[Matcher::Text(&[]), Matcher::Integer]);
+    const SHAPE: Union = Union::untagged(&[Matcher::String(&[]), Matcher::Integer]);
 }
 
 impl Variants for ShapeShorterItem {
@@ -206,7 +206,7 @@ pub enum ShapeTypedItem {
 }
 
 impl ShapeTypedItem {
-    const SHAPE: Union = Union::untagged(&[Matcher::Text(&[]), Matcher::Integer]);
+    const SHAPE: Union = Union::untagged(&[Matcher::String(&[]), Matcher::Integer]);
 }
 
 impl Variants for ShapeTypedItem {

@@ -4,10 +4,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Shape, Team, User};
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::{object, texts};
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::{json_struct, string_enum};
 
-object! {
+json_struct! {
     /// The schema `Outcome`.
     pub struct Outcome {
         /// Who owns it.
@@ -27,19 +27,19 @@ pub enum OutcomeOwner {
     User(Box<User>),
     /// The `Team` variant.
     Team(Box<Team>),
-    /// Any value that fits no other variant, or has members of several, as it was received.
+    /// Any value that matches no variant, or several, unchanged.
     Unknown(Box<Value>),
 }
 
 impl OutcomeOwner {
-    const SHAPE: Union = Union::overlapping(
+    const SHAPE: Union = Union::untagged_overlapping(
         &[
-            Evidence::Object {
+            Matcher::Object {
                 required: &["login"],
                 optional: &["type"],
                 constants: &[],
             },
-            Evidence::Object {
+            Matcher::Object {
                 required: &["login", "members"],
                 optional: &[],
                 constants: &[],
@@ -105,18 +105,18 @@ pub enum OutcomeInput {
     IntegerListList(Vec<Vec<i64>>),
     /// A token.
     Integer(i64),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl OutcomeInput {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Text(&[]),
-            Evidence::List(&Evidence::Text(&[])),
-            Evidence::List(&Evidence::Integer),
-            Evidence::List(&Evidence::List(&Evidence::Any)),
-            Evidence::Integer,
+            Matcher::String(&[]),
+            Matcher::Array(&Matcher::String(&[])),
+            Matcher::Array(&Matcher::Integer),
+            Matcher::Array(&Matcher::Array(&Matcher::Any)),
+            Matcher::Integer,
         ],
     );
 }
@@ -206,12 +206,12 @@ pub enum OutcomeLimit {
     Integer(i64),
     /// The `text` variant.
     Text(OutcomeLimitText),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl OutcomeLimit {
-    const SHAPE: Union = Union::by_evidence(&[Evidence::Integer, Evidence::Text(&[])]);
+    const SHAPE: Union = Union::untagged(&[Matcher::Integer, Matcher::String(&[])]);
 }
 
 impl Variants for OutcomeLimit {
@@ -265,28 +265,28 @@ pub enum OutcomeNested {
     Shape(Shape),
     /// The `text` variant.
     Text(String),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl OutcomeNested {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Either(
+            Matcher::AnyOf(
                 &[
-                    Evidence::Object {
+                    Matcher::Object {
                         required: &["type", "radius"],
                         optional: &[],
                         constants: &[("type", &["circle"])],
                     },
-                    Evidence::Object {
+                    Matcher::Object {
                         required: &["type", "side"],
                         optional: &[],
                         constants: &[("type", &["square"])],
                     },
                 ],
             ),
-            Evidence::Text(&[]),
+            Matcher::String(&[]),
         ],
     );
 }
@@ -341,7 +341,7 @@ impl From<&str> for OutcomeNested {
     }
 }
 
-texts! {
+string_enum! {
     /// The `text` variant.
     pub enum OutcomeLimitText { None = "none", Large = "large", ..Unknown }
 }

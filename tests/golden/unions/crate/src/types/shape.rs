@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::runtime::codec::{Union, Variants};
-use crate::runtime::declare::{object, texts};
+use crate::runtime::macros::{json_struct, string_enum};
 
 /// The schema `Shape`.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,12 +14,12 @@ pub enum Shape {
     Circle(Box<ShapeCircle>),
     /// The `square` variant.
     Square(Box<ShapeSquare>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Shape {
-    const SHAPE: Union = Union::by_tag("type", &[&["circle"], &["square"]]);
+    const SHAPE: Union = Union::internally_tagged("type", &[&["circle"], &["square"]]);
 }
 
 impl Variants for Shape {
@@ -65,7 +65,7 @@ impl From<ShapeSquare> for Shape {
     }
 }
 
-object! {
+json_struct! {
     /// Circle
     pub struct ShapeCircle {
         pub type_: ShapeCircleType = "type",
@@ -73,7 +73,7 @@ object! {
     }
 }
 
-object! {
+json_struct! {
     /// The `square` variant.
     pub struct ShapeSquare {
         pub type_: ShapeSquareType = "type",
@@ -81,12 +81,12 @@ object! {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `type`.
     pub enum ShapeCircleType { Circle = "circle", ..Unknown }
 }
 
-texts! {
+string_enum! {
     /// The property `type`.
     pub enum ShapeSquareType { Square = "square", ..Unknown }
 }

@@ -6,10 +6,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Group, Groups, Nested, Rule};
-use crate::runtime::codec::{Evidence, Union, Variants};
-use crate::runtime::declare::{object, texts};
+use crate::runtime::codec::{Matcher, Union, Variants};
+use crate::runtime::macros::{json_struct, string_enum};
 
-object! {
+json_struct! {
     /// The schema `Filter`.
     pub struct Filter {
         pub rules?: Option<FilterRules> = "rules",
@@ -34,22 +34,22 @@ pub enum FilterRules {
     Groups(Groups),
     /// The `Rule list` variant.
     RuleList(Vec<Rule>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl FilterRules {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::List(
-                &Evidence::Object {
+            Matcher::Array(
+                &Matcher::Object {
                     required: &["op"],
                     optional: &["than"],
                     constants: &[],
                 },
             ),
-            Evidence::List(
-                &Evidence::Object {
+            Matcher::Array(
+                &Matcher::Object {
                     required: &[],
                     optional: &["field", "than"],
                     constants: &[],
@@ -110,22 +110,22 @@ pub enum FilterNamed {
     Object(BTreeMap<String, Group>),
     /// The `object` variant.
     Object2(BTreeMap<String, Rule>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl FilterNamed {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::Map(
-                &Evidence::Object {
+            Matcher::Map(
+                &Matcher::Object {
                     required: &["op"],
                     optional: &["than"],
                     constants: &[],
                 },
             ),
-            Evidence::Map(
-                &Evidence::Object {
+            Matcher::Map(
+                &Matcher::Object {
                     required: &[],
                     optional: &["field", "than"],
                     constants: &[],
@@ -186,22 +186,22 @@ pub enum FilterAll {
     Groups(Groups),
     /// The `Rule list` variant.
     RuleList(Vec<Rule>),
-    /// Any value that fits no other variant, or has members of several, as it was received.
+    /// Any value that matches no variant, or several, unchanged.
     Unknown(Box<Value>),
 }
 
 impl FilterAll {
-    const SHAPE: Union = Union::overlapping(
+    const SHAPE: Union = Union::untagged_overlapping(
         &[
-            Evidence::List(
-                &Evidence::Object {
+            Matcher::Array(
+                &Matcher::Object {
                     required: &["op"],
                     optional: &["than"],
                     constants: &[],
                 },
             ),
-            Evidence::List(
-                &Evidence::Object {
+            Matcher::Array(
+                &Matcher::Object {
                     required: &[],
                     optional: &["field", "than"],
                     constants: &[],
@@ -262,13 +262,13 @@ pub enum FilterNumbers {
     IntegerList(Vec<i64>),
     /// The `number list` variant.
     NumberList(Vec<f64>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl FilterNumbers {
-    const SHAPE: Union = Union::by_evidence(
-        &[Evidence::List(&Evidence::Integer), Evidence::List(&Evidence::Number)],
+    const SHAPE: Union = Union::untagged(
+        &[Matcher::Array(&Matcher::Integer), Matcher::Array(&Matcher::Number)],
     );
 }
 
@@ -323,15 +323,15 @@ pub enum FilterRows {
     TextListList(Vec<Vec<String>>),
     /// The `integer list list` variant.
     IntegerListList(Vec<Vec<i64>>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl FilterRows {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::List(&Evidence::List(&Evidence::Text(&[]))),
-            Evidence::List(&Evidence::List(&Evidence::Integer)),
+            Matcher::Array(&Matcher::Array(&Matcher::String(&[]))),
+            Matcher::Array(&Matcher::Array(&Matcher::Integer)),
         ],
     );
 }
@@ -387,15 +387,15 @@ pub enum FilterListed {
     TextList(Vec<FilterListedTextListItem>),
     /// The `text list` variant.
     TextList2(Vec<FilterListedTextListItem2>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl FilterListed {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::List(&Evidence::Text(&["north", "south"])),
-            Evidence::List(&Evidence::Text(&["east", "west"])),
+            Matcher::Array(&Matcher::String(&["north", "south"])),
+            Matcher::Array(&Matcher::String(&["east", "west"])),
         ],
     );
 }
@@ -451,22 +451,22 @@ pub enum FilterAlike {
     Ups(Vec<FilterAlikeUpsItem>),
     /// Downs
     Downs(Vec<FilterAlikeDownsItem>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl FilterAlike {
-    const SHAPE: Union = Union::by_evidence(
+    const SHAPE: Union = Union::untagged(
         &[
-            Evidence::List(
-                &Evidence::Object {
+            Matcher::Array(
+                &Matcher::Object {
                     required: &[],
                     optional: &["than"],
                     constants: &[],
                 },
             ),
-            Evidence::List(
-                &Evidence::Object {
+            Matcher::Array(
+                &Matcher::Object {
                     required: &[],
                     optional: &["than", "less"],
                     constants: &[],
@@ -519,24 +519,24 @@ impl From<Vec<FilterAlikeDownsItem>> for FilterAlike {
     }
 }
 
-texts! {
+string_enum! {
     /// An item of the array.
     pub enum FilterListedTextListItem { North = "north", South = "south", ..Unknown }
 }
 
-texts! {
+string_enum! {
     /// An item of the array.
     pub enum FilterListedTextListItem2 { East = "east", West = "west", ..Unknown }
 }
 
-object! {
+json_struct! {
     /// An item of the array.
     pub struct FilterAlikeUpsItem {
         pub than?: Option<i64> = "than",
     }
 }
 
-object! {
+json_struct! {
     /// An item of the array.
     pub struct FilterAlikeDownsItem {
         pub than?: Option<i64> = "than",

@@ -21,11 +21,11 @@ pub enum Nested {
 impl Nested {
     const SHAPE: Union = Union::untagged(
         &[
-            Matcher::List(
-                &Matcher::Either(
+            Matcher::Array(
+                &Matcher::AnyOf(
                     &[
-                        Matcher::List(&Matcher::List(&Matcher::Any)),
-                        Matcher::List(
+                        Matcher::Array(&Matcher::Array(&Matcher::Any)),
+                        Matcher::Array(
                             &Matcher::Object {
                                 required: &[],
                                 optional: &["field", "than"],
@@ -35,7 +35,7 @@ impl Nested {
                     ],
                 ),
             ),
-            Matcher::List(
+            Matcher::Array(
                 &Matcher::Object {
                     required: &[],
                     optional: &["field", "than"],

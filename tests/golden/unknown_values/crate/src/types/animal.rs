@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Cat, Dog};
 use crate::runtime::codec::{Union, Variants};
-use crate::runtime::declare::texts;
+use crate::runtime::macros::string_enum;
 
 /// The schema `Animal`.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,12 +15,12 @@ pub enum Animal {
     Cat(Box<Cat>),
     /// The `Dog` variant.
     Dog(Box<Dog>),
-    /// Any value that fits no other variant, as it was received.
+    /// Any value that matches no other variant, unchanged.
     Unknown(Box<Value>),
 }
 
 impl Animal {
-    const SHAPE: Union = Union::by_tag("kind", &[&["Cat"], &["Dog"]]);
+    const SHAPE: Union = Union::internally_tagged("kind", &[&["Cat"], &["Dog"]]);
 }
 
 impl Variants for Animal {
@@ -66,7 +66,7 @@ impl From<Dog> for Animal {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `kind`.
     pub enum AnimalKind { Animal = "animal", ..Unknown }
 }

@@ -2,9 +2,9 @@
 
 //! `POST /texts/{id}`
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Body, Endpoint, Parameter, Received, reply};
-use crate::{Call, Client, Error, File, Multipart, Operation, Reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Body, Endpoint, Parameter, Received, response};
+use crate::{Call, Client, Error, File, Multipart, Operation, Response};
 
 impl Client {
     /// `POST /texts/{id}`
@@ -14,7 +14,7 @@ impl Client {
     #[inline]
     pub fn r_post(&self, id: &str, body: RPostBody) -> Call<RPost> {
         Call::new(self)
-            .with(Parameter::path("id"), id)
+            .with_parameter(Parameter::path("id"), id)
             .with_body(
                 Body::multipart(
                     Multipart::new()
@@ -25,30 +25,30 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::r_post`].
+/// Operation type of [`crate::Client::r_post`].
 pub enum RPost {}
 
 impl Operation for RPost {
-    type Reply = Reply<()>;
+    type Output = Response<()>;
     type Error = RPostError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/texts/{id}")
         .security(&[&[], &["oauth\u{202e}"]]);
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            204 => reply::empty(received),
-            _ => reply::error(received),
+            204 => response::empty(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::r_post`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::r_post`].
     pub enum RPostError {}
 }
 
-object! {
+json_struct! {
     /// Request body of `RPost`.
     pub struct RPostBody {
         pub f_x_y: File = "f\"\r\nX: y",
@@ -57,7 +57,7 @@ object! {
 }
 
 impl RPostBody {
-    /// `RPostBody` with its required members; set the others with the methods named after them.
+    /// Creates `RPostBody` from its required fields; optional fields have setters of the same name.
     #[inline]
     pub fn new(f_x_y: impl Into<File>) -> Self {
         Self {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::declare::{object, texts};
+use crate::runtime::macros::{json_struct, string_enum};
 
-object! {
+json_struct! {
     /// */ struct Evil; /*
     ///
     /// "\]
@@ -47,12 +47,12 @@ object! {
     }
 }
 
-texts! {
+string_enum! {
     /// The property `{}`.
     pub enum Nasty2 { X = "{{x}}\"#", ..Unknown }
 }
 
-texts! {
+string_enum! {
     /// The property `line break`.
     pub enum NastyLineBreak {
         AB = "a\nb", Sign = "\"", Sign2 = "\\", StarSlash = "*/", HashSign = "#]", SignSign = "{}",

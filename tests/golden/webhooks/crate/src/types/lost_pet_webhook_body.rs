@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::runtime::declare::object;
+use crate::runtime::macros::json_struct;
 
-object! {
+json_struct! {
     /// Request body of the webhook `lostPet`.
     pub struct LostPetWebhookBody {
         pub since: NaiveDate = "since",

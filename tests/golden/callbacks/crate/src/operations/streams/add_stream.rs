@@ -2,10 +2,10 @@
 
 //! `POST /streams`
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Stream;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// Streams of data.
@@ -26,62 +26,62 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::add_stream`].
+/// Operation type of [`crate::Client::add_stream`].
 pub enum AddStream {}
 
 impl Operation for AddStream {
-    type Reply = Reply<Stream>;
+    type Output = Response<Stream>;
     type Error = AddStreamError;
     const ENDPOINT: Endpoint = Endpoint::new("POST", "/streams");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            201 => reply::json(received),
-            _ => reply::error(received),
+            201 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::add_stream`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::add_stream`].
     pub enum AddStreamError {}
 }
 
 /// Request body of the callback `onEnd` of `AddStream`.
 pub type AddStreamOnEndBody = Stream;
 
-object! {
+json_struct! {
     /// Request body of the callback `onData` of `AddStream`.
     pub struct AddStreamOnDataBody {
         pub at: i64 = "at",
     }
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of the callback `onData` of `AddStream`.
-    pub struct AddStreamOnDataReply200 {
+    pub struct AddStreamOnDataResponse200 {
         pub more: bool = "more",
     }
 }
 
-impl AddStreamOnDataReply200 {
-    /// `AddStreamOnDataReply200` with its members, all of which are required.
+impl AddStreamOnDataResponse200 {
+    /// Creates `AddStreamOnDataResponse200` from its fields, all of which are required.
     #[inline]
     pub fn new(more: bool) -> Self {
         Self { more }
     }
 }
 
-object! {
+json_struct! {
     /// Body of the `default` response of the callback `onData` of `AddStream`.
-    pub struct AddStreamOnDataReplyDefault {
+    pub struct AddStreamOnDataResponseDefault {
         pub reason: String = "reason",
     }
 }
 
-impl AddStreamOnDataReplyDefault {
-    /// `AddStreamOnDataReplyDefault` with its members, all of which are required.
+impl AddStreamOnDataResponseDefault {
+    /// Creates `AddStreamOnDataResponseDefault` from its fields, all of which are required.
     #[inline]
     pub fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }

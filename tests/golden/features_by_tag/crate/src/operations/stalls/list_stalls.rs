@@ -2,46 +2,46 @@
 
 //! `GET /stalls`
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::{Address, Stall};
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /stalls`
     ///
-    /// Compiled with the feature `tag-stalls`.
+    /// Requires the feature `tag-stalls`.
     #[inline]
     pub fn list_stalls(&self) -> Call<ListStalls> {
         Call::new(self)
     }
 }
 
-/// The operation of [`crate::Client::list_stalls`].
+/// Operation type of [`crate::Client::list_stalls`].
 pub enum ListStalls {}
 
 impl Operation for ListStalls {
-    type Reply = Reply<ListStallsReply>;
+    type Output = Response<ListStallsResponse>;
     type Error = ListStallsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/stalls");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::list_stalls`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::list_stalls`].
     pub enum ListStallsError {}
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of `ListStalls`.
-    pub struct ListStallsReply {
+    pub struct ListStallsResponse {
         pub stalls: Vec<Stall> = "stalls",
         pub rest?: Option<Box<Address>> = "rest",
     }

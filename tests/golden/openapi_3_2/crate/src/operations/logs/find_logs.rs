@@ -2,10 +2,10 @@
 
 //! `QUERY /logs`
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Body, Endpoint, Received, reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Body, Endpoint, Received, response};
 use crate::types::Line;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `QUERY /logs`
@@ -15,7 +15,7 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::find_logs`].
+/// Operation type of [`crate::Client::find_logs`].
 pub enum FindLogs {}
 
 impl Call<FindLogs> {
@@ -27,25 +27,25 @@ impl Call<FindLogs> {
 }
 
 impl Operation for FindLogs {
-    type Reply = Reply<Vec<Line>>;
+    type Output = Response<Vec<Line>>;
     type Error = FindLogsError;
     const ENDPOINT: Endpoint = Endpoint::new("QUERY", "/logs");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::find_logs`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::find_logs`].
     pub enum FindLogsError {}
 }
 
-object! {
+json_struct! {
     /// Request body of `FindLogs`.
     #[derive(Default)]
     pub struct FindLogsBody {
@@ -54,7 +54,7 @@ object! {
 }
 
 impl FindLogsBody {
-    /// An empty `FindLogsBody`; set its members with the methods named after them.
+    /// Creates an empty `FindLogsBody`; each field has a setter of the same name.
     #[inline]
     pub fn new() -> Self {
         Default::default()

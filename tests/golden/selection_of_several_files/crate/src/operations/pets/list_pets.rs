@@ -2,10 +2,10 @@
 
 //! `GET /pets`
 
-use crate::runtime::declare::{errors, object};
-use crate::runtime::{Endpoint, Received, reply};
+use crate::runtime::macros::{error_enum, json_struct};
+use crate::runtime::{Endpoint, Received, response};
 use crate::types::Name;
-use crate::{Call, Client, Error, Operation, Reply};
+use crate::{Call, Client, Error, Operation, Response};
 
 impl Client {
     /// `GET /pets`
@@ -15,31 +15,31 @@ impl Client {
     }
 }
 
-/// The operation of [`crate::Client::list_pets`].
+/// Operation type of [`crate::Client::list_pets`].
 pub enum ListPets {}
 
 impl Operation for ListPets {
-    type Reply = Reply<ListPetsReply>;
+    type Output = Response<ListPetsResponse>;
     type Error = ListPetsError;
     const ENDPOINT: Endpoint = Endpoint::new("GET", "/pets");
 
     #[inline]
-    fn reply(received: Received) -> Result<Self::Reply, Error<Self::Error>> {
+    fn response(received: Received) -> Result<Self::Output, Error<Self::Error>> {
         match received.status().as_u16() {
-            200 => reply::json(received),
-            _ => reply::error(received),
+            200 => response::json(received),
+            _ => response::error(received),
         }
     }
 }
 
-errors! {
-    /// An error reply to [`crate::Client::list_pets`] that the API description documents.
+error_enum! {
+    /// Documented error responses of [`crate::Client::list_pets`].
     pub enum ListPetsError {}
 }
 
-object! {
+json_struct! {
     /// Body of the `200` response of `ListPets`.
-    pub struct ListPetsReply {
+    pub struct ListPetsResponse {
         pub name?: Option<Name> = "name",
     }
 }
