@@ -1,4 +1,4 @@
-//! What checking and writing a folder does, and what it leaves alone.
+//! Tests of checking and writing a crate's directory.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -52,7 +52,7 @@ fn content(folder: &Path) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn a_folder_that_is_not_there_lacks_every_file_and_is_made() {
+fn a_missing_directory_lacks_every_file_and_is_created() {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("new/crate");
     let files = crate_files();
@@ -67,7 +67,7 @@ fn a_folder_that_is_not_there_lacks_every_file_and_is_made() {
 }
 
 #[test]
-fn one_check_names_what_is_missing_changed_and_stale() {
+fn one_check_finds_missing_changed_and_stale_files() {
     let folder = tempfile::tempdir().unwrap();
     let files = crate_files();
     write_all(&files, folder.path());
@@ -88,7 +88,7 @@ fn one_check_names_what_is_missing_changed_and_stale() {
 }
 
 #[test]
-fn writing_mends_the_drift_and_leaves_what_is_not_generated() {
+fn writing_repairs_the_drift_and_keeps_other_files() {
     let folder = tempfile::tempdir().unwrap();
     let files = crate_files();
     write_all(&files, folder.path());
@@ -106,7 +106,7 @@ fn writing_mends_the_drift_and_leaves_what_is_not_generated() {
 }
 
 #[test]
-fn a_file_that_is_not_generated_is_not_written_over() {
+fn a_file_that_is_not_generated_is_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("Cargo.toml"), "mine").unwrap();
     let files = crate_files();
@@ -114,7 +114,7 @@ fn a_file_that_is_not_generated_is_not_written_over() {
     assert_eq!(found.0["Cargo.toml"], Difference::Blocked);
     let error = output::write(&files, &found, folder.path()).unwrap_err();
     let path = folder.path().join("Cargo.toml");
-    let expected = "is in the way and is not generated: move it, generate into another folder, or write over it with `--force`";
+    let expected = "exists and is not generated; move it, use another directory, or pass `--force` to overwrite it";
     assert_eq!(
         error.to_string(),
         format!("`{}` {expected}", path.display())
@@ -148,7 +148,7 @@ fn an_example_is_generated_when_a_generated_test_reads_it() {
 
 #[cfg(unix)]
 #[test]
-fn whoever_may_read_the_folder_may_read_the_files() {
+fn written_files_have_default_permissions() {
     use std::os::unix::fs::PermissionsExt;
 
     let folder = tempfile::tempdir().unwrap();
@@ -171,13 +171,13 @@ fn equal_files_are_not_written_again() {
 }
 
 #[test]
-fn a_write_that_fails_changes_nothing() {
+fn a_failed_write_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     write_all(
         &file_set(&[("Cargo.toml", "a"), ("src/lib.rs", "b")]),
         folder.path(),
     );
-    // A file where a folder has to be: `src/types/mod.rs` cannot be written.
+    // A file instead of a directory: `src/types/mod.rs` cannot be written.
     fs::write(folder.path().join("src/types"), "in the way").unwrap();
     let before = content(folder.path());
     let changed = file_set(&[
@@ -200,7 +200,7 @@ fn a_write_that_fails_changes_nothing() {
 }
 
 #[test]
-fn a_write_that_fails_leaves_no_folder_behind() {
+fn a_failed_write_leaves_no_directory() {
     let folder = tempfile::tempdir().unwrap();
     let too_long = format!("src/types/{}.rs", "a".repeat(300));
     let files = file_set(&[("Cargo.toml", "a"), ("src/lib.rs", "b"), (&too_long, "c")]);
@@ -214,10 +214,10 @@ fn a_write_that_fails_leaves_no_folder_behind() {
 }
 
 #[test]
-fn a_replacement_that_fails_is_taken_back() {
+fn a_failed_rename_is_rolled_back() {
     let folder = tempfile::tempdir().unwrap();
     write_all(&file_set(&[("Cargo.toml", "a")]), folder.path());
-    // A folder where a file has to be: it is found out only when the new file takes its place.
+    // A directory instead of a file: only the rename of the new file fails.
     fs::create_dir_all(folder.path().join("src/lib.rs")).unwrap();
     let before = content(folder.path());
     let changed = file_set(&[("Cargo.toml", "new"), ("src/lib.rs", "new")]);
@@ -230,7 +230,7 @@ fn a_replacement_that_fails_is_taken_back() {
 }
 
 #[test]
-fn what_is_not_generated_is_written_over_and_removed_when_that_is_forced() {
+fn force_overwrites_and_removes_files_that_are_not_generated() {
     let folder = tempfile::tempdir().unwrap();
     let files = crate_files();
     fs::create_dir(folder.path().join("src")).unwrap();
@@ -245,7 +245,7 @@ fn what_is_not_generated_is_written_over_and_removed_when_that_is_forced() {
 }
 
 #[test]
-fn runs_at_once_leave_the_files_of_one_of_them() {
+fn concurrent_runs_leave_the_files_of_one_of_them() {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("new/crate");
     let crates: Vec<_> = (0..8)
@@ -264,7 +264,7 @@ fn runs_at_once_leave_the_files_of_one_of_them() {
     std::thread::scope(|scope| {
         for files in &crates {
             scope.spawn(|| {
-                let _turn = output::lock_directory(&folder).unwrap();
+                let _lock = output::lock_directory(&folder).unwrap();
                 write_all(files, &folder);
             });
         }
@@ -274,7 +274,7 @@ fn runs_at_once_leave_the_files_of_one_of_them() {
 }
 
 #[test]
-fn what_a_killed_run_leaves_is_taken_away_by_the_next() {
+fn the_next_run_removes_the_files_of_a_killed_run() {
     let folder = tempfile::tempdir().unwrap();
     let files = crate_files();
     write_all(&files, folder.path());
@@ -304,7 +304,7 @@ fn what_a_killed_run_leaves_is_taken_away_even_if_nothing_is_to_be_written() {
 }
 
 #[test]
-fn what_was_put_in_the_way_since_the_check_is_left_alone() {
+fn a_file_created_after_the_check_is_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let files = crate_files();
     let found = output::check(&files, folder.path()).unwrap();
@@ -316,16 +316,16 @@ fn what_was_put_in_the_way_since_the_check_is_left_alone() {
 }
 
 #[test]
-fn a_turn_that_writes_nothing_leaves_no_folder_behind() {
+fn a_lock_without_writes_leaves_no_directory() {
     let root = tempfile::tempdir().unwrap();
-    let turn = output::lock_directory(&root.path().join("new/crate")).unwrap();
-    drop(turn);
+    let lock = output::lock_directory(&root.path().join("new/crate")).unwrap();
+    drop(lock);
     assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
 }
 
 #[cfg(unix)]
 #[test]
-fn nothing_is_written_or_removed_through_a_link() {
+fn symbolic_links_are_not_followed() {
     for place in ["src", "src/types", "tests"] {
         let root = tempfile::tempdir().unwrap();
         let (folder, elsewhere) = (root.path().join("crate"), root.path().join("elsewhere"));
@@ -334,14 +334,14 @@ fn nothing_is_written_or_removed_through_a_link() {
         fs::write(elsewhere.join("stale.rs"), HEADER).unwrap();
         std::os::unix::fs::symlink(&elsewhere, folder.join(place)).unwrap();
         let error = output::check(&crate_files(), &folder).unwrap_err();
-        assert!(error.to_string().contains("is a link"), "{error}");
+        assert!(error.to_string().contains("is a symbolic link"), "{error}");
         assert_eq!(content(&elsewhere).len(), 1, "{place}");
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn a_crate_may_be_behind_a_link_itself() {
+fn the_directory_of_a_crate_may_be_a_symbolic_link() {
     let root = tempfile::tempdir().unwrap();
     let (folder, link) = (root.path().join("crate"), root.path().join("link"));
     fs::create_dir(&folder).unwrap();

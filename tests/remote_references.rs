@@ -1,4 +1,4 @@
-//! References to other machines: what is on an allowed host becomes part of the description.
+//! References to remote documents: documents on an allowed host become part of the description.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,13 +9,13 @@ use generator::lock::LockedNames;
 use generator::source::{Fetch, Fetched, Source};
 use tests::client_of;
 
-/// Other machines, by what is at which URL.
+/// Remote hosts, as documents by URL.
 #[derive(Debug)]
-struct Machines(BTreeMap<&'static str, &'static str>);
+struct FakeHosts(BTreeMap<&'static str, &'static str>);
 
-impl Fetch for Machines {
+impl Fetch for FakeHosts {
     fn fetch(&self, url: &str) -> Result<Fetched, String> {
-        let text = self.0.get(url).ok_or("the answer is 404 Not Found")?;
+        let text = self.0.get(url).ok_or("the server returned 404 Not Found")?;
         Ok(Fetched::Text((*text).to_owned()))
     }
 }
@@ -30,24 +30,24 @@ components:
     Pet: { $ref: 'https://example.com/v1/pets.yaml#/Pet' }
 ";
 
-/// The schemas that are read of the description, where `example.com` is allowed and has these files.
+/// Checks the API and the diagnostics of the description, if `example.com` is allowed and has these files.
 fn check(files: &[(&'static str, &'static str)], expected: &Expect) {
     let mut diagnostics = Diagnostics::new();
-    let machines = Machines(files.iter().copied().collect());
+    let hosts = FakeHosts(files.iter().copied().collect());
     let source = Source::new("spec.yaml", ROOT.to_owned(), &mut diagnostics);
-    let source = source.fetching(Arc::new(machines));
+    let source = source.fetching(Arc::new(hosts));
     let mut client = client_of("pets/spec.yaml".into());
     client.options.allowed_hosts = vec!["example.com".to_owned()];
-    let told = match generator::build_ir(source, &client, &LockedNames::default(), &mut diagnostics)
+    let api = match generator::build_ir(source, &client, &LockedNames::default(), &mut diagnostics)
     {
         Ok(api) => api.to_string(),
         Err(_) => String::new(),
     };
-    expected.assert_eq(&format!("{told}{}", diagnostics.render(Rendering::PLAIN)));
+    expected.assert_eq(&format!("{api}{}", diagnostics.render(Rendering::PLAIN)));
 }
 
 #[test]
-fn what_is_fetched_refers_on_from_where_it_was() {
+fn references_in_a_remote_document_are_relative_to_its_url() {
     check(
         &[
             (
@@ -73,7 +73,7 @@ fn what_is_fetched_refers_on_from_where_it_was() {
 }
 
 #[test]
-fn what_is_fetched_is_asked_no_less_than_what_is_here() {
+fn references_in_a_remote_document_are_restricted() {
     check(
         &[(
             "https://example.com/v1/pets.yaml",
@@ -95,7 +95,7 @@ fn what_is_fetched_is_asked_no_less_than_what_is_here() {
               = note: at https://example.com/v1/pets.yaml#/Pet/properties/there/$ref
               = help: add `allowed_hosts = ["example.org"]` to `codegen.toml`, or use a copy in the description's directory
 
-            error[unresolved-reference]: cannot fetch remote reference `lost.yaml`: the answer is 404 Not Found
+            error[unresolved-reference]: `lost.yaml` cannot be fetched: the server returned 404 Not Found
              --> https://example.com/v1/pets.yaml:5:19
               |
             5 |     lost: { $ref: 'lost.yaml#/Pet' }

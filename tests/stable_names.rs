@@ -580,7 +580,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
         2 | <<<<<<< HEAD
           |         ^
           |
-          = help: mend the line, or take the file from the last commit; without the file, names are given anew
+          = help: replace the file with its last committed version, or remove it to assign all names anew
 
     "#]].assert_eq(&told("[types]\n<<<<<<< HEAD\n\"#/a\" = \"A\"\n"));
     expect![[r##"
@@ -590,7 +590,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
         3 | "#/a" = "A2"
           | ^^^^^
           |
-          = help: mend the line, or take the file from the last commit; without the file, names are given anew
+          = help: replace the file with its last committed version, or remove it to assign all names anew
 
     "##]].assert_eq(&told("[types]\n\"#/a\" = \"A\"\n\"#/a\" = \"A2\"\n"));
     expect![[r##"
@@ -600,7 +600,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
         2 | "#/a" = "a b"
           |         ^^^^^
           |
-          = help: mend the line, or take the file from the last commit; without the file, names are given anew
+          = help: replace the file with its last committed version, or remove it to assign all names anew
 
     "##]].assert_eq(&told("[types]\n\"#/a\" = \"a b\"\n"));
     expect![[r#"
@@ -610,7 +610,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
         1 | [type]
           |  ^^^^
           |
-          = help: mend the line, or take the file from the last commit; without the file, names are given anew
+          = help: replace the file with its last committed version, or remove it to assign all names anew
 
     "#]].assert_eq(&told("[type]\n\"#/a\" = \"A\"\n"));
 }

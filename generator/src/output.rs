@@ -1,8 +1,7 @@
-//! Between a file set and a folder: the only writer.
+//! Compares and writes the directory of a crate: the only module that writes files.
 //!
-//! A crate's folder holds more than generated files: `target`, a lock file, a person's notes. So
-//! only `src` and `tests` are looked through for files that should not be there, and only a file
-//! that says that it is generated is ever removed.
+//! The directory contains more than generated files: `target`, a lock file, the user's notes. So only `src` and
+//! `tests` are searched for unexpected files, and only files that are marked as generated are removed.
 
 mod change;
 mod directory_lock;
@@ -20,14 +19,14 @@ pub use directory_lock::{DirectoryLock, lock_directory};
 pub use drift::{Difference, Drift};
 pub use error::OutputError;
 
-/// The folders of a crate in which every file is generated.
+/// The directories of a crate in which every file is generated.
 const OWNED: &[&str] = &["src", "tests"];
 
-/// The name of the generated crate that a folder holds, if it holds one.
+/// Returns the name of the generated crate in a directory, if there is one.
 ///
 /// # Errors
 ///
-/// When its manifest cannot be read.
+/// Fails if its manifest cannot be read.
 pub fn crate_in(folder: &Path) -> Result<Option<String>, OutputError> {
     let manifest = read(&folder.join("Cargo.toml"))?.unwrap_or_default();
     if !says_generated(&manifest) {
@@ -41,11 +40,11 @@ pub fn crate_in(folder: &Path) -> Result<Option<String>, OutputError> {
     Ok(name.map(str::to_owned))
 }
 
-/// Compares a folder with a file set. A folder that is not there lacks every file.
+/// Compares a directory with a file set. In a missing directory, every file is missing.
 ///
 /// # Errors
 ///
-/// When a file or folder cannot be read, or a folder of the crate is a link.
+/// Fails if a file or directory cannot be read, or a directory of the crate is a symbolic link.
 pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputError> {
     refuse_links(files, folder)?;
     let mut drift = BTreeMap::new();
@@ -72,12 +71,12 @@ pub fn check(FileSet(files): &FileSet, folder: &Path) -> Result<Drift, OutputErr
     Ok(Drift(drift))
 }
 
-/// A link in a crate's folder may lead anywhere.
+/// Rejects symbolic links in a crate's directory: their targets may be anywhere.
 fn refuse_links(files: &BTreeMap<String, String>, folder: &Path) -> Result<(), OutputError> {
     let places = files.keys().map(Path::new);
     let folders = places.flat_map(|place| place.ancestors().skip(1));
     let folders: BTreeSet<_> = folders.chain(OWNED.iter().map(Path::new)).collect();
-    // The crate's own folder may be wherever its user wants it.
+    // The crate's directory itself may be a link.
     let inner = folders.into_iter().filter(|inner| *inner != Path::new(""));
     let mut inner = inner.map(|inner| folder.join(inner));
     match inner.find(|inner| inner.is_symlink()) {
@@ -94,7 +93,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, OutputError> {
     }
 }
 
-/// All files below a folder of the crate, by their places in the crate, in order.
+/// The paths in the crate of all files below one of its directories, sorted.
 fn files_below(crate_folder: &Path, owned: &str) -> Result<Vec<String>, OutputError> {
     let mut files = Vec::new();
     let mut open = vec![owned.to_owned()];
@@ -122,8 +121,8 @@ fn files_below(crate_folder: &Path, owned: &str) -> Result<Vec<String>, OutputEr
     Ok(files)
 }
 
-/// Whether a file says in its first line that it is generated. An example has no place for that: it
-/// is known by the test that reads it.
+/// Whether a file is marked as generated in its first line. A JSON example has no such line: it is generated if
+/// a generated test reads it.
 fn is_generated(folder: &Path, place: &str) -> Result<bool, OutputError> {
     if place.ends_with(".json") {
         let tests = read(&folder.join("tests/examples.rs"))?.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What was released last of a client: `spec/released`.
+//! The last release of each client: `spec/released`.
 
 use std::path::{Path, PathBuf};
 
@@ -21,17 +21,17 @@ pub(crate) struct Baseline {
 }
 
 impl Baseline {
-    /// The folder of a client's last release: in it the files of `spec` as they were, with their paths.
+    /// The directory of a client's last release, with the files of `spec` at that time.
     pub(crate) fn folder(client: &ClientConfig) -> PathBuf {
         Self::folder_of(&client.name)
     }
 
-    /// The folder of the last release of a crate.
+    /// The directory of the last release of a crate.
     pub(crate) fn folder_of(name: &str) -> PathBuf {
         workspace::spec().join("released").join(name)
     }
 
-    /// What has changed since then in the runtime that the client shares, which is this now.
+    /// Returns the changes since then in the runtime that the client shares; `now` is the current one.
     pub(crate) fn runtime_change(
         &self,
         now: Option<&ReleasedRuntime>,
@@ -44,8 +44,8 @@ impl Baseline {
         })
     }
 
-    /// What was released last of a client; nothing before the first release, and nothing of a client that
-    /// is not listed.
+    /// Returns the last release of a client; none before the first release, and none for a client that
+    /// `codegen.toml` does not define.
     pub(crate) fn of(client: &ClientConfig, messages: Messages) -> anyhow::Result<Option<Self>> {
         if !Self::is_of(client) {
             return Ok(None);
@@ -55,12 +55,15 @@ impl Baseline {
         let released = config.clients.into_iter().find(|it| it.name == client.name);
         let client = released.with_context(|| {
             let folder = workspace::shown(&folder);
-            format!("`{folder}/codegen.toml` has no client `{}`", client.name)
+            format!(
+                "client `{}` not found in `{folder}/codegen.toml`",
+                client.name
+            )
         })?;
         Ok(Some(Self { client, folder }))
     }
 
-    /// Whether something has been released of a client that is listed.
+    /// Whether a client is defined in `codegen.toml` and has been released.
     pub(crate) fn is_of(client: &ClientConfig) -> bool {
         let is_listed = client.options.written.is_some();
         is_listed && Self::folder(client).join("codegen.toml").is_file()
@@ -70,7 +73,7 @@ impl Baseline {
         &self.client.version
     }
 
-    /// Reads the description again. What was said of it has been said before; errors are told.
+    /// Reads the released description. Only errors are printed: warnings were reported before the release.
     pub(crate) fn read(&self, messages: Messages) -> anyhow::Result<Side> {
         let mut diagnostics = Diagnostics::new();
         let api = source::names(&self.folder, &self.lock(), &mut diagnostics).and_then(|names| {
@@ -79,7 +82,7 @@ impl Baseline {
         });
         let Ok(api) = api else {
             messages.print(&diagnostics);
-            bail!("what was released of `{}` cannot be read", self.client.name);
+            bail!("cannot read the last release of `{}`", self.client.name);
         };
         Ok(Side { api, diagnostics })
     }
@@ -88,18 +91,19 @@ impl Baseline {
         workspace::shown(&self.folder.join(generator::lock::FILE))
     }
 
-    /// The least version of the next release, after changes that ask for this step.
+    /// Returns the lowest version of the next release after changes that require this bump.
     pub(crate) fn least(&self, bump: Rust) -> Version {
         stepped(self.version(), bump)
     }
 
-    /// The version of the next release: another one, even where the crate is the same.
+    /// Returns the version of the next release, which differs even if the crate is unchanged.
     pub(crate) fn next(&self, bump: Rust) -> Version {
         stepped(self.version(), bump.max(Rust::Patch))
     }
 }
 
-/// The least version a step above another one. Below 1.0, minor plays major, and patch minor.
+/// Returns the lowest version after a bump. Before 1.0, a major bump increments the minor version, and a minor
+/// bump the patch version.
 pub(crate) fn stepped(version: &Version, bump: Rust) -> Version {
     let Version {
         major,
@@ -116,9 +120,8 @@ pub(crate) fn stepped(version: &Version, bump: Rust) -> Version {
     }
 }
 
-/// Tells in three lines what has changed since the last release, if anything has; in the runtime that the
-/// client shares too, if it does.
-pub(crate) fn tell_changes(
+/// Prints a summary of the changes since the last release, if there are any; with those of the shared runtime.
+pub(crate) fn print_changes(
     client: &ClientConfig,
     new: &Side,
     runtime: Option<&ReleasedRuntime>,
@@ -136,24 +139,30 @@ pub(crate) fn tell_changes(
     }
     let (name, summary) = (&client.name, page.summary());
     let also = of_runtime.also();
-    say!("{name}: since {}, {summary}{also}", released.version());
+    print_line!("{name}: since {}, {summary}{also}", released.version());
     let least = released.least(page.bump.max(of_runtime.step));
     if client.version < least {
-        let has = &client.version;
-        say!("  the least version is {least}, it is {has}: `cargo xtask release` makes it so");
+        print_too_low(&client.version, &least);
     }
     if !page.changes.is_empty() {
-        say!("  `cargo xtask diff --client {name}` shows all");
+        print_line!("  run `cargo xtask diff --client {name}` for details");
     }
     Ok(())
 }
 
-/// A path as it is below another one, with `/`.
+/// Prints that a version is lower than the changes require.
+pub(crate) fn print_too_low(version: &Version, least: &Version) {
+    print_line!(
+        "  version {version} is too low: at least {least} is required; run `cargo xtask release`"
+    );
+}
+
+/// Returns the relative path below a directory, with `/` as the separator.
 pub(crate) fn below(path: &Path, folder: &Path) -> anyhow::Result<String> {
     let path = generator::config::normal(&std::path::absolute(path)?);
     let inside = path.strip_prefix(folder).with_context(|| {
         format!(
-            "`{}` lies outside of `{}`, where nothing is kept",
+            "`{}` is outside of `{}` and cannot be stored with a release",
             workspace::shown(&path),
             folder.display()
         )
@@ -166,7 +175,7 @@ mod tests {
     use super::{Rust, stepped};
 
     #[test]
-    fn below_one_a_minor_step_plays_the_major_one() {
+    fn a_major_bump_before_1_0_increments_the_minor_version() {
         let after = |version: &str, bump| stepped(&version.parse().unwrap(), bump).to_string();
         let steps = [Rust::None, Rust::Patch, Rust::Minor, Rust::Major];
         let below = steps.map(|bump| after("0.3.1", bump));

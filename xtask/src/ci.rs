@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: what a change has to pass.
+//! `cargo xtask ci`: runs all CI checks.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -9,16 +9,16 @@ use crate::{codegen, release, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Leaves the tests out, where they have run already.
+    /// Skip the tests, if they have run already
     #[arg(long)]
     skip_tests: bool,
 }
 
-/// A step that cargo does.
+/// A step that runs cargo.
 struct Step {
     name: &'static str,
     arguments: &'static [&'static str],
-    /// What comes last, for the tool that cargo calls.
+    /// Trailing arguments for the tool that cargo runs.
     passed_on: &'static [&'static str],
 }
 
@@ -44,7 +44,7 @@ const FORMAT: Step = Step::cargo("format", &["fmt", "--all", "--check"]);
 const TESTS: Step = Step::cargo("tests", &["test", "--workspace"]);
 const LINTS: Step = Step::lint("lints", &["clippy", "--workspace", "--all-targets"]);
 
-/// Without `reqwest`, the generated crate and the runtime are other code.
+/// The feature `reqwest` changes the code of the generated crate and of the runtime.
 const LINTS_WITHOUT_REQWEST: Step = Step::lint(
     "lints without reqwest",
     &[
@@ -57,8 +57,8 @@ const LINTS_WITHOUT_REQWEST: Step = Step::lint(
     ],
 );
 
-/// The workspaces of generated crates that the tests have left in `target/crates`: of the fixtures with one runtime,
-/// and of some with the runtime inside.
+/// The workspaces of generated crates that the tests leave in `target/crates`: the fixtures with a shared runtime,
+/// and some with an embedded one.
 const GENERATED: [&str; 2] = ["golden", "embedded"];
 
 const LINTS_OF_GENERATED: Step = Step::lint(
@@ -69,20 +69,18 @@ const LINTS_OF_GENERATED: Step = Step::lint(
 const DOCS: Step = Step::cargo("docs", &["doc", "--workspace", "--no-deps"]);
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    say!("drift: cargo xtask codegen --check");
+    print_line!("drift: cargo xtask codegen --check");
     if !codegen::check_listed()? {
         bail!("drift failed");
     }
-    say!("versions: cargo xtask release --check");
+    print_line!("versions: cargo xtask release --check");
     if !release::check_listed()? {
         bail!("versions failed");
     }
     let crates = workspace::root().join("target/crates");
     let are_there = GENERATED.iter().all(|name| crates.join(name).exists());
     if arguments.skip_tests && !are_there {
-        bail!(
-            "`cargo test --workspace` has to run first: it leaves generated crates in `target/crates`"
-        );
+        bail!("missing generated crates in `target/crates`; run `cargo test --workspace` first");
     }
     let tests = (!arguments.skip_tests).then_some(TESTS);
     let lints = [LINTS, LINTS_WITHOUT_REQWEST];
@@ -91,7 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     for name in GENERATED {
         let mut cargo = cargo(&crates.join(name));
-        // As the tests build them: what they depend on is not built anew.
+        // The same settings as in the tests, so that dependencies are not built again.
         cargo
             .env("CARGO_TARGET_DIR", crates.join("target"))
             .env("RUSTFLAGS", "-D warnings");
@@ -114,7 +112,7 @@ fn run_step(
     }: &Step,
     cargo: &mut Command,
 ) -> anyhow::Result<()> {
-    say!("{name}: cargo {}", arguments.join(" "));
+    print_line!("{name}: cargo {}", arguments.join(" "));
     let status = cargo
         .args(*arguments)
         .args(*passed_on)

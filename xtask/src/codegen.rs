@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: from descriptions to crates.
+//! `cargo xtask codegen`: generates crates from descriptions.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,25 +19,25 @@ use crate::{baseline, interrupt, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Writes nothing; lists every file that differs and exits with 1 if any does.
+    /// List files that differ, without writing; exit with 1 if there are any
     #[arg(long)]
     check: bool,
-    /// Writes over files that are not generated, and removes those in `src` and `tests`.
+    /// Overwrite files that are not generated, and remove those in `src` and `tests`
     #[arg(long, conflicts_with = "check")]
     force: bool,
-    /// Only this client of `spec/codegen.toml`.
+    /// Select one client of `spec/codegen.toml`
     #[arg(long, value_name = "NAME", conflicts_with = "spec")]
     client: Option<String>,
-    /// A description that `spec/codegen.toml` does not list.
+    /// Read this description instead of those of `spec/codegen.toml`
     #[arg(long, value_name = "FILE", requires = "out", requires = "name")]
     spec: Option<PathBuf>,
-    /// An OpenAPI overlay that is laid over the description of `--spec`; may be given more than once.
+    /// Apply this overlay to the description of `--spec`; may be repeated
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
     overlays: Vec<PathBuf>,
-    /// The folder of the crate of `--spec`.
+    /// Write the crate of `--spec` to this directory
     #[arg(long, value_name = "DIR", requires = "spec")]
     out: Option<PathBuf>,
-    /// The name of the crate of `--spec`.
+    /// Set the name of the crate of `--spec`
     #[arg(long, value_name = "CRATE", requires = "spec", value_parser = config::crate_name)]
     name: Option<String>,
     #[command(flatten)]
@@ -59,14 +59,14 @@ impl Arguments {
     }
 }
 
-/// The clients that are to be made, and the runtime that some of them share.
+/// The selected clients, and the runtime that some of them share.
 pub(crate) struct Wanted {
     pub(crate) clients: Vec<ClientConfig>,
     pub(crate) runtime: Option<RuntimeCrate>,
 }
 
 impl Wanted {
-    /// The clients of `spec/codegen.toml`: all, or the one that is named.
+    /// Returns the clients of `spec/codegen.toml`: all, or the one with this name.
     pub(crate) fn listed(named: Option<&str>, messages: Messages) -> anyhow::Result<Self> {
         let Config { clients, runtime } = workspace::config(messages)?;
         let runtime = runtime.map(|config| RuntimeCrate::new(config, &clients));
@@ -84,7 +84,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let wanted = arguments.wanted()?;
     let mode = match (arguments.check, arguments.force) {
         (true, _) => Mode::Check,
-        (false, true) => Mode::WriteOver,
+        (false, true) => Mode::Overwrite,
         (false, false) => Mode::Write,
     };
     let is_clean = each(&wanted, arguments.messages, mode)?;
@@ -95,24 +95,24 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Whether every crate of `spec/codegen.toml` is what the generator gives.
+/// Whether every crate of `spec/codegen.toml` is up to date.
 pub(crate) fn check_listed() -> anyhow::Result<bool> {
     let messages = Messages::HUMAN;
     each(&Wanted::listed(None, messages)?, messages, Mode::Check)
 }
 
-/// What is done with the files of a crate.
+/// What to do with the files of a crate.
 #[derive(Clone, Copy)]
 enum Mode {
-    /// They are held against what there is.
+    /// Compare them with the directory.
     Check,
-    /// They are written.
+    /// Write them.
     Write,
-    /// The same, with the files that are not generated treated as if they were.
-    WriteOver,
+    /// Write them, and overwrite or remove files that are not generated.
+    Overwrite,
 }
 
-/// Does something with all crates, once the files of all are made; tells whether all is well with all of them.
+/// Checks or writes all crates, after all of them are generated; returns whether all of them are up to date.
 fn each(wanted: &Wanted, messages: Messages, mode: Mode) -> anyhow::Result<bool> {
     let Some(made) = make_all(&wanted.clients, messages) else {
         return Ok(false);
@@ -124,15 +124,14 @@ fn each(wanted: &Wanted, messages: Messages, mode: Mode) -> anyhow::Result<bool>
             messages,
         ) {
             Ok(files) => crates.push(runtime.with(files)),
-            Err(faulty) if faulty == runtime.config.name => {
-                tell(messages, &format!("{faulty} cannot be generated"));
+            Err(failed) if failed == runtime.config.name => {
+                report_not_written(messages, &format!("`{failed}`"));
                 return Ok(false);
             }
-            Err(faulty) => {
+            Err(failed) => {
                 let shared = &runtime.config.name;
-                let what =
-                    format!("{faulty} cannot be generated, and `{shared}` is made for it too");
-                tell(messages, &what);
+                let what = format!("`{failed}`, which shares the runtime `{shared}`");
+                report_not_written(messages, &what);
                 return Ok(false);
             }
         }
@@ -149,25 +148,25 @@ fn each(wanted: &Wanted, messages: Messages, mode: Mode) -> anyhow::Result<bool>
     let mut is_clean = true;
     for (of_crate, drift) in crates.iter().zip(apply(&crates, mode)?) {
         is_clean &= match mode {
-            Mode::Check => tell_check(of_crate, &drift),
-            Mode::Write | Mode::WriteOver => tell_writing(of_crate, &drift),
+            Mode::Check => print_check(of_crate, &drift),
+            Mode::Write | Mode::Overwrite => print_written(of_crate, &drift),
         };
         let runtime = wanted.runtime.as_ref();
         match (sides.get(of_crate.name), runtime) {
             (Some((client, side)), Some(runtime)) if runtime.is_of(client) => {
                 let version = &runtime.config.version;
                 let now = ReleasedRuntime::now(version, &crates[0].files, &of_crate.files)?;
-                baseline::tell_changes(client, side, Some(&now), messages)?;
+                baseline::print_changes(client, side, Some(&now), messages)?;
             }
-            (Some((client, side)), _) => baseline::tell_changes(client, side, None, messages)?,
-            (None, Some(runtime)) => runtime.tell_change(&of_crate.files)?,
+            (Some((client, side)), _) => baseline::print_changes(client, side, None, messages)?,
+            (None, Some(runtime)) => runtime.print_change(&of_crate.files)?,
             (None, None) => {}
         }
     }
     Ok(is_clean)
 }
 
-/// Makes all clients; nothing, where one of them is faulty.
+/// Generates all clients; none if one of them has errors.
 fn make_all(
     clients: &[ClientConfig],
     messages: Messages,
@@ -176,42 +175,39 @@ fn make_all(
         .iter()
         .map(|client| (client, make(client, messages)))
         .collect();
-    let faulty: Vec<_> = made
+    let failed: Vec<_> = made
         .iter()
         .filter(|(_, made)| made.is_err())
-        .map(|(client, _)| client.name.as_str())
+        .map(|(client, _)| format!("`{}`", client.name))
         .collect();
-    if !faulty.is_empty() {
-        tell(
-            messages,
-            &format!("{} cannot be generated", faulty.join(", ")),
-        );
+    if !failed.is_empty() {
+        report_not_written(messages, &failed.join(", "));
     }
     let made = made.into_iter();
     made.map(|(client, made)| Some((client, made.ok()?)))
         .collect()
 }
 
-fn tell(messages: Messages, why: &str) {
+fn report_not_written(messages: Messages, what: &str) {
     if !messages.are_for_programs() {
-        complain!("nothing was written: {why}");
+        eprint_line!("error: cannot generate {what}; no files were written");
     }
 }
 
-/// A crate as it is to be.
+/// A generated crate and its directory.
 pub(crate) struct Crate<'a> {
     pub(crate) name: &'a str,
     pub(crate) folder: &'a Path,
     pub(crate) files: FileSet,
 }
 
-/// A folder that holds a crate of another name is not to become this one by a slip of the pen.
-fn refuse_another_crate(wanted: &Crate<'_>) -> anyhow::Result<()> {
+/// Rejects a directory that contains a generated crate of a different name.
+fn reject_different_crate(wanted: &Crate<'_>) -> anyhow::Result<()> {
     match output::crate_in(wanted.folder)? {
         Some(name) if name != wanted.name => {
             let folder = workspace::shown(wanted.folder);
             bail!(
-                "`{folder}` holds the crate `{name}`, not `{}`: give another folder, or remove it",
+                "expected crate `{}` in `{folder}`, found `{name}`; use another directory, or remove it",
                 wanted.name
             )
         }
@@ -219,13 +215,13 @@ fn refuse_another_crate(wanted: &Crate<'_>) -> anyhow::Result<()> {
     }
 }
 
-/// What is made of a client's description.
+/// The crate of a client, and the description that it was generated from.
 pub(crate) struct GeneratedCrate {
     pub(crate) side: Side,
     pub(crate) files: FileSet,
 }
 
-/// Makes a client's crate; every diagnostic is printed.
+/// Generates a client's crate; all diagnostics are printed.
 pub(crate) fn make(client: &ClientConfig, messages: Messages) -> Result<GeneratedCrate, Reported> {
     let mut diagnostics = Diagnostics::new();
     let made = generate(client, &mut diagnostics);
@@ -250,52 +246,55 @@ fn generate(
     Ok((api, files))
 }
 
-/// A file's difference, as it is told before it is mended, and after.
-fn before(difference: Difference) -> String {
+/// Describes a difference that `--check` found.
+fn describe_difference(difference: Difference) -> String {
     match difference {
-        Difference::Untracked => "stale, and not generated: move it elsewhere".to_owned(),
-        Difference::Blocked => "changed, and not generated: move it elsewhere".to_owned(),
+        Difference::Untracked => "not generated by this tool; move or delete it".to_owned(),
+        Difference::Blocked => {
+            "differs, but is not generated by this tool; move or delete it".to_owned()
+        }
         difference => difference.to_string(),
     }
 }
 
-fn after(difference: Difference) -> String {
+/// Describes what was done about a difference.
+fn describe_outcome(difference: Difference) -> String {
     match difference {
         Difference::Missing => "added".to_owned(),
         Difference::Changed => "changed".to_owned(),
         Difference::Stale => "removed".to_owned(),
         Difference::Untracked | Difference::Blocked => {
-            "left alone, it is not generated: move it elsewhere".to_owned()
+            "kept, because it is not generated by this tool; move or delete it".to_owned()
         }
     }
 }
 
-fn is_somebody_elses(difference: Difference) -> bool {
+fn is_not_generated(difference: Difference) -> bool {
     matches!(difference, Difference::Untracked | Difference::Blocked)
 }
 
-/// Compares all crates with their folders, and writes them where that is asked for. They may need one another: all
-/// of them are made ready before the first changes, so that only what a renaming can fail of is left then. Tells
-/// what was different.
+/// Compares all crates with their directories, and writes them unless the mode is `Check`. Crates may depend on one
+/// another: all of them are staged before the first one changes, so that only renames can fail after that. Returns
+/// the differences.
 fn apply(crates: &[Crate<'_>], mode: Mode) -> anyhow::Result<Vec<Drift>> {
     for of_crate in crates {
-        refuse_another_crate(of_crate)?;
+        reject_different_crate(of_crate)?;
     }
     if let Mode::Check = mode {
         return crates.iter().map(drift_of).collect();
     }
-    refuse_one_folder_for_two(crates)?;
-    let turns = crates.iter().map(|it| output::lock_directory(it.folder));
-    let _turns: Vec<_> = turns.collect::<Result<_, _>>()?;
+    reject_shared_directory(crates)?;
+    let locks = crates.iter().map(|it| output::lock_directory(it.folder));
+    let _locks: Vec<_> = locks.collect::<Result<_, _>>()?;
     let drifts = crates.iter().map(|of_crate| {
         let drift = drift_of(of_crate)?;
         Ok(match mode {
-            Mode::WriteOver => drift.forced(),
+            Mode::Overwrite => drift.forced(),
             Mode::Check | Mode::Write => drift,
         })
     });
     let drifts: Vec<_> = drifts.collect::<anyhow::Result<_>>()?;
-    let _whole = interrupt::held_off();
+    let _writing = interrupt::held_off();
     let prepared = crates
         .iter()
         .zip(&drifts)
@@ -307,15 +306,18 @@ fn apply(crates: &[Crate<'_>], mode: Mode) -> anyhow::Result<Vec<Drift>> {
     Ok(drifts)
 }
 
-/// Links may make one folder of two paths; whoever waited for its turn in both would wait for itself.
-fn refuse_one_folder_for_two(crates: &[Crate<'_>]) -> anyhow::Result<()> {
+/// Rejects two crates in one directory, which two paths may denote through symbolic links: locking it twice would
+/// deadlock.
+fn reject_shared_directory(crates: &[Crate<'_>]) -> anyhow::Result<()> {
     let mut folders = BTreeMap::new();
     for of_crate in crates {
         if let Ok(folder) = of_crate.folder.canonicalize()
             && let Some(other) = folders.insert(folder, of_crate.name)
         {
             let name = of_crate.name;
-            bail!("`{other}` and `{name}` have one folder: give each crate a folder of its own");
+            bail!(
+                "crates `{other}` and `{name}` have the same directory; set a different `output` for each"
+            );
         }
     }
     Ok(())
@@ -325,28 +327,28 @@ fn drift_of(of_crate: &Crate<'_>) -> anyhow::Result<Drift> {
     Ok(output::check(&of_crate.files, of_crate.folder)?)
 }
 
-fn tell_check(Crate { name, folder, .. }: &Crate<'_>, drift: &Drift) -> bool {
-    let folder = workspace::shown(folder);
+fn print_check(Crate { name, folder, .. }: &Crate<'_>, drift: &Drift) -> bool {
+    let directory = workspace::shown(folder);
     if drift.is_empty() {
-        say!("{name}: {folder} is up to date");
+        print_line!("{name}: `{directory}` is up to date");
         return true;
     }
-    list(drift, &folder);
+    list(drift, &directory);
     let differences = workspace::plural((drift.0.len(), "difference"));
-    let can_mend = drift
+    let can_update = drift
         .0
         .values()
-        .any(|difference| !is_somebody_elses(*difference));
-    let advice = if can_mend {
-        "; the command without `--check` mends that"
+        .any(|difference| !is_not_generated(*difference));
+    let advice = if can_update {
+        "; run without `--check` to update"
     } else {
         ""
     };
-    say!("{name}: {differences} in {folder}{advice}");
+    print_line!("{name}: {differences} in `{directory}`{advice}");
     false
 }
 
-fn tell_writing(
+fn print_written(
     Crate {
         name,
         folder,
@@ -354,43 +356,46 @@ fn tell_writing(
     }: &Crate<'_>,
     drift: &Drift,
 ) -> bool {
-    let folder = workspace::shown(folder);
-    list_briefly(drift, &folder);
+    let directory = workspace::shown(folder);
+    list_briefly(drift, &directory);
     let written = drift.count(Difference::Missing) + drift.count(Difference::Changed);
     let removed = drift.count(Difference::Stale);
     let total = workspace::plural((files.0.len(), "file"));
-    say!("{name}: {total} in {folder}, {written} written, {removed} removed");
-    // What is left alone is what `--check` would go on to tell of.
+    print_line!("{name}: {total} in `{directory}`: {written} written, {removed} removed");
+    // `--check` reports files that are kept although they are not generated.
     drift.count(Difference::Untracked) == 0
 }
 
-/// How many files are listed after a run: a person reads a screen, not a thousand lines.
-const SCREEN: usize = 20;
+/// How many files are listed after a run.
+const MAX_LISTED: usize = 20;
 
-/// Where the files are that no description changes: they are counted, not listed.
+/// The directory of the client runtime, whose files are counted, not listed: no description changes them.
 const RUNTIME: &str = "src/runtime/";
 
-/// Names every file.
-fn list(drift: &Drift, folder: &str) {
+/// Lists every file that differs.
+fn list(drift: &Drift, directory: &str) {
     for (place, difference) in &drift.0 {
-        say!("  {folder}/{place}: {}", before(*difference));
+        print_line!(
+            "  {directory}/{place}: {}",
+            describe_difference(*difference)
+        );
     }
 }
 
-/// Names as many files as a screen shows, those first that the description is about.
-fn list_briefly(drift: &Drift, folder: &str) {
+/// Lists at most [`MAX_LISTED`] files, without those of the client runtime.
+fn list_briefly(drift: &Drift, directory: &str) {
     let (runtime, own): (Vec<_>, Vec<_>) = drift
         .0
         .iter()
         .partition(|(place, _)| place.starts_with(RUNTIME));
-    for (place, difference) in own.iter().take(SCREEN) {
-        say!("  {folder}/{place}: {}", after(**difference));
+    for (place, difference) in own.iter().take(MAX_LISTED) {
+        print_line!("  {directory}/{place}: {}", describe_outcome(**difference));
     }
-    if own.len() > SCREEN {
-        say!("  and {} more", own.len() - SCREEN);
+    if own.len() > MAX_LISTED {
+        print_line!("  and {} more", own.len() - MAX_LISTED);
     }
     if !runtime.is_empty() {
         let files = workspace::plural((runtime.len(), "file"));
-        say!("  {folder}/{RUNTIME}: {files} of the client runtime");
+        print_line!("  {directory}/{RUNTIME}: {files} of the client runtime");
     }
 }

@@ -117,7 +117,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         _ => Approvals::default(),
     };
     approvals.apply(&mut page, messages)?;
-    say_text!("{}", arguments.written_as.text(&page, &upgrade));
+    print_text!("{}", arguments.written_as.text(&page, &upgrade));
     Ok(match arguments.fail_on {
         Some(kind) if kind.should_fail(&page) => ExitCode::FAILURE,
         _ => ExitCode::SUCCESS,

@@ -1,4 +1,4 @@
-//! `cargo xtask explain`: what the codes of diagnostics mean.
+//! `cargo xtask explain`: explains diagnostic codes and upgrade rules.
 
 use std::process::ExitCode;
 
@@ -9,12 +9,12 @@ use generator::diff::Rule;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A code, such as `unknown-field`, or a rule of `cargo xtask diff`, such as `operation-endpoint-changed`; without
-    /// one all codes are listed, each with how much it matters, and all rules.
+    /// Explain this diagnostic code, such as `unknown-field`, or upgrade rule, such as `operation-endpoint-changed`; if
+    /// omitted, list all codes with their severities, and all rules
     code: Option<Explained>,
 }
 
-/// What can be explained.
+/// A diagnostic code or an upgrade rule.
 #[derive(Clone, Copy)]
 enum Explained {
     Code(Code),
@@ -30,9 +30,11 @@ impl FromStr for Explained {
             Err(unknown) => unknown,
         };
         id.parse().map(Self::Code).map_err(|code: UnknownCode| {
-            match (code.nearest(), unknown.nearest()) {
-                (None, Some(nearest)) => format!("{unknown}; did you mean `{nearest}`?"),
-                _ => code.to_string(),
+            match code.nearest().or(unknown.nearest()) {
+                Some(nearest) => format!("unknown code or rule `{id}`; did you mean `{nearest}`?"),
+                None => {
+                    format!("unknown code or rule `{id}`; run `cargo xtask explain` to list all")
+                }
             }
         })
     }
@@ -41,22 +43,22 @@ impl FromStr for Explained {
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match arguments.code {
         Some(Explained::Code(code)) => explain(code),
-        Some(Explained::Rule(rule)) => say_text!("{rule}\n\n{}", rule.explanation()),
+        Some(Explained::Rule(rule)) => print_text!("{rule}\n\n{}", rule.explanation()),
         None => list(),
     }
     ExitCode::SUCCESS
 }
 
 fn explain(code: Code) {
-    say_text!("{}[{code}]\n\n{}", code.severity(), code.explanation());
+    print_text!("{}[{code}]\n\n{}", code.severity(), code.explanation());
 }
 
 fn list() {
     for code in Code::ALL {
         let severity = code.severity().to_string();
-        say!("{severity:7}  {code}");
+        print_line!("{severity:7}  {code}");
     }
     for rule in Rule::ALL {
-        say!("{:7}  {rule}", "rule");
+        print_line!("{:7}  {rule}", "rule");
     }
 }

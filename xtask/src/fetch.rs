@@ -1,4 +1,4 @@
-//! Fetches what descriptions refer to on hosts that `codegen.toml` allows.
+//! Fetches documents that descriptions reference on hosts that `codegen.toml` allows.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use generator::source::{Fetch, Fetched, Limits};
 use ureq::http::{Response, header};
 use ureq::{Agent, Body};
 
-/// Nobody waits longer for a file.
+/// The timeout of a request.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Speaks HTTP.
+/// An HTTP client.
 #[derive(Debug)]
 pub(crate) struct Http {
     agent: Agent,
@@ -17,12 +17,12 @@ pub(crate) struct Http {
 }
 
 impl Http {
-    /// No text that is fetched is larger than the limits allow.
+    /// Creates a client that rejects documents larger than the limits allow.
     pub(crate) fn within(limits: Limits) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
             .http_status_as_error(false)
-            // Whether the other host is allowed, the generator knows.
+            // The generator checks whether the target host is allowed.
             .max_redirects(0)
             .max_redirects_will_error(false);
         let agent = config.build().into();
@@ -40,7 +40,7 @@ impl Fetch for Http {
         let status = response.status();
         match location(&response) {
             Some(location) if status.is_redirection() => Ok(Fetched::Redirect(location)),
-            _ if !status.is_success() => Err(format!("the answer is {status}")),
+            _ if !status.is_success() => Err(format!("the server returned {status}")),
             _ => text(response, self.limits).map(Fetched::Text),
         }
     }
@@ -63,8 +63,8 @@ mod tests {
 
     use super::*;
 
-    /// What is made of this answer of a server.
-    fn fetched(answer: &'static str) -> Result<Fetched, String> {
+    /// The result of fetching this response of a server.
+    fn fetched(response: &'static str) -> Result<Fetched, String> {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/pets.yaml", listener.local_addr().unwrap());
         std::thread::spawn(move || {
@@ -74,7 +74,7 @@ mod tests {
                 .map_while(Result::ok)
                 .take_while(|line| !line.is_empty())
                 .collect();
-            stream.write_all(answer.as_bytes()).unwrap();
+            stream.write_all(response.as_bytes()).unwrap();
         });
         Http::within(Limits {
             bytes: 6,
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_fetched_and_a_redirect_is_not_followed() {
+    fn a_document_is_fetched_and_redirects_are_not_followed() {
         let text = fetched("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\na: 1");
         assert_eq!(text, Ok(Fetched::Text("a: 1".to_owned())));
         let away = fetched(
@@ -94,14 +94,14 @@ mod tests {
     }
 
     #[test]
-    fn no_more_is_fetched_than_the_limits_allow() {
+    fn a_document_above_the_limit_is_rejected() {
         let answer = fetched("HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\na: 1234");
         assert!(answer.is_err());
     }
 
     #[test]
-    fn what_is_not_there_is_an_error() {
+    fn a_missing_document_is_an_error() {
         let answer = fetched("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
-        assert_eq!(answer, Err("the answer is 404 Not Found".to_owned()));
+        assert_eq!(answer, Err("the server returned 404 Not Found".to_owned()));
     }
 }

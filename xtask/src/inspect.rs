@@ -1,4 +1,4 @@
-//! `cargo xtask inspect`: a description as one of the stages sees it.
+//! `cargo xtask inspect`: prints an intermediate representation.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,15 +13,15 @@ use crate::workspace;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// What to print.
+    /// Print the result of this stage
     stage: Stage,
-    /// Only this client of `spec/codegen.toml`.
+    /// Select one client of `spec/codegen.toml`
     #[arg(long, value_name = "NAME", conflicts_with = "spec")]
     client: Option<String>,
-    /// A description that `spec/codegen.toml` does not list.
+    /// Read this description instead of those of `spec/codegen.toml`
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// An OpenAPI overlay that is laid over the description of `--spec`; may be given more than once.
+    /// Apply this overlay to the description of `--spec`; may be repeated
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
     overlays: Vec<PathBuf>,
     #[command(flatten)]
@@ -30,13 +30,13 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Stage {
-    /// The description as one tree, with its overlays laid over it, as JSON.
+    /// Document tree with overlays applied, as JSON
     Document,
-    /// OpenAPI's own types, with nothing left to resolve, as JSON.
+    /// Normalized OpenAPI 3.0 description, as JSON
     Normalized,
-    /// The client, decided to the last name, as text.
+    /// Client with its final types and names, as text
     Ir,
-    /// The files of the crate, and of the runtime that it shares: their lines and names.
+    /// Files of the crate and of its shared runtime, with line counts
     Files,
 }
 
@@ -58,14 +58,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let text = show(arguments.stage, &client, &mut diagnostics);
         messages.print(&diagnostics);
         match text {
-            Ok(text) => say_text!("{text}"),
+            Ok(text) => print_text!("{text}"),
             Err(Reported { .. }) => is_clean = false,
         }
     }
     if let (Some(runtime), Stage::Files, true) = (runtime, arguments.stage, is_clean) {
         match runtime.files(std::iter::empty(), messages) {
-            Ok(files) => say_text!("{}", listed(&files)),
-            // It is one of the clients, or is told of like one.
+            Ok(files) => print_text!("{}", listed(&files)),
+            // The error was reported.
             Err(_) => is_clean = false,
         }
     }
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// The files of a crate, each with its lines.
+/// Lists the files of a crate with their line counts.
 fn listed(FileSet(files): &FileSet) -> String {
     let lines = files.iter();
     lines
@@ -109,6 +109,6 @@ fn show(
 }
 
 fn json(value: &impl serde::Serialize) -> String {
-    // A value that was read from text can be written as text.
+    // Serializing a value that was parsed from text cannot fail.
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }

@@ -1,15 +1,14 @@
-//! What an interrupt waits for.
+//! Delays interrupts while files are written.
 
 use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What a shell says of a program that an interrupt has ended.
+/// The exit code that shells report for a program that was interrupted.
 const INTERRUPTED: i32 = 130;
 
 static WRITING: Mutex<()> = Mutex::new(());
 
-/// Lets the program end on an interrupt (Ctrl-C, `kill`, a terminal that is closed) as soon as nothing holds
-/// it off.
+/// Makes the program exit on an interrupt (Ctrl-C, `kill`, a closed terminal), unless it is delayed.
 pub(crate) fn wait_for_writing() -> anyhow::Result<()> {
     ctrlc::set_handler(|| {
         let _done = held_off();
@@ -18,7 +17,7 @@ pub(crate) fn wait_for_writing() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Holds interrupts off, for as long as this is kept.
+/// Delays interrupts until the guard is dropped.
 pub(crate) fn held_off() -> MutexGuard<'static, ()> {
     WRITING.lock().unwrap_or_else(PoisonError::into_inner)
 }

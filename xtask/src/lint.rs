@@ -1,4 +1,4 @@
-//! `cargo xtask lint`: what there is to say about a description, and nothing made of it.
+//! `cargo xtask lint`: checks a description without generating.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use crate::workspace;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The description.
+    /// Check this description
     #[arg(value_name = "FILE")]
     description: PathBuf,
     #[command(flatten)]
@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let outcome = read(&client, &mut diagnostics);
     messages.print(&diagnostics);
     if diagnostics.iter().next().is_none() && !messages.are_for_programs() {
-        say!("{}: nothing to mend", workspace::shown(description));
+        print_line!("{}: no problems found", workspace::shown(description));
     }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -24,12 +24,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Tokens are many and small, and are made on several threads: the system's allocator takes half of the
-/// time of a run.
+/// The generator allocates many small tokens on several threads; with the system's allocator, that takes half
+/// of the time of a run.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Generates Rust clients from OpenAPI descriptions.
+/// Generate Rust clients from OpenAPI descriptions
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
 struct Arguments {
@@ -39,27 +39,26 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Generates the clients that `spec/codegen.toml` lists, or one of any description.
+    /// Generate clients from OpenAPI descriptions
     Codegen(codegen::Arguments),
-    /// Tells what is wrong with a description, and makes nothing of it.
+    /// Check a description without generating
     Lint(lint::Arguments),
-    /// Tells what a code means, with a wrong and a right example.
+    /// Explain a diagnostic code or upgrade rule
     Explain(explain::Arguments),
-    /// Tells what an upgrade breaks, on the wire and in Rust.
+    /// Compare two descriptions and report breaking changes
     Diff(diff::Arguments),
-    /// Releases the clients that have changed: the version, the changelog, and what the next upgrade is
-    /// compared with.
+    /// Prepare a release: version, changelog, baseline
     Release(release::Arguments),
-    /// Prints a description as one of the stages sees it.
+    /// Print an intermediate representation
     Inspect(inspect::Arguments),
-    /// Tells in figures what becomes of every document in a folder.
+    /// Generate and check every document in a directory
     Corpus(corpus::Arguments),
-    /// One step of `corpus` on one document, in a process of its own.
+    /// Run one step of `corpus` for one document
     #[command(hide = true)]
     CorpusStep(corpus::step::Arguments),
-    /// Draw the pictures of README and docs.
+    /// Draw the pictures of README and docs
     Pictures(pictures::Arguments),
-    /// Runs what a change has to pass: format, lints, docs, drift, versions, tests.
+    /// Run all CI checks
     Ci(ci::Arguments),
 }
 
@@ -69,7 +68,7 @@ fn main() -> ExitCode {
         None => run(),
     };
     outcome.unwrap_or_else(|error| {
-        complain!("error: {error:#}");
+        eprint_line!("error: {error:#}");
         ExitCode::FAILURE
     })
 }

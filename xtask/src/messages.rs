@@ -1,4 +1,4 @@
-//! How diagnostics are printed: in which form, how many, and with colours where somebody sees them.
+//! Prints diagnostics: their format, their number, and colors for terminals.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -8,49 +8,49 @@ use generator::diagnostic::{Counts, Diagnostics, Format, Rendering};
 
 use crate::workspace::plural;
 
-/// How diagnostics are printed.
+/// The options for printing diagnostics.
 #[derive(Clone, Copy, clap::Args)]
 pub(crate) struct Messages {
-    /// How diagnostics are printed, on the standard error.
+    /// Set the format of diagnostics, which are printed to standard error
     #[arg(
         long = "message-format",
         value_name = "FORMAT",
         default_value = "human"
     )]
     format: MessageFormat,
-    /// How many diagnostics of one code are printed; `json` has all of them.
-    #[arg(long, value_name = "N", default_value_t = Messages::HUMAN.repeats)]
-    repeats: usize,
+    /// Print at most N diagnostics of each code; `json` prints all
+    #[arg(long, value_name = "N", default_value_t = Messages::HUMAN.max_per_code)]
+    max_per_code: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum MessageFormat {
-    /// With the lines that they are about, and what to do.
+    /// Show an excerpt of the source and help
     Human,
-    /// Each in one line, for editors.
+    /// Show one line for each, for editors
     Short,
-    /// Each as a JSON object in one line (docs/diagnostics.md).
+    /// Show one JSON object per line, for programs (docs/diagnostics.md)
     Json,
 }
 
 impl Messages {
-    /// As a person reads them, who reads some of one code and mends them all.
+    /// The default: a person who has seen some diagnostics of one code knows how to fix the others.
     pub(crate) const HUMAN: Self = Self {
         format: MessageFormat::Human,
-        repeats: 8,
+        max_per_code: 8,
     };
 
-    /// Whether a program reads them, which no other line is for.
+    /// Whether the output is for programs, so that no other lines are printed.
     pub(crate) fn are_for_programs(self) -> bool {
         self.format == MessageFormat::Json
     }
 
-    /// Prints the diagnostics, and for people how many there are.
+    /// Prints the diagnostics, and their number unless the output is for programs.
     pub(crate) fn print(self, diagnostics: &Diagnostics) {
-        complain_text!("{}", diagnostics.render(self.rendering()));
+        eprint_text!("{}", diagnostics.render(self.rendering()));
         let counts = counted(diagnostics.counts());
         if !counts.is_empty() && !self.are_for_programs() {
-            complain!("{counts}");
+            eprint_line!("{counts}");
         }
     }
 
@@ -63,7 +63,7 @@ impl Messages {
         Rendering {
             format,
             color: is_colored(),
-            repeats: self.repeats,
+            max_per_code: self.max_per_code,
         }
     }
 }
@@ -72,13 +72,13 @@ impl Messages {
 fn is_colored() -> bool {
     let is = |variable: &str, value: &str| env::var_os(variable).is_some_and(|it| it == value);
     let choice = AutoStream::choice(&io::stderr());
-    // Whatever `CLICOLOR_FORCE` is, it is taken for a wish.
+    // `AutoStream` treats any value of `CLICOLOR_FORCE` as a request for colors.
     let is_forced = !is("CLICOLOR_FORCE", "0");
     let can_be = || io::stderr().is_terminal() && !is("CLICOLOR", "0") && !is("TERM", "dumb");
     choice != ColorChoice::Never && (is_forced || can_be())
 }
 
-/// "2 errors, 1 warning"; nothing where there is nothing.
+/// Formats counts as in "2 errors, 1 warning"; empty if all are zero.
 fn counted(counts: Counts) -> String {
     let Counts {
         errors,

@@ -50,13 +50,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let path = workspace::root().join(shown);
         let drawn = picture.drawn()?;
         if fs::read_to_string(&path).is_ok_and(|text| text == drawn) {
-            say!("{shown}: up to date");
+            print_line!("{shown}: up to date");
         } else if arguments.check {
-            say!("{shown}: stale; `cargo xtask pictures` draws it anew");
+            print_line!("{shown}: stale; `cargo xtask pictures` draws it anew");
             is_clean = false;
         } else {
             fs::write(&path, drawn).with_context(|| format!("cannot write `{shown}`"))?;
-            say!("{shown}: written");
+            print_line!("{shown}: written");
         }
     }
     Ok(match is_clean {

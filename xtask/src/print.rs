@@ -1,32 +1,32 @@
-//! What the commands print. Where it cannot be written, as on a full disk, the command has failed.
+//! Prints the output of commands. If it cannot be written, as on a full disk, the command fails.
 
 use std::fmt::Arguments;
 use std::io::{ErrorKind, Result, Write};
 use std::process;
 
-/// Prints a line of what the command is for.
-macro_rules! say {
+/// Prints a line to standard output.
+macro_rules! print_line {
     ($($text:tt)*) => {
         $crate::print::out(format_args!("{}\n", format_args!($($text)*)))
     };
 }
 
-/// Prints a text of what the command is for, with the ends of its lines.
-macro_rules! say_text {
+/// Prints text that contains its line breaks to standard output.
+macro_rules! print_text {
     ($($text:tt)*) => {
         $crate::print::out(format_args!($($text)*))
     };
 }
 
-/// Prints a line of what there is to say of it.
-macro_rules! complain {
+/// Prints a line to standard error.
+macro_rules! eprint_line {
     ($($text:tt)*) => {
         $crate::print::err(format_args!("{}\n", format_args!($($text)*)))
     };
 }
 
-/// Prints a text of what there is to say of it, with the ends of its lines.
-macro_rules! complain_text {
+/// Prints text that contains its line breaks to standard error.
+macro_rules! eprint_text {
     ($($text:tt)*) => {
         $crate::print::err(format_args!($($text)*))
     };
@@ -49,12 +49,12 @@ fn written(outcome: Result<()>) {
     let Err(error) = outcome else {
         return;
     };
-    // Whoever has read enough, as `head` does, closes the pipe.
+    // A reader such as `head` closes the pipe when it has read enough.
     if error.kind() != ErrorKind::BrokenPipe {
-        // The standard error may be what cannot be written.
+        // Writing to standard error may fail as well.
         let _ = writeln!(
             anstream::stderr(),
-            "error: the output cannot be written: {error}"
+            "error: cannot write the output: {error}"
         );
     }
     process::exit(1);

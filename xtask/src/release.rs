@@ -130,7 +130,7 @@ fn check(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
     } in &candidates
     {
         let Some(released) = released else {
-            say!("{}: nothing is released", client.name);
+            print_line!("{}: nothing is released", client.name);
             continue;
         };
         let change = released.runtime_change(runtime.as_ref())?;
@@ -147,7 +147,7 @@ fn check(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
 fn check_runtime(runtime: &Runtime<'_>) -> anyhow::Result<bool> {
     let config = &runtime.shared.config;
     let Some(released) = ReleasedRuntime::of(config)? else {
-        say!("{}: nothing is released", config.name);
+        print_line!("{}: nothing is released", config.name);
         return Ok(true);
     };
     let change = released.changed(&runtime.now()?);
@@ -166,11 +166,11 @@ fn has_enough(
     let has = version_in(folder)?;
     let is_enough = has >= *least;
     match (is_enough, has_changed) {
-        (true, false) => say!("{name}: {has}, nothing has changed since {since}"),
+        (true, false) => print_line!("{name}: {has}, nothing has changed since {since}"),
         (true, true) => {
-            say!("{name}: {has} is enough, {least} is the least since {since}");
+            print_line!("{name}: {has} is enough, {least} is the least since {since}");
         }
-        (false, _) => say!(
+        (false, _) => print_line!(
             "{name}: {has} is too low, {least} is the least since {since}; `cargo xtask release` makes it so"
         ),
     }
@@ -227,19 +227,19 @@ fn next_of_runtime(runtime: &Runtime<'_>) -> anyhow::Result<Option<(Version, Str
     let config = &runtime.shared.config;
     let (name, wanted) = (&config.name, &config.version);
     let Some(released) = ReleasedRuntime::of(config)? else {
-        say!("{name}: {wanted}, the first release");
+        print_line!("{name}: {wanted}, the first release");
         let entry = pages::entry(&wanted.to_string(), None);
         return Ok(Some((wanted.clone(), entry)));
     };
     let (changed, before) = (released.changed(&runtime.now()?), &released.version);
     if changed.is_none() && wanted <= before {
-        say!("{name}: nothing has changed since {before}");
+        print_line!("{name}: nothing has changed since {before}");
         return Ok(None);
     }
     // Whoever asks for more has it.
     let least = released.least(changed.step.max(Rust::Patch));
     let version = least.max(wanted.clone());
-    say!("{name}: {before} -> {version}");
+    print_line!("{name}: {before} -> {version}");
     let what = match changed.is_none() {
         true => "\nThe same as before.\n".to_owned(),
         false => changed.entry(),
@@ -258,7 +258,7 @@ fn release_first(
     change: &mut Change,
 ) -> anyhow::Result<()> {
     let version = &client.version;
-    say!("{}: {version}, the first release", client.name);
+    print_line!("{}: {version}, the first release", client.name);
     let entry = pages::entry(&version.to_string(), None);
     change.release(client, version, made, &entry, runtime.as_ref())
 }
@@ -277,14 +277,14 @@ fn release_next(
     let (name, before) = (&client.name, released.version());
     let of_runtime = released.runtime_change(runtime.as_ref())?;
     if page.changes.is_empty() && of_runtime.is_none() && client.version <= *before {
-        say!("{name}: nothing has changed since {before}");
+        print_line!("{name}: nothing has changed since {before}");
         return Ok(());
     }
     // Whoever asks for more has it.
     let step = page.bump.max(of_runtime.step);
     let version = released.next(step).max(client.version.clone());
     let also = of_runtime.also();
-    say!("{name}: {before} -> {version}: {}{also}", page.summary());
+    print_line!("{name}: {before} -> {version}: {}{also}", page.summary());
     let entry = pages::entry(&version.to_string(), Some(page)) + &of_runtime.entry();
     change.release(client, &version, made, &entry, runtime.as_ref())
 }

@@ -1,4 +1,4 @@
-//! The runtime that clients of `spec/codegen.toml` share, and what was released of it.
+//! The runtime that clients of `spec/codegen.toml` share, and its last release.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,19 +14,19 @@ use generator::ir::Api;
 use semver::Version;
 use serde::{Deserialize, Serialize};
 
-use crate::baseline::{Baseline, stepped};
+use crate::baseline::{self, Baseline, stepped};
 use crate::codegen::Crate;
 use crate::messages::Messages;
 use crate::workspace;
 
-/// A runtime that is a crate of its own, and all clients that use it.
+/// A shared runtime crate, and all clients that use it.
 pub(crate) struct RuntimeCrate {
     pub(crate) config: RuntimeConfig,
     clients: Vec<ClientConfig>,
 }
 
 impl RuntimeCrate {
-    /// Of these clients, some use it.
+    /// Creates the runtime, with those of the clients that use it.
     pub(crate) fn new(config: RuntimeConfig, clients: &[ClientConfig]) -> Self {
         let its = clients
             .iter()
@@ -42,8 +42,8 @@ impl RuntimeCrate {
         self.config.clients.contains(&client.name)
     }
 
-    /// Its files, with what all of its clients need. Of these, some have been made; the others are read for
-    /// it. The name of one that cannot be read, where there is such.
+    /// Generates its files, with the parts that its clients need. Clients that were not generated yet are read for
+    /// this. The error is the name of a client that cannot be read.
     pub(crate) fn files<'a>(
         &self,
         made: impl Iterator<Item = (&'a ClientConfig, &'a Api)>,
@@ -54,7 +54,7 @@ impl RuntimeCrate {
         files.map_err(|_| self.config.name.clone())
     }
 
-    /// What all of its clients need, like [`Self::files`].
+    /// Returns the parts that its clients need, like [`Self::files`].
     pub(crate) fn parts<'a>(
         &self,
         made: impl Iterator<Item = (&'a ClientConfig, &'a Api)>,
@@ -72,7 +72,7 @@ impl RuntimeCrate {
         Ok(parts)
     }
 
-    /// Its files with these parts and this version.
+    /// Generates its files with these parts and this version.
     pub(crate) fn write(
         &self,
         parts: &Parts,
@@ -89,8 +89,8 @@ impl RuntimeCrate {
         files
     }
 
-    /// Tells what has changed since its last release, if anything has: it has these files now.
-    pub(crate) fn tell_change(&self, files: &FileSet) -> anyhow::Result<()> {
+    /// Prints whether it has changed since its last release; `files` are the current ones.
+    pub(crate) fn print_change(&self, files: &FileSet) -> anyhow::Result<()> {
         let RuntimeConfig { name, version, .. } = &self.config;
         let Some(released) = ReleasedRuntime::of(&self.config)? else {
             return Ok(());
@@ -98,17 +98,15 @@ impl RuntimeCrate {
         let change = released.changed(&ReleasedRuntime::now(version, files, files)?);
         if !change.is_none() {
             let (since, least) = (&released.version, released.least(change.step));
-            say!("{name}: it has changed since {since}");
+            print_line!("{name}: changed since {since}");
             if *version < least {
-                say!(
-                    "  the least version is {least}, it is {version}: `cargo xtask release` makes it so"
-                );
+                baseline::print_too_low(version, &least);
             }
         }
         Ok(())
     }
 
-    /// The crate that these are the files of.
+    /// Returns the crate with these files.
     pub(crate) fn with(&self, files: FileSet) -> Crate<'_> {
         Crate {
             name: &self.config.name,
@@ -118,7 +116,7 @@ impl RuntimeCrate {
     }
 }
 
-/// What a client needs that is not made itself: of what is said of its description, only errors matter.
+/// Returns the parts that a client needs which is not generated; only errors in its description are printed.
 fn read(client: &ClientConfig, messages: Messages) -> Result<Parts, Reported> {
     let mut diagnostics = Diagnostics::new();
     let api = workspace::names(client, &mut diagnostics).and_then(|names| {
@@ -131,10 +129,10 @@ fn read(client: &ClientConfig, messages: Messages) -> Result<Parts, Reported> {
     api.map(|api| Parts::of(&api))
 }
 
-/// The file of a release in which a runtime is kept: what programs can name of it.
+/// The file of a release that stores the API surface of a runtime.
 pub(crate) const FILE: &str = "runtime.toml";
 
-/// A runtime as it was when it, or a client of it, was released.
+/// A runtime at the time when it, or a client of it, was released.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct ReleasedRuntime {
     pub(crate) version: Version,
@@ -142,20 +140,23 @@ pub(crate) struct ReleasedRuntime {
 }
 
 impl ReleasedRuntime {
-    /// A runtime with these files and this version, as the programs of a crate see it: of itself, or of a client.
+    /// Creates the release of a runtime with these files and this version, as visible through a crate: the runtime
+    /// itself, or a client.
     pub(crate) fn now(
         version: &Version,
         files: &FileSet,
         FileSet(of_crate): &FileSet,
     ) -> anyhow::Result<Self> {
-        let root = of_crate.get("src/lib.rs").context("a crate has no root")?;
+        let root = of_crate
+            .get("src/lib.rs")
+            .context("missing `src/lib.rs` in a generated crate")?;
         Ok(Self {
             version: version.clone(),
             interface: Interface::of(files, root)?,
         })
     }
 
-    /// What is kept in the folder of a release; nothing where no runtime was shared.
+    /// Reads the runtime in the directory of a release; none if no runtime was shared.
     pub(crate) fn kept_in(folder: &Path) -> anyhow::Result<Option<Self>> {
         let path = folder.join(FILE);
         if !path.is_file() {
@@ -164,11 +165,11 @@ impl ReleasedRuntime {
         let shown = workspace::shown(&path);
         let text =
             std::fs::read_to_string(&path).with_context(|| format!("cannot read `{shown}`"))?;
-        let kept = toml::from_str(&text).with_context(|| format!("in `{shown}`"))?;
+        let kept = toml::from_str(&text).with_context(|| format!("cannot parse `{shown}`"))?;
         Ok(Some(kept))
     }
 
-    /// What is kept of a runtime by itself.
+    /// Reads the last release of a runtime.
     pub(crate) fn of(config: &RuntimeConfig) -> anyhow::Result<Option<Self>> {
         Self::kept_in(&Self::folder(config))
     }
@@ -177,12 +178,12 @@ impl ReleasedRuntime {
         Baseline::folder_of(&config.name)
     }
 
-    /// The text of the file.
+    /// Returns the contents of the file.
     pub(crate) fn text(&self) -> anyhow::Result<String> {
         Ok(toml::to_string_pretty(self)?)
     }
 
-    /// What has changed since then.
+    /// Returns the changes since then.
     pub(crate) fn changed(&self, now: &Self) -> RuntimeChange {
         RuntimeChange {
             step: self.interface.step(&now.interface),
@@ -191,13 +192,13 @@ impl ReleasedRuntime {
         }
     }
 
-    /// The least version of the next release, after changes that ask for this step.
+    /// Returns the lowest version of the next release after changes that require this bump.
     pub(crate) fn least(&self, step: Rust) -> Version {
         stepped(&self.version, step)
     }
 }
 
-/// A change of a runtime, which is one of every client that uses it.
+/// A change of a runtime, which affects every client that uses it.
 #[derive(Default)]
 pub(crate) struct RuntimeChange {
     pub(crate) step: Rust,
@@ -206,7 +207,7 @@ pub(crate) struct RuntimeChange {
 }
 
 impl RuntimeChange {
-    /// That of a client which had its runtime inside.
+    /// The change of a client that had an embedded runtime before.
     pub(crate) fn unknown() -> Self {
         Self {
             step: Rust::Patch,
@@ -218,24 +219,24 @@ impl RuntimeChange {
         self.step == Rust::None
     }
 
-    /// What is said of it behind what has changed of the client.
+    /// Returns the addition to a client's summary.
     pub(crate) fn also(&self) -> &'static str {
         match self.is_none() {
             true => "",
-            false => "; its runtime has changed",
+            false => "; the client runtime changed",
         }
     }
 
-    /// What a changelog says of it; nothing where there is nothing to say.
+    /// Returns the changelog section; empty if nothing changed.
     pub(crate) fn entry(&self) -> String {
         if self.is_none() {
             return String::new();
         }
-        let mut text = "\n### The client runtime has changed\n".to_owned();
-        let lists = [("Gone", &self.gone), ("New", &self.new)];
+        let mut text = "\n### Client runtime changes\n".to_owned();
+        let lists = [("Removed", &self.gone), ("Added", &self.new)];
         for (heading, items) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
             // Writing to a `String` does not fail.
-            let _ = writeln!(text, "\n{heading}, or of another signature:\n");
+            let _ = writeln!(text, "\n{heading}, or with a changed signature:\n");
             for item in items {
                 let _ = writeln!(text, "- `{item}`");
             }

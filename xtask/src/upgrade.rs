@@ -1,4 +1,4 @@
-//! Both sides of an upgrade, as they were read.
+//! Both sides of an upgrade, and its approvals.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use generator::ir::Api;
 use crate::messages::Messages;
 use crate::workspace;
 
-/// A description as it was read, with where its values are.
+/// A description, with the locations of its values.
 pub(crate) struct Side {
     pub(crate) api: Api,
     pub(crate) diagnostics: Diagnostics,
@@ -31,7 +31,7 @@ impl<'a> Upgrade<'a> {
         Self { old, new, report }
     }
 
-    /// The report, in which nothing is approved yet.
+    /// Returns the report, before approvals are applied.
     pub(crate) fn page(&self) -> Page<'_> {
         let Self { old, new, report } = self;
         Page::new(
@@ -42,7 +42,7 @@ impl<'a> Upgrade<'a> {
     }
 }
 
-/// Approvals as they were read, with where they are.
+/// Approvals, with their locations.
 #[derive(Default)]
 pub(crate) struct Approvals {
     listed: Vec<Approval>,
@@ -50,13 +50,13 @@ pub(crate) struct Approvals {
 }
 
 impl Approvals {
-    /// Where those of the next release of a client are.
+    /// Returns the path of the approvals for the next release of a client.
     pub(crate) fn path(client: &ClientConfig) -> PathBuf {
         let file = format!("{}.toml", client.name);
         workspace::spec().join("approvals").join(file)
     }
 
-    /// Those of the next release of a client, if there are such.
+    /// Reads the approvals for the next release of a client, if there are any.
     pub(crate) fn of(client: &ClientConfig, messages: Messages) -> anyhow::Result<Self> {
         let path = Self::path(client);
         match path.is_file() {
@@ -72,7 +72,7 @@ impl Approvals {
         let mut diagnostics = Diagnostics::new();
         let Ok(listed) = approvals::parse(&text, &shown, &mut diagnostics) else {
             messages.print(&diagnostics);
-            bail!("`{shown}` cannot be used");
+            bail!("`{shown}` has errors");
         };
         Ok(Self {
             listed,
@@ -80,7 +80,7 @@ impl Approvals {
         })
     }
 
-    /// Marks the changes that are approved. An approval that is about none is an error.
+    /// Marks approved changes. An approval that matches no change is an error.
     pub(crate) fn apply<'a>(
         &'a mut self,
         page: &mut Page<'a>,
@@ -94,7 +94,7 @@ impl Approvals {
         messages.print(diagnostics);
         match approved {
             Ok(()) => Ok(()),
-            Err(_) => bail!("an approval is about no change"),
+            Err(_) => bail!("an approval matches no change"),
         }
     }
 }

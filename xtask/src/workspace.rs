@@ -1,4 +1,4 @@
-//! Where the project's files are, from whichever folder a command is called.
+//! Finds the project's files from any current directory.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use generator::source::{self, Source};
 use crate::fetch::Http;
 use crate::messages::Messages;
 
-/// The project's top folder: the one around the folder that the command was called in, else the one that
-/// the command was built in.
+/// Returns the root directory of the project: the closest one around the current directory, else the one in
+/// which the command was built.
 pub(crate) fn root() -> &'static Path {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
     ROOT.get_or_init(|| {
@@ -29,12 +29,12 @@ pub(crate) fn root() -> &'static Path {
     })
 }
 
-/// The folder of `codegen.toml`.
+/// Returns the directory of `codegen.toml`.
 pub(crate) fn spec() -> PathBuf {
     root().join("spec")
 }
 
-/// The clients of `spec/codegen.toml`: all, or the one that is named.
+/// Returns the clients of `spec/codegen.toml`: all, or the one with this name.
 pub(crate) fn clients(
     named: Option<&str>,
     messages: Messages,
@@ -42,16 +42,16 @@ pub(crate) fn clients(
     named_in(config(messages)?.clients, named)
 }
 
-/// What `spec/codegen.toml` asks for.
+/// Reads `spec/codegen.toml`.
 pub(crate) fn config(messages: Messages) -> anyhow::Result<Config> {
     let config = config_in(&spec(), messages)?;
     if config.clients.is_empty() {
-        bail!("spec/codegen.toml has no client: add `[client.NAME]`, with its `spec` and `output`");
+        bail!("no clients in `spec/codegen.toml`; add `[client.NAME]` with `spec` and `output`");
     }
     Ok(config)
 }
 
-/// Of the clients of `spec/codegen.toml` the one that is named; all, where none is.
+/// Returns the client with this name; all clients if no name is given.
 pub(crate) fn named_in(
     mut clients: Vec<ClientConfig>,
     named: Option<&str>,
@@ -66,14 +66,14 @@ pub(crate) fn named_in(
     clients.retain(|client| client.name == name);
     if clients.is_empty() {
         bail!(
-            "spec/codegen.toml has no client `{name}`; it has {}",
+            "client `{name}` not found in `spec/codegen.toml`; defined clients: {}",
             listed.join(", ")
         );
     }
     Ok(clients)
 }
 
-/// What the `codegen.toml` in a folder asks for.
+/// Reads the `codegen.toml` in a directory.
 pub(crate) fn config_in(folder: &Path, messages: Messages) -> anyhow::Result<Config> {
     let path = folder.join("codegen.toml");
     let text = std::fs::read_to_string(&path)
@@ -81,10 +81,10 @@ pub(crate) fn config_in(folder: &Path, messages: Messages) -> anyhow::Result<Con
     let mut diagnostics = Diagnostics::new();
     let config = config::parse(&text, &shown(&path), folder, root(), &mut diagnostics);
     messages.print(&diagnostics);
-    config.or_else(|_| bail!("{} cannot be used", config::label(&path, root())))
+    config.or_else(|_| bail!("`{}` has errors", config::label(&path, root())))
 }
 
-/// A client of any description, with these overlays.
+/// Creates the configuration of a client for any description, with these overlays.
 pub(crate) fn client_of(
     description: &Path,
     overlays: &[PathBuf],
@@ -109,7 +109,7 @@ pub(crate) fn client_of(
     }
 }
 
-/// Reads a client's description, under the name by which whoever called the command can open it.
+/// Reads a client's description; diagnostics show its path relative to the current directory.
 pub(crate) fn load(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
@@ -117,7 +117,7 @@ pub(crate) fn load(
     load_as(client, &shown(&client.description), diagnostics)
 }
 
-/// Reads a client's description, under this name.
+/// Reads a client's description; diagnostics show it as `name`.
 pub(crate) fn load_as(
     client: &ClientConfig,
     name: &str,
@@ -127,7 +127,7 @@ pub(crate) fn load_as(
     Ok(source.fetching(Arc::new(Http::within(client.options.limits))))
 }
 
-/// The names that a client's crate has got.
+/// Reads the lock file of a client's crate.
 pub(crate) fn names(
     client: &ClientConfig,
     diagnostics: &mut Diagnostics,
@@ -136,7 +136,7 @@ pub(crate) fn names(
     source::names(&client.output, &shown(&path), diagnostics)
 }
 
-/// How a path is shown: from the folder that the command was called in, where it lies below.
+/// Returns the displayed form of a path: relative to the current directory, if it is inside of that.
 pub(crate) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -147,7 +147,7 @@ pub(crate) fn shown(path: &Path) -> String {
         .to_string()
 }
 
-/// "1 file", "2 files".
+/// Formats a count, as in "1 file" or "2 files".
 pub(crate) fn plural((count, word): (usize, &str)) -> String {
     match count {
         1 => format!("1 {word}"),

@@ -1,4 +1,4 @@
-//! `cargo xtask corpus` as a person calls it: what it finds out about a folder of documents.
+//! Tests the output of `cargo xtask corpus` for a directory of documents.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -25,7 +25,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// What does not vary from run to run, from machine to machine and with each change of the runtime.
+/// Replaces values that vary between runs, between hosts and with each change of the runtime.
 fn without_cost(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -48,7 +48,7 @@ fn without_cost(value: &mut Value) {
 }
 
 #[test]
-fn each_document_is_told_of_in_figures_and_each_loss_with_its_place() {
+fn reports_metrics_of_each_document_and_each_loss_with_its_location() {
     let folder = root().join("xtask/tests/corpus");
     let json = tempfile::NamedTempFile::new().unwrap();
     let file = json.path().to_str().unwrap();
@@ -57,10 +57,10 @@ fn each_document_is_told_of_in_figures_and_each_loss_with_its_place() {
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
     assert_eq!(stderr, "");
     assert_eq!(output.status.code(), Some(1), "{stdout}");
-    let mut figures: Value = serde_json::from_slice(&std::fs::read(json.path()).unwrap()).unwrap();
-    without_cost(&mut figures);
-    let figures = serde_json::to_string_pretty(&figures).unwrap() + "\n";
-    expect_file![folder.join("expected/figures.txt")].assert_eq(&figures);
+    let mut metrics: Value = serde_json::from_slice(&std::fs::read(json.path()).unwrap()).unwrap();
+    without_cost(&mut metrics);
+    let metrics = serde_json::to_string_pretty(&metrics).unwrap() + "\n";
+    expect_file![folder.join("expected/metrics.txt")].assert_eq(&metrics);
     let (tables, losses) = stdout.trim_end().rsplit_once("\n\n").unwrap();
     expect_file![folder.join("expected/losses.txt")].assert_eq(losses);
     let tables: Vec<_> = tables.split("\n\n").collect();
@@ -72,23 +72,23 @@ fn each_document_is_told_of_in_figures_and_each_loss_with_its_place() {
 }
 
 #[test]
-fn nothing_is_lost_of_a_folder_without_faults() {
+fn reports_no_losses_for_a_directory_without_errors() {
     let folder = tempfile::tempdir().unwrap();
     let document = root().join("tests/golden/presence/spec.yaml");
     std::fs::copy(document, folder.path().join("presence.yaml")).unwrap();
     let output = corpus(folder.path(), &[]);
     let stdout = text(&output.stdout);
-    assert!(stdout.ends_with("\n\nnothing is lost\n"), "{stdout}");
+    assert!(stdout.ends_with("\n\nno losses\n"), "{stdout}");
     assert_eq!(output.status.code(), Some(0));
 }
 
 #[test]
-fn a_folder_without_documents_is_a_mistake() {
+fn rejects_a_directory_without_documents() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("README.md"), "").unwrap();
     let output = corpus(folder.path(), &[]);
     let shown = folder.path().display();
-    let expected = format!("error: `{shown}` has no JSON or YAML file\n");
+    let expected = format!("error: no JSON or YAML file in `{shown}`\n");
     assert_eq!(text(&output.stderr), expected);
     assert_eq!(output.status.code(), Some(1));
 }

@@ -1,4 +1,4 @@
-//! The commands as a person calls them. One program: each one would be linked anew.
+//! Tests of the commands. They are one program, to be linked once.
 
 mod codegen;
 mod command;

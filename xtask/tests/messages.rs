@@ -1,4 +1,4 @@
-//! What the commands say of a description, in which form, and what its codes mean.
+//! Tests the formats of diagnostics, and the explanations of codes.
 
 use expect_test::expect;
 use serde_json::Value;
@@ -12,7 +12,7 @@ fn lint(fixture: &str, more: &[&str]) -> String {
 }
 
 #[test]
-fn lint_tells_what_is_wrong_and_exits_with_1_on_errors_alone() {
+fn lint_reports_diagnostics_and_exits_with_1_only_for_errors() {
     expect![[r#"
         exit 0
         warning[invalid-type]: expected a string, found a number: it is read as `"3.0"`
@@ -42,7 +42,7 @@ fn lint_tells_what_is_wrong_and_exits_with_1_on_errors_alone() {
     .assert_eq(&lint("broken_yaml/spec.yaml", &[]));
     expect![[r#"
         exit 0
-        spec/buildr.yaml: nothing to mend
+        spec/buildr.yaml: no problems found
     "#]]
     .assert_eq(&told(&xtask(root(), &["lint", "spec/buildr.yaml"])));
 }
@@ -67,8 +67,8 @@ fn short_messages_are_one_line_each() {
 }
 
 #[test]
-fn no_more_of_one_code_are_printed_than_are_asked_for() {
-    let short = ["--message-format", "short", "--repeats", "1"];
+fn max_per_code_limits_the_diagnostics_of_one_code() {
+    let short = ["--message-format", "short", "--max-per-code", "1"];
     expect![[r#"
         exit 0
         tests/bad_input/unknown_field/spec.yaml:8:7: warning[unknown-field]: `sumary` is not a key of an operation: it is left out
@@ -80,11 +80,11 @@ fn no_more_of_one_code_are_printed_than_are_asked_for() {
 
 #[test]
 fn errors_are_counted_where_there_are_too_many() {
-    let short = ["--message-format", "short", "--repeats", "1"];
+    let short = ["--message-format", "short", "--max-per-code", "1"];
     expect![[r#"
         exit 1
         tests/bad_input/reference_to_nothing/spec.yaml:13:31: error[unresolved-reference]: `#/components/schemas/Pett` leads to nothing
-        tests/bad_input/reference_to_nothing/spec.yaml:25:16: warning[invalid-value]: `Cat` leads to nothing: it is left out
+        tests/bad_input/reference_to_nothing/spec.yaml:25:16: warning[invalid-value]: `Cat` leads to nothing; it is left out
         not shown: 1 more of [invalid-value], 2 more of [unresolved-reference]
         3 errors, 2 warnings
     "#]].assert_eq(&lint("reference_to_nothing/spec.yaml", &short));
@@ -92,20 +92,20 @@ fn errors_are_counted_where_there_are_too_many() {
 
 #[test]
 fn json_messages_are_one_object_each() {
-    let json = ["--message-format", "json", "--repeats", "1"];
+    let json = ["--message-format", "json", "--max-per-code", "1"];
     expect![[r#"
         exit 0
-        {"code":"duplicate-key","severity":"warning","message":"the key `200` occurs more than once in one object: the first counts","file":"tests/bad_input/duplicate_key/spec.yaml","line":11,"column":9,"end":{"line":11,"column":12},"pointer":"/paths/~1pets/get/responses/200","over":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":10,"column":9,"end":{"line":10,"column":14},"pointer":"/paths/~1pets/get/responses/200"}],"help":"keep one of them"}
-        {"code":"duplicate-key","severity":"warning","message":"the key `summary` occurs more than once in one object: the first counts","file":"tests/bad_input/duplicate_key/spec.yaml","line":12,"column":7,"end":{"line":12,"column":14},"pointer":"/paths/~1pets/get/summary","over":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":8,"column":7,"end":{"line":8,"column":14},"pointer":"/paths/~1pets/get/summary"}],"help":"keep one of them"}
+        {"code":"duplicate-key","severity":"warning","message":"the key `200` occurs more than once in one object: the first counts","file":"tests/bad_input/duplicate_key/spec.yaml","line":11,"column":9,"end":{"line":11,"column":12},"pointer":"/paths/~1pets/get/responses/200","overlay_target":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":10,"column":9,"end":{"line":10,"column":14},"pointer":"/paths/~1pets/get/responses/200"}],"help":"keep one of them"}
+        {"code":"duplicate-key","severity":"warning","message":"the key `summary` occurs more than once in one object: the first counts","file":"tests/bad_input/duplicate_key/spec.yaml","line":12,"column":7,"end":{"line":12,"column":14},"pointer":"/paths/~1pets/get/summary","overlay_target":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":8,"column":7,"end":{"line":8,"column":14},"pointer":"/paths/~1pets/get/summary"}],"help":"keep one of them"}
     "#]].assert_eq(&lint("duplicate_key/spec.yaml", &json));
     expect![[r#"
         exit 1
-        {"code":"empty-document","severity":"error","message":"the description is empty","file":"tests/bad_input/empty_file/spec.yaml","line":null,"column":null,"end":null,"pointer":null,"over":null,"related":[],"help":"write an OpenAPI document, with `openapi`, `info` and `paths`"}
+        {"code":"empty-document","severity":"error","message":"the description is empty","file":"tests/bad_input/empty_file/spec.yaml","line":null,"column":null,"end":null,"pointer":null,"overlay_target":null,"related":[],"help":"write an OpenAPI document, with `openapi`, `info` and `paths`"}
     "#]].assert_eq(&lint("empty_file/spec.yaml", &json));
 }
 
 #[test]
-fn every_line_for_programs_is_an_object_with_the_keys_of_the_docs() {
+fn every_json_line_is_an_object_with_the_documented_keys() {
     let docs = std::fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
     let mut messages = 0;
     for fixture in folders_in(&root().join("tests/bad_input")) {
@@ -113,8 +113,8 @@ fn every_line_for_programs_is_an_object_with_the_keys_of_the_docs() {
         let crate_of = ["--out", "/nowhere/pets", "--name", "pets", "--check"];
         let codegen = ["codegen", "--message-format", "json", "--spec"];
         let arguments = [&codegen[..], &[file.to_str().unwrap()], &crate_of].concat();
-        let said = text(&xtask(root(), &arguments).stderr);
-        for line in said.lines() {
+        let printed = text(&xtask(root(), &arguments).stderr);
+        for line in printed.lines() {
             let message: Value = serde_json::from_str(line).unwrap();
             let keys = message.as_object().unwrap().keys();
             let keys: Vec<_> = keys.map(|key| format!("| `{key}` |")).collect();
@@ -126,7 +126,7 @@ fn every_line_for_programs_is_an_object_with_the_keys_of_the_docs() {
 }
 
 #[test]
-fn colours_are_for_terminals_and_for_those_who_ask() {
+fn output_is_colored_for_terminals_or_if_requested() {
     let colored = |variables: &[(&str, &str)]| {
         let file = "tests/bad_input/broken_yaml/spec.yaml";
         let output = xtask_with(root(), &["lint", file], variables);
@@ -139,7 +139,7 @@ fn colours_are_for_terminals_and_for_those_who_ask() {
 }
 
 #[test]
-fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
+fn codes_are_explained_and_unknown_ones_rejected() {
     let explain = |code: &str| told(&xtask(root(), &["explain", code]));
     expect![[r#"
         exit 0
@@ -172,19 +172,19 @@ fn a_code_is_explained_and_a_slip_is_told_with_the_nearest() {
     "#]].assert_eq(&explain("invalid-type"));
     expect![[r#"
         exit 2
-        error: invalid value 'worng-type' for '[CODE]': there is no code `worng-type`; `cargo xtask explain` lists all
+        error: invalid value 'worng-type' for '[CODE]': unknown code or rule `worng-type`; run `cargo xtask explain` to list all
 
         For more information, try '--help'.
     "#]].assert_eq(&explain("worng-type"));
     expect![[r#"
         exit 2
-        error: invalid value 'colour' for '[CODE]': there is no code `colour`; `cargo xtask explain` lists all
+        error: invalid value 'colour' for '[CODE]': unknown code or rule `colour`; run `cargo xtask explain` to list all
 
         For more information, try '--help'.
     "#]].assert_eq(&explain("colour"));
     expect![[r#"
         exit 2
-        error: invalid value 'member-removd' for '[CODE]': there is no code `member-removd`; `cargo xtask explain` lists all
+        error: invalid value 'member-removd' for '[CODE]': unknown code or rule `member-removd`; run `cargo xtask explain` to list all
 
         For more information, try '--help'.
     "#]].assert_eq(&explain("member-removd"));

@@ -1,4 +1,4 @@
-//! What the README says that commands print.
+//! Tests that commands print the output that the README shows.
 
 use std::fs;
 use std::path::Path;
@@ -8,11 +8,11 @@ use tests::root;
 
 use crate::project::{copy, project};
 
-/// The line that stands for any number of lines.
-const LEFT_OUT: [&str; 2] = ["...", "…"];
+/// A line that represents omitted output.
+const OMITTED: [&str; 2] = ["...", "…"];
 
 #[test]
-fn what_the_readme_shows_is_what_commands_print() {
+fn commands_print_the_output_that_the_readme_shows() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let folder = project();
     for fixtures in ["tests/bad_input", "tests/golden/overlay_with_errors"] {
@@ -48,7 +48,7 @@ fn steps(block: &str) -> Vec<(&str, Vec<&str>)> {
         match (line.strip_prefix("$ "), steps.last_mut()) {
             (Some(command), _) => steps.push((command, Vec::new())),
             (None, Some((_, lines))) => lines.push(line),
-            (None, None) => panic!("`{line}` comes from no command"),
+            (None, None) => panic!("`{line}` follows no command"),
         }
     }
     steps
@@ -65,20 +65,20 @@ fn run(settings: &str, command: &str, folder: &Path) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Whether the pieces between what is left out are all there, in their order.
+/// Whether all pieces between omissions were printed, in this order.
 fn is_as_shown(printed: &str, expected: &[&str]) -> bool {
     let printed: Vec<_> = printed.lines().collect();
-    let mut pieces = expected.split(|line| LEFT_OUT.contains(line));
+    let mut pieces = expected.split(|line| OMITTED.contains(line));
     let first = pieces.next().unwrap_or_default();
     let Some(mut rest) = printed.strip_prefix(first) else {
         return false;
     };
-    let is_whole = !expected.iter().any(|line| LEFT_OUT.contains(line));
+    let is_whole = !expected.iter().any(|line| OMITTED.contains(line));
     for piece in pieces {
         let found = (0..=rest.len()).find(|at| rest[*at..].starts_with(piece));
         let Some(at) = found else { return false };
         rest = &rest[at + piece.len()..];
     }
-    let ends_open = expected.last().is_some_and(|line| LEFT_OUT.contains(line));
+    let ends_open = expected.last().is_some_and(|line| OMITTED.contains(line));
     rest.is_empty() || (ends_open && !is_whole)
 }

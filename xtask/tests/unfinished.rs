@@ -1,4 +1,4 @@
-//! A run that comes to no good end leaves the crate as it was, or as it should be.
+//! Tests that a run which fails or is interrupted leaves the crate as it was, or complete.
 #![cfg(unix)]
 
 use std::collections::BTreeMap;
@@ -15,12 +15,12 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 const UNFINISHED: &str = ".codegen-unfinished/";
 
-/// A description with so many schemas and operations, told of with this word.
+/// A description with `count` schemas and operations, named with this word.
 fn description(count: usize, word: &str) -> String {
     let head = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\nservers: [{ url: https://example.com }]\n";
     let paths = (0..count).map(|number| {
-        let reply = format!("content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Pet{number}' }} }} }}");
-        format!("  /{word}{number}: {{ get: {{ operationId: {word}{number}, responses: {{ '200': {{ description: {word}, {reply} }} }} }} }}\n")
+        let response = format!("content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Pet{number}' }} }} }}");
+        format!("  /{word}{number}: {{ get: {{ operationId: {word}{number}, responses: {{ '200': {{ description: {word}, {response} }} }} }} }}\n")
     });
     let schemas = (0..count).map(|number| {
         let example = format!("{{ name: {word} }}");
@@ -81,7 +81,7 @@ impl Field {
         // Names that were given are kept, and listed: the crate is not that of a first run.
         let found = without_lock(files_below(&self.crate_folder()));
         let expected = without_lock(self.results[spec].clone());
-        // What is another one; the files themselves are long.
+        // Only the paths of differing files: their contents are long.
         let other = |(place, text): &(&String, &Vec<u8>)| expected.get(*place) != Some(*text);
         let others: Vec<_> = found.iter().filter(other).map(|(place, _)| place).collect();
         assert_eq!(others, Vec::<&String>::new());
@@ -138,7 +138,7 @@ fn an_interrupt_leaves_a_whole_crate() {
 }
 
 #[test]
-fn a_run_that_is_killed_leaves_whole_files_and_the_next_one_mends_the_rest() {
+fn a_killed_run_leaves_whole_files_and_the_next_run_repairs_the_rest() {
     end_at_each_moment("KILL", |field| {
         let [old, new] = &field.results;
         for (place, content) in without_lock(files_below(&field.crate_folder())) {
@@ -180,8 +180,8 @@ fn runs_at_once_leave_the_crate_of_one_of_them() {
     }
 }
 
-/// The folder of a crate whose files are somebody's own.
-fn somebody_elses() -> tempfile::TempDir {
+/// A directory with files that are not generated.
+fn not_generated() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("pets.yaml"), description(1, "old")).unwrap();
     for (place, text) in [
@@ -200,15 +200,15 @@ fn write(path: &Path, text: &str) {
 }
 
 #[test]
-fn what_is_not_generated_is_written_over_and_removed_only_when_that_is_forced() {
-    let folder = somebody_elses();
+fn files_that_are_not_generated_are_overwritten_and_removed_only_with_force() {
+    let folder = not_generated();
     let crate_folder = folder.path().join("crate");
     let before = files_below(&crate_folder);
     let arguments = [&ARGUMENTS[..], &["--spec", "pets.yaml"]].concat();
     let output = xtask(folder.path(), &arguments);
     expect_test::expect![[r#"
         exit 1
-        error: `crate/Cargo.toml` is in the way and is not generated: move it, generate into another folder, or write over it with `--force`
+        error: `crate/Cargo.toml` exists and is not generated; move it, use another directory, or pass `--force` to overwrite it
     "#]]
     .assert_eq(&told(&output));
     assert_eq!(files_below(&crate_folder), before);

@@ -1,4 +1,4 @@
-//! What becomes of a command whose output cannot be written.
+//! Tests commands whose output cannot be written.
 #![cfg(target_os = "linux")]
 
 use std::fs::File;
@@ -28,7 +28,7 @@ fn output_that_cannot_be_written_is_an_error() {
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{said}");
         assert!(
-            said.starts_with("error: the output cannot be written: "),
+            said.starts_with("error: cannot write the output: "),
             "{said}"
         );
         assert_eq!(said.lines().count(), 1, "{said}");
@@ -43,7 +43,7 @@ fn diagnostics_that_cannot_be_written_are_an_error() {
 }
 
 #[test]
-fn nothing_is_said_to_who_has_read_enough() {
+fn a_closed_pipe_is_not_an_error() {
     let mut child = command(&["explain"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

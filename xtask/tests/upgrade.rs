@@ -1,4 +1,4 @@
-//! The worked upgrade of the docs, done in a copy of the project.
+//! Runs the upgrade walkthrough of the docs in a copy of the project.
 //!
 //! `UPDATE_EXPECT=1 cargo test -p xtask upgrade` renews the outputs: read the difference.
 
@@ -14,14 +14,14 @@ use crate::command::{told, xtask};
 use crate::project::project;
 
 #[test]
-fn the_upgrade_in_the_docs_goes_as_it_is_told() {
+fn commands_print_the_output_that_the_walkthrough_shows() {
     let folder = project();
     let path = root().join("docs/upgrade.md");
     let told = fs::read_to_string(&path).unwrap();
     expect_file![path].assert_eq(&done(&told, folder.path()));
 }
 
-/// The document with what its commands print: edits and files are made on the way.
+/// Returns the document with the output of its commands; its edits and files are applied on the way.
 fn done(document: &str, folder: &Path) -> String {
     let mut pieces = document.split("```");
     let mut done = pieces.next().unwrap().to_owned();
@@ -48,7 +48,7 @@ fn printed(inside: &str, folder: &Path) -> String {
                 told.split_once('\n').unwrap().1.to_owned()
             }
             ["cat", file] => fs::read_to_string(folder.join(file)).unwrap(),
-            _ => panic!("`{command}` is not run"),
+            _ => panic!("unsupported command `{command}`"),
         };
         format!("$ {command}\n{printed}")
     });

@@ -1,4 +1,4 @@
-//! The table of codes: each with its stable id and its severity, and in `explanations` a text about it.
+//! The table of codes: each has a stable id, a severity, and an explanation in `explanations`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::closest_match;
 
-/// How much a diagnostic matters.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The description cannot be used as it stands; nothing is generated.
+    /// The description cannot be used; nothing is generated.
     Error,
-    /// The client is generated, but something in the description does not do what it seems to say.
+    /// The client is generated, but part of the description is ignored or changed.
     Warning,
-    /// The client is generated and right; this is worth knowing.
+    /// The client is generated and complete; the diagnostic is informational.
     Note,
 }
 
@@ -31,7 +31,7 @@ impl fmt::Display for Severity {
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $code:ident = $id:literal, $severity:ident;)+) => {
-        /// What a diagnostic is about. Its id is stable: it may be searched for, and named in configuration.
+        /// The kind of a diagnostic. Its id is stable: users search for it and list it in `codegen.toml`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
         #[serde(try_from = "String")]
         #[non_exhaustive]
@@ -43,21 +43,21 @@ macro_rules! codes {
             /// Every code, in the order of the stages that report it.
             pub const ALL: &[Self] = &[$(Self::$code),+];
 
-            /// The stable id, such as `unresolved-reference`.
+            /// Returns the stable id, such as `unresolved-reference`.
             pub const fn id(self) -> &'static str {
                 match self {
                     $(Self::$code => $id,)+
                 }
             }
 
-            /// How much a diagnostic with this code matters unless it says otherwise.
+            /// Returns the default severity of diagnostics with this code.
             pub const fn severity(self) -> Severity {
                 match self {
                     $(Self::$code => Severity::$severity,)+
                 }
             }
 
-            /// What the code means, as Markdown, with a wrong and a right example.
+            /// Returns the explanation of the code as Markdown, with an incorrect and a correct example.
             pub const fn explanation(self) -> &'static str {
                 match self {
                     $(Self::$code => include_str!(concat!("explanations/", $id, ".md")),)+
@@ -69,167 +69,167 @@ macro_rules! codes {
 
 codes! {
     // config
-    /// A `codegen.toml` is no TOML, or a setting has a value that it cannot have.
+    /// A `codegen.toml` is not valid TOML, or a setting has an invalid value.
     InvalidSetting = "invalid-setting", Error;
-    /// A `codegen.toml` has a key that means nothing.
+    /// A `codegen.toml` has an unknown key.
     UnknownSetting = "unknown-setting", Error;
-    /// A selection or an override in `codegen.toml` is of something that the description does not have.
+    /// A selection or an override in `codegen.toml` matches nothing in the description.
     UnmatchedSetting = "unmatched-setting", Error;
-    /// A setting in `codegen.toml` asks for something that its place cannot have.
+    /// A setting in `codegen.toml` does not apply to its target.
     InapplicableSetting = "inapplicable-setting", Error;
-    /// A `codegen.toml` allows a code that is not met.
+    /// A `codegen.toml` allows a code that no diagnostic has.
     UnusedAllow = "unused-allow", Warning;
 
     // source
-    /// The file is missing, is a directory or may not be read.
+    /// The file is missing, is a directory or cannot be read.
     UnreadableFile = "unreadable-file", Error;
-    /// The file's bytes are not UTF-8 text.
+    /// The file is not valid UTF-8.
     InvalidUtf8 = "invalid-utf-8", Error;
 
-    /// A `codegen.lock` is not as the generator writes it.
+    /// A `codegen.lock` does not have the format that the generator writes.
     InvalidLockFile = "invalid-lock-file", Error;
 
     // document
-    /// The file holds nothing to read.
+    /// The file is empty.
     EmptyDocument = "empty-document", Error;
-    /// The text is not JSON.
+    /// The file is not valid JSON.
     InvalidJson = "invalid-json", Error;
-    /// The text is not YAML.
+    /// The file is not valid YAML.
     InvalidYaml = "invalid-yaml", Error;
-    /// The text is YAML of a kind that has no equal in JSON: a custom tag.
+    /// The YAML has no JSON equivalent: it uses a custom tag.
     UnsupportedYaml = "unsupported-yaml", Error;
-    /// Lists and objects lie in one another deeper than is read.
+    /// Arrays and objects are nested too deeply.
     DepthLimitExceeded = "depth-limit-exceeded", Error;
-    /// A file has more bytes or values than are read, or its references copy more than that.
+    /// A file, or the copies that its references need, exceeds a size limit.
     SizeLimitExceeded = "size-limit-exceeded", Error;
-    /// One object has the same key twice.
+    /// An object has a key more than once.
     DuplicateKey = "duplicate-key", Warning;
 
     // overlay
-    /// An overlay says that it is for another description.
+    /// An overlay extends a different description.
     ExtendsMismatch = "extends-mismatch", Warning;
-    /// An action of an overlay selects nothing in the description.
+    /// An action of an overlay matches nothing in the description.
     UnmatchedAction = "unmatched-action", Warning;
-    /// An action of an overlay asks for something that cannot be done with what it selects.
+    /// An action of an overlay cannot be applied to the values that it selects.
     InvalidAction = "invalid-action", Error;
 
     // normalize: the shape of the description
-    /// The description is of a version of OpenAPI that is not read, or does not say which.
+    /// The OpenAPI version is missing or unsupported.
     UnsupportedVersion = "unsupported-version", Error;
     /// A value has the wrong JSON type.
     InvalidType = "invalid-type", Warning;
-    /// A value has the right type and is not one of those that are allowed there.
+    /// A value has the right type but is not allowed.
     InvalidValue = "invalid-value", Warning;
-    /// A key stands where OpenAPI does not allow it.
+    /// An object has a field that OpenAPI does not define.
     UnknownField = "unknown-field", Warning;
-    /// An object lacks a key that OpenAPI requires.
+    /// An object lacks a field that OpenAPI requires.
     MissingField = "missing-field", Warning;
-    /// Two keys stand in one object that exclude each other.
+    /// An object has two mutually exclusive fields.
     ConflictingFields = "conflicting-fields", Warning;
-    /// A key stands beside `$ref`, where OpenAPI 3.0 ignores it.
+    /// A field is next to `$ref`, where OpenAPI 3.0 ignores it.
     RefSibling = "ref-sibling", Warning;
-    /// A key is allowed where it stands and has no effect on the client.
+    /// A field is allowed but does not affect the client.
     IgnoredField = "ignored-field", Note;
-    /// A path does not begin with `/`, or its braces do not match.
+    /// A path does not begin with `/`, or its braces are unbalanced.
     InvalidPath = "invalid-path", Warning;
-    /// A key under `responses` is no status, no range of statuses and not `default`.
+    /// A key under `responses` is not a status code, a status code range or `default`.
     InvalidStatusCode = "invalid-status-code", Warning;
 
     // normalize: what contradicts itself
-    /// A default is none of the values that its schema describes.
+    /// A default value does not conform to its schema.
     InvalidDefault = "invalid-default", Warning;
-    /// Bounds that no value can keep.
+    /// No value satisfies all constraints of a schema.
     UnsatisfiableConstraints = "unsatisfiable-constraints", Warning;
-    /// A `pattern` that is no regular expression.
+    /// A `pattern` is not a valid regular expression.
     InvalidPattern = "invalid-pattern", Warning;
-    /// Something is listed twice where once says as much.
+    /// An array has a duplicate item that has no effect.
     DuplicateValue = "duplicate-value", Warning;
-    /// Two tags have one name.
+    /// Two tags have the same name.
     DuplicateTag = "duplicate-tag", Warning;
-    /// A style is not for values of the type that they have.
+    /// A style does not support the type of the value.
     IncompatibleStyle = "incompatible-style", Warning;
-    /// An encoding is of a member that the schema does not have.
+    /// An Encoding Object is for a property that the schema does not define.
     EncodingWithoutProperty = "encoding-without-property", Warning;
-    /// A variant does not describe the property that its discriminator asks for.
+    /// A variant does not define the discriminator property.
     MissingDiscriminatorProperty = "missing-discriminator-property", Note;
-    /// A security requirement asks for a scope that its scheme does not declare.
+    /// A security requirement lists a scope that its scheme does not declare.
     UndeclaredScope = "undeclared-scope", Note;
-    /// A link leads to no operation.
+    /// A link does not resolve to an operation.
     UnresolvedLink = "unresolved-link", Warning;
-    /// The key of a callback is no URL and no expression that gives one.
+    /// The key of a callback is neither a URL nor a valid runtime expression.
     InvalidRuntimeExpression = "invalid-runtime-expression", Warning;
 
     // normalize: what refers to what
-    /// A reference leads to nothing.
+    /// The target of a reference does not exist.
     UnresolvedReference = "unresolved-reference", Error;
-    /// A reference leads to a component of another kind than the place asks for.
+    /// The target of a reference is a component of a different kind than expected.
     MismatchedReference = "mismatched-reference", Error;
-    /// References lead back to where they began.
+    /// References form a cycle.
     CircularReference = "circular-reference", Error;
-    /// A reference leads out of the description's folder, to another machine, or is in a text without a
-    /// folder.
+    /// A reference is outside of the description's directory, to a remote host, or relative although the
+    /// description was not read from a file.
     UnsupportedReference = "unsupported-reference", Error;
     /// A security requirement names a scheme that does not exist.
     UnresolvedSecurityScheme = "unresolved-security-scheme", Warning;
 
     // normalize: operations
-    /// Two operations have one `operationId`.
+    /// Two operations have the same `operationId`.
     DuplicateOperationId = "duplicate-operation-id", Warning;
-    /// Two paths differ at most in the names of their variables.
+    /// Two paths differ at most in the names of their path parameters.
     DuplicatePath = "duplicate-path", Warning;
-    /// Two parameters in one list have the same name and place.
+    /// Two parameters of an operation or a path have the same name and location.
     DuplicateParameter = "duplicate-parameter", Warning;
     /// A path parameter does not occur in the path.
     UnusedPathParameter = "unused-path-parameter", Warning;
-    /// A variable of the path has no parameter.
+    /// A parameter of the path template is not declared.
     UndeclaredPathParameter = "undeclared-path-parameter", Warning;
     /// A path parameter is not `required: true`.
     OptionalPathParameter = "optional-path-parameter", Warning;
 
     // lower
-    /// A schema has a form that no type has: a second choice beside the first, or nothing but itself.
+    /// No Rust type represents the schema: for example, it has two unions, or refers only to itself.
     UnsupportedSchema = "unsupported-schema", Warning;
     /// The schemas of an `allOf` contradict each other.
     ConflictingSchemas = "conflicting-schemas", Warning;
-    /// A schema is part of itself by `allOf`, or one of its own choices.
+    /// A schema includes itself through `allOf`, `oneOf` or `anyOf`.
     CircularSchema = "circular-schema", Warning;
-    /// A value may look like more than one schema of a choice.
+    /// A value can match more than one variant of a union.
     AmbiguousUnion = "ambiguous-union", Note;
-    /// A schema requires a member that it does not describe.
+    /// A schema requires a property that it does not define.
     RequiredWithoutProperty = "required-without-property", Warning;
-    /// What a schema describes has no type in the client.
+    /// The client has no type for a schema.
     UnusedSchema = "unused-schema", Note;
-    /// A value is asked for in a format that the client does not write.
+    /// The client does not encode or decode a media type.
     UnsupportedMediaType = "unsupported-media-type", Warning;
-    /// A media type is passed over for another one.
+    /// The client prefers a different media type.
     UnusedMediaType = "unused-media-type", Note;
-    /// A security scheme is a matter of the transport.
+    /// A security scheme is handled by the transport.
     TransportSecurity = "transport-security", Note;
-    /// An example does not have the type of its schema.
+    /// An example does not conform to its schema.
     InvalidExample = "invalid-example", Warning;
-    /// An example is read and written otherwise than it stands.
+    /// An example does not round-trip exactly.
     InexactExample = "inexact-example", Note;
-    /// The server's URL says nothing about where the server is.
+    /// A server URL has no host.
     RelativeServerUrl = "relative-server-url", Note;
-    /// The server's URL is none that a request could go to.
+    /// A server URL is not valid for requests.
     InvalidServerUrl = "invalid-server-url", Warning;
-    /// A path or an operation lists further servers, which the client does not know.
+    /// A path or an operation declares more servers, which the client does not use.
     UnusedServer = "unused-server", Note;
-    /// A header parameter is one that OpenAPI says to ignore.
+    /// OpenAPI requires that a header parameter of this name is ignored.
     ReservedHeader = "reserved-header", Note;
-    /// A header parameter is a credential that no security scheme describes.
+    /// A header parameter carries credentials that no security scheme declares.
     UndeclaredCredential = "undeclared-credential", Warning;
-    /// A parameter is a credential of the operation as well.
+    /// A parameter carries credentials that a security scheme declares already.
     CredentialParameter = "credential-parameter", Note;
-    /// A header has a name that no HTTP header has.
+    /// A header name is not a valid HTTP field name.
     InvalidHeaderName = "invalid-header-name", Warning;
-    /// A path has a query or a fragment, or characters that stand in no URL.
+    /// A path has a query, a fragment, or characters that are not allowed in a URL.
     NonstandardPath = "nonstandard-path", Warning;
-    /// An operation lists no reply of success.
+    /// An operation documents no 2xx response.
     NoSuccessResponse = "no-success-response", Note;
 
     // format
-    /// The generator made code that is no Rust.
+    /// The generated code is not valid Rust.
     InternalError = "internal-error", Error;
 }
 
@@ -239,7 +239,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// A text that is the id of no code.
+/// An id that no code has.
 #[derive(Debug)]
 pub struct UnknownCode {
     id: String,
@@ -247,7 +247,7 @@ pub struct UnknownCode {
 }
 
 impl UnknownCode {
-    /// The code that may have been meant.
+    /// Returns the most similar id, if one is similar enough.
     pub fn nearest(&self) -> Option<&'static str> {
         self.nearest
     }
@@ -277,10 +277,13 @@ impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { id, nearest } = self;
         match nearest {
-            Some(nearest) => write!(f, "there is no code `{id}`; did you mean `{nearest}`?"),
+            Some(nearest) => write!(
+                f,
+                "unknown diagnostic code `{id}`; did you mean `{nearest}`?"
+            ),
             None => write!(
                 f,
-                "there is no code `{id}`; `cargo xtask explain` lists all"
+                "unknown diagnostic code `{id}`; run `cargo xtask explain` to list all codes"
             ),
         }
     }

@@ -1,22 +1,22 @@
-//! What nobody could see in a text, made visible: a description may have anything in it, and what is said of
-//! it is read on terminals, and by programs that take each line for a message.
+//! Escapes invisible characters: a description may contain any character, and diagnostics are read on
+//! terminals, and by programs that treat each line as a message.
 
 use crate::invisible_chars::is_hidden;
 
-/// A text in one line, with each sign shown that nobody could see.
+/// Returns the text on one line, with invisible characters escaped.
 pub(super) fn escaped(text: &str) -> String {
     Escaped::new(text, |_| false).text
 }
 
-/// A text with each sign shown that nobody could see, and where its parts are then.
+/// A text with invisible characters escaped, and the offsets of its parts.
 pub(super) struct Escaped {
     pub(super) text: String,
-    /// Behind which byte of what is written it is longer, and by how many.
+    /// For each escaped character: its byte offset, and how many bytes the text is longer after it.
     longer: Vec<(usize, usize)>,
 }
 
 impl Escaped {
-    /// Some lines of a text; tabs are left to whoever shows them.
+    /// Escapes lines of a text; tabs are left to the renderer.
     pub(super) fn lines(written: &str) -> Self {
         let is_left = |rest: &str| rest.starts_with(['\n', '\t']) || rest.starts_with("\r\n");
         Self::new(&with_lf(written), is_left)
@@ -29,27 +29,25 @@ impl Escaped {
             longer: Vec::new(),
         };
         let mut end = 0;
-        let unseen = written
-            .char_indices()
-            .filter(|(_, sign)| is_invisible(*sign));
-        for (at, sign) in unseen.filter(|(at, _)| !is_left(rest(*at))) {
+        let unseen = written.char_indices().filter(|(_, ch)| is_invisible(*ch));
+        for (at, ch) in unseen.filter(|(at, _)| !is_left(rest(*at))) {
             shown
                 .text
                 .push_str(written.get(end..at).unwrap_or_default());
-            shown.text.push_str(&number(sign));
-            end = at + sign.len_utf8();
+            shown.text.push_str(&number(ch));
+            end = at + ch.len_utf8();
             shown.longer.push((at, shown.text.len() - end));
         }
         shown.text.push_str(rest(end));
         shown
     }
 
-    /// Whether anything is shown otherwise than it is written.
+    /// Whether any character was escaped.
     pub(super) fn is_longer(&self) -> bool {
         !self.longer.is_empty()
     }
 
-    /// Where the byte `at` of what is written is now.
+    /// Returns the offset in the escaped text of the byte `at` of the original text.
     pub(super) fn at(&self, at: usize) -> usize {
         let before = self.longer.partition_point(|(longer, _)| *longer < at);
         let longer = before.checked_sub(1).and_then(|last| self.longer.get(last));
@@ -57,27 +55,26 @@ impl Escaped {
     }
 }
 
-/// The same text, each line of it ended with LF. It is as long as before, so that everything stays at its
-/// place.
+/// Ends each line with LF. The length does not change, so that all offsets stay valid.
 fn with_lf(text: &str) -> String {
-    let mut signs = text.chars().peekable();
-    let lines = std::iter::from_fn(|| match signs.next()? {
-        '\r' if signs.peek() != Some(&'\n') => Some('\n'),
-        sign => Some(sign),
+    let mut chars = text.chars().peekable();
+    let lines = std::iter::from_fn(|| match chars.next()? {
+        '\r' if chars.peek() != Some(&'\n') => Some('\n'),
+        ch => Some(ch),
     });
     lines.collect()
 }
 
-/// Here a space that only looks like one counts as well, and a joiner wherever it stands: they are faults that
-/// are hard to find, and terminals show them or not.
-fn is_invisible(sign: char) -> bool {
-    is_hidden(sign) || sign == '\u{a0}'
+/// A no-break space counts as well, and a joiner anywhere: such errors are hard to find, and not all
+/// terminals show them.
+fn is_invisible(ch: char) -> bool {
+    is_hidden(ch) || ch == '\u{a0}'
 }
 
-fn number(sign: char) -> String {
-    match sign {
-        '\n' | '\r' | '\t' => sign.escape_default().to_string(),
-        sign => sign.escape_unicode().to_string(),
+fn number(ch: char) -> String {
+    match ch {
+        '\n' | '\r' | '\t' => ch.escape_default().to_string(),
+        ch => ch.escape_unicode().to_string(),
     }
 }
 
@@ -86,14 +83,14 @@ mod tests {
     use super::{Escaped, escaped};
 
     #[test]
-    fn a_message_is_one_line_that_steers_nothing() {
+    fn a_message_is_one_line_without_control_characters() {
         let text = "a\nerror[x]: \u{9b}31m\u{85}\u{202e}\u{200b}\u{a0}b\tc";
         let seen = r"a\nerror[x]: \u{9b}31m\u{85}\u{202e}\u{200b}\u{a0}b\tc";
         assert_eq!(escaped(text), seen);
     }
 
     #[test]
-    fn what_stands_behind_a_sign_that_is_shown_is_found_again() {
+    fn offsets_after_an_escaped_character_are_mapped() {
         let written = "a\u{9b}: b\n\t\u{feff}c";
         let shown = Escaped::lines(written);
         assert_eq!(shown.text, "a\\u{9b}: b\n\t\\u{feff}c");

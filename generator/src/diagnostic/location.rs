@@ -1,4 +1,4 @@
-//! Places as people and programs find them.
+//! Locations as files, lines and columns.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -9,20 +9,20 @@ use super::report::SpanPart;
 use super::sources::Sources;
 use super::{Diagnostics, FileId, Origin};
 
-/// A place: a file, the line and column in it, and the pointer that leads there.
+/// A location: a file, a line and a column, and a JSON Pointer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Location {
-    /// The file's name, as it is shown to people.
+    /// The displayed name of the file.
     pub file: String,
     /// The line, from 1 on.
     pub line: usize,
     /// The column, from 1 on, in characters.
     pub column: usize,
-    /// The JSON pointer of the place in its file.
+    /// The JSON Pointer of the value in its file.
     pub pointer: String,
 }
 
-/// What stands further right is not found by its line alone: some descriptions are one line.
+/// Beyond this column, the line alone does not identify the value: some descriptions are one line.
 const FAR_RIGHT: usize = 120;
 
 impl fmt::Display for Location {
@@ -36,7 +36,7 @@ impl fmt::Display for Location {
 }
 
 impl Diagnostics {
-    /// Where things are written that were met at these places.
+    /// Locates these values in the files where they are written.
     pub fn locate<'o>(
         &self,
         met: impl IntoIterator<Item = &'o Origin>,
@@ -52,7 +52,7 @@ impl Diagnostics {
         located.collect()
     }
 
-    /// The name of the file that was named.
+    /// Returns the displayed name of the root document.
     pub fn root_name(&self) -> &str {
         self.name_of(FileId::ROOT)
     }
@@ -78,7 +78,7 @@ mod tests {
     use super::Location;
 
     #[test]
-    fn a_column_is_shown_where_the_line_is_long() {
+    fn a_column_is_shown_on_a_long_line() {
         let shown = [120, 121].map(|column| {
             let location = Location {
                 file: "api.json".to_owned(),

@@ -9,7 +9,7 @@ use super::sources::Sources;
 use super::{Diagnostic, Origin, Severity, SourceText};
 use crate::invisible_chars::escape_invisible;
 
-/// A diagnostic as `--message-format json` gives it. `docs/diagnostics.md` tells users of it.
+/// A diagnostic as `--message-format json` prints it, documented in `docs/diagnostics.md`.
 #[derive(Serialize)]
 struct Message<'a> {
     code: &'a str,
@@ -17,13 +17,13 @@ struct Message<'a> {
     message: &'a str,
     #[serde(flatten)]
     place: SpanRecord<'a>,
-    /// Where the value is in the description that is written in an overlay.
-    over: Option<&'a str>,
+    /// For a value that an overlay adds: its JSON Pointer in the description.
+    overlay_target: Option<&'a str>,
     related: Vec<RelatedRecord<'a>>,
     help: Option<&'a str>,
 }
 
-/// Another place that belongs to the diagnostic.
+/// A related location of the diagnostic.
 #[derive(Serialize)]
 struct RelatedRecord<'a> {
     message: &'a str,
@@ -31,7 +31,7 @@ struct RelatedRecord<'a> {
     place: SpanRecord<'a>,
 }
 
-/// A place: a file, what of it, and the pointer that leads there.
+/// A location: a file, a span in it, and a JSON Pointer.
 #[derive(Serialize)]
 struct SpanRecord<'a> {
     file: Option<&'a str>,
@@ -95,7 +95,7 @@ impl<'a> RelatedRecord<'a> {
     }
 }
 
-/// A diagnostic as a JSON object, with the end of its line.
+/// A diagnostic as a JSON object, with a line break at the end.
 pub(super) fn json_line(
     page: &Sources<'_>,
     diagnostic: &Diagnostic,
@@ -107,26 +107,26 @@ pub(super) fn json_line(
         severity: diagnostic.severity,
         message: &diagnostic.message,
         place: SpanRecord::of(page, diagnostic, span),
-        over: diagnostic.laid_at.as_deref().map(Origin::pointer),
+        overlay_target: diagnostic.overlay_target.as_deref().map(Origin::pointer),
         related: related
             .map(|related| RelatedRecord::new(page, related))
             .collect(),
         help: diagnostic.help.as_deref(),
     };
-    // Texts and numbers can always be written.
+    // Strings and numbers can always be serialized.
     let line = serde_json::to_string(&message).unwrap_or_default();
-    // Only inside of texts is anything that nobody sees.
+    // Invisible characters occur only inside of strings.
     escape_invisible(&line, in_utf16) + "\n"
 }
 
-/// A sign as JSON escapes it.
-fn in_utf16(sign: char) -> String {
+/// Escapes a character as JSON does.
+fn in_utf16(ch: char) -> String {
     let mut units = [0; 2];
-    let units = sign.encode_utf16(&mut units).iter();
+    let units = ch.encode_utf16(&mut units).iter();
     units.map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
-/// A diagnostic as compilers write it for editors: `file:line:column: severity[code]: message`.
+/// A diagnostic as compilers print it for editors: `file:line:column: severity[code]: message`.
 pub(super) fn short_line(
     page: &Sources<'_>,
     diagnostic: &Diagnostic,

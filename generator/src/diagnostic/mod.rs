@@ -1,11 +1,11 @@
-//! What the generator has to say about a description, and where.
+//! Diagnostics about a description, and their locations.
 //!
-//! Every stage up to `lower` reports into one [`Diagnostics`] sink. A diagnostic names its place as
-//! an [`Origin`], a JSON pointer; line and column are looked up once, when the text is rendered, so
+//! Every stage up to `lower` reports into one [`Diagnostics`] sink. A diagnostic names its location as
+//! an [`Origin`], a JSON Pointer; line and column are looked up once, when the text is rendered, so
 //! that a run without diagnostics never pays for positions.
 //!
 //! ```text
-//! error[missing-field]: the info object has no `title`
+//! error[missing-field]: missing field `title` in Info Object
 //!  --> spec/buildr.yaml:2:1
 //!   |
 //! 2 | info:

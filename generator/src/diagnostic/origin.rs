@@ -1,14 +1,14 @@
-//! Places in a description, written as JSON pointers.
+//! Locations in a description, as JSON Pointers.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-/// Which of the files of a description: the one that was named, or one that it refers to.
+/// Identifies a file of a description: the root document, or a file that it references.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(usize);
 
 impl FileId {
-    /// The file that was named.
+    /// The root document.
     pub const ROOT: Self = Self(0);
 
     pub(super) const fn new(index: usize) -> Self {
@@ -20,7 +20,7 @@ impl FileId {
     }
 }
 
-/// A place in the description: a JSON pointer such as `/paths/~1pets/get`, in one of its files.
+/// A location in the description: a JSON Pointer such as `/paths/~1pets/get`, in one of its files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Origin {
     file: FileId,
@@ -41,7 +41,7 @@ impl Origin {
         }
     }
 
-    /// Reads a pointer: the empty text, or one that begins with `/`.
+    /// Parses a JSON Pointer: the empty string, or one that begins with `/`.
     pub fn parse(pointer: &str) -> Option<Self> {
         Self::in_file(FileId::ROOT, pointer)
     }
@@ -67,7 +67,7 @@ impl Origin {
         }
     }
 
-    /// The member `key` of the object at this place.
+    /// Returns the location of the value of `key` in the object at this location.
     pub fn key(&self, key: &str) -> Self {
         let mut pointer = String::with_capacity(self.pointer.len() + key.len() + 1);
         pointer.push_str(&self.pointer);
@@ -75,7 +75,7 @@ impl Origin {
         self.with(pointer)
     }
 
-    /// The item `index` of the list at this place.
+    /// Returns the location of the item `index` of the array at this location.
     pub fn index(&self, index: usize) -> Self {
         self.with(format!("{}/{index}", self.pointer))
     }
@@ -92,7 +92,7 @@ impl Origin {
             .map(|(_, last)| unescape(last))
     }
 
-    /// The object or list that holds this place; nothing at the root.
+    /// Returns the location of the enclosing object or array; none at the root.
     pub fn parent(&self) -> Option<Self> {
         self.pointer
             .rsplit_once('/')
@@ -104,14 +104,14 @@ impl Origin {
         self.pointer.split('/').skip(1).map(unescape)
     }
 
-    /// The pointer from `above` to this place, if that leads to it.
+    /// Returns the pointer relative to `above`, if this location is inside of it.
     pub(crate) fn below(&self, above: &Self) -> Option<&str> {
         let rest = self.pointer.strip_prefix(&above.pointer)?;
         let is_below = rest.is_empty() || rest.starts_with('/');
         (is_below && self.file == above.file).then_some(rest)
     }
 
-    /// The same place with `from`, which leads to it, replaced by `to`.
+    /// Replaces the prefix `from` of this location by `to`.
     pub(crate) fn rebase(&self, from: &Self, to: &Self) -> Option<Self> {
         let rest = self.below(from)?;
         Some(to.with(format!("{}{rest}", to.pointer)))
@@ -169,14 +169,14 @@ impl<'a> Trail<'a> {
     }
 }
 
-/// Appends one key, with `~` and `/` escaped as JSON pointers ask.
+/// Appends one key, with `~` and `/` escaped as RFC 6901 requires.
 fn push_key(pointer: &mut String, key: &str) {
     pointer.push('/');
-    for letter in key.chars() {
-        match letter {
+    for ch in key.chars() {
+        match ch {
             '~' => pointer.push_str("~0"),
             '/' => pointer.push_str("~1"),
-            _ => pointer.push(letter),
+            _ => pointer.push(ch),
         }
     }
 }
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moved_place_takes_what_lies_in_it_along() {
+    fn a_rebased_location_keeps_its_suffix() {
         let from = Origin::root().key("a");
         let to = Origin::root().key("b").key("c");
         assert_eq!(from.key("x").rebase(&from, &to), Some(to.key("x")));

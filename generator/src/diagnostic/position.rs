@@ -1,26 +1,27 @@
-//! From pointers to places in the text.
+//! From JSON Pointers to positions in the text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Origin;
 
-/// Where a value stands in the text, in bytes.
+/// The byte ranges of a value in the text.
 #[derive(Clone, Debug)]
 pub(crate) struct Position {
-    /// The key that the value belongs to; none at the root and in lists.
+    /// The key of the value; none at the root and in arrays.
     pub(crate) key: Option<Range<usize>>,
     /// The value itself.
     pub(crate) value: Range<usize>,
-    /// The further places where the same key stands in the same object.
+    /// Repetitions of the key in the same object.
     pub(crate) repeats: Vec<Range<usize>>,
 }
 
-/// The positions that were asked for, and those of the objects and lists around them.
+/// The requested positions, and those of the enclosing objects and arrays.
 pub(crate) type Positions = BTreeMap<Origin, Position>;
 
-/// Finds places in the text: the seam between the sink, which knows pointers, and the two notations.
+/// Finds positions in the text: the interface between the sink, which knows JSON Pointers, and the two
+/// document formats.
 pub(crate) trait Locate {
-    /// Finds all `wanted` places in one reading of the text. What is not there is left out.
+    /// Finds all `wanted` values in one pass over the text; the result has no entry for a missing value.
     fn locate(&self, wanted: &BTreeSet<Origin>) -> Positions;
 }

@@ -1,4 +1,4 @@
-//! Diagnostics as text: in the manner of rustc, or each in one line.
+//! Renders diagnostics as text: like rustc, or one per line.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use super::escape::{Escaped, escaped};
 use super::sources::Sources;
 use super::{Diagnostic, Severity, SourceText, message};
 
-/// Two places at most this many lines apart are shown in one piece of text.
+/// Two locations at most this many lines apart are shown in one excerpt.
 const NEAR: usize = 12;
 
 /// A line longer than this many bytes is shown in part: JSON without line breaks is one line.
@@ -20,29 +20,30 @@ const LONG: usize = 1_000;
 pub struct Rendering {
     /// What is shown of each.
     pub format: Format,
-    /// Whether there are colours, for a terminal.
+    /// Whether the output is colored, for a terminal.
     pub color: bool,
-    /// How many diagnostics of one code are shown to people; of others there is a count.
-    pub repeats: usize,
+    /// How many diagnostics of one code [`Format::Human`] and [`Format::Short`] show; the remaining ones are
+    /// counted.
+    pub max_per_code: usize,
 }
 
 /// What is shown of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// All of it, with the lines of the text that it is about.
+    /// All parts, with an excerpt of the source text.
     Human,
-    /// One line, which editors read: `file:line:column: severity[code]: message`.
+    /// One line for editors: `file:line:column: severity[code]: message`.
     Short,
-    /// One line with a JSON object, for programs. There are no colours, and no diagnostic is left out.
+    /// One line with a JSON object, for programs. It is not colored, and all diagnostics are shown.
     Json,
 }
 
 impl Rendering {
-    /// Every diagnostic, without colours.
+    /// Every diagnostic, not colored.
     pub const PLAIN: Self = Self {
         format: Format::Human,
         color: false,
-        repeats: usize::MAX,
+        max_per_code: usize::MAX,
     };
 
     fn renderer(self) -> Renderer {
@@ -53,7 +54,7 @@ impl Rendering {
     }
 }
 
-/// Shows diagnostics, sorted by the places that they are about.
+/// Renders diagnostics, sorted by location.
 pub(super) fn render(page: &Sources<'_>, reported: &[Diagnostic], rendering: Rendering) -> String {
     let sorted = page.sorted(reported);
     if rendering.format == Format::Json {
@@ -68,7 +69,7 @@ pub(super) fn render(page: &Sources<'_>, reported: &[Diagnostic], rendering: Ren
             .entry((diagnostic.code.id(), diagnostic.severity))
             .or_default();
         *count += 1;
-        if *count > rendering.repeats {
+        if *count > rendering.max_per_code {
             continue;
         }
         if rendering.format == Format::Short {
@@ -82,17 +83,19 @@ pub(super) fn render(page: &Sources<'_>, reported: &[Diagnostic], rendering: Ren
     text + &not_shown(&counts, rendering)
 }
 
-/// How many there are of each code: errors apart from what was not denied or is mended.
+/// The number of diagnostics of each code and severity.
 type Counts = BTreeMap<(&'static str, Severity), usize>;
 
-/// How many of which code were too many to show.
+/// Counts the diagnostics that exceed the limit, by code.
 fn not_shown(counts: &Counts, rendering: Rendering) -> String {
     let Rendering {
-        format, repeats, ..
+        format,
+        max_per_code,
+        ..
     } = rendering;
     let mut more: BTreeMap<&str, usize> = BTreeMap::new();
-    for ((code, _), count) in counts.iter().filter(|(_, count)| **count > repeats) {
-        *more.entry(code).or_default() += count - repeats;
+    for ((code, _), count) in counts.iter().filter(|(_, count)| **count > max_per_code) {
+        *more.entry(code).or_default() += count - max_per_code;
     }
     let lines = more
         .iter()
@@ -122,8 +125,8 @@ impl<'a> Sources<'a> {
         let mut group = title.elements(self.snippets(diagnostic, span));
         if let Some(origin) = diagnostic.origin() {
             let mut place = format!("at {}#{}", self.other_file(origin), origin.pointer());
-            if let Some(met) = &diagnostic.laid_at {
-                place += &format!(", laid over #{}", met.pointer());
+            if let Some(target) = &diagnostic.overlay_target {
+                place += &format!(", applied at #{}", target.pointer());
             }
             group = group.element(Level::NOTE.message(escaped(&place)));
         }
@@ -133,7 +136,7 @@ impl<'a> Sources<'a> {
         group
     }
 
-    /// The text around the diagnostic's own place and around the places related to it.
+    /// Excerpts around the diagnostic's location and its related locations.
     fn snippets(&self, diagnostic: &'a Diagnostic, span: Option<Range<usize>>) -> Vec<Element<'a>> {
         let Some(text) = self.text_of(&diagnostic.place) else {
             return Vec::new();
@@ -157,7 +160,7 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// A caret and what stands beside it.
+/// A caret and its label.
 struct Annotation<'a> {
     span: Range<usize>,
     kind: AnnotationKind,
@@ -182,7 +185,7 @@ impl<'a> Annotation<'a> {
     }
 }
 
-/// A few lines of the text.
+/// An excerpt of the source text.
 struct Segment<'a> {
     text: &'a SourceText,
     lines: Range<usize>,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::source_map::Removed;
 use super::{Code, FileId, Origin, Severity, SourceMap};
 
-/// One thing to say about the description: what, where, and what to do about it.
+/// A finding about the description: a message, a location, and help.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     pub(super) code: Code,
@@ -15,9 +15,9 @@ pub struct Diagnostic {
     pub(super) place: Target,
     pub(super) related: Box<[Related]>,
     pub(super) help: Option<Box<str>>,
-    /// Where the value is in the description that is written in an overlay.
-    pub(super) laid_at: Option<Box<Origin>>,
-    /// The member that is not there, where that is what is wrong.
+    /// For a value that an overlay adds: its location in the description.
+    pub(super) overlay_target: Option<Box<Origin>>,
+    /// The location of the missing field, if the diagnostic is about one.
     absent: Option<Box<Origin>>,
 }
 
@@ -26,16 +26,16 @@ pub struct Diagnostic {
 pub(super) enum Target {
     /// No text: the file as a whole.
     File(FileId),
-    /// A stretch of the text, where no tree could be read from it.
+    /// A span of text that could not be parsed.
     Text(FileId, Range<usize>),
-    /// A stretch of the configuration's text, or that file as a whole.
+    /// A span of `codegen.toml`, or that file as a whole.
     Configuration(Option<Range<usize>>),
     /// A value of the tree.
     Tree(Origin, SpanPart),
 }
 
 impl Target {
-    /// The file of the description; none where the place is in the configuration.
+    /// The file of the description; none if the target is in `codegen.toml`.
     pub(super) fn file(&self) -> Option<FileId> {
         match self {
             Self::File(file) | Self::Text(file, _) => Some(*file),
@@ -63,15 +63,15 @@ impl Target {
 /// Which part of a value a caret goes under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum SpanPart {
-    /// The value where it stands on one line, else the key.
+    /// The value if it is on one line, else the key.
     Either,
     Key,
     Value,
-    /// The key where it stands in its object once more, counted from 0.
+    /// A repetition of the key in the same object, counted from 0.
     Repeat(usize),
 }
 
-/// Another place that belongs to a diagnostic.
+/// A related location of a diagnostic.
 #[derive(Clone, Debug)]
 pub(super) struct Related {
     pub(super) place: Target,
@@ -89,8 +89,8 @@ impl Diagnostic {
         Self::placed(code, Target::File(FileId::ROOT), message)
     }
 
-    /// A diagnostic about text that no tree could be read from, or about the file as a whole where
-    /// the parser did not say which text.
+    /// A diagnostic about text that could not be parsed, or about the file as a whole if the parser reports
+    /// no location.
     pub(crate) fn in_text(
         code: Code,
         bytes: impl Into<Option<Range<usize>>>,
@@ -103,7 +103,7 @@ impl Diagnostic {
         Self::placed(code, place, message)
     }
 
-    /// Says which file a diagnostic is about that is about a file or its text.
+    /// Sets the file of a diagnostic that is about a file or its text.
     #[must_use]
     pub(crate) fn of_file(mut self, of: FileId) -> Self {
         match &mut self.place {
@@ -132,7 +132,7 @@ impl Diagnostic {
         Self::placed(code, Target::Configuration(bytes.into()), message)
     }
 
-    /// What was to be said of a file, said where `codegen.toml` names it.
+    /// Moves a diagnostic about a file to the setting in `codegen.toml` that names the file.
     #[must_use]
     pub(crate) fn of_setting(self, bytes: Range<usize>, file: &str) -> Self {
         Self {
@@ -150,7 +150,7 @@ impl Diagnostic {
             place,
             related: Box::default(),
             help: None,
-            laid_at: None,
+            overlay_target: None,
             absent: None,
         }
     }
@@ -167,7 +167,7 @@ impl Diagnostic {
         self.at(SpanPart::Value)
     }
 
-    /// Puts the caret under the key where it stands in its object once more.
+    /// Puts the caret under a repeated key.
     #[must_use]
     pub(crate) fn at_repeat(self, repeat: usize) -> Self {
         self.at(SpanPart::Repeat(repeat))
@@ -187,73 +187,72 @@ impl Diagnostic {
         self.related = all.into();
     }
 
-    /// Shows another place with a few words, such as "first defined here".
+    /// Adds a related location with a label, such as "first defined here".
     #[must_use]
     pub fn related(mut self, origin: Origin, label: impl Into<String>) -> Self {
         self.relate(Target::Tree(origin, SpanPart::Either), label);
         self
     }
 
-    /// Shows the key of another place with a few words.
+    /// Adds the key of a related location with a label.
     #[must_use]
     pub fn related_key(mut self, origin: Origin, label: impl Into<String>) -> Self {
         self.relate(Target::Tree(origin, SpanPart::Key), label);
         self
     }
 
-    /// Shows another stretch of the text, where no tree could be read from it.
+    /// Adds a related span of text that could not be parsed.
     #[must_use]
     pub(crate) fn related_text(mut self, bytes: Range<usize>, label: impl Into<String>) -> Self {
         self.relate(Target::Text(FileId::ROOT, bytes), label);
         self
     }
 
-    /// Says which member is not there.
+    /// Sets the location of the missing field.
     #[must_use]
-    pub(crate) fn absent(mut self, member: Origin) -> Self {
-        self.absent = Some(Box::new(member));
+    pub(crate) fn absent(mut self, field: Origin) -> Self {
+        self.absent = Some(Box::new(field));
         self
     }
 
-    /// Says what to do.
+    /// Sets the help text, which suggests a fix.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into().into_boxed_str());
         self
     }
 
-    /// The same, where it matters less: what becomes of the place is the end of the sentence.
+    /// Changes the code and its severity, and appends what the generator does instead.
     pub(crate) fn weakened(self, code: Code, consequence: &str) -> Self {
         Self {
             code,
             severity: code.severity(),
-            message: format!("{}: {consequence}", self.message).into(),
+            message: format!("{}; {consequence}", self.message).into(),
             ..self
         }
     }
 
-    /// What the diagnostic is about.
+    /// Returns the code.
     pub fn code(&self) -> Code {
         self.code
     }
 
-    /// How much it matters.
+    /// Returns the severity.
     pub fn severity(&self) -> Severity {
         self.severity
     }
 
-    /// What it says.
+    /// Returns the message.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The place in the description; none where no tree could be read.
+    /// Returns the location in the description; none if the file could not be parsed.
     pub fn origin(&self) -> Option<&Origin> {
         self.place.origin()
     }
 
-    /// Puts the places where the parts of the description are written in place of those where they are
-    /// since overlays were laid over it.
+    /// Replaces locations in the description by the overlay locations where the values are written.
     pub(super) fn show_overlaid(&mut self, places: &SourceMap) {
         let by = self.leave_removed(places);
         let met = self.origin().cloned();
@@ -263,17 +262,17 @@ impl Diagnostic {
             }
         }
         let file = self.origin().map(Origin::file);
-        let laid_at = met.filter(|met| Some(met.file()) != file);
-        self.laid_at = laid_at.map(Box::new);
+        let target = met.filter(|met| Some(met.file()) != file);
+        self.overlay_target = target.map(Box::new);
         if let Some(by) = by {
             self.relate(
                 Target::Tree(by, SpanPart::Key),
-                "the overlay removes it here",
+                "the overlay removes the field here",
             );
         }
     }
 
-    /// Goes from what an overlay has removed to the object that it was in; tells what removes it.
+    /// Moves a location inside of a removed value to the object that contained it; returns the removing action.
     fn leave_removed(&mut self, places: &SourceMap) -> Option<Origin> {
         if let Target::Tree(origin, part) = &mut self.place
             && let Some(Removed { from, by }) = places.removed(origin)

@@ -26,23 +26,23 @@ pub struct Counts {
     pub notes: usize,
 }
 
-/// Collects what the stages report, and shows it in the order of the file.
+/// Collects diagnostics of all stages, and renders them in file order.
 #[derive(Default)]
 pub struct Diagnostics {
     reported: Vec<Diagnostic>,
-    /// The files of the description, with the texts that carets are drawn on.
+    /// The files of the description with their texts, for excerpts.
     files: Vec<ShownFile>,
     /// The text of `codegen.toml`.
     configuration: Option<SourceText>,
-    /// Where the values are written that the later stages meet at another place.
+    /// Where values are written that later stages find at a different location.
     moved: HashMap<Origin, Origin>,
-    /// Where in the files the values of the first tree are written, once overlays were laid over it.
+    /// Where the values of the tree are written in the files, after overlays were applied to it.
     overlaid: SourceMap,
-    /// What was said once and is not to be said again.
-    said: HashSet<(Target, Code, Box<str>)>,
-    /// What is made of warnings and notes.
+    /// Keys of reported diagnostics, to report each of them once.
+    seen: HashSet<(Target, Code, Box<str>)>,
+    /// The lint levels of warnings and notes.
     levels: Levels,
-    /// The codes that were met and not said, because they are allowed.
+    /// The codes of suppressed diagnostics.
     allowed: BTreeSet<Code>,
 }
 
@@ -52,8 +52,8 @@ impl Diagnostics {
         Self::default()
     }
 
-    /// Takes a diagnostic of any severity, unless the same was said of the same place before: a component
-    /// is met once for each operation that uses it, and what was copied in two places.
+    /// Reports a diagnostic of any severity, unless an equal one was reported at the same location before:
+    /// a component is visited once for each operation that uses it, and a copied value at each copy.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
         match self.levels.of(&diagnostic) {
             Level::Allowed => {
@@ -61,7 +61,7 @@ impl Diagnostics {
                 return;
             }
             Level::Denied => diagnostic.severity = Severity::Error,
-            Level::AsItIs => {}
+            Level::Unchanged => {}
         }
         self.show_written(&mut diagnostic);
         if self.is_new(&diagnostic) {
@@ -69,7 +69,7 @@ impl Diagnostics {
         }
     }
 
-    /// Puts the places where things are written in place of those where they are met.
+    /// Replaces locations of moved values by the locations where they are written.
     fn show_written(&self, diagnostic: &mut Diagnostic) {
         for origin in diagnostic.origins_mut() {
             if let Some(written) = self.written(origin) {
@@ -86,23 +86,23 @@ impl Diagnostics {
             message,
             ..
         } = diagnostic;
-        self.said.insert((place.clone(), *code, message.clone()))
+        self.seen.insert((place.clone(), *code, message.clone()))
     }
 
-    /// Takes a diagnostic as an error, whatever its code's own severity, and proves that it was reported.
+    /// Reports a diagnostic as an error, whatever the severity of its code, and returns a proof of that.
     pub fn error(&mut self, mut diagnostic: Diagnostic) -> Reported {
         diagnostic.severity = Severity::Error;
         self.report(diagnostic);
         Reported(())
     }
 
-    /// From now on, makes this of warnings and notes.
+    /// Sets the lint levels of the diagnostics that follow.
     pub(crate) fn judge_by(&mut self, levels: &Levels) {
         self.levels.clone_from(levels);
     }
 
-    /// Reports every code that is allowed and was not met, once all are met that there are. Whether
-    /// [`Code::UnusedAllow`] itself is needed decides nothing.
+    /// Reports every allowed code that suppressed no diagnostic; to be called last.
+    /// [`Code::UnusedAllow`] itself is never unused.
     pub(crate) fn report_unused_allows(&mut self) {
         let Self {
             levels, allowed, ..
@@ -150,7 +150,7 @@ impl Diagnostics {
         render::render(&page, &self.reported, rendering)
     }
 
-    /// Remembers a text that diagnostics are about. The first is that of the file that was named.
+    /// Stores the text of a file. The first one is the root document.
     pub(crate) fn show_text(&mut self, text: Arc<SourceText>) -> FileId {
         self.files.push(ShownFile {
             text,
@@ -159,33 +159,32 @@ impl Diagnostics {
         FileId::new(self.files.len() - 1)
     }
 
-    /// Remembers the text that says what is asked for.
+    /// Stores the text of `codegen.toml`.
     pub(crate) fn show_configuration(&mut self, name: &str, text: &str) {
         self.configuration = Some(SourceText::new(name, text.to_owned()));
     }
 
-    /// Remembers who can find places in the text of a file.
+    /// Stores the locator of a file.
     pub(crate) fn locate_with(&mut self, file: FileId, positions: Box<dyn Locate + Send>) {
         if let Some(shown) = self.files.get_mut(file.index()) {
             shown.positions = Some(positions);
         }
     }
 
-    /// Remembers that what the later stages meet at `met` is written at `written` in the file, or was
-    /// met there by the stage before.
+    /// Stores that the value which later stages find at `met` is written at `written` in the file, or was
+    /// found there by the previous stage.
     pub(crate) fn moved(&mut self, met: Origin, written: Origin) {
         let written = self.written(&written).unwrap_or(written);
         self.moved.insert(met, written);
     }
 
-    /// Remembers what of the first tree overlays have changed. The stages go on to name places of the
-    /// changed tree, and so do `codegen.toml` and `codegen.lock`: only what is shown is shown as written.
+    /// Stores the changes that overlays made. The stages, `codegen.toml` and `codegen.lock` use locations of
+    /// the changed tree; only rendered diagnostics show where values are written.
     pub(crate) fn overlaid(&mut self, places: SourceMap) {
         self.overlaid = places;
     }
 
-    /// Where a value is written, if that is not where it is met. The innermost value that was moved
-    /// decides.
+    /// Returns where a value is written, if it was moved. The innermost moved value around it decides.
     pub(crate) fn written(&self, origin: &Origin) -> Option<Origin> {
         if self.moved.is_empty() {
             return None;
@@ -193,22 +192,21 @@ impl Diagnostics {
         source_map::innermost(origin, |met| self.moved.get(met))
     }
 
-    /// The place where a value is written, as `codegen.toml` and `codegen.lock` name it: a pointer
-    /// behind `#`, and before that the file, from the folder of the one that was named.
+    /// Returns the location where a value is written, as `codegen.toml` and `codegen.lock` spell it: the
+    /// path of the file relative to the root document's directory, `#`, and a JSON Pointer.
     pub(crate) fn place(&self, met: &Origin) -> String {
         let written = self.written(met);
         let written = written.as_ref().unwrap_or(met);
         format!("{}#{written}", self.file_name(written.file()))
     }
 
-    /// Where something is written that was met at a place, overlays and all.
+    /// Returns where a value is written, with overlays taken into account.
     pub(super) fn written_at(&self, met: &Origin) -> Origin {
         let written = self.written(met).unwrap_or_else(|| met.clone());
         self.overlaid.written(&written).unwrap_or(written)
     }
 
-    /// The texts that the description was read from, each with its name as it is shown to people: first that
-    /// of the file that was named.
+    /// Returns the displayed name and the text of each file of the description, the root document first.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         let texts = self.files.iter().map(|shown| &shown.text);
         texts.map(|text| (text.name(), text.as_str()))
@@ -218,13 +216,13 @@ impl Diagnostics {
         &self.files
     }
 
-    /// The name of a file, as it is shown to people.
+    /// Returns the displayed name of a file.
     pub(super) fn name_of(&self, file: FileId) -> &str {
         let file = self.files.get(file.index());
         file.map_or("", |file| file.text.name())
     }
 
-    /// The path of a file from the folder of the one that was named; nothing for that one itself.
+    /// Returns the path of a file relative to the root document's directory; empty for the root document.
     pub fn file_name(&self, file: FileId) -> &str {
         let name = |file: FileId| Some(self.files.get(file.index())?.text.name());
         let root = name(FileId::ROOT).and_then(|root| Path::new(root).parent());

@@ -1,20 +1,20 @@
-//! Where the values of a changed tree are written.
+//! Where the values of an edited tree are written.
 
 use std::collections::BTreeMap;
 
 use super::Origin;
 
-/// What became of values in a tree whose lists and objects change: where they are written that are met at
-/// another place, and what has taken members out. What it does not know is written where it is met.
+/// Records the edits of a tree: where moved values are written, and which action removed a value. A value
+/// without a record is written at its own location.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SourceMap(BTreeMap<Origin, Edit>);
 
-/// What became of the value at a place.
+/// The edit of the value at a location.
 #[derive(Clone, Debug)]
 enum Edit {
-    /// It is written there.
+    /// The value is written there.
     Written(Origin),
-    /// What is written there has taken it out.
+    /// The action at this location removed the value.
     Removed(Origin),
 }
 
@@ -27,23 +27,22 @@ impl Edit {
     }
 }
 
-/// A member that is no longer there.
+/// A removed value.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Removed {
-    /// The object that it was in.
+    /// The object that contained it.
     pub(super) from: Origin,
-    /// What has taken it out.
+    /// The action that removed it.
     pub(super) by: Origin,
 }
 
 impl SourceMap {
-    /// Where a value is written, if that is not where it is met. The innermost value that is known
-    /// decides.
+    /// Returns where a value is written, if it was moved. The innermost recorded value around it decides.
     pub(crate) fn written(&self, met: &Origin) -> Option<Origin> {
         innermost(met, |around| self.0.get(around)?.written())
     }
 
-    /// The member that was taken out, where a place is in one, or its own.
+    /// Returns the removed value that a location is in, or is the location of.
     pub(super) fn removed(&self, place: &Origin) -> Option<Removed> {
         let mut around = Some(place.clone());
         while let Some(met) = around {
@@ -60,7 +59,7 @@ impl SourceMap {
         None
     }
 
-    /// Puts at `at` what was at `from` when the places were as in `before`.
+    /// Records at `at` the value that was at `from` in the state `before`.
     pub(crate) fn put(&mut self, at: &Origin, from: &Origin, before: &Self) {
         let written = before.written(from).unwrap_or_else(|| from.clone());
         let inside: Vec<_> = before
@@ -72,13 +71,13 @@ impl SourceMap {
         self.0.insert(at.clone(), Edit::Written(written));
     }
 
-    /// Takes out the member at a place, as is said at `by`.
+    /// Records that the action at `by` removed the value at a location.
     pub(crate) fn remove(&mut self, at: &Origin, by: &Origin) {
         self.forget(at);
         self.0.insert(at.clone(), Edit::Removed(by.clone()));
     }
 
-    /// Knows nothing any more of a place and what is in it.
+    /// Drops the records of a location and of the values inside of it.
     fn forget(&mut self, at: &Origin) {
         let gone: Vec<_> = self.at_or_below(at).map(|(met, _)| met.clone()).collect();
         for met in gone {
@@ -86,7 +85,7 @@ impl SourceMap {
         }
     }
 
-    /// Takes items out of a list that had `len` of them, in the order of `gone`: those behind move up.
+    /// Removes the items `gone`, in ascending order, from an array of `len` items: later items move up.
     pub(crate) fn remove_items(&mut self, list: &Origin, gone: &[usize], len: usize) {
         let inside = self.at_or_below(list);
         let mut before = Self(inside.map(|(met, at)| (met.clone(), at.clone())).collect());
@@ -112,7 +111,7 @@ impl SourceMap {
     }
 }
 
-/// What is known of the innermost value around a place, or of its own, as it applies to the place.
+/// Finds the record of the innermost value around a location, and rebases the location on it.
 pub(super) fn innermost<'a>(
     place: &Origin,
     known: impl Fn(&Origin) -> Option<&'a Origin>,
@@ -136,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn items_behind_one_that_is_removed_move_up_with_what_is_in_them() {
+    fn items_after_a_removed_one_move_up_with_their_contents() {
         let mut places = SourceMap::default();
         let none = SourceMap::default();
         places.put(&origin("/a/2/x"), &origin("/new"), &none);
@@ -149,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_taken_out_is_known_until_it_is_put_back() {
+    fn a_removal_is_recorded_until_the_value_is_added_again() {
         let mut places = SourceMap::default();
         places.remove(&origin("/a/x"), &origin("/remove"));
         let removed = Removed {
@@ -164,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_copied_takes_along_where_its_parts_are_written() {
+    fn a_copied_value_keeps_the_locations_of_its_parts() {
         let mut places = SourceMap::default();
         places.put(&origin("/a/x"), &origin("/new"), &SourceMap::default());
         let before = places.clone();

@@ -1,19 +1,19 @@
-//! The text that carets are drawn on.
+//! The source text of a file, by lines and columns.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// How many bytes are looked through for a column: a text may be one line.
+/// How many bytes are searched for a column: a text may be one line.
 const BLOCK: usize = 1 << 10;
 
-/// A file's name, as it is shown to people, and its text in lines.
+/// The displayed name of a file, and its text in lines.
 #[derive(Debug)]
 pub(crate) struct SourceText {
     name: String,
     text: String,
     /// The byte at which each line begins.
     starts: Vec<usize>,
-    /// How many characters begin before each block of bytes; counted when first asked for.
+    /// How many characters begin before each block of bytes; computed on first use.
     before_blocks: OnceLock<Vec<usize>>,
 }
 
@@ -82,7 +82,7 @@ impl SourceText {
             .map_or(range.end, |(at, _)| start + at)
     }
 
-    /// How many characters stand between the beginning of its line and the byte `at`.
+    /// The number of characters between the beginning of the line and the byte `at`.
     pub(crate) fn column_of(&self, at: usize) -> usize {
         let start = self.line(self.line_of(at)).start;
         match at - start {

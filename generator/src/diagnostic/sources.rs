@@ -1,4 +1,4 @@
-//! The texts that diagnostics are drawn on, with the places in them that they name.
+//! The source texts of diagnostics, with the positions that they refer to.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ pub(super) struct ShownFile {
     pub(super) positions: Option<Box<dyn Locate + Send>>,
 }
 
-/// What diagnostics are drawn on.
+/// The source texts of diagnostics.
 pub(super) struct Sources<'a> {
     files: &'a [ShownFile],
     configuration: Option<&'a SourceText>,
@@ -23,7 +23,7 @@ pub(super) struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    /// Looks up every place that the diagnostics name.
+    /// Looks up every location of the diagnostics.
     pub(super) fn new(
         files: &'a [ShownFile],
         configuration: Option<&'a SourceText>,
@@ -35,7 +35,7 @@ impl<'a> Sources<'a> {
         }
     }
 
-    /// Looks up these places.
+    /// Looks up these locations.
     pub(super) fn of_places(files: &'a [ShownFile], wanted: &BTreeSet<Origin>) -> Self {
         let located = files.iter().enumerate().filter_map(|(index, shown)| {
             let is_here = |origin: &&Origin| origin.file() == FileId::new(index);
@@ -50,7 +50,7 @@ impl<'a> Sources<'a> {
         }
     }
 
-    /// The diagnostics by their places, each with the bytes that its caret goes under.
+    /// Sorts the diagnostics by location, each with the byte range of its caret.
     pub(super) fn sorted<'d>(
         &self,
         reported: &'d [Diagnostic],
@@ -70,7 +70,7 @@ impl<'a> Sources<'a> {
         Some(&self.files.get(file.index())?.text)
     }
 
-    /// The name of a file that is not the one that was named.
+    /// The displayed name of a file; empty for the root document.
     pub(super) fn other_file(&self, origin: &Origin) -> &'a str {
         let other = Some(origin.file()).filter(|file| *file != FileId::ROOT);
         other
@@ -78,7 +78,7 @@ impl<'a> Sources<'a> {
             .map_or("", SourceText::name)
     }
 
-    /// The text that a place is in.
+    /// The source text of a target.
     pub(super) fn text_of(&self, place: &Target) -> Option<&'a SourceText> {
         match place.file() {
             Some(file) => self.text(file),
@@ -86,7 +86,7 @@ impl<'a> Sources<'a> {
         }
     }
 
-    /// The bytes that a caret goes under.
+    /// The byte range of a caret.
     pub(super) fn span(&self, place: &Target) -> Option<Range<usize>> {
         match place {
             Target::File(_) => None,
@@ -96,8 +96,8 @@ impl<'a> Sources<'a> {
         }
     }
 
-    /// The bytes that a caret goes under. A place that is not in the text, such as the inside of a
-    /// YAML alias, is shown where the nearest value around it stands.
+    /// The byte range of a caret. A location that is not in the text, such as the inside of a YAML alias, is
+    /// shown at the innermost enclosing value that is.
     pub(super) fn tree_span(&self, origin: &Origin, part: SpanPart) -> Option<Range<usize>> {
         if let Some(position) = self.positions.get(origin) {
             return Some(self.part_span(origin.file(), position, part));
@@ -118,7 +118,7 @@ impl<'a> Sources<'a> {
                 .unwrap_or(value)
                 .clone(),
             (SpanPart::Key, Some(key)) => key.clone(),
-            // A YAML key with nothing behind it has an empty value.
+            // A YAML key without a value has an empty one.
             (_, Some(key)) if value.is_empty() => key.clone(),
             (SpanPart::Either, Some(key)) if self.spans_lines(file, value) => key.clone(),
             _ => value.clone(),

@@ -1,20 +1,20 @@
 //! "Did you mean …?"
 
-/// How many candidates are compared letter by letter: descriptions may have any number of names, and of
-/// faults in them.
+/// How many candidates are compared character by character: a description may have any number of names, and
+/// of misspelled ones.
 const MAX_COMPARED: usize = 200;
 
-/// The candidate that reads most like `word`, if any is near enough to be a slip of the pen.
+/// Returns the candidate most similar to `word`, if one is similar enough to be a misspelling.
 pub(crate) fn closest_match<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let most = word.chars().count().max(3) / 3;
-    let letters = EditDistance::of(&lower);
+    let estimate = EditDistance::of(&lower);
     candidates
         .into_iter()
-        .filter(|candidate| letters.may_be_within(most, &EditDistance::of(candidate)))
+        .filter(|candidate| estimate.may_be_within(most, &EditDistance::of(candidate)))
         .take(MAX_COMPARED)
         .map(|candidate| {
             (
@@ -27,8 +27,8 @@ pub(crate) fn closest_match<'a>(
         .map(|(_, candidate)| candidate)
 }
 
-/// What is quickly seen of a word: how long it is, and which letters are in it, as bits. Two of them may
-/// share one.
+/// A cheap lower bound of the edit distance: the length of a word, and the characters in it as bits, of
+/// which two characters may share one.
 struct EditDistance {
     count: usize,
     bits: u32,
@@ -37,7 +37,7 @@ struct EditDistance {
 impl EditDistance {
     fn of(word: &str) -> Self {
         let bytes = word.bytes();
-        // Of all that is not ASCII, only how many letters there are.
+        // Of characters outside of ASCII, only their number counts.
         let bytes = bytes.filter(|byte| byte.is_ascii() || byte & 0b1100_0000 == 0b1100_0000);
         bytes.fold(Self { count: 0, bits: 0 }, |seen, byte| Self {
             count: seen.count + 1,
@@ -48,7 +48,7 @@ impl EditDistance {
         })
     }
 
-    /// Each step from one word to another takes one letter away, adds one, or both.
+    /// Each edit removes a character, adds one, or both.
     fn may_be_within(&self, steps: usize, other: &Self) -> bool {
         let (gone, new) = (self.bits & !other.bits, other.bits & !self.bits);
         self.count.abs_diff(other.count) <= steps
@@ -61,7 +61,7 @@ mod tests {
     use super::closest_match;
 
     #[test]
-    fn a_slip_finds_its_word_and_another_word_finds_none() {
+    fn a_misspelled_word_is_matched_and_a_different_one_is_not() {
         let words = ["parameters", "responses", "security"];
         assert_eq!(closest_match("paramters", words), Some("parameters"));
         assert_eq!(closest_match("Responses", words), Some("responses"));

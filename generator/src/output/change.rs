@@ -1,8 +1,8 @@
-//! Changes a crate's folder, at once or not at all.
+//! Changes a crate's directory atomically.
 //!
-//! All that is new is written to a folder of its own first, beside what it replaces, which is where a full
-//! disk shows itself. Then it takes its place by being renamed, which needs no room and leaves no file half
-//! written; what was there goes the other way, and comes back when a later step fails.
+//! New files are first written to a staging directory on the same file system, so that a full disk is noticed
+//! before anything changes. Then they are renamed into place, which needs no space and leaves no partially
+//! written file; replaced files are moved to the staging directory, and moved back if a later step fails.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -14,25 +14,25 @@ use super::directory_lock::CreatedDirs;
 use super::{Difference, Drift, OutputError};
 use crate::format::FileSet;
 
-/// Where changes are made ready, in the crate's folder. Only a run that was killed leaves it behind; the
-/// next one takes it away.
+/// The staging directory, inside of the crate's directory. Only a killed run leaves it behind; the next run
+/// removes it.
 const UNFINISHED: &str = ".codegen-unfinished";
 
-/// Applies a drift: writes what is missing or changed, removes what is stale, touches nothing else.
+/// Applies a drift: writes missing and changed files, removes stale ones, and keeps all others.
 ///
 /// # Errors
 ///
-/// When a file cannot be written, or one that is not generated is in the way: then nothing has changed.
+/// Fails if a file cannot be written, or would replace one that is not generated; then nothing has changed.
 pub fn write(files: &FileSet, drift: &Drift, folder: &Path) -> Result<(), OutputError> {
     prepare(files, drift, folder)?.apply()
 }
 
-/// Makes a drift ready to be applied, all but for renaming: whoever changes several folders that belong
-/// together makes all of them ready first.
+/// Stages a drift, so that only renames remain: to change several directories together, all of them are staged
+/// first.
 ///
 /// # Errors
 ///
-/// When a file cannot be written, or one that is not generated is in the way: then nothing has changed.
+/// Fails if a file cannot be written, or would replace one that is not generated; then nothing has changed.
 pub fn prepare<'a>(
     FileSet(files): &'a FileSet,
     drift: &'a Drift,
@@ -48,29 +48,29 @@ pub fn prepare<'a>(
     Ok(Prepared(Some((change, plan))))
 }
 
-/// What is ready to take its place in a folder. It is gone again when it is dropped.
+/// A staged change of a directory. It is discarded on drop.
 pub struct Prepared<'a>(Option<(Change<'a>, Plan<'a>)>);
 
 impl Prepared<'_> {
-    /// Puts it in its place.
+    /// Renames the staged files into place.
     ///
     /// # Errors
     ///
-    /// When something cannot be moved: then nothing has changed.
+    /// Fails if a file cannot be renamed; then nothing has changed.
     pub fn apply(self) -> Result<(), OutputError> {
         let Some((change, plan)) = self.0 else {
             return Ok(());
         };
         change.apply(&plan)?;
         let folder = change.folder;
-        // Its folder is empty then, as are those of what was removed.
+        // Dropping it removes the staging directory; directories of removed files may be empty now.
         drop(change);
         remove_empty_folders(folder, &plan);
         Ok(())
     }
 }
 
-/// Takes away what a run has left behind that was killed, perhaps after its last change.
+/// Removes the staging directory of a killed run.
 fn remove_unfinished(folder: &Path) -> Result<(), OutputError> {
     let unfinished = folder.join(UNFINISHED);
     match fs::remove_dir_all(&unfinished) {
@@ -81,13 +81,13 @@ fn remove_unfinished(folder: &Path) -> Result<(), OutputError> {
     }
 }
 
-/// What is to become of which place.
+/// The planned change of each file.
 struct Plan<'a> {
-    /// The files to be written, each with its text.
+    /// The files to write, each with its text.
     written: Vec<(&'a str, &'a str)>,
-    /// Those of them that take the place of a file.
+    /// Those of them that replace a file.
     replaced: Vec<&'a str>,
-    /// What takes a place where nothing is: files, and folders with all that is in them.
+    /// New files, and new directories with all files in them.
     added: BTreeSet<&'a str>,
     removed: Vec<&'a str>,
 }
@@ -127,7 +127,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// The place itself, or the outermost folder on the way to it that is not there.
+/// The path itself, or its outermost missing parent directory.
 fn outermost_missing<'a>(folder: &Path, place: &'a str) -> &'a str {
     let ends = place.match_indices('/').map(|(end, _)| end);
     let mut around = ends.map(|end| &place[..end]);
@@ -138,7 +138,7 @@ fn outermost_missing<'a>(folder: &Path, place: &'a str) -> &'a str {
 /// A change in the making.
 struct Change<'a> {
     folder: &'a Path,
-    /// The folders that were not there.
+    /// The created directories.
     _made: CreatedDirs,
 }
 
@@ -161,7 +161,7 @@ impl<'a> Change<'a> {
         self.folder.join(UNFINISHED).join("old").join(place)
     }
 
-    /// Writes what is new, and keeps what it replaces.
+    /// Writes the new files to the staging directory, and backs up the files that they replace.
     fn stage(&self, plan: &Plan<'_>) -> Result<(), OutputError> {
         let new = plan.written.iter().map(|(place, _)| self.new_at(place));
         let gone = plan.replaced.iter().chain(&plan.removed);
@@ -176,10 +176,10 @@ impl<'a> Change<'a> {
         for place in &plan.replaced {
             let path = self.folder.join(place);
             let kept = self.old_at(place);
-            // Not every disk lets a file have two names.
+            // Not every file system supports hard links.
             fs::hard_link(&path, &kept)
                 .or_else(|_| fs::copy(&path, &kept).map(drop))
-                .map_err(OutputError::on("keep", &path))?;
+                .map_err(OutputError::on("back up", &path))?;
         }
         plan.written.par_iter().try_for_each(|(place, text)| {
             let path = self.new_at(place);
@@ -187,8 +187,8 @@ impl<'a> Change<'a> {
         })
     }
 
-    /// Puts all in place. What says which examples are generated goes after those that are removed, and
-    /// before those that are added: each is known for one, whenever the run is killed.
+    /// Renames all files into place. The test that marks examples as generated is replaced after examples are
+    /// removed, and before examples are added: each of them is marked, whenever the run is killed.
     fn apply(&self, plan: &Plan<'_>) -> Result<(), OutputError> {
         let mut moves = PendingRenames::default();
         let outcome = self.move_all(plan, &mut moves);
@@ -212,7 +212,7 @@ impl<'a> Change<'a> {
         }
         for place in &plan.added {
             let path = self.folder.join(place);
-            // Somebody may have put it there since.
+            // It may have been created in the meantime.
             if path.symlink_metadata().is_ok() {
                 return Err(OutputError::occupied(path));
             }
@@ -226,12 +226,12 @@ impl<'a> Change<'a> {
 
 impl Drop for Change<'_> {
     fn drop(&mut self) {
-        // What is left then, the next run takes away.
+        // If this fails, the next run removes the directory.
         let _ = fs::remove_dir_all(self.folder.join(UNFINISHED));
     }
 }
 
-/// What was renamed: each with the renaming that takes it back.
+/// The renames that undo the completed ones.
 #[derive(Default)]
 struct PendingRenames {
     done: Vec<(PathBuf, PathBuf)>,
@@ -244,7 +244,7 @@ impl PendingRenames {
         Ok(())
     }
 
-    /// Puts all of it back. An error here adds nothing to the one that led here.
+    /// Undoes all renames. An error is ignored: the original one is reported.
     fn roll_back(self) {
         for (from, to) in self.done.into_iter().rev() {
             let _ = fs::rename(from, to);
@@ -252,7 +252,7 @@ impl PendingRenames {
     }
 }
 
-/// The folders that a removal left empty.
+/// Removes directories that are empty after a removal.
 fn remove_empty_folders(folder: &Path, plan: &Plan<'_>) {
     for place in &plan.removed {
         let above = Path::new(place)
@@ -260,7 +260,7 @@ fn remove_empty_folders(folder: &Path, plan: &Plan<'_>) {
             .skip(1)
             .take_while(|above| above.components().count() > 1);
         for above in above {
-            // A folder that is not empty stays.
+            // A directory that is not empty is kept.
             if fs::remove_dir(folder.join(above)).is_err() {
                 break;
             }

@@ -1,4 +1,4 @@
-//! One run at a time changes a folder.
+//! Locks a directory, so that one run at a time changes it.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -7,25 +7,25 @@ use fs4::FileExt;
 
 use super::OutputError;
 
-/// The right to change a crate's folder: what waits for it sees the folder as the run before left it.
+/// An exclusive lock on a crate's directory.
 ///
-/// The system takes it back when the process ends, however that ends; no file tells of it.
+/// The operating system releases it when the process ends, in whatever way; there is no lock file.
 #[derive(Debug)]
 pub struct DirectoryLock {
-    /// The folder, opened: as long as that is, it is locked.
+    /// The open directory, which is locked until it is closed.
     _folder: Option<File>,
-    /// A run that wrote nothing leaves no folder behind.
+    /// Removes created directories if nothing was written.
     _made: CreatedDirs,
 }
 
-/// Waits until no other run changes the folder, which is made if it is not there.
+/// Waits until no other run changes the directory, which is created if it is missing.
 ///
 /// # Errors
 ///
-/// When the folder cannot be made or locked.
+/// Fails if the directory cannot be created or locked.
 pub fn lock_directory(folder: &Path) -> Result<DirectoryLock, OutputError> {
     let made = CreatedDirs::make(folder)?;
-    // Not every system opens folders; where it does not, runs at once are not kept apart.
+    // Not every system can open directories; if not, concurrent runs are not serialized.
     let opened = File::open(folder).ok();
     if let Some(opened) = &opened {
         FileExt::lock(opened).map_err(OutputError::on("lock", folder))?;
@@ -36,15 +36,14 @@ pub fn lock_directory(folder: &Path) -> Result<DirectoryLock, OutputError> {
     })
 }
 
-/// Folders that were not there before, the inner ones first. They are gone again when nothing is in them
-/// in the end.
+/// Directories that a run created, innermost first. They are removed on drop if they are empty.
 #[derive(Debug)]
 pub(super) struct CreatedDirs(Vec<PathBuf>);
 
 impl CreatedDirs {
-    /// Makes a folder, and those that it lies in.
+    /// Creates a directory and its parents.
     pub(super) fn make(folder: &Path) -> Result<Self, OutputError> {
-        // The last ancestor of a relative path is the empty one: the folder that we are in.
+        // The last ancestor of a relative path is empty: the current directory.
         let is_missing = |above: &&Path| !above.as_os_str().is_empty() && !above.exists();
         let missing = folder.ancestors().take_while(is_missing);
         let made = Self(missing.map(Path::to_owned).collect());

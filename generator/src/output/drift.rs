@@ -1,20 +1,20 @@
-//! What stands between a folder and what the generator gives.
+//! The differences between a directory and the generated files.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How a file differs from what the generator gives.
+/// How a file differs from the generated one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Difference {
-    /// It is not there.
+    /// The file does not exist.
     Missing,
-    /// It has another content.
+    /// The content differs.
     Changed,
-    /// It has another content and does not say that it is generated: nothing is written over it.
+    /// The content differs and is not marked as generated: the file is not overwritten.
     Blocked,
-    /// It is there and should not be.
+    /// A generated file that is no longer part of the crate.
     Stale,
-    /// It is there, should not be, and does not say that it is generated: it is left alone.
+    /// A file that is neither part of the crate nor marked as generated: it is not removed.
     Untracked,
 }
 
@@ -23,24 +23,24 @@ impl fmt::Display for Difference {
         f.write_str(match self {
             Self::Missing => "missing",
             Self::Changed => "changed",
-            Self::Blocked => "occupied",
+            Self::Blocked => "blocked",
             Self::Stale => "stale",
-            Self::Untracked => "foreign",
+            Self::Untracked => "untracked",
         })
     }
 }
 
-/// What stands between a folder and a file set, by the files' places in the crate.
+/// The differences between a directory and a file set, by the paths of the files in the crate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drift(pub BTreeMap<String, Difference>);
 
 impl Drift {
-    /// Whether the folder is what the generator gives.
+    /// Whether there are no differences.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The same drift, with what is not generated treated as if it were: written over, and removed.
+    /// Treats files that are not generated as generated ones: they are overwritten or removed.
     #[must_use]
     pub fn forced(self) -> Self {
         let forced = |difference| match difference {
@@ -52,7 +52,7 @@ impl Drift {
         Self(drift.map(|(place, it)| (place, forced(it))).collect())
     }
 
-    /// How many files differ in this way.
+    /// Returns how many files differ in this way.
     pub fn count(&self, difference: Difference) -> usize {
         self.0
             .values()

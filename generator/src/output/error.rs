@@ -1,4 +1,4 @@
-//! What can go wrong with a crate's folder.
+//! Errors of reading and writing a crate's directory.
 
 use std::path::{Path, PathBuf};
 use std::{fmt, io};
@@ -12,11 +12,11 @@ pub struct OutputError {
 
 #[derive(Debug)]
 enum Problem {
-    /// The system refused to do this.
+    /// An I/O error of this action.
     System(&'static str, io::Error),
-    /// Somebody else's file is where a generated one belongs.
+    /// A file that is not generated has the path of a generated one.
     Occupied,
-    /// A folder of the crate is elsewhere.
+    /// A directory of the crate is a symbolic link.
     Linked,
 }
 
@@ -53,11 +53,11 @@ impl fmt::Display for OutputError {
             Problem::System(action, _) => write!(f, "cannot {action} `{path}`"),
             Problem::Occupied => write!(
                 f,
-                "`{path}` is in the way and is not generated: move it, generate into another folder, or write over it with `--force`"
+                "`{path}` exists and is not generated; move it, use another directory, or pass `--force` to overwrite it"
             ),
             Problem::Linked => write!(
                 f,
-                "`{path}` is a link, and nothing is written or removed where it leads: put a folder in its place"
+                "`{path}` is a symbolic link, which is not followed; replace it with a directory"
             ),
         }
     }

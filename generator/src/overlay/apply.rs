@@ -1,4 +1,4 @@
-//! What the actions of an overlay do.
+//! Applies the actions of an overlay.
 
 use std::collections::BTreeMap;
 
@@ -15,12 +15,12 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported, SourceM
 use crate::document::{MAX_DEPTH, Size};
 use crate::source::{CopyBudget, Limits};
 
-/// Overlays that are being laid over a description.
+/// Applies overlays to a description.
 pub(super) struct Applier<'a> {
     root: &'a mut Value,
     places: SourceMap,
-    /// What may still be added: a copy of a copy is twice as large.
-    room: CopyBudget,
+    /// How much may still be added: a copy of a copy is twice as large.
+    budget: CopyBudget,
     diagnostics: &'a mut Diagnostics,
     outcome: Result<(), Reported>,
 }
@@ -34,7 +34,7 @@ impl<'a> Applier<'a> {
         Self {
             root,
             places: SourceMap::default(),
-            room: limits.copy_budget(),
+            budget: limits.copy_budget(),
             diagnostics,
             outcome: Ok(()),
         }
@@ -52,7 +52,7 @@ impl<'a> Applier<'a> {
         }
     }
 
-    /// Hands on where everything is written.
+    /// Passes on where the values are written.
     pub(super) fn finish(self) -> Result<(), Reported> {
         self.diagnostics.overlaid(self.places);
         self.outcome
@@ -105,7 +105,7 @@ impl<'a> Applier<'a> {
         }
     }
 
-    /// Merges a value into all that is selected.
+    /// Merges a value into all targets.
     fn patch(
         &mut self,
         version: Version,
@@ -133,7 +133,7 @@ impl<'a> Applier<'a> {
                 continue;
             };
             let applied = patch.apply(&node.origin(), target, &mut self.places);
-            applied.map_err(|misfit| self.misfit(action, &misfit))?;
+            applied.map_err(|error| self.cannot_merge(action, &error))?;
         }
         Ok(())
     }
@@ -154,10 +154,10 @@ impl<'a> Applier<'a> {
             return Err(diagnostics::primitive(action, &self.written(&first.origin())).into());
         }
         match kinds.find(|(_, other)| *other != kind) {
-            Some((other, _)) => {
-                let (first, other) = (first.origin(), other.origin());
-                let (first, other) = (self.written(&first), self.written(&other));
-                Err(diagnostics::of_several_kinds(action, &first, &other).into())
+            Some((other, other_kind)) => {
+                let first = (self.written(&first.origin()), kind);
+                let other = (self.written(&other.origin()), other_kind);
+                Err(diagnostics::of_several_kinds(action, first, other).into())
             }
             None => Ok(()),
         }
@@ -184,17 +184,17 @@ impl<'a> Applier<'a> {
         }
         let values = values.saturating_mul(nodes.len());
         let bytes = bytes.saturating_mul(nodes.len());
-        let room = self.room.spend(values, bytes);
-        room.ok_or_else(|| diagnostics::too_much(action).into())
+        let spent = self.budget.spend(values, bytes);
+        spent.ok_or_else(|| diagnostics::too_much(action).into())
     }
 
-    fn misfit(&self, action: &Origin, misfit: &MergeError) -> Box<Diagnostic> {
-        // What is copied is part of the description, and it is the action that is wrong.
-        let place = match misfit.from.file() == action.file() {
-            true => misfit.from.clone(),
+    fn cannot_merge(&self, action: &Origin, error: &MergeError) -> Box<Diagnostic> {
+        // A copied value is part of the description, but the error is in the action.
+        let place = match error.from.file() == action.file() {
+            true => error.from.clone(),
             false => action.key("copy"),
         };
-        diagnostics::misfit(place, misfit, self.written(&misfit.at)).into()
+        diagnostics::cannot_merge(place, error, self.written(&error.at)).into()
     }
 
     fn written(&self, met: &Origin) -> Origin {
@@ -206,26 +206,26 @@ impl<'a> Applier<'a> {
         action: &Origin,
         nodes: Vec<NormalizedPath>,
     ) -> Result<(), Box<Diagnostic>> {
-        let mut holders: BTreeMap<NormalizedPath, Vec<Step>> = BTreeMap::new();
+        let mut parents: BTreeMap<NormalizedPath, Vec<Step>> = BTreeMap::new();
         for node in nodes {
-            let Some((holder, step)) = node.split_last() else {
+            let Some((parent, step)) = node.split_last() else {
                 return Err(diagnostics::root_removed(action).into());
             };
-            holders.entry(holder).or_default().push(step);
+            parents.entry(parent).or_default().push(step);
         }
-        // What lies deeper goes first: its place is still as it was.
+        // Deeper values first: their locations are not changed yet.
         let by = action.key("remove");
-        for (holder, steps) in holders.into_iter().rev() {
-            self.remove_from(&holder, &steps, &by);
+        for (parent, steps) in parents.into_iter().rev() {
+            self.remove_from(&parent, &steps, &by);
         }
         Ok(())
     }
 
-    fn remove_from(&mut self, holder: &NormalizedPath, steps: &[Step], by: &Origin) {
-        let origin = holder.origin();
-        match holder.value_mut(self.root) {
-            Some(Value::Object(members)) => {
-                members.retain(|name, _| {
+    fn remove_from(&mut self, parent: &NormalizedPath, steps: &[Step], by: &Origin) {
+        let origin = parent.origin();
+        match parent.value_mut(self.root) {
+            Some(Value::Object(properties)) => {
+                properties.retain(|name, _| {
                     let is_gone = steps.binary_search(&Step::Key(name.clone())).is_ok();
                     if is_gone {
                         self.places.remove(&origin.key(name), by);

@@ -1,10 +1,10 @@
-//! The objects of an Overlay document, and the keys that each may have.
+//! The objects of an Overlay document, and the fields of each.
 
 use serde_json::Value;
 
 use crate::diagnostic::closest_match;
 
-/// A version of the Overlay Specification; patches make no difference.
+/// A version of the Overlay Specification; patch versions are equivalent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
     V1_0,
@@ -23,34 +23,42 @@ impl Version {
     }
 }
 
-/// What a value has to be.
+/// The expected type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
-    Text,
+    String,
     Boolean,
-    List,
+    Array,
     Object,
-    Anything,
+    Any,
 }
 
 impl Shape {
     pub(super) fn fits(self, value: &Value) -> bool {
         match self {
-            Self::Text => value.is_string(),
+            Self::String => value.is_string(),
             Self::Boolean => value.is_boolean(),
-            Self::List => value.is_array(),
+            Self::Array => value.is_array(),
             Self::Object => value.is_object(),
-            Self::Anything => true,
+            Self::Any => true,
         }
     }
 
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Text => "a text",
-            Self::Boolean => "`true` or `false`",
-            Self::List => "a list",
+            Self::String => "a string",
+            Self::Boolean => "a boolean",
+            Self::Array => "an array",
             Self::Object => "an object",
-            Self::Anything => "any value",
+            Self::Any => "any value",
+        }
+    }
+
+    /// What to write instead of a value of the wrong type.
+    pub(super) fn example(self) -> &'static str {
+        match self {
+            Self::Boolean => "`true` or `false`",
+            other => other.name(),
         }
     }
 }
@@ -71,12 +79,12 @@ pub(super) struct Kind {
 }
 
 impl Kind {
-    /// Whether an object may have a key: an extension is anybody's.
+    /// Whether the object has a field of this name; specification extensions are always allowed.
     pub(super) fn has(&self, name: &str) -> bool {
         name.starts_with("x-") || self.keys.iter().any(|key| key.name == name)
     }
 
-    /// The key that a name was most likely meant to be.
+    /// The field that a name is most likely a misspelling of.
     pub(super) fn nearest(&self, name: &str) -> Option<&'static str> {
         closest_match(name, self.keys.iter().map(|key| key.name))
     }
@@ -101,31 +109,31 @@ const fn optional(name: &'static str, shape: Shape, since: Version) -> Key {
 }
 
 pub(super) const DOCUMENT: Kind = Kind {
-    name: "an overlay",
+    name: "Overlay Object",
     keys: &[
-        required("overlay", Shape::Text),
+        required("overlay", Shape::String),
         required("info", Shape::Object),
-        optional("extends", Shape::Text, Version::V1_0),
-        required("actions", Shape::List),
+        optional("extends", Shape::String, Version::V1_0),
+        required("actions", Shape::Array),
     ],
 };
 
 pub(super) const INFO: Kind = Kind {
-    name: "the info object of an overlay",
+    name: "the overlay's Info Object",
     keys: &[
-        required("title", Shape::Text),
-        required("version", Shape::Text),
-        optional("description", Shape::Text, Version::V1_1),
+        required("title", Shape::String),
+        required("version", Shape::String),
+        optional("description", Shape::String, Version::V1_1),
     ],
 };
 
 pub(super) const ACTION: Kind = Kind {
-    name: "an action",
+    name: "Action Object",
     keys: &[
-        required("target", Shape::Text),
-        optional("description", Shape::Text, Version::V1_0),
-        optional("update", Shape::Anything, Version::V1_0),
-        optional("copy", Shape::Text, Version::V1_1),
+        required("target", Shape::String),
+        optional("description", Shape::String, Version::V1_0),
+        optional("update", Shape::Any, Version::V1_0),
+        optional("copy", Shape::String, Version::V1_1),
         optional("remove", Shape::Boolean, Version::V1_0),
     ],
 };

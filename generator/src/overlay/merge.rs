@@ -1,4 +1,4 @@
-//! Merges a value into another one.
+//! Merges a value into a target.
 
 use std::fmt;
 
@@ -6,12 +6,12 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Origin, SourceMap};
 
-/// What of a value decides how it is merged.
+/// The kind of a value, which determines how it is merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Object,
-    List,
-    /// A text, a number, `true`, `false` or `null`.
+    Array,
+    /// A string, a number, `true`, `false` or `null`.
     Primitive,
 }
 
@@ -19,7 +19,7 @@ impl Kind {
     pub(super) fn of(value: &Value) -> Self {
         match value {
             Value::Object(_) => Self::Object,
-            Value::Array(_) => Self::List,
+            Value::Array(_) => Self::Array,
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Self::Primitive,
         }
     }
@@ -29,8 +29,8 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Object => "an object",
-            Self::List => "a list",
-            Self::Primitive => "a text, a number, `true`, `false` or `null`",
+            Self::Array => "an array",
+            Self::Primitive => "a primitive value",
         })
     }
 }
@@ -44,12 +44,12 @@ pub(super) struct MergeError {
     pub(super) value: Kind,
 }
 
-/// Where in a value that is merged into another one `null` meets an object or a list.
+/// Where `null` is merged into an object or an array, which has no effect.
 pub(super) fn without_effect(value: &Value, target: &Value, from: &Origin) -> Vec<Origin> {
     match (value, target) {
         (Value::Null, Value::Object(_) | Value::Array(_)) => vec![from.clone()],
-        (Value::Object(members), Value::Object(targets)) => {
-            let both = members
+        (Value::Object(properties), Value::Object(targets)) => {
+            let both = properties
                 .iter()
                 .filter_map(|(key, value)| Some((key, value, targets.get(key)?)));
             both.flat_map(|(key, value, target)| without_effect(value, target, &from.key(key)))
@@ -63,14 +63,14 @@ pub(super) fn without_effect(value: &Value, target: &Value, from: &Origin) -> Ve
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patch<'a> {
     pub(super) value: &'a Value,
-    /// Where it stands: in an overlay, or in the tree where it is copied.
+    /// Where it is written: in an overlay, or in the tree if it is copied.
     pub(super) from: &'a Origin,
-    /// Where the tree's values were written when it was taken.
+    /// Where the tree's values were written before the action.
     pub(super) before: &'a SourceMap,
 }
 
 impl Patch<'_> {
-    /// Merges the value into what an action selects: a list takes anything.
+    /// Merges the value into a target of an action; an array accepts any value as a new item.
     pub(super) fn apply(
         self,
         at: &Origin,
@@ -94,8 +94,8 @@ impl Patch<'_> {
     ) -> Result<(), MergeError> {
         let (target_kind, value_kind) = (Kind::of(target), Kind::of(self.value));
         match (target, self.value) {
-            (Value::Object(members), Value::Object(more)) => {
-                self.merge_members(at, members, more, places)
+            (Value::Object(properties), Value::Object(more)) => {
+                self.merge_objects(at, properties, more, places)
             }
             (Value::Array(items), Value::Array(more)) => {
                 for (index, value) in more.iter().enumerate() {
@@ -114,7 +114,7 @@ impl Patch<'_> {
                 places.put(at, self.from, self.before);
                 Ok(())
             }
-            // What YAML reads of a key without a value: it is told of and changes nothing.
+            // A YAML key without a value: it is reported and changes nothing.
             (Value::Object(_) | Value::Array(_), Value::Null) => Ok(()),
             _ => Err(MergeError {
                 at: at.clone(),
@@ -125,24 +125,24 @@ impl Patch<'_> {
         }
     }
 
-    fn merge_members(
+    fn merge_objects(
         self,
         at: &Origin,
-        members: &mut Map<String, Value>,
+        properties: &mut Map<String, Value>,
         more: &Map<String, Value>,
         places: &mut SourceMap,
     ) -> Result<(), MergeError> {
         for (key, value) in more {
             let (at, from) = (at.key(key), self.from.key(key));
-            let member = Patch {
+            let property = Patch {
                 value,
                 from: &from,
                 ..self
             };
-            match members.get_mut(key) {
-                Some(target) => member.merge(&at, target, places)?,
+            match properties.get_mut(key) {
+                Some(target) => property.merge(&at, target, places)?,
                 None => {
-                    members.insert(key.clone(), value.clone());
+                    properties.insert(key.clone(), value.clone());
                     places.put(&at, &from, self.before);
                 }
             }

@@ -1,8 +1,8 @@
-//! Mends a description by overlays: files beside it that say what is to be otherwise.
+//! Applies overlays to a description.
 //!
-//! An overlay is a document of its own, of the Overlay Specification, 1.0 or 1.1. Its actions work on the
-//! tree, one after the other, before anything is said of it. What they put there is shown where it is
-//! written: in the overlay.
+//! An overlay is a document of the Overlay Specification, version 1.0 or 1.1. Its actions change the document
+//! tree, one after the other, before any other stage reads it. Diagnostics about a value that an overlay adds
+//! show the overlay.
 
 mod apply;
 mod diagnostics;
@@ -19,7 +19,7 @@ use crate::source::Source;
 use apply::Applier;
 use read::Overlay;
 
-/// Lays overlays over a description, in their order. Where one has a fault, none is.
+/// Applies overlays to a description, in their order. If one of them has an error, none is applied.
 pub(crate) fn apply_all(
     overlays: &[Source],
     document: &mut Document,

@@ -1,11 +1,11 @@
-//! What a JSONPath selects, as a way through the tree.
+//! The values that a JSONPath selects, as normalized paths (RFC 9535, section 2.7).
 
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
 
 use crate::diagnostic::Origin;
 
-/// The way from the root to a value. Of two, the one to what comes later is the greater.
+/// The path from the root to a value. Paths are ordered by document order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct NormalizedPath(Vec<Step>);
 
@@ -16,7 +16,7 @@ pub(super) enum Step {
 }
 
 impl NormalizedPath {
-    /// The values that are selected, each once, what holds another one before it.
+    /// The selected values, each once, ancestors first.
     pub(super) fn selected(path: &JsonPath, root: &Value) -> Vec<Self> {
         let located = path.query_located(root);
         let mut nodes: Vec<_> = located
@@ -54,7 +54,7 @@ impl NormalizedPath {
         })
     }
 
-    /// What holds the value, and under which key or index; nothing at the root.
+    /// The path of the parent, and the key or index of the value in it; none at the root.
     pub(super) fn split_last(self) -> Option<(Self, Step)> {
         let Self(mut steps) = self;
         let last = steps.pop()?;

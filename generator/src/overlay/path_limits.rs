@@ -1,12 +1,13 @@
-//! How much a JSONPath may ask of whoever evaluates it.
+//! Limits of JSONPath expressions, which bound the cost of their evaluation.
 
-/// How long a JSONPath may be, how many brackets of it may be open at once, as its parser calls itself, and
-/// how often it may go down to whatever depth: each time may select each value once for all that are around it.
+/// The maximum length of a JSONPath, its maximum number of nested brackets, for each of which the parser calls
+/// itself, and its maximum number of `..` segments, each of which may select a value once for each of its
+/// ancestors.
 const MAX_LENGTH: usize = 2_000;
 const MAX_OPEN: usize = 16;
 const MAX_DESCENTS: usize = 3;
 
-/// How often a value may be selected that is there once: `[*,*]` has each twice, and `[*,*][*,*]` four times.
+/// How often a path may select the same value: `[*,*]` selects each twice, and `[*,*][*,*]` four times.
 const MAX_REPEATS: usize = 16;
 
 pub(super) fn is_too_much(path: &str) -> bool {
@@ -16,33 +17,33 @@ pub(super) fn is_too_much(path: &str) -> bool {
     }
     let mut brackets = Brackets::default();
     let mut rest = path;
-    while let Some(sign) = rest.chars().next() {
-        let after = match sign {
-            '\'' | '"' => behind_quotes(rest, sign),
-            _ => rest.get(sign.len_utf8()..).unwrap_or_default(),
+    while let Some(ch) = rest.chars().next() {
+        let after = match ch {
+            '\'' | '"' => after_quotes(rest, ch),
+            _ => rest.get(ch.len_utf8()..).unwrap_or_default(),
         };
         let (part, after) = rest.split_at(rest.len() - after.len());
-        brackets.take(part);
+        brackets.consume(part);
         rest = after;
     }
     brackets.most_open > MAX_OPEN || brackets.repeats > MAX_REPEATS
 }
 
-/// What follows a text in quotes, at which `rest` begins.
-fn behind_quotes(rest: &str, quote: char) -> &str {
+/// The text after the quoted name at the beginning of `rest`.
+fn after_quotes(rest: &str, quote: char) -> &str {
     let mut is_escaped = false;
-    for (at, sign) in rest.char_indices().skip(1) {
-        match sign {
+    for (at, ch) in rest.char_indices().skip(1) {
+        match ch {
             _ if is_escaped => is_escaped = false,
             '\\' => is_escaped = true,
-            _ if sign == quote => return rest.get(at + 1..).unwrap_or_default(),
+            _ if ch == quote => return rest.get(at + 1..).unwrap_or_default(),
             _ => {}
         }
     }
     ""
 }
 
-/// The brackets of a path that are open, and what those had in them that are not any more.
+/// The open brackets of a path, and the repeats of closed ones.
 struct Brackets<'a> {
     open: Vec<Selectors<'a>>,
     most_open: usize,
@@ -60,8 +61,8 @@ impl Default for Brackets<'_> {
 }
 
 impl<'a> Brackets<'a> {
-    /// Takes the next sign, or a text in quotes as a whole.
-    fn take(&mut self, part: &'a str) {
+    /// Consumes the next character, or a quoted name.
+    fn consume(&mut self, part: &'a str) {
         match (part, self.open.last_mut()) {
             ("(" | "[", _) => {
                 self.open.push(Selectors::default());
@@ -79,7 +80,7 @@ impl<'a> Brackets<'a> {
     }
 }
 
-/// What stands between brackets, with commas between: each in parts.
+/// The selectors between two brackets, separated by commas: each as a sequence of tokens.
 #[derive(Default)]
 struct Selectors<'a>(Vec<Vec<&'a str>>);
 
@@ -93,8 +94,8 @@ impl<'a> Selectors<'a> {
         }
     }
 
-    /// How often one value may be selected. Names and indices that are written otherwise select something
-    /// else, unless they are escaped or count from the end.
+    /// How often one value may be selected. Different names and indices select different values, unless they
+    /// are escaped or count from the end.
     fn repeats(mut self) -> usize {
         let is_plain = |selector: &Vec<&str>| {
             let mut parts = selector.iter();
@@ -112,7 +113,7 @@ mod tests {
     use super::is_too_much;
 
     #[test]
-    fn what_is_selected_again_and_again_is_too_much() {
+    fn paths_with_repeated_selections_exceed_the_limits() {
         for path in [
             "$[*,*,*,*][*,*,*,*][*,*]".to_owned(),
             "$['a','a']".repeat(5),
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_write_is_not() {
+    fn usual_paths_are_within_the_limits() {
         for path in [
             "$.paths['/a','/b','/c-d'].*['get','put','post','delete'].parameters[?@.name == 'a,b[']",
             "$..[?@.name == 'a' && length(@.b) > 1]",

@@ -1,4 +1,4 @@
-//! Reads an Overlay document, and says what is wrong with it.
+//! Reads an Overlay document, and reports errors in it.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Reported};
 use crate::document::{self, Role};
 use crate::source::Source;
 
-/// What an Overlay document asks for.
+/// An Overlay document.
 #[derive(Debug)]
 pub(super) struct Overlay {
     pub(super) version: Version,
@@ -28,39 +28,39 @@ pub(super) struct Action {
     pub(super) change: Change,
 }
 
-/// What happens to what an action selects.
+/// What an action does with its targets.
 #[derive(Debug)]
 pub(super) enum Change {
     Update(Value),
-    /// What is selected is merged with another part of the description.
+    /// Merges a value of the description into the targets.
     Copy(JsonPath),
     Remove,
     /// `remove: false`.
     Nothing,
 }
 
-/// Reads an overlay; all of its faults are reported.
+/// Reads an overlay; all errors in it are reported.
 pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Overlay, Reported> {
     let root = document::parse_as(Role::Overlay, source, diagnostics)?;
     let origin = Origin::of_file(source.file());
-    let Value::Object(members) = &root else {
-        return Err(diagnostics.error(diagnostics::no_overlay(&origin)));
+    let Value::Object(fields) = &root else {
+        return Err(diagnostics.error(diagnostics::no_overlay(&origin, &root)));
     };
-    let version = version(&origin, members, diagnostics)?;
+    let version = version(&origin, fields, diagnostics)?;
     let mut reader = Reader {
         version,
         diagnostics,
         error: None,
     };
-    reader.check(&origin, members, &DOCUMENT);
-    if let Some(Value::Object(info)) = members.get("info") {
+    reader.check(&origin, fields, &DOCUMENT);
+    if let Some(Value::Object(info)) = fields.get("info") {
         reader.check(&origin.key("info"), info, &INFO);
     }
-    let actions = match members.get("actions") {
+    let actions = match fields.get("actions") {
         Some(Value::Array(actions)) => reader.actions(&origin.key("actions"), actions),
         _ => Vec::new(),
     };
-    let extends = members.get("extends").and_then(Value::as_str);
+    let extends = fields.get("extends").and_then(Value::as_str);
     match reader.error {
         Some(reported) => Err(reported),
         None => Ok(Overlay {
@@ -73,17 +73,17 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Ove
 
 fn version(
     origin: &Origin,
-    members: &Map<String, Value>,
+    fields: &Map<String, Value>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Version, Reported> {
     let place = origin.key("overlay");
-    let fault = match members.get("overlay") {
-        None => diagnostics::no_version(origin, members),
+    let fault = match fields.get("overlay") {
+        None => diagnostics::no_version(origin, fields),
         Some(Value::String(text)) => match Version::parse(text) {
             Some(version) => return Ok(version),
             None => diagnostics::unknown_version(&place, text),
         },
-        Some(other) => diagnostics::version_is_no_text(&place, other),
+        Some(other) => diagnostics::version_is_no_string(&place, other),
     };
     Err(diagnostics.error(fault))
 }
@@ -91,7 +91,7 @@ fn version(
 struct Reader<'a> {
     version: Version,
     diagnostics: &'a mut Diagnostics,
-    /// That an error was reported.
+    /// Set if an error was reported.
     error: Option<Reported>,
 }
 
@@ -100,9 +100,9 @@ impl Reader<'_> {
         self.error = Some(self.diagnostics.error(fault));
     }
 
-    /// Checks the keys of an object, and what kind of value each has.
-    fn check(&mut self, origin: &Origin, members: &Map<String, Value>, kind: &Kind) {
-        for (name, value) in members {
+    /// Checks the fields of an object, and the type of each value.
+    fn check(&mut self, origin: &Origin, fields: &Map<String, Value>, kind: &Kind) {
+        for (name, value) in fields {
             if name.starts_with("x-") {
                 continue;
             }
@@ -116,21 +116,21 @@ impl Reader<'_> {
                 Some(_) => {}
             }
         }
-        let is_misspelt = |name: &str| {
-            let unknown = members.keys().filter(|key| !kind.has(key));
+        let is_misspelled = |name: &str| {
+            let unknown = fields.keys().filter(|key| !kind.has(key));
             unknown
                 .into_iter()
                 .any(|key| kind.nearest(key) == Some(name))
         };
         let is_missing = |key: &&Key| {
-            key.is_required && !members.contains_key(key.name) && !is_misspelt(key.name)
+            key.is_required && !fields.contains_key(key.name) && !is_misspelled(key.name)
         };
         for key in kind.keys.iter().filter(is_missing) {
             self.fail(diagnostics::missing_key(origin, key, kind));
         }
     }
 
-    /// A text for people may be there all the same.
+    /// Reports a field of a newer version; a `description` is only a warning.
     fn newer_key(&mut self, place: &Origin, key: &Key) {
         let fault = diagnostics::newer_key(place, key);
         match key.name {
@@ -158,13 +158,13 @@ impl Reader<'_> {
     }
 
     fn action(&mut self, origin: Origin, item: &Value) -> Option<Action> {
-        let Value::Object(members) = item else {
-            self.fail(diagnostics::no_object(&origin));
+        let Value::Object(fields) = item else {
+            self.fail(diagnostics::no_object(&origin, item));
             return None;
         };
-        self.check(&origin, members, &ACTION);
-        let change = self.change(&origin, members);
-        let target = members.get("target").and_then(Value::as_str);
+        self.check(&origin, fields, &ACTION);
+        let change = self.change(&origin, fields);
+        let target = fields.get("target").and_then(Value::as_str);
         let target = target.and_then(|text| self.path(&origin.key("target"), text));
         Some(Action {
             target: target?,
@@ -173,10 +173,10 @@ impl Reader<'_> {
         })
     }
 
-    fn change(&mut self, origin: &Origin, members: &Map<String, Value>) -> Option<Change> {
-        let copied = members.get("copy").and_then(Value::as_str);
-        let removed = members.get("remove").and_then(Value::as_bool);
-        match (members.get("update"), copied, removed) {
+    fn change(&mut self, origin: &Origin, fields: &Map<String, Value>) -> Option<Change> {
+        let copied = fields.get("copy").and_then(Value::as_str);
+        let removed = fields.get("remove").and_then(Value::as_bool);
+        match (fields.get("update"), copied, removed) {
             (update, copy, Some(true)) => {
                 let beside = [("update", update.is_some()), ("copy", copy.is_some())];
                 for (name, _) in beside.into_iter().filter(|(_, is_there)| *is_there) {
@@ -197,9 +197,9 @@ impl Reader<'_> {
                 Some(Change::Nothing)
             }
             (None, None, None) => {
-                let is_there = |key| members.contains_key(key);
-                let has_unknown = members.keys().any(|key| !ACTION.has(key));
-                // What is there has the wrong type, or another name, which was told.
+                let is_there = |key| fields.contains_key(key);
+                let has_unknown = fields.keys().any(|key| !ACTION.has(key));
+                // A field of the wrong type or with a misspelled name was reported already.
                 if !is_there("copy") && !is_there("remove") && !has_unknown {
                     self.fail(diagnostics::no_change(origin, self.version));
                 }

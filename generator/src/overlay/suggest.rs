@@ -1,17 +1,17 @@
-//! What a JSONPath that selects nothing was most likely meant to select.
+//! Suggests a correction for a JSONPath that matches nothing.
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::diagnostic::closest_match;
 
-/// One step of a path that leads to one value.
+/// A segment of a path that selects one value.
 enum Step<'t> {
     Name(&'t str),
     Index(usize),
 }
 
-/// The path with its first name that is not there put right, where it leads there by names and indexes.
+/// The path with its first unmatched name replaced by a similar one, if the segments before are names and indices.
 pub(super) fn path(path: &JsonPath, root: &Value) -> Option<String> {
     let text = path.to_string();
     let mut rest = text.strip_prefix('$')?;
@@ -33,7 +33,7 @@ pub(super) fn path(path: &JsonPath, root: &Value) -> Option<String> {
     }
 }
 
-/// The first step of a path, as the path is shown, and what follows it.
+/// The first segment of a path in its displayed form, and the text after it.
 fn step(rest: &str) -> Option<(Step<'_>, &str)> {
     if let Some(name) = rest.strip_prefix('.') {
         let (name, after) = name.split_at(name.find(['.', '[']).unwrap_or(name.len()));
@@ -49,7 +49,7 @@ fn step(rest: &str) -> Option<(Step<'_>, &str)> {
 }
 
 fn written(name: &str) -> String {
-    let is_part = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
+    let is_part = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
     let is_plain = !name.starts_with(|first: char| first.is_ascii_digit());
     match !name.is_empty() && is_plain && name.chars().all(is_part) {
         true => format!(".{name}"),

@@ -1,4 +1,4 @@
-//! What overlays make of a description, by the rules of the specification.
+//! Tests that overlays change a description as the specification requires.
 
 use serde_json::{Value, json};
 
@@ -7,8 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document;
 use crate::source::Source;
 
-/// What is left of `description` after these actions of an overlay of the version, and the codes of what
-/// is said.
+/// Returns `description` after these actions of an overlay of this version, and the codes of the diagnostics.
 fn laid(version: &str, description: &Value, actions: &Value) -> (Value, Vec<Code>) {
     let mut diagnostics = Diagnostics::new();
     let mut source = |name, value: &Value| Source::new(name, value.to_string(), &mut diagnostics);
@@ -45,7 +44,7 @@ fn objects_are_merged_into_objects() {
 }
 
 #[test]
-fn what_is_new_stands_behind_what_was_there() {
+fn new_keys_are_appended() {
     let (root, _) = laid(
         "1.0.0",
         &json!({ "b": 1, "c": 2 }),
@@ -55,7 +54,7 @@ fn what_is_new_stands_behind_what_was_there() {
 }
 
 #[test]
-fn a_list_takes_the_items_of_a_list_and_any_other_value_as_its_own() {
+fn an_array_is_concatenated_and_any_other_value_is_appended() {
     let lists = json!({ "a": [1], "b": [] });
     let with = |update| json!({ "target": "$.*", "update": update });
     check(
@@ -76,7 +75,7 @@ fn a_list_takes_the_items_of_a_list_and_any_other_value_as_its_own() {
 }
 
 #[test]
-fn a_primitive_takes_the_place_of_another_since_1_1() {
+fn a_primitive_value_is_replaced_since_1_1() {
     let description = json!({ "a": { "x": "1" } });
     let action = json!({ "target": "$.a.x", "update": false });
     check(&description, &action, &json!({ "a": { "x": false } }));
@@ -84,7 +83,7 @@ fn a_primitive_takes_the_place_of_another_since_1_1() {
 }
 
 #[test]
-fn what_is_of_another_kind_is_not_merged() {
+fn values_of_different_types_are_not_merged() {
     let description = json!({ "o": {}, "l": [], "p": 1 });
     for update in [
         json!({ "o": 1 }),
@@ -101,7 +100,7 @@ fn what_is_of_another_kind_is_not_merged() {
 }
 
 #[test]
-fn members_and_items_are_removed_whatever_they_are() {
+fn properties_and_items_are_removed() {
     let remove = |target| json!({ "target": target, "remove": true });
     let description = json!({ "a": { "x": 1, "y": { "x": 2 } }, "l": [0, { "x": 3 }, 2, "x"] });
     check(
@@ -133,7 +132,7 @@ fn members_and_items_are_removed_whatever_they_are() {
 }
 
 #[test]
-fn a_part_of_the_description_is_copied_as_it_was() {
+fn a_value_is_copied_as_it_was_before_the_action() {
     let copy = |target, copied| json!({ "target": target, "copy": copied });
     let description = json!({ "a": { "x": [1] }, "b": { "x": [2] } });
     check(
@@ -166,7 +165,7 @@ fn a_part_of_the_description_is_copied_as_it_was() {
 }
 
 #[test]
-fn each_action_sees_what_those_before_it_did() {
+fn actions_are_applied_in_order() {
     let (root, codes) = laid(
         "1.0.0",
         &json!({ "a": [1, 2] }),
@@ -182,7 +181,7 @@ fn each_action_sees_what_those_before_it_did() {
 }
 
 #[test]
-fn remove_goes_before_update_and_false_does_nothing() {
+fn remove_takes_precedence_and_false_has_no_effect() {
     let description = json!({ "a": {}, "b": {} });
     let (root, codes) = laid(
         "1.0.0",
@@ -202,7 +201,7 @@ fn remove_goes_before_update_and_false_does_nothing() {
 }
 
 #[test]
-fn a_description_does_not_become_deeper_than_is_read() {
+fn nesting_after_an_action_is_limited() {
     let deepen = |index: usize| {
         let inner = format!("$.{}", vec!["a"; index * 40].join("."));
         let value = (0..40).fold(json!({}), |value, _| json!({ "a": value }));
@@ -217,7 +216,7 @@ fn a_description_does_not_become_deeper_than_is_read() {
 }
 
 #[test]
-fn a_path_that_would_take_for_ever_is_refused_or_is_quick() {
+fn expensive_paths_are_rejected_or_fast() {
     let brackets = |open: &str, count| format!("$[?{}", open.repeat(count));
     let description = (0..90).fold(json!({}), |value, _| json!({ "a": value }));
     let paths = [

@@ -1,45 +1,45 @@
-//! What is fetched from other machines: only from hosts that the configuration allows.
+//! Fetches documents from remote hosts: only from hosts that the configuration allows.
 
 use std::fmt;
 
 use url::Url;
 
-/// How many times one machine may say that a file is elsewhere.
+/// The maximum number of redirects.
 const MAX_REDIRECTS: usize = 5;
 
-/// Gets texts from other machines, for a library that does not speak HTTP itself.
+/// Fetches documents from remote hosts; the library itself contains no HTTP client.
 pub trait Fetch: fmt::Debug + Send + Sync {
-    /// Gets what is at an `http` or `https` URL, without following it elsewhere.
+    /// Fetches the document at an `http` or `https` URL, without following redirects.
     ///
     /// # Errors
     ///
-    /// When there is no text to be had: why, for people.
+    /// Returns a message if the document cannot be fetched.
     fn fetch(&self, url: &str) -> Result<Fetched, String>;
 }
 
-/// What is at a URL.
+/// The response to a request for a URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fetched {
-    /// A text.
+    /// The text of the document.
     Text(String),
-    /// Nothing, but a reference to where it is. Whether that is allowed is not for who fetches to say.
+    /// A redirect to this URI reference. The generator decides whether it is allowed.
     Redirect(String),
 }
 
-/// Why nothing is fetched, or nothing was.
+/// Why a document was not fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FetchError {
-    /// The URL names no host, or is to be read in another way than with HTTP.
+    /// The URL has no host, or its scheme is not HTTP.
     NotHttp,
     /// The configuration does not allow the host.
     Host(String),
-    /// An allowed host says that the text is on another host, which is not.
+    /// An allowed host redirects to a host that is not allowed.
     Redirected(String),
-    /// It was tried, or could not be.
+    /// The request failed, or could not be sent.
     Failed(String),
 }
 
-/// The other machines, as far as they may be asked.
+/// The remote hosts that the configuration allows.
 #[derive(Debug)]
 pub(super) struct HttpSource<'a> {
     pub(super) allowed_hosts: &'a [String],
@@ -47,13 +47,13 @@ pub(super) struct HttpSource<'a> {
 }
 
 impl HttpSource<'_> {
-    /// The text at a URL, and the URL that it was found at in the end.
+    /// Fetches a document; returns its text and its URL after redirects.
     pub(super) fn get(&self, url: Url) -> Result<(Url, String), FetchError> {
         self.allow(&url, FetchError::Host)?;
         let failed = |reason: &str| FetchError::Failed(reason.to_owned());
         let fetch = self
             .fetch
-            .ok_or_else(|| failed("nothing is fetched here"))?;
+            .ok_or_else(|| failed("no HTTP client is available"))?;
         let mut at = url;
         for _ in 0..=MAX_REDIRECTS {
             match fetch.fetch(at.as_str()).map_err(FetchError::Failed)? {
@@ -65,10 +65,10 @@ impl HttpSource<'_> {
                 }
             }
         }
-        Err(failed("it is elsewhere each time"))
+        Err(failed("too many redirects"))
     }
 
-    /// Whether the host of a URL may be asked: an entry is a host, or a host and a port.
+    /// Checks that the host of a URL is allowed: an entry is a host, or a host and a port.
     fn allow(&self, url: &Url, refused: fn(String) -> FetchError) -> Result<(), FetchError> {
         let host = url.host_str().ok_or(FetchError::NotHttp)?;
         if !matches!(url.scheme(), "http" | "https") {
@@ -100,13 +100,13 @@ mod tests {
     impl Fetch for FakeHosts {
         fn fetch(&self, url: &str) -> Result<Fetched, String> {
             let found = self.0.get(url).cloned();
-            found.ok_or_else(|| format!("nobody may ask for {url}"))
+            found.ok_or_else(|| format!("unexpected request for {url}"))
         }
     }
 
     fn get(url: &str) -> Result<(String, String), FetchError> {
         let elsewhere = |reference: &str| Fetched::Redirect(reference.to_owned());
-        let machines = FakeHosts(HashMap::from([
+        let hosts = FakeHosts(HashMap::from([
             (
                 "https://a.example/pets.yaml",
                 Fetched::Text("a: 1".to_owned()),
@@ -128,14 +128,14 @@ mod tests {
         ]));
         let web = HttpSource {
             allowed_hosts: &["A.example".to_owned(), "c.example:8080".to_owned()],
-            fetch: Some(&machines),
+            fetch: Some(&hosts),
         };
         let found = web.get(Url::parse(url).unwrap());
         found.map(|(url, text)| (url.to_string(), text))
     }
 
     #[test]
-    fn what_an_allowed_host_has_is_found_where_it_is_in_the_end() {
+    fn documents_on_allowed_hosts_are_fetched_after_redirects() {
         let found = |url: &str, text: &str| Ok((url.to_owned(), text.to_owned()));
         let pets = found("https://a.example/pets.yaml", "a: 1");
         assert_eq!(get("https://a.example/pets.yaml"), pets);
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn no_other_host_is_asked_however_it_is_written() {
+    fn other_hosts_are_rejected_in_any_spelling() {
         let host = |name: &str| Err(FetchError::Host(name.to_owned()));
         assert_eq!(get("https://b.example/"), host("b.example"));
         assert_eq!(get("https://a.example@b.example/"), host("b.example"));
@@ -159,12 +159,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_but_http_is_spoken_and_nobody_goes_round_for_ever() {
+    fn other_schemes_and_endless_redirects_are_rejected() {
         for url in ["ftp://a.example/", "file:///etc/passwd", "urn:a:b"] {
             assert_eq!(get(url), Err(FetchError::NotHttp), "{url}");
         }
         assert_eq!(get("https://a.example/file.yaml"), Err(FetchError::NotHttp));
-        let round = FetchError::Failed("it is elsewhere each time".to_owned());
+        let round = FetchError::Failed("too many redirects".to_owned());
         assert_eq!(get("https://a.example/round.yaml"), Err(round));
     }
 }

@@ -1,7 +1,7 @@
-//! The files that a description refers to.
+//! The files that a description references.
 //!
-//! A description may come from anywhere, so what it can make the generator read is bounded: files in
-//! the folder of the file that was named, and below, and what hosts have that the configuration allows.
+//! A description may be untrusted, so the files that it can make the generator read are restricted to the
+//! directory of the root document and its subdirectories, and to hosts that the configuration allows.
 
 use std::collections::HashMap;
 use std::fs;
@@ -18,38 +18,38 @@ use crate::diagnostic::{Diagnostics, FileId, closest_match};
 /// The files of one description, each of them read once.
 #[derive(Debug)]
 pub(crate) struct Files {
-    /// The folder of the file that was named; none when that did not come from the disk.
+    /// The directory of the root document; none if that was not read from a file.
     folder: Option<PathBuf>,
-    /// The same folder, as it is shown to people.
+    /// The displayed name of that directory.
     shown: PathBuf,
     known: HashMap<PathBuf, Source>,
     paths: HashMap<FileId, PathBuf>,
-    /// What was fetched, or why it was not, by the URL that was asked for.
+    /// The result of fetching each requested URL.
     fetched: HashMap<Url, Result<Source, FetchError>>,
-    /// Where each text was found that was fetched.
+    /// The URL of each fetched document, after redirects.
     urls: HashMap<FileId, Url>,
     allowed_hosts: Vec<String>,
     fetch: Option<Arc<dyn Fetch>>,
     limits: Limits,
 }
 
-/// Why a file is not read, and what to do.
+/// Why a file is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum AccessError {
-    /// The file is not in the description's folder.
+    /// The file is outside of the description's directory.
     Outside,
-    /// There is nothing to be relative to.
+    /// A relative path has no base directory.
     NoFolder,
-    /// There is no such file; perhaps one with a name like it.
+    /// The file does not exist; `near` is a file with a similar name.
     Missing { near: Option<String> },
-    /// The file is there and cannot be read.
+    /// The file exists but cannot be read, for this reason.
     Unreadable(String),
-    /// It is on another machine.
+    /// The file is on a remote host and was not fetched.
     Unfetched(FetchError),
 }
 
 impl Files {
-    /// The files around the one that was named, and those of the hosts that are allowed.
+    /// The files around the root document, and those of allowed hosts.
     pub(crate) fn around(root: &Source, allowed_hosts: &[String]) -> Self {
         let path = root.path.clone();
         let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
@@ -70,7 +70,7 @@ impl Files {
         }
     }
 
-    /// The file that a reference leads to, as it is written in the file `from`.
+    /// Opens the target file of a reference that is written in the file `from`.
     pub(crate) fn open(
         &mut self,
         from: FileId,
@@ -92,7 +92,7 @@ impl Files {
         fetched.map_err(AccessError::Unfetched)
     }
 
-    /// The text at a URL, which is asked for once.
+    /// Fetches the document at a URL, once.
     fn fetch(&mut self, url: Url, diagnostics: &mut Diagnostics) -> Result<Source, FetchError> {
         if let Some(known) = self.fetched.get(&url) {
             return known.clone();
@@ -110,7 +110,7 @@ impl Files {
         source
     }
 
-    /// The file at `relative`, a path from the file that refers to it.
+    /// Opens the file at `relative`, a path relative to the file `from`.
     fn open_beside(
         &mut self,
         from: FileId,
@@ -122,12 +122,12 @@ impl Files {
         };
         let beside = from.parent().unwrap_or(&folder);
         let path = resolved(beside, Path::new(relative)).ok_or(AccessError::Outside)?;
-        // Nothing outside is looked at, not even for whether it is there.
+        // A file outside is not accessed, not even to check whether it exists.
         if !self.is_allowed(&path) {
             return Err(AccessError::Outside);
         }
         let path = path.canonicalize().map_err(|_| missing(&path))?;
-        // A link inside may lead outside.
+        // The target of a symbolic link inside may be outside.
         if !self.is_allowed(&path) {
             return Err(AccessError::Outside);
         }
@@ -140,7 +140,7 @@ impl Files {
         Ok(source)
     }
 
-    /// A reference to a file from the one that was named; nothing for that one itself.
+    /// Returns a reference from the root document to a file; empty for the root document.
     pub(crate) fn reference_to(&self, file: FileId) -> Option<String> {
         if file == FileId::ROOT {
             return Some(String::new());
@@ -168,14 +168,14 @@ impl Files {
         if path.is_dir() {
             return Err(unreadable("it is a directory"));
         }
-        // A pipe would be waited for.
+        // Reading a pipe would block.
         if !path.is_file() {
-            return Err(unreadable("it is no file"));
+            return Err(unreadable("it is not a regular file"));
         }
         let bytes =
             super::read(path, self.limits).map_err(|error| unreadable(&error.to_string()))?;
         let bytes = bytes.ok_or_else(|| unreadable(&self.limits.exceeded()))?;
-        let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text"))?;
+        let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not valid UTF-8"))?;
         let name = self.shown.join(path.strip_prefix(folder).unwrap_or(path));
         let name = name.to_string_lossy().replace('\\', "/");
         let path = Some(path.to_owned());
@@ -183,12 +183,12 @@ impl Files {
     }
 }
 
-/// A text as it stands in a reference: what has a meaning there is escaped.
+/// Escapes the characters that have a meaning in a reference.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('%', "%25").replace('#', "%23")
 }
 
-/// A path without `..`; nothing when it is not relative.
+/// Resolves a relative path; none if it is absolute.
 fn resolved(beside: &Path, relative: &Path) -> Option<PathBuf> {
     let mut path = beside.to_owned();
     for step in relative.components() {
@@ -208,7 +208,7 @@ fn missing(path: &Path) -> AccessError {
     AccessError::Missing { near: near(path) }
 }
 
-/// A file that has nearly the name of one that is not there.
+/// Finds a file with a name similar to that of a missing one.
 pub(super) fn near(path: &Path) -> Option<String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_folder_of_the_description_is_read() {
+    fn only_files_in_the_directory_of_the_description_are_read() {
         let outside = tempfile::tempdir().unwrap();
         let folder = outside.path().join("spec");
         fs::create_dir_all(folder.join("more")).unwrap();
@@ -280,7 +280,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_out_of_the_folder_is_not_followed() {
+    fn a_symbolic_link_out_of_the_directory_is_not_followed() {
         let outside = tempfile::tempdir().unwrap();
         let folder = outside.path().join("spec");
         fs::create_dir(&folder).unwrap();

@@ -1,20 +1,20 @@
-//! How much a description may ask of whoever reads it.
+//! Limits on the size of a description.
 
-/// The most that is read of a description. What a file asks for beyond that is no client.
+/// The size limits of a description. Generation fails if one of them is exceeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// How many bytes a file may have, and how many the texts in it, those that its aliases repeat counted
-    /// each time.
+    /// The maximum number of bytes of a file, and of the strings in it; the strings of YAML aliases count each
+    /// time.
     pub bytes: usize,
-    /// How many values a file may have, those that its aliases repeat counted each time.
+    /// The maximum number of values in a file; the values of YAML aliases count each time.
     pub values: usize,
-    /// How many values may be copied once more: to where references to them stand, or by overlays. Their
-    /// texts, and the pointers to them, may have as many bytes as a file.
+    /// The maximum number of copied values: at references to them, or by overlays. Their strings and JSON
+    /// Pointers are limited by `bytes`.
     pub copies: usize,
 }
 
 impl Default for Limits {
-    /// Several times what the largest descriptions have that are published.
+    /// Several times the size of the largest published descriptions.
     fn default() -> Self {
         Self {
             bytes: 100_000_000,
@@ -24,7 +24,7 @@ impl Default for Limits {
     }
 }
 
-/// What is left of how much may be copied.
+/// The remaining budget for copies.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CopyBudget {
     values: usize,
@@ -32,7 +32,7 @@ pub(crate) struct CopyBudget {
 }
 
 impl CopyBudget {
-    /// Takes what copies need; nothing where less is left. From then on nothing is left.
+    /// Spends budget for copies; returns none if it is exceeded, and from then on.
     pub(crate) fn spend(&mut self, values: usize, bytes: usize) -> Option<()> {
         let left = self.values.checked_sub(values);
         let left = left.zip(self.bytes.checked_sub(bytes));
@@ -49,11 +49,8 @@ impl Limits {
         }
     }
 
-    /// What is wrong with a file that has more bytes.
+    /// The message for a file with more bytes.
     pub(crate) fn exceeded(self) -> String {
-        format!(
-            "the file has more than {} bytes, the most that are read",
-            self.bytes
-        )
+        format!("file exceeds the limit of {} bytes", self.bytes)
     }
 }

@@ -1,4 +1,4 @@
-//! Reads descriptions from the disk, and what they refer to: the only room that does.
+//! Reads descriptions and the files that they reference: the only module that does.
 
 mod fetch;
 mod files;
@@ -21,20 +21,20 @@ pub(crate) use files::{AccessError, Files, escaped};
 pub(crate) use limits::CopyBudget;
 pub use limits::Limits;
 
-/// A description's text and the name that it goes by in diagnostics.
+/// The text of a description, and its displayed name.
 #[derive(Clone, Debug)]
 pub struct Source {
     text: Arc<SourceText>,
     file: FileId,
-    /// Where the text was read, with nothing relative in it; none when it did not come from the disk.
+    /// The canonical path of the file; none if the text was not read from a file.
     path: Option<PathBuf>,
-    /// What fetches the texts that it refers to on other machines.
+    /// Fetches the documents that it references on remote hosts.
     fetch: Option<Arc<dyn Fetch>>,
     limits: Limits,
 }
 
 impl Source {
-    /// A description that did not come from the disk.
+    /// Creates a description that was not read from a file.
     pub fn new(name: &str, text: String, diagnostics: &mut Diagnostics) -> Self {
         Self::of(name, text, None, diagnostics)
     }
@@ -51,30 +51,30 @@ impl Source {
         }
     }
 
-    /// The same description, whose references to allowed hosts are fetched.
+    /// Sets the client that fetches references to allowed hosts.
     #[must_use]
     pub fn fetching(self, fetch: Arc<dyn Fetch>) -> Self {
         let fetch = Some(fetch);
         Self { fetch, ..self }
     }
 
-    /// The same description, of which no more than this is read, nor of any file that it refers to.
+    /// Sets the limits of the description and of each file that it references.
     #[must_use]
     pub fn within(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 
-    /// How much is read of it, and of each file that it refers to.
+    /// Returns the limits of the description and of each file that it references.
     pub(crate) fn limits(&self) -> Limits {
         self.limits
     }
 
-    /// The file's name as it is shown to people.
+    /// Returns the displayed name of the file.
     pub fn name(&self) -> &str {
         self.text.name()
     }
 
-    /// The text, without a byte order mark.
+    /// Returns the text, without a byte order mark.
     pub fn text(&self) -> &str {
         self.text.as_str()
     }
@@ -83,8 +83,8 @@ impl Source {
         self.file
     }
 
-    /// Whether a reference in this file leads to another one; nothing where that cannot be told, as a
-    /// description may be a copy of what is on another machine.
+    /// Whether the target of a reference in this file is `other`; none if that cannot be determined, as a
+    /// description may be a copy of a remote file.
     pub(crate) fn leads_to(&self, reference: &str, other: &Self) -> Option<bool> {
         let (from, other) = (self.path.as_deref()?, other.path.as_deref()?);
         let url = Url::from_file_path(from).ok()?.join(reference).ok()?;
@@ -97,11 +97,11 @@ impl Source {
     }
 }
 
-/// Reads the file at `path`, which goes by `name` in diagnostics, such as `spec/buildr.yaml`.
+/// Reads the file at `path`, which diagnostics show as `name`, such as `spec/buildr.yaml`.
 ///
 /// # Errors
 ///
-/// When there is no text to be had, or more than the limits allow; `diagnostics` says why.
+/// Fails if the file cannot be read or exceeds the limits; the reason is reported to `diagnostics`.
 pub fn load(
     path: &Path,
     name: &str,
@@ -111,7 +111,7 @@ pub fn load(
     load_named_at(None, path, name, limits, diagnostics)
 }
 
-/// The same, of a file that is named at a place of `codegen.toml`.
+/// Like [`load`], for a file that is named at this span of `codegen.toml`.
 pub(crate) fn load_named_at(
     place: Option<Range<usize>>,
     path: &Path,
@@ -123,41 +123,40 @@ pub(crate) fn load_named_at(
         Some(place) => unreadable(path, &error).of_setting(place, name),
         None => unreadable(path, &error),
     };
-    let mut tell = |text: String, diagnostic: Diagnostic| {
+    let mut report = |text: String, diagnostic: Diagnostic| {
         let file = diagnostics.show_text(Arc::new(SourceText::new(name, text)));
         diagnostics.error(diagnostic.of_file(file))
     };
-    let bytes = read(path, limits).map_err(|error| tell(String::new(), unreadable(error)))?;
-    let bytes = bytes.ok_or_else(|| tell(String::new(), too_large(limits)))?;
+    let bytes = read(path, limits).map_err(|error| report(String::new(), unreadable(error)))?;
+    let bytes = bytes.ok_or_else(|| report(String::new(), too_large(limits)))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        let report = not_utf8(error.as_bytes(), error.utf8_error().valid_up_to());
-        tell(shown, report)
+        let diagnostic = not_utf8(error.as_bytes(), error.utf8_error().valid_up_to());
+        report(shown, diagnostic)
     })?;
     let source = Source::of(name, text, path.canonicalize().ok(), diagnostics);
     Ok(source.within(limits))
 }
 
-/// The bytes of a file, unless there are more than the limits allow: then the rest stays unread.
+/// Reads the bytes of a file; none if it exceeds the limits.
 fn read(path: &Path, limits: Limits) -> io::Result<Option<Vec<u8>>> {
     let file = File::open(path)?;
     let most = limits.bytes as u64;
     if file.metadata()?.len() > most {
         return Ok(None);
     }
-    // What is no file has no length to tell, and may never end.
+    // A special file reports no length, and may never end.
     let mut bytes = Vec::new();
     file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok((bytes.len() <= limits.bytes).then_some(bytes))
 }
 
-/// Reads an overlay, which belongs to a description without being referred to. It goes by
-/// the description's folder in diagnostics where it lies there, else by its path; what is wrong with the file
-/// as a whole is told where `codegen.toml` names it.
+/// Reads an overlay. Diagnostics show its path relative to the description's directory if it is inside of that,
+/// else its own path; an error that concerns the file as a whole is reported where `codegen.toml` names it.
 ///
 /// # Errors
 ///
-/// When there is no text to be had; `diagnostics` says why.
+/// Fails if the file cannot be read; the reason is reported to `diagnostics`.
 pub(crate) fn load_beside(
     description: &Source,
     path: &Path,
@@ -168,7 +167,7 @@ pub(crate) fn load_beside(
     let shown = Path::new(description.name()).parent();
     let parent = path.parent().filter(|parent| *parent != Path::new(""));
     let parent = parent.unwrap_or(Path::new(".")).canonicalize().ok();
-    // A folder that is not there has no canonical path.
+    // A missing directory has no canonical path.
     let inside = parent.zip(folder).and_then(|(parent, folder)| {
         let inside = parent.strip_prefix(folder).ok()?;
         Some(inside.join(path.file_name()?))
@@ -182,58 +181,58 @@ pub(crate) fn load_beside(
     load_named_at(named_at, path, &name, description.limits, diagnostics)
 }
 
-/// Reads the names that the crate in this folder has got, where there is one; `name` is what the file
-/// goes by in diagnostics.
+/// Reads the lock file of the crate in this directory, if there is one; diagnostics show it as `name`.
 ///
 /// # Errors
 ///
-/// When there is such a file and it cannot be read.
+/// Fails if the file exists and cannot be read.
 pub fn names(
     folder: &Path,
     name: &str,
     diagnostics: &mut Diagnostics,
 ) -> Result<LockedNames, Reported> {
     let path = folder.join(lock::FILE);
-    // A folder without a name is that of no crate.
+    // An empty path is not the directory of a crate.
     if folder.as_os_str().is_empty() || !path.exists() {
         return Ok(LockedNames::default());
     }
-    let mut tell = |text: String, diagnostic: Diagnostic| {
+    let mut report = |text: String, diagnostic: Diagnostic| {
         let file = diagnostics.show_text(Arc::new(SourceText::new(name, text)));
         diagnostics.error(diagnostic.of_file(file))
     };
     match fs::read_to_string(&path) {
-        Ok(text) => lock::parse(&text).map_err(|error| tell(text, broken(&error))),
-        Err(error) => Err(tell(String::new(), unreadable(&path, &error))),
+        Ok(text) => lock::parse(&text).map_err(|error| report(text, invalid_lock_file(&error))),
+        Err(error) => Err(report(String::new(), unreadable(&path, &error))),
     }
 }
 
-fn broken(error: &toml::de::Error) -> Diagnostic {
+fn invalid_lock_file(error: &toml::de::Error) -> Diagnostic {
     Diagnostic::in_text(Code::InvalidLockFile, error.span(), error.message()).help(
-        "mend the line, or take the file from the last commit; without the file, names are given anew",
+        "replace the file with its last committed version, or remove it to assign all names anew",
     )
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let diagnostic = |message| Diagnostic::in_file(Code::UnreadableFile, message);
     if path.is_dir() {
-        return diagnostic("this is a directory, not a file".to_owned())
-            .help("name the file in it");
+        return diagnostic("expected a file, found a directory".to_owned())
+            .help("use the path of a file in it");
     }
     match error.kind() {
         io::ErrorKind::NotFound => {
-            diagnostic("there is no such file".to_owned()).help(match files::near(path) {
+            diagnostic("file not found".to_owned()).help(match files::near(path) {
                 _ if path.to_string_lossy().contains(":/") => {
-                    "fetch it, and name the file: only files are read".to_owned()
+                    "use the path of a local copy; a URL is not fetched here".to_owned()
                 }
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "check the name and the directory that it is relative to".to_owned(),
+                None => "change the path, or create the file".to_owned(),
             })
         }
         io::ErrorKind::PermissionDenied => {
-            diagnostic("the file may not be read".to_owned()).help("check the file's permissions")
+            diagnostic("permission denied when reading the file".to_owned())
+                .help("change the permissions of the file")
         }
-        _ => diagnostic(format!("the file cannot be read: {error}")),
+        _ => diagnostic(format!("cannot read the file: {error}")),
     }
 }
 
@@ -242,28 +241,33 @@ fn too_large(limits: Limits) -> Diagnostic {
         .help("raise `limits.bytes` in `codegen.toml`")
 }
 
-/// The first bytes of files that are not UTF-8 text, what such a file is, and what is to be done.
+/// The first bytes of files that are not UTF-8, the message for such a file, and the help.
 const MARKS: [(&[u8], &str, &str); 4] = [
-    (b"\xff\xfe", "the file is not UTF-8 text, but UTF-16", SAVE),
-    (b"\xfe\xff", "the file is not UTF-8 text, but UTF-16", SAVE),
+    (b"\xff\xfe", UTF_16, SAVE),
+    (b"\xfe\xff", UTF_16, SAVE),
     (
         b"\x1f\x8b",
-        "the file is compressed",
-        "unpack it with `gunzip`",
+        "file is not valid UTF-8; it appears to be compressed with gzip",
+        "run `gunzip` on the file",
     ),
-    (b"%PDF", "the file is a PDF", "name the description itself"),
+    (
+        b"%PDF",
+        "file is not valid UTF-8; it appears to be a PDF",
+        "use the path of the OpenAPI description",
+    ),
 ];
 
-const SAVE: &str = "save the file with the encoding UTF-8";
+const UTF_16: &str = "file is not valid UTF-8; it appears to be UTF-16";
+
+const SAVE: &str = "change the encoding of the file to UTF-8";
 
 fn not_utf8(bytes: &[u8], at: usize) -> Diagnostic {
-    // The first bad byte was replaced by the one character that stands for it.
+    // The first invalid byte was replaced by one replacement character.
     let bad = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
     let known = MARKS.iter().find(|(mark, ..)| bytes.starts_with(mark));
-    let (message, help) = known.map_or(
-        ("the file is not UTF-8 text", SAVE),
-        |(_, message, help)| (*message, *help),
-    );
+    let (message, help) = known.map_or(("file is not valid UTF-8", SAVE), |(_, message, help)| {
+        (*message, *help)
+    });
     Diagnostic::in_text(Code::InvalidUtf8, bad, message).help(help)
 }
 

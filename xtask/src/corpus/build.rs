@@ -1,4 +1,4 @@
-//! A release build of each crate, as its users make one: what it costs, and how large what comes of it is.
+//! Builds each crate in release mode, as its users do, and measures cost and size.
 
 use std::cmp::Reverse;
 use std::fmt::Write;
@@ -11,28 +11,28 @@ use generator::diagnostic::Diagnostics;
 use generator::ir::{Shape, Type};
 
 use super::cargo::Build;
-use super::folder::Document;
+use super::directory::Document;
 use super::metrics::{Library, Metrics, TypeSize};
 use super::program::{self, Client, SIZES};
 use super::workers::Workers;
 use super::{compile, generate, losses};
 
-/// How many types are in the figures. All of them are in a file beside the crate.
+/// How many types the metrics contain. All types are in a file beside the crate.
 const LARGEST: usize = 10;
 
-/// Builds each crate that was generated, and a program that knows how large its types are.
+/// Builds each generated crate, and a program that prints the sizes of its types.
 pub(super) fn build_all(
     documents: &[Document],
-    figures: &mut [Metrics],
+    metrics: &mut [Metrics],
     out: &Path,
-    lanes: &Workers,
+    workers: &Workers,
 ) -> anyhow::Result<()> {
-    let prepared = program::prepare_all(documents, figures, lanes, |document| {
+    let prepared = program::prepare_all(documents, metrics, workers, |document| {
         generate::answer::<Vec<TypeSize>>("measure", document, out)
     });
     let wanted = program::wanted(documents, &prepared, |_| true);
-    let built = SIZES.build(&wanted, Build::Release, out, lanes)?;
-    for ((document, figures), prepared) in documents.iter().zip(figures).zip(prepared) {
+    let built = SIZES.build(&wanted, Build::Release, out, workers)?;
+    for ((document, metrics), prepared) in documents.iter().zip(metrics).zip(prepared) {
         let Some(types) = prepared else {
             continue;
         };
@@ -45,15 +45,15 @@ pub(super) fn build_all(
             (Ok(_), Some(fault)) => Err(anyhow!(fault)),
             (Err(fault), _) => Err(fault),
         };
-        figures.lost.extend(losses::of_check(document, &check));
-        figures.lost.extend(
+        metrics.lost.extend(losses::of_check(document, &check));
+        metrics.lost.extend(
             largest
                 .as_ref()
                 .err()
                 .filter(|_| check.passed)
-                .map(|fault| losses::of_fault(document, "its types cannot be measured", fault)),
+                .map(|fault| losses::of_fault(document, "cannot measure types", fault)),
         );
-        figures.library = Some(Library {
+        metrics.library = Some(Library {
             library_bytes: match check.passed {
                 true => library_bytes(document, out)?,
                 false => 0,
@@ -65,15 +65,15 @@ pub(super) fn build_all(
     Ok(())
 }
 
-/// How large the library of a crate is.
+/// The size of the library of a crate.
 fn library_bytes(document: &Document, out: &Path) -> anyhow::Result<u64> {
     let file = format!("lib{}.rlib", document.library());
     let file = fs::metadata(Build::Release.folder(out).join(file));
-    Ok(file.context("a library is not where cargo keeps it")?.len())
+    Ok(file.context("library of the crate not found")?.len())
 }
 
-/// Writes the program of a document in this process; gives its types in the order in which it prints their sizes,
-/// which are not known yet.
+/// Writes the program of a document in this process; returns its types in the order in which the program prints
+/// their sizes, which are not known yet.
 pub(super) fn here(arguments: &generate::Arguments) -> anyhow::Result<Vec<TypeSize>> {
     let mut diagnostics = Diagnostics::new();
     let client = Client::read(arguments, &mut diagnostics)?;
@@ -98,7 +98,7 @@ pub(super) fn here(arguments: &generate::Arguments) -> anyhow::Result<Vec<TypeSi
     Ok(ids.into_iter().map(size).collect())
 }
 
-/// Runs the program of a document; gives its largest types, the largest first.
+/// Runs the program of a document; returns its largest types, the largest first.
 fn largest(
     document: &Document,
     mut types: Vec<TypeSize>,
@@ -107,7 +107,7 @@ fn largest(
     let program = Build::Release.folder(out).join(SIZES.package(document));
     let printed = String::from_utf8(Command::new(program).output()?.stdout)?;
     for (ty, size) in types.iter_mut().zip(printed.lines()) {
-        ty.size = size.parse().context("a size is no number")?;
+        ty.size = size.parse().context("the printed size is not a number")?;
     }
     types.sort_by_key(|ty| Reverse(ty.size));
     let mut text = format!("{:>8} {:>10} type\n", "size", "properties");

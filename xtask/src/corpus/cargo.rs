@@ -1,7 +1,7 @@
-//! The crates of all documents as one workspace, in which cargo builds them with one runtime.
+//! Builds the crates of all documents as one workspace with a shared runtime.
 //!
-//! The crates are built without their default features, with the whole client and without `reqwest`: what that
-//! needs for TLS takes longer to build than all the rest, and nothing in a crate depends on it.
+//! The crates are built without their default features: with the whole client, but without `reqwest`, whose TLS
+//! dependencies take longer to build than everything else, and which no generated code depends on.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
@@ -22,7 +22,7 @@ use super::rustc;
 /// The name of the runtime that the crates share.
 const RUNTIME: &str = "client-runtime";
 
-/// Where the runtime of a crate is, which lies in `crates`.
+/// The runtime of a crate in `crates`.
 pub(super) fn runtime() -> Runtime {
     Runtime::Shared(SharedRuntime {
         name: RUNTIME.to_owned(),
@@ -30,31 +30,31 @@ pub(super) fn runtime() -> Runtime {
     })
 }
 
-/// What becomes of packages that are built together.
+/// The result of building packages together.
 #[derive(Default)]
 pub(super) struct Built {
-    /// The targets that are built.
+    /// The targets that were built.
     done: BTreeSet<String>,
-    /// The first error of each target that is not.
+    /// The first error of each target that was not built.
     errors: BTreeMap<String, String>,
-    /// What cargo says itself.
-    said: String,
+    /// The error output of cargo.
+    stderr: String,
 }
 
 impl Built {
-    /// The first error that keeps a target from being built, or what it needs.
+    /// Returns the first error of a target that was not built, or of the target that it needs.
     pub(super) fn fault(&self, target: &str, needed: &str) -> Option<String> {
         if self.done.contains(target) {
             return None;
         }
         let errors = [target, needed].into_iter();
         let first = errors.filter_map(|target| self.errors.get(target)).next();
-        Some(first.cloned().unwrap_or_else(|| first_error(&self.said)))
+        Some(first.cloned().unwrap_or_else(|| first_error(&self.stderr)))
     }
 }
 
-/// Makes a workspace of the packages in these folders, which are named from `out` on.
-pub(super) fn workspace(out: &Path, folders: &[String]) -> anyhow::Result<()> {
+/// Creates a workspace of the packages in these directories, relative to `out`.
+pub(super) fn workspace(out: &Path, packages: &[String]) -> anyhow::Result<()> {
     let config = RuntimeConfig {
         name: RUNTIME.to_owned(),
         output: out.join(RUNTIME),
@@ -63,22 +63,22 @@ pub(super) fn workspace(out: &Path, folders: &[String]) -> anyhow::Result<()> {
         clients: Vec::new(),
     };
     let files = generator::emit_runtime_crate(&config, &Parts::all(), &mut Diagnostics::new());
-    let files = files.map_err(|_| anyhow!("the runtime is no Rust"))?;
+    let files = files.map_err(|_| anyhow!("cannot generate the runtime"))?;
     let drift = output::check(&files, &config.output)?;
     output::write(&files, &drift, &config.output)?;
     let manifest = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = {folders:?}\n\n\
-         # There are many, and nobody debugs them.\n\
+        "[workspace]\nresolver = \"3\"\nmembers = {packages:?}\n\n\
+         # The crates are many, and are not debugged.\n\
          [profile.dev]\ndebug = false\nincremental = false\ncodegen-units = 1\n"
     );
     std::fs::write(out.join("Cargo.toml"), manifest)?;
-    // The versions that this workspace has.
+    // The dependency versions of this workspace.
     let lock = workspace::root().join("Cargo.lock");
     std::fs::copy(lock, out.join("Cargo.lock"))?;
     Ok(())
 }
 
-/// What cargo does with packages.
+/// How cargo builds packages.
 #[derive(Clone, Copy)]
 pub(super) enum Build {
     Check,
@@ -95,7 +95,7 @@ impl Build {
         }
     }
 
-    /// The folder of what is built, in that of all builds.
+    /// The directory of the artifacts.
     pub(super) fn folder(self, out: &Path) -> PathBuf {
         target(out).join(match self {
             Self::Check | Self::Dev => "debug",
@@ -104,14 +104,14 @@ impl Build {
     }
 }
 
-/// Builds these packages; `tell` is called with each target that is done. What a compiler costs is noted down by
-/// it, see [`rustc`].
+/// Builds these packages; `report` is called with each target that is done. The cost of compiling is recorded by
+/// [`rustc`].
 pub(super) fn run(
     build: Build,
     packages: &[String],
     out: &Path,
     jobs: usize,
-    tell: impl Fn(&str),
+    report: impl Fn(&str),
 ) -> anyhow::Result<Built> {
     if packages.is_empty() {
         return Ok(Built::default());
@@ -132,11 +132,11 @@ pub(super) fn run(
         .spawn()
         .context("cannot run `cargo`")?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    let said = std::thread::spawn(move || {
-        let mut said = String::new();
-        // What can no longer be read was not said.
-        let _ = stderr.map(|mut it| it.read_to_string(&mut said));
-        said
+    let output = std::thread::spawn(move || {
+        let mut output = String::new();
+        // Output that cannot be read is ignored.
+        let _ = stderr.map(|mut it| it.read_to_string(&mut output));
+        output
     });
     let mut built = Built::default();
     for line in stdout
@@ -150,7 +150,7 @@ pub(super) fn run(
         };
         match message["reason"].as_str() {
             Some("compiler-artifact") => {
-                tell(target);
+                report(target);
                 built.done.insert(target.to_owned());
             }
             Some("compiler-message") if message["message"]["level"] == "error" => {
@@ -162,23 +162,23 @@ pub(super) fn run(
         }
     }
     child.wait()?;
-    built.said = said.join().unwrap_or_default();
+    built.stderr = output.join().unwrap_or_default();
     Ok(built)
 }
 
-/// Where they are built: in a folder beside them, unless cargo is told another one.
+/// The target directory: inside of `out`, unless `CARGO_TARGET_DIR` is set.
 fn target(out: &Path) -> PathBuf {
-    let told = std::env::var_os("CARGO_TARGET_DIR");
-    let told = told.and_then(|it| std::path::absolute(it).ok());
-    told.unwrap_or_else(|| out.join("target"))
+    let configured = std::env::var_os("CARGO_TARGET_DIR");
+    let configured = configured.and_then(|it| std::path::absolute(it).ok());
+    configured.unwrap_or_else(|| out.join("target"))
 }
 
-/// The first error that a compiler tells of, with its place; without a place, the last words.
-fn first_error(said: &str) -> String {
-    let mut lines = said.lines().skip_while(|line| !line.starts_with("error"));
+/// The first error in compiler output, with its location; without a location, with the last line.
+fn first_error(output: &str) -> String {
+    let mut lines = output.lines().skip_while(|line| !line.starts_with("error"));
     let error = lines.next().unwrap_or("cargo failed");
     let place = lines.find(|line| line.trim_start().starts_with("--> "));
-    let last = || said.lines().rev().find(|line| !line.trim().is_empty());
+    let last = || output.lines().rev().find(|line| !line.trim().is_empty());
     let rest = place.or_else(last).filter(|rest| *rest != error);
     format!("{error} {}", rest.unwrap_or_default().trim())
         .trim()

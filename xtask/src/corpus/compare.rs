@@ -1,4 +1,4 @@
-//! What became of a document's examples, now that they were read and written.
+//! Compares a document's examples with their round-trip results.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use super::prepare::{Files, Prepared, Run};
 use super::subschemas::Description;
 use super::validate::{ExampleValidators, Verdict};
 
-/// What the program answers to one value.
+/// The program's result for one value.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Answer {
@@ -28,14 +28,14 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Examples> {
     let files = Files::of(&arguments.out);
     let prepared: Prepared = serde_json::from_str(&std::fs::read_to_string(files.prepared())?)?;
     let answered = std::fs::read_to_string(files.answered())?;
-    let root = files::tree(&arguments.spec).context("the document cannot be read")?;
+    let root = files::tree(&arguments.spec).context("cannot read the document")?;
     let answers = answered.lines().map(serde_json::from_str::<Answer>);
-    // A program that ended too soon has no more to say.
+    // A program that ended early has fewer results.
     let mut answers = answers.map_while(Result::ok);
     let places = places(&root);
     let mut comparison = Comparison {
         root: &root,
-        judges: ExampleValidators::new(&root, &places),
+        validators: ExampleValidators::new(&root, &places),
         explanations: &prepared.explanations,
         outcomes: BTreeMap::new(),
     };
@@ -45,25 +45,25 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Examples> {
     let outcomes = comparison.outcomes;
     let examples = Examples {
         in_document: prepared.in_document,
-        unjudged: prepared.unjudged,
+        unvalidated: prepared.unvalidated,
         ..Examples::default()
     };
-    Ok(sum(examples, prepared.told, outcomes))
+    Ok(sum(examples, prepared.details, outcomes))
 }
 
-/// How an example came back; the worst of all ways in which it was read.
+/// The round-trip result of an example; the worst one if it was decoded as several types.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum RoundTripResult {
     Exact,
-    Otherwise(AllowedDifference),
+    Inexact(AllowedDifference),
     Failed(String, Option<String>),
 }
 
 struct Comparison<'a> {
     root: &'a Value,
-    judges: ExampleValidators<'a>,
+    validators: ExampleValidators<'a>,
     explanations: &'a BTreeMap<String, String>,
-    /// By the places of the example and of its schema.
+    /// By the JSON Pointers of the example and of its schema.
     outcomes: BTreeMap<(&'a str, &'a str), RoundTripResult>,
 }
 
@@ -73,14 +73,17 @@ impl<'a> Comparison<'a> {
         let (found, fault) = match answer {
             Some(Answer::Value(found)) => (Some(found), None),
             Some(Answer::Fault(fault)) => (None, Some(fault)),
-            None => (None, Some("the program ended before it".to_owned())),
+            None => (
+                None,
+                Some("the program ended before this example".to_owned()),
+            ),
         };
         let differences = match &found {
-            // Most of them: nothing more is to be known of it.
+            // The usual case.
             Some(found) if found == example => Differences::default(),
             found => {
                 let admits = |place: &str, value: &Value| {
-                    let verdict = self.judges.verdict(run.way, place, value);
+                    let verdict = self.validators.verdict(run.way, place, value);
                     !matches!(verdict, Verdict::Invalid(_))
                 };
                 let root = self.root;
@@ -91,23 +94,23 @@ impl<'a> Comparison<'a> {
                 differences(description, &run.schema, run.way, example, found.as_ref())
             }
         };
-        let said = differences.faults.first();
-        let said = said.map(|Mismatch { place, what }| format!("{what} (at {place:?} in it)"));
-        let came = match (fault.or(said), differences.meant.first()) {
+        let mismatch = differences.mismatches.first();
+        let mismatch = mismatch.map(|Mismatch { place, what }| format!("{what} at {place:?}"));
+        let result = match (fault.or(mismatch), differences.allowed.first()) {
             (Some(fault), _) => RoundTripResult::Failed(fault, self.explanation(&differences)),
-            (None, Some(meant)) => RoundTripResult::Otherwise(*meant),
+            (None, Some(allowed)) => RoundTripResult::Inexact(*allowed),
             (None, None) => RoundTripResult::Exact,
         };
         let outcome = self
             .outcomes
             .entry((&run.example, &run.schema))
             .or_insert(RoundTripResult::Exact);
-        if came > *outcome {
-            *outcome = came;
+        if result > *outcome {
+            *outcome = result;
         }
     }
 
-    /// The diagnostic of a schema that has described a part of the example.
+    /// The diagnostic of a schema that applied to a part of the example.
     fn explanation(&self, differences: &Differences) -> Option<String> {
         let explains = |schema: &String| {
             let inside = self.explanations.range(schema.clone()..);
@@ -124,28 +127,26 @@ impl<'a> Comparison<'a> {
 
 fn sum(
     mut examples: Examples,
-    told: Vec<ExampleDetail>,
+    details: Vec<ExampleDetail>,
     outcomes: BTreeMap<(&str, &str), RoundTripResult>,
 ) -> Examples {
-    let count = |outcome| told.iter().filter(|told| told.outcome == outcome).count();
+    let count = |outcome| details.iter().filter(|it| it.outcome == outcome).count();
     examples.invalid = count(Outcome::Invalid);
-    examples.unread = count(Outcome::Unread);
-    examples.told = told;
-    for ((example, schema), came) in outcomes {
-        match came {
+    examples.untyped = count(Outcome::Untyped);
+    examples.details = details;
+    for ((example, schema), result) in outcomes {
+        match result {
             RoundTripResult::Exact => examples.exact += 1,
-            RoundTripResult::Otherwise(AllowedDifference::UnknownMember) => {
-                examples.unknown_member += 1
+            RoundTripResult::Inexact(AllowedDifference::UnknownProperty) => {
+                examples.unknown_property += 1
             }
-            RoundTripResult::Otherwise(AllowedDifference::NullLeftOut) => {
-                examples.null_left_out += 1
-            }
-            RoundTripResult::Otherwise(AllowedDifference::DateRespelled) => {
-                examples.date_respelled += 1
+            RoundTripResult::Inexact(AllowedDifference::NullOmitted) => examples.null_omitted += 1,
+            RoundTripResult::Inexact(AllowedDifference::DateReformatted) => {
+                examples.date_reformatted += 1
             }
             RoundTripResult::Failed(what, explained_by) => {
                 examples.failed += 1;
-                examples.told.push(ExampleDetail {
+                examples.details.push(ExampleDetail {
                     outcome: Outcome::Failed,
                     example: example.to_owned(),
                     schema: schema.to_owned(),

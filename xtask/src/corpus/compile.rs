@@ -1,42 +1,42 @@
-//! `cargo check` of each crate: what the compiler says of it, and what it costs.
+//! Runs `cargo check` for each crate, and records its errors and its cost.
 
 use std::path::Path;
 
 use super::cargo::{Build, Built};
-use super::folder::Document;
+use super::directory::Document;
 use super::metrics::{Check, Metrics};
 use super::workers::{self, Workers};
 use super::{cargo, losses, rustc};
 
-/// Checks each crate that was generated.
+/// Checks each generated crate.
 pub(super) fn compile_all(
     documents: &[Document],
-    figures: &mut [Metrics],
+    metrics: &mut [Metrics],
     out: &Path,
-    lanes: &Workers,
+    workers: &Workers,
 ) -> anyhow::Result<()> {
-    let generated = documents.iter().zip(figures.iter());
-    let generated = generated.filter(|(_, figures)| figures.has_crate());
+    let generated = documents.iter().zip(metrics.iter());
+    let generated = generated.filter(|(_, metrics)| metrics.has_crate());
     let names: Vec<_> = generated
         .map(|(document, _)| document.crate_name.clone())
         .collect();
     let folders: Vec<_> = names.iter().map(|name| format!("crates/{name}")).collect();
     cargo::workspace(out, &folders)?;
-    let built = workers::together("compile", &names, |tell| {
-        cargo::run(Build::Check, &names, out, lanes.count(), tell)
+    let built = workers::together("compile", &names, |report| {
+        cargo::run(Build::Check, &names, out, workers.count(), report)
     })?;
-    for (document, figures) in documents.iter().zip(figures) {
-        if !figures.has_crate() {
+    for (document, metrics) in documents.iter().zip(metrics) {
+        if !metrics.has_crate() {
             continue;
         }
         let check = check(document, &built, out);
-        figures.lost.extend(losses::of_check(document, &check));
-        figures.check = Some(check);
+        metrics.lost.extend(losses::of_check(document, &check));
+        metrics.check = Some(check);
     }
     Ok(())
 }
 
-/// What became of a document's crate.
+/// The result for a document's crate.
 pub(super) fn check(document: &Document, built: &Built, out: &Path) -> Check {
     let library = document.library();
     let fault = built.fault(&library, &library);

@@ -1,8 +1,8 @@
-//! What came back of an example, held against what it was.
+//! Compares an example with its round-trip result.
 //!
-//! Equal is equal as JSON, where 5 and 5.0 are one number. Three differences are meant and counted
-//! by themselves: a member that the schema does not describe is ignored, a `null` that only a
-//! reader meets is nothing at all, and a point in time may be spelled otherwise.
+//! Values are compared as JSON, where 5 and 5.0 are the same number. Three differences are allowed and counted
+//! separately: a property that the schema does not define is dropped, a `null` in a response is omitted, and a
+//! point in time may be formatted differently.
 
 use std::collections::BTreeSet;
 
@@ -12,31 +12,31 @@ use serde_json::{Map, Value};
 use super::locations::Way;
 use super::subschemas::{Description, Subschemas};
 
-/// A difference that is meant.
+/// An allowed difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum AllowedDifference {
-    UnknownMember,
-    NullLeftOut,
-    DateRespelled,
+    UnknownProperty,
+    NullOmitted,
+    DateReformatted,
 }
 
-/// A difference that is not meant: where in the example, and what.
+/// A difference that is not allowed: its location in the example, and its description.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mismatch {
     pub(super) place: String,
     pub(super) what: String,
 }
 
-/// All differences of an example from what came back of it.
+/// All differences between an example and its round-trip result.
 #[derive(Debug, Default)]
 pub(super) struct Differences {
-    pub(super) meant: BTreeSet<AllowedDifference>,
-    pub(super) faults: Vec<Mismatch>,
-    /// The schemas that have described a part of the example.
+    pub(super) allowed: BTreeSet<AllowedDifference>,
+    pub(super) mismatches: Vec<Mismatch>,
+    /// The schemas that applied to a part of the example.
     pub(super) applied: BTreeSet<String>,
 }
 
-/// Holds what came back against the example of the schema at this place.
+/// Compares the result with an example of the schema at this location.
 pub(super) fn differences(
     description: Description<'_>,
     schema: &str,
@@ -85,8 +85,8 @@ impl Comparison {
                 if example != found && same_instant(example, found) && schemas.has_date_time() =>
             {
                 self.differences
-                    .meant
-                    .insert(AllowedDifference::DateRespelled);
+                    .allowed
+                    .insert(AllowedDifference::DateReformatted);
             }
             (example, found) if example == found => {}
             (example, found) => self.changed(example, found, place),
@@ -102,7 +102,7 @@ impl Comparison {
     ) {
         for (name, value) in example {
             let place = format!("{place}/{name}");
-            let inner = schemas.member(name, value);
+            let inner = schemas.property(name, value);
             match (found.get(name), &inner) {
                 (Some(found), Some(inner)) => self.values(value, found, inner, &place),
                 (Some(found), None) if value == found => {}
@@ -110,46 +110,49 @@ impl Comparison {
                 (None, None) => {
                     _ = self
                         .differences
-                        .meant
-                        .insert(AllowedDifference::UnknownMember)
+                        .allowed
+                        .insert(AllowedDifference::UnknownProperty)
                 }
                 (None, Some(inner))
-                    if value.is_null() && self.may_leave_out(name, schemas, inner) =>
+                    if value.is_null() && self.may_omit_null(name, schemas, inner) =>
                 {
                     self.differences
-                        .meant
-                        .insert(AllowedDifference::NullLeftOut);
+                        .allowed
+                        .insert(AllowedDifference::NullOmitted);
                 }
-                (None, Some(_)) => {
-                    self.fault(&place, format!("{} did not come back", short(value)))
-                }
+                (None, Some(_)) => self.mismatch(&place, format!("{} is missing", short(value))),
             }
         }
         for (name, value) in found
             .iter()
             .filter(|(name, _)| !example.contains_key(*name))
         {
-            self.fault(
+            self.mismatch(
                 &format!("{place}/{name}"),
-                format!("{} came from nowhere", short(value)),
+                format!("{} is added", short(value)),
             );
         }
     }
 
-    /// Whether `null` and nothing at all are one for this member: it is optional, and only read
-    /// or of any type.
-    fn may_leave_out(&self, name: &str, holder: &Subschemas<'_>, member: &Subschemas<'_>) -> bool {
-        let is_read = self.way != Way::Request && member.admits_null();
-        !holder.requires(name) && (is_read || member.admits_all())
+    /// Whether `null` may be omitted for this property: it is optional, and either not sent in requests or of any
+    /// type.
+    fn may_omit_null(
+        &self,
+        name: &str,
+        object: &Subschemas<'_>,
+        property: &Subschemas<'_>,
+    ) -> bool {
+        let is_read = self.way != Way::Request && property.admits_null();
+        !object.requires(name) && (is_read || property.admits_all())
     }
 
-    /// Notes the schemas of an example of which nothing came back.
+    /// Records the schemas of an example without a result.
     fn apply<'a>(&mut self, example: &'a Value, schemas: &Subschemas<'a>) {
         self.note(schemas);
         match example {
-            Value::Object(members) => {
-                for (name, value) in members {
-                    if let Some(inner) = schemas.member(name, value) {
+            Value::Object(properties) => {
+                for (name, value) in properties {
+                    if let Some(inner) = schemas.property(name, value) {
                         self.apply(value, &inner);
                     }
                 }
@@ -172,12 +175,12 @@ impl Comparison {
     }
 
     fn changed(&mut self, example: &Value, found: &Value, place: &str) {
-        let what = format!("{} came back as {}", short(example), short(found));
-        self.fault(place, what);
+        let what = format!("{} became {}", short(example), short(found));
+        self.mismatch(place, what);
     }
 
-    fn fault(&mut self, place: &str, what: String) {
-        self.differences.faults.push(Mismatch {
+    fn mismatch(&mut self, place: &str, what: String) {
+        self.differences.mismatches.push(Mismatch {
             place: place.to_owned(),
             what,
         });
@@ -193,11 +196,11 @@ fn same_instant(left: &str, right: &str) -> bool {
     matches!((read(left), read(right)), (Ok(left), Ok(right)) if left == right)
 }
 
-/// A value as it fits on a line.
+/// A value, shortened to fit on a line.
 fn short(value: &Value) -> String {
-    const LONGEST: usize = 60;
+    const MAX_LENGTH: usize = 60;
     let text = value.to_string();
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(MAX_LENGTH) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }
@@ -209,95 +212,102 @@ mod tests {
 
     use super::*;
 
-    /// What is said of the differences: those that are meant, then the faults.
-    fn said(schema: &Value, way: Way, example: &Value, found: &Value) -> String {
+    /// Describes the differences: the allowed ones, then the mismatches.
+    fn described(schema: &Value, way: Way, example: &Value, found: &Value) -> String {
         let root = json!({ "S": schema });
         let description = Description {
             root: &root,
             admits: &|place, _| !place.ends_with("/oneOf/1"),
         };
         let differences = differences(description, "/S", way, example, Some(found));
-        let Differences { meant, faults, .. } = differences;
-        let faults = faults
+        let Differences {
+            allowed,
+            mismatches,
+            ..
+        } = differences;
+        let mismatches = mismatches
             .iter()
             .map(|Mismatch { place, what }| format!("{place}: {what}"));
-        let meant = meant.iter().map(|meant| format!("{meant:?}"));
-        meant.chain(faults).collect::<Vec<_>>().join(", ")
+        let allowed = allowed.iter().map(|allowed| format!("{allowed:?}"));
+        allowed.chain(mismatches).collect::<Vec<_>>().join(", ")
     }
 
     #[test]
-    fn a_number_is_one_number_however_it_is_written() {
+    fn equal_numbers_in_different_notations_are_equal() {
         let schema = json!({ "type": "number" });
-        let said = |found| said(&schema, Way::Reply, &json!(5), &found);
-        assert_eq!(said(json!(5.0)), "");
-        assert_eq!(said(json!(6)), ": 5 came back as 6");
+        let described = |found| described(&schema, Way::Response, &json!(5), &found);
+        assert_eq!(described(json!(5.0)), "");
+        assert_eq!(described(json!(6)), ": 5 became 6");
     }
 
     #[test]
-    fn only_a_member_that_is_not_described_may_be_missing() {
+    fn only_an_undefined_property_may_be_missing() {
         let schema = json!({ "allOf": [{ "properties": { "a": {} } }, { "properties": { "b": { "type": "string" } } }] });
         let example = json!({ "a": 1, "b": "x", "c": 3 });
-        let said = |found| said(&schema, Way::Reply, &example, &found);
-        assert_eq!(said(json!({ "a": 1, "b": "x" })), "UnknownMember");
+        let described = |found| described(&schema, Way::Response, &example, &found);
+        assert_eq!(described(json!({ "a": 1, "b": "x" })), "UnknownProperty");
         assert_eq!(
-            said(json!({ "a": 1, "c": 3, "d": 4 })),
-            "/b: \"x\" did not come back, /d: 4 came from nowhere"
+            described(json!({ "a": 1, "c": 3, "d": 4 })),
+            "/b: \"x\" is missing, /d: 4 is added"
         );
     }
 
     #[test]
-    fn an_alternative_that_forbids_the_value_describes_none_of_its_members() {
+    fn an_alternative_that_rejects_the_value_defines_none_of_its_properties() {
         let (first, second) = (json!({ "a": {} }), json!({ "b": {} }));
         let schema = json!({ "oneOf": [{ "properties": first }, { "properties": second }] });
         let example = json!({ "a": 1, "b": 2 });
-        let said = |found| said(&schema, Way::Reply, &example, &found);
-        assert_eq!(said(json!({ "a": 1 })), "UnknownMember");
-        assert_eq!(said(json!({ "b": 2 })), "/a: 1 did not come back");
+        let described = |found| described(&schema, Way::Response, &example, &found);
+        assert_eq!(described(json!({ "a": 1 })), "UnknownProperty");
+        assert_eq!(described(json!({ "b": 2 })), "/a: 1 is missing");
     }
 
     #[test]
-    fn every_member_of_a_map_has_to_come_back() {
+    fn every_entry_of_a_map_must_round_trip() {
         let schemas = [
             json!({ "type": "object" }),
             json!({ "properties": { "b": {} }, "additionalProperties": { "type": "integer" } }),
         ];
         for schema in schemas {
-            let said = said(&schema, Way::Reply, &json!({ "a": 1 }), &json!({}));
-            assert_eq!(said, "/a: 1 did not come back", "{schema}");
+            let described = described(&schema, Way::Response, &json!({ "a": 1 }), &json!({}));
+            assert_eq!(described, "/a: 1 is missing", "{schema}");
         }
     }
 
     #[test]
-    fn null_is_nothing_to_a_reader_of_an_optional_member() {
+    fn null_of_an_optional_property_in_a_response_is_omitted() {
         let text = json!({ "type": "string", "nullable": true });
-        let said = |way, required: &[&str], member: &Value| {
-            let schema = json!({ "properties": { "a": member }, "required": required });
-            said(&schema, way, &json!({ "a": null }), &json!({}))
+        let described = |way, required: &[&str], property: &Value| {
+            let schema = json!({ "properties": { "a": property }, "required": required });
+            described(&schema, way, &json!({ "a": null }), &json!({}))
         };
-        assert_eq!(said(Way::Reply, &[], &text), "NullLeftOut");
-        assert_eq!(said(Way::Request, &[], &json!({})), "NullLeftOut");
-        let lost = "/a: null did not come back";
-        assert_eq!(said(Way::Request, &[], &text), lost);
-        assert_eq!(said(Way::Reply, &["a"], &text), lost);
-        assert_eq!(said(Way::Reply, &[], &json!({ "type": "string" })), lost);
+        assert_eq!(described(Way::Response, &[], &text), "NullOmitted");
+        assert_eq!(described(Way::Request, &[], &json!({})), "NullOmitted");
+        let lost = "/a: null is missing";
+        assert_eq!(described(Way::Request, &[], &text), lost);
+        assert_eq!(described(Way::Response, &["a"], &text), lost);
+        assert_eq!(
+            described(Way::Response, &[], &json!({ "type": "string" })),
+            lost
+        );
     }
 
     #[test]
-    fn a_point_in_time_may_be_spelled_otherwise() {
-        let said = |format: &str| {
+    fn a_point_in_time_may_be_formatted_differently() {
+        let described = |format: &str| {
             let schema = json!({ "items": { "type": "string", "format": format } });
             let example = json!(["2030-01-01T00:00:00.000Z"]);
-            said(
+            described(
                 &schema,
-                Way::Reply,
+                Way::Response,
                 &example,
                 &json!(["2030-01-01T00:00:00Z"]),
             )
         };
-        assert_eq!(said("date-time"), "DateRespelled");
+        assert_eq!(described("date-time"), "DateReformatted");
         assert_eq!(
-            said("text"),
-            "/0: \"2030-01-01T00:00:00.000Z\" came back as \"2030-01-01T00:00:00Z\""
+            described("text"),
+            "/0: \"2030-01-01T00:00:00.000Z\" became \"2030-01-01T00:00:00Z\""
         );
     }
 }

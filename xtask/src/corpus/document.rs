@@ -1,4 +1,4 @@
-//! What is in a document, counted on its tree: the generator's own reading of it has no part in that.
+//! Counts operations and schemas in a document's tree, independently of the generator.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,17 +8,17 @@ use generator::diagnostic::Origin;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::folder::Document;
+use super::directory::Document;
 use super::{files, step};
 
-/// What a document has that must not be lost.
+/// The operations and schemas of a document, which the crate must contain.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Counted {
-    /// The version of OpenAPI that the document gives; none when it is no OpenAPI document.
+    /// The OpenAPI version that the document declares; none if it is not an OpenAPI document.
     pub(super) openapi: Option<String>,
-    /// Where its operations are, as JSON pointers.
+    /// The JSON Pointers of its operations.
     pub(super) operations: BTreeSet<String>,
-    /// Where its component schemas are, as JSON pointers.
+    /// The JSON Pointers of its component schemas.
     pub(super) schemas: BTreeSet<String>,
 }
 
@@ -27,16 +27,21 @@ const METHODS: [&str; 9] = [
     "delete", "get", "head", "options", "patch", "post", "put", "query", "trace",
 ];
 
-/// Counts what is in a document, in a process of its own.
+/// Counts in a separate process.
 pub(super) fn counted(document: &Document) -> anyhow::Result<Counted> {
     let (counted, _) = step::run(&["count".as_ref(), document.path.as_ref()])?;
-    counted.map_err(|fault| anyhow!("{} cannot be counted: {fault}", document.name))
+    counted.map_err(|fault| {
+        anyhow!(
+            "cannot count operations and schemas of `{}`: {fault}",
+            document.name
+        )
+    })
 }
 
-/// Counts what is in a document, in this process.
+/// Counts in this process.
 pub(super) fn count(path: &Path) -> Counted {
     let Some(root) = files::tree(path) else {
-        // It was to be a document: that it is not generated is the loss to tell of.
+        // A file in the directory is expected to be a document: the loss is that no crate is generated.
         return Counted {
             openapi: Some(UNREADABLE.to_owned()),
             ..Counted::default()
@@ -49,7 +54,7 @@ pub(super) fn count(path: &Path) -> Counted {
     }
 }
 
-/// What stands for the version of a file that is neither JSON nor YAML.
+/// The reported version of a file that is neither JSON nor YAML.
 const UNREADABLE: &str = "unreadable";
 
 fn version(root: &Value) -> Option<String> {
@@ -61,7 +66,7 @@ fn version(root: &Value) -> Option<String> {
 }
 
 fn operations(root: &Value) -> BTreeSet<String> {
-    let paths = members(section(root, &["paths"]));
+    let paths = entries(section(root, &["paths"]));
     let mut found = BTreeSet::new();
     for (path, item) in paths.filter(|(path, _)| !path.starts_with("x-")) {
         let origin = Origin::root().key("paths").key(path);
@@ -72,7 +77,7 @@ fn operations(root: &Value) -> BTreeSet<String> {
         let methods = METHODS.iter().filter(|method| item.contains_key(**method));
         found.extend(methods.map(|method| origin.key(method).pointer().to_owned()));
         let additional = origin.key("additionalOperations");
-        let methods = members(item.get("additionalOperations"));
+        let methods = entries(item.get("additionalOperations"));
         found.extend(methods.map(|(method, _)| additional.key(method).pointer().to_owned()));
     }
     found
@@ -81,11 +86,11 @@ fn operations(root: &Value) -> BTreeSet<String> {
 fn schemas(root: &Value) -> BTreeSet<String> {
     let schemas = section(root, &["components", "schemas"]);
     let origin = Origin::root().key("components").key("schemas");
-    let names = members(schemas).map(|(name, _)| origin.key(name).pointer().to_owned());
+    let names = entries(schemas).map(|(name, _)| origin.key(name).pointer().to_owned());
     names.collect()
 }
 
-/// A part of a document, in whichever file.
+/// A section of a document, in any of its files.
 pub(super) fn section<'a>(root: &'a Value, steps: &[&str]) -> Option<&'a Value> {
     steps.iter().try_fold(root, |value, step| {
         let (value, _) = behind_references(root, value.get(*step)?, Origin::root());
@@ -93,22 +98,22 @@ pub(super) fn section<'a>(root: &'a Value, steps: &[&str]) -> Option<&'a Value> 
     })
 }
 
-/// The members of what may be an object.
-pub(super) fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+/// The entries of a value, if it is an object.
+pub(super) fn entries(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
     value
         .and_then(Value::as_object)
         .into_iter()
         .flat_map(Map::iter)
 }
 
-/// What references lead to, and where that is.
+/// Follows references from a value; returns the target and its location.
 pub(super) fn behind_references<'a>(
     root: &'a Value,
     value: &'a Value,
     origin: Origin,
 ) -> (&'a Value, Origin) {
     let mut found = (value, origin);
-    // References may lead in a circle; no chain of sense is longer.
+    // References may be circular; no reasonable chain is longer.
     for _ in 0..16 {
         let target = found.0.get("$ref").and_then(Value::as_str);
         match target.and_then(|target| pointed_at(root, target)) {
@@ -119,7 +124,7 @@ pub(super) fn behind_references<'a>(
     found
 }
 
-/// What a reference leads to, and where that is.
+/// Resolves a reference; returns the target and its location.
 pub(super) fn pointed_at<'a>(root: &'a Value, reference: &str) -> Option<(&'a Value, Origin)> {
     let fragment = reference.strip_prefix('#')?;
     let pointer = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();

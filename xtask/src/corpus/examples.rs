@@ -1,11 +1,11 @@
-//! Every example of a document, decoded into its type and encoded again.
+//! Decodes every example of a document into its type, and encodes it again.
 //!
 //! ```text
 //! prepare ─ build the program ─ run it ─ compare
 //! ```
 //!
-//! The first and the last step are processes of our own, which know the document. The program
-//! between them is compiled with the crate: it knows the types, and nothing of what is expected.
+//! The first and the last step are processes of this command, which read the document. The program between them is
+//! compiled with the crate: it uses the types, and does not know the expected results.
 
 use std::fs::File;
 use std::path::Path;
@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use anyhow::anyhow;
 
 use super::cargo::{Build, Built};
-use super::folder::Document;
+use super::directory::Document;
 use super::generate;
 use super::losses;
 use super::metrics::{Examples, Metrics};
@@ -22,34 +22,34 @@ use super::prepare::Files;
 use super::program::{self, EXAMPLES};
 use super::workers::Workers;
 
-/// Reads and writes the examples of each document that a crate was made of.
+/// Round-trips the examples of each document with a crate.
 pub(super) fn round_trip_all(
     documents: &[Document],
-    figures: &mut [Metrics],
+    metrics: &mut [Metrics],
     out: &Path,
-    lanes: &Workers,
+    workers: &Workers,
 ) -> anyhow::Result<()> {
-    let prepared = program::prepare_all(documents, figures, lanes, |it| prepare(it, out));
+    let prepared = program::prepare_all(documents, metrics, workers, |it| prepare(it, out));
     let with_examples = program::wanted(documents, &prepared, |has_examples| *has_examples);
-    let built = EXAMPLES.build(&with_examples, Build::Dev, out, lanes)?;
-    let outcomes = lanes.run("examples", documents, |index, document| {
+    let built = EXAMPLES.build(&with_examples, Build::Dev, out, workers)?;
+    let outcomes = workers.run("examples", documents, |index, document| {
         let prepared = prepared[index].as_ref()?;
         Some(match prepared {
             Ok(has_examples) => round_trip(document, *has_examples, &built, out),
             Err(fault) => Err(anyhow!("{fault:#}")),
         })
     });
-    for ((document, figures), outcome) in documents.iter().zip(figures).zip(outcomes) {
+    for ((document, metrics), outcome) in documents.iter().zip(metrics).zip(outcomes) {
         match outcome {
             Some(Ok(examples)) => {
-                figures
+                metrics
                     .lost
                     .extend(losses::of_examples(document, &examples));
-                figures.examples = Some(examples);
+                metrics.examples = Some(examples);
             }
             Some(Err(fault)) => {
-                let loss = losses::of_fault(document, "its examples cannot be read", &fault);
-                figures.lost.push(loss);
+                let loss = losses::of_fault(document, "cannot check examples", &fault);
+                metrics.lost.push(loss);
             }
             None => {}
         }
@@ -57,7 +57,7 @@ pub(super) fn round_trip_all(
     Ok(())
 }
 
-/// Writes the program of a document; tells whether there is anything for it to read.
+/// Writes the program of a document; returns whether there are examples for it.
 fn prepare(document: &Document, out: &Path) -> anyhow::Result<bool> {
     generate::answer::<()>("prepare", document, out)?;
     let files = Files::of(&generate::folder(document, out));
@@ -77,7 +77,7 @@ fn round_trip(
         if let Some(fault) = built.fault(&name, &document.library()) {
             return Err(anyhow!(fault));
         }
-        // Whether it comes to its end is seen by what it has not answered.
+        // If it ends early, results are missing.
         Command::new(Build::Dev.folder(out).join(name))
             .stdin(File::open(files.given())?)
             .stdout(answered)

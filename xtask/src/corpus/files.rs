@@ -4,7 +4,7 @@
 //! $ref: pets.yaml#/Pet       →       $ref: "#/x-files/pets.yaml/Pet"
 //! ```
 //!
-//! The generator's own way to bring them together has no part in that.
+//! This is independent of how the generator bundles files.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -17,10 +17,10 @@ use serde_json::{Map, Value};
 
 use super::validate::ESCAPED;
 
-/// The key under which the other files stand, by their paths from the folder of the first.
+/// The key of the other files, by their paths relative to the directory of the first.
 const FILES: &str = "x-files";
 
-/// A document's tree with all files that it refers to; nothing where the first is neither JSON nor YAML.
+/// A document's tree with all files that it references; none if the first one is neither JSON nor YAML.
 pub(super) fn tree(path: &Path) -> Option<Value> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let name = PathBuf::from(path.file_name()?);
@@ -45,7 +45,7 @@ pub(super) fn tree(path: &Path) -> Option<Value> {
     Some(root)
 }
 
-/// Where something is in the one tree that stands at a place of a file; the first file has no name here.
+/// Converts a location in a file to one in the merged tree; the name of the first file is empty.
 pub(super) fn place(file: &str, pointer: &str) -> String {
     match file.is_empty() {
         true => pointer.to_owned(),
@@ -53,7 +53,7 @@ pub(super) fn place(file: &str, pointer: &str) -> String {
     }
 }
 
-/// Whether a place is in another file than the first.
+/// Whether a location is in a file other than the first.
 pub(super) fn is_elsewhere(origin: &Origin) -> bool {
     origin.steps().next().is_some_and(|first| first == FILES)
 }
@@ -72,22 +72,22 @@ fn read(path: &Path) -> Option<Value> {
 
 struct Joining {
     root: PathBuf,
-    /// The files that something refers to.
+    /// The referenced files that were not read yet.
     open: Vec<PathBuf>,
 }
 
 impl Joining {
-    /// Respells the references of a file.
+    /// Rewrites the references of a file.
     fn join(&mut self, file: &Path, value: &mut Value) {
         match value {
             Value::Array(items) => items.iter_mut().for_each(|item| self.join(file, item)),
-            Value::Object(members) => self.join_members(file, members),
+            Value::Object(entries) => self.join_object(file, entries),
             _ => {}
         }
     }
 
-    fn join_members(&mut self, file: &Path, members: &mut Map<String, Value>) {
-        for (key, value) in members {
+    fn join_object(&mut self, file: &Path, entries: &mut Map<String, Value>) {
+        for (key, value) in entries {
             match value {
                 Value::String(reference) if key == "$ref" => {
                     if let Some(joined) = self.joined(file, reference) {
@@ -99,7 +99,7 @@ impl Joining {
         }
     }
 
-    /// A reference as the one tree has it; nothing where it leads to another machine.
+    /// Rewrites a reference for the merged tree; none if its target is remote.
     fn joined(&mut self, file: &Path, reference: &str) -> Option<String> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         if path.contains("://") || !(fragment.is_empty() || fragment.starts_with('/')) {
@@ -124,7 +124,7 @@ impl Joining {
     }
 }
 
-/// The file at a path from another file, both from the folder of the first; nothing outside of that.
+/// Resolves a path relative to a file, both relative to the directory of the first; none outside of that.
 fn beside(file: &Path, relative: &Path) -> Option<PathBuf> {
     let mut found = file.parent().unwrap_or(Path::new("")).to_owned();
     for step in relative.components() {

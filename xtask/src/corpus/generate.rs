@@ -15,24 +15,24 @@ use serde::{Deserialize, Serialize};
 use crate::workspace;
 
 use super::cargo;
-use super::folder::Document;
+use super::directory::Document;
 use super::metrics::{Cost, Emitted, Generated};
 use super::step;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The document.
+    /// Read this document
     #[arg(long)]
     pub(super) spec: PathBuf,
-    /// The folder of the crate.
+    /// Write the crate to this directory
     #[arg(long)]
     pub(super) out: PathBuf,
-    /// The name of the crate.
+    /// Set the name of the crate
     #[arg(long)]
     pub(super) name: String,
 }
 
-/// Starts a step's process for a document's crate.
+/// Runs a step for a document's crate in a separate process.
 pub(super) fn step<T: DeserializeOwned>(
     step: &str,
     document: &Document,
@@ -49,7 +49,7 @@ pub(super) fn step<T: DeserializeOwned>(
     ])
 }
 
-/// What a step says of a document's crate, where what it costs is nobody's matter; a fault of it is an error.
+/// Returns the result of a step, without its cost; a failure of the step is an error.
 pub(super) fn answer<T: DeserializeOwned>(
     step: &str,
     document: &Document,
@@ -59,7 +59,7 @@ pub(super) fn answer<T: DeserializeOwned>(
     answer.map_err(|fault: String| anyhow!(fault))
 }
 
-/// What generating a crate gave.
+/// The result of generating a crate.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Answer {
     /// Lines of Rust.
@@ -70,22 +70,22 @@ pub(super) struct Answer {
     kept: Emitted,
 }
 
-/// The folder of a document's crate.
+/// The directory of a document's crate.
 pub(super) fn folder(document: &Document, out: &Path) -> PathBuf {
     out.join("crates").join(&document.crate_name)
 }
 
-/// Where the diagnostics of a document are written down.
-fn said(folder: &Path) -> PathBuf {
+/// The file for the diagnostics of a document.
+fn diagnostics_file(folder: &Path) -> PathBuf {
     folder.with_extension("diagnostics.txt")
 }
 
-/// Generates a document's crate in a process of its own.
+/// Generates a document's crate in a separate process.
 pub(super) fn generate(document: &Document, out: &Path) -> anyhow::Result<Generated> {
     let folder = folder(document, out);
     std::fs::create_dir_all(out.join("crates"))?;
     if folder.exists() {
-        // Names that an earlier run has given are not to be remembered.
+        // Names from the lock file of a previous run must not be reused.
         std::fs::remove_dir_all(&folder)?;
     }
     let (answer, cost) = step("generate", document, &folder)?;
@@ -120,7 +120,7 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Answer> {
     };
     let mut diagnostics = Diagnostics::new();
     let made = make(&client, &mut diagnostics);
-    std::fs::write(said(out), diagnostics.render(Rendering::PLAIN))?;
+    std::fs::write(diagnostics_file(out), diagnostics.render(Rendering::PLAIN))?;
     let Counts {
         errors,
         warnings,
@@ -143,7 +143,7 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<Answer> {
     })
 }
 
-/// How many lines of Rust there are: what a person would have to review, and not the data beside it.
+/// The number of lines of Rust, which a person would review; without data files.
 fn rust_lines(files: &FileSet) -> usize {
     let rust = files.0.iter().filter(|(path, _)| path.ends_with(".rs"));
     rust.map(|(_, text)| text.lines().count()).sum()

@@ -1,4 +1,4 @@
-//! Values of types that contain themselves, as deep as is asked for, made of the IR.
+//! Creates values of recursive types with a given depth, from the IR.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
@@ -8,38 +8,38 @@ use generator::ir::{
 };
 use serde_json::{Map, Value, json};
 
-/// The types of a client, and what their values are made of.
+/// The types of a client, and the values that they contain.
 pub(super) struct Instances<'a> {
     api: &'a Api,
-    /// The ways from each type to those that it contains.
+    /// The edges from each type to the types that it contains.
     ways: BTreeMap<TypeId, Vec<Way>>,
-    /// The least value of each type. One that cannot end has none.
+    /// The smallest value of each type; none for a type without a finite value.
     least: HashMap<TypeId, Value>,
 }
 
-/// How a value of one type comes to stand in a value of another one.
+/// How a value of one type is contained in a value of another type.
 struct Way {
     to: TypeId,
     wraps: Vec<Wrap>,
 }
 
-/// What is around a value, one step up.
+/// The direct container of a value.
 #[derive(Clone)]
 enum Wrap {
-    /// The object of this type, whose member of this name it is.
+    /// An object of this type, with the value as the property of this name.
     Member(TypeId, String),
-    /// The union of this type, whose variant it is.
+    /// A union of this type, with the value as a variant.
     Variant(TypeId, usize),
-    /// A list, whose only item it is.
+    /// An array with the value as its only item.
     List,
-    /// A map, whose only value it is.
+    /// A map with the value as its only value.
     Map,
 }
 
-/// A type that contains itself.
+/// A recursive type.
 pub(super) struct Circle<'a> {
     pub(super) ty: TypeId,
-    /// The way back with the fewest levels of JSON, from the outside in.
+    /// The path back to the type with the fewest levels of JSON, outermost first.
     way: Vec<&'a Wrap>,
 }
 
@@ -54,7 +54,7 @@ impl<'a> Instances<'a> {
         instances
     }
 
-    /// Whatever has a value without the types that have none yet has one next.
+    /// Computes smallest values in rounds: a type gets one as soon as the types that it requires have one.
     fn find_least(&mut self) {
         loop {
             let missing = self.ways.keys().filter(|id| !self.least.contains_key(id));
@@ -67,7 +67,7 @@ impl<'a> Instances<'a> {
         }
     }
 
-    /// The types that contain themselves. Another name of a type is none.
+    /// Returns the recursive types, without aliases.
     pub(super) fn circles(&self) -> impl Iterator<Item = Circle<'_>> {
         let is_type = |id: &TypeId| !matches!(self.api.get(*id).shape, Shape::Alias(_));
         let ids = self.ways.keys().copied().filter(is_type);
@@ -100,7 +100,7 @@ impl<'a> Instances<'a> {
         None
     }
 
-    /// How much deeper a value is in JSON for what is around it.
+    /// How many levels of JSON the container adds.
     fn levels(&self, wrap: &Wrap) -> usize {
         match wrap {
             Wrap::Member(..) | Wrap::List | Wrap::Map => 1,
@@ -114,8 +114,8 @@ impl<'a> Instances<'a> {
         }
     }
 
-    /// A value that is nested in values of its own type until there are so many objects around one another, as
-    /// far as whole circles go; at least once where there is to be more than one.
+    /// Returns a value nested in values of its own type up to this number of objects, in whole cycles; at least one
+    /// cycle if the number is more than one.
     pub(super) fn nested(&self, circle: &Circle, objects: usize) -> Option<Value> {
         let in_circle = circle
             .way
@@ -149,7 +149,7 @@ impl<'a> Instances<'a> {
         }
     }
 
-    /// The least value of a type with a name, if those are known that it needs.
+    /// Returns the smallest value of a named type, if those of the types that it requires are known.
     fn of_shape(&self, id: TypeId) -> Option<Value> {
         match &self.api.get(id).shape {
             Shape::Struct(shape) => self.object(shape, None),
@@ -167,7 +167,7 @@ impl<'a> Instances<'a> {
         }
     }
 
-    /// An object with this member, and the others that have to be there.
+    /// Returns an object with this property, and the required ones.
     fn object(&self, shape: &Struct, member: Option<(&String, Value)>) -> Option<Value> {
         let mut members = Map::new();
         for field in &shape.fields {
@@ -231,7 +231,7 @@ impl<'a> Instances<'a> {
     }
 }
 
-/// A value of a variant, with what tells that it is one.
+/// Wraps a value of a variant, with the tag that selects the variant.
 fn of_variant(union: &Union, index: usize, value: Value) -> Value {
     match (&union.representation, value) {
         (
@@ -287,8 +287,8 @@ fn ways(api: &Api, id: TypeId) -> Vec<Way> {
     }
 }
 
-/// The ways from a type to those with a name that it is made of. Tuples are passed by: no value of theirs can be
-/// made of one item.
+/// The edges from a type expression to the named types in it. Tuples are skipped: a tuple cannot be created from one
+/// item.
 fn inside(ty: &Type) -> Vec<Way> {
     let around = |wrap: Wrap, ty| {
         let mut ways = inside(ty);

@@ -1,4 +1,4 @@
-//! Where a document has schemas and examples, found on its tree by OpenAPI's own map of itself.
+//! Finds the schemas and examples of a document in its tree, by the structure that OpenAPI defines.
 
 use std::collections::BTreeSet;
 
@@ -6,32 +6,32 @@ use generator::diagnostic::Origin;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::document::{behind_references, members, pointed_at};
+use super::document::{behind_references, entries, pointed_at};
 use super::files;
 
-/// Which way a value travels.
+/// The direction of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Way {
     Request,
-    Reply,
-    /// It is an example of a schema by itself.
+    Response,
+    /// An example in a Schema Object.
     Either,
 }
 
 /// An example, and the schema that it is an example of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Place {
-    /// Where the example is, as a JSON pointer.
+    /// The JSON Pointer of the example.
     pub(super) example: String,
-    /// Where its schema is, as a JSON pointer.
+    /// The JSON Pointer of its schema.
     pub(super) schema: String,
     pub(super) way: Way,
 }
 
-/// What the map leads to.
+/// The schemas and examples of a document.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    /// The outermost schemas, as JSON pointers.
+    /// The JSON Pointers of the outermost schemas.
     pub(super) schemas: Vec<String>,
     pub(super) examples: Vec<Place>,
 }
@@ -60,12 +60,12 @@ pub(super) fn places(root: &Value) -> Places {
 
 struct Finder<'a> {
     root: &'a Value,
-    /// What was found in other files.
+    /// The locations in other files that were visited.
     elsewhere: BTreeSet<Origin>,
     places: Places,
 }
 
-/// The keys under which a schema has another one, a list of them, or an object of them.
+/// The keywords whose value is a schema, an array of schemas, or an object of schemas.
 pub(super) const ONE: [&str; 13] = [
     "additionalProperties",
     "contains",
@@ -91,7 +91,7 @@ pub(super) const OBJECT: [&str; 5] = [
 ];
 
 impl<'a> Finder<'a> {
-    /// A section of the document, in whichever file.
+    /// A section of the document, in any of its files.
     fn part(&self, section: Option<&'a Value>, origin: Origin) -> (Option<&'a Value>, Origin) {
         match section {
             Some(section) => {
@@ -102,8 +102,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Finds what something has that stands in another file. The components of the first file are gone
-    /// through by themselves.
+    /// Visits the target of a reference in another file. The components of the first file are visited separately.
     fn elsewhere(&mut self, value: &'a Value, find: impl FnOnce(&mut Self, &'a Value, &Origin)) {
         let target = value.get("$ref").and_then(Value::as_str);
         if let Some((found, origin)) = target.and_then(|target| pointed_at(self.root, target))
@@ -115,7 +114,7 @@ impl<'a> Finder<'a> {
     }
 
     fn path_items(&mut self, items: Option<&'a Value>, origin: &Origin) {
-        for (path, item) in members(items) {
+        for (path, item) in entries(items) {
             self.path_item(item, &origin.key(path));
         }
     }
@@ -124,11 +123,11 @@ impl<'a> Finder<'a> {
         self.elsewhere(item, Self::path_item);
         self.parameters(item.get("parameters"), &origin.key("parameters"));
         let is_operation = |key: &str| !matches!(key, "parameters" | "servers");
-        for (key, operation) in members(Some(item)).filter(|(key, _)| is_operation(key)) {
+        for (key, operation) in entries(Some(item)).filter(|(key, _)| is_operation(key)) {
             let origin = origin.key(key);
             match key.as_str() {
                 "additionalOperations" => {
-                    for (method, operation) in members(Some(operation)) {
+                    for (method, operation) in entries(Some(operation)) {
                         self.operation(operation, &origin.key(method));
                     }
                 }
@@ -142,10 +141,10 @@ impl<'a> Finder<'a> {
         if let Some(body) = operation.get("requestBody") {
             self.body(body, &origin.key("requestBody"));
         }
-        for (status, response) in members(operation.get("responses")) {
+        for (status, response) in entries(operation.get("responses")) {
             self.response(response, &origin.key("responses").key(status));
         }
-        for (name, callback) in members(operation.get("callbacks")) {
+        for (name, callback) in entries(operation.get("callbacks")) {
             self.path_items(Some(callback), &origin.key("callbacks").key(name));
         }
     }
@@ -158,7 +157,7 @@ impl<'a> Finder<'a> {
                 finder.parameter(it, at, Way::Request)
             }),
             ("headers", |finder, it, at| {
-                finder.parameter(it, at, Way::Reply)
+                finder.parameter(it, at, Way::Response)
             }),
             ("requestBodies", Self::body),
             ("responses", Self::response),
@@ -173,7 +172,7 @@ impl<'a> Finder<'a> {
         for (kind, find) in kinds {
             let section = components.and_then(|components| components.get(kind));
             let (section, origin) = self.part(section, origin.key(kind));
-            for (name, component) in members(section) {
+            for (name, component) in entries(section) {
                 find(self, component, &origin.key(name));
             }
         }
@@ -199,19 +198,19 @@ impl<'a> Finder<'a> {
 
     fn response(&mut self, response: &'a Value, origin: &Origin) {
         self.elsewhere(response, Self::response);
-        self.content(response, origin, Way::Reply);
-        for (name, header) in members(response.get("headers")) {
-            self.parameter(header, &origin.key("headers").key(name), Way::Reply);
+        self.content(response, origin, Way::Response);
+        for (name, header) in entries(response.get("headers")) {
+            self.parameter(header, &origin.key("headers").key(name), Way::Response);
         }
     }
 
     fn content(&mut self, holder: &'a Value, origin: &Origin, way: Way) {
-        for (name, media_type) in members(holder.get("content")) {
+        for (name, media_type) in entries(holder.get("content")) {
             self.described(media_type, &origin.key("content").key(name), way);
         }
     }
 
-    /// What has a schema and examples beside it: a parameter, a header, a media type.
+    /// Visits an object with a schema and examples: a parameter, a header or a media type.
     fn described(&mut self, holder: &'a Value, origin: &Origin, way: Way) {
         let at = origin.key("schema");
         if let Some(schema) = holder.get("schema") {
@@ -223,7 +222,7 @@ impl<'a> Finder<'a> {
         if holder.get("example").is_some() {
             self.example(&origin.key("example"), &at, way);
         }
-        for (name, example) in members(holder.get("examples")) {
+        for (name, example) in entries(holder.get("examples")) {
             let written = origin.key("examples").key(name);
             let (example, found) = behind_references(self.root, example, written);
             // `dataValue` since OpenAPI 3.2.
@@ -259,13 +258,13 @@ impl<'a> Finder<'a> {
             }
         }
         for key in OBJECT {
-            for (name, inner) in members(schema.get(key)) {
+            for (name, inner) in entries(schema.get(key)) {
                 self.schema(inner, &origin.key(key).key(name));
             }
         }
     }
 
-    /// The examples that stand at one place, of the schema at another one.
+    /// Visits the examples at one location, of the schema at another location.
     fn schema_examples(&mut self, holder: &'a Value, origin: &Origin, schema: &Origin) {
         if holder.get("example").is_some() {
             self.example(&origin.key("example"), schema, Way::Either);
@@ -290,7 +289,7 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// Whether a part of an `allOf` asks for nothing: what it says, it says of the whole.
+/// Whether a subschema of `allOf` has no assertions: its examples are those of the enclosing schema.
 fn is_remark(part: &Value) -> bool {
     const ASKING: [&str; 12] = [
         "$ref",

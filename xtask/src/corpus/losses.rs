@@ -1,21 +1,23 @@
-//! What must not happen to a document, found and said.
+//! Finds losses: parts of a document that the crate lacks, or that do not work.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::workspace::plural;
+
+use super::directory::Document;
 use super::document::Counted;
-use super::folder::Document;
 use super::metrics::{Check, ExampleDetail, Examples, Failure, Generated, Nested, Outcome};
 
-/// Something of a document that did not become what it should.
+/// A part of a document that was not handled correctly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Loss {
     /// The document's file.
     pub(super) document: String,
-    /// The place in it, as a JSON pointer; empty for the whole.
+    /// The JSON Pointer of the part; empty for the whole document.
     pub(super) place: String,
-    /// What happened.
+    /// Describes the loss.
     pub(super) what: String,
 }
 
@@ -29,7 +31,7 @@ impl Loss {
     }
 }
 
-/// What was lost on the way to the files.
+/// Operations and schemas that are missing from the crate.
 pub(super) fn of_generation(
     document: &Document,
     counted: &Counted,
@@ -42,11 +44,12 @@ pub(super) fn of_generation(
         return vec![Loss::new(
             document,
             "",
-            format!("generating failed: {fault}"),
+            format!("generation failed: {fault}"),
         )];
     }
     if generated.lines.is_none() {
-        let what = format!("not generated, errors: {}", generated.errors);
+        let errors = plural((generated.errors, "error"));
+        let what = format!("no crate generated: {errors}");
         return vec![Loss::new(document, "", what)];
     }
     let lost = |counted: &BTreeSet<String>, kept: &BTreeSet<String>, what: &str| -> Vec<_> {
@@ -57,20 +60,23 @@ pub(super) fn of_generation(
     let mut losses = lost(
         &counted.operations,
         &kept.operations,
-        "the operation is lost",
+        "operation is missing in the crate",
     );
-    losses.extend(lost(&counted.schemas, &kept.schemas, "the schema is lost"));
+    losses.extend(lost(
+        &counted.schemas,
+        &kept.schemas,
+        "schema is missing in the crate",
+    ));
     losses
 }
 
-/// The examples that did not come back, and no diagnostic says why.
+/// The examples that do not round-trip although no diagnostic explains it.
 pub(super) fn of_examples(document: &Document, examples: &Examples) -> Vec<Loss> {
-    let is_lost =
-        |told: &&ExampleDetail| told.outcome == Outcome::Failed && told.explained_by.is_none();
-    let lost = examples.told.iter().filter(is_lost);
-    lost.map(|told| {
-        let what = format!("the example does not come back: {}", told.what);
-        Loss::new(document, &told.example, what)
+    let is_lost = |it: &&ExampleDetail| it.outcome == Outcome::Failed && it.explained_by.is_none();
+    let lost = examples.details.iter().filter(is_lost);
+    lost.map(|it| {
+        let what = format!("example does not round-trip: {}", it.what);
+        Loss::new(document, &it.example, what)
     })
     .collect()
 }
@@ -97,22 +103,22 @@ pub(super) fn of_nested(document: &Document, nested: &Nested) -> Vec<Loss> {
                 what,
             } = failure;
             let what =
-                format!("`{ty}`, nested {objects} deep, in a {build} build: {doing}: {what}");
+                format!("`{ty}` nested {objects} deep fails in a {build} build ({doing}): {what}");
             Loss::new(document, place, what)
         })
         .collect()
 }
 
-/// What keeps something from being done with a crate.
+/// A step that failed for a crate.
 pub(super) fn of_fault(document: &Document, what: &str, fault: &anyhow::Error) -> Loss {
     Loss::new(document, "", format!("{what}: {fault:#}"))
 }
 
-/// What the compiler has against a crate.
+/// A crate that does not compile.
 pub(super) fn of_check(document: &Document, check: &Check) -> Option<Loss> {
-    let said = check
+    let output = check
         .compiler_output
         .as_deref()
-        .unwrap_or("it says nothing");
-    (!check.passed).then(|| Loss::new(document, "", format!("the crate does not compile: {said}")))
+        .unwrap_or("no compiler output");
+    (!check.passed).then(|| Loss::new(document, "", format!("crate does not compile: {output}")))
 }

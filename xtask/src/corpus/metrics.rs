@@ -1,4 +1,4 @@
-//! What is told of each document, and of all together. This is the shape of `--json`.
+//! The metrics of each document, and of all together. This is the format of `--json`.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -6,150 +6,150 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 use wait4::ResourceUsage;
 
+use super::directory::Document;
 use super::document::Counted;
-use super::folder::Document;
 use super::losses::{self, Loss};
 
-/// Everything that a run has found out.
+/// The results of a run.
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
     pub(super) documents: Vec<Metrics>,
-    /// What must not be; the run fails if there is any.
+    /// Parts of documents that were not handled correctly; the run fails if there are any.
     pub(super) losses: Vec<Loss>,
 }
 
-/// The figures of a document.
+/// The metrics of a document.
 #[derive(Debug, Serialize)]
 pub(super) struct Metrics {
     /// The file's name.
     pub(super) document: String,
     pub(super) bytes: u64,
-    /// The version of OpenAPI; none when it is no OpenAPI document.
+    /// The OpenAPI version; none if it is not an OpenAPI document.
     pub(super) openapi: Option<String>,
     pub(super) operations: Coverage,
     pub(super) schemas: Coverage,
-    /// None when it is no OpenAPI document.
+    /// None if it is not an OpenAPI document.
     pub(super) generated: Option<Generated>,
-    /// None without `--compile`, and where there is no crate.
+    /// None without `--compile`, or without a crate.
     pub(super) check: Option<Check>,
-    /// None without `--build`, and where there is no crate.
+    /// None without `--build`, or without a crate.
     pub(super) library: Option<Library>,
-    /// None without `--examples`, and where there is no crate.
+    /// None without `--examples`, or without a crate.
     pub(super) examples: Option<Examples>,
-    /// None without `--nested`, and where there is no crate.
+    /// None without `--nested`, or without a crate.
     pub(super) nested: Option<Nested>,
-    /// What is in the document and not in the crate.
+    /// The losses of the document.
     #[serde(skip)]
     pub(super) lost: Vec<Loss>,
 }
 
-/// How many of a kind are in the document, and how many in the crate.
+/// The number of operations or schemas in the document, and of those in the crate.
 #[derive(Debug, Default, Clone, Copy, Serialize)]
 pub(super) struct Coverage {
     pub(super) in_document: usize,
     pub(super) emitted: usize,
 }
 
-/// What generating a crate gave and took.
+/// The result and the cost of generating a crate.
 #[derive(Debug, Serialize)]
 pub(super) struct Generated {
-    /// The lines of Rust in the crate; none when the document has an error.
+    /// The lines of Rust in the crate; none if the document has an error.
     pub(super) lines: Option<usize>,
     pub(super) errors: usize,
     pub(super) warnings: usize,
     pub(super) notes: usize,
     pub(super) cost: Cost,
-    /// Where the operations and the schemas of the crate come from.
+    /// The locations of the operations and schemas of the crate.
     #[serde(skip)]
     pub(super) kept: Emitted,
-    /// What ended the process without an answer, if anything did.
+    /// The error of the process, if it failed.
     pub(super) fault: Option<String>,
 }
 
-/// Where the operations and the component schemas of a crate come from, as JSON pointers.
+/// The JSON Pointers of the operations and component schemas of a crate.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Emitted {
     pub(super) operations: BTreeSet<String>,
     pub(super) schemas: BTreeSet<String>,
 }
 
-/// What the compiler said of a crate, which it checked.
+/// The result of checking a crate with the compiler.
 #[derive(Debug, Serialize)]
 pub(super) struct Check {
     /// Whether the crate compiles without a warning.
     pub(super) passed: bool,
-    /// What the compiler said, where it did not.
+    /// The first error of the compiler, if it does not.
     pub(super) compiler_output: Option<String>,
     pub(super) cost: Cost,
 }
 
-/// What a release build of a crate gives.
+/// The result of a release build of a crate.
 #[derive(Debug, Serialize)]
 pub(super) struct Library {
     #[serde(flatten)]
     pub(super) check: Check,
-    /// How large the file is.
+    /// The size of the library file.
     pub(super) library_bytes: u64,
     /// The largest types, the largest first.
     pub(super) largest: Vec<TypeSize>,
 }
 
-/// How large a type is.
+/// The size of a type.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct TypeSize {
     pub(super) ty: String,
-    /// How many properties of its own it has.
+    /// The number of its fields.
     pub(super) properties: usize,
     /// In bytes.
     pub(super) size: u64,
 }
 
-/// What became of the examples of a document.
+/// The round-trip results of the examples of a document.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub(super) struct Examples {
-    /// How many the document has. Each of them is invalid, unread, or one of the others.
+    /// The number of examples. Each is invalid, untyped, exact, failed, or has one of the allowed differences.
     pub(super) in_document: usize,
-    /// Those that their own schemas forbid.
+    /// Examples that do not conform to their schemas.
     pub(super) invalid: usize,
-    /// Those of the valid ones that have a schema that no validator can be made of.
-    pub(super) unjudged: usize,
-    /// Those of places that the client has no type for: what is not sent or read as JSON, what no
-    /// operation reaches.
-    pub(super) unread: usize,
-    /// Those that came back as they were.
+    /// Examples whose schema cannot be compiled to a validator; counted as valid.
+    pub(super) unvalidated: usize,
+    /// Examples of schemas without a type in the client: not sent or received as JSON, or not reachable from an
+    /// operation.
+    pub(super) untyped: usize,
+    /// Examples that round-trip exactly.
     pub(super) exact: usize,
-    /// Those that came back without a `null` that says no more than nothing at all.
-    pub(super) null_left_out: usize,
-    /// Those that came back without a member that their schemas do not describe.
-    pub(super) unknown_member: usize,
-    /// Those that came back with the same point in time in another spelling.
-    pub(super) date_respelled: usize,
-    /// Those that did not come back.
+    /// Examples that round-trip except for an omitted `null` that is equivalent to an absent property.
+    pub(super) null_omitted: usize,
+    /// Examples that round-trip except for a property that their schemas do not define.
+    pub(super) unknown_property: usize,
+    /// Examples that round-trip except for a date-time in a different format.
+    pub(super) date_reformatted: usize,
+    /// Examples that do not round-trip.
     pub(super) failed: usize,
-    /// Where the invalid, the unread and the failed ones are, and why they are.
-    pub(super) told: Vec<ExampleDetail>,
+    /// The invalid, the untyped and the failed examples, with reasons.
+    pub(super) details: Vec<ExampleDetail>,
 }
 
-/// What is told of an example.
+/// An example that is not counted as round-tripped.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct ExampleDetail {
     pub(super) outcome: Outcome,
-    /// Where the example is, as a JSON pointer.
+    /// The JSON Pointer of the example.
     pub(super) example: String,
-    /// Where its schema is, as a JSON pointer.
+    /// The JSON Pointer of its schema.
     pub(super) schema: String,
-    /// Why.
+    /// The reason.
     pub(super) what: String,
-    /// The diagnostic that explains it.
+    /// The code of the diagnostic that explains it.
     pub(super) explained_by: Option<String>,
 }
 
-/// What became of an example that did not simply come back.
+/// The outcome of an example that is not counted as round-tripped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Outcome {
     Invalid,
-    Unread,
+    Untyped,
     Failed,
 }
 
@@ -158,39 +158,39 @@ impl Examples {
     pub(super) fn add(&mut self, other: &Self) {
         self.in_document += other.in_document;
         self.invalid += other.invalid;
-        self.unjudged += other.unjudged;
-        self.unread += other.unread;
+        self.unvalidated += other.unvalidated;
+        self.untyped += other.untyped;
         self.exact += other.exact;
-        self.null_left_out += other.null_left_out;
-        self.unknown_member += other.unknown_member;
-        self.date_respelled += other.date_respelled;
+        self.null_omitted += other.null_omitted;
+        self.unknown_property += other.unknown_property;
+        self.date_reformatted += other.date_reformatted;
         self.failed += other.failed;
     }
 
-    /// How many their schemas admit.
+    /// Returns the number of examples that conform to their schemas.
     pub(super) fn valid(&self) -> usize {
         self.in_document - self.invalid
     }
 }
 
-/// What became of values of types that contain themselves.
+/// The results for values of recursive types.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Nested {
-    /// How many such types there are.
+    /// The number of recursive types.
     pub(super) types: usize,
-    /// 8, 30 and 100 objects deep, on 2 MiB of stack.
+    /// Values nested 8, 30 and 100 objects deep, on a stack of 2 MiB, in a dev build.
     pub(super) dev: Used,
-    /// The same ones.
+    /// The same values in a release build.
     pub(super) release: Used,
-    /// A value of each type by itself, on 256 KiB of stack, in a release build.
+    /// One value of each type without nesting, on a stack of 256 KiB, in a release build.
     pub(super) single: Used,
 }
 
-/// What became of values that were read, written, cloned, compared, shown and dropped.
+/// The results of decoding, encoding, cloning, comparing, formatting and dropping values.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Used {
     pub(super) done: usize,
-    /// Those that have more levels than `serde_json` reads, and were refused.
+    /// Values that exceed the recursion limit of `serde_json` and were rejected.
     pub(super) too_deep: usize,
     pub(super) failed: Vec<Failure>,
 }
@@ -199,28 +199,28 @@ pub(super) struct Used {
 #[derive(Debug, Serialize)]
 pub(super) struct Failure {
     pub(super) ty: String,
-    /// Where the type's schema is, as a JSON pointer.
+    /// The JSON Pointer of the type's schema.
     pub(super) place: String,
-    /// How many objects it is deep.
+    /// The nesting depth in objects.
     pub(super) objects: usize,
-    /// What was done with it.
+    /// The operation that failed.
     pub(super) doing: String,
-    /// What happened.
+    /// The error.
     pub(super) what: String,
 }
 
-/// What a process has taken, from its start to its end.
+/// The resources that a process used.
 #[derive(Debug, Default, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Cost {
     pub(super) seconds: f64,
-    /// The time of all of its threads.
+    /// The CPU time of all of its threads.
     pub(super) cpu_seconds: f64,
-    /// The most memory that it, or a process of its own, had at one time.
+    /// The peak memory of it, or of one of its child processes.
     pub(super) peak_bytes: u64,
 }
 
 impl Cost {
-    /// What a process has taken that has ended just now.
+    /// Returns the cost of a process that has just ended.
     pub(super) fn of(started: Instant, used: &ResourceUsage) -> Self {
         Self {
             seconds: started.elapsed().as_secs_f64(),
@@ -231,7 +231,7 @@ impl Cost {
 }
 
 impl Metrics {
-    /// Whether a crate was made of the document.
+    /// Whether a crate was generated from the document.
     pub(super) fn has_crate(&self) -> bool {
         matches!(&self.generated, Some(generated) if generated.lines.is_some())
     }
@@ -258,7 +258,7 @@ impl Metrics {
 }
 
 impl Coverage {
-    /// Both are JSON pointers. What the crate has besides does not count.
+    /// Both are JSON Pointers. Additional ones in the crate do not count.
     fn of(counted: &BTreeSet<String>, kept: &BTreeSet<String>) -> Self {
         Self {
             in_document: counted.len(),
@@ -271,7 +271,7 @@ impl Report {
     pub(super) fn new(mut documents: Vec<Metrics>) -> Self {
         let losses = documents
             .iter_mut()
-            .flat_map(|figures| std::mem::take(&mut figures.lost))
+            .flat_map(|metrics| std::mem::take(&mut metrics.lost))
             .collect();
         Self { documents, losses }
     }

@@ -1,22 +1,22 @@
-//! `cargo xtask corpus`: what becomes of every document in a folder, in figures.
+//! `cargo xtask corpus`: generates and checks every document in a directory, and reports metrics.
 //!
 //! ```text
-//! folder ─ count ─ generate ─ compile ─ examples ─ table, JSON, losses
+//! directory ─ count ─ generate ─ compile ─ examples ─ table, JSON, losses
 //! ```
 //!
-//! Every step of every document is a process of its own (`step`, and the compiler of its crate, `rustc`), so
-//! that its seconds and its memory are that document's. This process stays small and only looks after them: on Linux a new
-//! process begins with the memory of the one that started it on its account.
+//! Every step of every document is a separate process (`step`, and the compiler of its crate, `rustc`), so that time
+//! and memory are measured per document. This process stays small and only supervises them: on Linux, the memory of a
+//! new process includes at first that of the process that started it.
 
 mod build;
 mod cargo;
 mod compare;
 mod compile;
 mod difference;
+mod directory;
 mod document;
 mod examples;
 mod files;
-mod folder;
 mod generate;
 mod instances;
 mod locations;
@@ -39,64 +39,64 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use crate::workspace;
-use folder::Document;
+use directory::Document;
 use metrics::{Metrics, Report};
 use workers::Workers;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The folder with the documents.
+    /// Read all JSON and YAML files in this directory
     #[arg(value_name = "DIR")]
-    folder: PathBuf,
-    /// Checks each crate with `-D warnings`; all of them have one runtime.
+    directory: PathBuf,
+    /// Check each crate with `-D warnings`; all crates share one runtime
     #[arg(long)]
     compile: bool,
-    /// Builds each crate as a release, and measures its library and its types.
+    /// Build each crate in release mode, and measure its library and its types
     #[arg(long)]
     build: bool,
-    /// Decodes every example into its type, and encodes it again.
+    /// Decode every example into its type, and encode it again
     #[arg(long)]
     examples: bool,
-    /// Nests values of each type that contains itself, and does everything with them on a small stack.
+    /// Decode, encode, clone, compare and drop nested values of each recursive type on a small stack
     #[arg(long)]
     nested: bool,
-    /// Writes all figures as JSON.
+    /// Write all metrics as JSON to this file
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Where the crates are written; `target/corpus` where it is left out.
+    /// Write the crates to this directory; defaults to `target/corpus`
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// How many documents are worked on at once; one for each core where it is left out.
+    /// Process N documents at a time; defaults to the number of cores
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let documents = folder::documents(&arguments.folder)?;
+    let documents = directory::documents(&arguments.directory)?;
     let default = workspace::root().join("target/corpus");
     let out = arguments.out.clone().unwrap_or(default);
-    let out = std::path::absolute(out).context("cannot tell where to write the crates")?;
-    let lanes = Workers::new(arguments.jobs);
-    let mut figures = generate_all(&documents, &out, &lanes)?;
+    let out = std::path::absolute(out).context("cannot resolve the output directory")?;
+    let workers = Workers::new(arguments.jobs);
+    let mut metrics = generate_all(&documents, &out, &workers)?;
     if arguments.compile {
-        compile::compile_all(&documents, &mut figures, &out, &lanes)?;
+        compile::compile_all(&documents, &mut metrics, &out, &workers)?;
     }
     if arguments.build {
-        build::build_all(&documents, &mut figures, &out, &lanes)?;
+        build::build_all(&documents, &mut metrics, &out, &workers)?;
     }
     if arguments.examples {
-        examples::round_trip_all(&documents, &mut figures, &out, &lanes)?;
+        examples::round_trip_all(&documents, &mut metrics, &out, &workers)?;
     }
     if arguments.nested {
-        nested::use_all(&documents, &mut figures, &out, &lanes)?;
+        nested::use_all(&documents, &mut metrics, &out, &workers)?;
     }
-    let report = Report::new(figures);
-    say!("{}\n", table::documents(&report).trim_fmt());
+    let report = Report::new(metrics);
+    print_line!("{}\n", table::documents(&report).trim_fmt());
     let more = [table::libraries, table::examples, table::nested];
     for table in more.iter().filter_map(|table| table(&report)) {
-        say!("{}\n", table.trim_fmt());
+        print_line!("{}\n", table.trim_fmt());
     }
-    say_text!("{}", table::losses(&report));
+    print_text!("{}", table::losses(&report));
     if let Some(file) = &arguments.json {
         write_json(&report, file)?;
     }
@@ -106,13 +106,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Counts what each document has, and generates its crate.
+/// Counts the operations and schemas of each document, and generates its crate.
 fn generate_all(
     documents: &[Document],
     out: &Path,
-    lanes: &Workers,
+    workers: &Workers,
 ) -> anyhow::Result<Vec<Metrics>> {
-    let figures = lanes.run("generate", documents, |_, document| {
+    let metrics = workers.run("generate", documents, |_, document| {
         let counted = document::counted(document)?;
         let generated = match counted.openapi {
             Some(_) => Some(generate::generate(document, out)?),
@@ -120,7 +120,7 @@ fn generate_all(
         };
         Ok(Metrics::new(document, counted, generated))
     });
-    figures.into_iter().collect()
+    metrics.into_iter().collect()
 }
 
 fn write_json(report: &Report, file: &Path) -> anyhow::Result<()> {

@@ -1,4 +1,4 @@
-//! Values of each type that contains itself, many objects deep, used on a small stack.
+//! Uses deeply nested values of each recursive type on a small stack.
 //!
 //! ```text
 //! nest ─ build the program ─ run it, and again from where a stack was too small
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::cargo::{Build, Built};
-use super::folder::Document;
+use super::directory::Document;
 use super::generate;
 use super::instances::Instances;
 use super::losses;
@@ -28,29 +28,29 @@ use super::workers::Workers;
 struct Batch {
     /// The file of the values.
     file: &'static str,
-    /// How many objects each value is deep, itself counted.
+    /// The nesting depths of the values, in objects including the outermost.
     objects: &'static [usize],
     stack: usize,
 }
 
-/// What a thread has that is started in Rust.
+/// The default stack of a thread in Rust.
 const NESTED_VALUES: Batch = Batch {
     file: "nested.txt",
     objects: &[8, 30, 100],
     stack: 2 * 1024 * 1024,
 };
 
-/// What a thread has that is started with little.
+/// A small stack.
 const SINGLE_VALUES: Batch = Batch {
     file: "single.txt",
     objects: &[1],
     stack: 256 * 1024,
 };
 
-/// More levels than these are an error of `serde_json`.
+/// The recursion limit of `serde_json`.
 const MAX_LEVELS: usize = 127;
 
-/// The values of a document, in the order in which they are given to the program.
+/// The values of a document, in the order in which the program receives them.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Prepared {
     types: usize,
@@ -62,14 +62,14 @@ pub(super) struct Prepared {
 #[derive(Debug, Serialize, Deserialize)]
 struct Run {
     ty: String,
-    /// Where the type's schema is, as a JSON pointer.
+    /// The JSON Pointer of the type's schema.
     place: String,
     objects: usize,
-    /// How deep it is in JSON, lists and maps counted.
+    /// The nesting depth in JSON, including arrays and maps.
     levels: usize,
 }
 
-/// Makes the values of a document in this process, and the program that uses them.
+/// Creates the values of a document and the program that uses them, in this process.
 pub(super) fn here(arguments: &generate::Arguments) -> anyhow::Result<Prepared> {
     let mut diagnostics = Diagnostics::new();
     let client = Client::read(arguments, &mut diagnostics)?;
@@ -117,34 +117,34 @@ fn levels(value: &Value) -> usize {
     }
 }
 
-/// Uses nested values of each document that a crate was made of.
+/// Uses nested values of each document with a crate.
 pub(super) fn use_all(
     documents: &[Document],
-    figures: &mut [Metrics],
+    metrics: &mut [Metrics],
     out: &Path,
-    lanes: &Workers,
+    workers: &Workers,
 ) -> anyhow::Result<()> {
-    let prepared = program::prepare_all(documents, figures, lanes, |document| {
+    let prepared = program::prepare_all(documents, metrics, workers, |document| {
         generate::answer::<Prepared>("nest", document, out)
     });
     let with_types = program::wanted(documents, &prepared, |prepared| prepared.types > 0);
-    let dev = NESTED.build(&with_types, Build::Dev, out, lanes)?;
-    let release = NESTED.build(&with_types, Build::Release, out, lanes)?;
-    let used = lanes.run("nested", documents, |index, document| {
+    let dev = NESTED.build(&with_types, Build::Dev, out, workers)?;
+    let release = NESTED.build(&with_types, Build::Release, out, workers)?;
+    let used = workers.run("nested", documents, |index, document| {
         Some(match prepared[index].as_ref()? {
             Ok(prepared) => use_each(document, prepared, [&dev, &release], out),
             Err(fault) => Err(anyhow!("{fault:#}")),
         })
     });
-    for ((document, figures), used) in documents.iter().zip(figures).zip(used) {
+    for ((document, metrics), used) in documents.iter().zip(metrics).zip(used) {
         match used {
             Some(Ok(nested)) => {
-                figures.lost.extend(losses::of_nested(document, &nested));
-                figures.nested = Some(nested);
+                metrics.lost.extend(losses::of_nested(document, &nested));
+                metrics.nested = Some(nested);
             }
             Some(Err(fault)) => {
-                let loss = losses::of_fault(document, "its types cannot be nested", &fault);
-                figures.lost.push(loss);
+                let loss = losses::of_fault(document, "cannot use nested values", &fault);
+                metrics.lost.push(loss);
             }
             None => {}
         }
@@ -185,7 +185,7 @@ fn use_each(
     })
 }
 
-/// Runs the program until all values are used: where a stack was too small, it goes on with the next value.
+/// Runs the program until all values are used; after a stack overflow, it continues with the next value.
 fn used(program: &PathBuf, values: &Path, stack: usize, runs: &[Run]) -> anyhow::Result<Used> {
     let begins = begins_of_lines(values)?;
     let mut used = Used::default();
@@ -197,9 +197,9 @@ fn used(program: &PathBuf, values: &Path, stack: usize, runs: &[Run]) -> anyhow:
             .arg(stack.to_string())
             .stdin(values)
             .output()?;
-        let (said, complained) = (text(&output.stdout), text(&output.stderr));
+        let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
         let mut doing = "start";
-        for line in said.lines() {
+        for line in stdout.lines() {
             if line == "done" {
                 used.done += 1;
             } else if let Some(fault) = line.strip_prefix("error: ") {
@@ -211,12 +211,12 @@ fn used(program: &PathBuf, values: &Path, stack: usize, runs: &[Run]) -> anyhow:
             next += 1;
         }
         if let Some(run) = runs.get(next) {
-            let what = match complained.contains("has overflowed its stack") {
-                true => "the stack is too small",
-                false => complained
+            let what = match stderr.contains("has overflowed its stack") {
+                true => "stack overflow",
+                false => stderr
                     .lines()
                     .last()
-                    .unwrap_or("it ended without a word"),
+                    .unwrap_or("the program failed without an error message"),
             };
             used.fault(run, doing, what);
             next += 1;
@@ -226,13 +226,13 @@ fn used(program: &PathBuf, values: &Path, stack: usize, runs: &[Run]) -> anyhow:
 }
 
 impl Used {
-    /// Notes down what became of a value that could not be used. What is too deep for `serde_json` is an error,
-    /// as it should be.
+    /// Records a value that could not be used. A value that exceeds the recursion limit of `serde_json` is an
+    /// expected error.
     fn fault(&mut self, run: &Run, doing: &str, what: &str) {
         let levels = match doing {
-            "read" => run.levels,
-            // In a list.
-            "read again" => run.levels + 1,
+            "decode" => run.levels,
+            // Inside of an array.
+            "decode for a path" => run.levels + 1,
             _ => 0,
         };
         if levels > MAX_LEVELS && what.starts_with("recursion limit") {

@@ -1,5 +1,5 @@
-//! The examples of a document on their way into its crate's types: which of them are valid, and the
-//! program that reads and writes them.
+//! Prepares the examples of a document for round trips: validates them, and writes the program that decodes and
+//! encodes them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
@@ -18,22 +18,22 @@ use super::metrics::{ExampleDetail, Outcome};
 use super::program::{Client, EXAMPLES};
 use super::validate::{ExampleValidators, Verdict};
 
-/// What is known of a document's examples before they are read.
+/// The state of a document's examples before they are decoded.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Prepared {
-    /// How many there are.
+    /// The number of examples.
     pub(super) in_document: usize,
-    /// How many have a schema that no validator can be made of.
-    pub(super) unjudged: usize,
-    /// The invalid and the unread ones.
-    pub(super) told: Vec<ExampleDetail>,
-    /// The values to read, in the order in which they are given to the program.
+    /// The number of examples whose schema cannot be compiled to a validator.
+    pub(super) unvalidated: usize,
+    /// Details of the invalid and the untyped examples.
+    pub(super) details: Vec<ExampleDetail>,
+    /// The values to decode, in the order in which the program receives them.
     pub(super) runs: Vec<Run>,
-    /// The diagnostics of the document that may explain a difference: where, and which.
+    /// The diagnostics that may explain a difference: their codes by location.
     pub(super) explanations: BTreeMap<String, String>,
 }
 
-/// An example to be read as one type. One that stands in a component may be read as several.
+/// An example to decode as one type. An example in a component may be decoded as several types.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Run {
     pub(super) example: String,
@@ -54,17 +54,17 @@ impl Files {
         }
     }
 
-    /// What is known before.
+    /// The prepared state.
     pub(super) fn prepared(&self) -> PathBuf {
         self.folder.join("prepared.json")
     }
 
-    /// What the program is given, a line for each run.
+    /// The input of the program, one line for each run.
     pub(super) fn given(&self) -> PathBuf {
         self.folder.join("given.txt")
     }
 
-    /// What the program answers, a line for each run.
+    /// The output of the program, one line for each run.
     pub(super) fn answered(&self) -> PathBuf {
         self.folder.join("answered.txt")
     }
@@ -72,7 +72,7 @@ impl Files {
 
 /// Prepares the examples of a document in this process.
 pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
-    let root = files::tree(&arguments.spec).context("the document cannot be read")?;
+    let root = files::tree(&arguments.spec).context("cannot read the document")?;
     let mut diagnostics = Diagnostics::new();
     let client = Client::read(arguments, &mut diagnostics)?;
     let types: Vec<_> = client.api.example_types().into_iter().cloned().collect();
@@ -82,34 +82,34 @@ pub(super) fn here(arguments: &Arguments) -> anyhow::Result<()> {
         explanations: explanations(&diagnostics),
         ..Prepared::default()
     };
-    let given = prepared.judge(&root, &places(&root), &types_of(&client.api, &diagnostics));
+    let given = prepared.validate(&root, &places(&root), &types_of(&client.api, &diagnostics));
     std::fs::write(files.given(), given)?;
     std::fs::write(files.prepared(), serde_json::to_string(&prepared)?)?;
     Ok(())
 }
 
 impl Prepared {
-    /// Judges all examples; gives what the program is to read.
-    fn judge(&mut self, root: &Value, places: &Places, types: &Types) -> String {
+    /// Validates all examples; returns the input of the program.
+    fn validate(&mut self, root: &Value, places: &Places, types: &Types) -> String {
         let mut given = String::new();
-        let judges = ExampleValidators::new(root, places);
+        let validators = ExampleValidators::new(root, places);
         for place in &places.examples {
             self.in_document += 1;
             let Some(example) = root.pointer(&place.example) else {
                 continue;
             };
-            match judges.verdict(place.way, &place.schema, example) {
+            match validators.verdict(place.way, &place.schema, example) {
                 Verdict::Valid => {}
-                Verdict::Unjudged => self.unjudged += 1,
+                Verdict::Unvalidated => self.unvalidated += 1,
                 Verdict::Invalid(why) => {
-                    self.tell(place, Outcome::Invalid, why);
+                    self.add_detail(place, Outcome::Invalid, why);
                     continue;
                 }
             }
             let key = (place.example.clone(), place.schema.clone());
             let Some(types) = types.get(&key) else {
-                let why = "the client has no type for it";
-                self.tell(place, Outcome::Unread, why.to_owned());
+                let why = "the client has no type for its schema";
+                self.add_detail(place, Outcome::Untyped, why.to_owned());
                 continue;
             };
             for ty in types {
@@ -125,8 +125,8 @@ impl Prepared {
         given
     }
 
-    fn tell(&mut self, place: &Place, outcome: Outcome, what: String) {
-        self.told.push(ExampleDetail {
+    fn add_detail(&mut self, place: &Place, outcome: Outcome, what: String) {
+        self.details.push(ExampleDetail {
             outcome,
             example: place.example.clone(),
             schema: place.schema.clone(),
@@ -136,7 +136,7 @@ impl Prepared {
     }
 }
 
-/// The types of each example, as places in the program's list, by where it and its schema stand.
+/// The types of each example, as indices in the program's list, by the locations of the example and its schema.
 type Types = HashMap<(String, String), BTreeSet<usize>>;
 
 fn types_of(api: &Api, diagnostics: &Diagnostics) -> Types {
@@ -153,8 +153,8 @@ fn types_of(api: &Api, diagnostics: &Diagnostics) -> Types {
     types
 }
 
-/// What is said of the document's schemas. That an example does not fit its type explains nothing:
-/// it is what is to be explained.
+/// The diagnostics about the document's schemas. Diagnostics about examples explain nothing: they are the
+/// differences to explain.
 fn explanations(diagnostics: &Diagnostics) -> BTreeMap<String, String> {
     const NONE: [Code; 3] = [
         Code::InvalidExample,
@@ -171,7 +171,7 @@ fn explanations(diagnostics: &Diagnostics) -> BTreeMap<String, String> {
     found
 }
 
-/// A place in the one tree of all files.
+/// A location in the merged tree of all files.
 fn place(diagnostics: &Diagnostics, origin: &Origin) -> String {
     files::place(diagnostics.file_name(origin.file()), origin.pointer())
 }

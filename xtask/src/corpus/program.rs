@@ -1,5 +1,5 @@
-//! Programs that use the types of a crate from outside: each is a package beside the crate, with a root that the
-//! generator makes and files that do not vary.
+//! Programs that use the types of a crate: each is a package beside the crate, with a generated root and fixed
+//! files.
 
 use std::path::{Path, PathBuf};
 
@@ -14,14 +14,14 @@ use toml::Table;
 use crate::workspace;
 
 use super::cargo::{self, Build, Built};
-use super::folder::Document;
+use super::directory::Document;
 use super::generate::Arguments;
 use super::metrics::Metrics;
 use super::workers::{self, Workers};
 
-/// What a program does with types.
+/// A program that uses types.
 pub(super) struct Program {
-    /// The folder of such programs.
+    /// The directory of these programs.
     name: &'static str,
     /// The files of the module `program`.
     files: &'static [(&'static str, &'static str)],
@@ -49,19 +49,19 @@ pub(super) const SIZES: Program = Program {
 };
 
 impl Program {
-    /// What its package is called for a document.
+    /// Returns the name of its package for a document.
     pub(super) fn package(&self, document: &Document) -> String {
         format!("{}-{}", document.crate_name, self.name)
     }
 
-    /// The folder of its package, beside that of a crate.
+    /// Returns the directory of its package, beside that of the crate.
     pub(super) fn folder_beside(&self, crate_folder: &Path) -> PathBuf {
         let name = crate_folder.file_name().unwrap_or_default();
         let out = crate_folder.parent().and_then(Path::parent);
         out.unwrap_or(crate_folder).join(self.name).join(name)
     }
 
-    /// Writes the package: it depends on the crate, and on what the crate depends on but for its runtime.
+    /// Writes the package: it depends on the crate, and on the crate's dependencies except for its runtime.
     pub(super) fn write(
         &self,
         client: &Client,
@@ -70,7 +70,7 @@ impl Program {
     ) -> anyhow::Result<()> {
         let Client { api, config } = client;
         let root = generator::emit_program(api, types, config, diagnostics);
-        let FileSet(mut files) = root.map_err(|_| anyhow!("the program is no Rust"))?;
+        let FileSet(mut files) = root.map_err(|_| anyhow!("cannot generate the program"))?;
         let fixed = self.files.iter();
         files.extend(fixed.map(|(place, text)| (place.to_string(), text.to_string())));
         files.insert("Cargo.toml".to_owned(), self.manifest(config)?);
@@ -89,7 +89,7 @@ impl Program {
         documents: &[&Document],
         build: Build,
         out: &Path,
-        lanes: &Workers,
+        workers: &Workers,
     ) -> anyhow::Result<Built> {
         let crates = || documents.iter().map(|document| document.crate_name.clone());
         let folders: Vec<_> = crates()
@@ -99,14 +99,16 @@ impl Program {
         let programs: Vec<_> = documents.iter().map(|it| self.package(it)).collect();
         // Cargo keeps a library by its name where it is asked for itself.
         let packages: Vec<_> = crates().chain(programs.iter().cloned()).collect();
-        workers::together(self.name, &programs, |tell| {
-            cargo::run(build, &packages, out, lanes.count(), tell)
+        workers::together(self.name, &programs, |report| {
+            cargo::run(build, &packages, out, workers.count(), report)
         })
     }
 
     fn manifest(&self, ClientConfig { name, output, .. }: &ClientConfig) -> anyhow::Result<String> {
         let manifest = std::fs::read_to_string(output.join("Cargo.toml"))?;
-        let mut manifest: Table = manifest.parse().context("in a generated manifest")?;
+        let mut manifest: Table = manifest
+            .parse()
+            .context("cannot parse a generated manifest")?;
         let dependencies = manifest.remove("dependencies");
         let mut dependencies = dependencies
             .and_then(|it| Table::try_from(it).ok())
@@ -121,23 +123,23 @@ impl Program {
     }
 }
 
-/// What was prepared of a program for each document; nothing for one without a crate.
+/// The prepared program of each document; none for a document without a crate.
 pub(super) type Prepared<T> = Vec<Option<anyhow::Result<T>>>;
 
-/// Prepares a program for each document that a crate was made of.
+/// Prepares a program for each document with a crate.
 pub(super) fn prepare_all<T: Send>(
     documents: &[Document],
-    figures: &[Metrics],
-    lanes: &Workers,
+    metrics: &[Metrics],
+    workers: &Workers,
     prepare: impl Fn(&Document) -> anyhow::Result<T> + Sync,
 ) -> Prepared<T> {
-    let has_crate: Vec<_> = figures.iter().map(Metrics::has_crate).collect();
-    lanes.run("prepare", documents, |index, document| {
+    let has_crate: Vec<_> = metrics.iter().map(Metrics::has_crate).collect();
+    workers.run("prepare", documents, |index, document| {
         has_crate[index].then(|| prepare(document))
     })
 }
 
-/// The documents whose program is prepared, and is wanted.
+/// The documents with a prepared program that passes the filter.
 pub(super) fn wanted<'a, T>(
     documents: &'a [Document],
     prepared: &Prepared<T>,
@@ -148,7 +150,7 @@ pub(super) fn wanted<'a, T>(
     wanted.map(|(document, _)| document).collect()
 }
 
-/// Where a type is in its crate, for people.
+/// The displayed path of a type in its crate.
 pub(super) fn path(
     api: &Api,
     TypeDef {
@@ -164,7 +166,7 @@ pub(super) fn path(
     }
 }
 
-/// A document's client, as a step reads it once more to write a program.
+/// A document's client, which a step reads to write a program.
 pub(super) struct Client {
     pub(super) api: Api,
     pub(super) config: ClientConfig,
@@ -184,7 +186,7 @@ impl Client {
                 diagnostics,
             )
         });
-        let api = api.map_err(|_| anyhow!("the document is not generated"))?;
+        let api = api.map_err(|_| anyhow!("cannot generate the document"))?;
         Ok(Self { api, config })
     }
 }

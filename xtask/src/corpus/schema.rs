@@ -1,8 +1,8 @@
-//! Schemas of OpenAPI become JSON Schema, so that a validator can judge examples by them.
+//! Converts OpenAPI schemas to JSON Schema, so that a validator can check examples.
 //!
-//! What only OpenAPI 3.0 says is said in the words of draft 2020-12. What is an assertion in
-//! neither (`format`, but for a few) is left out, and so is what no validator could understand: a
-//! document is not to be judged by the faults of its patterns.
+//! Keywords of OpenAPI 3.0 are converted to draft 2020-12. Keywords that are assertions in neither (most values of
+//! `format`) are removed, and so are those that the validator does not support: an invalid pattern does not make
+//! examples invalid.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,10 +12,10 @@ use serde_json::{Map, Value, json};
 use super::document::pointed_at;
 use super::locations::{LIST, OBJECT, ONE, Places, Way};
 
-/// The formats that a text has to have.
+/// The formats that are asserted.
 const ASSERTED: [&str; 5] = ["date", "date-time", "ipv4", "ipv6", "uuid"];
 
-/// The document's tree, with JSON Schemas in the places of its schemas and without its examples.
+/// The document's tree with its schemas converted to JSON Schema, and without its examples.
 pub(super) fn json_schemas(root: &Value, places: &Places, way: Way) -> Value {
     let version = root
         .get("openapi")
@@ -45,15 +45,15 @@ struct Conversion<'a> {
     root: &'a Value,
     is_3_0: bool,
     way: Way,
-    /// Whether a pattern is one that the validator knows.
+    /// Whether the validator supports a pattern.
     patterns: HashMap<String, bool>,
 }
 
 type Members = Map<String, Value>;
 
 impl Conversion<'_> {
-    /// Converts a schema; `absent` are the members that need not be there whatever it requires,
-    /// because they travel the other way.
+    /// Converts a schema; `absent` are the properties that are optional in any case, because they are read-only in a
+    /// request or write-only in a response.
     fn schema(&mut self, schema: &mut Value, absent: &BTreeSet<String>) {
         let Value::Object(members) = schema else {
             return;
@@ -129,7 +129,7 @@ impl Conversion<'_> {
         is_known
     }
 
-    /// Adds the members that need not be there this way: those of the schema, and of its parts.
+    /// Adds the properties that are optional in this direction: those of the schema, and of its `allOf`.
     fn one_way(&self, members: &Members, absent: &mut BTreeSet<String>, depth: usize) {
         // Schemas may hold themselves; no whole of sense has parts within parts within parts.
         if depth > 8 {
@@ -140,7 +140,7 @@ impl Conversion<'_> {
             let says = |word: &str| self.says(property, word);
             let is_absent = match self.way {
                 Way::Request => says("readOnly"),
-                Way::Reply => says("writeOnly"),
+                Way::Response => says("writeOnly"),
                 Way::Either => says("readOnly") || says("writeOnly"),
             };
             if is_absent {
@@ -169,7 +169,7 @@ impl Conversion<'_> {
     }
 }
 
-/// Whether a key asserts something, in a way that a validator understands.
+/// Whether a keyword is an assertion that the validator supports.
 fn is_assertion(key: &str, value: &Value) -> bool {
     match key {
         "example" | "examples" | "default" | "discriminator" | "xml" | "externalDocs"
@@ -181,7 +181,7 @@ fn is_assertion(key: &str, value: &Value) -> bool {
     }
 }
 
-/// A format that is a range becomes one; others are kept if they are asserted.
+/// Replaces a format that is a range of integers by that range; others are kept if they are asserted.
 fn integer_range(members: &mut Members) {
     let Some(Value::String(format)) = members.get("format").cloned() else {
         return;
@@ -202,7 +202,7 @@ fn integer_range(members: &mut Members) {
     }
 }
 
-/// `nullable`, which is a type of its own since 3.1.
+/// Converts `nullable`, which is a type in OpenAPI 3.1.
 fn nullable(members: &mut Members) {
     if members.shift_remove("nullable") != Some(Value::Bool(true)) {
         return;
@@ -224,8 +224,7 @@ fn nullable(members: &mut Members) {
     }
 }
 
-/// The places of the document's schemas that may be `null` besides, and lie one step deeper than in
-/// the document for it.
+/// The locations of schemas that are wrapped to allow `null`, and are one level deeper than in the document.
 pub(super) fn deeper(schemas: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     find_deeper(schemas, &Origin::root(), &mut found);
@@ -252,7 +251,7 @@ fn find_deeper(value: &Value, origin: &Origin, found: &mut BTreeSet<String>) {
     }
 }
 
-/// Where among the schemas of [`json_schemas`] the one is that stands at this place of the document.
+/// Converts a location in the document to one in the result of [`json_schemas`].
 pub(super) fn place_of(deeper: &BTreeSet<String>, place: &str) -> String {
     let (mut written, mut found) = (String::new(), String::new());
     for step in place.split('/').skip(1) {
@@ -268,5 +267,5 @@ pub(super) fn place_of(deeper: &BTreeSet<String>, place: &str) -> String {
     found
 }
 
-/// Where what may be `null` besides lies.
+/// The keyword of the wrapped schema.
 const DEEPER: &str = "else";

@@ -1,4 +1,4 @@
-//! One step of the work on one document, in a process of its own.
+//! One step for one document, in a separate process.
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -12,23 +12,23 @@ use wait4::Wait4;
 use super::metrics::Cost;
 use super::{build, compare, document, generate, nested, prepare};
 
-/// What such a process is to do. It answers with JSON on its standard output.
+/// The step of such a process. It prints its result as JSON to standard output.
 #[derive(clap::Subcommand)]
 pub(crate) enum Step {
-    /// Counts what is in a document.
+    /// Count operations and schemas of a document
     Count {
-        /// The document.
+        /// Read this document
         path: PathBuf,
     },
-    /// Generates the crate of a document.
+    /// Generate the crate of a document
     Generate(generate::Arguments),
-    /// Judges the examples of a document by their schemas, and writes the program that reads them.
+    /// Validate the examples of a document, and write the program that round-trips them
     Prepare(generate::Arguments),
-    /// Tells what became of the examples.
+    /// Compare the round-tripped examples with the originals
     Compare(generate::Arguments),
-    /// Writes the program that knows how large the types are.
+    /// Write the program that prints the sizes of types
     Measure(generate::Arguments),
-    /// Makes values of the types that contain themselves, and the program that uses them.
+    /// Create nested values of recursive types, and write the program that uses them
     Nest(generate::Arguments),
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
     step: Step,
 }
 
-/// Takes a step, in the process that was started for it.
+/// Runs a step, in the process that was started for it.
 pub(crate) fn take(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let answer = match &arguments.step {
         Step::Count { path } => serde_json::to_string(&document::count(path))?,
@@ -48,11 +48,11 @@ pub(crate) fn take(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Step::Measure(arguments) => serde_json::to_string(&build::here(arguments)?)?,
         Step::Nest(arguments) => serde_json::to_string(&nested::here(arguments)?)?,
     };
-    say!("{answer}");
+    print_line!("{answer}");
     Ok(ExitCode::SUCCESS)
 }
 
-/// How a process ended, and what it took.
+/// The outcome and the cost of a process.
 pub(super) struct Exited {
     pub(super) passed: bool,
     pub(super) stdout: String,
@@ -60,11 +60,11 @@ pub(super) struct Exited {
     pub(super) cost: Cost,
 }
 
-/// Starts a step's process; gives its answer, or what it said instead.
+/// Runs a step in a separate process; returns its result or its error output.
 pub(super) fn run<T: DeserializeOwned>(
     step: &[&std::ffi::OsStr],
 ) -> anyhow::Result<(Result<T, String>, Cost)> {
-    let own = std::env::current_exe().context("cannot find the own executable")?;
+    let own = std::env::current_exe().context("cannot find the current executable")?;
     let mut command = Command::new(own);
     command.arg("corpus-step").args(step);
     let ended = measured(&mut command)?;
@@ -88,7 +88,7 @@ pub(super) fn measured(command: &mut Command) -> anyhow::Result<Exited> {
     let errors = std::thread::spawn(move || text_of(stderr));
     let stdout = text_of(stdout);
     let stderr = errors.join().unwrap_or_default();
-    let ended = child.wait4().context("cannot wait for a process")?;
+    let ended = child.wait4().context("cannot wait for the process")?;
     Ok(Exited {
         passed: ended.status.success(),
         stdout,
@@ -100,7 +100,7 @@ pub(super) fn measured(command: &mut Command) -> anyhow::Result<Exited> {
 fn text_of(pipe: Option<impl Read>) -> String {
     let mut bytes = Vec::new();
     if let Some(mut pipe) = pipe {
-        // What can no longer be read was not said.
+        // Output that cannot be read is ignored.
         let _ = pipe.read_to_end(&mut bytes);
     }
     String::from_utf8_lossy(&bytes).into_owned()
@@ -110,6 +110,6 @@ fn last_line(text: &str) -> String {
     let mut lines = text.lines().rev().map(str::trim);
     lines
         .find(|line| !line.is_empty() && !line.starts_with("note: run with"))
-        .unwrap_or("it ended without a word")
+        .unwrap_or("the process failed without an error message")
         .to_owned()
 }

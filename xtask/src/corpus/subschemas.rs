@@ -1,18 +1,18 @@
-//! The schemas that have something to say of one value, as they stand in the document.
+//! Finds the schemas in a document that apply to one value.
 
 use generator::diagnostic::Origin;
 use serde_json::Value;
 
 use super::document::pointed_at;
 
-/// A schema, and where it stands.
+/// A schema and its location.
 #[derive(Clone)]
 pub(super) struct Subschema<'a> {
     schema: &'a Value,
     pub(super) origin: Origin,
 }
 
-/// All that is said of one value: by a schema, by what it refers to and by what it consists of.
+/// All schemas that apply to one value: a schema, its references and its subschemas.
 #[derive(Clone)]
 pub(super) struct Subschemas<'a> {
     description: Description<'a>,
@@ -20,8 +20,8 @@ pub(super) struct Subschemas<'a> {
     pub(super) found: Vec<Subschema<'a>>,
 }
 
-/// A document, and whether a schema at some place in it admits a value: of several alternatives,
-/// only those that do have something to say.
+/// A document, and a predicate whether the schema at a location admits a value: of several alternatives, only
+/// those that do apply.
 #[derive(Clone, Copy)]
 pub(super) struct Description<'a> {
     pub(super) root: &'a Value,
@@ -29,7 +29,7 @@ pub(super) struct Description<'a> {
 }
 
 impl<'a> Subschemas<'a> {
-    /// What the schema at a place says of a value.
+    /// The subschemas of the schema at a location that apply to a value.
     pub(super) fn at(description: Description<'a>, place: &str, value: &'a Value) -> Self {
         let mut found = Self::none(description, value);
         let schema = description.root.pointer(place);
@@ -76,8 +76,8 @@ impl<'a> Subschemas<'a> {
         }
     }
 
-    /// What is said of a member; nothing where it is not described.
-    pub(super) fn member(&self, name: &str, value: &'a Value) -> Option<Self> {
+    /// The subschemas of a property; none if it is not defined.
+    pub(super) fn property(&self, name: &str, value: &'a Value) -> Option<Self> {
         let mut found = Self::none(self.description, value);
         let mut has_properties = false;
         for Subschema { schema, origin } in &self.found {
@@ -99,11 +99,11 @@ impl<'a> Subschemas<'a> {
                 found.add(others, &origin.key("additionalProperties"));
             }
         }
-        // Without any list of members, every member is one of a map, or of anything.
+        // Without `properties`, every property is an entry of a map, or of any value.
         (!has_properties || !found.found.is_empty()).then_some(found)
     }
 
-    /// What is said of an item.
+    /// The subschemas of an item.
     pub(super) fn item(&self, index: usize, value: &'a Value) -> Self {
         let mut found = Self::none(self.description, value);
         for Subschema { schema, origin } in &self.found {
@@ -130,7 +130,7 @@ impl<'a> Subschemas<'a> {
         formats.any(|format| format == "date-time")
     }
 
-    /// Whether `null` is a value like others.
+    /// Whether the schemas allow `null` explicitly.
     pub(super) fn admits_null(&self) -> bool {
         let is_null = |value: &Value| value == "null";
         let lists_null = |value: &Value| {
@@ -149,7 +149,7 @@ impl<'a> Subschemas<'a> {
         self.admits_all() || self.found.iter().any(|it| admits(it.schema))
     }
 
-    /// Whether nothing at all is asked of a value.
+    /// Whether the schemas have no assertions.
     pub(super) fn admits_all(&self) -> bool {
         const ASKING: [&str; 10] = [
             "type",

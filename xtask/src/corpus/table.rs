@@ -1,4 +1,4 @@
-//! The figures as a table, and the losses below it.
+//! Prints the metrics as tables, and the losses.
 
 use std::fmt::Write;
 
@@ -25,13 +25,13 @@ const HEADER: [&str; 14] = [
     "memory",
 ];
 
-/// The figures of all documents, and their sums.
+/// The metrics of all documents, and their sums.
 pub(super) fn documents(report: &Report) -> Table {
     let rows = report.documents.iter().map(row);
     table(&HEADER, rows.chain([totals(&report.documents)]), 2)
 }
 
-/// A table with a line below its header; from the column `numbers` on, they stand to the right.
+/// A table with a line below its header; columns from `numbers` on are aligned to the right.
 fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>, numbers: usize) -> Table {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_header(header);
@@ -48,7 +48,7 @@ const LIBRARIES_HEADER: [&str; 8] = [
     "document", "release", "seconds", "CPU", "memory", "library", "largest", "type",
 ];
 
-/// What release builds give; nothing where nobody asked.
+/// The metrics of release builds; none if there are none.
 pub(super) fn libraries(report: &Report) -> Option<Table> {
     let documents = report.documents.iter();
     let libraries = documents.filter_map(|it| Some((it, it.library.as_ref()?)));
@@ -94,19 +94,19 @@ const EXAMPLES_HEADER: [&str; 10] = [
     "examples",
     "invalid",
     "valid",
-    "unread",
+    "untyped",
     "exact",
-    "null left out",
-    "unknown member",
-    "date respelled",
+    "null omitted",
+    "unknown property",
+    "date reformatted",
     "failed",
 ];
 
-/// What became of the examples; nothing where nobody asked.
+/// The round-trip results of examples; none if there are none.
 pub(super) fn examples(report: &Report) -> Option<Table> {
     let with_examples = || {
         let documents = report.documents.iter();
-        documents.filter_map(|figures| Some((&figures.document, figures.examples.as_ref()?)))
+        documents.filter_map(|metrics| Some((&metrics.document, metrics.examples.as_ref()?)))
     };
     with_examples().next()?;
     let mut totals = Examples::default();
@@ -116,36 +116,36 @@ pub(super) fn examples(report: &Report) -> Option<Table> {
     Some(table(&EXAMPLES_HEADER, rows.chain([totals]), 1))
 }
 
-/// How many of the valid examples that were read came back.
+/// The share of decoded valid examples that round-trip.
 fn share(totals: &Examples) -> String {
-    let read = totals.valid() - totals.unread;
-    let came_back = 100.0 * (read - totals.failed) as f64 / read.max(1) as f64;
-    format!("{came_back:.2} % came back")
+    let read = totals.valid() - totals.untyped;
+    let share = 100.0 * (read - totals.failed) as f64 / read.max(1) as f64;
+    format!("{share:.2} % round-tripped")
 }
 
 fn examples_row(document: &str, examples: &Examples) -> Vec<String> {
     let Examples {
         in_document,
         invalid,
-        // They are valid, and in `--json` by themselves.
-        unjudged: _,
-        unread,
+        // Counted as valid; separate only in `--json`.
+        unvalidated: _,
+        untyped,
         exact,
-        null_left_out,
-        unknown_member,
-        date_respelled,
+        null_omitted,
+        unknown_property,
+        date_reformatted,
         failed,
-        told: _,
+        details: _,
     } = examples;
     let numbers = [
         *in_document,
         *invalid,
         examples.valid(),
-        *unread,
+        *untyped,
         *exact,
-        *null_left_out,
-        *unknown_member,
-        *date_respelled,
+        *null_omitted,
+        *unknown_property,
+        *date_reformatted,
         *failed,
     ];
     let numbers = numbers.iter().map(usize::to_string);
@@ -166,7 +166,7 @@ const NESTED_HEADER: [&str; 11] = [
     "failed",
 ];
 
-/// What became of nested values; nothing where nobody asked.
+/// The results for nested values; none if there are none.
 pub(super) fn nested(report: &Report) -> Option<Table> {
     let documents = report.documents.iter();
     let rows = documents.filter_map(|it| Some(nested_row(&it.document, it.nested.as_ref()?)));
@@ -187,7 +187,7 @@ fn nested_row(document: &str, nested: &Nested) -> Vec<String> {
     [document.to_owned()].into_iter().chain(numbers).collect()
 }
 
-fn row(figures: &Metrics) -> Vec<String> {
+fn row(metrics: &Metrics) -> Vec<String> {
     let Metrics {
         document,
         bytes,
@@ -196,12 +196,12 @@ fn row(figures: &Metrics) -> Vec<String> {
         schemas,
         generated,
         check,
-        // In tables of their own.
+        // In separate tables.
         library: _,
         examples: _,
         nested: _,
         lost: _,
-    } = figures;
+    } = metrics;
     let version = openapi
         .clone()
         .unwrap_or_else(|| "not OpenAPI 3".to_owned());
@@ -251,10 +251,10 @@ fn outcome(passed: bool) -> String {
     if passed { "passed" } else { "failed" }.to_owned()
 }
 
-/// The sums of all columns; of memory, the most.
+/// The sums of all columns; the maximum for memory.
 fn totals(documents: &[Metrics]) -> Vec<String> {
-    let operations = sum(documents.iter().map(|figures| figures.operations));
-    let schemas = sum(documents.iter().map(|figures| figures.schemas));
+    let operations = sum(documents.iter().map(|metrics| metrics.operations));
+    let schemas = sum(documents.iter().map(|metrics| metrics.schemas));
     let generated: Vec<_> = documents
         .iter()
         .filter_map(|it| it.generated.as_ref())
@@ -271,7 +271,7 @@ fn totals(documents: &[Metrics]) -> Vec<String> {
     vec![
         format!("{made} of {} generated", generated.len()),
         String::new(),
-        size(documents.iter().map(|figures| figures.bytes).sum()),
+        size(documents.iter().map(|metrics| metrics.bytes).sum()),
         pair(operations),
         pair(schemas),
         count(|it| it.errors).to_string(),
@@ -296,7 +296,7 @@ fn sum(parts: impl Iterator<Item = Coverage>) -> Coverage {
     })
 }
 
-/// The time of all, one after the other, and the most memory that one of them took.
+/// The sum of the times, and the maximum of the memory.
 fn worst(costs: impl Iterator<Item = Cost>) -> Cost {
     costs.fold(Cost::default(), |worst, cost| Cost {
         seconds: worst.seconds + cost.seconds,
@@ -305,7 +305,7 @@ fn worst(costs: impl Iterator<Item = Cost>) -> Cost {
     })
 }
 
-/// "12" where all of them are there, else "11 of 12".
+/// "12" if all of them are emitted, else "11 of 12".
 fn pair(
     Coverage {
         in_document,
@@ -333,20 +333,20 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// How many losses of one kind are listed for one document.
-const LISTED: usize = 10;
+/// How many losses are listed for one document.
+const MAX_LISTED: usize = 10;
 
-/// Each loss with its place, a line each.
+/// Lists each loss with its location, one per line.
 pub(super) fn losses(report: &Report) -> String {
     let mut text = String::new();
-    for figures in &report.documents {
+    for metrics in &report.documents {
         let of_document = || {
             report
                 .losses
                 .iter()
-                .filter(|it| it.document == figures.document)
+                .filter(|it| it.document == metrics.document)
         };
-        for loss in of_document().take(LISTED) {
+        for loss in of_document().take(MAX_LISTED) {
             let place = match loss.place.is_empty() {
                 true => loss.document.clone(),
                 false => format!("{}#{}", loss.document, loss.place),
@@ -354,13 +354,13 @@ pub(super) fn losses(report: &Report) -> String {
             // Writing to a `String` does not fail.
             let _ = writeln!(text, "{place}: {}", loss.what);
         }
-        let more = of_document().count().saturating_sub(LISTED);
+        let more = of_document().count().saturating_sub(MAX_LISTED);
         if more > 0 {
-            let _ = writeln!(text, "{}: and {more} more losses", figures.document);
+            let _ = writeln!(text, "{}: and {more} more losses", metrics.document);
         }
     }
     let _ = match report.losses.len() {
-        0 => writeln!(text, "nothing is lost"),
+        0 => writeln!(text, "no losses"),
         losses => writeln!(text, "losses: {losses}"),
     };
     text

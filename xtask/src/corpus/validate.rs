@@ -1,5 +1,4 @@
-//! Whether an example is one that its own schema admits: the judgement of a JSON Schema validator,
-//! in which the client's types have no part.
+//! Validates examples against their schemas with a JSON Schema validator, independently of the client's types.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -10,20 +9,20 @@ use serde_json::{Value, json};
 use super::locations::{Places, Way};
 use super::schema;
 
-/// The document, as the validator knows it.
+/// The URI of the document in the validator.
 const DOCUMENT: &str = "urn:document";
 
-/// What a validator says of an example.
+/// The result of validating an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Verdict {
     Valid,
-    /// No validator can be made of the schema. It forbids nothing, so that nothing is excused by it.
-    Unjudged,
-    /// Why not.
+    /// The schema cannot be compiled to a validator. The example is treated as valid, so that no loss is excused.
+    Unvalidated,
+    /// The violation.
     Invalid(String),
 }
 
-/// The schemas of a document, for values that travel one way.
+/// The schemas of a document, for requests or for responses.
 pub(super) struct ExampleValidator {
     registry: Registry<'static>,
     deeper: BTreeSet<String>,
@@ -46,7 +45,7 @@ impl ExampleValidator {
         })
     }
 
-    /// Judges an example of the schema at this place.
+    /// Validates an example of the schema at this location.
     pub(super) fn verdict(&mut self, example: &Value, schema: &str) -> Verdict {
         let registry = &self.registry;
         if !self.validators.contains_key(schema) {
@@ -55,7 +54,7 @@ impl ExampleValidator {
             self.validators.insert(schema.to_owned(), validator);
         }
         let Some(Some(validator)) = self.validators.get(schema) else {
-            return Verdict::Unjudged;
+            return Verdict::Unvalidated;
         };
         let fault = validator.iter_errors(example).next();
         match fault {
@@ -68,7 +67,7 @@ impl ExampleValidator {
     }
 }
 
-/// A judge for each way, made when it is first asked.
+/// A validator for each direction, created on first use.
 pub(super) struct ExampleValidators<'a> {
     root: &'a Value,
     places: &'a Places,
@@ -84,18 +83,18 @@ impl<'a> ExampleValidators<'a> {
         }
     }
 
-    /// What is said of a value; nothing where the whole document is none that can be judged by.
+    /// Validates a value; unvalidated if the document as a whole cannot be compiled.
     pub(super) fn verdict(&self, way: Way, schema: &str, value: &Value) -> Verdict {
         let mut made = self.made.borrow_mut();
         let make = || ExampleValidator::new(self.root, self.places, way).ok();
         match made.entry(way).or_insert_with(make) {
             Some(judge) => judge.verdict(value, schema),
-            None => Verdict::Unjudged,
+            None => Verdict::Unvalidated,
         }
     }
 }
 
-/// What stands in other files is not looked up, and admits everything.
+/// Schemas in other files are not retrieved, and allow everything.
 struct Elsewhere;
 
 impl Retrieve for Elsewhere {
@@ -114,7 +113,7 @@ fn validator(registry: &Registry<'static>, schema: &str) -> Option<Validator> {
         .ok()
 }
 
-/// What stands in no fragment of a URI as it is.
+/// The characters to escape in the fragment of a URI.
 pub(super) const ESCAPED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b' ')
     .add(b'"')
@@ -136,7 +135,7 @@ mod tests {
     use super::*;
     use crate::corpus::locations::places;
 
-    /// Whether each value is valid for the component schema `S`, beside others.
+    /// Validates each value against the component schema `S`.
     fn verdicts(schemas: Value, way: Way, values: &[Value]) -> Vec<bool> {
         verdicts_at("/components/schemas/S", schemas, way, values)
     }
@@ -149,13 +148,13 @@ mod tests {
         let is_valid = |verdict| match verdict {
             Verdict::Valid => true,
             Verdict::Invalid(_) => false,
-            Verdict::Unjudged => panic!("no validator"),
+            Verdict::Unvalidated => panic!("no validator"),
         };
         verdicts.map(is_valid).collect()
     }
 
     #[test]
-    fn null_is_valid_where_the_schema_says_so_however_it_says_it() {
+    fn null_is_valid_if_the_schema_allows_it_in_any_way() {
         let values = [json!(null), json!("a"), json!(1)];
         let spelled = [
             json!({ "type": "string", "nullable": true }),
@@ -173,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_inside_of_one_that_may_be_null_is_found() {
+    fn a_schema_inside_of_a_nullable_one_is_found() {
         let schemas = json!({ "S": { "nullable": true, "oneOf": [{ "type": "string" }] } });
         let place = "/components/schemas/S/oneOf/0";
         let verdicts = verdicts_at(place, schemas, Way::Either, &[json!("a"), json!([])]);
@@ -181,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_is_required_on_its_own_way() {
+    fn a_property_is_required_only_in_its_own_direction() {
         let base = json!({ "properties": { "id": { "type": "integer", "readOnly": true } } });
         let part = json!({ "required": ["id"] });
         let whole = json!({ "allOf": [{ "$ref": "#/components/schemas/Base" }, part] });
@@ -189,12 +188,12 @@ mod tests {
         let values = [json!({}), json!({ "id": 1 })];
         let verdicts = |way| verdicts(schemas.clone(), way, &values);
         assert_eq!(verdicts(Way::Request), [true, true]);
-        assert_eq!(verdicts(Way::Reply), [false, true]);
+        assert_eq!(verdicts(Way::Response), [false, true]);
         assert_eq!(verdicts(Way::Either), [true, true]);
     }
 
     #[test]
-    fn bounds_and_ranges_are_asserted() {
+    fn constraints_and_ranges_are_asserted() {
         let bound = json!({ "type": "number", "minimum": 1, "exclusiveMinimum": true });
         let values = [json!(1), json!(1.5)];
         let bounded = verdicts(json!({ "S": bound }), Way::Either, &values);
@@ -206,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn few_formats_are_asserted_and_no_pattern_that_nobody_knows() {
+    fn few_formats_are_asserted_and_no_unsupported_patterns() {
         let of = |format: &str, value: &str| {
             let schema = json!({ "type": "string", "format": format });
             verdicts(json!({ "S": schema }), Way::Either, &[json!(value)])

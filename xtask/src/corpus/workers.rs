@@ -1,4 +1,4 @@
-//! Several documents at once, one in each lane.
+//! Processes several documents in parallel, one per worker.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -7,9 +7,9 @@ use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::folder::Document;
+use super::directory::Document;
 
-/// As many lanes as documents are worked on at once.
+/// The number of documents that are processed in parallel.
 pub(super) struct Workers(usize);
 
 impl Workers {
@@ -18,13 +18,13 @@ impl Workers {
         Self(jobs.map_or_else(cores, usize::from))
     }
 
-    /// How many there are.
+    /// Returns the number of workers.
     pub(super) fn count(&self) -> usize {
         self.0
     }
 
-    /// Does something with each document, the longest first, and gives what came of it in the
-    /// documents' own order: `work` is given the place of each among them. Whoever looks at a terminal sees how far it is.
+    /// Processes each document, the largest first, and returns the results in the order of the documents; `work`
+    /// receives the index of each. Progress is shown on a terminal.
     pub(super) fn run<T: Send>(
         &self,
         what: &'static str,
@@ -59,7 +59,7 @@ impl Workers {
     }
 }
 
-/// Does something with all of these at once, which tells of each that is done.
+/// Processes all names in one call of `work`, which reports each one that is done.
 pub(super) fn together<T>(
     what: &'static str,
     names: &[String],
@@ -77,7 +77,7 @@ pub(super) fn together<T>(
     done
 }
 
-/// Draws on a terminal only.
+/// Creates a progress bar, which is shown on a terminal only.
 fn bar(what: &'static str, length: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{prefix} {bar:30} {pos}/{len} {elapsed} {msg}");
     let bar = ProgressBar::new(length as u64).with_prefix(what);

@@ -145,7 +145,7 @@ impl Change {
         }
         for (name, text) in diagnostics.texts() {
             match name.contains("://") {
-                true => say!("  {name} is not kept, it is fetched again"),
+                true => print_line!("  {name} is not kept, it is fetched again"),
                 false => {
                     drop(kept.insert(below(Path::new(name), &workspace::spec())?, text.to_owned()))
                 }
@@ -210,7 +210,7 @@ impl Change {
                 Difference::Stale => "removed",
                 Difference::Changed | Difference::Blocked | Difference::Untracked => "changed",
             };
-            say!("  {place}: {become_of}");
+            print_line!("  {place}: {become_of}");
         }
         Ok(())
     }

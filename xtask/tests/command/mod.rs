@@ -1,4 +1,4 @@
-//! The commands as a person calls them.
+//! Runs commands as a user does.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -22,7 +22,7 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// What a run exits with, and what it prints.
+/// Returns the exit code and the output of a run.
 pub(crate) fn told(output: &Output) -> String {
     let code = output.status.code().unwrap();
     format!(

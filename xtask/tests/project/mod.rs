@@ -1,4 +1,4 @@
-//! A copy of the project's descriptions and crates, to be changed.
+//! A copy of the project's descriptions and crates, which tests may change.
 
 use std::fs;
 use std::path::Path;

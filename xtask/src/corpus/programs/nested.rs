@@ -12,7 +12,7 @@ pub use uses::of;
 
 type Use = fn(&str) -> Result<String, String>;
 
-/// The program is told how many bytes of stack there are.
+/// The argument of the program is the stack size in bytes.
 pub fn run(types: &[Use]) {
     let stack = std::env::args().nth(1).and_then(|it| it.parse().ok());
     let stack = stack.expect("a number of bytes");
@@ -22,7 +22,7 @@ pub fn run(types: &[Use]) {
         let ty = types[ty.parse::<usize>().expect("the place of a type")];
         match on_a_stack(stack, ty, text) {
             Ok(written) if is_same(&written, text) => say("done"),
-            Ok(_) => say("error: what is written is not what was read"),
+            Ok(_) => say("error: the encoded value differs from the decoded one"),
             Err(fault) => say(&format!("error: {fault}")),
         }
     }

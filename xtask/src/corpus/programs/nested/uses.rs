@@ -1,4 +1,4 @@
-//! What programs do with values, done on a small stack.
+//! Uses values on a small stack.
 
 use std::fmt::Debug;
 use std::io::Write;
@@ -10,37 +10,37 @@ use serde_json::Value;
 
 use super::client::runtime::codec::from_slice;
 
-/// Reads a value, does everything with it that any program could, and gives what is written of it. Whatever is done
-/// is said before: a stack that is too small ends the process.
+/// Decodes a value, uses it in every way, and returns it encoded. Each operation is printed before: a stack overflow
+/// ends the process.
 pub fn of<T>(text: &str) -> Result<String, String>
 where
     T: Clone + Debug + DeserializeOwned + PartialEq + Serialize,
 {
-    say("read");
+    say("decode");
     let value: T = from_slice(text.as_bytes()).map_err(|failure| failure.error.to_string())?;
-    say("write");
+    say("encode");
     let written = serde_json::to_string(&value).map_err(|error| error.to_string())?;
     say("clone");
     let copy = value.clone();
     say("compare");
     if value != copy {
-        return Err("it is not equal to its copy".to_owned());
+        return Err("the value is not equal to its clone".to_owned());
     }
-    say("show");
+    say("format");
     let shown = format!("{value:?}");
-    say("read backwards");
+    say("decode reversed");
     let backwards: T = from_slice(backwards(text)?.as_bytes()).map_err(|it| it.error.to_string())?;
     if value != backwards {
-        return Err("it is not equal to the same with its members the other way round".to_owned());
+        return Err("the value is not equal to one decoded with reversed keys".to_owned());
     }
-    say("read again");
+    say("decode for a path");
     read_again::<T>(text)?;
     say("drop");
     drop((value, copy, shown, backwards));
     Ok(written)
 }
 
-/// The same value with the members of each object the other way round: a tag that came first comes last.
+/// The same value with the keys of each object in reverse order: a discriminator at the beginning moves to the end.
 fn backwards(text: &str) -> Result<String, String> {
     fn turned(value: Value) -> Value {
         match value {
@@ -62,7 +62,7 @@ fn read_again<T: DeserializeOwned>(text: &str) -> Result<(), String> {
     match from_slice::<(T, bool)>(document.as_bytes()) {
         Err(failure) if failure.path == "[1]" => Ok(()),
         Err(failure) => Err(failure.error.to_string()),
-        Ok(_) => Err("`null` is no boolean".to_owned()),
+        Ok(_) => Err("`null` was decoded as a boolean".to_owned()),
     }
 }
 
@@ -82,6 +82,6 @@ pub fn on_a_stack(
 
 pub fn say(what: &str) {
     println!("{what}");
-    // Whoever no longer listens need not be told.
+    // An error is ignored: the reader may have closed the pipe.
     let _ = std::io::stdout().flush();
 }

@@ -1,4 +1,4 @@
-//! The documents of a folder.
+//! The documents of a directory.
 
 use std::path::{Path, PathBuf};
 
@@ -8,26 +8,26 @@ use anyhow::{Context, bail};
 pub(super) struct Document {
     /// The file's name.
     pub(super) name: String,
-    /// Where it is.
+    /// Its path.
     pub(super) path: PathBuf,
-    /// How long it is.
+    /// Its size.
     pub(super) bytes: u64,
-    /// What its crate is called.
+    /// The name of its crate.
     pub(super) crate_name: String,
 }
 
 impl Document {
-    /// What the library of its crate is called.
+    /// Returns the name of the library of its crate.
     pub(super) fn library(&self) -> String {
         self.crate_name.replace('-', "_")
     }
 }
 
-/// The YAML and JSON files of a folder, in the order of their names.
-pub(super) fn documents(folder: &Path) -> anyhow::Result<Vec<Document>> {
-    let shown = folder.display();
+/// Returns the YAML and JSON files of a directory, sorted by name.
+pub(super) fn documents(directory: &Path) -> anyhow::Result<Vec<Document>> {
+    let shown = directory.display();
     let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read `{shown}`"))? {
+    for entry in std::fs::read_dir(directory).with_context(|| format!("cannot read `{shown}`"))? {
         let path = entry?.path();
         let extension = path.extension().and_then(|it| it.to_str());
         if path.is_file() && matches!(extension, Some("json" | "yaml" | "yml")) {
@@ -35,7 +35,7 @@ pub(super) fn documents(folder: &Path) -> anyhow::Result<Vec<Document>> {
         }
     }
     if paths.is_empty() {
-        bail!("`{shown}` has no JSON or YAML file");
+        bail!("no JSON or YAML file in `{shown}`");
     }
     paths.sort();
     paths.into_iter().map(document).collect()
@@ -57,12 +57,12 @@ fn document(path: PathBuf) -> anyhow::Result<Document> {
     })
 }
 
-/// `Some API-1.x.json` is `corpus-some-api-1-x-json`: two files never have one crate's name, unless
-/// they differ in nothing but signs and case.
+/// `Some API-1.x.json` becomes `corpus-some-api-1-x-json`: two files have the same crate name only if they differ
+/// in nothing but punctuation and case.
 fn crate_name(file: &str) -> String {
-    let is_sign = |letter: char| !letter.is_ascii_alphanumeric();
+    let is_separator = |ch: char| !ch.is_ascii_alphanumeric();
     let words: Vec<_> = file
-        .split(is_sign)
+        .split(is_separator)
         .filter(|word| !word.is_empty())
         .collect();
     format!("corpus-{}", words.join("-").to_ascii_lowercase())
