@@ -95,7 +95,7 @@ fn references_in_a_remote_document_are_restricted() {
               = note: at https://example.com/v1/pets.yaml#/Pet/properties/there/$ref
               = help: add `allowed_hosts = ["example.org"]` to `codegen.toml`, or use a copy in the description's directory
 
-            error[unresolved-reference]: `lost.yaml` cannot be fetched: the server returned 404 Not Found
+            error[unresolved-reference]: cannot fetch remote reference `lost.yaml`: the server returned 404 Not Found
              --> https://example.com/v1/pets.yaml:5:19
               |
             5 |     lost: { $ref: 'lost.yaml#/Pet' }

@@ -101,13 +101,13 @@ fn the_first_run_lists_added_files_and_the_second_no_changes() {
           crate/src/operations/mod.rs: added
           crate/src/types/mod.rs: added
           crate/src/types/pet.rs: added
-          crate/src/runtime/: 39 files of the client runtime
-        pets: 50 files in `crate`: 50 written, 0 removed
+          crate/src/runtime/: 40 files of the client runtime
+        pets: 51 files in `crate`: 51 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"
         exit 0
-        pets: 50 files in `crate`: 0 written, 0 removed
+        pets: 51 files in `crate`: 0 written, 0 removed
     "#]]
     .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
     expect![[r#"
@@ -221,7 +221,7 @@ fn rejects_an_invalid_crate_name() {
     ];
     expect![[r#"
         exit 2
-        error: invalid value 'serde' for '--name <CRATE>': a crate cannot be called `serde`: the name has a meaning of its own
+        error: invalid value 'serde' for '--name <CRATE>': crate name `serde` is reserved
 
         For more information, try '--help'.
     "#]]
@@ -292,12 +292,12 @@ fn each_stage_can_be_inspected() {
         api "Pets" version "1"
         server https://example.com
 
-        type Pet  in types::pet, reply  #/components/schemas/Pet
-          name: optional text  "name"
+        type Pet  in types::pet, response  #/components/schemas/Pet
+          name: optional string  "name"
 
         operation list_pets  GET /pets  #/paths/~1pets/get
-          request ListPets, error ListPetsError, in operations::list_pets
-          reply 200 Ok: Pet
+          type ListPets, error type ListPetsError, in operations::list_pets
+          response 200 Ok: Pet
     "#]]
     .assert_eq(&inspect("ir"));
 }

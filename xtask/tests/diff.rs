@@ -106,7 +106,7 @@ fn what_git_does_not_have_is_told() {
     );
     expect![[r#"
         exit 1
-        error[unreadable-file]: there is no such file
+        error[unreadable-file]: file not found
         --> HEAD:api/cats.yaml
          = help: did you mean `pets.yaml`?
 
@@ -132,9 +132,9 @@ fn an_error_in_either_description_is_told() {
     let output = xtask(root(), &[&["diff", &whole, &broken][..], &short].concat());
     expect![[r#"
         exit 1
-        tests/bad_input/version_as_number/spec.yaml:1:10: warning[invalid-type]: expected a string, found a number: it is read as `"3.0"`
+        tests/bad_input/version_as_number/spec.yaml:1:10: warning[invalid-type]: expected a string, found a number; the value is read as `"3.0"`
         1 warning
-        tests/bad_input/broken_yaml/spec.yaml:3:14: error[invalid-yaml]: a text without quotes has no `:` with a blank behind it
+        tests/bad_input/broken_yaml/spec.yaml:3:14: error[invalid-yaml]: unquoted scalar must not contain `: `
         1 error
     "#]].assert_eq(&told(&output));
 }

@@ -15,27 +15,27 @@ fn lint(fixture: &str, more: &[&str]) -> String {
 fn lint_reports_diagnostics_and_exits_with_1_only_for_errors() {
     expect![[r#"
         exit 0
-        warning[invalid-type]: expected a string, found a number: it is read as `"3.0"`
+        warning[invalid-type]: expected a string, found a number; the value is read as `"3.0"`
          --> tests/bad_input/version_as_number/spec.yaml:1:10
           |
         1 | openapi: 3.0
           |          ^^^
           |
           = note: at #/openapi
-          = help: put it in quotes, as it is written here
+          = help: quote the value exactly as written
 
         1 warning
     "#]]
     .assert_eq(&lint("version_as_number/spec.yaml", &[]));
     expect![[r#"
         exit 1
-        error[invalid-yaml]: a text without quotes has no `:` with a blank behind it
+        error[invalid-yaml]: unquoted scalar must not contain `: `
          --> tests/bad_input/broken_yaml/spec.yaml:3:14
           |
         3 |   title: Pets: and more
           |              ^
           |
-          = help: put the text in quotes: `"Pets: and more"`
+          = help: quote the string: `"Pets: and more"`
 
         1 error
     "#]]
@@ -52,15 +52,15 @@ fn short_messages_are_one_line_each() {
     let short = ["--message-format", "short"];
     expect![[r#"
         exit 0
-        tests/bad_input/unknown_field/spec.yaml:8:7: warning[unknown-field]: `sumary` is not a key of an operation: it is left out
-        tests/bad_input/unknown_field/spec.yaml:9:7: warning[unknown-field]: `colour` is not a key of an operation: it is left out
-        tests/bad_input/unknown_field/spec.yaml:15:25: warning[unknown-field]: `const` came with OpenAPI 3.1, and this description is of 3.0: it is read as there
+        tests/bad_input/unknown_field/spec.yaml:8:7: warning[unknown-field]: unknown field `sumary` in Operation Object; the field is ignored
+        tests/bad_input/unknown_field/spec.yaml:9:7: warning[unknown-field]: unknown field `colour` in Operation Object; the field is ignored
+        tests/bad_input/unknown_field/spec.yaml:15:25: warning[unknown-field]: `const` requires OpenAPI 3.1, but the description declares 3.0; it is interpreted as in 3.1
         3 warnings
     "#]]
     .assert_eq(&lint("unknown_field/spec.yaml", &short));
     expect![[r#"
         exit 1
-        tests/bad_input/empty_file/spec.yaml: error[empty-document]: the description is empty
+        tests/bad_input/empty_file/spec.yaml: error[empty-document]: description is empty
         1 error
     "#]]
     .assert_eq(&lint("empty_file/spec.yaml", &short));
@@ -71,7 +71,7 @@ fn max_per_code_limits_the_diagnostics_of_one_code() {
     let short = ["--message-format", "short", "--max-per-code", "1"];
     expect![[r#"
         exit 0
-        tests/bad_input/unknown_field/spec.yaml:8:7: warning[unknown-field]: `sumary` is not a key of an operation: it is left out
+        tests/bad_input/unknown_field/spec.yaml:8:7: warning[unknown-field]: unknown field `sumary` in Operation Object; the field is ignored
         not shown: 2 more of [unknown-field]
         3 warnings
     "#]]
@@ -83,8 +83,8 @@ fn errors_are_counted_where_there_are_too_many() {
     let short = ["--message-format", "short", "--max-per-code", "1"];
     expect![[r#"
         exit 1
-        tests/bad_input/reference_to_nothing/spec.yaml:13:31: error[unresolved-reference]: `#/components/schemas/Pett` leads to nothing
-        tests/bad_input/reference_to_nothing/spec.yaml:25:16: warning[invalid-value]: `Cat` leads to nothing; it is left out
+        tests/bad_input/reference_to_nothing/spec.yaml:13:31: error[unresolved-reference]: unresolved reference `#/components/schemas/Pett`
+        tests/bad_input/reference_to_nothing/spec.yaml:25:16: warning[invalid-value]: unresolved reference `Cat`; the mapping is ignored
         not shown: 1 more of [invalid-value], 2 more of [unresolved-reference]
         3 errors, 2 warnings
     "#]].assert_eq(&lint("reference_to_nothing/spec.yaml", &short));
@@ -95,12 +95,12 @@ fn json_messages_are_one_object_each() {
     let json = ["--message-format", "json", "--max-per-code", "1"];
     expect![[r#"
         exit 0
-        {"code":"duplicate-key","severity":"warning","message":"the key `200` occurs more than once in one object: the first counts","file":"tests/bad_input/duplicate_key/spec.yaml","line":11,"column":9,"end":{"line":11,"column":12},"pointer":"/paths/~1pets/get/responses/200","overlay_target":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":10,"column":9,"end":{"line":10,"column":14},"pointer":"/paths/~1pets/get/responses/200"}],"help":"keep one of them"}
-        {"code":"duplicate-key","severity":"warning","message":"the key `summary` occurs more than once in one object: the first counts","file":"tests/bad_input/duplicate_key/spec.yaml","line":12,"column":7,"end":{"line":12,"column":14},"pointer":"/paths/~1pets/get/summary","overlay_target":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":8,"column":7,"end":{"line":8,"column":14},"pointer":"/paths/~1pets/get/summary"}],"help":"keep one of them"}
+        {"code":"duplicate-key","severity":"warning","message":"duplicate key `200`; the first value is used","file":"tests/bad_input/duplicate_key/spec.yaml","line":11,"column":9,"end":{"line":11,"column":12},"pointer":"/paths/~1pets/get/responses/200","overlay_target":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":10,"column":9,"end":{"line":10,"column":14},"pointer":"/paths/~1pets/get/responses/200"}],"help":"remove one of them"}
+        {"code":"duplicate-key","severity":"warning","message":"duplicate key `summary`; the first value is used","file":"tests/bad_input/duplicate_key/spec.yaml","line":12,"column":7,"end":{"line":12,"column":14},"pointer":"/paths/~1pets/get/summary","overlay_target":null,"related":[{"message":"first defined here","file":"tests/bad_input/duplicate_key/spec.yaml","line":8,"column":7,"end":{"line":8,"column":14},"pointer":"/paths/~1pets/get/summary"}],"help":"remove one of them"}
     "#]].assert_eq(&lint("duplicate_key/spec.yaml", &json));
     expect![[r#"
         exit 1
-        {"code":"empty-document","severity":"error","message":"the description is empty","file":"tests/bad_input/empty_file/spec.yaml","line":null,"column":null,"end":null,"pointer":null,"overlay_target":null,"related":[],"help":"write an OpenAPI document, with `openapi`, `info` and `paths`"}
+        {"code":"empty-document","severity":"error","message":"description is empty","file":"tests/bad_input/empty_file/spec.yaml","line":null,"column":null,"end":null,"pointer":null,"overlay_target":null,"related":[],"help":"add an OpenAPI document, with `openapi`, `info` and `paths`"}
     "#]].assert_eq(&lint("empty_file/spec.yaml", &json));
 }
 

@@ -82,7 +82,7 @@ fn a_version_that_is_too_low_is_told_and_mended() {
     let output = xtask(folder.path(), &["codegen", "--check"]);
     expect![[r#"
         exit 0
-        buildr: generated is up to date
+        buildr: `generated` is up to date
     "#]]
     .assert_eq(&told(&output));
 }
@@ -130,32 +130,32 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
             other,
             expect![[r##"
                 exit 1
-                error[unmatched-setting]: no change is a `property-added` at `#/components/schemas/Company/properties/website`
+                error[unmatched-setting]: no `property-added` change at `#/components/schemas/Company/properties/website`
                  --> spec/approvals/buildr.toml:3:11
                   |
                 3 | pointer = "#/components/schemas/Company/properties/website"
                   |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                   |
-                  = help: what changes there is a `property-removed`
+                  = help: use `property-removed`, the rule of the change at this location
 
                 1 error
-                error: an approval is about no change
+                error: an approval matches no change
             "##]],
         ),
         (
             APPROVAL.replace("website", "name"),
             expect![[r##"
                 exit 1
-                error[unmatched-setting]: no change is a `property-removed` at `#/components/schemas/Company/properties/name`
+                error[unmatched-setting]: no `property-removed` change at `#/components/schemas/Company/properties/name`
                  --> spec/approvals/buildr.toml:3:11
                   |
                 3 | pointer = "#/components/schemas/Company/properties/name"
                   |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                   |
-                  = help: remove the approval: it would approve what nobody has looked at
+                  = help: remove the approval, which would apply to a later change without review
 
                 1 error
-                error: an approval is about no change
+                error: an approval matches no change
             "##]],
         ),
         (
@@ -171,56 +171,56 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
                   = help: did you mean `property-removed`?
 
                 1 error
-                error: `spec/approvals/buildr.toml` cannot be used
+                error: `spec/approvals/buildr.toml` has errors
             "#]],
         ),
         (
             place,
             expect![[r#"
                 exit 1
-                error[invalid-setting]: `components/schemas/Company/properties/website` is no place in a description
+                error[invalid-setting]: `components/schemas/Company/properties/website` is not a location in a description
                  --> spec/approvals/buildr.toml:3:11
                   |
                 3 | pointer = "components/schemas/Company/properties/website"
                   |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                   |
-                  = help: write it as `#/components/schemas/Contact`
+                  = help: use a JSON Pointer such as `#/components/schemas/Contact`
 
                 1 error
-                error: `spec/approvals/buildr.toml` cannot be used
+                error: `spec/approvals/buildr.toml` has errors
             "#]],
         ),
         (
             silent,
             expect![[r#"
-            exit 1
-            error[invalid-setting]: there is no reason
-             --> spec/approvals/buildr.toml:4:10
-              |
-            4 | reason = ""
-              |          ^^
-              |
-              = help: say why the change may be as it is, for whoever reads this next
+                exit 1
+                error[invalid-setting]: `reason` is empty
+                 --> spec/approvals/buildr.toml:4:10
+                  |
+                4 | reason = ""
+                  |          ^^
+                  |
+                  = help: add an explanation of why the change is acceptable
 
-            1 error
-            error: `spec/approvals/buildr.toml` cannot be used
-        "#]],
+                1 error
+                error: `spec/approvals/buildr.toml` has errors
+            "#]],
         ),
         (
             lacking,
             expect![[r#"
-            exit 1
-            error[invalid-setting]: unknown field `because`, expected one of `rule`, `pointer`, `reason`
-             --> spec/approvals/buildr.toml:4:1
-              |
-            4 | because = "It has been empty for years."
-              | ^^^^^^^
-              |
-              = help: each `[[approval]]` has a `rule`, a `pointer` and a `reason`
+                exit 1
+                error[invalid-setting]: unknown field `because`, expected one of `rule`, `pointer`, `reason`
+                 --> spec/approvals/buildr.toml:4:1
+                  |
+                4 | because = "It has been empty for years."
+                  | ^^^^^^^
+                  |
+                  = help: set `rule`, `pointer` and `reason` in each `[[approval]]`
 
-            1 error
-            error: `spec/approvals/buildr.toml` cannot be used
-        "#]],
+                1 error
+                error: `spec/approvals/buildr.toml` has errors
+            "#]],
         ),
     ] {
         approve(folder.path(), &text);

@@ -64,8 +64,8 @@ fn a_shared_runtime_is_generated_and_checked_with_its_clients() {
           runtime/README.md: added
           runtime/rustfmt.toml: added
           runtime/src/lib.rs: added
-          runtime/src/runtime/: 42 files of the client runtime
-        pets-runtime: 46 files in `runtime`: 46 written, 0 removed
+          runtime/src/runtime/: 43 files of the client runtime
+        pets-runtime: 47 files in `runtime`: 47 written, 0 removed
           cats/Cargo.toml: added
           cats/README.md: added
           cats/codegen.lock: added
@@ -91,7 +91,7 @@ fn a_shared_runtime_is_generated_and_checked_with_its_clients() {
     let made = files_below(folder.path());
     expect![[r#"
         exit 0
-        pets-runtime: 46 files in `runtime`: 0 written, 0 removed
+        pets-runtime: 47 files in `runtime`: 0 written, 0 removed
         dogs: 9 files in `dogs`: 0 written, 0 removed
     "#]]
     .assert_eq(&run(&folder, &["codegen", "--client", "dogs"]));
@@ -118,7 +118,7 @@ fn a_shared_runtime_is_generated_and_checked_with_its_clients() {
         exit 0
           runtime/src/mine.rs: removed
           runtime/src/runtime/: 3 files of the client runtime
-        pets-runtime: 46 files in `runtime`: 2 written, 2 removed
+        pets-runtime: 47 files in `runtime`: 2 written, 2 removed
         cats: 9 files in `cats`: 0 written, 0 removed
         dogs: 9 files in `dogs`: 0 written, 0 removed
     "#]]
@@ -238,14 +238,14 @@ fn a_client_has_the_same_interface_in_both_forms() {
           runtime/README.md: added
           runtime/rustfmt.toml: added
           runtime/src/lib.rs: added
-          runtime/src/runtime/: 41 files of the client runtime
-        pets-runtime: 45 files in `runtime`: 45 written, 0 removed
+          runtime/src/runtime/: 42 files of the client runtime
+        pets-runtime: 46 files in `runtime`: 46 written, 0 removed
           cats/Cargo.toml: changed
           cats/README.md: changed
           cats/src/lib.rs: changed
-          cats/src/runtime/: 41 files of the client runtime
-        cats: 9 files in `cats`: 3 written, 41 removed
-        dogs: 49 files in `dogs`: 0 written, 0 removed
+          cats/src/runtime/: 42 files of the client runtime
+        cats: 9 files in `cats`: 3 written, 42 removed
+        dogs: 50 files in `dogs`: 0 written, 0 removed
     "#]]
     .assert_eq(&run(&folder, &["codegen"]));
     assert_eq!(own_files(&cats), own);
@@ -334,11 +334,11 @@ fn a_change_of_a_shared_runtime_affects_each_client() {
     }
     expect![[r#"
         exit 0
-        pets-runtime: 46 files in `runtime`: 0 written, 0 removed
+        pets-runtime: 47 files in `runtime`: 0 written, 0 removed
         pets-runtime: changed since 0.1.0
           version 0.1.0 is too low: at least 0.2.0 is required; run `cargo xtask release`
         dogs: 9 files in `dogs`: 0 written, 0 removed
-        dogs: since 0.1.0, no change; the client runtime changed
+        dogs: since 0.1.0, no changes; the client runtime changed
           version 0.1.0 is too low: at least 0.2.0 is required; run `cargo xtask release`
     "#]]
     .assert_eq(&run(&folder, &["codegen", "--client", "dogs"]));
@@ -353,7 +353,7 @@ fn a_change_of_a_shared_runtime_affects_each_client() {
     expect![[r#"
         exit 0
         pets-runtime: 0.1.0 -> 0.2.0
-        cats: 0.1.0 -> 0.2.0: no change; the client runtime changed
+        cats: 0.1.0 -> 0.2.0: no changes; the client runtime changed
           cats/CHANGELOG.md: changed
           cats/Cargo.toml: changed
           runtime/CHANGELOG.md: changed
@@ -397,7 +397,7 @@ fn a_change_of_a_shared_runtime_affects_each_client() {
         pets-runtime: `runtime` is up to date
         cats: `cats` is up to date
         dogs: `dogs` is up to date
-        dogs: since 0.1.0, no change; the client runtime changed
+        dogs: since 0.1.0, no changes; the client runtime changed
           version 0.1.0 is too low: at least 0.2.0 is required; run `cargo xtask release`
     "#]]
     .assert_eq(&run(&folder, &["codegen", "--check"]));
