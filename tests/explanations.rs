@@ -1,9 +1,10 @@
 //! What `cargo xtask explain` tells of each code is true: its wrong example gives the code, and its right
 //! one gives nothing.
 
+use generator::Purpose;
 use generator::config::{self, ClientConfig, Options};
 use generator::diagnostic::{Code, Diagnostic, Diagnostics, Rendering};
-use generator::lock::LockedNames;
+use generator::ir::LockedNames;
 use generator::source::Source;
 use tests::root;
 
@@ -119,7 +120,13 @@ fn tell_description(name: &str, text: &str, options: Options, diagnostics: &mut 
     };
     let source = Source::new(name, text.to_owned(), diagnostics).within(client.options.limits);
     // What is wrong is in `diagnostics`.
-    let _ = generator::build_ir(source, &client, &LockedNames::default(), diagnostics);
+    let _ = generator::build_ir(
+        source,
+        &client,
+        Purpose::Comparison,
+        LockedNames::default,
+        diagnostics,
+    );
 }
 
 /// An example is a whole description, or shows of one the keys at the top that it is about.

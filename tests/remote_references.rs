@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
+use generator::Purpose;
 use generator::diagnostic::{Diagnostics, Rendering};
-use generator::lock::LockedNames;
+use generator::ir::LockedNames;
 use generator::source::{Fetch, Fetched, Source};
 use tests::client_of;
 
@@ -38,8 +39,13 @@ fn check(files: &[(&'static str, &'static str)], expected: &Expect) {
     let source = source.fetching(Arc::new(hosts));
     let mut client = client_of("pets/spec.yaml".into());
     client.options.allowed_hosts = vec!["example.com".to_owned()];
-    let api = match generator::build_ir(source, &client, &LockedNames::default(), &mut diagnostics)
-    {
+    let api = match generator::build_ir(
+        source,
+        &client,
+        Purpose::Comparison,
+        LockedNames::default,
+        &mut diagnostics,
+    ) {
         Ok(api) => api.to_string(),
         Err(_) => String::new(),
     };

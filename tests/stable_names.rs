@@ -3,10 +3,12 @@
 use std::fs;
 
 use expect_test::{Expect, expect};
+use generator::Purpose;
 use generator::config::{Features, Methods, Options};
 use generator::diagnostic::{Diagnostics, Rendering};
-use generator::lock::{self, LockedNames};
-use generator::source::{self, Source};
+use generator::ir::LockedNames;
+use generator::lock;
+use generator::source::Source;
 use tests::client_of;
 
 /// A description with these paths and schemas, each one line of YAML.
@@ -47,7 +49,13 @@ fn names_as(
     let source = Source::new("spec.yaml", description.to_owned(), &mut diagnostics);
     let mut client = client_of("pets/spec.yaml".into());
     ask(&mut client.options);
-    let api = generator::build_ir(source, &client, before, &mut diagnostics);
+    let api = generator::build_ir(
+        source,
+        &client,
+        Purpose::Comparison,
+        || before.clone(),
+        &mut diagnostics,
+    );
     api.unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
         .names
 }
@@ -569,22 +577,22 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
     let told = |text: &str| {
         fs::write(folder.path().join(lock::FILE), text).unwrap();
         let mut diagnostics = Diagnostics::new();
-        let names = source::names(folder.path(), "pets/codegen.lock", &mut diagnostics);
+        let names = generator::load_names(folder.path(), "pets/codegen.lock", &mut diagnostics);
         assert!(names.is_err());
         diagnostics.render(Rendering::PLAIN)
     };
     expect![[r#"
-        error[invalid-lock-file]: key with no value, expected `=`
-         --> pets/codegen.lock:2:9
+        error[invalid-lock-file]: unresolved merge conflict
+         --> pets/codegen.lock:2:1
           |
         2 | <<<<<<< HEAD
-          |         ^
+          | ^^^^^^^^^^^^
           |
           = help: replace the file with its last committed version, or remove it to assign all names anew
 
     "#]].assert_eq(&told("[types]\n<<<<<<< HEAD\n\"#/a\" = \"A\"\n"));
     expect![[r##"
-        error[invalid-lock-file]: duplicate key
+        error[invalid-lock-file]: duplicate key `"#/a"`
          --> pets/codegen.lock:3:1
           |
         3 | "#/a" = "A2"
@@ -604,7 +612,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
 
     "##]].assert_eq(&told("[types]\n\"#/a\" = \"a b\"\n"));
     expect![[r#"
-        error[invalid-lock-file]: unknown field `type`, expected one of `types`, `operations`, `modules`, `handles`, `methods`, `features`
+        error[invalid-lock-file]: unknown table `type`
          --> pets/codegen.lock:1:2
           |
         1 | [type]

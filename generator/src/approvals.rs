@@ -10,11 +10,15 @@
 //! An approval names the rule and the location of a change, not its message. One that matches no change is an
 //! error: it would approve a later change that matches it.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Reported, closest_match};
 use crate::diff::{Page, ReportedChange, Rule};
+use crate::toml_syntax::{self, SyntaxError};
 
 /// The approval of one change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,17 +56,71 @@ pub fn parse(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Approval>, Reported> {
     diagnostics.show_configuration(name, text);
+    let mut invalid = |place, message: String, help: String| {
+        let diagnostic = Diagnostic::in_configuration(Code::InvalidSetting, place, message);
+        diagnostics.error(diagnostic.help(help))
+    };
+    let help = "set `rule`, `pointer` and `reason` in each `[[approval]]`";
+    let tree = DeTable::parse(text).map_err(|error| {
+        let SyntaxError {
+            place,
+            message,
+            help,
+        } = toml_syntax::explain(text, &error);
+        invalid(place, message, help)
+    })?;
+    check(tree.get_ref())
+        .map_err(|(place, message)| invalid(Some(place), message, help.to_owned()))?;
     let file = toml::from_str::<ApprovalsFile>(text);
     let ApprovalsFile { approval: approved } = file.map_err(|error| {
-        let fault =
-            Diagnostic::in_configuration(Code::InvalidSetting, error.span(), error.message());
-        diagnostics.error(fault.help("set `rule`, `pointer` and `reason` in each `[[approval]]`"))
+        invalid(
+            error.span(),
+            "invalid approvals".to_owned(),
+            help.to_owned(),
+        )
     })?;
     let read = approved
         .into_iter()
         .map(|table| approval(table, diagnostics));
     let read: Vec<_> = read.collect();
     read.into_iter().collect()
+}
+
+/// Checks the keys and types of the file; the first error and its bytes otherwise.
+fn check(tree: &DeTable<'_>) -> Result<(), (Range<usize>, String)> {
+    for (key, value) in tree {
+        let DeValue::Array(tables) = value.get_ref() else {
+            let message = format!("expected `[[approval]]`, found `{}`", key.get_ref());
+            return Err((key.span(), message));
+        };
+        if key.get_ref() != "approval" {
+            return Err((key.span(), format!("unknown field `{}`", key.get_ref())));
+        }
+        for table in tables {
+            check_table(table)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_table(table: &Spanned<DeValue<'_>>) -> Result<(), (Range<usize>, String)> {
+    const FIELDS: [&str; 3] = ["rule", "pointer", "reason"];
+    let DeValue::Table(fields) = table.get_ref() else {
+        return Err((table.span(), "expected a table".to_owned()));
+    };
+    for (key, value) in fields {
+        let name = key.get_ref();
+        if !FIELDS.contains(&name.as_ref()) {
+            return Err((key.span(), format!("unknown field `{name}`")));
+        }
+        if !value.get_ref().is_str() {
+            return Err((value.span(), format!("expected a string for `{name}`")));
+        }
+    }
+    let missing = FIELDS.into_iter().find(|name| !fields.contains_key(*name));
+    missing.map_or(Ok(()), |name| {
+        Err((table.span(), format!("missing field `{name}`")))
+    })
 }
 
 fn approval(table: ApprovalTable, diagnostics: &mut Diagnostics) -> Result<Approval, Reported> {

@@ -2,21 +2,21 @@
 //!
 //! Data flows one way, through the stages in this order:
 //!
-//! | stage | from | to |
+//! | stage | input | output |
 //! |---|---|---|
 //! | [`source`] | a path | the text of a description |
 //! | [`mod@document`] | text | one ordered tree, YAML or JSON |
-//! | `overlay` | the tree | the tree, mended |
-//! | [`select`] | the tree | what of it is wanted |
-//! | [`mod@normalize`] | the tree | OpenAPI's own types, with nothing left to resolve |
-//! | [`lower`] | OpenAPI's types | the client, decided to the last name ([`ir`]) |
+//! | `overlay` | the tree and overlays | the changed tree |
+//! | [`select`] | the tree | the selected part of it |
+//! | [`mod@normalize`] | the tree | OpenAPI's own types, with every reference resolved |
+//! | [`lower`] | OpenAPI's types | the client, with all names and types decided ([`ir`]) |
 //! | [`emit`] | the client | files as tokens |
 //! | [`format`](mod@format) | tokens | files as text |
-//! | [`output`] | text | a folder, checked or written |
+//! | [`output`] | text | a directory, compared or written |
 //!
-//! Up to `lower` each stage reports what is wrong with the description into one sink,
-//! [`diagnostic`]. [`mod@diff`] compares two clients, [`pages`] are its reports. [`config`] says which
-//! description becomes which crate, [`lock`] which names it has had so far.
+//! Every stage up to `lower` reports the problems of the description into one sink, [`diagnostic`].
+//! [`mod@diff`] compares two clients, and [`pages`] prints the reports. [`config`] has the settings of each
+//! client, and [`lock`] stores the names of its items.
 
 pub mod approvals;
 mod code_diff;
@@ -37,88 +37,54 @@ mod overlay;
 pub mod pages;
 pub mod select;
 pub mod source;
+mod toml_syntax;
+
+use std::path::Path;
+use std::sync::Arc;
 
 use config::{ClientConfig, Options, OverlayFile, RuntimeConfig};
-use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
+use diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported, SourceText};
 use diff::{Compared, Report};
 use document::Document;
 use emit::{Artifact, Parts};
 use format::{FileSet, Header};
-use ir::{Api, Type};
-use lock::LockedNames;
-use lower::Purpose;
+use ir::{Api, LockedNames, Type};
+use lock::InvalidLockFile;
+pub use lower::Purpose;
 use normalize::Normalized;
 use select::Selector;
 use serde_json::Value;
 use source::Source;
 
-/// Makes the IR of a description: all stages that can find a fault in it. What had one of the names
-/// `before` keeps it.
+/// Builds the IR of a description.
+///
+/// An item that had one of the `previous` names keeps it. They are requested when they are needed: of two
+/// descriptions, the second can be normalized before the first has its names.
 ///
 /// # Errors
 ///
-/// When the description has an error; `diagnostics` has all of them.
+/// If the description has an error; `diagnostics` has all of them.
 pub fn build_ir(
     source: Source,
     config: &ClientConfig,
-    before: &LockedNames,
-    diagnostics: &mut Diagnostics,
-) -> Result<Api, Reported> {
-    build_ir_after(source, config, || before.clone(), diagnostics)
-}
-
-/// The same, of a client that is compared with no other: what only that takes is left out.
-///
-/// # Errors
-///
-/// When the description has an error; `diagnostics` has all of them.
-pub fn build_ir_without_history(
-    source: Source,
-    config: &ClientConfig,
-    before: &LockedNames,
-    diagnostics: &mut Diagnostics,
-) -> Result<Api, Reported> {
-    let before = || before.clone();
-    build_ir_for(Purpose::Crate, source, config, before, diagnostics)
-}
-
-/// Makes the IR of a description, for which the names that it had `before` are asked for when they are
-/// needed: whoever reads two descriptions need not wait for the first to begin the second.
-///
-/// # Errors
-///
-/// When the description has an error; `diagnostics` has all of them.
-pub fn build_ir_after(
-    source: Source,
-    config: &ClientConfig,
-    before: impl FnOnce() -> LockedNames,
-    diagnostics: &mut Diagnostics,
-) -> Result<Api, Reported> {
-    build_ir_for(Purpose::Comparison, source, config, before, diagnostics)
-}
-
-fn build_ir_for(
     purpose: Purpose,
-    source: Source,
-    config: &ClientConfig,
-    before: impl FnOnce() -> LockedNames,
+    previous: impl FnOnce() -> LockedNames,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Reported> {
     let normalized = normalize(&source, config, diagnostics)?;
-    let api = lower::lower(&normalized, config, &before(), purpose, diagnostics)?;
+    let api = lower::lower(&normalized, config, &previous(), purpose, diagnostics)?;
     diagnostics.report_unused_allows();
     diagnostics.finish()?;
     Ok(api)
 }
 
-/// What the upgrade from one client to the next means: what is found to have changed; and whether the code is
-/// the same of all that no change tells of.
+/// Reports what an upgrade changes. Code that differs for no reported reason is a change too.
 pub fn compare(old: &Api, new: &Api) -> Report {
     let Compared {
         report,
-        unexplained: untold,
+        unexplained,
     } = diff::compared(old, new);
-    let files = match (report.is_documentation_only(), untold.as_slice()) {
+    let files = match (report.is_documentation_only(), unexplained.as_slice()) {
         (true, _) => code_diff::changed_files(old, new, |_| true),
         (false, []) => return report,
         (false, homes) => {
@@ -129,11 +95,11 @@ pub fn compare(old: &Api, new: &Api) -> Report {
     report.with_code_changes(&files)
 }
 
-/// Reads the text of a client's description, which goes by `name` in diagnostics.
+/// Reads the text of a client's description, which has this `name` in diagnostics.
 ///
 /// # Errors
 ///
-/// When there is no text to be had; `diagnostics` says why, where `codegen.toml` names the file.
+/// If the text cannot be read; `diagnostics` has the reason, located in `codegen.toml` if that names the file.
 pub fn load(
     config: &ClientConfig,
     name: &str,
@@ -152,11 +118,33 @@ pub fn load(
     source::load_named_at(named_at, &config.description, name, *limits, diagnostics)
 }
 
-/// Reads a description as one tree, with its overlays laid over it.
+/// Reads the names that the items of the crate in this directory have; none if it has no lock file. Diagnostics
+/// show the file as `name`.
 ///
 /// # Errors
 ///
-/// When there is no tree to be had, or an overlay has an error.
+/// If the file exists, and cannot be read or is not a lock file.
+pub fn load_names(
+    directory: &Path,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<LockedNames, Reported> {
+    let Some(text) = source::text_in(directory, lock::FILE, name, diagnostics)? else {
+        return Ok(LockedNames::default());
+    };
+    lock::parse(&text).map_err(|InvalidLockFile { place, message }| {
+        let help = "replace the file with its last committed version, or remove it to assign all names anew";
+        let file = diagnostics.show_text(Arc::new(SourceText::new(name, text)));
+        let diagnostic = Diagnostic::in_text(Code::InvalidLockFile, place, message);
+        diagnostics.error(diagnostic.help(help).of_file(file))
+    })
+}
+
+/// Parses a description into one tree and applies its overlays.
+///
+/// # Errors
+///
+/// If the description cannot be parsed, or an overlay has an error.
 pub fn load_document(
     source: &Source,
     config: &ClientConfig,
@@ -177,11 +165,11 @@ pub fn load_document(
     Ok(document)
 }
 
-/// Reads a description as far as OpenAPI's own types: the operations that are wanted.
+/// Normalizes the selected operations of a description into OpenAPI's own types.
 ///
 /// # Errors
 ///
-/// When the description has an error that can be found so far; `diagnostics` has all of them.
+/// If the description has an error that these stages find; `diagnostics` has all of them.
 pub fn normalize(
     source: &Source,
     config: &ClientConfig,
@@ -224,11 +212,11 @@ pub fn normalize(
     normalized
 }
 
-/// Makes the files of a client crate; nothing is written.
+/// Generates the files of a client crate, without writing them.
 ///
 /// # Errors
 ///
-/// When the generator made code that is no Rust, which is a mistake of its own.
+/// If the generated code is not valid Rust, which is a bug of the generator.
 pub fn emit_crate(
     api: &Api,
     config: &ClientConfig,
@@ -237,12 +225,11 @@ pub fn emit_crate(
     formatted(emit::emit(api, config), &config.label, diagnostics)
 }
 
-/// Makes the files of a runtime that is a crate of its own, with the parts that its clients need; nothing is
-/// written.
+/// Generates the files of a separate runtime crate, with the parts that its clients need, without writing them.
 ///
 /// # Errors
 ///
-/// When the generator made code that is no Rust, which is a mistake of its own.
+/// If the generated code is not valid Rust, which is a bug of the generator.
 pub fn emit_runtime_crate(
     config: &RuntimeConfig,
     parts: &Parts,
@@ -255,11 +242,11 @@ pub fn emit_runtime_crate(
     )
 }
 
-/// Makes the root of a program that does something with types of the client crate: [`emit::program`].
+/// Generates the root of a program that uses types of the client crate: [`emit::program`].
 ///
 /// # Errors
 ///
-/// When the generator made code that is no Rust, which is a mistake of its own.
+/// If the generated code is not valid Rust, which is a bug of the generator.
 pub fn emit_program(
     api: &Api,
     types: &[Type],
@@ -286,7 +273,7 @@ fn formatted(
                 Origin::root(),
                 format!("{invalid}: {source}"),
             )
-            .help("this is a mistake of the generator; please report it with the description"),
+            .help("report this bug of the generator, with the description"),
         )
     })
 }

@@ -24,82 +24,75 @@
 //! Where two names of a description map to the same Rust name, one of them gets a number. The file records which
 //! one has the name without a number: that item keeps it, whatever is added to the description.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
+use toml::de::{DeTable, DeValue};
+
+use crate::ir::{LockedName, LockedNames};
+use crate::toml_syntax::{self, SyntaxError};
 
 /// The file's name in the crate's directory.
 pub const FILE: &str = "codegen.lock";
 
-/// The names that a run has assigned, or those of the previous run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct LockedNames {
-    /// The types, by their locations. A type whose schema is outside of the location that its module is generated
-    /// from has both locations in its key.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub types: BTreeMap<String, LockedName>,
-    /// The operations, by their locations: the client's methods, where it has all of them.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub operations: BTreeMap<String, LockedName>,
-    /// The modules of tags; and those of operations whose names differ from those of the methods.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub modules: BTreeMap<String, LockedName>,
-    /// The client's methods that return the handles of tags. They are kept while the client has all methods itself,
-    /// and so are those of the handles.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub handles: BTreeMap<String, LockedName>,
-    /// The methods of handles, by the locations of the operations; and those of the client whose names differ from
-    /// those of their operations.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub methods: BTreeMap<String, LockedName>,
-    /// The names in the cargo features of tags, by the tags.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub features: BTreeMap<String, LockedName>,
-}
-
-/// A name that was assigned before: an identifier that was not checked against the description.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String")]
-pub struct LockedName(String);
-
-impl LockedName {
-    /// The identifier.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for LockedName {
-    type Error = String;
-
-    fn try_from(name: String) -> Result<Self, String> {
-        let is_valid_start = name.starts_with(|first: char| first.is_ascii_alphabetic());
-        let is_valid_rest = name
-            .chars()
-            .all(|ch| ch.is_ascii_alphanumeric() || ch == '_');
-        match is_valid_start && is_valid_rest {
-            true => Ok(Self(name)),
-            false => Err(format!(
-                "expected an ASCII identifier that does not start with `_`, found `{name}`"
-            )),
-        }
-    }
-}
-
-impl From<&crate::ir::Name> for LockedName {
-    fn from(name: &crate::ir::Name) -> Self {
-        Self(name.to_string())
-    }
+/// What is wrong in a text that is not a lock file.
+#[derive(Debug)]
+pub struct InvalidLockFile {
+    /// The bytes of the text that are wrong, where they are known.
+    pub place: Option<Range<usize>>,
+    /// What is wrong.
+    pub message: String,
 }
 
 /// Parses the text of a lock file.
 ///
 /// # Errors
 ///
-/// If the text is not in the format of [`text`]; the error has the location.
-pub fn parse(text: &str) -> Result<LockedNames, toml::de::Error> {
-    toml::from_str(text)
+/// If the text is not in the format of [`text`].
+pub fn parse(text: &str) -> Result<LockedNames, InvalidLockFile> {
+    let tree = DeTable::parse(text).map_err(|error| {
+        let SyntaxError { place, message, .. } = toml_syntax::explain(text, &error);
+        InvalidLockFile { place, message }
+    })?;
+    check(tree.get_ref())?;
+    toml::from_str(text).map_err(|error| InvalidLockFile {
+        place: error.span(),
+        message: "expected names of types, operations, modules, handles, methods or features"
+            .to_owned(),
+    })
+}
+
+const TABLES: [&str; 6] = [
+    "types",
+    "operations",
+    "modules",
+    "handles",
+    "methods",
+    "features",
+];
+
+fn check(tree: &DeTable<'_>) -> Result<(), InvalidLockFile> {
+    let invalid = |place, message| InvalidLockFile {
+        place: Some(place),
+        message,
+    };
+    for (key, table) in tree {
+        if !TABLES.contains(&key.get_ref().as_ref()) {
+            let message = format!("unknown table `{}`", key.get_ref());
+            return Err(invalid(key.span(), message));
+        }
+        let DeValue::Table(names) = table.get_ref() else {
+            let message = format!("expected a table for `{}`", key.get_ref());
+            return Err(invalid(table.span(), message));
+        };
+        for name in names.values() {
+            let DeValue::String(text) = name.get_ref() else {
+                return Err(invalid(name.span(), "expected a string".to_owned()));
+            };
+            LockedName::try_from(text.to_string())
+                .map_err(|message| invalid(name.span(), message))?;
+        }
+    }
+    Ok(())
 }
 
 /// The text of a lock file, one line for each name.

@@ -1,9 +1,10 @@
 //! Feeds the generator with what nobody meant for it.
 
+use generator::Purpose;
 use generator::config::{self, ClientConfig, Options};
 use generator::diagnostic::{Code, Diagnostic, Diagnostics, Format, Rendering};
 use generator::format::FileSet;
-use generator::lock::LockedNames;
+use generator::ir::LockedNames;
 use generator::source::{Limits, Source};
 
 /// Less than is usual, so that each try is short.
@@ -32,7 +33,13 @@ pub fn feed(text: &str) -> Option<FileSet> {
 pub fn feed_as(client: &ClientConfig, text: &str) -> Option<FileSet> {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new("spec.yaml", text.to_owned(), &mut diagnostics).within(LIMITS);
-    let api = generator::build_ir(source, client, &LockedNames::default(), &mut diagnostics);
+    let api = generator::build_ir(
+        source,
+        client,
+        Purpose::Comparison,
+        LockedNames::default,
+        &mut diagnostics,
+    );
     let made = api.and_then(|api| {
         assert!(!api.to_string().is_empty());
         generator::emit_crate(&api, client, &mut diagnostics)

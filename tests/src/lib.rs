@@ -10,12 +10,13 @@ pub mod wire;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use generator::Purpose;
 use generator::config::{self, ClientConfig, Options, Runtime};
 use generator::diagnostic::{Code, Counts, Diagnostic, Diagnostics, Rendering};
 use generator::diff::{Page, Report};
 use generator::format::FileSet;
-use generator::ir::Api;
-use generator::lock::{self, LockedNames};
+use generator::ir::{Api, LockedNames};
+use generator::lock;
 use generator::source;
 use generator::source::Source;
 use proc_macro2::{TokenStream, TokenTree};
@@ -68,10 +69,16 @@ pub struct Outcome {
 /// Runs the generator.
 pub fn generate(client: &ClientConfig) -> Outcome {
     let mut diagnostics = Diagnostics::new();
-    let made = source::names(&client.output, lock::FILE, &mut diagnostics)
+    let made = generator::load_names(&client.output, lock::FILE, &mut diagnostics)
         .and_then(|names| {
             let source = generator::load(client, &client.label, &mut diagnostics)?;
-            generator::build_ir(source, client, &names, &mut diagnostics)
+            generator::build_ir(
+                source,
+                client,
+                Purpose::Comparison,
+                || names,
+                &mut diagnostics,
+            )
         })
         .and_then(|api| {
             let files = generator::emit_crate(&api, client, &mut diagnostics)?;
@@ -132,7 +139,13 @@ pub fn compared([old, new]: &[serde_json::Value; 2]) -> Report {
         let mut diagnostics = Diagnostics::new();
         let source = Source::new("spec.yaml", document.to_string(), &mut diagnostics);
         let client = client_of(PathBuf::from("spec.yaml"));
-        let api = generator::build_ir(source, &client, before, &mut diagnostics);
+        let api = generator::build_ir(
+            source,
+            &client,
+            Purpose::Comparison,
+            || before.clone(),
+            &mut diagnostics,
+        );
         api.unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
     };
     let old = read(old, &LockedNames::default());
@@ -155,7 +168,15 @@ fn side(folder: &Path, name: &str, before: &LockedNames, diagnostics: &mut Diagn
         client.options.limits,
         diagnostics,
     )
-    .and_then(|source| generator::build_ir(source, &client, before, diagnostics));
+    .and_then(|source| {
+        generator::build_ir(
+            source,
+            &client,
+            Purpose::Comparison,
+            || before.clone(),
+            diagnostics,
+        )
+    });
     let said = diagnostics.render(Rendering::PLAIN);
     api.unwrap_or_else(|_| panic!("{}: {said}", folder.display()))
 }
@@ -195,7 +216,15 @@ pub fn against_itself(fixture: &Path) -> Vec<String> {
             &mut diagnostics,
         );
         source
-            .and_then(|source| generator::build_ir(source, &client, names, &mut diagnostics))
+            .and_then(|source| {
+                generator::build_ir(
+                    source,
+                    &client,
+                    Purpose::Comparison,
+                    || names.clone(),
+                    &mut diagnostics,
+                )
+            })
             .unwrap_or_else(|_| panic!("{}", diagnostics.render(Rendering::PLAIN)))
     };
     let old = read(&LockedNames::default());

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use generator::Purpose;
 use generator::config::ClientConfig;
 use generator::diagnostic::Diagnostics;
 use generator::diff::Rust;
-use generator::source;
 use semver::Version;
 
 use crate::messages::Messages;
@@ -76,10 +76,17 @@ impl Baseline {
     /// Reads the released description. Only errors are printed: warnings were reported before the release.
     pub(crate) fn read(&self, messages: Messages) -> anyhow::Result<Side> {
         let mut diagnostics = Diagnostics::new();
-        let api = source::names(&self.folder, &self.lock(), &mut diagnostics).and_then(|names| {
-            let source = workspace::load(&self.client, &mut diagnostics)?;
-            generator::build_ir(source, &self.client, &names, &mut diagnostics)
-        });
+        let api =
+            generator::load_names(&self.folder, &self.lock(), &mut diagnostics).and_then(|names| {
+                let source = workspace::load(&self.client, &mut diagnostics)?;
+                generator::build_ir(
+                    source,
+                    &self.client,
+                    Purpose::Comparison,
+                    || names,
+                    &mut diagnostics,
+                )
+            });
         let Ok(api) = api else {
             messages.print(&diagnostics);
             bail!("cannot read the last release of `{}`", self.client.name);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::bail;
+use generator::Purpose;
 use generator::config::{self, ClientConfig, Config};
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::format::FileSet;
@@ -237,11 +238,11 @@ fn generate(
 ) -> Result<(Api, FileSet), Reported> {
     let names = workspace::names(client, diagnostics)?;
     let source = workspace::load(client, diagnostics)?;
-    let read = match Baseline::is_of(client) {
-        true => generator::build_ir,
-        false => generator::build_ir_without_history,
+    let purpose = match Baseline::is_of(client) {
+        true => Purpose::Comparison,
+        false => Purpose::Crate,
     };
-    let api = read(source, client, &names, diagnostics)?;
+    let api = generator::build_ir(source, client, purpose, || names, diagnostics)?;
     let files = generator::emit_crate(&api, client, diagnostics)?;
     Ok((api, files))
 }

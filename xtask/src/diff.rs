@@ -8,11 +8,11 @@ use std::sync::mpsc;
 use std::thread;
 
 use anyhow::bail;
+use generator::Purpose;
 use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::diff::{Page, Rust, Wire};
-use generator::ir::Api;
-use generator::lock::LockedNames;
+use generator::ir::{Api, LockedNames};
 use generator::pages;
 
 use crate::baseline::Baseline;
@@ -171,7 +171,13 @@ fn since_release(client: &ClientConfig, messages: Messages) -> anyhow::Result<Si
     let mut diagnostics = Diagnostics::new();
     let api = workspace::names(client, &mut diagnostics).and_then(|names| {
         let source = workspace::load(client, &mut diagnostics)?;
-        generator::build_ir(source, client, &names, &mut diagnostics)
+        generator::build_ir(
+            source,
+            client,
+            Purpose::Comparison,
+            || names,
+            &mut diagnostics,
+        )
     });
     messages.print(&diagnostics);
     Ok((Ok(old), api.map(|api| Side { api, diagnostics })))
@@ -195,7 +201,13 @@ fn read<B: FnOnce() -> LockedNames>(
     let mut diagnostics = Diagnostics::new();
     let api = before(&client, &mut diagnostics).and_then(|before| {
         let source = workspace::load_as(&client, described.name(), &mut diagnostics)?;
-        generator::build_ir_after(source, &client, before, &mut diagnostics)
+        generator::build_ir(
+            source,
+            &client,
+            Purpose::Comparison,
+            before,
+            &mut diagnostics,
+        )
     });
     (api, diagnostics)
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use generator::Purpose;
 use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::format::FileSet;
@@ -99,9 +100,15 @@ fn show(
             let normalized = generator::normalize(&source, client, diagnostics)?;
             Ok(json(&normalized.openapi))
         }
-        Stage::Ir => Ok(generator::build_ir(source, client, &names, diagnostics)?.to_string()),
+        Stage::Ir => {
+            Ok(
+                generator::build_ir(source, client, Purpose::Comparison, || names, diagnostics)?
+                    .to_string(),
+            )
+        }
         Stage::Files => {
-            let api = generator::build_ir(source, client, &names, diagnostics)?;
+            let api =
+                generator::build_ir(source, client, Purpose::Comparison, || names, diagnostics)?;
             let files = generator::emit_crate(&api, client, diagnostics)?;
             Ok(listed(&files))
         }

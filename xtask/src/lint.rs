@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use generator::Purpose;
 use generator::config::ClientConfig;
 use generator::diagnostic::{Diagnostics, Reported};
 
@@ -39,6 +40,6 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 fn read(client: &ClientConfig, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
     let names = workspace::names(client, diagnostics)?;
     let source = workspace::load(client, diagnostics)?;
-    generator::build_ir_without_history(source, client, &names, diagnostics)?;
+    generator::build_ir(source, client, Purpose::Crate, || names, diagnostics)?;
     Ok(())
 }

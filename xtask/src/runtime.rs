@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use generator::Purpose;
 use generator::config::{ClientConfig, RuntimeConfig};
 use generator::diagnostic::{Diagnostics, Reported};
 use generator::diff::Rust;
@@ -121,7 +122,7 @@ fn read(client: &ClientConfig, messages: Messages) -> Result<Parts, Reported> {
     let mut diagnostics = Diagnostics::new();
     let api = workspace::names(client, &mut diagnostics).and_then(|names| {
         let source = workspace::load(client, &mut diagnostics)?;
-        generator::build_ir_without_history(source, client, &names, &mut diagnostics)
+        generator::build_ir(source, client, Purpose::Crate, || names, &mut diagnostics)
     });
     if api.is_err() {
         messages.print(&diagnostics);

@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 use anyhow::{Context, bail};
 use generator::config::{self, ClientConfig, Config, Options, OverlayFile};
 use generator::diagnostic::{Diagnostics, Reported};
-use generator::lock::{self, LockedNames};
-use generator::source::{self, Source};
+use generator::ir::LockedNames;
+use generator::lock;
+use generator::source::Source;
 
 use crate::fetch::Http;
 use crate::messages::Messages;
@@ -133,7 +134,7 @@ pub(crate) fn names(
     diagnostics: &mut Diagnostics,
 ) -> Result<LockedNames, Reported> {
     let path = client.output.join(lock::FILE);
-    source::names(&client.output, &shown(&path), diagnostics)
+    generator::load_names(&client.output, &shown(&path), diagnostics)
 }
 
 /// Returns the displayed form of a path: relative to the current directory, if it is inside of that.

@@ -2,7 +2,6 @@
 
 mod checks;
 mod shapes;
-mod toml_errors;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,8 +12,9 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
-use crate::diagnostic::{Diagnostics, Levels, Reported};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Reported};
 use crate::source::Limits;
+use crate::toml_syntax::{self, SyntaxError};
 
 use super::options::{
     ConfigText, Dates, Dependency, Features, Filter, Methods, Options, OverlayFile, Override,
@@ -147,8 +147,8 @@ pub(super) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Result<Config, Reported> {
     diagnostics.show_configuration(name, text);
-    let tree = DeTable::parse(text)
-        .map_err(|error| diagnostics.error(toml_errors::syntax(text, &error)))?;
+    let tree =
+        DeTable::parse(text).map_err(|error| diagnostics.error(invalid_syntax(text, &error)))?;
     check_keys(tree.get_ref(), FILE, diagnostics);
     checks::check_dependencies(tree.get_ref(), diagnostics);
     diagnostics.finish()?;
@@ -156,7 +156,7 @@ pub(super) fn read(
     diagnostics.finish()?;
     let file = toml::from_str::<ConfigFile>(text);
     let ConfigFile { client, runtime } =
-        file.map_err(|error| diagnostics.error(toml_errors::unreadable_value(&error)))?;
+        file.map_err(|error| diagnostics.error(unreadable_value(&error)))?;
     for fault in checks::faults(&client, runtime.as_ref(), folder) {
         diagnostics.report(fault);
     }
@@ -193,6 +193,22 @@ pub(super) fn read(
         clients: clients.collect(),
         runtime: runtime_config,
     })
+}
+
+fn invalid_syntax(text: &str, error: &toml::de::Error) -> Diagnostic {
+    let SyntaxError {
+        place,
+        message,
+        help,
+    } = toml_syntax::explain(text, error);
+    Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help)
+}
+
+/// Reports a value that serde does not read although `shapes` has no objection to it.
+fn unreadable_value(error: &toml::de::Error) -> Diagnostic {
+    let message = "the value of the setting is not supported";
+    Diagnostic::in_configuration(Code::InvalidSetting, error.span(), message)
+        .help("use one of the values that the README documents for the setting")
 }
 
 /// The runtime as the client in this directory depends on it.

@@ -190,9 +190,9 @@ fn text_that_is_not_toml_is_explained() {
         ),
         ("spec \"a\"\n", "expected `=` after the key `spec`"),
         ("spec =\n", "missing value for `spec`"),
-        ("spec = \"a\"\nspec = \"b\"\n", "duplicate setting `spec`"),
+        ("spec = \"a\"\nspec = \"b\"\n", "duplicate key `spec`"),
         ("[runtime]\n[runtime]\n", "duplicate table `[runtime]`"),
-        ("a = { b = 1, b = 2 }\n", "duplicate setting `b`"),
+        ("a = { b = 1, b = 2 }\n", "duplicate key `b`"),
         (
             "spec = \"a\\d\"\n",
             "invalid escape sequence `\\d` in a string",

@@ -5,22 +5,9 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, Dates, Type};
+use crate::ir::{Api, Dates, StringFormat, Type};
 
 use super::{Artifact, Content, docs};
-
-/// The types of texts that have a format.
-const TYPES: &[Type] = &[
-    Type::DateTime,
-    Type::Date,
-    Type::Uuid,
-    Type::Bytes,
-    Type::Ipv4,
-    Type::Ipv6,
-    Type::Uri,
-    Type::Duration,
-    Type::Decimal,
-];
 
 /// What stands for the texts of one format.
 #[derive(Debug, Clone, Copy)]
@@ -78,36 +65,35 @@ impl Format {
     }
 }
 
-/// The format of a type; nothing for a type that is not a text with a format.
-pub(super) fn format(dates: Dates, ty: &Type) -> Option<Format> {
+/// The Rust type of a string format.
+pub(super) fn format(dates: Dates, format: StringFormat) -> Format {
     use TypeSource::{Dependency, Runtime, Std};
-    Some(match ty {
-        Type::DateTime => date_time(dates),
-        Type::Date => date(dates),
-        Type::Uuid => {
+    match format {
+        StringFormat::DateTime => date_time(dates),
+        StringFormat::Date => date(dates),
+        StringFormat::Uuid => {
             let sample = "67e55044-10b1-426f-9247-bb680e5fe0c8";
             Format::new("uuid", "Uuid", sample, Dependency("uuid"))
         }
-        Type::Bytes => {
+        StringFormat::Bytes => {
             let source = Runtime(&["base64"], Some("base64"));
             Format::new("crate", "Base64", "AQID", source)
         }
-        Type::Ipv4 => Format::new("std::net", "Ipv4Addr", "192.0.2.1", Std),
-        Type::Ipv6 => Format::new("std::net", "Ipv6Addr", "2001:db8::1", Std),
-        Type::Uri => {
+        StringFormat::Ipv4 => Format::new("std::net", "Ipv4Addr", "192.0.2.1", Std),
+        StringFormat::Ipv6 => Format::new("std::net", "Ipv6Addr", "2001:db8::1", Std),
+        StringFormat::Uri => {
             let source = Runtime(&["uri", STRING_NEWTYPE], None);
             Format::new("crate", "Uri", "https://example.com", source)
         }
-        Type::Duration => {
+        StringFormat::Duration => {
             let source = Runtime(&["duration", STRING_NEWTYPE], None);
             Format::new("crate", "Duration", "PT1H", source)
         }
-        Type::Decimal => {
+        StringFormat::Decimal => {
             let source = Runtime(&["decimal", STRING_NEWTYPE], None);
             Format::new("crate", "Decimal", "12.50", source)
         }
-        _ => return None,
-    })
+    }
 }
 
 fn date_time(dates: Dates) -> Format {
@@ -138,15 +124,15 @@ fn date(dates: Dates) -> Format {
 
 /// The formats that a client has.
 fn of(api: &Api) -> impl Iterator<Item = Format> {
-    let mentioned = TYPES
-        .iter()
-        .filter(|ty| api.uses_type(&|other| other == *ty));
-    mentioned.filter_map(|ty| format(api.dates, ty))
+    StringFormat::ALL
+        .into_iter()
+        .filter(|it| api.uses_type(&|ty| *ty == Type::Formatted(*it)))
+        .map(|it| format(api.dates, it))
 }
 
 /// The formats that any client may have.
 fn all() -> impl Iterator<Item = Format> {
-    let of = |dates| TYPES.iter().filter_map(move |ty| format(dates, ty));
+    let of = |dates| StringFormat::ALL.map(move |it| format(dates, it));
     Dates::ALL.into_iter().flat_map(of)
 }
 
@@ -250,10 +236,9 @@ mod tests {
     #[test]
     fn who_asks_the_type_and_who_writes_it_agree_on_which_formats_are_its_own() {
         for dates in Dates::ALL {
-            for ty in TYPES {
-                let source = format(dates, ty).unwrap().source;
-                let is_own = matches!(source, TypeSource::Runtime(..));
-                assert_eq!(ty.is_own_format(dates), is_own, "{ty:?}");
+            for it in StringFormat::ALL {
+                let is_own = matches!(format(dates, it).source, TypeSource::Runtime(..));
+                assert_eq!(it.is_own_type(dates), is_own, "{it:?}");
             }
         }
     }

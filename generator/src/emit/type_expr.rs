@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, ArgumentForm, Name, Type, TypeDef, TypeId, TypeModule};
+use crate::ir::{Api, ArgumentForm, Name, StringFormat, Type, TypeDef, TypeId, TypeModule};
 
 use super::formats;
 use super::imports::Imports;
@@ -48,15 +48,7 @@ impl<'a> File<'a> {
             Type::U64 => quote!(u64),
             Type::F64 => quote!(f64),
             Type::String => quote!(String),
-            Type::DateTime
-            | Type::Date
-            | Type::Uuid
-            | Type::Bytes
-            | Type::Ipv4
-            | Type::Ipv6
-            | Type::Uri
-            | Type::Duration
-            | Type::Decimal => self.format(ty),
+            Type::Formatted(format) => self.format(*format),
             Type::Tuple(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.ty(item)).collect();
                 quote!((#(#items,)*))
@@ -99,11 +91,9 @@ impl<'a> File<'a> {
         }
     }
 
-    /// The type of texts that have a format.
-    fn format(&mut self, ty: &Type) -> TokenStream {
-        let Some(format) = formats::format(self.api.dates, ty) else {
-            return quote!(String);
-        };
+    /// The type of a string format.
+    fn format(&mut self, format: StringFormat) -> TokenStream {
+        let format = formats::format(self.api.dates, format);
         let name = self.imports.name(format.module, format.name);
         match format.parameter {
             Some(parameter) => {

@@ -7,7 +7,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::ir::{EnumValues, Enumeration, Field, Operation, Presence, Shape, Struct, Type, TypeId};
+use crate::ir::{
+    EnumValues, Enumeration, Field, Operation, Presence, Shape, StringFormat, Struct, Type, TypeId,
+};
 
 use super::formats;
 use super::type_expr::{File, ident};
@@ -79,21 +81,20 @@ impl ExampleArguments<'_, '_> {
                 let value = example.and_then(Value::as_str).unwrap_or("text");
                 quote!(#value)
             }
-            Type::DateTime | Type::Date | Type::Uuid | Type::Ipv4 | Type::Ipv6 => {
-                let format = formats::format(api.dates, ty)?;
-                let text = format.sample;
-                // Where any of several types may be given, this one is to be read.
-                let read = ty
-                    .is_own_format(self.file.api.dates)
-                    .then(|| self.file.ty(ty));
-                let read = read.map(|ty| quote!(::<#ty>));
-                quote!(#text.parse #read ()?)
-            }
-            Type::Bytes => quote!(b"bytes"),
-            Type::Uri | Type::Duration | Type::Decimal => {
-                let sample = formats::format(api.dates, ty)?.sample;
+            Type::Formatted(StringFormat::Bytes) => quote!(b"bytes"),
+            Type::Formatted(
+                format @ (StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal),
+            ) => {
+                let sample = formats::format(api.dates, *format).sample;
                 let text = example.and_then(Value::as_str).unwrap_or(sample);
                 quote!(#text)
+            }
+            Type::Formatted(format) => {
+                let text = formats::format(api.dates, *format).sample;
+                // The argument accepts several types: the type to parse is named.
+                let read = format.is_own_type(api.dates).then(|| self.file.ty(ty));
+                let read = read.map(|ty| quote!(::<#ty>));
+                quote!(#text.parse #read ()?)
             }
             Type::Tuple(items) => {
                 let items = items.iter().enumerate();
@@ -125,7 +126,12 @@ impl ExampleArguments<'_, '_> {
         let value = self.sample(ty, example)?;
         Some(match self.file.api.resolve_alias(ty) {
             Type::String => quote!(#value.to_owned()),
-            Type::Bytes | Type::Uri | Type::Duration | Type::Decimal => quote!(#value.into()),
+            Type::Formatted(
+                StringFormat::Bytes
+                | StringFormat::Uri
+                | StringFormat::Duration
+                | StringFormat::Decimal,
+            ) => quote!(#value.into()),
             _ => value,
         })
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Type;
+use super::{StringFormat, Type};
 
 /// The constraints on the values of a schema.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -138,8 +138,10 @@ impl Constraints {
                 minimum: Some((0.0, false)),
                 ..Self::default()
             },
-            Some(Type::Uuid) => text("00000000-0000-0000-0000-000000000000".len()),
-            Some(Type::Date) => text("2000-01-01".len()),
+            Some(Type::Formatted(StringFormat::Uuid)) => {
+                text("00000000-0000-0000-0000-000000000000".len())
+            }
+            Some(Type::Formatted(StringFormat::Date)) => text("2000-01-01".len()),
             _ => return self.clone(),
         };
         self.and(&implied)
@@ -189,7 +191,10 @@ fn intersect_types(one: Type, other: Type) -> Type {
     match (one, other) {
         (one @ (Type::I32 | Type::I64 | Type::U64), Type::F64) => one,
         (one @ (Type::I32 | Type::U64), Type::I64) => one,
-        (one @ (Type::Uuid | Type::Date | Type::DateTime), Type::String) => one,
+        (
+            one @ Type::Formatted(StringFormat::Uuid | StringFormat::Date | StringFormat::DateTime),
+            Type::String,
+        ) => one,
         (_, other) => other,
     }
 }

@@ -8,6 +8,7 @@ mod constraints;
 mod content;
 mod feature;
 mod files;
+mod locked_names;
 mod name;
 mod operation;
 mod schemas;
@@ -19,6 +20,7 @@ mod types;
 pub use constraints::{Constraints, CountRange};
 pub use content::{Content, Format, Payload, Style, StyleKind};
 pub use feature::{Feature, FeatureId, Features, Gate};
+pub use locked_names::{LockedName, LockedNames};
 pub use name::{Case, Name, Scope};
 pub(crate) use name::{stable_hash, words};
 pub use operation::{
@@ -30,8 +32,8 @@ pub use server::{OtherServer, Server, ServerVariable};
 pub use signature::{Argument, ArgumentForm, Source};
 pub use types::{
     Access, AdditionalField, Constant, Dates, Direction, EnumValues, Enumeration, Field,
-    HeaderField, Headers, Matcher, Presence, Representation, Shape, Struct, Type, TypeDef, TypeId,
-    TypeModule, Union, UnionVariant, Variant,
+    HeaderField, Headers, Matcher, Presence, Representation, Shape, StringFormat, Struct, Type,
+    TypeDef, TypeId, TypeModule, Union, UnionVariant, Variant,
 };
 
 use std::collections::BTreeMap;
@@ -39,7 +41,6 @@ use std::collections::BTreeMap;
 use indexmap::IndexSet;
 
 use crate::diagnostic::Origin;
-use crate::lock::LockedNames;
 
 /// A whole client.
 #[derive(Debug, Clone)]

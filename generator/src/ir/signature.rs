@@ -2,8 +2,8 @@
 //! two clients depend on it.
 
 use super::{
-    Access, Api, Content, Dates, Docs, Field, Handle, Name, Operation, Parameter, Payload,
-    Presence, Shape, Struct, Type, TypeDef, Union, UnionVariant,
+    Access, Api, Content, Docs, Field, Handle, Name, Operation, Parameter, Payload, Presence,
+    Shape, Struct, Type, TypeDef, Union, UnionVariant,
 };
 
 impl TypeDef {
@@ -142,7 +142,8 @@ impl Api {
                 Shape::Struct(shape) => shape.is_wrapper,
                 Shape::Enumeration(_) | Shape::Alias(_) | Shape::Headers(_) => false,
             },
-            ty => ty.is_own_format(self.dates),
+            Type::Formatted(format) => format.is_own_type(self.dates),
+            _ => false,
         }
     }
 
@@ -176,16 +177,5 @@ impl Api {
         );
         let mut before = contents.iter().take(index);
         has_own_type && !before.any(|other| self.is_same_type(&other.ty, &content.ty))
-    }
-}
-
-impl Type {
-    /// Whether it is a string format whose type the generated crate defines.
-    pub fn is_own_format(&self, dates: Dates) -> bool {
-        match self {
-            Self::Bytes | Self::Uri | Self::Duration | Self::Decimal => true,
-            Self::DateTime | Self::Date => dates == Dates::Time,
-            _ => false,
-        }
     }
 }

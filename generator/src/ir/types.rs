@@ -331,24 +331,8 @@ pub enum Type {
     F64,
     /// `String`.
     String,
-    /// A point in time (RFC 3339, `date-time`).
-    DateTime,
-    /// A day (RFC 3339, `full-date`).
-    Date,
-    /// A UUID (RFC 9562, `uuid`).
-    Uuid,
-    /// Bytes, in JSON as base64 (RFC 4648, `byte`).
-    Bytes,
-    /// An IPv4 address (`ipv4`).
-    Ipv4,
-    /// An IPv6 address (`ipv6`).
-    Ipv6,
-    /// A URI (RFC 3986, `uri`), kept as it is written.
-    Uri,
-    /// A length of time (ISO 8601, `duration`), kept as it is written.
-    Duration,
-    /// A decimal number in a string (`decimal`), kept as it is written.
-    Decimal,
+    /// A string with a format.
+    Formatted(StringFormat),
     /// A type from the configuration, by its Rust path.
     Foreign(String),
     /// Any JSON value.
@@ -371,7 +355,54 @@ pub enum Type {
     Named(TypeId),
 }
 
-/// The crate whose types represent [`Type::DateTime`] and [`Type::Date`].
+/// A format of strings with a Rust type of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StringFormat {
+    /// A point in time (RFC 3339, `date-time`).
+    DateTime,
+    /// A day (RFC 3339, `full-date`).
+    Date,
+    /// A UUID (RFC 9562, `uuid`).
+    Uuid,
+    /// Bytes, in JSON as base64 (RFC 4648, `byte`).
+    Bytes,
+    /// An IPv4 address (`ipv4`).
+    Ipv4,
+    /// An IPv6 address (`ipv6`).
+    Ipv6,
+    /// A URI (RFC 3986, `uri`), kept as it is written.
+    Uri,
+    /// A length of time (ISO 8601, `duration`), kept as it is written.
+    Duration,
+    /// A decimal number in a string (`decimal`), kept as it is written.
+    Decimal,
+}
+
+impl StringFormat {
+    /// All formats.
+    pub const ALL: [Self; 9] = [
+        Self::DateTime,
+        Self::Date,
+        Self::Uuid,
+        Self::Bytes,
+        Self::Ipv4,
+        Self::Ipv6,
+        Self::Uri,
+        Self::Duration,
+        Self::Decimal,
+    ];
+
+    /// Whether the crate itself has the type.
+    pub fn is_own_type(self, dates: Dates) -> bool {
+        match self {
+            Self::Bytes | Self::Uri | Self::Duration | Self::Decimal => true,
+            Self::DateTime | Self::Date => dates == Dates::Time,
+            Self::Uuid | Self::Ipv4 | Self::Ipv6 => false,
+        }
+    }
+}
+
+/// The crate whose types represent [`StringFormat::DateTime`] and [`StringFormat::Date`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Dates {
     /// `chrono`.
@@ -402,15 +433,7 @@ impl Type {
             | Self::U64
             | Self::F64
             | Self::String
-            | Self::DateTime
-            | Self::Date
-            | Self::Uuid
-            | Self::Bytes
-            | Self::Ipv4
-            | Self::Ipv6
-            | Self::Uri
-            | Self::Duration
-            | Self::Decimal
+            | Self::Formatted(_)
             | Self::Foreign(_)
             | Self::Json
             | Self::Binary

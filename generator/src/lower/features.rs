@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config;
 use crate::ir::{
-    Api, Case, Feature, FeatureId, Features, Gate, Operation, Scope, TypeDef, TypeId, TypeModule,
+    Api, Case, Feature, FeatureId, Features, Gate, LockedNames, Operation, Scope, TypeDef, TypeId,
+    TypeModule,
 };
-use crate::lock::LockedNames;
 
 /// Makes the features that are asked for. What had one of the names `before` keeps it.
 pub(super) fn settle(api: &mut Api, wanted: config::Features, before: &LockedNames) {

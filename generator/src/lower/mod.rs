@@ -37,10 +37,9 @@ use openapiv3::{Info, OpenAPI};
 use crate::config::{self, ClientConfig, Options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin, Reported};
 use crate::ir::{
-    Api, Case, Dates, Docs, Example, Name, Schemas, Scope, ServerVariable, TypeDef, TypeId,
-    TypeModule,
+    Api, Case, Dates, Docs, Example, LockedNames, Name, Schemas, Scope, ServerVariable, TypeDef,
+    TypeId, TypeModule,
 };
-use crate::lock::LockedNames;
 use crate::normalize::{MoreOperation, Normalized};
 
 use callback::Called;
@@ -51,20 +50,20 @@ use nullables::Nullables;
 use overrides::Replaced;
 use schema::{Heirs, Inline, Nesting, Place, Tagging};
 
-/// What a client is lowered for.
+/// The use of a lowered client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// Its crate alone.
+    /// To generate its crate.
     Crate,
-    /// To be compared with another one, too: it keeps what schemas say that no type has.
+    /// To compare it with another client as well: it keeps the keywords of schemas that affect no type.
     Comparison,
 }
 
-/// Lowers a description. What had one of the names `before` keeps it.
+/// Lowers a description. An item that had one of the names `before` keeps it.
 ///
 /// # Errors
 ///
-/// When the description says something that no client can be made of.
+/// If no client can be generated for the description.
 pub fn lower(
     normalized: &Normalized,
     config: &ClientConfig,

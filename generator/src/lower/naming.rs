@@ -23,8 +23,7 @@ use toml::Spanned;
 
 use crate::config::Methods;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
-use crate::ir::{Api, Case, Name, Scope};
-use crate::lock::{LockedName, LockedNames};
+use crate::ir::{Api, Case, LockedName, LockedNames, Name, Scope};
 
 /// A scope of provisional names, which keeps the texts that they were made of.
 pub(super) struct Provisional {

@@ -244,18 +244,9 @@ impl Choosing<'_> {
             Type::Bool => Matcher::Bool,
             Type::I32 | Type::I64 | Type::U64 => Matcher::Integer,
             Type::F64 => Matcher::Number,
-            Type::String
-            | Type::DateTime
-            | Type::Date
-            | Type::Uuid
-            | Type::Bytes
-            | Type::Ipv4
-            | Type::Ipv6
-            | Type::Uri
-            | Type::Duration
-            | Type::Decimal
-            | Type::Binary
-            | Type::File => Matcher::String(Vec::new()),
+            Type::String | Type::Formatted(_) | Type::Binary | Type::File => {
+                Matcher::String(Vec::new())
+            }
             Type::Array(item) => Matcher::Array(Box::new(self.evidence_inside([item.as_ref()]))),
             Type::Tuple(items) => Matcher::Array(Box::new(self.evidence_inside(items))),
             Type::Map(value) => Matcher::Map(Box::new(self.evidence_inside([value.as_ref()]))),

@@ -13,7 +13,6 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Reported, SourceText};
-use crate::lock::{self, LockedNames};
 
 pub(crate) use fetch::FetchError;
 pub use fetch::{Fetch, Fetched};
@@ -181,35 +180,26 @@ pub(crate) fn load_beside(
     load_named_at(named_at, path, &name, description.limits, diagnostics)
 }
 
-/// Reads the lock file of the crate in this directory, if there is one; diagnostics show it as `name`.
+/// Reads the text of a file in a crate's directory, if there is one; diagnostics show it as `name`.
 ///
 /// # Errors
 ///
 /// Fails if the file exists and cannot be read.
-pub fn names(
-    folder: &Path,
+pub fn text_in(
+    directory: &Path,
+    file: &str,
     name: &str,
     diagnostics: &mut Diagnostics,
-) -> Result<LockedNames, Reported> {
-    let path = folder.join(lock::FILE);
+) -> Result<Option<String>, Reported> {
+    let path = directory.join(file);
     // An empty path is not the directory of a crate.
-    if folder.as_os_str().is_empty() || !path.exists() {
-        return Ok(LockedNames::default());
+    if directory.as_os_str().is_empty() || !path.exists() {
+        return Ok(None);
     }
-    let mut report = |text: String, diagnostic: Diagnostic| {
-        let file = diagnostics.show_text(Arc::new(SourceText::new(name, text)));
-        diagnostics.error(diagnostic.of_file(file))
-    };
-    match fs::read_to_string(&path) {
-        Ok(text) => lock::parse(&text).map_err(|error| report(text, invalid_lock_file(&error))),
-        Err(error) => Err(report(String::new(), unreadable(&path, &error))),
-    }
-}
-
-fn invalid_lock_file(error: &toml::de::Error) -> Diagnostic {
-    Diagnostic::in_text(Code::InvalidLockFile, error.span(), error.message()).help(
-        "replace the file with its last committed version, or remove it to assign all names anew",
-    )
+    fs::read_to_string(&path).map(Some).map_err(|error| {
+        let file = diagnostics.show_text(Arc::new(SourceText::new(name, String::new())));
+        diagnostics.error(unreadable(&path, &error).of_file(file))
+    })
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
+use generator::Purpose;
 use generator::config::ClientConfig;
 use generator::diagnostic::{Counts, Diagnostics, Origin, Rendering, Reported};
 use generator::format::FileSet;
-use generator::ir::Api;
-use generator::lock::LockedNames;
+use generator::ir::{Api, LockedNames};
 use generator::output;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -154,8 +154,13 @@ pub(super) fn make(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Api, FileSet), Reported> {
     let source = workspace::load(client, diagnostics)?;
-    let api =
-        generator::build_ir_without_history(source, client, &LockedNames::default(), diagnostics)?;
+    let api = generator::build_ir(
+        source,
+        client,
+        Purpose::Crate,
+        LockedNames::default,
+        diagnostics,
+    )?;
     let files = generator::emit_crate(&api, client, diagnostics)?;
     Ok((api, files))
 }

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
 
 use generator::ir::{
-    Api, Constant, Enumeration, Field, Presence, Representation, Shape, Struct, Type, TypeId, Union,
+    Api, Constant, Enumeration, Field, Presence, Representation, Shape, StringFormat, Struct, Type,
+    TypeId, Union,
 };
 use serde_json::{Map, Value, json};
 
@@ -208,15 +209,15 @@ impl<'a> Instances<'a> {
             Type::Bool => true.into(),
             Type::I32 | Type::I64 | Type::U64 => 1.into(),
             Type::F64 => 1.5.into(),
-            Type::String | Type::Uri | Type::Json => "a".into(),
-            Type::DateTime => "2026-02-03T04:05:06Z".into(),
-            Type::Date => "2026-02-03".into(),
-            Type::Uuid => "0fcb7a6e-7fd3-4b0a-9c2e-5a2d8a1f0b11".into(),
-            Type::Bytes => "AQID".into(),
-            Type::Ipv4 => "192.0.2.1".into(),
-            Type::Ipv6 => "2001:db8::1".into(),
-            Type::Duration => "PT1H".into(),
-            Type::Decimal => "1.50".into(),
+            Type::String | Type::Formatted(StringFormat::Uri) | Type::Json => "a".into(),
+            Type::Formatted(StringFormat::DateTime) => "2026-02-03T04:05:06Z".into(),
+            Type::Formatted(StringFormat::Date) => "2026-02-03".into(),
+            Type::Formatted(StringFormat::Uuid) => "0fcb7a6e-7fd3-4b0a-9c2e-5a2d8a1f0b11".into(),
+            Type::Formatted(StringFormat::Bytes) => "AQID".into(),
+            Type::Formatted(StringFormat::Ipv4) => "192.0.2.1".into(),
+            Type::Formatted(StringFormat::Ipv6) => "2001:db8::1".into(),
+            Type::Formatted(StringFormat::Duration) => "PT1H".into(),
+            Type::Formatted(StringFormat::Decimal) => "1.50".into(),
             Type::Tuple(items) => {
                 let items = items.iter().map(|item| self.of_type(item));
                 items.collect::<Option<Vec<_>>>()?.into()

@@ -4,11 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
+use generator::Purpose;
 use generator::config::ClientConfig;
 use generator::diagnostic::Diagnostics;
 use generator::format::FileSet;
-use generator::ir::{Api, Type, TypeDef, TypeModule};
-use generator::lock::LockedNames;
+use generator::ir::{Api, LockedNames, Type, TypeDef, TypeModule};
 use toml::Table;
 
 use crate::workspace;
@@ -179,10 +179,11 @@ impl Client {
     ) -> anyhow::Result<Self> {
         let config = workspace::client_of(spec, &[], out.clone(), name);
         let api = workspace::load(&config, diagnostics).and_then(|source| {
-            generator::build_ir_without_history(
+            generator::build_ir(
                 source,
                 &config,
-                &LockedNames::default(),
+                Purpose::Crate,
+                LockedNames::default,
                 diagnostics,
             )
         });

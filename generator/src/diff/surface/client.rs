@@ -1,18 +1,9 @@
 //! The crate root, the client and its builder.
 
-use crate::ir::{Api, Credential, Handle, Server, Shape, Type, TypeModule};
+use crate::ir::{Api, Credential, Handle, Server, Shape, StringFormat, Type, TypeModule};
 
+use super::ty::format_name;
 use super::{Building, Owner};
-
-/// The types of formats that the crate root has if a type mentions them.
-const FORMATS: &[(Type, &str)] = &[
-    (Type::Bytes, "Base64"),
-    (Type::DateTime, "DateTime"),
-    (Type::Date, "Date"),
-    (Type::Uri, "Uri"),
-    (Type::Duration, "Duration"),
-    (Type::Decimal, "Decimal"),
-];
 
 impl Building<'_> {
     pub(super) fn client(&mut self) {
@@ -56,9 +47,10 @@ impl Building<'_> {
         if api.types.iter().any(|def| is_closed(&def.shape)) {
             self.item(Owner::Crate, "UnknownVariantError".to_owned(), "struct");
         }
-        for (ty, name) in FORMATS {
-            if ty.is_own_format(api.dates) && mentions(api, ty) {
-                self.item(Owner::Crate, (*name).to_owned(), "struct");
+        for format in StringFormat::ALL {
+            if format.is_own_type(api.dates) && mentions(api, &Type::Formatted(format)) {
+                let name = format_name(format, api.dates).to_owned();
+                self.item(Owner::Crate, name, "struct");
             }
         }
     }

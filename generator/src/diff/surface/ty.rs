@@ -1,6 +1,6 @@
 //! Types as callers write them.
 
-use crate::ir::{Api, ArgumentForm, Dates, Presence, Type};
+use crate::ir::{Api, ArgumentForm, Dates, Presence, StringFormat, Type};
 
 use super::Names;
 
@@ -24,23 +24,7 @@ impl<'a> Types<'a> {
             Type::U64 => "u64",
             Type::F64 => "f64",
             Type::String => "String",
-            Type::DateTime => match self.api.dates {
-                Dates::Chrono => "chrono::DateTime<chrono::FixedOffset>",
-                Dates::Jiff => "jiff::Timestamp",
-                Dates::Time => "DateTime",
-            },
-            Type::Date => match self.api.dates {
-                Dates::Chrono => "chrono::NaiveDate",
-                Dates::Jiff => "jiff::civil::Date",
-                Dates::Time => "Date",
-            },
-            Type::Uuid => "uuid::Uuid",
-            Type::Bytes => "Base64",
-            Type::Ipv4 => "std::net::Ipv4Addr",
-            Type::Ipv6 => "std::net::Ipv6Addr",
-            Type::Uri => "Uri",
-            Type::Duration => "Duration",
-            Type::Decimal => "Decimal",
+            Type::Formatted(format) => format_name(*format, self.api.dates),
             Type::Foreign(path) => path,
             Type::Json => "serde_json::Value",
             Type::Binary => "bytes::Bytes",
@@ -82,5 +66,28 @@ impl<'a> Types<'a> {
             ArgumentForm::Into => format!("impl Into<{}>", self.text(ty)),
             ArgumentForm::Owned => self.text(ty),
         }
+    }
+}
+
+/// The Rust type of a string format: a path, or a name in the crate root.
+pub(super) fn format_name(format: StringFormat, dates: Dates) -> &'static str {
+    match format {
+        StringFormat::DateTime => match dates {
+            Dates::Chrono => "chrono::DateTime<chrono::FixedOffset>",
+            Dates::Jiff => "jiff::Timestamp",
+            Dates::Time => "DateTime",
+        },
+        StringFormat::Date => match dates {
+            Dates::Chrono => "chrono::NaiveDate",
+            Dates::Jiff => "jiff::civil::Date",
+            Dates::Time => "Date",
+        },
+        StringFormat::Uuid => "uuid::Uuid",
+        StringFormat::Bytes => "Base64",
+        StringFormat::Ipv4 => "std::net::Ipv4Addr",
+        StringFormat::Ipv6 => "std::net::Ipv6Addr",
+        StringFormat::Uri => "Uri",
+        StringFormat::Duration => "Duration",
+        StringFormat::Decimal => "Decimal",
     }
 }

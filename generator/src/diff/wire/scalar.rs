@@ -1,6 +1,6 @@
 //! Scalar values.
 
-use crate::ir::Type;
+use crate::ir::{StringFormat, Type};
 
 use super::super::Wire;
 use super::{MessageKind, ValueFormat};
@@ -21,9 +21,10 @@ pub(super) fn read(
         (writer, Type::String) if is_text(writer) => Wire::Ok,
         (writer, Type::String) if medium == ValueFormat::Text && is_plain(writer) => Wire::Ok,
         // The client keeps these unchanged.
-        (writer, Type::Uri | Type::Duration | Type::Decimal) if is_kept && is_text(writer) => {
-            Wire::Ok
-        }
+        (
+            writer,
+            Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal),
+        ) if is_kept && is_text(writer) => Wire::Ok,
         (Type::I32, Type::I64 | Type::F64) | (Type::I64 | Type::U64, Type::F64) => Wire::Ok,
         (Type::U64, Type::I64) => Wire::Risk,
         (Type::Binary | Type::File | Type::Multipart, Type::Binary | Type::File) => Wire::Ok,
@@ -36,19 +37,7 @@ pub(super) fn read(
 }
 
 fn is_text(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::String
-            | Type::DateTime
-            | Type::Date
-            | Type::Uuid
-            | Type::Bytes
-            | Type::Ipv4
-            | Type::Ipv6
-            | Type::Uri
-            | Type::Duration
-            | Type::Decimal
-    )
+    matches!(ty, Type::String | Type::Formatted(_))
 }
 
 fn is_plain(ty: &Type) -> bool {

@@ -4,7 +4,8 @@ use std::fmt::{self, Display, Formatter};
 
 use crate::ir::{
     Access, AdditionalField, Api, Constant, Direction, EnumValues, Enumeration, Field, Headers,
-    Matcher, Presence, Representation, Shape, Struct, Type, TypeDef, Union, UnionVariant, Variant,
+    Matcher, Presence, Representation, Shape, StringFormat, Struct, Type, TypeDef, Union,
+    UnionVariant, Variant,
 };
 
 impl Api {
@@ -135,15 +136,15 @@ impl Api {
             Type::U64 => "u64".to_owned(),
             Type::F64 => "f64".to_owned(),
             Type::String => "string".to_owned(),
-            Type::DateTime => "date-time".to_owned(),
-            Type::Date => "date".to_owned(),
-            Type::Uuid => "uuid".to_owned(),
-            Type::Bytes => "bytes".to_owned(),
-            Type::Ipv4 => "ipv4".to_owned(),
-            Type::Ipv6 => "ipv6".to_owned(),
-            Type::Uri => "uri".to_owned(),
-            Type::Duration => "duration".to_owned(),
-            Type::Decimal => "decimal".to_owned(),
+            Type::Formatted(StringFormat::DateTime) => "date-time".to_owned(),
+            Type::Formatted(StringFormat::Date) => "date".to_owned(),
+            Type::Formatted(StringFormat::Uuid) => "uuid".to_owned(),
+            Type::Formatted(StringFormat::Bytes) => "bytes".to_owned(),
+            Type::Formatted(StringFormat::Ipv4) => "ipv4".to_owned(),
+            Type::Formatted(StringFormat::Ipv6) => "ipv6".to_owned(),
+            Type::Formatted(StringFormat::Uri) => "uri".to_owned(),
+            Type::Formatted(StringFormat::Duration) => "duration".to_owned(),
+            Type::Formatted(StringFormat::Decimal) => "decimal".to_owned(),
             Type::Foreign(path) => format!("`{path}`"),
             Type::Json => "any JSON".to_owned(),
             Type::Binary => "binary".to_owned(),

@@ -7,8 +7,7 @@
 use std::collections::HashSet;
 
 use crate::config::Methods;
-use crate::ir::{Api, Case, Handle, Name, Operation, Scope, TagGroup};
-use crate::lock::{LockedName, LockedNames};
+use crate::ir::{Api, Case, Handle, LockedName, LockedNames, Name, Operation, Scope, TagGroup};
 
 use super::super::names::CLIENT_METHODS;
 use super::Renames;

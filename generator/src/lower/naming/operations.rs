@@ -6,8 +6,7 @@ use std::collections::HashMap;
 
 use crate::config::Methods;
 use crate::diagnostic::{Diagnostics, Origin};
-use crate::ir::{Api, Case, Name, Scope, TypeModule};
-use crate::lock::LockedNames;
+use crate::ir::{Api, Case, LockedNames, Name, Scope, TypeModule};
 
 use super::super::{IN_SCOPE, names::CLIENT_METHODS};
 use super::{

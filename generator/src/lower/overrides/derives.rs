@@ -5,7 +5,8 @@ use toml::Spanned;
 use crate::config::{RustPath, StdTrait};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Origin};
 use crate::ir::{
-    Api, Dates, EnumValues, Enumeration, Field, Name, Presence, Shape, Struct, Type, TypeDef, Union,
+    Api, Dates, EnumValues, Enumeration, Field, Name, Presence, Shape, StringFormat, Struct, Type,
+    TypeDef, Union,
 };
 
 /// The requested traits.
@@ -244,13 +245,23 @@ impl Asking<'_> {
         match ty {
             // Nobody here knows what a type of another crate has.
             Type::Foreign(_) => true,
-            Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::Uuid => true,
+            Type::Bool
+            | Type::I32
+            | Type::I64
+            | Type::U64
+            | Type::Formatted(StringFormat::Uuid) => true,
             Type::F64 => matches!(asked, PartialOrd | Copy | Default),
             Type::String | Type::Binary => asked != Copy,
-            Type::DateTime | Type::Date => asked != Default || self.api.dates != Dates::Time,
-            Type::Ipv4 | Type::Ipv6 => asked != Default,
-            Type::Uri | Type::Duration | Type::Decimal => !matches!(asked, Copy | Default),
-            Type::Bytes | Type::Json => matches!(asked, Eq | Hash | Default),
+            Type::Formatted(StringFormat::DateTime | StringFormat::Date) => {
+                asked != Default || self.api.dates != Dates::Time
+            }
+            Type::Formatted(StringFormat::Ipv4 | StringFormat::Ipv6) => asked != Default,
+            Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
+                !matches!(asked, Copy | Default)
+            }
+            Type::Formatted(StringFormat::Bytes) | Type::Json => {
+                matches!(asked, Eq | Hash | Default)
+            }
             Type::File => asked == Eq,
             Type::Multipart => asked == Default,
             Type::Tuple(items) => items.iter().all(|item| self.is_had(item)),

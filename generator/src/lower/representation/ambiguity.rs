@@ -1,7 +1,7 @@
 //! Unions in which one value may be of several variants.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Matcher, Representation, Shape, Type};
+use crate::ir::{Api, Matcher, Representation, Shape, StringFormat, Type};
 
 /// Whether a value may have properties of two variants of which neither keeps those of the other.
 pub(super) fn may_overlap(evidence: &[Matcher]) -> bool {
@@ -136,13 +136,15 @@ fn have_other_forms(api: &Api, one: &Type, other: &Type) -> bool {
     let is_strict = |ty: &Type| {
         matches!(
             ty,
-            Type::Date
-                | Type::DateTime
-                | Type::Uuid
-                | Type::Ipv4
-                | Type::Ipv6
-                | Type::Duration
-                | Type::Decimal
+            Type::Formatted(
+                StringFormat::Date
+                    | StringFormat::DateTime
+                    | StringFormat::Uuid
+                    | StringFormat::Ipv4
+                    | StringFormat::Ipv6
+                    | StringFormat::Duration
+                    | StringFormat::Decimal
+            )
         )
     };
     // A file is sent, and so is never read.

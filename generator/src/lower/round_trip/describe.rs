@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ir::{Api, EnumValues, Shape, Type};
+use crate::ir::{Api, EnumValues, Shape, StringFormat, Type};
 
 /// The values that a type expects.
 pub(super) fn wanted(api: &Api, ty: &Type) -> &'static str {
@@ -31,14 +31,17 @@ pub(super) fn plain(ty: &Type) -> &'static str {
         Type::I64 => "an integer",
         Type::U64 => "a non-negative integer",
         Type::F64 => "a number",
-        Type::String | Type::Uri | Type::Duration | Type::Decimal => "a string",
-        Type::DateTime => "a date-time",
-        Type::Date => "a date",
-        Type::Uuid => "a UUID",
-        Type::Bytes => "a base64 string",
+        Type::String
+        | Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
+            "a string"
+        }
+        Type::Formatted(StringFormat::DateTime) => "a date-time",
+        Type::Formatted(StringFormat::Date) => "a date",
+        Type::Formatted(StringFormat::Uuid) => "a UUID",
+        Type::Formatted(StringFormat::Bytes) => "a base64 string",
         Type::Binary | Type::File | Type::Multipart => "bytes",
-        Type::Ipv4 => "an IPv4 address",
-        Type::Ipv6 => "an IPv6 address",
+        Type::Formatted(StringFormat::Ipv4) => "an IPv4 address",
+        Type::Formatted(StringFormat::Ipv6) => "an IPv6 address",
         Type::Json | Type::Foreign(_) | Type::Nullable(_) => "any value",
         Type::Tuple(_) => "an array of fixed length",
         Type::Array(_) => "an array",

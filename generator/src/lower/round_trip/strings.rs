@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::diagnostic::Origin;
-use crate::ir::{Dates, Type};
+use crate::ir::{Dates, StringFormat, Type};
 
 use super::{Fit, describe};
 
@@ -18,13 +18,16 @@ use super::{Fit, describe};
 pub(super) fn fit(dates: Dates, ty: &Type, text: &str, origin: &Origin) -> Fit {
     let again = match ty {
         // Kept as they are written.
-        Type::String | Type::Uri | Type::Duration | Type::Decimal => return Fit::Exact,
-        Type::DateTime => date_time(dates, text),
-        Type::Date => date(dates, text),
-        Type::Uuid => uuid(text),
-        Type::Bytes => base64(text),
-        Type::Ipv4 => parsed::<Ipv4Addr>(text),
-        Type::Ipv6 => parsed::<Ipv6Addr>(text),
+        Type::String
+        | Type::Formatted(StringFormat::Uri | StringFormat::Duration | StringFormat::Decimal) => {
+            return Fit::Exact;
+        }
+        Type::Formatted(StringFormat::DateTime) => date_time(dates, text),
+        Type::Formatted(StringFormat::Date) => date(dates, text),
+        Type::Formatted(StringFormat::Uuid) => uuid(text),
+        Type::Formatted(StringFormat::Bytes) => base64(text),
+        Type::Formatted(StringFormat::Ipv4) => parsed::<Ipv4Addr>(text),
+        Type::Formatted(StringFormat::Ipv6) => parsed::<Ipv6Addr>(text),
         _ => None,
     };
     match again {
@@ -45,7 +48,14 @@ pub(super) fn fit(dates: Dates, ty: &Type, text: &str, origin: &Origin) -> Fit {
 fn is_text(ty: &Type) -> bool {
     matches!(
         ty,
-        Type::DateTime | Type::Date | Type::Uuid | Type::Bytes | Type::Ipv4 | Type::Ipv6
+        Type::Formatted(
+            StringFormat::DateTime
+                | StringFormat::Date
+                | StringFormat::Uuid
+                | StringFormat::Bytes
+                | StringFormat::Ipv4
+                | StringFormat::Ipv6
+        )
     )
 }
 

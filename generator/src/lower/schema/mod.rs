@@ -26,7 +26,7 @@ mod variant;
 use openapiv3::{ReferenceOr, Schema, SchemaData};
 
 use crate::diagnostic::Origin;
-use crate::ir::{Direction, Docs, Shape, Type, TypeDef, TypeId, TypeModule};
+use crate::ir::{Direction, Docs, Shape, StringFormat, Type, TypeDef, TypeId, TypeModule};
 
 use super::components::{SchemaRef, component_name};
 use super::docs;
@@ -307,7 +307,11 @@ impl<'a> Lowering<'a> {
 
     fn scalar(&self, ty: &str, format: Option<&str>) -> Type {
         match primitive::scalar(ty, format) {
-            Some(Type::DateTime | Type::Date) if self.dates.is_none() => Type::String,
+            Some(Type::Formatted(StringFormat::DateTime | StringFormat::Date))
+                if self.dates.is_none() =>
+            {
+                Type::String
+            }
             Some(ty) => ty,
             None => Type::Json,
         }

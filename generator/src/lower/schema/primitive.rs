@@ -1,6 +1,6 @@
 //! Texts, numbers and the like: types that need no name.
 
-use crate::ir::Type;
+use crate::ir::{StringFormat, Type};
 
 /// The type of the values of a JSON type, in a format; nothing for what has parts.
 pub(super) fn scalar(ty: &str, format: Option<&str>) -> Option<Type> {
@@ -16,15 +16,15 @@ pub(super) fn scalar(ty: &str, format: Option<&str>) -> Option<Type> {
 /// Formats that are not listed are notes to people: their texts are taken as they come.
 fn text(format: Option<&str>) -> Type {
     match format {
-        Some("date-time") => Type::DateTime,
-        Some("date") => Type::Date,
-        Some("uuid") => Type::Uuid,
-        Some("byte") => Type::Bytes,
-        Some("ipv4") => Type::Ipv4,
-        Some("ipv6") => Type::Ipv6,
-        Some("uri") => Type::Uri,
-        Some("duration") => Type::Duration,
-        Some("decimal") => Type::Decimal,
+        Some("date-time") => Type::Formatted(StringFormat::DateTime),
+        Some("date") => Type::Formatted(StringFormat::Date),
+        Some("uuid") => Type::Formatted(StringFormat::Uuid),
+        Some("byte") => Type::Formatted(StringFormat::Bytes),
+        Some("ipv4") => Type::Formatted(StringFormat::Ipv4),
+        Some("ipv6") => Type::Formatted(StringFormat::Ipv6),
+        Some("uri") => Type::Formatted(StringFormat::Uri),
+        Some("duration") => Type::Formatted(StringFormat::Duration),
+        Some("decimal") => Type::Formatted(StringFormat::Decimal),
         _ => Type::String,
     }
 }

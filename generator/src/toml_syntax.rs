@@ -5,13 +5,12 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic};
-
-/// Reports text that is not TOML.
-pub(super) fn syntax(text: &str, error: &toml::de::Error) -> Diagnostic {
+/// Explains why a text is not TOML: what the reader found, and where.
+pub(crate) fn explain(text: &str, error: &toml::de::Error) -> SyntaxError {
     let place = error.span();
     let found = place.clone().and_then(|place| {
         let known = [
+            merge_conflict,
             unquoted_value,
             open_string,
             open_header,
@@ -23,20 +22,15 @@ pub(super) fn syntax(text: &str, error: &toml::de::Error) -> Diagnostic {
         ];
         known.into_iter().find_map(|known| known(text, &place))
     });
-    let SyntaxError {
-        place,
-        message,
-        help,
-    } = match (found, place) {
+    match (found, place) {
         (Some(found), _) => found,
         (None, Some(place)) => part_around(text, place),
-        (None, None) => {
-            let help = "use `key = value`, with strings in quotes and arrays in brackets";
-            return Diagnostic::in_configuration(Code::InvalidSetting, None, "invalid TOML")
-                .help(help);
-        }
-    };
-    Diagnostic::in_configuration(Code::InvalidSetting, place, message).help(help)
+        (None, None) => SyntaxError {
+            place: None,
+            message: "invalid TOML".to_owned(),
+            help: "use `key = value`, with strings in quotes and arrays in brackets".to_owned(),
+        },
+    }
 }
 
 /// An error in a header, a key or a value that is not one of the known ones.
@@ -61,27 +55,36 @@ fn part_around(text: &str, place: Range<usize>) -> SyntaxError {
     SyntaxError::new(place, message, help)
 }
 
-/// Reports a value that serde does not read although `shapes` has no objection to it.
-pub(super) fn unreadable_value(error: &toml::de::Error) -> Diagnostic {
-    let message = "the value of the setting is not supported";
-    Diagnostic::in_configuration(Code::InvalidSetting, error.span(), message)
-        .help("use one of the values that the README documents for the setting")
-}
-
-struct SyntaxError {
-    place: Range<usize>,
-    message: String,
-    help: String,
+/// What is wrong in a text that is not TOML.
+#[derive(Debug)]
+pub(crate) struct SyntaxError {
+    /// The bytes of the text that are wrong; none where the reader does not know them.
+    pub(crate) place: Option<Range<usize>>,
+    /// What is wrong.
+    pub(crate) message: String,
+    /// How to fix it.
+    pub(crate) help: String,
 }
 
 impl SyntaxError {
     fn new(place: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
-            place,
+            place: Some(place),
             message: message.into(),
             help: help.into(),
         }
     }
+}
+
+/// `<<<<<<< HEAD`
+fn merge_conflict(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
+    let line = line_around(text, place.start);
+    let written = text.get(line.clone())?;
+    let markers = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+    markers.iter().any(|it| written.starts_with(it)).then(|| {
+        let help = "remove the conflict markers, and one of the two versions";
+        SyntaxError::new(line, "unresolved merge conflict", help)
+    })
 }
 
 /// `version = 0.1.0`
@@ -191,7 +194,8 @@ fn missing_value(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
 fn duplicate_key(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
     let key = text.get(place.clone()).filter(|key| !key.is_empty())?;
     let line = line_around(text, place.start);
-    let written = without_comment(text.get(line.clone())?);
+    let line_text = text.get(line.clone())?;
+    let written = without_comment(line_text);
     let above = text.get(..line.start)?.lines();
     let is_header = written.starts_with('[');
     let is_repeated = match is_header {
@@ -205,13 +209,13 @@ fn duplicate_key(text: &str, place: &Range<usize>) -> Option<SyntaxError> {
             let mut entries = inline.split(['{', ',']).skip(1);
             let mut table = above.rev().take_while(|line| !line.starts_with('['));
             has_key(text.get(place.start..)?)
-                && (entries.any(has_key) || table.any(has_key) && has_key(written))
+                && (entries.any(has_key) || table.any(has_key) && has_key(line_text))
         }
     };
     is_repeated.then(|| {
         let message = match is_header {
             true => format!("duplicate table `{written}`"),
-            false => format!("duplicate setting `{key}`"),
+            false => format!("duplicate key `{key}`"),
         };
         SyntaxError::new(place.clone(), message, "remove one of them")
     })
