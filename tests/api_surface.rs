@@ -1,4 +1,4 @@
-//! What is compared of two crates is what callers can name of them: the comparison lists the items by itself,
+//! Tests that the compared API items equal the public items of the crate. The comparison lists the items itself,
 //! from the same data as the files.
 
 use std::collections::BTreeSet;
@@ -6,28 +6,29 @@ use std::path::Path;
 
 use generator::diff::{self, Item};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use tests::{client_of, description_in, files_below, folders_in, generate, root};
+use tests::{client_of, description_in, directories_in, files_below, generate, root};
 
 #[test]
-fn what_is_compared_is_what_callers_can_name() {
-    for fixture in folders_in(&root().join("tests/golden")) {
+fn compared_items_equal_public_items_of_crate() {
+    for fixture in directories_in(&root().join("tests/golden")) {
         let outcome = generate(&client_of(description_in(&fixture)));
-        let Some((api, _)) = outcome.made else {
+        let Some((api, _)) = outcome.generated else {
             continue;
         };
         let items = diff::items(&api).into_iter();
-        let items = items.filter(|item| !is_from_elsewhere(item));
-        let known: BTreeSet<_> = items.map(|item| plain(&item.path)).collect();
+        let items = items.filter(|item| !is_excluded(item));
+        let compared: BTreeSet<_> = items.map(|item| normalized(&item.path)).collect();
         let written = written_in(&fixture.join("crate/src"));
-        let missed: Vec<_> = written.difference(&known).collect();
-        assert_eq!(missed, Vec::<&String>::new(), "{}", fixture.display());
-        let invented: Vec<_> = known.difference(&written).collect();
-        assert_eq!(invented, Vec::<&String>::new(), "{}", fixture.display());
+        let missing: Vec<_> = written.difference(&compared).collect();
+        assert_eq!(missing, Vec::<&String>::new(), "{}", fixture.display());
+        let extra: Vec<_> = compared.difference(&written).collect();
+        assert_eq!(extra, Vec::<&String>::new(), "{}", fixture.display());
     }
 }
 
-/// Modules, what the crate's root hands on, what macros implement, and the types of an operation's trait.
-fn is_from_elsewhere(item: &Item) -> bool {
+/// Returns whether an item is not declared in the source files that the test reads: modules, re-exports of the
+/// crate's root, traits that macros implement, and the associated types of an operation's trait.
+fn is_excluded(item: &Item) -> bool {
     let Item { path, old: _, new } = item;
     let signature = new.as_deref().unwrap_or_default();
     let is_of_trait = path.ends_with("::Output") || path.ends_with("::Error");
@@ -43,14 +44,14 @@ fn is_from_elsewhere(item: &Item) -> bool {
         || path == "Client::SERVERS"
 }
 
-/// A path without modules and without what is between `<` and `>`: the code writes those otherwise.
-fn plain(path: &str) -> String {
+/// Returns a path without modules and without generic arguments, which the source code writes differently.
+fn normalized(path: &str) -> String {
     if let Some((implemented, ty)) = path.split_once(" for ") {
         let name = implemented.split('<').next().unwrap_or_default();
         let opening = if implemented.contains('<') { "<>" } else { "" };
         return format!("{name}{opening} for {}", last(ty));
     }
-    let (ty, member) = match (path.split_once('.'), path.strip_prefix("Call<")) {
+    let (ty, suffix) = match (path.split_once('.'), path.strip_prefix("Call<")) {
         (Some((ty, field)), _) => (last(ty), format!(".{field}")),
         (None, Some(call)) => {
             let (ty, method) = call.split_once('>').unwrap_or_default();
@@ -66,7 +67,7 @@ fn plain(path: &str) -> String {
             }
         }
     };
-    format!("{ty}{member}")
+    format!("{ty}{suffix}")
 }
 
 fn last(path: &str) -> &str {
@@ -78,12 +79,13 @@ fn last(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or_default()
 }
 
-/// What the files of a crate declare, but for the runtime.
-fn written_in(folder: &Path) -> BTreeSet<String> {
+/// Returns the items that the files of a crate declare, without the runtime.
+fn written_in(directory: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (place, text) in files_below(folder) {
-        let is_own = !place.starts_with("runtime/") && place != "newtypes.rs" && place != "lib.rs";
-        if is_own && place.ends_with(".rs") {
+    for (path, text) in files_below(directory) {
+        let is_specific =
+            !path.starts_with("runtime/") && path != "newtypes.rs" && path != "lib.rs";
+        if is_specific && path.ends_with(".rs") {
             let code: TokenStream = String::from_utf8(text).unwrap().parse().unwrap();
             items(code, &mut found);
         }
@@ -93,36 +95,36 @@ fn written_in(folder: &Path) -> BTreeSet<String> {
 
 fn items(code: TokenStream, found: &mut BTreeSet<String>) {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
-    let word = |index: usize| {
+    let token = |index: usize| {
         tokens
             .get(index)
             .map(ToString::to_string)
             .unwrap_or_default()
     };
     for index in 0..tokens.len() {
-        match word(index).as_str() {
+        match token(index).as_str() {
             "pub" => declared(&tokens, index, found),
             "impl" => implemented(&tokens, index, found),
             _ => {}
         }
         if let TokenTree::Group(group) = &tokens[index]
             && index > 0
-            && word(index - 1) == "!"
+            && token(index - 1) == "!"
         {
             items(group.stream(), found);
         }
     }
 }
 
-/// A type, and what is in it.
+/// Adds a type with its fields or variants.
 fn declared(tokens: &[TokenTree], at: usize, found: &mut BTreeSet<String>) {
-    let word = |index: usize| {
+    let token = |index: usize| {
         tokens
             .get(index)
             .map(ToString::to_string)
             .unwrap_or_default()
     };
-    let (kind, name) = (word(at + 1), word(at + 2));
+    let (kind, name) = (token(at + 1), token(at + 2));
     if !["struct", "enum", "type"].contains(&kind.as_str()) {
         return;
     }
@@ -153,7 +155,7 @@ fn declared(tokens: &[TokenTree], at: usize, found: &mut BTreeSet<String>) {
     }
 }
 
-/// A name that begins, or follows what stands between two variants.
+/// Returns whether the token is the name of a variant: the first token, or the token after a separator.
 fn is_variant(tokens: &[TokenTree], at: usize) -> bool {
     let TokenTree::Ident(_) = &tokens[at] else {
         return false;
@@ -167,7 +169,7 @@ fn is_variant(tokens: &[TokenTree], at: usize) -> bool {
     begins && !is_read && tokens[at].to_string() != "_"
 }
 
-/// The methods of a type, or a trait that is implemented for it.
+/// Adds the methods of a type, or a trait that is implemented for it.
 fn implemented(tokens: &[TokenTree], at: usize, found: &mut BTreeSet<String>) {
     let rest = &tokens[at + 1..];
     let end = rest.iter().position(
@@ -177,12 +179,12 @@ fn implemented(tokens: &[TokenTree], at: usize, found: &mut BTreeSet<String>) {
         return;
     };
     let head: Vec<String> = rest[..end].iter().map(ToString::to_string).collect();
-    if let Some(place) = head.iter().position(|word| word == "for") {
+    if let Some(for_index) = head.iter().position(|token| token == "for") {
         if head[0] == "From" || head[0] == "TryFrom" {
             found.insert(format!(
                 "impl {}<> for {}",
                 head[0],
-                last(&first_name(&head[place + 1..]))
+                last(&first_name(&head[for_index + 1..]))
             ));
         }
         return;
@@ -196,9 +198,9 @@ fn implemented(tokens: &[TokenTree], at: usize, found: &mut BTreeSet<String>) {
     };
     let body: Vec<TokenTree> = body.stream().into_iter().collect();
     for index in 0..body.len() {
-        let word = |index: usize| body.get(index).map(ToString::to_string).unwrap_or_default();
-        let is_method = word(index) == "pub" && word(index + 1) == "fn";
-        let method = format!("::{}()", word(index + 2));
+        let token = |index: usize| body.get(index).map(ToString::to_string).unwrap_or_default();
+        let is_method = token(index) == "pub" && token(index + 1) == "fn";
+        let method = format!("::{}()", token(index + 2));
         let is_value = ["::as_str()", "::as_i64()", "::to_value()"].contains(&method.as_str());
         if is_method && !is_value {
             found.insert(format!("{ty}{method}"));
@@ -206,9 +208,9 @@ fn implemented(tokens: &[TokenTree], at: usize, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The name of a type, without the module and without what it is generic over.
-fn first_name(words: &[String]) -> String {
-    let end = words.iter().position(|word| word == "<");
-    let words = &words[..end.unwrap_or(words.len())];
-    words.last().cloned().unwrap_or_default()
+/// Returns the name of a type, without its module and its generic arguments.
+fn first_name(tokens: &[String]) -> String {
+    let end = tokens.iter().position(|token| token == "<");
+    let tokens = &tokens[..end.unwrap_or(tokens.len())];
+    tokens.last().cloned().unwrap_or_default()
 }

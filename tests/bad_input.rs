@@ -1,15 +1,16 @@
-//! Descriptions with something wrong in them, and the whole text that the generator answers with.
+//! Tests the complete diagnostics of invalid descriptions.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p tests bad_input` renews the texts: read the difference.
+//! `UPDATE_EXPECT=1 cargo test -p tests bad_input` updates the expected output: read the difference.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use expect_test::expect_file;
 use generator::diagnostic::Code;
-use tests::{Outcome, client_of, description_in, folders_in, generate, root};
+use tests::{Outcome, client_of, description_in, directories_in, generate, root};
 
-/// No description leads to these. (`bad_config` and `stable_names` have fixtures of all but the last.)
+/// Codes that no description causes. (`bad_config` and `stable_names` have fixtures for all of them except the
+/// last.)
 const NOT_FROM_A_DESCRIPTION: [Code; 7] = [
     Code::InvalidSetting,
     Code::UnknownSetting,
@@ -21,10 +22,10 @@ const NOT_FROM_A_DESCRIPTION: [Code; 7] = [
 ];
 
 #[test]
-fn bad_input_is_answered_with_what_is_wrong_and_what_to_do() {
+fn reports_bad_input_with_code_location_and_help() {
     for fixture in fixtures() {
-        let Outcome { said, .. } = generate(&client_of(description_in(&fixture)));
-        expect_file![fixture.join("expected.txt")].assert_eq(&said);
+        let Outcome { rendered, .. } = generate(&client_of(description_in(&fixture)));
+        expect_file![fixture.join("expected.txt")].assert_eq(&rendered);
     }
 }
 
@@ -39,15 +40,18 @@ fn every_code_has_a_fixture() {
 }
 
 #[test]
-fn an_error_and_nothing_less_keeps_files_from_being_made() {
+fn only_errors_prevent_generation() {
     for fixture in fixtures() {
         let Outcome {
-            made, said, counts, ..
+            generated,
+            rendered,
+            counts,
+            ..
         } = generate(&client_of(description_in(&fixture)));
-        assert_eq!(made.is_none(), counts.errors > 0, "{said}");
+        assert_eq!(generated.is_none(), counts.errors > 0, "{rendered}");
     }
 }
 
 fn fixtures() -> Vec<PathBuf> {
-    folders_in(&root().join("tests/bad_input"))
+    directories_in(&root().join("tests/bad_input"))
 }

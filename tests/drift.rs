@@ -1,19 +1,23 @@
-//! What is checked in is what the generator gives, always the same bytes.
+//! Tests that the checked-in crates are up to date, and that each run generates the same files.
 
 use std::collections::BTreeSet;
 
 use generator::output::{self, Drift};
 use proc_macro2::{TokenStream, TokenTree};
 use tests::{
-    Outcome, client_of, files_below, folders_in, generate, listed_clients, names_in, root,
+    Outcome, client_of, directories_in, files_below, generate, listed_clients, names_in, root,
 };
 
 #[test]
-fn checked_in_crates_are_what_the_generator_gives() {
+fn checked_in_crates_are_up_to_date() {
     for client in listed_clients().unwrap() {
-        let Outcome { made, said, .. } = generate(&client);
-        assert_eq!(said, "");
-        let (_, files) = made.unwrap();
+        let Outcome {
+            generated,
+            rendered,
+            ..
+        } = generate(&client);
+        assert_eq!(rendered, "");
+        let (_, files) = generated.unwrap();
         assert_eq!(
             output::check(&files, &client.output).unwrap(),
             Drift::default()
@@ -22,56 +26,56 @@ fn checked_in_crates_are_what_the_generator_gives() {
 }
 
 #[test]
-fn two_runs_give_the_same_bytes() {
+fn two_runs_generate_identical_files() {
     for client in listed_clients().unwrap() {
         let [first, second] =
-            [generate(&client), generate(&client)].map(|outcome| outcome.made.unwrap().1);
+            [generate(&client), generate(&client)].map(|outcome| outcome.generated.unwrap().1);
         assert_eq!(first, second);
     }
 }
 
 #[test]
-fn the_embedded_runtime_is_the_runtime_crate_byte_for_byte() {
+fn embedded_runtime_equals_runtime_crate() {
     let mut original = files_below(&root().join("generator/runtime/src"));
     let lib = original.remove("lib.rs").unwrap();
     original.insert("mod.rs".to_owned(), lib);
     let mut embedded = files_below(&root().join("generated/src/runtime"));
     let newtypes = std::fs::read(root().join("generator/runtime/newtypes.rs")).unwrap();
-    let its = std::fs::read(root().join("generated/src/newtypes.rs")).unwrap();
-    assert_eq!(its, newtypes);
-    // Of the formats there are those that the description has, and a list of them.
-    embedded.retain(|place, _| !place.starts_with("formats/"));
-    original.retain(|place, _| !place.starts_with("formats/"));
+    let embedded_newtypes = std::fs::read(root().join("generated/src/newtypes.rs")).unwrap();
+    assert_eq!(embedded_newtypes, newtypes);
+    // A client has only the format files that its description needs, and its own list of them.
+    embedded.retain(|path, _| !path.starts_with("formats/"));
+    original.retain(|path, _| !path.starts_with("formats/"));
     assert_eq!(embedded, original);
 }
 
 #[test]
-fn no_generated_file_relaxes_a_lint() {
-    let fixtures = folders_in(&root().join("tests/golden"));
+fn generated_code_has_no_allow_or_expect_attributes() {
+    let fixtures = directories_in(&root().join("tests/golden"));
     let clients = fixtures
         .into_iter()
         .map(|fixture| client_of(fixture.join("spec.yaml")));
     for client in listed_clients().unwrap().into_iter().chain(clients) {
-        let (_, files) = generate(&client).made.unwrap();
-        for (place, text) in files.0.iter().filter(|(place, _)| place.ends_with(".rs")) {
+        let (_, files) = generate(&client).generated.unwrap();
+        for (path, text) in files.0.iter().filter(|(path, _)| path.ends_with(".rs")) {
             let mut names = BTreeSet::new();
             names_in_attributes(text.parse().unwrap(), &mut names);
             let relaxing: Vec<_> = names
                 .iter()
                 .filter(|name| ["allow", "expect"].contains(&name.as_str()))
                 .collect();
-            assert_eq!(relaxing, Vec::<&String>::new(), "in {place}");
+            assert_eq!(relaxing, Vec::<&String>::new(), "in {path}");
         }
     }
 }
 
-/// The identifiers in `#[…]` and `#![…]`.
+/// Adds the identifiers in `#[…]` and `#![…]`.
 fn names_in_attributes(code: TokenStream, names: &mut BTreeSet<String>) {
     let mut is_attribute = false;
     for token in code {
         match token {
-            TokenTree::Punct(sign) if sign.as_char() == '#' => is_attribute = true,
-            TokenTree::Punct(sign) if sign.as_char() == '!' && is_attribute => {}
+            TokenTree::Punct(punct) if punct.as_char() == '#' => is_attribute = true,
+            TokenTree::Punct(punct) if punct.as_char() == '!' && is_attribute => {}
             TokenTree::Group(group) => {
                 match is_attribute {
                     true => names_in(group.stream(), names),

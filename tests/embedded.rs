@@ -1,9 +1,9 @@
-//! Clients with the runtime inside, the form that they have unless something else is asked for.
+//! Tests clients with an embedded runtime, which is the default.
 //!
-//! Most fixtures are compiled with one runtime for all of them. Two kinds of warning are only to be had with the
-//! runtime inside: of a function or a file that nothing in this crate needs, and of the code of a macro that is
-//! declared in the same crate. So the runtime is compiled here with every set of its optional files that some
-//! client has, and every form in which its macros are used.
+//! Most fixtures are compiled with one shared runtime. Two kinds of warnings occur only with an embedded runtime:
+//! for an unused function or file, and for code of a macro that is declared in the same crate. These tests compile
+//! the runtime with every set of optional files that a client has, and with every form in which its macros are
+//! used.
 
 use std::collections::BTreeSet;
 
@@ -12,30 +12,30 @@ use generator::format::FileSet;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use tests::crates::{Workspace, run};
 use tests::feed::{client, feed_as};
-use tests::{client_of, folders_in, generate, root};
+use tests::{client_of, directories_in, generate, root};
 
-/// A client, and what of the runtime it is compiled for.
-struct Member {
+/// A client, with the optional files and the macro forms that it uses.
+struct Candidate {
     name: String,
     files: FileSet,
-    /// The optional files of the runtime that it has.
-    parts: BTreeSet<String>,
-    /// The forms in which it uses the macros of the runtime.
+    /// The optional runtime files of the client.
+    optional_files: BTreeSet<String>,
+    /// The forms in which the client uses the runtime's macros.
     forms: BTreeSet<String>,
 }
 
-impl Member {
+impl Candidate {
     fn new(name: String, files: FileSet) -> Self {
-        let parts = files.0.keys();
-        let parts = parts.filter(|place| place.starts_with("src/runtime/formats/"));
+        let optional_files = files.0.keys();
+        let optional_files = optional_files.filter(|path| path.starts_with("src/runtime/formats/"));
         let mut forms = BTreeSet::new();
-        for (place, text) in &files.0 {
-            if place.starts_with("src/types") || place.starts_with("src/operations") {
+        for (path, text) in &files.0 {
+            if path.starts_with("src/types") || path.starts_with("src/operations") {
                 forms_in(text.parse().unwrap(), &mut forms);
             }
         }
         Self {
-            parts: parts.cloned().collect(),
+            optional_files: optional_files.cloned().collect(),
             forms,
             name,
             files,
@@ -44,28 +44,28 @@ impl Member {
 }
 
 #[test]
-fn the_runtime_compiles_inside_of_clients_whatever_they_need_of_it() {
+fn embedded_runtime_compiles_with_every_set_of_optional_files() {
     let mut candidates: Vec<_> = by_format().collect();
     candidates.extend(
-        folders_in(&root().join("tests/golden"))
+        directories_in(&root().join("tests/golden"))
             .iter()
             .map(|fixture| {
                 let client = client_of(fixture.join("spec.yaml"));
-                let (_, files) = generate(&client).made.unwrap();
-                Member::new(client.name, files)
+                let (_, files) = generate(&client).generated.unwrap();
+                Candidate::new(client.name, files)
             }),
     );
-    // Who shows most goes first: then few show all.
-    candidates.sort_by_key(|member| std::cmp::Reverse(member.forms.len()));
+    // Clients with the most forms come first, so that few clients cover all forms.
+    candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.forms.len()));
     let mut workspace = Workspace::new("embedded");
     let (mut sets, mut forms) = (BTreeSet::new(), BTreeSet::new());
-    for member in candidates {
-        let is_new_set = sets.insert(member.parts);
+    for candidate in candidates {
+        let is_new_set = sets.insert(candidate.optional_files);
         let known = forms.len();
-        forms.extend(member.forms);
+        forms.extend(candidate.forms);
         if is_new_set || forms.len() > known {
-            // Cargo takes crates of one name and place in two workspaces for one.
-            workspace.add(&format!("embedded_{}", member.name), &member.files);
+            // Cargo treats crates with the same name and path in two workspaces as the same crate.
+            workspace.add(&format!("embedded_{}", candidate.name), &candidate.files);
         }
     }
     run(workspace
@@ -73,11 +73,12 @@ fn the_runtime_compiles_inside_of_clients_whatever_they_need_of_it() {
         .args(["--workspace", "--all-targets", "--no-default-features"]));
 }
 
-/// Formats, each the only one of a client, and all of them; with the crate of the dates that has files of its own.
-fn by_format() -> impl Iterator<Item = Member> {
+/// Returns clients with a single format each, without formats and with all formats; their date library is the one
+/// with additional files.
+fn by_format() -> impl Iterator<Item = Candidate> {
     const FORMATS: [&str; 6] = ["byte", "date", "date-time", "decimal", "duration", "uri"];
-    let alone = FORMATS.iter().map(|format| vec![*format]);
-    let sets = alone.chain([Vec::new(), FORMATS.to_vec()]);
+    let single = FORMATS.iter().map(|format| vec![*format]);
+    let sets = single.chain([Vec::new(), FORMATS.to_vec()]);
     sets.map(|formats| {
         let mut client = ClientConfig {
             runtime: Runtime::Embedded,
@@ -95,22 +96,22 @@ fn by_format() -> impl Iterator<Item = Member> {
              requestBody: {{ required: true, content: {{ application/json: {{ schema: {schema} }} }} }}\n      \
              responses: {{ '204': {{ description: Done. }} }}\n"
         );
-        Member::new(client.name.clone(), feed_as(&client, &text).unwrap())
+        Candidate::new(client.name.clone(), feed_as(&client, &text).unwrap())
     })
 }
 
-/// The forms of the macros that a code calls: how many members there are, and which kinds of them.
+/// Adds the forms of the macro calls in the code: the number and the kinds of their fields.
 fn forms_in(code: TokenStream, forms: &mut BTreeSet<String>) {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
         let TokenTree::Group(group) = token else {
             continue;
         };
-        let called = at
+        let macro_call = at
             .checked_sub(2)
             .map(|name| (&tokens[name], &tokens[at - 1]));
-        match called {
-            Some((TokenTree::Ident(name), TokenTree::Punct(sign))) if sign.as_char() == '!' => {
+        match macro_call {
+            Some((TokenTree::Ident(name), TokenTree::Punct(punct))) if punct.as_char() == '!' => {
                 forms.insert(format!("{name}: {}", form(group.stream())));
             }
             _ => forms_in(group.stream(), forms),
@@ -118,30 +119,31 @@ fn forms_in(code: TokenStream, forms: &mut BTreeSet<String>) {
     }
 }
 
-/// The form of a declaration.
+/// Returns the form of a declaration.
 fn form(declaration: TokenStream) -> String {
     let tokens: Vec<TokenTree> = declaration.into_iter().collect();
     let body = tokens.iter().rev().find_map(|token| match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
         _ => None,
     });
-    let signs: Vec<char> = body
+    let puncts: Vec<char> = body
         .into_iter()
         .flatten()
         .filter_map(|token| match token {
-            TokenTree::Punct(sign) => Some(sign.as_char()),
+            TokenTree::Punct(punct) => Some(punct.as_char()),
             _ => None,
         })
         .collect();
-    // A member has one `=` or two; of more than 16 the codec makes groups, and of more than 256 groups of groups.
-    let members = match signs.iter().filter(|sign| **sign == '=').count() {
+    // A field has one or two `=`. The codec groups more than 16 fields, and nests the groups of more than 256
+    // fields.
+    let fields = match puncts.iter().filter(|punct| **punct == '=').count() {
         0 => "none",
         1 => "one",
         2..=16 => "some",
         17..=256 => "many",
         _ => "very many",
     };
-    let optional = signs.contains(&'?');
-    let rest = signs.windows(2).any(|pair| pair == ['.', '.']);
-    format!("{members}, optional: {optional}, rest: {rest}")
+    let optional = puncts.contains(&'?');
+    let rest = puncts.windows(2).any(|pair| pair == ['.', '.']);
+    format!("{fields}, optional: {optional}, rest: {rest}")
 }

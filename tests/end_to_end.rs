@@ -1,4 +1,4 @@
-//! The generated client against a server on this machine.
+//! Tests the generated client with a local server.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -17,11 +17,11 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 const TOKEN: &str = "a-token-that-nobody-may-see";
 const REQUEST: &str = include_str!("samples/update-contact.request.json");
-const REPLY: &str = include_str!("samples/update-contact.response.json");
+const RESPONSE: &str = include_str!("samples/update-contact.response.json");
 
 type Outcome = Result<Response<UpdateContactResponse>, Error<UpdateContactError>>;
 
-async fn server_that_replies(response: ResponseTemplate) -> MockServer {
+async fn server_with_response(response: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
     Mock::given(any())
         .respond_with(response)
@@ -42,9 +42,9 @@ fn client_of(base_url: &str) -> Client {
         .unwrap()
 }
 
-/// What a call gives when the server responses like this.
+/// Returns the result of a call if the server returns this response.
 async fn call(response: ResponseTemplate) -> Outcome {
-    let server = server_that_replies(response).await;
+    let server = server_with_response(response).await;
     let outcome = client_of(&server.uri())
         .update_contact("144", ContactUpdate::new())
         .send()
@@ -53,12 +53,12 @@ async fn call(response: ResponseTemplate) -> Outcome {
     outcome
 }
 
-/// The error of a call, which does not show the token anywhere.
+/// Returns the error of a call, after checking that its output omits the token.
 async fn error_of(response: ResponseTemplate) -> Error<UpdateContactError> {
-    checked(call(response).await)
+    error_without_token(call(response).await)
 }
 
-fn checked(outcome: Outcome) -> Error<UpdateContactError> {
+fn error_without_token(outcome: Outcome) -> Error<UpdateContactError> {
     let error = outcome.unwrap_err();
     assert_no_token(&format!("{error:?}"));
     messages(&error)
@@ -67,7 +67,7 @@ fn checked(outcome: Outcome) -> Error<UpdateContactError> {
     error
 }
 
-/// An error's message, and those of its sources.
+/// Returns the message of an error and the messages of its sources.
 fn messages(error: &Error<UpdateContactError>) -> Vec<String> {
     let mut messages = vec![error.to_string()];
     let mut source = error.source();
@@ -82,14 +82,14 @@ fn assert_no_token(text: &str) {
     assert!(!text.contains(TOKEN), "the token is in: {text}");
 }
 
-/// The one request that a server has received.
+/// Returns the only request that the server received.
 async fn received(server: &MockServer) -> Request {
     let mut requests = server.received_requests().await.unwrap();
     assert_eq!(requests.len(), 1);
     requests.remove(0)
 }
 
-fn kept(error: Error<UpdateContactError>) -> RawResponse {
+fn unexpected_response(error: Error<UpdateContactError>) -> RawResponse {
     match error {
         Error::Unexpected(response) => response,
         other => panic!("not an unexpected response: {other:?}"),
@@ -97,8 +97,8 @@ fn kept(error: Error<UpdateContactError>) -> RawResponse {
 }
 
 #[tokio::test]
-async fn a_request_has_the_described_method_path_headers_and_body() {
-    let server = server_that_replies(json(200, REPLY)).await;
+async fn request_has_described_method_path_headers_and_body() {
+    let server = server_with_response(json(200, RESPONSE)).await;
     let body: UpdateContactBody = serde_json::from_str(REQUEST).unwrap();
     client_of(&server.uri())
         .update_contact("144", body)
@@ -117,7 +117,7 @@ async fn a_request_has_the_described_method_path_headers_and_body() {
 }
 
 #[tokio::test]
-async fn an_id_stays_one_segment_of_the_path() {
+async fn path_parameter_is_one_encoded_segment() {
     for (id, segment) in [
         ("a/b", "a%2Fb"),
         ("a?b", "a%3Fb"),
@@ -127,7 +127,7 @@ async fn an_id_stays_one_segment_of_the_path() {
         ("Zoë 图", "Zo%C3%AB%20%E5%9B%BE"),
         ("{id}", "%7Bid%7D"),
     ] {
-        let server = server_that_replies(json(200, REPLY)).await;
+        let server = server_with_response(json(200, RESPONSE)).await;
         client_of(&server.uri())
             .update_contact(id, ContactUpdate::new())
             .send()
@@ -141,8 +141,8 @@ async fn an_id_stays_one_segment_of_the_path() {
 }
 
 #[tokio::test]
-async fn an_id_that_leads_elsewhere_is_refused_before_sending() {
-    let server = server_that_replies(json(200, REPLY)).await;
+async fn rejects_path_parameter_that_would_change_the_path() {
+    let server = server_with_response(json(200, RESPONSE)).await;
     for (id, message) in [
         ("", "path parameter `id` is empty"),
         (
@@ -158,7 +158,7 @@ async fn an_id_that_leads_elsewhere_is_refused_before_sending() {
             .update_contact(id, ContactUpdate::new())
             .send()
             .await;
-        let error = checked(outcome);
+        let error = error_without_token(outcome);
         assert!(matches!(error, Error::Request(_)), "{error:?}");
         assert_eq!(error.to_string(), message);
     }
@@ -166,8 +166,8 @@ async fn an_id_that_leads_elsewhere_is_refused_before_sending() {
 }
 
 #[tokio::test]
-async fn a_request_without_its_credential_is_refused_before_sending() {
-    let server = server_that_replies(json(200, REPLY)).await;
+async fn rejects_request_without_credentials() {
+    let server = server_with_response(json(200, RESPONSE)).await;
     let client = Client::builder().base_url(server.uri()).build().unwrap();
     let error = client
         .update_contact("144", ContactUpdate::new())
@@ -186,38 +186,38 @@ async fn a_request_without_its_credential_is_refused_before_sending() {
 }
 
 #[tokio::test]
-async fn a_reply_is_the_described_type() {
-    let response = call(json(200, REPLY)).await.unwrap();
+async fn response_is_decoded_as_described_type() {
+    let response = call(json(200, RESPONSE)).await.unwrap();
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.headers()["content-type"], "application/json");
     assert_eq!(response.contact.name.as_deref(), Some("Austin Reaves"));
     let read = serde_json::to_value(response.body()).unwrap();
-    assert_eq!(read, serde_json::from_str::<Value>(REPLY).unwrap());
+    assert_eq!(read, serde_json::from_str::<Value>(RESPONSE).unwrap());
 }
 
 #[tokio::test]
-async fn a_reply_with_an_unknown_member_is_read_without_it() {
-    let mut with_more: Value = serde_json::from_str(REPLY).unwrap();
-    with_more["contact"]["added_later"] = Value::from(1);
-    with_more["added_later"] = Value::from(vec![1, 2]);
-    let response = call(json(200, with_more.to_string())).await.unwrap();
+async fn response_ignores_unknown_properties() {
+    let mut with_unknown: Value = serde_json::from_str(RESPONSE).unwrap();
+    with_unknown["contact"]["added_later"] = Value::from(1);
+    with_unknown["added_later"] = Value::from(vec![1, 2]);
+    let response = call(json(200, with_unknown.to_string())).await.unwrap();
     let read = serde_json::to_value(response.body()).unwrap();
-    assert_eq!(read, serde_json::from_str::<Value>(REPLY).unwrap());
+    assert_eq!(read, serde_json::from_str::<Value>(RESPONSE).unwrap());
 }
 
-/// The pointers of all members below the envelope of a response.
-fn members_below(value: &Value, place: &str, members: &mut Vec<String>) {
+/// Adds the JSON Pointers of all properties below the envelope of a response.
+fn collect_pointers(value: &Value, pointer: &str, pointers: &mut Vec<String>) {
     for (name, value) in value.as_object().into_iter().flatten() {
-        let place = format!("{place}/{name}");
-        members_below(value, &place, members);
-        members.push(place);
+        let pointer = format!("{pointer}/{name}");
+        collect_pointers(value, &pointer, pointers);
+        pointers.push(pointer);
     }
 }
 
-fn remove(value: &mut Value, place: &str) {
-    let (holder, name) = place.rsplit_once('/').unwrap();
+fn remove(value: &mut Value, pointer: &str) {
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
     value
-        .pointer_mut(holder)
+        .pointer_mut(parent)
         .unwrap()
         .as_object_mut()
         .unwrap()
@@ -225,16 +225,16 @@ fn remove(value: &mut Value, place: &str) {
 }
 
 #[test]
-fn a_reply_with_a_missing_or_null_member_is_read() {
-    let whole: Value = serde_json::from_str(REPLY).unwrap();
-    let mut members = Vec::new();
-    members_below(&whole["contact"], "/contact", &mut members);
-    assert_eq!(members.len(), 16 + 5 + 7 + 7 + 4);
-    for member in members {
-        let mut without = whole.clone();
-        remove(&mut without, &member);
-        let mut with_null = whole.clone();
-        *with_null.pointer_mut(&member).unwrap() = Value::Null;
+fn response_accepts_missing_and_null_properties() {
+    let complete: Value = serde_json::from_str(RESPONSE).unwrap();
+    let mut pointers = Vec::new();
+    collect_pointers(&complete["contact"], "/contact", &mut pointers);
+    assert_eq!(pointers.len(), 16 + 5 + 7 + 7 + 4);
+    for pointer in pointers {
+        let mut without = complete.clone();
+        remove(&mut without, &pointer);
+        let mut with_null = complete.clone();
+        *with_null.pointer_mut(&pointer).unwrap() = Value::Null;
         for sent in [&without, &with_null] {
             let response = http::Response::new(sent.to_string().into());
             let response = UpdateContact::response(response).unwrap();
@@ -244,7 +244,7 @@ fn a_reply_with_a_missing_or_null_member_is_read() {
 }
 
 #[tokio::test]
-async fn an_error_body_with_a_missing_or_null_member_is_read() {
+async fn error_response_accepts_missing_and_null_properties() {
     for body in ["{}", r#"{"error":null}"#] {
         let error = error_of(json(429, body)).await;
         let Error::Api(UpdateContactError::TooManyRequests(limited)) = error else {
@@ -255,7 +255,7 @@ async fn an_error_body_with_a_missing_or_null_member_is_read() {
 }
 
 #[tokio::test]
-async fn over_the_rate_limit_the_error_has_the_seconds_to_wait() {
+async fn rate_limit_error_has_typed_header_and_error_code() {
     let body = r#"{"error":"rate_limit_exceeded"}"#;
     let error = error_of(json(429, body).insert_header("X-Rate-Limited-For", "7")).await;
     assert_eq!(
@@ -271,7 +271,7 @@ async fn over_the_rate_limit_the_error_has_the_seconds_to_wait() {
 }
 
 #[tokio::test]
-async fn a_header_that_is_missing_or_malformed_does_not_lose_the_error() {
+async fn missing_or_malformed_typed_header_is_none() {
     let body = r#"{"error":"another_reason"}"#;
     for response in [
         json(429, body),
@@ -290,27 +290,30 @@ async fn a_header_that_is_missing_or_malformed_does_not_lose_the_error() {
 }
 
 #[tokio::test]
-async fn a_status_that_is_not_described_keeps_its_headers_and_body() {
+async fn unexpected_status_code_keeps_headers_and_body() {
     let error =
         error_of(json(404, r#"{"message":"no such contact"}"#).insert_header("x-id", "9")).await;
     assert_eq!(
         error.to_string(),
         "the server returned 404 Not Found, which the API description does not document"
     );
-    let response = kept(error);
+    let response = unexpected_response(error);
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
     assert_eq!(response.headers()["x-id"], "9");
     assert_eq!(response.body(), r#"{"message":"no such contact"}"#);
 }
 
 #[tokio::test]
-async fn a_redirection_is_a_status_like_any_other() {
+async fn redirect_is_not_followed_and_is_unexpected_response() {
     let error = error_of(ResponseTemplate::new(302).insert_header("location", "/elsewhere")).await;
-    assert_eq!(kept(error).headers()["location"], "/elsewhere");
+    assert_eq!(
+        unexpected_response(error).headers()["location"],
+        "/elsewhere"
+    );
 }
 
 #[tokio::test]
-async fn a_reply_that_is_not_json_keeps_its_body() {
+async fn decode_error_of_invalid_json_keeps_body() {
     let error = error_of(ResponseTemplate::new(200).set_body_raw("<html>", "text/html")).await;
     assert_eq!(
         messages(&error),
@@ -327,21 +330,21 @@ async fn a_reply_that_is_not_json_keeps_its_body() {
 }
 
 #[tokio::test]
-async fn a_member_of_another_type_is_named_by_its_path() {
-    let mut wrong: Value = serde_json::from_str(REPLY).unwrap();
-    wrong["contact"]["company"]["id"] = Value::from(101);
-    let error = error_of(json(200, wrong.to_string())).await;
+async fn decode_error_has_path_of_property_of_wrong_type() {
+    let mut invalid: Value = serde_json::from_str(RESPONSE).unwrap();
+    invalid["contact"]["company"]["id"] = Value::from(101);
+    let error = error_of(json(200, invalid.to_string())).await;
     let expected = "failed to decode the body of the 200 OK response at `contact.company.id`";
     assert_eq!(error.to_string(), expected);
     let Error::Decode(error) = error else {
         panic!("{error:?}")
     };
     assert_eq!(error.path(), "contact.company.id");
-    assert_eq!(error.response().body(), &wrong.to_string());
+    assert_eq!(error.response().body(), &invalid.to_string());
 }
 
-/// A server that reads one request, answers with these bytes and closes the connection.
-async fn server_that_writes(response: &'static str) -> String {
+/// Starts a server that reads one request, writes these bytes and closes the connection.
+async fn server_with_bytes(response: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -353,14 +356,14 @@ async fn server_that_writes(response: &'static str) -> String {
 }
 
 #[tokio::test]
-async fn a_truncated_reply_is_an_error_of_the_transport() {
+async fn truncated_response_is_transport_error() {
     let url =
-        server_that_writes("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"contact\":").await;
+        server_with_bytes("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"contact\":").await;
     let outcome = client_of(&url)
         .update_contact("144", ContactUpdate::new())
         .send()
         .await;
-    let error = checked(outcome);
+    let error = error_without_token(outcome);
     assert_eq!(
         error.to_string(),
         "the connection was interrupted before the response was complete"
@@ -372,11 +375,11 @@ async fn a_truncated_reply_is_an_error_of_the_transport() {
 }
 
 #[tokio::test]
-async fn a_reply_after_the_timeout_is_an_error() {
-    let server = server_that_replies(json(200, REPLY).set_delay(Duration::from_secs(60))).await;
+async fn response_after_timeout_is_timeout_error() {
+    let server = server_with_response(json(200, RESPONSE).set_delay(Duration::from_secs(60))).await;
     let client = Client::builder().base_url(server.uri()).bearer_token(TOKEN);
-    let impatient = client.timeout(Duration::from_millis(50)).build().unwrap();
-    let of_client = impatient
+    let client_with_timeout = client.timeout(Duration::from_millis(50)).build().unwrap();
+    let of_client = client_with_timeout
         .update_contact("144", ContactUpdate::new())
         .send()
         .await;
@@ -386,18 +389,18 @@ async fn a_reply_after_the_timeout_is_an_error() {
         .send()
         .await;
     for outcome in [of_client, of_call] {
-        let error = checked(outcome);
+        let error = error_without_token(outcome);
         assert!(error.is_timeout(), "{error:?}");
         assert_eq!(error.to_string(), "the request timed out");
     }
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_an_error_that_says_so() {
+async fn refused_connection_is_connect_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let error = checked(
+    let error = error_without_token(
         client_of(&url)
             .update_contact("144", ContactUpdate::new())
             .send()
@@ -408,7 +411,7 @@ async fn a_refused_connection_is_an_error_that_says_so() {
 }
 
 #[test]
-fn the_token_is_in_no_debug_output() {
+fn debug_output_omits_token() {
     let builder = Client::builder().bearer_token(TOKEN);
     assert_no_token(&format!("{builder:?}"));
     let client = builder.build().unwrap();

@@ -1,5 +1,5 @@
-//! What `cargo xtask explain` tells of each code is true: its wrong example gives the code, and its right
-//! one gives nothing.
+//! Tests the examples that `cargo xtask explain` prints: the incorrect example of a code reports the code, and the
+//! correct one reports nothing.
 
 use generator::Purpose;
 use generator::config::{self, ClientConfig, Options};
@@ -8,7 +8,7 @@ use generator::ir::LockedNames;
 use generator::source::Source;
 use tests::root;
 
-/// What examples of settings are about.
+/// The description for examples of settings.
 const PETS: &str = r#"
 openapi: 3.0.3
 info: { title: Pets, version: "1" }
@@ -19,27 +19,30 @@ components:
     Pet: { type: object, properties: { name: { type: string } } }
 "#;
 
-const OVERLAY: &str = "it is about an overlay and a description at once";
+const OVERLAY: &str = "it requires an overlay and a description";
 
-/// Codes whose examples are not tried, and why.
-const NOT_TRIED: [(Code, &str); 8] = [
-    (Code::UnreadableFile, "it is about no text"),
+/// Codes whose examples are not tested, with the reason.
+const EXCLUDED: [(Code, &str); 8] = [
+    (Code::UnreadableFile, "its file has no text"),
     (Code::InvalidUtf8, "an explanation is UTF-8 itself"),
-    (Code::InvalidLockFile, "it is about the folder of a crate"),
-    (Code::DepthLimitExceeded, "it would fill a page"),
+    (
+        Code::InvalidLockFile,
+        "it requires the directory of a crate",
+    ),
+    (Code::DepthLimitExceeded, "its example would be too long"),
     (Code::UnmatchedAction, OVERLAY),
     (Code::ExtendsMismatch, OVERLAY),
     (Code::InvalidAction, OVERLAY),
-    (Code::InternalError, "no description is known that gives it"),
+    (Code::InternalError, "no known description causes it"),
 ];
 
-/// An example: the language that it is written in, and its text.
+/// An example with its language.
 struct Example<'a> {
     language: &'a str,
     text: &'a str,
 }
 
-/// The one example under a heading.
+/// Returns the only example below a heading.
 fn example<'a>(code: Code, heading: &str) -> Example<'a> {
     let (_, under) = code
         .explanation()
@@ -51,12 +54,12 @@ fn example<'a>(code: Code, heading: &str) -> Example<'a> {
 }
 
 #[test]
-fn every_code_is_explained_with_a_wrong_and_a_right_example() {
+fn every_code_has_incorrect_and_correct_example() {
     for code in Code::ALL {
-        let [wrong, right] = ["Incorrect", "Correct"].map(|heading| example(*code, heading));
-        assert_eq!(wrong.language, right.language, "{code}");
-        assert!(!wrong.text.trim().is_empty(), "{code}");
-        assert_ne!(wrong.text, right.text, "{code}");
+        let [incorrect, correct] = ["Incorrect", "Correct"].map(|heading| example(*code, heading));
+        assert_eq!(incorrect.language, correct.language, "{code}");
+        assert!(!incorrect.text.trim().is_empty(), "{code}");
+        assert_ne!(incorrect.text, correct.text, "{code}");
         let text = code.explanation();
         let is_short = |line: &str| line.chars().count() <= 115;
         assert!(text.lines().all(is_short), "{code}");
@@ -65,50 +68,54 @@ fn every_code_is_explained_with_a_wrong_and_a_right_example() {
 }
 
 #[test]
-fn every_wrong_example_gives_its_code_and_no_right_one_gives_anything() {
-    let tried = |code: &&Code| NOT_TRIED.iter().all(|(excepted, _)| excepted != *code);
-    let mut untrue = Vec::new();
-    for code in Code::ALL.iter().filter(tried) {
-        let (codes, said) = tell(&example(*code, "Incorrect"));
+fn incorrect_example_reports_its_code_and_correct_example_reports_nothing() {
+    let is_included = |code: &&Code| EXCLUDED.iter().all(|(excluded, _)| excluded != *code);
+    let mut failures = Vec::new();
+    for code in Code::ALL.iter().filter(is_included) {
+        let (codes, rendered) = diagnose(&example(*code, "Incorrect"));
         if !codes.contains(code) {
-            untrue.push(format!("the wrong example of `{code}` gives:\n{said}"));
+            failures.push(format!(
+                "the incorrect example of `{code}` reports:\n{rendered}"
+            ));
         }
-        let (codes, said) = tell(&example(*code, "Correct"));
+        let (codes, rendered) = diagnose(&example(*code, "Correct"));
         if !codes.is_empty() {
-            untrue.push(format!("the right example of `{code}` gives:\n{said}"));
+            failures.push(format!(
+                "the correct example of `{code}` reports:\n{rendered}"
+            ));
         }
     }
-    assert!(untrue.is_empty(), "{}", untrue.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// What the front half of the generator says of an example.
-fn tell(example: &Example<'_>) -> (Vec<Code>, String) {
+/// Returns the diagnostics of an example, from all stages before `emit`.
+fn diagnose(example: &Example<'_>) -> (Vec<Code>, String) {
     let mut diagnostics = Diagnostics::new();
     match example.language {
-        "toml" => tell_setting(example.text, &mut diagnostics),
-        "json" => tell_description(
+        "toml" => diagnose_setting(example.text, &mut diagnostics),
+        "json" => diagnose_description(
             "pets.json",
             example.text,
             Options::default(),
             &mut diagnostics,
         ),
         _ => {
-            let text = whole(example.text);
-            tell_description("pets.yaml", &text, Options::default(), &mut diagnostics);
+            let text = complete(example.text);
+            diagnose_description("pets.yaml", &text, Options::default(), &mut diagnostics);
         }
     }
     let codes = diagnostics.iter().map(Diagnostic::code).collect();
     (codes, diagnostics.render(Rendering::PLAIN))
 }
 
-fn tell_setting(text: &str, diagnostics: &mut Diagnostics) {
+fn diagnose_setting(text: &str, diagnostics: &mut Diagnostics) {
     let config = config::parse(text, "codegen.toml", root(), root(), diagnostics);
     for client in config.into_iter().flat_map(|it| it.clients) {
-        tell_description("pets.yaml", PETS, client.options, diagnostics);
+        diagnose_description("pets.yaml", PETS, client.options, diagnostics);
     }
 }
 
-fn tell_description(name: &str, text: &str, options: Options, diagnostics: &mut Diagnostics) {
+fn diagnose_description(name: &str, text: &str, options: Options, diagnostics: &mut Diagnostics) {
     let client = ClientConfig {
         name: "pets".to_owned(),
         description: name.into(),
@@ -119,7 +126,7 @@ fn tell_description(name: &str, text: &str, options: Options, diagnostics: &mut 
         options,
     };
     let source = Source::new(name, text.to_owned(), diagnostics).within(client.options.limits);
-    // What is wrong is in `diagnostics`.
+    // Errors are in `diagnostics`.
     let _ = generator::build_ir(
         source,
         &client,
@@ -129,9 +136,9 @@ fn tell_description(name: &str, text: &str, options: Options, diagnostics: &mut 
     );
 }
 
-/// An example is a whole description, or shows of one the keys at the top that it is about.
-fn whole(example: &str) -> String {
-    const REST: [(&str, &str); 4] = [
+/// Completes an example that contains only some root fields of a description.
+fn complete(example: &str) -> String {
+    const DEFAULTS: [(&str, &str); 4] = [
         ("openapi", "openapi: 3.0.3"),
         ("info", r#"info: { title: Pets, version: "1" }"#),
         ("servers", "servers: [{ url: https://example.com }]"),
@@ -141,13 +148,13 @@ fn whole(example: &str) -> String {
         let mut lines = example.lines();
         lines.any(|line| line.starts_with(&format!("{key}:")))
     };
-    let is_part = ["paths", "components", "servers", "security"]
+    let is_partial = ["paths", "components", "servers", "security"]
         .iter()
         .any(|key| example.starts_with(key));
-    if !is_part {
+    if !is_partial {
         return example.to_owned();
     }
-    let rest = REST.iter().filter(|(key, _)| !has(key));
-    let rest: String = rest.map(|(_, line)| format!("{line}\n")).collect();
-    rest + example
+    let defaults = DEFAULTS.iter().filter(|(key, _)| !has(key));
+    let defaults: String = defaults.map(|(_, line)| format!("{line}\n")).collect();
+    defaults + example
 }

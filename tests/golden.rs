@@ -1,9 +1,8 @@
-//! Small descriptions, one behaviour each, and what becomes of them.
+//! Tests small descriptions, each for one behavior, and their generated crates.
 //!
-//! A fixture is a folder in `golden/` with a `spec.yaml`. Beside it stand the IR, the diagnostics
-//! and the files of the crate that depend on the description; and, where it matters what goes over
-//! the wire, `checks.rs`: tests that the crate has to pass.
-//! `UPDATE_EXPECT=1 cargo test -p tests golden` renews them: read the difference.
+//! A fixture is a directory in `golden/` with a `spec.yaml`, the expected IR, the expected diagnostics and the
+//! expected files that depend on the description. If the wire format matters, `checks.rs` contains tests that the
+//! crate must pass. `UPDATE_EXPECT=1 cargo test -p tests golden` updates the expected files: read the difference.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -18,106 +17,112 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use tests::crates::{Workspace, run};
 use tests::feed::{client, feed_as};
 use tests::random::description;
-use tests::{Outcome, client_of, files_below, folders_in, generate, listed_clients, root};
+use tests::{Outcome, client_of, directories_in, files_below, generate, listed_clients, root};
 
 fn fixtures() -> Vec<PathBuf> {
-    folders_in(&root().join("tests/golden"))
+    directories_in(&root().join("tests/golden"))
 }
 
-/// The files of a crate that no other description would give as well.
-fn own_files(FileSet(files): &FileSet) -> impl Iterator<Item = (&String, &String)> {
-    let is_own = |place: &str| {
-        let others = ["src/lib.rs", "src/newtypes.rs", "rustfmt.toml"];
-        !place.starts_with("src/runtime/") && !others.contains(&place)
+/// Returns the files of a crate that depend on its description.
+fn specific_files(FileSet(files): &FileSet) -> impl Iterator<Item = (&String, &String)> {
+    let is_specific = |path: &str| {
+        let common = ["src/lib.rs", "src/newtypes.rs", "rustfmt.toml"];
+        !path.starts_with("src/runtime/") && !common.contains(&path)
     };
-    files.iter().filter(move |(place, _)| is_own(place))
+    files.iter().filter(move |(path, _)| is_specific(path))
 }
 
 #[test]
-fn each_fixture_gives_the_expected_files() {
+fn generates_expected_files_for_each_fixture() {
     for fixture in fixtures() {
-        let Outcome { made, said, .. } = generate(&client_of(fixture.join("spec.yaml")));
-        expect_file![fixture.join("diagnostics.txt")].assert_eq(&said);
-        let (api, files) = made.unwrap();
+        let Outcome {
+            generated,
+            rendered,
+            ..
+        } = generate(&client_of(fixture.join("spec.yaml")));
+        expect_file![fixture.join("diagnostics.txt")].assert_eq(&rendered);
+        let (api, files) = generated.unwrap();
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             clear_expected(&fixture, &files);
         }
         expect_file![fixture.join("ir.txt")].assert_eq(&api.to_string());
-        for (place, text) in own_files(&files) {
-            expect_file![fixture.join("crate").join(place)].assert_eq(text);
+        for (path, text) in specific_files(&files) {
+            expect_file![fixture.join("crate").join(path)].assert_eq(text);
         }
-        let expected: BTreeSet<_> = own_files(&files).map(|(place, _)| place.clone()).collect();
+        let expected: BTreeSet<_> = specific_files(&files)
+            .map(|(path, _)| path.clone())
+            .collect();
         let found: BTreeSet<_> = files_below(&fixture.join("crate")).into_keys().collect();
         assert_eq!(found, expected, "in {}", fixture.display());
     }
 }
 
-/// The imports of each file are as rustfmt would write them, their order and their lines.
+/// Tests that the imports of each file have the order and the line breaks of rustfmt.
 #[test]
-fn each_import_stands_where_rustfmt_puts_it() {
+fn imports_are_formatted_as_by_rustfmt() {
     if Command::new("rustfmt").arg("--version").output().is_err() {
-        // A toolchain of the minimal profile; `cargo xtask ci` does not pass without it.
+        // The toolchain has the minimal profile; `cargo xtask ci` fails without rustfmt.
         return;
     }
     let mut imports = BTreeMap::new();
     for fixture in fixtures() {
         let (_, files) = generate(&client_of(fixture.join("spec.yaml")))
-            .made
+            .generated
             .unwrap();
-        for (place, text) in own_files(&files) {
+        for (path, text) in specific_files(&files) {
             let block: Vec<_> = text
                 .split_inclusive('\n')
                 .skip_while(|line| !line.starts_with("use "))
                 .take_while(|line| line.starts_with(['u', ' ', '}', '\n']))
                 .collect();
             let block = block.concat().trim().to_owned();
-            imports.insert(block, format!("{} of {}", place, fixture.display()));
+            imports.insert(block, format!("{} of {}", path, fixture.display()));
         }
     }
-    let folder = tempfile::tempdir().unwrap();
-    let name = |index: usize| folder.path().join(format!("{index}.rs"));
+    let directory = tempfile::tempdir().unwrap();
+    let name = |index: usize| directory.path().join(format!("{index}.rs"));
     for (index, block) in imports.keys().enumerate() {
         fs::write(name(index), format!("{block}\n")).unwrap();
     }
-    let made = Command::new("rustfmt")
+    let output = Command::new("rustfmt")
         .args(["--edition", "2024"])
         .args((0..imports.len()).map(name))
-        .current_dir(folder.path())
+        .current_dir(directory.path())
         .output()
         .unwrap();
     assert!(
-        made.status.success(),
+        output.status.success(),
         "{}",
-        String::from_utf8_lossy(&made.stderr)
+        String::from_utf8_lossy(&output.stderr)
     );
-    for (index, (block, place)) in imports.iter().enumerate() {
+    for (index, (block, path)) in imports.iter().enumerate() {
         let formatted = fs::read_to_string(name(index)).unwrap();
-        assert_eq!(formatted.trim(), block, "in {place}");
+        assert_eq!(formatted.trim(), block, "in {path}");
     }
 }
 
-/// Makes room for the files that are to be renewed.
+/// Replaces the directory of the expected files before they are updated.
 fn clear_expected(fixture: &Path, files: &FileSet) {
-    let folder = fixture.join("crate");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).unwrap();
+    let directory = fixture.join("crate");
+    if directory.exists() {
+        fs::remove_dir_all(&directory).unwrap();
     }
-    for (place, _) in own_files(files) {
-        fs::create_dir_all(folder.join(place).parent().unwrap()).unwrap();
+    for (path, _) in specific_files(files) {
+        fs::create_dir_all(directory.join(path).parent().unwrap()).unwrap();
     }
 }
 
-/// How many descriptions are made by chance; about a third of them become crates.
-const BY_CHANCE: u64 = 24;
+/// The number of random descriptions; about a third of them result in a crate.
+const RANDOM_DESCRIPTIONS: u64 = 24;
 
-/// All fixtures' crates, the checked-in client's and some of descriptions that chance has made, in one workspace:
-/// no warning, not in their docs either, every example is decoded and encoded, the code in every README and the
+/// Compiles the crates of all fixtures, of the checked-in client and of some random descriptions in one workspace.
+/// The crates and their docs have no warnings, every example round-trips, and the code in every README and the
 /// programs of `compile/pass` compile. (`cargo xtask ci` runs the lints over the same workspace.)
 #[test]
-fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
+fn fixture_crates_compile_without_warnings_and_round_trip_examples() {
     let mut workspace = Workspace::new("golden");
-    let mut gathered = Gathered::default();
-    for seed in 0..by_chance() {
+    let mut aggregate = Aggregate::default();
+    for seed in 0..random_descriptions() {
         let mut client = ClientConfig {
             runtime: Workspace::runtime(),
             ..client(&format!("chance_{seed}"))
@@ -128,24 +133,24 @@ fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
         };
         if let Some(files) = feed_as(&client, &description(seed)) {
             workspace.add(&client.name, &files);
-            gathered.add(&client.name, &files);
+            aggregate.add(&client.name, &files);
         }
     }
-    assert!(gathered.readmes.lines().count() > 5);
+    assert!(aggregate.readmes.lines().count() > 5);
     for client in clients() {
-        let (_, files) = generate(&client).made.unwrap();
+        let (_, files) = generate(&client).generated.unwrap();
         workspace.add(&client.name, &files);
-        gathered.add(&client.name, &files);
+        aggregate.add(&client.name, &files);
     }
     for fixture in fixtures() {
-        gathered.add_checks(&fixture);
+        aggregate.add_checks(&fixture);
     }
     let package = [
-        ("src/lib.rs".to_owned(), gathered.readmes),
-        ("tests/all.rs".to_owned(), gathered.tests),
+        ("src/lib.rs".to_owned(), aggregate.readmes),
+        ("tests/all.rs".to_owned(), aggregate.tests),
     ];
-    let rest = format!("{}{DEPENDENCIES}{}", gathered.dependencies, programs());
-    workspace.add_package("all", &rest, &package);
+    let dependencies = format!("{}{DEPENDENCIES}{}", aggregate.dependencies, programs());
+    workspace.add_package("all", &dependencies, &package);
     let libraries = workspace.build("all");
     run(workspace.cargo("test").args(["--package", "all"]));
     let documented = workspace.members().iter().filter(|it| *it != "all");
@@ -155,10 +160,10 @@ fn each_fixture_compiles_without_a_warning_and_round_trips_its_examples() {
         .for_each(|member| workspace.document(member, &libraries));
 }
 
-/// What the checks and examples use beside the crates.
+/// The dependencies of the checks and examples.
 const DEPENDENCIES: &str = "bytes = \"1\"\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n";
 
-/// The fixtures' clients and the checked-in ones, all with one runtime.
+/// Returns the clients of the fixtures and the checked-in clients, all with one shared runtime.
 fn clients() -> impl Iterator<Item = ClientConfig> {
     let fixtures = fixtures().into_iter();
     let fixtures = fixtures.map(|fixture| client_of(fixture.join("spec.yaml")));
@@ -169,7 +174,7 @@ fn clients() -> impl Iterator<Item = ClientConfig> {
     })
 }
 
-/// The programs that compile with the checked-in crate, as tests of a package.
+/// Returns the programs that compile with the checked-in crate, as tests of a package.
 fn programs() -> String {
     let entries = fs::read_dir(root().join("tests/compile/pass")).unwrap();
     let mut programs: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -181,15 +186,15 @@ fn programs() -> String {
     programs.collect()
 }
 
-/// One package that has the tests and the READMEs of all crates: each package would be linked by itself.
+/// A package with the tests and READMEs of all crates, because each package is linked separately.
 #[derive(Default)]
-struct Gathered {
+struct Aggregate {
     dependencies: String,
     readmes: String,
     tests: String,
 }
 
-impl Gathered {
+impl Aggregate {
     fn add(&mut self, name: &str, files: &FileSet) {
         self.dependencies
             .push_str(&Workspace::dependency(name, name, files));
@@ -201,8 +206,8 @@ impl Gathered {
         )
         .unwrap();
         if files.contains_key("tests/examples.rs") {
-            let place = PathBuf::from(format!("../../{name}/tests/examples.rs"));
-            self.add_module(&format!("{module}_examples"), &place);
+            let path = PathBuf::from(format!("../../{name}/tests/examples.rs"));
+            self.add_module(&format!("{module}_examples"), &path);
         }
     }
 
@@ -219,8 +224,8 @@ impl Gathered {
     }
 }
 
-/// As many as `CHANCES` says, if it does.
-fn by_chance() -> u64 {
-    let said = std::env::var("CHANCES").ok();
-    said.map_or(BY_CHANCE, |said| said.parse().unwrap())
+/// Returns the number of random descriptions: `CHANCES`, if it is set.
+fn random_descriptions() -> u64 {
+    let count = std::env::var("CHANCES").ok();
+    count.map_or(RANDOM_DESCRIPTIONS, |count| count.parse().unwrap())
 }

@@ -14,7 +14,7 @@ mod words;
 
 use std::path::Path;
 
-use tests::{files_below, folders_in, root};
+use tests::{directories_in, files_below, root};
 
 use prose::{Mark, Prose};
 use rust::Docs;
@@ -57,8 +57,8 @@ struct Paper {
 
 fn papers() -> Vec<Paper> {
     let mut papers = Vec::new();
-    for (folder, docs) in CODE {
-        for (place, text) in texts_below(folder, ".rs") {
+    for (directory, docs) in CODE {
+        for (place, text) in texts_below(directory, ".rs") {
             let (prose, marks) = rust::read(&text, *docs);
             papers.push(Paper {
                 place,
@@ -70,7 +70,9 @@ fn papers() -> Vec<Paper> {
     let single = SINGLE_PAPERS
         .iter()
         .map(|place| ((*place).to_owned(), read(place)));
-    let below = PAPERS.iter().flat_map(|folder| texts_below(folder, ".md"));
+    let below = PAPERS
+        .iter()
+        .flat_map(|directory| texts_below(directory, ".md"));
     for (place, text) in single.chain(below) {
         let (prose, marks) = markdown::read(&text);
         papers.push(Paper {
@@ -83,9 +85,9 @@ fn papers() -> Vec<Paper> {
 }
 
 /// The files below a folder of the project that are neither tests nor copies.
-fn texts_below(folder: &str, extension: &str) -> Vec<(String, String)> {
-    let files = files_below(&root().join(folder)).into_iter();
-    let files = files.map(|(place, text)| (format!("{folder}/{place}"), text));
+fn texts_below(directory: &str, extension: &str) -> Vec<(String, String)> {
+    let files = files_below(&root().join(directory)).into_iter();
+    let files = files.map(|(place, text)| (format!("{directory}/{place}"), text));
     let is_read = |place: &str| {
         let is_test = place.contains("/tests/") || place.ends_with("/tests.rs");
         let is_copy = COPIED.iter().any(|copied| place.starts_with(copied));
@@ -95,7 +97,7 @@ fn texts_below(folder: &str, extension: &str) -> Vec<(String, String)> {
         .filter(|(place, _)| is_read(place))
         .map(|(place, text)| (place, String::from_utf8(text).unwrap()))
         .collect();
-    assert!(!texts.is_empty(), "no `{extension}` in {folder}");
+    assert!(!texts.is_empty(), "no `{extension}` in {directory}");
     texts
 }
 
@@ -128,8 +130,8 @@ fn no_message_or_document_uses_a_banned_word() {
 #[test]
 fn diagnostics_have_one_form() {
     let mut faults = Vec::new();
-    for folder in ["tests/bad_config", "tests/bad_input"] {
-        for fixture in folders_in(&root().join(folder)) {
+    for directory in ["tests/bad_config", "tests/bad_input"] {
+        for fixture in directories_in(&root().join(directory)) {
             let file = fixture.join("expected.txt");
             let place = file.strip_prefix(root()).unwrap().to_string_lossy();
             faults.extend(form::faults(&place, &read(&file)));

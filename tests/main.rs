@@ -1,5 +1,5 @@
-//! What the generator and the generated crate do together. One program: each one would link the generator
-//! anew.
+//! Tests the generator together with the generated crates. All tests are one program, because each program links
+//! the generator.
 
 mod api_surface;
 mod architecture;

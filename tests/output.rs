@@ -14,7 +14,7 @@ fn file_set(files: &[(&str, &str)]) -> FileSet {
     FileSet(
         files
             .iter()
-            .map(|(place, text)| ((*place).to_owned(), format!("{HEADER}{text}")))
+            .map(|(path, text)| ((*path).to_owned(), format!("{HEADER}{text}")))
             .collect(),
     )
 }
@@ -32,49 +32,49 @@ fn drift(differences: &[(&str, Difference)]) -> Drift {
     Drift(
         differences
             .iter()
-            .map(|(place, difference)| ((*place).to_owned(), *difference))
+            .map(|(path, difference)| ((*path).to_owned(), *difference))
             .collect(),
     )
 }
 
-fn write_all(files: &FileSet, folder: &Path) {
-    let found = output::check(files, folder).unwrap();
-    output::write(files, &found, folder).unwrap();
+fn write_all(files: &FileSet, directory: &Path) {
+    let found = output::check(files, directory).unwrap();
+    output::write(files, &found, directory).unwrap();
 }
 
-/// Every file of a folder with its content.
-fn content(folder: &Path) -> BTreeMap<String, String> {
+/// Returns every file of a directory with its content.
+fn content(directory: &Path) -> BTreeMap<String, String> {
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    files_below(folder)
+    files_below(directory)
         .into_iter()
-        .map(|(place, bytes)| (place, text(bytes)))
+        .map(|(path, bytes)| (path, text(bytes)))
         .collect()
 }
 
 #[test]
-fn a_missing_directory_lacks_every_file_and_is_created() {
+fn check_lists_every_file_of_missing_directory_and_write_creates_it() {
     let root = tempfile::tempdir().unwrap();
-    let folder = root.path().join("new/crate");
+    let directory = root.path().join("new/crate");
     let files = crate_files();
     let missing: Vec<_> = files
         .0
         .keys()
-        .map(|place| (place.as_str(), Difference::Missing))
+        .map(|path| (path.as_str(), Difference::Missing))
         .collect();
-    assert_eq!(output::check(&files, &folder).unwrap(), drift(&missing));
-    write_all(&files, &folder);
-    assert_eq!(content(&folder), files.0);
+    assert_eq!(output::check(&files, &directory).unwrap(), drift(&missing));
+    write_all(&files, &directory);
+    assert_eq!(content(&directory), files.0);
 }
 
 #[test]
-fn one_check_finds_missing_changed_and_stale_files() {
-    let folder = tempfile::tempdir().unwrap();
+fn check_finds_missing_changed_stale_and_untracked_files() {
+    let directory = tempfile::tempdir().unwrap();
     let files = crate_files();
-    write_all(&files, folder.path());
-    fs::write(folder.path().join("src/lib.rs"), format!("{HEADER}x")).unwrap();
-    fs::remove_file(folder.path().join("src/types/pet.rs")).unwrap();
-    fs::write(folder.path().join("src/types/old.rs"), HEADER).unwrap();
-    fs::write(folder.path().join("src/notes.txt"), "mine").unwrap();
+    write_all(&files, directory.path());
+    fs::write(directory.path().join("src/lib.rs"), format!("{HEADER}x")).unwrap();
+    fs::remove_file(directory.path().join("src/types/pet.rs")).unwrap();
+    fs::write(directory.path().join("src/types/old.rs"), HEADER).unwrap();
+    fs::write(directory.path().join("src/notes.txt"), "mine").unwrap();
     let expected = [
         ("src/lib.rs", Difference::Changed),
         ("src/notes.txt", Difference::Untracked),
@@ -82,52 +82,56 @@ fn one_check_finds_missing_changed_and_stale_files() {
         ("src/types/pet.rs", Difference::Missing),
     ];
     assert_eq!(
-        output::check(&files, folder.path()).unwrap(),
+        output::check(&files, directory.path()).unwrap(),
         drift(&expected)
     );
 }
 
 #[test]
-fn writing_repairs_the_drift_and_keeps_other_files() {
-    let folder = tempfile::tempdir().unwrap();
+fn write_removes_drift_and_keeps_untracked_files() {
+    let directory = tempfile::tempdir().unwrap();
     let files = crate_files();
-    write_all(&files, folder.path());
-    fs::write(folder.path().join("src/lib.rs"), format!("{HEADER}edited")).unwrap();
-    fs::create_dir(folder.path().join("src/old")).unwrap();
-    fs::write(folder.path().join("src/old/mod.rs"), HEADER).unwrap();
-    fs::write(folder.path().join("src/notes.txt"), "mine").unwrap();
-    fs::write(folder.path().join("Cargo.lock"), "lock").unwrap();
-    write_all(&files, folder.path());
+    write_all(&files, directory.path());
+    fs::write(
+        directory.path().join("src/lib.rs"),
+        format!("{HEADER}edited"),
+    )
+    .unwrap();
+    fs::create_dir(directory.path().join("src/old")).unwrap();
+    fs::write(directory.path().join("src/old/mod.rs"), HEADER).unwrap();
+    fs::write(directory.path().join("src/notes.txt"), "mine").unwrap();
+    fs::write(directory.path().join("Cargo.lock"), "lock").unwrap();
+    write_all(&files, directory.path());
     let mut expected = files.0.clone();
     expected.insert("src/notes.txt".to_owned(), "mine".to_owned());
     expected.insert("Cargo.lock".to_owned(), "lock".to_owned());
-    assert_eq!(content(folder.path()), expected);
-    assert!(!folder.path().join("src/old").exists());
+    assert_eq!(content(directory.path()), expected);
+    assert!(!directory.path().join("src/old").exists());
 }
 
 #[test]
-fn a_file_that_is_not_generated_is_not_overwritten() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("Cargo.toml"), "mine").unwrap();
+fn write_rejects_overwriting_file_that_is_not_generated() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("Cargo.toml"), "mine").unwrap();
     let files = crate_files();
-    let found = output::check(&files, folder.path()).unwrap();
+    let found = output::check(&files, directory.path()).unwrap();
     assert_eq!(found.0["Cargo.toml"], Difference::Blocked);
-    let error = output::write(&files, &found, folder.path()).unwrap_err();
-    let path = folder.path().join("Cargo.toml");
+    let error = output::write(&files, &found, directory.path()).unwrap_err();
+    let path = directory.path().join("Cargo.toml");
     let expected = "exists and is not generated; move it, use another directory, or pass `--force` to overwrite it";
     assert_eq!(
         error.to_string(),
         format!("`{}` {expected}", path.display())
     );
     assert_eq!(
-        content(folder.path()),
+        content(directory.path()),
         BTreeMap::from([("Cargo.toml".to_owned(), "mine".to_owned())])
     );
 }
 
 #[test]
-fn an_example_is_generated_when_a_generated_test_reads_it() {
-    let folder = tempfile::tempdir().unwrap();
+fn check_finds_stale_example_included_by_generated_test() {
+    let directory = tempfile::tempdir().unwrap();
     let with_example = FileSet(BTreeMap::from([
         (
             "tests/examples.rs".to_owned(),
@@ -135,9 +139,9 @@ fn an_example_is_generated_when_a_generated_test_reads_it() {
         ),
         ("tests/examples/a.json".to_owned(), "1".to_owned()),
     ]));
-    write_all(&with_example, folder.path());
-    fs::write(folder.path().join("tests/examples/mine.json"), "2").unwrap();
-    let without = output::check(&FileSet(BTreeMap::new()), folder.path()).unwrap();
+    write_all(&with_example, directory.path());
+    fs::write(directory.path().join("tests/examples/mine.json"), "2").unwrap();
+    let without = output::check(&FileSet(BTreeMap::new()), directory.path()).unwrap();
     let expected = [
         ("tests/examples.rs", Difference::Stale),
         ("tests/examples/a.json", Difference::Stale),
@@ -151,35 +155,35 @@ fn an_example_is_generated_when_a_generated_test_reads_it() {
 fn written_files_have_default_permissions() {
     use std::os::unix::fs::PermissionsExt;
 
-    let folder = tempfile::tempdir().unwrap();
-    let own = folder.path().join("own");
-    fs::write(&own, "").unwrap();
-    write_all(&crate_files(), folder.path());
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("file");
+    fs::write(&file, "").unwrap();
+    write_all(&crate_files(), directory.path());
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
-    assert_eq!(mode(&folder.path().join("src/lib.rs")), mode(&own));
+    assert_eq!(mode(&directory.path().join("src/lib.rs")), mode(&file));
 }
 
 #[test]
-fn equal_files_are_not_written_again() {
-    let folder = tempfile::tempdir().unwrap();
+fn write_skips_equal_files() {
+    let directory = tempfile::tempdir().unwrap();
     let files = crate_files();
-    write_all(&files, folder.path());
-    let lib = folder.path().join("src/lib.rs");
+    write_all(&files, directory.path());
+    let lib = directory.path().join("src/lib.rs");
     let before = fs::metadata(&lib).unwrap().modified().unwrap();
-    write_all(&files, folder.path());
+    write_all(&files, directory.path());
     assert_eq!(fs::metadata(&lib).unwrap().modified().unwrap(), before);
 }
 
 #[test]
-fn a_failed_write_changes_nothing() {
-    let folder = tempfile::tempdir().unwrap();
+fn failed_write_changes_nothing() {
+    let directory = tempfile::tempdir().unwrap();
     write_all(
         &file_set(&[("Cargo.toml", "a"), ("src/lib.rs", "b")]),
-        folder.path(),
+        directory.path(),
     );
     // A file instead of a directory: `src/types/mod.rs` cannot be written.
-    fs::write(folder.path().join("src/types"), "in the way").unwrap();
-    let before = content(folder.path());
+    fs::write(directory.path().join("src/types"), "in the way").unwrap();
+    let before = content(directory.path());
     let changed = file_set(&[
         ("Cargo.toml", "new"),
         ("src/lib.rs", "new"),
@@ -190,18 +194,18 @@ fn a_failed_write_changes_nothing() {
         ("src/lib.rs", Difference::Changed),
         ("src/types/mod.rs", Difference::Missing),
     ]);
-    let error = output::write(&changed, &found, folder.path()).unwrap_err();
-    let place = folder.path().join("src/types/mod.rs");
+    let error = output::write(&changed, &found, directory.path()).unwrap_err();
+    let path = directory.path().join("src/types/mod.rs");
     assert_eq!(
         error.to_string(),
-        format!("cannot write `{}`", place.display())
+        format!("cannot write `{}`", path.display())
     );
-    assert_eq!(content(folder.path()), before);
+    assert_eq!(content(directory.path()), before);
 }
 
 #[test]
-fn a_failed_write_leaves_no_directory() {
-    let folder = tempfile::tempdir().unwrap();
+fn failed_write_leaves_no_directory() {
+    let directory = tempfile::tempdir().unwrap();
     let too_long = format!("src/types/{}.rs", "a".repeat(300));
     let files = file_set(&[("Cargo.toml", "a"), ("src/lib.rs", "b"), (&too_long, "c")]);
     let found = drift(&[
@@ -209,54 +213,54 @@ fn a_failed_write_leaves_no_directory() {
         ("src/lib.rs", Difference::Missing),
         (&too_long, Difference::Missing),
     ]);
-    output::write(&files, &found, &folder.path().join("crate")).unwrap_err();
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    output::write(&files, &found, &directory.path().join("crate")).unwrap_err();
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
 }
 
 #[test]
-fn a_failed_rename_is_rolled_back() {
-    let folder = tempfile::tempdir().unwrap();
-    write_all(&file_set(&[("Cargo.toml", "a")]), folder.path());
+fn failed_rename_is_rolled_back() {
+    let directory = tempfile::tempdir().unwrap();
+    write_all(&file_set(&[("Cargo.toml", "a")]), directory.path());
     // A directory instead of a file: only the rename of the new file fails.
-    fs::create_dir_all(folder.path().join("src/lib.rs")).unwrap();
-    let before = content(folder.path());
+    fs::create_dir_all(directory.path().join("src/lib.rs")).unwrap();
+    let before = content(directory.path());
     let changed = file_set(&[("Cargo.toml", "new"), ("src/lib.rs", "new")]);
     let found = drift(&[
         ("Cargo.toml", Difference::Changed),
         ("src/lib.rs", Difference::Missing),
     ]);
-    output::write(&changed, &found, folder.path()).unwrap_err();
-    assert_eq!(content(folder.path()), before);
+    output::write(&changed, &found, directory.path()).unwrap_err();
+    assert_eq!(content(directory.path()), before);
 }
 
 #[test]
 fn force_overwrites_and_removes_files_that_are_not_generated() {
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     let files = crate_files();
-    fs::create_dir(folder.path().join("src")).unwrap();
-    fs::write(folder.path().join("Cargo.toml"), "mine").unwrap();
-    fs::write(folder.path().join("src/mine.rs"), "mine").unwrap();
-    fs::write(folder.path().join("notes.txt"), "mine").unwrap();
-    let found = output::check(&files, folder.path()).unwrap().forced();
-    output::write(&files, &found, folder.path()).unwrap();
+    fs::create_dir(directory.path().join("src")).unwrap();
+    fs::write(directory.path().join("Cargo.toml"), "mine").unwrap();
+    fs::write(directory.path().join("src/mine.rs"), "mine").unwrap();
+    fs::write(directory.path().join("notes.txt"), "mine").unwrap();
+    let found = output::check(&files, directory.path()).unwrap().forced();
+    output::write(&files, &found, directory.path()).unwrap();
     let mut expected = files.0;
     expected.insert("notes.txt".to_owned(), "mine".to_owned());
-    assert_eq!(content(folder.path()), expected);
+    assert_eq!(content(directory.path()), expected);
 }
 
 #[test]
-fn concurrent_runs_leave_the_files_of_one_of_them() {
+fn concurrent_runs_leave_files_of_one_run() {
     let root = tempfile::tempdir().unwrap();
-    let folder = root.path().join("new/crate");
+    let directory = root.path().join("new/crate");
     let crates: Vec<_> = (0..8)
         .map(|run| {
-            let places: Vec<_> = (0..40)
+            let paths: Vec<_> = (0..40)
                 .map(|file| format!("src/{}.rs", file % (20 + run)))
                 .collect();
             let text = format!("of {run}");
-            let files: Vec<_> = places
+            let files: Vec<_> = paths
                 .iter()
-                .map(|place| (place.as_str(), text.as_str()))
+                .map(|path| (path.as_str(), text.as_str()))
                 .collect();
             file_set(&files)
         })
@@ -264,59 +268,59 @@ fn concurrent_runs_leave_the_files_of_one_of_them() {
     std::thread::scope(|scope| {
         for files in &crates {
             scope.spawn(|| {
-                let _lock = output::lock_directory(&folder).unwrap();
-                write_all(files, &folder);
+                let _lock = output::lock_directory(&directory).unwrap();
+                write_all(files, &directory);
             });
         }
     });
-    let found = content(&folder);
+    let found = content(&directory);
     assert!(crates.iter().any(|files| files.0 == found));
 }
 
 #[test]
-fn the_next_run_removes_the_files_of_a_killed_run() {
-    let folder = tempfile::tempdir().unwrap();
+fn next_run_removes_files_of_killed_run() {
+    let directory = tempfile::tempdir().unwrap();
     let files = crate_files();
-    write_all(&files, folder.path());
-    fs::create_dir_all(folder.path().join(".codegen-unfinished/new/src")).unwrap();
+    write_all(&files, directory.path());
+    fs::create_dir_all(directory.path().join(".codegen-unfinished/new/src")).unwrap();
     fs::write(
-        folder.path().join(".codegen-unfinished/new/src/lib.rs"),
+        directory.path().join(".codegen-unfinished/new/src/lib.rs"),
         "hal",
     )
     .unwrap();
     let changed = file_set(&[("Cargo.toml", "new"), ("src/lib.rs", "b")]);
-    write_all(&changed, folder.path());
-    assert_eq!(content(folder.path()), changed.0);
-    assert!(!folder.path().join(".codegen-unfinished").exists());
+    write_all(&changed, directory.path());
+    assert_eq!(content(directory.path()), changed.0);
+    assert!(!directory.path().join(".codegen-unfinished").exists());
 }
 
 #[test]
-fn what_a_killed_run_leaves_is_taken_away_even_if_nothing_is_to_be_written() {
-    let folder = tempfile::tempdir().unwrap();
-    write_all(&crate_files(), folder.path());
-    let before = content(folder.path());
-    let left = folder.path().join(".codegen-unfinished/old/src");
-    fs::create_dir_all(&left).unwrap();
-    fs::write(left.join("old.rs"), HEADER).unwrap();
-    write_all(&crate_files(), folder.path());
-    assert_eq!(content(folder.path()), before);
-    assert!(!folder.path().join(".codegen-unfinished").exists());
+fn run_without_changes_removes_files_of_killed_run() {
+    let directory = tempfile::tempdir().unwrap();
+    write_all(&crate_files(), directory.path());
+    let before = content(directory.path());
+    let unfinished = directory.path().join(".codegen-unfinished/old/src");
+    fs::create_dir_all(&unfinished).unwrap();
+    fs::write(unfinished.join("old.rs"), HEADER).unwrap();
+    write_all(&crate_files(), directory.path());
+    assert_eq!(content(directory.path()), before);
+    assert!(!directory.path().join(".codegen-unfinished").exists());
 }
 
 #[test]
-fn a_file_created_after_the_check_is_not_overwritten() {
-    let folder = tempfile::tempdir().unwrap();
+fn write_rejects_overwriting_file_created_after_check() {
+    let directory = tempfile::tempdir().unwrap();
     let files = crate_files();
-    let found = output::check(&files, folder.path()).unwrap();
-    fs::create_dir_all(folder.path().join("src/types")).unwrap();
-    fs::write(folder.path().join("src/types/pet.rs"), "mine").unwrap();
-    output::write(&files, &found, folder.path()).unwrap_err();
+    let found = output::check(&files, directory.path()).unwrap();
+    fs::create_dir_all(directory.path().join("src/types")).unwrap();
+    fs::write(directory.path().join("src/types/pet.rs"), "mine").unwrap();
+    output::write(&files, &found, directory.path()).unwrap_err();
     let mine = ("src/types/pet.rs".to_owned(), "mine".to_owned());
-    assert_eq!(content(folder.path()), BTreeMap::from([mine]));
+    assert_eq!(content(directory.path()), BTreeMap::from([mine]));
 }
 
 #[test]
-fn a_lock_without_writes_leaves_no_directory() {
+fn lock_without_writes_leaves_no_directory() {
     let root = tempfile::tempdir().unwrap();
     let lock = output::lock_directory(&root.path().join("new/crate")).unwrap();
     drop(lock);
@@ -325,27 +329,27 @@ fn a_lock_without_writes_leaves_no_directory() {
 
 #[cfg(unix)]
 #[test]
-fn symbolic_links_are_not_followed() {
-    for place in ["src", "src/types", "tests"] {
+fn check_rejects_symbolic_links_in_directory() {
+    for path in ["src", "src/types", "tests"] {
         let root = tempfile::tempdir().unwrap();
-        let (folder, elsewhere) = (root.path().join("crate"), root.path().join("elsewhere"));
-        fs::create_dir_all(folder.join(place).parent().unwrap()).unwrap();
+        let (directory, elsewhere) = (root.path().join("crate"), root.path().join("elsewhere"));
+        fs::create_dir_all(directory.join(path).parent().unwrap()).unwrap();
         fs::create_dir(&elsewhere).unwrap();
         fs::write(elsewhere.join("stale.rs"), HEADER).unwrap();
-        std::os::unix::fs::symlink(&elsewhere, folder.join(place)).unwrap();
-        let error = output::check(&crate_files(), &folder).unwrap_err();
+        std::os::unix::fs::symlink(&elsewhere, directory.join(path)).unwrap();
+        let error = output::check(&crate_files(), &directory).unwrap_err();
         assert!(error.to_string().contains("is a symbolic link"), "{error}");
-        assert_eq!(content(&elsewhere).len(), 1, "{place}");
+        assert_eq!(content(&elsewhere).len(), 1, "{path}");
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn the_directory_of_a_crate_may_be_a_symbolic_link() {
+fn crate_directory_may_be_a_symbolic_link() {
     let root = tempfile::tempdir().unwrap();
-    let (folder, link) = (root.path().join("crate"), root.path().join("link"));
-    fs::create_dir(&folder).unwrap();
-    std::os::unix::fs::symlink(&folder, &link).unwrap();
+    let (directory, link) = (root.path().join("crate"), root.path().join("link"));
+    fs::create_dir(&directory).unwrap();
+    std::os::unix::fs::symlink(&directory, &link).unwrap();
     write_all(&crate_files(), &link);
-    assert_eq!(content(&folder), crate_files().0);
+    assert_eq!(content(&directory), crate_files().0);
 }

@@ -53,7 +53,7 @@ fn check(files: &[(&'static str, &'static str)], expected: &Expect) {
 }
 
 #[test]
-fn references_in_a_remote_document_are_relative_to_its_url() {
+fn resolves_reference_relative_to_url_of_remote_document() {
     check(
         &[
             (
@@ -79,7 +79,7 @@ fn references_in_a_remote_document_are_relative_to_its_url() {
 }
 
 #[test]
-fn references_in_a_remote_document_are_restricted() {
+fn rejects_reference_to_other_host_or_local_file_in_remote_document() {
     check(
         &[(
             "https://example.com/v1/pets.yaml",

@@ -1,4 +1,4 @@
-//! A name, once given, stays: what a description adds never takes it away.
+//! Tests that assigned names are stable when the description gets additions.
 
 use std::fs;
 
@@ -11,18 +11,18 @@ use generator::lock;
 use generator::source::Source;
 use tests::client_of;
 
-/// A description with these paths and schemas, each one line of YAML.
+/// Returns a description with these paths and schemas, each one line of YAML.
 fn description(paths: &[&str], schemas: &[&str]) -> String {
-    let members = |lines: &[&str]| match lines {
+    let mapping = |lines: &[&str]| match lines {
         [] => " {}\n".to_owned(),
         lines => format!("\n    {}\n", lines.join("\n    ")),
     };
     let head = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\nservers: [{ url: https://example.com }]\n";
-    let (paths, schemas) = (members(paths), members(schemas));
+    let (paths, schemas) = (mapping(paths), mapping(schemas));
     format!("{head}paths:{paths}components:\n  schemas:{schemas}")
 }
 
-/// The names that a description gets after these.
+/// Returns the names of a description after these names of the previous run.
 fn names(description: &str, before: &LockedNames) -> LockedNames {
     names_with(Methods::Flat, description, before)
 }
@@ -31,7 +31,7 @@ fn names_with(methods: Methods, description: &str, before: &LockedNames) -> Lock
     names_as(|options| options.methods = methods, description, before)
 }
 
-/// The names that a description gets where each tag is a feature.
+/// Returns the names of a description if each tag is a feature.
 fn names_by_features(description: &str, before: &LockedNames) -> LockedNames {
     names_as(
         |options| options.features = Features::Tags,
@@ -41,14 +41,14 @@ fn names_by_features(description: &str, before: &LockedNames) -> LockedNames {
 }
 
 fn names_as(
-    ask: impl FnOnce(&mut Options),
+    configure: impl FnOnce(&mut Options),
     description: &str,
     before: &LockedNames,
 ) -> LockedNames {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new("spec.yaml", description.to_owned(), &mut diagnostics);
     let mut client = client_of("pets/spec.yaml".into());
-    ask(&mut client.options);
+    configure(&mut client.options);
     let api = generator::build_ir(
         source,
         &client,
@@ -60,12 +60,12 @@ fn names_as(
         .names
 }
 
-/// The lock after a first run, and after a second one that remembers the first.
+/// Checks the lock file after a first run, and after a second run that reads it.
 fn check(first: &str, second: &str, expected: &Expect) {
     check_with(Methods::Flat, first, second, expected);
 }
 
-/// The same, with methods by tag.
+/// Like [`check`], with methods by tag.
 fn check_by_tag(first: &str, second: &str, expected: &Expect) {
     check_with(Methods::ByTag, first, second, expected);
 }
@@ -96,7 +96,7 @@ fn operation(path: &str, id: &str, tag: &str) -> String {
 }
 
 #[test]
-fn a_schema_that_is_added_does_not_take_the_name_of_another() {
+fn added_schema_does_not_take_name_of_existing_schema() {
     let (old, new) = (object("contact"), object("Contact"));
     check(
         &description(&[], &[&old]),
@@ -115,7 +115,7 @@ fn a_schema_that_is_added_does_not_take_the_name_of_another() {
 }
 
 #[test]
-fn a_schema_that_is_added_does_not_take_the_name_of_a_type_inside_of_another() {
+fn added_schema_does_not_take_name_of_nested_type() {
     let old = format!("Contact: {{ type: object, properties: {{ address: {OBJECT} }} }}");
     let new = object("ContactAddress");
     check(
@@ -137,7 +137,7 @@ fn a_schema_that_is_added_does_not_take_the_name_of_a_type_inside_of_another() {
 }
 
 #[test]
-fn a_schema_that_is_moved_into_a_component_keeps_its_name() {
+fn schema_moved_to_component_keeps_name() {
     let inside = format!("Contact: {{ type: object, properties: {{ address: {OBJECT} }} }}");
     let moved = "Contact: { type: object, properties: { address: { $ref: '#/components/schemas/ContactAddress' } } }";
     let component = object("ContactAddress");
@@ -159,7 +159,7 @@ fn a_schema_that_is_moved_into_a_component_keeps_its_name() {
 }
 
 #[test]
-fn an_operation_that_is_added_does_not_take_the_name_of_another() {
+fn added_operation_does_not_take_name_of_existing_operation() {
     let (old, new) = (
         operation("/b", "list-pets", "pets"),
         operation("/a", "listPets", "pets"),
@@ -187,7 +187,7 @@ fn an_operation_that_is_added_does_not_take_the_name_of_another() {
 }
 
 #[test]
-fn an_operation_that_is_added_does_not_take_the_name_of_a_type_beside_another() {
+fn added_operation_does_not_take_name_of_existing_response_type() {
     let old = format!(
         "/b: {{ get: {{ operationId: pets, responses: {{ '200': {{ description: Ok, content: {{ application/json: {{ schema: {OBJECT} }} }} }} }} }} }}"
     );
@@ -215,7 +215,7 @@ fn an_operation_that_is_added_does_not_take_the_name_of_a_type_beside_another() 
 }
 
 #[test]
-fn an_operation_that_is_added_does_not_take_a_shared_reply_to_itself() {
+fn added_operation_does_not_rename_shared_response() {
     let get = |path: &str| {
         format!(
             "{path}: {{ get: {{ operationId: {}, responses: {{ '200': {{ $ref: '#/components/responses/Pets' }} }} }} }}",
@@ -250,7 +250,7 @@ fn an_operation_that_is_added_does_not_take_a_shared_reply_to_itself() {
 }
 
 #[test]
-fn a_tag_that_is_added_does_not_take_the_module_of_another() {
+fn added_tag_does_not_take_module_of_existing_tag() {
     let (old, new) = (
         operation("/b", "b", "my-pets"),
         operation("/a", "a", "My pets"),
@@ -284,7 +284,7 @@ fn a_tag_that_is_added_does_not_take_the_module_of_another() {
 }
 
 #[test]
-fn an_operation_that_is_added_does_not_take_the_method_of_another() {
+fn added_operation_does_not_take_method_of_existing_operation() {
     let old = operation("/b", "pets_list", "pets");
     let news = [
         operation("/a", "list", "pets"),
@@ -328,7 +328,7 @@ fn an_operation_that_is_added_does_not_take_the_method_of_another() {
 }
 
 #[test]
-fn an_operation_that_is_added_takes_neither_the_handle_of_a_tag_nor_its_type() {
+fn added_operation_does_not_take_handle_or_handle_type_of_tag() {
     let old = operation("/b", "pets_list", "pets");
     let untagged = operation("/a", "pets", "").replace("tags: [], ", "");
     let of_handle = operation("/c", "pets handle", "pets");
@@ -371,7 +371,7 @@ fn an_operation_that_is_added_takes_neither_the_handle_of_a_tag_nor_its_type() {
 }
 
 #[test]
-fn a_tag_that_is_added_does_not_take_the_handle_of_another() {
+fn added_tag_does_not_take_handle_of_existing_tag() {
     let (old, new) = (
         operation("/b", "pets_list", "pets"),
         operation("/a", "Pets_add", "Pets"),
@@ -414,7 +414,7 @@ fn a_tag_that_is_added_does_not_take_the_handle_of_another() {
 }
 
 #[test]
-fn names_of_both_forms_are_remembered_whichever_the_client_has() {
+fn lock_file_keeps_flat_and_by_tag_names_for_either_setting() {
     let olds = [
         operation("/b", "pets_list", "pets"),
         operation("/d", "listPets", "pets"),
@@ -456,7 +456,7 @@ fn names_of_both_forms_are_remembered_whichever_the_client_has() {
 }
 
 #[test]
-fn a_tag_that_is_added_does_not_take_the_feature_of_another() {
+fn added_tag_does_not_take_feature_of_existing_tag() {
     let (old, new) = (
         operation("/b", "b", "my-pets"),
         operation("/a", "a", "other, My pets"),
@@ -477,7 +477,7 @@ fn a_tag_that_is_added_does_not_take_the_feature_of_another() {
 }
 
 #[test]
-fn a_schema_inside_of_another_is_known_by_the_place_where_it_is_written() {
+fn nested_schema_is_locked_by_its_location() {
     let holder = format!(
         "A: {{ $defs: {{ Q: {OBJECT} }}, type: object, properties: {{ q: {{ $ref: '#/components/schemas/A/$defs/Q' }} }} }}"
     );
@@ -501,7 +501,7 @@ fn a_schema_inside_of_another_is_known_by_the_place_where_it_is_written() {
 }
 
 #[test]
-fn what_stands_in_a_path_or_a_tuple_is_known_by_the_place_where_it_is_written() {
+fn schema_in_path_item_or_tuple_is_locked_by_its_location() {
     let values = "{ type: string, enum: [a, b] }";
     let path = format!(
         "/a: {{ parameters: [{{ name: p, in: query, schema: {values} }}], get: {{ operationId: a, parameters: [{{ name: q, in: query, schema: {{ type: string }} }}], responses: {{ '200': {{ description: Ok }} }} }} }}"
@@ -529,7 +529,7 @@ fn what_stands_in_a_path_or_a_tuple_is_known_by_the_place_where_it_is_written() 
 }
 
 #[test]
-fn without_a_memory_the_exact_name_goes_first_and_a_component_before_what_stands_inside() {
+fn exact_names_and_components_take_precedence_without_lock_file() {
     let holder = format!("A: {{ type: object, properties: {{ pet: {OBJECT}, Cat: {OBJECT} }} }}");
     let schemas = [
         &object("aPet"),
@@ -556,7 +556,7 @@ fn without_a_memory_the_exact_name_goes_first_and_a_component_before_what_stands
 }
 
 #[test]
-fn a_name_that_is_no_longer_one_of_the_thing_is_forgotten() {
+fn locked_name_that_does_not_match_schema_is_replaced() {
     let before = "[types]\n\"#/components/schemas/contact\" = \"Person\"\n\"#/components/schemas/pet\" = \"Pet3\"\n";
     let before = lock::parse(before).unwrap();
     let found = names(
@@ -572,12 +572,12 @@ fn a_name_that_is_no_longer_one_of_the_thing_is_forgotten() {
 }
 
 #[test]
-fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
-    let folder = tempfile::tempdir().unwrap();
-    let told = |text: &str| {
-        fs::write(folder.path().join(lock::FILE), text).unwrap();
+fn reports_invalid_lock_file_with_location() {
+    let directory = tempfile::tempdir().unwrap();
+    let rendered_for = |text: &str| {
+        fs::write(directory.path().join(lock::FILE), text).unwrap();
         let mut diagnostics = Diagnostics::new();
-        let names = generator::load_names(folder.path(), "pets/codegen.lock", &mut diagnostics);
+        let names = generator::load_names(directory.path(), "pets/codegen.lock", &mut diagnostics);
         assert!(names.is_err());
         diagnostics.render(Rendering::PLAIN)
     };
@@ -590,7 +590,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
           |
           = help: replace the file with its last committed version, or remove it to assign all names anew
 
-    "#]].assert_eq(&told("[types]\n<<<<<<< HEAD\n\"#/a\" = \"A\"\n"));
+    "#]].assert_eq(&rendered_for("[types]\n<<<<<<< HEAD\n\"#/a\" = \"A\"\n"));
     expect![[r##"
         error[invalid-lock-file]: duplicate key `"#/a"`
          --> pets/codegen.lock:3:1
@@ -600,7 +600,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
           |
           = help: replace the file with its last committed version, or remove it to assign all names anew
 
-    "##]].assert_eq(&told("[types]\n\"#/a\" = \"A\"\n\"#/a\" = \"A2\"\n"));
+    "##]].assert_eq(&rendered_for("[types]\n\"#/a\" = \"A\"\n\"#/a\" = \"A2\"\n"));
     expect![[r##"
         error[invalid-lock-file]: expected an ASCII identifier that does not start with `_`, found `a b`
          --> pets/codegen.lock:2:9
@@ -610,7 +610,7 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
           |
           = help: replace the file with its last committed version, or remove it to assign all names anew
 
-    "##]].assert_eq(&told("[types]\n\"#/a\" = \"a b\"\n"));
+    "##]].assert_eq(&rendered_for("[types]\n\"#/a\" = \"a b\"\n"));
     expect![[r#"
         error[invalid-lock-file]: unknown table `type`
          --> pets/codegen.lock:1:2
@@ -620,5 +620,5 @@ fn a_lock_that_is_not_as_it_was_written_is_told_with_its_place() {
           |
           = help: replace the file with its last committed version, or remove it to assign all names anew
 
-    "#]].assert_eq(&told("[type]\n\"#/a\" = \"A\"\n"));
+    "#]].assert_eq(&rendered_for("[type]\n\"#/a\" = \"A\"\n"));
 }

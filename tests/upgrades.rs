@@ -1,16 +1,16 @@
-//! Upgrades, each with the whole report about it.
+//! Tests the complete report of each upgrade.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p tests upgrades` renews the reports: read the difference.
+//! `UPDATE_EXPECT=1 cargo test -p tests upgrades` updates the reports: read the difference.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use expect_test::expect_file;
 use generator::diff::Rule;
-use tests::{against_itself, folders_in, root, upgrade};
+use tests::{changes_against_itself, directories_in, root, upgrade};
 
 #[test]
-fn each_upgrade_is_told_with_what_it_breaks() {
+fn reports_each_upgrade_with_its_effects() {
     for fixture in fixtures() {
         expect_file![fixture.join("report.txt")].assert_eq(&upgrade(&fixture).text);
     }
@@ -27,7 +27,10 @@ fn every_rule_has_a_fixture_and_an_explanation() {
     assert_eq!(missing, BTreeSet::new());
     for rule in Rule::ALL {
         let lines = rule.explanation().lines();
-        assert!(lines.clone().count() >= 3, "{rule} is hardly explained");
+        assert!(
+            lines.clone().count() >= 3,
+            "the explanation of {rule} is too short"
+        );
         assert!(
             lines.clone().all(|line| line.chars().count() <= 115),
             "{rule}"
@@ -36,14 +39,14 @@ fn every_rule_has_a_fixture_and_an_explanation() {
 }
 
 #[test]
-fn a_description_is_no_upgrade_of_itself() {
-    let golden = folders_in(&root().join("tests/golden"));
+fn description_compared_with_itself_has_no_changes() {
+    let golden = directories_in(&root().join("tests/golden"));
     for fixture in golden.into_iter().chain(fixtures()) {
-        let found = against_itself(&fixture);
+        let found = changes_against_itself(&fixture);
         assert_eq!(found, Vec::<String>::new(), "{}", fixture.display());
     }
 }
 
 fn fixtures() -> Vec<PathBuf> {
-    folders_in(&root().join("tests/upgrades"))
+    directories_in(&root().join("tests/upgrades"))
 }

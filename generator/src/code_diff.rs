@@ -219,7 +219,7 @@ mod tests {
     use super::is_same;
 
     #[test]
-    fn docs_do_not_change_the_code() {
+    fn is_same_ignores_doc_comments() {
         let one = quote!(
             json_struct! { #[doc = "One."] #[must_use] pub struct A { #![allow(x)] a: i64 } }
         );

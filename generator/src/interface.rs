@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_the_runtime_is_classified_by_its_api_items() {
+    fn classifies_runtime_change_by_api_items() {
         let old = "pub struct Call { inner: u8 } impl Call { pub fn send(self) {} } \
                    pub trait Operation { fn read(&self); }";
         let step = |next: &str| of(old).step(&of(next));
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn removing_an_api_item_is_a_major_bump() {
+    fn incompatible_change_of_api_item_is_major() {
         let old = "#[derive(Clone, Debug)] pub enum Patch<T> { Absent, Value(T) } \
                    string_newtype! { pub struct Uri } \
                    impl From<Uri> for String { } \

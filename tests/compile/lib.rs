@@ -1,1 +1,1 @@
-//! Nothing by itself: the programs are in `pass` and `compile_fail`.
+//! Has no code: the programs are in `pass` and `compile_fail`.

@@ -1,6 +1,6 @@
-//! References that lead back to where they began.
+//! Tests circular references.
 
-use super::{answer, reference, with_components, with_schemas};
+use super::{outcome_of, reference, with_components, with_schemas};
 
 fn schemas(schemas: &[(&str, &str)]) -> String {
     let expanded = |schema: &str| {
@@ -17,23 +17,23 @@ fn schemas(schemas: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn references_that_are_nothing_else_are_refused() {
+fn rejects_circular_references_between_schemas() {
     for circle in [
         &[("A", "&A")] as &[_],
         &[("A", "&B"), ("B", "&A")],
         &[("A", "&B"), ("B", "&C"), ("C", "&A")],
     ] {
-        let answer = answer("spec.json", &schemas(circle));
+        let outcome = outcome_of("spec.json", &schemas(circle));
         assert!(
-            answer.is_refused_with("circular-reference"),
+            outcome.is_rejected_with("circular-reference"),
             "{}",
-            answer.said
+            outcome.rendered
         );
     }
 }
 
 #[test]
-fn schemas_that_are_part_of_themselves_are_told() {
+fn reports_schema_with_itself_in_all_of() {
     for circle in [
         &[("A", r#"{"allOf": [&A]}"#)] as &[_],
         &[("A", r#"{"allOf": [&A, {"properties": {"a": {}}}]}"#)],
@@ -47,15 +47,15 @@ fn schemas_that_are_part_of_themselves_are_told() {
             r#"{"allOf": [{"allOf": [&A, {"properties": {"a": {}}}]}]}"#,
         )],
     ] {
-        let answer = answer("spec.json", &schemas(circle));
-        let is_told =
-            answer.is_made_with("circular-schema") || answer.is_made_with("unsupported-schema");
-        assert!(is_told, "{circle:?}: {}", answer.said);
+        let outcome = outcome_of("spec.json", &schemas(circle));
+        let is_reported = outcome.is_generated_with("circular-schema")
+            || outcome.is_generated_with("unsupported-schema");
+        assert!(is_reported, "{circle:?}: {}", outcome.rendered);
     }
 }
 
 #[test]
-fn schemas_that_hold_or_choose_themselves_are_made() {
+fn generates_recursive_schemas() {
     for circle in [
         &[("A", r#"{"oneOf": [&A, {"type": "string"}]}"#)] as &[_],
         &[("A", r#"{"anyOf": [&A, &A]}"#)],
@@ -110,13 +110,13 @@ fn schemas_that_hold_or_choose_themselves_are_made() {
             ),
         ],
     ] {
-        let answer = answer("spec.json", &schemas(circle));
-        assert!(answer.files.is_some(), "{circle:?}: {}", answer.said);
+        let outcome = outcome_of("spec.json", &schemas(circle));
+        assert!(outcome.files.is_some(), "{circle:?}: {}", outcome.rendered);
     }
 }
 
 #[test]
-fn a_part_of_a_schema_that_is_the_schema_is_answered() {
+fn generates_or_rejects_reference_into_same_schema() {
     for schema in [
         r##"{"properties": {"a": {"$ref": "#/components/schemas/A/properties/a"}}}"##,
         r##"{"properties": {"a": {"$ref": "#/components/schemas/A/properties/b"}, "b": {"$ref": "#/components/schemas/A/properties/a"}}}"##,
@@ -129,16 +129,16 @@ fn a_part_of_a_schema_that_is_the_schema_is_answered() {
         r##"{"$dynamicRef": "#A"}"##,
     ] {
         let text = with_schemas([("A".to_owned(), schema.to_owned())].into_iter());
-        let answer = answer("spec.json", &text);
+        let outcome = outcome_of("spec.json", &text);
         assert!(
-            answer.files.is_some() || answer.said.contains("error["),
+            outcome.files.is_some() || outcome.rendered.contains("error["),
             "{schema}"
         );
     }
 }
 
 #[test]
-fn components_of_every_kind_that_are_themselves_are_refused() {
+fn rejects_circular_references_in_every_components_section() {
     for section in [
         "parameters",
         "responses",
@@ -156,18 +156,18 @@ fn components_of_every_kind_that_are_themselves_are_refused() {
             r##""{section}": {{"A": {{"$ref": "#/components/{section}/B"}}, "B": {{"$ref": "#/components/{section}/A"}}}}"##
         );
         for components in [to_itself, circle] {
-            let answer = answer("spec.json", &with_components(&components));
+            let outcome = outcome_of("spec.json", &with_components(&components));
             assert!(
-                answer.is_refused_with("circular-reference"),
+                outcome.is_rejected_with("circular-reference"),
                 "{section}: {}",
-                answer.said
+                outcome.rendered
             );
         }
     }
 }
 
 #[test]
-fn paths_and_callbacks_that_lie_in_themselves_are_answered() {
+fn reports_circular_references_in_paths_and_callbacks() {
     for paths in [
         r##"/a: { $ref: "#/paths/~1a" }"##,
         "/a: { $ref: '#/paths/~1b' }\n  /b: { $ref: '#/paths/~1a' }",
@@ -179,34 +179,38 @@ fn paths_and_callbacks_that_lie_in_themselves_are_answered() {
     ] {
         let text =
             format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths:\n  {paths}\n");
-        let answer = answer("spec.yaml", &text);
+        let outcome = outcome_of("spec.yaml", &text);
         assert!(
-            answer.said.contains("circular-reference"),
+            outcome.rendered.contains("circular-reference"),
             "{paths}: {}",
-            answer.said
+            outcome.rendered
         );
     }
 }
 
 #[test]
-fn a_default_that_is_held_against_choices_of_themselves_comes_to_an_end() {
+fn validates_deep_default_against_recursive_unions_in_reasonable_time() {
     let deep = format!("{}1{}", r#"{"a": "#.repeat(60), "}".repeat(60));
-    let choice = r#"{"type": "object", "properties": {"a": {"oneOf": [&A, &B]}}}"#;
+    let union = r#"{"type": "object", "properties": {"a": {"oneOf": [&A, &B]}}}"#;
     let holder = format!(r#"{{"allOf": [&A], "default": {deep}}}"#);
-    let text = schemas(&[("A", choice), ("B", choice), ("C", &holder)]);
-    let answer = answer("spec.json", &text);
-    assert!(!answer.said.contains("invalid-default"), "{}", answer.said);
+    let text = schemas(&[("A", union), ("B", union), ("C", &holder)]);
+    let outcome = outcome_of("spec.json", &text);
+    assert!(
+        !outcome.rendered.contains("invalid-default"),
+        "{}",
+        outcome.rendered
+    );
 }
 
 #[test]
-fn a_mesh_of_schemas_that_are_part_of_one_another_is_told() {
+fn reports_schemas_with_all_others_in_all_of() {
     let others = |number: usize| {
         let others = (0..60).filter(move |other| *other != number);
-        let parts: Vec<_> = others
+        let subschemas: Vec<_> = others
             .map(|other| reference(&format!("S{other}")))
             .collect();
-        format!(r#"{{"allOf": [{}]}}"#, parts.join(","))
+        format!(r#"{{"allOf": [{}]}}"#, subschemas.join(","))
     };
     let mesh = (0..60).map(|number| (format!("S{number}"), others(number)));
-    assert!(answer("spec.json", &with_schemas(mesh)).is_made_with("circular-schema"));
+    assert!(outcome_of("spec.json", &with_schemas(mesh)).is_generated_with("circular-schema"));
 }

@@ -1,6 +1,6 @@
-//! What lies in itself a hundred thousand times.
+//! Tests values that are nested a hundred thousand times.
 
-use super::{answer, with_components, with_schemas};
+use super::{outcome_of, with_components, with_schemas};
 
 const LEVELS: usize = 100_000;
 
@@ -9,7 +9,7 @@ fn nested(open: &str, close: &str) -> String {
 }
 
 #[test]
-fn schemas_in_one_another_are_refused() {
+fn rejects_deeply_nested_schemas() {
     for (open, close) in [
         (r#"{"items":"#, "}"),
         (r#"{"properties":{"a":"#, "}}"),
@@ -20,29 +20,29 @@ fn schemas_in_one_another_are_refused() {
     ] {
         let schema = nested(open, close);
         let text = with_schemas([("A".to_owned(), schema)].into_iter());
-        assert!(answer("spec.json", &text).is_refused_with("depth-limit-exceeded"));
+        assert!(outcome_of("spec.json", &text).is_rejected_with("depth-limit-exceeded"));
     }
 }
 
 #[test]
-fn values_in_one_another_are_refused_in_an_example() {
+fn rejects_deeply_nested_example() {
     for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
         let example = format!(r#"{{"example": {} }}"#, nested(open, close));
         let text = with_schemas([("A".to_owned(), example)].into_iter());
-        assert!(answer("spec.json", &text).is_refused_with("depth-limit-exceeded"));
+        assert!(outcome_of("spec.json", &text).is_rejected_with("depth-limit-exceeded"));
     }
 }
 
 #[test]
-fn lists_that_are_never_closed_are_refused() {
+fn rejects_unclosed_arrays() {
     let text = with_components(&format!(r#""x": {}"#, "[".repeat(LEVELS)));
-    assert!(answer("spec.json", &text).is_refused_with("depth-limit-exceeded"));
+    assert!(outcome_of("spec.json", &text).is_rejected_with("depth-limit-exceeded"));
     let yaml = format!("a: {}", "[".repeat(LEVELS));
-    assert!(answer("spec.yaml", &yaml).files.is_none());
+    assert!(outcome_of("spec.yaml", &yaml).files.is_none());
 }
 
 #[test]
-fn yaml_of_each_style_is_refused() {
+fn rejects_deeply_nested_yaml_of_each_style() {
     let head = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: {}\nx-deep:\n  ";
     for inner in [
         format!("{}1{}", "[".repeat(LEVELS), "]".repeat(LEVELS)),
@@ -50,11 +50,11 @@ fn yaml_of_each_style_is_refused() {
         format!("{}1", "- ".repeat(LEVELS)),
         format!("{}1", "? ".repeat(LEVELS)),
     ] {
-        let answer = answer("spec.yaml", &format!("{head}{inner}\n"));
-        assert!(answer.files.is_none(), "{}", &inner[..4]);
+        let outcome = outcome_of("spec.yaml", &format!("{head}{inner}\n"));
+        assert!(outcome.files.is_none(), "{}", &inner[..4]);
         assert!(
-            answer.said.contains("[depth-limit-exceeded]")
-                || answer.said.contains("[invalid-yaml]")
+            outcome.rendered.contains("[depth-limit-exceeded]")
+                || outcome.rendered.contains("[invalid-yaml]")
         );
     }
 }

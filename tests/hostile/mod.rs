@@ -1,5 +1,5 @@
-//! Descriptions that mean harm, or are broken beyond repair: each is answered, by diagnostics or by a
-//! crate, in little time and on a small stack.
+//! Tests malicious and malformed descriptions: each results in diagnostics or a crate, in reasonable time and with
+//! a small stack.
 
 mod chance;
 mod circles;
@@ -16,56 +16,59 @@ use std::time::Duration;
 use generator::format::FileSet;
 use tests::{client_of, generate};
 
-/// What a thread of a program has for its calls where nothing else is asked for.
-const STACK: usize = 2 << 20;
+/// The default stack size of a thread.
+const STACK_SIZE: usize = 2 << 20;
 
-/// How long a description may take, in a build that is not optimized and beside other tests.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The time limit for a description, in a build without optimizations and beside other tests.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What the generator says to a description.
-struct Answer {
+/// The result of a description.
+struct Outcome {
     files: Option<FileSet>,
-    said: String,
+    rendered: String,
 }
 
-impl Answer {
-    /// Whether the description was refused, with a diagnostic of this code.
-    fn is_refused_with(&self, code: &str) -> bool {
-        self.files.is_none() && self.said.contains(&format!("error[{code}]"))
+impl Outcome {
+    /// Returns whether the description was rejected, with a diagnostic of this code.
+    fn is_rejected_with(&self, code: &str) -> bool {
+        self.files.is_none() && self.rendered.contains(&format!("error[{code}]"))
     }
 
-    /// Whether something was said with this code, and a crate was made nevertheless.
-    fn is_made_with(&self, code: &str) -> bool {
-        self.files.is_some() && self.said.contains(&format!("[{code}]"))
+    /// Returns whether this code was reported, and a crate was generated nevertheless.
+    fn is_generated_with(&self, code: &str) -> bool {
+        self.files.is_some() && self.rendered.contains(&format!("[{code}]"))
     }
 }
 
-/// The answer to a description in a file of this name.
-fn answer(name: &str, text: &str) -> Answer {
-    let around = tempfile::tempdir().unwrap();
-    // The crate is called like the folder.
-    let folder = around.path().join("hostile");
-    fs::create_dir(&folder).unwrap();
-    fs::write(folder.join(name), text).unwrap();
-    answer_in(&folder, name)
+/// Returns the outcome of a description in a file of this name.
+fn outcome_of(name: &str, text: &str) -> Outcome {
+    let parent = tempfile::tempdir().unwrap();
+    // The crate has the name of the directory.
+    let directory = parent.path().join("hostile");
+    fs::create_dir(&directory).unwrap();
+    fs::write(directory.join(name), text).unwrap();
+    outcome_in(&directory, name)
 }
 
-/// The answer to the description of this name in a folder.
-fn answer_in(folder: &Path, name: &str) -> Answer {
-    let client = client_of(folder.join(name));
+/// Returns the outcome of the description of this name in a directory.
+fn outcome_in(directory: &Path, name: &str) -> Outcome {
+    let client = client_of(directory.join(name));
     let (send, receive) = mpsc::channel();
     let run = move || {
         let outcome = generate(&client);
-        let files = outcome.made.map(|(_, files)| files);
-        let said = outcome.said;
-        // Whoever waited too long for it is gone.
-        let _ = send.send(Answer { files, said });
+        let files = outcome.generated.map(|(_, files)| files);
+        let rendered = outcome.rendered;
+        // After the timeout there is no receiver.
+        let _ = send.send(Outcome { files, rendered });
     };
-    thread::Builder::new().stack_size(STACK).spawn(run).unwrap();
-    receive.recv_timeout(PATIENCE).unwrap()
+    thread::Builder::new()
+        .stack_size(STACK_SIZE)
+        .spawn(run)
+        .unwrap();
+    receive.recv_timeout(TIMEOUT).unwrap()
 }
 
-/// A description with these schemas, each with its name.
+/// Returns a description with these schemas, each with its name.
 fn with_schemas(schemas: impl Iterator<Item = (String, String)>) -> String {
     let schemas: Vec<_> = schemas
         .map(|(name, schema)| format!("{}: {schema}", serde_json::Value::from(name)))
@@ -73,14 +76,14 @@ fn with_schemas(schemas: impl Iterator<Item = (String, String)>) -> String {
     with_components(&format!("\"schemas\": {{{}}}", schemas.join(",\n")))
 }
 
-/// A description with these components, as JSON.
+/// Returns a description with these components, as JSON.
 fn with_components(components: &str) -> String {
     let head = r#""openapi": "3.1.0", "info": { "title": "T", "version": "1" }"#;
     let servers = r#""servers": [{ "url": "https://example.com" }]"#;
     format!("{{ {head}, {servers}, \"paths\": {{}}, \"components\": {{ {components} }} }}")
 }
 
-/// A reference to a schema.
+/// Returns a reference to a schema.
 fn reference(name: &str) -> String {
     format!("{{ \"$ref\": \"#/components/schemas/{name}\" }}")
 }

@@ -1,11 +1,10 @@
-//! Names that would be files: each stays in the crate's folder, and is a file of its own on every
-//! system.
+//! Tests that file names stay in the crate's directory and are distinct on every system.
 
 use std::collections::BTreeSet;
 
-use super::{answer, with_schemas};
+use super::{outcome_of, with_schemas};
 
-/// Names that lead elsewhere, or that some system keeps for itself.
+/// Names that point outside the directory, or that a system reserves.
 const NAMES: &[&str] = &[
     "../../etc/passwd",
     "..",
@@ -61,7 +60,7 @@ const NAMES: &[&str] = &[
     "com²",
 ];
 
-/// What Windows takes for a device, whatever follows after a dot.
+/// Names that Windows reserves for devices, with any extension.
 const DEVICES: &[&str] = &[
     "con", "prn", "aux", "nul", "conin$", "conout$", "clock$", "com0", "com1", "com2", "com3",
     "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5",
@@ -72,7 +71,7 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A description whose schemas, tags, operations and examples have these names.
+/// Returns a description whose schemas, tags, operations and examples have these names.
 fn description() -> String {
     let schema = |name: &str| {
         let inner = r#"{"type": "object", "properties": {"a": {"type": "object", "properties": {"b": {"type": "string"}}}}, "example": {"a": {"b": "c"}}}"#;
@@ -94,22 +93,24 @@ fn description() -> String {
 }
 
 #[test]
-fn no_file_leaves_the_folder_or_meets_another_or_is_a_device() {
-    let answer = answer("spec.json", &description());
-    let files = answer.files.unwrap_or_else(|| panic!("{}", answer.said));
+fn generated_paths_stay_in_directory_and_are_unique_and_portable() {
+    let outcome = outcome_of("spec.json", &description());
+    let files = outcome
+        .files
+        .unwrap_or_else(|| panic!("{}", outcome.rendered));
     let mut seen = BTreeSet::new();
-    for place in files.0.keys() {
-        assert!(seen.insert(place.to_lowercase()), "{place} twice");
-        for step in place.split('/') {
-            let is_plain = step
+    for path in files.0.keys() {
+        assert!(seen.insert(path.to_lowercase()), "duplicate path {path}");
+        for segment in path.split('/') {
+            let is_portable = segment
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
             assert!(
-                is_plain && !step.is_empty() && step != "." && step != "..",
-                "{place}"
+                is_portable && !segment.is_empty() && segment != "." && segment != "..",
+                "{path}"
             );
-            let stem = step.split('.').next().unwrap_or_default();
-            assert!(!DEVICES.contains(&stem.to_lowercase().as_str()), "{place}");
+            let stem = segment.split('.').next().unwrap_or_default();
+            assert!(!DEVICES.contains(&stem.to_lowercase().as_str()), "{path}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Generated crates, compiled many at a time.
+//! Compiles many generated crates at a time.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,33 +16,33 @@ use serde_json::Value;
 
 use crate::root;
 
-/// The name of the runtime that the crates share.
+/// The name of the shared runtime.
 const RUNTIME: &str = "client-runtime";
 
-/// The folder of all workspaces.
+/// Returns the directory of all workspaces.
 fn crates() -> PathBuf {
     root().join("target/crates")
 }
 
-/// A workspace of generated crates. All workspaces have one target folder and, for the crates that ask for
-/// it, one runtime: neither that nor what it depends on is compiled twice.
+/// A workspace of generated crates. All workspaces share one target directory and one runtime, so that no
+/// dependency is compiled twice.
 #[derive(Debug)]
 pub struct Workspace {
-    folder: PathBuf,
+    directory: PathBuf,
     members: Vec<String>,
 }
 
 impl Workspace {
-    /// The workspace of this name, as yet without members.
+    /// Creates the workspace of this name, without members.
     pub fn new(name: &str) -> Self {
         write_runtime();
         Self {
-            folder: crates().join(name),
+            directory: crates().join(name),
             members: Vec::new(),
         }
     }
 
-    /// Where the runtime of a member is that lies in no further folder.
+    /// Returns the shared runtime of a member that is directly in the workspace.
     pub fn runtime() -> Runtime {
         Runtime::Shared(SharedRuntime {
             name: RUNTIME.to_owned(),
@@ -50,32 +50,32 @@ impl Workspace {
         })
     }
 
-    /// The folder of a member.
-    pub fn folder_of(&self, member: &str) -> PathBuf {
-        self.folder.join(member)
+    /// Returns the directory of a member.
+    pub fn directory_of(&self, member: &str) -> PathBuf {
+        self.directory.join(member)
     }
 
     /// Adds a generated crate.
     pub fn add(&mut self, member: &str, files: &FileSet) {
-        write(files, &self.folder_of(member));
+        write(files, &self.directory_of(member));
         self.members.push(member.to_owned());
     }
 
-    /// Adds a package with these dependencies, of other files than generated ones.
+    /// Adds a package with these dependencies and files that are not generated.
     pub fn add_package(&mut self, member: &str, dependencies: &str, files: &[(String, String)]) {
         let manifest = format!(
             "[package]\nname = {member:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
              [dependencies]\n{dependencies}\n"
         );
-        let folder = self.folder_of(member);
-        write_if_new(&folder.join("Cargo.toml"), &manifest);
-        for (place, text) in files {
-            write_if_new(&folder.join(place), text);
+        let directory = self.directory_of(member);
+        write_if_new(&directory.join("Cargo.toml"), &manifest);
+        for (path, text) in files {
+            write_if_new(&directory.join(path), text);
         }
         self.members.push(member.to_owned());
     }
 
-    /// How a package depends on a generated member of these files, by this name: on all of it but `reqwest`.
+    /// Returns the dependency of a package on a generated member, with this name and all features except `reqwest`.
     pub fn dependency(name: &str, member: &str, FileSet(files): &FileSet) -> String {
         let features = match features_in(&files["Cargo.toml"]).contains(&Feature::ALL.to_owned()) {
             true => format!(", features = [{:?}]", Feature::ALL),
@@ -86,40 +86,40 @@ impl Workspace {
         )
     }
 
-    /// Cargo, called in the workspace. What is a warning is an error.
+    /// Returns a cargo command in the workspace. Warnings are errors.
     pub fn cargo(&self, subcommand: &str) -> Command {
         let members = &self.members;
-        // There are many, and nobody debugs them.
+        // There are many crates, and they are not debugged.
         let manifest = format!(
             "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n\
              [profile.dev]\ndebug = false\nincremental = false\ncodegen-units = 1\n"
         );
-        write_if_new(&self.folder.join("Cargo.toml"), &manifest);
+        write_if_new(&self.directory.join("Cargo.toml"), &manifest);
         let lock = read(&root().join("Cargo.lock"));
-        write_if_new(&self.folder.join("Cargo.lock"), &lock);
+        write_if_new(&self.directory.join("Cargo.lock"), &lock);
         let mut cargo = Command::new("cargo");
         cargo
             .args([subcommand, "--quiet", "--offline"])
-            .current_dir(&self.folder)
+            .current_dir(&self.directory)
             .env("CARGO_TARGET_DIR", crates().join("target"))
             .env("RUSTFLAGS", "-D warnings")
             .env("RUSTDOCFLAGS", "-D warnings");
         cargo
     }
 
-    /// Builds a package with its tests; gives the libraries that it is built with, by their names.
+    /// Builds a package with its tests, and returns its libraries by name.
     ///
     /// # Panics
     ///
-    /// With all that cargo says, when something does not compile.
+    /// If cargo fails, with its output.
     pub fn build(&self, package: &str) -> BTreeMap<String, String> {
-        let said = run(self.cargo("test").args([
+        let messages = run(self.cargo("test").args([
             "--package",
             package,
             "--no-run",
             "--message-format=json-render-diagnostics",
         ]));
-        let messages = said.lines().map(serde_json::from_str::<Value>);
+        let messages = messages.lines().map(serde_json::from_str::<Value>);
         let libraries = messages.flatten().filter_map(|message| {
             let files = message["filenames"].as_array()?.iter();
             let file = files
@@ -131,12 +131,12 @@ impl Workspace {
         libraries.collect()
     }
 
-    /// Documents a generated crate, in a folder of its own: cargo would write all into one, and its index anew
-    /// with each of them.
+    /// Documents a generated crate in a separate directory, because cargo would write the docs of all crates into
+    /// one directory and update its index for each of them.
     ///
     /// # Panics
     ///
-    /// When rustdoc warns of something.
+    /// If rustdoc reports a warning.
     pub fn document(&self, member: &str, libraries: &BTreeMap<String, String>) {
         let mut rustdoc = Command::new("rustdoc");
         rustdoc
@@ -145,8 +145,8 @@ impl Workspace {
             .arg(crates().join("target/doc").join(member))
             .arg("-L")
             .arg(crates().join("target/debug/deps"))
-            .current_dir(self.folder_of(member));
-        // It loads whatever it is told of.
+            .current_dir(self.directory_of(member));
+        // Rustdoc loads every library that it gets.
         let is_member = |name: &String| self.members.iter().any(|it| it.replace('-', "_") == *name);
         for (name, file) in libraries.iter().filter(|(name, _)| !is_member(name)) {
             rustdoc.args(["--extern", &format!("{name}={file}")]);
@@ -154,13 +154,13 @@ impl Workspace {
         run(&mut rustdoc);
     }
 
-    /// The names of the members.
+    /// Returns the names of the members.
     pub fn members(&self) -> &[String] {
         &self.members
     }
 }
 
-/// The features that a manifest lists, but for the default ones.
+/// Returns the features in a manifest, except the default ones.
 pub fn features_in(manifest: &str) -> Vec<String> {
     let section = manifest.lines().skip_while(|line| *line != "[features]");
     let lines = section.skip(1).take_while(|line| !line.starts_with('['));
@@ -168,19 +168,19 @@ pub fn features_in(manifest: &str) -> Vec<String> {
     names.filter(|name| name != "default").collect()
 }
 
-/// Runs a command to its end; gives what it prints.
+/// Runs a command and returns its output.
 ///
 /// # Panics
 ///
-/// With all that it says, when it fails.
+/// If the command fails, with its output.
 pub fn run(command: &mut Command) -> String {
     let output = command
         .output()
         .unwrap_or_else(|error| panic!("{error}: {command:?}"));
-    let [printed, said] =
+    let [stdout, stderr] =
         [output.stdout, output.stderr].map(|it| String::from_utf8_lossy(&it).into_owned());
-    assert!(output.status.success(), "{command:?}:\n{printed}{said}");
-    printed
+    assert!(output.status.success(), "{command:?}:\n{stdout}{stderr}");
+    stdout
 }
 
 fn write_runtime() {
@@ -194,22 +194,22 @@ fn write_runtime() {
             clients: Vec::new(),
         };
         let files = generator::emit_runtime_crate(&config, &Parts::all(), &mut Diagnostics::new());
-        let files = files.unwrap_or_else(|_| panic!("the runtime is no Rust"));
+        let files = files.unwrap_or_else(|_| panic!("the runtime is not valid Rust"));
         write(&files, &config.output);
     });
 }
 
-fn write(files: &FileSet, folder: &Path) {
-    let written = output::check(files, folder)
-        .and_then(|drift| output::write(files, &drift, folder).map(|()| drift));
-    written.unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+fn write(files: &FileSet, directory: &Path) {
+    let written = output::check(files, directory)
+        .and_then(|drift| output::write(files, &drift, directory).map(|()| drift));
+    written.unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
 }
 
-/// Writes a file where it has another text: what is as it was is not compiled again.
+/// Writes a file if its text differs, so that unchanged crates are not compiled again.
 pub fn write_if_new(path: &Path, text: &str) {
     if fs::read_to_string(path).ok().as_deref() != Some(text) {
-        let folder = path.parent().unwrap_or(path);
-        let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, text));
+        let directory = path.parent().unwrap_or(path);
+        let written = fs::create_dir_all(directory).and_then(|()| fs::write(path, text));
         written.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 }

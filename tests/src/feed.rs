@@ -1,4 +1,4 @@
-//! Feeds the generator with what nobody meant for it.
+//! Runs the generator with arbitrary input.
 
 use generator::Purpose;
 use generator::config::{self, ClientConfig, Options};
@@ -7,25 +7,25 @@ use generator::format::FileSet;
 use generator::ir::LockedNames;
 use generator::source::{Limits, Source};
 
-/// Less than is usual, so that each try is short.
+/// Lower limits than the default, so that each run is short.
 const LIMITS: Limits = Limits {
     bytes: 1 << 20,
     values: 20_000,
     copies: 10_000,
 };
 
-/// What the crate is made of a description, if one is, once everything is asked of the generator that does
-/// not touch the disk.
+/// Runs all stages of the generator that do not access the disk, and returns the files if the description has no
+/// error.
 ///
 /// # Panics
 ///
-/// When the generator breaks its word: a refusal has an error, code that is made is Rust, and diagnostics
-/// can be shown in every form.
+/// If a failure has no error, if generated code is not valid Rust, or if diagnostics cannot be rendered in a
+/// format.
 pub fn feed(text: &str) -> Option<FileSet> {
     feed_as(&client("fed"), text)
 }
 
-/// The same, of this client.
+/// Like [`feed`], for this client.
 ///
 /// # Panics
 ///
@@ -40,31 +40,35 @@ pub fn feed_as(client: &ClientConfig, text: &str) -> Option<FileSet> {
         LockedNames::default,
         &mut diagnostics,
     );
-    let made = api.and_then(|api| {
+    let generated = api.and_then(|api| {
         assert!(!api.to_string().is_empty());
         generator::emit_crate(&api, client, &mut diagnostics)
     });
-    let shown = [Format::Human, Format::Short, Format::Json].map(|format| {
+    let renderings = [Format::Human, Format::Short, Format::Json].map(|format| {
         diagnostics.render(Rendering {
             format,
             ..Rendering::PLAIN
         })
     });
-    let [said, _, _] = &shown;
+    let [rendered, _, _] = &renderings;
     let mut codes = diagnostics.iter().map(Diagnostic::code);
-    assert!(codes.all(|code| code != Code::InternalError), "{said}");
-    assert_eq!(made.is_err(), diagnostics.counts().errors > 0, "{said}");
-    let files = made.ok()?;
-    for (place, text) in &files.0 {
-        if place.ends_with(".rs") {
+    assert!(codes.all(|code| code != Code::InternalError), "{rendered}");
+    assert_eq!(
+        generated.is_err(),
+        diagnostics.counts().errors > 0,
+        "{rendered}"
+    );
+    let files = generated.ok()?;
+    for (path, text) in &files.0 {
+        if path.ends_with(".rs") {
             let parsed = syn::parse_file(text);
-            assert!(parsed.is_ok(), "{place}: {:?}", parsed.err());
+            assert!(parsed.is_ok(), "{path}: {:?}", parsed.err());
         }
     }
     Some(files)
 }
 
-/// A client of this name, of no description that lies anywhere.
+/// Returns a client of this name, without a description on the disk.
 pub fn client(name: &str) -> ClientConfig {
     ClientConfig {
         name: name.to_owned(),

@@ -1,41 +1,41 @@
-//! Values that a description's own schemas allow: taken from the raw document, without the generator.
+//! Instances of the schemas of a description, from the raw document without the generator.
 
 use serde_json::{Map, Value, json};
 
-/// How deep schemas are followed into one another.
-const DEEPEST: usize = 6;
+/// The maximum depth of schemas.
+const MAX_DEPTH: usize = 6;
 
-/// How many values are taken of one schema.
-const MOST: usize = 24;
+/// The maximum number of values of one schema.
+const MAX_VALUES: usize = 24;
 
-/// A document whose schemas values are taken of.
+/// A document with schemas.
 #[derive(Debug)]
 pub struct Instances<'a> {
     pub(crate) document: &'a Value,
-    is_sent: bool,
+    is_request: bool,
 }
 
 impl<'a> Instances<'a> {
-    /// Values of the schemas of this document, which is one file.
+    /// Returns instances of the schemas of this document, which is one file.
     pub fn of(document: &'a Value) -> Self {
         Self {
             document,
-            is_sent: false,
+            is_request: false,
         }
     }
 
-    /// As [`Instances::of`], of what a client sends: without members that are `readOnly`.
-    pub fn sent(document: &'a Value) -> Self {
+    /// Like [`Instances::of`], for requests: without `readOnly` properties.
+    pub fn of_request(document: &'a Value) -> Self {
         Self {
             document,
-            is_sent: true,
+            is_request: true,
         }
     }
 
-    /// What a reference leads to, or the value itself.
+    /// Returns the target of a reference, or the value itself.
     pub fn resolved(&self, value: &'a Value) -> &'a Value {
         let mut found = value;
-        for _ in 0..DEEPEST {
+        for _ in 0..MAX_DEPTH {
             let reference = found.get("$ref").and_then(Value::as_str);
             let target = reference.and_then(|it| self.document.pointer(it.strip_prefix('#')?));
             match target {
@@ -46,14 +46,14 @@ impl<'a> Instances<'a> {
         found
     }
 
-    /// Values that a schema allows: the least, the whole, and each choice inside of it once.
+    /// Returns instances of a schema: the minimal one, the complete one, and each alternative in it once.
     pub fn values(&self, schema: &'a Value) -> Vec<Value> {
-        self.inside(schema, 0)
+        self.values_at(schema, 0)
     }
 
-    fn inside(&self, schema: &'a Value, depth: usize) -> Vec<Value> {
+    fn values_at(&self, schema: &'a Value, depth: usize) -> Vec<Value> {
         let schema = self.resolved(schema);
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             return Vec::new();
         }
         let mut values = self.without_null(schema, depth);
@@ -61,7 +61,7 @@ impl<'a> Instances<'a> {
             values.push(Value::Null);
         }
         values.dedup();
-        values.truncate(MOST);
+        values.truncate(MAX_VALUES);
         values
     }
 
@@ -72,10 +72,12 @@ impl<'a> Instances<'a> {
         if let Some(values) = schema["enum"].as_array() {
             return values.clone();
         }
-        for choice in ["oneOf", "anyOf"] {
-            if let Some(schemas) = schema[choice].as_array() {
-                let each = schemas.iter().map(|schema| self.inside(schema, depth + 1));
-                return taken_by_turns(each.collect());
+        for keyword in ["oneOf", "anyOf"] {
+            if let Some(schemas) = schema[keyword].as_array() {
+                let each = schemas
+                    .iter()
+                    .map(|schema| self.values_at(schema, depth + 1));
+                return interleaved(each.collect());
             }
         }
         if let Some(schemas) = schema["allOf"].as_array() {
@@ -86,27 +88,27 @@ impl<'a> Instances<'a> {
             Value::Array(types) => {
                 let types = types.iter().filter_map(Value::as_str);
                 let each = types.map(|ty| self.of_type(ty, schema, depth));
-                taken_by_turns(each.collect())
+                interleaved(each.collect())
             }
             _ if schema.get("properties").is_some() => self.of_type("object", schema, depth),
             _ => vec![json!({"anything": 1}), json!("anything")],
         }
     }
 
-    /// Objects of all schemas at once: the members of each, in the least and in the whole form.
+    /// Returns objects with the properties of all schemas, the minimal and the complete ones.
     fn merged(&self, schemas: &'a [Value], schema: &'a Value, depth: usize) -> Vec<Value> {
-        let mut parts: Vec<_> = schemas
+        let mut instances: Vec<_> = schemas
             .iter()
-            .map(|it| self.inside(it, depth + 1))
+            .map(|it| self.values_at(it, depth + 1))
             .collect();
         if schema.get("properties").is_some() {
-            parts.push(self.of_type("object", schema, depth));
+            instances.push(self.of_type("object", schema, depth));
         }
-        let longest = parts.iter().map(Vec::len).max().unwrap_or_default();
+        let longest = instances.iter().map(Vec::len).max().unwrap_or_default();
         let nth = |index: usize| {
-            let each = parts
+            let each = instances
                 .iter()
-                .map(|part| part.get(index).or_else(|| part.first()));
+                .map(|values| values.get(index).or_else(|| values.first()));
             each.collect::<Option<Vec<_>>>()
         };
         let all = (0..longest).filter_map(nth);
@@ -114,7 +116,7 @@ impl<'a> Instances<'a> {
             let mut merged = Map::new();
             for value in &values {
                 match value {
-                    Value::Object(members) => merged.extend(members.clone()),
+                    Value::Object(properties) => merged.extend(properties.clone()),
                     other => return (*other).clone(),
                 }
             }
@@ -127,9 +129,9 @@ impl<'a> Instances<'a> {
         match ty {
             "object" => self.objects(schema, depth),
             "array" => {
-                let items = self.inside(&schema["items"], depth + 1);
-                let least = schema["minItems"].as_u64().unwrap_or_default();
-                let none = (least == 0).then(|| json!([]));
+                let items = self.values_at(&schema["items"], depth + 1);
+                let minimal = schema["minItems"].as_u64().unwrap_or_default();
+                let none = (minimal == 0).then(|| json!([]));
                 none.into_iter()
                     .chain(items.into_iter().map(|it| json!([it])))
                     .collect()
@@ -141,38 +143,38 @@ impl<'a> Instances<'a> {
             "number" => vec![json!(1.5), json!(2)],
             "boolean" => vec![json!(true), json!(false)],
             "null" => vec![Value::Null],
-            "string" => vec![json!(text(schema["format"].as_str()))],
+            "string" => vec![json!(string(schema["format"].as_str()))],
             _ => Vec::new(),
         }
     }
 
     fn objects(&self, schema: &'a Value, depth: usize) -> Vec<Value> {
         let required = schema["required"].as_array().cloned().unwrap_or_default();
-        let mut whole = Map::new();
+        let mut complete = Map::new();
         let mut each = Vec::new();
-        for (name, member) in schema["properties"].as_object().into_iter().flatten() {
-            if self.is_sent && self.resolved(member)["readOnly"] == true {
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            if self.is_request && self.resolved(property)["readOnly"] == true {
                 continue;
             }
-            let values = self.inside(member, depth + 1);
+            let values = self.values_at(property, depth + 1);
             if let Some(first) = values.first() {
-                whole.insert(name.clone(), first.clone());
+                complete.insert(name.clone(), first.clone());
                 each.push((name, values));
             }
         }
-        let mut least = whole.clone();
-        least.retain(|name, _| required.contains(&json!(name)));
-        let mut objects = vec![Value::Object(least), Value::Object(whole.clone())];
+        let mut minimal = complete.clone();
+        minimal.retain(|name, _| required.contains(&json!(name)));
+        let mut objects = vec![Value::Object(minimal), Value::Object(complete.clone())];
         for (name, values) in each {
             for value in values.into_iter().skip(1) {
-                let mut other = whole.clone();
+                let mut other = complete.clone();
                 other.insert(name.clone(), value);
                 objects.push(Value::Object(other));
             }
         }
         if let Some(more @ Value::Object(_)) = schema.get("additionalProperties") {
-            for value in self.inside(more, depth + 1) {
-                let mut other = whole.clone();
+            for value in self.values_at(more, depth + 1) {
+                let mut other = complete.clone();
                 other.insert("another".to_owned(), value);
                 objects.push(Value::Object(other));
             }
@@ -181,14 +183,14 @@ impl<'a> Instances<'a> {
     }
 }
 
-/// The first of each, then the second of each, and so on.
-fn taken_by_turns(each: Vec<Vec<Value>>) -> Vec<Value> {
+/// Returns the first value of each, then the second value of each, and so on.
+fn interleaved(each: Vec<Vec<Value>>) -> Vec<Value> {
     let longest = each.iter().map(Vec::len).max().unwrap_or_default();
-    let turns = (0..longest).flat_map(|index| each.iter().filter_map(move |it| it.get(index)));
-    turns.cloned().collect()
+    let rounds = (0..longest).flat_map(|index| each.iter().filter_map(move |it| it.get(index)));
+    rounds.cloned().collect()
 }
 
-fn text(format: Option<&str>) -> &'static str {
+fn string(format: Option<&str>) -> &'static str {
     match format {
         Some("date-time") => "2026-02-03T04:05:06Z",
         Some("date") => "2026-02-03",

@@ -1,4 +1,4 @@
-//! What the tests share: descriptions in, files out.
+//! Helpers for tests: from descriptions to files.
 
 pub mod caller;
 pub mod crates;
@@ -21,21 +21,21 @@ use generator::source;
 use generator::source::Source;
 use proc_macro2::{TokenStream, TokenTree};
 
-/// The project's top folder.
+/// Returns the root directory of the project.
 pub fn root() -> &'static Path {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().unwrap_or(manifest)
 }
 
-/// A client of a description, called like its folder. Where a `codegen.toml` stands beside the
-/// description, its first client's options are the client's.
+/// Returns a client of a description, named like its directory. If the directory contains a `codegen.toml`, the
+/// client has the options of the first client in it.
 pub fn client_of(description: PathBuf) -> ClientConfig {
-    let folder = description
+    let directory = description
         .parent()
         .and_then(Path::file_name)
         .unwrap_or_default();
     ClientConfig {
-        name: folder.to_string_lossy().into_owned(),
+        name: directory.to_string_lossy().into_owned(),
         label: config::label(&description, root()),
         options: options_beside(&description),
         description,
@@ -48,28 +48,28 @@ pub fn client_of(description: PathBuf) -> ClientConfig {
 fn options_beside(description: &Path) -> Options {
     let clients = description
         .parent()
-        .and_then(|folder| clients_in(folder).ok());
+        .and_then(|directory| clients_in(directory).ok());
     let first = clients.into_iter().flatten().next();
     first.map(|client| client.options).unwrap_or_default()
 }
 
-/// What a run of the generator gives: what it decided, the files, and what it had to say.
+/// The result of a run of the generator: the IR, the files and the diagnostics.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The client and the files of its crate; nothing when the description has an error.
-    pub made: Option<(Api, FileSet)>,
-    /// The diagnostics, as text.
-    pub said: String,
-    /// The diagnostics' codes, as reported.
+    /// The IR and the files of the crate, if the description has no error.
+    pub generated: Option<(Api, FileSet)>,
+    /// The rendered diagnostics.
+    pub rendered: String,
+    /// The codes of the diagnostics, as reported.
     pub codes: Vec<Code>,
-    /// How many diagnostics of each severity there are.
+    /// The number of diagnostics of each severity.
     pub counts: Counts,
 }
 
 /// Runs the generator.
 pub fn generate(client: &ClientConfig) -> Outcome {
     let mut diagnostics = Diagnostics::new();
-    let made = generator::load_names(&client.output, lock::FILE, &mut diagnostics)
+    let generated = generator::load_names(&client.output, lock::FILE, &mut diagnostics)
         .and_then(|names| {
             let source = generator::load(client, &client.label, &mut diagnostics)?;
             generator::build_ir(
@@ -85,17 +85,17 @@ pub fn generate(client: &ClientConfig) -> Outcome {
             Ok((api, files))
         });
     Outcome {
-        made: made.ok(),
-        said: diagnostics.render(Rendering::PLAIN),
+        generated: generated.ok(),
+        rendered: diagnostics.render(Rendering::PLAIN),
         codes: diagnostics.iter().map(Diagnostic::code).collect(),
         counts: diagnostics.counts(),
     }
 }
 
-/// An upgrade, from one description to the next, as the generator reads both.
+/// An upgrade from one description to the next.
 #[derive(Debug)]
 pub struct Upgrade {
-    /// What has changed.
+    /// The changes.
     pub report: Report,
     /// The report as text.
     pub text: String,
@@ -107,16 +107,16 @@ pub struct Upgrade {
     pub new: Api,
 }
 
-/// Compares `old.yaml` and `new.yaml` in a folder. Where an `old.toml` or `new.toml` stands beside them, it
-/// is the `codegen.toml` of that one.
+/// Compares `old.yaml` and `new.yaml` in a directory. `old.toml` and `new.toml` are their `codegen.toml`, if they
+/// exist.
 ///
 /// # Panics
 ///
 /// When one of the two has an error.
-pub fn upgrade(folder: &Path) -> Upgrade {
+pub fn upgrade(directory: &Path) -> Upgrade {
     let (mut olds, mut news) = (Diagnostics::new(), Diagnostics::new());
-    let old = side(folder, "old", &LockedNames::default(), &mut olds);
-    let new = side(folder, "new", &old.names, &mut news);
+    let old = side(directory, "old", &LockedNames::default(), &mut olds);
+    let new = side(directory, "new", &old.names, &mut news);
     let report = generator::compare(&old, &new);
     let page = Page::new(&report, (&old, &olds), (&new, &news));
     let (text, json) = (page.text(), page.json());
@@ -129,12 +129,12 @@ pub fn upgrade(folder: &Path) -> Upgrade {
     }
 }
 
-/// What is said to change from one document to another one.
+/// Returns the changes from one document to the other.
 ///
 /// # Panics
 ///
 /// When one of the two has an error.
-pub fn compared([old, new]: &[serde_json::Value; 2]) -> Report {
+pub fn compare([old, new]: &[serde_json::Value; 2]) -> Report {
     let read = |document: &serde_json::Value, before: &LockedNames| {
         let mut diagnostics = Diagnostics::new();
         let source = Source::new("spec.yaml", document.to_string(), &mut diagnostics);
@@ -153,12 +153,12 @@ pub fn compared([old, new]: &[serde_json::Value; 2]) -> Report {
     generator::compare(&old, &new)
 }
 
-fn side(folder: &Path, name: &str, before: &LockedNames, diagnostics: &mut Diagnostics) -> Api {
+fn side(directory: &Path, name: &str, before: &LockedNames, diagnostics: &mut Diagnostics) -> Api {
     let file = format!("{name}.yaml");
-    let mut client = client_of(folder.join(&file));
-    let settings = folder.join(format!("{name}.toml"));
+    let mut client = client_of(directory.join(&file));
+    let settings = directory.join(format!("{name}.toml"));
     if let Ok(text) = std::fs::read_to_string(settings) {
-        let config = config::parse(&text, "codegen.toml", folder, root(), diagnostics);
+        let config = config::parse(&text, "codegen.toml", directory, root(), diagnostics);
         let first = config.into_iter().flat_map(|it| it.clients).next();
         client.options = first.map(|client| client.options).unwrap_or_default();
     }
@@ -177,15 +177,15 @@ fn side(folder: &Path, name: &str, before: &LockedNames, diagnostics: &mut Diagn
             diagnostics,
         )
     });
-    let said = diagnostics.render(Rendering::PLAIN);
-    api.unwrap_or_else(|_| panic!("{}: {said}", folder.display()))
+    let rendered = diagnostics.render(Rendering::PLAIN);
+    api.unwrap_or_else(|_| panic!("{}: {rendered}", directory.display()))
 }
 
-/// The files of a client's crate of this name, whose runtime is there.
+/// Returns the files of a crate with this name and runtime.
 ///
 /// # Panics
 ///
-/// When they are no Rust.
+/// If they are not valid Rust.
 pub fn crate_of(name: &str, runtime: Runtime, api: &Api) -> FileSet {
     let client = ClientConfig {
         name: name.to_owned(),
@@ -193,15 +193,15 @@ pub fn crate_of(name: &str, runtime: Runtime, api: &Api) -> FileSet {
         ..client_of(PathBuf::from("spec.yaml"))
     };
     generator::emit_crate(api, &client, &mut Diagnostics::new())
-        .unwrap_or_else(|_| panic!("{name}: no Rust"))
+        .unwrap_or_else(|_| panic!("{name}: invalid Rust"))
 }
 
-/// What is said to change from a fixture's description to the same one, read with the names of the first.
+/// Returns the changes from a fixture's description to itself, with the names of the first run.
 ///
 /// # Panics
 ///
-/// When it has an error.
-pub fn against_itself(fixture: &Path) -> Vec<String> {
+/// If it has an error.
+pub fn changes_against_itself(fixture: &Path) -> Vec<String> {
     let description = match description_in(fixture) {
         path if path.exists() => path,
         _ => fixture.join("new.yaml"),
@@ -230,11 +230,11 @@ pub fn against_itself(fixture: &Path) -> Vec<String> {
     let old = read(&LockedNames::default());
     let new = read(&old.names);
     let changes = generator::compare(&old, &new).changes.into_iter();
-    let told = changes.map(|it| format!("{}: {}: {}", it.rule, it.subject, it.message));
-    told.collect()
+    let descriptions = changes.map(|it| format!("{}: {}: {}", it.rule, it.subject, it.message));
+    descriptions.collect()
 }
 
-/// The description of a fixture: JSON where there is such a file, else YAML.
+/// Returns the description of a fixture: the JSON file if it exists, otherwise the YAML file.
 pub fn description_in(fixture: &Path) -> PathBuf {
     let json = fixture.join("spec.json");
     if json.exists() {
@@ -244,23 +244,27 @@ pub fn description_in(fixture: &Path) -> PathBuf {
     }
 }
 
-/// The folders in a folder, in order.
-pub fn folders_in(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut folders: Vec<_> = entries
+/// Returns the directories in a directory, in order.
+pub fn directories_in(directory: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
+    let mut directories: Vec<_> = entries
         .map(|entry| entry.path())
         .filter(|path| path.is_dir())
         .collect();
-    folders.sort();
-    assert!(!folders.is_empty(), "no folder in {}", folder.display());
-    folders
+    directories.sort();
+    assert!(
+        !directories.is_empty(),
+        "no directory in {}",
+        directory.display()
+    );
+    directories
 }
 
-/// Every file below a folder with its content, by its place there with `/` between folders.
-pub fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+/// Returns every file below a directory with its content, by its relative path with `/` as separator.
+pub fn files_below(directory: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
+    let mut pending = vec![directory.to_owned()];
+    while let Some(next) = pending.pop() {
         for path in std::fs::read_dir(next)
             .into_iter()
             .flatten()
@@ -268,21 +272,21 @@ pub fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             .map(|entry| entry.path())
         {
             if path.is_dir() {
-                open.push(path);
+                pending.push(path);
             } else {
-                let place = path
-                    .strip_prefix(folder)
+                let relative_path = path
+                    .strip_prefix(directory)
                     .unwrap_or(&path)
                     .to_string_lossy()
                     .replace('\\', "/");
-                files.insert(place, std::fs::read(path).unwrap_or_default());
+                files.insert(relative_path, std::fs::read(path).unwrap_or_default());
             }
         }
     }
     files
 }
 
-/// All identifiers of code; docs and comments have none.
+/// Adds all identifiers in code, without docs and comments.
 pub fn names_in(code: TokenStream, names: &mut BTreeSet<String>) {
     for token in code {
         match token {
@@ -293,26 +297,26 @@ pub fn names_in(code: TokenStream, names: &mut BTreeSet<String>) {
     }
 }
 
-/// The clients of `spec/codegen.toml`.
+/// Returns the clients of `spec/codegen.toml`.
 ///
 /// # Errors
 ///
-/// When the file cannot be read.
+/// If the file cannot be read.
 pub fn listed_clients() -> Result<Vec<ClientConfig>, Box<dyn std::error::Error>> {
     clients_in(&root().join("spec")).map_err(Into::into)
 }
 
-/// The clients of the `codegen.toml` in a folder, or what is wrong with it.
+/// Returns the clients of the `codegen.toml` in a directory, or its diagnostics.
 ///
 /// # Errors
 ///
-/// When the file cannot be read, or has a mistake.
-pub fn clients_in(folder: &Path) -> Result<Vec<ClientConfig>, String> {
-    let path = folder.join("codegen.toml");
+/// If the file cannot be read or is invalid.
+pub fn clients_in(directory: &Path) -> Result<Vec<ClientConfig>, String> {
+    let path = directory.join("codegen.toml");
     let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
     let mut diagnostics = Diagnostics::new();
     let name = config::label(&path, root());
-    config::parse(&text, &name, folder, root(), &mut diagnostics)
+    config::parse(&text, &name, directory, root(), &mut diagnostics)
         .map(|config| config.clients)
         .map_err(|_| diagnostics.render(Rendering::PLAIN))
 }

@@ -1,5 +1,5 @@
-//! Descriptions that are made by chance: most of them are right as far as OpenAPI's objects and keys go, few
-//! make sense, and their names are none that anybody would choose.
+//! Random descriptions: most of them have valid OpenAPI objects and fields, few are meaningful, and their names are
+//! unusual.
 
 mod operation;
 mod schema;
@@ -15,9 +15,9 @@ impl<'a> Arbitrary<'a> for Description {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let mut root = json!({
             "openapi": *u.choose(&["3.0.3", "3.1.0", "3.1.0", "3.2.0"])?,
-            "info": { "title": text(u)?, "version": text(u)?, "description": text(u)? },
+            "info": { "title": string(u)?, "version": string(u)?, "description": string(u)? },
             "servers": servers(u)?,
-            "tags": [{ "name": name(u)?, "description": text(u)? }],
+            "tags": [{ "name": name(u)?, "description": string(u)? }],
             "paths": operation::paths(u)?,
             "components": components(u)?,
         });
@@ -28,17 +28,17 @@ impl<'a> Arbitrary<'a> for Description {
             root["webhooks"] = json!({ name(u)?: operation::item(u, &[])? });
         }
         if u.ratio(1, 8)? {
-            confuse(u, &mut root)?;
+            corrupt(u, &mut root)?;
         }
         Ok(Self(root))
     }
 }
 
-/// Numbers that look like chance, the same ones each time (SplitMix64).
+/// A deterministic random number generator (SplitMix64).
 #[derive(Debug)]
-pub struct Chance(pub u64);
+pub struct Rng(pub u64);
 
-impl Chance {
+impl Rng {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut next = self.0;
@@ -47,29 +47,29 @@ impl Chance {
         next ^ (next >> 31)
     }
 
-    /// A number below `end`.
+    /// Returns a number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
         (self.next() % (end.max(1) as u64)) as usize
     }
 
-    /// So many bytes.
+    /// Returns `count` bytes.
     pub fn bytes(&mut self, count: usize) -> Vec<u8> {
         (0..count).map(|_| self.next() as u8).collect()
     }
 }
 
-/// The description of a number, as JSON: always the same one.
+/// Returns the description of a seed as JSON. The same seed returns the same description.
 ///
 /// # Panics
 ///
-/// Never: there are bytes for all of it.
+/// Never: there are enough bytes.
 pub fn description(seed: u64) -> String {
-    let bytes = Chance(seed).bytes(8 << 10);
+    let bytes = Rng(seed).bytes(8 << 10);
     let Description(root) = Description::arbitrary(&mut Unstructured::new(&bytes)).unwrap();
     format!("{root:#}")
 }
 
-/// How many components of a kind there are: references name one of them, or the next, which is missing.
+/// The number of components in a section. References name one of them, or the next one, which is missing.
 const COMPONENTS: usize = 6;
 
 fn components(u: &mut Unstructured<'_>) -> Result<Value> {
@@ -89,7 +89,8 @@ fn components(u: &mut Unstructured<'_>) -> Result<Value> {
     }))
 }
 
-/// The components of a kind. Those that are references are to the one before, so that most lead somewhere.
+/// Returns the components of a section. A component that is a reference refers to the previous one, so that most
+/// references are resolved.
 fn section(
     u: &mut Unstructured<'_>,
     kind: &str,
@@ -98,19 +99,19 @@ fn section(
 ) -> Result<Value> {
     let mut items = Map::from_iter([("S0".to_owned(), first)]);
     for number in 1..COMPONENTS {
-        let mut made = item(u)?;
-        if made.get("$ref").is_some() {
-            made = json!({ "$ref": format!("#/components/{kind}/S{}", number - 1) });
+        let mut component = item(u)?;
+        if component.get("$ref").is_some() {
+            component = json!({ "$ref": format!("#/components/{kind}/S{}", number - 1) });
         }
-        items.insert(format!("S{number}"), made);
+        items.insert(format!("S{number}"), component);
     }
     Ok(items.into())
 }
 
-/// A reference to a component, or now and then to what is none.
+/// Returns a reference to a component, or rarely an invalid one.
 fn reference(u: &mut Unstructured<'_>, section: &str) -> Result<Value> {
     if u.ratio(1, 2_000)? {
-        return Ok(json!({ "$ref": text(u)? }));
+        return Ok(json!({ "$ref": string(u)? }));
     }
     let number = u.choose_index(COMPONENTS)?;
     Ok(json!({ "$ref": format!("#/components/{section}/S{number}") }))
@@ -124,16 +125,17 @@ fn servers(u: &mut Unstructured<'_>) -> Result<Value> {
         "{S0}",
         "https://example.com/{S0}?a=\"#b",
     ];
-    let variable = json!({ "default": text(u)?, "enum": [text(u)?], "description": text(u)? });
+    let variable =
+        json!({ "default": string(u)?, "enum": [string(u)?], "description": string(u)? });
     Ok(json!([
-        { "url": *u.choose(&urls)?, "description": text(u)?, "variables": { "S0": variable } },
+        { "url": *u.choose(&urls)?, "description": string(u)?, "variables": { "S0": variable } },
         { "url": "https://other.example.com" },
     ]))
 }
 
 fn security_scheme(u: &mut Unstructured<'_>) -> Result<Value> {
     Ok(match u.choose_index(5)? {
-        0 => json!({ "type": "http", "scheme": "bearer", "description": text(u)? }),
+        0 => json!({ "type": "http", "scheme": "bearer", "description": string(u)? }),
         1 => json!({ "type": "http", "scheme": "basic" }),
         2 => json!({ "type": "apiKey", "in": "query", "name": name(u)? }),
         3 => json!({ "type": "apiKey", "in": "cookie", "name": name(u)? }),
@@ -141,7 +143,7 @@ fn security_scheme(u: &mut Unstructured<'_>) -> Result<Value> {
     })
 }
 
-/// Words that are names in Rust, or in the client, or hard to make one of.
+/// Names that are reserved in Rust or in the client, or hard to convert to identifiers.
 const NAMES: [&str; 40] = [
     "a", "A", "b", "id", "Id", "ID", "type", "self", "Self", "crate", "fn", "async", "r#type", "_",
     "", " ", "1", "-1", "a-b", "a_b", "aB", "Client", "Error", "Option", "String", "Vec", "Box",
@@ -151,13 +153,13 @@ const NAMES: [&str; 40] = [
 
 fn name(u: &mut Unstructured<'_>) -> Result<String> {
     match u.ratio(1, 12)? {
-        true => text(u),
+        true => string(u),
         false => Ok((*u.choose(&NAMES)?).to_owned()),
     }
 }
 
-/// Texts that would be code somewhere.
-const TEXTS: [&str; 16] = [
+/// Strings with syntax of Rust, Markdown or HTTP.
+const STRINGS: [&str; 16] = [
     "",
     "A text.",
     "*/",
@@ -176,14 +178,14 @@ const TEXTS: [&str; 16] = [
     "\r\nX: y",
 ];
 
-fn text(u: &mut Unstructured<'_>) -> Result<String> {
+fn string(u: &mut Unstructured<'_>) -> Result<String> {
     match u.ratio(1, 8)? {
         true => Ok(String::arbitrary(u)?.chars().take(12).collect()),
-        false => Ok((*u.choose(&TEXTS)?).to_owned()),
+        false => Ok((*u.choose(&STRINGS)?).to_owned()),
     }
 }
 
-/// Any JSON.
+/// Returns any JSON value.
 fn any(u: &mut Unstructured<'_>) -> Result<Value> {
     Ok(match u.choose_index(9)? {
         0 => Value::Null,
@@ -191,26 +193,26 @@ fn any(u: &mut Unstructured<'_>) -> Result<Value> {
         2 => json!(i64::arbitrary(u)?),
         3 => json!(u64::MAX),
         4 => json!(-0.5),
-        5 => json!([1, text(u)?]),
-        6 => json!({ name(u)?: text(u)? }),
-        _ => json!(text(u)?),
+        5 => json!([1, string(u)?]),
+        6 => json!({ name(u)?: string(u)? }),
+        _ => json!(string(u)?),
     })
 }
 
-/// Puts something where it does not belong.
-fn confuse(u: &mut Unstructured<'_>, value: &mut Value) -> Result<()> {
-    let inside: Vec<&mut Value> = match value {
-        Value::Object(members) => members.values_mut().collect(),
+/// Replaces a random value in the document with any JSON value.
+fn corrupt(u: &mut Unstructured<'_>, value: &mut Value) -> Result<()> {
+    let children: Vec<&mut Value> = match value {
+        Value::Object(properties) => properties.values_mut().collect(),
         Value::Array(items) => items.iter_mut().collect(),
         _ => Vec::new(),
     };
-    if inside.is_empty() || u.ratio(1, 5)? {
+    if children.is_empty() || u.ratio(1, 5)? {
         *value = any(u)?;
         return Ok(());
     }
-    let index = u.choose_index(inside.len())?;
-    match inside.into_iter().nth(index) {
-        Some(inner) => confuse(u, inner),
+    let index = u.choose_index(children.len())?;
+    match children.into_iter().nth(index) {
+        Some(child) => corrupt(u, child),
         None => Ok(()),
     }
 }

@@ -1,22 +1,22 @@
-//! What goes over the wire after an upgrade of the server, from the two raw documents.
+//! The HTTP messages after an upgrade of the server, from the two raw documents.
 
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
 
 use crate::instances::Instances;
 
-/// A response that the new server may give to an operation of the old description.
+/// A response of the new server to an operation of the old description.
 #[derive(Debug, Clone)]
 pub struct Exchange {
-    /// The operation's method, in capitals, in the old description.
+    /// The method of the operation in upper case, in the old description.
     pub method: String,
-    /// Its path there.
+    /// The path of the operation in the old description.
     pub path: String,
-    /// The response's status.
+    /// The status code of the response.
     pub status: u16,
-    /// The media type of its body, where it has one.
+    /// The media type of the body, if it has one.
     pub media_type: Option<String>,
-    /// Its body.
+    /// The body.
     pub body: String,
 }
 
@@ -26,8 +26,8 @@ const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "
 struct Operation<'a> {
     method: &'static str,
     path: &'a str,
-    /// Where it is below the machine, with parameters that have no names.
-    place: String,
+    /// The path below the host, with unnamed parameters.
+    endpoint: String,
     item: &'a Value,
     operation: &'a Value,
 }
@@ -44,7 +44,7 @@ fn operations(document: &Value) -> Vec<Operation<'_>> {
         found.extend(named.map(|(method, operation)| Operation {
             method,
             path,
-            place: place(&[operation, item, document], path),
+            endpoint: endpoint(&[operation, item, document], path),
             item,
             operation,
         }));
@@ -52,30 +52,30 @@ fn operations(document: &Value) -> Vec<Operation<'_>> {
     found
 }
 
-/// A path below the one of the first server, as its template is to everybody but its writer.
-fn place(levels: &[&Value; 3], path: &str) -> String {
+/// Returns the path below the host, including the path of the first server, with unnamed parameters.
+fn endpoint(levels: &[&Value; 3], path: &str) -> String {
     let server = levels
         .iter()
         .find_map(|level| level["servers"][0]["url"].as_str());
     let base = server.map_or("", |url| {
         let below = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let is_whole = below.len() < url.len();
+        let is_absolute = below.len() < url.len();
         match below.find('/') {
             Some(at) => &below[at..],
-            None if is_whole => "",
+            None if is_absolute => "",
             None => below,
         }
     });
     let path = format!("{}{path}", base.trim_end_matches('/'));
-    let pieces = path.split('{').enumerate();
-    let pieces = pieces.map(|(index, piece)| match (index, piece.split_once('}')) {
+    let segments = path.split('{').enumerate();
+    let segments = segments.map(|(index, segment)| match (index, segment.split_once('}')) {
         (1.., Some((_, rest))) => format!("{{}}{rest}"),
-        _ => piece.to_owned(),
+        _ => segment.to_owned(),
     });
-    pieces.collect()
+    segments.collect()
 }
 
-/// What a parameter is called on the wire: one of the path by where it stands in it.
+/// Returns the name of a parameter on the wire. A path parameter is identified by its position.
 fn wire_name(operation: &Operation<'_>, parameter: &Value) -> String {
     let name = parameter["name"].as_str().unwrap_or_default();
     let variable = format!("{{{name}}}");
@@ -88,8 +88,12 @@ fn wire_name(operation: &Operation<'_>, parameter: &Value) -> String {
     }
 }
 
-/// The same operation in the other document: of the same id, else of the same method and path.
-fn same<'o, 'a>(of: &Operation<'_>, others: &'o [Operation<'a>]) -> Option<&'o Operation<'a>> {
+/// Returns the corresponding operation in the other document: with the same id, otherwise with the same method and
+/// path.
+fn corresponding<'o, 'a>(
+    of: &Operation<'_>,
+    others: &'o [Operation<'a>],
+) -> Option<&'o Operation<'a>> {
     let id = of.operation.get("operationId");
     let by_id = others
         .iter()
@@ -101,50 +105,53 @@ fn same<'o, 'a>(of: &Operation<'_>, others: &'o [Operation<'a>]) -> Option<&'o O
     })
 }
 
-/// Both documents with one operation of the old one alone, and what it has become: `GET /pets`.
-pub fn alone(old: &Value, new: &Value, name: &str) -> [Value; 2] {
-    let (known, listed) = (operations(old), operations(new));
+/// Returns both documents with only one operation of the old one and its counterpart: `GET /pets`.
+pub fn only_operation(old: &Value, new: &Value, name: &str) -> [Value; 2] {
+    let (old_operations, new_operations) = (operations(old), operations(new));
     let is_it = |it: &&Operation<'_>| format!("{} {}", it.method.to_uppercase(), it.path) == name;
-    let kept = known.iter().find(is_it);
-    let other = kept.and_then(|kept| same(kept, &listed));
-    [(old, kept), (new, other)].map(|(document, kept)| {
+    let operation = old_operations.iter().find(is_it);
+    let other = operation.and_then(|operation| corresponding(operation, &new_operations));
+    [(old, operation), (new, other)].map(|(document, operation)| {
         let mut document = document.clone();
-        document["paths"] = kept.map_or_else(
+        document["paths"] = operation.map_or_else(
             || json!({}),
-            |kept| {
-                let mut item = kept.item.clone();
+            |operation| {
+                let mut item = operation.item.clone();
                 if let Some(keys) = item.as_object_mut() {
-                    keys.retain(|key, _| key == kept.method || !METHODS.contains(&key.as_str()));
+                    keys.retain(|key, _| {
+                        key == operation.method || !METHODS.contains(&key.as_str())
+                    });
                 }
-                json!({ kept.path: item })
+                json!({ operation.path: item })
             },
         );
         document
     })
 }
 
-/// The responses that the new server may give.
+/// Returns the responses that the new server may send.
 pub fn responses(old: &Value, new: &Value) -> Vec<Exchange> {
-    let (known, listed) = (operations(old), operations(new));
+    let (old_operations, new_operations) = (operations(old), operations(new));
     let instances = Instances::of(new);
     let mut exchanges = Vec::new();
-    for operation in &listed {
-        let Some(known) = same(operation, &known) else {
+    for operation in &new_operations {
+        let Some(old_operation) = corresponding(operation, &old_operations) else {
             continue;
         };
         let responses = operation.operation["responses"].as_object();
         for (status, response) in responses.into_iter().flatten() {
             let response = instances.resolved(response);
             let exchange = Exchange {
-                method: known.method.to_uppercase(),
-                path: known.path.to_owned(),
+                method: old_operation.method.to_uppercase(),
+                path: old_operation.path.to_owned(),
                 status: status_of(status, responses),
                 media_type: None,
                 body: String::new(),
             };
-            let asked = Instances::of(old).resolved(&known.operation["responses"][status]);
+            let accepted =
+                Instances::of(old).resolved(&old_operation.operation["responses"][status]);
             let content = response["content"].as_object().filter(|it| !it.is_empty());
-            let content = content.map(|content| asked_for(content, &asked["content"]));
+            let content = content.map(|content| accepted_content(content, &accepted["content"]));
             match content {
                 Some(content) => exchanges.extend(bodies(&exchange, &content, &instances)),
                 None => exchanges.push(exchange),
@@ -154,13 +161,16 @@ pub fn responses(old: &Value, new: &Value) -> Vec<Exchange> {
     exchanges
 }
 
-/// What the server gives of several media types: those that the old client asks for, if it has such.
-fn asked_for<'a>(content: &'a Map<String, Value>, asked: &Value) -> Vec<(&'a String, &'a Value)> {
-    let is_asked = |(name, _): &(&String, &Value)| asked.get(name.as_str()).is_some();
-    let given: Vec<_> = content.iter().filter(is_asked).collect();
-    match given.is_empty() {
+/// Returns the content that the server selects: the media types that the old client accepts, if there are any.
+fn accepted_content<'a>(
+    content: &'a Map<String, Value>,
+    accepted: &Value,
+) -> Vec<(&'a String, &'a Value)> {
+    let is_accepted = |(name, _): &(&String, &Value)| accepted.get(name.as_str()).is_some();
+    let common: Vec<_> = content.iter().filter(is_accepted).collect();
+    match common.is_empty() {
         true => content.iter().collect(),
-        false => given,
+        false => common,
     }
 }
 
@@ -199,89 +209,93 @@ fn status_of(written: &str, all: Option<&Map<String, Value>>) -> u16 {
     }
 }
 
-/// What of the requests that a client of the old description sends, the new one does not allow; each
-/// as a sentence that begins with the operation.
-pub fn refused_requests(old: &Value, new: &Value) -> Vec<String> {
-    let (known, listed) = (operations(old), operations(new));
-    let mut refused = Vec::new();
-    for operation in &known {
+/// Returns the requests of a client of the old description that the new description rejects; each as a message that
+/// begins with the operation.
+pub fn rejected_requests(old: &Value, new: &Value) -> Vec<String> {
+    let (old_operations, new_operations) = (operations(old), operations(new));
+    let mut rejected = Vec::new();
+    for operation in &old_operations {
         let name = format!("{} {}", operation.method.to_uppercase(), operation.path);
-        let is_here =
-            |it: &&Operation<'_>| it.method == operation.method && it.place == operation.place;
-        match listed.iter().find(is_here) {
-            None => refused.push(format!("{name}: is not there")),
+        let is_here = |it: &&Operation<'_>| {
+            it.method == operation.method && it.endpoint == operation.endpoint
+        };
+        match new_operations.iter().find(is_here) {
+            None => rejected.push(format!("{name}: is missing")),
             Some(other) => {
                 let sides = [(old, operation), (new, other)];
-                let faults = parameter_faults(&sides)
+                let violations = parameter_violations(&sides)
                     .into_iter()
-                    .chain(body_faults(&sides));
-                refused.extend(faults.map(|fault| format!("{name}: {fault}")));
+                    .chain(body_violations(&sides));
+                rejected.extend(violations.map(|violation| format!("{name}: {violation}")));
             }
         }
     }
-    refused
+    rejected
 }
 
 type Sides<'s, 'a> = [(&'a Value, &'s Operation<'a>); 2];
 
-/// The parameters of an operation, with those of its path.
+/// Returns the parameters of an operation, with those of its path item.
 fn parameters<'a>((document, operation): &(&'a Value, &Operation<'a>)) -> Vec<&'a Value> {
     let instances = Instances::of(document);
-    let listed = |of: &'a Value| of["parameters"].as_array().into_iter().flatten();
+    let parameters_of = |of: &'a Value| of["parameters"].as_array().into_iter().flatten();
     let resolve = |parameter| instances.resolved(parameter);
-    let own: Vec<_> = listed(operation.operation).map(resolve).collect();
-    let is_own = |it: &&Value| {
-        own.iter()
-            .any(|own| own["name"] == it["name"] && own["in"] == it["in"])
+    let of_operation: Vec<_> = parameters_of(operation.operation).map(resolve).collect();
+    let is_overridden = |it: &&Value| {
+        of_operation.iter().any(|of_operation| {
+            of_operation["name"] == it["name"] && of_operation["in"] == it["in"]
+        })
     };
-    let shared = listed(operation.item).map(resolve).filter(|it| !is_own(it));
-    shared.chain(own.iter().copied()).collect()
+    let of_path_item = parameters_of(operation.item)
+        .map(resolve)
+        .filter(|it| !is_overridden(it));
+    of_path_item.chain(of_operation.iter().copied()).collect()
 }
 
-fn parameter_faults(sides: &Sides<'_, '_>) -> Vec<String> {
+fn parameter_violations(sides: &Sides<'_, '_>) -> Vec<String> {
     let [old, new] = sides.each_ref().map(parameters);
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     for parameter in &new {
         let name = &parameter["name"];
-        let wired = wire_name(sides[1].1, parameter);
+        let name_on_wire = wire_name(sides[1].1, parameter);
         let is_same =
-            |it: &&&Value| wire_name(sides[0].1, it) == wired && it["in"] == parameter["in"];
-        let Some(known) = old.iter().find(is_same) else {
+            |it: &&&Value| wire_name(sides[0].1, it) == name_on_wire && it["in"] == parameter["in"];
+        let Some(old_parameter) = old.iter().find(is_same) else {
             if parameter["required"] == true {
-                faults.push(format!("the parameter {name} is missing"));
+                violations.push(format!("the parameter {name} is missing"));
             }
             continue;
         };
-        if parameter["required"] == true && known["required"] != true {
-            faults.push(format!("the parameter {name} may be missing"));
+        if parameter["required"] == true && old_parameter["required"] != true {
+            violations.push(format!("the parameter {name} may be missing"));
         }
         if ["style", "explode", "allowReserved"]
             .iter()
-            .any(|key| known[key] != parameter[key])
+            .any(|key| old_parameter[key] != parameter[key])
         {
-            faults.push(format!("the parameter {name} is written otherwise"));
+            violations.push(format!("the parameter {name} has a different encoding"));
         }
-        let values = valid(&Instances::of(sides[0].0), &known["schema"]);
-        // It is a text that is sent, which may be what is looked for as well.
-        let is_text_taken = |value: &&Value| {
+        let values = valid(&Instances::of(sides[0].0), &old_parameter["schema"]);
+        // The client sends a string, which the new schema may accept as well.
+        let accepts_string = |value: &&Value| {
             let validator = validator(sides[1].0, &parameter["schema"]);
-            validator.is_some_and(|it| it.is_valid(&as_texts(value)))
+            validator.is_some_and(|it| it.is_valid(&as_strings(value)))
         };
         let values: Vec<_> = values
             .into_iter()
-            .filter(|it| !is_text_taken(&it))
+            .filter(|it| !accepts_string(&it))
             .collect();
-        faults.extend(not_allowed(
+        violations.extend(not_allowed(
             &values,
             sides[1].0,
             &parameter["schema"],
             &format!("the parameter {name}"),
         ));
     }
-    faults
+    violations
 }
 
-fn body_faults(sides: &Sides<'_, '_>) -> Vec<String> {
+fn body_violations(sides: &Sides<'_, '_>) -> Vec<String> {
     let body = |(document, operation): &(&Value, &Operation<'_>)| {
         Instances::of(document)
             .resolved(&operation.operation["requestBody"])
@@ -291,65 +305,66 @@ fn body_faults(sides: &Sides<'_, '_>) -> Vec<String> {
     if new["required"] == true && old["required"] != true {
         return vec!["the body may be missing".to_owned()];
     }
-    let sent = old["content"].as_object().into_iter().flatten();
-    let mut faults = Vec::new();
-    for (media_type, described) in sent {
-        let taken = new["content"].as_object().into_iter().flatten();
-        let mut taken = taken.filter(|(other, _)| plain(other) == plain(media_type));
-        let Some((_, allowed)) = taken.next() else {
-            faults.push(format!("{media_type} is not taken"));
+    let old_content = old["content"].as_object().into_iter().flatten();
+    let mut violations = Vec::new();
+    for (media_type, described) in old_content {
+        let accepted = new["content"].as_object().into_iter().flatten();
+        let mut accepted =
+            accepted.filter(|(other, _)| normalized(other) == normalized(media_type));
+        let Some((_, allowed)) = accepted.next() else {
+            violations.push(format!("{media_type} is not accepted"));
             continue;
         };
         if !media_type.contains("json") {
-            // Its values are texts or bytes, whatever the schema says.
+            // Its values are strings or bytes with any schema.
             continue;
         }
         let old = sides[0].0.clone();
-        let values = valid(&Instances::sent(&old), &described["schema"]);
-        faults.extend(not_allowed(
+        let values = valid(&Instances::of_request(&old), &described["schema"]);
+        violations.extend(not_allowed(
             &values,
             sides[1].0,
             &allowed["schema"],
             "the body",
         ));
     }
-    faults
+    violations
 }
 
-/// A media type without what goes without saying.
-fn plain(media_type: &str) -> String {
+/// Returns a media type without its default parameter.
+fn normalized(media_type: &str) -> String {
     media_type
         .to_ascii_lowercase()
         .replace("; charset=utf-8", "")
 }
 
-/// A value with each number and truth value in it as a text.
-fn as_texts(value: &Value) -> Value {
+/// Returns a value with each number and boolean in it as a string.
+fn as_strings(value: &Value) -> Value {
     match value {
-        Value::Object(members) => {
-            let members = members.iter();
-            members
-                .map(|(name, value)| (name.clone(), as_texts(value)))
+        Value::Object(properties) => {
+            let properties = properties.iter();
+            properties
+                .map(|(name, value)| (name.clone(), as_strings(value)))
                 .collect()
         }
-        Value::Array(items) => items.iter().map(as_texts).collect(),
+        Value::Array(items) => items.iter().map(as_strings).collect(),
         Value::Number(_) | Value::Bool(_) => Value::from(value.to_string()),
         Value::Null | Value::String(_) => value.clone(),
     }
 }
 
-fn not_allowed(values: &[Value], document: &Value, schema: &Value, what: &str) -> Vec<String> {
+fn not_allowed(values: &[Value], document: &Value, schema: &Value, subject: &str) -> Vec<String> {
     let Some(validator) = validator(document, schema) else {
         return Vec::new();
     };
-    let refused = values.iter().find_map(|value| {
-        let fault = validator.validate(value).err()?;
-        Some(format!("{what} {value} is not allowed: {fault}"))
+    let rejected = values.iter().find_map(|value| {
+        let violation = validator.validate(value).err()?;
+        Some(format!("{subject} {value} is not allowed: {violation}"))
     });
-    refused.into_iter().collect()
+    rejected.into_iter().collect()
 }
 
-/// Values that a schema of the document allows.
+/// Returns valid instances of a schema of the document.
 fn valid<'a>(instances: &Instances<'a>, schema: &'a Value) -> Vec<Value> {
     let values = instances.values(schema).into_iter();
     match validator(instances.document, schema) {
@@ -358,28 +373,28 @@ fn valid<'a>(instances: &Instances<'a>, schema: &'a Value) -> Vec<Value> {
     }
 }
 
-/// What tells whether a value has a schema of the document; nothing where there is no schema.
+/// Returns the validator of a schema of the document, if there is a schema.
 fn validator(document: &Value, schema: &Value) -> Option<Validator> {
-    let mut whole = json!({ "components": document["components"], "allOf": [schema] });
-    say_null(&mut whole);
+    let mut root = json!({ "components": document["components"], "allOf": [schema] });
+    convert_nullable(&mut root);
     jsonschema::options()
         .with_draft(Draft::Draft202012)
-        .build(&whole)
+        .build(&root)
         .ok()
 }
 
-/// Brings `nullable` of OpenAPI 3.0 into the words of JSON Schema.
-fn say_null(schema: &mut Value) {
+/// Converts `nullable` of OpenAPI 3.0 to JSON Schema.
+fn convert_nullable(schema: &mut Value) {
     match schema {
-        Value::Object(members) => {
-            let is_nullable = members.remove("nullable") == Some(json!(true));
-            members.values_mut().for_each(say_null);
+        Value::Object(properties) => {
+            let is_nullable = properties.remove("nullable") == Some(json!(true));
+            properties.values_mut().for_each(convert_nullable);
             if is_nullable {
-                let plain = Value::Object(std::mem::take(members));
-                members.insert("anyOf".to_owned(), json!([plain, { "type": "null" }]));
+                let non_null = Value::Object(std::mem::take(properties));
+                properties.insert("anyOf".to_owned(), json!([non_null, { "type": "null" }]));
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(say_null),
+        Value::Array(items) => items.iter_mut().for_each(convert_nullable),
         _ => {}
     }
 }

@@ -182,7 +182,7 @@ mod tests {
     use super::{Rust, stepped};
 
     #[test]
-    fn a_major_bump_before_1_0_increments_the_minor_version() {
+    fn major_bump_before_1_0_increments_minor_version() {
         let after = |version: &str, bump| stepped(&version.parse().unwrap(), bump).to_string();
         let steps = [Rust::None, Rust::Patch, Rust::Minor, Rust::Major];
         let below = steps.map(|bump| after("0.3.1", bump));

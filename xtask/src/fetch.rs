@@ -63,14 +63,14 @@ mod tests {
 
     use super::*;
 
-    /// The result of fetching this response of a server.
+    /// Returns the result of fetching this response of a server.
     fn fetched(response: &'static str) -> Result<Fetched, String> {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/pets.yaml", listener.local_addr().unwrap());
         std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
-            let asked = BufReader::new(stream.try_clone().unwrap()).lines();
-            let _head: Vec<_> = asked
+            let request = BufReader::new(stream.try_clone().unwrap()).lines();
+            let _head: Vec<_> = request
                 .map_while(Result::ok)
                 .take_while(|line| !line.is_empty())
                 .collect();
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_is_fetched_and_redirects_are_not_followed() {
+    fn fetches_document_and_does_not_follow_redirects() {
         let text = fetched("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\na: 1");
         assert_eq!(text, Ok(Fetched::Text("a: 1".to_owned())));
         let away = fetched(
@@ -94,14 +94,14 @@ mod tests {
     }
 
     #[test]
-    fn a_document_above_the_limit_is_rejected() {
-        let answer = fetched("HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\na: 1234");
-        assert!(answer.is_err());
+    fn rejects_document_above_limit() {
+        let result = fetched("HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\na: 1234");
+        assert!(result.is_err());
     }
 
     #[test]
-    fn a_missing_document_is_an_error() {
-        let answer = fetched("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
-        assert_eq!(answer, Err("the server returned 404 Not Found".to_owned()));
+    fn reports_missing_document() {
+        let result = fetched("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n");
+        assert_eq!(result, Err("the server returned 404 Not Found".to_owned()));
     }
 }

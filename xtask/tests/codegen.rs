@@ -4,12 +4,12 @@ use std::path::Path;
 use std::process::Output;
 
 use expect_test::expect;
-use tests::{description_in, files_below, folders_in, root};
+use tests::{description_in, directories_in, files_below, root};
 
-use crate::command::{text, told, xtask};
+use crate::command::{text, transcript, xtask};
 
-/// Runs `codegen` on a description, with the crate in `crate` of the folder.
-fn codegen(folder: &Path, description: &str, more: &[&str]) -> Output {
+/// Runs `codegen` on a description; the crate is `crate` in the directory.
+fn codegen(directory: &Path, description: &str, more: &[&str]) -> Output {
     let arguments = [
         "codegen",
         "--spec",
@@ -19,7 +19,7 @@ fn codegen(folder: &Path, description: &str, more: &[&str]) -> Output {
         "--name",
         "pets",
     ];
-    xtask(folder, &[&arguments, more].concat())
+    xtask(directory, &[&arguments, more].concat())
 }
 
 const PETS: &str = r##"
@@ -39,21 +39,21 @@ components:
     Pet: { type: object, properties: { name: { type: string } } }
 "##;
 
-/// A folder with a description and its crate.
+/// Returns a directory with a description and its crate.
 fn with_crate() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("pets.yaml"), PETS).unwrap();
-    let output = codegen(folder.path(), "pets.yaml", &[]);
-    assert!(output.status.success(), "{}", told(&output));
-    folder
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("pets.yaml"), PETS).unwrap();
+    let output = codegen(directory.path(), "pets.yaml", &[]);
+    assert!(output.status.success(), "{}", transcript(&output));
+    directory
 }
 
 #[test]
-fn bad_input_is_reported_and_leaves_the_crate_unchanged() {
-    let folder = with_crate();
-    let before = files_below(&folder.path().join("crate"));
+fn reports_bad_input_and_leaves_crate_unchanged() {
+    let directory = with_crate();
+    let before = files_below(&directory.path().join("crate"));
     let mut errors = 0;
-    for fixture in folders_in(&root().join("tests/bad_input")) {
+    for fixture in directories_in(&root().join("tests/bad_input")) {
         let expected = std::fs::read_to_string(fixture.join("expected.txt")).unwrap();
         // `--spec` does not read a `codegen.toml` beside the description.
         if !expected.contains("error[") || fixture.join("codegen.toml").exists() {
@@ -62,20 +62,21 @@ fn bad_input_is_reported_and_leaves_the_crate_unchanged() {
         errors += 1;
         let description = description_in(&fixture);
         let description = description.strip_prefix(root()).unwrap();
-        let out = folder.path().join("crate");
+        let out = directory.path().join("crate");
         let spec = ["--spec", description.to_str().unwrap()];
         let crate_of = ["--out", out.to_str().unwrap(), "--name", "pets"];
         let output = xtask(root(), &[&["codegen"], &spec[..], &crate_of].concat());
         assert_eq!(output.status.code(), Some(1), "{}", fixture.display());
         assert_eq!(text(&output.stdout), "");
-        let said = text(&output.stderr);
+        let stderr = text(&output.stderr);
         assert_eq!(
-            said.strip_prefix(&expected)
+            stderr
+                .strip_prefix(&expected)
                 .and_then(|rest| rest.lines().last()),
             Some("error: cannot generate `pets`; no files were written")
         );
         assert_eq!(
-            files_below(&folder.path().join("crate")),
+            files_below(&directory.path().join("crate")),
             before,
             "{}",
             fixture.display()
@@ -85,9 +86,9 @@ fn bad_input_is_reported_and_leaves_the_crate_unchanged() {
 }
 
 #[test]
-fn the_first_run_lists_added_files_and_the_second_no_changes() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("pets.yaml"), PETS).unwrap();
+fn first_run_lists_added_files_and_second_run_lists_none() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("pets.yaml"), PETS).unwrap();
     expect![[r#"
         exit 0
           crate/Cargo.toml: added
@@ -104,29 +105,33 @@ fn the_first_run_lists_added_files_and_the_second_no_changes() {
           crate/src/runtime/: 40 files of the client runtime
         pets: 51 files in `crate`: 51 written, 0 removed
     "#]]
-    .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
+    .assert_eq(&transcript(&codegen(directory.path(), "pets.yaml", &[])));
     expect![[r#"
         exit 0
         pets: 51 files in `crate`: 0 written, 0 removed
     "#]]
-    .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
+    .assert_eq(&transcript(&codegen(directory.path(), "pets.yaml", &[])));
     expect![[r#"
         exit 0
         pets: `crate` is up to date
     "#]]
-    .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &["--check"])));
+    .assert_eq(&transcript(&codegen(
+        directory.path(),
+        "pets.yaml",
+        &["--check"],
+    )));
 }
 
 #[test]
-fn a_check_lists_changed_missing_and_stale_files() {
-    let folder = with_crate();
-    let source = folder.path().join("crate/src");
+fn check_lists_changed_missing_and_stale_files() {
+    let directory = with_crate();
+    let source = directory.path().join("crate/src");
     let lib = std::fs::read_to_string(source.join("lib.rs")).unwrap();
     std::fs::write(source.join("lib.rs"), lib.replacen('m', "n", 1)).unwrap();
     std::fs::remove_file(source.join("types/pet.rs")).unwrap();
     std::fs::copy(source.join("types/mod.rs"), source.join("types/dog.rs")).unwrap();
     std::fs::write(source.join("notes.txt"), "mine").unwrap();
-    let before = files_below(folder.path());
+    let before = files_below(directory.path());
     expect![[r#"
         exit 1
           crate/src/lib.rs: changed
@@ -135,61 +140,68 @@ fn a_check_lists_changed_missing_and_stale_files() {
           crate/src/types/pet.rs: missing
         pets: 4 differences in `crate`; run without `--check` to update
     "#]]
-    .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &["--check"])));
-    assert_eq!(files_below(folder.path()), before);
+    .assert_eq(&transcript(&codegen(
+        directory.path(),
+        "pets.yaml",
+        &["--check"],
+    )));
+    assert_eq!(files_below(directory.path()), before);
 }
 
 #[test]
-fn a_directory_that_cannot_be_written_is_reported_and_left_unchanged() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("pets.yaml"), PETS).unwrap();
-    std::fs::write(folder.path().join("crate"), "a file").unwrap();
+fn reports_unwritable_directory_and_leaves_it_unchanged() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("pets.yaml"), PETS).unwrap();
+    std::fs::write(directory.path().join("crate"), "a file").unwrap();
     expect![[r#"
         exit 1
         error: cannot read `crate/Cargo.toml`: Not a directory (os error 20)
     "#]]
-    .assert_eq(&told(&codegen(folder.path(), "pets.yaml", &[])));
+    .assert_eq(&transcript(&codegen(directory.path(), "pets.yaml", &[])));
     assert_eq!(
-        std::fs::read_to_string(folder.path().join("crate")).unwrap(),
+        std::fs::read_to_string(directory.path().join("crate")).unwrap(),
         "a file"
     );
 }
 
 #[test]
-fn the_defined_clients_are_up_to_date_from_any_current_directory() {
+fn defined_clients_are_up_to_date_from_any_current_directory() {
     let output = xtask(&root().join("tests/golden"), &["codegen", "--check"]);
-    let folder = root().join("generated");
+    let directory = root().join("generated");
     assert_eq!(
-        told(&output),
-        format!("exit 0\nbuildr: `{}` is up to date\n", folder.display())
+        transcript(&output),
+        format!("exit 0\nbuildr: `{}` is up to date\n", directory.display())
     );
 }
 
 #[test]
-fn rejects_a_configuration_without_clients() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("spec")).unwrap();
-    std::fs::write(folder.path().join("spec/codegen.toml"), "").unwrap();
+fn rejects_configuration_without_clients() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::create_dir(directory.path().join("spec")).unwrap();
+    std::fs::write(directory.path().join("spec/codegen.toml"), "").unwrap();
     expect![[r#"
         exit 1
         error: no clients in `spec/codegen.toml`; add `[client.NAME]` with `spec` and `output`
     "#]]
-    .assert_eq(&told(&xtask(folder.path(), &["codegen"])));
+    .assert_eq(&transcript(&xtask(directory.path(), &["codegen"])));
 }
 
 #[test]
-fn an_unknown_client_is_reported_with_the_defined_ones() {
+fn reports_unknown_client_with_defined_clients() {
     expect![[r#"
         exit 1
         error: client `builder` not found in `spec/codegen.toml`; defined clients: `buildr`
     "#]]
-    .assert_eq(&told(&xtask(root(), &["codegen", "--client", "builder"])));
+    .assert_eq(&transcript(&xtask(
+        root(),
+        &["codegen", "--client", "builder"],
+    )));
 }
 
 #[test]
-fn a_crate_of_a_different_name_is_not_overwritten() {
-    let folder = with_crate();
-    let before = files_below(folder.path());
+fn rejects_overwriting_crate_of_different_name() {
+    let directory = with_crate();
+    let before = files_below(directory.path());
     let arguments = [
         "codegen",
         "--spec",
@@ -203,13 +215,13 @@ fn a_crate_of_a_different_name_is_not_overwritten() {
         exit 1
         error: expected crate `dogs` in `crate`, found `pets`; use another directory, or remove it
     "#]]
-    .assert_eq(&told(&xtask(folder.path(), &arguments)));
-    assert_eq!(files_below(folder.path()), before);
+    .assert_eq(&transcript(&xtask(directory.path(), &arguments)));
+    assert_eq!(files_below(directory.path()), before);
 }
 
 #[test]
-fn rejects_an_invalid_crate_name() {
-    let folder = with_crate();
+fn rejects_invalid_crate_name() {
+    let directory = with_crate();
     let arguments = [
         "codegen",
         "--spec",
@@ -225,16 +237,16 @@ fn rejects_an_invalid_crate_name() {
 
         For more information, try '--help'.
     "#]]
-    .assert_eq(&told(&xtask(folder.path(), &arguments)));
-    assert!(!folder.path().join("new").exists());
+    .assert_eq(&transcript(&xtask(directory.path(), &arguments)));
+    assert!(!directory.path().join("new").exists());
 }
 
 #[test]
-fn each_stage_can_be_inspected() {
-    let folder = with_crate();
+fn inspect_prints_each_stage() {
+    let directory = with_crate();
     let inspect = |stage: &str| {
-        told(&xtask(
-            folder.path(),
+        transcript(&xtask(
+            directory.path(),
             &["inspect", stage, "--spec", "pets.yaml"],
         ))
     };
@@ -285,7 +297,7 @@ fn each_stage_can_be_inspected() {
         }
     "##]]
     .assert_eq(&inspect("document"));
-    // A description of 3.0 that is whole in itself is normal as it is.
+    // Normalization does not change a description of 3.0 without references to other files.
     assert_eq!(inspect("normalized"), inspect("document"));
     expect![[r#"
         exit 0

@@ -1,13 +1,13 @@
-//! `cargo xtask diff` as a person or a script calls it.
+//! Tests `cargo xtask diff`: output, formats and exit codes.
 
 use std::path::Path;
 use std::process::Command;
 
 use expect_test::{expect, expect_file};
 use serde_json::Value;
-use tests::{folders_in, root, upgrade};
+use tests::{directories_in, root, upgrade};
 
-use crate::command::{text, told, xtask};
+use crate::command::{text, transcript, xtask};
 
 const OLD: &str = r##"openapi: 3.0.3
 info: { title: Pets, version: "1" }
@@ -25,10 +25,10 @@ paths:
 const PET: &str =
     "Pet: { type: object, required: [name], properties: { name: { type: string } } }\n";
 
-/// A repository with a description in it, of which the work tree has the next version.
+/// Returns a repository with a description, and the next version of it in the work tree.
 fn repository() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let api = folder.path().join("api");
+    let directory = tempfile::tempdir().unwrap();
+    let api = directory.path().join("api");
     std::fs::create_dir(&api).unwrap();
     std::fs::write(api.join("pets.yaml"), OLD).unwrap();
     std::fs::write(api.join("schemas.yaml"), PET).unwrap();
@@ -38,29 +38,29 @@ fn repository() -> tempfile::TempDir {
         "-c",
         "user.email=somebody@example.com",
     ];
-    git(folder.path(), &["init", "-q"]);
-    git(folder.path(), &["add", "."]);
+    git(directory.path(), &["init", "-q"]);
+    git(directory.path(), &["add", "."]);
     git(
-        folder.path(),
+        directory.path(),
         &[&person[..], &["commit", "-qm", "Begin"]].concat(),
     );
     let moved = OLD.replace("  /pets:", "  /animals:");
     std::fs::write(api.join("pets.yaml"), moved).unwrap();
     std::fs::write(api.join("schemas.yaml"), PET.replace("[name]", "[]")).unwrap();
-    folder
+    directory
 }
 
-fn git(folder: &Path, arguments: &[&str]) {
+fn git(directory: &Path, arguments: &[&str]) {
     let mut git = Command::new("git");
-    let status = git.arg("-C").arg(folder).args(arguments).status();
+    let status = git.arg("-C").arg(directory).args(arguments).status();
     assert!(status.unwrap().success());
 }
 
 #[test]
-fn a_description_in_git_is_compared_with_the_one_on_the_disk() {
-    let folder = repository();
+fn compares_description_in_git_with_file() {
+    let directory = repository();
     let output = xtask(
-        folder.path(),
+        directory.path(),
         &["diff", "HEAD:api/pets.yaml", "api/pets.yaml"],
     );
     expect![[r#"
@@ -84,9 +84,9 @@ fn a_description_in_git_is_compared_with_the_one_on_the_disk() {
             help: handle its absence
 
         2 changes, 2 wire-breaking; required version bump: major (minor before 1.0)
-    "#]].assert_eq(&told(&output));
-    // From another folder, and with nothing changed.
-    let api = folder.path().join("api");
+    "#]].assert_eq(&transcript(&output));
+    // From another current directory, and without changes.
+    let api = directory.path().join("api");
     let output = xtask(&api, &["diff", "HEAD:./pets.yaml", "HEAD:api/pets.yaml"]);
     expect![[r#"
         exit 0
@@ -94,14 +94,14 @@ fn a_description_in_git_is_compared_with_the_one_on_the_disk() {
 
         no changes
     "#]]
-    .assert_eq(&told(&output));
+    .assert_eq(&transcript(&output));
 }
 
 #[test]
-fn what_git_does_not_have_is_told() {
-    let folder = repository();
+fn reports_missing_file_and_unknown_revision_in_git() {
+    let directory = repository();
     let output = xtask(
-        folder.path(),
+        directory.path(),
         &["diff", "HEAD:api/cats.yaml", "api/pets.yaml"],
     );
     expect![[r#"
@@ -112,68 +112,68 @@ fn what_git_does_not_have_is_told() {
 
         1 error
     "#]]
-    .assert_eq(&told(&output));
+    .assert_eq(&transcript(&output));
     let output = xtask(
-        folder.path(),
+        directory.path(),
         &["diff", "v1:api/pets.yaml", "api/pets.yaml"],
     );
     expect![[r#"
         exit 1
         error: `v1:api/pets.yaml` cannot be taken out of git: fatal: not a valid object name: v1:api
     "#]]
-    .assert_eq(&told(&output));
+    .assert_eq(&transcript(&output));
 }
 
 #[test]
-fn an_error_in_either_description_is_told() {
+fn reports_diagnostics_of_both_descriptions() {
     let file = |fixture: &str| format!("tests/bad_input/{fixture}/spec.yaml");
-    let (broken, whole) = (file("broken_yaml"), file("version_as_number"));
+    let (broken, valid) = (file("broken_yaml"), file("version_as_number"));
     let short = ["--message-format", "short"];
-    let output = xtask(root(), &[&["diff", &whole, &broken][..], &short].concat());
+    let output = xtask(root(), &[&["diff", &valid, &broken][..], &short].concat());
     expect![[r#"
         exit 1
         tests/bad_input/version_as_number/spec.yaml:1:10: warning[invalid-type]: expected a string, found a number; the value is read as `"3.0"`
         1 warning
         tests/bad_input/broken_yaml/spec.yaml:3:14: error[invalid-yaml]: unquoted scalar must not contain `: `
         1 error
-    "#]].assert_eq(&told(&output));
+    "#]].assert_eq(&transcript(&output));
 }
 
 #[test]
-fn a_script_is_told_by_how_the_command_ends() {
-    let ends = |fixture: &str, kind: &str| {
-        let folder = root().join("tests/upgrades").join(fixture);
+fn fail_on_determines_exit_code() {
+    let exit_code = |fixture: &str, kind: &str| {
+        let directory = root().join("tests/upgrades").join(fixture);
         let output = xtask(
-            &folder,
+            &directory,
             &["diff", "old.yaml", "new.yaml", "--fail-on", kind],
         );
         output.status.code().unwrap()
     };
-    assert_eq!(ends("operation_endpoint_changed", "wire-break"), 1);
-    assert_eq!(ends("operation_endpoint_changed", "rust-major"), 0);
-    assert_eq!(ends("operation_renamed", "wire-break"), 0);
-    assert_eq!(ends("operation_renamed", "rust-major"), 1);
-    assert_eq!(ends("operation_added", "any"), 1);
-    assert_eq!(ends("path_parameter_renamed", "any"), 0);
+    assert_eq!(exit_code("operation_endpoint_changed", "wire-break"), 1);
+    assert_eq!(exit_code("operation_endpoint_changed", "rust-major"), 0);
+    assert_eq!(exit_code("operation_renamed", "wire-break"), 0);
+    assert_eq!(exit_code("operation_renamed", "rust-major"), 1);
+    assert_eq!(exit_code("operation_added", "any"), 1);
+    assert_eq!(exit_code("path_parameter_renamed", "any"), 0);
 }
 
 #[test]
-fn every_report_for_programs_is_as_its_schema_says() {
+fn json_report_conforms_to_schema() {
     let schema = std::fs::read_to_string(root().join("docs/diff.schema.json")).unwrap();
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let mut changes = 0;
-    for fixture in folders_in(&root().join("tests/upgrades")) {
+    for fixture in directories_in(&root().join("tests/upgrades")) {
         let report: Value = serde_json::from_str(&upgrade(&fixture).json).unwrap();
-        let faults = validator.iter_errors(&report).map(|it| it.to_string());
-        let faults: Vec<_> = faults.collect();
-        assert_eq!(faults, Vec::<String>::new(), "{}", fixture.display());
+        let errors = validator.iter_errors(&report).map(|it| it.to_string());
+        let errors: Vec<_> = errors.collect();
+        assert_eq!(errors, Vec::<String>::new(), "{}", fixture.display());
         changes += report["changes"].as_array().unwrap().len();
     }
     assert!(changes > 100);
-    let folder = root().join("tests/upgrades/operation_endpoint_changed");
+    let directory = root().join("tests/upgrades/operation_endpoint_changed");
     let output = xtask(
-        &folder,
+        &directory,
         &["diff", "old.yaml", "new.yaml", "--format", "json"],
     );
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -182,8 +182,8 @@ fn every_report_for_programs_is_as_its_schema_says() {
 }
 
 #[test]
-fn a_rule_is_explained_as_a_code_is() {
-    let said = text(&xtask(root(), &["explain", "operation-endpoint-changed"]).stdout);
+fn explain_prints_explanation_of_rule() {
+    let explanation = text(&xtask(root(), &["explain", "operation-endpoint-changed"]).stdout);
     expect![[r#"
         operation-endpoint-changed
 
@@ -199,13 +199,13 @@ fn a_rule_is_explained_as_a_code_is() {
         Migration: release the new crate before the server removes the old endpoint; callers only need to recompile.
 
         See [OpenAPI 3.1, Paths Object](https://spec.openapis.org/oas/v3.1.1.html#paths-object).
-    "#]].assert_eq(&said);
+    "#]].assert_eq(&explanation);
 }
 
-/// Nothing that a stranger has written is anything but text.
+/// Untrusted strings are escaped in every format.
 #[test]
-fn each_format_tells_the_same_upgrade() {
-    let folder = root().join("tests/upgrades/texts_of_a_stranger");
+fn every_format_reports_same_upgrade_and_escapes_untrusted_strings() {
+    let directory = root().join("tests/upgrades/texts_of_a_stranger");
     for (format, file) in [
         ("text", "report.txt"),
         ("json", "report.json"),
@@ -213,9 +213,9 @@ fn each_format_tells_the_same_upgrade() {
         ("html", "report.html"),
     ] {
         let output = xtask(
-            &folder,
+            &directory,
             &["diff", "old.yaml", "new.yaml", "--format", format],
         );
-        expect_file![folder.join(file)].assert_eq(&text(&output.stdout));
+        expect_file![directory.join(file)].assert_eq(&text(&output.stdout));
     }
 }

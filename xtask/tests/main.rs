@@ -1,4 +1,4 @@
-//! Tests of the commands. They are one program, to be linked once.
+//! Tests the commands. All tests are one program, which is linked once.
 
 mod codegen;
 mod command;

@@ -2,13 +2,13 @@
 
 use expect_test::expect;
 use serde_json::Value;
-use tests::{folders_in, root};
+use tests::{directories_in, root};
 
-use crate::command::{text, told, xtask, xtask_with};
+use crate::command::{text, transcript, xtask, xtask_with};
 
 fn lint(fixture: &str, more: &[&str]) -> String {
     let file = format!("tests/bad_input/{fixture}");
-    told(&xtask(root(), &[&["lint", &file], more].concat()))
+    transcript(&xtask(root(), &[&["lint", &file], more].concat()))
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn lint_reports_diagnostics_and_exits_with_1_only_for_errors() {
         exit 0
         spec/buildr.yaml: no problems found
     "#]]
-    .assert_eq(&told(&xtask(root(), &["lint", "spec/buildr.yaml"])));
+    .assert_eq(&transcript(&xtask(root(), &["lint", "spec/buildr.yaml"])));
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn max_per_code_limits_the_diagnostics_of_one_code() {
 }
 
 #[test]
-fn errors_are_counted_where_there_are_too_many() {
+fn max_per_code_does_not_change_counts() {
     let short = ["--message-format", "short", "--max-per-code", "1"];
     expect![[r#"
         exit 1
@@ -105,10 +105,10 @@ fn json_messages_are_one_object_each() {
 }
 
 #[test]
-fn every_json_line_is_an_object_with_the_documented_keys() {
+fn json_message_has_only_documented_keys() {
     let docs = std::fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
     let mut messages = 0;
-    for fixture in folders_in(&root().join("tests/bad_input")) {
+    for fixture in directories_in(&root().join("tests/bad_input")) {
         let file = tests::description_in(&fixture);
         let crate_of = ["--out", "/nowhere/pets", "--name", "pets", "--check"];
         let codegen = ["codegen", "--message-format", "json", "--spec"];
@@ -139,8 +139,8 @@ fn output_is_colored_for_terminals_or_if_requested() {
 }
 
 #[test]
-fn codes_are_explained_and_unknown_ones_rejected() {
-    let explain = |code: &str| told(&xtask(root(), &["explain", code]));
+fn explain_prints_explanation_of_code_and_rejects_unknown_code() {
+    let explain = |code: &str| transcript(&xtask(root(), &["explain", code]));
     expect![[r#"
         exit 0
         warning[invalid-type]

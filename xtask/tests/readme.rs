@@ -12,11 +12,11 @@ use crate::project::{copy, project};
 const OMITTED: [&str; 2] = ["...", "…"];
 
 #[test]
-fn commands_print_the_output_that_the_readme_shows() {
+fn commands_print_output_shown_in_readme() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let folder = project();
+    let directory = project();
     for fixtures in ["tests/bad_input", "tests/golden/overlay_with_errors"] {
-        copy(fixtures, folder.path());
+        copy(fixtures, directory.path());
     }
     let mut shown = 0;
     for block in readme.split("```console\n").skip(1) {
@@ -29,9 +29,9 @@ fn commands_print_the_output_that_the_readme_shows() {
             if expected.is_empty() || !command.starts_with("cargo xtask") {
                 continue;
             }
-            let printed = run(&settings, command, folder.path());
+            let printed = run(&settings, command, directory.path());
             assert!(
-                is_as_shown(&printed, &expected),
+                matches_shown(&printed, &expected),
                 "$ {command}\n--- shown\n{}\n--- printed\n{printed}",
                 expected.join("\n")
             );
@@ -54,31 +54,31 @@ fn steps(block: &str) -> Vec<(&str, Vec<&str>)> {
     steps
 }
 
-fn run(settings: &str, command: &str, folder: &Path) -> String {
+fn run(settings: &str, command: &str, directory: &Path) -> String {
     let program = env!("CARGO_BIN_EXE_xtask");
     let script = format!("cargo() {{ shift; '{program}' \"$@\"; }}\n{settings}\n{command} 2>&1\n");
     let output = Command::new("sh")
         .args(["-c", &script])
-        .current_dir(folder)
+        .current_dir(directory)
         .output()
         .unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
 /// Whether all pieces between omissions were printed, in this order.
-fn is_as_shown(printed: &str, expected: &[&str]) -> bool {
+fn matches_shown(printed: &str, expected: &[&str]) -> bool {
     let printed: Vec<_> = printed.lines().collect();
     let mut pieces = expected.split(|line| OMITTED.contains(line));
     let first = pieces.next().unwrap_or_default();
     let Some(mut rest) = printed.strip_prefix(first) else {
         return false;
     };
-    let is_whole = !expected.iter().any(|line| OMITTED.contains(line));
+    let is_complete = !expected.iter().any(|line| OMITTED.contains(line));
     for piece in pieces {
         let found = (0..=rest.len()).find(|at| rest[*at..].starts_with(piece));
         let Some(at) = found else { return false };
         rest = &rest[at + piece.len()..];
     }
     let ends_open = expected.last().is_some_and(|line| OMITTED.contains(line));
-    rest.is_empty() || (ends_open && !is_whole)
+    rest.is_empty() || (ends_open && !is_complete)
 }

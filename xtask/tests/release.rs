@@ -1,4 +1,4 @@
-//! `cargo xtask release` as a person calls it: what it asks for, what it touches, and when it refuses.
+//! Tests `cargo xtask release`: its checks, written files and errors.
 
 use std::fs;
 use std::path::Path;
@@ -6,18 +6,18 @@ use std::path::Path;
 use expect_test::expect;
 use tests::files_below;
 
-use crate::command::{told, xtask};
+use crate::command::{transcript, xtask};
 use crate::project::project;
 
-/// Takes one member of the reply away.
-fn remove_a_member(folder: &Path) {
-    let path = folder.join("spec/buildr.yaml");
+/// Removes a property of the response.
+fn remove_property(directory: &Path) {
+    let path = directory.join("spec/buildr.yaml");
     let text = fs::read_to_string(&path).unwrap();
     let schema = text.find("    Company:\n").unwrap();
-    let member = schema + text[schema..].find("        website:\n").unwrap();
-    let end = member + text[member..].find("\n\n").unwrap() + 1;
+    let property = schema + text[schema..].find("        website:\n").unwrap();
+    let end = property + text[property..].find("\n\n").unwrap() + 1;
     let mut edited = text.clone();
-    edited.replace_range(member..end, "");
+    edited.replace_range(property..end, "");
     let edited = edited.replace("                    website: <string>\n", "");
     fs::write(&path, edited).unwrap();
 }
@@ -28,42 +28,42 @@ pointer = "#/components/schemas/Company/properties/website"
 reason = "It has been empty for years."
 "##;
 
-fn approve(folder: &Path, text: &str) {
-    fs::create_dir_all(folder.join("spec/approvals")).unwrap();
-    fs::write(folder.join("spec/approvals/buildr.toml"), text).unwrap();
+fn approve(directory: &Path, text: &str) {
+    fs::create_dir_all(directory.join("spec/approvals")).unwrap();
+    fs::write(directory.join("spec/approvals/buildr.toml"), text).unwrap();
 }
 
 #[test]
-fn what_is_released_needs_no_release() {
-    let folder = project();
-    let before = files_below(folder.path());
-    let output = xtask(folder.path(), &["release"]);
+fn release_without_changes_writes_nothing() {
+    let directory = project();
+    let before = files_below(directory.path());
+    let output = xtask(directory.path(), &["release"]);
     expect![[r#"
         exit 0
         buildr: nothing has changed since 0.1.0
     "#]]
-    .assert_eq(&told(&output));
-    assert_eq!(files_below(folder.path()), before);
+    .assert_eq(&transcript(&output));
+    assert_eq!(files_below(directory.path()), before);
 }
 
 #[test]
-fn a_version_that_is_too_low_is_told_and_mended() {
-    let folder = project();
-    remove_a_member(folder.path());
-    let output = xtask(folder.path(), &["release"]);
+fn release_reports_and_raises_too_low_version() {
+    let directory = project();
+    remove_property(directory.path());
+    let output = xtask(directory.path(), &["release"]);
     expect![[r#"
         exit 1
         error: `generated` is not what the description gives: `cargo xtask codegen` first
     "#]]
-    .assert_eq(&told(&output));
-    assert!(xtask(folder.path(), &["codegen"]).status.success());
-    let output = xtask(folder.path(), &["release", "--check"]);
+    .assert_eq(&transcript(&output));
+    assert!(xtask(directory.path(), &["codegen"]).status.success());
+    let output = xtask(directory.path(), &["release", "--check"]);
     expect![[r#"
         exit 1
         buildr: 0.1.0 is too low, 0.2.0 is the least since 0.1.0; `cargo xtask release` makes it so
     "#]]
-    .assert_eq(&told(&output));
-    let output = xtask(folder.path(), &["release"]);
+    .assert_eq(&transcript(&output));
+    let output = xtask(directory.path(), &["release"]);
     expect![[r#"
         exit 0
         buildr: 0.1.0 -> 0.2.0: 1 change, 0 wire-breaking; required version bump: major (minor before 1.0)
@@ -72,30 +72,30 @@ fn a_version_that_is_too_low_is_told_and_mended() {
           spec/codegen.toml: changed
           spec/released/buildr/buildr.yaml: changed
           spec/released/buildr/codegen.toml: changed
-    "#]].assert_eq(&told(&output));
-    let output = xtask(folder.path(), &["release", "--check"]);
+    "#]].assert_eq(&transcript(&output));
+    let output = xtask(directory.path(), &["release", "--check"]);
     expect![[r#"
         exit 0
         buildr: 0.2.0, nothing has changed since 0.2.0
     "#]]
-    .assert_eq(&told(&output));
-    let output = xtask(folder.path(), &["codegen", "--check"]);
+    .assert_eq(&transcript(&output));
+    let output = xtask(directory.path(), &["codegen", "--check"]);
     expect![[r#"
         exit 0
         buildr: `generated` is up to date
     "#]]
-    .assert_eq(&told(&output));
+    .assert_eq(&transcript(&output));
 }
 
 #[test]
-fn what_is_approved_does_not_fail() {
-    let folder = project();
-    remove_a_member(folder.path());
-    assert!(xtask(folder.path(), &["codegen"]).status.success());
+fn approved_change_does_not_fail() {
+    let directory = project();
+    remove_property(directory.path());
+    assert!(xtask(directory.path(), &["codegen"]).status.success());
     let fail = ["diff", "--client", "buildr", "--fail-on", "rust-major"];
-    assert_eq!(xtask(folder.path(), &fail).status.code(), Some(1));
-    approve(folder.path(), APPROVAL);
-    let output = xtask(folder.path(), &fail);
+    assert_eq!(xtask(directory.path(), &fail).status.code(), Some(1));
+    approve(directory.path(), APPROVAL);
+    let output = xtask(directory.path(), &fail);
     expect![[r#"
         exit 0
         spec/released/buildr/buildr.yaml (Buildr 2023-01) -> spec/buildr.yaml (Buildr 2023-01)
@@ -111,23 +111,23 @@ fn what_is_approved_does_not_fail() {
 
         1 change, 0 wire-breaking; required version bump: major (minor before 1.0)
     "#]]
-    .assert_eq(&told(&output));
+    .assert_eq(&transcript(&output));
 }
 
 #[test]
-fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
-    let folder = project();
-    remove_a_member(folder.path());
-    assert!(xtask(folder.path(), &["codegen"]).status.success());
-    let before = files_below(folder.path());
-    let other = APPROVAL.replace("removed", "added");
-    let wrong = APPROVAL.replace("property-", "properties-");
-    let place = APPROVAL.replace("#/", "");
-    let silent = APPROVAL.replace("It has been empty for years.", "");
-    let lacking = APPROVAL.replace("reason", "because");
+fn reports_unmatched_or_invalid_approval_with_location() {
+    let directory = project();
+    remove_property(directory.path());
+    assert!(xtask(directory.path(), &["codegen"]).status.success());
+    let before = files_below(directory.path());
+    let other_rule = APPROVAL.replace("removed", "added");
+    let unknown_rule = APPROVAL.replace("property-", "properties-");
+    let invalid_pointer = APPROVAL.replace("#/", "");
+    let empty_reason = APPROVAL.replace("It has been empty for years.", "");
+    let unknown_field = APPROVAL.replace("reason", "because");
     for (text, expected) in [
         (
-            other,
+            other_rule,
             expect![[r##"
                 exit 1
                 error[unmatched-setting]: no `property-added` change at `#/components/schemas/Company/properties/website`
@@ -159,7 +159,7 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
             "##]],
         ),
         (
-            wrong,
+            unknown_rule,
             expect![[r#"
                 exit 1
                 error[invalid-setting]: unknown rule `properties-removed`
@@ -175,7 +175,7 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
             "#]],
         ),
         (
-            place,
+            invalid_pointer,
             expect![[r#"
                 exit 1
                 error[invalid-setting]: `components/schemas/Company/properties/website` is not a location in a description
@@ -191,7 +191,7 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
             "#]],
         ),
         (
-            silent,
+            empty_reason,
             expect![[r#"
                 exit 1
                 error[invalid-setting]: `reason` is empty
@@ -207,7 +207,7 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
             "#]],
         ),
         (
-            lacking,
+            unknown_field,
             expect![[r#"
                 exit 1
                 error[invalid-setting]: unknown field `because`, expected one of `rule`, `pointer`, `reason`
@@ -223,26 +223,30 @@ fn an_approval_that_is_about_nothing_is_an_error_with_its_line() {
             "#]],
         ),
     ] {
-        approve(folder.path(), &text);
-        expected.assert_eq(&told(&xtask(folder.path(), &["release"])));
-        fs::remove_dir_all(folder.path().join("spec/approvals")).unwrap();
+        approve(directory.path(), &text);
+        expected.assert_eq(&transcript(&xtask(directory.path(), &["release"])));
+        fs::remove_dir_all(directory.path().join("spec/approvals")).unwrap();
     }
-    assert_eq!(files_below(folder.path()), before);
+    assert_eq!(files_below(directory.path()), before);
 }
 
 #[test]
-fn what_cannot_be_read_leaves_the_project_as_it_was() {
-    let folder = project();
+fn invalid_description_leaves_project_unchanged() {
+    let directory = project();
     for broken in ["spec/buildr.yaml", "spec/released/buildr/buildr.yaml"] {
-        let path = folder.path().join(broken);
-        let whole = fs::read_to_string(&path).unwrap();
-        fs::write(&path, whole.replace("openapi: 3.0.3", "openapi: [")).unwrap();
-        let before = files_below(folder.path());
-        let output = xtask(folder.path(), &["release", "--message-format", "short"]);
-        assert_eq!(output.status.code(), Some(1), "{}", told(&output));
-        let place = format!("{broken}:");
-        assert!(told(&output).contains(&place), "{}", told(&output));
-        assert_eq!(files_below(folder.path()), before);
-        fs::write(&path, whole).unwrap();
+        let path = directory.path().join(broken);
+        let original = fs::read_to_string(&path).unwrap();
+        fs::write(&path, original.replace("openapi: 3.0.3", "openapi: [")).unwrap();
+        let before = files_below(directory.path());
+        let output = xtask(directory.path(), &["release", "--message-format", "short"]);
+        assert_eq!(output.status.code(), Some(1), "{}", transcript(&output));
+        let prefix = format!("{broken}:");
+        assert!(
+            transcript(&output).contains(&prefix),
+            "{}",
+            transcript(&output)
+        );
+        assert_eq!(files_below(directory.path()), before);
+        fs::write(&path, original).unwrap();
     }
 }

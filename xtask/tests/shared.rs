@@ -1,4 +1,4 @@
-//! Clients that share one runtime, as a person makes, checks and releases them.
+//! Tests clients with a shared runtime: generation, checks and releases.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,9 +9,9 @@ use expect_test::expect;
 use tempfile::TempDir;
 use tests::files_below;
 
-use crate::command::{told, xtask};
+use crate::command::{transcript, xtask};
 
-/// A description whose one operation has a value of this format.
+/// Returns a description with one operation and a value of this format.
 fn description(format: &str) -> String {
     format!(
         "openapi: 3.0.3\ninfo: {{ title: Pets, version: '1' }}\nservers: [{{ url: https://example.com }}]\npaths:\n  \
@@ -25,39 +25,39 @@ const CLIENTS: &str = "[client.cats]\nspec = \"cats.yaml\"\noutput = \"../cats\"
 
 const SHARED: &str = "[runtime]\noutput = \"../runtime\"\nname = \"pets-runtime\"\n";
 
-/// A project with two clients, which need different parts of the runtime.
+/// Returns a project with two clients, which need different parts of the runtime.
 fn project(settings: &str) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("spec")).unwrap();
-    write(&folder, "spec/cats.yaml", &description("decimal"));
-    write(&folder, "spec/dogs.yaml", &description("byte"));
-    write(&folder, "spec/codegen.toml", settings);
-    folder
+    let directory = tempfile::tempdir().unwrap();
+    fs::create_dir(directory.path().join("spec")).unwrap();
+    write(&directory, "spec/cats.yaml", &description("decimal"));
+    write(&directory, "spec/dogs.yaml", &description("byte"));
+    write(&directory, "spec/codegen.toml", settings);
+    directory
 }
 
-fn write(folder: &TempDir, place: &str, text: &str) {
-    fs::write(folder.path().join(place), text).unwrap();
+fn write(directory: &TempDir, path: &str, text: &str) {
+    fs::write(directory.path().join(path), text).unwrap();
 }
 
-fn replace(folder: &TempDir, place: &str, from: &str, to: &str) {
-    let text = fs::read_to_string(folder.path().join(place)).unwrap();
+fn replace(directory: &TempDir, path: &str, from: &str, to: &str) {
+    let text = fs::read_to_string(directory.path().join(path)).unwrap();
     assert!(text.contains(from), "{text}");
-    write(folder, place, &text.replacen(from, to, 1));
+    write(directory, path, &text.replacen(from, to, 1));
 }
 
-fn run(folder: &TempDir, arguments: &[&str]) -> String {
-    told(&xtask(folder.path(), arguments))
+fn run(directory: &TempDir, arguments: &[&str]) -> String {
+    transcript(&xtask(directory.path(), arguments))
 }
 
-/// Runs a command that has to succeed, whatever it prints.
-fn succeed(folder: &TempDir, command: &str) {
-    let said = run(folder, &[command]);
-    assert_eq!(said.lines().next(), Some("exit 0"), "{said}");
+/// Runs a command that must succeed.
+fn succeed(directory: &TempDir, command: &str) {
+    let transcript = run(directory, &[command]);
+    assert_eq!(transcript.lines().next(), Some("exit 0"), "{transcript}");
 }
 
 #[test]
-fn a_shared_runtime_is_generated_and_checked_with_its_clients() {
-    let folder = project(&format!("{CLIENTS}{SHARED}"));
+fn shared_runtime_is_generated_and_checked_with_clients() {
+    let directory = project(&format!("{CLIENTS}{SHARED}"));
     expect![[r#"
         exit 0
           runtime/Cargo.toml: added
@@ -87,20 +87,27 @@ fn a_shared_runtime_is_generated_and_checked_with_its_clients() {
           dogs/src/operations/mod.rs: added
         dogs: 9 files in `dogs`: 9 written, 0 removed
     "#]]
-    .assert_eq(&run(&folder, &["codegen"]));
-    let made = files_below(folder.path());
+    .assert_eq(&run(&directory, &["codegen"]));
+    let generated = files_below(directory.path());
     expect![[r#"
         exit 0
         pets-runtime: 47 files in `runtime`: 0 written, 0 removed
         dogs: 9 files in `dogs`: 0 written, 0 removed
     "#]]
-    .assert_eq(&run(&folder, &["codegen", "--client", "dogs"]));
-    assert_eq!(files_below(folder.path()), made);
-    replace(&folder, "runtime/src/runtime/call.rs", "pub", "pub(crate)");
-    write(&folder, "runtime/src/mine.rs", "// Mine.\n");
+    .assert_eq(&run(&directory, &["codegen", "--client", "dogs"]));
+    assert_eq!(files_below(directory.path()), generated);
+    replace(
+        &directory,
+        "runtime/src/runtime/call.rs",
+        "pub",
+        "pub(crate)",
+    );
+    write(&directory, "runtime/src/mine.rs", "// Mine.\n");
     fs::rename(
-        folder.path().join("runtime/src/runtime/formats/base64.rs"),
-        folder.path().join("runtime/src/runtime/formats/date.rs"),
+        directory
+            .path()
+            .join("runtime/src/runtime/formats/base64.rs"),
+        directory.path().join("runtime/src/runtime/formats/date.rs"),
     )
     .unwrap();
     expect![[r#"
@@ -113,7 +120,7 @@ fn a_shared_runtime_is_generated_and_checked_with_its_clients() {
         cats: `cats` is up to date
         dogs: `dogs` is up to date
     "#]]
-    .assert_eq(&run(&folder, &["codegen", "--check"]));
+    .assert_eq(&run(&directory, &["codegen", "--check"]));
     expect![[r#"
         exit 0
           runtime/src/mine.rs: removed
@@ -122,24 +129,24 @@ fn a_shared_runtime_is_generated_and_checked_with_its_clients() {
         cats: 9 files in `cats`: 0 written, 0 removed
         dogs: 9 files in `dogs`: 0 written, 0 removed
     "#]]
-    .assert_eq(&run(&folder, &["codegen", "--force"]));
-    assert_eq!(files_below(folder.path()), made);
+    .assert_eq(&run(&directory, &["codegen", "--force"]));
+    assert_eq!(files_below(directory.path()), generated);
 }
 
 #[test]
-fn a_client_with_errors_prevents_writing_of_its_shared_runtime() {
-    let folder = project(&format!("{CLIENTS}{SHARED}"));
+fn client_with_errors_prevents_writing_shared_runtime() {
+    let directory = project(&format!("{CLIENTS}{SHARED}"));
     let nothing = "$ref: '#/components/schemas/Nothing'";
     replace(
-        &folder,
+        &directory,
         "spec/cats.yaml",
         "type: string, format: decimal",
         nothing,
     );
-    let before = files_below(folder.path());
+    let before = files_below(directory.path());
     for arguments in [&["codegen"][..], &["codegen", "--client", "dogs"]] {
-        let said = run(&folder, arguments);
-        let (_, last) = said.trim_end().rsplit_once('\n').unwrap();
+        let transcript = run(&directory, arguments);
+        let (_, last) = transcript.trim_end().rsplit_once('\n').unwrap();
         let expected = match arguments.len() {
             1 => "error: cannot generate `cats`; no files were written",
             _ => {
@@ -147,45 +154,45 @@ fn a_client_with_errors_prevents_writing_of_its_shared_runtime() {
             }
         };
         assert_eq!(last, expected);
-        assert_eq!(files_below(folder.path()), before);
+        assert_eq!(files_below(directory.path()), before);
     }
 }
 
 #[test]
-fn a_shared_runtime_does_not_overwrite_a_different_crate() {
-    let folder = project(&format!("{CLIENTS}{SHARED}"));
-    succeed(&folder, "codegen");
-    replace(&folder, "spec/codegen.toml", "pets-runtime", "other");
+fn shared_runtime_does_not_overwrite_different_crate() {
+    let directory = project(&format!("{CLIENTS}{SHARED}"));
+    succeed(&directory, "codegen");
+    replace(&directory, "spec/codegen.toml", "pets-runtime", "other");
     expect![[r#"
         exit 1
         error: expected crate `other` in `runtime`, found `pets-runtime`; use another directory, or remove it
     "#]]
-    .assert_eq(&run(&folder, &["codegen"]));
+    .assert_eq(&run(&directory, &["codegen"]));
 }
 
 #[test]
-fn a_failed_write_of_one_crate_changes_no_crate() {
-    let folder = project(&format!("{CLIENTS}{SHARED}"));
-    succeed(&folder, "codegen");
-    // The runtime would lose a part, and both clients change.
-    replace(&folder, "spec/cats.yaml", "decimal", "uri");
-    replace(&folder, "spec/dogs.yaml", "byte", "uri");
-    write(&folder, "dogs/src/lib.rs", "// Mine.\n");
-    let before = files_below(folder.path());
-    let said = run(&folder, &["codegen"]);
-    let place = folder.path().join("spec/../dogs/src/lib.rs");
+fn failed_write_of_one_crate_changes_no_crate() {
+    let directory = project(&format!("{CLIENTS}{SHARED}"));
+    succeed(&directory, "codegen");
+    // Without errors, the runtime would lose a file and both clients would change.
+    replace(&directory, "spec/cats.yaml", "decimal", "uri");
+    replace(&directory, "spec/dogs.yaml", "byte", "uri");
+    write(&directory, "dogs/src/lib.rs", "// Mine.\n");
+    let before = files_below(directory.path());
+    let transcript = run(&directory, &["codegen"]);
+    let path = directory.path().join("spec/../dogs/src/lib.rs");
     let expected = format!(
         "exit 1\nerror: `{}` exists and is not generated; move it, use another directory, \
          or pass `--force` to overwrite it\n",
-        place.display()
+        path.display()
     );
-    assert_eq!(said, expected);
-    assert_eq!(files_below(folder.path()), before);
+    assert_eq!(transcript, expected);
+    assert_eq!(files_below(directory.path()), before);
 }
 
-/// The public names at the root of a crate, hidden ones too.
-fn root_of(folder: &Path) -> Vec<String> {
-    let text = fs::read_to_string(folder.join("src/lib.rs")).unwrap();
+/// Returns the public names at the root of a crate, including hidden ones.
+fn root_of(directory: &Path) -> Vec<String> {
+    let text = fs::read_to_string(directory.join("src/lib.rs")).unwrap();
     let file = syn::parse_file(&text).unwrap();
     let mut names = Vec::new();
     for item in file.items {
@@ -206,29 +213,29 @@ fn names_in(tree: &syn::UseTree, names: &mut Vec<String>) {
         syn::UseTree::Path(path) => names_in(&path.tree, names),
         syn::UseTree::Name(name) => names.push(name.ident.to_string()),
         syn::UseTree::Group(group) => group.items.iter().for_each(|tree| names_in(tree, names)),
-        _ => panic!("a name that is not known"),
+        _ => panic!("unsupported import"),
     }
 }
 
-/// What stands in a crate for its callers: all but its manifest, its README, its root and its runtime.
-fn own_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = files_below(folder);
-    files.retain(|place, _| {
-        let is_of_form = ["Cargo.toml", "README.md", "src/lib.rs"].contains(&place.as_str());
-        !is_of_form && !place.starts_with("src/runtime/")
+/// Returns the files of a crate without its manifest, README, root and runtime.
+fn specific_files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = files_below(directory);
+    files.retain(|path, _| {
+        let is_of_form = ["Cargo.toml", "README.md", "src/lib.rs"].contains(&path.as_str());
+        !is_of_form && !path.starts_with("src/runtime/")
     });
     files
 }
 
 #[test]
-fn a_client_has_the_same_interface_in_both_forms() {
-    let folder = project(CLIENTS);
-    succeed(&folder, "codegen");
-    let cats = folder.path().join("cats");
-    let whole = files_below(&cats);
-    let (own, root) = (own_files(&cats), root_of(&cats));
+fn client_has_same_api_with_embedded_and_shared_runtime() {
+    let directory = project(CLIENTS);
+    succeed(&directory, "codegen");
+    let cats = directory.path().join("cats");
+    let embedded = files_below(&cats);
+    let (specific, root) = (specific_files(&cats), root_of(&cats));
     write(
-        &folder,
+        &directory,
         "spec/codegen.toml",
         &format!("{CLIENTS}{SHARED}clients = [\"cats\"]\n"),
     );
@@ -247,34 +254,34 @@ fn a_client_has_the_same_interface_in_both_forms() {
         cats: 9 files in `cats`: 3 written, 42 removed
         dogs: 50 files in `dogs`: 0 written, 0 removed
     "#]]
-    .assert_eq(&run(&folder, &["codegen"]));
-    assert_eq!(own_files(&cats), own);
+    .assert_eq(&run(&directory, &["codegen"]));
+    assert_eq!(specific_files(&cats), specific);
     assert_eq!(root_of(&cats), root);
-    // What its root hands on is what stood inside.
-    let inside = |place: &&String| place.starts_with("src/runtime/");
-    let shared = files_below(&folder.path().join("runtime"));
-    for place in whole.keys().filter(inside) {
-        // The first line of the one file that is made says of what.
+    // The shared runtime has the files that were embedded.
+    let is_runtime_file = |path: &&String| path.starts_with("src/runtime/");
+    let shared = files_below(&directory.path().join("runtime"));
+    for path in embedded.keys().filter(is_runtime_file) {
+        // The first line of a generated file names its source.
         let rest = |files: &BTreeMap<String, Vec<u8>>| {
-            let lines = files[place].split(|byte| *byte == b'\n').skip(1);
+            let lines = files[path].split(|byte| *byte == b'\n').skip(1);
             lines.map(<[u8]>::to_vec).collect::<Vec<_>>()
         };
-        assert_eq!(rest(&shared), rest(&whole), "{place}");
+        assert_eq!(rest(&shared), rest(&embedded), "{path}");
     }
-    write(&folder, "spec/codegen.toml", CLIENTS);
-    succeed(&folder, "codegen");
-    assert_eq!(files_below(&cats), whole);
+    write(&directory, "spec/codegen.toml", CLIENTS);
+    succeed(&directory, "codegen");
+    assert_eq!(files_below(&cats), embedded);
 }
 
 #[test]
-fn the_files_of_a_shared_runtime_are_inspected_with_its_clients() {
-    let folder = project(&format!("{CLIENTS}{SHARED}clients = [\"cats\"]\n"));
-    let said = run(&folder, &["inspect", "files", "--client", "cats"]);
-    let places = said
+fn inspect_lists_files_of_shared_runtime_with_client() {
+    let directory = project(&format!("{CLIENTS}{SHARED}clients = [\"cats\"]\n"));
+    let transcript = run(&directory, &["inspect", "files", "--client", "cats"]);
+    let paths = transcript
         .lines()
         .skip(1)
         .filter_map(|line| line.split("  ").last());
-    let places: Vec<_> = places.filter(|it| !it.contains("src/runtime/")).collect();
+    let paths: Vec<_> = paths.filter(|it| !it.contains("src/runtime/")).collect();
     expect![[r#"
         [
             "Cargo.toml",
@@ -292,13 +299,13 @@ fn the_files_of_a_shared_runtime_are_inspected_with_its_clients() {
             "src/lib.rs",
         ]
     "#]]
-    .assert_debug_eq(&places);
+    .assert_debug_eq(&paths);
 }
 
 #[test]
-fn a_change_of_a_shared_runtime_affects_each_client() {
-    let folder = project(&format!("{CLIENTS}{SHARED}"));
-    succeed(&folder, "codegen");
+fn change_of_shared_runtime_affects_each_client() {
+    let directory = project(&format!("{CLIENTS}{SHARED}"));
+    succeed(&directory, "codegen");
     expect![[r#"
         exit 0
         pets-runtime: 0.1.0, the first release
@@ -318,19 +325,19 @@ fn a_change_of_a_shared_runtime_affects_each_client() {
           spec/released/dogs/runtime.toml: added
           spec/released/pets-runtime/runtime.toml: added
     "#]]
-    .assert_eq(&run(&folder, &["release"]));
+    .assert_eq(&run(&directory, &["release"]));
     expect![[r#"
         exit 0
         pets-runtime: 0.1.0, nothing has changed since 0.1.0
         cats: 0.1.0, nothing has changed since 0.1.0
         dogs: 0.1.0, nothing has changed since 0.1.0
     "#]]
-    .assert_eq(&run(&folder, &["release", "--check"]));
-    // As if the generator were a later one, whose runtime has lost something.
+    .assert_eq(&run(&directory, &["release", "--check"]));
+    // Simulates a newer generator whose runtime lacks an item.
     for name in ["pets-runtime", "cats", "dogs"] {
         let file = format!("spec/released/{name}/runtime.toml");
         let lost = "items = [\n    \"Call::abort: pub fn abort(self)\",";
-        replace(&folder, &file, "items = [", lost);
+        replace(&directory, &file, "items = [", lost);
     }
     expect![[r#"
         exit 0
@@ -341,15 +348,15 @@ fn a_change_of_a_shared_runtime_affects_each_client() {
         dogs: since 0.1.0, no changes; the client runtime changed
           version 0.1.0 is too low: at least 0.2.0 is required; run `cargo xtask release`
     "#]]
-    .assert_eq(&run(&folder, &["codegen", "--client", "dogs"]));
+    .assert_eq(&run(&directory, &["codegen", "--client", "dogs"]));
     expect![[r#"
         exit 1
         pets-runtime: 0.1.0 is too low, 0.2.0 is the least since 0.1.0; `cargo xtask release` makes it so
         cats: 0.1.0 is too low, 0.2.0 is the least since 0.1.0; `cargo xtask release` makes it so
         dogs: 0.1.0 is too low, 0.2.0 is the least since 0.1.0; `cargo xtask release` makes it so
     "#]]
-    .assert_eq(&run(&folder, &["release", "--check"]));
-    // One client at a time: the other one is still due.
+    .assert_eq(&run(&directory, &["release", "--check"]));
+    // With one client at a time, the other client still needs a release.
     expect![[r#"
         exit 0
         pets-runtime: 0.1.0 -> 0.2.0
@@ -363,8 +370,8 @@ fn a_change_of_a_shared_runtime_affects_each_client() {
           spec/released/cats/runtime.toml: changed
           spec/released/pets-runtime/runtime.toml: changed
     "#]]
-    .assert_eq(&run(&folder, &["release", "--client", "cats"]));
-    let changelog = fs::read_to_string(folder.path().join("cats/CHANGELOG.md")).unwrap();
+    .assert_eq(&run(&directory, &["release", "--client", "cats"]));
+    let changelog = fs::read_to_string(directory.path().join("cats/CHANGELOG.md")).unwrap();
     expect![[r#"
         # Changelog
 
@@ -391,7 +398,7 @@ fn a_change_of_a_shared_runtime_affects_each_client() {
         cats: 0.2.0, nothing has changed since 0.2.0
         dogs: 0.1.0 is too low, 0.2.0 is the least since 0.1.0; `cargo xtask release` makes it so
     "#]]
-    .assert_eq(&run(&folder, &["release", "--check"]));
+    .assert_eq(&run(&directory, &["release", "--check"]));
     expect![[r#"
         exit 0
         pets-runtime: `runtime` is up to date
@@ -400,49 +407,53 @@ fn a_change_of_a_shared_runtime_affects_each_client() {
         dogs: since 0.1.0, no changes; the client runtime changed
           version 0.1.0 is too low: at least 0.2.0 is required; run `cargo xtask release`
     "#]]
-    .assert_eq(&run(&folder, &["codegen", "--check"]));
+    .assert_eq(&run(&directory, &["codegen", "--check"]));
 }
 
 #[test]
-fn a_client_whose_runtime_has_moved_has_changed() {
-    let folder = project(CLIENTS);
-    succeed(&folder, "codegen");
-    succeed(&folder, "release");
-    let settings = fs::read_to_string(folder.path().join("spec/codegen.toml")).unwrap();
-    write(&folder, "spec/codegen.toml", &format!("{settings}{SHARED}"));
-    succeed(&folder, "codegen");
+fn client_with_moved_runtime_is_changed() {
+    let directory = project(CLIENTS);
+    succeed(&directory, "codegen");
+    succeed(&directory, "release");
+    let settings = fs::read_to_string(directory.path().join("spec/codegen.toml")).unwrap();
+    write(
+        &directory,
+        "spec/codegen.toml",
+        &format!("{settings}{SHARED}"),
+    );
+    succeed(&directory, "codegen");
     expect![[r#"
         exit 1
         pets-runtime: nothing is released
         cats: 0.1.0 is too low, 0.1.1 is the least since 0.1.0; `cargo xtask release` makes it so
         dogs: 0.1.0 is too low, 0.1.1 is the least since 0.1.0; `cargo xtask release` makes it so
     "#]]
-    .assert_eq(&run(&folder, &["release", "--check"]));
-    succeed(&folder, "release");
+    .assert_eq(&run(&directory, &["release", "--check"]));
+    succeed(&directory, "release");
     expect![[r#"
         exit 0
         pets-runtime: 0.1.0, nothing has changed since 0.1.0
         cats: 0.1.1, nothing has changed since 0.1.1
         dogs: 0.1.1, nothing has changed since 0.1.1
     "#]]
-    .assert_eq(&run(&folder, &["release", "--check"]));
+    .assert_eq(&run(&directory, &["release", "--check"]));
 }
 
-/// The features of a client are those of its runtime: cargo takes the whole.
+/// The features of a client include those of its runtime.
 #[test]
-fn cargo_finds_the_features_of_a_shared_runtime() {
-    let folder = project(&format!("{CLIENTS}{SHARED}"));
-    succeed(&folder, "codegen");
+fn cargo_resolves_features_of_shared_runtime() {
+    let directory = project(&format!("{CLIENTS}{SHARED}"));
+    succeed(&directory, "codegen");
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"cats\", \"dogs\", \"runtime\"]\n";
-    write(&folder, "Cargo.toml", manifest);
+    write(&directory, "Cargo.toml", manifest);
     let lock = tests::root().join("Cargo.lock");
-    fs::copy(lock, folder.path().join("Cargo.lock")).unwrap();
+    fs::copy(lock, directory.path().join("Cargo.lock")).unwrap();
     let tree = |more: &[&str]| {
         let output = Command::new("cargo")
             .args(["tree", "--offline", "--package", "cats", "--depth", "2"])
             .args(["--edges", "normal", "--prefix", "depth", "--format", " {p}"])
             .args(more)
-            .current_dir(folder.path())
+            .current_dir(directory.path())
             .output()
             .unwrap();
         let printed = String::from_utf8(output.stdout).unwrap();

@@ -22,28 +22,31 @@ fn command(arguments: &[&str]) -> Command {
 }
 
 #[test]
-fn output_that_cannot_be_written_is_an_error() {
+fn unwritable_output_is_an_error() {
     for arguments in [["explain", "unknown-field"].as_slice(), &["explain"]] {
         let output = command(arguments).stdout(full()).output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{said}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
         assert!(
-            said.starts_with("error: cannot write the output: "),
-            "{said}"
+            stderr.starts_with("error: cannot write the output: "),
+            "{stderr}"
         );
-        assert_eq!(said.lines().count(), 1, "{said}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
     }
 }
 
 #[test]
-fn diagnostics_that_cannot_be_written_are_an_error() {
-    let faulty = "tests/bad_input/unknown_field/spec.yaml";
-    let status = command(&["lint", faulty]).stderr(full()).status().unwrap();
+fn unwritable_diagnostics_are_an_error() {
+    let description = "tests/bad_input/unknown_field/spec.yaml";
+    let status = command(&["lint", description])
+        .stderr(full())
+        .status()
+        .unwrap();
     assert_eq!(status.code(), Some(1));
 }
 
 #[test]
-fn a_closed_pipe_is_not_an_error() {
+fn closed_pipe_is_not_an_error() {
     let mut child = command(&["explain"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

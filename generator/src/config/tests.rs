@@ -6,8 +6,8 @@ use super::*;
 
 fn read(text: &str) -> Result<Config, String> {
     let mut diagnostics = Diagnostics::new();
-    let (folder, root) = (Path::new("/p/spec"), Path::new("/p"));
-    parse(text, "codegen.toml", folder, root, &mut diagnostics)
+    let (directory, root) = (Path::new("/p/spec"), Path::new("/p"));
+    parse(text, "codegen.toml", directory, root, &mut diagnostics)
         .map_err(|_| diagnostics.render(Rendering::PLAIN))
 }
 
@@ -16,7 +16,7 @@ fn error_of(text: &str) -> String {
 }
 
 #[test]
-fn a_client_is_read_with_its_paths_below_the_folder() {
+fn client_paths_are_relative_to_config_directory() {
     let text = "[client.pets]\nspec = \"pets.yaml\"\noutput = \"../pets\"\n";
     let expected = ClientConfig {
         name: "pets".to_owned(),
@@ -38,7 +38,7 @@ fn a_client_is_read_with_its_paths_below_the_folder() {
 }
 
 #[test]
-fn a_mistake_is_reported_at_its_place() {
+fn reports_invalid_setting_with_location() {
     let client = |name: &str, more: &str| {
         error_of(&format!(
             "[client.{name}]\nspec = \"a\"\noutput = \"b\"\n{more}"
@@ -102,8 +102,8 @@ fn a_mistake_is_reported_at_its_place() {
 }
 
 #[test]
-fn a_wrong_value_is_reported_with_what_is_expected() {
-    let wrong = [
+fn reports_invalid_value_with_expected_values() {
+    let invalid = [
         "include = { tag = [\"a\"] }\n",
         "exclude = { paths = [\"/a/***\"] }\n",
         "dates = \"joda\"\n",
@@ -111,11 +111,11 @@ fn a_wrong_value_is_reported_with_what_is_expected() {
         "[client.pets.overrides.\"#/a\"]\ntype = \"uuid::\"\n",
         "[client.pets.overrides.\"#/a\"]\nopen = 1\n",
     ];
-    let reported: String = wrong
+    let reported: String = invalid
         .into_iter()
-        .map(|wrong| {
+        .map(|invalid| {
             error_of(&format!(
-                "[client.pets]\nspec = \"a\"\noutput = \"b\"\n{wrong}"
+                "[client.pets]\nspec = \"a\"\noutput = \"b\"\n{invalid}"
             ))
         })
         .collect();
@@ -172,7 +172,7 @@ fn a_wrong_value_is_reported_with_what_is_expected() {
     .assert_eq(&reported);
 }
 
-/// The messages of a faulty text, without their places.
+/// Returns the messages of an invalid text, without their locations.
 fn messages_of(text: &str) -> Vec<String> {
     let rendered = error_of(text);
     let messages = rendered.lines().filter_map(|line| line.split_once("]: "));
@@ -180,7 +180,7 @@ fn messages_of(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn text_that_is_not_toml_is_explained() {
+fn reports_each_toml_syntax_error() {
     let cases = [
         ("spec = 0.1.0\n", "`0.1.0` is not a valid TOML value"),
         ("spec = \"a\n", "unterminated string"),
@@ -215,7 +215,7 @@ fn text_that_is_not_toml_is_explained() {
 }
 
 #[test]
-fn every_setting_has_its_shape_checked_before_serde_reads_it() {
+fn reports_value_of_wrong_type_for_every_setting() {
     let settings = [
         "spec",
         "output",
@@ -259,7 +259,7 @@ fn every_setting_has_its_shape_checked_before_serde_reads_it() {
 }
 
 #[test]
-fn every_name_of_a_value_is_read() {
+fn accepts_every_listed_value_of_a_setting() {
     let read_all = |setting: &str, names: &[&str]| {
         for name in names {
             options_of(&format!("{setting} = \"{name}\"\n"));
@@ -271,7 +271,7 @@ fn every_name_of_a_value_is_read() {
 }
 
 #[test]
-fn a_pattern_of_paths_ends_at_a_slash_unless_it_has_two_stars() {
+fn path_pattern_crosses_segments_only_with_double_star() {
     let matching = |pattern: &str| {
         let pattern = Pattern::try_from(pattern.to_owned()).unwrap();
         let paths = ["/pets", "/pets/{id}", "/pets/{id}/toys", "/petsitters"];
@@ -284,14 +284,14 @@ fn a_pattern_of_paths_ends_at_a_slash_unless_it_has_two_stars() {
     assert_eq!(matching("/pets/{id}/*"), [false, false, true, false]);
 }
 
-/// The options of a client that has these.
+/// Returns the options of a client with these settings.
 fn options_of(options: &str) -> Options {
     let text = format!("[client.pets]\nspec = \"d\"\noutput = \"o\"\n{options}");
     read(&text).unwrap().clients.remove(0).options
 }
 
 #[test]
-fn every_option_of_a_client_is_read() {
+fn parses_every_client_option() {
     let options = options_of(
         r#"
         dates = "jiff"
@@ -321,15 +321,15 @@ fn every_option_of_a_client_is_read() {
 }
 
 #[test]
-fn a_selection_is_read() {
+fn parses_include_with_all_filters() {
     let options =
         options_of("include = { tags = [\"a\"], operations = [\"b\"], paths = [\"/c/**\"] }\n");
     let Selection { include, exclude } = options.selection.unwrap();
-    let texts = |list: &[Spanned<String>]| -> Vec<String> {
-        list.iter().map(|text| text.get_ref().clone()).collect()
+    let strings = |items: &[Spanned<String>]| -> Vec<String> {
+        items.iter().map(|text| text.get_ref().clone()).collect()
     };
-    assert_eq!(texts(&include.tags), ["a"]);
-    assert_eq!(texts(&include.operations), ["b"]);
+    assert_eq!(strings(&include.tags), ["a"]);
+    assert_eq!(strings(&include.operations), ["b"]);
     let [path] = include.paths.as_slice() else {
         panic!("{:?}", include.paths);
     };
@@ -338,7 +338,7 @@ fn a_selection_is_read() {
 }
 
 #[test]
-fn every_option_of_a_place_is_read() {
+fn parses_every_override_option() {
     let options = options_of(
         r##"
         [client.pets.overrides."#/a"]
@@ -370,7 +370,7 @@ fn value<T: Clone>(option: &Option<Spanned<T>>) -> Option<T> {
 }
 
 #[test]
-fn crates_beside_one_another_may_have_names_that_begin_alike() {
+fn rejects_equal_or_nested_output_directories() {
     let table = |name: &str, output: &str| {
         format!("[client.{name}]\nspec = \"d\"\noutput = \"{output}\"\n")
     };
@@ -385,7 +385,7 @@ fn crates_beside_one_another_may_have_names_that_begin_alike() {
 }
 
 #[test]
-fn the_crates_of_a_path_are_found() {
+fn rust_path_lists_its_crates() {
     let crates = |text: &str| RustPath::try_from(text.to_owned()).unwrap().crates();
     assert_eq!(crates("uuid::fmt::Simple"), ["uuid"]);
     assert_eq!(crates("::uuid::Uuid"), ["uuid"]);
@@ -398,7 +398,7 @@ fn the_crates_of_a_path_are_found() {
 }
 
 #[test]
-fn no_crate_is_called_like_one_that_it_depends_on() {
+fn rejects_crate_name_of_a_runtime_dependency() {
     let manifest: toml::Table = include_str!("../../runtime/Cargo.toml").parse().unwrap();
     let dependencies = manifest["dependencies"].as_table().unwrap();
     let free: Vec<_> = dependencies

@@ -83,14 +83,14 @@ mod tests {
     use super::{Escaped, escaped};
 
     #[test]
-    fn a_message_is_one_line_without_control_characters() {
+    fn escapes_line_breaks_and_control_characters() {
         let text = "a\nerror[x]: \u{9b}31m\u{85}\u{202e}\u{200b}\u{a0}b\tc";
-        let seen = r"a\nerror[x]: \u{9b}31m\u{85}\u{202e}\u{200b}\u{a0}b\tc";
-        assert_eq!(escaped(text), seen);
+        let expected = r"a\nerror[x]: \u{9b}31m\u{85}\u{202e}\u{200b}\u{a0}b\tc";
+        assert_eq!(escaped(text), expected);
     }
 
     #[test]
-    fn offsets_after_an_escaped_character_are_mapped() {
+    fn maps_offsets_after_escaped_characters() {
         let written = "a\u{9b}: b\n\t\u{feff}c";
         let shown = Escaped::lines(written);
         assert_eq!(shown.text, "a\\u{9b}: b\n\t\\u{feff}c");

@@ -78,7 +78,7 @@ mod tests {
     use super::Location;
 
     #[test]
-    fn a_column_is_shown_on_a_long_line() {
+    fn location_shows_column_only_if_it_is_above_120() {
         let shown = [120, 121].map(|column| {
             let location = Location {
                 file: "api.json".to_owned(),

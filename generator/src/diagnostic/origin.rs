@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_escaped_and_read_back() {
+    fn pointer_escapes_keys_and_steps_unescape_them() {
         let origin = Origin::root()
             .key("paths")
             .key("/pets/~{id}")
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trail_writes_the_same_pointer() {
+    fn trail_has_same_pointer_as_origin() {
         let paths = Trail::Root.key("paths");
         let item = paths.key("/pets/~{id}");
         let get = item.key("get");
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rebased_location_keeps_its_suffix() {
+    fn rebase_keeps_suffix_below_prefix() {
         let from = Origin::root().key("a");
         let to = Origin::root().key("b").key("c");
         assert_eq!(from.key("x").rebase(&from, &to), Some(to.key("x")));

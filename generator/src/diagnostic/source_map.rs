@@ -135,12 +135,12 @@ mod tests {
     }
 
     #[test]
-    fn items_after_a_removed_one_move_up_with_their_contents() {
-        let mut places = SourceMap::default();
+    fn remove_items_shifts_locations_of_later_items() {
+        let mut source_map = SourceMap::default();
         let none = SourceMap::default();
-        places.put(&origin("/a/2/x"), &origin("/new"), &none);
-        places.remove_items(&origin("/a"), &[0], 3);
-        let written = |pointer| places.written(&origin(pointer));
+        source_map.put(&origin("/a/2/x"), &origin("/new"), &none);
+        source_map.remove_items(&origin("/a"), &[0], 3);
+        let written = |pointer| source_map.written(&origin(pointer));
         assert_eq!(written("/a/0/x"), Some(origin("/a/1/x")));
         assert_eq!(written("/a/1/x/y"), Some(origin("/new/y")));
         assert_eq!(written("/a/1/z"), Some(origin("/a/2/z")));
@@ -148,27 +148,30 @@ mod tests {
     }
 
     #[test]
-    fn a_removal_is_recorded_until_the_value_is_added_again() {
-        let mut places = SourceMap::default();
-        places.remove(&origin("/a/x"), &origin("/remove"));
+    fn removal_is_recorded_until_value_is_added_again() {
+        let mut source_map = SourceMap::default();
+        source_map.remove(&origin("/a/x"), &origin("/remove"));
         let removed = Removed {
             from: origin("/a"),
             by: origin("/remove"),
         };
-        assert_eq!(places.removed(&origin("/a/x/y")), Some(removed));
-        assert_eq!(places.removed(&origin("/a")), None);
-        assert_eq!(places.written(&origin("/a/x")), None);
-        places.put(&origin("/a/x"), &origin("/new"), &SourceMap::default());
-        assert_eq!(places.removed(&origin("/a/x/y")), None);
+        assert_eq!(source_map.removed(&origin("/a/x/y")), Some(removed));
+        assert_eq!(source_map.removed(&origin("/a")), None);
+        assert_eq!(source_map.written(&origin("/a/x")), None);
+        source_map.put(&origin("/a/x"), &origin("/new"), &SourceMap::default());
+        assert_eq!(source_map.removed(&origin("/a/x/y")), None);
     }
 
     #[test]
-    fn a_copied_value_keeps_the_locations_of_its_parts() {
-        let mut places = SourceMap::default();
-        places.put(&origin("/a/x"), &origin("/new"), &SourceMap::default());
-        let before = places.clone();
-        places.put(&origin("/b"), &origin("/a"), &before);
-        assert_eq!(places.written(&origin("/b/x/y")), Some(origin("/new/y")));
-        assert_eq!(places.written(&origin("/b/z")), Some(origin("/a/z")));
+    fn copied_value_keeps_locations_of_its_descendants() {
+        let mut source_map = SourceMap::default();
+        source_map.put(&origin("/a/x"), &origin("/new"), &SourceMap::default());
+        let before = source_map.clone();
+        source_map.put(&origin("/b"), &origin("/a"), &before);
+        assert_eq!(
+            source_map.written(&origin("/b/x/y")),
+            Some(origin("/new/y"))
+        );
+        assert_eq!(source_map.written(&origin("/b/z")), Some(origin("/a/z")));
     }
 }

@@ -150,7 +150,7 @@ mod tests {
     use super::SourceText;
 
     #[test]
-    fn lines_and_columns_become_bytes() {
+    fn converts_lines_and_columns_to_byte_offsets() {
         let text = SourceText::new("a.yaml", "é: 1\r\nb: 2\n".to_owned());
         assert_eq!(text.line(0), 0..5);
         assert_eq!(text.line(1), 7..11);
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_with_any_of_the_line_ends() {
+    fn recognizes_every_line_ending() {
         let text = SourceText::new("a.yaml", "a\rb\r\rc\r\nd\ne".to_owned());
         let lines = (0..6).map(|line| &text.as_str()[text.line(line)]);
         assert_eq!(lines.collect::<Vec<_>>(), ["a", "b", "", "c", "d", "e"]);
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_found_in_a_long_line() {
+    fn finds_columns_in_long_line() {
         let text = SourceText::new("a.json", format!("é\n{}x\n", "aéb€".repeat(1_000)));
         let line = text.line(1);
         let chars = text.as_str()[line.clone()].char_indices();

@@ -61,7 +61,7 @@ mod tests {
     use super::closest_match;
 
     #[test]
-    fn a_misspelled_word_is_matched_and_a_different_one_is_not() {
+    fn closest_match_finds_misspelled_word_and_rejects_different_one() {
         let words = ["parameters", "responses", "security"];
         assert_eq!(closest_match("paramters", words), Some("parameters"));
         assert_eq!(closest_match("Responses", words), Some("responses"));

@@ -117,18 +117,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nobody_could_see_is_shown() {
-        for (text, seen) in [
+    fn escapes_invisible_characters_except_joiners_in_text() {
+        for (text, expected) in [
             ("a\u{202e}b", "a\\u{202e}b"),
             ("a\u{200d}b", "a\\u{200d}b"),
             ("\u{61c}\u{ad}", "\\u{61c}\\u{ad}"),
             ("\0\u{1b}[31m", "\\u{0}\\u{1b}[31m"),
             ("a\r\nb\rc\td", "a\nb\nc    d"),
-            // Persian and a family are spelt with joiners.
+            // Persian words and emoji sequences contain joiners.
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("👩\u{200d}👧", "👩\u{200d}👧"),
         ] {
-            assert_eq!(shown(text), seen);
+            assert_eq!(shown(text), expected);
         }
     }
 }

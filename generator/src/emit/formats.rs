@@ -234,7 +234,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_asks_the_type_and_who_writes_it_agree_on_which_formats_are_its_own() {
+    fn is_own_format_agrees_with_type_source() {
         for dates in Dates::ALL {
             for it in StringFormat::ALL {
                 let is_own = matches!(format(dates, it).source, TypeSource::Runtime(..));
@@ -244,9 +244,9 @@ mod tests {
     }
 
     #[test]
-    fn every_format_of_the_runtime_is_there() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/formats");
-        let entries = std::fs::read_dir(folder).unwrap();
+    fn lists_every_format_file_of_the_runtime() {
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/formats");
+        let entries = std::fs::read_dir(directory).unwrap();
         let found: BTreeSet<_> = entries
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();

@@ -250,7 +250,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_runtime_manifest_is_read_as_it_is_written() {
+    fn reads_edition_version_and_dependencies_of_runtime_manifest() {
         let runtime = Source::read(runtime::MANIFEST);
         let manifest: toml::Table = runtime::MANIFEST.parse().unwrap();
         let package = manifest["package"].as_table().unwrap();

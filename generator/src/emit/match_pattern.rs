@@ -34,7 +34,7 @@ mod tests {
     use super::numbers;
 
     #[test]
-    fn numbers_in_a_row_are_a_range() {
+    fn consecutive_numbers_become_a_range() {
         let pattern = numbers(vec![
             7..=7,
             0..=0,

@@ -124,18 +124,18 @@ mod tests {
     use super::{BTreeSet, FILES};
 
     #[test]
-    fn every_file_of_the_runtime_is_embedded() {
+    fn embeds_every_file_of_the_runtime() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
         let mut found = BTreeSet::new();
-        let mut folders = vec![root.clone()];
-        while let Some(folder) = folders.pop() {
-            if folder.ends_with("formats") {
+        let mut directories = vec![root.clone()];
+        while let Some(directory) = directories.pop() {
+            if directory.ends_with("formats") {
                 continue;
             }
-            for entry in std::fs::read_dir(folder).unwrap() {
+            for entry in std::fs::read_dir(directory).unwrap() {
                 let path = entry.unwrap().path();
                 match path.is_dir() {
-                    true => folders.push(path),
+                    true => directories.push(path),
                     false => drop(
                         found.insert(
                             path.strip_prefix(&root)

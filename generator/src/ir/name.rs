@@ -282,7 +282,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_ascii_whatever_the_text() {
+    fn identifier_is_ascii_for_any_text() {
         for (wire, snake, camel) in [
             ("Контакт", "kontakt", "Kontakt"),
             ("объект", "obekt", "Obekt"),
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_name_is_short_and_its_own() {
+    fn long_name_is_truncated_and_unique() {
         let texts = ["a".repeat(300), "a".repeat(301), "word ".repeat(60)];
         for case in [Case::Snake, Case::Camel] {
             let mut scope = Scope::new(case, &[]);

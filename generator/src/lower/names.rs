@@ -124,7 +124,7 @@ mod tests {
 
     const NEWTYPES: &str = include_str!("../../runtime/newtypes.rs");
 
-    /// The public methods of a type in a file of the runtime.
+    /// Returns the public methods of a type in a file of the runtime.
     fn methods_of(ty: &str, file: &str) -> BTreeSet<String> {
         let runtime = syn::parse_file(file).unwrap();
         let impls = runtime.items.into_iter().filter_map(|item| match item {
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn every_method_of_a_client_is_reserved() {
+    fn reserves_every_method_of_client() {
         let mut methods = methods_of("Client", NEWTYPES);
         // Generated beside the operations.
         methods.insert("builder".to_owned());
@@ -158,17 +158,17 @@ mod tests {
     }
 
     #[test]
-    fn every_method_of_a_client_builder_is_reserved() {
+    fn reserves_every_method_of_client_builder() {
         assert_eq!(methods_of("ClientBuilder", NEWTYPES), set(BUILDER_METHODS));
     }
 
     #[test]
-    fn every_method_of_a_call_is_reserved() {
+    fn reserves_every_method_of_call() {
         assert_eq!(methods_of("Call", NEWTYPES), set(CALL_METHODS));
     }
 
     #[test]
-    fn the_newtypes_have_every_method_of_what_they_hold() {
+    fn newtypes_have_every_method_of_wrapped_types() {
         let client = include_str!("../../runtime/src/client.rs");
         let call = include_str!("../../runtime/src/call.rs");
         for (ty, file) in [

@@ -113,7 +113,7 @@ mod tests {
     use super::is_too_much;
 
     #[test]
-    fn paths_with_repeated_selections_exceed_the_limits() {
+    fn paths_with_repeated_selections_exceed_limits() {
         for path in [
             "$[*,*,*,*][*,*,*,*][*,*]".to_owned(),
             "$['a','a']".repeat(5),
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn usual_paths_are_within_the_limits() {
+    fn usual_paths_are_within_limits() {
         for path in [
             "$.paths['/a','/b','/c-d'].*['get','put','post','delete'].parameters[?@.name == 'a,b[']",
             "$..[?@.name == 'a' && length(@.b) > 1]",

@@ -8,7 +8,7 @@ use crate::document;
 use crate::source::Source;
 
 /// Returns `description` after these actions of an overlay of this version, and the codes of the diagnostics.
-fn laid(version: &str, description: &Value, actions: &Value) -> (Value, Vec<Code>) {
+fn applied(version: &str, description: &Value, actions: &Value) -> (Value, Vec<Code>) {
     let mut diagnostics = Diagnostics::new();
     let mut source = |name, value: &Value| Source::new(name, value.to_string(), &mut diagnostics);
     let description = source("spec.json", description);
@@ -22,20 +22,20 @@ fn laid(version: &str, description: &Value, actions: &Value) -> (Value, Vec<Code
     (document.root().clone(), codes)
 }
 
-/// Checks what one action of 1.1 makes of a description.
+/// Checks the result of one action of version 1.1.
 fn check(description: &Value, action: &Value, expected: &Value) {
-    let (root, codes) = laid("1.1.0", description, &json!([action]));
+    let (root, codes) = applied("1.1.0", description, &json!([action]));
     assert_eq!((&root, codes), (expected, vec![]), "{action}");
 }
 
-/// Checks that an action of this version cannot be done.
-fn check_fault(version: &str, description: &Value, action: &Value, expected: Code) {
-    let (_, codes) = laid(version, description, &json!([action]));
+/// Checks that an action of this version is rejected.
+fn check_error(version: &str, description: &Value, action: &Value, expected: Code) {
+    let (_, codes) = applied(version, description, &json!([action]));
     assert_eq!(codes, [expected], "{action}");
 }
 
 #[test]
-fn objects_are_merged_into_objects() {
+fn update_merges_objects_recursively() {
     check(
         &json!({ "a": { "kept": 1, "both": { "x": 1, "y": [1] } } }),
         &json!({ "target": "$.a", "update": { "both": { "x": 2, "y": [2, [3]], "z": {} }, "new": null } }),
@@ -44,8 +44,8 @@ fn objects_are_merged_into_objects() {
 }
 
 #[test]
-fn new_keys_are_appended() {
-    let (root, _) = laid(
+fn update_appends_new_keys() {
+    let (root, _) = applied(
         "1.0.0",
         &json!({ "b": 1, "c": 2 }),
         &json!([{ "target": "$", "update": { "a": 3, "b": 4 } }]),
@@ -54,36 +54,36 @@ fn new_keys_are_appended() {
 }
 
 #[test]
-fn an_array_is_concatenated_and_any_other_value_is_appended() {
-    let lists = json!({ "a": [1], "b": [] });
+fn update_concatenates_array_and_appends_other_value() {
+    let arrays = json!({ "a": [1], "b": [] });
     let with = |update| json!({ "target": "$.*", "update": update });
     check(
-        &lists,
+        &arrays,
         &with(json!({ "x": 1 })),
         &json!({ "a": [1, { "x": 1 }], "b": [{ "x": 1 }] }),
     );
     check(
-        &lists,
+        &arrays,
         &with(json!("x")),
         &json!({ "a": [1, "x"], "b": ["x"] }),
     );
     check(
-        &lists,
+        &arrays,
         &with(json!([2, 3])),
         &json!({ "a": [1, 2, 3], "b": [2, 3] }),
     );
 }
 
 #[test]
-fn a_primitive_value_is_replaced_since_1_1() {
+fn update_replaces_primitive_value_since_1_1() {
     let description = json!({ "a": { "x": "1" } });
     let action = json!({ "target": "$.a.x", "update": false });
     check(&description, &action, &json!({ "a": { "x": false } }));
-    check_fault("1.0.0", &description, &action, Code::InvalidAction);
+    check_error("1.0.0", &description, &action, Code::InvalidAction);
 }
 
 #[test]
-fn values_of_different_types_are_not_merged() {
+fn rejects_update_with_value_of_different_type() {
     let description = json!({ "o": {}, "l": [], "p": 1 });
     for update in [
         json!({ "o": 1 }),
@@ -92,15 +92,15 @@ fn values_of_different_types_are_not_merged() {
         json!({ "p": {} }),
     ] {
         let action = json!({ "target": "$", "update": update });
-        check_fault("1.1.0", &description, &action, Code::InvalidAction);
-        check_fault("1.0.0", &description, &action, Code::InvalidAction);
+        check_error("1.1.0", &description, &action, Code::InvalidAction);
+        check_error("1.0.0", &description, &action, Code::InvalidAction);
     }
     let mixed = json!({ "target": "$.*", "update": 1 });
-    check_fault("1.1.0", &description, &mixed, Code::InvalidAction);
+    check_error("1.1.0", &description, &mixed, Code::InvalidAction);
 }
 
 #[test]
-fn properties_and_items_are_removed() {
+fn remove_deletes_properties_and_items() {
     let remove = |target| json!({ "target": target, "remove": true });
     let description = json!({ "a": { "x": 1, "y": { "x": 2 } }, "l": [0, { "x": 3 }, 2, "x"] });
     check(
@@ -128,11 +128,11 @@ fn properties_and_items_are_removed() {
         &remove("$.a..*"),
         &json!({ "a": {}, "l": [0, { "x": 3 }, 2, "x"] }),
     );
-    check_fault("1.1.0", &description, &remove("$"), Code::InvalidAction);
+    check_error("1.1.0", &description, &remove("$"), Code::InvalidAction);
 }
 
 #[test]
-fn a_value_is_copied_as_it_was_before_the_action() {
+fn copy_uses_value_before_the_action() {
     let copy = |target, copied| json!({ "target": target, "copy": copied });
     let description = json!({ "a": { "x": [1] }, "b": { "x": [2] } });
     check(
@@ -150,13 +150,13 @@ fn a_value_is_copied_as_it_was_before_the_action() {
         &copy("$.a.x", "$.b.x[0]"),
         &json!({ "a": { "x": [1, 2] }, "b": { "x": [2] } }),
     );
-    check_fault(
+    check_error(
         "1.1.0",
         &description,
         &copy("$.a", "$.*"),
         Code::InvalidAction,
     );
-    check_fault(
+    check_error(
         "1.1.0",
         &description,
         &copy("$.a", "$.c"),
@@ -165,8 +165,8 @@ fn a_value_is_copied_as_it_was_before_the_action() {
 }
 
 #[test]
-fn actions_are_applied_in_order() {
-    let (root, codes) = laid(
+fn applies_actions_in_order() {
+    let (root, codes) = applied(
         "1.0.0",
         &json!({ "a": [1, 2] }),
         &json!([
@@ -181,9 +181,9 @@ fn actions_are_applied_in_order() {
 }
 
 #[test]
-fn remove_takes_precedence_and_false_has_no_effect() {
+fn remove_takes_precedence_over_update_and_false_has_no_effect() {
     let description = json!({ "a": {}, "b": {} });
-    let (root, codes) = laid(
+    let (root, codes) = applied(
         "1.0.0",
         &description,
         &json!([
@@ -201,13 +201,13 @@ fn remove_takes_precedence_and_false_has_no_effect() {
 }
 
 #[test]
-fn nesting_after_an_action_is_limited() {
+fn limits_depth_after_each_action() {
     let deepen = |index: usize| {
         let inner = format!("$.{}", vec!["a"; index * 40].join("."));
         let value = (0..40).fold(json!({}), |value, _| json!({ "a": value }));
         json!({ "target": inner.trim_end_matches('.'), "update": value })
     };
-    let (_, codes) = laid(
+    let (_, codes) = applied(
         "1.0.0",
         &json!({}),
         &json!([deepen(0), deepen(1), deepen(2)]),
@@ -216,7 +216,7 @@ fn nesting_after_an_action_is_limited() {
 }
 
 #[test]
-fn expensive_paths_are_rejected_or_fast() {
+fn rejects_expensive_json_paths() {
     let brackets = |open: &str, count| format!("$[?{}", open.repeat(count));
     let description = (0..90).fold(json!({}), |value, _| json!({ "a": value }));
     let paths = [
@@ -230,6 +230,6 @@ fn expensive_paths_are_rejected_or_fast() {
     ];
     for path in paths {
         let action = json!({ "target": path, "remove": true });
-        check_fault("1.1.0", &description, &action, Code::InvalidValue);
+        check_error("1.1.0", &description, &action, Code::InvalidValue);
     }
 }

@@ -90,7 +90,7 @@ mod tests {
     use super::{entry, with_entry};
 
     #[test]
-    fn adds_an_entry_before_the_existing_ones() {
+    fn adds_entry_before_existing_entries() {
         let first = with_entry(None, &entry("0.1.0", None));
         let second = with_entry(Some(&first), "## 0.2.0\n\nMore.\n");
         let entries = "## 0.2.0\n\nMore.\n\n## 0.1.0\n\nInitial release.\n";

@@ -225,7 +225,7 @@ mod tests {
     use super::{escaped, sentence};
 
     #[test]
-    fn escapes_strings_of_a_description() {
+    fn escapes_strings_of_description() {
         assert_eq!(
             escaped("<script>alert(\"a\" & 'b')</script>\u{202e}"),
             "&lt;script&gt;alert(&quot;a&quot; &amp; &#39;b&#39;)&lt;/script&gt;\\u{202e}"

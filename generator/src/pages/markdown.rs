@@ -156,7 +156,7 @@ mod tests {
     use super::{code, sentence, words};
 
     #[test]
-    fn escapes_strings_of_a_description() {
+    fn escapes_strings_of_description() {
         let words = words("<img src=x> [a](b) *c* @d\n# e");
         assert_eq!(
             words,
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_with_unbalanced_backticks_has_no_code() {
+    fn sentence_with_unbalanced_backticks_has_no_code() {
         assert_eq!(
             sentence("type changed to `Vec<T>` _"),
             "type changed to `Vec<T>` \\_"

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn documents_on_allowed_hosts_are_fetched_after_redirects() {
+    fn fetches_from_allowed_hosts_and_follows_redirects() {
         let found = |url: &str, text: &str| Ok((url.to_owned(), text.to_owned()));
         let pets = found("https://a.example/pets.yaml", "a: 1");
         assert_eq!(get("https://a.example/pets.yaml"), pets);
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn other_hosts_are_rejected_in_any_spelling() {
+    fn rejects_other_hosts_in_any_spelling() {
         let host = |name: &str| Err(FetchError::Host(name.to_owned()));
         assert_eq!(get("https://b.example/"), host("b.example"));
         assert_eq!(get("https://a.example@b.example/"), host("b.example"));
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn other_schemes_and_endless_redirects_are_rejected() {
+    fn rejects_other_schemes_and_endless_redirects() {
         for url in ["ftp://a.example/", "file:///etc/passwd", "urn:a:b"] {
             assert_eq!(get(url), Err(FetchError::NotHttp), "{url}");
         }

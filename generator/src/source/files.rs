@@ -231,21 +231,25 @@ mod tests {
     use crate::diagnostic::{Diagnostics, FileId, Reported};
     use crate::source;
 
-    fn load(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Source, Reported> {
-        let path = folder.join("api.yaml");
+    fn load(
+        directory: &Path,
+        name: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Source, Reported> {
+        let path = directory.join("api.yaml");
         source::load(&path, name, Limits::default(), diagnostics)
     }
 
     #[test]
-    fn only_files_in_the_directory_of_the_description_are_read() {
+    fn rejects_reference_outside_directory() {
         let outside = tempfile::tempdir().unwrap();
-        let folder = outside.path().join("spec");
-        fs::create_dir_all(folder.join("more")).unwrap();
-        for place in ["secret.yaml", "spec/api.yaml", "spec/more/pet.yaml"] {
-            fs::write(outside.path().join(place), "a: 1").unwrap();
+        let directory = outside.path().join("spec");
+        fs::create_dir_all(directory.join("more")).unwrap();
+        for path in ["secret.yaml", "spec/api.yaml", "spec/more/pet.yaml"] {
+            fs::write(outside.path().join(path), "a: 1").unwrap();
         }
         let diagnostics = &mut Diagnostics::new();
-        let root = load(&folder, "spec/api.yaml", diagnostics).unwrap();
+        let root = load(&directory, "spec/api.yaml", diagnostics).unwrap();
         let mut files = Files::around(&root, &[]);
         let mut open = |from: FileId, path: &str| {
             let opened = files.open(from, path, diagnostics);
@@ -280,15 +284,15 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_symbolic_link_out_of_the_directory_is_not_followed() {
+    fn rejects_symbolic_link_outside_directory() {
         let outside = tempfile::tempdir().unwrap();
-        let folder = outside.path().join("spec");
-        fs::create_dir(&folder).unwrap();
+        let directory = outside.path().join("spec");
+        fs::create_dir(&directory).unwrap();
         fs::write(outside.path().join("secret.yaml"), "a: 1").unwrap();
-        fs::write(folder.join("api.yaml"), "a: 1").unwrap();
-        std::os::unix::fs::symlink("../secret.yaml", folder.join("link.yaml")).unwrap();
+        fs::write(directory.join("api.yaml"), "a: 1").unwrap();
+        std::os::unix::fs::symlink("../secret.yaml", directory.join("link.yaml")).unwrap();
         let diagnostics = &mut Diagnostics::new();
-        let root = load(&folder, "api.yaml", diagnostics).unwrap();
+        let root = load(&directory, "api.yaml", diagnostics).unwrap();
         let opened = Files::around(&root, &[]).open(FileId::ROOT, "link.yaml", diagnostics);
         assert_eq!(opened.map(|_| ()), Err(AccessError::Outside));
     }

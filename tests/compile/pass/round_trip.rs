@@ -1,4 +1,4 @@
-//! The vendor's samples: from JSON to the type and back, equal value for value.
+//! Tests that the vendor's samples round-trip with equal values.
 
 use buildr::operations::contacts::{UpdateContactBody, UpdateContactResponse};
 use serde::Serialize;

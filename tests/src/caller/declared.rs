@@ -1,4 +1,4 @@
-//! The items of a file, the macros that declare some of them taken apart.
+//! The public items of a file, including those that macros declare.
 
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -11,19 +11,19 @@ use syn::{
 pub(super) enum Declared {
     /// A struct and its public fields.
     Struct(Ident, Vec<(Ident, Type)>),
-    /// An enumeration and its variants, each with the type of what it holds.
+    /// An enum and its variants, each with the type of its payload.
     Enum(Ident, Vec<(Ident, Option<Type>)>),
-    /// Another name of a type.
+    /// An alias of a type.
     Alias(Ident, Type),
     /// A constant of a type.
     Constant(Type, Ident),
-    /// A function of a type.
+    /// A method or an associated function of a type.
     Method(Type, Box<Signature>),
-    /// A trait that a type has, and the types that come with it.
+    /// A trait that a type implements, and its associated types.
     Trait(Path, Type, Vec<(Ident, Type)>),
 }
 
-/// The public items of a file.
+/// Returns the public items of a file.
 pub(super) fn items(file: &syn::File) -> syn::Result<Vec<Declared>> {
     let mut found = Vec::new();
     for item in &file.items {
@@ -43,8 +43,8 @@ fn declared(item: &Item, found: &mut Vec<Declared>) -> syn::Result<()> {
         Item::Enum(item) if is_public(&item.vis) => {
             derives(&item.attrs, &item.ident, found)?;
             let variants = item.variants.iter().map(|variant| {
-                let held = variant.fields.iter().next();
-                (variant.ident.clone(), held.map(|field| field.ty.clone()))
+                let payload = variant.fields.iter().next();
+                (variant.ident.clone(), payload.map(|field| field.ty.clone()))
             });
             found.push(Declared::Enum(item.ident.clone(), variants.collect()));
         }
@@ -60,7 +60,7 @@ fn declared(item: &Item, found: &mut Vec<Declared>) -> syn::Result<()> {
             let tokens = item.mac.tokens.clone();
             match item.mac.path.get_ident().map(Ident::to_string).as_deref() {
                 Some("json_struct") => syn::parse2::<Object>(tokens)?.declare(found),
-                Some("string_enum") => syn::parse2::<Texts>(tokens)?.declare(found),
+                Some("string_enum") => syn::parse2::<StringEnum>(tokens)?.declare(found),
                 Some("error_enum") => syn::parse2::<Errors>(tokens)?.declare(found),
                 _ => return Err(syn::Error::new_spanned(item, "an unknown macro")),
             }
@@ -116,7 +116,7 @@ fn declare_traits(name: &Ident, paths: impl IntoIterator<Item = Path>, found: &m
     found.extend(traits.map(|path| Declared::Trait(path, parse_quote!(#name), Vec::new())));
 }
 
-/// The trait of a derive macro, where Rust knows only the macro by its name alone.
+/// Returns the trait of a derive macro whose name is not in the prelude.
 fn of_macro(path: Path) -> Path {
     match path.get_ident().map(Ident::to_string).as_deref() {
         Some("Debug") => parse_quote!(std::fmt::Debug),
@@ -138,26 +138,26 @@ impl Parse for Object {
         input.parse::<Token![pub]>()?;
         input.parse::<Token![struct]>()?;
         let name = input.parse()?;
-        let members;
-        braced!(members in input);
+        let body;
+        braced!(body in input);
         let mut fields = Vec::new();
-        while !members.is_empty() {
-            if members.peek(Token![..]) {
-                members.parse::<Token![..]>()?;
+        while !body.is_empty() {
+            if body.peek(Token![..]) {
+                body.parse::<Token![..]>()?;
             }
-            members.call(Attribute::parse_outer)?;
-            members.parse::<Token![pub]>()?;
-            let field: Ident = members.parse()?;
-            if members.peek(Token![?]) {
-                members.parse::<Token![?]>()?;
+            body.call(Attribute::parse_outer)?;
+            body.parse::<Token![pub]>()?;
+            let field: Ident = body.parse()?;
+            if body.peek(Token![?]) {
+                body.parse::<Token![?]>()?;
             }
-            members.parse::<Token![:]>()?;
-            fields.push((field, members.parse()?));
-            if members.peek(Token![=]) {
-                members.parse::<Token![=]>()?;
-                members.parse::<LitStr>()?;
+            body.parse::<Token![:]>()?;
+            fields.push((field, body.parse()?));
+            if body.peek(Token![=]) {
+                body.parse::<Token![=]>()?;
+                body.parse::<LitStr>()?;
             }
-            members.parse::<Option<Token![,]>>()?;
+            body.parse::<Option<Token![,]>>()?;
         }
         Ok(Self {
             attributes,
@@ -181,47 +181,47 @@ impl Object {
             ],
             found,
         );
-        // What is derived besides.
+        // Additional derives.
         let _ = derives(&self.attributes, name, found);
         found.push(Declared::Struct(self.name, self.fields));
     }
 }
 
 /// `string_enum!`.
-struct Texts {
+struct StringEnum {
     attributes: Vec<Attribute>,
     name: Ident,
     variants: Vec<Ident>,
     unknown: Ident,
 }
 
-impl Parse for Texts {
+impl Parse for StringEnum {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         input.parse::<Token![pub]>()?;
         input.parse::<Token![enum]>()?;
         let name = input.parse()?;
-        let listed;
-        braced!(listed in input);
+        let body;
+        braced!(body in input);
         let mut variants = Vec::new();
-        while !listed.peek(Token![..]) {
-            listed.call(Attribute::parse_outer)?;
-            variants.push(listed.parse()?);
-            listed.parse::<Token![=]>()?;
-            listed.parse::<LitStr>()?;
-            listed.parse::<Option<Token![,]>>()?;
+        while !body.peek(Token![..]) {
+            body.call(Attribute::parse_outer)?;
+            variants.push(body.parse()?);
+            body.parse::<Token![=]>()?;
+            body.parse::<LitStr>()?;
+            body.parse::<Option<Token![,]>>()?;
         }
-        listed.parse::<Token![..]>()?;
+        body.parse::<Token![..]>()?;
         Ok(Self {
             attributes,
             name,
             variants,
-            unknown: listed.parse()?,
+            unknown: body.parse()?,
         })
     }
 }
 
-impl Texts {
+impl StringEnum {
     fn declare(self, found: &mut Vec<Declared>) {
         let name = &self.name;
         declare_traits(
@@ -241,9 +241,9 @@ impl Texts {
         let _ = derives(&self.attributes, name, found);
         let as_str = parse_quote!(fn as_str(&self) -> &str);
         found.push(Declared::Method(parse_quote!(#name), Box::new(as_str)));
-        let listed = self.variants.into_iter().map(|variant| (variant, None));
+        let body = self.variants.into_iter().map(|variant| (variant, None));
         let unknown = (self.unknown, Some(parse_quote!(String)));
-        found.push(Declared::Enum(self.name, listed.chain([unknown]).collect()));
+        found.push(Declared::Enum(self.name, body.chain([unknown]).collect()));
     }
 }
 
@@ -259,21 +259,21 @@ impl Parse for Errors {
         input.parse::<Token![pub]>()?;
         input.parse::<Token![enum]>()?;
         let name = input.parse()?;
-        let listed;
-        braced!(listed in input);
+        let body;
+        braced!(body in input);
         let mut variants = Vec::new();
-        while !listed.is_empty() {
-            listed.call(Attribute::parse_outer)?;
-            Pat::parse_multi(&listed)?;
-            listed.parse::<Token![=>]>()?;
-            let variant = listed.parse()?;
-            let held;
-            parenthesized!(held in listed);
-            variants.push((variant, Some(held.parse()?)));
-            held.parse::<Option<Token![,]>>()?;
-            listed.parse::<Token![=]>()?;
-            listed.parse::<Ident>()?;
-            listed.parse::<Option<Token![,]>>()?;
+        while !body.is_empty() {
+            body.call(Attribute::parse_outer)?;
+            Pat::parse_multi(&body)?;
+            body.parse::<Token![=>]>()?;
+            let variant = body.parse()?;
+            let payload;
+            parenthesized!(payload in body);
+            variants.push((variant, Some(payload.parse()?)));
+            payload.parse::<Option<Token![,]>>()?;
+            body.parse::<Token![=]>()?;
+            body.parse::<Ident>()?;
+            body.parse::<Option<Token![,]>>()?;
         }
         Ok(Self { name, variants })
     }

@@ -1,8 +1,7 @@
 //! A program that uses every public item of a generated crate, as a caller would.
 //!
-//! What an upgrade breaks in Rust is what this program, which compiles against the old crate, does
-//! not against the new one. It is made from the files of the crate and knows nothing of the
-//! description.
+//! The program compiles with the old crate. The lines that do not compile with the new crate are the items that an
+//! upgrade breaks. The program is generated from the files of the crate, without the description.
 
 mod declared;
 mod paths;
@@ -12,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use generator::format::FileSet;
 
-/// A program, and which line of it uses what.
+/// A program, and the item that each of its lines uses.
 #[derive(Debug)]
 pub struct Caller {
     /// The lines of `lib.rs`, each with the item that it uses.
@@ -22,11 +21,11 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// A program that uses every public item of the crate of this name.
+    /// Creates a program that uses every public item of the crate of this name.
     ///
     /// # Errors
     ///
-    /// When a file of the crate is not understood.
+    /// If a file of the crate cannot be parsed.
     pub fn of(crate_name: &str, files: &FileSet) -> syn::Result<Self> {
         let mut caller = Self {
             lines: Vec::new(),
@@ -51,7 +50,7 @@ impl Caller {
         Ok(caller)
     }
 
-    /// The text of `lib.rs`, without the lines of these numbers; the first line has number 1.
+    /// Returns the text of `lib.rs` without the lines of these numbers; the first line has number 1.
     pub fn text_without(&self, without: &BTreeSet<usize>) -> String {
         let lines = self.lines.iter().zip(1..);
         let lines = lines.map(|((text, _), number)| match without.contains(&number) {
@@ -61,15 +60,20 @@ impl Caller {
         lines.collect()
     }
 
-    /// The item that a line uses; nothing where it uses none.
+    /// Returns the item that a line uses, if there is one.
     pub fn item(&self, line: usize) -> Option<&str> {
         let (_, item) = self.lines.get(line.checked_sub(1)?)?;
         item.as_deref()
     }
 
-    /// The item of a name that a line lacks: what an import before it would have given, if it is one of those
-    /// that failed or takes all of a module.
-    pub fn lacked(&self, line: usize, name: &str, failed: &BTreeSet<usize>) -> Option<String> {
+    /// Returns the item of a name that is missing in a line: the item of an earlier import that failed, or of a
+    /// glob import.
+    pub fn missing_item(
+        &self,
+        line: usize,
+        name: &str,
+        failed: &BTreeSet<usize>,
+    ) -> Option<String> {
         let before = (1..line).zip(&self.lines).rev();
         let mut here = before.take_while(|(_, (text, _))| !text.starts_with("mod "));
         here.find_map(|(number, (text, item))| {

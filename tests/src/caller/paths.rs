@@ -1,4 +1,4 @@
-//! Where the items of a crate are found from outside, and what each file calls them.
+//! The public paths of the items of a crate, and the names that each file imports.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,69 +9,69 @@ use syn::{ImplItem, Item, LitStr, UseTree, Visibility};
 
 /// A file of the crate.
 pub(super) struct Module {
-    /// The public module in which its items are found: `["types"]`.
+    /// The public module of its items: `["types"]`.
     pub(super) public: Vec<String>,
-    /// The public modules of the ones around it, the outermost first.
-    around: Vec<Vec<String>>,
+    /// The public modules that enclose it, the outermost first.
+    enclosing: Vec<Vec<String>>,
     pub(super) file: syn::File,
 }
 
-/// Something that a file imports, as the program has to.
+/// An import of a file, which the program repeats.
 pub(super) struct Import {
-    /// The path, from the crate's name on.
+    /// The path, beginning with the crate's name.
     pub(super) path: String,
-    /// The same, without the crate's name.
+    /// The path without the crate's name.
     pub(super) item: String,
 }
 
-/// The files with items that callers use.
+/// Returns the files with public items.
 pub(super) fn modules(FileSet(files): &FileSet) -> syn::Result<Vec<Module>> {
     let private = private_modules(files)?;
     let mut modules = Vec::new();
-    for (place, text) in files {
-        let Some(inside) = place
+    for (path, text) in files {
+        let Some(inside) = path
             .strip_prefix("src/")
             .and_then(|it| it.strip_suffix(".rs"))
         else {
             continue;
         };
         let inside = inside.strip_suffix("/mod").unwrap_or(inside);
-        let is_ours = ["lib", "newtypes"].contains(&inside) || inside.starts_with("runtime");
-        if is_ours {
+        let is_shared = ["lib", "newtypes"].contains(&inside) || inside.starts_with("runtime");
+        if is_shared {
             continue;
         }
-        let steps: Vec<_> = inside.split('/').collect();
+        let segments: Vec<_> = inside.split('/').collect();
         let public_of = |length: usize| {
-            let ends = (1..=length).filter(|end| !private.contains(&steps[..*end].join("/")));
-            ends.map(|end| path_step(steps[end - 1])).collect()
+            let ends = (1..=length).filter(|end| !private.contains(&segments[..*end].join("/")));
+            ends.map(|end| path_segment(segments[end - 1])).collect()
         };
         modules.push(Module {
-            public: public_of(steps.len()),
-            around: (0..steps.len()).map(public_of).collect(),
+            public: public_of(segments.len()),
+            enclosing: (0..segments.len()).map(public_of).collect(),
             file: syn::parse_str(text)?,
         });
     }
     Ok(modules)
 }
 
-/// A module's name as a path writes it.
-fn path_step(name: &str) -> String {
+/// Returns a module's name as a path segment.
+fn path_segment(name: &str) -> String {
     match syn::parse_str::<syn::Ident>(name) {
         Ok(_) => name.to_owned(),
         Err(_) => format!("r#{name}"),
     }
 }
 
-/// The modules whose items are handed on by the one around them.
+/// Returns the private modules, whose items the enclosing module re-exports.
 fn private_modules(files: &BTreeMap<String, String>) -> syn::Result<BTreeSet<String>> {
     let mut private = BTreeSet::new();
-    for (place, text) in files {
-        let Some(folder) = place.strip_prefix("src/") else {
+    for (path, text) in files {
+        let Some(directory) = path.strip_prefix("src/") else {
             continue;
         };
-        let folder = match folder.strip_suffix("mod.rs") {
-            Some(folder) => folder,
-            None if folder == "lib.rs" => "",
+        let directory = match directory.strip_suffix("mod.rs") {
+            Some(directory) => directory,
+            None if directory == "lib.rs" => "",
             None => continue,
         };
         for item in &syn::parse_str::<syn::File>(text)?.items {
@@ -79,7 +79,7 @@ fn private_modules(files: &BTreeMap<String, String>) -> syn::Result<BTreeSet<Str
                 && !matches!(item.vis, Visibility::Public(_))
             {
                 let name = item.ident.to_string();
-                private.insert(format!("{folder}{}", name.trim_start_matches("r#")));
+                private.insert(format!("{directory}{}", name.trim_start_matches("r#")));
             }
         }
     }
@@ -87,7 +87,7 @@ fn private_modules(files: &BTreeMap<String, String>) -> syn::Result<BTreeSet<Str
 }
 
 impl Module {
-    /// What the program imports in the stead of the file: what that imports, and its own items.
+    /// Returns the imports of the program for this file: the imports of the file and its own items.
     pub(super) fn imports(&self, crate_name: &str) -> Vec<Import> {
         let mut paths = Vec::new();
         for item in &self.file.items {
@@ -112,13 +112,16 @@ impl Module {
     }
 
     fn import(&self, crate_name: &str, path: Vec<String>) -> Option<Import> {
-        let steps = match path.first().map(String::as_str) {
+        let segments = match path.first().map(String::as_str) {
             Some("crate") if path[1] == "runtime" => return None,
             Some("crate") => path[1..].to_vec(),
             Some("super") => {
-                let above = path.iter().take_while(|step| *step == "super").count();
-                let around = &self.around[self.around.len() - above];
-                [around.as_slice(), &path[above..]].concat()
+                let above = path
+                    .iter()
+                    .take_while(|segment| *segment == "super")
+                    .count();
+                let enclosing = &self.enclosing[self.enclosing.len() - above];
+                [enclosing.as_slice(), &path[above..]].concat()
             }
             _ => {
                 let path = path.join("::");
@@ -126,12 +129,12 @@ impl Module {
                 return Some(Import { path, item });
             }
         };
-        let item = steps.join("::");
+        let item = segments.join("::");
         let path = format!("::{crate_name}::{item}");
         Some(Import { path, item })
     }
 
-    /// The operations of the file: method and path, and the path of the type.
+    /// Returns the operations of the file: method, path, and the path of the type.
     pub(super) fn operations(&self) -> Vec<((String, String), String)> {
         let impls = self.file.items.iter().filter_map(|item| match item {
             Item::Impl(item) => Some(item),
@@ -143,7 +146,7 @@ impl Module {
             for item in &item.items {
                 if let ImplItem::Const(item) = item
                     && item.ident == "ENDPOINT"
-                    && let [method, path, ..] = texts(item.expr.to_token_stream()).as_slice()
+                    && let [method, path, ..] = strings(item.expr.to_token_stream()).as_slice()
                 {
                     let name = [self.public.as_slice(), std::slice::from_ref(&name)]
                         .concat()
@@ -155,7 +158,7 @@ impl Module {
         found
     }
 
-    /// The names that the file has from where callers have no business.
+    /// Returns the names that the file imports from the runtime.
     pub(super) fn hidden(&self) -> BTreeSet<String> {
         let mut paths = Vec::new();
         for item in &self.file.items {
@@ -169,27 +172,27 @@ impl Module {
         hidden.filter_map(|path| path.last().cloned()).collect()
     }
 
-    /// A text of the file in which each path begins with the crate's name.
+    /// Returns code of the file in which each path begins with the crate's name.
     pub(super) fn absolute(&self, crate_name: &str, text: &str) -> String {
         let mut text = text.replace("crate ::", &format!(":: {crate_name} ::"));
-        for (above, around) in self.around.iter().enumerate() {
-            let steps = "super :: ".repeat(self.around.len() - above);
+        for (above, enclosing) in self.enclosing.iter().enumerate() {
+            let segments = "super :: ".repeat(self.enclosing.len() - above);
             let path = [
                 &[format!(":: {crate_name}")],
-                around.as_slice(),
+                enclosing.as_slice(),
                 &[String::new()],
             ]
             .concat();
-            text = text.replace(&steps, &path.join(" :: "));
+            text = text.replace(&segments, &path.join(" :: "));
         }
         text
     }
 }
 
-/// The texts in an expression, in their order.
-fn texts(tokens: TokenStream) -> Vec<String> {
+/// Returns the string literals in an expression, in order.
+fn strings(tokens: TokenStream) -> Vec<String> {
     let trees = tokens.into_iter().flat_map(|tree| match tree {
-        TokenTree::Group(group) => texts(group.stream()),
+        TokenTree::Group(group) => strings(group.stream()),
         TokenTree::Literal(literal) => match syn::parse_str::<LitStr>(&literal.to_string()) {
             Ok(text) => vec![text.value()],
             Err(_) => Vec::new(),

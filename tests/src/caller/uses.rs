@@ -1,4 +1,4 @@
-//! What a caller does with each item.
+//! The uses of each item by a caller.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ pub(super) struct Use {
     pub(super) tokens: TokenStream,
 }
 
-/// The uses of the items of a file.
+/// Returns the uses of the items of a file.
 pub(super) fn of_module(module: &Module, elsewhere: &Elsewhere) -> syn::Result<Vec<Use>> {
     let hidden = module.hidden();
     let items = declared::items(&module.file)?;
@@ -40,24 +40,24 @@ pub(super) fn of_module(module: &Module, elsewhere: &Elsewhere) -> syn::Result<V
     Ok(uses)
 }
 
-/// What a file's items mean that are in other files, as far as it can be written there without an import.
+/// The aliases and conversions of other files, as far as they can be written without an import.
 pub(super) struct Elsewhere {
-    /// The types that have other names, by those.
+    /// The aliased types, by alias.
     aliases: BTreeMap<String, Type>,
-    /// What types are made from, by their names; each with the item that does so.
+    /// The source types of `From` by target type, each with the item that implements it.
     sources: BTreeMap<String, Vec<(String, Type)>>,
 }
 
 impl Elsewhere {
     pub(super) fn of(crate_name: &str, modules: &[Module]) -> syn::Result<Self> {
-        let mut places = BTreeMap::new();
+        let mut paths = BTreeMap::new();
         let (mut aliases, mut sources) = (BTreeMap::new(), BTreeMap::<_, Vec<_>>::new());
         for module in modules {
             for item in declared::items(&module.file)? {
                 match item {
                     Declared::Struct(name, _) | Declared::Enum(name, _) => {
                         let path = format!("::{crate_name}::{}::{name}", module.public.join("::"));
-                        places.insert(name.to_string(), path);
+                        paths.insert(name.to_string(), path);
                     }
                     Declared::Alias(name, ty) => {
                         let text = written(&ty).replace("BTreeMap", "std::collections::BTreeMap");
@@ -66,24 +66,24 @@ impl Elsewhere {
                             aliases.insert(name.to_string(), ty);
                         }
                     }
-                    Declared::Trait(of_trait, made, _) => {
-                        let made = written(&made);
-                        let path = [module.public.as_slice(), std::slice::from_ref(&made)];
+                    Declared::Trait(of_trait, self_ty, _) => {
+                        let self_ty = written(&self_ty);
+                        let path = [module.public.as_slice(), std::slice::from_ref(&self_ty)];
                         let path = path.concat().join("::");
                         let source = source(&of_trait).cloned();
                         let source = source.map(|source| {
                             let item = format!("impl From<{}> for {path}", written(&source));
                             (item, source)
                         });
-                        sources.entry(made).or_default().extend(source);
+                        sources.entry(self_ty).or_default().extend(source);
                     }
                     _ => {}
                 }
             }
         }
         for sources in sources.values_mut() {
-            let listed = std::mem::take(sources).into_iter();
-            let written = listed.filter_map(|(item, ty)| match places.get(&written(&ty)) {
+            let all = std::mem::take(sources).into_iter();
+            let written = all.filter_map(|(item, ty)| match paths.get(&written(&ty)) {
                 Some(path) => Some((item, syn::parse_str(path).ok()?)),
                 None => is_of_prelude(&ty).then_some((item, ty)),
             });
@@ -92,22 +92,22 @@ impl Elsewhere {
         Ok(Self { aliases, sources })
     }
 
-    /// What a type is, if its name is another one of it.
+    /// Returns the type of an alias.
     fn target(&self, ty: &Type) -> Option<&Type> {
         self.aliases.get(&written(ty))
     }
 
-    /// A type with what the other names in it stand for; nothing where there are none.
-    fn spelt_out(&self, ty: &Type) -> Option<Type> {
-        let spelt = ty.to_token_stream().into_iter().map(|tree| {
+    /// Returns a type with its aliases expanded, if there are any.
+    fn expanded(&self, ty: &Type) -> Option<Type> {
+        let tokens = ty.to_token_stream().into_iter().map(|tree| {
             let target = self.aliases.get(&tree.to_string());
             target.map_or_else(|| tree.to_string(), written)
         });
-        let text = spelt.collect::<Vec<_>>().join(" ");
+        let text = tokens.collect::<Vec<_>>().join(" ");
         (text.replace(' ', "") != written(ty)).then(|| syn::parse_str(&text).ok())?
     }
 
-    /// What a type is made from.
+    /// Returns the source types of a type.
     fn sources(&self, ty: &Type) -> &[(String, Type)] {
         let sources = self.sources.get(&written(ty));
         sources.map_or(&[], Vec::as_slice)
@@ -127,7 +127,7 @@ struct Uses<'a> {
     path: &'a str,
     hidden: &'a BTreeSet<String>,
     elsewhere: &'a Elsewhere,
-    /// All of the file.
+    /// All items of the file.
     items: &'a [Declared],
     found: &'a mut Vec<Use>,
 }
@@ -159,7 +159,7 @@ impl Uses<'_> {
         self.push(item, quote!(fn used(_: #name) {}));
     }
 
-    /// Reads each field with its type written out, and takes the struct apart.
+    /// Reads each field with an explicit type.
     fn fields(&mut self, name: &Ident, fields: &[(Ident, Type)]) {
         self.name(name);
         for (field, ty) in fields {
@@ -171,16 +171,16 @@ impl Uses<'_> {
         }
     }
 
-    /// Makes each variant, and looks at each beside a wildcard.
+    /// Constructs each variant, and matches each beside a wildcard.
     fn variants(&mut self, name: &Ident, variants: &[(Ident, Option<Type>)]) {
         self.name(name);
-        for (variant, held) in variants {
+        for (variant, payload) in variants {
             let item = format!("{}{name}::{variant}", self.path);
-            let tokens = match held {
+            let tokens = match payload {
                 Some(ty) => quote! {
-                    fn used(it: #name, held: #ty) {
-                        let _ = #name::#variant(held);
-                        match it { #name::#variant(held) => { let _: #ty = held; } _ => {} }
+                    fn used(it: #name, payload: #ty) {
+                        let _ = #name::#variant(payload);
+                        match it { #name::#variant(payload) => { let _: #ty = payload; } _ => {} }
                     }
                 },
                 None => quote! {
@@ -194,8 +194,8 @@ impl Uses<'_> {
         }
     }
 
-    /// Calls a function with values of the types that it takes; and once more for each argument that
-    /// takes what can be turned into one, with what else callers write there.
+    /// Calls a function with values of its parameter types, and again for each alternative type of an `impl Into`
+    /// argument.
     fn method(&mut self, ty: &Type, signature: &Signature) {
         let name = &signature.ident;
         // A handle borrows the client.
@@ -207,19 +207,19 @@ impl Uses<'_> {
             }
             None => format!("{}{owner}::{name}()", self.path),
         };
-        let given = match &signature.output {
-            ReturnType::Type(_, given) if written(given) == "Self" => quote!(let _: #ty =),
-            ReturnType::Type(_, given) => quote!(let _: #given =),
+        let output = match &signature.output {
+            ReturnType::Type(_, output) if written(output) == "Self" => quote!(let _: #ty =),
+            ReturnType::Type(_, output) => quote!(let _: #output =),
             ReturnType::Default => TokenStream::new(),
         };
         let usual: Vec<_> = signature.inputs.iter().map(|it| argument(ty, it)).collect();
         let mut calls = vec![(item.clone(), usual.clone())];
         for (index, input) in signature.inputs.iter().enumerate() {
-            for (made, other) in self.others(input) {
+            for (conversion, alternative) in self.alternative_types(input) {
                 let mut arguments = usual.clone();
-                arguments[index] = other;
-                let made = made.map_or_else(String::new, |made| format!(" | {made}"));
-                calls.push((format!("{item}{made}"), arguments));
+                arguments[index] = alternative;
+                let conversion = conversion.map_or_else(String::new, |it| format!(" | {it}"));
+                calls.push((format!("{item}{conversion}"), arguments));
             }
         }
         for (item, arguments) in calls {
@@ -228,18 +228,18 @@ impl Uses<'_> {
             let call = quote!(<#ty>::#name(#(#names),*));
             self.push(
                 item,
-                quote!(fn used(#(#names: #arguments),*) { #given #call; }),
+                quote!(fn used(#(#names: #arguments),*) { #output #call; }),
             );
         }
     }
 
-    /// The types of what else is given for an argument: a literal for a `String`, a value for a `Patch`, what
-    /// a type is made from, with the item that makes it.
-    fn others(&self, argument: &FnArg) -> Vec<(Option<String>, TokenStream)> {
+    /// Returns the alternative types of an argument: `&str` for a `String`, a value for a `Patch`, and the source
+    /// types of a type, each with the item that converts it.
+    fn alternative_types(&self, argument: &FnArg) -> Vec<(Option<String>, TokenStream)> {
         let FnArg::Typed(typed) = argument else {
             return Vec::new();
         };
-        let Some(into) = turned_into(&typed.ty) else {
+        let Some(into) = into_target(&typed.ty) else {
             return Vec::new();
         };
         let patched = match into {
@@ -247,29 +247,29 @@ impl Uses<'_> {
             _ => None,
         };
         let patched = patched.and_then(|patch| argument_of(&patch.arguments));
-        let is_text = written(patched.unwrap_or(into)) == "String";
+        let is_string = written(patched.unwrap_or(into)) == "String";
         let usual = patched.map(ToTokens::to_token_stream).into_iter();
-        let usual = usual.chain(is_text.then(|| quote!(&str)));
+        let usual = usual.chain(is_string.then(|| quote!(&str)));
         let sources = self.elsewhere.sources(into).iter();
         let sources = sources.map(|(item, ty)| (Some(item.clone()), ty.to_token_stream()));
         usual.map(|ty| (None, ty)).chain(sources).collect()
     }
 
-    /// What a type of the file is made from.
+    /// Returns the source types of a type of the file.
     fn sources(&self, ty: &Type) -> impl Iterator<Item = &Type> {
         let ty = written(ty);
         self.items.iter().filter_map(move |item| match item {
-            Declared::Trait(of_trait, made, _) if written(made) == ty => source(of_trait),
+            Declared::Trait(of_trait, self_ty, _) if written(self_ty) == ty => source(of_trait),
             _ => None,
         })
     }
 
-    /// Makes a value from what is no type by itself: `vec![]`, and a number.
+    /// Converts literals whose type is inferred: `vec![]` and a number.
     fn literals(&mut self, from: &Type, ty: &Type) {
-        let is_list = |ty: &Type| written(ty).starts_with("Vec<");
+        let is_vec = |ty: &Type| written(ty).starts_with("Vec<");
         let is_number = |ty: &Type| ["i32", "i64", "u64"].contains(&written(ty).as_str());
         let owner = format!("{}{}", self.path, written(ty));
-        if is_list(from) && self.sources(ty).filter(|it| is_list(it)).count() == 1 {
+        if is_vec(from) && self.sources(ty).filter(|it| is_vec(it)).count() == 1 {
             let item = format!("impl From<vec![]> for {owner}");
             self.push(item, quote!(fn used() -> #ty { vec![].into() }));
         }
@@ -299,13 +299,13 @@ impl Uses<'_> {
                 quote!(fn used(it: #from) { let _: Result<#ty, _> = it.try_into(); })
             }
             ("Operation", None) => {
-                for (name, given) in types {
+                for (name, output) in types {
                     let item = format!("{}{owner}::{name}", self.path);
-                    for given in [Some(given.clone()), self.elsewhere.spelt_out(given)] {
-                        let Some(given) = given else { continue };
+                    for output in [Some(output.clone()), self.elsewhere.expanded(output)] {
+                        let Some(output) = output else { continue };
                         let item = item.clone();
                         let response = quote!(<#ty as #of_trait>::#name);
-                        self.push(item, quote!(fn used(it: #response) -> #given { it }));
+                        self.push(item, quote!(fn used(it: #response) -> #output { it }));
                     }
                 }
                 return;
@@ -319,19 +319,19 @@ impl Uses<'_> {
     }
 }
 
-/// A type as it is written, without spaces.
+/// Returns a type as written, without spaces.
 fn written(of: &impl ToTokens) -> String {
     of.to_token_stream().to_string().replace(' ', "")
 }
 
-/// The type of what is given for an argument: `String` for `impl Into<String>`.
+/// Returns the type of an argument: `String` for `impl Into<String>`.
 fn argument(owner: &Type, argument: &FnArg) -> TokenStream {
     match argument {
         FnArg::Receiver(receiver) => match receiver.kind {
             ReceiverKind::Reference(..) => quote!(&#owner),
             _ => owner.to_token_stream(),
         },
-        FnArg::Typed(typed) => match turned_into(&typed.ty) {
+        FnArg::Typed(typed) => match into_target(&typed.ty) {
             Some(ty) => ty.to_token_stream(),
             None => typed.ty.to_token_stream(),
         },
@@ -345,17 +345,17 @@ fn source(of_trait: &Path) -> Option<&Type> {
 }
 
 /// `T` of `impl Into<T>`.
-fn turned_into(ty: &Type) -> Option<&Type> {
-    let Type::ImplTrait(taken) = ty else {
+fn into_target(ty: &Type) -> Option<&Type> {
+    let Type::ImplTrait(impl_trait) = ty else {
         return None;
     };
-    taken.bounds.iter().find_map(|bound| match bound {
+    impl_trait.bounds.iter().find_map(|bound| match bound {
         TypeParamBound::Trait(bound) => argument_of(&bound.path.segments.last()?.arguments),
         _ => None,
     })
 }
 
-/// The first type in the brackets of a path's step.
+/// Returns the first generic argument of a path segment.
 fn argument_of(arguments: &PathArguments) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = arguments else {
         return None;

@@ -1,9 +1,9 @@
-//! Operations by chance.
+//! Random operations.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use serde_json::{Map, Value, json};
 
-use super::{name, reference, schema::schema, text};
+use super::{name, reference, schema::schema, string};
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -24,7 +24,7 @@ const MEDIA_TYPES: [&str; 12] = [
     "\"",
 ];
 
-/// Paths with the variables that are in them.
+/// Paths with their parameters.
 const PATHS: [(&str, &[&str]); 7] = [
     ("/", &[]),
     ("/a", &[]),
@@ -76,8 +76,8 @@ fn operation(u: &mut Unstructured<'_>, variables: &[&str]) -> Result<Value> {
         operation["security"] = json!([{ "S1": [] }, { "S2": [], "S3": [] }]);
     }
     if u.ratio(1, 3)? {
-        operation["description"] = json!(text(u)?);
-        operation["summary"] = json!(text(u)?);
+        operation["description"] = json!(string(u)?);
+        operation["summary"] = json!(string(u)?);
     }
     if u.ratio(1, 10)? {
         operation["callbacks"] =
@@ -87,13 +87,13 @@ fn operation(u: &mut Unstructured<'_>, variables: &[&str]) -> Result<Value> {
 }
 
 fn responses(u: &mut Unstructured<'_>) -> Result<Value> {
-    let statuses = [
+    let status_codes = [
         "200", "201", "204", "2XX", "400", "404", "5XX", "default", "302",
     ];
     let mut responses = Map::new();
     for _ in 0..u.int_in_range(1..=3)? {
-        let status = (*u.choose(&statuses)?).to_owned();
-        responses.insert(status, response(u)?);
+        let status_code = (*u.choose(&status_codes)?).to_owned();
+        responses.insert(status_code, response(u)?);
     }
     Ok(responses.into())
 }
@@ -102,7 +102,7 @@ pub(super) fn response(u: &mut Unstructured<'_>) -> Result<Value> {
     if u.ratio(1, 5)? {
         return reference(u, "responses");
     }
-    let mut response = json!({ "description": text(u)? });
+    let mut response = json!({ "description": string(u)? });
     if u.ratio(3, 4)? {
         response["content"] = content(u)?;
     }
@@ -116,7 +116,7 @@ pub(super) fn header(u: &mut Unstructured<'_>) -> Result<Value> {
     match u.ratio(1, 5)? {
         true => reference(u, "headers"),
         false => Ok(
-            json!({ "description": text(u)?, "required": bool::arbitrary(u)?, "schema": schema(u, 2)? }),
+            json!({ "description": string(u)?, "required": bool::arbitrary(u)?, "schema": schema(u, 2)? }),
         ),
     }
 }
@@ -132,8 +132,8 @@ fn content(u: &mut Unstructured<'_>) -> Result<Value> {
     let mut content = Map::new();
     for _ in 0..u.int_in_range(1..=2)? {
         // Most are JSON.
-        let known = if u.ratio(1, 2)? { 1 } else { MEDIA_TYPES.len() };
-        let media_type = *u.choose(&MEDIA_TYPES[..known])?;
+        let count = if u.ratio(1, 2)? { 1 } else { MEDIA_TYPES.len() };
+        let media_type = *u.choose(&MEDIA_TYPES[..count])?;
         let mut media = json!({ "schema": schema(u, 1)? });
         if u.ratio(1, 6)? {
             media["example"] = super::any(u)?;
@@ -148,8 +148,8 @@ pub(super) fn parameter(u: &mut Unstructured<'_>) -> Result<Value> {
         return reference(u, "parameters");
     }
     let mut parameter =
-        json!({ "name": name(u)?, "description": text(u)?, "required": bool::arbitrary(u)? });
-    let (place, styles): (_, &[&str]) = match u.choose_index(4)? {
+        json!({ "name": name(u)?, "description": string(u)?, "required": bool::arbitrary(u)? });
+    let (location, styles): (_, &[&str]) = match u.choose_index(4)? {
         0 => ("header", &["simple"]),
         1 => ("cookie", &["form", "cookie"]),
         _ => (
@@ -157,7 +157,7 @@ pub(super) fn parameter(u: &mut Unstructured<'_>) -> Result<Value> {
             &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
         ),
     };
-    parameter["in"] = json!(place);
+    parameter["in"] = json!(location);
     match u.choose_index(4)? {
         0 => parameter["content"] = json!({ "application/json": { "schema": schema(u, 2)? } }),
         1 => {

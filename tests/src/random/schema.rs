@@ -1,9 +1,9 @@
-//! Schemas by chance.
+//! Random schemas.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use serde_json::{Map, Value, json};
 
-use super::{any, name, reference, text};
+use super::{any, name, reference, string};
 
 const FORMATS: [&str; 18] = [
     "date-time",
@@ -26,33 +26,33 @@ const FORMATS: [&str; 18] = [
     "\"",
 ];
 
-/// How deep schemas lie in one another.
-const DEEPEST: usize = 4;
+/// The maximum depth of schemas.
+const MAX_DEPTH: usize = 4;
 
-/// A schema, or a reference to one.
+/// Returns a schema, or a reference to one.
 pub(super) fn schema(u: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
-    if depth > DEEPEST || u.ratio(1, 4)? {
+    if depth > MAX_DEPTH || u.ratio(1, 4)? {
         return reference(u, "schemas");
     }
     let mut schema = match u.choose_index(16)? {
         0 | 1 => json!({ "type": "string", "format": *u.choose(&FORMATS)? }),
-        2 => json!({ "type": "string", "enum": [name(u)?, name(u)?, text(u)?] }),
+        2 => json!({ "type": "string", "enum": [name(u)?, name(u)?, string(u)?] }),
         3 => json!({ "type": *u.choose(&["integer", "number"])?, "format": *u.choose(&FORMATS)? }),
         4 => json!({ "type": "array", "items": schema(u, depth + 1)? }),
         5 => json!({ "type": "object", "additionalProperties": schema(u, depth + 1)? }),
-        6 => choice(u, depth)?,
-        7 => json!({ "allOf": several(u, depth)? }),
+        6 => union(u, depth)?,
+        7 => json!({ "allOf": subschemas(u, depth)? }),
         8 => json!({ "enum": [any(u)?, any(u)?] }),
         9 => json!({ "const": any(u)? }),
         10 => json!({ "type": ["string", "null"] }),
         11 => {
-            json!({ "type": "array", "prefixItems": several(u, depth)?, "items": bool::arbitrary(u)? })
+            json!({ "type": "array", "prefixItems": subschemas(u, depth)?, "items": bool::arbitrary(u)? })
         }
         12 => rare(u, depth)?,
         _ => object(u, depth)?,
     };
-    if let Value::Object(members) = &mut schema {
-        annotate(u, members)?;
+    if let Value::Object(keywords) = &mut schema {
+        annotate(u, keywords)?;
     }
     Ok(schema)
 }
@@ -65,8 +65,12 @@ fn rare(u: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
         3 => {
             json!({ "type": ["object", "integer", "null"], "properties": { name(u)?: schema(u, depth + 1)? } })
         }
-        4 => json!({ "oneOf": [{ "const": name(u)?, "title": text(u)? }, { "const": text(u)? }] }),
-        _ => json!({ "type": "object", "patternProperties": { text(u)?: schema(u, depth + 1)? } }),
+        4 => {
+            json!({ "oneOf": [{ "const": name(u)?, "title": string(u)? }, { "const": string(u)? }] })
+        }
+        _ => {
+            json!({ "type": "object", "patternProperties": { string(u)?: schema(u, depth + 1)? } })
+        }
     })
 }
 
@@ -92,37 +96,37 @@ fn object(u: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
     Ok(object)
 }
 
-fn choice(u: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
+fn union(u: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
     let key = *u.choose(&["oneOf", "anyOf"])?;
-    let mut choice = json!({ key: several(u, depth)? });
+    let mut union = json!({ key: subschemas(u, depth)? });
     if u.ratio(1, 3)? {
         let mapping =
-            json!({ name(u)?: "#/components/schemas/S0", text(u)?: "#/components/schemas/S1" });
-        choice["discriminator"] = json!({ "propertyName": name(u)?, "mapping": mapping });
+            json!({ name(u)?: "#/components/schemas/S0", string(u)?: "#/components/schemas/S1" });
+        union["discriminator"] = json!({ "propertyName": name(u)?, "mapping": mapping });
     }
-    Ok(choice)
+    Ok(union)
 }
 
-fn several(u: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
+fn subschemas(u: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
     let count = u.int_in_range(1..=4)?;
     (0..count).map(|_| schema(u, depth + 1)).collect()
 }
 
-/// What is said of any schema.
-fn annotate(u: &mut Unstructured<'_>, members: &mut Map<String, Value>) -> Result<()> {
+/// Adds an annotation that every schema may have.
+fn annotate(u: &mut Unstructured<'_>, keywords: &mut Map<String, Value>) -> Result<()> {
     let (key, value) = match u.choose_index(16)? {
-        0 => ("description", json!(text(u)?)),
-        1 => ("title", json!(text(u)?)),
+        0 => ("description", json!(string(u)?)),
+        1 => ("title", json!(string(u)?)),
         2 => ("default", any(u)?),
         3 => ("example", any(u)?),
         4 => ("deprecated", json!(true)),
         5 => ("nullable", json!(true)),
         6 => ("readOnly", json!(true)),
         7 => ("writeOnly", json!(true)),
-        8 => ("pattern", json!(text(u)?)),
-        9 => ("externalDocs", json!({ "url": text(u)? })),
+        8 => ("pattern", json!(string(u)?)),
+        9 => ("externalDocs", json!({ "url": string(u)? })),
         _ => return Ok(()),
     };
-    members.insert(key.to_owned(), value);
+    keywords.insert(key.to_owned(), value);
     Ok(())
 }

@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_undefined_property_may_be_missing() {
+    fn only_undefined_property_may_be_missing() {
         let schema = json!({ "allOf": [{ "properties": { "a": {} } }, { "properties": { "b": { "type": "string" } } }] });
         let example = json!({ "a": 1, "b": "x", "c": 3 });
         let described = |found| described(&schema, Way::Response, &example, &found);
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn an_alternative_that_rejects_the_value_defines_none_of_its_properties() {
+    fn subschema_that_rejects_value_defines_no_properties() {
         let (first, second) = (json!({ "a": {} }), json!({ "b": {} }));
         let schema = json!({ "oneOf": [{ "properties": first }, { "properties": second }] });
         let example = json!({ "a": 1, "b": 2 });
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn every_entry_of_a_map_must_round_trip() {
+    fn every_map_entry_must_round_trip() {
         let schemas = [
             json!({ "type": "object" }),
             json!({ "properties": { "b": {} }, "additionalProperties": { "type": "integer" } }),
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn null_of_an_optional_property_in_a_response_is_omitted() {
+    fn null_of_optional_response_property_may_be_omitted() {
         let text = json!({ "type": "string", "nullable": true });
         let described = |way, required: &[&str], property: &Value| {
             let schema = json!({ "properties": { "a": property }, "required": required });
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_point_in_time_may_be_formatted_differently() {
+    fn date_time_may_be_formatted_differently() {
         let described = |format: &str| {
             let schema = json!({ "items": { "type": "string", "format": format } });
             let example = json!(["2030-01-01T00:00:00.000Z"]);

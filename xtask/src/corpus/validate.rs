@@ -142,8 +142,8 @@ mod tests {
 
     fn verdicts_at(place: &str, schemas: Value, way: Way, values: &[Value]) -> Vec<bool> {
         let root = json!({ "openapi": "3.0.3", "components": { "schemas": schemas } });
-        let mut judge = ExampleValidator::new(&root, &places(&root), way).unwrap();
-        let verdict = |value| judge.verdict(value, place);
+        let mut validator = ExampleValidator::new(&root, &places(&root), way).unwrap();
+        let verdict = |value| validator.verdict(value, place);
         let verdicts = values.iter().map(verdict);
         let is_valid = |verdict| match verdict {
             Verdict::Valid => true,
@@ -154,15 +154,15 @@ mod tests {
     }
 
     #[test]
-    fn null_is_valid_if_the_schema_allows_it_in_any_way() {
+    fn null_is_valid_if_schema_is_nullable_in_any_form() {
         let values = [json!(null), json!("a"), json!(1)];
-        let spelled = [
+        let nullable = [
             json!({ "type": "string", "nullable": true }),
             json!({ "type": "string", "nullable": true, "enum": ["a"] }),
             json!({ "allOf": [{ "type": "string" }], "nullable": true }),
             json!({ "oneOf": [{ "type": "string" }], "nullable": true }),
         ];
-        for schema in spelled {
+        for schema in nullable {
             let verdicts = verdicts(json!({ "S": schema }), Way::Either, &values);
             assert_eq!(verdicts, [true, true, false], "{schema}");
         }
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_inside_of_a_nullable_one_is_found() {
+    fn validates_subschema_of_nullable_schema() {
         let schemas = json!({ "S": { "nullable": true, "oneOf": [{ "type": "string" }] } });
         let place = "/components/schemas/S/oneOf/0";
         let verdicts = verdicts_at(place, schemas, Way::Either, &[json!("a"), json!([])]);
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_property_is_required_only_in_its_own_direction() {
+    fn read_only_property_is_required_only_in_responses() {
         let base = json!({ "properties": { "id": { "type": "integer", "readOnly": true } } });
         let part = json!({ "required": ["id"] });
         let whole = json!({ "allOf": [{ "$ref": "#/components/schemas/Base" }, part] });
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn constraints_and_ranges_are_asserted() {
+    fn asserts_constraints_and_ranges_of_formats() {
         let bound = json!({ "type": "number", "minimum": 1, "exclusiveMinimum": true });
         let values = [json!(1), json!(1.5)];
         let bounded = verdicts(json!({ "S": bound }), Way::Either, &values);
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn few_formats_are_asserted_and_no_unsupported_patterns() {
+    fn asserts_known_formats_and_ignores_unsupported_patterns() {
         let of = |format: &str, value: &str| {
             let schema = json!({ "type": "string", "format": format });
             verdicts(json!({ "S": schema }), Way::Either, &[json!(value)])

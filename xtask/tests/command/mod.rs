@@ -3,17 +3,21 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// Runs the command in a folder.
-pub(crate) fn xtask(folder: &Path, arguments: &[&str]) -> Output {
-    xtask_with(folder, arguments, &[])
+/// Runs the command in a directory.
+pub(crate) fn xtask(directory: &Path, arguments: &[&str]) -> Output {
+    xtask_with(directory, arguments, &[])
 }
 
 /// Runs the command with these variables in its environment.
-pub(crate) fn xtask_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+pub(crate) fn xtask_with(
+    directory: &Path,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(arguments)
         .envs(variables.iter().copied())
-        .current_dir(folder)
+        .current_dir(directory)
         .output()
         .unwrap()
 }
@@ -23,7 +27,7 @@ pub(crate) fn text(bytes: &[u8]) -> String {
 }
 
 /// Returns the exit code and the output of a run.
-pub(crate) fn told(output: &Output) -> String {
+pub(crate) fn transcript(output: &Output) -> String {
     let code = output.status.code().unwrap();
     format!(
         "exit {code}\n{}{}",

@@ -1,4 +1,4 @@
-//! A copy of the project's descriptions and crates, which tests may change.
+//! Creates a copy of the project's descriptions and crates, which tests may change.
 
 use std::fs;
 use std::path::Path;
@@ -6,19 +6,19 @@ use std::path::Path;
 use tempfile::TempDir;
 use tests::{files_below, root};
 
-/// `spec` and `generated`, as they are checked in.
+/// Returns a copy of the checked-in `spec` and `generated`.
 pub(crate) fn project() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for part in ["spec", "generated"] {
-        copy(part, folder.path());
+    let target = tempfile::tempdir().unwrap();
+    for directory in ["spec", "generated"] {
+        copy(directory, target.path());
     }
-    folder
+    target
 }
 
-/// Copies a part of the project to where it is in the copy.
-pub(crate) fn copy(part: &str, folder: &Path) {
-    for (place, contents) in files_below(&root().join(part)) {
-        let path = folder.join(part).join(place);
+/// Copies a directory of the project to the same path in the copy.
+pub(crate) fn copy(directory: &str, target: &Path) {
+    for (path_in_directory, contents) in files_below(&root().join(directory)) {
+        let path = target.join(directory).join(path_in_directory);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, contents).unwrap();
     }

@@ -441,7 +441,7 @@ mod tests {
     use super::{taken, takes_more};
 
     #[test]
-    fn what_takes_more_takes_what_was_given() {
+    fn takes_more_only_if_new_parameters_accept_old_arguments() {
         let signature = "(&str, BTreeMap<String, (i64,)>) -> Call<X>";
         let arguments = vec!["&str", "BTreeMap<String, (i64,)>"];
         assert_eq!(taken(signature), Some((arguments, " -> Call<X>")));

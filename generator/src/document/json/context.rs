@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_json_expects_is_known_at_each_place() {
+    fn context_has_expected_token_at_each_offset() {
         assert_eq!(expected("{"), Expected::Key);
         assert_eq!(expected(r#"{"a\"" "#), Expected::Colon);
         assert_eq!(expected(r#"{"a": "#), Expected::Value);
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_in_a_string_is_known() {
+    fn context_has_start_of_enclosing_string() {
         let string = |before: &str| Context::before(before, before.len()).string;
         assert_eq!(string(r#"{"a\"{"#), Some(1));
         assert_eq!(string(r#"{"a\\""#), None);

@@ -1,10 +1,10 @@
-//! The messages of syntax errors, each from a faulty text that serde_json rejects.
+//! Tests the messages of syntax errors, each with an invalid text that serde_json rejects.
 
 use crate::diagnostic::Diagnostics;
 use crate::document::parse;
 use crate::source::Source;
 
-/// The message about a text.
+/// Returns the message of a text.
 fn message(text: &str) -> String {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new("spec.json", text.to_owned(), &mut diagnostics);
@@ -14,7 +14,7 @@ fn message(text: &str) -> String {
 }
 
 #[test]
-fn each_syntax_error_has_its_message() {
+fn reports_each_syntax_error() {
     let cases = [
         (r#"{"a": [1,]}"#, "trailing comma is not allowed in JSON"),
         (r#"{"a": 1,}"#, "trailing comma is not allowed in JSON"),

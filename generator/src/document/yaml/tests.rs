@@ -1,4 +1,4 @@
-//! The messages of syntax errors, each from a faulty text that yaml_serde rejects.
+//! Tests the messages of syntax errors, each with an invalid text that yaml_serde rejects.
 
 use crate::diagnostic::Diagnostics;
 use crate::document::parse;
@@ -13,7 +13,7 @@ fn message(text: &str) -> String {
 }
 
 #[test]
-fn each_syntax_error_has_its_message() {
+fn reports_each_syntax_error() {
     let cases = [
         ("a: b\nc\nd: e\n", "expected a mapping key followed by `:`"),
         ("a = b\nc: d\n", "expected a mapping key followed by `:`"),
@@ -103,9 +103,9 @@ fn each_syntax_error_has_its_message() {
     }
 }
 
-/// The parser refuses these without a place.
+/// The parser rejects these without a location.
 #[test]
-fn aliases_that_multiply_have_a_message() {
+fn reports_exponential_alias_expansion() {
     let mut text = "a0: &a0 [b]\n".to_owned();
     for level in 1..12 {
         let alias = format!("*a{}", level - 1);

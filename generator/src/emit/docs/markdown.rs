@@ -69,7 +69,7 @@ mod tests {
     use super::text::is_web;
     use super::*;
 
-    /// Pieces whose every pair and triple is printed: what may stand beside what.
+    /// Pieces of Markdown, of which every combination of three is printed.
     const PIECES: &[&str] = &[
         "text",
         "\n",
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_printed_is_safe() {
+    fn printed_markdown_has_only_safe_events() {
         let mut texts: Vec<String> = Vec::new();
         for first in PIECES {
             for second in PIECES {

@@ -24,18 +24,18 @@ mod tests {
     use super::without_tag;
 
     #[test]
-    fn only_the_words_of_the_tag_at_the_beginning_are_left_out() {
+    fn removes_tag_only_at_start_of_operation_id() {
         for (wire, tag, rest) in [
             ("issues/list-for-repo", "issues", Some("list_for_repo")),
             ("oneClicks_list", "One Clicks", Some("list")),
             ("vpcs_list", "VPCs", Some("list")),
             ("issues/issues-list", "issues", Some("issues_list")),
-            // Elsewhere, and in another number, they are a part of what it says.
+            // In other positions, and in singular or plural, the words of the tag are kept.
             ("listPets", "Pets", None),
             ("inviteUser", "Invites", None),
             ("petsitters_list", "Pets", None),
             ("get /pets", "pets", None),
-            // What is left is not a name.
+            // The remaining text is not a name.
             ("issues", "issues", None),
             ("issues/move", "issues", None),
             ("issues/2fa", "issues", None),

@@ -215,24 +215,24 @@ mod tests {
     }
 
     #[test]
-    fn variants_are_tried_as_the_runtime_tries_them() {
-        let evidence = evidence();
+    fn candidates_equal_variants_that_the_runtime_tries() {
+        let matchers = matchers();
         let values = values();
-        for one in &evidence {
-            for other in &evidence {
+        for one in &matchers {
+            for other in &matchers {
                 for third in [&Matcher::Any, &cat(), other] {
                     let union = [one.clone(), other.clone(), third.clone()];
-                    assert_alike(&union, &values);
+                    assert_equal_candidates(&union, &values);
                 }
             }
         }
     }
 
-    fn assert_alike(union: &[Matcher], values: &[Value]) {
-        let listed = listed(union);
+    fn assert_equal_candidates(union: &[Matcher], values: &[Value]) {
+        let matchers = codec_matchers(union);
         for (may_overlap, shape) in [
-            (false, codec::Union::untagged(listed)),
-            (true, codec::Union::untagged_overlapping(listed)),
+            (false, codec::Union::untagged(matchers)),
+            (true, codec::Union::untagged_overlapping(matchers)),
         ] {
             for value in values {
                 let found = candidates(union, may_overlap, value);
@@ -241,35 +241,35 @@ mod tests {
         }
     }
 
-    /// A union that is read as none of its variants.
-    struct Refusal;
+    /// A union that rejects each of its variants.
+    struct Rejection;
 
-    impl codec::Variants for Refusal {
+    impl codec::Variants for Rejection {
         fn read<'de, D: Deserializer<'de>>(variant: usize, _: D) -> Result<Self, D::Error> {
             TRIED.with_borrow_mut(|tried| tried.push(variant));
             Err(serde::de::Error::custom("another one"))
         }
     }
 
-    /// The variants that the runtime tries until it has none left.
+    /// Returns the variants that the runtime tries until no candidate remains.
     fn tried(union: &codec::Union, value: &Value) -> Vec<usize> {
-        let refused = union.read::<_, Refusal>(value);
+        let rejected = union.read::<_, Rejection>(value);
         let mut tried = TRIED.take();
-        assert!(refused.is_err() && tried.pop() == Some(usize::MAX));
+        assert!(rejected.is_err() && tried.pop() == Some(usize::MAX));
         tried
     }
 
-    fn texts(texts: &[&str]) -> Vec<String> {
-        texts.iter().copied().map(str::to_owned).collect()
+    fn strings(strings: &[&str]) -> Vec<String> {
+        strings.iter().copied().map(str::to_owned).collect()
     }
 
     fn object(required: &[&str], optional: &[&str], constants: &[(&str, &[&str])]) -> Matcher {
         let constants = constants
             .iter()
-            .map(|(name, listed)| (String::from(*name), texts(listed)));
+            .map(|(name, values)| (String::from(*name), strings(values)));
         Matcher::Object {
-            required: texts(required),
-            optional: texts(optional),
+            required: strings(required),
+            optional: strings(optional),
             constants: constants.collect(),
         }
     }
@@ -278,14 +278,14 @@ mod tests {
         object(&["kind"], &["lives"], &[("kind", &["cat", "7", "true"])])
     }
 
-    fn evidence() -> Vec<Matcher> {
+    fn matchers() -> Vec<Matcher> {
         vec![
             Matcher::Any,
             Matcher::Bool,
             Matcher::Integer,
             Matcher::Number,
             Matcher::String(Vec::new()),
-            Matcher::String(texts(&["a", "b"])),
+            Matcher::String(strings(&["a", "b"])),
             Matcher::IntegerEnum(vec![-1, 5]),
             object(&[], &[], &[]),
             object(&[], &["kind", "barks"], &[]),
@@ -328,25 +328,27 @@ mod tests {
         ]
     }
 
-    /// The same, as a generated crate has it.
-    fn listed(evidence: &[Matcher]) -> &'static [codec::Matcher] {
-        leak(evidence.iter().map(looks))
+    /// Returns the matchers as a generated crate declares them.
+    fn codec_matchers(matchers: &[Matcher]) -> &'static [codec::Matcher] {
+        leak(matchers.iter().map(codec_matcher))
     }
 
-    fn looks(evidence: &Matcher) -> codec::Matcher {
-        match evidence {
+    fn codec_matcher(matchers: &Matcher) -> codec::Matcher {
+        match matchers {
             Matcher::Any => codec::Matcher::Any,
             Matcher::Bool => codec::Matcher::Bool,
             Matcher::Integer => codec::Matcher::Integer,
             Matcher::Number => codec::Matcher::Number,
-            Matcher::String(listed) => codec::Matcher::String(names(listed)),
-            Matcher::IntegerEnum(listed) => {
-                codec::Matcher::IntegerEnum(leak(listed.iter().copied()))
+            Matcher::String(values) => codec::Matcher::String(names(values)),
+            Matcher::IntegerEnum(values) => {
+                codec::Matcher::IntegerEnum(leak(values.iter().copied()))
             }
-            Matcher::Array(item) => codec::Matcher::Array(&leak([looks(item)])[0]),
-            Matcher::Map(value) => codec::Matcher::Map(&leak([looks(value)])[0]),
-            Matcher::AnyOf(parts) => codec::Matcher::AnyOf(listed(parts)),
-            Matcher::OpenObject(object) => codec::Matcher::OpenObject(&leak([looks(object)])[0]),
+            Matcher::Array(item) => codec::Matcher::Array(&leak([codec_matcher(item)])[0]),
+            Matcher::Map(value) => codec::Matcher::Map(&leak([codec_matcher(value)])[0]),
+            Matcher::AnyOf(parts) => codec::Matcher::AnyOf(codec_matchers(parts)),
+            Matcher::OpenObject(object) => {
+                codec::Matcher::OpenObject(&leak([codec_matcher(object)])[0])
+            }
             Matcher::Object {
                 required,
                 optional,
@@ -354,22 +356,22 @@ mod tests {
             } => codec::Matcher::Object {
                 required: names(required),
                 optional: names(optional),
-                constants: leak(constants.iter().map(|(name, texts)| {
+                constants: leak(constants.iter().map(|(name, strings)| {
                     let name: &'static str = Box::leak(name.clone().into_boxed_str());
-                    (name, names(texts))
+                    (name, names(strings))
                 })),
             },
         }
     }
 
-    fn names(texts: &[String]) -> &'static [&'static str] {
-        leak(texts.iter().map(|text| {
+    fn names(strings: &[String]) -> &'static [&'static str] {
+        leak(strings.iter().map(|text| {
             let text: &'static str = Box::leak(text.clone().into_boxed_str());
             text
         }))
     }
 
-    /// Generated crates have such lists as constants.
+    /// Generated crates have such slices as constants.
     fn leak<T>(items: impl IntoIterator<Item = T>) -> &'static [T] {
         Vec::leak(items.into_iter().collect())
     }

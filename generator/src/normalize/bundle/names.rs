@@ -153,14 +153,14 @@ mod tests {
     use super::Names;
     use crate::diagnostic::Origin;
 
-    fn made(names: &mut Names, pointer: &str, file: Option<&str>) -> String {
+    fn name_at(names: &mut Names, pointer: &str, file: Option<&str>) -> String {
         let written = ["Tag".to_owned(), "Pet".to_owned()];
         let origin = Origin::parse(pointer).unwrap_or_default();
         names.make("schemas", written.iter(), &origin, file)
     }
 
     #[test]
-    fn a_name_is_made_from_the_location_and_unique() {
+    fn name_is_derived_from_location_and_unique() {
         let names = &mut Names::default();
         let pointers = [
             ("/components/schemas/Tag/allOf/0", "Tag allOf 0"),
@@ -173,13 +173,13 @@ mod tests {
             ("/definitions/Cat", "Cat"),
         ];
         for (pointer, name) in pointers {
-            assert_eq!(made(names, pointer, None), name);
+            assert_eq!(name_at(names, pointer, None), name);
         }
-        assert_eq!(made(names, "", Some("dog")), "dog");
+        assert_eq!(name_at(names, "", Some("dog")), "dog");
         assert_eq!(
-            made(names, "/components/schemas/Pet", Some("more")),
+            name_at(names, "/components/schemas/Pet", Some("more")),
             "more Pet"
         );
-        assert_eq!(made(names, "/Pet", Some("more")), "more Pet 2");
+        assert_eq!(name_at(names, "/Pet", Some("more")), "more Pet 2");
     }
 }

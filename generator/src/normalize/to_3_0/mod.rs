@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn null_becomes_nullable() {
+    fn converts_null_to_nullable() {
         check(
             json!({ "type": ["string", "null"] }),
             json!({ "type": "string", "nullable": true }),
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn each_of_several_types_takes_the_keywords_that_apply_to_it() {
+    fn splits_type_array_with_keywords_of_each_type() {
         check(
             json!({
                 "type": ["string", "object", "array", "null"],
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn several_types_beside_a_union_do_not_mix_with_it() {
+    fn type_array_beside_union_is_kept_separate() {
         let union = json!([{ "type": "string" }, { "type": "integer" }]);
         check(
             json!({ "type": ["string", "integer"], "oneOf": union }),
@@ -151,12 +151,12 @@ mod tests {
     }
 
     #[test]
-    fn keywords_next_to_a_reference_apply() {
+    fn keeps_keywords_beside_reference() {
         let pet = json!({ "$ref": "#/components/schemas/Pet" });
         let with = |more: Value| {
-            let mut members = pet.as_object().cloned().unwrap();
-            members.extend(more.as_object().cloned().unwrap());
-            Value::Object(members)
+            let mut keywords = pet.as_object().cloned().unwrap();
+            keywords.extend(more.as_object().cloned().unwrap());
+            Value::Object(keywords)
         };
         check(
             with(json!({ "description": "d", "readOnly": true, "minLength": 1 })),
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn tuples_are_carried_by_their_items() {
+    fn converts_prefix_items_to_items_with_x_tuple() {
         check(
             json!({ "prefixItems": [{ "type": "string" }, true], "items": false, "minItems": 2 }),
             json!({
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn patterns_become_additional_properties() {
+    fn converts_pattern_properties_to_additional_properties() {
         check(
             json!({ "patternProperties": { "^a": { "type": "string" } }, "additionalProperties": false }),
             json!({
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn checks_are_kept_under_one_key() {
+    fn records_contains_keywords_in_x_checks() {
         check(
             json!({ "type": "array", "contains": true, "minContains": 2 }),
             json!({
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn other_keywords_are_converted_to_3_0() {
+    fn converts_other_keywords_to_3_0() {
         check(
             json!({ "type": "string", "contentEncoding": "base64", "contentMediaType": "image/png" }),
             json!({ "type": "string", "format": "byte" }),

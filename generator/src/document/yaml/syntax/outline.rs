@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn open_collections_are_known_by_their_columns() {
+    fn outline_has_columns_of_open_collections() {
         assert_eq!(
             blocks("a:\n  b: 1\n  c:\n    - d: 2\n"),
             [(0, false), (2, false), (4, true), (6, false)]
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn open_quotes_and_brackets_are_known() {
+    fn outline_has_open_quotes_and_brackets() {
         assert_eq!(outline("a: \"b\\\"").quote, Some(3));
         assert_eq!(outline("a: 'b''").quote, Some(3));
         assert_eq!(outline("a: it's").quote, None);
