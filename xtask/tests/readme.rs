@@ -15,7 +15,11 @@ const OMITTED: [&str; 2] = ["...", "…"];
 fn commands_print_output_shown_in_readme() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let directory = project();
-    for fixtures in ["tests/bad_input", "tests/golden/overlay_with_errors"] {
+    for fixtures in [
+        "tests/bad_input",
+        "tests/golden/overlay_with_errors",
+        "tests/upgrades/type_renamed_and_retyped",
+    ] {
         copy(fixtures, directory.path());
     }
     let mut shown = 0;
@@ -38,7 +42,7 @@ fn commands_print_output_shown_in_readme() {
             shown += 1;
         }
     }
-    assert_eq!(shown, 5);
+    assert_eq!(shown, 7);
 }
 
 /// The commands of a block, each with the lines that follow it.
