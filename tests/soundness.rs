@@ -441,11 +441,11 @@ const NOT_DETECTED_BY_COMPILER: [(&str, &str); 6] = [
         SAME_TYPES,
     ),
     (
-        "members_reordered: arguments-reordered: types::Person::new()",
+        "properties_reordered: arguments-reordered: types::Person::new()",
         SAME_TYPES,
     ),
     (
-        "name_moved_up: arguments-reordered: types::Pet::new()",
+        "name_shifted_after_removal: arguments-reordered: types::Pet::new()",
         SAME_TYPES,
     ),
     (

@@ -27,15 +27,15 @@ struct Picture {
 const PICTURES: [Picture; 2] = [
     Picture {
         path: "docs/diagnostic.svg",
-        command: &["lint", "tests/bad_input/components_misspelt/spec.yaml"],
+        command: &["lint", "tests/bad_input/components_misspelled/spec.yaml"],
         draw: terminal,
     },
     Picture {
         path: "docs/upgrade.svg",
         command: &[
             "diff",
-            "tests/upgrades/type_renamed_and_retyped/old.yaml",
-            "tests/upgrades/type_renamed_and_retyped/new.yaml",
+            "tests/upgrades/type_renamed_and_changed/old.yaml",
+            "tests/upgrades/type_renamed_and_changed/new.yaml",
             "--format",
             "html",
         ],

@@ -127,14 +127,14 @@ fn reports_missing_file_and_unknown_revision_in_git() {
 #[test]
 fn reports_diagnostics_of_both_descriptions() {
     let file = |fixture: &str| format!("tests/bad_input/{fixture}/spec.yaml");
-    let (broken, valid) = (file("broken_yaml"), file("version_as_number"));
+    let (broken, valid) = (file("invalid_yaml"), file("version_as_number"));
     let short = ["--message-format", "short"];
     let output = xtask(root(), &[&["diff", &valid, &broken][..], &short].concat());
     expect![[r#"
         exit 1
         tests/bad_input/version_as_number/spec.yaml:1:10: warning[invalid-type]: expected a string, found a number; the value is read as `"3.0"`
         1 warning
-        tests/bad_input/broken_yaml/spec.yaml:3:14: error[invalid-yaml]: unquoted scalar must not contain `: `
+        tests/bad_input/invalid_yaml/spec.yaml:3:14: error[invalid-yaml]: unquoted scalar must not contain `: `
         1 error
     "#]].assert_eq(&transcript(&output));
 }
@@ -205,7 +205,7 @@ fn explain_prints_explanation_of_rule() {
 /// Untrusted strings are escaped in every format.
 #[test]
 fn every_format_reports_same_upgrade_and_escapes_untrusted_strings() {
-    let directory = root().join("tests/upgrades/texts_of_a_stranger");
+    let directory = root().join("tests/upgrades/untrusted_strings");
     for (format, file) in [
         ("text", "report.txt"),
         ("json", "report.json"),

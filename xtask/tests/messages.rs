@@ -30,7 +30,7 @@ fn lint_reports_diagnostics_and_exits_with_1_only_for_errors() {
     expect![[r#"
         exit 1
         error[invalid-yaml]: unquoted scalar must not contain `: `
-         --> tests/bad_input/broken_yaml/spec.yaml:3:14
+         --> tests/bad_input/invalid_yaml/spec.yaml:3:14
           |
         3 |   title: Pets: and more
           |              ^
@@ -39,7 +39,7 @@ fn lint_reports_diagnostics_and_exits_with_1_only_for_errors() {
 
         1 error
     "#]]
-    .assert_eq(&lint("broken_yaml/spec.yaml", &[]));
+    .assert_eq(&lint("invalid_yaml/spec.yaml", &[]));
     expect![[r#"
         exit 0
         spec/buildr.yaml: no problems found
@@ -83,11 +83,11 @@ fn max_per_code_does_not_change_counts() {
     let short = ["--message-format", "short", "--max-per-code", "1"];
     expect![[r#"
         exit 1
-        tests/bad_input/reference_to_nothing/spec.yaml:13:31: error[unresolved-reference]: unresolved reference `#/components/schemas/Pett`
-        tests/bad_input/reference_to_nothing/spec.yaml:25:16: warning[invalid-value]: unresolved reference `Cat`; the mapping is ignored
+        tests/bad_input/unresolved_reference/spec.yaml:13:31: error[unresolved-reference]: unresolved reference `#/components/schemas/Pett`
+        tests/bad_input/unresolved_reference/spec.yaml:25:16: warning[invalid-value]: unresolved reference `Cat`; the mapping is ignored
         not shown: 1 more of [invalid-value], 2 more of [unresolved-reference]
         3 errors, 2 warnings
-    "#]].assert_eq(&lint("reference_to_nothing/spec.yaml", &short));
+    "#]].assert_eq(&lint("unresolved_reference/spec.yaml", &short));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn json_message_has_only_documented_keys() {
 #[test]
 fn output_is_colored_for_terminals_or_if_requested() {
     let colored = |variables: &[(&str, &str)]| {
-        let file = "tests/bad_input/broken_yaml/spec.yaml";
+        let file = "tests/bad_input/invalid_yaml/spec.yaml";
         let output = xtask_with(root(), &["lint", file], variables);
         text(&output.stderr).contains('\u{1b}')
     };

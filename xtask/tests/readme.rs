@@ -18,7 +18,7 @@ fn commands_print_output_shown_in_readme() {
     for fixtures in [
         "tests/bad_input",
         "tests/golden/overlay_with_errors",
-        "tests/upgrades/type_renamed_and_retyped",
+        "tests/upgrades/type_renamed_and_changed",
     ] {
         copy(fixtures, directory.path());
     }

@@ -1,0 +1,28 @@
+//! Every status of a range is what the range is.
+
+use bytes::Bytes;
+use http::Response;
+use status_code_ranges::operations::{DeleteJobs, Jobs, JobsError};
+use status_code_ranges::{Error, Operation};
+
+fn response(status: u16, body: &'static str) -> Response<Bytes> {
+    let response = Response::builder().status(status).header("x-total", "7");
+    response.body(Bytes::from_static(body.as_bytes())).unwrap()
+}
+
+#[test]
+fn every_status_of_the_range_is_success() {
+    for status in [200, 203, 299] {
+        let reply = Jobs::reply(response(status, r#"["a"]"#)).unwrap();
+        assert_eq!(reply.into_body(), ["a"]);
+        assert!(DeleteJobs::reply(response(status, "")).is_ok());
+    }
+}
+
+#[test]
+fn no_status_beside_it_is() {
+    let error = Jobs::reply(response(503, "busy")).unwrap_err();
+    assert!(matches!(error, Error::Api(JobsError::ServerError(reply)) if reply.body() == "busy"));
+    assert!(Jobs::reply(response(302, "")).is_err());
+    assert!(DeleteJobs::reply(response(404, "")).is_err());
+}
