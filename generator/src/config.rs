@@ -178,8 +178,7 @@ pub fn label(path: &Path, root: &Path) -> String {
     shown.to_string_lossy().replace('\\', "/")
 }
 
-/// Checks that cargo and Rust accept a name for a crate, and that the crate does not depend on another one of
-/// that name.
+/// Checks that cargo and Rust accept a name for a crate, and that no dependency of the crate has that name.
 ///
 /// # Errors
 ///

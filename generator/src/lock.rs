@@ -34,7 +34,7 @@ use crate::toml_syntax::{self, SyntaxError};
 /// The file's name in the crate's directory.
 pub const FILE: &str = "codegen.lock";
 
-/// What is wrong in a text that is not a lock file.
+/// The error in an invalid lock file.
 #[derive(Debug)]
 pub struct InvalidLockFile {
     /// The bytes of the text that are wrong, where they are known.

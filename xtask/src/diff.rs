@@ -23,27 +23,27 @@ use revision::Described;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The description that the crate in use was made of: a file, or `REF:PATH` for one in git.
+    /// Old description: a file, or `REF:PATH` for a file in git
     #[arg(
         value_name = "OLD",
         required_unless_present = "client",
         requires = "new"
     )]
     old: Option<String>,
-    /// The description of the upgrade: a file, or `REF:PATH` for one in git.
+    /// New description: a file, or `REF:PATH` for a file in git
     #[arg(value_name = "NEW")]
     new: Option<String>,
-    /// How the report is printed, on the standard output.
+    /// Print the report in this format
     #[arg(long = "format", value_name = "FORMAT", default_value = "text")]
     written_as: Format,
-    /// Exits with 1 if some change is of this kind.
+    /// Exit with 1 if a change of this kind is not approved
     #[arg(long, value_name = "KIND")]
     fail_on: Option<FailOn>,
-    /// The client of `spec/codegen.toml` whose settings both descriptions are read with. Without OLD and NEW
-    /// its last release is compared with what there is now.
+    /// Use the settings of this client of `spec/codegen.toml`; without OLD and NEW, compare its last release with
+    /// the current description
     #[arg(long, value_name = "NAME")]
     client: Option<String>,
-    /// A file of approved changes; for a client's upgrade the one in `spec/approvals`, if there is such.
+    /// Read approved changes from this file [default with --client: `spec/approvals/NAME.toml`, if it exists]
     #[arg(long, value_name = "FILE")]
     approvals: Option<PathBuf>,
     #[command(flatten)]
@@ -52,13 +52,13 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Format {
-    /// For people.
+    /// Text for a terminal
     Text,
-    /// For programs: one object (docs/diff.schema.json).
+    /// One JSON object (docs/diff.schema.json)
     Json,
-    /// For a pull request.
+    /// Markdown for a pull request
     Markdown,
-    /// One page with all that a person wants to see, for a browser.
+    /// One HTML page for a browser
     Html,
 }
 
@@ -75,11 +75,11 @@ impl Format {
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum FailOn {
-    /// It breaks what is already in use.
+    /// A change that breaks deployed clients
     WireBreak,
-    /// Callers have to change when they recompile.
+    /// A change that requires a major version
     RustMajor,
-    /// Whatever it is.
+    /// Any change
     Any,
 }
 
@@ -104,7 +104,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let (old, new) = match (&arguments.old, &arguments.new, &client) {
         (Some(old), Some(new), client) => named(old, new, client.as_ref(), messages)?,
         (_, _, Some(client)) => since_release(client, messages)?,
-        _ => bail!("two descriptions are compared: name both"),
+        _ => bail!("missing argument NEW"),
     };
     let (Ok(old), Ok(new)) = (old, new) else {
         return Ok(ExitCode::FAILURE);
@@ -152,7 +152,7 @@ fn named(
         (old, new.join())
     });
     let Ok(new) = new else {
-        bail!("the new description cannot be read");
+        bail!("cannot read the new description");
     };
     let side = |(api, diagnostics): (Result<Api, Reported>, Diagnostics)| {
         messages.print(&diagnostics);
@@ -165,7 +165,7 @@ fn named(
 fn since_release(client: &ClientConfig, messages: Messages) -> anyhow::Result<Sides> {
     let name = &client.name;
     let Some(released) = Baseline::of(client, messages)? else {
-        bail!("nothing is released of `{name}`: `cargo xtask release --client {name}` does so");
+        bail!("client `{name}` has no release; run `cargo xtask release --client {name}`");
     };
     let old = released.read(messages)?;
     let mut diagnostics = Diagnostics::new();

@@ -24,10 +24,10 @@ use change::Change;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Writes nothing; exits with 1 where a crate's version is lower than its changes ask for.
+    /// Write nothing; exit with 1 if the version of a crate is lower than its changes require
     #[arg(long)]
     check: bool,
-    /// Only this client of `spec/codegen.toml`.
+    /// Release only this client of `spec/codegen.toml`
     #[arg(long, value_name = "NAME")]
     client: Option<String>,
     #[command(flatten)]
@@ -99,10 +99,10 @@ fn make_all(
     };
     let apis = candidates.iter().map(|it| (it.client, &it.made.side.api));
     let parts = shared.parts(apis, messages);
-    let parts = parts.or_else(|faulty| bail!("{faulty} cannot be generated"))?;
+    let parts = parts.or_else(|faulty| bail!("cannot generate {faulty}"))?;
     let version = &shared.config.version;
     let files = shared.write(&parts, version, messages);
-    let files = files.or_else(|_| bail!("{} cannot be generated", shared.config.name))?;
+    let files = files.or_else(|_| bail!("cannot generate `{}`", shared.config.name))?;
     let runtime = Runtime {
         shared,
         parts,
@@ -130,7 +130,7 @@ fn check(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
     } in &candidates
     {
         let Some(released) = released else {
-            print_line!("{}: nothing is released", client.name);
+            print_line!("{}: no release", client.name);
             continue;
         };
         let change = released.runtime_change(runtime.as_ref())?;
@@ -147,7 +147,7 @@ fn check(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
 fn check_runtime(runtime: &Runtime<'_>) -> anyhow::Result<bool> {
     let config = &runtime.shared.config;
     let Some(released) = ReleasedRuntime::of(config)? else {
-        print_line!("{}: nothing is released", config.name);
+        print_line!("{}: no release", config.name);
         return Ok(true);
     };
     let change = released.changed(&runtime.now()?);
@@ -166,12 +166,14 @@ fn has_enough(
     let has = version_in(folder)?;
     let is_enough = has >= *least;
     match (is_enough, has_changed) {
-        (true, false) => print_line!("{name}: {has}, nothing has changed since {since}"),
+        (true, false) => print_line!("{name}: version {has}, no changes since {since}"),
         (true, true) => {
-            print_line!("{name}: {has} is enough, {least} is the least since {since}");
+            print_line!(
+                "{name}: version {has} is sufficient; changes since {since} require at least {least}"
+            );
         }
         (false, _) => print_line!(
-            "{name}: {has} is too low, {least} is the least since {since}; `cargo xtask release` makes it so"
+            "{name}: version {has} is too low; changes since {since} require at least {least}; run `cargo xtask release`"
         ),
     }
     Ok(is_enough)
@@ -191,7 +193,7 @@ fn release(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
         if let Some((version, entry)) = next_of_runtime(runtime)? {
             let now = runtime.seen_from(files, &version)?;
             let files = shared.write(parts, &version, messages);
-            let files = files.or_else(|_| bail!("{} cannot be generated", shared.config.name))?;
+            let files = files.or_else(|_| bail!("cannot generate `{}`", shared.config.name))?;
             change.release_runtime(&shared.config, files, &now, &entry)?;
             for its in candidates.iter_mut().filter_map(|it| it.runtime.as_mut()) {
                 its.version = version.clone();
@@ -217,7 +219,7 @@ fn release(wanted: &Wanted, messages: Messages) -> anyhow::Result<bool> {
 fn refuse_drift(files: &FileSet, folder: &Path) -> anyhow::Result<()> {
     if !output::check(files, folder)?.is_empty() {
         let folder = workspace::shown(folder);
-        bail!("`{folder}` is not what the description gives: `cargo xtask codegen` first");
+        bail!("`{folder}` is not up to date; run `cargo xtask codegen` first");
     }
     Ok(())
 }
@@ -227,13 +229,13 @@ fn next_of_runtime(runtime: &Runtime<'_>) -> anyhow::Result<Option<(Version, Str
     let config = &runtime.shared.config;
     let (name, wanted) = (&config.name, &config.version);
     let Some(released) = ReleasedRuntime::of(config)? else {
-        print_line!("{name}: {wanted}, the first release");
+        print_line!("{name}: {wanted}, initial release");
         let entry = pages::entry(&wanted.to_string(), None);
         return Ok(Some((wanted.clone(), entry)));
     };
     let (changed, before) = (released.changed(&runtime.now()?), &released.version);
     if changed.is_none() && wanted <= before {
-        print_line!("{name}: nothing has changed since {before}");
+        print_line!("{name}: no changes since {before}");
         return Ok(None);
     }
     // Whoever asks for more has it.
@@ -241,7 +243,7 @@ fn next_of_runtime(runtime: &Runtime<'_>) -> anyhow::Result<Option<(Version, Str
     let version = least.max(wanted.clone());
     print_line!("{name}: {before} -> {version}");
     let what = match changed.is_none() {
-        true => "\nThe same as before.\n".to_owned(),
+        true => "\nNo changes.\n".to_owned(),
         false => changed.entry(),
     };
     let entry = format!("## {version}\n{what}");
@@ -258,7 +260,7 @@ fn release_first(
     change: &mut Change,
 ) -> anyhow::Result<()> {
     let version = &client.version;
-    print_line!("{}: {version}, the first release", client.name);
+    print_line!("{}: {version}, initial release", client.name);
     let entry = pages::entry(&version.to_string(), None);
     change.release(client, version, made, &entry, runtime.as_ref())
 }
@@ -277,7 +279,7 @@ fn release_next(
     let (name, before) = (&client.name, released.version());
     let of_runtime = released.runtime_change(runtime.as_ref())?;
     if page.changes.is_empty() && of_runtime.is_none() && client.version <= *before {
-        print_line!("{name}: nothing has changed since {before}");
+        print_line!("{name}: no changes since {before}");
         return Ok(());
     }
     // Whoever asks for more has it.
@@ -307,7 +309,7 @@ fn since<T>(
 
 fn make(client: &ClientConfig, messages: Messages) -> anyhow::Result<GeneratedCrate> {
     let made = codegen::make(client, messages);
-    made.or_else(|_| bail!("{} cannot be generated", client.name))
+    made.or_else(|_| bail!("cannot generate `{}`", client.name))
 }
 
 /// The version that the crate in a folder has.

@@ -172,7 +172,7 @@ impl Pattern {
         self.0.matches_with(path, options)
     }
 
-    /// The pattern as it is written.
+    /// The pattern as written.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
@@ -193,7 +193,7 @@ impl TryFrom<String> for Pattern {
 pub struct RustPath(String);
 
 impl RustPath {
-    /// The path as it is written.
+    /// The path as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }

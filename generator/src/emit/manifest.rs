@@ -153,9 +153,9 @@ const RUST_LINTS: &str = "[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \
 
 const CLIPPY_LINTS: &str = "\
 [lints.clippy]
-# A variant is as large as the API has it. Boxes for some would come and go with its versions.
+# Sizes of variants depend on the API. Boxes for some would change with its versions.
 large_enum_variant = \"allow\"
-# So are names, and how many members are required and how deep they lie.
+# So do names, the number of required properties and their depth.
 module_inception = \"allow\"
 new_ret_no_self = \"allow\"
 should_implement_trait = \"allow\"

@@ -33,43 +33,42 @@ use crate::ir::{Api, Type, TypeModule};
 
 pub use runtime::Parts;
 
-/// A file of the crate, before it is made.
+/// A file of the crate that is not generated yet.
 ///
-/// Tokens take many times the memory of the text that they become, and cannot go from one thread to
-/// another: so a file's are made where they are formatted, and only then.
+/// Tokens take many times the memory of their text, and cannot be sent to another thread: those of a file are
+/// created where they are formatted, and only then.
 pub struct Artifact<'a> {
-    /// Where it stands in the crate, with `/` between folders.
+    /// The path in the crate, with `/` as the separator.
     pub path: String,
     content: Box<dyn Fn() -> Content + Send + Sync + 'a>,
 }
 
-/// What is in a file.
+/// The content of a file.
 #[derive(Debug)]
 pub enum Content {
-    /// Rust code, to be formatted and to begin with the header.
+    /// Rust code, which is formatted. It starts with the header.
     Rust(TokenStream),
-    /// A text in which a comment begins with these signs and ends with those, to begin with the
-    /// header.
+    /// Text that starts with the header, as a comment.
     Text {
         /// The text.
         text: String,
-        /// What a comment begins and ends with.
+        /// The start and the end of a comment.
         comment: (&'static str, &'static str),
     },
-    /// A text with Rust code in it, to be formatted and to begin with the header.
+    /// Markdown with Rust code, which is formatted. It starts with the header.
     Markdown {
-        /// What stands before the code.
+        /// The Markdown before the code.
         before: String,
         /// The code.
         code: TokenStream,
-        /// What stands after it.
+        /// The Markdown after it.
         after: String,
     },
-    /// A file as it is.
+    /// An unchanged file.
     Verbatim(Cow<'static, str>),
 }
 
-/// What a comment in Markdown begins and ends with.
+/// The start and the end of a comment in Markdown.
 pub(crate) const MARKDOWN: (&str, &str) = ("<!--", " -->");
 
 /// Emits a client as the files of its crate.
@@ -93,7 +92,7 @@ pub fn emit<'a>(api: &'a Api, config: &'a ClientConfig) -> Vec<Artifact<'a>> {
     artifacts
 }
 
-/// Emits the runtime as a crate of its own, with what its clients need.
+/// Emits the runtime as a separate crate, with the parts that its clients need.
 pub fn emit_runtime<'a>(config: &'a RuntimeConfig, parts: &Parts) -> Vec<Artifact<'a>> {
     let mut artifacts = vec![
         manifest::runtime(config, parts),

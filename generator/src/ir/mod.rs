@@ -187,12 +187,12 @@ impl Api {
     }
 }
 
-/// Documentation from the description, in Markdown; empty if there is none.
+/// Documentation from the description, in Markdown, or nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Docs(pub String);
 
 impl Docs {
-    /// Returns the first documentation that is not blank.
+    /// Returns the first documentation that is not empty.
     pub fn first<'a>(texts: impl IntoIterator<Item = Option<&'a String>>) -> Self {
         let found = texts
             .into_iter()
@@ -202,7 +202,7 @@ impl Docs {
         Self(found.unwrap_or_default().to_owned())
     }
 
-    /// Whether there is no documentation.
+    /// Whether the documentation is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

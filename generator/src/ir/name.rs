@@ -107,7 +107,7 @@ impl Scope {
         identifier(wire, self.case) == wire
     }
 
-    /// Returns the name of the string with this suffix, if it is free; 1 stands for no suffix.
+    /// Returns the name of the string with this suffix, if it is free; 1 means no suffix.
     pub fn first_free(&self, wire: &str, number: usize) -> Option<Name> {
         let name = numbered(&identifier(wire, self.case), number, self.case);
         (!self.taken.contains(&name)).then_some(Name(name))

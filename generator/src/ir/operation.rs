@@ -31,7 +31,7 @@ pub struct Operation {
     pub path: String,
     /// The documentation.
     pub docs: Docs,
-    /// Whether it should no longer be used.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// The parameters: the required ones first, otherwise as written.
     pub parameters: Vec<Parameter>,
@@ -106,7 +106,7 @@ pub struct Parameter {
     pub ty: Type,
     /// Whether every request has it.
     pub required: bool,
-    /// Whether it should no longer be used.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// The documentation.
     pub docs: Docs,

@@ -59,7 +59,7 @@ pub struct Argument<'a> {
     pub ty: &'a Type,
     /// Whether the client's method requires it.
     pub required: bool,
-    /// Whether it should no longer be used.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// The documentation.
     pub docs: &'a Docs,

@@ -127,7 +127,7 @@ pub struct Field {
     pub default: Option<serde_json::Value>,
     /// An example value that is short enough for the documentation.
     pub example: Option<serde_json::Value>,
-    /// Whether it should no longer be used.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// The documentation.
     pub docs: Docs,
@@ -202,7 +202,7 @@ pub struct Variant {
     pub wire: serde_json::Value,
     /// The documentation; empty if the description has none.
     pub docs: Docs,
-    /// Whether it should no longer be used.
+    /// Whether it is deprecated.
     pub deprecated: bool,
 }
 
@@ -228,7 +228,7 @@ pub struct UnionVariant {
     pub boxed: bool,
     /// The documentation.
     pub docs: Docs,
-    /// Whether it should no longer be used.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// Where it comes from.
     pub origin: Origin,
@@ -308,7 +308,7 @@ pub struct HeaderField {
     pub ty: Type,
     /// Whether its value is JSON.
     pub is_json: bool,
-    /// Whether it should no longer be used.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// The documentation.
     pub docs: Docs,
@@ -355,7 +355,7 @@ pub enum Type {
     Named(TypeId),
 }
 
-/// A format of strings with a Rust type of its own.
+/// A format of strings that has a separate Rust type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StringFormat {
     /// A point in time (RFC 3339, `date-time`).

@@ -89,7 +89,7 @@ pub(crate) const ALIAS: &str = "x-alias";
 pub struct MoreOperation {
     /// The path item that it belongs to: of a path, a webhook or a callback.
     pub item: Origin,
-    /// The method as it is sent: `QUERY`, `COPY`.
+    /// The method as sent: `QUERY`, `COPY`.
     pub method: String,
     /// The location of the operation.
     pub origin: Origin,

@@ -9,7 +9,7 @@ use super::OutputError;
 
 /// An exclusive lock on a crate's directory.
 ///
-/// The operating system releases it when the process ends, in whatever way; there is no lock file.
+/// The operating system releases it when the process ends. It does not use a lock file.
 #[derive(Debug)]
 pub struct DirectoryLock {
     /// The open directory, which is locked until it is closed.

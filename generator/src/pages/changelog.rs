@@ -11,7 +11,7 @@ const HEAD: &str = "# Changelog
 All notable changes to this crate. `cargo xtask release` adds an entry for each release; entries may be edited.
 ";
 
-/// Returns the entry of a version: the first one if there is no report.
+/// Returns the entry of a version: the first one without a report.
 pub fn entry(version: &str, page: Option<&Page<'_>>) -> String {
     let mut text = format!("## {version}\n");
     let Some(page) = page else {

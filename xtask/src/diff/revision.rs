@@ -47,7 +47,7 @@ impl Described {
         let name = format!("{revision}:{inside}");
         let file = in_repository(inside)?;
         let around = file.parent().map(folder).unwrap_or_default();
-        let folder = TempDir::new().context("cannot make a folder")?;
+        let folder = TempDir::new().context("cannot create a temporary directory")?;
         let tree = format!("{revision}:{around}");
         let mut archive = Command::new("git")
             .args(["-C", &top()?, "archive", "--format=tar", &tree])
@@ -55,7 +55,7 @@ impl Described {
             .stderr(Stdio::piped())
             .spawn()
             .context("cannot run git")?;
-        let archived = archive.stdout.take().context("git gives nothing")?;
+        let archived = archive.stdout.take().context("git has no output")?;
         let unpacked = Command::new("tar")
             .args(["-x", "-C"])
             .arg(folder.path())
@@ -64,10 +64,10 @@ impl Described {
             .stderr(Stdio::null())
             .status()
             .context("cannot run tar")?;
-        let archive = archive.wait_with_output().context("git does not end")?;
+        let archive = archive.wait_with_output().context("cannot wait for git")?;
         if !archive.status.success() || !unpacked.success() {
             let said = String::from_utf8_lossy(&archive.stderr);
-            bail!("`{name}` cannot be taken out of git: {}", said.trim());
+            bail!("cannot read `{name}` from git: {}", said.trim());
         }
         let path = folder.path().join(file.file_name().unwrap_or_default());
         Ok(Self {

@@ -62,7 +62,7 @@ impl Change {
         let Ok(FileSet(files)) = generator::emit_crate(&made.side.api, &client, &mut diagnostics)
         else {
             Messages::HUMAN.print(&diagnostics);
-            bail!("{} cannot be generated", client.name);
+            bail!("cannot generate `{}`", client.name);
         };
         let lock = files.get(lock::FILE).cloned().unwrap_or_default();
         for (place, text) in files {
@@ -108,7 +108,7 @@ impl Change {
             item = item.and_then(|it| it.get_mut(key));
         }
         let table = item.and_then(Item::as_table_like_mut);
-        let table = table.context("codegen.toml has changed meanwhile")?;
+        let table = table.context("`codegen.toml` was changed during the release")?;
         let mut version = Value::from(version.to_string());
         match table.get_mut("version").and_then(Item::as_value_mut) {
             Some(before) => {
@@ -141,11 +141,11 @@ impl Change {
         let read =
             source.and_then(|source| generator::normalize(&source, client, &mut diagnostics));
         if read.is_err() {
-            bail!("`{}` has changed meanwhile", client.label);
+            bail!("`{}` was changed during the release", client.label);
         }
         for (name, text) in diagnostics.texts() {
             match name.contains("://") {
-                true => print_line!("  {name} is not kept, it is fetched again"),
+                true => print_line!("  {name}: not stored; fetched again when needed"),
                 false => {
                     drop(kept.insert(below(Path::new(name), &workspace::spec())?, text.to_owned()))
                 }

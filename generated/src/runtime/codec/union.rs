@@ -87,8 +87,8 @@ impl Union {
         Self::new(Representation::Untagged(matchers))
     }
 
-    /// Creates an untagged union in which one value may have the properties of several variants. It is
-    /// read as the unknown variant then, because no other would keep all of it.
+    /// Creates an untagged union in which one value may have the properties of several variants.
+    /// Such a value becomes the unknown variant, because no other would keep all of it.
     pub const fn untagged_overlapping(matchers: &'static [Matcher]) -> Self {
         Self::new(Representation::UntaggedOverlapping(matchers))
     }

@@ -49,7 +49,7 @@ impl Check<'_> {
         let OperationIds(ids) = ids;
         let text = |key| members.get(key).and_then(Value::as_str);
         if let Some(id) = text("operationId").filter(|id| !ids.contains(*id)) {
-            let message = format!("Link Object refers to undefined `operationId` `{id}`");
+            let message = format!("undefined `operationId` `{id}` in Link Object");
             let help = match closest_match(id, ids.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {

@@ -31,7 +31,7 @@ impl Check<'_> {
         let Some(name) = text("name") else { return };
         let (message, help) = if name.is_empty() {
             (
-                "Parameter Object has an empty `name`".to_owned(),
+                "empty `name` in Parameter Object".to_owned(),
                 "set `name` to the name that the server expects",
             )
         } else if text("in") == Some("cookie") && !is_token(name) {

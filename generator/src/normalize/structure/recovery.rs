@@ -50,7 +50,7 @@ impl Recovery {
             Self::ReadAs(Value::Array(items)) if items.iter().all(Value::is_object) => {
                 "it is treated as an array with one item".to_owned()
             }
-            Self::ReadAs(value) => format!("the value is read as `{value}`"),
+            Self::ReadAs(value) => format!("the value is treated as `{value}`"),
         }
     }
 }

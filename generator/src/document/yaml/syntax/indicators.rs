@@ -21,7 +21,7 @@ impl Explanation<'_> {
             0x85 | 0x2028 | 0x2029 => "it is treated as a line break",
             _ => "it is part of the scalar",
         };
-        let message = format!("U+{code:04X} is not a space in YAML; {meaning}");
+        let message = format!("`U+{code:04X}` is not a space in YAML; {meaning}");
         Some(report(self.text.char_span(at), message).help("replace it with a space"))
     }
 
