@@ -119,7 +119,7 @@ fn reports_missing_file_and_unknown_revision_in_git() {
     );
     expect![[r#"
         exit 1
-        error: `v1:api/pets.yaml` cannot be taken out of git: fatal: not a valid object name: v1:api
+        error: cannot read `v1:api/pets.yaml` from git: fatal: not a valid object name: v1:api
     "#]]
     .assert_eq(&transcript(&output));
 }
@@ -132,7 +132,7 @@ fn reports_diagnostics_of_both_descriptions() {
     let output = xtask(root(), &[&["diff", &valid, &broken][..], &short].concat());
     expect![[r#"
         exit 1
-        tests/bad_input/version_as_number/spec.yaml:1:10: warning[invalid-type]: expected a string, found a number; the value is read as `"3.0"`
+        tests/bad_input/version_as_number/spec.yaml:1:10: warning[invalid-type]: expected a string, found a number; the value is treated as `"3.0"`
         1 warning
         tests/bad_input/invalid_yaml/spec.yaml:3:14: error[invalid-yaml]: unquoted scalar must not contain `: `
         1 error

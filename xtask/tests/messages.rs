@@ -15,7 +15,7 @@ fn lint(fixture: &str, more: &[&str]) -> String {
 fn lint_reports_diagnostics_and_exits_with_1_only_for_errors() {
     expect![[r#"
         exit 0
-        warning[invalid-type]: expected a string, found a number; the value is read as `"3.0"`
+        warning[invalid-type]: expected a string, found a number; the value is treated as `"3.0"`
          --> tests/bad_input/version_as_number/spec.yaml:1:10
           |
         1 | openapi: 3.0

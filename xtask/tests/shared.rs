@@ -308,9 +308,9 @@ fn change_of_shared_runtime_affects_each_client() {
     succeed(&directory, "codegen");
     expect![[r#"
         exit 0
-        pets-runtime: 0.1.0, the first release
-        cats: 0.1.0, the first release
-        dogs: 0.1.0, the first release
+        pets-runtime: 0.1.0, initial release
+        cats: 0.1.0, initial release
+        dogs: 0.1.0, initial release
           cats/CHANGELOG.md: added
           dogs/CHANGELOG.md: added
           runtime/CHANGELOG.md: added
@@ -328,9 +328,9 @@ fn change_of_shared_runtime_affects_each_client() {
     .assert_eq(&run(&directory, &["release"]));
     expect![[r#"
         exit 0
-        pets-runtime: 0.1.0, nothing has changed since 0.1.0
-        cats: 0.1.0, nothing has changed since 0.1.0
-        dogs: 0.1.0, nothing has changed since 0.1.0
+        pets-runtime: version 0.1.0, no changes since 0.1.0
+        cats: version 0.1.0, no changes since 0.1.0
+        dogs: version 0.1.0, no changes since 0.1.0
     "#]]
     .assert_eq(&run(&directory, &["release", "--check"]));
     // Simulates a newer generator whose runtime lacks an item.
@@ -351,9 +351,9 @@ fn change_of_shared_runtime_affects_each_client() {
     .assert_eq(&run(&directory, &["codegen", "--client", "dogs"]));
     expect![[r#"
         exit 1
-        pets-runtime: 0.1.0 is too low, 0.2.0 is the least since 0.1.0; `cargo xtask release` makes it so
-        cats: 0.1.0 is too low, 0.2.0 is the least since 0.1.0; `cargo xtask release` makes it so
-        dogs: 0.1.0 is too low, 0.2.0 is the least since 0.1.0; `cargo xtask release` makes it so
+        pets-runtime: version 0.1.0 is too low; changes since 0.1.0 require at least 0.2.0; run `cargo xtask release`
+        cats: version 0.1.0 is too low; changes since 0.1.0 require at least 0.2.0; run `cargo xtask release`
+        dogs: version 0.1.0 is too low; changes since 0.1.0 require at least 0.2.0; run `cargo xtask release`
     "#]]
     .assert_eq(&run(&directory, &["release", "--check"]));
     // With one client at a time, the other client still needs a release.
@@ -394,9 +394,9 @@ fn change_of_shared_runtime_affects_each_client() {
     .assert_eq(&changelog);
     expect![[r#"
         exit 1
-        pets-runtime: 0.2.0, nothing has changed since 0.2.0
-        cats: 0.2.0, nothing has changed since 0.2.0
-        dogs: 0.1.0 is too low, 0.2.0 is the least since 0.1.0; `cargo xtask release` makes it so
+        pets-runtime: version 0.2.0, no changes since 0.2.0
+        cats: version 0.2.0, no changes since 0.2.0
+        dogs: version 0.1.0 is too low; changes since 0.1.0 require at least 0.2.0; run `cargo xtask release`
     "#]]
     .assert_eq(&run(&directory, &["release", "--check"]));
     expect![[r#"
@@ -424,17 +424,17 @@ fn client_with_moved_runtime_is_changed() {
     succeed(&directory, "codegen");
     expect![[r#"
         exit 1
-        pets-runtime: nothing is released
-        cats: 0.1.0 is too low, 0.1.1 is the least since 0.1.0; `cargo xtask release` makes it so
-        dogs: 0.1.0 is too low, 0.1.1 is the least since 0.1.0; `cargo xtask release` makes it so
+        pets-runtime: no release
+        cats: version 0.1.0 is too low; changes since 0.1.0 require at least 0.1.1; run `cargo xtask release`
+        dogs: version 0.1.0 is too low; changes since 0.1.0 require at least 0.1.1; run `cargo xtask release`
     "#]]
     .assert_eq(&run(&directory, &["release", "--check"]));
     succeed(&directory, "release");
     expect![[r#"
         exit 0
-        pets-runtime: 0.1.0, nothing has changed since 0.1.0
-        cats: 0.1.1, nothing has changed since 0.1.1
-        dogs: 0.1.1, nothing has changed since 0.1.1
+        pets-runtime: version 0.1.0, no changes since 0.1.0
+        cats: version 0.1.1, no changes since 0.1.1
+        dogs: version 0.1.1, no changes since 0.1.1
     "#]]
     .assert_eq(&run(&directory, &["release", "--check"]));
 }

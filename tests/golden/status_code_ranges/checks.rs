@@ -13,16 +13,16 @@ fn response(status: u16, body: &'static str) -> Response<Bytes> {
 #[test]
 fn every_status_of_the_range_is_success() {
     for status in [200, 203, 299] {
-        let reply = Jobs::reply(response(status, r#"["a"]"#)).unwrap();
-        assert_eq!(reply.into_body(), ["a"]);
-        assert!(DeleteJobs::reply(response(status, "")).is_ok());
+        let jobs = Jobs::response(response(status, r#"["a"]"#)).unwrap();
+        assert_eq!(jobs.into_body(), ["a"]);
+        assert!(DeleteJobs::response(response(status, "")).is_ok());
     }
 }
 
 #[test]
 fn no_status_beside_it_is() {
-    let error = Jobs::reply(response(503, "busy")).unwrap_err();
-    assert!(matches!(error, Error::Api(JobsError::ServerError(reply)) if reply.body() == "busy"));
-    assert!(Jobs::reply(response(302, "")).is_err());
-    assert!(DeleteJobs::reply(response(404, "")).is_err());
+    let error = Jobs::response(response(503, "busy")).unwrap_err();
+    assert!(matches!(error, Error::Api(JobsError::ServerError(response)) if response.body() == "busy"));
+    assert!(Jobs::response(response(302, "")).is_err());
+    assert!(DeleteJobs::response(response(404, "")).is_err());
 }
